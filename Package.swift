@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built alike: Swift 6 mode, and a warning is an error.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "backprop",
+  products: [
+    .executable(name: "backprop", targets: ["BackpropKernel"])
+  ],
+  targets: [
+    .systemLibrary(name: "CZeroMQ"),
+    .systemLibrary(name: "CSodium"),
+    .systemLibrary(name: "CBLAS"),
+    .target(name: "Backprop", dependencies: ["CBLAS"], swiftSettings: settings),
+    .target(name: "BackpropLanguage", dependencies: ["Backprop"], swiftSettings: settings),
+    .target(name: "Rendering", dependencies: ["BackpropLanguage"], swiftSettings: settings),
+    .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium"], swiftSettings: settings),
+    .executableTarget(
+      name: "BackpropKernel",
+      dependencies: ["Backprop", "BackpropLanguage", "Rendering", "JupyterKernel"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Backprop"], swiftSettings: settings),
+    .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
+    .testTarget(
+      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage"], swiftSettings: settings),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
+    .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),
+  ]
+)
