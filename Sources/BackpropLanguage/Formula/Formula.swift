@@ -1,0 +1,72 @@
+/// An expression in the handout's notation: one tree for its Unicode, ASCII and LaTeX spellings.
+public indirect enum Formula: Equatable, Sendable {
+  /// A number and the digits that it was written with, kept so that `0.10` prints back as it came.
+  case number(Double, spelling: String)
+  case constant(Constant)
+  /// A quantity of the network with its subscripts: `w_ij`, `δ_k`, `y_j2`, `E`.
+  case quantity(Quantity, [Subscript])
+  /// A name the session knows: η, α, or the user's own by `let`.
+  case name(String)
+  case negated(Formula)
+  case sum(Formula, Formula)
+  case difference(Formula, Formula)
+  /// `explicit` tells `a × b` and `a * b` from juxtaposition, for printing only.
+  case product(Formula, Formula, sign: ProductSign)
+  case quotient(Formula, Formula)
+  case power(Formula, Formula)
+  /// `g(a_j)`, `g'(a_j)`, `exp(…)`, `min(a, b)`.
+  case call(Function, [Formula])
+  /// `Σ_k …`: the sum over every unit of the layer that the letter names.
+  case summation(String, Formula)
+  /// `[k = r]`: 1 where the two subscripts name the same unit, else 0.
+  case iverson(Subscript, Subscript)
+  /// `∂X/∂Y`: X any formula, Y a weight, an output or a total input.
+  case partial(Formula, Formula)
+}
+
+/// How a product was written; printing keeps it.
+public enum ProductSign: Equatable, Sendable { case juxtaposed, dot, cross }
+
+public enum Constant: Equatable, Sendable { case pi, e }
+
+/// What a symbol of the handout stands for. The raw value is its Unicode spelling.
+public enum Quantity: String, Equatable, Sendable, CaseIterable {
+  case weight = "w"
+  case weightChange = "Δw"
+  case totalInput = "a"
+  case output = "y"
+  case input = "x"
+  case target = "t"
+  case delta = "δ"
+  case error = "E"
+  case totalError = "total E"
+  case meanError = "mean E"
+}
+
+public enum Function: Equatable, Sendable {
+  case transfer, transferDerivative
+  case exp, log, sqrt, abs, tanh, sin, cos, min, max
+  /// The derivatives that `abs`, `min` and `max` need, and a user's own function by name.
+  case sign
+  case named(String)
+}
+
+/// One subscript: a letter with a unit number (`j2`), or a letter alone (free, or pinned by `let q = 2`).
+public struct Subscript: Equatable, Hashable, Sendable {
+  public let letter: String
+  public let unit: Int?
+  public init(_ letter: String, unit: Int? = nil) {
+    self.letter = letter
+    self.unit = unit
+  }
+}
+
+/// Two formulas said to be equal.
+public struct Equation: Equatable, Sendable {
+  public let left: Formula
+  public let right: Formula
+  public init(_ left: Formula, _ right: Formula) {
+    self.left = left
+    self.right = right
+  }
+}

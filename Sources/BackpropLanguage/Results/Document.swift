@@ -1,0 +1,80 @@
+/// What a statement has to say: blocks of prose, tables, formulas and figures as values. Rendering words none of it and
+/// draws all of it, so a new command needs no new renderer.
+public struct Document: Equatable, Sendable {
+  public var blocks: [Block]
+  public init(_ blocks: [Block]) { self.blocks = blocks }
+}
+
+public indirect enum Block: Equatable, Sendable {
+  case heading([Inline])
+  case paragraph([Inline])
+  /// A short line about defaults or what happened, set quieter than a paragraph.
+  case note([Inline])
+  case table(Table)
+  /// Chains of equalities, aligned at their equals signs.
+  case derivation(Derivation)
+  /// Cells to run: source of this language, shown as code.
+  case code(String)
+  case list([[Inline]])
+}
+
+public enum Inline: Equatable, Sendable {
+  case text(String)
+  case strong(String)
+  case code(String)
+  case formula(Formula)
+  case equation(Equation)
+  case number(Double)
+}
+
+/// A table with an optional caption; cells align by kind (numbers at the decimal point).
+public struct Table: Equatable, Sendable {
+  public var caption: [Inline]
+  /// One header a column; empty for a table without a header line.
+  public var columns: [[Inline]]
+  /// Each row: its header (empty where the table has none) and its cells.
+  public var rows: [Row]
+  /// Digits after the decimal point for its numbers; nil: the session's `digits`.
+  public var digits: Int?
+
+  public struct Row: Equatable, Sendable {
+    public var header: [Inline]
+    public var cells: [Cell]
+    public init(header: [Inline] = [], cells: [Cell]) {
+      self.header = header
+      self.cells = cells
+    }
+  }
+
+  public enum Cell: Equatable, Sendable {
+    case number(Double)
+    case integer(Int)
+    case inline([Inline])
+    case empty
+  }
+
+  public init(caption: [Inline] = [], columns: [[Inline]] = [], rows: [Row], digits: Int? = nil) {
+    self.caption = caption
+    self.columns = columns
+    self.rows = rows
+    self.digits = digits
+  }
+}
+
+/// The derivation of one quantity: what it is, a chain of right-hand sides, where the numbers came from.
+public struct Derivation: Equatable, Sendable {
+  /// The handout's step: `1a`, `2b`, …; nil for a formula of the user's.
+  public var step: String?
+  public var subject: Formula
+  /// Each an expression equal to the one before: symbols, then numbers in place, then the value.
+  public var chain: [Formula]
+  /// Where each number came from: `a_j1 = -2 (1a)`.
+  public var uses: [[Inline]]
+
+  public init(step: String?, subject: Formula, chain: [Formula], uses: [[Inline]]) {
+    self.step = step
+    self.subject = subject
+    self.chain = chain
+    self.uses = uses
+  }
+}

@@ -1,0 +1,55 @@
+/// One result of a cell on its way to the reader.
+public struct CellResult: Equatable, Sendable {
+  public var content: Content
+  /// Results with the same key replace one another in place: a progress display. nil: shown once, for good.
+  public var displayKey: String?
+  /// Digits after the decimal point that the session shows.
+  public var digits: Int
+
+  public enum Content: Equatable, Sendable {
+    case document(Document)
+  }
+
+  public init(_ content: Content, displayKey: String? = nil, digits: Int = 6) {
+    self.content = content
+    self.displayKey = displayKey
+    self.digits = digits
+  }
+}
+
+/// What a running cell asks of the world around it: somewhere to put results, a clock, whether to stop. Closures rather than
+/// a protocol, because Embedded Swift has no existentials.
+public struct CellHost {
+  public var emit: (CellResult) -> Void
+  /// True once the user has asked for the cell to stop; polled between patterns.
+  public var isInterrupted: () -> Bool
+  /// Seconds since some fixed moment; for progress only, never for results.
+  public var now: () -> Double
+  /// The bytes of a file, or a reason for there being none.
+  public var readFile: (String) -> Result<[UInt8], FileFailure>
+  public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
+
+  public init(
+    emit: @escaping (CellResult) -> Void,
+    isInterrupted: @escaping () -> Bool = { false },
+    now: @escaping () -> Double = { 0 },
+    readFile: @escaping (String) -> Result<[UInt8], FileFailure> = { _ in
+      .failure(FileFailure(reason: "there are no files here"))
+    },
+    writeFile: @escaping (String, [UInt8]) -> Result<Void, FileFailure> = { _, _ in
+      .failure(FileFailure(reason: "there are no files here"))
+    }
+  ) {
+    self.emit = emit
+    self.isInterrupted = isInterrupted
+    self.now = now
+    self.readFile = readFile
+    self.writeFile = writeFile
+  }
+}
+
+/// Why a file could not be read or written, in the system's words.
+public struct FileFailure: Error, Equatable, Sendable {
+  public let reason: String
+  public init(reason: String) { self.reason = reason }
+}

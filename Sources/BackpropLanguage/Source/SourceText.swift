@@ -1,0 +1,48 @@
+/// The text of a cell as Unicode code points, which is how Jupyter counts positions.
+public struct SourceText: Sendable {
+  public let scalars: [Unicode.Scalar]
+  /// The offset of each line's first scalar; never empty.
+  public let lineStarts: [Int]
+
+  public init(_ text: String) {
+    scalars = Array(text.unicodeScalars)
+    var starts = [0]
+    for (offset, scalar) in scalars.enumerated() where scalar == "\n" { starts.append(offset + 1) }
+    lineStarts = starts
+  }
+
+  /// The position of a scalar offset; offsets outside the text are clamped to it.
+  public func position(of offset: Int) -> SourcePosition {
+    let offset = min(max(offset, 0), scalars.count)
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return SourcePosition(line: low + 1, column: offset - lineStarts[low] + 1)
+  }
+
+  /// The text of a line, counted from 1, without its line break; empty where there is no such line.
+  public func line(_ number: Int) -> String {
+    guard number >= 1, number <= lineStarts.count else { return "" }
+    let end = number < lineStarts.count ? lineStarts[number] - 1 : scalars.count
+    return string(lineStarts[number - 1]..<end)
+  }
+
+  /// The text of a range; the part outside the source is left out.
+  public func string(_ range: SourceRange) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars[range.clamped(to: 0..<scalars.count)])
+    return String(text)
+  }
+}
+
+/// A half-open range of scalar offsets in a `SourceText`.
+public typealias SourceRange = Range<Int>
+
+/// A place in a source, both counted from 1 in code points.
+public struct SourcePosition: Equatable, Sendable {
+  public let line: Int
+  public let column: Int
+}
