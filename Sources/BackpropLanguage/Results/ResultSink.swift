@@ -28,6 +28,8 @@ public struct CellHost {
   /// The bytes of a file, or a reason for there being none.
   public var readFile: (String) -> Result<[UInt8], FileFailure>
   public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
+  /// Told the state after every statement, so that assistance keeps up while a long cell runs.
+  public var publish: (SessionSnapshot) -> Void
 
   public init(
     emit: @escaping (CellResult) -> Void,
@@ -38,13 +40,15 @@ public struct CellHost {
     },
     writeFile: @escaping (String, [UInt8]) -> Result<Void, FileFailure> = { _, _ in
       .failure(FileFailure(reason: "there are no files here"))
-    }
+    },
+    publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) {
     self.emit = emit
     self.isInterrupted = isInterrupted
     self.now = now
     self.readFile = readFile
     self.writeFile = writeFile
+    self.publish = publish
   }
 }
 
