@@ -1,0 +1,35 @@
+// The only file that asks the platform for a mathematical function. Where there is no C library (Embedded Swift
+// for WebAssembly), the host that runs the module supplies the functions by their C names.
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#else
+  @_silgen_name("exp") private func exp(_ x: Double) -> Double
+  @_silgen_name("log") private func log(_ x: Double) -> Double
+  @_silgen_name("log1p") private func log1p(_ x: Double) -> Double
+  @_silgen_name("tanh") private func tanh(_ x: Double) -> Double
+  @_silgen_name("sin") private func sin(_ x: Double) -> Double
+  @_silgen_name("cos") private func cos(_ x: Double) -> Double
+  @_silgen_name("pow") private func pow(_ x: Double, _ y: Double) -> Double
+#endif
+
+/// The elementary functions of a real number.
+package enum Elementary {
+  package static func exponential(_ x: Double) -> Double { exp(x) }
+  package static func logarithm(_ x: Double) -> Double { log(x) }
+  /// log(1 + x), exact for small x.
+  package static func logarithm1p(_ x: Double) -> Double { log1p(x) }
+  package static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
+  package static func sine(_ x: Double) -> Double { sin(x) }
+  package static func cosine(_ x: Double) -> Double { cos(x) }
+  package static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
+
+  /// log(1 + eᵃ), which neither overflows nor loses a small eᵃ.
+  package static func softplus(_ a: Double) -> Double {
+    a > 0 ? a + log1p(exp(-a)) : log1p(exp(a))
+  }
+}

@@ -1,0 +1,113 @@
+/// xoshiro256**, seeded by SplitMix64: integer arithmetic alone, so the same numbers on every platform.
+///
+/// Source: D. Blackman and S. Vigna, Scrambled Linear Pseudorandom Number Generators (2021); the state is filled
+/// by four outputs of SplitMix64 begun at the seed, as its authors advise.
+public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
+  private var state: (UInt64, UInt64, UInt64, UInt64)
+
+  public init(seed: UInt64) {
+    var source = SplitMix64(seed: seed)
+    state = (source.next(), source.next(), source.next(), source.next())
+  }
+
+  init(state: (UInt64, UInt64, UInt64, UInt64)) {
+    self.state = state
+  }
+
+  public static func == (a: RandomGenerator, b: RandomGenerator) -> Bool { a.state == b.state }
+
+  public mutating func next() -> UInt64 {
+    let result = rotatedLeft(state.1 &* 5, by: 7) &* 9
+    let t = state.1 << 17
+    state.2 ^= state.0
+    state.3 ^= state.1
+    state.1 ^= state.2
+    state.0 ^= state.3
+    state.2 ^= t
+    state.3 = rotatedLeft(state.3, by: 45)
+    return result
+  }
+
+  /// The next number of [0, 1): the upper 53 bits, divided by 2⁵³.
+  public mutating func uniform() -> Double {
+    Double(next() >> 11) * 0x1p-53
+  }
+
+  /// The next number of [low, high).
+  public mutating func uniform(_ low: Double, _ high: Double) -> Double {
+    low + (high - low) * uniform()
+  }
+
+  /// The next number of the standard normal distribution, by Marsaglia's polar method (the second of each pair is
+  /// not kept). Its logarithm is our own, since libraries differ in the last digit.
+  public mutating func normal() -> Double {
+    while true {
+      let u = 2 * uniform() - 1
+      let v = 2 * uniform() - 1
+      let s = u * u + v * v
+      if s > 0 && s < 1 { return u * (-2 * portableLogarithm(s) / s).squareRoot() }
+    }
+  }
+
+  /// The next whole number of 0..<count, each as likely as the other (Lemire's method); 0 where count is 0.
+  public mutating func below(_ count: Int) -> Int {
+    guard count > 0 else { return 0 }
+    let bound = UInt64(count)
+    var product = next().multipliedFullWidth(by: bound)
+    if product.low < bound {
+      let threshold = (0 &- bound) % bound
+      while product.low < threshold { product = next().multipliedFullWidth(by: bound) }
+    }
+    return Int(product.high)
+  }
+
+  /// Shuffles by Fisher and Yates, from the last element to the first.
+  public mutating func shuffle(_ order: inout [Int]) {
+    var last = order.count - 1
+    while last > 0 {
+      order.swapAt(last, below(last + 1))
+      last -= 1
+    }
+  }
+}
+
+/// SplitMix64 (G. Steele, D. Lea and C. Flood, Fast Splittable Pseudorandom Number Generators, 2014).
+struct SplitMix64 {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+private func rotatedLeft(_ x: UInt64, by count: UInt64) -> UInt64 {
+  (x << count) | (x >> (64 - count))
+}
+
+/// log x for a finite x > 0, in additions, multiplications and divisions alone: x = m 2ᵉ with m near 1, and
+/// log m = 2 artanh z, z = (m - 1) / (m + 1), by its series.
+func portableLogarithm(_ x: Double) -> Double {
+  var m = x.significand
+  var e = Double(x.exponent)
+  if m > 1.414_213_562_373_095_1 {
+    m /= 2
+    e += 1
+  }
+  let z = (m - 1) / (m + 1)
+  let zz = z * z
+  var sum = 0.0
+  var n = 23.0
+  while n >= 1 {
+    sum = sum * zz + 1 / n
+    n -= 2
+  }
+  return e * 0.693_147_180_559_945_3 + 2 * z * sum
+}

@@ -1,0 +1,14 @@
+/// A row of units that share a transfer function; the bias unit is not counted among them.
+public struct Layer: Equatable, Sendable {
+  /// The letter that indexes its units: i, j, k, …
+  public var name: String
+  public let units: Int
+  /// Not used in the input layer, whose outputs are the input.
+  public var transfer: TransferFunction
+
+  public init(name: String, units: Int, transfer: TransferFunction = .sigmoid) {
+    self.name = name
+    self.units = units
+    self.transfer = transfer
+  }
+}

@@ -1,0 +1,94 @@
+/// Layers joined by projections: first those from each layer to the next, in order, then those that skip layers,
+/// in the order in which they were connected.
+public struct Network: Equatable, Sendable {
+  public private(set) var layers: [Layer]
+  public internal(set) var projections: [Projection]
+  /// The constant output of unit 0 of each layer but the last; nil where there are no bias units.
+  public let bias: Double?
+  public private(set) var errorFunction: ErrorFunction
+
+  /// The most weights that a network may have, all projections together.
+  public static let largestWeightCount = 1 << 28
+
+  /// A network whose consecutive layers are joined; its weights are zero.
+  public init(
+    layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .squares
+  ) throws(NetworkError) {
+    guard layers.count >= 2 else { throw .tooFewLayers(count: layers.count) }
+    if let bias, !bias.isFinite { throw .nonFiniteBias(bias) }
+    for (index, layer) in layers.enumerated() {
+      if layer.units < 1 { throw .emptyLayer(layer: index) }
+      if layer.units > Self.largestWeightCount { throw .tooManyWeights }
+      if layer.transfer == .softmax && index > 0 && index < layers.count - 1 {
+        throw .softmaxBeforeLastLayer(layer: index)
+      }
+    }
+    self.layers = layers
+    self.bias = bias
+    self.errorFunction = .squares
+    projections = []
+    for target in 1..<layers.count {
+      try addProjection(from: target - 1, to: target, hasBias: bias != nil)
+    }
+    try setErrorFunction(errorFunction)
+  }
+
+  /// Adds a projection of zero weights that skips layers. It has no bias row: a layer's bias weights are row 0 of
+  /// the projection from the layer just below it.
+  public mutating func connect(_ source: Int, _ target: Int) throws(NetworkError) {
+    try addProjection(from: source, to: target, hasBias: false)
+  }
+
+  private mutating func addProjection(from source: Int, to target: Int, hasBias: Bool) throws(NetworkError) {
+    guard layers.indices.contains(source) else { throw .noSuchLayer(source) }
+    guard layers.indices.contains(target) else { throw .noSuchLayer(target) }
+    guard source < target else { throw .notForward(source: source, target: target) }
+    guard projection(from: source, to: target) == nil else {
+      throw .alreadyConnected(source: source, target: target)
+    }
+    let rows = layers[source].units + (hasBias ? 1 : 0)
+    let columns = layers[target].units
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard !overflow, count <= Self.largestWeightCount - weightCount else { throw .tooManyWeights }
+    projections.append(
+      Projection(
+        source: source, target: target, hasBias: hasBias,
+        weights: Matrix(rows: rows, columns: columns, repeating: 0)))
+  }
+
+  /// The number of weights, bias weights among them.
+  public var weightCount: Int {
+    projections.reduce(0) { $0 + $1.weights.elements.count }
+  }
+
+  /// The place in `projections` of the one between two layers, or nil.
+  public func projection(from source: Int, to target: Int) -> Int? {
+    projections.firstIndex { $0.source == source && $0.target == target }
+  }
+
+  /// The number of inputs.
+  public var inputUnits: Int { layers[0].units }
+  /// The number of outputs.
+  public var outputUnits: Int { layers[layers.count - 1].units }
+  /// The transfer function of the last layer.
+  public var outputTransfer: TransferFunction { layers[layers.count - 1].transfer }
+
+  /// Throws: where the error function does not go with the last layer's transfer function.
+  public mutating func setErrorFunction(_ function: ErrorFunction) throws(NetworkError) {
+    if function == .crossEntropy && outputTransfer != .softmax && outputTransfer != .sigmoid {
+      throw .crossEntropyNeedsProbabilities(transfer: outputTransfer.name)
+    }
+    errorFunction = function
+  }
+
+  public mutating func setTransfer(_ transfer: TransferFunction, ofLayer layer: Int) throws(NetworkError) {
+    guard layers.indices.contains(layer) else { throw .noSuchLayer(layer) }
+    guard layer > 0 else { throw .transferOfInputLayer }
+    let isLast = layer == layers.count - 1
+    if transfer == .softmax && !isLast { throw .softmaxBeforeLastLayer(layer: layer) }
+    if isLast && errorFunction == .crossEntropy && transfer != .softmax && transfer != .sigmoid {
+      throw .crossEntropyNeedsProbabilities(transfer: transfer.name)
+    }
+    layers[layer].transfer = transfer
+  }
+}

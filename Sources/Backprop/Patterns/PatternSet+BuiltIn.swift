@@ -1,0 +1,50 @@
+extension PatternSet {
+  /// The four patterns of a function of two bits: 00, 01, 10, 11.
+  private static func twoBits(_ outputs: [Double]) -> PatternSet {
+    PatternSet(bits: 2, outputs: outputs)
+  }
+
+  /// All inputs of `bits` bits in the order of counting, the first unit the highest bit, with one output each.
+  private init(bits: Int, outputs: [Double]) {
+    let count = 1 << bits
+    var elements: [Double] = []
+    for n in 0..<count {
+      for bit in stride(from: bits - 1, through: 0, by: -1) { elements.append(Double((n >> bit) & 1)) }
+    }
+    inputs = Matrix(rows: count, columns: bits, elements: elements)
+    targets = Matrix(rows: count, columns: 1, elements: outputs)
+  }
+
+  public static let and = twoBits([0, 0, 0, 1])
+  public static let or = twoBits([0, 1, 1, 1])
+  public static let xor = twoBits([0, 1, 1, 0])
+
+  /// 1 where the number of ones among n bits is odd; n of 1...12.
+  public static func parity(_ bits: Int) throws(NetworkError) -> PatternSet {
+    try checkSize(bits, 1, 12)
+    return PatternSet(bits: bits, outputs: (0..<1 << bits).map { Double($0.nonzeroBitCount & 1) })
+  }
+
+  /// 1 where n bits read the same backwards; n of 2...12.
+  public static func symmetry(_ bits: Int) throws(NetworkError) -> PatternSet {
+    try checkSize(bits, 2, 12)
+    let outputs = (0..<1 << bits).map { n in
+      (0..<bits).allSatisfy { (n >> $0) & 1 == (n >> (bits - 1 - $0)) & 1 } ? 1.0 : 0.0
+    }
+    return PatternSet(bits: bits, outputs: outputs)
+  }
+
+  /// One of n units is on, and the target is the input; n of 2...1024.
+  public static func encoder(_ units: Int) throws(NetworkError) -> PatternSet {
+    try checkSize(units, 2, 1024)
+    var identity = Matrix(rows: units, columns: units, repeating: 0)
+    for n in 0..<units { identity[n, n] = 1 }
+    return try PatternSet(inputs: identity, targets: identity)
+  }
+
+  private static func checkSize(_ size: Int, _ least: Int, _ most: Int) throws(NetworkError) {
+    guard size >= least && size <= most else {
+      throw .patternSetSize(least: least, most: most, size: size)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// What one pattern's error makes of the units and the weights.
+public struct BackwardPass: Equatable, Sendable {
+  /// δ = -∂E/∂a, one array a layer; the input layer's is empty.
+  public var deltas: [[Double]]
+  /// δ_k y_j = -∂E/∂w_jk, one matrix a projection, of the shape of its weights.
+  public var negativeGradients: [Matrix]
+
+  public init(deltas: [[Double]], negativeGradients: [Matrix]) {
+    self.deltas = deltas
+    self.negativeGradients = negativeGradients
+  }
+}
+
+extension Network {
+  /// Step 2a: δ_k of the output layer; step 2b: δ_j of the hidden layers, the last first; steps 2a and 2c:
+  /// -∂E/∂w = δ y of every weight. Nothing is updated, so all δ are by the same weights.
+  public func backward(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
+    guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
+    guard pass.outputs.map { $0.count } == layers.map { $0.units },
+      pass.totalInputs.map { $0.count } == layers.map { $0.units }
+    else { throw .noSuchLayer(layers.count - 1) }
+    var deltas = [[Double]](repeating: [], count: layers.count)
+    deltas[layers.count - 1] = outputDeltas(pass, target: target)
+    for layer in stride(from: layers.count - 2, to: 0, by: -1) {
+      deltas[layer] = hiddenDeltas(ofLayer: layer, pass, deltas)
+    }
+    let gradients = projections.map { negativeGradient(of: $0, pass, deltas) }
+    return BackwardPass(deltas: deltas, negativeGradients: gradients)
+  }
+
+  /// Step 2a: δ_k = g'(a_k) (t_k - y_k).
+  ///
+  /// With cross-entropy g' cancels: δ_k = t_k - y_k, softmax's with Σt in the place of 1. Softmax with squares has
+  /// ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l) y_l).
+  private func outputDeltas(_ pass: ForwardPass, target t: [Double]) -> [Double] {
+    let a = pass.totalInputs[layers.count - 1]
+    let y = pass.outputs[layers.count - 1]
+    switch (errorFunction, outputTransfer) {
+    case (.crossEntropy, .softmax):
+      let total = t.reduce(0, +)
+      return y.indices.map { k in t[k] - total * y[k] }
+    case (.crossEntropy, _):
+      return y.indices.map { k in t[k] - y[k] }
+    case (.squares, .softmax):
+      let mean = y.indices.reduce(0) { $0 + (t[$1] - y[$1]) * y[$1] }
+      return y.indices.map { k in y[k] * ((t[k] - y[k]) - mean) }
+    case (.squares, let g):
+      return y.indices.map { k in g.derivative(a[k], output: y[k]) * (t[k] - y[k]) }
+    }
+  }
+
+  /// Step 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over the units k of every layer that this one projects to. The bias unit
+  /// has no total input, hence no δ.
+  private func hiddenDeltas(ofLayer layer: Int, _ pass: ForwardPass, _ deltas: [[Double]]) -> [Double] {
+    var sums = [Double](repeating: 0, count: layers[layer].units)
+    for projection in projections where projection.source == layer {
+      let w = projection.weights
+      let firstRow = projection.hasBias ? 1 : 0
+      let delta = deltas[projection.target]
+      for j in sums.indices {
+        for k in delta.indices {
+          sums[j] += delta[k] * w[firstRow + j, k]
+        }
+      }
+    }
+    let a = pass.totalInputs[layer]
+    let y = pass.outputs[layer]
+    return sums.indices.map { j in layers[layer].transfer.derivative(a[j], output: y[j]) * sums[j] }
+  }
+
+  /// Steps 2a and 2c: -∂E/∂w_jk = δ_k y_j. y: from × 1; δ: 1 × to; the result: from × to.
+  private func negativeGradient(
+    of projection: Projection, _ pass: ForwardPass, _ deltas: [[Double]]
+  ) -> Matrix {
+    var result = Matrix(rows: projection.weights.rows, columns: projection.weights.columns, repeating: 0)
+    let y = pass.outputs[projection.source]
+    let rows = projection.hasBias ? [bias ?? 0] + y : y
+    let delta = deltas[projection.target]
+    for j in rows.indices {
+      for k in delta.indices {
+        result[j, k] = delta[k] * rows[j]
+      }
+    }
+    return result
+  }
+
+  /// w ← w + Δw, one matrix a projection, of the shape of its weights. Frozen weights stay.
+  public mutating func apply(_ changes: [Matrix]) {
+    precondition(changes.count == projections.count)
+    for index in projections.indices {
+      let frozen = projections[index].frozen
+      precondition(changes[index].elements.count == projections[index].weights.elements.count)
+      for w in changes[index].elements.indices where frozen?[w] != true {
+        projections[index].weights.elements[w] += changes[index].elements[w]
+      }
+    }
+  }
+}

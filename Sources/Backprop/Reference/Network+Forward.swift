@@ -1,0 +1,70 @@
+/// What one pattern makes of the units: one array a layer, without bias units.
+public struct ForwardPass: Equatable, Sendable {
+  /// a; the input layer's is the input.
+  public var totalInputs: [[Double]]
+  /// y
+  public var outputs: [[Double]]
+
+  public init(totalInputs: [[Double]], outputs: [[Double]]) {
+    self.totalInputs = totalInputs
+    self.outputs = outputs
+  }
+
+  /// The outputs of the last layer.
+  public var output: [Double] { outputs.last ?? [] }
+}
+
+extension Network {
+  /// Step 1a, input to hidden, a_j = Σ_i w_ij y_i, y_j = g(a_j) (equations 1 and 2), and step 1b, hidden to output,
+  /// a_k = Σ_j w_jk y_j, y_k = g(a_k) (equations 3 and 4): layer after layer, however many there are.
+  ///
+  /// input: as many numbers as there are input units.
+  public func forward(_ input: [Double]) throws(NetworkError) -> ForwardPass {
+    guard input.count == inputUnits else { throw .inputWidth(expected: inputUnits, count: input.count) }
+    var a = [input]
+    var y = [input]
+    for layer in 1..<layers.count {
+      var total = [Double](repeating: 0, count: layers[layer].units)
+      for projection in projections where projection.target == layer {
+        addTotalInput(through: projection, from: y[projection.source], to: &total)
+      }
+      a.append(total)
+      y.append(layers[layer].transfer.values(total))
+    }
+    return ForwardPass(totalInputs: a, outputs: y)
+  }
+
+  /// total_k += Σ_j w_jk y_j. y: 1 × from; w: from × to; total: 1 × to. Row 0 is the bias unit's, where there is one.
+  private func addTotalInput(through projection: Projection, from y: [Double], to total: inout [Double]) {
+    let w = projection.weights
+    let rows = projection.hasBias ? [bias ?? 0] + y : y
+    for j in rows.indices {
+      for k in total.indices {
+        total[k] += w[j, k] * rows[j]
+      }
+    }
+  }
+
+  /// Step 1c: compares with the target (equation 5). Cross-entropy is computed from a_k, so that an output of 0 or 1
+  /// costs no digits.
+  public func error(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> Double {
+    guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
+    guard let a = pass.totalInputs.last, let y = pass.outputs.last, a.count == outputUnits,
+      y.count == outputUnits
+    else { throw .noSuchLayer(layers.count - 1) }
+    var sum = 0.0
+    switch (errorFunction, outputTransfer) {
+    case (.squares, _):
+      for k in y.indices { sum += (target[k] - y[k]) * (target[k] - y[k]) }
+      return sum / 2
+    case (.crossEntropy, .softmax):
+      let largest = a.max() ?? 0
+      let logSum = largest + Elementary.logarithm(a.reduce(0) { $0 + Elementary.exponential($1 - largest) })
+      for k in a.indices { sum += target[k] * (logSum - a[k]) }
+      return sum
+    case (.crossEntropy, _):
+      for k in a.indices { sum += Elementary.softplus(a[k]) - target[k] * a[k] }
+      return sum
+    }
+  }
+}

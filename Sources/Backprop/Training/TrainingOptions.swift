@@ -1,0 +1,100 @@
+/// After which patterns the weights are updated.
+public enum Updates: Equatable, Sendable {
+  case perPattern
+  /// After the whole set.
+  case batch
+  /// After so many patterns, and after the last of the set.
+  case miniBatch(Int)
+}
+
+/// Whether the gradients of a batch are summed or averaged.
+public enum Reduction: Equatable, Sendable {
+  case sum
+  case mean
+}
+
+/// When training has reached what was wanted. E of an epoch is that of its patterns as they were presented, each by
+/// the weights of that moment: in batch training, by those before the update.
+public enum StoppingRule: Equatable, Sendable {
+  /// ΣE over the set is less than this.
+  case totalError(below: Double)
+  /// ΣE over the set, divided by the number of patterns, is less than this.
+  case meanError(below: Double)
+
+  func isMet(totalError: Double, patterns: Int) -> Bool {
+    switch self {
+    case .totalError(let bound): totalError < bound
+    case .meanError(let bound): totalError / Double(patterns) < bound
+    }
+  }
+}
+
+/// How to train.
+public struct TrainingOptions: Equatable, Sendable {
+  /// The most epochs of a call of `train`.
+  public var epochs = 1000
+  /// η
+  public var learningRate = 0.5
+  /// α, of gradient descent and of Nesterov's.
+  public var momentum = 0.0
+  public var updates = Updates.perPattern
+  public var reduction = Reduction.sum
+  public var rule = LearningRule.gradient
+  /// β: each update descends E + β/2 Σ w², bias weights included; the errors reported are E alone.
+  public var decay = 0.0
+  /// Presents each epoch's patterns in a new order drawn by this seed; nil: always in the order of the set.
+  public var shuffleSeed: UInt64?
+  public var target: StoppingRule?
+
+  public init(
+    epochs: Int = 1000, learningRate: Double = 0.5, momentum: Double = 0, updates: Updates = .perPattern,
+    reduction: Reduction = .sum, rule: LearningRule = .gradient, decay: Double = 0,
+    shuffleSeed: UInt64? = nil,
+    target: StoppingRule? = nil
+  ) {
+    self.epochs = epochs
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.updates = updates
+    self.reduction = reduction
+    self.rule = rule
+    self.decay = decay
+    self.shuffleSeed = shuffleSeed
+    self.target = target
+  }
+
+  /// How many patterns an update sums over, of a set of `count`.
+  func batchSize(of count: Int) -> Int {
+    switch updates {
+    case .perPattern: 1
+    case .batch: count
+    case .miniBatch(let size): min(size, count)
+    }
+  }
+
+  func validate() throws(NetworkError) {
+    guard epochs >= 0 else { throw .epochsOutOfRange(epochs) }
+    guard learningRate.isFinite, learningRate >= 0 else { throw .rateOutOfRange(learningRate) }
+    guard momentum.isFinite, momentum >= 0 else { throw .momentumOutOfRange(momentum) }
+    guard decay.isFinite, decay >= 0 else { throw .decayOutOfRange(decay) }
+    if case .miniBatch(let size) = updates, size < 1 { throw .batchSizeOutOfRange(size) }
+    switch rule {
+    case .gradient, .nesterov: break
+    case .rprop(let increase, let decrease, let smallest, let largest):
+      try check("increase", increase, increase >= 1)
+      try check("decrease", decrease, decrease > 0 && decrease < 1)
+      try check("smallest", smallest, smallest >= 0)
+      try check("largest", largest, largest >= smallest)
+    case .quickprop(let growth):
+      try check("growth", growth, growth > 0)
+    case .adam(let beta1, let beta2, let epsilon):
+      try check("beta1", beta1, beta1 >= 0 && beta1 < 1)
+      try check("beta2", beta2, beta2 >= 0 && beta2 < 1)
+      try check("epsilon", epsilon, epsilon > 0)
+    }
+  }
+
+  private func check(_ name: String, _ value: Double, _ isRight: Bool) throws(NetworkError) {
+    guard isRight, value.isFinite else { throw .ruleParameterOutOfRange(name, value) }
+  }
+}
