@@ -52,7 +52,7 @@ public struct PatternSet: Equatable, Sendable {
   ) throws(NetworkError) {
     guard inputs.rows > 0 else { throw .noPatterns }
     guard inputs.rows == targets.rows else { throw .raggedPattern(pattern: min(inputs.rows, targets.rows)) }
-    for n in 0..<inputs.rows where !(inputs.row(n) + targets.row(n)).allSatisfy { $0.isFinite } {
+    for n in 0..<inputs.rows where !(inputs.row(n) + targets.row(n)).allSatisfy({ $0.isFinite }) {
       throw .nonFinitePattern(pattern: n)
     }
     self.inputs = inputs

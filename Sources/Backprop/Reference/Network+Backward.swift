@@ -16,8 +16,8 @@ extension Network {
   /// -∂E/∂w = δ y of every weight. Nothing is updated, so all δ are by the same weights.
   public func backward(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
-    guard pass.outputs.map { $0.count } == layers.map { $0.units },
-      pass.totalInputs.map { $0.count } == layers.map { $0.units }
+    guard pass.outputs.map({ $0.count }) == layers.map({ $0.units }),
+      pass.totalInputs.map({ $0.count }) == layers.map({ $0.units })
     else { throw .noSuchLayer(layers.count - 1) }
     var deltas = [[Double]](repeating: [], count: layers.count)
     deltas[layers.count - 1] = outputDeltas(pass, target: target)
