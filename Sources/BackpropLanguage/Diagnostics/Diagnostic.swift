@@ -1,3 +1,5 @@
+import Backprop
+
 /// What is wrong with a cell and where: facts. `Wording` turns them into sentences.
 public struct Diagnostic: Error, Equatable, Sendable {
   public var range: SourceRange
@@ -17,6 +19,53 @@ public struct Diagnostic: Error, Equatable, Sendable {
 
 /// The kinds of mistake, each with the facts that its wording needs.
 public enum Problem: Equatable, Sendable {
+  // MARK: Reading the cell
+
   /// Something else was needed here, in the handout's words: "a unit number".
   case expected(String, found: String)
+  case unknownCommand(String)
+  case unknownOption(String, command: String, options: [String])
+  case repeatedOption(String)
+  /// Something follows that does not belong to the command.
+  case trailing(String, command: String)
+  /// A number outside what the option allows, in words: "more than 0".
+  case outOfRange(String, value: Double, allowed: String)
+  /// A line for another kind of kernel: `%matplotlib inline`.
+  case foreignMagic(String)
+  /// Indented lines below a command that takes none.
+  case unexpectedRows(command: String)
+  case missingRows(command: String)
+  case raggedRow(expected: Int, count: Int)
+  /// The left side of `=` is worked out by the network.
+  case notAssignable(String)
+
+  // MARK: The state of the session
+
+  case noNetwork
+  case noPatterns
+  /// Nothing called so; `kind` says what was looked for: "a network or pattern set".
+  case unknownName(String, kind: String, known: [String])
+  case unknownLayer(String, known: [String])
+  case noSuchUnit(letter: String, unit: Int, units: ClosedRange<Int>)
+  /// Unit 0 of a layer of a network without bias units, or of the last layer.
+  case noBiasUnit(letter: String)
+  case notConnected(from: String, to: String)
+  case inputWidth(expected: Int, count: Int)
+  case targetWidth(expected: Int, count: Int)
+  case patternSetWidth(
+    name: String, inputs: Int, outputs: Int, network: String, expectedInputs: Int, expectedOutputs: Int)
+  case noSuchPattern(Int, name: String, count: Int)
+  case matrixShape(String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
+  /// The quantity does not exist before the named command has run.
+  case nothingYet(String, command: String)
+  case notFinite(String)
+  case diverged(epoch: Int, pattern: Int, learningRate: Double)
+  case network(NetworkError)
+
+  // MARK: Files
+
+  case unreadableFile(String, reason: String)
+  case unwritableFile(String, reason: String)
+  /// What is wrong with a line of a file that was read.
+  case fileContent(String, line: Int, reason: String)
 }

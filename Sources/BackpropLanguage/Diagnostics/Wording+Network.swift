@@ -1,0 +1,48 @@
+import Backprop
+
+extension Wording {
+  /// What the core refuses, in the handout's words.
+  static func sentence(_ error: NetworkError) -> String {
+    switch error {
+    case .tooFewLayers: return "a network needs an input and an output layer at least"
+    case .emptyLayer: return "a layer needs at least one unit"
+    case .tooManyWeights: return "these are too many weights: at most \(Network.largestWeightCount)"
+    case .noSuchLayer(let layer): return "the network has no layer \(layer + 1)"
+    case .noSuchProjection: return "the network has no such weights"
+    case .noSuchWeight(_, let row, let column):
+      return "there is no weight from unit \(row) to unit \(column + 1)"
+    case .notForward: return "weights lead from a layer to a later one, never back"
+    case .alreadyConnected: return "these layers are connected already"
+    case .transferOfInputLayer: return "the input layer has no transfer function: its outputs are the inputs"
+    case .softmaxBeforeLastLayer: return "softmax is for the last layer only"
+    case .crossEntropyNeedsProbabilities(let transfer):
+      return
+        "cross-entropy needs outputs between 0 and 1: softmax or sigmoid in the last layer, not \(transfer)"
+    case .nonFiniteBias: return "the output of the bias units must be a finite number"
+    case .nonFiniteWeight: return "a weight must be a finite number"
+    case .weightShape(_, let expectedRows, let expectedColumns, let rows, let columns):
+      return
+        "the weights are \(expectedRows) × \(expectedColumns), but \(rows) × \(columns) numbers stand here"
+    case .frozenCount: return "these are not as many weights as the layers have"
+    case .inputWidth(let expected, let count):
+      return sentence(Problem.inputWidth(expected: expected, count: count))
+    case .targetWidth(let expected, let count):
+      return sentence(Problem.targetWidth(expected: expected, count: count))
+    case .noPatterns: return "a pattern set needs at least one pattern"
+    case .raggedPattern(let pattern): return "pattern \(pattern + 1) has another width than the first"
+    case .nonFinitePattern(let pattern): return "pattern \(pattern + 1) holds a number that is not finite"
+    case .patternSetSize(let least, let most, let size):
+      if most == Int.max {
+        return "this set has \(plural(size, "pattern")), but at least \(least) are needed"
+      }
+      return "\(size) is not a size of this set: it goes from \(least) to \(most)"
+    case .rateOutOfRange(let rate): return "the learning rate η must be 0 or more, not \(number(rate))"
+    case .momentumOutOfRange(let momentum): return "the momentum α must be 0 or more, not \(number(momentum))"
+    case .decayOutOfRange(let decay): return "the weight decay must be 0 or more, not \(number(decay))"
+    case .epochsOutOfRange(let epochs): return "the number of epochs must be 0 or more, not \(epochs)"
+    case .batchSizeOutOfRange(let size): return "a batch has at least 1 pattern, not \(size)"
+    case .ruleParameterOutOfRange(let name, let value):
+      return "\(name) of the learning rule cannot be \(number(value))"
+    }
+  }
+}

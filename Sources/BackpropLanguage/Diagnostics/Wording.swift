@@ -1,0 +1,118 @@
+import Backprop
+
+/// Words for diagnostics: the only place where a problem becomes a sentence.
+enum Wording {
+  static func report(_ diagnostics: [Diagnostic], in source: SourceText) -> DiagnosticReport {
+    let entries = diagnostics.map { entry($0, in: source) }
+    let name = diagnostics.first.map { self.name(of: $0.problem) } ?? "Error"
+    var message = entries.first?.message ?? ""
+    if let place = entries.first?.position {
+      message = "line \(place.line), column \(place.column): " + message
+    }
+    return DiagnosticReport(name: name, message: message, entries: entries)
+  }
+
+  private static func entry(_ diagnostic: Diagnostic, in source: SourceText) -> DiagnosticReport.Entry {
+    let position = source.position(of: diagnostic.range.lowerBound)
+    let line = source.line(position.line)
+    let rest = line.unicodeScalars.count - position.column + 1
+    let length = max(1, min(diagnostic.range.count, rest))
+    return DiagnosticReport.Entry(
+      position: position, sourceLine: line, length: length, message: sentence(diagnostic.problem),
+      suggestion: diagnostic.suggestion, example: diagnostic.example)
+  }
+
+  /// The kind of failure in one word, as a traceback names it.
+  static func name(of problem: Problem) -> String {
+    switch problem {
+    case .expected, .unknownCommand, .unknownOption, .repeatedOption, .trailing, .outOfRange, .foreignMagic,
+      .unexpectedRows, .missingRows, .raggedRow, .notAssignable:
+      "SyntaxError"
+    case .noNetwork, .noPatterns, .nothingYet: "StateError"
+    case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
+    case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape: "ShapeError"
+    case .notFinite, .diverged: "DivergenceError"
+    case .network: "NetworkError"
+    case .unreadableFile, .unwritableFile, .fileContent: "FileError"
+    }
+  }
+
+  static func sentence(_ problem: Problem) -> String {
+    switch problem {
+    case .expected(let what, let found): return "expected \(what), found \(found)"
+    case .unknownCommand(let word):
+      return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"
+    case .unknownOption(let word, let command, let options):
+      if options.isEmpty { return "`\(command)` takes no options, so `\(word)` has no place here" }
+      return "`\(command)` has no option `\(word)`; it takes \(list(options))"
+    case .repeatedOption(let name): return "`\(name)` is given twice"
+    case .trailing(let found, let command):
+      return "\(found) does not belong to `\(command)`; options follow a comma"
+    case .outOfRange(let name, let value, let allowed):
+      return "\(name) is \(number(value)) here, but it must be \(allowed)"
+    case .foreignMagic(let word):
+      return
+        "`\(word)` is a magic of another kernel; here every line is a command or a formula of the handout's notation"
+    case .unexpectedRows(let command): return "`\(command)` takes no indented rows"
+    case .missingRows(let command): return "`\(command)` needs its rows, indented below it"
+    case .raggedRow(let expected, let count):
+      return "this row has \(plural(count, "number")), but the row above has \(expected)"
+    case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"
+    case .noNetwork: return "there is no network yet; `network` defines one"
+    case .noPatterns: return "there are no patterns yet; `patterns` defines them"
+    case .unknownName(let name, let kind, let known):
+      return "there is no \(kind) called `\(name)`" + (known.isEmpty ? "" : "; there is \(list(known))")
+    case .unknownLayer(let letter, let known):
+      return "the network has no layer `\(letter)`; its layers are \(list(known))"
+    case .noSuchUnit(let letter, let unit, let units):
+      let range =
+        units.count == 1
+        ? "unit \(units.lowerBound) only" : "units \(units.lowerBound) to \(units.upperBound)"
+      return "there is no unit \(letter)\(unit): layer \(letter) has \(range)"
+    case .noBiasUnit(let letter):
+      return
+        "layer \(letter) has no bias unit \(letter)0; `network …, bias` gives every layer but the last one"
+    case .notConnected(let from, let to):
+      return "no weights lead from layer \(from) to layer \(to); `connect \(from) -> \(to)` adds them"
+    case .inputWidth(let expected, let count):
+      return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) stand here"
+    case .targetWidth(let expected, let count):
+      return "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) stand here"
+    case .patternSetWidth(
+      let name, let inputs, let outputs, let network, let expectedInputs, let expectedOutputs):
+      return "the patterns `\(name)` have \(plural(inputs, "input")) and \(plural(outputs, "target")), "
+        + "but network `\(network)` has \(plural(expectedInputs, "input unit")) "
+        + "and \(plural(expectedOutputs, "output unit"))"
+    case .noSuchPattern(let number, let name, let count):
+      return "there is no pattern \(number): `\(name)` has patterns 1 to \(count)"
+    case .matrixShape(let weights, let expectedRows, let expectedColumns, let rows, let columns):
+      return "\(weights) is \(expectedRows) × \(expectedColumns) (rows: from, columns: to), "
+        + "but \(rows) × \(columns) numbers stand here"
+    case .nothingYet(let what, let command): return "there is no \(what) yet; `\(command)` makes it"
+    case .notFinite(let what): return "\(what) is infinite or not a number"
+    case .diverged(let epoch, let pattern, let learningRate):
+      return
+        "training diverged: the first number that is infinite or not a number appeared in epoch \(epoch), "
+        + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before that update"
+    case .network(let error): return sentence(error)
+    case .unreadableFile(let name, let reason): return "cannot read \"\(name)\": \(reason)"
+    case .unwritableFile(let name, let reason): return "cannot write \"\(name)\": \(reason)"
+    case .fileContent(let name, let line, let reason): return "\"\(name)\", line \(line): \(reason)"
+    }
+  }
+
+  /// `3 inputs`, `1 input`.
+  static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// `a, b and c`.
+  static func list(_ items: [String]) -> String {
+    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
+    return items.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// A number without a needless `.0`.
+  static func number(_ value: Double) -> String {
+    if value == value.rounded(), value.magnitude < 1e15 { return "\(Int(value))" }
+    return "\(value)"
+  }
+}
