@@ -22,23 +22,32 @@ public struct DiagnosticReport: Equatable, Sendable {
     public var example: String?
   }
 
-  /// The report as lines of plain text: place, source line, caret, message, suggestion, example.
-  public var text: String {
+  /// What a piece of the report is, for whoever colours it.
+  public enum Part: Equatable, Sendable { case place, message, source, caret, suggestion, example }
+
+  /// The report as plain text: place, source line, caret, message, suggestion, example.
+  public var text: String { lines { _, text in text }.joined(separator: "\n") }
+
+  /// The lines of `text`, each of their parts as `paint` gives it back.
+  public func lines(paint: (Part, String) -> String) -> [String] {
     var lines: [String] = []
     for (index, entry) in entries.enumerated() {
       if index > 0 { lines.append("") }
-      let place = "\(entry.position.line):\(entry.position.column)"
-      lines.append("\(place): \(entry.message)")
-      lines.append("  " + entry.sourceLine)
+      let place = "\(entry.position.line):\(entry.position.column):"
+      lines.append(paint(.place, place) + " " + paint(.message, entry.message))
+      lines.append("  " + paint(.source, entry.sourceLine))
       let spaces = String(repeating: " ", count: entry.position.column + 1)
-      lines.append(spaces + String(repeating: "^", count: entry.length))
-      if let suggestion = entry.suggestion { lines.append("  did you mean `\(suggestion)`?") }
+      lines.append(spaces + paint(.caret, String(repeating: "^", count: entry.length)))
+      if let suggestion = entry.suggestion {
+        lines.append("  did you mean " + paint(.suggestion, "`\(suggestion)`") + "?")
+      }
       if let example = entry.example {
         let parts = example.split(separator: "\n", omittingEmptySubsequences: false)
-        lines.append("  for example: " + (parts.first.map { String($0) } ?? ""))
-        for part in parts.dropFirst() { lines.append("               " + part) }
+        for (number, part) in parts.enumerated() {
+          lines.append((number == 0 ? "  for example: " : "               ") + paint(.example, String(part)))
+        }
       }
     }
-    return lines.joined(separator: "\n")
+    return lines
   }
 }

@@ -8,6 +8,8 @@ public struct CellResult: Equatable, Sendable {
 
   public enum Content: Equatable, Sendable {
     case document(Document)
+    /// How training goes, or went.
+    case training(TrainingReport)
   }
 
   public init(_ content: Content, displayKey: String? = nil, digits: Int = 6) {
