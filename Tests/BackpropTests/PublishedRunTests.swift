@@ -1,20 +1,55 @@
 import Backprop
 import Testing
 
-/// McClelland and Rumelhart, Explorations in Parallel Distributed Processing, program bp: XOR.
-@Test func pdpExclusiveOrReachesItsCriterionAfter289Updates() throws {
-  var network = try Network(
-    layers: [Layer(name: "i", units: 2), Layer(name: "j", units: 2), Layer(name: "k", units: 1)], bias: 1)
-  try network.setWeights(
-    Matrix(rows: 3, columns: 2, elements: [-0.276589, -0.402498, 0.432171, -0.038413, 0.448781, 0.036489]),
-    ofProjection: 0)
-  try network.setWeights(
-    Matrix(rows: 3, columns: 1, elements: [0.279299, 0.27208, 0.081714]), ofProjection: 1)
-  let options = TrainingOptions(
-    epochs: 1000, learningRate: 0.5, momentum: 0.9, updates: .batch, target: .totalError(below: 0.02))
-  var trainer = try Trainer(network: network, options: options)
-  let result = try trainer.train(.xor)
-  #expect(result.end == .reachedTarget)
-  #expect(result.epochs == 289)
-  #expect(abs((result.totalError ?? 0) - 0.0198807749778) < 1e-11)
+/// Published runs of many updates; Tests/Golden/worked-examples.json names the sources.
+@Suite struct PublishedRunTests {
+  struct Runs: Decodable {
+    struct Run: Decodable {
+      let name: String
+      let total_E_before_update_after_n_updates: [String: Double]?
+      let final_weights_after_289_updates: WorkedExample.Weights?
+      let weights: WorkedExample.Weights?
+      let total_E_after: Double?
+      let y_k: [Double]?
+    }
+    let runs: [Run]
+  }
+
+  private func run(_ name: String) throws -> Runs.Run {
+    try #require(golden("worked-examples.json", as: Runs.self).runs.first { $0.name == name })
+  }
+
+  @Test func pdpExclusiveOr() throws {
+    let run = try run("pdp-xor")
+    let weights = try #require(run.weights)
+    let start = try network([2, 2, 1], [weights.w_ij, weights.w_jk], bias: 1)
+    let options = TrainingOptions(
+      learningRate: 0.5, momentum: 0.9, updates: .batch, target: .totalError(below: 0.02))
+    var trainer = try Trainer(network: start, options: options)
+    let result = try trainer.train(.xor)
+    #expect(result.end == .reachedTarget)
+    #expect(result.epochs == 289)
+
+    let history = Dictionary(
+      uniqueKeysWithValues: result.errorHistory.points.map { ($0.epoch, $0.totalError) })
+    for (updates, totalError) in try #require(run.total_E_before_update_after_n_updates) {
+      let epoch = try #require(Int(updates)) + 1
+      #expect(abs(try #require(history[epoch]) - totalError) < 1e-11)
+    }
+    let final = try #require(run.final_weights_after_289_updates)
+    #expect(distance(trainer.network.projections[0].weights.elements, final.w_ij.flatMap { $0 }) < 1e-10)
+    #expect(distance(trainer.network.projections[1].weights.elements, final.w_jk.flatMap { $0 }) < 1e-10)
+  }
+
+  @Test func mazurAfterTenThousandPresentations() throws {
+    let run = try run("mazur-long")
+    let example = try #require(WorkedExample.all.first { $0.name == "mazur" })
+    let patterns = try PatternSet([Pattern(input: example.input, target: example.target)])
+    var trainer = try Trainer(
+      network: example.network(), options: TrainingOptions(epochs: 9999, learningRate: 0.5))
+    _ = try trainer.train(patterns)
+    let test = try trainer.network.test(patterns)
+    #expect(distance(test.outputs.elements, try #require(run.y_k)) < 1e-11)
+    #expect(abs(test.totalError - (try #require(run.total_E_after))) < 1e-15)
+  }
 }

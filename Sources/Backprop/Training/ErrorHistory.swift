@@ -1,5 +1,5 @@
 /// ΣE over the set, epoch by epoch, thinned out so that any number of epochs fits: where they are too many, the
-/// least and the greatest of each run of epochs are kept.
+/// least and the greatest of each run of epochs are kept, and the first and the last of all.
 public struct ErrorHistory: Equatable, Sendable {
   public struct Point: Equatable, Sendable {
     /// From 1, over all calls of a trainer.
@@ -7,65 +7,65 @@ public struct ErrorHistory: Equatable, Sendable {
     public let totalError: Double
   }
 
-  /// In the order of epochs; the first and the last epoch are always among them.
-  public var points: [Point] {
-    var all = kept
-    for point in [least, greatest] where point != nil {
-      if let point, point.epoch != last?.epoch, !all.contains(point) { all.append(point) }
+  /// Consecutive epochs, as many as the others' but for the last.
+  private struct Run: Equatable, Sendable {
+    var least: Point
+    var greatest: Point
+
+    mutating func add(_ point: Point) {
+      if point.totalError < least.totalError { least = point }
+      if point.totalError > greatest.totalError { greatest = point }
     }
-    if let last { all.append(last) }
-    return all.sorted { $0.epoch < $1.epoch }
   }
 
-  /// The number of epochs, kept or not.
-  public var epochs: Int { last?.epoch ?? 0 }
-
-  private static let bound = 4096
-  private var kept: [Point] = []
-  /// How many epochs each kept pair stands for; 1: every epoch is kept.
-  private var stride = 1
-  private var least: Point?
-  private var greatest: Point?
+  private static let largestRunCount = 2048
+  private var runs: [Run] = []
+  /// A run is of 2 to this power of epochs.
+  private var logarithmOfLength = 0
+  private var first: Point?
   private var last: Point?
 
   public init() {}
 
+  /// The number of epochs, kept or not.
+  public var epochs: Int { last?.epoch ?? 0 }
+
+  /// In the order of epochs.
+  public var points: [Point] {
+    var all: [Point] = []
+    func add(_ point: Point?) {
+      if let point, point.epoch > all.last?.epoch ?? 0 { all.append(point) }
+    }
+    add(first)
+    for run in runs {
+      let leastIsFirst = run.least.epoch < run.greatest.epoch
+      add(leastIsFirst ? run.least : run.greatest)
+      add(leastIsFirst ? run.greatest : run.least)
+    }
+    add(last)
+    return all
+  }
+
   mutating func append(_ totalError: Double) {
     let point = Point(epoch: epochs + 1, totalError: totalError)
+    if first == nil { first = point }
     last = point
-    if point.totalError < least?.totalError ?? .infinity { least = point }
-    if point.totalError > greatest?.totalError ?? -.infinity { greatest = point }
-    guard point.epoch % stride == 0 else { return }
-    keepRun()
-    if kept.count > Self.bound { thinOut() }
+    if (point.epoch - 1) >> logarithmOfLength < runs.count {
+      runs[runs.count - 1].add(point)
+    } else {
+      if runs.count == Self.largestRunCount { joinRuns() }
+      runs.append(Run(least: point, greatest: point))
+    }
   }
 
-  private mutating func keepRun() {
-    if let least, let greatest {
-      let pair = least.epoch <= greatest.epoch ? [least, greatest] : [greatest, least]
-      kept += pair[0].epoch == pair[1].epoch ? [pair[0]] : pair
+  /// Joins the runs two by two, of which there is an even number.
+  private mutating func joinRuns() {
+    for n in 0..<runs.count / 2 {
+      runs[n] = runs[2 * n]
+      runs[n].add(runs[2 * n + 1].least)
+      runs[n].add(runs[2 * n + 1].greatest)
     }
-    least = nil
-    greatest = nil
-  }
-
-  /// Joins runs two by two.
-  private mutating func thinOut() {
-    stride *= 2
-    let old = kept
-    kept = []
-    var run = 0
-    for point in old {
-      let runOfPoint = (point.epoch - 1) / stride
-      if runOfPoint != run { keepRun() }
-      run = runOfPoint
-      if point.epoch == 1 {
-        kept.append(point)
-        continue
-      }
-      if point.totalError < least?.totalError ?? .infinity { least = point }
-      if point.totalError > greatest?.totalError ?? -.infinity { greatest = point }
-    }
-    if let last, last.epoch % stride == 0 { keepRun() }
+    runs.removeLast(runs.count / 2)
+    logarithmOfLength += 1
   }
 }

@@ -79,7 +79,10 @@ public struct Trainer: Sendable {
         end: end, epochs: epoch, patternsSeen: seen, totalError: lastError, errorHistory: errorHistory)
     }
     while epoch < limit {
-      if options.shuffleSeed != nil { generator.shuffle(&order) }
+      if options.shuffleSeed != nil {
+        order = Array(0..<patterns.count)
+        generator.shuffle(&order)
+      }
       var totalError = 0.0
       var first = 0
       while first < order.count {

@@ -42,7 +42,8 @@ public struct TrainingOptions: Equatable, Sendable {
   public var rule = LearningRule.gradient
   /// β: each update descends E + β/2 Σ w², bias weights included; the errors reported are E alone.
   public var decay = 0.0
-  /// Presents each epoch's patterns in a new order drawn by this seed; nil: always in the order of the set.
+  /// Each epoch presents the patterns in a new order, shuffled from that of the set by a generator of this seed; nil:
+  /// always in the order of the set.
   public var shuffleSeed: UInt64?
   public var target: StoppingRule?
 

@@ -1,0 +1,161 @@
+import Backprop
+import Testing
+
+@Suite struct TrainerTests {
+  private func exclusiveOrNetwork(seed: UInt64 = 1, transfer: TransferFunction = .sigmoid) throws -> Network {
+    var network = try Network(
+      layers: [
+        Layer(name: "i", units: 2), Layer(name: "j", units: 2, transfer: transfer),
+        Layer(name: "k", units: 1, transfer: transfer),
+      ], bias: 1)
+    network.initializeWeights(.uniform(-0.5, 0.5), seed: seed)
+    return network
+  }
+
+  /// The learning rule as the handout has it, an update a pattern, in the test's own words.
+  @Test func perPatternTrainingIsForwardBackwardUpdate() throws {
+    var byHand = try exclusiveOrNetwork()
+    var totalError = 0.0
+    for _ in 0..<3 {
+      totalError = 0
+      for n in 0..<4 {
+        let pattern = PatternSet.xor[n]
+        let pass = try byHand.forward(pattern.input)
+        totalError += try byHand.error(pass, target: pattern.target)
+        let back = try byHand.backward(pass, target: pattern.target)
+        for p in 0..<2 {
+          let w = byHand.projections[p].weights
+          let gradient = back.negativeGradients[p]
+          let updated = w.elements.indices.map { w.elements[$0] + 0.25 * gradient.elements[$0] }
+          try byHand.setWeights(Matrix(rows: w.rows, columns: w.columns, elements: updated), ofProjection: p)
+        }
+      }
+    }
+    var trainer = try Trainer(
+      network: exclusiveOrNetwork(), options: TrainingOptions(epochs: 3, learningRate: 0.25))
+    let result = try trainer.train(.xor)
+    #expect(result.end == .epochsDone)
+    #expect(result.patternsSeen == 12)
+    #expect(abs((result.totalError ?? 0) - totalError) < 1e-14)
+    for p in 0..<2 {
+      let difference = distance(
+        trainer.network.projections[p].weights.elements, byHand.projections[p].weights.elements)
+      #expect(difference < 1e-14)
+    }
+  }
+
+  static let allOptions: [TrainingOptions] = [
+    TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9),
+    TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9, updates: .batch, rule: .nesterov),
+    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .rprop()),
+    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .quickprop()),
+    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .miniBatch(3), rule: .adam(), shuffleSeed: 3),
+  ]
+
+  @Test(arguments: allOptions)
+  func trainingTwiceIsTrainingLonger(_ options: TrainingOptions) throws {
+    var once = try Trainer(network: exclusiveOrNetwork(), options: options)
+    let result = try once.train(.xor)
+    var twice = try Trainer(network: exclusiveOrNetwork(), options: options)
+    _ = try twice.train(.xor, epochs: 25)
+    let second = try twice.train(.xor, epochs: 35)
+    #expect(once.network == twice.network)
+    #expect(result.errorHistory == second.errorHistory)
+    #expect(result.errorHistory.points.count == 60)
+  }
+
+  @Test func theObserverStopsTrainingWithWholeWeights() throws {
+    var trainer = try Trainer(network: exclusiveOrNetwork(), options: TrainingOptions(epochs: 10_000_000))
+    var reports = 0
+    let result = try trainer.train(.xor) { progress in
+      reports += 1
+      return reports < 3
+    }
+    #expect(result.end == .stopped)
+    #expect(reports == 3)
+    #expect(result.patternsSeen > 0 && result.patternsSeen < 40_000_000)
+
+    var again = try Trainer(
+      network: exclusiveOrNetwork(), options: TrainingOptions(epochs: result.epochs))
+    _ = try again.train(.xor)
+    if result.patternsSeen % 4 == 0 { #expect(again.network == trainer.network) }
+  }
+
+  @Test func trainingStopsAtItsTarget() throws {
+    for (target, bound) in [(StoppingRule.totalError(below: 0.04), 0.04), (.meanError(below: 0.01), 0.04)] {
+      var trainer = try Trainer(
+        network: exclusiveOrNetwork(),
+        options: TrainingOptions(epochs: 20_000, learningRate: 2, momentum: 0.5, target: target))
+      let result = try trainer.train(.xor)
+      #expect(result.end == .reachedTarget)
+      let errors = result.errorHistory.points.map { $0.totalError }
+      #expect((errors.last ?? 1) < bound)
+      #expect(errors.dropLast().allSatisfy { $0 >= bound })
+    }
+  }
+
+  @Test(arguments: allOptions)
+  func frozenWeightsStay(_ options: TrainingOptions) throws {
+    var options = options
+    options.decay = 0.01
+    var network = try exclusiveOrNetwork()
+    try network.setFrozen(true, projection: 0, row: 0, column: 1)
+    try network.setFrozen(true, projection: 1, row: 2, column: 0)
+    var trainer = try Trainer(network: network, options: options)
+    _ = try trainer.train(.xor)
+    for p in 0..<2 {
+      let before = network.projections[p].weights.elements
+      let after = trainer.network.projections[p].weights.elements
+      for w in before.indices {
+        #expect((before[w] == after[w]) == (network.projections[p].frozen?[w] == true))
+      }
+    }
+  }
+
+  /// A rate so high that the identity network's weights grow without bound.
+  @Test(arguments: [Updates.perPattern, .batch, .miniBatch(3)])
+  func divergenceIsFoundBeforeItSpoilsTheWeights(_ updates: Updates) throws {
+    let network = try exclusiveOrNetwork(transfer: .identity)
+    let options = TrainingOptions(epochs: 100_000, learningRate: 100, updates: updates)
+    var trainer = try Trainer(network: network, options: options)
+    let result = try trainer.train(.xor)
+    guard case .diverged(let epoch, let pattern) = result.end else {
+      Issue.record("ended with \(result.end)")
+      return
+    }
+    #expect(epoch == result.epochs + 1)
+    #expect((0..<4).contains(pattern))
+    #expect(trainer.network.projections.allSatisfy { $0.weights.elements.allSatisfy { $0.isFinite } })
+
+    var again = try Trainer(network: network, options: options)
+    let whole = try again.train(.xor, epochs: result.epochs)
+    #expect(whole.end == .epochsDone)
+  }
+
+  @Test func wrongWidthsAndOptionsAreRefused() throws {
+    let network = try exclusiveOrNetwork()
+    var trainer = try Trainer(network: network, options: TrainingOptions())
+    #expect(throws: NetworkError.inputWidth(expected: 2, count: 3)) { try trainer.train(.parity(3)) }
+    #expect(throws: NetworkError.targetWidth(expected: 1, count: 2)) { try trainer.train(.encoder(2)) }
+    #expect(throws: NetworkError.batchSizeOutOfRange(0)) {
+      try Trainer(network: network, options: TrainingOptions(updates: .miniBatch(0)))
+    }
+    #expect(throws: NetworkError.epochsOutOfRange(-1)) { try trainer.train(.xor, epochs: -1) }
+  }
+
+  @Test func aLongHistoryKeepsItsExtremes() throws {
+    var trainer = try Trainer(network: exclusiveOrNetwork(), options: TrainingOptions(epochs: 10_000))
+    let points = try trainer.train(.xor).errorHistory.points
+    #expect(points.count <= 4098)
+    #expect(points.first?.epoch == 1)
+    #expect(points.last?.epoch == 10_000)
+    #expect(zip(points, points.dropFirst()).allSatisfy { $0.epoch < $1.epoch })
+
+    var again = try Trainer(network: exclusiveOrNetwork(), options: TrainingOptions(epochs: 1))
+    var all: [Double] = []
+    for _ in 0..<10_000 { all.append(try again.train(.xor).totalError ?? 0) }
+    #expect(points.map { $0.totalError }.max() == all.max())
+    #expect(points.map { $0.totalError }.min() == all.min())
+    #expect(points.allSatisfy { $0.totalError == all[$0.epoch - 1] })
+  }
+}

@@ -1,0 +1,98 @@
+import Backprop
+import Testing
+
+struct WorkedExample: Decodable, CustomTestStringConvertible, Sendable {
+  struct Weights: Decodable { let w_ij: [[Double]], w_jk: [[Double]] }
+  struct AfterUpdate: Decodable { let w_ij: [[Double]], w_jk: [[Double]], E: Double }
+
+  let name: String
+  let layers: [Int]
+  let bias: Double?
+  let learning_rate: Double
+  let weights: Weights
+  let input: [Double], target: [Double]
+  let a_j: [Double], y_j: [Double], a_k: [Double], y_k: [Double], E: Double
+  let delta_k: [Double], delta_j: [Double]
+  let after_update: AfterUpdate
+  let bias_frozen: Bool?
+
+  var testDescription: String { name }
+
+  struct File: Decodable { let one_step: [WorkedExample] }
+
+  static let all = (try? golden("worked-examples.json", as: File.self).one_step) ?? []
+
+  func network() throws -> Network {
+    var result = try BackpropTests.network(layers, [weights.w_ij, weights.w_jk], bias: bias)
+    if bias_frozen == true {
+      for projection in 0..<2 {
+        for column in 0..<layers[projection + 1] {
+          try result.setFrozen(true, projection: projection, row: 0, column: column)
+        }
+      }
+    }
+    return result
+  }
+}
+
+/// The published one-step examples to the 12 digits of the file, which names their authors.
+@Suite struct WorkedExampleTests {
+  let tolerance = 1e-11
+
+  @Test func thereAreFive() {
+    #expect(WorkedExample.all.count == 5)
+  }
+
+  @Test(arguments: WorkedExample.all)
+  func stepsOneAndTwo(_ example: WorkedExample) throws {
+    let network = try example.network()
+    let pass = try network.forward(example.input)
+    #expect(distance(pass.totalInputs[1], example.a_j) < tolerance)
+    #expect(distance(pass.outputs[1], example.y_j) < tolerance)
+    #expect(distance(pass.totalInputs[2], example.a_k) < tolerance)
+    #expect(distance(pass.outputs[2], example.y_k) < tolerance)
+    #expect(abs(try network.error(pass, target: example.target) - example.E) < tolerance)
+
+    let back = try network.backward(pass, target: example.target)
+    #expect(distance(back.deltas[2], example.delta_k) < tolerance)
+    #expect(distance(back.deltas[1], example.delta_j) < tolerance)
+  }
+
+  /// The same update by hand, w ← w + η δ y, and by a trainer.
+  @Test(arguments: WorkedExample.all)
+  func update(_ example: WorkedExample) throws {
+    var byHand = try example.network()
+    let back = try byHand.backward(byHand.forward(example.input), target: example.target)
+    byHand.apply(
+      back.negativeGradients.map { gradient in
+        Matrix(
+          rows: gradient.rows, columns: gradient.columns,
+          elements: gradient.elements.map { example.learning_rate * $0 })
+      })
+    try expectUpdated(byHand, example)
+
+    let options = TrainingOptions(epochs: 1, learningRate: example.learning_rate)
+    var trainer = try Trainer(network: example.network(), options: options)
+    let result = try trainer.train(PatternSet([Pattern(input: example.input, target: example.target)]))
+    #expect(abs((result.totalError ?? .infinity) - example.E) < tolerance)
+    try expectUpdated(trainer.network, example)
+  }
+
+  private func expectUpdated(_ network: Network, _ example: WorkedExample) throws {
+    let after = example.after_update
+    #expect(distance(network.projections[0].weights.elements, after.w_ij.flatMap { $0 }) < tolerance)
+    #expect(distance(network.projections[1].weights.elements, after.w_jk.flatMap { $0 }) < tolerance)
+    let pass = try network.forward(example.input)
+    #expect(abs(try network.error(pass, target: example.target) - after.E) < tolerance)
+  }
+
+  /// Over the four patterns, as the note of the example says.
+  @Test func idealExclusiveOr() throws {
+    let example = try #require(WorkedExample.all.first { $0.name == "ideal-xor" })
+    let test = try example.network().test(.xor)
+    #expect(distance(test.outputs.elements, [0.04452501, 0.93504923, 0.93504923, 0.04525810]) < 5e-9)
+    #expect(abs(test.totalError - 0.006233987921) < 5e-13)
+    #expect(test.accuracy == 1)
+    #expect(test.confusion == [[2, 0], [0, 2]])
+  }
+}
