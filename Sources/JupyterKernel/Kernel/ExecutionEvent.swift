@@ -1,0 +1,14 @@
+/// Names one run of one cell.
+typealias ExecutionID = Int
+
+/// What a running cell reports to the I/O thread.
+enum ExecutionEvent: Sendable, Equatable {
+  case stream(ExecutionContext.Stream, String)
+  case display(MIMEBundle, displayID: String?)
+  case updateDisplay(MIMEBundle, displayID: String)
+  case result(MIMEBundle)
+  case clearOutput(wait: Bool)
+  case page(MIMEBundle)
+  case askInput(prompt: String, password: Bool)
+  case finished(ExecutionOutcome, expressions: [String: EvaluationOutcome])
+}

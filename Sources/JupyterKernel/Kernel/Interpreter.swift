@@ -1,0 +1,210 @@
+/// A language that a kernel runs: all that `KernelServer` needs to know of it.
+///
+/// Two threads call it. `execute` and `evaluate` run on an execution thread, one cell after another, and may take
+/// as long as they like (a subshell has an execution thread of its own). Everything else is asked by the I/O thread
+/// *while a cell runs* and must answer at once: from a snapshot that the running cell publishes, never by waiting
+/// for it.
+///
+/// Positions are counted in Unicode code points from the start of the cell, as everywhere in the protocol.
+public protocol Interpreter: AnyObject, Sendable {
+  /// What `kernel_info_request` is answered.
+  var info: InterpreterInfo { get }
+
+  /// Runs a cell and blocks until it is done. Output goes to the context, as it arises.
+  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome
+
+  /// The value of one of a request's `user_expressions`, after its cell has run well.
+  func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome
+
+  /// What may stand at the cursor.
+  func complete(_ code: String, at cursor: Int) -> Completion
+
+  /// Help on what stands at the cursor; nil where there is none. `detail` is 0, or 1 for more.
+  func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle?
+
+  /// Whether a console should run the text or ask for another line.
+  func isComplete(_ code: String) -> Completeness
+}
+
+extension Interpreter {
+  public func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome {
+    .error(ExecutionError(name: "Unsupported", value: "This kernel evaluates no user expressions."))
+  }
+  public func complete(_ code: String, at cursor: Int) -> Completion {
+    Completion(matches: [], range: cursor..<cursor)
+  }
+  public func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle? { nil }
+  public func isComplete(_ code: String) -> Completeness { .unknown }
+}
+
+/// What a kernel says of its language and itself.
+public struct InterpreterInfo: Sendable {
+  public var implementation: String
+  public var implementationVersion: String
+  public var banner: String
+  public var language: Language
+  /// Links for a client's Help menu.
+  public var helpLinks: [HelpLink]
+  /// Whether cells of a subshell may run beside a cell of the main shell: `execute` is then called from
+  /// several threads at once, with `ExecutionRequest.subshell` telling them apart.
+  public var supportsSubshells: Bool
+
+  public init(
+    implementation: String, implementationVersion: String, banner: String, language: Language,
+    helpLinks: [HelpLink] = [], supportsSubshells: Bool = false
+  ) {
+    self.implementation = implementation
+    self.implementationVersion = implementationVersion
+    self.banner = banner
+    self.language = language
+    self.helpLinks = helpLinks
+    self.supportsSubshells = supportsSubshells
+  }
+
+  /// `language_info` of the protocol.
+  public struct Language: Sendable, Equatable, Encodable {
+    public var name: String
+    public var version: String
+    public var mimetype: String
+    public var fileExtension: String
+    /// The name of a Pygments lexer, where it is not `name`.
+    public var pygmentsLexer: String?
+    /// The name of a CodeMirror mode, where it is not `name`.
+    public var codemirrorMode: String?
+    /// The nbconvert exporter for scripts, where it is not the general one.
+    public var nbconvertExporter: String?
+
+    public init(
+      name: String, version: String, mimetype: String, fileExtension: String, pygmentsLexer: String? = nil,
+      codemirrorMode: String? = nil, nbconvertExporter: String? = nil
+    ) {
+      self.name = name
+      self.version = version
+      self.mimetype = mimetype
+      self.fileExtension = fileExtension
+      self.pygmentsLexer = pygmentsLexer
+      self.codemirrorMode = codemirrorMode
+      self.nbconvertExporter = nbconvertExporter
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, version, mimetype
+      case fileExtension = "file_extension"
+      case pygmentsLexer = "pygments_lexer"
+      case codemirrorMode = "codemirror_mode"
+      case nbconvertExporter = "nbconvert_exporter"
+    }
+  }
+
+  /// A line of a client's Help menu.
+  public struct HelpLink: Sendable, Equatable, Encodable {
+    public var text: String
+    public var url: String
+
+    public init(text: String, url: String) {
+      self.text = text
+      self.url = url
+    }
+  }
+}
+
+/// A cell to run.
+public struct ExecutionRequest: Sendable, Equatable {
+  public var code: String
+  /// The number in the prompt. A silent cell, or one that is not stored, does not raise it.
+  public var executionCount: Int
+  /// The client wants no output; the context drops what there is.
+  public var silent: Bool
+  /// The subshell that the cell came to; nil for the main shell.
+  public var subshell: String?
+
+  public init(code: String, executionCount: Int, silent: Bool = false, subshell: String? = nil) {
+    self.code = code
+    self.executionCount = executionCount
+    self.silent = silent
+    self.subshell = subshell
+  }
+}
+
+/// One result in several formats, the client showing the richest that it knows.
+public struct MIMEBundle: Sendable, Equatable {
+  /// By MIME type: text as a string, images as base64, JSON as it is.
+  public var data: [String: JSONValue]
+  public var metadata: [String: JSONValue]
+
+  public init(_ data: [String: JSONValue], metadata: [String: JSONValue] = [:]) {
+    self.data = data
+    self.metadata = metadata
+  }
+
+  /// Plain text alone.
+  public init(plain text: String) { self.init(["text/plain": .string(text)]) }
+}
+
+/// How a cell ended.
+public enum ExecutionOutcome: Sendable, Equatable {
+  case ok
+  /// The kernel sends the `error` message; the cells that wait behind this one are aborted.
+  case error(ExecutionError)
+}
+
+/// What a user expression came to.
+public enum EvaluationOutcome: Sendable, Equatable {
+  case ok(MIMEBundle)
+  case error(ExecutionError)
+}
+
+/// An error as the protocol words it.
+public struct ExecutionError: Error, Sendable, Equatable {
+  /// The kind of error (`ename`).
+  public var name: String
+  /// One line (`evalue`).
+  public var value: String
+  /// What a client shows, line by line; ANSI colours are allowed.
+  public var traceback: [String]
+
+  /// - Parameter traceback: `name: value` unless told.
+  public init(name: String, value: String, traceback: [String]? = nil) {
+    self.name = name
+    self.value = value
+    self.traceback = traceback ?? ["\(name): \(value)"]
+  }
+
+  /// The error of a cell that was stopped.
+  public static let interrupted = ExecutionError(name: "Interrupted", value: "The cell was stopped.")
+}
+
+/// What may replace a range of the cell.
+public struct Completion: Sendable, Equatable {
+  public var matches: [Match]
+  /// What a match replaces, in code points.
+  public var range: Range<Int>
+
+  public init(matches: [Match], range: Range<Int>) {
+    self.matches = matches
+    self.range = range
+  }
+
+  public struct Match: Sendable, Equatable {
+    public var text: String
+    /// The kind shown beside it (`command`, `function`, `weight`, …); may be empty.
+    public var type: String
+    /// A few words on its form or meaning; may be empty.
+    public var signature: String
+
+    public init(_ text: String, type: String = "", signature: String = "") {
+      self.text = text
+      self.type = type
+      self.signature = signature
+    }
+  }
+}
+
+/// Whether a text is ready to run.
+public enum Completeness: Sendable, Equatable {
+  case complete
+  /// More is expected, the next line indented so.
+  case incomplete(indent: String)
+  case invalid
+  case unknown
+}

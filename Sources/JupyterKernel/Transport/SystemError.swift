@@ -1,0 +1,16 @@
+import CZeroMQ
+import Glibc
+
+/// An error of the system or of ZeroMQ, by its number.
+public struct SystemError: Error, Equatable, CustomStringConvertible {
+  public var number: Int32
+
+  public var description: String { String(cString: zmq_strerror(number)) }
+
+  /// The address is taken: by another kernel, most often.
+  var isAddressInUse: Bool { number == EADDRINUSE }
+  /// The call was cut short by a signal, and is to be made again.
+  var isInterruption: Bool { number == EINTR }
+  /// There is nothing to receive at present.
+  var isNothingYet: Bool { number == EAGAIN }
+}

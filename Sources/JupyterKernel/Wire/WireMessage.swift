@@ -1,0 +1,60 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A message that arrived, its signature checked and its header decoded.
+struct WireMessage: Sendable, Equatable {
+  /// The frames that lead back to the client.
+  var identities: [[UInt8]]
+  var header: MessageHeader
+  /// The header as it came: what replies carry as their parent, keys unknown to us included.
+  var rawHeader: [UInt8]
+  var content: [UInt8]
+  var buffers: [[UInt8]] = []
+
+  /// The content as a message of a known type.
+  func decode<Content: Decodable>(_ type: Content.Type) throws -> Content {
+    try JSONDecoder().decode(type, from: Data(content))
+  }
+}
+
+/// Why frames are no message.
+enum WireError: Error, Equatable {
+  case noDelimiter
+  case tooFewFrames
+  case wrongSignature
+  case malformedHeader
+}
+
+/// Frames to messages and back.
+///
+/// On the wire: identities, `<IDS|MSG>`, signature, header, parent header, metadata, content, buffers.
+/// Source: "The Wire Protocol" in the documentation of jupyter_client.
+struct WireCodec: Sendable {
+  static let delimiter = Array("<IDS|MSG>".utf8)
+  let signer: MessageSigner
+
+  /// The signature is checked on the bytes, before anything is decoded.
+  func decode(_ frames: [[UInt8]]) throws(WireError) -> WireMessage {
+    guard let delimiter = frames.firstIndex(of: Self.delimiter) else { throw .noDelimiter }
+    guard frames.count - delimiter > 5 else { throw .tooFewFrames }
+    let first = delimiter + 2
+    guard signer.accepts(frames[delimiter + 1], of: frames[first..<first + 4]) else { throw .wrongSignature }
+    guard let header = try? JSONDecoder().decode(MessageHeader.self, from: Data(frames[first])) else {
+      throw .malformedHeader
+    }
+    return WireMessage(
+      identities: Array(frames[..<delimiter]), header: header, rawHeader: frames[first],
+      content: frames[first + 3], buffers: Array(frames[(first + 4)...]))
+  }
+
+  /// - Parameter identities: the way to the client or, for a publication, its topic.
+  func encode(
+    identities: [[UInt8]], header: [UInt8], parent: [UInt8], metadata: [UInt8], content: [UInt8]
+  ) -> [[UInt8]] {
+    let signed = [header, parent, metadata, content]
+    return identities + [Self.delimiter, signer.sign(signed[...])] + signed
+  }
+}
