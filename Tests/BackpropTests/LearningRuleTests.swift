@@ -1,0 +1,59 @@
+import Backprop
+import Testing
+
+/// Every learning rule, transfer and error function against PyTorch, over 100 epochs (quickprop: 15): Tests/Golden/learning-rules.py.
+@Suite struct LearningRuleTests {
+  struct File: Decodable {
+    let inputs: [[Double]], targets: [[Double]], weights: [[[Double]]]
+    let cases: [Case]
+  }
+
+  struct Case: Decodable, CustomTestStringConvertible, Sendable {
+    let rule: String, hidden: String, output: String, error: String
+    let learningRate: Double, momentum: Double, decay: Double
+    let batch: Int, mean: Bool, epochs: Int
+    let totalError: Double
+    let final: [[[Double]]]
+
+    var testDescription: String { "\(rule) \(hidden) \(output) \(error) α \(momentum) β \(decay) \(batch)" }
+
+    var options: TrainingOptions {
+      let rules: [LearningRule] = [.gradient, .nesterov, .rprop(), .quickprop(), .adam()]
+      return TrainingOptions(
+        epochs: epochs, learningRate: learningRate, momentum: momentum,
+        updates: batch == 1 ? .perPattern : batch == 5 ? .batch : .miniBatch(batch),
+        reduction: mean ? .mean : .sum,
+        rule: rules.first { $0.name == rule } ?? .gradient, decay: decay)
+    }
+  }
+
+  static let file = try? golden("learning-rules.json", as: File.self)
+
+  static func transfer(_ name: String) -> TransferFunction {
+    let all: [TransferFunction] = [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .softmax]
+    return all.first { $0.name == name } ?? .step
+  }
+
+  @Test(arguments: file?.cases ?? [])
+  func hundredEpochs(_ example: Case) throws {
+    let file = try #require(Self.file)
+    var network = try Network(
+      layers: [
+        Layer(name: "i", units: 3), Layer(name: "j", units: 4, transfer: Self.transfer(example.hidden)),
+        Layer(name: "k", units: 2, transfer: Self.transfer(example.output)),
+      ], bias: 1, errorFunction: example.error == "squares" ? .squares : .crossEntropy)
+    for (p, weights) in file.weights.enumerated() { try network.setWeights(Matrix(weights), ofProjection: p) }
+    let patterns = try PatternSet(inputs: Matrix(file.inputs), targets: Matrix(file.targets))
+    var trainer = try Trainer(network: network, options: example.options)
+    let result = try trainer.train(patterns)
+    #expect(abs((result.totalError ?? .infinity) - example.totalError) < 1e-10)
+    for p in 0..<2 {
+      #expect(
+        distance(trainer.network.projections[p].weights.elements, example.final[p].flatMap { $0 }) < 1e-10)
+    }
+  }
+
+  @Test func thereAreAll() {
+    #expect(Self.file?.cases.count == 116)
+  }
+}
