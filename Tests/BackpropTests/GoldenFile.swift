@@ -5,7 +5,28 @@ import Foundation
 func golden<Contents: Decodable>(_ name: String, as type: Contents.Type) throws -> Contents {
   let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Golden/\(name)")
-  return try JSONDecoder().decode(type, from: Data(contentsOf: file))
+  let decoder = JSONDecoder()
+  decoder.keyDecodingStrategy = .custom { GoldenKey(swiftName: $0.last?.stringValue ?? "") }
+  return try decoder.decode(type, from: Data(contentsOf: file))
+}
+
+/// A key such as w_ij or E under the name that it has in Swift, wIj or e.
+private struct GoldenKey: CodingKey {
+  let stringValue: String
+  let intValue: Int? = nil
+
+  init(swiftName name: String) {
+    let words = name.split(separator: "_")
+    guard let first = words.first else {
+      stringValue = name
+      return
+    }
+    let rest = words.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    stringValue = first.prefix(1).lowercased() + first.dropFirst() + rest.joined()
+  }
+
+  init?(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
 }
 
 extension Matrix {

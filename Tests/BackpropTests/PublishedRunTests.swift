@@ -6,11 +6,11 @@ import Testing
   struct Runs: Decodable {
     struct Run: Decodable {
       let name: String
-      let total_E_before_update_after_n_updates: [String: Double]?
-      let final_weights_after_289_updates: WorkedExample.Weights?
+      let totalEBeforeUpdateAfterNUpdates: [String: Double]?
+      let finalWeightsAfter289Updates: WorkedExample.Weights?
       let weights: WorkedExample.Weights?
-      let total_E_after: Double?
-      let y_k: [Double]?
+      let totalEAfter: Double?
+      let yK: [Double]?
     }
     let runs: [Run]
   }
@@ -22,7 +22,7 @@ import Testing
   @Test func pdpExclusiveOr() throws {
     let run = try run("pdp-xor")
     let weights = try #require(run.weights)
-    let start = try network([2, 2, 1], [weights.w_ij, weights.w_jk], bias: 1)
+    let start = try network([2, 2, 1], [weights.wIj, weights.wJk], bias: 1)
     let options = TrainingOptions(
       learningRate: 0.5, momentum: 0.9, updates: .batch, target: .totalError(below: 0.02))
     var trainer = try Trainer(network: start, options: options)
@@ -32,13 +32,13 @@ import Testing
 
     let history = Dictionary(
       uniqueKeysWithValues: result.errorHistory.points.map { ($0.epoch, $0.totalError) })
-    for (updates, totalError) in try #require(run.total_E_before_update_after_n_updates) {
+    for (updates, totalError) in try #require(run.totalEBeforeUpdateAfterNUpdates) {
       let epoch = try #require(Int(updates)) + 1
       #expect(abs(try #require(history[epoch]) - totalError) < 1e-11)
     }
-    let final = try #require(run.final_weights_after_289_updates)
-    #expect(distance(trainer.network.projections[0].weights.elements, final.w_ij.flatMap { $0 }) < 1e-10)
-    #expect(distance(trainer.network.projections[1].weights.elements, final.w_jk.flatMap { $0 }) < 1e-10)
+    let final = try #require(run.finalWeightsAfter289Updates)
+    #expect(distance(trainer.network.projections[0].weights.elements, final.wIj.flatMap { $0 }) < 1e-10)
+    #expect(distance(trainer.network.projections[1].weights.elements, final.wJk.flatMap { $0 }) < 1e-10)
   }
 
   @Test func mazurAfterTenThousandPresentations() throws {
@@ -49,7 +49,7 @@ import Testing
       network: example.network(), options: TrainingOptions(epochs: 9999, learningRate: 0.5))
     _ = try trainer.train(patterns)
     let test = try trainer.network.test(patterns)
-    #expect(distance(test.outputs.elements, try #require(run.y_k)) < 1e-11)
-    #expect(abs(test.totalError - (try #require(run.total_E_after))) < 1e-15)
+    #expect(distance(test.outputs.elements, try #require(run.yK)) < 1e-11)
+    #expect(abs(test.totalError - (try #require(run.totalEAfter))) < 1e-15)
   }
 }

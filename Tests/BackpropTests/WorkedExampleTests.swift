@@ -2,29 +2,29 @@ import Backprop
 import Testing
 
 struct WorkedExample: Decodable, CustomTestStringConvertible, Sendable {
-  struct Weights: Decodable { let w_ij: [[Double]], w_jk: [[Double]] }
-  struct AfterUpdate: Decodable { let w_ij: [[Double]], w_jk: [[Double]], E: Double }
+  struct Weights: Decodable { let wIj: [[Double]], wJk: [[Double]] }
+  struct AfterUpdate: Decodable { let wIj: [[Double]], wJk: [[Double]], e: Double }
 
   let name: String
   let layers: [Int]
   let bias: Double?
-  let learning_rate: Double
+  let learningRate: Double
   let weights: Weights
   let input: [Double], target: [Double]
-  let a_j: [Double], y_j: [Double], a_k: [Double], y_k: [Double], E: Double
-  let delta_k: [Double], delta_j: [Double]
-  let after_update: AfterUpdate
-  let bias_frozen: Bool?
+  let aJ: [Double], yJ: [Double], aK: [Double], yK: [Double], e: Double
+  let deltaK: [Double], deltaJ: [Double]
+  let afterUpdate: AfterUpdate
+  let biasFrozen: Bool?
 
   var testDescription: String { name }
 
-  struct File: Decodable { let one_step: [WorkedExample] }
+  struct File: Decodable { let oneStep: [WorkedExample] }
 
-  static let all = (try? golden("worked-examples.json", as: File.self).one_step) ?? []
+  static let all = (try? golden("worked-examples.json", as: File.self).oneStep) ?? []
 
   func network() throws -> Network {
-    var result = try BackpropTests.network(layers, [weights.w_ij, weights.w_jk], bias: bias)
-    if bias_frozen == true {
+    var result = try BackpropTests.network(layers, [weights.wIj, weights.wJk], bias: bias)
+    if biasFrozen == true {
       for projection in 0..<2 {
         for column in 0..<layers[projection + 1] {
           try result.setFrozen(true, projection: projection, row: 0, column: column)
@@ -47,15 +47,15 @@ struct WorkedExample: Decodable, CustomTestStringConvertible, Sendable {
   func stepsOneAndTwo(_ example: WorkedExample) throws {
     let network = try example.network()
     let pass = try network.forward(example.input)
-    #expect(distance(pass.totalInputs[1], example.a_j) < tolerance)
-    #expect(distance(pass.outputs[1], example.y_j) < tolerance)
-    #expect(distance(pass.totalInputs[2], example.a_k) < tolerance)
-    #expect(distance(pass.outputs[2], example.y_k) < tolerance)
-    #expect(abs(try network.error(pass, target: example.target) - example.E) < tolerance)
+    #expect(distance(pass.totalInputs[1], example.aJ) < tolerance)
+    #expect(distance(pass.outputs[1], example.yJ) < tolerance)
+    #expect(distance(pass.totalInputs[2], example.aK) < tolerance)
+    #expect(distance(pass.outputs[2], example.yK) < tolerance)
+    #expect(abs(try network.error(pass, target: example.target) - example.e) < tolerance)
 
     let back = try network.backward(pass, target: example.target)
-    #expect(distance(back.deltas[2], example.delta_k) < tolerance)
-    #expect(distance(back.deltas[1], example.delta_j) < tolerance)
+    #expect(distance(back.deltas[2], example.deltaK) < tolerance)
+    #expect(distance(back.deltas[1], example.deltaJ) < tolerance)
   }
 
   /// The same update by hand, w ← w + η δ y, and by a trainer.
@@ -67,23 +67,23 @@ struct WorkedExample: Decodable, CustomTestStringConvertible, Sendable {
       back.negativeGradients.map { gradient in
         Matrix(
           rows: gradient.rows, columns: gradient.columns,
-          elements: gradient.elements.map { example.learning_rate * $0 })
+          elements: gradient.elements.map { example.learningRate * $0 })
       })
     try expectUpdated(byHand, example)
 
-    let options = TrainingOptions(epochs: 1, learningRate: example.learning_rate)
+    let options = TrainingOptions(epochs: 1, learningRate: example.learningRate)
     var trainer = try Trainer(network: example.network(), options: options)
     let result = try trainer.train(PatternSet([Pattern(input: example.input, target: example.target)]))
-    #expect(abs((result.totalError ?? .infinity) - example.E) < tolerance)
+    #expect(abs((result.totalError ?? .infinity) - example.e) < tolerance)
     try expectUpdated(trainer.network, example)
   }
 
   private func expectUpdated(_ network: Network, _ example: WorkedExample) throws {
-    let after = example.after_update
-    #expect(distance(network.projections[0].weights.elements, after.w_ij.flatMap { $0 }) < tolerance)
-    #expect(distance(network.projections[1].weights.elements, after.w_jk.flatMap { $0 }) < tolerance)
+    let after = example.afterUpdate
+    #expect(distance(network.projections[0].weights.elements, after.wIj.flatMap { $0 }) < tolerance)
+    #expect(distance(network.projections[1].weights.elements, after.wJk.flatMap { $0 }) < tolerance)
     let pass = try network.forward(example.input)
-    #expect(abs(try network.error(pass, target: example.target) - after.E) < tolerance)
+    #expect(abs(try network.error(pass, target: example.target) - after.e) < tolerance)
   }
 
   /// Over the four patterns, as the note of the example says.
