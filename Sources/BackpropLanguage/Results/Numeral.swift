@@ -39,6 +39,13 @@ public enum Numeral: Equatable, Sendable {
     }
   }
 
+  /// For prose, in which 0.5 is not 0.500000.
+  public var withoutTrailingZeros: Numeral {
+    guard case .fixed(let negative, let whole, var fraction) = self else { return self }
+    while fraction.utf8.last == UInt8(ascii: "0") { fraction.removeLast() }
+    return .fixed(negative: negative, whole: whole, fraction: fraction)
+  }
+
   private static func signed(_ negative: Bool, _ whole: String, _ fraction: String) -> String {
     (negative ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
   }

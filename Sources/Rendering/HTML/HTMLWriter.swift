@@ -1,0 +1,126 @@
+import BackpropLanguage
+
+/// Writes a document as HTML for light and dark pages alike: every colour is the page's own or a grey that shows on
+/// both.
+struct HTMLWriter {
+  let digits: Int
+
+  private static let limits = TableGrid.Limits(rows: 200, columns: 64)
+
+  /// Named by class, so that one page holds many; a page that takes styles out still shows plain tables.
+  private static let style = """
+    <style>
+    .bp{font-variant-numeric:tabular-nums;line-height:1.5}
+    .bp p,.bp ul,.bp pre{margin:.35em 0}
+    .bp h4{margin:.6em 0 .2em;font-size:1em;font-weight:600}
+    .bp .bp-n{opacity:.75;font-size:.92em}
+    .bp .bp-w{overflow-x:auto;max-width:100%}
+    .bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
+    .bp caption{caption-side:top;text-align:left;padding:0 0 .25em;color:inherit}
+    .bp th,.bp td{padding:.12em .7em;border:0;text-align:left;vertical-align:baseline;font-weight:400;\
+    color:inherit;max-width:42em;white-space:normal}
+    .bp thead th{border-bottom:1px solid rgba(128,128,128,.6)}
+    .bp tbody th{border-right:1px solid rgba(128,128,128,.35)}
+    .bp .bp-r{text-align:right;white-space:nowrap}
+    .bp table.bp-d td{padding:.12em .25em;background:none}
+    .bp table.bp-d tr{background:none}
+    .bp table.bp-d td:first-child{padding-right:.9em;font-weight:600}
+    .bp sub,.bp sup{line-height:0;font-size:.72em}
+    </style>
+    """
+
+  func html(_ document: Document) -> String {
+    "<div class=\"bp\">" + Self.style + document.blocks.map { block($0) }.joined(separator: "\n") + "</div>"
+  }
+
+  private func block(_ block: Block) -> String {
+    switch block {
+    case .heading(let inline): "<h4>\(self.inline(inline))</h4>"
+    case .paragraph(let inline): "<p>\(self.inline(inline))</p>"
+    case .note(let inline): "<p class=\"bp-n\">\(self.inline(inline))</p>"
+    case .table(let table): self.table(table)
+    case .derivation(let derivation): self.derivation(derivation)
+    case .code(let source): "<pre><code>\(HTMLText.escaped(source))</code></pre>"
+    case .list(let items): "<ul>" + items.map { "<li>\(inline($0))</li>" }.joined() + "</ul>"
+    }
+  }
+
+  private func inline(_ inlines: [Inline]) -> String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text): HTMLText.escaped(text)
+      case .strong(let text): "<strong>\(HTMLText.escaped(text))</strong>"
+      case .code(let source): "<code>\(HTMLText.escaped(source))</code>"
+      case .formula(let formula): HTMLFormula(formula).html
+      case .equation(let equation): HTMLFormula(equation.left).html + " = " + HTMLFormula(equation.right).html
+      case .number(let value): Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
+      }
+    }.joined()
+  }
+
+  static func number(_ numeral: Numeral) -> String {
+    switch numeral {
+    case .fixed(let negative, let whole, let fraction):
+      (negative ? "−" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
+    case .scientific(let negative, let whole, let fraction, let exponent):
+      (negative ? "−" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
+        + " × 10<sup>\(exponent < 0 ? "−" : "")\(exponent.magnitude)</sup>"
+    case .notANumber: "NaN"
+    case .infinite(let negative): negative ? "−∞" : "∞"
+    }
+  }
+
+  private func table(_ table: Table) -> String {
+    let grid = TableGrid(table, limits: Self.limits)
+    let isNumeric = (0..<grid.columns).map { grid.isNumeric($0) }
+    let side = { (column: Int) in isNumeric[column] ? " class=\"bp-r\"" : "" }
+    var out = "<div class=\"bp-w\"><table>"
+    if !table.caption.isEmpty { out += "<caption>\(inline(table.caption))</caption>" }
+    if !grid.heads.isEmpty {
+      out += "<thead><tr>"
+      if grid.hasRowHeaders { out += grid.corner.isEmpty ? "<td></td>" : "<th>\(inline(grid.corner))</th>" }
+      for (column, head) in grid.heads.enumerated() {
+        out += "<th scope=\"col\"\(side(column))>\(inline(head))</th>"
+      }
+      out += "</tr></thead>"
+    }
+    out += "<tbody>"
+    for row in grid.rows {
+      out += "<tr>"
+      if grid.hasRowHeaders { out += "<th scope=\"row\">\(inline(row.header))</th>" }
+      for (column, cell) in row.cells.enumerated() {
+        out += "<td\(side(column))>\(self.cell(cell, digits: table.digits ?? digits))</td>"
+      }
+      out += "</tr>\n"
+    }
+    out += "</tbody></table></div>"
+    if let notice = grid.notice { out += "<p class=\"bp-n\">\(HTMLText.escaped(notice))</p>" }
+    return out
+  }
+
+  private func cell(_ cell: Table.Cell, digits: Int) -> String {
+    switch cell {
+    case .number(let value): Self.number(Numeral(value, digits: digits))
+    case .integer(let value): (value < 0 ? "−" : "") + String(value.magnitude)
+    case .inline(let inline): self.inline(inline)
+    case .empty: ""
+    }
+  }
+
+  private func derivation(_ derivation: Derivation) -> String {
+    let step = HTMLText.escaped(derivation.step ?? "")
+    let subject = HTMLFormula(derivation.subject).html
+    var out = "<table class=\"bp-d\"><tbody>"
+    for (number, line) in derivation.chain.enumerated() {
+      let first = number == 0
+      out += "<tr><td>\(first ? step : "")</td><td class=\"bp-r\">\(first ? subject : "")</td>"
+      out += "<td>=</td><td>\(HTMLFormula(line).html)</td></tr>\n"
+    }
+    if derivation.chain.isEmpty { out += "<tr><td>\(step)</td><td>\(subject)</td></tr>" }
+    out += "</tbody></table>"
+    if !derivation.uses.isEmpty {
+      out += "<p class=\"bp-n\">uses " + derivation.uses.map { inline($0) }.joined(separator: ", ") + "</p>"
+    }
+    return out
+  }
+}

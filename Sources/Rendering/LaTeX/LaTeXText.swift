@@ -1,0 +1,93 @@
+/// Text as LaTeX reads it: what is special escaped, Greek and mathematical signs as commands, because the fonts of a
+/// plain document lack them.
+enum LaTeXText {
+  /// Text outside mathematics.
+  static func escaped(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": out += "\\textbackslash{}"
+      case "{", "}", "$", "&", "#", "%", "_": out += "\\" + String(scalar)
+      case "^": out += "\\textasciicircum{}"
+      case "~": out += "\\textasciitilde{}"
+      case "<", ">", "|": out += "$" + (scalar == "|" ? "\\vert" : String(scalar)) + "$"
+      case "…": out += "\\ldots{}"
+      default: out += command(scalar).map { "$" + $0 + "$" } ?? String(scalar)
+      }
+    }
+    return out
+  }
+
+  /// A name within mathematics.
+  static func symbols(_ text: String) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": out += "\\backslash "
+      case "{", "}", "$", "&", "#", "%", "_": out += "\\" + String(scalar)
+      case "^": out += "\\hat{\\ }"
+      case "~": out += "\\sim "
+      case " ": out += "\\ "
+      case "…": out += "\\ldots "
+      default: out += command(scalar).map { $0 + " " } ?? String(scalar)
+      }
+    }
+    return out
+  }
+
+  private static func command(_ scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "α": "\\alpha"
+    case "β": "\\beta"
+    case "γ": "\\gamma"
+    case "δ": "\\delta"
+    case "ε": "\\varepsilon"
+    case "ζ": "\\zeta"
+    case "η": "\\eta"
+    case "θ": "\\theta"
+    case "κ": "\\kappa"
+    case "λ": "\\lambda"
+    case "μ": "\\mu"
+    case "ν": "\\nu"
+    case "ξ": "\\xi"
+    case "π": "\\pi"
+    case "ρ": "\\rho"
+    case "σ": "\\sigma"
+    case "τ": "\\tau"
+    case "φ": "\\varphi"
+    case "χ": "\\chi"
+    case "ψ": "\\psi"
+    case "ω": "\\omega"
+    case "Γ": "\\Gamma"
+    case "Δ": "\\Delta"
+    case "Θ": "\\Theta"
+    case "Λ": "\\Lambda"
+    case "Σ": "\\Sigma"
+    case "Φ": "\\Phi"
+    case "Ψ": "\\Psi"
+    case "Ω": "\\Omega"
+    case "∂": "\\partial"
+    case "∇": "\\nabla"
+    case "×": "\\times"
+    case "·": "\\cdot"
+    case "±": "\\pm"
+    case "−": "-"
+    case "≤": "\\le"
+    case "≥": "\\ge"
+    case "≠": "\\ne"
+    case "≈": "\\approx"
+    case "∞": "\\infty"
+    case "√": "\\surd"
+    case "→": "\\to"
+    case "←": "\\leftarrow"
+    case "⋮": "\\vdots"
+    case "²": "^2"
+    case "³": "^3"
+    case "½": "\\tfrac{1}{2}"
+    case "′": "'"
+    case "✓": "\\checkmark"
+    case "✗": "\\times"
+    default: nil
+    }
+  }
+}

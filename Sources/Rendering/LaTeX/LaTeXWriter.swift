@@ -1,0 +1,144 @@
+import BackpropLanguage
+
+/// Writes a document as LaTeX that both a document class with amsmath (as nbconvert's) and MathJax set: tables and
+/// derivations are display mathematics.
+struct LaTeXWriter {
+  let digits: Int
+
+  private static let limits = TableGrid.Limits(rows: 45, columns: 24)
+  /// As many columns of numbers as a page is wide.
+  private static let columnsOfPage = 8
+  /// A text longer than this gets a column that breaks its lines.
+  private static let longText = 36
+
+  func latex(_ document: Document) -> String {
+    document.blocks.map { block($0) }.joined(separator: "\n\n")
+  }
+
+  private func block(_ block: Block) -> String {
+    switch block {
+    case .heading(let inline): "\\textbf{" + text(inline) + "}"
+    case .paragraph(let inline): text(inline)
+    case .note(let inline): "{\\small " + text(inline) + "}"
+    case .table(let table): tables(table)
+    case .derivation(let derivation): aligned(derivation)
+    case .code(let source): code(source)
+    case .list(let items):
+      (["\\begin{itemize}"] + items.map { "\\item " + text($0) } + ["\\end{itemize}"]).joined(separator: "\n")
+    }
+  }
+
+  /// Inline text outside mathematics.
+  private func text(_ inlines: [Inline]) -> String {
+    inlines.map { inline in
+      switch inline {
+      case .text(let text): LaTeXText.escaped(text)
+      case .strong(let text): "\\textbf{" + LaTeXText.escaped(text) + "}"
+      case .code(let source): "\\texttt{" + LaTeXText.escaped(source) + "}"
+      case .formula(let formula): "$" + formula.latex + "$"
+      case .equation(let equation): "$" + equation.left.latex + " = " + equation.right.latex + "$"
+      case .number(let value): "$" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "$"
+      }
+    }.joined()
+  }
+
+  /// Inline text within mathematics.
+  private func mathematics(_ inlines: [Inline]) -> String {
+    guard inlines.count == 1 else { return inlines.isEmpty ? "" : "\\text{" + text(inlines) + "}" }
+    switch inlines[0] {
+    case .formula(let formula): return formula.latex
+    case .equation(let equation): return equation.left.latex + " = " + equation.right.latex
+    case .number(let value): return Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
+    case .text, .strong, .code: return "\\text{" + text(inlines) + "}"
+    }
+  }
+
+  static func number(_ numeral: Numeral) -> String {
+    switch numeral {
+    case .fixed: numeral.text
+    case .scientific(let negative, let whole, let fraction, let exponent):
+      (negative ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction) + " \\times 10^{\(exponent)}"
+    case .notANumber: "\\text{NaN}"
+    case .infinite(let negative): negative ? "-\\infty" : "\\infty"
+    }
+  }
+
+  private func tables(_ table: Table) -> String {
+    let grid = TableGrid(table, limits: Self.limits)
+    var parts: [String] = []
+    if !table.caption.isEmpty { parts.append(text(table.caption)) }
+    var start = 0
+    while start < max(grid.columns, 1) {
+      let end = min(start + Self.columnsOfPage, grid.columns)
+      parts.append(array(grid.selecting(start..<end), digits: table.digits ?? digits))
+      start = max(end, start + 1)
+    }
+    if let notice = grid.notice { parts.append("{\\small " + LaTeXText.escaped(notice) + "}") }
+    return parts.joined(separator: "\n\n")
+  }
+
+  /// An array of mathematics; a tabular, which breaks lines, where a column holds prose.
+  private func array(_ grid: TableGrid, digits: Int) -> String {
+    let prose = (0..<grid.columns).map { column in
+      grid.rows.contains { row in
+        if case .inline(let inline) = row.cells[column] {
+          text(inline).utf8.count > Self.longText
+        } else {
+          false
+        }
+      }
+    }
+    let isText = prose.contains(true)
+    let wrap = { (content: String) in isText && !content.isEmpty ? "$\(content)$" : content }
+    let share = Numeral(0.75 / Double(max(prose.filter { $0 }.count, 1)), digits: 2).text
+    let columns = (0..<grid.columns).map { column in
+      prose[column] ? "p{\(share)\\linewidth}" : grid.isNumeric(column) ? "r" : "l"
+    }
+    var lines: [String] = []
+    let stub = { (header: [Inline]) in grid.hasRowHeaders ? [isText ? text(header) : mathematics(header)] : []
+    }
+    if !grid.heads.isEmpty {
+      let heads = stub(grid.corner) + grid.heads.map { isText ? text($0) : mathematics($0) }
+      lines.append(heads.joined(separator: " & ") + " \\\\ \\hline")
+    }
+    for row in grid.rows {
+      let cells = row.cells.map { cell in
+        switch cell {
+        case .number(let value): wrap(Self.number(Numeral(value, digits: digits)))
+        case .integer(let value): wrap(String(value))
+        case .inline(let inline): isText ? text(inline) : mathematics(inline)
+        case .empty: ""
+        }
+      }
+      lines.append((stub(row.header) + cells).joined(separator: " & ") + " \\\\")
+    }
+    let layout = (grid.hasRowHeaders ? "l" : "") + columns.joined()
+    let name = isText ? "tabular" : "array"
+    let body = "\\begin{\(name)}{\(layout)}\n" + lines.joined(separator: "\n") + "\n\\end{\(name)}"
+    return isText ? "\\noindent" + body : "$$\n" + body + "\n$$"
+  }
+
+  private func aligned(_ derivation: Derivation) -> String {
+    let label = derivation.step.map { "\\text{\(LaTeXText.escaped($0))}\\quad " } ?? ""
+    let start = label + derivation.subject.latex
+    let lines = derivation.chain.enumerated().map {
+      ($0.offset == 0 ? start : "") + " &= " + $0.element.latex
+    }
+    var out = "$$\n\\begin{aligned}\n"
+    out += (lines.isEmpty ? start : lines.joined(separator: " \\\\\n")) + "\n\\end{aligned}\n$$"
+    if !derivation.uses.isEmpty {
+      out += "\n\n{\\small uses " + derivation.uses.map { text($0) }.joined(separator: ", ") + "}"
+    }
+    return out
+  }
+
+  /// Lines of typewriter text, whose leading spaces stay.
+  private func code(_ source: String) -> String {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      let indent = line.prefix { $0 == " " }
+      let tildes = String(repeating: "~", count: indent.utf8.count)
+      return "\\texttt{" + tildes + LaTeXText.escaped(String(line.dropFirst(indent.count))) + "}"
+    }
+    return "\\noindent\n" + lines.joined(separator: " \\\\\n")
+  }
+}

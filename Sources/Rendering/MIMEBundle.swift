@@ -1,0 +1,36 @@
+/// One result in every form that a front end may choose from.
+public struct MIMEBundle: Equatable, Sendable {
+  /// In the order of the forms' plainness: `text/plain` first, always.
+  public var entries: [Entry]
+
+  public struct Entry: Equatable, Sendable {
+    public let type: String
+    /// Text as it is; a picture of bytes (PNG, PDF) in base64, as Jupyter carries it.
+    public let text: String
+    /// For a picture, its size on the page in CSS pixels, which goes into the metadata.
+    public let size: Size?
+
+    public init(type: String, text: String, size: Size? = nil) {
+      self.type = type
+      self.text = text
+      self.size = size
+    }
+  }
+
+  public struct Size: Equatable, Sendable {
+    public let width: Int
+    public let height: Int
+
+    public init(width: Int, height: Int) {
+      self.width = width
+      self.height = height
+    }
+  }
+
+  public init(_ entries: [Entry]) { self.entries = entries }
+
+  /// The form of a type, where there is one.
+  public subscript(type: String) -> String? {
+    entries.first { $0.type == type }?.text
+  }
+}

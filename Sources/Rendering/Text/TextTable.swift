@@ -1,0 +1,81 @@
+import BackpropLanguage
+
+/// A table as lines of text: no boxes, numbers aligned at the decimal point, wide ones folded.
+struct TextTable {
+  let lines: [String]
+
+  private static let limits = TableGrid.Limits(rows: 60, columns: 40)
+  private static let gap = 2
+  /// A column of prose is not made narrower than this.
+  private static let leastProse = 24
+
+  init(_ table: Table, writer: TextWriter) {
+    let grid = TableGrid(table, limits: Self.limits)
+    let columns = (0..<grid.columns).map { Column(grid, $0, digits: table.digits ?? writer.digits, writer) }
+    var lines: [String] = []
+    if !table.caption.isEmpty {
+      lines += TextWidth.wrapped(writer.breakable(table.caption), to: TextWidth.page)
+    }
+    let stub = grid.hasRowHeaders ? Column.stub(grid, writer) : nil
+    let panels = Self.panels(columns, stub: stub)
+    for (number, panel) in panels.enumerated() {
+      if panels.count > 1 {
+        if number > 0 { lines.append("") }
+        lines.append("(columns \(panel.lowerBound + 1) to \(panel.upperBound) of \(columns.count))")
+      }
+      let shown = (stub.map { [$0] } ?? []) + columns[panel]
+      lines += Self.lines(Self.fitted(shown), rows: grid.rows.count, hasHeads: !grid.heads.isEmpty)
+    }
+    if let notice = grid.notice { lines.append("(" + notice + ")") }
+    self.lines = lines
+  }
+
+  /// Runs of columns that fit on the page beside the row headers.
+  private static func panels(_ columns: [Column], stub: Column?) -> [Range<Int>] {
+    var panels: [Range<Int>] = []
+    var start = 0
+    let margin = stub.map { $0.width + gap } ?? 0
+    var width = margin
+    for (place, column) in columns.enumerated() {
+      let least = column.isNumeric ? column.width : min(column.width, leastProse)
+      if place > start && width + least > TextWidth.page {
+        panels.append(start..<place)
+        start = place
+        width = margin
+      }
+      width += least + gap
+    }
+    panels.append(start..<columns.count)
+    return panels
+  }
+
+  /// The widest column of prose gives way until the table fits.
+  private static func fitted(_ columns: [Column]) -> [Column] {
+    var columns = columns
+    while true {
+      let width = columns.reduce(-gap) { $0 + $1.width + gap }
+      let prose = columns.indices.filter { !columns[$0].isNumeric && columns[$0].width > leastProse }
+      guard width > TextWidth.page, let widest = prose.max(by: { columns[$0].width < columns[$1].width })
+      else { return columns }
+      columns[widest].narrow(to: max(columns[widest].width - (width - TextWidth.page), leastProse))
+    }
+  }
+
+  private static func lines(_ columns: [Column], rows: Int, hasHeads: Bool) -> [String] {
+    var lines: [String] = []
+    for row in (hasHeads ? -1 : 0)..<rows {
+      let cells = columns.map { row < 0 ? $0.head : $0.cells[row] }
+      for number in 0..<(cells.map { $0.count }.max() ?? 0) {
+        var line = ""
+        for (place, (column, cell)) in zip(columns, cells).enumerated() {
+          if place > 0 { line += TextWidth.spaces(gap) }
+          line += TextWidth.padded(
+            number < cell.count ? cell[number] : "", to: column.width, right: column.isNumeric)
+        }
+        while line.last == " " { line.removeLast() }
+        lines.append(line)
+      }
+    }
+    return lines
+  }
+}

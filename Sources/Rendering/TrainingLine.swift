@@ -1,0 +1,34 @@
+import BackpropLanguage
+
+/// How training goes in one line of at most 80 columns, which a console writes over and over.
+public struct TrainingLine: Equatable, Sendable {
+  public let text: String
+
+  /// digits: after the point of the error.
+  public init(_ report: TrainingReport, digits: Int) {
+    var parts = ["epoch \(report.epoch) of \(report.epochs)"]
+    if let error = report.error {
+      parts.append("\(report.errorName) \(Numeral(error, digits: digits).text)")
+    }
+    if let ending = report.ending {
+      parts.append(ending)
+    } else {
+      if let speed = report.speed { parts.append(Self.count(speed) + " epochs/s") }
+      if let seconds = report.secondsLeft { parts.append(Self.duration(seconds) + " left") }
+    }
+    text = parts.joined(separator: " · ")
+  }
+
+  private static func count(_ value: Double) -> String {
+    value < 10 ? Numeral(value, digits: 1).text : Numeral(value, digits: 0).text
+  }
+
+  /// `4 s`, `2 min 5 s`, `1 h 10 min`.
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "a long time" }
+    let whole = Int(seconds.rounded(.up))
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole / 60 % 60) min"
+  }
+}

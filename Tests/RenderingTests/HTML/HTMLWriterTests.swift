@@ -1,0 +1,60 @@
+import BackpropLanguage
+import FoundationXML
+import Testing
+
+@testable import Rendering
+
+@Suite struct HTMLWriterTests {
+  let writer = HTMLWriter(digits: 6)
+
+  /// Well-formed, as Foundation's XML parser sees it.
+  static func isWellFormed(_ text: String) -> Bool {
+    (try? XMLDocument(xmlString: text, options: [])) != nil
+  }
+
+  @Test func escapesEverythingThatPeopleWrite() {
+    let nasty = "<script>alert('x & y')</script>\u{0}\"&amp;"
+    let document = Document([
+      .heading([.text(nasty)]), .paragraph([.strong(nasty), .code(nasty)]), .note([.text(nasty)]),
+      .table(
+        Table(
+          caption: [.text(nasty)], columns: [[.text(nasty)]],
+          rows: [.init(header: [.text(nasty)], cells: [.inline([.text(nasty)])])])),
+      .derivation(
+        Derivation(step: nasty, subject: .name(nasty), chain: [.name(nasty)], uses: [[.text(nasty)]])),
+      .code(nasty), .list([[.text(nasty)]]),
+    ])
+    let html = writer.html(document)
+    #expect(!html.contains("<script"))
+    #expect(Self.isWellFormed(html))
+  }
+
+  @Test func setsSubscriptsLow() {
+    #expect(HTMLFormula(unicode: "w_i1j2").html == "<i>w</i><sub><i>i</i>1<i>j</i>2</sub>")
+    #expect(HTMLFormula(unicode: "Δw_jk").html == "Δ<i>w</i><sub><i>j</i><i>k</i></sub>")
+    #expect(HTMLFormula(unicode: "g'(a_j)").html == "<i>g</i>′(<i>a</i><sub><i>j</i></sub>)")
+    #expect(
+      HTMLFormula(unicode: "Σ_k δ_k^2").html == "Σ<sub><i>k</i></sub> <i>δ</i><sub><i>k</i></sub><sup>2</sup>"
+    )
+    #expect(HTMLFormula(unicode: "exp(-a)").html == "exp(−<i>a</i>)")
+    #expect(HTMLFormula(unicode: "a < b_").html == "<i>a</i> &lt; <i>b</i>_")
+  }
+
+  @Test func showsNumbersAsPeopleWriteThem() {
+    #expect(HTMLWriter.number(Numeral(-0.5, digits: 2)) == "−0.50")
+    #expect(HTMLWriter.number(Numeral(-4.1e-12, digits: 6)) == "−4.1 × 10<sup>−12</sup>")
+    #expect(HTMLWriter.number(Numeral(-.infinity, digits: 6)) == "−∞")
+  }
+
+  @Test func headsRowsAndColumns() {
+    let html = writer.html(Document([.table(Samples.weights(rows: 2, columns: 2))]))
+    #expect(html.contains("<th scope=\"row\">i2</th>"))
+    #expect(html.contains("<th scope=\"col\" class=\"bp-r\">j2</th>"))
+    #expect(html.contains("<td class=\"bp-r\">1.125000</td>"))
+    #expect(Self.isWellFormed(html))
+  }
+
+  @Test func staysSmallForBigTables() {
+    #expect(writer.html(Document([.table(Samples.weights(rows: 5000, columns: 300))])).utf8.count < 700_000)
+  }
+}

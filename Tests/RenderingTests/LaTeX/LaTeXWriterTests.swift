@@ -1,0 +1,53 @@
+import BackpropLanguage
+import Testing
+
+@testable import Rendering
+
+@Suite struct LaTeXWriterTests {
+  let writer = LaTeXWriter(digits: 2)
+
+  @Test func setsADerivationInAlignedLines() {
+    let latex = writer.latex(Document([.derivation(Samples.derivation)]))
+    #expect(latex.contains("\\begin{aligned}\n\\text{2b}\\quad \\delta"))
+    #expect(latex.contains(" &= -0.003313\n\\end{aligned}"))
+  }
+
+  @Test func setsNumbersInAnArray() {
+    #expect(
+      writer.latex(Document([.table(Samples.weights(rows: 1, columns: 2))])).hasSuffix(
+        """
+        $$
+        \\begin{array}{lrr}
+         & \\text{j1} & \\text{j2} \\\\ \\hline
+        \\text{i1} & 1.12 & 0.75 \\\\
+        \\end{array}
+        $$
+        """))
+  }
+
+  @Test func foldsWideTables() {
+    let latex = writer.latex(Document([.table(Samples.weights(rows: 1, columns: 20))]))
+    #expect(latex.components("\\begin{array}") == 3)
+  }
+
+  @Test func escapesWhatLaTeXWouldObey() {
+    #expect(
+      LaTeXText.escaped("50 % of $x_1 & {y} #2 ^~\\ δ→")
+        == "50 \\% of \\$x\\_1 \\& \\{y\\} \\#2 \\textasciicircum{}\\textasciitilde{}\\textbackslash{} $\\delta$$\\to$"
+    )
+    #expect(writer.latex(Document([.code("  a_b")])) == "\\noindent\n\\texttt{~~a\\_b}")
+  }
+
+  @Test func writesNumbersAsMathematics() {
+    #expect(LaTeXWriter.number(Numeral(4e-12, digits: 2)) == "4 \\times 10^{-12}")
+    #expect(LaTeXWriter.number(Numeral(-.infinity, digits: 2)) == "-\\infty")
+    #expect(LaTeXWriter.number(Numeral(.nan, digits: 2)) == "\\text{NaN}")
+  }
+}
+
+extension String {
+  /// How often a part occurs.
+  fileprivate func components(_ part: String) -> Int {
+    split(separator: part, omittingEmptySubsequences: false).count - 1
+  }
+}
