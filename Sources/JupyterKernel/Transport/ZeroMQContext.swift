@@ -1,7 +1,7 @@
 import CZeroMQ
 
-/// Owns libzmq's own threads. It must outlive its sockets.
-struct ZeroMQContext: ~Copyable {
+/// Owns libzmq's own threads. Its sockets keep it alive.
+final class ZeroMQContext {
   fileprivate let handle: UnsafeMutableRawPointer
 
   init() throws(SystemError) {
@@ -50,13 +50,15 @@ struct ZeroMQSocket: ~Copyable {
   /// More frames than any message has; what goes beyond is dropped.
   static let mostFrames = 1024
 
-  let handle: UnsafeMutableRawPointer
+  fileprivate let handle: UnsafeMutableRawPointer
+  private let context: ZeroMQContext
 
-  init(_ kind: Kind, in context: borrowing ZeroMQContext) throws(SystemError) {
+  init(_ kind: Kind, in context: ZeroMQContext) throws(SystemError) {
     guard let handle = zmq_socket(context.handle, kind.value) else {
       throw SystemError(number: zmq_errno())
     }
     self.handle = handle
+    self.context = context
   }
 
   deinit { zmq_close(handle) }

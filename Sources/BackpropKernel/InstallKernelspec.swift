@@ -1,0 +1,1 @@
+func installKernelspec(_ arguments: [String]) -> Int32 { 0 }

@@ -1,0 +1,36 @@
+import Glibc
+
+enum Usage {
+  static let text = """
+    backprop: the lecture's notation for back propagation as a programming language
+
+    backprop kernel FILE      serve a Jupyter client; FILE is the connection file that it wrote
+    backprop install [--user | --sys-prefix | --prefix DIR]
+                              tell Jupyter where this kernel is (for this user unless told)
+    backprop --version        print the version
+    backprop --help           print this
+    """
+}
+
+/// The exit statuses, by the names and numbers of sysexits.h.
+enum Status: Int32 {
+  /// The command line is wrong.
+  case usage = 64
+  /// A file does not hold what it should.
+  case data = 65
+  /// A file cannot be read.
+  case noInput = 66
+  /// A port is taken.
+  case unavailable = 69
+  /// The system refuses something that it should grant.
+  case system = 71
+  /// A file cannot be written.
+  case cannotCreate = 73
+}
+
+/// Says on the standard error what is wrong.
+func fail(_ status: Status, _ message: String) -> Int32 {
+  let line = Array("backprop: \(message)\n".utf8)
+  _ = write(STDERR_FILENO, line, line.count)
+  return status.rawValue
+}

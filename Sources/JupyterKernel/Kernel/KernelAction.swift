@@ -1,0 +1,48 @@
+/// The sockets on which messages leave, and on which requests arrive.
+enum Channel: String, Sendable {
+  case shell, control, stdin, iopub
+}
+
+/// What a request's answers need of it: the way back, and its header to echo.
+struct RequestOrigin: Sendable, Equatable {
+  var channel: Channel
+  var identities: [[UInt8]]
+  /// As JSON; `{}` for what no request caused.
+  var header: [UInt8]
+
+  static let none = RequestOrigin(channel: .iopub, identities: [], header: Array("{}".utf8))
+}
+
+/// A message to send.
+struct OutgoingMessage: Sendable {
+  var channel: Channel
+  /// The way to the client; for iopub the topic, where it is not the usual one.
+  var identities: [[UInt8]]
+  var parent: [UInt8]
+  var type: String
+  var content: any Encodable & Sendable
+}
+
+/// A cell for an execution thread.
+struct ExecutionJob: Sendable, Equatable {
+  var id: ExecutionID
+  var request: ExecutionRequest
+  var expressions: [String: String]
+  var allowsInput: Bool
+}
+
+/// What the server is to do, in this order.
+enum KernelAction: Sendable {
+  case send(OutgoingMessage)
+  /// Hands a cell to the thread of its shell, which is at rest.
+  case execute(ExecutionJob)
+  case interrupt(ExecutionID)
+  /// Gives a line to the cell that asked for it.
+  case answer(ExecutionID, String)
+  case remember(line: Int, source: String)
+  case rememberOutput(line: Int, String)
+  case findHistory(HistoryTicket, HistoryRequest)
+  case openSubshell(String)
+  case closeSubshell(String)
+  case exit(restart: Bool)
+}

@@ -1,0 +1,181 @@
+import Glibc
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Runs an interpreter as a kernel: owns the sockets, and carries out what the state machine decides.
+///
+/// The thread that calls `run` is the I/O thread. It never waits for a cell; cells run on threads of their own.
+public final class KernelServer {
+  /// Why a kernel cannot start.
+  public enum StartError: Error, Equatable {
+    case cannotBind(endpoint: String, SystemError)
+    case system(SystemError)
+  }
+
+  /// Why a kernel ended.
+  public enum Ending: Equatable, Sendable {
+    case shutdown(restart: Bool)
+    case signal(Int32)
+    case parentDied
+  }
+
+  private let sockets: KernelSockets
+  private let mailbox: Mailbox
+  private let interpreter: any Interpreter
+  private let codec: WireCodec
+  private var stamp: MessageStamp
+  private var machine: KernelStateMachine
+  private var threads: [String?: BlockingQueue<ExecutionWork>] = [:]
+  private var contexts: [ExecutionID: ExecutionContext] = [:]
+  private let parent: ParentProcess?
+  private var ending: Ending?
+
+  /// Binds the sockets. From here on clients may connect, and nothing that they send is lost.
+  public init(_ connection: ConnectionInfo, interpreter: any Interpreter) throws(StartError) {
+    Signals.block()
+    do { mailbox = try Mailbox() } catch { throw .system(error) }
+    sockets = try KernelSockets(connection)
+    self.interpreter = interpreter
+    codec = WireCodec(signer: MessageSigner(key: connection.key, scheme: connection.signatureScheme))
+    stamp = MessageStamp(session: UUID().uuidString.lowercased())
+    machine = KernelStateMachine(interpreter: interpreter, ports: connection.ports)
+    parent = ParentProcess()
+  }
+
+  /// Serves until a client or the system ends the kernel.
+  public func run() -> Ending {
+    Signals.forward(to: mailbox)
+    openThread(nil)
+    machine.start()
+    carryOut()
+    while true {
+      sockets.wait(for: mailbox.readable, milliseconds: patience())
+      receive()
+      for letter in mailbox.takeAll() { open(letter) }
+      machine.advance(to: Self.now())
+      carryOut()
+      if parent?.isAlive == false { ending = .parentDied }
+      if let ending { return ending }
+    }
+  }
+
+  /// How long there may be nothing to do: until the next batch is due, and never so long that the death of the
+  /// parent goes unnoticed.
+  private func patience() -> Int {
+    var milliseconds = parent == nil ? -1 : 1000
+    if let deadline = machine.deadline {
+      let now = Self.now()
+      let remaining = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0
+      milliseconds = milliseconds < 0 ? remaining : min(milliseconds, remaining)
+    }
+    return milliseconds
+  }
+
+  /// The time since the system started, in nanoseconds.
+  private static func now() -> UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  // MARK: What comes in
+
+  /// Control first; a shell is drained before the cells' reports are read, so that the failure of a cell aborts
+  /// all that had arrived.
+  private func receive() {
+    sockets.echoHeartbeats()
+    while let topic = sockets.receiveSubscription() {
+      machine.welcome(topic)
+      carryOut()
+    }
+    for channel in [Channel.control, .stdin, .shell] {
+      while let frames = sockets.receive(on: channel) {
+        do throws(WireError) {
+          machine.receive(try codec.decode(frames), on: channel)
+        } catch {
+          continue
+        }
+        carryOut()
+      }
+    }
+  }
+
+  private func open(_ letter: Mailbox.Letter) {
+    switch letter {
+    case .execution(let id, let event):
+      if case .finished = event { contexts[id] = nil }
+      machine.receive(event, of: id, at: Self.now())
+    case .history(let ticket, let entries): machine.receiveHistory(ticket, entries)
+    case .signal(let signal):
+      if Signals.isInterrupt(signal) { machine.interrupt() } else { ending = .signal(signal) }
+    }
+    carryOut()
+  }
+
+  // MARK: What goes out
+
+  private func carryOut() {
+    for action in machine.takeActions() {
+      switch action {
+      case .send(let message): send(message)
+      case .execute(let job): start(job)
+      case .interrupt(let id): contexts[id]?.interrupt()
+      case .answer(let id, let line): contexts[id]?.answer(line)
+      case .remember, .rememberOutput: break
+      case .findHistory(let ticket, _): mailbox.post(.history(ticket, []))
+      case .openSubshell(let id): openThread(id)
+      case .closeSubshell(let id): threads.removeValue(forKey: id)?.put(.end)
+      case .exit(let restart): ending = .shutdown(restart: restart)
+      }
+    }
+  }
+
+  private func send(_ message: OutgoingMessage) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    guard let content = try? encoder.encode(message.content) else { return }
+    let isPublication = message.channel == .iopub && message.identities.isEmpty
+    let frames = codec.encode(
+      identities: isPublication
+        ? [Array("kernel.\(stamp.session).\(message.type)".utf8)] : message.identities,
+      header: stamp.header(type: message.type), parent: message.parent, metadata: Array("{}".utf8),
+      content: Array(content))
+    if !sockets.send(frames, on: message.channel), message.channel == .stdin { machine.inputUndeliverable() }
+  }
+
+  // MARK: Execution threads
+
+  private enum ExecutionWork: Sendable {
+    case run(ExecutionJob, ExecutionContext)
+    case end
+  }
+
+  private func openThread(_ subshell: String?) {
+    let queue = BlockingQueue<ExecutionWork>()
+    threads[subshell] = queue
+    BackgroundThread.start { [interpreter, mailbox] in
+      while case .run(let job, let context) = queue.take() {
+        let outcome = interpreter.execute(job.request, in: context)
+        var values: [String: EvaluationOutcome] = [:]
+        if outcome == .ok {
+          for (name, expression) in job.expressions.sorted(by: { $0.key < $1.key }) {
+            values[name] = interpreter.evaluate(expression, in: context)
+          }
+        }
+        mailbox.post(.execution(job.id, .finished(outcome, expressions: values)))
+      }
+    }
+  }
+
+  private func start(_ job: ExecutionJob) {
+    let context = ExecutionContext(id: job.id, allowsInput: job.allowsInput) { [mailbox] event in
+      mailbox.post(.execution(job.id, event))
+    }
+    contexts[job.id] = context
+    threads[job.request.subshell]?.put(.run(job, context))
+  }
+}

@@ -1,0 +1,346 @@
+/// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no I/O,
+/// and knows the time from its caller, in nanoseconds from any origin.
+///
+/// Cells wait for one another, each shell's in a row. Every other request is answered at once.
+struct KernelStateMachine {
+  let interpreter: any Interpreter
+  let ports: ConnectionInfo.Ports
+  private var shells: [ShellName: Shell] = [.main: Shell()]
+  private(set) var isExiting = false
+  private var executions = 0
+  private var subshells = 0
+  /// History requests that wait for their answer.
+  private var searches: [HistoryTicket: RequestOrigin] = [:]
+  private var nextTicket = 0
+  private var actions: [KernelAction] = []
+
+  init(interpreter: any Interpreter, ports: ConnectionInfo.Ports) {
+    self.interpreter = interpreter
+    self.ports = ports
+  }
+
+  /// What is to be done since the last call.
+  mutating func takeActions() -> [KernelAction] {
+    defer { actions = [] }
+    return actions
+  }
+
+  /// When `advance` has work to do; nil for never.
+  var deadline: UInt64? { shells.values.compactMap { $0.running?.outbox.due() }.min() }
+
+  // MARK: What happens
+
+  mutating func start() { publish(Status(state: .starting), for: .none) }
+
+  /// A client subscribed.
+  mutating func welcome(_ subscription: [UInt8]) {
+    let topic = String(decoding: subscription, as: UTF8.self)
+    send(
+      IOPubWelcome(subscription: topic),
+      RequestOrigin(channel: .iopub, identities: [subscription], header: RequestOrigin.none.header))
+  }
+
+  /// A request arrived.
+  mutating func receive(_ message: WireMessage, on channel: Channel) {
+    if isExiting { return }
+    let origin = RequestOrigin(channel: channel, identities: message.identities, header: message.rawHeader)
+    if channel == .stdin {
+      if message.header.type == "input_reply" { receiveInput(message) }
+      return
+    }
+    if message.header.type == "execute_request" {
+      receiveExecution(message, origin)
+      return
+    }
+
+    publish(Status(state: .busy), for: origin)
+    do {
+      if try answer(message, origin) { finish(origin) }
+    } catch {
+      fail(.malformed(error), of: message.header.type, origin)
+      finish(origin)
+    }
+  }
+
+  /// The stop button, or SIGINT: every cell that runs is told to stop. Harmless when none does.
+  mutating func interrupt() {
+    for shell in shells.values {
+      if let running = shell.running { actions.append(.interrupt(running.id)) }
+    }
+  }
+
+  /// The history has been looked up.
+  mutating func receiveHistory(_ ticket: HistoryTicket, _ entries: [HistoryEntry]) {
+    guard let origin = searches.removeValue(forKey: ticket) else { return }
+    send(HistoryReply(history: entries), origin)
+    finish(origin)
+  }
+
+  /// The input request of a cell found no client.
+  mutating func inputUndeliverable() { interruptInput() }
+
+  /// A running cell reports.
+  mutating func receive(_ event: ExecutionEvent, of id: ExecutionID, at now: UInt64) {
+    guard let name = shells.first(where: { $0.value.running?.id == id })?.key else { return }
+    shells[name]?.running?.outbox.put(event)
+    flush(name, at: now)
+  }
+
+  /// Time has passed.
+  mutating func advance(to now: UInt64) {
+    for name in Array(shells.keys) { flush(name, at: now) }
+  }
+
+  // MARK: Requests that are answered at once
+
+  /// - Returns: whether the request is dealt with; false where an answer comes later.
+  private mutating func answer(_ message: WireMessage, _ origin: RequestOrigin) throws -> Bool {
+    switch message.header.type {
+    case "kernel_info_request": send(KernelInfoReply(info: interpreter.info), origin)
+    case "connect_request": send(ConnectReply(ports: ports), origin)
+    case "complete_request":
+      let request = try message.decode(CompleteRequest.self)
+      let cursor = Self.cursor(request.cursor, in: request.code)
+      send(CompleteReply(completion: interpreter.complete(request.code, at: cursor)), origin)
+    case "inspect_request":
+      let request = try message.decode(InspectRequest.self)
+      let cursor = Self.cursor(request.cursor, in: request.code)
+      let help = interpreter.inspect(request.code, at: cursor, detail: request.detail ?? 0)
+      send(InspectReply(help), origin)
+    case "is_complete_request":
+      let request = try message.decode(IsCompleteRequest.self)
+      send(IsCompleteReply(interpreter.isComplete(request.code)), origin)
+    case "history_request":
+      let request = try message.decode(HistoryRequest.self)
+      nextTicket += 1
+      searches[nextTicket] = origin
+      actions.append(.findHistory(nextTicket, request))
+      return false
+    case "comm_info_request": send(CommInfoReply(), origin)
+    case "comm_open":
+      publish(CommClose(id: try message.decode(CommReference.self).id), for: origin)
+    case "interrupt_request":
+      interrupt()
+      send(InterruptReply(), origin)
+    case "shutdown_request":
+      shutDown(restart: try message.decode(ShutdownRequest.self).restart ?? false, origin)
+      return false
+    case "create_subshell_request" where interpreter.info.supportsSubshells: createSubshell(origin)
+    case "delete_subshell_request" where interpreter.info.supportsSubshells:
+      deleteSubshell(try message.decode(DeleteSubshellRequest.self).id, origin)
+    case "list_subshell_request" where interpreter.info.supportsSubshells:
+      send(ListSubshellReply(ids: shells.keys.filter { $0 != .main }.map(\.text).sorted()), origin)
+    case let type where type.hasSuffix("_request"): fail(.unknownRequest(type), of: type, origin)
+    default: break
+    }
+    return true
+  }
+
+  /// A cursor within the code, in code points; the end where none is told.
+  private static func cursor(_ told: Int?, in code: String) -> Int {
+    let count = code.unicodeScalars.count
+    return told.map { min(max($0, 0), count) } ?? count
+  }
+
+  private mutating func shutDown(restart: Bool, _ origin: RequestOrigin) {
+    interrupt()
+    send(ShutdownReply(restart: restart), origin)
+    publish(ShutdownReply(restart: restart), for: origin)
+    publish(Status(state: .idle), for: origin)
+    isExiting = true
+    actions.append(.exit(restart: restart))
+  }
+
+  private mutating func createSubshell(_ origin: RequestOrigin) {
+    subshells += 1
+    let id = "subshell-\(subshells)"
+    shells[ShellName(id)] = Shell()
+    actions.append(.openSubshell(id))
+    send(CreateSubshellReply(id: id), origin)
+  }
+
+  private mutating func deleteSubshell(_ id: String, _ origin: RequestOrigin) {
+    guard !id.isEmpty, let shell = shells.removeValue(forKey: ShellName(id)) else {
+      fail(.unknownSubshell(id), of: "delete_subshell_request", origin)
+      return
+    }
+    if let running = shell.running {
+      actions.append(.interrupt(running.id))
+      abort(running.origin, count: running.count)
+    }
+    for waiting in shell.waiting {
+      publish(Status(state: .busy), for: waiting.origin)
+      abort(waiting.origin, count: shell.count)
+    }
+    actions.append(.closeSubshell(id))
+    send(DeleteSubshellReply(), origin)
+  }
+
+  // MARK: Cells
+
+  private mutating func receiveExecution(_ message: WireMessage, _ origin: RequestOrigin) {
+    do {
+      let request = try message.decode(ExecuteRequest.self)
+      let name = message.header.subshell.map(ShellName.init) ?? .main
+      guard shells[name] != nil else {
+        publish(Status(state: .busy), for: origin)
+        fail(.unknownSubshell(name.text), of: message.header.type, origin)
+        finish(origin)
+        return
+      }
+      shells[name]?.waiting.append((origin, request))
+      startNext(name)
+    } catch {
+      publish(Status(state: .busy), for: origin)
+      fail(.malformed(error), of: message.header.type, origin)
+      finish(origin)
+    }
+  }
+
+  private mutating func startNext(_ name: ShellName) {
+    guard var shell = shells[name], shell.running == nil, !shell.waiting.isEmpty, !isExiting else { return }
+    let (origin, request) = shell.waiting.removeFirst()
+    let counts = request.storeHistory && !request.silent
+    if counts { shell.count += 1 }
+    executions += 1
+    shell.running = Execution(id: executions, origin: origin, request: request, count: shell.count)
+    shells[name] = shell
+
+    publish(Status(state: .busy), for: origin)
+    if !request.silent { publish(ExecuteInput(code: request.code, executionCount: shell.count), for: origin) }
+    if counts && name == .main { actions.append(.remember(line: shell.count, source: request.code)) }
+    let cell = ExecutionRequest(
+      code: request.code, executionCount: shell.count, silent: request.silent,
+      subshell: name == .main ? nil : name.text)
+    actions.append(
+      .execute(
+        ExecutionJob(
+          id: executions, request: cell, expressions: request.userExpressions, allowsInput: request.allowStdin
+        )))
+  }
+
+  private mutating func flush(_ name: ShellName, at now: UInt64) {
+    while let event = shells[name]?.running?.outbox.take(at: now), let execution = shells[name]?.running {
+      report(event, of: execution, in: name)
+    }
+  }
+
+  /// Tells the clients what a cell has reported. A silent cell shows nothing.
+  private mutating func report(_ event: ExecutionEvent, of execution: Execution, in name: ShellName) {
+    let origin = execution.origin
+    let isSilent = execution.request.silent
+    switch event {
+    case .finished(let outcome, let expressions):
+      finish(execution, in: name, outcome, expressions)
+    case .askInput(let prompt, let password):
+      shells[name]?.running?.awaitsInput = true
+      var question = origin
+      question.channel = .stdin
+      send(InputRequest(prompt: prompt, password: password), question)
+    case .page(let bundle): shells[name]?.running?.pages.append(PagePayload(data: bundle.data))
+    case _ where isSilent: break
+    case .stream(let stream, let text):
+      publish(StreamOutput(name: stream.rawValue, text: text), for: origin)
+    case .display(let bundle, let id):
+      publish(DisplayData(content: DisplayContent(bundle: bundle, displayID: id)), for: origin)
+    case .updateDisplay(let bundle, let id):
+      publish(UpdateDisplayData(content: DisplayContent(bundle: bundle, displayID: id)), for: origin)
+    case .result(let bundle):
+      shells[name]?.running?.result = bundle.data["text/plain"]?.string
+      publish(
+        ExecuteResult(content: DisplayContent(bundle: bundle, executionCount: execution.count)), for: origin)
+    case .clearOutput(let wait): publish(ClearOutput(wait: wait), for: origin)
+    }
+  }
+
+  private mutating func finish(
+    _ execution: Execution, in name: ShellName, _ outcome: ExecutionOutcome,
+    _ expressions: [String: EvaluationOutcome]
+  ) {
+    let origin = execution.origin
+    shells[name]?.running = nil
+    switch outcome {
+    case .ok:
+      if let result = execution.result, execution.request.storeHistory, name == .main {
+        actions.append(.rememberOutput(line: execution.count, result))
+      }
+      send(
+        ExecuteReply(
+          executionCount: execution.count, userExpressions: expressions.mapValues(ExpressionReply.init),
+          payload: execution.pages), origin)
+      finish(origin)
+    case .error(let error):
+      if !execution.request.silent { publish(ErrorOutput(error), for: origin) }
+      send(ExecuteFailure(failure: FailureReply(.error, error), executionCount: execution.count), origin)
+      finish(origin)
+      if execution.request.stopOnError { abortWaiting(name) }
+    }
+    startNext(name)
+  }
+
+  /// After a failure, the cells that wait behind it do not run.
+  private mutating func abortWaiting(_ name: ShellName) {
+    guard let shell = shells[name] else { return }
+    shells[name]?.waiting = []
+    for waiting in shell.waiting {
+      publish(Status(state: .busy), for: waiting.origin)
+      abort(waiting.origin, count: shell.count)
+    }
+  }
+
+  private mutating func abort(_ origin: RequestOrigin, count: Int) {
+    send(ExecuteFailure(failure: FailureReply(.aborted, .aborted), executionCount: count), origin)
+    finish(origin)
+  }
+
+  // MARK: Questions to the user
+
+  private mutating func receiveInput(_ message: WireMessage) {
+    guard let name = shells.first(where: { $0.value.running?.awaitsInput == true })?.key,
+      let execution = shells[name]?.running
+    else { return }
+    guard let reply = try? message.decode(InputReply.self) else { return }
+    shells[name]?.running?.awaitsInput = false
+    actions.append(.answer(execution.id, reply.value))
+  }
+
+  private mutating func interruptInput() {
+    for (name, shell) in shells {
+      guard let running = shell.running, running.awaitsInput else { continue }
+      shells[name]?.running?.awaitsInput = false
+      actions.append(.interrupt(running.id))
+    }
+  }
+
+  // MARK: Sending
+
+  private mutating func send<Content: MessageContent>(_ content: Content, _ origin: RequestOrigin) {
+    send(content, as: Content.type, origin)
+  }
+
+  private mutating func send(_ content: any Encodable & Sendable, as type: String, _ origin: RequestOrigin) {
+    actions.append(
+      .send(
+        OutgoingMessage(
+          channel: origin.channel, identities: origin.identities, parent: origin.header, type: type,
+          content: content)))
+  }
+
+  private mutating func publish<Content: MessageContent>(_ content: Content, for origin: RequestOrigin) {
+    send(content, RequestOrigin(channel: .iopub, identities: [], header: origin.header))
+  }
+
+  /// Replies that a request failed.
+  private mutating func fail(_ error: ExecutionError, of type: String, _ origin: RequestOrigin) {
+    guard type.hasSuffix("_request") else { return }
+    send(FailureReply(.error, error), as: "\(type.dropLast("request".count))reply", origin)
+  }
+
+  /// Idle for the request and, since some clients take any idle for the kernel's, busy again for a cell that runs.
+  private mutating func finish(_ origin: RequestOrigin) {
+    publish(Status(state: .idle), for: origin)
+    if let running = shells[.main]?.running, running.origin != origin {
+      publish(Status(state: .busy), for: running.origin)
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// How the kernel words what is wrong with a request.
+extension ExecutionError {
+  static let aborted = ExecutionError(name: "Aborted", value: "A cell before this one failed.")
+
+  static func malformed(_ error: any Error) -> ExecutionError {
+    ExecutionError(
+      name: "MalformedRequest", value: "The request's content is not as the protocol says: \(error)")
+  }
+
+  static func unknownRequest(_ type: String) -> ExecutionError {
+    ExecutionError(name: "UnknownRequest", value: "This kernel does not know \(type).")
+  }
+
+  static func unknownSubshell(_ id: String) -> ExecutionError {
+    ExecutionError(name: "UnknownSubshell", value: "There is no subshell \(id).")
+  }
+}

@@ -1,0 +1,28 @@
+/// Names a shell: the main one, or a subshell by the name that its client was given.
+struct ShellName: Hashable, Sendable {
+  static let main = ShellName("")
+  var text: String
+  init(_ text: String) { self.text = text }
+}
+
+/// A sequence of cells that run one after another: the main shell or a subshell.
+struct Shell {
+  /// The number of the last cell that counted.
+  var count = 0
+  var running: Execution?
+  var waiting: [(origin: RequestOrigin, request: ExecuteRequest)] = []
+}
+
+/// A cell that runs.
+struct Execution {
+  let id: ExecutionID
+  let origin: RequestOrigin
+  let request: ExecuteRequest
+  let count: Int
+  /// What the cell has reported and clients do not have yet.
+  var outbox = Outbox()
+  var pages: [PagePayload] = []
+  /// The text of its result, for the history.
+  var result: String?
+  var awaitsInput = false
+}
