@@ -23,6 +23,7 @@ let package = Package(
     .executableTarget(
       name: "BackpropKernel",
       dependencies: ["Backprop", "BackpropLanguage", "Rendering", "JupyterKernel"],
+      resources: [.embedInCode("Resources")],
       swiftSettings: settings),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Backprop"], swiftSettings: settings),
