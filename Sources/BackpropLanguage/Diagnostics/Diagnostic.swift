@@ -39,6 +39,9 @@ public enum Problem: Equatable, Sendable {
   /// The left side of `=` is worked out by the network.
   case notAssignable(String)
 
+  /// Brackets within brackets, or a chain of terms, beyond what is read.
+  case nestedTooDeeply(limit: Int)
+
   // MARK: The state of the session
 
   case noNetwork

@@ -26,7 +26,7 @@ enum Wording {
   static func name(of problem: Problem) -> String {
     switch problem {
     case .expected, .unknownCommand, .unknownOption, .repeatedOption, .trailing, .outOfRange, .foreignMagic,
-      .unexpectedRows, .missingRows, .raggedRow, .notAssignable:
+      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet: "StateError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
@@ -58,6 +58,8 @@ enum Wording {
     case .raggedRow(let expected, let count):
       return "this row has \(plural(count, "number")), but the row above has \(expected)"
     case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"
+    case .nestedTooDeeply(let limit):
+      return "this formula is nested deeper than \(limit) levels; name a part of it by `let`"
     case .noNetwork: return "there is no network yet; `network` defines one"
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):

@@ -1,0 +1,219 @@
+extension FormulaParser {
+  private static let anyExample = "δ_j = g'(a_j) Σ_k δ_k w_jk"
+
+  /// What binds tightest: numbers, symbols, calls, brackets, sums and derivatives.
+  mutating func atom() throws(Diagnostic) -> Node {
+    switch peek {
+    case .number(let value, let spelling):
+      index += 1
+      return Node(formula: .number(value, spelling: spelling), height: 1)
+    case .word(let word):
+      return try symbol(word)
+    case .symbol(let symbol):
+      switch symbol {
+      case "(": return try bracketed(until: ")")
+      case "{": return try bracketed(until: "}")
+      case "[":
+        if let bracket = try iverson() { return bracket }
+        return try bracketed(until: "]")
+      case "|": return try wrap(try bracketed(until: "|")) { .call(.abs, [$0]) }
+      case "|(": return try wrap(try bracketed(until: "|)")) { .call(.abs, [$0]) }
+      case "√":
+        index += 1
+        return try wrap(try atom()) { .call(.sqrt, [$0]) }
+      case "Σ": return try summation()
+      case "∂": return try partial()
+      case "\\frac": return try fraction()
+      default: throw expected("a number, a symbol or a bracket", example: Self.anyExample)
+      }
+    default:
+      throw expected("a number, a symbol or a bracket", example: Self.anyExample)
+    }
+  }
+
+  /// Skips the bracket that stands here and reads up to the one that closes it.
+  mutating func bracketed(until close: String) throws(Diagnostic) -> Node {
+    let open = range
+    index += 1
+    let inner = try expression()
+    guard take(close) else {
+      throw expected("`\(close)` for the `\(source.string(open))` at \(place(open))")
+    }
+    return inner
+  }
+
+  /// `line 1, column 5`, for naming a place other than that of the diagnostic.
+  func place(_ range: SourceRange) -> String {
+    let position = source.position(of: range.lowerBound)
+    return "line \(position.line), column \(position.column)"
+  }
+
+  /// `[k = r]`; nil where what stands here is another bracket.
+  private mutating func iverson() throws(Diagnostic) -> Node? {
+    let start = range.lowerBound
+    guard case .word(let left)? = token(1)?.kind, let equals = token(2)?.kind,
+      equals == .symbol("=") || equals == .symbol("==")
+    else { return nil }
+    index += 1
+    let first = try iversonSubscript(left)
+    index += 1
+    guard case .word(let right) = peek else {
+      throw expected("the letter of a unit", example: "[k = r]")
+    }
+    let second = try iversonSubscript(right)
+    guard take("]") else { throw expected("`]`", example: "[k = r]") }
+    leaves.append(range(from: start))
+    return Node(formula: .iverson(first, second), height: 1)
+  }
+
+  /// `k` or `k2`.
+  private mutating func iversonSubscript(_ word: String) throws(Diagnostic) -> Subscript {
+    let letters = word.unicodeScalars.prefix { !("0"..."9").contains($0) }
+    let digits = word.unicodeScalars.dropFirst(letters.count)
+    guard letters.count == 1, digits.isEmpty || Int(String(digits)) != nil else {
+      throw expected("the letter of a unit", example: "[k = r]")
+    }
+    index += 1
+    return Subscript(String(letters), unit: Int(String(digits)))
+  }
+
+  /// `Σ_k …`
+  private mutating func summation() throws(Diagnostic) -> Node {
+    let start = range.lowerBound
+    index += 1
+    let example = "Σ_k δ_k w_jk"
+    guard case .subscripts(let subscripts) = peek else {
+      throw expected("the letter that the sum runs over, as in `Σ_k`", example: example)
+    }
+    guard subscripts.count == 1, let place = subscripts.first, place.unit == nil else {
+      throw expected(
+        "one letter without a number: the sum runs over all units of its layer", example: example)
+    }
+    index += 1
+    leaves.append(range(from: start))
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Self.deepestNesting {
+      throw Diagnostic(.nestedTooDeeply(limit: Self.deepestNesting), at: range)
+    }
+    return try wrap(try signedTerm()) { .summation(place.letter, $0) }
+  }
+
+  // MARK: - Derivatives and fractions
+
+  /// `∂X/∂Y`, or `∂/∂Y X`.
+  mutating func partial() throws(Diagnostic) -> Node {
+    index += 1
+    if take("/") {
+      guard takeDifferential() else {
+        throw expected("`∂` and what to differentiate by", example: "∂E/∂w_qr")
+      }
+      return try operatorForm()
+    }
+    let numerator = try factor()
+    guard take("/"), takeDifferential() else {
+      throw expected("`/∂` and what to differentiate by", example: "∂E/∂w_qr")
+    }
+    let variable = try variable()
+    return try join(numerator, variable) { .partial($0, $1) }
+  }
+
+  /// The rest of `∂/∂Y X`: its leaves are those of X, then Y.
+  private mutating func operatorForm(closing: String? = nil) throws(Diagnostic) -> Node {
+    let before = leaves
+    leaves = []
+    let variable = try variable()
+    if let closing, !take(closing) {
+      throw expected("`\(closing)`", example: "\\frac{\\partial E}{\\partial w_{qr}}")
+    }
+    let ofVariable = leaves
+    leaves = before
+    let numerator = try factor()
+    leaves += ofVariable
+    return try join(numerator, variable) { .partial($0, $1) }
+  }
+
+  /// What can be differentiated by.
+  private mutating func variable() throws(Diagnostic) -> Node {
+    let start = range.lowerBound
+    let node = try atom()
+    switch node.formula {
+    case .quantity(.weight, _), .quantity(.output, _), .quantity(.totalInput, _), .quantity(.input, _):
+      return node
+    default:
+      throw expected(
+        "a weight, an output or a total input, such as w_qr, y_q or a_j", at: range(from: start),
+        example: "∂E/∂w_qr")
+    }
+  }
+
+  /// `\frac{A}{B}`, `\frac12`, `\frac{∂X}{∂Y}`, `\frac{∂}{∂Y} X`.
+  private mutating func fraction() throws(Diagnostic) -> Node {
+    let example = "\\frac{\\partial E}{\\partial w_{qr}}"
+    index += 1
+    if case .number(_, let spelling) = peek, spelling.utf8.count == 2,
+      !spelling.utf8.contains(UInt8(ascii: "."))
+    {
+      index += 1
+      let digits = spelling.unicodeScalars.map {
+        Formula.number(Double(String($0)) ?? 0, spelling: String($0))
+      }
+      if let above = digits.first, let below = digits.last {
+        return Node(formula: .quotient(above, below), height: 2)
+      }
+    }
+    guard take("{") else { throw expected("`{` and the numerator", example: example) }
+    let isDerivative = takeDifferential()
+    if isDerivative, take("}") {
+      guard take("{"), takeDifferential() else {
+        throw expected("`∂` and what to differentiate by", example: example)
+      }
+      return try operatorForm(closing: "}")
+    }
+    let above = try expression()
+    guard take("}") else { throw expected("`}` behind the numerator", example: example) }
+    guard take("{") else { throw expected("`{` and the denominator", example: example) }
+    guard isDerivative else {
+      let below = try expression()
+      guard take("}") else { throw expected("`}` behind the denominator", example: example) }
+      return try join(above, below) { .quotient($0, $1) }
+    }
+    guard takeDifferential() else { throw expected("`∂` and what to differentiate by", example: example) }
+    let below = try variable()
+    guard take("}") else { throw expected("`}` behind the denominator", example: example) }
+    return try join(above, below) { .partial($0, $1) }
+  }
+
+  /// Reads `∂`, or the `d` of `dE`, if it stands here.
+  private mutating func takeDifferential() -> Bool {
+    if take("∂") { return true }
+    guard let word = differential(at: index) else { return false }
+    let range = tokens[index].range
+    tokens[index] = Token(.word(word), range.lowerBound + 1..<range.upperBound)
+    return true
+  }
+
+  /// The quantity behind the `d` of `dE` or `dw`.
+  private func differential(at place: Int) -> String? {
+    guard tokens.indices.contains(place), case .word(let word) = tokens[place].kind,
+      word.utf8.first == UInt8(ascii: "d")
+    else { return nil }
+    let quantity = String(word.dropFirst())
+    return ["E", "w", "y", "a", "x", "t", "δ"].contains(quantity) ? quantity : nil
+  }
+
+  /// Whether `dE/dw_qr` begins here.
+  var beginsDifferentialQuotient: Bool {
+    guard differential(at: index) != nil else { return false }
+    var place = index + 1
+    if case .subscripts? = token(1)?.kind { place += 1 }
+    return tokens.indices.contains(place) && tokens[place].kind == .symbol("/")
+      && differential(at: place + 1) != nil
+  }
+
+  mutating func differentialQuotient() throws(Diagnostic) -> Node {
+    _ = takeDifferential()
+    index -= 1
+    return try partial()
+  }
+}

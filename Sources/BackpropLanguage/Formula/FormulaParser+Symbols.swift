@@ -1,0 +1,185 @@
+extension FormulaParser {
+  /// Functions by their names in a cell.
+  static let functions: [String: Function] = [
+    "g": .transfer, "g'": .transferDerivative, "exp": .exp, "log": .log, "ln": .log, "sqrt": .sqrt,
+    "abs": .abs,
+    "tanh": .tanh, "sin": .sin, "cos": .cos, "min": .min, "max": .max, "sign": .sign,
+  ]
+
+  /// A word: a quantity with its subscripts, a constant, a call, or a name that the session knows.
+  mutating func symbol(_ word: String) throws(Diagnostic) -> Node {
+    let start = range.lowerBound
+    if word == parameter {
+      index += 1
+      leaves.append(range(from: start))
+      return Node(formula: .name(word), height: 1)
+    }
+    if beginsDifferentialQuotient { return try differentialQuotient() }
+    if let function = Self.functions[word] { return try call(function, named: word) }
+    switch word {
+    case "π", "e":
+      index += 1
+      return Node(formula: .constant(word == "e" ? .e : .pi), height: 1)
+    case "total", "mean":
+      guard token(1)?.kind == .word("E") else { break }
+      index += 2
+      leaves.append(range(from: start))
+      return Node(formula: .quantity(word == "total" ? .totalError : .meanError, []), height: 1)
+    case "sum":
+      index += 1
+      throw expected(
+        "the letter that the sum runs over, as in `Σ_k`", suggestion: "sum_k", example: "sum_k delta_k w_jk")
+    case "Δ":
+      index += 1
+      throw expected("w behind Δ: the weight change is Δw", example: "Δw_jk = η δ_k y_j")
+    default: break
+    }
+    if let quantity = Quantity(rawValue: word) { return try self.quantity(quantity) }
+    return try name(word)
+  }
+
+  private mutating func quantity(_ quantity: Quantity) throws(Diagnostic) -> Node {
+    let start = range.lowerBound
+    index += 1
+    var subscripts: [Subscript] = []
+    if case .subscripts(let given) = peek {
+      subscripts = given
+      index += 1
+    }
+    let whole = range(from: start)
+    let needed = quantity.subscriptCount
+    if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
+      throw expected(quantity.subscriptsExpected, at: whole, example: quantity.example)
+    }
+    leaves.append(whole)
+    return Node(formula: .quantity(quantity, subscripts), height: 1)
+  }
+
+  /// A name of the session's, underscores and all, or a call of a user's own function: `(` right behind the name.
+  private mutating func name(_ word: String) throws(Diagnostic) -> Node {
+    let start = range.lowerBound
+    let first = word.unicodeScalars.first.map { String($0) } ?? ""
+    let digits = word.unicodeScalars.dropFirst()
+    if let quantity = Quantity(rawValue: first), !digits.isEmpty,
+      digits.allSatisfy({ ("0"..."9").contains($0) })
+    {
+      throw expected(
+        quantity.subscriptsExpected, suggestion: quantity.example, example: quantity.example)
+    }
+    index += 1
+    var name = word
+    glue: while let token = token(0), !token.spaceBefore {
+      switch token.kind {
+      case .subscripts(let subscripts):
+        name += "_" + subscripts.map { $0.letter + ($0.unit.map { String($0) } ?? "") }.joined()
+      case .word(let part):
+        // Words touch only behind subscripts or a Greek letter: `my_rate_2`, but `ηδ_k` is a product.
+        guard case .subscripts? = self.token(-1)?.kind, name.utf8.first.map({ $0 < 0x80 }) == true,
+          Quantity(rawValue: part) == nil
+        else { break glue }
+        name += part
+      default: break glue
+      }
+      index += 1
+    }
+    leaves.append(range(from: start))
+    if let token = token(0), token.kind == .symbol("("), !token.spaceBefore {
+      return try arguments(of: .named(name), named: name)
+    }
+    return Node(formula: .name(name), height: 1)
+  }
+
+  // MARK: - Calls
+
+  private mutating func call(_ function: Function, named name: String) throws(Diagnostic) -> Node {
+    let start = range.lowerBound
+    index += 1
+    leaves.append(range(from: start))
+    if stands("(") { return try arguments(of: function, named: name) }
+    switch function {
+    case .transfer, .transferDerivative, .min, .max:
+      throw expected("`(` behind \(name)", example: Self.example(of: function))
+    default:
+      // `log y_k`, `\sqrt{…}`, `\tanh a_j`
+      nesting += 1
+      defer { nesting -= 1 }
+      if nesting > Self.deepestNesting {
+        throw Diagnostic(.nestedTooDeeply(limit: Self.deepestNesting), at: range)
+      }
+      let argument = stands("{") ? try bracketed(until: "}") : try factor()
+      return try wrap(argument) { .call(function, [$0]) }
+    }
+  }
+
+  private mutating func arguments(of function: Function, named name: String) throws(Diagnostic) -> Node {
+    let open = range
+    let example = Self.example(of: function)
+    index += 1
+    var arguments = [try expression()]
+    while take(",") { arguments.append(try expression()) }
+    guard take(")") else {
+      let what = function.takesSeveral ? "`,` or `)`" : "`)`"
+      throw expected("\(what) for the `(` at \(place(open))", example: example)
+    }
+    if function.takesSeveral ? arguments.count < 2 : arguments.count != 1 {
+      throw expected(
+        function.takesSeveral ? "two numbers for \(name)" : "one number for \(name)",
+        at: range(from: open.lowerBound), example: example)
+    }
+    let height = arguments.map(\.height).max() ?? 0
+    return try wrap(Node(formula: .constant(.e), height: height)) { _ in
+      .call(function, arguments.map(\.formula))
+    }
+  }
+
+  private static func example(of function: Function) -> String {
+    switch function {
+    case .transfer: "y_j = g(a_j)"
+    case .transferDerivative: "g'(a_j)"
+    case .min, .max: "max(a_j, 0)"
+    default: "log(y_k)"
+    }
+  }
+}
+
+extension Function {
+  var takesSeveral: Bool { self == .min || self == .max }
+}
+
+extension Quantity {
+  /// How many subscripts its symbol carries.
+  var subscriptCount: Int {
+    switch self {
+    case .weight, .weightChange: 2
+    case .totalInput, .output, .input, .target, .delta: 1
+    case .error, .totalError, .meanError: 0
+    }
+  }
+
+  /// What its subscripts are, for saying that they are missing.
+  var subscriptsExpected: String {
+    switch self {
+    case .weight, .weightChange:
+      "two subscripts: \(rawValue) leads from one unit to another, as in \(example)"
+    case .totalInput, .output, .input, .target, .delta:
+      "one subscript: \(rawValue) belongs to a unit, as in \(example)"
+    case .error, .totalError, .meanError: "\(rawValue) without subscripts"
+    }
+  }
+
+  /// A correct use.
+  var example: String {
+    switch self {
+    case .weight: "w_jk"
+    case .weightChange: "Δw_jk"
+    case .totalInput: "a_j"
+    case .output: "y_j"
+    case .input: "x_i"
+    case .target: "t_k"
+    case .delta: "δ_j"
+    case .error: "E"
+    case .totalError: "total E"
+    case .meanError: "mean E"
+    }
+  }
+}

@@ -1,0 +1,215 @@
+/// Reads a formula from tokens by recursive descent. From loosest to tightest: `+ -`; a leading minus; `× * · /` and
+/// juxtaposition, from left to right, so that `1/2 Σ_k …` is a half of the sum; `^`; brackets, calls and symbols.
+/// `Σ_k` takes in the product that follows it.
+public struct FormulaParser {
+  /// Deeper brackets and longer chains are refused, so that no formula can exhaust the stack.
+  public static let deepestNesting = 200
+  static let largestHeight = 400
+
+  var tokens: [Token]
+  let source: SourceText
+  /// Where the reader stands once all tokens are read.
+  let end: Int
+  /// The variable of a user's own function, `a` in `g(a) = …`; elsewhere a bare `a` is an error.
+  let parameter: String?
+  var index = 0
+  var nesting = 0
+  var leaves: [SourceRange] = []
+
+  /// Part of the tree and how high it is.
+  struct Node {
+    var formula: Formula
+    var height: Int
+  }
+
+  /// The whole of `tokens` as one formula. Newlines and indents are passed over.
+  public static func formula(
+    _ tokens: some Sequence<Token>, in source: SourceText, parameter: String? = nil
+  ) throws(Diagnostic) -> SourceFormula {
+    var parser = FormulaParser(tokens, in: source, parameter: parameter)
+    let formula = try parser.located()
+    try parser.finish("+, -, ×, / or the end of the formula")
+    return formula
+  }
+
+  /// `A = B`, a chain `A = B = C`, or several with `;` between; one that begins with `=` goes on from the one before.
+  public static func equations(
+    _ tokens: some Sequence<Token>, in source: SourceText
+  ) throws(Diagnostic) -> [SourceEquation] {
+    var parser = FormulaParser(tokens, in: source, parameter: nil)
+    var equations: [SourceEquation] = []
+    var left: SourceFormula?
+    while true {
+      while parser.take(";") {}
+      if parser.isAtEnd && !equations.isEmpty { return equations }
+      if !(parser.stands("=") && left != nil) { left = try parser.located() }
+      var count = 0
+      while parser.take("=") || parser.take("==") {
+        let right = try parser.located()
+        if let left { equations.append(SourceEquation(left, right)) }
+        left = right
+        count += 1
+      }
+      if count == 0 {
+        throw parser.expected("`=` and what it should be equal to", example: "check ∂E/∂w_qr = -δ_r y_q")
+      }
+      if !parser.stands(";") { try parser.finish("+, -, ×, /, = or the end of the equation") }
+    }
+  }
+
+  init(_ tokens: some Sequence<Token>, in source: SourceText, parameter: String?) {
+    self.tokens = tokens.filter { token in
+      switch token.kind {
+      case .newline, .indent, .end: false
+      default: true
+      }
+    }
+    self.source = source
+    self.parameter = parameter
+    end = self.tokens.last?.range.upperBound ?? tokens.first { _ in true }?.range.lowerBound ?? 0
+  }
+
+  private mutating func located() throws(Diagnostic) -> SourceFormula {
+    let start = range.lowerBound
+    leaves = []
+    let formula = try expression().formula
+    return SourceFormula(formula, range: range(from: start), leaves: leaves)
+  }
+
+  private func finish(_ what: String) throws(Diagnostic) {
+    if !isAtEnd { throw expected(what) }
+  }
+
+  // MARK: - Sums and products
+
+  mutating func expression() throws(Diagnostic) -> Node {
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Self.deepestNesting { throw tooDeep() }
+    var left = try signedTerm()
+    while true {
+      if take("+") {
+        left = try join(left, try signedTerm()) { .sum($0, $1) }
+      } else if take("-") {
+        left = try join(left, try signedTerm()) { .difference($0, $1) }
+      } else {
+        return left
+      }
+    }
+  }
+
+  mutating func signedTerm() throws(Diagnostic) -> Node {
+    let signs = takeSigns()
+    return try negated(try term(), times: signs)
+  }
+
+  /// The number of minus signs here; plus signs are passed over.
+  private mutating func takeSigns() -> Int {
+    var count = 0
+    while stands("-") || stands("+") {
+      if stands("-") { count += 1 }
+      index += 1
+    }
+    return count
+  }
+
+  private func negated(_ node: Node, times: Int) throws(Diagnostic) -> Node {
+    var node = node
+    for _ in 0..<min(times, Self.largestHeight + 1) { node = try wrap(node) { .negated($0) } }
+    return node
+  }
+
+  private mutating func term() throws(Diagnostic) -> Node {
+    var left = try factor()
+    while true {
+      if take("×") {
+        left = try join(left, try signedFactor()) { .product($0, $1, sign: .cross) }
+      } else if take("*") || take("·") {
+        left = try join(left, try signedFactor()) { .product($0, $1, sign: .dot) }
+      } else if take("/") {
+        left = try join(left, try signedFactor()) { .quotient($0, $1) }
+      } else if beginsFactor {
+        left = try join(left, try factor()) { .product($0, $1, sign: .juxtaposed) }
+      } else {
+        return left
+      }
+    }
+  }
+
+  private mutating func signedFactor() throws(Diagnostic) -> Node {
+    let signs = takeSigns()
+    return try negated(try factor(), times: signs)
+  }
+
+  /// Whether what stands here can follow a factor and multiply it. A number cannot: `2 3` is a slip, not 6.
+  private var beginsFactor: Bool {
+    switch peek {
+    case .word: true
+    case .symbol(let symbol):
+      switch symbol {
+      case "(", "[", "{", "Σ", "∂", "\\frac", "√", "|(": true
+      default: false
+      }
+    default: false
+    }
+  }
+
+  mutating func factor() throws(Diagnostic) -> Node {
+    let base = try atom()
+    guard take("^") else { return base }
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Self.deepestNesting { throw tooDeep() }
+    return try join(base, try signedFactor()) { .power($0, $1) }
+  }
+
+  // MARK: - Building
+
+  func wrap(_ node: Node, _ make: (Formula) -> Formula) throws(Diagnostic) -> Node {
+    guard node.height < Self.largestHeight else { throw tooDeep() }
+    return Node(formula: make(node.formula), height: node.height + 1)
+  }
+
+  func join(_ a: Node, _ b: Node, _ make: (Formula, Formula) -> Formula) throws(Diagnostic) -> Node {
+    let height = max(a.height, b.height)
+    guard height < Self.largestHeight else { throw tooDeep() }
+    return Node(formula: make(a.formula, b.formula), height: height + 1)
+  }
+
+  private func tooDeep() -> Diagnostic {
+    Diagnostic(.nestedTooDeeply(limit: Self.deepestNesting), at: range)
+  }
+
+  // MARK: - Tokens
+
+  var isAtEnd: Bool { index >= tokens.count }
+  var peek: Token.Kind? { isAtEnd ? nil : tokens[index].kind }
+  var range: SourceRange { isAtEnd ? end..<end : tokens[index].range }
+
+  func token(_ distance: Int) -> Token? {
+    let place = index + distance
+    return tokens.indices.contains(place) ? tokens[place] : nil
+  }
+
+  /// The range from `start` to the last token read.
+  func range(from start: Int) -> SourceRange {
+    let last = index > 0 && index <= tokens.count ? tokens[index - 1].range.upperBound : start
+    return start..<max(start, last)
+  }
+
+  func stands(_ symbol: String) -> Bool { peek == .symbol(symbol) }
+
+  mutating func take(_ symbol: String) -> Bool {
+    guard stands(symbol) else { return false }
+    index += 1
+    return true
+  }
+
+  func expected(
+    _ what: String, at place: SourceRange? = nil, suggestion: String? = nil, example: String? = nil
+  ) -> Diagnostic {
+    let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(place ?? range))`"
+    return Diagnostic(
+      .expected(what, found: found), at: place ?? range, suggestion: suggestion, example: example)
+  }
+}

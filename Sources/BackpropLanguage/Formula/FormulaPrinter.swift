@@ -1,0 +1,236 @@
+extension Formula {
+  /// The formula in one of its three spellings, with as few parentheses as read back to the same tree. ASCII has one
+  /// sign, `*`, for `·` and `×`.
+  public var unicode: String { FormulaPrinter(spelling: .unicode).text(self) }
+  public var ascii: String { FormulaPrinter(spelling: .ascii).text(self) }
+  public var latex: String { FormulaPrinter(spelling: .latex).text(self) }
+}
+
+extension Equation {
+  public var unicode: String { left.unicode + " = " + right.unicode }
+  public var ascii: String { left.ascii + " = " + right.ascii }
+  public var latex: String { left.latex + " = " + right.latex }
+}
+
+struct FormulaPrinter {
+  enum Spelling { case unicode, ascii, latex }
+  let spelling: Spelling
+
+  /// How tightly a formula's outermost operation binds.
+  private enum Strength: Int {
+    case sum, negation, product, power, atom
+  }
+
+  private func strength(_ formula: Formula) -> Strength {
+    switch formula {
+    case .sum, .difference: .sum
+    case .negated: .negation
+    case .number(let value, _): value.sign == .minus ? .negation : .atom
+    case .quotient: spelling == .latex ? .atom : .product
+    case .product, .summation: .product
+    case .power: .power
+    case .constant, .quantity, .name, .call, .iverson, .partial: .atom
+    }
+  }
+
+  func text(_ formula: Formula) -> String {
+    switch formula {
+    case .number(let value, let spelling): spelling.isEmpty ? "\(value)" : spelling
+    case .constant(.pi): choose("π", "pi", "\\pi")
+    case .constant(.e): "e"
+    case .quantity(let quantity, let subscripts): symbol(quantity) + lowered(subscripts)
+    case .name(let name): self.name(name)
+    case .negated(let inner): "-" + part(inner, atLeast: .product)
+    case .sum(let a, let b): part(a, atLeast: .sum) + " + " + part(b, atLeast: .product)
+    case .difference(let a, let b): part(a, atLeast: .sum) + " - " + part(b, atLeast: .product)
+    case .product(let a, let b, let sign): product(a, b, sign)
+    case .quotient(let a, let b): quotient(a, b)
+    case .power(let base, let exponent): power(base, exponent)
+    case .call(let function, let arguments): call(function, arguments)
+    case .summation(let letter, let body):
+      choose("Σ_", "sum_", "\\sum_") + letter + " " + part(body, atLeast: .product)
+    case .iverson(let a, let b): "[\(plain(a)) = \(plain(b))]"
+    case .partial(let numerator, let variable): partial(numerator, variable)
+    }
+  }
+
+  private func choose(_ unicode: String, _ ascii: String, _ latex: String) -> String {
+    switch spelling {
+    case .unicode: unicode
+    case .ascii: ascii
+    case .latex: latex
+    }
+  }
+
+  private func parenthesised(_ text: String) -> String {
+    choose("(", "(", "\\left(") + text + choose(")", ")", "\\right)")
+  }
+
+  private func part(_ formula: Formula, atLeast least: Strength) -> String {
+    strength(formula).rawValue >= least.rawValue ? text(formula) : parenthesised(text(formula))
+  }
+
+  // MARK: - Products
+
+  private func product(_ a: Formula, _ b: Formula, _ sign: ProductSign) -> String {
+    let left = leftFactor(a)
+    switch sign {
+    case .juxtaposed: return left + " " + juxtaposedFactor(b)
+    case .dot: return left + choose(" · ", " * ", " \\cdot ") + signedFactor(b)
+    case .cross: return left + choose(" × ", " * ", " \\times ") + signedFactor(b)
+    }
+  }
+
+  private func quotient(_ a: Formula, _ b: Formula) -> String {
+    if spelling == .latex { return "\\frac{\(text(a))}{\(text(b))}" }
+    let isPlain = if case .number = a, case .number = b { true } else { false }
+    let below = isOpenSum(b) ? parenthesised(text(b)) : part(b, atLeast: .power)
+    return leftFactor(a) + (isPlain ? "/" : " / ") + below
+  }
+
+  /// What stands left of a sign: a sum that is open to the right would take in what follows.
+  private func leftFactor(_ formula: Formula) -> String {
+    isOpenSum(formula) ? parenthesised(text(formula)) : part(formula, atLeast: .product)
+  }
+
+  /// Whether the text ends within the product that a `Σ` takes in.
+  private func isOpenSum(_ formula: Formula) -> Bool {
+    switch formula {
+    case .summation: true
+    case .product(_, let b, _): isOpenSum(b)
+    case .quotient: false
+    default: false
+    }
+  }
+
+  /// What stands right of a product that has no sign: not a number, which would read as a slip.
+  private func juxtaposedFactor(_ formula: Formula) -> String {
+    switch formula {
+    case .number: return parenthesised(text(formula))
+    case .summation: return text(formula)
+    case .power(let base, _):
+      if case .number = base { return parenthesised(text(formula)) }
+      return text(formula)
+    case .call(.abs, _) where spelling == .latex: return text(formula)
+    default: return part(formula, atLeast: .power)
+    }
+  }
+
+  /// What stands right of `×`: a minus sign may stand there, too.
+  private func signedFactor(_ formula: Formula) -> String {
+    switch formula {
+    case .number, .summation: text(formula)
+    case .negated(let inner) where strength(inner).rawValue >= Strength.power.rawValue: text(formula)
+    default: part(formula, atLeast: .power)
+    }
+  }
+
+  private func power(_ base: Formula, _ exponent: Formula) -> String {
+    let below = part(base, atLeast: .atom)
+    if spelling == .latex {
+      return (isFraction(base) ? parenthesised(below) : below) + "^{" + text(exponent) + "}"
+    }
+    return below + "^" + part(exponent, atLeast: .atom)
+  }
+
+  /// Set as a fraction, a base would not show what the exponent applies to.
+  private func isFraction(_ formula: Formula) -> Bool {
+    switch formula {
+    case .quotient, .partial: true
+    default: false
+    }
+  }
+
+  // MARK: - Symbols
+
+  private func symbol(_ quantity: Quantity) -> String {
+    switch quantity {
+    case .delta: choose("δ", "delta", "\\delta")
+    case .weightChange: choose("Δw", "Delta w", "\\Delta w")
+    case .totalError: choose("total E", "total E", "\\text{total }E")
+    case .meanError: choose("mean E", "mean E", "\\text{mean }E")
+    default: quantity.rawValue
+    }
+  }
+
+  private func plain(_ place: Subscript) -> String {
+    place.letter + (place.unit.map { String($0) } ?? "")
+  }
+
+  private func lowered(_ subscripts: [Subscript]) -> String {
+    guard !subscripts.isEmpty else { return "" }
+    guard spelling == .latex else { return "_" + subscripts.map { plain($0) }.joined() }
+    if subscripts.count == 1, let only = subscripts.first, only.unit == nil { return "_" + only.letter }
+    let isNumbered = subscripts.contains { $0.unit != nil }
+    let parts = subscripts.map { place in
+      guard let unit = place.unit else { return place.letter }
+      return place.letter + (unit < 10 ? "_\(unit)" : "_{\(unit)}")
+    }
+    return "_{" + parts.joined(separator: isNumbered ? " " : "") + "}"
+  }
+
+  /// A name of the session's: a Greek letter by its own spelling, more than one letter upright.
+  private func name(_ name: String) -> String {
+    if spelling == .unicode { return name }
+    for (ascii, letter) in Lexer.greek where letter == name && !ascii.hasPrefix("var") {
+      return spelling == .ascii ? ascii : "\\" + ascii
+    }
+    if spelling == .ascii || name.utf8.count == 1 { return name }
+    return "\\mathrm{" + name.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
+      + "}"
+  }
+
+  private func call(_ function: Function, _ arguments: [Formula]) -> String {
+    let list = arguments.map { text($0) }.joined(separator: ", ")
+    if spelling == .latex {
+      switch function {
+      case .sqrt: return "\\sqrt{\(list)}"
+      case .abs: return "\\left|\(list)\\right|"
+      case .exp, .log, .tanh, .sin, .cos, .min, .max: return "\\\(function.name)\\left(\(list)\\right)"
+      case .transfer, .transferDerivative: return "\(function.name)(\(list))"
+      case .sign: return "\\operatorname{sign}\\left(\(list)\\right)"
+      case .named(let name):
+        let escaped = name.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
+        return "\\operatorname{\(escaped)}(\(list))"
+      }
+    }
+    return "\(function.name)(\(list))"
+  }
+
+  private func partial(_ numerator: Formula, _ variable: Formula) -> String {
+    let symbol = choose("∂", "partial ", "\\partial ")
+    let above = isLone(numerator) ? text(numerator) : parenthesised(text(numerator))
+    if spelling == .latex { return "\\frac{\(symbol)\(above)}{\(symbol)\(text(variable))}" }
+    return symbol + above + choose("/", " / ", "") + symbol + text(variable)
+  }
+
+  /// Whether it can stand behind `∂` without parentheses.
+  private func isLone(_ formula: Formula) -> Bool {
+    switch formula {
+    case .quantity(.totalError, _), .quantity(.meanError, _): false
+    case .quantity, .name, .call, .number, .constant: strength(formula) == .atom
+    default: false
+    }
+  }
+}
+
+extension Function {
+  /// As it is written in a cell.
+  var name: String {
+    switch self {
+    case .transfer: "g"
+    case .transferDerivative: "g'"
+    case .exp: "exp"
+    case .log: "log"
+    case .sqrt: "sqrt"
+    case .abs: "abs"
+    case .tanh: "tanh"
+    case .sin: "sin"
+    case .cos: "cos"
+    case .min: "min"
+    case .max: "max"
+    case .sign: "sign"
+    case .named(let name): name
+    }
+  }
+}

@@ -1,0 +1,164 @@
+extension Lexer {
+  /// Commands that only space or size what stands around them.
+  private static let layout: Set<String> = [
+    "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag", "big", "Big", "bigg", "Bigg",
+    "bigl",
+    "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "middle", "quad", "qquad", "thinspace",
+  ]
+  /// Commands whose argument is prose.
+  private static let prose: Set<String> = [
+    "text", "textbf", "textit", "mbox", "label", "begin", "end", "tag",
+  ]
+  /// Commands whose argument is a name.
+  private static let names: Set<String> = ["mathrm", "operatorname", "mathit", "mathbf", "textrm"]
+  private static let functions: Set<String> = [
+    "exp", "log", "ln", "tanh", "sin", "cos", "min", "max", "sqrt", "sum", "partial",
+  ]
+  private static let symbolCommands: [String: String] = [
+    "cdot": "·", "times": "×", "ast": "*", "div": "/", "to": "->", "rightarrow": "->", "mapsto": "->",
+    "leftarrow": "<-", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠", "approx": "≈",
+    "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",
+    "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
+    "colon": ":", "lt": "<", "gt": ">",
+  ]
+  private static let known: [String] =
+    Array(layout) + Array(prose) + Array(names) + Array(functions) + Array(symbolCommands.keys)
+    + Array(greek.keys)
+
+  /// A backslash and what it begins.
+  mutating func readCommand() {
+    let start = position
+    var end = position + 1
+    while end < scalars.count, case let scalar = scalars[end],
+      ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    { end += 1 }
+    guard end > position + 1 else { return readEscape() }
+    let name = text(position + 1..<end)
+    position = end
+
+    if name == "left" || name == "right" {
+      bar = name == "left" ? "|(" : "|)"
+      spaceBefore = spaceBefore || next == " "
+      while next == " " { position += 1 }
+      if next == "." { position += 1 }
+    } else if name == "quad" || name == "qquad" {
+      spaceBefore = true
+      skipEquationNumber()
+    } else if Self.layout.contains(name) {
+      spaceBefore = true
+    } else if Self.prose.contains(name) {
+      readProse(name, from: start)
+    } else if Self.names.contains(name) {
+      let argument = readArgument() ?? ""
+      if argument.isEmpty {
+        report(
+          .expected("a name in braces", found: found), from: start, example: "\\operatorname{softplus}(a_j)")
+      } else {
+        word(named: argument, from: start)
+      }
+    } else if let symbol = Self.symbolCommands[name] {
+      emit(.symbol(symbol), from: start)
+    } else if Self.functions.contains(name) || Self.greek[name] != nil || name == "Sigma" {
+      word(named: name, from: start, isCommand: true)
+    } else {
+      let suggestion = Spelling.nearest(to: name, among: Self.known)
+      report(
+        .expected("a LaTeX command of the handout's notation", found: "`\\\(name)`"), from: start,
+        suggestion: suggestion.map { "\\" + $0 }, example: "\\delta_j = g'(a_j) \\sum_k \\delta_k w_{jk}")
+      spaceBefore = true
+    }
+  }
+
+  /// A backslash before something other than a letter.
+  private mutating func readEscape() {
+    let start = position
+    switch peek(1) {
+    case "\\":
+      position += 2
+      emit(.symbol(";"), from: start)
+    case "[":
+      displayStart = displayStart ?? position
+      skip(2)
+    case "]":
+      displayStart = nil
+      skip(2)
+    case "{", "}":
+      position += 2
+      emit(.symbol(scalars[start + 1] == "{" ? "(" : ")"), from: start)
+    case "|":
+      skip(1)
+    case "(", ")", ",", ";", ":", "!", " ":
+      skip(2)
+    case "\n", nil:
+      skip(1)
+    default:
+      position += 1
+      report(
+        .expected("a LaTeX command of the handout's notation", found: "`\\`"), from: start,
+        example: "\\delta_k")
+      spaceBefore = true
+    }
+  }
+
+  /// Prose is left out, but for the two words that name an error over the pattern set.
+  private mutating func readProse(_ name: String, from start: Int) {
+    let argument = readArgument() ?? ""
+    switch name {
+    case "begin":
+      environmentStarts.append(start)
+      if argument == "array" || argument == "alignedat" { _ = readArgument() }
+    case "end": _ = environmentStarts.popLast()
+    default:
+      let words = argument.split(separator: " ")
+      if name != "tag", words.count == 1, let word = words.first, word == "total" || word == "mean" {
+        return emit(.word(String(word)), from: start)
+      }
+    }
+    spaceBefore = true
+  }
+
+  /// What stands in the braces here, `\_` as `_`; nil where there are none.
+  private mutating func readArgument() -> String? {
+    var place = position
+    while place < scalars.count, scalars[place] == " " { place += 1 }
+    guard place < scalars.count, scalars[place] == "{" else { return nil }
+    let start = position
+    position = place
+    var depth = 0
+    var contents = String.UnicodeScalarView()
+    while let scalar = next, scalar != "\n" {
+      position += 1
+      if scalar == "{" { depth += 1 }
+      if scalar == "}" { depth -= 1 }
+      if depth == 0 { return String(contents) }
+      if !(scalar == "{" && depth == 1) && scalar != "\\" { contents.append(scalar) }
+    }
+    report(.expected("`}`", found: found), from: start)
+    return String(contents)
+  }
+
+  /// `\quad (3)` and `\quad (\text{from 1, 2})` at the end of an equation are its number or a remark.
+  private mutating func skipEquationNumber() {
+    var place = position
+    while place < scalars.count, scalars[place] == " " { place += 1 }
+    guard place < scalars.count, scalars[place] == "(" else { return }
+    place += 1
+    let isRemark = stands("\\text{", at: place)
+    let furthest = min(place + 200, scalars.count)
+    var depth = 0
+    while place < furthest, case let scalar = scalars[place], scalar != "\n", scalar != ")" || depth > 0 {
+      if scalar == "{" { depth += 1 }
+      if scalar == "}" { depth -= 1 }
+      guard isRemark || ("0"..."9").contains(scalar) || ("a"..."c").contains(scalar) else { return }
+      place += 1
+    }
+    guard place < furthest, scalars[place] == ")" else { return }
+    place += 1
+    var end = place
+    while end < scalars.count, scalars[end] == " " { end += 1 }
+    guard end == scalars.count || scalars[end] == "\n" || scalars[end] == "$" || scalars[end] == "\\" else {
+      return
+    }
+    position = place
+  }
+}

@@ -1,0 +1,103 @@
+extension Lexer {
+  /// Letters and digits; a Greek letter is a word by itself, so that `ηδ_k` reads as η times δ_k. Names of Greek letters
+  /// and `sum_`, `partial` become the symbols that they stand for.
+  mutating func readWord() {
+    let start = position
+    if let first = next, Self.isGreek(first) {
+      position += 1
+    } else {
+      while let scalar = next, Self.isWordScalar(scalar), !Self.isGreek(scalar) { position += 1 }
+    }
+    word(named: Self.plain(scalars[start..<position]), from: start)
+  }
+
+  /// Emits a word that ends here, in its Unicode spelling, together with the primes that follow it.
+  mutating func word(named name: String, from start: Int, isCommand: Bool = false) {
+    var name = name
+    if name == "∂" || name == "partial" { return emit(.symbol("∂"), from: start) }
+    if name == "Σ" || name == "Sigma" || (name == "sum" && (isCommand || next == "_")) {
+      return emit(.symbol("Σ"), from: start)
+    }
+    if let letter = Self.greek[name] { name = letter }
+    if name == "Deltaw" { name = "Δw" }
+    if name == "w", case .word("Δ")? = tokens.last?.kind {
+      retract("Δw")
+    } else {
+      emit(.word(name), from: start)
+    }
+    guard case .word(var primed)? = tokens.last?.kind else { return }
+    while let scalar = next, scalar == "'" || scalar == "′" || scalar == "’" {
+      position += 1
+      primed += "'"
+      retract(primed)
+    }
+  }
+
+  /// `_k`, `_i1j2`, `_{ij}`, `_{i_1 j_2}`, `ᵢⱼ`: letters each with an optional unit number. A number without a letter
+  /// is kept with an empty letter, for the parser to complain about or a name to contain.
+  mutating func readSubscripts() {
+    let start = position
+    if next == "_" { position += 1 }
+    var subscripts: [Subscript] = []
+    if next == "{" {
+      readBracedSubscripts(into: &subscripts)
+    } else {
+      while let scalar = next, let plain = Self.subscriptLetter(scalar) {
+        add(plain, to: &subscripts)
+        position += 1
+      }
+      // `Σ_jw_jk`: the letter before the next subscript begins a word.
+      if next == "_", subscripts.count > 1, subscripts.last?.unit == nil {
+        subscripts.removeLast()
+        position -= 1
+      }
+    }
+    if subscripts.isEmpty {
+      report(
+        .expected("the letter of a layer or unit behind `_`", found: found), from: start, example: "w_ij")
+    }
+    emit(.subscripts(subscripts), from: start)
+  }
+
+  private mutating func readBracedSubscripts(into subscripts: inout [Subscript]) {
+    let start = position
+    var depth = 0
+    var unreadable = false
+    while let scalar = next, scalar != "\n" {
+      if scalar == "{" {
+        depth += 1
+      } else if scalar == "}" {
+        depth -= 1
+      } else if scalar == "\\", peek(1) == "," {
+        position += 1
+      } else if let plain = Self.subscriptLetter(scalar) {
+        add(plain, to: &subscripts)
+      } else if scalar != "_" && scalar != "," && scalar != " " {
+        unreadable = true
+      }
+      position += 1
+      if depth == 0 { break }
+    }
+    if depth > 0 {
+      report(.expected("`}` behind the subscripts", found: found), from: start, example: "w_{ij}")
+    } else if unreadable {
+      report(
+        .expected("letters of layers or units, such as `{ij}`", found: "`\(text(start..<position))`"),
+        from: start,
+        example: "Σ_k δ_k w_jk")
+    }
+  }
+
+  private func add(_ scalar: Unicode.Scalar, to subscripts: inout [Subscript]) {
+    guard let digit = Int(String(scalar)) else { return subscripts.append(Subscript(String(scalar))) }
+    guard let last = subscripts.popLast() else { return subscripts.append(Subscript("", unit: digit)) }
+    let unit = min((last.unit ?? 0), 1 << 40) * 10 + digit
+    subscripts.append(Subscript(last.letter, unit: unit))
+  }
+
+  /// What stands here, for saying so.
+  var found: String {
+    guard let scalar = next, scalar != "\n" else { return "the end of the line" }
+    return "`\(String(scalar))`"
+  }
+}

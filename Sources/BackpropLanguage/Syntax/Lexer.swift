@@ -1,0 +1,251 @@
+/// Turns a cell into tokens, the same for Unicode, ASCII and LaTeX. It reads each scalar a bounded number of times, never
+/// gives up, and collects what it could not read.
+///
+/// - A token's `spaceBefore` tells `cross-entropy` and `2-2-1` from `a - b` for whoever parses the command.
+/// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers behind `\quad` are left out; between `$$`
+///   and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as `;`.
+public struct Lexer {
+  let scalars: [Unicode.Scalar]
+  var position = 0
+  var tokens: [Token] = []
+  var diagnostics: [Diagnostic] = []
+  /// Whether white space stands before the next token.
+  var spaceBefore = false
+  /// Where `$$` or `\[` began that has not ended yet, and every `\begin`: between them a line break is white space.
+  var displayStart: Int?
+  var environmentStarts: [Int] = []
+  /// What a `\left` or `\right` just before makes of `|`.
+  var bar = "|"
+
+  /// More than these many unreadable places are not reported.
+  static let mostDiagnostics = 20
+
+  /// The tokens of a cell, ending with `.end`, and what could not be read.
+  public static func tokens(of source: SourceText) -> (tokens: [Token], diagnostics: [Diagnostic]) {
+    var lexer = Lexer(source.scalars)
+    lexer.readAll()
+    return (lexer.tokens, lexer.diagnostics)
+  }
+
+  init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
+
+  // MARK: - Reading
+
+  var next: Unicode.Scalar? { peek(0) }
+
+  func peek(_ distance: Int) -> Unicode.Scalar? {
+    let place = position + distance
+    return place < scalars.count ? scalars[place] : nil
+  }
+
+  /// Whether `text`, which is ASCII, stands here.
+  func stands(_ text: StaticString, at place: Int? = nil) -> Bool {
+    let start = place ?? position
+    guard start + text.utf8CodeUnitCount <= scalars.count else { return false }
+    for offset in 0..<text.utf8CodeUnitCount
+    where scalars[start + offset].value != UInt32(text.utf8Start[offset]) { return false }
+    return true
+  }
+
+  func text(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[range.clamped(to: 0..<scalars.count)])
+    return String(view)
+  }
+
+  mutating func emit(_ kind: Token.Kind, from start: Int) {
+    tokens.append(Token(kind, start..<position, spaceBefore: spaceBefore))
+    spaceBefore = false
+    bar = "|"
+  }
+
+  /// Skips `count` scalars that separate tokens.
+  mutating func skip(_ count: Int) {
+    position = min(position + count, scalars.count)
+    spaceBefore = true
+  }
+
+  mutating func report(_ problem: Problem, from start: Int, suggestion: String? = nil, example: String? = nil)
+  {
+    guard diagnostics.count < Self.mostDiagnostics else { return }
+    diagnostics.append(Diagnostic(problem, at: start..<position, suggestion: suggestion, example: example))
+  }
+
+  // MARK: - The whole cell
+
+  private mutating func readAll() {
+    readIndent()
+    while let scalar = next {
+      switch scalar {
+      case "\n":
+        readLineBreak()
+      case "\r", " ", "\t", "&", "~", "\u{A0}", "\u{FEFF}", "\u{200B}", "\u{2000}"..."\u{200A}":
+        skip(1)
+      case "#":
+        while let scalar = next, scalar != "\n" { skip(1) }
+      case "$":
+        readDollar()
+      case "\\":
+        readCommand()
+      case "_", Self.subscriptScalars:
+        readSubscripts()
+      case "\"", "“", "”":
+        readString()
+      case "'" where !followsWord:
+        readString()
+      case "0"..."9":
+        readNumber()
+      case ".":
+        if let digit = peek(1), ("0"..."9").contains(digit) { readNumber() } else { readSymbol() }
+      case Self.superscriptScalars:
+        readSuperscript()
+      default:
+        if Self.isLetter(scalar) { readWord() } else { readSymbol() }
+      }
+    }
+    if let start = displayStart ?? environmentStarts.first {
+      report(
+        .expected("the end of the formula that begins here", found: "the end of the cell"), from: start)
+    }
+    position = scalars.count
+    emit(.end, from: position)
+  }
+
+  private var followsWord: Bool {
+    guard !spaceBefore, let last = tokens.last else { return false }
+    if case .word = last.kind { return true }
+    return false
+  }
+
+  private mutating func readLineBreak() {
+    let start = position
+    position += 1
+    if displayStart != nil || !environmentStarts.isEmpty {
+      spaceBefore = true
+      return
+    }
+    emit(.newline, from: start)
+    readIndent()
+  }
+
+  /// The white space at the beginning of a line; a tab reaches to the next multiple of four columns.
+  private mutating func readIndent() {
+    let start = position
+    var columns = 0
+    while let scalar = next {
+      if scalar == " " {
+        columns += 1
+      } else if scalar == "\t" {
+        columns += 4 - columns % 4
+      } else {
+        break
+      }
+      position += 1
+    }
+    guard columns > 0, let scalar = next, scalar != "\n", scalar != "\r", scalar != "#" else { return }
+    emit(.indent(columns), from: start)
+  }
+
+  private mutating func readDollar() {
+    guard stands("$$") else { return skip(1) }
+    displayStart = displayStart == nil ? position : nil
+    skip(2)
+  }
+
+  // MARK: - Strings, numbers, symbols
+
+  private mutating func readString() {
+    let start = position
+    let closing: (Unicode.Scalar) -> Bool =
+      next == "'" ? { $0 == "'" || $0 == "’" } : { $0 == "\"" || $0 == "“" || $0 == "”" }
+    position += 1
+    let contents = position
+    while let scalar = next, scalar != "\n", !closing(scalar) { position += 1 }
+    let string = text(contents..<position)
+    if let scalar = next, scalar != "\n" {
+      position += 1
+    } else {
+      report(
+        .expected("a quotation mark at the end of the name", found: "the end of the line"), from: start,
+        example: "patterns iris from \"iris.csv\"")
+    }
+    emit(.string(string), from: start)
+  }
+
+  private mutating func readNumber() {
+    let start = position
+    readDigits()
+    // `1..4` is a range, not `1.` and `.4`.
+    if next == ".", peek(1) != "." {
+      position += 1
+      readDigits()
+    }
+    if next == "e" || next == "E" {
+      let signed = peek(1) == "-" || peek(1) == "+" || peek(1) == "−"
+      if let digit = peek(signed ? 2 : 1), ("0"..."9").contains(digit) {
+        position += signed ? 2 : 1
+        readDigits()
+      }
+    }
+    var spelling = String.UnicodeScalarView()
+    for scalar in scalars[start..<position] { spelling.append(scalar == "−" ? "-" : scalar) }
+    let value = Double(String(spelling)) ?? .infinity
+    if !value.isFinite {
+      report(.expected("a number below 1.8e308", found: "`\(String(spelling))`"), from: start)
+    }
+    emit(.number(value.isFinite ? value : 0, spelling: String(spelling)), from: start)
+  }
+
+  private mutating func readDigits() {
+    while let digit = next, ("0"..."9").contains(digit) { position += 1 }
+  }
+
+  private mutating func readSuperscript() {
+    let start = position
+    emit(.symbol("^"), from: start)
+    var digits = ""
+    while let scalar = next, let digit = Self.superscripts.firstIndex(of: scalar) {
+      digits += String(digit)
+      position += 1
+    }
+    emit(.number(Double(digits) ?? 0, spelling: digits), from: start)
+  }
+
+  private mutating func readSymbol() {
+    let start = position
+    if next == "^", let length = primeLength(), case .word(let word)? = tokens.last?.kind {
+      position += length
+      retract(word + "'")
+      return
+    }
+    for (spelling, symbol) in Self.longSymbols where stands(spelling) {
+      position += spelling.utf8CodeUnitCount
+      return emit(.symbol(symbol), from: start)
+    }
+    guard let scalar = next else { return }
+    position += 1
+    if scalar == "|" { return emit(.symbol(bar), from: start) }
+    if let symbol = Self.symbols[scalar] { return emit(.symbol(symbol), from: start) }
+    while let more = next, !Self.isLetter(more), more.value > 0x7F, Self.symbols[more] == nil {
+      position += 1
+    }
+    report(
+      .expected("a command or a formula", found: "`\(text(start..<position))`"), from: start,
+      example: "δ_j = g'(a_j) Σ_k δ_k w_jk")
+    spaceBefore = true
+  }
+
+  /// Gives the last token, a word, another spelling and the scalars up to here.
+  mutating func retract(_ word: String) {
+    guard let last = tokens.popLast() else { return }
+    tokens.append(Token(.word(word), last.range.lowerBound..<position, spaceBefore: last.spaceBefore))
+    spaceBefore = false
+  }
+
+  /// The length of `^\prime` or `^{\prime}` here.
+  private func primeLength() -> Int? {
+    if stands("^\\prime") { return 7 }
+    if stands("^{\\prime}") { return 9 }
+    return nil
+  }
+}

@@ -1,0 +1,19 @@
+@testable import BackpropLanguage
+
+extension Formula {
+  /// Reads a formula as a cell would.
+  init(_ text: String, parameter: String? = nil) throws(Diagnostic) {
+    let source = SourceText(text)
+    let (tokens, diagnostics) = Lexer.tokens(of: source)
+    if let first = diagnostics.first { throw first }
+    self = try FormulaParser.formula(tokens, in: source, parameter: parameter).formula
+  }
+}
+
+/// Reads equations as a cell would.
+func equations(_ text: String) throws(Diagnostic) -> [SourceEquation] {
+  let source = SourceText(text)
+  let (tokens, diagnostics) = Lexer.tokens(of: source)
+  if let first = diagnostics.first { throw first }
+  return try FormulaParser.equations(tokens, in: source)
+}
