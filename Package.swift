@@ -17,9 +17,7 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CBLAS"),
     .target(name: "Backprop", dependencies: ["CBLAS"], swiftSettings: settings),
-    .target(
-      name: "BackpropLanguage", dependencies: ["Backprop"], exclude: ["Data/generate-built-in-data.py"],
-      swiftSettings: settings),
+    .target(name: "BackpropLanguage", dependencies: ["Backprop"], swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["BackpropLanguage"], swiftSettings: settings),
     .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium"], swiftSettings: settings),
     .executableTarget(
@@ -31,7 +29,8 @@ let package = Package(
       name: "Benchmarks", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(
-      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage"], swiftSettings: settings),
+      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "Rendering"],
+      exclude: ["Programs", "Mistakes"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
     .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),
   ]

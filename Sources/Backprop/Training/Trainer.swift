@@ -36,7 +36,7 @@ public struct TrainingResult: Equatable, Sendable {
 /// epochs twice are 200 epochs.
 public struct Trainer: Sendable {
   public private(set) var network: Network
-  public let options: TrainingOptions
+  public private(set) var options: TrainingOptions
   public private(set) var errorHistory = ErrorHistory()
 
   /// One a weight, projection after projection.
@@ -56,6 +56,17 @@ public struct Trainer: Sendable {
     memory = network.projections.map {
       [LearningMemory](repeating: .beginning(options), count: $0.weights.elements.count)
     }
+  }
+
+  /// Changes when the next calls of `train` end; what the learning rule remembers stays.
+  ///
+  /// Throws: a negative number of epochs.
+  public mutating func setEnd(epochs: Int, target: StoppingRule?) throws(NetworkError) {
+    var changed = options
+    changed.epochs = epochs
+    changed.target = target
+    try changed.validate()
+    options = changed
   }
 
   /// Trains for `epochs` (nil: those of the options), or until the target is reached, or the observer returns false.

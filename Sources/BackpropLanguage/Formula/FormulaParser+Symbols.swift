@@ -126,9 +126,9 @@ extension FormulaParser {
         function.takesSeveral ? "two numbers for \(name)" : "one number for \(name)",
         at: range(from: open.lowerBound), example: example)
     }
-    let height = arguments.map(\.height).max() ?? 0
+    let height = arguments.map { $0.height }.max() ?? 0
     return try wrap(Node(formula: .constant(.e), height: height)) { _ in
-      .call(function, arguments.map(\.formula))
+      .call(function, arguments.map { $0.formula })
     }
   }
 

@@ -11,6 +11,23 @@ public final class Session {
 
   /// Parses the whole cell, then runs its statements one by one until one fails or the host asks to stop.
   public func run(_ cell: String, host: CellHost) -> CellOutcome {
-    .finished
+    let source = SourceText(cell)
+    let parsed = CellParser.parse(source)
+    guard parsed.diagnostics.isEmpty else {
+      return .failed(Wording.report(parsed.diagnostics, in: source))
+    }
+    for statement in parsed.statements {
+      if host.isInterrupted() { return .interrupted }
+      var execution = Execution(state: state, range: statement.range, host: host)
+      do throws(Diagnostic) {
+        try execution.run(statement.kind)
+      } catch {
+        return .failed(Wording.report([error], in: source))
+      }
+      state = execution.state
+      host.publish(snapshot)
+      if execution.wasInterrupted { return .interrupted }
+    }
+    return .finished
   }
 }

@@ -1,0 +1,225 @@
+import Backprop
+
+/// The word that is being written, and what stands before it on its line.
+struct CompletionContext {
+  let state: SessionState
+  /// The partial word, and where it stands.
+  let partial: String
+  let range: SourceRange
+  /// The tokens of the line before the partial word.
+  let before: [Token]
+  /// Whether the partial word is behind a backslash, which is part of `range`.
+  let isBackslashName: Bool
+  /// The partial file name where a quote is open.
+  let fileName: String?
+  /// Whether the line is an indented row.
+  let isRow: Bool
+
+  init(_ source: SourceText, at offset: Int, _ state: SessionState) {
+    self.state = state
+    let offset = min(max(offset, 0), source.scalars.count)
+    let lineStart = source.lineStarts[source.position(of: offset).line - 1]
+    let line = source.scalars[lineStart..<offset]
+    if let quote = line.lastIndex(of: "\""), line.filter({ $0 == "\"" }).count % 2 == 1 {
+      fileName = source.string(quote + 1..<offset)
+    } else {
+      fileName = nil
+    }
+    var start = offset
+    if let fileName {
+      start = offset - fileName.unicodeScalars.count
+    } else {
+      while start > lineStart, Self.isPartOfWord(source.scalars[start - 1]) { start -= 1 }
+    }
+    isBackslashName = fileName == nil && start > lineStart && source.scalars[start - 1] == "\\"
+    if isBackslashName { start -= 1 }
+    range = start..<offset
+    partial = source.string(isBackslashName ? start + 1..<offset : start..<offset)
+    let text = source.string(lineStart..<start)
+    before = Lexer.tokens(of: SourceText(text)).tokens.filter { token in
+      switch token.kind {
+      case .newline, .end, .indent: false
+      default: true
+      }
+    }
+    isRow = (line.first == " " || line.first == "\t") && lineStart > 0
+  }
+
+  private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "_" || scalar == "'" || scalar.properties.isAlphabetic || (scalar >= "0" && scalar <= "9")
+      || scalar == "Σ" || scalar == "∂" || scalar == "Δ"
+  }
+
+  // MARK: - What fits
+
+  func completions(files: (String) -> [String]) -> Completions {
+    if let fileName {
+      let items = files(fileName).map { Completions.Item(text: $0, kind: "file", detail: "") }
+      return Completions(range: range, items: items)
+    }
+    if isBackslashName {
+      let items = Vocabulary.symbols.filter { $0.name.hasPrefix(partial) }.map {
+        Completions.Item(text: $0.symbol, kind: "symbol", detail: "\\\($0.name)")
+      }
+      return Completions(range: range, items: items)
+    }
+    var seen: Set<String> = []
+    let items = candidates.filter { matches($0.text) && seen.insert($0.text).inserted }
+    return Completions(range: range, items: items)
+  }
+
+  /// Whether a candidate continues the partial word, by its own spelling or the ASCII one of its Greek letter.
+  private func matches(_ candidate: String) -> Bool {
+    if candidate.hasPrefix(partial) { return true }
+    guard !partial.isEmpty else { return false }
+    return Vocabulary.symbols.contains { name, symbol in
+      candidate.hasPrefix(symbol) && (name + candidate.dropFirst(symbol.count)).hasPrefix(partial)
+    }
+  }
+
+  private var candidates: [Completions.Item] {
+    if isRow { return [] }
+    guard case .word(let first) = before.first?.kind else {
+      return before.isEmpty ? commands + formulaWords : formulaWords
+    }
+    guard let command = CommandTable.command(named: first) else { return formulaWords }
+    if let values = valuesOfLastOption(command) { return values }
+    let afterComma: Bool
+    if case .symbol(",") = before.last?.kind { afterComma = true } else { afterComma = false }
+    if afterComma {
+      let given = before.compactMap { token -> String? in
+        if case .word(let word) = token.kind { return word }
+        return nil
+      }
+      let options = command.options.filter { !given.contains($0.name) }.map {
+        Completions.Item(text: $0.name, kind: "option", detail: $0.meaning)
+      }
+      return command.options.isEmpty ? command.arguments.flatMap { items(for: $0) } : options
+    }
+    return command.arguments.flatMap { items(for: $0) }
+  }
+
+  /// The values of the option whose name was written last, where they are words.
+  private func valuesOfLastOption(_ command: Command) -> [Completions.Item]? {
+    guard case .word(let word) = before.last?.kind, before.count > 1,
+      let option = command.options.first(where: { $0.name == word || $0.synonyms.contains(word) })
+    else { return nil }
+    switch option.value {
+    case .choice(let words):
+      return words.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
+    case .condition:
+      return ["total E < ", "mean E < "].map {
+        Completions.Item(text: $0, kind: "value", detail: option.meaning)
+      }
+    default: return nil
+    }
+  }
+
+  private var commands: [Completions.Item] {
+    CommandTable.all.map { Completions.Item(text: $0.name, kind: "command", detail: $0.meaning) }
+  }
+
+  private func items(for argument: Command.Argument) -> [Completions.Item] {
+    func names(_ names: [String], _ kind: String) -> [Completions.Item] {
+      names.map { Completions.Item(text: $0, kind: kind, detail: "") }
+    }
+    switch argument {
+    case .words(let words): return names(words, "value")
+    case .patternNumber:
+      guard let patterns = state.patterns else { return [] }
+      return (1...min(patterns.set.count, 20)).map {
+        let pattern = patterns.set[$0 - 1]
+        let detail = ValueWords.numbers(pattern.input) + " → " + ValueWords.numbers(pattern.target)
+        return Completions.Item(text: "\($0)", kind: "value", detail: detail)
+      }
+    case .networkName:
+      return state.networks.map { .init(text: $0.name, kind: "name", detail: NetworkWords.layers($0)) }
+    case .patternsName:
+      return state.patternSets.map { .init(text: $0.name, kind: "name", detail: PatternWords.summary($0)) }
+    case .commandName: return commands
+    case .exampleName:
+      return WorkedExample.all.map { .init(text: $0.name, kind: "value", detail: $0.source) }
+    case .fileName: return []
+    case .layerLetter: return names(state.network?.letters ?? [], "name")
+    case .transferFunction: return names(TransferWords.builtIn + state.functions.map { $0.name }, "value")
+    case .weight: return weights
+    case .formula: return formulaWords
+    }
+  }
+
+  // MARK: - Quantities
+
+  /// Everything that a formula may begin with: quantities with the units that exist, functions, names.
+  private var formulaWords: [Completions.Item] {
+    var items = weights + unitQuantities
+    items += [
+      .init(text: "E", kind: "quantity", detail: "the error of the presented pattern"),
+      .init(text: "total E", kind: "quantity", detail: "the error over the pattern set"),
+      .init(text: "mean E", kind: "quantity", detail: "the error over the pattern set, a pattern"),
+    ]
+    items += Vocabulary.settings.map { .init(text: $0, kind: "quantity", detail: "a setting of training") }
+    items += state.definitions.map { .init(text: $0.name, kind: "name", detail: "by let") }
+    items += state.functions.map { .init(text: $0.name, kind: "function", detail: "your own") }
+    items += Vocabulary.functions.map { .init(text: $0, kind: "function", detail: "") }
+    items += ["Σ_", "∂"].map { .init(text: $0, kind: "symbol", detail: "") }
+    return items
+  }
+
+  /// The most unit-by-unit names that are offered of a layer or projection.
+  private static let mostUnits = 64
+
+  /// `w_ij` of each projection, and, once the subscript is begun, each single weight.
+  private var weights: [Completions.Item] {
+    guard let network = state.network else { return [] }
+    var items: [Completions.Item] = []
+    for projection in network.network.projections {
+      let from = network.letter(projection.source)
+      let to = network.letter(projection.target)
+      for name in ["w", "Δw"] where name == "w" || network.weightChanges != nil {
+        let meaning = name == "w" ? "weights from \(from) to \(to)" : "weight changes from \(from) to \(to)"
+        items.append(.init(text: "\(name)_\(from)\(to)", kind: "weight", detail: meaning))
+        guard partial.hasPrefix("\(name)_\(from)") || partial.hasPrefix("delta_w_") || partial == "\(name)_"
+        else {
+          continue
+        }
+        let firstUnit = projection.hasBias ? 0 : 1
+        for row in 0..<projection.weights.rows {
+          for column in 0..<projection.weights.columns where items.count < Self.mostUnits * 4 {
+            let weight = Numeral(projection.weights[row, column], digits: state.digits).text
+            items.append(
+              .init(
+                text: "\(name)_\(from)\(row + firstUnit)\(to)\(column + 1)", kind: "weight",
+                detail: name == "w" ? weight : meaning))
+          }
+        }
+      }
+    }
+    return items
+  }
+
+  /// `a_j`, `y_j1`, `δ_k` and so on, of the layers that have them.
+  private var unitQuantities: [Completions.Item] {
+    guard let network = state.network else { return [] }
+    let last = network.network.layers.count - 1
+    var items: [Completions.Item] = []
+    for (name, meaning) in [("a", "total input"), ("y", "output"), ("δ", "-∂E/∂a"), ("t", "target")] {
+      for (layer, letter) in network.letters.enumerated() {
+        if layer == 0 && name != "y" || layer < last && name == "t" { continue }
+        items.append(
+          .init(text: "\(name)_\(letter)", kind: "quantity", detail: "\(meaning) of layer \(letter)"))
+        let ascii = name == "δ" ? "delta" : name
+        guard
+          partial.hasPrefix("\(name)_\(letter)") || partial.hasPrefix("\(ascii)_") || partial == "\(name)_"
+        else {
+          continue
+        }
+        for unit in 1...min(network.network.layers[layer].units, Self.mostUnits) {
+          items.append(
+            .init(
+              text: "\(name)_\(letter)\(unit)", kind: "unit", detail: "\(meaning) of unit \(letter)\(unit)"))
+        }
+      }
+    }
+    return items
+  }
+}

@@ -1,0 +1,130 @@
+import Backprop
+
+/// What is known about the word at a place of a cell.
+struct Inspection {
+  let source: SourceText
+  let state: SessionState
+
+  init(_ source: SourceText, _ state: SessionState) {
+    self.source = source
+    self.state = state
+  }
+
+  func blocks(at offset: Int) -> [Block] {
+    let tokens = Lexer.tokens(of: source).tokens
+    guard
+      var place = tokens.lastIndex(where: {
+        $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isWord($0)
+      })
+    else { return [] }
+    if case .subscripts = tokens[place].kind, place > 0 { place -= 1 }
+    guard case .word(let word) = tokens[place].kind else { return [] }
+    let isFirst = place == 0 || isLineStart(tokens[place - 1])
+    if isFirst, let command = CommandTable.command(named: word) { return HelpDocument.blocks(command) }
+    if let option = option(word, at: place, in: tokens) { return option }
+    var subscripts: [Subscript] = []
+    if tokens.indices.contains(place + 1), case .subscripts(let list) = tokens[place + 1].kind {
+      subscripts = list
+    }
+    var name = word
+    if word == "E", place > 0, case .word(let scope) = tokens[place - 1].kind,
+      scope == "total" || scope == "mean"
+    {
+      name = scope + " E"
+    }
+    if word == "total" || word == "mean" { name = word + " E" }
+    if let quantity = Quantity(rawValue: name) { return blocks(about: quantity, subscripts) }
+    return blocks(about: word)
+  }
+
+  private func isWord(_ token: Token) -> Bool {
+    switch token.kind {
+    case .word, .subscripts: true
+    default: false
+    }
+  }
+
+  private func isLineStart(_ token: Token) -> Bool {
+    switch token.kind {
+    case .newline, .indent: true
+    default: false
+    }
+  }
+
+  /// An option of the command that the line begins with.
+  private func option(_ word: String, at place: Int, in tokens: [Token]) -> [Block]? {
+    let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
+    guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
+      let option = command.options.first(where: { $0.name == word || $0.synonyms.contains(word) })
+    else { return nil }
+    var text: [Inline] = [
+      .code(option.form), .text(" of "), .code(command.name), .text(": \(option.meaning)"),
+    ]
+    if let value = option.defaultValue { text.append(.text("; otherwise \(value)")) }
+    return [.paragraph(text)]
+  }
+
+  // MARK: - Quantities
+
+  private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
+    let formula = Formula.quantity(quantity, subscripts)
+    var blocks: [Block] = [.paragraph([.formula(formula), .text(": \(Self.meaning(of: quantity))")])]
+    if let value = try? state.value(of: SourceFormula(formula, range: 0..<0)) {
+      blocks.append(ValueTable.block(formula, value))
+    } else {
+      blocks.append(.note([.text("it has no value yet")]))
+    }
+    return blocks
+  }
+
+  static func meaning(of quantity: Quantity) -> String {
+    switch quantity {
+    case .weight: "the weight from the unit of the first subscript to that of the second"
+    case .weightChange: "the change of a weight: Δw_jk = η δ_k y_j"
+    case .totalInput: "the total input of a unit: a_j = Σ_i w_ij y_i"
+    case .output: "the output of a unit: y_j = g(a_j)"
+    case .input: "an input of the network: the output of an input unit"
+    case .target: "the target of an output unit"
+    case .delta: "the back-propagated error of a unit: δ = -∂E/∂a"
+    case .error: "the error of the presented pattern"
+    case .totalError: "the error summed over the pattern set"
+    case .meanError: "the error over the pattern set, divided by the number of patterns"
+    }
+  }
+
+  private func blocks(about word: String) -> [Block] {
+    var blocks: [Block] = []
+    switch word {
+    case "η":
+      blocks.append(.paragraph([.text("η, the learning rate: \(Wording.number(state.learningRate))")]))
+    case "α": blocks.append(.paragraph([.text("α, the momentum: \(Wording.number(state.momentum))")]))
+    case "g": blocks.append(.paragraph([.text("g, the transfer function of a layer: y = g(a)")]))
+    case "g'": blocks.append(.paragraph([.text("g', the derivative of the transfer function")]))
+    case "Σ":
+      blocks.append(
+        .paragraph([.text("Σ_k: the sum of the product that follows over every unit of layer k")]))
+    case "∂":
+      blocks.append(
+        .paragraph([
+          .text("∂X/∂Y: the exact derivative of any formula X by a weight, output or total input Y")
+        ]))
+    default: break
+    }
+    if let network = state.networks.first(where: { $0.name == word }) {
+      blocks += NetworkDocument.blocks(network)
+    }
+    if let patterns = state.patternSets.first(where: { $0.name == word }) {
+      blocks.append(PatternTable.block(patterns))
+    }
+    if let definition = state.definitions.first(where: { $0.name == word }) {
+      blocks.append(.paragraph([.text("\(word) = "), .formula(definition.formula)]))
+    }
+    if let function = state.functions.first(where: { $0.name == word }) {
+      blocks.append(.paragraph([.text("\(word)(\(function.parameter)) = "), .formula(function.formula)]))
+    }
+    if blocks.isEmpty, let command = CommandTable.command(named: word) {
+      blocks = HelpDocument.blocks(command)
+    }
+    return blocks
+  }
+}

@@ -1,0 +1,141 @@
+/// An entry of the command table. Parsing, help, completion, inspection and the language reference all read it.
+struct Command: Sendable {
+  var name: String
+  /// Other first words for the same command.
+  var synonyms: [String] = []
+  var family: Family
+  /// How it is written, one form a line.
+  var synopsis: [String]
+  /// One line.
+  var meaning: String
+  /// More, where one line does not do.
+  var details: String?
+  /// What may stand behind the verb, for completion.
+  var arguments: [Argument] = []
+  var options: [CommandOption] = []
+  /// Whether indented rows may stand below it.
+  var takesRows = false
+  /// Cells that run as they are, in a session in which a 2-2-1 network and the patterns xor exist.
+  var examples: [String]
+  /// Reads what stands behind the verb.
+  var parse: @Sendable (inout StatementParser) throws(Diagnostic) -> Statement.Kind
+
+  /// The chapters of the reference, in order.
+  enum Family: String, Sendable, CaseIterable {
+    case network = "Networks"
+    case patterns = "Patterns"
+    case passes = "The handout's steps"
+    case training = "Training and testing"
+    case showing = "Looking at things"
+    case session = "The session"
+  }
+
+  /// What completion offers behind the verb.
+  enum Argument: Sendable, Equatable {
+    case words([String])
+    case patternNumber
+    case networkName, patternsName, commandName, exampleName, fileName
+    case layerLetter, transferFunction
+    case weight
+    case formula
+  }
+}
+
+/// `, NAME VALUE` behind a command.
+struct CommandOption: Sendable {
+  var name: String
+  var synonyms: [String] = []
+  var value: Value
+  /// As it is written; nil where there is no default.
+  var defaultValue: String?
+  var meaning: String
+
+  /// What stands behind the option's name.
+  enum Value: Sendable, Equatable {
+    case flag
+    case number(Bounds)
+    /// A number, or nothing for the given one.
+    case optionalNumber(otherwise: Double)
+    /// A whole number, at least the given one.
+    case integer(least: Int)
+    /// A whole number of 1 or more, or nothing.
+    case optionalCount
+    case choice([String])
+    /// `total E < 0.01`
+    case condition
+  }
+
+  enum Bounds: Sendable, Equatable {
+    case any, positive, notNegative
+
+    func allows(_ value: Double) -> Bool {
+      switch self {
+      case .any: true
+      case .positive: value > 0
+      case .notNegative: value >= 0
+      }
+    }
+
+    var words: String {
+      switch self {
+      case .any: "a number"
+      case .positive: "more than 0"
+      case .notNegative: "0 or more"
+      }
+    }
+  }
+
+  /// How the option and its value are written, for help.
+  var form: String {
+    switch value {
+    case .flag: name
+    case .number: "\(name) NUMBER"
+    case .optionalNumber: "\(name) [NUMBER]"
+    case .integer: "\(name) N"
+    case .optionalCount: "\(name) [N]"
+    case .choice(let words): "\(name) \(words.joined(separator: "|"))"
+    case .condition: "\(name) total E < NUMBER"
+    }
+  }
+}
+
+/// The options that a statement gave.
+struct OptionValues: Sendable {
+  enum Value: Sendable {
+    case flag
+    case number(Double)
+    case integer(Int)
+    case word(String)
+    case condition(Condition)
+  }
+
+  enum Condition: Sendable {
+    case totalError(below: Double)
+    case meanError(below: Double)
+  }
+
+  private(set) var entries: [(name: String, value: Value, range: SourceRange)] = []
+
+  mutating func add(_ name: String, _ value: Value, _ range: SourceRange) {
+    entries.append((name, value, range))
+  }
+
+  subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
+  func has(_ name: String) -> Bool { self[name] != nil }
+  func range(_ name: String) -> SourceRange? { entries.first { $0.name == name }?.range }
+
+  func number(_ name: String) -> Double? {
+    if case .number(let value) = self[name] { return value }
+    return nil
+  }
+
+  func integer(_ name: String) -> Int? {
+    if case .integer(let value) = self[name] { return value }
+    return nil
+  }
+
+  func word(_ name: String) -> String? {
+    if case .word(let value) = self[name] { return value }
+    return nil
+  }
+}

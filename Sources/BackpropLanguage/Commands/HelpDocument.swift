@@ -1,0 +1,38 @@
+/// Help from the command table: all commands in short, or one in full.
+enum HelpDocument {
+  static var overview: [Block] {
+    var blocks: [Block] = []
+    for family in Command.Family.allCases {
+      let rows = CommandTable.all.filter { $0.family == family }.map { command in
+        Table.Row(header: [.code(command.name)], cells: [.inline([.text(command.meaning)])])
+      }
+      blocks.append(.table(Table(caption: [.text(family.rawValue)], rows: rows)))
+    }
+    blocks.append(
+      .note([
+        .text("A line that is just a formula prints its value. "), .code("help train"),
+        .text(" says all about "),
+        .code("train"), .text("."),
+      ]))
+    return blocks
+  }
+
+  static func blocks(_ command: Command) -> [Block] {
+    var blocks: [Block] = [
+      .paragraph([.strong(command.name), .text(": \(command.meaning)")]),
+      .code(command.synopsis.joined(separator: "\n")),
+    ]
+    if let details = command.details { blocks.append(.paragraph([.text(details)])) }
+    if !command.options.isEmpty {
+      let rows = command.options.map { option in
+        Table.Row(
+          header: [.code(option.form)],
+          cells: [.inline([.text(option.meaning + (option.defaultValue.map { " (\($0))" } ?? ""))])])
+      }
+      blocks.append(.table(Table(caption: [.text("options, and what holds without them")], rows: rows)))
+    }
+    blocks.append(.paragraph([.text(command.examples.count == 1 ? "Example:" : "Examples:")]))
+    blocks += command.examples.map { .code($0) }
+    return blocks
+  }
+}

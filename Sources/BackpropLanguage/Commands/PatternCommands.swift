@@ -1,0 +1,84 @@
+import Backprop
+
+/// Commands that define pattern sets.
+enum PatternCommands {
+  static let all = [patterns]
+
+  static let builtInNames = ["and", "or", "xor", "parity", "encoder", "symmetry"]
+
+  static let patterns = Command(
+    name: "patterns", synonyms: ["pattern"], family: .patterns,
+    synopsis: [
+      "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
+      "patterns parity N | encoder N | symmetry N",
+    ],
+    meaning: "define the patterns to learn, one a row, or take a built-in set",
+    arguments: [.words(builtInNames)],
+    takesRows: true,
+    examples: [
+      "patterns xor:\n  0 0 -> 0\n  0 1 -> 1\n  1 0 -> 1\n  1 1 -> 0", "patterns xor", "patterns parity 4",
+    ],
+    parse: parse)
+
+  @Sendable private static func parse(_ parser: inout StatementParser) throws(Diagnostic) -> Statement.Kind {
+    if parser.cursor.contains(":") || !parser.rows.isEmpty { return try parseRows(&parser) }
+    guard let word = parser.cursor.word, builtInNames.contains(word) else {
+      let word = parser.cursor.word
+      throw parser.cursor.expected(
+        "a built-in set (\(Wording.list(builtInNames, last: "or"))) or a name, `:` and rows",
+        suggestion: word.flatMap { Spelling.nearest(to: $0, among: builtInNames) },
+        example: "patterns xor:\n  0 1 -> 1\n  1 1 -> 0")
+    }
+    let range = parser.cursor.range
+    parser.cursor.advance()
+    var size: Int?
+    if ["parity", "encoder", "symmetry"].contains(word) {
+      size = try parser.cursor.integer(
+        "the size of the set, a number", least: 1, example: "patterns \(word) 4"
+      ).value
+    }
+    _ = range
+    _ = try parser.options()
+    return .patterns(PatternsDefinition(name: word, source: .builtIn(word, size: size)))
+  }
+
+  private static func parseRows(_ parser: inout StatementParser) throws(Diagnostic) -> Statement.Kind {
+    let example = "patterns xor:\n  0 1 -> 1\n  1 1 -> 0"
+    var name = "patterns"
+    if !parser.cursor.isAtEnd, case .word = parser.cursor.peek {
+      name = try parser.cursor.name("a name for the patterns", example: example).value
+    }
+    guard parser.cursor.take(":") else { throw parser.cursor.expected("`:`", example: example) }
+    try parser.finish()
+    guard !parser.rows.isEmpty else {
+      throw Diagnostic(.missingRows(command: "patterns"), at: parser.range, example: example)
+    }
+    var patterns: [Pattern] = []
+    for var row in parser.rows {
+      let start = row.range.lowerBound
+      let input = row.numbers()
+      guard !input.isEmpty else { throw row.expected("the inputs of a pattern, numbers", example: example) }
+      let inputRange = row.range(from: start)
+      guard row.take("->") else { throw row.expected("`->` and the targets", example: example) }
+      let targetStart = row.range.lowerBound
+      let target = row.numbers()
+      guard !target.isEmpty else {
+        throw row.expected("the targets of the pattern, numbers", example: example)
+      }
+      let targetRange = row.range(from: targetStart)
+      guard row.isAtEnd else { throw row.expected("a number or the end of the row", example: example) }
+      if let first = patterns.first {
+        if input.count != first.input.count {
+          throw Diagnostic(
+            .raggedRow(expected: first.input.count, count: input.count), at: inputRange, example: example)
+        }
+        if target.count != first.target.count {
+          throw Diagnostic(
+            .raggedRow(expected: first.target.count, count: target.count), at: targetRange, example: example)
+        }
+      }
+      patterns.append(Pattern(input: input.map { $0.value }, target: target.map { $0.value }))
+    }
+    return .patterns(PatternsDefinition(name: name, source: .rows(patterns)))
+  }
+}

@@ -1,0 +1,52 @@
+import Backprop
+
+/// What there is to say about a network in one line.
+enum NetworkWords {
+  /// `xor: i 2 - j 2 tanh - k 1 sigmoid; bias units 1; E = …; weights uniform -0.5 0.5, seed 1`
+  static func summary(_ network: NetworkState) -> String {
+    [layers(network), bias(network), "E: \(errorFunction(network))", "weights: \(network.weightOrigin)"]
+      .joined(separator: "; ")
+  }
+
+  static func layers(_ network: NetworkState) -> String {
+    let layers = network.network.layers.enumerated().map { index, layer in
+      "\(layer.name) \(layer.units)" + (index == 0 ? "" : " \(layer.transfer.name)")
+    }
+    return "network \(network.name): " + layers.joined(separator: " - ")
+  }
+
+  static func bias(_ network: NetworkState) -> String {
+    network.network.bias.map { "bias units of output \(Wording.number($0))" } ?? "no bias units"
+  }
+
+  static func errorFunction(_ network: NetworkState) -> String {
+    network.network.errorFunction == .squares ? "squares, 1/2 Σ_k (t_k - y_k)^2" : "cross-entropy"
+  }
+
+  static func origin(_ scheme: WeightInitialization, seed: Int) -> String {
+    switch scheme {
+    case .uniform(let low, let high): "uniform \(Wording.number(low)) \(Wording.number(high)), seed \(seed)"
+    case .normal(let mean, let deviation):
+      "normal \(Wording.number(mean)) \(Wording.number(deviation)), seed \(seed)"
+    case .xavier: "xavier, seed \(seed)"
+    case .he: "he, seed \(seed)"
+    case .zero: "zero"
+    }
+  }
+
+  /// `w_ij`, `w_i1j`, …
+  static func name(of selection: WeightSelection) -> String {
+    switch selection {
+    case .all: "w"
+    case .bias: "the bias weights"
+    case .between(let from, let to): "w_\(from.spelling)\(to.spelling)"
+    }
+  }
+
+  /// A line that sets these weights right, for small matrices.
+  static func zeroMatrix(for selection: WeightSelection, rows: Int, columns: Int) -> String {
+    guard rows * columns <= 24 else { return "weights zero" }
+    let row = [String](repeating: "0", count: columns).joined(separator: " ")
+    return "\(name(of: selection)) = [" + [String](repeating: row, count: rows).joined(separator: "; ") + "]"
+  }
+}

@@ -1,0 +1,121 @@
+import Backprop
+
+/// The forward and backward pass of a pattern, and the update, as blocks under the handout's headings.
+struct PassDocument {
+  let network: NetworkState
+  /// The name of the set that the pattern's number counts in.
+  let patternsName: String?
+
+  private var last: Int { network.network.layers.count - 1 }
+
+  // MARK: - Forward
+
+  func forward(_ pass: ForwardPass) -> [Block] {
+    var blocks: [Block] = [presented]
+    for layer in 1...last {
+      if layer == 1, last > 1 { blocks.append(heading("1a", "input to hidden")) }
+      if layer == last { blocks.append(heading("1b", last > 1 ? "hidden to output" : "input to output")) }
+      blocks.append(activations(pass, layer: layer))
+    }
+    blocks.append(heading("1c", "compare with the target"))
+    blocks += comparison(pass)
+    return blocks
+  }
+
+  private var presented: Block {
+    guard let presentation = network.presentation else { return .note([]) }
+    var text = "pattern"
+    if let number = presentation.number { text += " \(number)" + (patternsName.map { " of \($0)" } ?? "") }
+    text += ": " + ValueWords.numbers(presentation.input)
+    if let target = presentation.target { text += " → " + ValueWords.numbers(target) }
+    return .note([.text(text)])
+  }
+
+  private func heading(_ step: String, _ meaning: String) -> Block {
+    .heading([.strong(step), .text("  " + meaning)])
+  }
+
+  private func activations(_ pass: ForwardPass, layer: Int) -> Block {
+    let letter = network.letter(layer)
+    let rows = pass.outputs[layer].indices.map { unit in
+      Table.Row(
+        header: [.text(network.unit(layer, unit + 1))],
+        cells: [.number(pass.totalInputs[layer][unit]), .number(pass.outputs[layer][unit])])
+    }
+    return .table(
+      Table(
+        columns: [
+          [.formula(.quantity(.totalInput, [Subscript(letter)]))],
+          [.formula(.quantity(.output, [Subscript(letter)]))],
+        ],
+        rows: rows))
+  }
+
+  private func comparison(_ pass: ForwardPass) -> [Block] {
+    let letter = Subscript(network.letter(last))
+    guard let target = network.presentation?.target else {
+      return [
+        .note([.text("no target was given; "), .code("forward INPUTS -> TARGETS"), .text(" presents one")])
+      ]
+    }
+    let output = Formula.quantity(.output, [letter])
+    let wanted = Formula.quantity(.target, [letter])
+    let rows = pass.output.indices.map { unit in
+      Table.Row(
+        header: [.text(network.unit(last, unit + 1))],
+        cells: [
+          .number(target[unit]), .number(pass.output[unit]), .number(target[unit] - pass.output[unit]),
+        ])
+    }
+    let table = Table(
+      columns: [[.formula(wanted)], [.formula(output)], [.formula(.difference(wanted, output))]], rows: rows)
+    let error = (try? network.network.error(pass, target: target)) ?? .nan
+    return [.table(table), .paragraph([.formula(.quantity(.error, [])), .text(" = "), .number(error)])]
+  }
+
+  // MARK: - Backward
+
+  /// Weight changes are η times the negative gradients.
+  func backward(_ pass: BackwardPass, learningRate: Double) -> [Block] {
+    var blocks: [Block] = [
+      .note([.text("η = \(Wording.number(learningRate)); all δ by the weights before any update")]),
+      heading("2a", last > 1 ? "δ and Δw of the output layer" : "δ of the output layer"),
+      deltas(pass, layer: last),
+    ]
+    blocks += changes(into: last)
+    guard last > 1 else { return blocks }
+    blocks.append(heading("2b", "δ of the hidden \(last > 2 ? "layers" : "layer")"))
+    for layer in (1..<last).reversed() { blocks.append(deltas(pass, layer: layer)) }
+    blocks.append(heading("2c", "Δw of the hidden \(last > 2 ? "layers" : "layer")"))
+    for layer in (1..<last).reversed() { blocks += changes(into: layer) }
+    return blocks
+  }
+
+  private func deltas(_ pass: BackwardPass, layer: Int) -> Block {
+    let rows = pass.deltas[layer].indices.map { unit in
+      Table.Row(header: [.text(network.unit(layer, unit + 1))], cells: [.number(pass.deltas[layer][unit])])
+    }
+    return .table(
+      Table(columns: [[.formula(.quantity(.delta, [Subscript(network.letter(layer))]))]], rows: rows))
+  }
+
+  private func changes(into layer: Int) -> [Block] {
+    guard let changes = network.weightChanges else { return [] }
+    return network.network.projections.indices.filter { network.network.projections[$0].target == layer }.map
+    {
+      WeightTable.block(changes[$0], .weightChange, of: network.network.projections[$0], in: network)
+    }
+  }
+
+  // MARK: - Update
+
+  func update() -> [Block] {
+    var blocks: [Block] = [heading("update", "w ← w + Δw")]
+    blocks += WeightTable.blocks(of: network)
+    let frozen = network.network.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
+    if frozen > 0 {
+      blocks.append(.note([.text("\(Wording.plural(frozen, "weight")) frozen, so not changed")]))
+    }
+    return blocks
+  }
+}

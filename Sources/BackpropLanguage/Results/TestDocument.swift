@@ -1,0 +1,80 @@
+import Backprop
+
+/// What a network makes of a pattern set, as tables.
+struct TestDocument {
+  let network: NetworkState
+  let patterns: NamedPatterns
+  let result: TestResult
+
+  /// The most patterns shown one by one, and the most inputs shown of each.
+  private static let mostRows = 32
+  private static let mostInputs = 8
+
+  var blocks: [Block] {
+    var blocks: [Block] = [.table(table)]
+    if patterns.set.count > Self.mostRows {
+      blocks.append(.note([.text("the first \(Self.mostRows) of \(patterns.set.count) patterns")]))
+    }
+    blocks.append(
+      .paragraph([
+        .formula(.quantity(.totalError, [])), .text(" = "), .number(result.totalError), .text(", "),
+        .formula(.quantity(.meanError, [])), .text(" = "), .number(result.meanError),
+      ]))
+    blocks += classification
+    return blocks
+  }
+
+  private var table: Table {
+    let set = patterns.set
+    let last = network.network.layers.count - 1
+    let showsInputs = set.inputs.columns <= Self.mostInputs
+    var columns: [[Inline]] = []
+    if showsInputs { columns += (1...set.inputs.columns).map { [.text(network.unit(0, $0))] } }
+    let outputs = 1...set.targets.columns
+    columns += outputs.map { [.formula(.quantity(.target, [Subscript(network.letter(last), unit: $0)]))] }
+    columns += outputs.map { [.formula(.quantity(.output, [Subscript(network.letter(last), unit: $0)]))] }
+    columns.append([.formula(.quantity(.error, []))])
+    let rows = (0..<min(set.count, Self.mostRows)).map { n in
+      let pattern = set[n]
+      var cells: [Table.Cell] = showsInputs ? pattern.input.map { plain($0) } : []
+      cells += pattern.target.map { plain($0) }
+      cells += result.outputs.row(n).map { .number($0) }
+      cells.append(.number(result.errors[n]))
+      return Table.Row(header: [.text("\(n + 1)")], cells: cells)
+    }
+    return Table(caption: [.text("patterns \(patterns.name)")], columns: columns, rows: rows)
+  }
+
+  /// Zeros and ones without digits after the point.
+  private func plain(_ value: Double) -> Table.Cell {
+    if value == value.rounded(), value.magnitude < 1e6 { return .integer(Int(value)) }
+    return .number(value)
+  }
+
+  private var classification: [Block] {
+    guard let accuracy = result.accuracy, let confusion = result.confusion else { return [] }
+    let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+    var blocks: [Block] = [
+      .paragraph([
+        .text("accuracy: \(right) of \(patterns.set.count), "), .number(accuracy * 100), .text(" %"),
+      ])
+    ]
+    let names = classNames(confusion.count)
+    let rows = confusion.indices.map { target in
+      Table.Row(header: [.text(names[target])], cells: confusion[target].map { .integer($0) })
+    }
+    blocks.append(
+      .table(
+        Table(
+          caption: [.text("confusion: rows target, columns output")], columns: names.map { [.text($0)] },
+          rows: rows)))
+    return blocks
+  }
+
+  private func classNames(_ count: Int) -> [String] {
+    if let names = patterns.set.classNames, names.count == count { return names }
+    let last = network.network.layers.count - 1
+    if network.network.outputUnits == 1 { return ["0", "1"] }
+    return (1...count).map { network.unit(last, $0) }
+  }
+}

@@ -1,0 +1,77 @@
+/// The value of a formula as a block: a line where it is one number, else a table labelled by its free indices.
+enum ValueTable {
+  /// The most rows that are shown of a long table.
+  private static let mostRows = 200
+
+  static func block(_ formula: Formula, _ value: IndexedValue) -> Block {
+    switch value.indices.count {
+    case 0: .paragraph([.formula(formula), .text(" = "), .number(value.values.first ?? .nan)])
+    case 1: vector(formula, value, value.indices[0])
+    case 2: matrix(formula, value, value.indices[0], value.indices[1])
+    default: long(formula, value)
+    }
+  }
+
+  private static func vector(_ formula: Formula, _ value: IndexedValue, _ index: IndexedValue.Index) -> Block
+  {
+    let rows = zip(index.units, value.values).map { unit, number in
+      Table.Row(header: [.text(index.letter + "\(unit)")], cells: [.number(number)])
+    }
+    return .table(Table(columns: [[.formula(formula)]], rows: rows))
+  }
+
+  private static func matrix(
+    _ formula: Formula, _ value: IndexedValue, _ rows: IndexedValue.Index, _ columns: IndexedValue.Index
+  ) -> Block {
+    let width = columns.units.count
+    let lines = rows.units.enumerated().map { place, unit in
+      Table.Row(
+        header: [.text(rows.letter + "\(unit)")],
+        cells: value.values.dropFirst(place * width).prefix(width).map { .number($0) })
+    }
+    return .table(
+      Table(
+        caption: [.formula(formula)], columns: columns.units.map { [.text(columns.letter + "\($0)")] },
+        rows: lines))
+  }
+
+  private static func long(_ formula: Formula, _ value: IndexedValue) -> Block {
+    var rows: [Table.Row] = []
+    for place in value.values.indices.prefix(mostRows) {
+      var rest = place
+      var units: [Int] = []
+      for index in value.indices.reversed() {
+        let size = max(index.units.count, 1)
+        units.insert(index.units.lowerBound + rest % size, at: 0)
+        rest /= size
+      }
+      let header = zip(value.indices, units).map { $0.letter + "\($1)" }.joined(separator: " ")
+      rows.append(Table.Row(header: [.text(header)], cells: [.number(value.values[place])]))
+    }
+    var caption: [Inline] = []
+    if value.values.count > mostRows { caption = [.text("the first \(mostRows) of \(value.values.count)")] }
+    return .table(Table(caption: caption, columns: [[.formula(formula)]], rows: rows))
+  }
+}
+
+/// Numbers in running text.
+enum ValueWords {
+  /// `0.05 0.1`; the middle of a long list is left out.
+  static func numbers(_ values: [Double]) -> String {
+    if values.count <= 12 { return values.map { Wording.number($0) }.joined(separator: " ") }
+    let start = values.prefix(4).map { Wording.number($0) }.joined(separator: " ")
+    return start + " … (\(values.count) numbers)"
+  }
+}
+
+extension IndexedValue {
+  /// The number at the units that the letters stand for; nil where a letter is missing or its unit out of range.
+  func value(at units: [String: Int]) -> Double? {
+    var place = 0
+    for index in indices {
+      guard let unit = units[index.letter], index.units.contains(unit) else { return nil }
+      place = place * index.units.count + unit - index.units.lowerBound
+    }
+    return values.indices.contains(place) ? values[place] : nil
+  }
+}

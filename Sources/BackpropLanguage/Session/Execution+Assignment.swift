@@ -1,0 +1,162 @@
+import Backprop
+
+/// Lines with `=`.
+extension Execution {
+  mutating func assign(_ value: AssignedValue, to selection: Located<WeightSelection>) throws(Diagnostic) {
+    var network = try currentNetwork()
+    let places = try places(of: selection, in: network)
+    switch value {
+    case .matrix(let matrix): try set(matrix, at: places, of: selection, in: &network)
+    case .formula(let formula): try set(formula, at: places, of: selection, in: &network)
+    }
+    network.weightOrigin = "set by hand"
+    network.weightsWereSet()
+    state.store(network)
+  }
+
+  private func set(
+    _ matrix: Located<Matrix>, at places: [WeightPlace], of selection: Located<WeightSelection>,
+    in network: inout NetworkState
+  ) throws(Diagnostic) {
+    let rows = Set(places.map { $0.row }).count
+    let columns = Set(places.map { $0.column }).count
+    guard case .between(let from, let to) = selection.value, rows == matrix.value.rows,
+      columns == matrix.value.columns
+    else {
+      throw Diagnostic(
+        .matrixShape(
+          NetworkWords.name(of: selection.value), expectedRows: rows, expectedColumns: columns,
+          rows: matrix.value.rows, columns: matrix.value.columns),
+        at: matrix.range, example: NetworkWords.zeroMatrix(for: selection.value, rows: rows, columns: columns)
+      )
+    }
+    _ = (from, to)
+    for (place, weight) in zip(places, matrix.value.elements) {
+      try set(weight, at: place, in: &network, range: matrix.range)
+    }
+  }
+
+  private func set(
+    _ formula: SourceFormula, at places: [WeightPlace], of selection: Located<WeightSelection>,
+    in network: inout NetworkState
+  ) throws(Diagnostic) {
+    let value = try evaluate(formula)
+    guard case .between(let from, let to) = selection.value else {
+      guard value.indices.isEmpty, let weight = value.values.first else {
+        throw Diagnostic(
+          .expected("one number", found: "a table"), at: formula.range, example: "w_ij = 0.1")
+      }
+      for place in places { try set(weight, at: place, in: &network, range: formula.range) }
+      return
+    }
+    if let stranger = value.indices.first(where: { $0.letter != from.letter && $0.letter != to.letter }) {
+      throw Diagnostic(
+        .expected(
+          "a value for each \(from.letter) and \(to.letter)", found: "one for each \(stranger.letter)"),
+        at: formula.range, example: "w_ij = w_ij + η δ_j y_i")
+    }
+    for place in places {
+      let hasBias = network.network.projections[place.projection].hasBias
+      let units = [from.letter: place.row + (hasBias ? 0 : 1), to.letter: place.column + 1]
+      guard let weight = value.value(at: units) else { continue }
+      try set(weight, at: place, in: &network, range: formula.range)
+    }
+  }
+
+  private func set(
+    _ weight: Double, at place: WeightPlace, in network: inout NetworkState, range: SourceRange
+  ) throws(Diagnostic) {
+    guard weight.isFinite else {
+      throw Diagnostic(.notFinite("this weight"), at: range, example: "w_i1j2 = 0.25")
+    }
+    do throws(NetworkError) {
+      try network.network.setWeight(
+        weight, projection: place.projection, row: place.row, column: place.column)
+    } catch {
+      throw problem(error, at: range)
+    }
+  }
+
+  mutating func assign(_ value: SourceFormula, to setting: Setting) throws(Diagnostic) {
+    let number = try scalar(value, what: "one number")
+    switch setting {
+    case .learningRate:
+      guard number > 0, number.isFinite else {
+        throw Diagnostic(
+          .outOfRange("the learning rate η", value: number, allowed: "more than 0"), at: value.range,
+          example: "η = 0.5")
+      }
+      state.learningRate = number
+    case .momentum:
+      guard number >= 0, number.isFinite else {
+        throw Diagnostic(
+          .outOfRange("the momentum α", value: number, allowed: "0 or more"), at: value.range,
+          example: "α = 0.9")
+      }
+      state.momentum = number
+    }
+  }
+
+  /// The value of a formula without free indices.
+  func scalar(_ formula: SourceFormula, what: String) throws(Diagnostic) -> Double {
+    let value = try evaluate(formula)
+    guard value.indices.isEmpty, let number = value.values.first else {
+      let letters = value.indices.map { $0.letter }
+      throw Diagnostic(
+        .expected(what, found: "a value for each \(Wording.list(letters))"), at: formula.range)
+    }
+    return number
+  }
+
+  func evaluate(_ formula: SourceFormula) throws(Diagnostic) -> IndexedValue {
+    try state.value(of: formula)
+  }
+
+  // MARK: - Names of the user's own
+
+  mutating func define(_ name: Located<String>, as formula: SourceFormula) throws(Diagnostic) {
+    if let network = state.network, let layer = network.particularLetters[name.value] {
+      let units = 1...network.network.layers[layer].units
+      let number = try scalar(formula, what: "the number of a unit")
+      guard number == number.rounded(), units.contains(Int(exactly: number) ?? 0) else {
+        throw Diagnostic(
+          .outOfRange(
+            name.value, value: number,
+            allowed: "a unit of layer \(network.letter(layer)), \(units.lowerBound) to \(units.upperBound)"),
+          at: formula.range, example: "let \(name.value) = 1")
+      }
+      state.pins[name.value] = Int(number)
+      note("\(name.value) is unit \(network.unit(layer, Int(number))); `delete \(name.value)` sets it free")
+      return
+    }
+    let isTaken = Vocabulary.isReserved(name.value) || CommandTable.command(named: name.value) != nil
+    guard !isTaken, state.network?.layer(name.value) == nil else {
+      let suggestion = Vocabulary.settings.contains(name.value) ? "\(name.value) = …" : nil
+      throw Diagnostic(
+        .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range,
+        suggestion: suggestion,
+        example: "let c = 1/2")
+    }
+    if refers(formula.formula, to: name.value) {
+      throw Diagnostic(
+        .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),
+        at: formula.range, example: "let c = 1/2")
+    }
+    state.definitions.removeAll { $0.name == name.value }
+    state.definitions.append((name.value, formula.formula))
+  }
+
+  /// Whether a formula needs a name, itself or by the definitions it uses.
+  private func refers(_ formula: Formula, to name: String) -> Bool {
+    var seen: Set<String> = []
+    var open = Array(formula.names)
+    while let next = open.popLast() {
+      if next == name { return true }
+      guard seen.insert(next).inserted else { continue }
+      if let definition = state.definitions.first(where: { $0.name == next }) {
+        open += definition.formula.names
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,38 @@
+import Backprop
+
+/// Defining pattern sets.
+extension Execution {
+  mutating func define(_ definition: PatternsDefinition) throws(Diagnostic) {
+    do throws(NetworkError) {
+      let set: PatternSet
+      switch definition.source {
+      case .rows(let rows): set = try PatternSet(rows)
+      case .builtIn(let name, let size): set = try builtIn(name, size ?? 0)
+      }
+      state.store(NamedPatterns(name: definition.name, set: set))
+    } catch {
+      throw problem(error, example: "patterns parity 4")
+    }
+    if let patterns = state.patterns { note(PatternWords.summary(patterns)) }
+  }
+
+  private func builtIn(_ name: String, _ size: Int) throws(NetworkError) -> PatternSet {
+    switch name {
+    case "and": .and
+    case "or": .or
+    case "parity": try .parity(size)
+    case "encoder": try .encoder(size)
+    case "symmetry": try .symmetry(size)
+    default: .xor
+    }
+  }
+}
+
+/// Pattern sets in words.
+enum PatternWords {
+  static func summary(_ patterns: NamedPatterns) -> String {
+    let set = patterns.set
+    return "patterns \(patterns.name): \(Wording.plural(set.count, "pattern")), "
+      + "\(Wording.plural(set.inputs.columns, "input")), \(Wording.plural(set.targets.columns, "target"))"
+  }
+}

@@ -1,0 +1,106 @@
+/// What lives side by side, and help.
+extension Execution {
+  mutating func use(_ name: Located<String>) throws(Diagnostic) {
+    let isNetwork = state.networks.contains { $0.name == name.value }
+    let isPatterns = state.patternSets.contains { $0.name == name.value }
+    guard isNetwork || isPatterns else {
+      let known = state.networks.map { $0.name } + state.patternSets.map { $0.name }
+      throw Diagnostic(
+        .unknownName(name.value, kind: "network or pattern set", known: known), at: name.range,
+        suggestion: Spelling.nearest(to: name.value, among: known), example: "network xor: 2-2-1\nuse xor")
+    }
+    if isNetwork { state.currentNetwork = name.value }
+    if isPatterns { state.currentPatterns = name.value }
+    note(
+      "\(isNetwork ? "network" : "")\(isNetwork && isPatterns ? " and " : "")\(isPatterns ? "patterns" : "") \(name.value)"
+    )
+  }
+
+  func list() {
+    var rows: [Table.Row] = state.networks.map { network in
+      row(
+        network.name, "network", NetworkWords.layers(network), isCurrent: network.name == state.currentNetwork
+      )
+    }
+    rows += state.patternSets.map { set in
+      row(set.name, "patterns", PatternWords.summary(set), isCurrent: set.name == state.currentPatterns)
+    }
+    rows += state.definitions.map { definition in
+      Table.Row(
+        header: [.text(definition.name)],
+        cells: [.inline([.text("let")]), .inline([.formula(definition.formula)]), .empty])
+    }
+    rows += state.functions.map { function in
+      Table.Row(
+        header: [.text("\(function.name)(\(function.parameter))")],
+        cells: [.inline([.text("function")]), .inline([.formula(function.formula)]), .empty])
+    }
+    guard !rows.isEmpty else {
+      return note("nothing is defined yet; `network 2-2-1` and `patterns xor` make a start")
+    }
+    emit([.table(Table(rows: rows))])
+  }
+
+  private func row(_ name: String, _ kind: String, _ text: String, isCurrent: Bool) -> Table.Row {
+    Table.Row(
+      header: [.text(name)],
+      cells: [
+        .inline([.text(kind)]), .inline([.text(text)]), isCurrent ? .inline([.text("in use")]) : .empty,
+      ])
+  }
+
+  mutating func delete(_ names: [Located<String>]) throws(Diagnostic) {
+    for name in names {
+      let isNetwork = state.networks.contains { $0.name == name.value }
+      let isPatterns = state.patternSets.contains { $0.name == name.value }
+      let isDefinition = state.definitions.contains { $0.name == name.value }
+      let isFunction = state.functions.contains { $0.name == name.value }
+      let isPin = state.pins[name.value] != nil
+      guard isNetwork || isPatterns || isDefinition || isFunction || isPin else {
+        let known =
+          state.networks.map { $0.name } + state.patternSets.map { $0.name }
+          + state.definitions.map { $0.name }
+          + state.functions.map { $0.name } + state.pins.keys.sorted()
+        throw Diagnostic(
+          .unknownName(name.value, kind: "network, pattern set or definition", known: known), at: name.range,
+          suggestion: Spelling.nearest(to: name.value, among: known), example: "let c = 2\ndelete c")
+      }
+      state.networks.removeAll { $0.name == name.value }
+      state.patternSets.removeAll { $0.name == name.value }
+      state.definitions.removeAll { $0.name == name.value }
+      state.functions.removeAll { $0.name == name.value }
+      state.pins[name.value] = nil
+      if isNetwork, state.currentNetwork == name.value { state.currentNetwork = state.networks.last?.name }
+      if isPatterns, state.currentPatterns == name.value {
+        state.currentPatterns = state.patternSets.last?.name
+      }
+    }
+    note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
+  }
+
+  func showExample(_ name: Located<String>?) throws(Diagnostic) {
+    guard let name else {
+      let rows = WorkedExample.all.map { example in
+        Table.Row(header: [.code("example \(example.name)")], cells: [.inline([.text(example.source)])])
+      }
+      return emit([.table(Table(caption: [.text("worked examples with published numbers")], rows: rows))])
+    }
+    guard let example = WorkedExample.all.first(where: { $0.name == name.value }) else {
+      let known = WorkedExample.all.map { $0.name }
+      throw Diagnostic(
+        .unknownName(name.value, kind: "worked example", known: known), at: name.range,
+        suggestion: Spelling.nearest(to: name.value, among: known), example: "example mazur")
+    }
+    emit([.paragraph([.text(example.source)]), .code(example.cell), .note([.text(example.note)])])
+  }
+
+  func showHelp(_ name: Located<String>?) throws(Diagnostic) {
+    guard let name else { return emit(HelpDocument.overview) }
+    guard let command = CommandTable.command(named: name.value) else {
+      throw Diagnostic(
+        .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
+        suggestion: Spelling.nearest(to: name.value, among: CommandTable.spellings), example: "help train")
+    }
+    emit(HelpDocument.blocks(command))
+  }
+}

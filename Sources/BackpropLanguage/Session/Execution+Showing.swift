@@ -1,0 +1,173 @@
+import Backprop
+
+/// `print` and lines that are just a formula.
+extension Execution {
+  func print(_ items: [Printed]) throws(Diagnostic) {
+    var blocks: [Block] = []
+    for item in items {
+      switch item {
+      case .weights: blocks += WeightTable.blocks(of: try currentNetwork())
+      case .activations: blocks += try activations()
+      case .deltas: blocks += try deltas()
+      case .weightChanges: blocks += try weightChanges()
+      case .network: blocks += NetworkDocument.blocks(try currentNetwork())
+      case .patterns: blocks.append(PatternTable.block(try currentPatterns()))
+      case .settings: blocks.append(settings())
+      case .history: blocks.append(history(try currentNetwork()))
+      case .formula(let formula): blocks.append(ValueTable.block(formula.formula, try evaluate(formula)))
+      }
+    }
+    emit(blocks)
+  }
+
+  private func presentation(of network: NetworkState) throws(Diagnostic) -> Presentation {
+    guard let presentation = network.presentation else {
+      throw problem(.nothingYet("presented pattern", command: "forward"), example: "forward 2")
+    }
+    return presentation
+  }
+
+  private func activations() throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    let pass = try presentation(of: network).forward
+    return pass.outputs.indices.map { layer in
+      let letter = [Subscript(network.letter(layer))]
+      let rows = pass.outputs[layer].indices.map { unit in
+        let output = Table.Cell.number(pass.outputs[layer][unit])
+        return Table.Row(
+          header: [.text(network.unit(layer, unit + 1))],
+          cells: layer == 0 ? [output] : [.number(pass.totalInputs[layer][unit]), output])
+      }
+      let output: [Inline] = [.formula(.quantity(.output, letter))]
+      return .table(
+        Table(
+          columns: layer == 0 ? [output] : [[.formula(.quantity(.totalInput, letter))], output], rows: rows))
+    }
+  }
+
+  private func deltas() throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    guard let deltas = try presentation(of: network).backward?.deltas else {
+      throw problem(.nothingYet("δ", command: "backward"), example: "forward 2\nbackward\nprint δ")
+    }
+    return deltas.indices.reversed().filter { $0 > 0 }.map { layer in
+      let rows = deltas[layer].indices.map { unit in
+        Table.Row(header: [.text(network.unit(layer, unit + 1))], cells: [.number(deltas[layer][unit])])
+      }
+      return .table(
+        Table(columns: [[.formula(.quantity(.delta, [Subscript(network.letter(layer))]))]], rows: rows))
+    }
+  }
+
+  private func weightChanges() throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    guard let changes = network.weightChanges else {
+      throw problem(.nothingYet("Δw", command: "backward"), example: "forward 2\nbackward\nprint Δw")
+    }
+    return zip(changes, network.network.projections).map {
+      WeightTable.block($0, .weightChange, of: $1, in: network)
+    }
+  }
+
+  private func settings() -> Block {
+    var rows: [(String, String)] = [
+      ("network", state.currentNetwork ?? "none"), ("patterns", state.currentPatterns ?? "none"),
+      ("η", Wording.number(state.learningRate)), ("α", Wording.number(state.momentum)),
+      ("digits", "\(state.digits)"),
+    ]
+    if let network = state.network {
+      rows.append(("weights", network.weightOrigin))
+      rows.append(("E", NetworkWords.errorFunction(network)))
+      rows.append(("bias", NetworkWords.bias(network)))
+    }
+    for (letter, unit) in state.pins.sorted(by: { $0.key < $1.key }) { rows.append((letter, "unit \(unit)")) }
+    return .table(Table(rows: rows.map { Table.Row(header: [.text($0)], cells: [.inline([.text($1)])]) }))
+  }
+
+  private func history(_ network: NetworkState) -> Block {
+    guard !network.runs.isEmpty else {
+      return .note([.text("network \(network.name) has not been trained yet")])
+    }
+    let rows = network.runs.enumerated().map { place, run in
+      Table.Row(
+        header: [.text("\(place + 1)")],
+        cells: [
+          .integer(run.epochs), run.totalError.map { .number($0) } ?? .empty, .inline([.text(run.ending)]),
+          .inline([.text(run.settings)]),
+        ])
+    }
+    return .table(
+      Table(
+        caption: [.text("training of network \(network.name)")],
+        columns: [
+          [.text("epochs")], [.formula(.quantity(.totalError, []))], [.text("end")], [.text("settings")],
+        ],
+        rows: rows))
+  }
+}
+
+/// A network's layers and projections.
+enum NetworkDocument {
+  static func blocks(_ network: NetworkState) -> [Block] {
+    let layers = network.network.layers.enumerated().map { index, layer in
+      let kind = index == 0 ? "input" : index == network.network.layers.count - 1 ? "output" : "hidden"
+      return Table.Row(
+        header: [.text(layer.name)],
+        cells: [
+          .inline([.text(kind)]), .integer(layer.units),
+          index == 0 ? .empty : .inline([.text(layer.transfer.name)]),
+        ])
+    }
+    let projections = network.network.projections.map { projection in
+      let subscripts = network.subscripts(projection)
+      return Table.Row(
+        header: [.formula(.quantity(.weight, subscripts))],
+        cells: [
+          .integer(projection.weights.rows), .integer(projection.weights.columns),
+          .integer(projection.frozen?.filter { $0 }.count ?? 0),
+        ])
+    }
+    return [
+      .table(
+        Table(
+          caption: [.text("network \(network.name)")],
+          columns: [[.text("layer")], [.text("units")], [.text("g")]], rows: layers)),
+      .table(
+        Table(columns: [[.text("from")], [.text("to")], [.text("frozen")]], rows: projections)),
+      .note([
+        .text(
+          "\(NetworkWords.bias(network)); E: \(NetworkWords.errorFunction(network)); weights: \(network.weightOrigin)"
+        )
+      ]),
+    ]
+  }
+}
+
+/// The patterns of a set.
+enum PatternTable {
+  private static let mostRows = 32
+  private static let mostColumns = 16
+
+  static func block(_ patterns: NamedPatterns) -> Block {
+    let set = patterns.set
+    let inputs = min(set.inputs.columns, mostColumns)
+    let targets = min(set.targets.columns, mostColumns)
+    var columns: [[Inline]] = (1...max(inputs, 1)).map {
+      [.formula(.quantity(.input, [Subscript("i", unit: $0)]))]
+    }
+    columns += (1...max(targets, 1)).map { [.formula(.quantity(.target, [Subscript("k", unit: $0)]))] }
+    let rows = (0..<min(set.count, mostRows)).map { n in
+      let pattern = set[n]
+      let cells = pattern.input.prefix(inputs) + pattern.target.prefix(targets)
+      return Table.Row(header: [.text("\(n + 1)")], cells: cells.map { cell($0) })
+    }
+    var caption = PatternWords.summary(patterns)
+    if set.count > mostRows || set.inputs.columns > mostColumns { caption += " (the first of them)" }
+    return .table(Table(caption: [.text(caption)], columns: columns, rows: rows))
+  }
+
+  private static func cell(_ value: Double) -> Table.Cell {
+    if value == value.rounded(), value.magnitude < 1e6 { return .integer(Int(value)) }
+    return .number(value)
+  }
+}

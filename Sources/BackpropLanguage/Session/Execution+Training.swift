@@ -1,0 +1,148 @@
+import Backprop
+
+/// `train` and `test`.
+extension Execution {
+  mutating func train(_ request: TrainRequest) throws(Diagnostic) {
+    var network = try currentNetwork()
+    let patterns = try fittingPatterns(for: network)
+    let options = TrainingOptions(
+      epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
+      momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
+      rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
+      target: request.target)
+    let settings = TrainingWords.settings(options, patterns: patterns.name)
+    state.trainings += 1
+    note(settings)
+    let (trainer, result, curve) = try train(network, patterns, options)
+    if case .diverged(let epoch, let pattern) = result.end {
+      throw Diagnostic(
+        .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
+        example: "train 1000 epochs, η \(Wording.number(options.learningRate / 10))")
+    }
+    network.network = trainer.network
+    network.trainer = trainer
+    network.networkHasChanged()
+    network.runs.append(
+      TrainingRun(
+        settings: settings, epochs: result.epochs, patterns: patterns.name, totalError: result.totalError,
+        ending: TrainingWords.ending(result), curve: curve))
+    state.store(network)
+    wasInterrupted = result.end == .stopped
+  }
+
+  /// Trains, telling the host at most ten times a second how it goes, and once how it ended.
+  private func train(
+    _ network: NetworkState, _ patterns: NamedPatterns, _ options: TrainingOptions
+  ) throws(Diagnostic) -> (Trainer, TrainingResult, [TrainingReport.Point]) {
+    let key = "training-\(state.trainings)"
+    let perPattern: Bool
+    if case .meanError = options.target { perPattern = true } else { perPattern = false }
+    let divisor = perPattern ? Double(patterns.set.count) : 1
+    var report = TrainingReport(
+      epoch: 0, epochs: options.epochs, errorName: perPattern ? "mean E" : "total E")
+    var lastShown = host.now()
+    let start = lastShown
+    var trainer: Trainer
+    let result: TrainingResult
+    let host = self.host
+    let digits = state.digits
+    do throws(NetworkError) {
+      trainer = try self.trainer(for: network, options)
+      let before = trainer.errorHistory.epochs
+      result = try trainer.train(patterns.set) { progress in
+        if host.isInterrupted() { return false }
+        if let error = progress.totalError, progress.epoch > (report.curve.last?.epoch ?? 0) {
+          report.curve.append(.init(epoch: progress.epoch, error: error / divisor))
+          if report.curve.count > 2000 {
+            report.curve = report.curve.enumerated().filter { $0.offset % 2 == 0 }.map { $0.element }
+          }
+        }
+        let now = host.now()
+        guard now - lastShown >= 0.1 else { return true }
+        lastShown = now
+        report.epoch = progress.epoch
+        report.error = progress.totalError.map { $0 / divisor }
+        let speed = Double(progress.epoch) / (now - start)
+        report.speed = speed > 0 ? speed : nil
+        report.secondsLeft = speed > 0 ? Double(options.epochs - progress.epoch) / speed : nil
+        host.emit(CellResult(.training(report), displayKey: key, digits: digits))
+        return true
+      }
+      report.curve = result.errorHistory.points.filter { $0.epoch > before }.map {
+        .init(epoch: $0.epoch - before, error: $0.totalError / divisor)
+      }
+    } catch { throw problem(error) }
+    report.epoch = result.epochs
+    report.error = result.totalError.map { $0 / divisor }
+    report.speed = nil
+    report.secondsLeft = nil
+    report.ending = TrainingWords.ending(result)
+    host.emit(CellResult(.training(report), displayKey: key, digits: digits))
+    return (trainer, result, report.curve)
+  }
+
+  /// The trainer of the last `train`, where nothing but the length of training differs, so that 100 epochs twice are 200.
+  private func trainer(for network: NetworkState, _ options: TrainingOptions) throws(NetworkError) -> Trainer
+  {
+    if let trainer = network.trainer, trainer.network == network.network {
+      var last = trainer.options
+      last.epochs = options.epochs
+      last.target = options.target
+      if last == options {
+        var trainer = trainer
+        try trainer.setEnd(epochs: options.epochs, target: options.target)
+        return trainer
+      }
+    }
+    return try Trainer(network: network.network, options: options)
+  }
+
+  func test() throws(Diagnostic) {
+    let network = try currentNetwork()
+    let patterns = try fittingPatterns(for: network)
+    let result: TestResult
+    do throws(NetworkError) { result = try network.network.test(patterns.set) } catch { throw problem(error) }
+    emit(TestDocument(network: network, patterns: patterns, result: result).blocks)
+  }
+}
+
+/// Training in words.
+enum TrainingWords {
+  /// What `train` was asked for, defaults included, in one line.
+  static func settings(_ options: TrainingOptions, patterns: String) -> String {
+    var parts = ["patterns \(patterns)", "at most \(Wording.plural(options.epochs, "epoch"))"]
+    parts.append("rule \(options.rule.name)")
+    parts.append("η \(Wording.number(options.learningRate))")
+    switch options.rule {
+    case .gradient, .nesterov: parts.append("α \(Wording.number(options.momentum))")
+    default: break
+    }
+    switch options.updates {
+    case .perPattern: parts.append("an update a pattern")
+    case .batch: parts.append("an update an epoch")
+    case .miniBatch(let size): parts.append("an update after every \(Wording.plural(size, "pattern"))")
+    }
+    if options.updates != .perPattern {
+      parts.append(options.reduction == .sum ? "gradients summed" : "gradients averaged")
+    }
+    if options.decay > 0 { parts.append("decay \(Wording.number(options.decay))") }
+    parts.append(options.shuffleSeed.map { "shuffled, seed \($0)" } ?? "in order")
+    switch options.target {
+    case .totalError(let bound): parts.append("until total E < \(Wording.number(bound))")
+    case .meanError(let bound): parts.append("until mean E < \(Wording.number(bound))")
+    case nil: break
+    }
+    return "train: " + parts.joined(separator: ", ")
+  }
+
+  /// How training ended, in one sentence.
+  static func ending(_ result: TrainingResult) -> String {
+    let epochs = Wording.plural(result.epochs, "epoch")
+    return switch result.end {
+    case .epochsDone: "\(epochs) done"
+    case .reachedTarget: "reached after \(epochs)"
+    case .stopped: "stopped after \(epochs); the weights are kept"
+    case .diverged(let epoch, let pattern): "diverged in epoch \(epoch), pattern \(pattern + 1)"
+    }
+  }
+}

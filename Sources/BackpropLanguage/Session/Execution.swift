@@ -1,0 +1,96 @@
+import Backprop
+
+/// One statement at work on a copy of the session's state.
+struct Execution {
+  var state: SessionState
+  /// Where the statement stands, for problems that belong to all of it.
+  let range: SourceRange
+  let host: CellHost
+  /// The user stopped it, and what it has done so far is to be kept.
+  var wasInterrupted = false
+
+  init(state: SessionState, range: SourceRange, host: CellHost) {
+    self.state = state
+    self.range = range
+    self.host = host
+  }
+
+  mutating func run(_ statement: Statement.Kind) throws(Diagnostic) {
+    switch statement {
+    case .network(let definition): try define(definition)
+    case .weights(let scheme, let seed): try initializeWeights(scheme, seed: seed)
+    case .assignWeights(let selection, let value): try assign(value, to: selection)
+    case .connect(let source, let target): try connect(source, target)
+    case .transfer(let layer, let function): try setTransfer(function, of: layer)
+    case .freeze(let selections, let isFrozen): try setFrozen(isFrozen, selections)
+    case .reset: try reset()
+    case .patterns(let definition): try define(definition)
+    case .forward(let presented): emit(try forward(presented))
+    case .backward: emit(try backward())
+    case .update: emit(try update())
+    case .step(let presented):
+      var blocks = try forward(presented)
+      blocks += try backward()
+      blocks += try update()
+      emit(blocks)
+    case .train(let request): try train(request)
+    case .test: try test()
+    case .print(let items): try print(items)
+    case .assignSetting(let setting, let value): try assign(value, to: setting)
+    case .defineFunction(let name, _, _):
+      throw Diagnostic(.expected("a network's own transfer function", found: name.value), at: name.range)
+    case .letName(let name, let formula): try define(name, as: formula)
+    case .use(let name): try use(name)
+    case .list: list()
+    case .delete(let names): try delete(names)
+    case .digits(let digits):
+      state.digits = digits
+      note("numbers have \(Wording.plural(digits, "digit")) after the decimal point")
+    case .example(let name): try showExample(name)
+    case .help(let name): try showHelp(name)
+    }
+  }
+
+  // MARK: - What every command needs
+
+  func emit(_ blocks: [Block]) {
+    host.emit(CellResult(.document(Document(blocks)), digits: state.digits))
+  }
+
+  func note(_ text: String) { emit([.note([.text(text)])]) }
+
+  /// A problem of the whole statement.
+  func problem(_ problem: Problem, example: String? = nil) -> Diagnostic {
+    Diagnostic(problem, at: range, example: example)
+  }
+
+  func problem(_ error: NetworkError, at place: SourceRange? = nil, example: String? = nil) -> Diagnostic {
+    Diagnostic(.network(error), at: place ?? range, example: example)
+  }
+
+  func currentNetwork() throws(Diagnostic) -> NetworkState {
+    guard let network = state.network else { throw problem(.noNetwork, example: "network 2-2-1") }
+    return network
+  }
+
+  func currentPatterns() throws(Diagnostic) -> NamedPatterns {
+    guard let patterns = state.patterns else { throw problem(.noPatterns, example: "patterns xor") }
+    return patterns
+  }
+
+  /// The current pattern set, if its widths are the network's.
+  func fittingPatterns(for network: NetworkState) throws(Diagnostic) -> NamedPatterns {
+    let patterns = try currentPatterns()
+    let set = patterns.set
+    guard set.inputs.columns == network.network.inputUnits, set.targets.columns == network.network.outputUnits
+    else {
+      throw problem(
+        .patternSetWidth(
+          name: patterns.name, inputs: set.inputs.columns, outputs: set.targets.columns,
+          network: network.name,
+          expectedInputs: network.network.inputUnits, expectedOutputs: network.network.outputUnits),
+        example: "network \(set.inputs.columns)-4-\(set.targets.columns)")
+    }
+    return patterns
+  }
+}

@@ -1,0 +1,74 @@
+import Backprop
+
+/// A network and what the session knows about it.
+struct NetworkState: Sendable {
+  var name: String
+  var network: Network
+  /// Where the weights come from, in words: `uniform -0.5 0.5, seed 1`.
+  var weightOrigin: String
+  /// The weights that `reset` brings back: those that training began from.
+  var initialWeights: [Matrix]
+  var presentation: Presentation?
+  /// Δw by projection, after `backward`.
+  var weightChanges: [Matrix]?
+  /// Whether `update` has added them.
+  var changesAreApplied = false
+  /// Keeps momentum and the like from one `train` to the next.
+  var trainer: Trainer?
+  var runs: [TrainingRun] = []
+
+  init(name: String, network: Network, weightOrigin: String) {
+    self.name = name
+    self.network = network
+    self.weightOrigin = weightOrigin
+    initialWeights = network.projections.map { $0.weights }
+  }
+
+  var letters: [String] { network.layers.map { $0.name } }
+
+  func layer(_ letter: String) -> Int? { network.layers.firstIndex { $0.name == letter } }
+
+  /// The letter of a layer, or an empty string where there is no such layer.
+  func letter(_ layer: Int) -> String {
+    network.layers.indices.contains(layer) ? network.layers[layer].name : ""
+  }
+
+  /// The subscripts `ij` of a projection.
+  func subscripts(_ projection: Projection) -> [Subscript] {
+    [Subscript(letter(projection.source)), Subscript(letter(projection.target))]
+  }
+
+  /// The name of a unit: `j2`.
+  func unit(_ layer: Int, _ number: Int) -> String { letter(layer) + "\(number)" }
+
+  /// After weights or functions have changed: what was worked out before holds no more. The pattern presented last is
+  /// presented again, so that `y` speaks of the network as it is.
+  mutating func networkHasChanged() {
+    weightChanges = nil
+    changesAreApplied = false
+    guard let old = presentation else { return }
+    presentation = nil
+    guard let forward = try? network.forward(old.input) else { return }
+    presentation = Presentation(
+      input: old.input, target: old.target, network: network, forward: forward, backward: nil,
+      number: old.number)
+  }
+
+  /// The weights have been set by hand: training, and `reset`, begin from here.
+  mutating func weightsWereSet() {
+    initialWeights = network.projections.map { $0.weights }
+    trainer = nil
+    networkHasChanged()
+  }
+}
+
+/// One `train`: for `history` and the error curve.
+struct TrainingRun: Sendable {
+  /// The options in words.
+  var settings: String
+  var epochs: Int
+  var patterns: String
+  var totalError: Double?
+  var ending: String
+  var curve: [TrainingReport.Point]
+}

@@ -1,0 +1,103 @@
+import Backprop
+
+/// The place of one weight: its projection, and its row and column there.
+struct WeightPlace: Equatable, Sendable {
+  var projection: Int
+  var row: Int
+  var column: Int
+}
+
+extension Execution {
+  /// The places that `w_ij`, `w_i1j`, `w_i1j1`, `bias` and so on speak of, projection by projection, row by row.
+  func places(of selection: Located<WeightSelection>, in network: NetworkState) throws(Diagnostic)
+    -> [WeightPlace]
+  {
+    let projections = network.network.projections
+    switch selection.value {
+    case .all:
+      return projections.indices.flatMap { index in
+        let weights = projections[index].weights
+        return (0..<weights.rows).flatMap { row in
+          (0..<weights.columns).map { WeightPlace(projection: index, row: row, column: $0) }
+        }
+      }
+    case .bias:
+      guard network.network.bias != nil else {
+        throw Diagnostic(
+          .noBiasUnit(letter: network.letter(0)), at: selection.range, example: "network 2-2-1, bias")
+      }
+      return projections.indices.filter { projections[$0].hasBias }.flatMap { index in
+        (0..<projections[index].weights.columns).map { WeightPlace(projection: index, row: 0, column: $0) }
+      }
+    case .between(let from, let to):
+      let place = try projection(from, to, in: network, at: selection.range)
+      let weights = projections[place].weights
+      let firstUnit = projections[place].hasBias ? 0 : 1
+      let rows = try units(from, in: network, at: selection.range, isSource: true, hasBias: firstUnit == 0)
+      let columns = try units(to, in: network, at: selection.range, isSource: false, hasBias: false)
+      return rows.map { $0 - firstUnit }.filter { $0 < weights.rows }.flatMap { row in
+        columns.map { WeightPlace(projection: place, row: row, column: $0 - 1) }
+      }
+    }
+  }
+
+  /// The projection that leads from the layer of one subscript to that of the other.
+  func projection(
+    _ from: Subscript, _ to: Subscript, in network: NetworkState, at range: SourceRange
+  ) throws(Diagnostic) -> Int {
+    let source = try layer(of: from, in: network, at: range)
+    let target = try layer(of: to, in: network, at: range)
+    guard let projection = network.network.projection(from: source, to: target) else {
+      let isBackwards = network.network.projection(from: target, to: source) != nil
+      throw Diagnostic(
+        .notConnected(from: network.letter(source), to: network.letter(target)), at: range,
+        suggestion: isBackwards ? "w_\(to.spelling)\(from.spelling)" : nil,
+        example: network.network.projections.first.map {
+          "w_\(network.letter($0.source))1\(network.letter($0.target))1 = 0.25"
+        })
+    }
+    return projection
+  }
+
+  /// The layer that a subscript's letter names, itself or by `p q r`.
+  func layer(of index: Subscript, in network: NetworkState, at range: SourceRange) throws(Diagnostic) -> Int {
+    if let layer = network.layer(index.letter) { return layer }
+    if let layer = network.particularLetters[index.letter] { return layer }
+    throw Diagnostic(.unknownLayer(index.letter, known: network.letters), at: range)
+  }
+
+  /// The units, from 0 or 1, that a subscript names.
+  private func units(
+    _ index: Subscript, in network: NetworkState, at range: SourceRange, isSource: Bool, hasBias: Bool
+  ) throws(Diagnostic) -> ClosedRange<Int> {
+    let layer = try layer(of: index, in: network, at: range)
+    let count = network.network.layers[layer].units
+    let all = (hasBias ? 0 : 1)...count
+    guard let unit = index.unit ?? state.pins[index.letter] else { return all }
+    if unit == 0, !hasBias, isSource, network.network.bias == nil {
+      throw Diagnostic(.noBiasUnit(letter: network.letter(layer)), at: range, example: "network 2-2-1, bias")
+    }
+    guard all.contains(unit) else {
+      throw Diagnostic(
+        .noSuchUnit(letter: network.letter(layer), unit: unit, units: all), at: range,
+        example: "w_\(network.letter(layer))\(isSource ? "1\(network.letter(layer + 1))1" : "1") = 0.25")
+    }
+    return unit...unit
+  }
+}
+
+extension Subscript {
+  /// `j2` or `j`.
+  var spelling: String { letter + (unit.map { "\($0)" } ?? "") }
+}
+
+extension NetworkState {
+  /// `p q r` name one unit each of the input layer, the hidden layer and the output layer.
+  var particularLetters: [String: Int] {
+    let last = network.layers.count - 1
+    var letters = ["p": 0, "r": last]
+    if last >= 2 { letters["q"] = last - 1 }
+    for letter in self.letters { letters[letter] = nil }
+    return letters
+  }
+}

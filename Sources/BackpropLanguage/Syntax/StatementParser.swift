@@ -1,0 +1,116 @@
+/// One statement on its way to be understood: what stands behind its verb, and its rows.
+struct StatementParser {
+  let command: Command
+  var cursor: TokenCursor
+  /// The indented lines below.
+  var rows: [TokenCursor]
+  /// From the first to the last scalar.
+  let range: SourceRange
+
+  /// A correct line of this command, for diagnostics.
+  var example: String? { command.examples.first }
+
+  /// Reads `, option value` up to the end of the statement. Where nothing stands before the first option, its comma may be
+  /// missing: `train until total E < 0.01`.
+  mutating func options(commaIsOptional: Bool = false) throws(Diagnostic) -> OptionValues {
+    var values = OptionValues()
+    var isFirst = true
+    while !cursor.isAtEnd {
+      let hasComma = cursor.take(",")
+      if !hasComma && !(isFirst && commaIsOptional) {
+        throw Diagnostic(.trailing(cursor.found, command: command.name), at: cursor.range, example: example)
+      }
+      isFirst = false
+      try option(into: &values)
+    }
+    return values
+  }
+
+  /// Throws unless the statement ends here.
+  func finish() throws(Diagnostic) {
+    guard cursor.isAtEnd else {
+      throw Diagnostic(.trailing(cursor.found, command: command.name), at: cursor.range, example: example)
+    }
+  }
+
+  private mutating func option(into values: inout OptionValues) throws(Diagnostic) {
+    let start = cursor.range.lowerBound
+    let names = command.options.map { $0.name }
+    guard let word = cursor.word else {
+      throw Diagnostic(
+        .expected(
+          names.isEmpty ? "the end of the line" : "an option of `\(command.name)`", found: cursor.found),
+        at: cursor.range, example: example)
+    }
+    guard let option = command.options.first(where: { $0.name == word || $0.synonyms.contains(word) }) else {
+      throw Diagnostic(
+        .unknownOption(cursor.source.string(cursor.range), command: command.name, options: names),
+        at: cursor.range, suggestion: Spelling.nearest(to: word, among: names), example: example)
+    }
+    let nameRange = cursor.range
+    cursor.advance()
+    let value = try value(of: option)
+    if values.has(option.name) {
+      throw Diagnostic(.repeatedOption(option.name), at: nameRange, example: example)
+    }
+    values.add(option.name, value, cursor.range(from: start))
+  }
+
+  private mutating func value(of option: CommandOption) throws(Diagnostic) -> OptionValues.Value {
+    switch option.value {
+    case .flag: return .flag
+    case .number(let bounds):
+      let number = try cursor.number("the value of \(option.name), a number", example: example)
+      guard bounds.allows(number.value) else {
+        throw Diagnostic(
+          .outOfRange(option.name, value: number.value, allowed: bounds.words), at: number.range,
+          example: example)
+      }
+      return .number(number.value)
+    case .optionalNumber(let otherwise): return .number(cursor.takeNumber()?.value ?? otherwise)
+    case .integer(let least):
+      return .integer(try cursor.integer(option.name, least: least, example: example).value)
+    case .optionalCount:
+      guard !cursor.isAtEnd, case .number = cursor.peek else { return .flag }
+      return .integer(try cursor.integer(option.name, least: 1, example: example).value)
+    case .choice(let choices):
+      let range = cursor.range
+      guard let name = cursor.takeName() else {
+        throw cursor.expected(Wording.list(choices.map { "`\($0)`" }, last: "or"), example: example)
+      }
+      guard choices.contains(name.value) else {
+        throw Diagnostic(
+          .expected(Wording.list(choices.map { "`\($0)`" }, last: "or"), found: "`\(name.value)`"), at: range,
+          suggestion: Spelling.nearest(to: name.value, among: choices), example: example)
+      }
+      return .word(name.value)
+    case .condition: return .condition(try condition())
+    }
+  }
+
+  /// `total E < 0.01`, `mean E < 0.001`
+  private mutating func condition() throws(Diagnostic) -> OptionValues.Condition {
+    let what = "`total E` or `mean E`, the error over the pattern set"
+    let isMean = cursor.word == "mean"
+    guard isMean || cursor.word == "total" else {
+      let suggestion = cursor.word == "E" ? "total E" : nil
+      throw cursor.expected(what, suggestion: suggestion, example: "train until total E < 0.01")
+    }
+    cursor.advance()
+    guard cursor.take(word: "E") else {
+      throw cursor.expected("E", example: "train until total E < 0.01")
+    }
+    guard cursor.take("<") || cursor.take("<=") || cursor.take("≤") else {
+      throw cursor.expected("`<`", example: "train until total E < 0.01")
+    }
+    let bound = try cursor.number("the error to reach, a number", example: "train until total E < 0.01")
+    return isMean ? .meanError(below: bound.value) : .totalError(below: bound.value)
+  }
+}
+
+extension StatementParser {
+  /// What is left of the line, as a formula.
+  mutating func formula(_ what: String) throws(Diagnostic) -> SourceFormula {
+    try cursor.formula(what, example: example)
+  }
+}

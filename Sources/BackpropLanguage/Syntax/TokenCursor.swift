@@ -1,0 +1,97 @@
+/// Reads the tokens of one statement or row from left to right.
+struct TokenCursor {
+  private let tokens: [Token]
+  private var index = 0
+  let source: SourceText
+  /// Where the reader stands once all tokens are read.
+  private let end: Int
+
+  /// tokens: of one line, no newline or indent among them.
+  init(_ tokens: [Token], source: SourceText, end: Int) {
+    self.tokens = tokens
+    self.source = source
+    self.end = end
+  }
+
+  var isAtEnd: Bool { index >= tokens.count }
+  var peek: Token.Kind? { isAtEnd ? nil : tokens[index].kind }
+  /// The range of the next token, or the empty one at the end of the line.
+  var range: SourceRange { isAtEnd ? end..<end : tokens[index].range }
+  var spaceBefore: Bool { isAtEnd || tokens[index].spaceBefore }
+
+  func peek(_ distance: Int) -> Token? {
+    let place = index + distance
+    return tokens.indices.contains(place) ? tokens[place] : nil
+  }
+
+  mutating func advance() { index += 1 }
+
+  /// The range from `start` to the last token read.
+  func range(from start: Int) -> SourceRange {
+    let last = index > 0 && index <= tokens.count ? tokens[index - 1].range.upperBound : start
+    return start..<max(start, last)
+  }
+
+  /// The next token as the source has it, for saying what was found.
+  var found: String {
+    guard !isAtEnd else { return "the end of the line" }
+    return "`\(source.string(range))`"
+  }
+
+  /// Reads the symbol if it stands here.
+  mutating func take(_ symbol: String) -> Bool {
+    guard case .symbol(symbol) = peek else { return false }
+    advance()
+    return true
+  }
+
+  /// Reads the word if it stands here.
+  mutating func take(word: String) -> Bool {
+    guard case .word(word) = peek else { return false }
+    advance()
+    return true
+  }
+
+  /// The word that stands here.
+  var word: String? {
+    if case .word(let word) = peek { return word }
+    return nil
+  }
+
+  /// The tokens up to the next comma outside brackets, or the end; they are read.
+  mutating func takeSegment() -> [Token] {
+    var depth = 0
+    let start = index
+    scan: while !isAtEnd {
+      if case .symbol(let symbol) = tokens[index].kind {
+        switch symbol {
+        case "(", "[", "{": depth += 1
+        case ")", "]", "}": depth -= 1
+        case "," where depth <= 0: break scan
+        default: break
+        }
+      }
+      advance()
+    }
+    return Array(tokens[start..<index])
+  }
+
+  /// The tokens that are left; they are read.
+  mutating func takeRest() -> [Token] {
+    let rest = isAtEnd ? [] : Array(tokens[index...])
+    index = tokens.count
+    return rest
+  }
+
+  /// Whether the symbol stands somewhere outside brackets.
+  func contains(_ symbol: String) -> Bool {
+    var depth = 0
+    for token in tokens.dropFirst(index) {
+      guard case .symbol(let here) = token.kind else { continue }
+      if here == symbol, depth == 0 { return true }
+      if here == "(" || here == "[" || here == "{" { depth += 1 }
+      if here == ")" || here == "]" || here == "}" { depth -= 1 }
+    }
+    return false
+  }
+}

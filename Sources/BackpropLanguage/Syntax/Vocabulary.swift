@@ -1,0 +1,19 @@
+/// The words that mean something in a formula already.
+enum Vocabulary {
+  static let quantities = ["w", "Δw", "a", "y", "x", "t", "δ", "E"]
+  static let functions = ["g", "g'", "exp", "log", "sqrt", "abs", "tanh", "sin", "cos", "min", "max"]
+  static let constants = ["π", "e"]
+  static let settings = ["η", "α"]
+  static let others = ["Σ", "∂", "total", "mean", "within"]
+
+  static let all = quantities + functions + constants + settings + others
+
+  static func isReserved(_ word: String) -> Bool { all.contains(word) }
+
+  /// Backslash names and ASCII names of the symbols that Tab turns into one character.
+  static let symbols: [(name: String, symbol: String)] = [
+    ("delta", "δ"), ("Delta", "Δ"), ("eta", "η"), ("alpha", "α"), ("beta", "β"), ("partial", "∂"),
+    ("sum", "Σ"),
+    ("pi", "π"), ("cdot", "·"), ("times", "×"), ("to", "→"), ("leftarrow", "←"), ("le", "≤"), ("ge", "≥"),
+  ]
+}

@@ -1,0 +1,41 @@
+import BackpropLanguage
+import Testing
+
+/// Small programs with what they show beside them: `Programs` holds those that run, `Mistakes` those that teach.
+@Suite struct ProgramTests {
+  @Test(arguments: Program.all(in: "Programs"))
+  func runs(_ program: Program) {
+    let notebook = Notebook()
+    for cell in program.cells {
+      let (outcome, text) = notebook.outcome(of: cell.source)
+      if case .failed(let report) = outcome {
+        Issue.record("\(program.name):\(cell.line) fails: \(report.text)")
+        continue
+      }
+      if let missing = Program.firstMissing(cell.expected, in: text) {
+        Issue.record("\(program.name):\(cell.line) does not show `\(missing)`, but\n\(text)")
+      }
+    }
+  }
+
+  /// Every cell with an expectation fails with that report; those without one set the scene.
+  @Test(arguments: Program.all(in: "Mistakes"))
+  func teaches(_ program: Program) {
+    let notebook = Notebook()
+    for cell in program.cells {
+      let (outcome, text) = notebook.outcome(of: cell.source)
+      switch outcome {
+      case .failed(let report):
+        if cell.expected.isEmpty {
+          Issue.record("\(program.name):\(cell.line) fails: \(report.text)")
+        } else if let missing = Program.firstMissing(cell.expected, in: report.text) {
+          Issue.record("\(program.name):\(cell.line) does not say `\(missing)`, but\n\(report.text)")
+        }
+      default:
+        if !cell.expected.isEmpty {
+          Issue.record("\(program.name):\(cell.line) runs, and shows\n\(text)")
+        }
+      }
+    }
+  }
+}
