@@ -17,7 +17,9 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CBLAS"),
     .target(name: "Backprop", dependencies: ["CBLAS"], swiftSettings: settings),
-    .target(name: "BackpropLanguage", dependencies: ["Backprop"], swiftSettings: settings),
+    .target(
+      name: "BackpropLanguage", dependencies: ["Backprop"], exclude: ["Data/generate-built-in-data.py"],
+      swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["BackpropLanguage"], swiftSettings: settings),
     .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium"], swiftSettings: settings),
     .executableTarget(

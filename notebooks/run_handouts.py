@@ -6,6 +6,7 @@ failed.
 
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -77,6 +78,8 @@ def run_handout(path, folder):
 
 
 def main():
+    # Jupyter colours the HTML's cells where it knows a language, and says so where it does not.
+    warnings.filterwarnings("ignore", message="No lexer found")
     folder = Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
     results = [run_handout(Path(name), folder) for name in sys.argv[2:]]

@@ -1,0 +1,64 @@
+"""`jupyter console` on a terminal, as a student at a prompt uses it."""
+
+import re
+
+import pexpect
+import pytest
+
+PROMPT = r"In \[(\d+)\]: "
+
+
+@pytest.fixture
+def console():
+    child = pexpect.spawn(
+        "jupyter",
+        ["console", "--kernel", "backprop", "--ZMQTerminalInteractiveShell.simple_prompt=True"],
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(50, 200),
+    )
+    child.expect(PROMPT)
+    yield child
+    child.close(force=True)
+
+
+def run(console, line):
+    """Types a line; returns what was shown up to the next prompt."""
+    console.sendline(line)
+    console.expect(PROMPT)
+    return console.before
+
+
+def test_banner_names_the_program(console):
+    assert "Backprop" in console.before
+
+
+def test_statements_and_values(console):
+    run(console, "network 2-2-1")
+    run(console, "w_i1j1 = 0.25")
+    assert re.search(r"0\.25", run(console, "w_i1j1 * 1").split("\n", 1)[1])
+
+
+def test_errors_teach_and_leave_the_session_alive(console):
+    shown = run(console, "network 2-2-1")
+    shown = run(console, "w_i9j1")
+    assert "^" in shown
+    assert "0.25" in run(console, "1 / 4")
+
+
+def test_interrupt_returns_the_prompt(console):
+    run(console, "network 2-2-1, bias")
+    run(console, "patterns xor")
+    console.sendline("train 100000000 epochs")
+    console.expect(r"train 100000000 epochs")
+    console.expect(r"epoch")
+    console.sendintr()
+    console.expect(PROMPT)
+    assert "0.25" in run(console, "1 / 4")
+
+
+def test_end_of_input_ends_the_console(console):
+    console.sendeof()
+    console.expect("exit")
+    console.sendline("y")
+    console.expect(pexpect.EOF)

@@ -1,0 +1,64 @@
+"""Every handout, through the real kernel by nbclient, and the command that runs them."""
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+
+HANDOUTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module", params=HANDOUTS, ids=[path.stem for path in HANDOUTS])
+def handout(request):
+    """The path of a handout, and what became of it when it was run from top to bottom."""
+    notebook = nbformat.read(request.param, as_version=4)
+    client = NotebookClient(
+        notebook, kernel_name="backprop", timeout=120, resources={"metadata": {"path": request.param.parent}}
+    )
+    client.execute()
+    return request.param, notebook
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_every_cell_runs(handout):
+    _, notebook = handout
+    cells = code_cells(notebook)
+    assert cells
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+
+
+def test_nothing_is_pasted_in(handout):
+    """A handout is kept without outputs: whatever a reader sees was computed."""
+    path, _ = handout
+    stored = nbformat.read(path, as_version=4)
+    assert [cell.outputs for cell in code_cells(stored)] == [[] for _ in code_cells(stored)]
+
+
+def test_each_result_is_good_everywhere(handout):
+    """Plain text for terminals always; beside a picture its PNG and PDF, for VS Code and LaTeX."""
+    _, notebook = handout
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type in ("display_data", "execute_result"):
+                assert output.data.get("text/plain", "").strip(), cell.source
+                assert "text/html" in output.data or "image/svg+xml" in output.data, cell.source
+                if "image/svg+xml" in output.data:
+                    assert {"image/png", "application/pdf"} <= set(output.data), cell.source
+
+
+def test_html_export(handout):
+    _, notebook = handout
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    assert "jp-OutputArea" in html
+    assert 'class="jp-RenderedText jp-OutputArea-output" data-mime-type="application/vnd.jupyter.stderr"' not in html
+
+
+def test_language_metadata(handout):
+    path, _ = handout
+    stored = nbformat.read(path, as_version=4)
+    assert stored.metadata.kernelspec.name == "backprop"
+    nbformat.validate(stored)

@@ -1,0 +1,210 @@
+"""A real JupyterLab in headless Chromium: what a student sees and presses."""
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT
+from playwright.sync_api import expect, sync_playwright
+
+HANDOUT = "1-derivation.ipynb"
+SCREENSHOTS = ROOT / ".build/screenshots"
+ALLOW_ROOT = ["--allow-root"] if os.getuid() == 0 else []
+LONG_TRAINING = "train 100000000 epochs"
+
+# JupyterLab drops a cell that is run before its connection stands, and shows no sign of when it does.
+READY = """async () => {
+    if (!window.jupyterapp) return false;
+    await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
+    const context = window.jupyterapp.shell.currentWidget?.sessionContext;
+    if (!context?.isReady || !context.session?.kernel) return false;
+    await context.session.kernel.info;
+    return context.session.kernel.status === 'idle';
+}"""
+
+
+def notebook_of(*cells):
+    """A notebook of code cells on our kernel."""
+    metadata = {"kernelspec": {"name": "backprop", "display_name": "Backprop", "language": "backprop"}}
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells], metadata=metadata)
+
+
+@pytest.fixture(scope="module")
+def lab_folder(tmp_path_factory):
+    """A folder with the handout and two small notebooks."""
+    folder = tmp_path_factory.mktemp("lab")
+    shutil.copy(ROOT / "notebooks" / HANDOUT, folder)
+    setting = "network 2-2-1, bias\npatterns xor"
+    nbformat.write(notebook_of(setting, LONG_TRAINING, "print w_ij"), folder / "training.ipynb")
+    nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(lab_folder):
+    """A JupyterLab server on that folder; gives the address of a file in it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    token = secrets.token_hex()
+    # JupyterLab asks each new user about news; this user has answered.
+    answers = Path.home() / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
+    answers.mkdir(parents=True, exist_ok=True)
+    (answers / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+
+    log_file = lab_folder / "server.log"
+    with open(log_file, "w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", "--no-browser", *ALLOW_ROOT]
+            + [f"--ServerApp.{option}" for option in ("ip=127.0.0.1", f"port={port}", f"root_dir={lab_folder}")]
+            + [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"],
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, log_file)
+        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?token={token}&reset"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def wait_for(address, server, log):
+    """Returns once the server answers; fails with its log where it ends or takes over a minute."""
+    for _ in range(240):
+        try:
+            return urllib.request.urlopen(address).close()
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.25)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    """Opens a notebook in a page of its own and waits until its kernel is idle."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(60_000)
+
+    def open_in_page(name):
+        page = context.new_page()
+        page.goto(lab(name))
+        page.wait_for_function(READY)
+        page.locator(".jp-Notebook .jp-Cell").first.click()
+        return page
+
+    yield open_in_page
+    context.close()
+
+
+def expect_status(page, status):
+    indicator = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator")
+    expect(indicator).to_have_attribute("data-status", status, timeout=60_000)
+
+
+def choose(page, menu, item):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=item, exact=True).click()
+
+
+def prompts(page):
+    return page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
+
+
+def test_handout_runs_whole(open_notebook, lab_folder):
+    page = open_notebook(HANDOUT)
+    choose(page, "Run", "Run All Cells")
+    count = sum(cell.cell_type == "code" for cell in nbformat.read(ROOT / "notebooks" / HANDOUT, 4).cells)
+    last_prompt = page.locator(".jp-CodeCell .jp-InputArea-prompt").last
+    expect(last_prompt).to_have_text(f"[{count}]:", timeout=120_000)
+    expect_status(page, "idle")
+
+    # What is off the screen is not in the page, so the outputs are read from the saved notebook.
+    page.keyboard.press("Control+s")
+    expect(page.locator(".lm-TabBar-tab.lm-mod-current.jp-mod-dirty")).to_have_count(0)
+    saved = [cell for cell in nbformat.read(lab_folder / HANDOUT, 4).cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in saved] == list(range(1, count + 1))
+    assert [output for cell in saved for output in cell.outputs if output.output_type == "error"] == []
+
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / "handout-end.png")
+    page.locator(".jp-WindowedPanel-outer").evaluate("panel => panel.scrollTo(0, 0)")
+    expect(page.locator(".jp-Cell").first).to_be_in_viewport()
+    page.screenshot(path=SCREENSHOTS / "handout.png")
+
+
+def test_interrupt_stops_training_and_keeps_the_weights(open_notebook):
+    page = open_notebook("training.ipynb")
+    choose(page, "Run", "Run All Cells")
+    expect_status(page, "busy")
+    cells = page.locator(".jp-CodeCell")
+    expect(cells.nth(0).locator(".jp-InputArea-prompt")).to_have_text("[1]:")
+    page.get_by_role("button", name=re.compile("Interrupt the kernel")).click()
+    expect_status(page, "idle")
+    assert prompts(page)[1] == "[2]:"
+
+    cells.nth(2).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cells.nth(2).locator(".jp-RenderedHTMLCommon table")).to_be_visible()
+    page.screenshot(path=SCREENSHOTS / "interrupted.png")
+
+
+def run_first_cell(page, prompt):
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-InputArea-prompt")).to_have_text(prompt)
+
+
+def test_restart_begins_a_new_session(open_notebook):
+    page = open_notebook("typing.ipynb")
+    run_first_cell(page, "[1]:")
+    run_first_cell(page, "[2]:")
+    page.get_by_role("button", name="Restart the kernel and run all cells").click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(page.locator(".jp-CodeCell .jp-InputArea-prompt").first).to_have_text("[1]:")
+    expect_status(page, "idle")
+
+
+def test_tab_completes(open_notebook):
+    page = open_notebook("typing.ipynb")
+    run_first_cell(page, re.compile(r"\[\d+\]:"))
+    cell = page.locator(".jp-CodeCell").nth(1)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("End")
+    page.keyboard.press("Tab")
+    expect(page.locator(".jp-Completer-item").first).to_contain_text("network")
+    page.screenshot(path=SCREENSHOTS / "completion.png")
+    page.keyboard.press("Enter")
+    expect(cell.locator(".cm-content")).to_have_text(re.compile("^network"))
+
+
+def test_shift_tab_explains(open_notebook):
+    page = open_notebook("typing.ipynb")
+    run_first_cell(page, re.compile(r"\[\d+\]:"))
+    page.locator(".jp-CodeCell").first.locator(".cm-content").click()
+    page.keyboard.press("Control+Home")
+    for _ in "network":
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".jp-Tooltip")).to_contain_text("network")
+    page.screenshot(path=SCREENSHOTS / "tooltip.png")

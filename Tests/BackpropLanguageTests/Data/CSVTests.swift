@@ -1,0 +1,135 @@
+import Backprop
+import Testing
+
+@testable import BackpropLanguage
+
+private func table(_ text: String) throws(FileProblem) -> CSVTable { try CSVTable(Array(text.utf8)) }
+
+/// What a message says about the text, all columns but the last being inputs.
+private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String {
+  do throws(FileProblem) {
+    let table = try table(text)
+    let last = max(table.columns - 1, 0)
+    let places = try inputs.map { (selection) throws(FileProblem) in try table.places(selection) }
+    _ = try table.patterns(inputs: places ?? Array(0..<last), targets: [last])
+    return ""
+  } catch {
+    return Wording.sentence(error)
+  }
+}
+
+@Suite struct CSVTests {
+  @Test func headerNumbersAndClasses() throws {
+    let table = try table(
+      """
+      length,width,species
+      5.1,3.5,setosa
+      7.0,3.2,versicolor
+      6.3,3.3,virginica
+      5.8,2.7,virginica
+
+      """)
+    #expect(table.header == ["length", "width", "species"])
+    let inputs = try table.places(.numbers(1, 2))
+    let set = try table.patterns(inputs: inputs, targets: try table.places(.name("species")))
+    #expect(set.classNames == ["setosa", "versicolor", "virginica"])
+    #expect(set[0] == Pattern(input: [5.1, 3.5], target: [1, 0, 0]))
+    #expect(set[3] == Pattern(input: [5.8, 2.7], target: [0, 0, 1]))
+  }
+
+  @Test func numbersStayNumbersAndNoHeaderIsNeeded() throws {
+    let table = try table("0,0,0\n0,1,1\n1,0,1\n1,1,0")
+    #expect(table.header.isEmpty)
+    let set = try table.patterns(inputs: [0, 1], targets: [2])
+    #expect(set == PatternSet.xor)
+  }
+
+  /// The examples of RFC 4180, section 2: line breaks and doubled quotes inside quoted fields.
+  @Test func quotingByTheRFC() throws {
+    let table = try table("\"aaa\",\"b\r\nbb\",\"ccc\"\r\nzzz,\"b\"\"bb\",xxx\r\n")
+    #expect(table.fields == ["aaa", "b\r\nbb", "ccc", "zzz", "b\"bb", "xxx"])
+    #expect(table.lines == [1, 3])
+  }
+
+  @Test(arguments: [
+    "x,y\n1,2\n3,4", "x;y\r\n1;2\r\n3;4\r\n", "x\ty\r1\t2\r3\t4\r", "\u{FEFF}x, y\n\n1 , 2\n,\n3,4\n",
+  ])
+  func separatorsLineBreaksAndByteOrderMark(text: String) throws {
+    let table = try table(text)
+    #expect(table.header == ["x", "y"])
+    #expect(table.fields == ["1", "2", "3", "4"])
+  }
+
+  @Test func decimalCommasWhereSemicolonsSeparate() throws {
+    let set = try table("x;y\n0,5;1,25\n2;3,5\n").patterns(inputs: [0], targets: [1])
+    #expect(set.inputs.elements == [0.5, 2])
+    #expect(set.targets.elements == [1.25, 3.5])
+  }
+
+  @Test func columnsByNameWhateverTheirCaseAndBackwards() throws {
+    let table = try table("A,B,C\n1,2,3\n")
+    #expect(try table.places(.name("b")) == [1])
+    #expect(try table.places(.numbers(3, 1)) == [2, 1, 0])
+  }
+
+  @Test(arguments: [
+    ("", "there are no rows of data"),
+    ("\n\n", "there are no rows of data"),
+    ("x,y\n1,2\n3\n", "line 3: this row has 1 field, but the row above has 2"),
+    ("x,y\n1,2\n3,o\n", "line 3, column y: expected a number, found `o`"),
+    ("x,y\n\"1\n\",2\n,4\n", "line 2, column x: expected a number, found `1 `"),
+    ("1,2\n,4\n", "line 2, column 1: expected a number, found an empty field"),
+    ("1,2\nnan,4\n", "line 2, column 1: expected a number, found `nan`"),
+    ("1,2\n0x10,4\n", "line 2, column 1: expected a number, found `0x10`"),
+    ("1,2\n1e999,4\n", "line 2, column 1: expected a number, found `1e999`"),
+    ("x,y\n1,red\n2,\n", "line 3, column y: expected the name of a class, found an empty field"),
+    ("x,y\n1,\"2\n3,4\n", "line 2: the quote that opens here is never closed"),
+    (
+      "1,2\n\"a\"b,4\n",
+      "line 2: expected a separator after the closing quote; a quote inside quotes is written twice"
+    ),
+  ]) func messages(text: String, message: String) { #expect(complaint(text) == message) }
+
+  @Test func messagesAboutColumns() {
+    #expect(
+      complaint("x,y\n1,2\n", inputs: .number(3)) == "there is no column 3: the table has columns 1 to 2")
+    #expect(
+      complaint("x,y\n1,2\n", inputs: .numbers(0, 1)) == "there is no column 0: the table has columns 1 to 2")
+    #expect(
+      complaint("x,y\n1,2\n", inputs: .name("z")) == "no column is called `z`; the columns are `x` and `y`")
+    #expect(
+      complaint("x,x\n1,2\n", inputs: .name("x"))
+        == "several columns are called `x`; their numbers tell them apart")
+    #expect(
+      complaint("1,2\n", inputs: .name("x"))
+        == "the first row is data, so no column is called `x`; columns are numbered from 1")
+  }
+
+  @Test func bytesThatAreNoTextAreRefusedWithTheirLine() {
+    #expect(throws: FileProblem.notText(line: 2)) { try CSVTable(Array("1,2\n".utf8) + [0xE9, 0x2C, 0x31]) }
+  }
+
+  @Test func asManyDifferentWordsAsRowsAreNoClasses() {
+    let text = "x,y\n" + (0..<2000).map { "1,word\($0)\n" }.joined()
+    #expect(
+      complaint(text)
+        == "line 1002, column y: more than 1000 different words; a target has at most so many classes")
+  }
+
+  /// A million quotes, separators or line breaks are read once each.
+  @Test(arguments: ["\"", "\"\"", ",", "\n", "\r", ",\n", "x\n", "\"x\",", "\u{0}", ";,\t"])
+  func hostileFilesEndWithoutHarm(unit: String) {
+    _ = complaint(String(repeating: unit, count: 300_000))
+  }
+
+  /// Whatever the bytes, there is a table or a problem; and a table is as wide as its rows.
+  @Test func randomBytesNeverTrap() {
+    var generator = RandomGenerator(seed: 1)
+    let alphabet = Array("\"\"\",,;\t\r\n 19.e-ax".utf8) + [0xEF, 0xBB, 0xBF, 0xFF]
+    for _ in 0..<3000 {
+      let bytes = (0..<generator.below(40)).map { _ in alphabet[generator.below(alphabet.count)] }
+      guard let table = try? CSVTable(bytes) else { continue }
+      #expect(table.fields.count == table.lines.count * table.columns)
+    }
+  }
+}
