@@ -16,12 +16,13 @@ let package = Package(
     .systemLibrary(name: "CZeroMQ"),
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CBLAS"),
+    .systemLibrary(name: "CSQLite"),
     .target(name: "Backprop", dependencies: ["CBLAS"], swiftSettings: settings),
     .target(
       name: "BackpropLanguage", dependencies: ["Backprop"], exclude: ["Data/generate-built-in-data.py"],
       swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["BackpropLanguage"], swiftSettings: settings),
-    .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium"], swiftSettings: settings),
+    .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite"], swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
       dependencies: ["Backprop", "BackpropLanguage", "Rendering", "JupyterKernel"],

@@ -1,14 +1,33 @@
 import Glibc
 import JupyterKernel
 
-/// `backprop kernel FILE`: serves until a client or the system ends it.
+/// `backprop kernel FILE [--log-level LEVEL]`: serves until a client or the system ends it.
 func serveKernel(_ arguments: [String]) -> Int32 {
-  guard let path = arguments.first, arguments.count == 1 else {
-    return fail(.usage, "kernel takes one connection file: backprop kernel FILE")
+  var path: String?
+  var level: KernelLog.Level?
+  var rest = arguments[...]
+  while let argument = rest.popFirst() {
+    if argument == "--log-level" {
+      guard let name = rest.popFirst(), let known = KernelLog.Level(rawValue: name) else {
+        let levels = KernelLog.Level.allCases.map(\.rawValue).joined(separator: ", ")
+        return fail(.usage, "--log-level takes one of \(levels)")
+      }
+      level = known
+    } else if path == nil, !argument.hasPrefix("-") {
+      path = argument
+    } else {
+      return fail(.usage, "kernel takes one connection file: backprop kernel FILE, not also '\(argument)'")
+    }
   }
+  guard let path else {
+    return fail(
+      .usage, "kernel takes the connection file that a Jupyter client has written: backprop kernel FILE")
+  }
+
   do {
     let connection = try ConnectionInfo(file: path)
-    let server = try KernelServer(connection, interpreter: EchoInterpreter())
+    let server = try KernelServer(
+      connection, interpreter: EchoInterpreter(), historyPath: historyPath(), log: KernelLog(level))
     switch server.run() {
     case .shutdown, .parentDied: return 0
     case .signal(let number): return 128 + number
@@ -17,9 +36,24 @@ func serveKernel(_ arguments: [String]) -> Int32 {
     if case .unreadable = error { return fail(.noInput, error.description) }
     return fail(.data, error.description)
   } catch let error as KernelServer.StartError {
-    if case .cannotBind = error { return fail(.unavailable, error.description) }
-    return fail(.system, error.description)
+    if case .system = error { return fail(.system, error.description) }
+    return fail(.unavailable, error.description)
   } catch {
     return fail(.system, "\(error)")
   }
+}
+
+/// Where the cells of all sessions are kept: `$XDG_DATA_HOME/backprop/history.sqlite`, its folder made where it is
+/// missing. `$BACKPROP_HISTORY` names another file, or none if it is empty.
+private func historyPath() -> String? {
+  if let path = variable("BACKPROP_HISTORY") { return path.isEmpty ? nil : path }
+  guard let home = variable("XDG_DATA_HOME") ?? variable("HOME").map({ $0 + "/.local/share" }) else {
+    return nil
+  }
+  for folder in [home, home + "/backprop"] { mkdir(folder, 0o700) }
+  return home + "/backprop/history.sqlite"
+}
+
+private func variable(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
 }

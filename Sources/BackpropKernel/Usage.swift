@@ -4,7 +4,8 @@ enum Usage {
   static let text = """
     backprop: the lecture's notation for back propagation as a programming language
 
-    backprop kernel FILE      serve a Jupyter client; FILE is the connection file that it wrote
+    backprop kernel FILE [--log-level debug | info | warning | error]
+                              serve a Jupyter client; FILE is the connection file that it wrote
     backprop install [--user | --sys-prefix | --prefix DIR]
                               tell Jupyter where this kernel is (for this user unless told)
     backprop --version        print the version

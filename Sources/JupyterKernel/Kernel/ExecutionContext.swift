@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// What a running cell may do: show things, ask the user, look whether it should stop. Any thread may call it.
@@ -11,16 +12,19 @@ public final class ExecutionContext: Sendable {
     case interrupted
   }
 
-  let id: ExecutionID
+  /// Bytes of text that one cell may print.
+  static let mostText = 2_000_000
+  /// Displays that may wait to be sent before the cell that makes them has to wait too.
+  static let mostWaiting = 100
+
   private let allowsInput: Bool
   private let interrupted = Atomic<Bool>(false)
   private let post: @Sendable (ExecutionEvent) -> Void
   private let answers = BlockingQueue<String?>()
+  private let printed = Atomic<Int>(0)
+  private let waiting = Atomic<Int>(0)
 
-  init(
-    id: ExecutionID, allowsInput: Bool = false, post: @escaping @Sendable (ExecutionEvent) -> Void
-  ) {
-    self.id = id
+  init(allowsInput: Bool = false, post: @escaping @Sendable (ExecutionEvent) -> Void) {
     self.allowsInput = allowsInput
     self.post = post
   }
@@ -28,26 +32,50 @@ public final class ExecutionContext: Sendable {
   /// True once the user wants the cell to stop. Cheap enough to ask between two training patterns.
   public var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
 
-  /// Prints text, exactly as it is (a line ends in its own line feed). Batched: many small pieces cost little.
+  /// Prints text, exactly as it is (a line ends in its own line feed). Batched: many small pieces cost little. A cell
+  /// that prints without end is cut off, with a notice.
   public func stream(_ text: String, to stream: Stream = .stdout) {
-    if !text.isEmpty { post(.stream(stream, text)) }
+    let count = text.utf8.count
+    let before = printed.add(count, ordering: .relaxed).oldValue
+    if before + count <= Self.mostText {
+      if count > 0 { post(.stream(stream, text)) }
+    } else if before <= Self.mostText {
+      post(.stream(stream, String(decoding: text.utf8.prefix(Self.mostText - before), as: UTF8.self)))
+      post(
+        .stream(
+          .stderr, "\n[The cell has printed more than 2 MB. What it prints from here on is not shown.]\n"))
+    }
   }
 
   /// Shows a result. One with a `displayID` can be shown anew by `updateDisplay`.
   public func display(_ bundle: MIMEBundle, displayID: String? = nil) {
-    post(.display(bundle, displayID: displayID))
+    show(.display(bundle, displayID: displayID))
   }
 
   /// Replaces what every display of this `displayID` shows.
   public func updateDisplay(_ bundle: MIMEBundle, displayID: String) {
-    post(.updateDisplay(bundle, displayID: displayID))
+    show(.updateDisplay(bundle, displayID: displayID))
   }
 
   /// Shows the value of the cell, as `Out[n]`.
-  public func result(_ bundle: MIMEBundle) { post(.result(bundle)) }
+  public func result(_ bundle: MIMEBundle) { show(.result(bundle)) }
 
   /// Clears the cell's output: at once, or when the next output arrives (`wait`), which does not flicker.
-  public func clearOutput(wait: Bool = false) { post(.clearOutput(wait: wait)) }
+  public func clearOutput(wait: Bool = false) { show(.clearOutput(wait: wait)) }
+
+  /// Posts what takes up a message. A cell that shows faster than clients may be sent waits here; one that goes on
+  /// after it was told to stop is not heard.
+  private func show(_ event: ExecutionEvent) {
+    while waiting.load(ordering: .relaxed) >= Self.mostWaiting {
+      if isInterrupted { return }
+      usleep(5000)
+    }
+    waiting.add(1, ordering: .relaxed)
+    post(event)
+  }
+
+  /// One of the waiting displays has been sent.
+  func hasShown() { waiting.subtract(1, ordering: .relaxed) }
 
   /// Long help: a console shows it in its pager, a notebook below.
   public func page(_ bundle: MIMEBundle) { post(.page(bundle)) }

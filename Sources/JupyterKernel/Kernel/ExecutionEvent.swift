@@ -12,3 +12,13 @@ enum ExecutionEvent: Sendable, Equatable {
   case askInput(prompt: String, password: Bool)
   case finished(ExecutionOutcome, expressions: [String: EvaluationOutcome])
 }
+
+extension ExecutionEvent {
+  /// Whether the event is one of those of which only so many may wait.
+  var isDisplay: Bool {
+    switch self {
+    case .display, .updateDisplay, .result, .clearOutput: true
+    case .stream, .page, .askInput, .finished: false
+    }
+  }
+}

@@ -26,6 +26,7 @@ struct OutgoingMessage: Sendable {
 /// A cell for an execution thread.
 struct ExecutionJob: Sendable, Equatable {
   var id: ExecutionID
+  var shell: ShellName
   var request: ExecutionRequest
   var expressions: [String: String]
   var allowsInput: Bool
@@ -39,10 +40,13 @@ enum KernelAction: Sendable {
   case interrupt(ExecutionID)
   /// Gives a line to the cell that asked for it.
   case answer(ExecutionID, String)
-  case remember(line: Int, source: String)
-  case rememberOutput(line: Int, String)
-  case findHistory(HistoryTicket, HistoryRequest)
-  case openSubshell(String)
-  case closeSubshell(String)
+  /// Tells a cell that one of its displays has been sent.
+  case acknowledge(ExecutionID)
+  case remember(ShellName, line: Int, source: String)
+  case rememberOutput(ShellName, line: Int, String)
+  case findHistory(HistoryTicket, ShellName, HistoryRequest)
+  case measureUsage(RequestOrigin)
+  case openShell(ShellName)
+  case closeShell(ShellName)
   case exit(restart: Bool)
 }

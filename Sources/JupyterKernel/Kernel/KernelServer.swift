@@ -13,6 +13,7 @@ public final class KernelServer {
   /// Why a kernel cannot start.
   public enum StartError: Error, Equatable {
     case cannotBind(endpoint: String, SystemError)
+    case notRegistered(endpoint: String)
     case system(SystemError)
   }
 
@@ -27,29 +28,70 @@ public final class KernelServer {
   private let mailbox: Mailbox
   private let interpreter: any Interpreter
   private let codec: WireCodec
+  private let log: KernelLog
+  private let history: HistoryThread
+  private let parent: ParentProcess?
+  private let runtimeFile: RuntimeFile?
   private var stamp: MessageStamp
   private var machine: KernelStateMachine
-  private var threads: [String?: BlockingQueue<ExecutionWork>] = [:]
+  private var usage = UsageMeter()
+  private var threads: [ShellName: BlockingQueue<ExecutionWork>] = [:]
   private var contexts: [ExecutionID: ExecutionContext] = [:]
-  private let parent: ParentProcess?
   private var ending: Ending?
 
   /// Binds the sockets. From here on clients may connect, and nothing that they send is lost.
-  public init(_ connection: ConnectionInfo, interpreter: any Interpreter) throws(StartError) {
+  ///
+  /// - Parameter historyPath: the file that keeps the history between sessions; nil to keep none.
+  public init(
+    _ connection: ConnectionInfo, interpreter: any Interpreter, historyPath: String? = nil,
+    log: KernelLog = KernelLog()
+  ) throws(StartError) {
     Signals.block()
+    let sockets = try KernelSockets(connection)
+    let session = UUID().uuidString.lowercased()
+    var stamp = MessageStamp(session: session)
+    let codec = WireCodec(signer: MessageSigner(key: connection.key, scheme: connection.signatureScheme))
+    runtimeFile = try Self.register(sockets.ports, connection, codec, &stamp, log)
     do { mailbox = try Mailbox() } catch { throw .system(error) }
-    sockets = try KernelSockets(connection)
     self.interpreter = interpreter
-    codec = WireCodec(signer: MessageSigner(key: connection.key, scheme: connection.signatureScheme))
-    stamp = MessageStamp(session: UUID().uuidString.lowercased())
-    machine = KernelStateMachine(interpreter: interpreter, ports: connection.ports)
+    self.codec = codec
+    self.stamp = stamp
+    self.log = log
+    history = HistoryThread(path: historyPath, mailbox: mailbox, log: log)
+    machine = KernelStateMachine(interpreter: interpreter, ports: sockets.ports)
     parent = ParentProcess()
+    self.sockets = sockets
+    log.info("started", ("session", session), ("shell", connection.endpoint(port: machine.ports.shell)))
+  }
+
+  /// Tells the launcher the ports, where the kernel has chosen them.
+  private static func register(
+    _ ports: ConnectionInfo.Ports, _ connection: ConnectionInfo, _ codec: WireCodec,
+    _ stamp: inout MessageStamp,
+    _ log: KernelLog
+  ) throws(StartError) -> RuntimeFile? {
+    guard case .registration(let registration) = connection.meeting else { return nil }
+    let handshake = RegistrationHandshake(
+      registration: registration, transport: connection.transport, codec: codec)
+    let isRegistered: Bool
+    do { isRegistered = try handshake.tell(ports, stamp: &stamp) } catch { throw .system(error) }
+    if !isRegistered {
+      throw .notRegistered(
+        endpoint: ConnectionInfo.endpoint(connection.transport, registration.ip, registration.port))
+    }
+    do {
+      return try RuntimeFile(
+        name: "kernel-\(registration.kernelID ?? stamp.session)", connection.json(ports))
+    } catch {
+      log.warning("runtime_file_not_written", ("reason", "\(error)"))
+      return nil
+    }
   }
 
   /// Serves until a client or the system ends the kernel.
   public func run() -> Ending {
     Signals.forward(to: mailbox)
-    openThread(nil)
+    openThread(.main)
     machine.start()
     carryOut()
     while true {
@@ -59,8 +101,16 @@ public final class KernelServer {
       machine.advance(to: Self.now())
       carryOut()
       if parent?.isAlive == false { ending = .parentDied }
-      if let ending { return ending }
+      if let ending { return end(ending) }
     }
+  }
+
+  /// Stops the cells that run, and waits for the history to be written.
+  private func end(_ ending: Ending) -> Ending {
+    for context in contexts.values { context.interrupt() }
+    history.close()
+    log.info("ended", ("reason", "\(ending)"))
+    return ending
   }
 
   /// How long there may be nothing to do: until the next batch is due, and never so long that the death of the
@@ -95,9 +145,11 @@ public final class KernelServer {
     for channel in [Channel.control, .stdin, .shell] {
       while let frames = sockets.receive(on: channel) {
         do throws(WireError) {
-          machine.receive(try codec.decode(frames), on: channel)
+          let message = try codec.decode(frames)
+          log.debug("received", ("channel", channel.rawValue), ("type", message.header.type))
+          machine.receive(message, on: channel)
         } catch {
-          continue
+          log.warning("dropped", ("channel", channel.rawValue), ("reason", "\(error)"))
         }
         carryOut()
       }
@@ -125,10 +177,15 @@ public final class KernelServer {
       case .execute(let job): start(job)
       case .interrupt(let id): contexts[id]?.interrupt()
       case .answer(let id, let line): contexts[id]?.answer(line)
-      case .remember, .rememberOutput: break
-      case .findHistory(let ticket, _): mailbox.post(.history(ticket, []))
-      case .openSubshell(let id): openThread(id)
-      case .closeSubshell(let id): threads.removeValue(forKey: id)?.put(.end)
+      case .acknowledge(let id): contexts[id]?.hasShown()
+      case .remember(let shell, let line, let source): history.remember(shell, line: line, source: source)
+      case .rememberOutput(let shell, let line, let output): history.rememberOutput(shell, line: line, output)
+      case .findHistory(let ticket, let shell, let request): history.find(ticket, shell, request)
+      case .measureUsage(let origin):
+        machine.receiveUsage(usage.measure(), for: origin)
+        carryOut()
+      case .openShell(let name): openThread(name)
+      case .closeShell(let name): threads.removeValue(forKey: name)?.put(.end)
       case .exit(let restart): ending = .shutdown(restart: restart)
       }
     }
@@ -137,14 +194,21 @@ public final class KernelServer {
   private func send(_ message: OutgoingMessage) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
-    guard let content = try? encoder.encode(message.content) else { return }
+    guard let content = try? encoder.encode(message.content) else {
+      log.error("not_encoded", ("type", message.type))
+      return
+    }
+    log.debug("sent", ("channel", message.channel.rawValue), ("type", message.type))
     let isPublication = message.channel == .iopub && message.identities.isEmpty
     let frames = codec.encode(
       identities: isPublication
         ? [Array("kernel.\(stamp.session).\(message.type)".utf8)] : message.identities,
       header: stamp.header(type: message.type), parent: message.parent, metadata: Array("{}".utf8),
       content: Array(content))
-    if !sockets.send(frames, on: message.channel), message.channel == .stdin { machine.inputUndeliverable() }
+    if !sockets.send(frames, on: message.channel) {
+      log.warning("undeliverable", ("channel", message.channel.rawValue), ("type", message.type))
+      if message.channel == .stdin { machine.inputUndeliverable() }
+    }
   }
 
   // MARK: Execution threads
@@ -154,9 +218,9 @@ public final class KernelServer {
     case end
   }
 
-  private func openThread(_ subshell: String?) {
+  private func openThread(_ shell: ShellName) {
     let queue = BlockingQueue<ExecutionWork>()
-    threads[subshell] = queue
+    threads[shell] = queue
     BackgroundThread.start { [interpreter, mailbox] in
       while case .run(let job, let context) = queue.take() {
         let outcome = interpreter.execute(job.request, in: context)
@@ -172,10 +236,10 @@ public final class KernelServer {
   }
 
   private func start(_ job: ExecutionJob) {
-    let context = ExecutionContext(id: job.id, allowsInput: job.allowsInput) { [mailbox] event in
+    let context = ExecutionContext(allowsInput: job.allowsInput) { [mailbox] event in
       mailbox.post(.execution(job.id, event))
     }
     contexts[job.id] = context
-    threads[job.request.subshell]?.put(.run(job, context))
+    threads[job.shell]?.put(.run(job, context))
   }
 }

@@ -10,7 +10,7 @@ struct KernelStateMachine {
   private var executions = 0
   private var subshells = 0
   /// History requests that wait for their answer.
-  private var searches: [HistoryTicket: RequestOrigin] = [:]
+  private var searches: [HistoryTicket: (origin: RequestOrigin, withOutput: Bool)] = [:]
   private var nextTicket = 0
   private var actions: [KernelAction] = []
 
@@ -26,15 +26,15 @@ struct KernelStateMachine {
   }
 
   /// When `advance` has work to do; nil for never.
-  var deadline: UInt64? { shells.values.compactMap { $0.running?.outbox.due() }.min() }
+  var deadline: UInt64? { shells.values.compactMap { $0.running?.outbox.due }.min() }
 
   // MARK: What happens
 
   mutating func start() { publish(Status(state: .starting), for: .none) }
 
-  /// A client subscribed.
+  /// A client subscribed. A topic that is no UTF-8 gets no welcome (JEP 65).
   mutating func welcome(_ subscription: [UInt8]) {
-    let topic = String(decoding: subscription, as: UTF8.self)
+    guard let topic = String(validating: subscription, as: UTF8.self) else { return }
     send(
       IOPubWelcome(subscription: topic),
       RequestOrigin(channel: .iopub, identities: [subscription], header: RequestOrigin.none.header))
@@ -71,8 +71,14 @@ struct KernelStateMachine {
 
   /// The history has been looked up.
   mutating func receiveHistory(_ ticket: HistoryTicket, _ entries: [HistoryEntry]) {
-    guard let origin = searches.removeValue(forKey: ticket) else { return }
-    send(HistoryReply(history: entries), origin)
+    guard let search = searches.removeValue(forKey: ticket) else { return }
+    send(HistoryReply(entries: entries, withOutput: search.withOutput), search.origin)
+    finish(search.origin)
+  }
+
+  /// What the kernel uses has been measured.
+  mutating func receiveUsage(_ usage: UsageReply, for origin: RequestOrigin) {
+    send(usage, origin)
     finish(origin)
   }
 
@@ -113,8 +119,11 @@ struct KernelStateMachine {
     case "history_request":
       let request = try message.decode(HistoryRequest.self)
       nextTicket += 1
-      searches[nextTicket] = origin
-      actions.append(.findHistory(nextTicket, request))
+      searches[nextTicket] = (origin, request.output)
+      actions.append(.findHistory(nextTicket, shell(of: message), request))
+      return false
+    case "usage_request":
+      actions.append(.measureUsage(origin))
       return false
     case "comm_info_request": send(CommInfoReply(), origin)
     case "comm_open":
@@ -136,6 +145,12 @@ struct KernelStateMachine {
     return true
   }
 
+  /// The shell that a request names; the main one where it names none, or one that is gone.
+  private func shell(of message: WireMessage) -> ShellName {
+    let name = message.header.subshell.map(ShellName.init) ?? .main
+    return shells[name] == nil ? .main : name
+  }
+
   /// A cursor within the code, in code points; the end where none is told.
   private static func cursor(_ told: Int?, in code: String) -> Int {
     let count = code.unicodeScalars.count
@@ -153,14 +168,15 @@ struct KernelStateMachine {
 
   private mutating func createSubshell(_ origin: RequestOrigin) {
     subshells += 1
-    let id = "subshell-\(subshells)"
-    shells[ShellName(id)] = Shell()
-    actions.append(.openSubshell(id))
-    send(CreateSubshellReply(id: id), origin)
+    let name = ShellName("subshell-\(subshells)")
+    shells[name] = Shell()
+    actions.append(.openShell(name))
+    send(CreateSubshellReply(id: name.text), origin)
   }
 
   private mutating func deleteSubshell(_ id: String, _ origin: RequestOrigin) {
-    guard !id.isEmpty, let shell = shells.removeValue(forKey: ShellName(id)) else {
+    let name = ShellName(id)
+    guard name != .main, let shell = shells.removeValue(forKey: name) else {
       fail(.unknownSubshell(id), of: "delete_subshell_request", origin)
       return
     }
@@ -172,7 +188,7 @@ struct KernelStateMachine {
       publish(Status(state: .busy), for: waiting.origin)
       abort(waiting.origin, count: shell.count)
     }
-    actions.append(.closeSubshell(id))
+    actions.append(.closeShell(name))
     send(DeleteSubshellReply(), origin)
   }
 
@@ -198,25 +214,25 @@ struct KernelStateMachine {
   }
 
   private mutating func startNext(_ name: ShellName) {
-    guard var shell = shells[name], shell.running == nil, !shell.waiting.isEmpty, !isExiting else { return }
-    let (origin, request) = shell.waiting.removeFirst()
+    guard !isExiting, shells[name]?.running == nil, let (origin, request) = shells[name]?.waiting.popFirst()
+    else { return }
     let counts = request.storeHistory && !request.silent
-    if counts { shell.count += 1 }
+    let count = (shells[name]?.count ?? 0) + (counts ? 1 : 0)
     executions += 1
-    shell.running = Execution(id: executions, origin: origin, request: request, count: shell.count)
-    shells[name] = shell
+    shells[name]?.count = count
+    shells[name]?.running = Execution(id: executions, origin: origin, request: request, count: count)
 
     publish(Status(state: .busy), for: origin)
-    if !request.silent { publish(ExecuteInput(code: request.code, executionCount: shell.count), for: origin) }
-    if counts && name == .main { actions.append(.remember(line: shell.count, source: request.code)) }
+    if !request.silent { publish(ExecuteInput(code: request.code, executionCount: count), for: origin) }
+    if counts { actions.append(.remember(name, line: count, source: request.code)) }
     let cell = ExecutionRequest(
-      code: request.code, executionCount: shell.count, silent: request.silent,
+      code: request.code, executionCount: count, silent: request.silent,
       subshell: name == .main ? nil : name.text)
     actions.append(
       .execute(
         ExecutionJob(
-          id: executions, request: cell, expressions: request.userExpressions, allowsInput: request.allowStdin
-        )))
+          id: executions, shell: name, request: cell, expressions: request.userExpressions,
+          allowsInput: request.allowStdin)))
   }
 
   private mutating func flush(_ name: ShellName, at now: UInt64) {
@@ -229,6 +245,7 @@ struct KernelStateMachine {
   private mutating func report(_ event: ExecutionEvent, of execution: Execution, in name: ShellName) {
     let origin = execution.origin
     let isSilent = execution.request.silent
+    if event.isDisplay { actions.append(.acknowledge(execution.id)) }
     switch event {
     case .finished(let outcome, let expressions):
       finish(execution, in: name, outcome, expressions)
@@ -261,8 +278,8 @@ struct KernelStateMachine {
     shells[name]?.running = nil
     switch outcome {
     case .ok:
-      if let result = execution.result, execution.request.storeHistory, name == .main {
-        actions.append(.rememberOutput(line: execution.count, result))
+      if let result = execution.result, execution.request.storeHistory {
+        actions.append(.rememberOutput(name, line: execution.count, result))
       }
       send(
         ExecuteReply(
@@ -295,13 +312,15 @@ struct KernelStateMachine {
 
   // MARK: Questions to the user
 
+  /// The answer goes to the shell that it names, or else to the first that waits for one.
   private mutating func receiveInput(_ message: WireMessage) {
-    guard let name = shells.first(where: { $0.value.running?.awaitsInput == true })?.key,
-      let execution = shells[name]?.running
+    let asking = shells.filter { $0.value.running?.awaitsInput == true }
+    let named = shell(of: message)
+    guard let name = asking[named] == nil ? asking.keys.first : named, let running = asking[name]?.running,
+      let reply = try? message.decode(InputReply.self)
     else { return }
-    guard let reply = try? message.decode(InputReply.self) else { return }
     shells[name]?.running?.awaitsInput = false
-    actions.append(.answer(execution.id, reply.value))
+    actions.append(.answer(running.id, reply.value))
   }
 
   private mutating func interruptInput() {

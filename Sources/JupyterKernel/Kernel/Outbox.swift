@@ -1,7 +1,9 @@
-/// What a cell reports, in order, with its printed text batched: pieces that follow one another within a tenth of a
-/// second leave as one message. All else leaves at once, after the text before it.
+/// What a cell reports, in order. Printed text is batched: pieces that follow one another within a tenth of a second
+/// leave as one message; all else leaves at once, after the text before it. Both keep within what a server lets
+/// pass of one cell, 1000 messages and 1 MB of text a second over three seconds, beyond which it drops them
+/// (`iopub_msg_rate_limit`, `iopub_data_rate_limit` and `rate_limit_window` of jupyter_server).
 struct Outbox {
-  /// Nanoseconds between two messages of one stream.
+  /// Nanoseconds between two messages of text.
   static let batchInterval: UInt64 = 100_000_000
   /// Bytes of text in one message.
   static let batchSize = 65_536
@@ -9,12 +11,12 @@ struct Outbox {
   private var events: [ExecutionEvent] = []
   private var next = 0
   private var lastText: UInt64?
-
-  var isEmpty: Bool { next == events.count }
+  private var bytes = Pace(perSecond: 500_000, burst: 1_400_000)
+  private var messages = Pace(perSecond: 500, burst: 1_400)
 
   mutating func put(_ event: ExecutionEvent) {
-    if case .stream(let stream, let text) = event, case .stream(stream, var before)? = events.last,
-      before.utf8.count < Self.batchSize, next < events.count
+    if case .stream(let stream, let text) = event, next < events.count,
+      case .stream(stream, var before)? = events.last, before.utf8.count < Self.batchSize
     {
       events.removeLast()
       before += text
@@ -25,26 +27,32 @@ struct Outbox {
   }
 
   /// When the next event may leave; nil when there is none.
-  func due() -> UInt64? {
-    guard next < events.count else { return nil }
-    if case .stream(_, let text) = events[next], next + 1 == events.count, text.utf8.count < Self.batchSize,
-      let lastText
-    {
-      return lastText + Self.batchInterval
+  var due: UInt64? {
+    guard events.indices.contains(next) else { return nil }
+    switch events[next] {
+    case .finished, .askInput, .page: return 0
+    case .stream(_, let text):
+      let isGrowing = next + 1 == events.count && text.utf8.count < Self.batchSize
+      let batch = isGrowing ? lastText.map { $0 + Self.batchInterval } ?? 0 : 0
+      return max(batch, bytes.due, messages.due)
+    default: return messages.due
     }
-    return 0
   }
 
   /// The next event, if it may leave by now.
   mutating func take(at now: UInt64) -> ExecutionEvent? {
-    guard let due = due(), due <= now else { return nil }
+    guard let due, due <= now else { return nil }
     let event = events[next]
     next += 1
-    if next == events.count {
-      events = []
+    if next == events.count || next == 256 {
+      events.removeFirst(next)
       next = 0
     }
-    if case .stream = event { lastText = now }
+    messages.spend(1, at: now)
+    if case .stream(_, let text) = event {
+      lastText = now
+      bytes.spend(text.utf8.count, at: now)
+    }
     return event
   }
 }

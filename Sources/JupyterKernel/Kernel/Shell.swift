@@ -10,7 +10,7 @@ struct Shell {
   /// The number of the last cell that counted.
   var count = 0
   var running: Execution?
-  var waiting: [(origin: RequestOrigin, request: ExecuteRequest)] = []
+  var waiting: ArraySlice<(origin: RequestOrigin, request: ExecuteRequest)> = []
 }
 
 /// A cell that runs.

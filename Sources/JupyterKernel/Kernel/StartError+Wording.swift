@@ -14,6 +14,7 @@ extension KernelServer.StartError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotBind(let endpoint, let error): "cannot listen on \(endpoint): \(error)"
+    case .notRegistered(let endpoint): "the launcher at \(endpoint) has not confirmed the kernel's ports"
     case .system(let error): "cannot start: \(error)"
     }
   }

@@ -11,7 +11,7 @@ struct CompleteRequest: Decodable {
 }
 
 /// `complete_reply`.
-struct CompleteReply: ReplyContent {
+struct CompleteReply: MessageContent {
   static let type = "complete_reply"
   var completion: Completion
 
@@ -59,7 +59,7 @@ struct InspectRequest: Decodable {
 }
 
 /// `inspect_reply`.
-struct InspectReply: ReplyContent {
+struct InspectReply: MessageContent {
   static let type = "inspect_reply"
   let status = "ok"
   var found: Bool
@@ -79,7 +79,7 @@ struct IsCompleteRequest: Decodable {
 }
 
 /// `is_complete_reply`.
-struct IsCompleteReply: ReplyContent {
+struct IsCompleteReply: MessageContent {
   static let type = "is_complete_reply"
   var status: String
   var indent: String?

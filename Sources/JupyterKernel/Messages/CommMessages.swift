@@ -18,7 +18,7 @@ struct CommClose: MessageContent {
 }
 
 /// `comm_info_reply`: no comm is ever open.
-struct CommInfoReply: ReplyContent {
+struct CommInfoReply: MessageContent {
   static let type = "comm_info_reply"
   let status = "ok"
   let comms: [String: JSONValue] = [:]

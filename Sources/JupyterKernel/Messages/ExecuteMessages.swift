@@ -27,7 +27,7 @@ struct ExecuteRequest: Sendable, Equatable, Decodable {
 }
 
 /// `execute_reply` of a cell that ran well.
-struct ExecuteReply: ReplyContent {
+struct ExecuteReply: MessageContent {
   static let type = "execute_reply"
   let status = "ok"
   var executionCount: Int
@@ -42,7 +42,7 @@ struct ExecuteReply: ReplyContent {
 }
 
 /// `execute_reply` of a cell that failed or was aborted.
-struct ExecuteFailure: ReplyContent {
+struct ExecuteFailure: MessageContent {
   static let type = "execute_reply"
   var failure: FailureReply
   var executionCount: Int

@@ -8,7 +8,7 @@ struct HistoryEntry: Sendable, Equatable {
   /// The number in the prompt.
   var line: Int
   var source: String
-  /// What the cell printed, where the request wants it.
+  /// The text of its result, where it had one.
   var output: String?
 }
 
@@ -50,24 +50,30 @@ struct HistoryRequest: Sendable, Equatable, Decodable {
 }
 
 /// `history_reply`.
-struct HistoryReply: ReplyContent {
+struct HistoryReply: MessageContent {
   static let type = "history_reply"
-  let status = "ok"
-  var history: [HistoryEntry]
-}
+  var entries: [HistoryEntry]
+  /// Whether the request wanted the cells' results too.
+  var withOutput: Bool
 
-extension HistoryEntry: Encodable {
-  /// [session, line, source], or [session, line, [source, output]] where output was wanted.
+  private enum CodingKeys: String, CodingKey { case status, history }
+
+  /// A cell is [session, line, source] or, with its result, [session, line, [source, result]].
   func encode(to encoder: any Encoder) throws {
-    var list = encoder.unkeyedContainer()
-    try list.encode(session)
-    try list.encode(line)
-    if let output {
-      var pair = list.nestedUnkeyedContainer()
-      try pair.encode(source)
-      try pair.encode(output)
-    } else {
-      try list.encode(source)
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode("ok", forKey: .status)
+    var history = fields.nestedUnkeyedContainer(forKey: .history)
+    for entry in entries {
+      var cell = history.nestedUnkeyedContainer()
+      try cell.encode(entry.session)
+      try cell.encode(entry.line)
+      if withOutput {
+        var pair = cell.nestedUnkeyedContainer()
+        try pair.encode(entry.source)
+        try pair.encode(entry.output)
+      } else {
+        try cell.encode(entry.source)
+      }
     }
   }
 }

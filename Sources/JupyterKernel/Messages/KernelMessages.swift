@@ -1,5 +1,5 @@
 /// `kernel_info_reply`.
-struct KernelInfoReply: ReplyContent {
+struct KernelInfoReply: MessageContent {
   static let type = "kernel_info_reply"
   var info: InterpreterInfo
 
@@ -27,7 +27,7 @@ struct KernelInfoReply: ReplyContent {
 }
 
 /// `connect_reply`: the ports.
-struct ConnectReply: ReplyContent {
+struct ConnectReply: MessageContent {
   static let type = "connect_reply"
   let status = "ok"
   var ports: ConnectionInfo.Ports
@@ -58,14 +58,14 @@ struct ShutdownRequest: Decodable {
 }
 
 /// `shutdown_reply`.
-struct ShutdownReply: ReplyContent {
+struct ShutdownReply: MessageContent {
   static let type = "shutdown_reply"
   let status = "ok"
   var restart: Bool
 }
 
 /// `interrupt_reply`.
-struct InterruptReply: ReplyContent {
+struct InterruptReply: MessageContent {
   static let type = "interrupt_reply"
   let status = "ok"
 }

@@ -3,9 +3,6 @@ protocol MessageContent: Encodable, Sendable {
   static var type: String { get }
 }
 
-/// The content of a reply.
-protocol ReplyContent: MessageContent {}
-
 /// A reply that says that a request failed or was aborted. It takes the type of the reply that it stands for.
 struct FailureReply: Encodable, Sendable, Equatable {
   enum Status: String, Encodable, Sendable { case error, aborted }

@@ -1,5 +1,5 @@
 /// `create_subshell_reply`. Source: JEP 91.
-struct CreateSubshellReply: ReplyContent {
+struct CreateSubshellReply: MessageContent {
   static let type = "create_subshell_reply"
   let status = "ok"
   var id: String
@@ -18,13 +18,13 @@ struct DeleteSubshellRequest: Decodable {
 }
 
 /// `delete_subshell_reply`.
-struct DeleteSubshellReply: ReplyContent {
+struct DeleteSubshellReply: MessageContent {
   static let type = "delete_subshell_reply"
   let status = "ok"
 }
 
 /// `list_subshell_reply`.
-struct ListSubshellReply: ReplyContent {
+struct ListSubshellReply: MessageContent {
   static let type = "list_subshell_reply"
   let status = "ok"
   var ids: [String]

@@ -45,6 +45,8 @@ struct ZeroMQSocket: ~Copyable {
     case largestMessage(Int64)
     /// A peer that answers no pings for so long, in milliseconds, is disconnected.
     case heartbeat(interval: Int32, timeout: Int32)
+    /// Only peers that know the public key get through, and what they say is encrypted.
+    case curveServer(ConnectionInfo.CurveKeys)
   }
 
   /// More frames than any message has; what goes beyond is dropped.
@@ -75,6 +77,12 @@ struct ZeroMQSocket: ~Copyable {
     case .heartbeat(let interval, let timeout):
       try set(ZMQ_HEARTBEAT_IVL, interval)
       try set(ZMQ_HEARTBEAT_TIMEOUT, timeout)
+    case .curveServer(let keys):
+      try set(ZMQ_CURVE_SERVER, Int32(1))
+      // Z85 with the zero that ends a C string.
+      if zmq_setsockopt(handle, ZMQ_CURVE_SECRETKEY, keys.secretKey, 41) != 0 {
+        throw SystemError(number: zmq_errno())
+      }
     }
   }
 
@@ -89,6 +97,14 @@ struct ZeroMQSocket: ~Copyable {
 
   func connect(to endpoint: String) throws(SystemError) {
     if zmq_connect(handle, endpoint) != 0 { throw SystemError(number: zmq_errno()) }
+  }
+
+  /// The endpoint of the last `bind`, its wildcards filled in.
+  func boundEndpoint() throws(SystemError) -> String {
+    var text = [UInt8](repeating: 0, count: 1024)
+    var size = text.count
+    if zmq_getsockopt(handle, ZMQ_LAST_ENDPOINT, &text, &size) != 0 { throw SystemError(number: zmq_errno()) }
+    return String(decoding: text.prefix(max(0, size - 1)), as: UTF8.self)
   }
 
   /// Sends the frames as one message, without waiting.

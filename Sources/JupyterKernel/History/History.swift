@@ -1,0 +1,80 @@
+/// The cells of this session and of those before it, in a database that all kernels of a user share. Each shell of a
+/// kernel is a session of its own, which gets its number, one more than the last, with its first cell.
+struct History: ~Copyable {
+  private let database: SQLiteDatabase
+  private var sessions: [ShellName: Int] = [:]
+
+  /// - Parameter path: a file, or `:memory:`.
+  init(path: String) throws(SQLiteDatabase.Failure) {
+    let database = try SQLiteDatabase(path: path)
+    // Readers and a writer do not wait for one another.
+    try database.run("PRAGMA journal_mode = WAL")
+    try database.run("PRAGMA synchronous = NORMAL")
+    try database.run(
+      "CREATE TABLE IF NOT EXISTS session (number INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL)")
+    try database.run(
+      """
+      CREATE TABLE IF NOT EXISTS cell (
+        id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL, output TEXT,
+        UNIQUE (session, line))
+      """)
+    self.database = database
+  }
+
+  mutating func remember(_ shell: ShellName, line: Int, source: String) throws(SQLiteDatabase.Failure) {
+    if sessions[shell] == nil {
+      try database.run("INSERT INTO session (started) VALUES (?)", [.text(MessageStamp.now())])
+      sessions[shell] = database.lastInsertedRow
+    }
+    try database.run(
+      "INSERT OR REPLACE INTO cell (session, line, source) VALUES (?, ?, ?)",
+      [.integer(sessions[shell] ?? 0), .integer(line), .text(source)])
+  }
+
+  /// The result of a cell that is remembered already.
+  func rememberOutput(_ shell: ShellName, line: Int, _ output: String) throws(SQLiteDatabase.Failure) {
+    try database.run(
+      "UPDATE cell SET output = ? WHERE session = ? AND line = ?",
+      [.text(output), .integer(sessions[shell] ?? 0), .integer(line)])
+  }
+
+  /// What a request asks for, the oldest first.
+  func find(_ request: HistoryRequest, for shell: ShellName) throws(SQLiteDatabase.Failure) -> [HistoryEntry]
+  {
+    let columns = "SELECT session, line, source, output FROM cell"
+    let count = SQLiteDatabase.Value.integer(max(0, request.count ?? Int(Int32.max)))
+    let rows: [[SQLiteDatabase.Value]]
+    switch request.access {
+    case .tail:
+      rows = try database.run("\(columns) ORDER BY session DESC, line DESC LIMIT ?", [count]).reversed()
+    case .search:
+      let unique = request.unique ? "AND id IN (SELECT max(id) FROM cell GROUP BY source)" : ""
+      rows = try database.run(
+        "\(columns) WHERE source GLOB ? \(unique) ORDER BY session DESC, line DESC LIMIT ?",
+        [.text(request.pattern), count]
+      ).reversed()
+    case .range:
+      rows = try database.run(
+        "\(columns) WHERE session = ? AND line >= ? AND line < ? ORDER BY line",
+        [
+          .integer(try number(of: request.session, for: shell)), .integer(request.start),
+          .integer(request.stop ?? Int(Int32.max)),
+        ])
+    }
+    return rows.compactMap { row in
+      guard row.count == 4, let session = row[0].integer, let line = row[1].integer, let source = row[2].text
+      else { return nil }
+      return HistoryEntry(session: session, line: line, source: source, output: row[3].text)
+    }
+  }
+
+  /// A session's own number for one that may be relative: 0 for this, -1 for the one before.
+  private func number(of session: Int, for shell: ShellName) throws(SQLiteDatabase.Failure) -> Int {
+    if session > 0 { return session }
+    guard let this = sessions[shell] else {
+      let last = try database.run("SELECT max(number) FROM session").first?.first?.integer ?? 0
+      return last &+ 1 &+ session
+    }
+    return this &+ session
+  }
+}

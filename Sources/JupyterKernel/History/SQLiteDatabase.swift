@@ -1,0 +1,84 @@
+import CSQLite
+
+/// A database in a file. It stays on one thread.
+struct SQLiteDatabase: ~Copyable {
+  enum Value {
+    case integer(Int)
+    case text(String)
+    case null
+  }
+
+  struct Failure: Error, Equatable {
+    var message: String
+  }
+
+  private let handle: OpaquePointer
+
+  /// Opens or creates a database that several processes may use at once. One that is locked is waited for, no longer
+  /// than a second.
+  ///
+  /// - Parameter path: a file, or `:memory:`.
+  init(path: String) throws(Failure) {
+    var handle: OpaquePointer?
+    let status = sqlite3_open_v2(
+      path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nil)
+    guard status == SQLITE_OK, let handle else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw Failure(message: message)
+    }
+    self.handle = handle
+    sqlite3_busy_timeout(handle, 1000)
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs one statement, its question marks replaced by the values, and returns the rows.
+  @discardableResult
+  func run(_ sql: String, _ values: [Value] = []) throws(Failure) -> [[Value]] {
+    var statement: OpaquePointer?
+    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else { throw failure() }
+    defer { sqlite3_finalize(statement) }
+    for (index, value) in values.enumerated() { bind(value, to: statement, at: Int32(index + 1)) }
+    var rows: [[Value]] = []
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: rows.append((0..<sqlite3_column_count(statement)).map { column($0, of: statement) })
+      case SQLITE_DONE: return rows
+      default: throw failure()
+      }
+    }
+  }
+
+  /// The number of the row that was inserted last.
+  var lastInsertedRow: Int { Int(sqlite3_last_insert_rowid(handle)) }
+
+  private func bind(_ value: Value, to statement: OpaquePointer?, at index: Int32) {
+    switch value {
+    case .integer(let number): sqlite3_bind_int64(statement, index, Int64(number))
+    case .null: sqlite3_bind_null(statement, index)
+    case .text(let text):
+      // SQLITE_TRANSIENT, a cast that Swift does not import: SQLite copies the text.
+      let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+      sqlite3_bind_text64(statement, index, text, UInt64(text.utf8.count), copies, UInt8(SQLITE_UTF8))
+    }
+  }
+
+  private func column(_ index: Int32, of statement: OpaquePointer?) -> Value {
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER: return .integer(Int(sqlite3_column_int64(statement, index)))
+    case SQLITE_NULL: return .null
+    default:
+      let bytes = UnsafeBufferPointer(
+        start: sqlite3_column_text(statement, index), count: Int(sqlite3_column_bytes(statement, index)))
+      return .text(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  private func failure() -> Failure { Failure(message: String(cString: sqlite3_errmsg(handle))) }
+}
+
+extension SQLiteDatabase.Value {
+  var integer: Int? { if case .integer(let value) = self { value } else { nil } }
+  var text: String? { if case .text(let value) = self { value } else { nil } }
+}

@@ -1,0 +1,22 @@
+/// Holds a rate: what is spent at once may not go beyond a burst, and is then won back at a steady rate.
+///
+/// Source: the virtual scheduling form of the generic cell rate algorithm (ITU-T I.371).
+struct Pace {
+  /// Nanoseconds that one unit takes to be won back.
+  let interval: UInt64
+  /// Units that may be spent at once.
+  let burst: UInt64
+  private var spentUntil: UInt64 = 0
+
+  init(perSecond rate: UInt64, burst: UInt64) {
+    interval = 1_000_000_000 / max(1, rate)
+    self.burst = burst
+  }
+
+  /// When there is something left to spend.
+  var due: UInt64 { spentUntil > burst * interval ? spentUntil - burst * interval : 0 }
+
+  mutating func spend(_ units: Int, at now: UInt64) {
+    spentUntil = max(spentUntil, now) + UInt64(max(0, units)) * interval
+  }
+}

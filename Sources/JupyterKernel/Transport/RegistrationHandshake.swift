@@ -1,0 +1,64 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Tells a launcher which ports a kernel has chosen, and waits for its receipt (JEP 66).
+///
+/// JEP 66 leaves the message open, and two forms of it are spoken. A launcher that gives its kernel a `kernel_id`
+/// follows protocol 5.6: the delimiter, a signature, and the ports as text in one frame. Any other expects a whole
+/// message, a `handshake_request` from a request socket.
+struct RegistrationHandshake {
+  /// How long a launcher may take, in milliseconds.
+  static let patience = 5000
+
+  let registration: ConnectionInfo.Registration
+  let transport: ConnectionInfo.Transport
+  let codec: WireCodec
+
+  /// - Returns: whether the launcher has sent its receipt in time.
+  func tell(_ ports: ConnectionInfo.Ports, stamp: inout MessageStamp) throws(SystemError) -> Bool {
+    let socket = try ZeroMQSocket(.dealer, in: try ZeroMQContext())
+    try socket.set(.linger(0))
+    try socket.connect(to: ConnectionInfo.endpoint(transport, registration.ip, registration.port))
+    try socket.send(request(ports, stamp: &stamp))
+
+    var poller = ZeroMQPoller()
+    poller.add(socket)
+    poller.wait(milliseconds: Self.patience)
+    guard let reply = try socket.receive() else { return false }
+    return accepts(reply)
+  }
+
+  func request(_ ports: ConnectionInfo.Ports, stamp: inout MessageStamp) -> [[UInt8]] {
+    let named = [
+      ("shell_port", ports.shell), ("control_port", ports.control), ("stdin_port", ports.stdin),
+      ("iopub_port", ports.iopub), ("hb_port", ports.heartbeat),
+    ]
+    if let id = registration.kernelID {
+      var fields = Dictionary(uniqueKeysWithValues: named.map { ($0.0, "\($0.1)") })
+      fields["kernel_id"] = id
+      let content = encoded(fields)
+      return [WireCodec.delimiter, codec.signer.sign([content]), content]
+    }
+    // The empty frame is what a request socket sends first.
+    return codec.encode(
+      identities: [[]], header: stamp.header(type: "handshake_request"), parent: Array("{}".utf8),
+      metadata: Array("{}".utf8), content: encoded(Dictionary(uniqueKeysWithValues: named)))
+  }
+
+  func accepts(_ reply: [[UInt8]]) -> Bool {
+    if registration.kernelID != nil {
+      guard let delimiter = reply.firstIndex(of: WireCodec.delimiter), reply.count > delimiter + 2 else {
+        return false
+      }
+      return codec.signer.accepts(reply[delimiter + 1], of: [reply[delimiter + 2]])
+    }
+    return (try? codec.decode(reply))?.header.type == "handshake_reply"
+  }
+
+  private func encoded(_ value: some Encodable) -> [UInt8] {
+    (try? JSONEncoder().encode(value)).map { Array($0) } ?? []
+  }
+}
