@@ -27,7 +27,7 @@ func serveKernel(_ arguments: [String]) -> Int32 {
   do {
     let connection = try ConnectionInfo(file: path)
     let server = try KernelServer(
-      connection, interpreter: EchoInterpreter(), historyPath: historyPath(), log: KernelLog(level))
+      connection, interpreter: BackpropInterpreter(), historyPath: historyPath(), log: KernelLog(level))
     switch server.run() {
     case .shutdown, .parentDied: return 0
     case .signal(let number): return 128 + number

@@ -6,6 +6,7 @@ enum Usage {
 
     backprop kernel FILE [--log-level debug | info | warning | error]
                               serve a Jupyter client; FILE is the connection file that it wrote
+    backprop run FILE         run a file of the language in the terminal; - is the standard input
     backprop install [--user | --sys-prefix | --prefix DIR]
                               tell Jupyter where this kernel is (for this user unless told)
     backprop --version        print the version
@@ -15,6 +16,8 @@ enum Usage {
 
 /// The exit statuses, by the names and numbers of sysexits.h.
 enum Status: Int32 {
+  /// A script has failed.
+  case failed = 1
   /// The command line is wrong.
   case usage = 64
   /// A file does not hold what it should.
@@ -27,6 +30,8 @@ enum Status: Int32 {
   case system = 71
   /// A file cannot be written.
   case cannotCreate = 73
+  /// Ended by Ctrl-C, as shells report it.
+  case interrupted = 130
 }
 
 /// Says on the standard error what is wrong.

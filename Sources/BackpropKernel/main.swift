@@ -3,6 +3,7 @@ import Glibc
 /// The commands, the first argument of `backprop`. Each returns the exit status.
 let commands: [String: ([String]) -> Int32] = [
   "kernel": serveKernel,
+  "run": runScript,
   "install": installKernelspec,
 ]
 

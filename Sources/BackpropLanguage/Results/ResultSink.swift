@@ -5,6 +5,8 @@ public struct CellResult: Equatable, Sendable {
   public var displayKey: String?
   /// Digits after the decimal point that the session shows.
   public var digits: Int
+  /// The value of the cell, `Out[n]`: of a formula on its last line.
+  public var isValue: Bool
 
   public enum Content: Equatable, Sendable {
     case document(Document)
@@ -12,10 +14,11 @@ public struct CellResult: Equatable, Sendable {
     case training(TrainingReport)
   }
 
-  public init(_ content: Content, displayKey: String? = nil, digits: Int = 6) {
+  public init(_ content: Content, displayKey: String? = nil, digits: Int = 6, isValue: Bool = false) {
     self.content = content
     self.displayKey = displayKey
     self.digits = digits
+    self.isValue = isValue
   }
 }
 

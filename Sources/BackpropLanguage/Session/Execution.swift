@@ -8,6 +8,8 @@ struct Execution {
   let host: CellHost
   /// The user stopped it, and what it has done so far is to be kept.
   var wasInterrupted = false
+  /// What it shows is the value of the whole cell.
+  var isValue = false
 
   init(state: SessionState, range: SourceRange, host: CellHost) {
     self.state = state
@@ -54,7 +56,7 @@ struct Execution {
   // MARK: - What every command needs
 
   func emit(_ blocks: [Block]) {
-    host.emit(CellResult(.document(Document(blocks)), digits: state.digits))
+    host.emit(CellResult(.document(Document(blocks)), digits: state.digits, isValue: isValue))
   }
 
   func note(_ text: String) { emit([.note([.text(text)])]) }

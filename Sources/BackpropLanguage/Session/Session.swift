@@ -2,9 +2,13 @@ import Backprop
 
 /// The state between cells and the machine that runs them. Owned by one thread; what others need of it is `snapshot`.
 public final class Session {
-  private var state = SessionState()
+  private var state: SessionState
 
-  public init() {}
+  /// A session that has run nothing.
+  public convenience init() { self.init(continuing: SessionSnapshot()) }
+
+  /// A session of its own that starts from what another had reached.
+  public init(continuing snapshot: SessionSnapshot) { state = snapshot.state }
 
   /// What completion and inspection need to know, as of the end of the last statement.
   public var snapshot: SessionSnapshot { SessionSnapshot(state: state) }
@@ -16,9 +20,10 @@ public final class Session {
     guard parsed.diagnostics.isEmpty else {
       return .failed(Wording.report(parsed.diagnostics, in: source))
     }
-    for statement in parsed.statements {
+    for (index, statement) in parsed.statements.enumerated() {
       if host.isInterrupted() { return .interrupted }
       var execution = Execution(state: state, range: statement.range, host: host)
+      execution.isValue = index == parsed.statements.count - 1 && statement.kind.isFormula
       do throws(Diagnostic) {
         try execution.run(statement.kind)
       } catch {

@@ -31,6 +31,12 @@ struct Statement: Sendable {
     case digits(Int)
     case example(Located<String>?)
     case help(Located<String>?)
+
+    /// Whether it does nothing but show the value of one formula.
+    var isFormula: Bool {
+      if case .print(let items) = self, items.count == 1, case .formula = items[0] { return true }
+      return false
+    }
   }
 }
 

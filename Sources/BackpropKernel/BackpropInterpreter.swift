@@ -1,0 +1,121 @@
+import BackpropLanguage
+import JupyterKernel
+import Rendering
+import Synchronization
+
+/// The language behind the protocol: the one place where both meet.
+///
+/// A cell runs on its shell's execution thread and publishes the state after each statement. Completion and inspection
+/// read the main shell's last one, so they answer while a cell trains. A subshell starts from it too, and keeps its own
+/// changes to itself: it can look at everything while the main shell trains, and disturb nothing.
+final class BackpropInterpreter: Interpreter {
+  private let states = Mutex<[String?: SessionSnapshot]>([:])
+  private let renderer = Renderer()
+
+  let info = InterpreterInfo(
+    implementation: "backprop",
+    implementationVersion: Version.current,
+    banner:
+      "Backprop \(Version.current): back propagation in the notation of the lecture. `help` lists the commands.",
+    language: InterpreterInfo.Language(
+      name: "backprop", version: Version.current, mimetype: "text/x-backprop", fileExtension: ".bp"),
+    supportsSubshells: true)
+
+  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome {
+    let displays = CellDisplays(context: context, renderer: renderer)
+    let host = FileAccess.host(
+      emit: { displays.show($0) }, isInterrupted: { context.isInterrupted },
+      publish: { state in self.states.withLock { $0[request.subshell] = state } })
+    return outcome(of: Session(continuing: state(of: request.subshell)).run(request.code, host: host))
+  }
+
+  func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome {
+    // A copy: an expression shows something and changes nothing.
+    var value: CellResult?
+    let host = FileAccess.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
+    switch outcome(of: Session(continuing: state(of: nil)).run(expression, host: host)) {
+    case .error(let error): return .error(error)
+    case .ok:
+      guard let value else {
+        return .error(ExecutionError(name: "NoValue", value: "This shows nothing. An example that does: E"))
+      }
+      return .ok(JupyterKernel.MIMEBundle(renderer.bundle(for: value)))
+    }
+  }
+
+  func complete(_ code: String, at cursor: Int) -> Completion {
+    let completions = Assistance.complete(code, at: cursor, in: state(of: nil))
+    let matches = completions.items.map { Completion.Match($0.text, type: $0.kind, signature: $0.detail) }
+    return Completion(matches: matches, range: completions.range)
+  }
+
+  func inspect(_ code: String, at cursor: Int, detail: Int) -> JupyterKernel.MIMEBundle? {
+    Assistance.inspect(code, at: cursor, in: state(of: nil))
+      .map { JupyterKernel.MIMEBundle(renderer.bundle(for: $0)) }
+  }
+
+  func isComplete(_ code: String) -> JupyterKernel.Completeness {
+    switch Assistance.completeness(code) {
+    case .complete: .complete
+    case .incomplete(let indent): .incomplete(indent: indent)
+    case .invalid: .invalid
+    case .unknown: .unknown
+    }
+  }
+
+  /// Where a shell stands; a new subshell starts from where the main shell does.
+  private func state(of subshell: String?) -> SessionSnapshot {
+    states.withLock { $0[subshell] ?? $0[nil] ?? SessionSnapshot() }
+  }
+
+  private func outcome(of outcome: CellOutcome) -> ExecutionOutcome {
+    switch outcome {
+    case .finished: .ok
+    case .interrupted: .error(.interrupted)
+    case .failed(let report):
+      .error(
+        ExecutionError(
+          name: report.name, value: report.message,
+          traceback: renderer.traceback(for: report, coloured: true)))
+    }
+  }
+}
+
+/// Puts the results of one cell on display; those with the same key replace one another.
+private final class CellDisplays {
+  private let context: ExecutionContext
+  private let renderer: Renderer
+  private var identifiers: [String: String] = [:]
+
+  init(context: ExecutionContext, renderer: Renderer) {
+    self.context = context
+    self.renderer = renderer
+  }
+
+  func show(_ result: CellResult) {
+    let bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: result))
+    guard let key = result.displayKey else {
+      if result.isValue { context.result(bundle) } else { context.display(bundle) }
+      return
+    }
+    if let identifier = identifiers[key] {
+      context.updateDisplay(bundle, displayID: identifier)
+    } else {
+      let identifier = "\(key)-\(UInt64.random(in: .min ... .max))"
+      identifiers[key] = identifier
+      context.display(bundle, displayID: identifier)
+    }
+  }
+}
+
+extension JupyterKernel.MIMEBundle {
+  init(_ bundle: Rendering.MIMEBundle) {
+    self.init([:])
+    for entry in bundle.entries {
+      data[entry.type] = .string(entry.text)
+      if let size = entry.size {
+        metadata[entry.type] = ["width": .integer(size.width), "height": .integer(size.height)]
+      }
+    }
+  }
+}

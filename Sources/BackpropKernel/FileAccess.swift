@@ -1,0 +1,79 @@
+import BackpropLanguage
+import Glibc
+
+/// The file system as the language sees it: relative to the process's folder, which Jupyter sets to the notebook's.
+enum FileAccess {
+  /// A larger file is no data for teaching, and would only exhaust the memory.
+  private static let largestFile = 256 << 20
+
+  static func host(
+    emit: @escaping (CellResult) -> Void, isInterrupted: @escaping () -> Bool,
+    publish: @escaping (SessionSnapshot) -> Void = { _ in }
+  ) -> CellHost {
+    let clock = ContinuousClock()
+    let start = clock.now
+    return CellHost(
+      emit: emit, isInterrupted: isInterrupted, now: { (clock.now - start) / .seconds(1) },
+      readFile: read, writeFile: replace, publish: publish)
+  }
+
+  static func read(_ path: String) -> Result<[UInt8], FileFailure> {
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(.system) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { return .failure(.system) }
+      if count == 0 { return .success(bytes) }
+      bytes.append(contentsOf: chunk[..<count])
+      guard bytes.count <= largestFile else {
+        return .failure(FileFailure(reason: "it holds more than \(largestFile >> 20) MiB"))
+      }
+    }
+  }
+
+  /// Writes a file beside it and renames that, so that a reader never sees half of it and a failure leaves the old one.
+  static func replace(_ path: String, _ bytes: [UInt8]) -> Result<Void, FileFailure> {
+    let path = expanded(path)
+    var template = Array("\(path).XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    guard descriptor >= 0 else { return .failure(.system) }
+    let mask = umask(0)
+    umask(mask)
+    let isWritten = write(bytes, to: descriptor) && fchmod(descriptor, 0o666 & ~mask) == 0
+    let isClosed = close(descriptor) == 0
+    guard isWritten, isClosed, rename(template, path) == 0 else {
+      let failure = FileFailure.system
+      unlink(template)
+      return .failure(failure)
+    }
+    return .success(())
+  }
+
+  /// Writes all of it; false where the system refuses, as `errno` says.
+  @discardableResult
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// `~/` is the user's own folder, as in a shell.
+  private static func expanded(_ path: String) -> String {
+    guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }
+    return String(cString: home) + path.dropFirst()
+  }
+}
+
+extension FileFailure {
+  /// What the system said last.
+  fileprivate static var system: FileFailure { FileFailure(reason: String(cString: strerror(errno))) }
+}
