@@ -1,0 +1,164 @@
+import Backprop
+
+extension NetworkFile {
+  /// Reads what `bytes()` writes.
+  ///
+  /// `transfer` makes a transfer function of one of the file's own functions.
+  init(
+    _ bytes: [UInt8], transfer: (Function) throws(FileProblem) -> CustomTransferFunction
+  ) throws(FileProblem) {
+    let file = JSONReader(try JSON(bytes))
+    guard try file.optional("format")?.value == .string(Self.format) else {
+      throw file.wrong("a file that `save` has written: \"format\": \"\(Self.format)\"")
+    }
+    let version = try file.member("version").count()
+    guard version <= Self.version else { throw .laterVersion(version, known: Self.version) }
+
+    var customs: [CustomTransferFunction] = []
+    for reader in try file.optional("functions")?.elements() ?? [] {
+      let function = Function(
+        name: try reader.name("name"), parameter: try reader.name("parameter"),
+        formula: try reader.member("formula").string())
+      functions.append(function)
+      customs.append(try transfer(function))
+    }
+    for reader in try file.optional("networks")?.elements() ?? [] {
+      networks.append(
+        Named(name: try reader.name("name"), value: try reader.network(customs, mostWeights: bytes.count)))
+    }
+    for reader in try file.optional("patterns")?.elements() ?? [] {
+      patternSets.append(Named(name: try reader.name("name"), value: try reader.patternSet()))
+    }
+  }
+}
+
+extension JSONReader {
+  /// The sentence of the core about what stands here.
+  private func problem(_ error: NetworkError) -> FileProblem { .network(path: path, error) }
+
+  /// A name as the language can write it: letters, digits, `_` and `-`, a letter first.
+  fileprivate func name(_ member: String) throws(FileProblem) -> String {
+    let reader = try self.member(member)
+    let name = try reader.string()
+    let isName = name.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0 == "_" || $0 == "-" || ("0"..."9").contains($0)
+    }
+    guard isName, let first = name.unicodeScalars.first, first.properties.isAlphabetic else {
+      throw reader.wrong("a name of letters and digits")
+    }
+    return name
+  }
+
+  /// mostWeights: as many as the file can hold at all, so that a short one cannot ask for gigabytes.
+  fileprivate func network(
+    _ customs: [CustomTransferFunction], mostWeights: Int
+  ) throws(FileProblem) -> Network {
+    var layers: [Layer] = []
+    for reader in try member("layers").elements() {
+      let letter = try reader.name("name")
+      guard letter.unicodeScalars.count == 1, !layers.contains(where: { $0.name == letter }) else {
+        throw try reader.member("name").wrong("one letter, another one for each layer")
+      }
+      let transfer: TransferFunction =
+        layers.isEmpty ? .identity : try reader.member("transfer").transfer(customs)
+      layers.append(Layer(name: letter, units: try reader.member("units").count(), transfer: transfer))
+    }
+    var weights = 0.0
+    for (from, to) in zip(layers, layers.dropFirst()) { weights += Double(from.units) * Double(to.units) }
+    guard weights <= Double(mostWeights) else {
+      throw try member("projections").wrong("all weights of the layers")
+    }
+
+    let errorName = try member("error").string()
+    guard let error = NetworkFile.errorFunctions.first(where: { $0.name == errorName })?.function else {
+      throw try member("error").wrong("`squares` or `cross-entropy`")
+    }
+    let bias = try optional("bias")?.number()
+    var network: Network
+    do throws(NetworkError) {
+      network = try Network(layers: layers, bias: bias, errorFunction: error)
+    } catch {
+      throw problem(error)
+    }
+    let projections = try member("projections")
+    var places: Set<Int> = []
+    for reader in try projections.elements() {
+      guard places.insert(try reader.setProjection(of: &network)).inserted else {
+        throw reader.wrong("weights that are not given already")
+      }
+    }
+    guard places.count == network.projections.count else {
+      throw projections.wrong("all weights of the layers")
+    }
+    return network
+  }
+
+  private func transfer(_ customs: [CustomTransferFunction]) throws(FileProblem) -> TransferFunction {
+    let name = try string()
+    if let builtIn = NetworkFile.transfers.first(where: { $0.name == name }) { return builtIn }
+    guard let custom = customs.first(where: { $0.name == name }) else {
+      throw wrong("the name of a transfer function")
+    }
+    return .custom(custom)
+  }
+
+  private func layer(_ name: String, of network: Network) throws(FileProblem) -> Int {
+    let reader = try member(name)
+    let letter = try reader.string()
+    guard let layer = network.layers.firstIndex(where: { $0.name == letter }) else {
+      throw reader.wrong("the letter of a layer")
+    }
+    return layer
+  }
+
+  /// Sets the weights from one layer to another, adding the projection where it skips layers; its place.
+  private func setProjection(of network: inout Network) throws(FileProblem) -> Int {
+    let source = try layer("from", of: network)
+    let target = try layer("to", of: network)
+    let weights = try member("weights").matrix()
+    let frozen = try optional("frozen")?.rows("true or false") { value -> Bool? in
+      guard case .bool(let isFrozen) = value else { return nil }
+      return isFrozen
+    }
+    do throws(NetworkError) {
+      if network.projection(from: source, to: target) == nil { try network.connect(source, target) }
+      guard let place = network.projection(from: source, to: target) else {
+        throw .notForward(source: source, target: target)
+      }
+      try network.setWeights(weights, ofProjection: place)
+      try network.setFrozen(frozen?.elements, ofProjection: place)
+      return place
+    } catch {
+      throw problem(error)
+    }
+  }
+
+  fileprivate func patternSet() throws(FileProblem) -> PatternSet {
+    let inputs = try member("inputs").matrix()
+    let targets = try member("targets").matrix()
+    var names: [String]?
+    if let classes = try optional("classes") {
+      var list: [String] = []
+      for reader in try classes.elements() { list.append(try reader.string()) }
+      guard list.count == targets.columns else { throw classes.wrong("as many names as targets") }
+      names = list
+    }
+    var shape: ImageShape?
+    if let image = try optional("image") {
+      let sides = try image.elements()
+      guard sides.count == 2, let first = sides.first, let last = sides.last else {
+        throw image.wrong("rows and columns")
+      }
+      let (rows, columns) = (try first.count(), try last.count())
+      guard rows.multipliedReportingOverflow(by: columns) == (inputs.columns, false) else {
+        throw image.wrong("rows and columns of \(inputs.columns) pixels")
+      }
+      shape = ImageShape(rows: rows, columns: columns)
+    }
+    do throws(NetworkError) {
+      return try PatternSet(inputs: inputs, targets: targets, classNames: names, imageShape: shape)
+    } catch {
+      throw problem(error)
+    }
+  }
+}
