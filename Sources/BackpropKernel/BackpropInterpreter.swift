@@ -22,17 +22,19 @@ final class BackpropInterpreter: Interpreter {
     supportsSubshells: true)
 
   func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome {
-    let displays = CellDisplays(context: context, renderer: renderer)
-    let host = FileAccess.host(
+    let displays = CellDisplays(context: context, renderer: renderer, now: HostSystem.monotonicSeconds)
+    let host = HostSystem.host(
       emit: { displays.show($0) }, isInterrupted: { context.isInterrupted },
       publish: { state in self.states.withLock { $0[request.subshell] = state } })
-    return outcome(of: Session(continuing: state(of: request.subshell)).run(request.code, host: host))
+    let cell = Session(continuing: state(of: request.subshell)).run(request.code, host: host)
+    displays.flush()
+    return outcome(of: cell)
   }
 
   func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome {
     // A copy: an expression shows something and changes nothing.
     var value: CellResult?
-    let host = FileAccess.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
+    let host = HostSystem.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
     switch outcome(of: Session(continuing: state(of: nil)).run(expression, host: host)) {
     case .error(let error): return .error(error)
     case .ok:
@@ -77,45 +79,6 @@ final class BackpropInterpreter: Interpreter {
         ExecutionError(
           name: report.name, value: report.message,
           traceback: renderer.traceback(for: report, coloured: true)))
-    }
-  }
-}
-
-/// Puts the results of one cell on display; those with the same key replace one another.
-private final class CellDisplays {
-  private let context: ExecutionContext
-  private let renderer: Renderer
-  private var identifiers: [String: String] = [:]
-
-  init(context: ExecutionContext, renderer: Renderer) {
-    self.context = context
-    self.renderer = renderer
-  }
-
-  func show(_ result: CellResult) {
-    let bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: result))
-    guard let key = result.displayKey else {
-      if result.isValue { context.result(bundle) } else { context.display(bundle) }
-      return
-    }
-    if let identifier = identifiers[key] {
-      context.updateDisplay(bundle, displayID: identifier)
-    } else {
-      let identifier = "\(key)-\(UInt64.random(in: .min ... .max))"
-      identifiers[key] = identifier
-      context.display(bundle, displayID: identifier)
-    }
-  }
-}
-
-extension JupyterKernel.MIMEBundle {
-  init(_ bundle: Rendering.MIMEBundle) {
-    self.init([:])
-    for entry in bundle.entries {
-      data[entry.type] = .string(entry.text)
-      if let size = entry.size {
-        metadata[entry.type] = ["width": .integer(size.width), "height": .integer(size.height)]
-      }
     }
   }
 }

@@ -10,7 +10,7 @@ func runScript(_ arguments: [String]) -> Int32 {
     return fail(.usage, "run takes one file: backprop run FILE")
   }
   let source: String
-  switch FileAccess.read(path == "-" ? "/dev/stdin" : path) {
+  switch HostSystem.read(path == "-" ? "/dev/stdin" : path) {
   case .failure(let failure): return fail(.noInput, "\(path) cannot be read: \(failure.reason)")
   case .success(let bytes):
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -20,7 +20,7 @@ func runScript(_ arguments: [String]) -> Int32 {
   }
   signal(SIGINT) { _ in ScriptInterrupt.requested.store(true, ordering: .relaxed) }
   let terminal = Terminal()
-  let host = FileAccess.host(
+  let host = HostSystem.host(
     emit: { terminal.show($0) },
     isInterrupted: { ScriptInterrupt.requested.load(ordering: .relaxed) })
   let outcome = Session().run(source, host: host)
@@ -67,6 +67,6 @@ private final class Terminal {
   }
 
   private func write(_ text: String) {
-    FileAccess.write(Array(text.utf8), to: STDOUT_FILENO)
+    HostSystem.write(Array(text.utf8), to: STDOUT_FILENO)
   }
 }

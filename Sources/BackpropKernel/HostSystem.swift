@@ -1,8 +1,8 @@
 import BackpropLanguage
 import Glibc
 
-/// The file system as the language sees it: relative to the process's folder, which Jupyter sets to the notebook's.
-enum FileAccess {
+/// What a cell may ask of the system: files, relative to the process's folder, which Jupyter sets to the notebook's; a clock.
+enum HostSystem {
   /// A larger file is no data for teaching, and would only exhaust the memory.
   private static let largestFile = 256 << 20
 
@@ -10,11 +10,16 @@ enum FileAccess {
     emit: @escaping (CellResult) -> Void, isInterrupted: @escaping () -> Bool,
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) -> CellHost {
-    let clock = ContinuousClock()
-    let start = clock.now
-    return CellHost(
-      emit: emit, isInterrupted: isInterrupted, now: { (clock.now - start) / .seconds(1) },
-      readFile: read, writeFile: replace, publish: publish)
+    CellHost(
+      emit: emit, isInterrupted: isInterrupted, now: monotonicSeconds, readFile: read, writeFile: replace,
+      publish: publish)
+  }
+
+  /// Seconds since the machine started.
+  static func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   static func read(_ path: String) -> Result<[UInt8], FileFailure> {

@@ -1,0 +1,72 @@
+import BackpropLanguage
+import JupyterKernel
+import Rendering
+
+/// Puts the results of one cell on display. Those with the same key replace one another. A cell that shows hundreds gets
+/// the later ones in batches, because servers drop what comes faster than they allow.
+final class CellDisplays {
+  private static let resultsBeforeBatching = 100
+  private static let secondsBetweenBatches = 0.1
+
+  private let context: ExecutionContext
+  private let renderer: Renderer
+  private let now: () -> Double
+  private var identifiers: [String: String] = [:]
+  private var count = 0
+  private var batch: [Block] = []
+  private var batchDigits = 0
+  private var lastBatch = 0.0
+
+  init(context: ExecutionContext, renderer: Renderer, now: @escaping () -> Double) {
+    self.context = context
+    self.renderer = renderer
+    self.now = now
+  }
+
+  func show(_ result: CellResult) {
+    count += 1
+    if count > Self.resultsBeforeBatching, result.displayKey == nil, !result.isValue,
+      case .document(let document) = result.content
+    {
+      if result.digits != batchDigits { flush() }
+      batchDigits = result.digits
+      batch += document.blocks
+      if now() - lastBatch >= Self.secondsBetweenBatches { flush() }
+      return
+    }
+    flush()
+    let bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: result))
+    guard let key = result.displayKey else {
+      if result.isValue { context.result(bundle) } else { context.display(bundle) }
+      return
+    }
+    if let identifier = identifiers[key] {
+      context.updateDisplay(bundle, displayID: identifier)
+    } else {
+      let identifier = "\(key)-\(UInt64.random(in: .min ... .max))"
+      identifiers[key] = identifier
+      context.display(bundle, displayID: identifier)
+    }
+  }
+
+  /// Shows what waits in the batch.
+  func flush() {
+    guard !batch.isEmpty else { return }
+    let result = CellResult(.document(Document(batch)), digits: batchDigits)
+    batch = []
+    lastBatch = now()
+    context.display(JupyterKernel.MIMEBundle(renderer.bundle(for: result)))
+  }
+}
+
+extension JupyterKernel.MIMEBundle {
+  init(_ bundle: Rendering.MIMEBundle) {
+    self.init([:])
+    for entry in bundle.entries {
+      data[entry.type] = .string(entry.text)
+      if let size = entry.size {
+        metadata[entry.type] = ["width": .integer(size.width), "height": .integer(size.height)]
+      }
+    }
+  }
+}
