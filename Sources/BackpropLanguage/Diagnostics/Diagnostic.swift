@@ -41,6 +41,10 @@ public enum Problem: Equatable, Sendable {
 
   /// Brackets within brackets, or a chain of terms, beyond what is read.
   case nestedTooDeeply(limit: Int)
+  /// A formula with more values over its free indices, or more parts, than are worked out at once.
+  case tooLarge(String, count: Int, limit: Int)
+  /// The user's definition mentions itself.
+  case circularDefinition(String)
 
   // MARK: The state of the session
 
@@ -62,6 +66,8 @@ public enum Problem: Equatable, Sendable {
   /// The quantity does not exist before the named command has run.
   case nothingYet(String, command: String)
   case notFinite(String)
+  /// The user asked for it to stop.
+  case interrupted
   case diverged(epoch: Int, pattern: Int, learningRate: Double)
   case network(NetworkError)
 

@@ -26,12 +26,13 @@ enum Wording {
   static func name(of problem: Problem) -> String {
     switch problem {
     case .expected, .unknownCommand, .unknownOption, .repeatedOption, .trailing, .outOfRange, .foreignMagic,
-      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply:
+      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .tooLarge, .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet: "StateError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
     case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape: "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
+    case .interrupted: "Interrupted"
     case .network: "NetworkError"
     case .unreadableFile, .unwritableFile, .fileContent: "FileError"
     }
@@ -60,6 +61,10 @@ enum Wording {
     case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"
     case .nestedTooDeeply(let limit):
       return "this formula is nested deeper than \(limit) levels; name a part of it by `let`"
+    case .tooLarge(let what, let count, let limit):
+      return "\(what): \(count), but \(limit) at most are worked out at once"
+    case .circularDefinition(let name): return "the definition of `\(name)` leads back to `\(name)` itself"
+    case .interrupted: return "stopped"
     case .noNetwork: return "there is no network yet; `network` defines one"
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):

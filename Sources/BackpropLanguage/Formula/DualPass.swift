@@ -1,0 +1,113 @@
+import Backprop
+
+/// What a derivative can be taken by, a particular one.
+enum DualVariable: Hashable {
+  case weight(projection: Int, row: Int, column: Int)
+  /// Unit 0 is the bias unit.
+  case totalInput(layer: Int, unit: Int)
+  case output(layer: Int, unit: Int)
+}
+
+/// A forward pass that carries derivatives by some variables along. A unit's own value is an independent input to all
+/// that follows it: what stands before it does not change.
+struct DualPass {
+  let totalInputs: [[Dual]]
+  /// With the bias unit's output as number 0 of each layer; 0 where there is none.
+  let outputs: [[Dual]]
+  private let network: Network
+
+  /// base: the forward pass of the same network. The variable at place n changes at level n + 1.
+  /// transfer: g(a) of a transfer function.
+  init(
+    _ network: Network, base: ForwardPass, variables: [DualVariable],
+    transfer: (TransferFunction, Dual) -> Dual = Dual.transfer
+  ) {
+    self.network = network
+    var a: [[Dual]] = []
+    var y: [[Dual]] = []
+    for layer in network.layers.indices {
+      var total = base.totalInputs[layer].map { Dual.real($0) }
+      for (number, projection) in network.projections.enumerated() where projection.target == layer {
+        Self.addChanges(through: projection, number, from: y[projection.source], variables, to: &total)
+      }
+      for (level, variable) in variables.enumerated() {
+        if case .totalInput(layer, let unit) = variable, total.indices.contains(unit - 1) {
+          total[unit - 1] = Self.varied(total[unit - 1], level: level + 1)
+        }
+      }
+      var output = Self.outputs(
+        of: network.layers[layer], isInput: layer == 0, total, base.outputs[layer], transfer)
+      output.insert(.real(network.bias ?? 0), at: 0)
+      for (level, variable) in variables.enumerated() {
+        if case .output(layer, let unit) = variable, output.indices.contains(unit) {
+          output[unit] = Self.varied(output[unit], level: level + 1)
+        }
+      }
+      a.append(total)
+      y.append(output)
+    }
+    totalInputs = a
+    outputs = y
+  }
+
+  private static func outputs(
+    of layer: Layer, isInput: Bool, _ total: [Dual], _ base: [Double],
+    _ transfer: (TransferFunction, Dual) -> Dual
+  ) -> [Dual] {
+    if isInput { return total }
+    if layer.transfer == .softmax, !total.allSatisfy(\.isReal) { return Dual.softmax(total) }
+    return total.indices.map { unit in
+      total[unit].isReal ? .real(base[unit]) : transfer(layer.transfer, total[unit])
+    }
+  }
+
+  static func varied(_ number: Dual, level: Int) -> Dual {
+    number + .dual(.real(0), slope: .real(1), level: level)
+  }
+
+  /// Adds to each a_k what changes of w_jk y_j: only units that vary, and weights that do.
+  private static func addChanges(
+    through projection: Projection, _ number: Int, from y: [Dual], _ variables: [DualVariable],
+    to total: inout [Dual]
+  ) {
+    let w = projection.weights
+    let firstUnit = projection.hasBias ? 0 : 1
+    for row in 0..<w.rows {
+      let source = y[row + firstUnit]
+      if !source.isReal {
+        for column in total.indices {
+          total[column] = total[column] + (source * .real(w[row, column])).change
+        }
+      }
+    }
+    var seen: [DualVariable] = []
+    for variable in variables {
+      guard case .weight(number, let row, let column) = variable, !seen.contains(variable),
+        row < w.rows, total.indices.contains(column)
+      else { continue }
+      seen.append(variable)
+      var weight = Dual.real(0)
+      for (level, other) in variables.enumerated() where other == variable {
+        weight = weight + .dual(.real(0), slope: .real(1), level: level + 1)
+      }
+      total[column] = total[column] + weight * y[row + firstUnit]
+    }
+  }
+
+  /// E by equation 5 or cross-entropy, from a_k so that an output of 0 or 1 costs no digits.
+  func error(target: [Double]) -> Dual {
+    let y = (outputs.last ?? []).dropFirst()
+    let a = totalInputs.last ?? []
+    switch (network.errorFunction, network.outputTransfer) {
+    case (.squares, _):
+      let squares = zip(target, y).map { t, y in (.real(t) - y) * (.real(t) - y) }
+      return squares.reduce(.real(0), +) / .real(2)
+    case (.crossEntropy, .softmax):
+      let largest = Dual.real(a.map(\.value).max() ?? 0)
+      let logSum = largest + Dual.log(a.map { Dual.exp($0 - largest) }.reduce(.real(0), +))
+      return zip(target, a).map { t, a in .real(t) * (logSum - a) }.reduce(.real(0), +)
+    case (.crossEntropy, _):
+      return zip(target, a).map { t, a in Dual.transfer(.softplus, a) - .real(t) * a }.reduce(.real(0), +)
+    }
+  }
+}

@@ -1,0 +1,250 @@
+import Backprop
+
+/// One evaluation under way: where each index is, which derivatives are being taken, and what is worth keeping meanwhile.
+struct Evaluation {
+  let context: FormulaContext
+  private let isInterrupted: () -> Bool
+  private let functions: [String: ResolvedFormula]
+  /// The unit that each index is at.
+  var units: [Int]
+  private(set) var isStopped = false
+  /// What is being differentiated by, outermost first: the one at place n changes at level n + 1.
+  private var variables: [DualVariable] = []
+  private var passes: [[DualVariable]: DualPass] = [:]
+  private var totals: [[DualVariable]: Dual] = [:]
+  private var setPasses: [ForwardPass]?
+  private var work = 0
+
+  init(_ context: FormulaContext, slots: Int, _ isInterrupted: @escaping () -> Bool) {
+    self.context = context
+    self.isInterrupted = isInterrupted
+    units = [Int](repeating: 0, count: slots)
+    let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    functions = context.functions.compactMapValues { try? resolver.resolve($0, at: 0..<0) }
+  }
+
+  // MARK: - Expressions
+
+  mutating func value(of formula: ResolvedFormula) -> Dual {
+    if isStopped { return .real(.nan) }
+    switch formula {
+    case .number(let value): return .real(value)
+    case .parameter: return .real(.nan)
+    case .negated(let a): return -value(of: a)
+    case .sum(let a, let b): return value(of: a) + value(of: b)
+    case .difference(let a, let b): return value(of: a) - value(of: b)
+    case .product(let a, let b): return value(of: a) * value(of: b)
+    case .quotient(let a, let b): return value(of: a) / value(of: b)
+    case .power(let a, let b): return .power(value(of: a), value(of: b))
+    case .call(let function, let arguments):
+      var numbers: [Dual] = []
+      for argument in arguments { numbers.append(value(of: argument)) }
+      return Dual.call(function, numbers)
+    case .apply(let body, let argument, let isDerivative):
+      return body.applied(to: value(of: argument), isDerivative: isDerivative, level: variables.count)
+    case .transfer(let layer, let argument, let isDerivative):
+      return transfer(context.network.layers[layer].transfer, value(of: argument), isDerivative: isDerivative)
+    case .softmax(_, let argument, let slot, let at, let isDerivative):
+      return softmax(argument, slot: slot, at: at, isDerivative: isDerivative)
+    case .summation(let slot, let range, let body):
+      var sum = Dual.real(0)
+      for unit in range {
+        units[slot] = unit
+        sum = sum + value(of: body)
+      }
+      count(range.count)
+      return sum
+    case .iverson(let a, let b): return .real(unit(a) == unit(b) ? 1 : 0)
+    case .partial(let numerator, let variable): return partial(numerator, by: particular(variable))
+    default: return quantity(formula)
+    }
+  }
+
+  private func unit(_ place: ResolvedFormula.Place) -> Int {
+    switch place {
+    case .unit(let unit): unit
+    case .slot(let slot): units[slot]
+    }
+  }
+
+  /// Counts work done and asks now and then whether to stop.
+  private mutating func count(_ amount: Int) {
+    work += amount
+    guard work >= 10_000 else { return }
+    work = 0
+    if isInterrupted() { isStopped = true }
+  }
+
+  // MARK: - Transfer functions
+
+  /// A user's own function is worked out by its formula, so that every derivative of it is exact.
+  private func transfer(_ g: TransferFunction, _ a: Dual, isDerivative: Bool) -> Dual {
+    if case .custom(let own) = g, let body = functions[own.name], !a.isReal {
+      return body.applied(to: a, isDerivative: isDerivative, level: variables.count)
+    }
+    return isDerivative ? Dual.transferDerivative(g, a) : Dual.transfer(g, a)
+  }
+
+  private mutating func softmax(
+    _ argument: ResolvedFormula, slot: Int, at place: ResolvedFormula.Place, isDerivative: Bool
+  ) -> Dual {
+    var numbers: [Dual] = []
+    for unit in 1...context.network.outputUnits {
+      units[slot] = unit
+      numbers.append(value(of: argument))
+    }
+    let outputs = Dual.softmax(numbers)
+    let own = unit(place) - 1
+    guard outputs.indices.contains(own) else { return .real(.nan) }
+    return isDerivative ? outputs[own] * (.real(1) - outputs[own]) : outputs[own]
+  }
+
+  // MARK: - Quantities
+
+  private mutating func quantity(_ formula: ResolvedFormula) -> Dual {
+    guard let presentation = context.presentation else {
+      return isOverSet(formula) || isWeight(formula) ? ofNetwork(formula) : .real(.nan)
+    }
+    switch formula {
+    case .target(let place):
+      return element(presentation.target ?? [], unit(place) - 1)
+    case .totalInput(let layer, let place):
+      let unit = unit(place)
+      if variables.isEmpty { return element(presentation.forward.totalInputs[layer], unit - 1) }
+      return element(pass()?.totalInputs[layer] ?? [], unit - 1)
+    case .output(let layer, let place):
+      let unit = unit(place)
+      if variables.isEmpty {
+        return unit == 0
+          ? .real(context.network.bias ?? .nan) : element(presentation.forward.outputs[layer], unit - 1)
+      }
+      return element(pass()?.outputs[layer] ?? [], unit)
+    case .delta(let layer, let place):
+      let unit = unit(place)
+      if variables.isEmpty { return element(presentation.backward?.deltas[layer] ?? [], unit - 1) }
+      return -partial(.error, by: .totalInput(layer: layer, unit: unit))
+    case .error:
+      let target = presentation.target ?? []
+      guard variables.isEmpty else { return pass()?.error(target: target) ?? .real(.nan) }
+      return .real((try? presentation.network.error(presentation.forward, target: target)) ?? .nan)
+    default: return ofNetwork(formula)
+    }
+  }
+
+  private func isWeight(_ formula: ResolvedFormula) -> Bool {
+    switch formula {
+    case .weight, .weightChange: true
+    default: false
+    }
+  }
+
+  private func isOverSet(_ formula: ResolvedFormula) -> Bool {
+    switch formula {
+    case .totalError, .meanError: true
+    default: false
+    }
+  }
+
+  /// What is not of the presented pattern.
+  private mutating func ofNetwork(_ formula: ResolvedFormula) -> Dual {
+    switch formula {
+    case .weight(let projection, let from, let to):
+      let (row, column) = self.row(projection, from, to)
+      let weights = context.network.projections[projection].weights
+      var weight = element(weights, row, column)
+      let own = DualVariable.weight(projection: projection, row: row, column: column)
+      for (level, variable) in variables.enumerated() where variable == own {
+        weight = DualPass.varied(weight, level: level + 1)
+      }
+      return weight
+    case .weightChange(let projection, let from, let to):
+      guard let changes = context.weightChanges, changes.indices.contains(projection) else {
+        return .real(.nan)
+      }
+      let (row, column) = self.row(projection, from, to)
+      return element(changes[projection], row, column)
+    case .totalError: return total()
+    case .meanError: return total() / .real(Double(max(context.patterns?.count ?? 1, 1)))
+    default: return .real(.nan)
+    }
+  }
+
+  private func row(
+    _ projection: Int, _ from: ResolvedFormula.Place, _ to: ResolvedFormula.Place
+  ) -> (row: Int, column: Int) {
+    (unit(from) - (context.network.projections[projection].hasBias ? 0 : 1), unit(to) - 1)
+  }
+
+  private func element(_ numbers: [Double], _ place: Int) -> Dual {
+    .real(numbers.indices.contains(place) ? numbers[place] : .nan)
+  }
+
+  private func element(_ numbers: [Dual], _ place: Int) -> Dual {
+    numbers.indices.contains(place) ? numbers[place] : .real(.nan)
+  }
+
+  private func element(_ matrix: Matrix, _ row: Int, _ column: Int) -> Dual {
+    guard row >= 0, row < matrix.rows, column >= 0, column < matrix.columns else { return .real(.nan) }
+    return .real(matrix[row, column])
+  }
+
+  // MARK: - Derivatives
+
+  private func particular(_ variable: ResolvedFormula.Variable) -> DualVariable {
+    switch variable {
+    case .weight(let projection, let from, let to):
+      let (row, column) = self.row(projection, from, to)
+      return .weight(projection: projection, row: row, column: column)
+    case .totalInput(let layer, let place): return .totalInput(layer: layer, unit: unit(place))
+    case .output(let layer, let place): return .output(layer: layer, unit: unit(place))
+    }
+  }
+
+  private mutating func partial(_ numerator: ResolvedFormula, by variable: DualVariable) -> Dual {
+    variables.append(variable)
+    let value = value(of: numerator)
+    let level = variables.count
+    variables.removeLast()
+    return value.slope(at: level)
+  }
+
+  /// The presented pattern's forward pass with the derivatives being taken.
+  private mutating func pass() -> DualPass? {
+    if let kept = passes[variables] { return kept }
+    guard let presentation = context.presentation else { return nil }
+    let pass = DualPass(
+      presentation.network, base: presentation.forward, variables: variables,
+      transfer: { transfer($0, $1, isDerivative: false) })
+    let size = presentation.network.layers.reduce(0) { $0 + $1.units }
+    if passes.count > 400_000 / max(size, 1) { passes.removeAll() }
+    passes[variables] = pass
+    count(presentation.network.weightCount)
+    return pass
+  }
+
+  /// total E: the sum of E over the pattern set, by the current weights.
+  private mutating func total() -> Dual {
+    if let kept = totals[variables] { return kept }
+    guard let patterns = context.patterns else { return .real(.nan) }
+    let bases =
+      setPasses ?? (0..<patterns.count).compactMap { try? context.network.forward(patterns[$0].input) }
+    setPasses = bases
+    var sum = Dual.real(0)
+    for (number, base) in bases.enumerated() {
+      let target = patterns[number].target
+      if variables.isEmpty {
+        sum = sum + .real((try? context.network.error(base, target: target)) ?? .nan)
+      } else {
+        let pass = DualPass(
+          context.network, base: base, variables: variables,
+          transfer: { transfer($0, $1, isDerivative: false) })
+        sum = sum + pass.error(target: target)
+      }
+      count(context.network.weightCount)
+      if isStopped { return .real(.nan) }
+    }
+    if totals.count > 10_000 { totals.removeAll() }
+    totals[variables] = sum
+    return sum
+  }
+}

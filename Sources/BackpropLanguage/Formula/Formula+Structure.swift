@@ -1,0 +1,65 @@
+extension Formula {
+  /// The formulas that it is made of, in the order in which they are written.
+  var children: [Formula] {
+    switch self {
+    case .number, .constant, .quantity, .name, .iverson: []
+    case .negated(let a), .summation(_, let a): [a]
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b, _), .quotient(let a, let b),
+      .power(let a, let b), .partial(let a, let b):
+      [a, b]
+    case .call(_, let arguments): arguments
+    }
+  }
+
+  /// The same operation on other parts, as many as there are children.
+  func with(_ parts: [Formula]) -> Formula {
+    guard parts.count == children.count, let first = parts.first, let last = parts.last else { return self }
+    switch self {
+    case .number, .constant, .quantity, .name, .iverson: return self
+    case .negated: return .negated(first)
+    case .summation(let letter, _): return .summation(letter, first)
+    case .sum: return .sum(first, last)
+    case .difference: return .difference(first, last)
+    case .product(_, _, let sign): return .product(first, last, sign: sign)
+    case .quotient: return .quotient(first, last)
+    case .power: return .power(first, last)
+    case .partial: return .partial(first, last)
+    case .call(let function, _): return .call(function, parts)
+    }
+  }
+
+  /// The subscripts in it that no Σ in it binds, each once, in order.
+  var freeSubscripts: [Subscript] {
+    var found: [Subscript] = []
+    collectSubscripts(bound: [], into: &found)
+    return found
+  }
+
+  private func collectSubscripts(bound: [String], into found: inout [Subscript]) {
+    var own: [Subscript] = []
+    switch self {
+    case .quantity(_, let subscripts): own = subscripts
+    case .iverson(let a, let b): own = [a, b]
+    case .summation(let letter, let body):
+      return body.collectSubscripts(bound: bound + [letter], into: &found)
+    default: break
+    }
+    for place in own where !(place.unit == nil && bound.contains(place.letter)) && !found.contains(place) {
+      found.append(place)
+    }
+    for child in children { child.collectSubscripts(bound: bound, into: &found) }
+  }
+
+  /// With one unit in the place of every free occurrence of a letter.
+  func replacing(_ letter: String, by unit: Subscript) -> Formula {
+    func replaced(_ place: Subscript) -> Subscript {
+      place.unit == nil && place.letter == letter ? unit : place
+    }
+    switch self {
+    case .quantity(let quantity, let subscripts): return .quantity(quantity, subscripts.map { replaced($0) })
+    case .iverson(let a, let b): return .iverson(replaced(a), replaced(b))
+    case .summation(letter, _): return self
+    default: return with(children.map { $0.replacing(letter, by: unit) })
+    }
+  }
+}

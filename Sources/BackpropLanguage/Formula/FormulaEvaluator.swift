@@ -1,0 +1,96 @@
+import Backprop
+
+/// Works formulas out: a number for every combination of their free indices.
+///
+/// `w` is the current weight; `a`, `y`, `t`, `δ`, `Δw` and `E` are those of the presented pattern. `∂X/∂Y` is exact: it
+/// carries a derivative forward through the network, and knows nothing of δ.
+public struct FormulaEvaluator {
+  let context: FormulaContext
+  private let isInterrupted: () -> Bool
+
+  /// More values than these are not worked out at once.
+  static let mostValues = 4_000_000
+
+  /// isInterrupted: polled now and then; the work ends with `Problem.interrupted` once it is true.
+  public init(_ context: FormulaContext, isInterrupted: @escaping () -> Bool = { false }) {
+    self.context = context
+    self.isInterrupted = isInterrupted
+  }
+
+  /// The values of a formula. Throws where a symbol stands for nothing, or a value is infinite or not a number.
+  public func value(of source: SourceFormula) throws(Diagnostic) -> IndexedValue {
+    let table = try values(of: [source])
+    return IndexedValue(indices: table.indices, values: table.columns.first ?? [])
+  }
+
+  /// The values of several formulas over the free indices of all of them: the same letter means the same unit.
+  func values(
+    of sources: [SourceFormula]
+  ) throws(Diagnostic) -> (indices: [IndexedValue.Index], columns: [[Double]]) {
+    var resolver = FormulaResolver(context)
+    var resolved: [ResolvedFormula] = []
+    for source in sources { resolved.append(try resolver.resolve(source)) }
+    let free = resolver.indices.indices.filter { resolver.indices[$0].isFree }
+    let indices = free.map {
+      IndexedValue.Index(letter: resolver.indices[$0].letter, units: resolver.units(of: $0))
+    }
+    var count = 1
+    for index in indices {
+      let (product, overflow) = count.multipliedReportingOverflow(by: index.units.count)
+      count = overflow ? Int.max : product
+    }
+    guard count <= Self.mostValues else {
+      let range = sources.first?.range ?? 0..<0
+      throw Diagnostic(
+        .tooLarge("values over the free indices", count: count, limit: Self.mostValues), at: range)
+    }
+    var evaluation = Evaluation(context, slots: resolver.indices.count, isInterrupted)
+    var columns = [[Double]](repeating: [], count: resolved.count)
+    for place in 0..<count {
+      var rest = place
+      for (slot, index) in zip(free, indices).reversed() {
+        evaluation.units[slot] = index.units.lowerBound + rest % index.units.count
+        rest /= index.units.count
+      }
+      for (column, formula) in resolved.enumerated() {
+        let value = evaluation.value(of: formula).value
+        if evaluation.isStopped { throw Diagnostic(.interrupted, at: sources[column].range) }
+        if !value.isFinite {
+          let units = zip(free, indices).map { ($1.letter, evaluation.units[$0]) }
+          throw notFinite(sources[column], units)
+        }
+        columns[column].append(value)
+      }
+    }
+    return (indices, columns)
+  }
+
+  // MARK: - What is not finite
+
+  /// Names the innermost part of a formula that is infinite or not a number although its own parts are finite.
+  private func notFinite(_ source: SourceFormula, _ units: [(String, Int)]) -> Diagnostic {
+    var formula = source.formula
+    for (letter, unit) in units { formula = formula.replacing(letter, by: Subscript(letter, unit: unit)) }
+    let culprit = firstNotFinite(in: formula, range: source.range) ?? formula
+    return Diagnostic(.notFinite(culprit.unicode), at: source.range)
+  }
+
+  private func firstNotFinite(in formula: Formula, range: SourceRange) -> Formula? {
+    var resolver = FormulaResolver(context)
+    guard let resolved = try? resolver.resolve(SourceFormula(formula, range: range)),
+      !resolver.indices.contains(where: \.isFree)
+    else { return nil }
+    var evaluation = Evaluation(context, slots: resolver.indices.count, isInterrupted)
+    if evaluation.value(of: resolved).value.isFinite { return nil }
+    var parts = formula.children
+    if case .summation(let letter, let body) = formula, case .summation(_, let units, _) = resolved {
+      parts = units.map { body.replacing(letter, by: Subscript(letter, unit: $0)) }
+    }
+    if case .partial = formula { parts = [] }
+    if case .name(let name) = formula, let definition = context.definitions[name] { parts = [definition] }
+    for part in parts {
+      if let culprit = firstNotFinite(in: part, range: range) { return culprit }
+    }
+    return formula
+  }
+}

@@ -1,0 +1,136 @@
+/// Makes the formula of a user's own function of one variable ready to be worked out.
+struct FunctionResolver {
+  /// The name under which stored functions know their variable.
+  static let parameter = "a"
+  private static let deepest = 40
+
+  let definitions: [String: Formula]
+  let functions: [String: Formula]
+
+  /// The body of `name`, or of `f` for `f'`.
+  func body(
+    of name: String, at range: SourceRange
+  ) throws(Diagnostic) -> (body: ResolvedFormula, isDerivative: Bool) {
+    let isDerivative = functions[name] == nil && name.hasSuffix("'")
+    let base = isDerivative ? String(name.dropLast()) : name
+    guard let formula = functions[base] else { throw unknownFunction(base, range) }
+    return (try resolve(formula, range, within: [base]), isDerivative)
+  }
+
+  /// The body of a formula in `a`.
+  func resolve(_ formula: Formula, at range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
+    try resolve(formula, range, within: [])
+  }
+
+  private func unknownFunction(_ name: String, _ range: SourceRange) -> Diagnostic {
+    let known = functions.keys.sorted()
+    return Diagnostic(
+      .unknownName(name, kind: "function", known: known), at: range,
+      suggestion: Spelling.nearest(to: name, among: known + FormulaParser.functions.keys.sorted()),
+      example: "\(name)(a) = a / (1 + abs(a))")
+  }
+
+  private func resolve(
+    _ formula: Formula, _ range: SourceRange, within names: [String]
+  ) throws(Diagnostic) -> ResolvedFormula {
+    switch formula {
+    case .number(let value, _): return .number(value)
+    case .constant(.pi): return .number(Double.pi)
+    case .constant(.e): return .call(.exp, [.number(1)])
+    case .name(Self.parameter): return .parameter
+    case .name(let name):
+      guard let definition = definitions[name] else {
+        throw Diagnostic(
+          .unknownName(name, kind: "name", known: definitions.keys.sorted()), at: range,
+          suggestion: Spelling.nearest(to: name, among: definitions.keys.sorted()),
+          example: "let \(name) = 0.5")
+      }
+      return try resolve(definition, range, within: try entering(name, names, range))
+    case .negated(let a): return .negated(try resolve(a, range, within: names))
+    case .sum(let a, let b):
+      return .sum(try resolve(a, range, within: names), try resolve(b, range, within: names))
+    case .difference(let a, let b):
+      return .difference(try resolve(a, range, within: names), try resolve(b, range, within: names))
+    case .product(let a, let b, _):
+      return .product(try resolve(a, range, within: names), try resolve(b, range, within: names))
+    case .quotient(let a, let b):
+      return .quotient(try resolve(a, range, within: names), try resolve(b, range, within: names))
+    case .power(let a, let b):
+      return .power(try resolve(a, range, within: names), try resolve(b, range, within: names))
+    case .call(.named(let name), let arguments):
+      let isDerivative = functions[name] == nil && name.hasSuffix("'")
+      let base = isDerivative ? String(name.dropLast()) : name
+      guard let body = functions[base], let argument = arguments.first else {
+        throw unknownFunction(base, range)
+      }
+      let resolved = try resolve(body, range, within: try entering(base, names, range))
+      return .apply(resolved, to: try resolve(argument, range, within: names), isDerivative: isDerivative)
+    case .call(let function, let arguments) where function != .transfer && function != .transferDerivative:
+      var resolved: [ResolvedFormula] = []
+      for argument in arguments { resolved.append(try resolve(argument, range, within: names)) }
+      return .call(function, resolved)
+    case .quantity, .call, .summation, .iverson, .partial:
+      throw Diagnostic(
+        .expected("a formula in the function's own variable", found: "`\(formula.unicode)`"), at: range,
+        example: "g(a) = a / (1 + abs(a))")
+    }
+  }
+
+  private func entering(_ name: String, _ names: [String], _ range: SourceRange) throws(Diagnostic)
+    -> [String]
+  {
+    if names.contains(name) { throw Diagnostic(.circularDefinition(name), at: range) }
+    guard names.count < Self.deepest else {
+      throw Diagnostic(.nestedTooDeeply(limit: Self.deepest), at: range)
+    }
+    return names + [name]
+  }
+}
+
+extension ResolvedFormula {
+  /// The value of a function's body. level: that of the innermost ε that the argument may carry.
+  func value(at argument: Dual, level: Int = 0) -> Dual {
+    switch self {
+    case .number(let value): .real(value)
+    case .parameter: argument
+    case .negated(let a): -a.value(at: argument, level: level)
+    case .sum(let a, let b): a.value(at: argument, level: level) + b.value(at: argument, level: level)
+    case .difference(let a, let b): a.value(at: argument, level: level) - b.value(at: argument, level: level)
+    case .product(let a, let b): a.value(at: argument, level: level) * b.value(at: argument, level: level)
+    case .quotient(let a, let b): a.value(at: argument, level: level) / b.value(at: argument, level: level)
+    case .power(let a, let b):
+      .power(a.value(at: argument, level: level), b.value(at: argument, level: level))
+    case .call(let function, let arguments):
+      Dual.call(function, arguments.map { $0.value(at: argument, level: level) })
+    case .apply(let body, let inner, let isDerivative):
+      body.applied(to: inner.value(at: argument, level: level), isDerivative: isDerivative, level: level)
+    default: .real(.nan)
+    }
+  }
+
+  /// The body's value at a number, or its derivative's by one more ε.
+  func applied(to argument: Dual, isDerivative: Bool, level: Int) -> Dual {
+    guard isDerivative else { return value(at: argument, level: level) }
+    return value(at: DualPass.varied(argument, level: level + 1), level: level + 1).slope(at: level + 1)
+  }
+}
+
+extension Dual {
+  /// One of the elementary functions.
+  static func call(_ function: Function, _ arguments: [Dual]) -> Dual {
+    guard let first = arguments.first else { return .real(.nan) }
+    switch function {
+    case .exp: return exp(first)
+    case .log: return log(first)
+    case .sqrt: return sqrt(first)
+    case .abs: return abs(first)
+    case .tanh: return tanh(first)
+    case .sin: return sin(first)
+    case .cos: return cos(first)
+    case .sign: return sign(first)
+    case .min: return arguments.dropFirst().reduce(first) { min($0, $1) }
+    case .max: return arguments.dropFirst().reduce(first) { max($0, $1) }
+    case .transfer, .transferDerivative, .named: return .real(.nan)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// A formula whose symbols have been found in a network: ready to be worked out for any units of its indices.
+indirect enum ResolvedFormula: Sendable {
+  case number(Double)
+  /// w and Δw, by projection.
+  case weight(projection: Int, Place, Place)
+  case weightChange(projection: Int, Place, Place)
+  case totalInput(layer: Int, Place)
+  case output(layer: Int, Place)
+  case delta(layer: Int, Place)
+  case target(Place)
+  case error, totalError, meanError
+  case negated(ResolvedFormula)
+  case sum(ResolvedFormula, ResolvedFormula)
+  case difference(ResolvedFormula, ResolvedFormula)
+  case product(ResolvedFormula, ResolvedFormula)
+  case quotient(ResolvedFormula, ResolvedFormula)
+  case power(ResolvedFormula, ResolvedFormula)
+  case call(Function, [ResolvedFormula])
+  /// g(x) and g'(x) of a layer.
+  case transfer(layer: Int, ResolvedFormula, isDerivative: Bool)
+  /// The same where g is softmax: x is worked out for every unit of the layer by the index in `slot`.
+  case softmax(layer: Int, ResolvedFormula, slot: Int, at: Place, isDerivative: Bool)
+  /// A user's own function, or its derivative, applied.
+  case apply(ResolvedFormula, to: ResolvedFormula, isDerivative: Bool)
+  /// In the body of a user's own function: its argument.
+  case parameter
+  case summation(slot: Int, Range<Int>, ResolvedFormula)
+  case iverson(Place, Place)
+  case partial(ResolvedFormula, Variable)
+
+  /// The unit that a subscript names: one for good, or whichever its index is at.
+  enum Place: Equatable, Sendable {
+    case unit(Int)
+    case slot(Int)
+  }
+
+  /// What a derivative is taken by.
+  enum Variable: Sendable {
+    case weight(projection: Int, Place, Place)
+    case totalInput(layer: Int, Place)
+    case output(layer: Int, Place)
+  }
+}
