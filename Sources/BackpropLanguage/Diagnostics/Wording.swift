@@ -26,7 +26,8 @@ enum Wording {
   static func name(of problem: Problem) -> String {
     switch problem {
     case .expected, .unknownCommand, .unknownOption, .repeatedOption, .trailing, .outOfRange, .foreignMagic,
-      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .tooLarge, .circularDefinition:
+      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .tooLarge,
+      .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet: "StateError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"

@@ -162,10 +162,10 @@ indirect enum Dual {
 
   /// The outputs of a softmax layer.
   static func softmax(_ a: [Dual]) -> [Dual] {
-    guard !a.allSatisfy(\.isReal) else {
-      return TransferFunction.softmax.values(a.map(\.value)).map { .real($0) }
+    guard !a.allSatisfy({ $0.isReal }) else {
+      return TransferFunction.softmax.values(a.map({ $0.value })).map { .real($0) }
     }
-    let largest = a.map(\.value).max() ?? 0
+    let largest = a.map({ $0.value }).max() ?? 0
     let powers = a.map { exp($0 - .real(largest)) }
     let sum = powers.reduce(.real(0), +)
     return powers.map { $0 / sum }

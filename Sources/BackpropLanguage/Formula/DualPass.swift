@@ -55,7 +55,7 @@ struct DualPass {
     _ transfer: (TransferFunction, Dual) -> Dual
   ) -> [Dual] {
     if isInput { return total }
-    if layer.transfer == .softmax, !total.allSatisfy(\.isReal) { return Dual.softmax(total) }
+    if layer.transfer == .softmax, !total.allSatisfy({ $0.isReal }) { return Dual.softmax(total) }
     return total.indices.map { unit in
       total[unit].isReal ? .real(base[unit]) : transfer(layer.transfer, total[unit])
     }
@@ -103,7 +103,7 @@ struct DualPass {
       let squares = zip(target, y).map { t, y in (.real(t) - y) * (.real(t) - y) }
       return squares.reduce(.real(0), +) / .real(2)
     case (.crossEntropy, .softmax):
-      let largest = Dual.real(a.map(\.value).max() ?? 0)
+      let largest = Dual.real(a.map({ $0.value }).max() ?? 0)
       let logSum = largest + Dual.log(a.map { Dual.exp($0 - largest) }.reduce(.real(0), +))
       return zip(target, a).map { t, a in .real(t) * (logSum - a) }.reduce(.real(0), +)
     case (.crossEntropy, _):

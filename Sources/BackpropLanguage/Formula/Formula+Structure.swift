@@ -28,6 +28,26 @@ extension Formula {
     }
   }
 
+  /// The names that it uses, of the user's or the session's.
+  var names: [String] {
+    if case .name(let name) = self { return [name] }
+    return children.flatMap { $0.names }
+  }
+
+  /// With another name in the place of one.
+  func renaming(_ name: String, to other: String) -> Formula {
+    if case .name(name) = self { return .name(other) }
+    return with(children.map { $0.renaming(name, to: other) })
+  }
+
+  /// Whether it speaks of no network.
+  var isArithmetic: Bool {
+    switch self {
+    case .quantity, .summation, .iverson, .partial, .call(.transfer, _), .call(.transferDerivative, _): false
+    default: children.allSatisfy { $0.isArithmetic }
+    }
+  }
+
   /// The subscripts in it that no Σ in it binds, each once, in order.
   var freeSubscripts: [Subscript] {
     var found: [Subscript] = []

@@ -44,7 +44,7 @@ public struct FormulaEvaluator {
       throw Diagnostic(
         .tooLarge("values over the free indices", count: count, limit: Self.mostValues), at: range)
     }
-    var evaluation = Evaluation(context, slots: resolver.indices.count, isInterrupted)
+    var evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     var columns = [[Double]](repeating: [], count: resolved.count)
     for place in 0..<count {
       var rest = place
@@ -78,9 +78,9 @@ public struct FormulaEvaluator {
   private func firstNotFinite(in formula: Formula, range: SourceRange) -> Formula? {
     var resolver = FormulaResolver(context)
     guard let resolved = try? resolver.resolve(SourceFormula(formula, range: range)),
-      !resolver.indices.contains(where: \.isFree)
+      !resolver.indices.contains(where: { $0.isFree })
     else { return nil }
-    var evaluation = Evaluation(context, slots: resolver.indices.count, isInterrupted)
+    var evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     if evaluation.value(of: resolved).value.isFinite { return nil }
     var parts = formula.children
     if case .summation(let letter, let body) = formula, case .summation(_, let units, _) = resolved {

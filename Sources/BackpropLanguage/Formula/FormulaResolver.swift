@@ -123,7 +123,7 @@ struct FormulaResolver {
   private mutating func resolve(name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
     guard let definition = context.definitions[name] else {
       let known = context.definitions.keys.sorted()
-      let quantities = Quantity.allCases.map(\.example)
+      let quantities = Quantity.allCases.map { $0.example }
       throw Diagnostic(
         .unknownName(name, kind: "quantity or name", known: known), at: range,
         suggestion: Spelling.nearest(to: name, among: known + quantities), example: "let \(name) = 0.5")
@@ -348,7 +348,7 @@ struct FormulaResolver {
   private func require(_ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange)
     throws(Diagnostic)
   {
-    let symbol = quantity.rawValue + (subscripts.isEmpty ? "" : "_" + subscripts.map(\.text).joined())
+    let symbol = quantity.rawValue + (subscripts.isEmpty ? "" : "_" + subscripts.map { $0.text }.joined())
     func nothing(_ command: String) -> Diagnostic {
       Diagnostic(.nothingYet(symbol, command: command), at: range)
     }
@@ -391,7 +391,7 @@ struct FormulaResolver {
 extension Network {
   /// Whether the other has the same layers of units and the same projections.
   func hasSameShape(as other: Network) -> Bool {
-    layers.map(\.units) == other.layers.map(\.units)
+    layers.map({ $0.units }) == other.layers.map({ $0.units })
       && projections.map { [$0.source, $0.target, $0.weights.rows] }
         == other.projections.map { [$0.source, $0.target, $0.weights.rows] }
   }

@@ -109,7 +109,7 @@ extension Execution {
   }
 
   func evaluate(_ formula: SourceFormula) throws(Diagnostic) -> IndexedValue {
-    try state.value(of: formula)
+    try state.value(of: formula, isInterrupted: host.isInterrupted)
   }
 
   // MARK: - Names of the user's own

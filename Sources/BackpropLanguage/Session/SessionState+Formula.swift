@@ -5,15 +5,43 @@ extension SessionState {
   /// nil where there is no network yet.
   var formulaContext: FormulaContext? {
     guard let current = network else { return nil }
-    var definitions: [String: Formula] = [:]
-    for definition in self.definitions { definitions[definition.name] = definition.formula }
-    definitions["η"] = .number(learningRate, spelling: Wording.number(learningRate))
-    definitions["α"] = .number(momentum, spelling: Wording.number(momentum))
-    var functions: [String: Formula] = [:]
-    for function in self.functions { functions[function.name] = function.formula }
     return FormulaContext(
       network: current.network, layerLetters: current.letters, particularLetters: current.particularLetters,
-      pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: definitions,
-      functions: functions, weightChanges: current.weightChanges)
+      pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: namedFormulas,
+      functions: functionFormulas, weightChanges: current.weightChanges)
+  }
+
+  /// The value of a formula as things stand.
+  func value(
+    of formula: SourceFormula, isInterrupted: @escaping () -> Bool = { false }
+  ) throws(Diagnostic) -> IndexedValue {
+    if let context = formulaContext {
+      return try FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: formula)
+    }
+    guard formula.formula.isArithmetic else { throw Diagnostic(.noNetwork, at: formula.range) }
+    let resolver = FunctionResolver(definitions: namedFormulas, functions: functionFormulas)
+    let value = try resolver.resolve(formula.formula, at: formula.range).value(at: .real(.nan)).value
+    guard value.isFinite else {
+      throw Diagnostic(.notFinite(formula.formula.unicode), at: formula.range)
+    }
+    return IndexedValue(indices: [], values: [value])
+  }
+
+  /// η, α and the user's own by `let`.
+  private var namedFormulas: [String: Formula] {
+    var formulas: [String: Formula] = [:]
+    for definition in definitions { formulas[definition.name] = definition.formula }
+    formulas["η"] = .number(learningRate, spelling: Wording.number(learningRate))
+    formulas["α"] = .number(momentum, spelling: Wording.number(momentum))
+    return formulas
+  }
+
+  /// The user's own functions, in the variable by which formulas know it.
+  private var functionFormulas: [String: Formula] {
+    var formulas: [String: Formula] = [:]
+    for function in functions {
+      formulas[function.name] = function.formula.renaming(function.parameter, to: FunctionResolver.parameter)
+    }
+    return formulas
   }
 }

@@ -1,7 +1,7 @@
 import Backprop
 
 /// One evaluation under way: where each index is, which derivatives are being taken, and what is worth keeping meanwhile.
-struct Evaluation {
+struct FormulaEvaluation {
   let context: FormulaContext
   private let isInterrupted: () -> Bool
   private let functions: [String: ResolvedFormula]
