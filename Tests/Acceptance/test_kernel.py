@@ -22,7 +22,7 @@ class KernelTests(jupyter_kernel_test.KernelTests):
 
     completion_samples = [{"text": "netw", "matches": {"network"}}, {"text": "\\delta", "matches": {"δ"}}]
     complete_code_samples = ["network 2-2-1", "w_ij = [1 2; 3 4]", "patterns xor:\n  0 1 -> 1\n", "# only a comment"]
-    incomplete_code_samples = ["patterns xor:", "w_ij = [1 2;", "check ∂E/∂w_qr ="]
+    incomplete_code_samples = ["patterns xor:", "w_ij = [1 2;"]
     invalid_code_samples = ["networ 2-2-1", "1 + * 2"]
 
 

@@ -44,7 +44,7 @@ def lab_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     shutil.copy(ROOT / "notebooks" / HANDOUT, folder)
     setting = "network 2-2-1, bias\npatterns xor"
-    nbformat.write(notebook_of(setting, LONG_TRAINING, "print w_ij"), folder / "training.ipynb")
+    nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "training.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
     return folder
 
