@@ -21,7 +21,7 @@ let package = Package(
     .target(
       name: "BackpropLanguage", dependencies: ["Backprop"], exclude: ["Data/generate-built-in-data.py"],
       swiftSettings: settings),
-    .target(name: "Rendering", dependencies: ["BackpropLanguage"], swiftSettings: settings),
+    .target(name: "Rendering", dependencies: ["Backprop", "BackpropLanguage"], swiftSettings: settings),
     .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite"], swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",

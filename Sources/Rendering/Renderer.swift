@@ -1,22 +1,35 @@
 import BackpropLanguage
 
-/// Turns the results of a cell, which are values, into what is read: text, HTML, LaTeX.
+/// Turns the results of a cell, which are values, into what is read: text, HTML, LaTeX, pictures.
 public struct Renderer: Sendable {
   public init() {}
 
-  /// A result in every form: `text/plain`, `text/html`, `text/latex`.
+  /// A result in every form: `text/plain` with `text/html` and `text/latex` for what is read, and with pictures for
+  /// what is looked at.
   public func bundle(for result: CellResult) -> MIMEBundle {
-    let document = result.document
-    return MIMEBundle([
-      .init(type: "text/plain", text: TextWriter(digits: result.digits).text(document)),
-      .init(type: "text/html", text: HTMLWriter(digits: result.digits).html(document)),
-      .init(type: "text/latex", text: LaTeXWriter(digits: result.digits).latex(document)),
-    ])
+    let digits = result.digits
+    return switch result.content {
+    case .document(let document):
+      MIMEBundle([
+        .init(type: "text/plain", text: TextWriter(digits: digits).text(document)),
+        .init(type: "text/html", text: HTMLWriter(digits: digits).html(document)),
+        .init(type: "text/latex", text: LaTeXWriter(digits: digits).latex(document)),
+      ])
+    case .training(let report): MIMEBundle(TrainingBundle(digits: digits).entries(report))
+    case .figure(let figure): MIMEBundle(FigureBundle(digits: digits).entries(figure))
+    case .animation(let animation): MIMEBundle(AnimationBundle(digits: digits).entries(animation))
+    }
   }
 
   /// A result for a terminal.
   public func text(for result: CellResult) -> String {
-    TextWriter(digits: result.digits).text(result.document)
+    let digits = result.digits
+    return switch result.content {
+    case .document(let document): TextWriter(digits: digits).text(document)
+    case .training(let report): TrainingBundle(digits: digits).text(report)
+    case .figure(let figure): FigureText(digits: digits).text(figure)
+    case .animation(let animation): AnimationBundle(digits: digits).text(animation)
+    }
   }
 
   /// What an editor shows about the word under the cursor, as text and as HTML.
@@ -25,14 +38,5 @@ public struct Renderer: Sendable {
       .init(type: "text/plain", text: TextWriter(digits: digits).text(document)),
       .init(type: "text/html", text: HTMLWriter(digits: digits).html(document)),
     ])
-  }
-}
-
-extension CellResult {
-  fileprivate var document: Document {
-    switch content {
-    case .document(let document): document
-    case .training(let report): Document([.note([.text(TrainingLine(report, digits: digits).text)])])
-    }
   }
 }

@@ -27,6 +27,11 @@ public enum Numeral: Equatable, Sendable {
     }
   }
 
+  /// With an exponent in any case, and at most four significant digits; `value` is a number other than 0.
+  public init(scientific value: Double) {
+    self = value.isFinite && value != 0 ? Self.shortened(value) : Numeral(value, digits: 0)
+  }
+
   /// ASCII but for ∞: `-0.003313`, `4.1e-7`, `NaN`.
   public var text: String {
     switch self {

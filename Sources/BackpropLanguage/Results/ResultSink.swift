@@ -12,6 +12,8 @@ public struct CellResult: Equatable, Sendable {
     case document(Document)
     /// How training goes, or went.
     case training(TrainingReport)
+    case figure(Figure)
+    case animation(Animation)
   }
 
   public init(_ content: Content, displayKey: String? = nil, digits: Int = 6, isValue: Bool = false) {

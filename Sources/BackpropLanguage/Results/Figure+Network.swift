@@ -1,0 +1,40 @@
+import Backprop
+
+extension Figure {
+  /// A network with what is known about its units.
+  public struct NetworkDiagram: Equatable, Sendable {
+    public var network: Network
+    /// The index letter of each layer.
+    public var letters: [String]
+    /// Values by layer; an empty layer has none yet, and no layers at all none anywhere.
+    public var totalInputs: [[Double]]
+    public var outputs: [[Double]]
+    public var deltas: [[Double]]
+    public var targets: [Double]
+    /// Δw by projection, shown beside the weights; an empty list where there are none yet.
+    public var weightChanges: [Matrix]
+    /// Whether lines carry their numbers, where there is room.
+    public var showsWeights: Bool
+    /// The layers and projections that are being computed.
+    public var activeLayers: [Int]
+    public var activeProjections: [Int]
+
+    public init(
+      network: Network, letters: [String], totalInputs: [[Double]] = [], outputs: [[Double]] = [],
+      deltas: [[Double]] = [], targets: [Double] = [], weightChanges: [Matrix] = [],
+      showsWeights: Bool = true,
+      activeLayers: [Int] = [], activeProjections: [Int] = []
+    ) {
+      self.network = network
+      self.letters = letters
+      self.totalInputs = totalInputs
+      self.outputs = outputs
+      self.deltas = deltas
+      self.targets = targets
+      self.weightChanges = weightChanges
+      self.showsWeights = showsWeights
+      self.activeLayers = activeLayers
+      self.activeProjections = activeProjections
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import BackpropLanguage
+
+/// From many data to as many points as a figure needs.
+enum Polyline {
+  /// Runs of points that follow one another without a gap, at most four for each pixel across: the first, the lowest,
+  /// the highest and the last, so that no extreme is lost.
+  static func runs(_ points: [Figure.Point], x: Scale, y: Scale, within box: Box) -> [[Spot]] {
+    var runs: [[Spot]] = []
+    var run: [Spot] = []
+    for point in points {
+      guard let atX = x.position(point.x), let atY = y.position(point.y) else {
+        if !run.isEmpty { runs.append(run) }
+        run = []
+        continue
+      }
+      run.append(Spot(atX, min(max(atY, box.y), box.bottom)))
+    }
+    if !run.isEmpty { runs.append(run) }
+    return runs.map { $0.count > Int(box.width) * 4 ? decimated($0) : $0 }
+  }
+
+  private static func decimated(_ spots: [Spot]) -> [Spot] {
+    var kept: [Spot] = []
+    var start = 0
+    while start < spots.count {
+      let column = spots[start].x.rounded(.down)
+      var end = start
+      var low = start
+      var high = start
+      while end < spots.count, spots[end].x.rounded(.down) == column {
+        if spots[end].y > spots[low].y { low = end }
+        if spots[end].y < spots[high].y { high = end }
+        end += 1
+      }
+      var previous = -1
+      for place in [start, min(low, high), max(low, high), end - 1] where place > previous {
+        kept.append(spots[place])
+        previous = place
+      }
+      start = end
+    }
+    return kept
+  }
+
+  /// At most `most` places of `count`, evenly apart, the first and the last among them.
+  static func thinned(_ count: Int, to most: Int) -> [Int] {
+    guard count > most, most > 1 else { return (0..<count).map { $0 } }
+    return (0..<most).map { $0 * (count - 1) / (most - 1) }
+  }
+
+  /// Places at least `gap` apart and as near to the wanted ones, which ascend, as that allows.
+  static func spread(_ wanted: [Double], gap: Double, within range: ClosedRange<Double>) -> [Double] {
+    var places = wanted
+    for place in places.indices.dropFirst() { places[place] = max(places[place], places[place - 1] + gap) }
+    var limit = range.upperBound
+    for place in places.indices.reversed() {
+      places[place] = max(min(places[place], limit), range.lowerBound)
+      limit = places[place] - gap
+    }
+    return places
+  }
+}

@@ -1,0 +1,124 @@
+import Backprop
+import BackpropLanguage
+
+/// An axis: from values to pixels, with ticks where people would put them.
+struct Scale: Equatable {
+  let isLogarithmic: Bool
+  /// The values at the ends, and the pixels that they stand at.
+  let low: Double
+  let high: Double
+  var start: Double
+  var end: Double
+
+  /// The least and greatest magnitudes that an axis is made for: beyond them, sums overflow.
+  private static let bound = 1e300
+
+  /// An axis around the values that can be shown, or over a given range.
+  init(
+    _ values: [Double], axis: Figure.Axis, fromZero: Bool = false, start: Double = 0, end: Double = 1,
+    margin: Double = 0.04
+  ) {
+    self.start = start
+    self.end = end
+    isLogarithmic = axis.isLogarithmic
+    if let range = axis.range, range.lowerBound.isFinite, range.upperBound.isFinite,
+      range.upperBound > range.lowerBound, !axis.isLogarithmic || range.lowerBound > 0
+    {
+      low = range.lowerBound
+      high = range.upperBound
+      return
+    }
+    let logarithmic = axis.isLogarithmic
+    var least = Double.infinity
+    var greatest = -Double.infinity
+    for value in values where value.isFinite && (!logarithmic || value > 0) {
+      least = min(least, value)
+      greatest = max(greatest, value)
+    }
+    if least > greatest { (least, greatest) = logarithmic ? (0.1, 1) : (0, 1) }
+    if logarithmic {
+      let span = Elementary.logarithm(greatest / least)
+      let pad = span > 0 && span.isFinite ? Elementary.exponential(span * margin) : 10
+      low = max(least / pad, .leastNormalMagnitude)
+      high = min(greatest * pad, Self.bound)
+      return
+    }
+    least = max(least, -Self.bound)
+    greatest = min(greatest, Self.bound)
+    var pad = (greatest - least) * margin
+    if greatest - least < 1e-290 {
+      pad = max(greatest.magnitude, least.magnitude) * 0.5
+      if pad < 1e-290 { pad = 1 }
+    }
+    let startsAtZero = fromZero && least >= 0 && least < greatest * 0.7
+    low = startsAtZero ? 0 : least - pad
+    high = greatest + pad
+  }
+
+  /// Where a value stands; nil where it cannot be shown.
+  func position(_ value: Double) -> Double? {
+    guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
+    let share =
+      isLogarithmic
+      ? (Elementary.logarithm(value) - Elementary.logarithm(low))
+        / (Elementary.logarithm(high) - Elementary.logarithm(low))
+      : (value - low) / (high - low)
+    return start + min(max(share, -1), 2) * (end - start)
+  }
+
+  /// About `count` round values within the axis, each with its label.
+  func ticks(_ count: Int) -> [(value: Double, label: Label)] {
+    isLogarithmic ? decades(count) : steps(count)
+  }
+
+  private func steps(_ count: Int) -> [(value: Double, label: Label)] {
+    let rough = (high - low) / Double(max(count, 1))
+    let exponent = (Elementary.logarithm(rough) / Elementary.logarithm(10)).rounded(.down)
+    let power = Self.power(exponent)
+    guard rough > 0, rough.isFinite, exponent.isFinite, power > 0 else { return [] }
+    let multiple = rough / power
+    let step = power * (multiple < 1.5 ? 1 : multiple < 3.5 ? 2 : multiple < 7.5 ? 5 : 10)
+    let decimals = Int(multiple < 7.5 ? -exponent : -exponent - 1)
+    var ticks: [(value: Double, label: Label)] = []
+    var number = (low / step).rounded(.up)
+    while number * step <= high * (1 + 1e-12) + step * 1e-9, ticks.count < 50 {
+      let value = number * step
+      ticks.append((value, Self.label(value, decimals: decimals)))
+      number += 1
+    }
+    return ticks
+  }
+
+  private func decades(_ count: Int) -> [(value: Double, label: Label)] {
+    let first = (Elementary.logarithm(low) / Elementary.logarithm(10)).rounded(.up)
+    let last = (Elementary.logarithm(high) / Elementary.logarithm(10)).rounded(.down)
+    let every = max(1, ((last - first + 1) / Double(max(count, 1))).rounded(.up))
+    let within: [Double] = last - first < 2 ? [1, 2, 5] : [1]
+    var ticks: [(value: Double, label: Label)] = []
+    var exponent = first - 1
+    while exponent <= last, ticks.count < 60 {
+      for factor in within where factor > 1 || exponent >= first {
+        let value = Self.power(exponent) * factor
+        if value >= low, value <= high {
+          ticks.append((value, Self.label(value, decimals: Int(max(-exponent, 0)))))
+        }
+      }
+      exponent += exponent < first ? 1 : every
+    }
+    return ticks
+  }
+
+  private static func power(_ exponent: Double) -> Double { Elementary.power(10, exponent) }
+
+  /// `0.05`, `2000`, `10⁻⁷`: digits while they are few.
+  private static func label(_ value: Double, decimals: Int) -> Label {
+    if value == 0 { return Label(plain: "0") }
+    if value.magnitude < 1e6, decimals <= 5 {
+      guard case .fixed = Numeral(value, digits: max(decimals, 0)) else { return Label(plain: "0") }
+      return Label(plain: minus(Numeral(value, digits: max(decimals, 0)).text))
+    }
+    return Label(Numeral(scientific: value))
+  }
+
+  private static func minus(_ text: String) -> String { text.hasPrefix("-") ? "−" + text.dropFirst() : text }
+}

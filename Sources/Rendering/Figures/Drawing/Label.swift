@@ -1,0 +1,99 @@
+import BackpropLanguage
+
+/// A line of text in which subscripts stand low and powers high.
+struct Label: Equatable {
+  var runs: [Run]
+
+  struct Run: Equatable {
+    var text: String
+    var script: Script
+    enum Script: Equatable { case none, low, high }
+  }
+
+  /// Words, as they are.
+  init(plain text: String) { runs = [Run(text: text, script: .none)] }
+
+  /// Words among which the handout's quantities may stand, `w_i1j1` or `δ_k`; other words with `_` stay as they are.
+  init(_ text: String) {
+    runs = []
+    var plain: [Unicode.Scalar] = []
+    let scalars = Array(text.unicodeScalars)
+    var place = 0
+    while place < scalars.count {
+      let isHigh = scalars[place] == "^"
+      if scalars[place] == "_" && Self.endsInQuantity(plain) || isHigh {
+        var end = place + 1
+        while end < scalars.count, Self.isScript(scalars[end]) { end += 1 }
+        if end > place + 1 {
+          add(plain, .none)
+          plain = []
+          add(Array(scalars[place + 1..<end]), isHigh ? .high : .low)
+          place = end
+          continue
+        }
+      }
+      plain.append(scalars[place] == "-" && Self.isMinus(scalars, place) ? "−" : scalars[place])
+      place += 1
+    }
+    add(plain, .none)
+  }
+
+  /// A number, its power of ten set high.
+  init(_ numeral: Numeral) {
+    guard case .scientific(let negative, let whole, let fraction, let exponent) = numeral else {
+      self.init(numeral.withoutTrailingZeros.text)
+      return
+    }
+    let mantissa = whole + (fraction.isEmpty ? "" : "." + fraction)
+    self.init(plain: (negative ? "−" : "") + (mantissa == "1" ? "" : mantissa + "·") + "10")
+    runs.append(Run(text: (exponent < 0 ? "−" : "") + String(exponent.magnitude), script: .high))
+  }
+
+  /// How wide it is about, in multiples of the size of its type: no font is at hand to measure with.
+  var width: Double {
+    runs.reduce(0) { $0 + Double(TextWidth.of($1.text)) * ($1.script == .none ? 0.6 : 0.45) }
+  }
+
+  /// The text without its shape.
+  var text: String { runs.map { $0.text }.joined() }
+
+  /// Shortened to a width, the end giving way to …
+  func shortened(to width: Double) -> Label {
+    guard self.width > width else { return self }
+    var short = self
+    while short.width > width - 0.6, var last = short.runs.popLast() {
+      if last.text.unicodeScalars.count > 1 {
+        last.text.unicodeScalars.removeLast()
+        short.runs.append(last)
+      }
+    }
+    short.runs.append(Run(text: "…", script: .none))
+    return short
+  }
+
+  private mutating func add(_ scalars: [Unicode.Scalar], _ script: Run.Script) {
+    guard !scalars.isEmpty else { return }
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    runs.append(Run(text: String(view), script: script))
+  }
+
+  private static func isScript(_ scalar: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+  }
+
+  private static func isMinus(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+    let after = place + 1 < scalars.count ? scalars[place + 1] : " "
+    let before = place > 0 ? scalars[place - 1] : " "
+    return (("0"..."9").contains(after) || after == " " || after == "∂" || after == "δ")
+      && (before == " " || before == "(" || before == "=")
+  }
+
+  /// Whether the last word is a symbol that takes subscripts.
+  private static func endsInQuantity(_ plain: [Unicode.Scalar]) -> Bool {
+    guard let last = plain.last, "waytxδΣEg".unicodeScalars.contains(last) else { return false }
+    guard plain.count > 1 else { return true }
+    let before = plain[plain.count - 2]
+    return !(before.properties.isAlphabetic && before != "Δ" && before != "∂") && before != "_"
+  }
+}

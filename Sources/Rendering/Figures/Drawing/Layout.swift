@@ -1,0 +1,44 @@
+import BackpropLanguage
+
+/// What all figures have alike.
+enum Layout {
+  static let margin = 16.0
+  static let titleSize = 15.0
+  static let textSize = 12.5
+  static let smallSize = 11.0
+  /// Where the figure proper may begin, under the title.
+  static let top = 44.0
+
+  static func title(_ text: String, width: Double) -> Mark {
+    let label = Label(text).shortened(to: (width - 2 * margin) / titleSize / 1.08)
+    return .text(label, at: Spot(margin, 28), size: titleSize, anchor: .start, .ink, bold: true)
+  }
+
+  /// Lines of lesser text from `y` down.
+  static func notes(_ notes: [String], y: Double, width: Double) -> [Mark] {
+    lines(notes, width: width).enumerated().map { place, line in
+      .text(
+        Label(line), at: Spot(margin, y + 15 * Double(place)), size: smallSize, anchor: .start, .muted,
+        bold: false)
+    }
+  }
+
+  static func noteHeight(_ notes: [String], width: Double) -> Double {
+    let count = lines(notes, width: width).count
+    return count == 0 ? 0 : Double(count) * 15 + 4
+  }
+
+  private static func lines(_ notes: [String], width: Double) -> [String] {
+    notes.flatMap { TextWidth.wrapped($0, to: Int((width - 2 * margin) / smallSize / 0.6)) }
+  }
+
+  /// A number for a tooltip: all that the reader may want.
+  static func exact(_ value: Double) -> String {
+    Numeral(value, digits: 10).withoutTrailingZeros.text
+  }
+
+  /// A number beside a mark.
+  static func short(_ value: Double, digits: Int = 3) -> String {
+    Numeral(value, digits: digits).withoutTrailingZeros.text
+  }
+}

@@ -1,0 +1,108 @@
+/// A colour by its part in the picture, so that it can be another on a dark page.
+enum Paint: Equatable {
+  /// The card behind everything, text and outlines, lesser text, rules.
+  case card, ink, muted, rule
+  /// What the eye is led to.
+  case accent
+  /// Curves and groups of points, from 0 on; they begin again after six.
+  case series(Int)
+  /// Weights above and below zero.
+  case positive, negative
+  /// The same on every page: shades that stand for numbers, and what is drawn on them.
+  case fixed(RGB)
+}
+
+/// A colour of the screen, 0 to 255 each.
+struct RGB: Equatable {
+  var red: Int
+  var green: Int
+  var blue: Int
+
+  init(_ red: Int, _ green: Int, _ blue: Int) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  init(hex: UInt32) { self.init(Int(hex >> 16 & 255), Int(hex >> 8 & 255), Int(hex & 255)) }
+
+  var hex: String {
+    "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  func mixed(with other: RGB, _ share: Double) -> RGB {
+    let mix = { (a: Int, b: Int) in Int((Double(a) + (Double(b) - Double(a)) * share).rounded()) }
+    return RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
+  }
+
+  /// Roughly how light it looks, 0 to 1.
+  var lightness: Double { (0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)) / 255 }
+
+  static let black = RGB(20, 22, 25)
+  static let white = RGB(255, 255, 255)
+}
+
+/// The colours: hues that the colour-blind tell apart (after Okabe and Ito), dark enough for text on a white card and
+/// light enough on a dark one; dashes and labels tell them apart where there is no colour.
+struct Palette: Equatable {
+  let card: RGB
+  let ink: RGB
+  let muted: RGB
+  let rule: RGB
+  let accent: RGB
+  let series: [RGB]
+  let positive: RGB
+  let negative: RGB
+
+  static let light = Palette(
+    card: RGB(hex: 0xFFFFFF), ink: RGB(hex: 0x1F2328), muted: RGB(hex: 0x59636E), rule: RGB(hex: 0xE1E5EA),
+    accent: RGB(hex: 0xB83B00),
+    series: [0x0B68B0, 0xB84300, 0x00734F, 0x9C3D77, 0x7D5A00, 0x55606B].map { RGB(hex: $0) },
+    positive: RGB(hex: 0x0B68B0), negative: RGB(hex: 0xB84300))
+  static let dark = Palette(
+    card: RGB(hex: 0x16191D), ink: RGB(hex: 0xE8EAED), muted: RGB(hex: 0xA5ADB7), rule: RGB(hex: 0x333A42),
+    accent: RGB(hex: 0xFF9A5C),
+    series: [0x62B5F2, 0xFF9A5C, 0x3CCB9F, 0xE79CCB, 0xE5B84B, 0xB4BCC6].map { RGB(hex: $0) },
+    positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C))
+
+  /// Every paint that has another colour on a dark page, by the name of its class.
+  static let roles: [(name: String, paint: Paint)] =
+    [
+      ("card", .card), ("ink", .ink), ("muted", .muted), ("rule", .rule), ("accent", .accent),
+      ("pos", .positive),
+      ("neg", .negative),
+    ] + (0..<6).map { ("s\($0)", Paint.series($0)) }
+
+  func colour(_ paint: Paint) -> RGB {
+    switch paint {
+    case .card: card
+    case .ink: ink
+    case .muted: muted
+    case .rule: rule
+    case .accent: accent
+    case .series(let number): series[(number % series.count + series.count) % series.count]
+    case .positive: positive
+    case .negative: negative
+    case .fixed(let colour): colour
+    }
+  }
+
+  /// Dashes of the curves, in the order of the series.
+  static let dashes: [[Double]] = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [12, 4]]
+
+  /// From white to dark blue: 0 to 1.
+  static func shade(_ share: Double) -> RGB {
+    let share = min(max(share.isNaN ? 0 : share, 0), 1)
+    let stops = [0xF5F8FC, 0xC4DAEE, 0x7FB2DB, 0x2F7FBF, 0x0B3C73].map { RGB(hex: UInt32($0)) }
+    let place = share * Double(stops.count - 1)
+    let stop = min(Int(place), stops.count - 2)
+    return stops[stop].mixed(with: stops[stop + 1], place - Double(stop))
+  }
+
+  /// From orange over white to blue: -1 to 1.
+  static func side(_ value: Double) -> RGB {
+    let value = min(max(value.isNaN ? 0 : value, -1), 1)
+    let end = value < 0 ? RGB(hex: 0xD9702E) : RGB(hex: 0x2F7FBF)
+    return RGB(hex: 0xF7F7F7).mixed(with: end, value.magnitude)
+  }
+}

@@ -1,0 +1,175 @@
+/// Writes a drawing as SVG that stands alone: no script, no font, nothing fetched. Colours are attributes, which every
+/// reader knows; a style sheet changes them where the page is dark.
+struct SVGWriter {
+  private var out: [String] = []
+
+  static func svg(_ drawing: Drawing) -> String {
+    var writer = SVGWriter()
+    let width = number(drawing.width)
+    let height = number(drawing.height)
+    writer.out.append(
+      """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
+      role="img" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
+      <title>\(HTMLText.escaped(drawing.title))</title>
+      <desc>\(HTMLText.escaped(drawing.description))</desc>
+      <style>\(darkStyle)</style>
+
+      """)
+    let card = Box(x: 0.5, y: 0.5, width: drawing.width - 1, height: drawing.height - 1)
+    writer.mark(.rectangle(card, fill: .card, Stroke(paint: .rule, width: 1), radius: 6, tip: nil))
+    for mark in drawing.marks { writer.mark(mark) }
+    writer.out.append("</svg>\n")
+    return writer.out.joined()
+  }
+
+  /// The names begin alike and mean the same in every figure, because an exported page holds many.
+  private static let darkStyle: String = {
+    var rules = ""
+    for role in Palette.roles {
+      let colour = Palette.dark.colour(role.paint).hex
+      rules += ".bpf-\(role.name){fill:\(colour)}.bps-\(role.name){stroke:\(colour)}"
+    }
+    return "@media screen and (prefers-color-scheme:dark){\(rules)}"
+  }()
+
+  private mutating func mark(_ mark: Mark) {
+    switch mark {
+    case .line(let from, let to, let stroke, let tip):
+      element(
+        "line",
+        " x1=\"\(Self.number(from.x))\" y1=\"\(Self.number(from.y))\" x2=\"\(Self.number(to.x))\" "
+          + "y2=\"\(Self.number(to.y))\"", fill: nil, stroke, tip)
+    case .path(let spots, let stroke, let fill, let tip):
+      var data = ""
+      for (place, spot) in spots.enumerated() {
+        data += (place == 0 ? "M" : "L") + Self.number(spot.x) + " " + Self.number(spot.y)
+      }
+      element(
+        "path", " d=\"\(data)\(fill == nil ? "" : "Z")\"", fill: fill ?? Paint?.none, stroke, tip,
+        isPath: true)
+    case .segments(let spots, let stroke):
+      var data = ""
+      for (place, spot) in spots.enumerated() {
+        data += (place % 2 == 0 ? "M" : "L") + Self.number(spot.x) + " " + Self.number(spot.y)
+      }
+      element("path", " d=\"\(data)\"", fill: nil, stroke, nil, isPath: true)
+    case .circle(let centre, let radius, let fill, let stroke, let tip):
+      element(
+        "circle",
+        " cx=\"\(Self.number(centre.x))\" cy=\"\(Self.number(centre.y))\" r=\"\(Self.number(radius))\"",
+        fill: fill, stroke, tip, isPath: true)
+    case .rectangle(let box, let fill, let stroke, let radius, let tip):
+      let corner = radius > 0 ? " rx=\"\(Self.number(radius))\"" : ""
+      element(
+        "rect",
+        " x=\"\(Self.number(box.x))\" y=\"\(Self.number(box.y))\" width=\"\(Self.number(box.width))\" "
+          + "height=\"\(Self.number(box.height))\"\(corner)", fill: fill, stroke, tip, isPath: true)
+    case .text(let label, let spot, let size, let anchor, let paint, let bold):
+      text(label, spot, size, anchor, paint, bold)
+    case .shades(let box, let columns, let rows, let pixels, let colours):
+      shades(
+        box, columns, rows, IndexedPNG.bytes(width: columns, height: rows, pixels: pixels, colours: colours))
+    case .group(let x, let y, let marks):
+      out.append("<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\">\n")
+      for mark in marks { self.mark(mark) }
+      out.append("</g>\n")
+    }
+  }
+
+  private mutating func element(
+    _ name: String, _ geometry: String, fill: Paint?, _ stroke: Stroke?, _ tip: String?, isPath: Bool = false
+  ) {
+    var classes: [String] = []
+    var attributes = geometry
+    if let fill {
+      attributes += " fill=\"\(Palette.light.colour(fill).hex)\""
+      if let role = Self.role(fill) { classes.append("bpf-" + role) }
+    } else if isPath {
+      attributes += " fill=\"none\""
+    }
+    if let stroke {
+      attributes +=
+        " stroke=\"\(Palette.light.colour(stroke.paint).hex)\" stroke-width=\"\(Self.number(stroke.width))\""
+      if let role = Self.role(stroke.paint) { classes.append("bps-" + role) }
+      if !stroke.dashes.isEmpty {
+        attributes +=
+          " stroke-dasharray=\"" + stroke.dashes.map { Self.number($0) }.joined(separator: " ") + "\""
+      }
+      if stroke.opacity < 1 { attributes += " stroke-opacity=\"\(Self.number(stroke.opacity))\"" }
+      if isPath { attributes += " stroke-linejoin=\"round\"" }
+    }
+    if !classes.isEmpty { attributes += " class=\"" + classes.joined(separator: " ") + "\"" }
+    if let tip {
+      out.append("<\(name)\(attributes)><title>\(HTMLText.escaped(tip))</title></\(name)>\n")
+    } else {
+      out.append("<\(name)\(attributes)/>\n")
+    }
+  }
+
+  /// The picture reaches half a pixel beyond the box on each side; the inner frame cuts that off.
+  private mutating func shades(_ box: Box, _ columns: Int, _ rows: Int, _ png: [UInt8]) {
+    guard columns > 1, rows > 1, !png.isEmpty else { return }
+    out.append(
+      "<svg x=\"\(Self.number(box.x))\" y=\"\(Self.number(box.y))\" width=\"\(Self.number(box.width))\" "
+        + "height=\"\(Self.number(box.height))\" viewBox=\"0.5 0.5 \(columns - 1) \(rows - 1)\" "
+        + "preserveAspectRatio=\"none\"><image width=\"\(columns)\" height=\"\(rows)\" preserveAspectRatio=\"none\" "
+        + "href=\"data:image/png;base64,\(Base64.text(png))\"/></svg>\n")
+  }
+
+  private mutating func text(
+    _ label: Label, _ spot: Spot, _ size: Double, _ anchor: Anchor, _ paint: Paint, _ bold: Bool
+  ) {
+    var attributes =
+      " x=\"\(Self.number(spot.x))\" y=\"\(Self.number(spot.y))\" font-size=\"\(Self.number(size))\""
+    attributes += " fill=\"\(Palette.light.colour(paint).hex)\""
+    if let role = Self.role(paint) { attributes += " class=\"bpf-\(role)\"" }
+    if anchor != .start { attributes += " text-anchor=\"\(anchor == .middle ? "middle" : "end")\"" }
+    if bold { attributes += " font-weight=\"bold\"" }
+    var body = ""
+    var shift = 0.0
+    for (place, run) in label.runs.enumerated() {
+      let target = run.script == .none ? 0 : (run.script == .low ? 0.25 : -0.38) * size
+      // A space at the beginning of a run would be dropped.
+      let isSpaced = place > 0 && run.text.hasPrefix(" ")
+      let content =
+        (isSpaced ? "\u{A0}" : "") + HTMLText.escaped(isSpaced ? String(run.text.dropFirst()) : run.text)
+      if run.script == .none && shift == 0 {
+        body += content
+      } else {
+        let small = run.script == .none ? "" : " font-size=\"\(Self.number(size * 0.74))\""
+        body += "<tspan dy=\"\(Self.number(target - shift))\"\(small)>\(content)</tspan>"
+      }
+      shift = target
+    }
+    out.append("<text\(attributes)>\(body)</text>\n")
+  }
+
+  private static func role(_ paint: Paint) -> String? {
+    switch paint {
+    case .card: "card"
+    case .ink: "ink"
+    case .muted: "muted"
+    case .rule: "rule"
+    case .accent: "accent"
+    case .series(let number): "s\((number % 6 + 6) % 6)"
+    case .positive: "pos"
+    case .negative: "neg"
+    case .fixed: nil
+    }
+  }
+
+  /// A coordinate to a hundredth of a pixel.
+  static func number(_ value: Double) -> String {
+    guard value.magnitude < 1e7 else { return "0" }
+    let hundredths = Int((value * 100).rounded())
+    let whole = hundredths.magnitude / 100
+    let rest = hundredths.magnitude % 100
+    var text = (hundredths < 0 ? "-" : "") + String(whole)
+    if rest > 0 {
+      text += rest < 10 ? ".0" : "."
+      text += rest % 10 == 0 ? String(rest / 10) : String(rest)
+    }
+    return text
+  }
+}

@@ -1,0 +1,29 @@
+import BackpropLanguage
+
+/// A figure in every form that it is asked for in. Text is always there; PNG and PDF where they can be made.
+struct FigureBundle {
+  let digits: Int
+
+  func entries(_ figure: Figure) -> [MIMEBundle.Entry] {
+    let text = MIMEBundle.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))
+    return [text] + pictures(figure.drawing, figure.formats)
+  }
+
+  func pictures(_ drawing: Drawing, _ formats: [Figure.Format]) -> [MIMEBundle.Entry] {
+    let svg = SVGWriter.svg(drawing)
+    let size = MIMEBundle.Size(width: Int(drawing.width.rounded()), height: Int(drawing.height.rounded()))
+    return Figure.Format.allCases.filter { formats.contains($0) }.compactMap { format in
+      switch format {
+      case .svg: return MIMEBundle.Entry(type: "image/svg+xml", text: svg)
+      case .png:
+        return Rasterizer.png(svg, width: drawing.width, height: drawing.height).map {
+          MIMEBundle.Entry(type: "image/png", text: Base64.text($0), size: size)
+        }
+      case .pdf:
+        return Rasterizer.pdf(svg, width: drawing.width, height: drawing.height).map {
+          MIMEBundle.Entry(type: "application/pdf", text: Base64.text($0))
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import Backprop
+import BackpropLanguage
+
+/// The geometry of matrices as cells.
+struct GridDrawing {
+  let grid: Figure.Grid
+  let title: String
+  let description: String
+
+  private static let mostRows = 40
+  private static let mostColumns = 64
+  /// Panels stand beside one another while they fit in this.
+  private static let pageWidth = 700.0
+  private static let gap = 34.0
+
+  var drawing: Drawing {
+    let panels = grid.panels.map { panel($0) }
+    var marks: [Mark] = []
+    var at = Spot(Layout.margin, Layout.top + 6)
+    var lineHeight = 0.0
+    var width = 0.0
+    for panel in panels {
+      if at.x > Layout.margin, at.x + panel.width > Self.pageWidth {
+        at = Spot(Layout.margin, at.y + lineHeight + Self.gap / 2)
+        lineHeight = 0
+      }
+      marks.append(.group(x: at.x, y: at.y, marks: panel.marks))
+      width = max(width, at.x + panel.width)
+      at.x += panel.width + Self.gap
+      lineHeight = max(lineHeight, panel.height)
+    }
+    width = max(width + Layout.margin, 360)
+    let notes = self.notes
+    marks.insert(Layout.title(title, width: width), at: 0)
+    let bottom = at.y + lineHeight
+    marks += Layout.notes(notes, y: bottom + 22, width: width)
+    let height = bottom + Layout.margin + Layout.noteHeight(notes, width: width) + (notes.isEmpty ? 0 : 6)
+    return Drawing(width: width, height: height, title: title, description: description, marks: marks)
+  }
+
+  /// The greatest magnitude among all panels, so that they compare.
+  private var greatest: Double {
+    grid.panels.flatMap { $0.values.elements }.filter { $0.isFinite }.map { $0.magnitude }.max() ?? 0
+  }
+
+  private var hasNegative: Bool { grid.panels.contains { $0.values.elements.contains { $0 < 0 } } }
+
+  private var notes: [String] {
+    var notes = grid.notes
+    switch grid.style {
+    case .hinton:
+      notes.append(
+        "White squares are positive weights, black ones negative; their area is |w|, the largest \(Layout.short(greatest))."
+      )
+    case .heat:
+      notes.append(
+        hasNegative
+          ? "Blue is positive, orange negative, up to \(Layout.short(greatest))."
+          : "The darker, the greater: from 0 to \(Layout.short(max(greatest, 1))).")
+    case .counts: break
+    }
+    if grid.panels.contains(where: { $0.values.rows > Self.mostRows || $0.values.columns > Self.mostColumns })
+    {
+      notes.append("Where there are too many to show, some rows or columns are left out (⋮).")
+    }
+    return notes
+  }
+
+  private struct Panel {
+    var width: Double
+    var height: Double
+    var marks: [Mark]
+  }
+
+  private func panel(_ panel: Figure.Grid.Panel) -> Panel {
+    let rows = TableGrid.places(panel.values.rows, atMost: Self.mostRows)
+    let columns = TableGrid.places(panel.values.columns, atMost: Self.mostColumns)
+    let cell = cellSize(rows: rows.count, columns: columns.count)
+    let label = { (labels: [String], place: Int?) in
+      place.map { $0 < labels.count ? labels[$0] : String($0 + 1) } ?? "⋮"
+    }
+    let rowLabels = rows.map { Label(label(panel.rowLabels, $0)).shortened(to: 16) }
+    let columnLabels = columns.map { $0 == nil ? Label(plain: "…") : Label(label(panel.columnLabels, $0)) }
+    let rowName = Label(plain: panel.rowName + " ↓")
+    let left = max(rowLabels.map { $0.width }.max() ?? 0, rowName.width) * Layout.smallSize + 10
+    let top = panel.title.isEmpty ? 0.0 : 20
+    let head = top + 36
+    var marks: [Mark] = []
+    marks.append(text(Label(panel.title), Spot(0, 12), .start, .ink, bold: true))
+    let body = Box(
+      x: left, y: head, width: cell.width * Double(columns.count), height: cell.height * Double(rows.count))
+    marks.append(text(Label(plain: panel.columnName + " →"), Spot(body.x, top + 12), .start, .muted))
+    marks.append(text(rowName, Spot(0, head - 6), .start, .muted))
+    marks += columnMarks(columnLabels, cell, body)
+    marks += rowMarks(rowLabels, cell, body)
+    if grid.style == .hinton {
+      marks.append(.rectangle(body, fill: .fixed(RGB(hex: 0x8B929A)), nil, radius: 0, tip: nil))
+    }
+    for (row, rowPlace) in rows.enumerated() {
+      for (column, columnPlace) in columns.enumerated() {
+        guard let rowPlace, let columnPlace else { continue }
+        let box = Box(
+          x: body.x + cell.width * Double(column), y: body.y + cell.height * Double(row), width: cell.width,
+          height: cell.height)
+        let value = panel.values[rowPlace, columnPlace]
+        let tip =
+          "\(label(panel.rowLabels, rowPlace)), \(label(panel.columnLabels, columnPlace)): \(Layout.exact(value))"
+        marks += cellMarks(value, panel, rowPlace, box, tip)
+      }
+    }
+    let titleWidth = max(Label(panel.title).width, Label(panel.columnName).width) * Layout.smallSize * 1.1
+    return Panel(width: max(body.right, titleWidth), height: body.bottom, marks: marks)
+  }
+
+  /// Cells wide enough for their numbers where there are few, small where there are many.
+  private func cellSize(rows: Int, columns: Int) -> Box {
+    let room = (Self.pageWidth - 120) / Double(max(columns, 1))
+    switch grid.style {
+    case .hinton:
+      let side = min(max(min(room, 420 / Double(max(rows, 1))), 8), 36)
+      return Box(x: 0, y: 0, width: side, height: side)
+    case .heat:
+      let height = rows > 20 ? 13.0 : 24.0
+      return Box(x: 0, y: 0, width: min(max(room, 8), 50), height: height)
+    case .counts: return Box(x: 0, y: 0, width: min(max(room, 26), 56), height: 30)
+    }
+  }
+
+  private func cellMarks(
+    _ value: Double, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box, _ tip: String
+  ) -> [Mark] {
+    switch grid.style {
+    case .hinton:
+      guard value.isFinite else { return [text(Label(plain: "?"), box.centre, .middle, .fixed(.black))] }
+      let share = greatest > 0 ? (value.magnitude / greatest).squareRoot() : 0
+      let side = max(share * (box.width - 2), value == 0 ? 0 : 1)
+      let square = Box(x: box.centre.x - side / 2, y: box.centre.y - side / 2, width: side, height: side)
+      let colour = value > 0 ? RGB.white : RGB.black
+      return [.rectangle(square, fill: .fixed(colour), nil, radius: 0, tip: tip)]
+    case .heat:
+      let scale = max(greatest, hasNegative ? 0 : 1)
+      let share = scale > 0 ? value / scale : 0
+      let colour =
+        !value.isFinite ? RGB(hex: 0x9AA0A6) : hasNegative ? Palette.side(share) : Palette.shade(share)
+      return filled(
+        box, colour, box.width >= 38 && box.height >= 20 ? Layout.short(value, digits: 2) : nil, tip)
+    case .counts:
+      let total = (0..<panel.values.columns).reduce(0) { $0 + panel.values[row, $1] }
+      let share = total > 0 ? value / total : 0
+      return filled(box, Palette.shade(share * 0.85), Layout.short(value, digits: 0), tip)
+    }
+  }
+
+  private func filled(_ box: Box, _ colour: RGB, _ number: String?, _ tip: String) -> [Mark] {
+    let edge = Stroke(paint: .card, width: 1)
+    var marks: [Mark] = [.rectangle(box, fill: .fixed(colour), edge, radius: 0, tip: tip)]
+    if let number {
+      let paint: Paint = .fixed(colour.lightness > 0.55 ? .black : .white)
+      marks.append(text(Label(number), Spot(box.centre.x, box.centre.y + 4), .middle, paint))
+    }
+    return marks
+  }
+
+  /// Names of columns, as many as have room.
+  private func columnMarks(_ labels: [Label], _ cell: Box, _ body: Box) -> [Mark] {
+    let widest = (labels.map { $0.width }.max() ?? 0) * Layout.smallSize + 6
+    let every = max(1, Int((widest / cell.width).rounded(.up)))
+    let room = cell.width * Double(every) / Layout.smallSize
+    return labels.enumerated().compactMap { place, label in
+      guard place % every == 0 else { return nil }
+      let x = body.x + cell.width * (Double(place) + 0.5)
+      return text(label.shortened(to: max(room, 3)), Spot(x, body.y - 6), .middle, .ink)
+    }
+  }
+
+  private func rowMarks(_ labels: [Label], _ cell: Box, _ body: Box) -> [Mark] {
+    let every = max(1, Int((12 / cell.height).rounded(.up)))
+    return labels.enumerated().compactMap { place, label in
+      guard place % every == 0 else { return nil }
+      let y = body.y + cell.height * (Double(place) + 0.5) + 4
+      return text(label, Spot(body.x - 6, y), .end, .ink)
+    }
+  }
+
+  private func text(_ label: Label, _ spot: Spot, _ anchor: Anchor, _ paint: Paint, bold: Bool = false)
+    -> Mark
+  {
+    .text(label, at: spot, size: Layout.smallSize, anchor: anchor, paint, bold: bold)
+  }
+}

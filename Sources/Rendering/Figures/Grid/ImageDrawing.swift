@@ -1,0 +1,75 @@
+import BackpropLanguage
+
+/// The geometry of small pictures with captions.
+struct ImageDrawing {
+  let sheet: Figure.ImageSheet
+  let title: String
+  let description: String
+
+  private static let most = 40
+  private static let pageWidth = 660.0
+
+  var drawing: Drawing {
+    let shown = Array(sheet.images.prefix(Self.most))
+    let widest = shown.map { Label($0.caption).width * Layout.smallSize }.max() ?? 0
+    let pixel = max(min(8, 64 / Double(max(sheet.columns, sheet.rows, 1))), 2)
+    let pictureWidth = pixel * Double(sheet.columns)
+    let pictureHeight = pixel * Double(sheet.rows)
+    let stepX = max(pictureWidth, min(widest, 140)) + 16
+    let stepY = pictureHeight + 30
+    let across = max(1, min(shown.count, Int((Self.pageWidth - 2 * Layout.margin) / stepX)))
+    var marks: [Mark] = []
+    for (place, image) in shown.enumerated() {
+      let x = Layout.margin + Double(place % across) * stepX
+      let y = Layout.top + 4 + Double(place / across) * stepY
+      marks += picture(
+        image, Box(x: x + (stepX - 16 - pictureWidth) / 2, y: y, width: pictureWidth, height: pictureHeight),
+        pixel)
+      let paint: Paint = image.isMarked ? .accent : .ink
+      marks.append(
+        .text(
+          Label(image.caption).shortened(to: (stepX - 4) / Layout.smallSize),
+          at: Spot(x + (stepX - 16) / 2, y + pictureHeight + 16), size: Layout.smallSize, anchor: .middle,
+          paint,
+          bold: image.isMarked))
+    }
+    let lines = (shown.count + across - 1) / across
+    let notes = shown.count < sheet.images.count ? ["The first \(shown.count) of \(sheet.images.count)."] : []
+    let width = max(Layout.margin * 2 + stepX * Double(across) - 16, 320)
+    let bottom = Layout.top + 4 + Double(lines) * stepY
+    marks.insert(Layout.title(title, width: width), at: 0)
+    marks += Layout.notes(notes, y: bottom + 10, width: width)
+    return Drawing(
+      width: width, height: bottom + 8 + Layout.noteHeight(notes, width: width), title: title,
+      description: description, marks: marks)
+  }
+
+  /// Runs of equal shades, dark on white as ink is.
+  private func picture(_ image: Figure.ImageSheet.Image, _ box: Box, _ pixel: Double) -> [Mark] {
+    let frame = Stroke(paint: image.isMarked ? .accent : .muted, width: image.isMarked ? 2 : 1)
+    var marks: [Mark] = [.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)]
+    guard image.values.count == sheet.rows * sheet.columns, sheet.columns > 0 else { return marks }
+    let high = image.values.filter { $0.isFinite }.max() ?? 1
+    let low = min(image.values.filter { $0.isFinite }.min() ?? 0, 0)
+    let shades = image.values.map { value in
+      value.isFinite && high > low ? Int(((value - low) / (high - low) * 16).rounded()) : 0
+    }
+    for row in 0..<sheet.rows {
+      var start = 0
+      for column in 1...sheet.columns {
+        let shade = shades[row * sheet.columns + start]
+        if column < sheet.columns, shades[row * sheet.columns + column] == shade { continue }
+        if shade > 0 {
+          let run = Box(
+            x: box.x + pixel * Double(start), y: box.y + pixel * Double(row),
+            width: pixel * Double(column - start),
+            height: pixel)
+          let colour = RGB.white.mixed(with: .black, Double(shade) / 16)
+          marks.append(.rectangle(run, fill: .fixed(colour), nil, radius: 0, tip: nil))
+        }
+        start = column
+      }
+    }
+    return marks
+  }
+}

@@ -1,0 +1,67 @@
+import Backprop
+import BackpropLanguage
+
+/// Where the units of a network stand: layers from left to right, units from top to bottom, big layers thinned out.
+struct NetworkLayout {
+  /// A circle of the picture.
+  struct Unit: Equatable {
+    /// Place in the layer from 0; nil for the bias unit.
+    var unit: Int?
+    var centre: Spot
+  }
+
+  let layers: [[Unit]]
+  /// Where a ⋮ stands for units left out, by layer.
+  let gaps: [Spot?]
+  let radius: Double
+  let width: Double
+  let height: Double
+  /// The lowest circle's edge.
+  let bottom: Double
+
+  static let mostUnits = 14
+  private static let headRoom = 50.0
+
+  init(_ network: Network) {
+    var shown: [[Int?]] = []
+    for (place, layer) in network.layers.enumerated() {
+      // A negative number is the bias unit, nil the gap.
+      var units = TableGrid.places(layer.units, atMost: Self.mostUnits)
+      if network.bias != nil, place < network.layers.count - 1 { units.insert(-1, at: 0) }
+      shown.append(units)
+    }
+    let most = shown.map { $0.count }.max() ?? 1
+    let spacing = most <= 3 ? 104.0 : most <= 5 ? 88 : most <= 8 ? 62 : 44
+    let radius = most <= 5 ? 24.0 : most <= 8 ? 20 : 14
+    let count = network.layers.count
+    let step = count <= 3 ? 250.0 : count == 4 ? 200 : 150
+    let left = Layout.margin + 66
+    let top = Layout.top + Self.headRoom
+    let plotHeight = spacing * Double(most - 1) + 2 * radius
+    var layers: [[Unit]] = []
+    var gaps: [Spot?] = []
+    for (place, units) in shown.enumerated() {
+      let x = left + step * Double(place)
+      let start = top + (plotHeight - spacing * Double(units.count - 1)) / 2
+      var row: [Unit] = []
+      var gap: Spot?
+      for (number, unit) in units.enumerated() {
+        let centre = Spot(x, start + spacing * Double(number))
+        if let unit {
+          row.append(Unit(unit: unit < 0 ? nil : unit, centre: centre))
+        } else {
+          gap = centre
+        }
+      }
+      layers.append(row)
+      gaps.append(gap)
+    }
+    self.layers = layers
+    self.gaps = gaps
+    self.radius = radius
+    width = left + step * Double(count - 1) + 100
+    bottom = top + plotHeight
+    let skips = network.projections.contains { $0.target - $0.source > 1 }
+    height = bottom + 34 + (skips ? 50 : 0)
+  }
+}

@@ -1,0 +1,53 @@
+/// A small PNG of at most 256 colours, written here so that shades over the plane need no library and blend smoothly.
+enum IndexedPNG {
+  /// pixels: places in `colours`, row after row, `width` × `height` of them.
+  static func bytes(width: Int, height: Int, pixels: [UInt8], colours: [RGB]) -> [UInt8] {
+    guard width > 0, height > 0, pixels.count == width * height else { return [] }
+    var rows: [UInt8] = []
+    for row in 0..<height {
+      rows.append(0)  // no filter
+      rows += pixels[row * width..<(row + 1) * width]
+    }
+    var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+    file += chunk("IHDR", word(UInt32(width)) + word(UInt32(height)) + [8, 3, 0, 0, 0])
+    file += chunk("PLTE", colours.prefix(256).flatMap { [UInt8($0.red), UInt8($0.green), UInt8($0.blue)] })
+    file += chunk("IDAT", zlib(rows))
+    file += chunk("IEND", [])
+    return file
+  }
+
+  /// Stored blocks, as RFC 1950 and 1951 have them: small pictures need no more.
+  private static func zlib(_ data: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = [0x78, 0x01]
+    var start = 0
+    repeat {
+      let end = min(start + 65_535, data.count)
+      let count = UInt16(end - start)
+      out.append(end == data.count ? 1 : 0)
+      out += [UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8)]
+      out += data[start..<end]
+      start = end
+    } while start < data.count
+    var a: UInt32 = 1
+    var b: UInt32 = 0
+    for byte in data {
+      a = (a + UInt32(byte)) % 65_521
+      b = (b + a) % 65_521
+    }
+    return out + word(b << 16 | a)
+  }
+
+  private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+    let body = Array(name.utf8) + data
+    var remainder: UInt32 = 0xFFFF_FFFF
+    for byte in body {
+      remainder ^= UInt32(byte)
+      for _ in 0..<8 { remainder = remainder & 1 == 1 ? remainder >> 1 ^ 0xEDB8_8320 : remainder >> 1 }
+    }
+    return word(UInt32(data.count)) + body + word(~remainder)
+  }
+
+  private static func word(_ value: UInt32) -> [UInt8] {
+    [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
+  }
+}

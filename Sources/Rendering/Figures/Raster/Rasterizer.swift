@@ -1,0 +1,31 @@
+/// PNG and PDF from SVG, where librsvg can be found; loaded when the first picture is wanted and not before.
+public enum Rasterizer {
+  /// Why there are no PNG and PDF forms, in one line; nil where there are.
+  public static var complaint: String? {
+    #if canImport(Glibc)
+      Librsvg.shared == nil
+        ? "Figures have no PNG and PDF form, because librsvg was not found (Debian: apt-get install librsvg2-2)."
+        : nil
+    #else
+      "Figures have no PNG and PDF form on this platform."
+    #endif
+  }
+
+  /// A PNG of twice the drawing's size.
+  static func png(_ svg: String, width: Double, height: Double) -> [UInt8]? {
+    #if canImport(Glibc)
+      Librsvg.shared?.png(svg, width: width, height: height, scale: 2)
+    #else
+      nil
+    #endif
+  }
+
+  /// A PDF of the drawing's size.
+  static func pdf(_ svg: String, width: Double, height: Double) -> [UInt8]? {
+    #if canImport(Glibc)
+      Librsvg.shared?.pdf(svg, width: width, height: height)
+    #else
+      nil
+    #endif
+  }
+}

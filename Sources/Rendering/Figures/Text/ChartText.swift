@@ -1,0 +1,178 @@
+import BackpropLanguage
+
+/// A chart in characters: curves in braille dots, a field in shades, and the numbers that matter in words.
+struct ChartText {
+  let chart: Figure.Chart
+
+  private static let columns = 60
+  private static let rows = 14
+
+  var lines: [String] {
+    let points =
+      chart.curves.flatMap { $0.points } + chart.points.flatMap { $0.points } + chart.markers.map { $0.point }
+    let isPlane = chart.field != nil || chart.curves.isEmpty
+    var xAxis = chart.x
+    var yAxis = chart.y
+    xAxis.range = xAxis.range ?? chart.field?.x
+    yAxis.range = yAxis.range ?? chart.field?.y
+    let columns = isPlane ? 40 : Self.columns
+    let rows = isPlane ? 18 : Self.rows
+    let x = Scale(
+      points.map { $0.x }, axis: xAxis, start: 0, end: Double(columns * 2 - 1), margin: isPlane ? 0.06 : 0)
+    let y = Scale(points.map { $0.y }, axis: yAxis, fromZero: !isPlane, start: Double(rows * 4 - 1), end: 0)
+    var picture = isPlane ? plane(x, y, columns, rows) : curves(x, y, columns, rows)
+    framed(&picture, x, y, columns)
+    return [Label(chart.y.label).ascii] + picture + summary
+  }
+
+  private func curves(_ x: Scale, _ y: Scale, _ columns: Int, _ rows: Int) -> [String] {
+    var canvas = BrailleCanvas(columns: columns, rows: rows)
+    for curve in chart.curves {
+      var previous: (x: Int, y: Int)?
+      for point in curve.points {
+        guard let atX = x.position(point.x), let atY = y.position(point.y) else {
+          previous = nil
+          continue
+        }
+        let dot = (x: Int(atX.rounded()), y: Int(atY.rounded()))
+        canvas.line(previous ?? dot, dot)
+        previous = dot
+      }
+    }
+    return canvas.lines
+  }
+
+  /// Shades of the field, then the signs of the groups of points and the path on top.
+  private func plane(_ x: Scale, _ y: Scale, _ columns: Int, _ rows: Int) -> [String] {
+    var cells = [[Unicode.Scalar]](repeating: [Unicode.Scalar](repeating: " ", count: columns), count: rows)
+    if let field = chart.field, field.columns > 0, field.rows > 0,
+      field.values.count == field.columns * field.rows
+    {
+      let finite = field.values.filter { $0.isFinite }
+      let low = finite.min() ?? 0
+      let high = finite.max() ?? 1
+      for row in 0..<rows {
+        for column in 0..<columns {
+          let from = (rows - 1 - row) * field.rows / rows * field.columns + column * field.columns / columns
+          cells[row][column] = shade(field.values[from], low, high, field.scale)
+        }
+      }
+    }
+    func put(_ point: Figure.Point, _ sign: Unicode.Scalar) {
+      guard let atX = x.position(point.x), let atY = y.position(point.y) else { return }
+      let row = Int(atY / 4)
+      let column = Int(atX / 2)
+      if row >= 0, row < rows, column >= 0, column < columns { cells[row][column] = sign }
+    }
+    for curve in chart.curves {
+      for point in curve.points { put(point, "•") }
+      if let first = curve.points.first { put(first, "S") }
+      if let last = curve.points.last { put(last, "E") }
+    }
+    for (number, group) in chart.points.enumerated() {
+      for point in group.points { put(point, Self.sign(number)) }
+    }
+    for marker in chart.markers { put(marker.point, "+") }
+    return cells.map { row in
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: row)
+      return String(view)
+    }
+  }
+
+  private static func sign(_ number: Int) -> Unicode.Scalar {
+    let signs: [Unicode.Scalar] = ["●", "■", "▲", "◆", "▼", "✚"]
+    return signs[number % signs.count]
+  }
+
+  private func shade(
+    _ value: Double, _ low: Double, _ high: Double, _ scale: Figure.Field.Scale
+  ) -> Unicode.Scalar {
+    let shades: [Unicode.Scalar] = [" ", "░", "▒", "▓"]
+    guard value.isFinite else { return "?" }
+    switch scale {
+    case .sides(let level): return value > level ? "░" : " "
+    case .classes: return shades[min(max(Int(value), 0), 1000) % shades.count]
+    case .height:
+      let share = high > low ? (value - low) / (high - low) : 0
+      return shades[min(Int(share * 4), 3)]
+    }
+  }
+
+  /// Puts the axes' numbers at the left and below.
+  private func framed(_ picture: inout [String], _ x: Scale, _ y: Scale, _ columns: Int) {
+    var labels = [String](repeating: "", count: picture.count)
+    for tick in y.ticks(4) {
+      guard let at = y.position(tick.value) else { continue }
+      let row = Int(at / 4)
+      if row >= 0, row < labels.count { labels[row] = tick.label.ascii }
+    }
+    let width = labels.map { TextWidth.of($0) }.max() ?? 0
+    picture = zip(labels, picture).map { TextWidth.padded($0, to: width, right: true) + " │" + $1 }
+    picture.append(TextWidth.spaces(width + 1) + "└" + String(repeating: "─", count: columns))
+    var below = ""
+    for tick in x.ticks(5) {
+      guard let at = x.position(tick.value) else { continue }
+      let label = tick.label.ascii
+      let start = width + 2 + Int(at / 2) - TextWidth.of(label) / 2
+      guard start > TextWidth.of(below) || below.isEmpty else { continue }
+      below = TextWidth.padded(below, to: max(start, 0)) + label
+    }
+    picture.append(below)
+    let name = Label(chart.x.label).ascii
+    picture.append(TextWidth.spaces(width + 2 + (columns - TextWidth.of(name)) / 2) + name)
+  }
+
+  /// What the eye would read off the figure.
+  private var summary: [String] {
+    var lines = chart.curves.compactMap { summary($0) }
+    for (number, group) in chart.points.enumerated() where !group.name.isEmpty {
+      lines.append("\(String(Self.sign(number))) \(group.name): \(group.points.count) points")
+    }
+    lines += chart.markers.map { marker in
+      "+ \(marker.label): \(Layout.short(marker.point.x, digits: 6)), \(Layout.short(marker.point.y, digits: 6))"
+    }
+    if let field = chart.field {
+      switch field.scale {
+      case .sides(let level): lines.append("░ \(field.label) above \(Layout.short(level))")
+      case .classes(let names):
+        lines.append(
+          "shades: "
+            + zip(names, [" ", "░", "▒", "▓", " ", "░"]).map { "‘\($1)’ \($0)" }.joined(separator: ", "))
+      case .height:
+        let finite = field.values.filter { $0.isFinite }
+        lines.append(
+          "the darker, the greater \(field.label): \(Layout.short(finite.min() ?? .nan)) to \(Layout.short(finite.max() ?? .nan))"
+        )
+      }
+    }
+    return lines + chart.notes
+  }
+
+  private func summary(_ curve: Figure.Curve) -> String? {
+    let finite = curve.points.filter { $0.y.isFinite }
+    let name = curve.name.isEmpty ? "" : curve.name + ": "
+    guard let first = finite.first, let last = finite.last, let least = finite.min(by: { $0.y < $1.y }) else {
+      return name + "no finite values"
+    }
+    let number = { (value: Double) in Layout.short(value, digits: 6) }
+    if curve.isPath {
+      return name
+        + "from S (\(number(first.x)), \(number(first.y))) to E (\(number(last.x)), \(number(last.y)))"
+    }
+    var text =
+      name + "from \(number(first.y)) at \(number(first.x)) to \(number(last.y)) at \(number(last.x))"
+    if least.y < last.y { text += ", least \(number(least.y)) at \(number(least.x))" }
+    if finite.count < curve.points.count {
+      text += "; \(curve.points.count - finite.count) values are not finite"
+    }
+    return text
+  }
+}
+
+extension Label {
+  /// With `_` and `^` for what stands low and high.
+  var ascii: String {
+    runs.map { $0.script == .none ? $0.text : ($0.script == .low ? "_" : "^") + $0.text }.joined()
+  }
+}
