@@ -8,7 +8,7 @@ struct HTMLWriter {
   private static let limits = TableGrid.Limits(rows: 200, columns: 64)
 
   /// Named by class, so that one page holds many; a page that takes styles out still shows plain tables.
-  private static let style = """
+  static let style = """
     <style>
     .bp{font-variant-numeric:tabular-nums;line-height:1.5}
     .bp p,.bp ul,.bp pre{margin:.35em 0}
@@ -30,8 +30,11 @@ struct HTMLWriter {
     """
 
   func html(_ document: Document) -> String {
-    "<div class=\"bp\">" + Self.style + document.blocks.map { block($0) }.joined(separator: "\n") + "</div>"
+    "<div class=\"bp\">" + Self.style + body(document) + "</div>"
   }
+
+  /// The blocks alone, for a page that has the style already.
+  func body(_ document: Document) -> String { document.blocks.map { block($0) }.joined(separator: "\n") }
 
   private func block(_ block: Block) -> String {
     switch block {

@@ -117,7 +117,7 @@ struct FieldDrawing {
   /// What the shades mean.
   func legend(from spot: Spot) -> [Mark] {
     var marks: [Mark] = []
-    func text(_ text: String, _ x: Double, _ y: Double, _ paint: Paint = .ink) {
+    func text(_ text: String, _ x: Double, _ y: Double, _ paint: Paint) {
       marks.append(
         .text(
           Label(text).shortened(to: 22), at: Spot(x, y), size: Layout.textSize, anchor: .start, paint,
@@ -132,7 +132,7 @@ struct FieldDrawing {
       for (place, name) in names.prefix(10).enumerated() {
         let y = spot.y + 20 * Double(place)
         swatch(colour(place), y - 7, 14)
-        text(name, spot.x + 20, y + 4.5)
+        text(name, spot.x + 20, y + 4.5, .ink)
       }
     case .height, .sides:
       text(field.label, spot.x, spot.y + 4, .muted)
@@ -143,11 +143,11 @@ struct FieldDrawing {
         let share = 1 - (Double(step) + 0.5) / Double(steps)
         swatch(barColour(share), top + height * Double(step) / Double(steps), height / Double(steps) + 0.4)
       }
-      text(end(high), spot.x + 20, top + 9)
-      text(end(low), spot.x + 20, top + height)
+      text(end(high), spot.x + 20, top + 9, .ink)
+      text(end(low), spot.x + 20, top + height, .ink)
       if case .sides(let level) = field.scale, level > low, level < high {
         let y = top + height * (high - level) / (high - low)
-        if y > top + 20 && y < top + height - 14 { text(Layout.short(level), spot.x + 20, y + 4.5) }
+        if y > top + 20 && y < top + height - 14 { text(Layout.short(level), spot.x + 20, y + 4.5, .ink) }
         marks.append(
           .line(
             from: Spot(spot.x, y), to: Spot(spot.x + 14, y), Stroke(paint: .fixed(.black), width: 2), tip: nil
