@@ -36,5 +36,7 @@ let package = Package(
       exclude: ["Programs", "Mistakes"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
     .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),
+    .executableTarget(
+      name: "EchoKernel", dependencies: ["JupyterKernel"], path: "Tests/EchoKernel", swiftSettings: settings),
   ]
 )

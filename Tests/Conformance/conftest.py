@@ -1,0 +1,95 @@
+"""The suite runs against any kernels: `CONFORMANCE_KERNELS=python3,backprop pytest Tests/Conformance`, by the names of
+their kernelspecs; `echo` is the test kernel of this package, which shows every side of the library (another build of
+it: `CONFORMANCE_ECHO=FILE`). Python's kernels fail some of the tests: that is what the suite measures."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from dialects import dialect  # noqa: E402
+from wire import Kernel  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+KERNELS = os.environ.get("CONFORMANCE_KERNELS", "echo,backprop").split(",")
+ECHO = os.environ.get("CONFORMANCE_ECHO", str(ROOT / ".build/release/EchoKernel"))
+
+
+def pytest_generate_tests(metafunc):
+    if "name" in metafunc.fixturenames:
+        metafunc.parametrize("name", KERNELS, scope="session")
+
+
+@pytest.fixture(scope="session")
+def argv(name):
+    """The command that starts the kernel."""
+    if name == "echo":
+        return [ECHO, "{connection_file}"]
+    listed = subprocess.run(
+        [sys.executable, "-m", "jupyter", "kernelspec", "list", "--json"], capture_output=True, check=True)
+    return json.loads(listed.stdout)["kernelspecs"][name]["spec"]["argv"]
+
+
+@pytest.fixture(scope="session")
+def speech(name):
+    return dialect(name)
+
+
+@pytest.fixture
+def need(speech):
+    """The dialect's way to do something, or the test does not apply."""
+
+    def need(what):
+        way = getattr(speech, what)
+        if not way:
+            pytest.skip(f"the language cannot {what}")
+        return way
+
+    return need
+
+
+@pytest.fixture(scope="module")
+def shared(argv):
+    """A kernel for all tests of a module."""
+    with Kernel(argv) as kernel:
+        kernel.ready()
+        yield kernel
+
+
+@pytest.fixture
+def client(shared):
+    """A client of the shared kernel, with nothing of former tests in its way."""
+    client = shared.ready()
+    yield client
+    client.close()
+    shared.clients.remove(client)
+
+
+@pytest.fixture
+def start(argv, tmp_path):
+    """Starts kernels of the test's own."""
+    kernels = []
+
+    def start(environment=None, **connection):
+        environment = {"BACKPROP_HISTORY": str(tmp_path / "history.sqlite"),
+                       "ECHO_HISTORY": str(tmp_path / "history.sqlite"), **(environment or {})}
+        kernels.append(Kernel(argv, environment, **connection))
+        return kernels[-1]
+
+    yield start
+    for kernel in kernels:
+        kernel.close()
+
+
+@pytest.fixture
+def own(start):
+    """A kernel of the test's own, and a client that is ready."""
+    kernel = start()
+    return kernel, kernel.ready()

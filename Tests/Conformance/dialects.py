@@ -1,0 +1,69 @@
+"""How each language says what the tests want done. None where it has no way to."""
+
+from dataclasses import dataclass
+from typing import Callable, Optional
+
+
+@dataclass(frozen=True)
+class Dialect:
+    value: str
+    """A cell with a value, and that value as plain text."""
+    value_text: str
+    fail: str
+    """A cell that fails."""
+    busy: str
+    """A cell that computes until it is interrupted."""
+    complete: tuple
+    """A text to complete, and a match that it must have."""
+    inspect: str
+    incomplete: str
+    nothing: str = ""
+    """A cell that does nothing."""
+    say: Optional[Callable[[str], str]] = None
+    warn: Optional[Callable[[str], str]] = None
+    lines: Optional[Callable[[int], str]] = None
+    flood: Optional[str] = None
+    show: Optional[Callable[[str], str]] = None
+    shows: Optional[Callable[[int], str]] = None
+    show_and_update: Optional[Callable[[str, str], str]] = None
+    clear: Optional[str] = None
+    ask: Optional[Callable[[str], str]] = None
+    page: Optional[str] = None
+    expression: Optional[tuple] = None
+    """An expression that has a value, and one that has none."""
+    subshells: bool = False
+
+
+ECHO = Dialect(
+    value="value 42", value_text="42", fail="fail on purpose", busy="spin", complete=("sa", "say"), inspect="say",
+    incomplete="say \\", nothing="", say=lambda text: f"say {text}", warn=lambda text: f"warn {text}",
+    lines=lambda count: f"lines {count}", flood="flood", show=lambda text: f"show {text}",
+    shows=lambda count: f"shows {count}", show_and_update=lambda one, two: f"show {one}\nupdate {two}",
+    clear="say before\nclear wait\nsay after", ask=lambda prompt: f"ask {prompt}", page="page long help",
+    expression=("right", "wrong"), subshells=True)
+
+DISPLAY = "from IPython.display import display, clear_output\n"
+PYTHON = Dialect(
+    value="6 * 7", value_text="42", fail="1 / 0", busy="while True: pass", complete=("impo", "import"), inspect="print",
+    incomplete="def f():", nothing="pass", say=lambda text: f"print({text!r})",
+    warn=lambda text: f"import sys; print({text!r}, file=sys.stderr)",
+    lines=lambda count: f"for i in range({count}): print(i)",
+    flood="while True: print('all work and no play makes a dull cell')",
+    show=lambda text: f"{DISPLAY}display({{'text/plain': {text!r}}}, raw=True)",
+    shows=lambda count: f"{DISPLAY}for i in range({count}): display({{'text/plain': str(i)}}, raw=True)",
+    show_and_update=lambda one, two: f"{DISPLAY}h = display({{'text/plain': {one!r}}}, raw=True, display_id=True)\n"
+    f"h.update({{'text/plain': {two!r}}}, raw=True)",
+    clear=f"{DISPLAY}print('before')\nclear_output(wait=True)\nprint('after')",
+    ask=lambda prompt: f"print('answer:', input({prompt!r}))", page="print?", expression=("1 + 1", "1 / 0"),
+    subshells=True)
+
+BACKPROP = Dialect(
+    value="2 + 3", value_text="5", fail="w_i9j1", busy="network 2-2-1\npatterns xor\ntrain 1000000000 epochs",
+    complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
+    show=lambda text: "network 2-2-1")
+
+DIALECTS = {"echo": ECHO, "backprop": BACKPROP}
+
+
+def dialect(kernel):
+    return DIALECTS.get(kernel, PYTHON)

@@ -1,0 +1,72 @@
+"""Subshells run beside the main shell. Source: JEP 91."""
+
+import time
+
+import pytest
+from wire import text
+
+
+@pytest.fixture
+def subshell(own, need):
+    need("subshells")
+    kernel, client = own
+    if "kernel subshells" not in client.ask("kernel_info_request").get("supported_features", []):
+        pytest.skip("the kernel advertises no subshells")
+    return client, client.ask("create_subshell_request", channel="control")["subshell_id"]
+
+
+def test_create_list_delete(subshell):
+    client, id = subshell
+    second = client.ask("create_subshell_request", channel="control")["subshell_id"]
+    assert sorted(client.ask("list_subshell_request", channel="control")["subshell_id"]) == sorted([id, second])
+    assert client.ask("delete_subshell_request", {"subshell_id": id}, channel="control")["status"] == "ok"
+    assert client.ask("list_subshell_request", channel="control")["subshell_id"] == [second]
+
+
+def test_one_runs_while_the_main_shell_computes(subshell, speech):
+    client, id = subshell
+    main = client.execute(speech.busy)
+    time.sleep(0.2)
+    reply, published = client.run(speech.say("beside"), subshell_id=id, seconds=5)
+    assert reply["status"] == "ok" and text(published) == "beside\n"
+    with pytest.raises(TimeoutError):
+        client.reply(main, seconds=0.1)
+    client.send("control", "interrupt_request")
+
+
+def test_each_has_its_own_count(subshell, speech):
+    client, id = subshell
+    client.run(speech.nothing)
+    client.run(speech.nothing)
+    assert client.run(speech.nothing, subshell_id=id)[0]["execution_count"] == 1
+    assert client.run(speech.nothing)[0]["execution_count"] == 3
+
+
+def test_an_unknown_one_is_an_error(subshell, speech):
+    client, _ = subshell
+    assert client.run(speech.value, subshell_id="no such")[0]["status"] == "error"
+    reply = client.ask("delete_subshell_request", {"subshell_id": "no such"}, channel="control")
+    assert reply["status"] == "error"
+
+
+def test_a_failure_aborts_its_own_cells_alone(subshell, speech):
+    client, id = subshell
+    main = client.execute(speech.busy)
+    client.run(speech.fail, subshell_id=id)
+    assert client.run(speech.value, subshell_id=id)[0]["status"] == "ok"
+    with pytest.raises(TimeoutError):
+        client.reply(main, seconds=0.1)
+    client.send("control", "interrupt_request")
+    assert client.reply(main).content["status"] == "error"
+
+
+def test_input_of_two_shells_at_once(subshell, need):
+    client, id = subshell
+    ask = need("ask")
+    client.execute(ask("main? "), allow_stdin=True)
+    client.receive("stdin")
+    beside = client.execute(ask("beside? "), allow_stdin=True, subshell_id=id)
+    client.receive("stdin")
+    client.send("stdin", "input_reply", {"value": "two"}, subshell_id=id)
+    client.reply(beside)
+    assert "two" in text(client.published(beside))
