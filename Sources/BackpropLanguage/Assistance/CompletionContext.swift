@@ -102,7 +102,7 @@ struct CompletionContext {
   /// The values of the option whose name was written last, where they are words.
   private func valuesOfLastOption(_ command: Command) -> [Completions.Item]? {
     guard case .word(let word) = before.last?.kind, before.count > 1,
-      let option = command.options.first(where: { $0.name == word || $0.synonyms.contains(word) })
+      let option = command.options.first(where: { $0.isCalled(word) })
     else { return nil }
     switch option.value {
     case .choice(let words):

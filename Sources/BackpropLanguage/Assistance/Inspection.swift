@@ -55,7 +55,7 @@ struct Inspection {
   private func option(_ word: String, at place: Int, in tokens: [Token]) -> [Block]? {
     let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
     guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
-      let option = command.options.first(where: { $0.name == word || $0.synonyms.contains(word) })
+      let option = command.options.first(where: { $0.isCalled(word) })
     else { return nil }
     var text: [Inline] = [
       .code(option.form), .text(" of "), .code(command.name), .text(": \(option.meaning)"),

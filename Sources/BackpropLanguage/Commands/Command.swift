@@ -85,6 +85,9 @@ struct CommandOption: Sendable {
     }
   }
 
+  /// Whether a word is its name, or another for it.
+  func isCalled(_ word: String) -> Bool { name == word || synonyms.contains(word) }
+
   /// How the option and its value are written, for help.
   var form: String {
     switch value {

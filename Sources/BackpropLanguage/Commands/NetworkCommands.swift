@@ -121,6 +121,13 @@ enum NetworkCommands {
         throw parser.cursor.expected("`:` after the name", example: example)
       }
     }
+    if let word = parser.cursor.word, word.unicodeScalars.count > 1, !Vocabulary.isReserved(word),
+      let number = parser.cursor.peek(1), case .number = number.kind
+    {
+      throw Diagnostic(
+        .expected("`:` behind the name of a network", found: "a number"), at: number.range,
+        suggestion: "network \(word): \(parser.cursor.source.string(number.range))…", example: example)
+    }
     var layers = [try layer(&parser, example: example)]
     while parser.cursor.take("-") { layers.append(try layer(&parser, example: example)) }
     if layers.count == 1, parser.cursor.isAtEnd {
@@ -144,9 +151,11 @@ enum NetworkCommands {
       throw parser.cursor.expected("the number of units of a layer", example: example)
     }
     let units = try parser.cursor.integer("the number of units", least: 1, most: 1_000_000, example: example)
+    let isOption =
+      parser.cursor.word.map { word in parser.command.options.contains { $0.isCalled(word) } } ?? false
+    let transfer = isOption ? nil : parser.cursor.takeTransfer()
     return NetworkDefinition.LayerDefinition(
-      letter: letter, units: units.value, transfer: parser.cursor.takeTransfer(),
-      range: parser.cursor.range(from: start))
+      letter: letter, units: units.value, transfer: transfer, range: parser.cursor.range(from: start))
   }
 
   @Sendable private static func parseWeights(_ parser: inout StatementParser) throws(Diagnostic)

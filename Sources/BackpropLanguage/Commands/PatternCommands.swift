@@ -4,13 +4,13 @@ import Backprop
 enum PatternCommands {
   static let all = [patterns]
 
-  static let builtInNames = ["and", "or", "xor", "parity", "encoder", "symmetry"]
+  static let builtInNames = ["and", "or", "xor", "parity", "encoder", "symmetry", "iris", "digits"]
 
   static let patterns = Command(
     name: "patterns", synonyms: ["pattern"], family: .patterns,
     synopsis: [
       "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
-      "patterns parity N | encoder N | symmetry N",
+      "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
     ],
     meaning: "define the patterns to learn, one a row, or take a built-in set",
     arguments: [.words(builtInNames)],
@@ -29,16 +29,14 @@ enum PatternCommands {
         suggestion: word.flatMap { Spelling.nearest(to: $0, among: builtInNames) },
         example: "patterns xor:\n  0 1 -> 1\n  1 1 -> 0")
     }
-    let range = parser.cursor.range
     parser.cursor.advance()
     var size: Int?
     if ["parity", "encoder", "symmetry"].contains(word) {
       size = try parser.cursor.integer(
-        "the size of the set, a number", least: 1, example: "patterns \(word) 4"
+        "the size of the set", least: 1, example: "patterns \(word) 4"
       ).value
     }
-    _ = range
-    _ = try parser.options()
+    try parser.finish()
     return .patterns(PatternsDefinition(name: word, source: .builtIn(word, size: size)))
   }
 
@@ -51,7 +49,9 @@ enum PatternCommands {
     guard parser.cursor.take(":") else { throw parser.cursor.expected("`:`", example: example) }
     try parser.finish()
     guard !parser.rows.isEmpty else {
-      throw Diagnostic(.missingRows(command: "patterns"), at: parser.range, example: example)
+      throw Diagnostic(
+        .missingRows(command: "patterns"), at: parser.range,
+        suggestion: builtInNames.contains(name) ? "patterns \(name)" : nil, example: example)
     }
     var patterns: [Pattern] = []
     for var row in parser.rows {

@@ -19,10 +19,12 @@ enum TrainingCommands {
       CommandOption(
         name: "epochs", value: .integer(least: 0), defaultValue: "1000", meaning: "the most epochs"),
       CommandOption(
-        name: "η", value: .number(.positive), defaultValue: "0.5, or what `η = …` has set",
+        name: "η", synonyms: ["eta", "rate"], value: .number(.positive),
+        defaultValue: "0.5, or what `η = …` has set",
         meaning: "the learning rate"),
       CommandOption(
-        name: "α", value: .number(.notNegative), defaultValue: "0, or what `α = …` has set",
+        name: "α", synonyms: ["alpha", "momentum"], value: .number(.notNegative),
+        defaultValue: "0, or what `α = …` has set",
         meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
       CommandOption(
         name: "batch", value: .optionalCount, defaultValue: "one update a pattern",
@@ -32,7 +34,7 @@ enum TrainingCommands {
       CommandOption(
         name: "rule", value: .choice(rules), defaultValue: "gradient", meaning: "the learning rule"),
       CommandOption(
-        name: "decay", synonyms: ["β"], value: .number(.notNegative), defaultValue: "0",
+        name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative), defaultValue: "0",
         meaning: "weight decay: each update descends E + β/2 Σ w²"),
       CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
       CommandOption(

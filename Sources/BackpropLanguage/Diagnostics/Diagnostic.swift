@@ -27,7 +27,7 @@ public enum Problem: Equatable, Sendable {
   case unknownOption(String, command: String, options: [String])
   case repeatedOption(String)
   /// Something follows that does not belong to the command.
-  case trailing(String, command: String)
+  case trailing(String, command: String, takesOptions: Bool)
   /// A number outside what the option allows, in words: "more than 0".
   case outOfRange(String, value: Double, allowed: String)
   /// A line for another kind of kernel: `%matplotlib inline`.

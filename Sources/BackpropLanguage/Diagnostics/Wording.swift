@@ -48,8 +48,9 @@ enum Wording {
       if options.isEmpty { return "`\(command)` takes no options, so `\(word)` has no place here" }
       return "`\(command)` has no option `\(word)`; it takes \(list(options))"
     case .repeatedOption(let name): return "`\(name)` is given twice"
-    case .trailing(let found, let command):
-      return "\(found) does not belong to `\(command)`; options follow a comma"
+    case .trailing(let found, let command, let takesOptions):
+      return "\(found) does not belong to `\(command)`; "
+        + (takesOptions ? "options follow a comma" : "every command has a line of its own")
     case .outOfRange(let name, let value, let allowed):
       return "\(name) is \(number(value)) here, but it must be \(allowed)"
     case .foreignMagic(let word):

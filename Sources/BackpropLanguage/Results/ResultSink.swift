@@ -5,8 +5,10 @@ public struct CellResult: Equatable, Sendable {
   public var displayKey: String?
   /// Digits after the decimal point that the session shows.
   public var digits: Int
-  /// The value of the cell, `Out[n]`: of a formula on its last line.
+  /// The value of the formula that the cell ends with: what a notebook shows as `Out`.
   public var isValue: Bool
+  /// A long text to read beside the cell rather than below it: help.
+  public var isPage: Bool
 
   public enum Content: Equatable, Sendable {
     case document(Document)
@@ -16,11 +18,15 @@ public struct CellResult: Equatable, Sendable {
     case animation(Animation)
   }
 
-  public init(_ content: Content, displayKey: String? = nil, digits: Int = 6, isValue: Bool = false) {
+  public init(
+    _ content: Content, displayKey: String? = nil, digits: Int = 6, isValue: Bool = false,
+    isPage: Bool = false
+  ) {
     self.content = content
     self.displayKey = displayKey
     self.digits = digits
     self.isValue = isValue
+    self.isPage = isPage
   }
 }
 

@@ -173,10 +173,13 @@ extension Execution {
     switch name.value {
     case .builtIn(let function): return function
     case .named(let word):
-      let known = TransferWords.builtIn
-      throw Diagnostic(
-        .unknownName(word, kind: "transfer function", known: known), at: name.range,
-        suggestion: Spelling.nearest(to: word, among: known), example: "transfer j tanh")
+      guard let function = try transferFunction(named: word, at: name.range) else {
+        let known = TransferWords.builtIn + state.functions.map { $0.name }
+        throw Diagnostic(
+          .unknownName(word, kind: "transfer function", known: known), at: name.range,
+          suggestion: Spelling.nearest(to: word, among: known), example: "transfer j tanh")
+      }
+      return .custom(function)
     }
   }
 }

@@ -13,7 +13,14 @@ extension Execution {
     } catch {
       throw problem(error, example: "patterns parity 4")
     }
-    if let patterns = state.patterns { note(PatternWords.summary(patterns)) }
+    guard let patterns = state.patterns else { return }
+    var text = PatternWords.summary(patterns)
+    if case .builtIn(let name, _) = definition.source,
+      let data = BuiltInData.all.first(where: { $0.name == name })
+    {
+      text += "; \(data.description). Source: \(data.source). Licence: \(data.licence)."
+    }
+    note(text)
   }
 
   private func builtIn(_ name: String, _ size: Int) throws(NetworkError) -> PatternSet {
@@ -23,6 +30,8 @@ extension Execution {
     case "parity": try .parity(size)
     case "encoder": try .encoder(size)
     case "symmetry": try .symmetry(size)
+    case "iris": .iris
+    case "digits": .digits
     default: .xor
     }
   }
@@ -34,5 +43,6 @@ enum PatternWords {
     let set = patterns.set
     return "patterns \(patterns.name): \(Wording.plural(set.count, "pattern")), "
       + "\(Wording.plural(set.inputs.columns, "input")), \(Wording.plural(set.targets.columns, "target"))"
+      + (set.classNames.map { " (\(Wording.list($0)))" } ?? "")
   }
 }

@@ -95,12 +95,12 @@ extension Execution {
   }
 
   func showHelp(_ name: Located<String>?) throws(Diagnostic) {
-    guard let name else { return emit(HelpDocument.overview) }
+    guard let name else { return emit(HelpDocument.overview, isPage: true) }
     guard let command = CommandTable.command(named: name.value) else {
       throw Diagnostic(
         .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
         suggestion: Spelling.nearest(to: name.value, among: CommandTable.spellings), example: "help train")
     }
-    emit(HelpDocument.blocks(command))
+    emit(HelpDocument.blocks(command), isPage: true)
   }
 }

@@ -6,15 +6,16 @@ struct Execution {
   /// Where the statement stands, for problems that belong to all of it.
   let range: SourceRange
   let host: CellHost
+  /// Whether the cell ends with it.
+  let isLast: Bool
   /// The user stopped it, and what it has done so far is to be kept.
   var wasInterrupted = false
-  /// What it shows is the value of the whole cell.
-  var isValue = false
 
-  init(state: SessionState, range: SourceRange, host: CellHost) {
+  init(state: SessionState, range: SourceRange, host: CellHost, isLast: Bool) {
     self.state = state
     self.range = range
     self.host = host
+    self.isLast = isLast
   }
 
   mutating func run(_ statement: Statement.Kind) throws(Diagnostic) {
@@ -38,9 +39,12 @@ struct Execution {
     case .train(let request): try train(request)
     case .test: try test()
     case .print(let items): try print(items)
+    case .formula(let formula):
+      let value = Document([ValueTable.block(formula.formula, try evaluate(formula))])
+      host.emit(CellResult(.document(value), digits: state.digits, isValue: isLast))
     case .assignSetting(let setting, let value): try assign(value, to: setting)
-    case .defineFunction(let name, _, _):
-      throw Diagnostic(.expected("a network's own transfer function", found: name.value), at: name.range)
+    case .defineFunction(let name, let parameter, let formula):
+      try defineFunction(name, parameter: parameter, formula)
     case .letName(let name, let formula): try define(name, as: formula)
     case .use(let name): try use(name)
     case .list: list()
@@ -55,8 +59,8 @@ struct Execution {
 
   // MARK: - What every command needs
 
-  func emit(_ blocks: [Block]) {
-    host.emit(CellResult(.document(Document(blocks)), digits: state.digits, isValue: isValue))
+  func emit(_ blocks: [Block], isPage: Bool = false) {
+    host.emit(CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage))
   }
 
   func note(_ text: String) { emit([.note([.text(text)])]) }

@@ -20,13 +20,14 @@ public final class Session {
     guard parsed.diagnostics.isEmpty else {
       return .failed(Wording.report(parsed.diagnostics, in: source))
     }
-    for (index, statement) in parsed.statements.enumerated() {
+    for (place, statement) in parsed.statements.enumerated() {
       if host.isInterrupted() { return .interrupted }
-      var execution = Execution(state: state, range: statement.range, host: host)
-      execution.isValue = index == parsed.statements.count - 1 && statement.kind.isFormula
+      var execution = Execution(
+        state: state, range: statement.range, host: host, isLast: place == parsed.statements.count - 1)
       do throws(Diagnostic) {
         try execution.run(statement.kind)
       } catch {
+        if error.problem == .interrupted { return .interrupted }
         return .failed(Wording.report([error], in: source))
       }
       state = execution.state

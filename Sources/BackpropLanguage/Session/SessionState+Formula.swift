@@ -28,7 +28,7 @@ extension SessionState {
   }
 
   /// η, α and the user's own by `let`.
-  private var namedFormulas: [String: Formula] {
+  var namedFormulas: [String: Formula] {
     var formulas: [String: Formula] = [:]
     for definition in definitions { formulas[definition.name] = definition.formula }
     formulas["η"] = .number(learningRate, spelling: Wording.number(learningRate))
@@ -37,7 +37,7 @@ extension SessionState {
   }
 
   /// The user's own functions, in the variable by which formulas know it.
-  private var functionFormulas: [String: Formula] {
+  var functionFormulas: [String: Formula] {
     var formulas: [String: Formula] = [:]
     for function in functions {
       formulas[function.name] = function.formula.renaming(function.parameter, to: FunctionResolver.parameter)

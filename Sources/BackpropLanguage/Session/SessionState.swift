@@ -54,5 +54,4 @@ struct UserFunction: Sendable {
   var name: String
   var parameter: String
   var formula: Formula
-  var derivative: Formula
 }

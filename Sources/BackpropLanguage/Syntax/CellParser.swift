@@ -94,7 +94,7 @@ enum CellParser {
           .unknownCommand(word), at: cursor.range, suggestion: suggestion, example: command.examples.first)
       }
     }
-    return .print([.formula(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))])
+    return .formula(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
   }
 }
 

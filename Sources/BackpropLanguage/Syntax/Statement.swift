@@ -25,18 +25,14 @@ struct Statement: Sendable {
     case train(TrainRequest)
     case test
     case print([Printed])
+    /// A line that is just a formula.
+    case formula(SourceFormula)
     case use(Located<String>)
     case list
     case delete([Located<String>])
     case digits(Int)
     case example(Located<String>?)
     case help(Located<String>?)
-
-    /// Whether it does nothing but show the value of one formula.
-    var isFormula: Bool {
-      if case .print(let items) = self, items.count == 1, case .formula = items[0] { return true }
-      return false
-    }
   }
 }
 

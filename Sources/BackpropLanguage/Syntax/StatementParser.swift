@@ -18,7 +18,7 @@ struct StatementParser {
     while !cursor.isAtEnd {
       let hasComma = cursor.take(",")
       if !hasComma && !(isFirst && commaIsOptional) {
-        throw Diagnostic(.trailing(cursor.found, command: command.name), at: cursor.range, example: example)
+        throw trailing()
       }
       isFirst = false
       try option(into: &values)
@@ -28,9 +28,16 @@ struct StatementParser {
 
   /// Throws unless the statement ends here.
   func finish() throws(Diagnostic) {
-    guard cursor.isAtEnd else {
-      throw Diagnostic(.trailing(cursor.found, command: command.name), at: cursor.range, example: example)
-    }
+    guard cursor.isAtEnd else { throw trailing() }
+  }
+
+  /// What stands here does not belong to the command; perhaps it is an option that lacks its comma.
+  private func trailing() -> Diagnostic {
+    let option = cursor.word.flatMap { word in command.options.first { $0.isCalled(word) } }
+    return Diagnostic(
+      .trailing(cursor.found, command: command.name, takesOptions: !command.options.isEmpty),
+      at: cursor.range,
+      suggestion: option.map { ", \($0.name)" }, example: example)
   }
 
   private mutating func option(into values: inout OptionValues) throws(Diagnostic) {
@@ -42,10 +49,11 @@ struct StatementParser {
           names.isEmpty ? "the end of the line" : "an option of `\(command.name)`", found: cursor.found),
         at: cursor.range, example: example)
     }
-    guard let option = command.options.first(where: { $0.name == word || $0.synonyms.contains(word) }) else {
+    guard let option = command.options.first(where: { $0.isCalled(word) }) else {
+      let spellings = command.options.flatMap { [$0.name] + $0.synonyms }
       throw Diagnostic(
         .unknownOption(cursor.source.string(cursor.range), command: command.name, options: names),
-        at: cursor.range, suggestion: Spelling.nearest(to: word, among: names), example: example)
+        at: cursor.range, suggestion: Spelling.nearest(to: word, among: spellings), example: example)
     }
     let nameRange = cursor.range
     cursor.advance()

@@ -1,0 +1,88 @@
+import BackpropLanguage
+import Testing
+
+@Suite struct CompletionTests {
+  /// Completes at the bar: `for|w` is a cursor behind `for`.
+  private func complete(_ cell: String, after setup: String = "network 2-2-1\npatterns xor") -> Completions {
+    let notebook = Notebook()
+    if !setup.isEmpty { notebook.run(setup) }
+    let parts = cell.split(separator: "|", omittingEmptySubsequences: false)
+    let offset = parts[0].unicodeScalars.count
+    return Assistance.complete(parts.joined(), at: offset, in: notebook.session.snapshot)
+  }
+
+  private func texts(_ cell: String, after setup: String = "network 2-2-1\npatterns xor") -> [String] {
+    complete(cell, after: setup).items.map(\.text)
+  }
+
+  @Test func commandsAtTheStartOfALine() {
+    #expect(texts("ba|") == ["backward"])
+    #expect(texts("network 2-2-1\nfor|") == ["forward"])
+    #expect(complete("tra|").items.contains { $0.text == "train" && $0.kind == "command" })
+  }
+
+  @Test func theRangeCountsCodePoints() {
+    #expect(complete("δ_k\n# 𝛿\nforw|").range == 8..<12)
+  }
+
+  @Test func optionsOfThisCommandThatAreNotGivenYet() {
+    let options = texts("train 100 epochs, η 0.5, |")
+    #expect(options.contains("until") && options.contains("batch"))
+    #expect(!options.contains("η") && !options.contains("bias"))
+    #expect(texts("network 2-2-1, |") == ["bias", "error"])
+  }
+
+  @Test func valuesOfAnOption() {
+    #expect(texts("train 100 epochs, rule q|") == ["quickprop"])
+    #expect(texts("network 2-2-1, error c|") == ["cross-entropy"])
+    #expect(texts("train until t|") == ["total E < "])
+  }
+
+  @Test func aBackslashNameBecomesItsSymbol() {
+    let completions = complete("print \\del|")
+    #expect(completions.items.map(\.text) == ["δ"])
+    #expect(completions.range == 6..<10)
+    #expect(texts("\\eta|") == ["η"])
+  }
+
+  @Test func asciiNamesOfSymbols() {
+    #expect(texts("print delta_k|") == ["δ_k", "δ_k1"])
+  }
+
+  @Test func onlyUnitsAndWeightsThatExist() {
+    #expect(texts("print δ_j|") == ["δ_j", "δ_j1", "δ_j2"])
+    #expect(texts("w_i|") == ["w_ij", "w_i1j1", "w_i1j2", "w_i2j1", "w_i2j2"])
+    #expect(texts("w_k|").isEmpty)
+    #expect(texts("w_i0|", after: "network 2-2-1, bias") == ["w_i0j1", "w_i0j2"])
+    #expect(texts("print w_i|", after: "").isEmpty)
+  }
+
+  @Test func names() {
+    #expect(texts("use |") == ["net", "xor"])
+    #expect(texts("help fr|") == ["freeze"])
+    #expect(texts("example ma|") == ["mazur", "macleod"])
+    #expect(texts("transfer j t|") == ["tanh"])
+    #expect(texts("patterns par|") == ["parity"])
+    #expect(texts("forward |") == ["1", "2", "3", "4"])
+  }
+
+  @Test func filesInsideQuotes() {
+    let completions = Assistance.complete(
+      "load \"net", at: 9, in: SessionSnapshot(), files: { $0 == "net" ? ["net.json", "net2.json"] : [] })
+    #expect(completions.items.map(\.text) == ["net.json", "net2.json"])
+    #expect(completions.range == 6..<9)
+  }
+
+  /// Any text with the cursor anywhere has some answer.
+  @Test func neverFails() {
+    for cell in ["", " ", "\\", "\"", "_", "w_", "train ,,,", "δ_{", "patterns x:\n  0 1 -> ", "💥 _ \\delta"]
+    {
+      for offset in -1...(cell.unicodeScalars.count + 1) {
+        let completions = Assistance.complete(cell, at: offset, in: SessionSnapshot())
+        #expect(completions.range.upperBound <= cell.unicodeScalars.count)
+        _ = Assistance.inspect(cell, at: offset, in: SessionSnapshot())
+        _ = Assistance.completeness(cell)
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import BackpropLanguage
+import Rendering
+import Testing
+
+@Suite struct InspectionTests {
+  private func inspect(_ cell: String, at offset: Int, after setup: String = "network 2-2-1\npatterns xor")
+    -> String?
+  {
+    let notebook = Notebook()
+    notebook.run(setup)
+    let document = Assistance.inspect(cell, at: offset, in: notebook.session.snapshot)
+    return document.map { Renderer().bundle(for: $0)["text/plain"] ?? "" }
+  }
+
+  @Test func aCommandTellsHowItIsWrittenItsOptionsWithDefaultsAndAnExample() throws {
+    let text = try #require(inspect("train 100 epochs", at: 2))
+    #expect(text.contains("train [N epochs], OPTIONS"))
+    #expect(text.contains("the learning rate (0.5"))
+    #expect(text.contains("train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01"))
+  }
+
+  @Test func anOptionTellsWhatItDoes() throws {
+    let text = try #require(inspect("train 100 epochs, batch 16", at: 19))
+    #expect(text.contains("update after the whole set, or after so many patterns"))
+  }
+
+  @Test func aQuantityTellsWhatItMeansAndHowItIsDefined() throws {
+    let text = try #require(inspect("print δ_j1", at: 7))
+    #expect(text.contains("back-propagated error"))
+  }
+
+  @Test func aNetworkTellsItsLayers() throws {
+    let text = try #require(inspect("use net", at: 5))
+    #expect(text.contains("hidden"))
+  }
+
+  @Test func whereThereIsNothingToSayNothingIsSaid() {
+    #expect(inspect("0.5", at: 1) == nil)
+    #expect(inspect("", at: 0) == nil)
+  }
+}
