@@ -1,61 +1,24 @@
-/// What an observer is told while a network trains.
-public struct TrainingProgress: Equatable, Sendable {
-  /// Whole epochs since the call began.
-  public let epoch: Int
-  /// Patterns presented since the call began.
-  public let patternsSeen: Int
-  /// ΣE over the set in the last whole epoch; nil before the first.
-  public let totalError: Double?
-}
-
-/// Why a call of `train` ended.
-public enum TrainingEnd: Equatable, Sendable {
-  case epochsDone
-  case reachedTarget
-  /// The observer said so.
-  case stopped
-  /// The first number that is infinite or not a number, in which epoch (from 1, in this call) and at which pattern (its
-  /// place in the set, from 0). The weights are those before that update, whole and finite.
-  case diverged(epoch: Int, pattern: Int)
-}
-
-/// What a call of `train` did.
-public struct TrainingResult: Equatable, Sendable {
-  public let end: TrainingEnd
-  /// Whole epochs.
-  public let epochs: Int
-  /// Patterns presented.
-  public let patternsSeen: Int
-  /// ΣE over the set in the last whole epoch; nil if there was none.
-  public let totalError: Double?
-  /// Of all calls of this trainer.
-  public let errorHistory: ErrorHistory
-}
-
-/// Trains a network. It keeps what the learning rule remembers, and the order of shuffled patterns, between calls: 100
-/// epochs twice are 200 epochs.
+/// Trains a network. It keeps what the learning rule remembers, and the state of the generator that shuffles, between
+/// calls: 100 epochs twice are 200 epochs.
 public struct Trainer: Sendable {
   public private(set) var network: Network
   public private(set) var options: TrainingOptions
   public private(set) var errorHistory = ErrorHistory()
+  /// How many processor cores large products may use; the result does not depend on it.
+  public let threads: Int
 
-  /// One a weight, projection after projection.
-  private var memory: [[LearningMemory]]
+  private var memory = LearningMemory()
   private var updates = 0
   private var generator: RandomGenerator
 
-  /// The observer is asked after so much work, in multiplications and additions: about a millisecond's.
-  private static let workBetweenReports = 200_000
-
   /// Throws: an option out of its range.
-  public init(network: Network, options: TrainingOptions) throws(NetworkError) {
+  public init(network: Network, options: TrainingOptions, threads: Int = 1) throws(NetworkError) {
     try options.validate()
     self.network = network
     self.options = options
+    self.threads = max(threads, 1)
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    memory = network.projections.map {
-      [LearningMemory](repeating: .beginning(options), count: $0.weights.elements.count)
-    }
+    if case .rprop = options.rule { memory.secondAtFirst = options.learningRate }
   }
 
   /// Changes when the next calls of `train` end; what the learning rule remembers stays.
@@ -70,7 +33,7 @@ public struct Trainer: Sendable {
   }
 
   /// Trains for `epochs` (nil: those of the options), or until the target is reached, or the observer returns false.
-  /// It is asked about once a millisecond, between updates, so the weights are whole whenever training stops.
+  /// It is asked about once a millisecond, and the weights are always those after a whole update.
   ///
   /// Throws: patterns whose widths are not the network's.
   public mutating func train(
@@ -79,99 +42,216 @@ public struct Trainer: Sendable {
     try network.check(patterns)
     let limit = epochs ?? options.epochs
     guard limit >= 0 else { throw .epochsOutOfRange(limit) }
-    let batchSize = options.batchSize(of: patterns.count)
-    var order = Array(0..<patterns.count)
+    let scale = options.learningRate
+    let averages = options.reduction == .mean
+    let rateDecay = scale * options.decay
+    switch options.rule {
+    case .gradient where options.momentum == 0 && options.decay == 0:
+      return train(patterns, limit, PlainDescent(scale: scale, averages: averages), observer)
+    case .gradient:
+      return train(
+        patterns, limit,
+        MomentumDescent(scale: scale, averages: averages, decay: rateDecay, momentum: options.momentum),
+        observer)
+    case .nesterov:
+      return train(
+        patterns, limit,
+        NesterovDescent(scale: scale, averages: averages, decay: rateDecay, momentum: options.momentum),
+        observer)
+    case .rprop(let increase, let decrease, let smallest, let largest):
+      return train(
+        patterns, limit,
+        Rprop(
+          scale: 1, averages: averages, decay: options.decay, increase: increase, decrease: decrease,
+          smallest: smallest, largest: largest), observer)
+    case .quickprop(let growth):
+      return train(
+        patterns, limit,
+        Quickprop(
+          scale: 1, averages: averages, decay: options.decay, learningRate: options.learningRate,
+          growth: growth),
+        observer)
+    case .adam(let beta1, let beta2, let epsilon):
+      return train(
+        patterns, limit,
+        Adam(
+          scale: 1, averages: averages, decay: options.decay, learningRate: options.learningRate,
+          beta1: beta1,
+          beta2: beta2, epsilon: epsilon, updates: updates), observer)
+    }
+  }
+
+  /// Chooses the engine.
+  private mutating func train<Rule: UpdateRule>(
+    _ patterns: PatternSet, _ limit: Int, _ rule: Rule, _ observer: (TrainingProgress) -> Bool
+  ) -> TrainingResult {
+    let layout = Layout(network)
+    if network.weightCount > Self.threadsFromWeights { BLAS.shared?.use(threads: threads) }
+    let weights = TrainedWeights(network, layout, memories: Rule.memories, memory: memory)
+    let order = UnsafeMutablePointer<Int>.allocate(capacity: patterns.count)
+    defer { order.deallocate() }
+    for n in 0..<patterns.count { order[n] = n }
+    return patterns.inputs.elements.withUnsafeBufferPointer { inputs in
+      patterns.targets.elements.withUnsafeBufferPointer { targets in
+        guard let input = inputs.baseAddress, let target = targets.baseAddress else {
+          return TrainingResult(
+            end: .epochsDone, epochs: 0, patternsSeen: 0, totalError: nil, errorHistory: errorHistory)
+        }
+        let source = PatternSource(
+          inputs: input, targets: target, inputUnits: network.inputUnits, outputUnits: network.outputUnits,
+          count: patterns.count, order: order, isShuffled: options.shuffleSeed != nil)
+        if options.batchSize(of: patterns.count) == 1 {
+          var engine = PatternEngine(layout, source)
+          return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+        }
+        var engine = BatchEngine(layout, source, batchSize: options.batchSize(of: patterns.count))
+        return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+      }
+    }
+  }
+
+  /// Products of smaller networks stay on one core.
+  private static let threadsFromWeights = 1 << 16
+
+  /// Where training stands at the end of an epoch, to go back to.
+  private struct Checkpoint {
     var epoch = 0
     var seen = 0
-    var work = 0
     var lastError: Double?
-    func result(_ end: TrainingEnd) -> TrainingResult {
-      TrainingResult(
-        end: end, epochs: epoch, patternsSeen: seen, totalError: lastError, errorHistory: errorHistory)
-    }
-    while epoch < limit {
-      if options.shuffleSeed != nil {
-        order = Array(0..<patterns.count)
-        generator.shuffle(&order)
-      }
+    var generator: RandomGenerator
+    var updates: Int
+  }
+
+  /// About a millisecond's work, in multiplications: so often the observer is asked, and the weights are looked at.
+  private static let workBetweenReports = 2_000_000
+
+  /// Epoch after epoch. Numbers are looked at once a millisecond or an epoch, whichever is longer; where one is not finite,
+  /// what came since the last look is done again, update by update, up to the one that spoilt it.
+  private mutating func run<Engine: TrainingEngine & ~Copyable, Rule: UpdateRule>(
+    _ engine: inout Engine, _ layout: Layout, _ weights: borrowing TrainedWeights, _ firstRule: Rule,
+    _ patterns: PatternSet, _ order: UnsafeMutablePointer<Int>, _ limit: Int,
+    _ observer: (TrainingProgress) -> Bool
+  ) -> TrainingResult {
+    let count = patterns.count
+    let batch = options.batchSize(of: count)
+    let updatesPerEpoch = (count + batch - 1) / batch
+    let workPerPattern = 3 * layout.weightCount + 32 * layout.rowCount
+    let patternsBetweenReports = max(Self.workBetweenReports / (workPerPattern * batch), 1) * batch
+    var rule = firstRule
+    var state = Checkpoint(generator: generator, updates: updates)
+    var saved = state
+    /// ΣE of the epochs since the checkpoint.
+    var errors: [Double] = []
+    var isCareful = false
+    var work = 0
+    var end = TrainingEnd.epochsDone
+
+    training: while state.epoch < limit {
+      if options.shuffleSeed != nil { shuffle(order, count, &state.generator) }
       var totalError = 0.0
-      var first = 0
-      while first < order.count {
-        let batch = order[first..<min(first + batchSize, order.count)]
-        switch try present(batch, of: patterns) {
-        case .updated(let error): totalError += error
-        case .notFinite(let pattern): return result(.diverged(epoch: epoch + 1, pattern: pattern))
+      var next = 0
+      while next < count {
+        let upper = min(next + (isCareful ? batch : patternsBetweenReports), count)
+        var isStopped = false
+        let error = engine.present(next..<upper, weights, &rule) {
+          isStopped = !observer(
+            TrainingProgress(epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError))
+          return isStopped
         }
-        first += batch.count
-        seen += batch.count
-        work += batch.count * (4 * network.weightCount + 100)
-        if work >= Self.workBetweenReports {
+        guard let error else {
+          end = .stopped
+          break training
+        }
+        totalError += error
+        if isCareful {
+          if !error.isFinite || !weights.weights.isFinite {
+            weights.restore()
+            let pattern = culprit(layout, weights, patterns, (next..<upper).map { order[$0] })
+            end = .diverged(epoch: state.epoch + 1, pattern: pattern)
+            break training
+          }
+          weights.save()
+        }
+        state.seen += upper - next
+        work += (upper - next) * workPerPattern
+        next = upper
+        if next < count && work >= Self.workBetweenReports && totalError.isFinite {
           work = 0
-          let progress = TrainingProgress(epoch: epoch, patternsSeen: seen, totalError: lastError)
-          if !observer(progress) { return result(.stopped) }
+          let progress = TrainingProgress(
+            epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError)
+          if !observer(progress) && weights.weights.isFinite {
+            end = .stopped
+            break training
+          }
         }
       }
-      epoch += 1
-      lastError = totalError
-      errorHistory.append(totalError)
-      if options.target?.isMet(totalError: totalError, patterns: patterns.count) == true {
-        return result(.reachedTarget)
+      state.epoch += 1
+      state.updates += updatesPerEpoch
+      state.lastError = totalError
+      errors.append(totalError)
+      let isReached = options.target?.isMet(totalError: totalError, patterns: count) == true
+      guard isReached || work >= Self.workBetweenReports || state.epoch == limit || !totalError.isFinite
+      else {
+        continue
+      }
+      work = 0
+      guard totalError.isFinite && weights.weights.isFinite else {
+        isCareful = true
+        weights.restore()
+        state = saved
+        rule = firstRule
+        rule.updates = state.updates
+        errors.removeAll(keepingCapacity: true)
+        continue
+      }
+      weights.save()
+      saved = state
+      for error in errors { errorHistory.append(error) }
+      errors.removeAll(keepingCapacity: true)
+      if isReached {
+        end = .reachedTarget
+        break
+      }
+      let progress = TrainingProgress(
+        epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError)
+      if !observer(progress) {
+        end = .stopped
+        break
       }
     }
-    return result(.epochsDone)
+    for error in errors { errorHistory.append(error) }
+    weights.write(to: &network, layout)
+    memory = weights.remembered(memory)
+    generator = state.generator
+    updates = state.updates
+    return TrainingResult(
+      end: end, epochs: state.epoch, patternsSeen: state.seen, totalError: state.lastError,
+      errorHistory: errorHistory)
   }
 
-  private enum Presentation {
-    case updated(error: Double)
-    case notFinite(pattern: Int)
+  private func shuffle(_ order: UnsafeMutablePointer<Int>, _ count: Int, _ generator: inout RandomGenerator) {
+    for n in 0..<count { order[n] = n }
+    var last = count - 1
+    while last > 0 {
+      let other = generator.below(last + 1)
+      (order[last], order[other]) = (order[other], order[last])
+      last -= 1
+    }
   }
 
-  /// Presents the patterns of one update, sums -∂E/∂w, and updates the weights, unless a number is not finite.
-  private mutating func present(_ batch: ArraySlice<Int>, of patterns: PatternSet) throws(NetworkError)
-    -> Presentation
-  {
-    var sums: [Matrix] = []
-    var error = 0.0
-    for n in batch {
-      let pattern = patterns[n]
-      let pass = try network.forward(pattern.input)
-      let e = try network.error(pass, target: pattern.target)
-      guard e.isFinite else { return .notFinite(pattern: n) }
-      error += e
-      let gradients = try network.backward(pass, target: pattern.target).negativeGradients
-      if sums.isEmpty {
-        sums = gradients
-      } else {
-        for p in sums.indices {
-          for w in sums[p].elements.indices { sums[p].elements[w] += gradients[p].elements[w] }
-        }
-      }
+  /// The first of these patterns whose E is not finite by these weights, or else the last, whose update was the end.
+  private func culprit(
+    _ layout: Layout, _ weights: borrowing TrainedWeights, _ patterns: PatternSet, _ places: [Int]
+  ) -> Int {
+    var network = network
+    weights.write(to: &network, layout)
+    for place in places {
+      let pattern = patterns[place]
+      guard let pass = try? network.forward(pattern.input),
+        let error = try? network.error(pass, target: pattern.target), error.isFinite
+      else { return place }
     }
-    var memory = self.memory
-    let changes = changes(sums, patterns: batch.count, &memory)
-    var updated = network
-    updated.apply(changes)
-    guard updated.projections.allSatisfy({ $0.weights.elements.allSatisfy { $0.isFinite } }) else {
-      return .notFinite(pattern: batch.last ?? 0)
-    }
-    network = updated
-    self.memory = memory
-    updates += 1
-    return .updated(error: error)
-  }
-
-  /// Δw by the learning rule, from the summed -∂E/∂w.
-  private func changes(_ sums: [Matrix], patterns: Int, _ memory: inout [[LearningMemory]]) -> [Matrix] {
-    let scale = options.reduction == .mean ? 1 / Double(patterns) : 1
-    var changes = sums
-    for p in sums.indices {
-      let weights = network.projections[p].weights.elements
-      for w in weights.indices where network.projections[p].frozen?[w] != true {
-        let s = scale * sums[p].elements[w] - options.decay * weights[w]
-        changes[p].elements[w] = options.change(s, &memory[p][w], update: updates + 1)
-      }
-    }
-    return changes
+    return places.last ?? 0
   }
 }
 

@@ -1,0 +1,215 @@
+/// Updates after several patterns, or by a rule of any kind: a layer's quantities are matrices whose rows are units (the
+/// first the bias unit) and whose columns are the patterns of a block, so that each step of the handout is one product:
+///
+///     1a, 1b   A_k = Wᵀ Y_j        units k × patterns
+///     2b       D_j = W D_k         units j × patterns, then times g'
+///     2a, 2c   G   = Y_j D_kᵀ      -∂E/∂w, units j × units k
+struct BatchEngine: TrainingEngine, ~Copyable {
+  private let layout: Layout
+  private var patterns: PatternBlocks
+  private let batchSize: Int
+  /// The columns of a block, a multiple of the lanes.
+  private let width: Int
+
+  private let outputs: Buffer
+  private let totals: Buffer
+  private let deltas: Buffer
+  /// D_kᵀ of one layer.
+  private let transposed: Buffer
+  private let gradient: Buffer
+
+  /// More patterns are taken in several blocks, whose gradients are added.
+  private static let widestBlock = 256
+  private static let widestSmallBlock = 64
+
+  init(_ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int) {
+    self.layout = layout
+    self.batchSize = batchSize
+    let widest = layout.weightCount > 1 << 14 ? Self.widestBlock : Self.widestSmallBlock
+    width = min(batchSize.paddedToLanes, widest)
+    self.patterns = PatternBlocks(patterns, layout, width: width, batchSize: batchSize)
+    outputs = Buffer(count: layout.rowCount * width)
+    totals = Buffer(count: layout.rowCount * width)
+    deltas = Buffer(count: layout.rowCount * width)
+    let widestLayer = layout.projections.map { $0.stride }.max() ?? 0
+    transposed = Buffer(count: widestLayer * width)
+    gradient = Buffer(count: layout.weightCount)
+    for layer in layout.layers {
+      (outputs.numbers + layer.firstRow * width).update(repeating: layout.bias, count: width)
+    }
+    self.patterns.prepare()
+  }
+
+  mutating func present<Rule: UpdateRule>(
+    _ places: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
+  ) -> Double? {
+    var error = 0.0
+    var first = places.lowerBound
+    while first < places.upperBound {
+      let end = min(first + batchSize, places.upperBound)
+      var block = first
+      while block < end {
+        let blockEnd = min(block + width, end)
+        patterns.select(block..<blockEnd)
+        forward(weights.weights.numbers)
+        error += compare(count: blockEnd - block)
+        backward(weights.weights.numbers, adding: block > first)
+        block = blockEnd
+        if block < end && pause() { return nil }
+      }
+      rule.beginUpdate()
+      weights.update(gradient.numbers, rule, patterns: end - first)
+      first = end
+    }
+    return error
+  }
+
+  /// The outputs of a layer, its bias unit's first.
+  @inline(__always)
+  private func rows(_ layer: Int) -> Numbers {
+    layer == 0 ? patterns.inputs : outputs.numbers + layout.layers[layer].firstRow * width
+  }
+
+  /// Where a layer's own units begin in `totals` and `deltas`, as in `outputs`.
+  @inline(__always)
+  private func offset(_ layer: Int) -> Int { (layout.layers[layer].firstRow + 1) * width }
+
+  private func forward(_ weights: Numbers) {
+    for layer in 1..<layout.layers.count {
+      let a = totals.numbers + offset(layer)
+      var adding = false
+      for index in layout.incoming[layer] {
+        let projection = layout.projections[index]
+        MatrixProduct(
+          m: projection.columns, n: width, k: projection.rows,
+          a: weights + projection.start, aRow: 1, aColumn: projection.stride,
+          b: rows(projection.source) + (1 - projection.biasRows) * width, bRow: width, c: a, cRow: width
+        ).compute(adding: adding)
+        adding = true
+      }
+      let units = layout.layers[layer]
+      if units.kind == .softmax {
+        softmax(a, outputs.numbers + offset(layer), units: units.units)
+      } else {
+        units.transfer(a, to: outputs.numbers + offset(layer), count: units.units * width)
+      }
+    }
+  }
+
+  /// The layer's outputs, and, in the place of its bias unit, log Σeᵃ of each pattern.
+  private func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
+    for p in stride(from: 0, to: width, by: 8) {
+      var largest = a.lanes(p)
+      for k in 1..<max(units, 1) {
+        let next = a.lanes(k * width + p)
+        largest = largest.replacing(with: next, where: next .> largest)
+      }
+      var sum = Lanes(repeating: 0)
+      for k in 0..<units {
+        let power = exponential(a.lanes(k * width + p) - largest)
+        y.setLanes(k * width + p, power)
+        sum += power
+      }
+      for k in 0..<units { y.setLanes(k * width + p, y.lanes(k * width + p) / sum) }
+      (y - width).setLanes(p, largest + logarithm(sum))
+    }
+  }
+
+  /// Steps 1c and 2a of the block: ΣE of its first `count` patterns, and their δ_k; those of the rest are 0.
+  private func compare(count: Int) -> Double {
+    let layer = layout.layers.count - 1
+    let units = layout.layers[layer].units
+    let kind = layout.layers[layer].kind
+    let y = outputs.numbers + offset(layer)
+    let a = totals.numbers + offset(layer)
+    let delta = deltas.numbers + offset(layer)
+    let target = patterns.targets
+    let size = units * width
+    var error = 0.0
+    for p in stride(from: 0, to: width, by: 8) {
+      let mask = Lanes.mask(count - p)
+      var sum = Lanes(repeating: 0)
+      switch (layout.errorFunction, kind) {
+      case (.squares, .softmax):
+        var mean = Lanes(repeating: 0)
+        for n in stride(from: p, to: size, by: width) {
+          let difference = target.lanes(n) - y.lanes(n)
+          sum = .multiplyAdd(difference, difference, sum)
+          mean = .multiplyAdd(difference, y.lanes(n), mean)
+        }
+        for n in stride(from: p, to: size, by: width) {
+          delta.setLanes(n, mask * y.lanes(n) * ((target.lanes(n) - y.lanes(n)) - mean))
+        }
+        sum *= 0.5
+      case (.squares, _):
+        for n in stride(from: p, to: size, by: width) {
+          let difference = target.lanes(n) - y.lanes(n)
+          sum = .multiplyAdd(difference, difference, sum)
+          delta.setLanes(n, mask * difference)
+        }
+        sum *= 0.5
+      case (.crossEntropy, .softmax):
+        let logSum = (y - width).lanes(p)
+        var total = Lanes(repeating: 0)
+        for n in stride(from: p, to: size, by: width) {
+          total += target.lanes(n)
+          sum = .multiplyAdd(target.lanes(n), logSum - a.lanes(n), sum)
+        }
+        for n in stride(from: p, to: size, by: width) {
+          delta.setLanes(n, mask * (target.lanes(n) - total * y.lanes(n)))
+        }
+      case (.crossEntropy, _):
+        for n in stride(from: p, to: size, by: width) {
+          sum += softplus(a.lanes(n)) - target.lanes(n) * a.lanes(n)
+          delta.setLanes(n, mask * (target.lanes(n) - y.lanes(n)))
+        }
+      }
+      error += (mask * sum).total
+    }
+    if layout.errorFunction == .squares {
+      layout.layers[layer].multiplyByDerivative(delta, a, y, count: size)
+    }
+    return error
+  }
+
+  /// Steps 2a, 2b and 2c of the block: the layers from the last to the first.
+  private func backward(_ weights: Numbers, adding: Bool) {
+    for layer in stride(from: layout.layers.count - 1, to: 0, by: -1) {
+      let units = layout.layers[layer]
+      let delta = deltas.numbers + offset(layer)
+      if layer < layout.layers.count - 1 {
+        var adding = false
+        for index in layout.outgoing[layer] {
+          let projection = layout.projections[index]
+          MatrixProduct(
+            m: units.units, n: width, k: projection.columns,
+            a: weights + projection.start + projection.biasRows * projection.stride, aRow: projection.stride,
+            aColumn: 1, b: deltas.numbers + offset(projection.target), bRow: width, c: delta, cRow: width
+          ).compute(adding: adding)
+          adding = true
+        }
+        units.multiplyByDerivative(
+          delta, totals.numbers + offset(layer), outputs.numbers + offset(layer), count: units.units * width)
+      }
+      let stride = units.units.paddedToLanes
+      transpose(delta, rows: units.units, stride: stride)
+      for index in layout.incoming[layer] {
+        let projection = layout.projections[index]
+        MatrixProduct(
+          m: projection.rows, n: stride, k: width,
+          a: rows(projection.source) + (1 - projection.biasRows) * width, aRow: width, aColumn: 1,
+          b: transposed.numbers, bRow: stride, c: gradient.numbers + projection.start, cRow: stride
+        ).compute(adding: adding)
+      }
+    }
+  }
+
+  /// units × patterns to patterns × units, a row of which is padded with zeros.
+  private func transpose(_ delta: Numbers, rows: Int, stride: Int) {
+    for p in 0..<width {
+      let row = transposed.numbers + p * stride
+      for k in 0..<rows { row[k] = delta[k * width + p] }
+      for k in rows..<stride { row[k] = 0 }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/// A transfer function without what it carries, so that the innermost loops may ask for it freely.
+enum TransferKind: UInt8 {
+  case sigmoid, identity, tanh, relu, leakyRelu, softplus, step, softmax, custom
+
+  init(_ transfer: TransferFunction) {
+    self =
+      switch transfer {
+      case .sigmoid: .sigmoid
+      case .identity: .identity
+      case .tanh: .tanh
+      case .relu: .relu
+      case .leakyRelu: .leakyRelu
+      case .softplus: .softplus
+      case .step: .step
+      case .softmax: .softmax
+      case .custom: .custom
+      }
+  }
+}
+
+/// Where a network's parts stand in the buffers of the fast paths.
+struct Layout: Sendable {
+  struct Layer: Sendable {
+    let units: Int
+    let kind: TransferKind
+    let custom: CustomTransferFunction?
+    /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list of all.
+    let firstRow: Int
+  }
+
+  struct Projection: Sendable {
+    let source: Int
+    let target: Int
+    /// 1 where row 0 is the bias unit's, else 0.
+    let biasRows: Int
+    let rows: Int
+    let columns: Int
+    /// From a row to the next, in numbers: the columns, padded with zeros to whole lanes.
+    let stride: Int
+    /// Where its weights begin in the list of all.
+    let start: Int
+  }
+
+  let layers: [Layer]
+  let projections: [Projection]
+  /// The projections into and out of each layer, by their places.
+  let incoming: [[Int]]
+  let outgoing: [[Int]]
+  let bias: Double
+  let errorFunction: ErrorFunction
+  /// The number of weights, padding included.
+  let weightCount: Int
+  /// The number of units, each layer with a bias unit.
+  let rowCount: Int
+
+  init(_ network: Network) {
+    var layers: [Layer] = []
+    var row = 0
+    for layer in network.layers {
+      var custom: CustomTransferFunction?
+      if case .custom(let function) = layer.transfer { custom = function }
+      layers.append(
+        Layer(units: layer.units, kind: TransferKind(layer.transfer), custom: custom, firstRow: row))
+      row += layer.units + 1
+    }
+    var projections: [Projection] = []
+    var start = 0
+    for projection in network.projections {
+      let weights = projection.weights
+      projections.append(
+        Projection(
+          source: projection.source, target: projection.target, biasRows: projection.hasBias ? 1 : 0,
+          rows: weights.rows, columns: weights.columns, stride: weights.columns.paddedToLanes, start: start))
+      start += weights.rows * weights.columns.paddedToLanes
+    }
+    self.layers = layers
+    self.projections = projections
+    incoming = layers.indices.map { layer in projections.indices.filter { projections[$0].target == layer } }
+    outgoing = layers.indices.map { layer in projections.indices.filter { projections[$0].source == layer } }
+    bias = network.bias ?? 0
+    errorFunction = network.errorFunction
+    weightCount = start
+    rowCount = row
+  }
+}

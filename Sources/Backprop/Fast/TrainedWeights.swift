@@ -1,0 +1,105 @@
+/// The weights of a network in training and what the learning rule remembers of each, in the places of `Layout`,
+/// with a copy to go back to.
+struct TrainedWeights: ~Copyable {
+  let weights: Buffer
+  let first: Buffer
+  let second: Buffer
+  private let savedWeights: Buffer
+  private let savedFirst: Buffer
+  private let savedSecond: Buffer
+  /// The frozen weights: their places and values.
+  private let frozen: [(place: Int, value: Double)]
+
+  /// memory: as `remembered` gave it, or none where nothing is remembered yet.
+  init(_ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory) {
+    let count = layout.weightCount
+    weights = Buffer(count: count)
+    savedWeights = Buffer(count: count)
+    first = Buffer(count: memories > 0 ? count : 0)
+    savedFirst = Buffer(count: memories > 0 ? count : 0)
+    second = Buffer(count: memories > 1 ? count : 0)
+    savedSecond = Buffer(count: memories > 1 ? count : 0)
+    var frozen: [(place: Int, value: Double)] = []
+    for (projection, place) in zip(network.projections, layout.projections) {
+      for row in 0..<place.rows {
+        for column in 0..<place.columns {
+          let element = row * place.columns + column
+          let padded = place.start + row * place.stride + column
+          weights.numbers[padded] = projection.weights.elements[element]
+          if projection.frozen?[element] == true {
+            frozen.append((padded, projection.weights.elements[element]))
+          }
+        }
+      }
+    }
+    self.frozen = frozen
+    for n in 0..<first.count { first.numbers[n] = n < memory.first.count ? memory.first[n] : 0 }
+    for n in 0..<second.count {
+      second.numbers[n] = n < memory.second.count ? memory.second[n] : memory.secondAtFirst
+    }
+    save()
+  }
+
+  /// What the learning rule remembers, for the next call.
+  func remembered(_ memory: LearningMemory) -> LearningMemory {
+    LearningMemory(
+      first: (0..<first.count).map { first.numbers[$0] },
+      second: (0..<second.count).map { second.numbers[$0] },
+      secondAtFirst: memory.secondAtFirst)
+  }
+
+  func write(to network: inout Network, _ layout: Layout) {
+    for (p, place) in layout.projections.enumerated() {
+      for row in 0..<place.rows {
+        for column in 0..<place.columns {
+          network.projections[p].weights.elements[row * place.columns + column] =
+            weights.numbers[place.start + row * place.stride + column]
+        }
+      }
+    }
+  }
+
+  @inline(__always) func putFrozenBack() {
+    for (place, value) in frozen { weights.numbers[place] = value }
+  }
+
+  func save() {
+    savedWeights.copy(from: weights)
+    savedFirst.copy(from: first)
+    savedSecond.copy(from: second)
+  }
+
+  func restore() {
+    weights.copy(from: savedWeights)
+    first.copy(from: savedFirst)
+    second.copy(from: savedSecond)
+  }
+
+  /// w ← w + Δw for the eight weights from a place on, of s = slope · factor.
+  @inline(__always)
+  func updateLanes<Rule: UpdateRule>(_ place: Int, _ slope: Lanes, _ factor: Lanes, _ rule: Rule) {
+    var one = Rule.memories > 0 ? first.numbers.lanes(place) : factor
+    var two = Rule.memories > 1 ? second.numbers.lanes(place) : factor
+    let w = weights.numbers.lanes(place)
+    weights.numbers.setLanes(place, rule.updated(w, slope, factor, &one, &two))
+    if Rule.memories > 0 { first.numbers.setLanes(place, one) }
+    if Rule.memories > 1 { second.numbers.setLanes(place, two) }
+  }
+
+  /// w ← w + Δw for all weights, from -∂E/∂w summed over so many patterns.
+  @inline(__always)
+  func update<Rule: UpdateRule>(_ gradient: Numbers, _ rule: Rule, patterns: Int) {
+    let scale = Lanes(repeating: rule.averages ? rule.scale / Double(patterns) : rule.scale)
+    for n in stride(from: 0, to: weights.count, by: 8) { updateLanes(n, gradient.lanes(n), scale, rule) }
+    putFrozenBack()
+  }
+}
+
+/// What a learning rule remembers of all weights, in the places of `Layout`: two numbers each, whose meaning is the
+/// rule's own; empty before the first update.
+struct LearningMemory: Equatable, Sendable {
+  var first: [Double] = []
+  var second: [Double] = []
+  /// What `second` begins with.
+  var secondAtFirst = 0.0
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@testable import Backprop
+
+/// The fast paths against the reference path, which is tested against others' numbers: random networks of 1 to 70 units
+/// a layer, two to five layers, of every option.
+@Suite struct FastPathTests {
+  struct Task: CustomTestStringConvertible {
+    let seed: UInt64
+    let network: Network
+    let options: TrainingOptions
+    let patterns: PatternSet
+
+    var testDescription: String {
+      "\(seed): \(network.layers.map { "\($0.units) \($0.transfer.name)" }) \(options.rule.name) \(options.updates)"
+    }
+
+    init(seed: UInt64, largest: Int) throws {
+      self.seed = seed
+      var generator = RandomGenerator(seed: seed)
+      let ownFunction = CustomTransferFunction(
+        name: "a / (1 + abs a)", value: { $0 / (1 + abs($0)) },
+        derivative: { 1 / ((1 + abs($0)) * (1 + abs($0))) })
+      let transfers: [TransferFunction] = [
+        .sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .custom(ownFunction),
+      ]
+      let depth = 2 + generator.below(4)
+      var layers = (0..<depth).map {
+        Layer(
+          name: "\($0)", units: 1 + generator.below(largest),
+          transfer: transfers[generator.below(transfers.count)])
+      }
+      var error = ErrorFunction.squares
+      switch generator.below(5) {
+      case 0: layers[depth - 1].transfer = .softmax
+      case 1:
+        layers[depth - 1].transfer = .softmax
+        error = .crossEntropy
+      case 2:
+        layers[depth - 1].transfer = .sigmoid
+        error = .crossEntropy
+      default: break
+      }
+      let biases: [Double?] = [nil, 1, -1, 0.7]
+      var network = try Network(layers: layers, bias: biases[generator.below(4)], errorFunction: error)
+      for source in 0..<depth {
+        for target in 0..<depth where target > source + 1 && generator.below(3) == 0 {
+          try network.connect(source, target)
+        }
+      }
+      network.initializeWeights(.uniform(-0.4, 0.4), seed: generator.next())
+      if generator.below(3) == 0 {
+        for p in network.projections.indices {
+          let count = network.projections[p].weights.elements.count
+          try network.setFrozen((0..<count).map { _ in generator.below(4) == 0 }, ofProjection: p)
+        }
+      }
+      self.network = network
+
+      let count = 1 + generator.below(largest)
+      let updates: [Updates] = [.perPattern, .batch, .miniBatch(1 + generator.below(largest))]
+      let rules: [LearningRule] = [.gradient, .gradient, .nesterov, .rprop(), .quickprop(), .adam()]
+      let rule = rules[generator.below(6)]
+      // Many updates by quickprop are chaotic, as Tests/Golden/learning-rules.py explains.
+      let update = rule.name == "quickprop" ? .batch : updates[generator.below(3)]
+      options = TrainingOptions(
+        epochs: 3, learningRate: 0.01, momentum: generator.below(2) == 0 ? 0 : 0.8, updates: update,
+        reduction: generator.below(2) == 0 ? .sum : .mean,
+        rule: rule, decay: generator.below(2) == 0 ? 0 : 0.01,
+        shuffleSeed: generator.below(2) == 0 ? nil : 7)
+      patterns = try PatternSet(
+        (0..<count).map { _ in
+          Pattern(
+            input: (0..<network.inputUnits).map { _ in generator.uniform(-1, 1) },
+            target: (0..<network.outputUnits).map { _ in generator.uniform() })
+        })
+    }
+
+    func expectAgreement() throws {
+      var reference = try ReferenceTrainer(network: network, options: options)
+      let expected = try reference.train(patterns)
+      var trainer = try Trainer(network: network, options: options)
+      let result = try trainer.train(patterns)
+      let errors = zip(result.errorHistory.points, expected.errorHistory.points)
+      #expect(errors.allSatisfy { abs($0.totalError - $1.totalError) <= 1e-12 * max(1, abs($1.totalError)) })
+      for (ours, theirs) in zip(trainer.network.projections, reference.network.projections) {
+        let scale = theirs.weights.elements.map { abs($0) }.max() ?? 0
+        #expect(distance(ours.weights.elements, theirs.weights.elements) <= 1e-12 * max(scale, 1e-3))
+      }
+
+      var again = try Trainer(network: network, options: options)
+      #expect(try again.train(patterns) == result)
+      #expect(again.network == trainer.network)
+    }
+  }
+
+  @Test(arguments: 0..<150)
+  func smallNetworks(_ seed: Int) throws {
+    try Task(seed: UInt64(seed), largest: 9).expectAgreement()
+  }
+
+  @Test(arguments: 0..<50)
+  func networksOfAllSizes(_ seed: Int) throws {
+    try Task(seed: 1000 + UInt64(seed), largest: 70).expectAgreement()
+  }
+}
