@@ -13,10 +13,8 @@ HANDOUTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 def handout(request):
     """The path of a handout, and what became of it when it was run from top to bottom."""
     notebook = nbformat.read(request.param, as_version=4)
-    client = NotebookClient(
-        notebook, kernel_name="backprop", timeout=120, resources={"metadata": {"path": request.param.parent}}
-    )
-    client.execute()
+    folder = {"metadata": {"path": request.param.parent}}
+    NotebookClient(notebook, kernel_name="backprop", timeout=120, allow_errors=True, resources=folder).execute()
     return request.param, notebook
 
 
@@ -27,8 +25,9 @@ def code_cells(notebook):
 def test_every_cell_runs(handout):
     _, notebook = handout
     cells = code_cells(notebook)
-    assert cells
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    failures = [(cell.source, output.evalue) for cell in cells for output in cell.outputs if "evalue" in output]
+    assert failures == []
 
 
 def test_nothing_is_pasted_in(handout):

@@ -10,9 +10,9 @@ class KernelTests(jupyter_kernel_test.KernelTests):
     file_extension = ".bp"
 
     code_execute_result = [
-        {"code": "1 / 4", "result": "0.25"},
-        {"code": "2 + 3", "result": "5"},
-        {"code": "exp(0) + 1", "result": "2"},
+        {"code": "1 / 4", "result": "1 / 4 = 0.25"},
+        {"code": "2 + 3", "result": "2 + 3 = 5"},
+        {"code": "exp(0) + 1", "result": "exp(0) + 1 = 2"},
     ]
     code_display_data = [{"code": "network 2-2-1", "mime": "text/html"}]
     code_generate_error = "w_i9j1"
