@@ -27,6 +27,7 @@ struct Command: Sendable {
     case passes = "The handout's steps"
     case training = "Training and testing"
     case showing = "Looking at things"
+    case files = "Files"
     case session = "The session"
   }
 
@@ -63,6 +64,8 @@ struct CommandOption: Sendable {
     case choice([String])
     /// `total E < 0.01`
     case condition
+    /// Columns of a table by number or name: `1..4 species`.
+    case columns
   }
 
   enum Bounds: Sendable, Equatable {
@@ -98,6 +101,7 @@ struct CommandOption: Sendable {
     case .optionalCount: "\(name) [N]"
     case .choice(let words): "\(name) \(words.joined(separator: "|"))"
     case .condition: "\(name) total E < NUMBER"
+    case .columns: "\(name) COLUMNS"
     }
   }
 }
@@ -110,6 +114,7 @@ struct OptionValues: Sendable {
     case integer(Int)
     case word(String)
     case condition(Condition)
+    case columns([Located<ColumnSelection>])
   }
 
   enum Condition: Sendable {
@@ -134,6 +139,11 @@ struct OptionValues: Sendable {
 
   func integer(_ name: String) -> Int? {
     if case .integer(let value) = self[name] { return value }
+    return nil
+  }
+
+  func columns(_ name: String) -> [Located<ColumnSelection>]? {
+    if case .columns(let value) = self[name] { return value }
     return nil
   }
 

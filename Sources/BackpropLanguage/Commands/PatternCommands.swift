@@ -11,9 +11,18 @@ enum PatternCommands {
     synopsis: [
       "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
       "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
+      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS",
     ],
     meaning: "define the patterns to learn, one a row, or take a built-in set",
-    arguments: [.words(builtInNames)],
+    arguments: [.words(builtInNames), .fileName],
+    options: [
+      CommandOption(
+        name: "inputs", synonyms: ["input"], value: .columns, defaultValue: "all columns but the target",
+        meaning: "the columns of the file that are inputs, by number or name: 1..4, length, \"petal length\""),
+      CommandOption(
+        name: "target", synonyms: ["targets"], value: .columns, defaultValue: "the last column",
+        meaning: "the columns that are targets; a single one of words makes classes, one unit each"),
+    ],
     takesRows: true,
     examples: [
       "patterns xor:\n  0 0 -> 0\n  0 1 -> 1\n  1 0 -> 1\n  1 1 -> 0", "patterns xor", "patterns parity 4",
@@ -22,6 +31,7 @@ enum PatternCommands {
 
   @Sendable private static func parse(_ parser: inout StatementParser) throws(Diagnostic) -> Statement.Kind {
     if parser.cursor.contains(":") || !parser.rows.isEmpty { return try parseRows(&parser) }
+    if parser.cursor.contains(word: "from") { return try DataCommands.parsePatternsFromFile(&parser) }
     guard let word = parser.cursor.word, builtInNames.contains(word) else {
       let word = parser.cursor.word
       throw parser.cursor.expected(

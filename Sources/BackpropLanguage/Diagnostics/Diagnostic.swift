@@ -75,6 +75,7 @@ public enum Problem: Equatable, Sendable {
 
   case unreadableFile(String, reason: String)
   case unwritableFile(String, reason: String)
-  /// What is wrong with a line of a file that was read.
-  case fileContent(String, line: Int, reason: String)
+  /// What is wrong in a file that was read.
+  case fileContent(String, FileProblem)
+  case export(ExportProblem)
 }

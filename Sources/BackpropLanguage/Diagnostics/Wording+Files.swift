@@ -1,4 +1,9 @@
 extension Wording {
+  static func sentence(_ problem: FileProblem, in file: String) -> String {
+    let sentence = sentence(problem)
+    return "\"\(file)\"" + (sentence.hasPrefix("line ") ? ", " : ": ") + sentence
+  }
+
   /// What is wrong in a file, with the line of the file where it is known.
   static func sentence(_ problem: FileProblem) -> String {
     switch problem {
@@ -38,6 +43,17 @@ extension Wording {
     case .laterVersion(let version, let known):
       return "the file is of version \(version) of the format; this program reads up to version \(known)"
     case .network(let path, let error): return "\(path): \(sentence(error))"
+    }
+  }
+
+  /// Why a network cannot be written for other programs.
+  static func sentence(_ problem: ExportProblem) -> String {
+    switch problem {
+    case .notFinite(let from, let to): return "a weight w_\(from)\(to) is infinite or not a number"
+    case .tooLarge(let most):
+      return "the network does not fit into a file of \(most) bytes, the most the format allows"
+    case .noOperation(let what, let function):
+      return "the transfer function `\(function)` uses \(what), for which the format has no operation"
     }
   }
 }

@@ -35,7 +35,7 @@ enum Wording {
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .network: "NetworkError"
-    case .unreadableFile, .unwritableFile, .fileContent: "FileError"
+    case .unreadableFile, .unwritableFile, .fileContent, .export: "FileError"
     }
   }
 
@@ -106,7 +106,8 @@ enum Wording {
     case .network(let error): return sentence(error)
     case .unreadableFile(let name, let reason): return "cannot read \"\(name)\": \(reason)"
     case .unwritableFile(let name, let reason): return "cannot write \"\(name)\": \(reason)"
-    case .fileContent(let name, let line, let reason): return "\"\(name)\", line \(line): \(reason)"
+    case .fileContent(let name, let problem): return sentence(problem, in: name)
+    case .export(let problem): return sentence(problem)
     }
   }
 

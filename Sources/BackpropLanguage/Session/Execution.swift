@@ -54,6 +54,7 @@ struct Execution {
       note("numbers have \(Wording.plural(digits, "digit")) after the decimal point")
     case .example(let name): try showExample(name)
     case .help(let name): try showHelp(name)
+    case .data(let statement): try run(statement)
     }
   }
 

@@ -33,6 +33,7 @@ struct Statement: Sendable {
     case digits(Int)
     case example(Located<String>?)
     case help(Located<String>?)
+    case data(DataStatement)
   }
 }
 

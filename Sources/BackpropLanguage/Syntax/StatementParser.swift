@@ -93,6 +93,7 @@ struct StatementParser {
       }
       return .word(name.value)
     case .condition: return .condition(try condition())
+    case .columns: return .columns(try cursor.columns(options: command.options, example: example))
     }
   }
 

@@ -83,6 +83,9 @@ struct TokenCursor {
     return rest
   }
 
+  /// Whether the word stands somewhere in what is left.
+  func contains(word: String) -> Bool { tokens.dropFirst(index).contains { $0.kind == .word(word) } }
+
   /// Whether the symbol stands somewhere outside brackets.
   func contains(_ symbol: String) -> Bool {
     var depth = 0

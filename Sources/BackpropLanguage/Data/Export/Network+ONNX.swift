@@ -1,0 +1,71 @@
+import Backprop
+
+extension Network {
+  /// The network as an ONNX model: `input`, patterns × input units, to `output`, patterns × output units, in doubles.
+  /// A layer's values keep their names: `a_j`, `y_j`; its weights theirs: `w_ij`.
+  ///
+  /// `custom` adds the user's own transfer functions to the graph.
+  func onnxModel(
+    named name: String,
+    custom: (CustomTransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
+  ) throws(ExportProblem) -> [UInt8] {
+    // A file of Protocol Buffers ends at 2 GB.
+    guard weightCount <= 1 << 27 else { throw .tooLarge(most: Int(Int32.max)) }
+    var graph = ONNXGraph()
+    let tensors = try weightTensors()
+    var outputs = ["input"]
+    for target in 1..<layers.count {
+      let layer = layers[target]
+      var terms: [String] = []
+      for (projection, tensor) in zip(projections, tensors) where projection.target == target {
+        terms += self.terms(projection, tensor, outputs[projection.source], &graph)
+      }
+      let total = graph.add("Sum", terms, named: "a_\(layer.name)")
+      let isLast = target == layers.count - 1
+      let result = try graph.addTransfer(layer.transfer, of: total, custom)
+      outputs.append(graph.add("Identity", [result], named: isLast ? "output" : "y_\(layer.name)"))
+    }
+    return graph.model(
+      name: name, input: ("input", inputUnits), output: ("output", outputUnits))
+  }
+
+  /// Σ_i w_ij y_i, and what the bias unit adds.
+  private func terms(
+    _ projection: Projection, _ tensor: WeightTensor, _ source: String, _ graph: inout ONNXGraph
+  ) -> [String] {
+    let columns = tensor.weights.columns
+    let skipped = projection.hasBias ? columns : 0
+    let rows = tensor.weights.rows - (projection.hasBias ? 1 : 0)
+    graph.addTensor(tensor.name, shape: [rows, columns], Array(tensor.weights.elements.dropFirst(skipped)))
+    var terms = [graph.add("MatMul", [source, tensor.name])]
+    if projection.hasBias, let bias {
+      let name = "bias_\(layers[projection.target].name)"
+      graph.addTensor(name, shape: [columns], tensor.weights.elements.prefix(columns).map { bias * $0 })
+      terms.append(name)
+    }
+    return terms
+  }
+}
+
+extension ONNXGraph {
+  /// g(a). Softplus and the leaky rectifier are put together from others: runtimes lack the one in doubles, and the
+  /// other's slope would be rounded to a single.
+  mutating func addTransfer(
+    _ transfer: TransferFunction, of a: String,
+    _ custom: (CustomTransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
+  ) throws(ExportProblem) -> String {
+    switch transfer {
+    case .sigmoid: return add("Sigmoid", [a])
+    case .identity: return a
+    case .tanh: return add("Tanh", [a])
+    case .relu: return add("Relu", [a])
+    case .leakyRelu: return add("Max", [a, add("Mul", [constant(TransferFunction.leak), a])])
+    case .softplus:
+      let power = add("Exp", [add("Neg", [add("Abs", [a])])])
+      return add("Add", [add("Relu", [a]), add("Log", [add("Add", [constant(1), power])])])
+    case .step: return toDouble(add("GreaterOrEqual", [a, constant(0)]))
+    case .softmax: return add("Softmax", [a], attributes: [("axis", 1)])
+    case .custom(let function): return try custom(function, a, &self)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+extension FunctionResolver {
+  /// Knows what the session knows.
+  init(_ state: SessionState) {
+    var definitions: [String: Formula] = [:]
+    for definition in state.definitions { definitions[definition.name] = definition.formula }
+    var functions: [String: Formula] = [:]
+    for function in state.functions { functions[function.name] = function.formula }
+    self.init(definitions: definitions, functions: functions)
+  }
+}
+
+extension ONNXGraph {
+  /// A function of the user's own, operation by operation.
+  mutating func addFunction(
+    _ name: String, of a: String, _ resolver: FunctionResolver
+  ) throws(ExportProblem) -> String {
+    let body: ResolvedFormula
+    do throws(Diagnostic) {
+      body = try resolver.body(of: name, at: 0..<0).body
+    } catch {
+      throw .noOperation(name, function: name)
+    }
+    return try add(body, of: a, function: name)
+  }
+
+  /// `formula` with `a` for its argument.
+  private mutating func add(
+    _ formula: ResolvedFormula, of a: String, function: String
+  ) throws(ExportProblem) -> String {
+    switch formula {
+    case .number(let value): return constant(value)
+    case .parameter: return a
+    case .negated(let x): return add("Neg", [try add(x, of: a, function: function)])
+    case .sum(let x, let y): return try add("Add", [x, y], of: a, function: function)
+    case .difference(let x, let y): return try add("Sub", [x, y], of: a, function: function)
+    case .product(let x, let y): return try add("Mul", [x, y], of: a, function: function)
+    case .quotient(let x, let y): return try add("Div", [x, y], of: a, function: function)
+    case .power(let x, let y): return try add("Pow", [x, y], of: a, function: function)
+    case .call(let called, let arguments):
+      guard let operation = Self.operation(called) else {
+        throw .noOperation("a transfer function", function: function)
+      }
+      return try add(operation, arguments, of: a, function: function)
+    case .apply(let body, let argument, isDerivative: false):
+      return try add(body, of: try add(argument, of: a, function: function), function: function)
+    case .apply: throw .noOperation("a derivative", function: function)
+    default: throw .noOperation("a quantity of the network", function: function)
+    }
+  }
+
+  private mutating func add(
+    _ operation: String, _ arguments: [ResolvedFormula], of a: String, function: String
+  ) throws(ExportProblem) -> String {
+    var inputs: [String] = []
+    for argument in arguments { inputs.append(try add(argument, of: a, function: function)) }
+    return add(operation, inputs)
+  }
+
+  private static func operation(_ function: Function) -> String? {
+    switch function {
+    case .exp: "Exp"
+    case .log: "Log"
+    case .sqrt: "Sqrt"
+    case .abs: "Abs"
+    case .tanh: "Tanh"
+    case .sin: "Sin"
+    case .cos: "Cos"
+    case .min: "Min"
+    case .max: "Max"
+    case .sign: "Sign"
+    case .transfer, .transferDerivative, .named: nil
+    }
+  }
+}

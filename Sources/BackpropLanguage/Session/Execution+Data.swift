@@ -1,0 +1,127 @@
+import Backprop
+
+/// Patterns from files, divided and scaled.
+extension Execution {
+  mutating func run(_ statement: DataStatement) throws(Diagnostic) {
+    switch statement {
+    case .readPatterns(let name, let file, let inputs, let targets):
+      try readPatterns(name, file, inputs: inputs, targets: targets)
+    case .split(let fraction, let seed): try split(fraction: fraction, seed: seed)
+    case .scale(let request): try scale(request)
+    case .save(let content, let file): try save(content, to: file)
+    case .load(let file): try load(file)
+    case .export(let format, let file): try export(format, to: file)
+    }
+  }
+
+  // MARK: - Tables
+
+  private mutating func readPatterns(
+    _ name: String, _ file: Located<String>, inputs: [Located<ColumnSelection>]?,
+    targets: [Located<ColumnSelection>]?
+  ) throws(Diagnostic) {
+    let bytes = try read(file)
+    let table: CSVTable
+    do throws(FileProblem) { table = try CSVTable(bytes) } catch { throw problem(error, in: file) }
+    let last = max(table.columns - 1, 0)
+    let targetPlaces = try targets.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
+    let targetColumns = targetPlaces ?? [last]
+    let inputPlaces = try inputs.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
+    let inputColumns = inputPlaces ?? (0..<table.columns).filter { !targetColumns.contains($0) }
+    do throws(FileProblem) {
+      state.store(
+        NamedPatterns(name: name, set: try table.patterns(inputs: inputColumns, targets: targetColumns)))
+    } catch {
+      throw problem(error, in: file)
+    }
+    if let patterns = state.patterns { note(PatternWords.summary(patterns)) }
+  }
+
+  private func places(
+    _ columns: [Located<ColumnSelection>], in table: CSVTable, _ file: Located<String>
+  ) throws(Diagnostic) -> [Int] {
+    var places: [Int] = []
+    for column in columns {
+      do throws(FileProblem) {
+        places += try table.places(column.value)
+      } catch {
+        var suggestion: String?
+        if case .unknownColumn(let name, let known) = error {
+          suggestion = Spelling.nearest(to: name, among: known)
+        }
+        throw Diagnostic(.fileContent(file.value, error), at: column.range, suggestion: suggestion)
+      }
+    }
+    return places
+  }
+
+  // MARK: - Training and test sets
+
+  private static let trainingSuffix = "-training"
+  private static let testSuffix = "-test"
+
+  private mutating func split(fraction: Double, seed: Int) throws(Diagnostic) {
+    let patterns = try currentPatterns()
+    do throws(NetworkError) {
+      let parts = try patterns.set.split(fraction: fraction, seed: UInt64(seed))
+      state.store(NamedPatterns(name: patterns.name + Self.testSuffix, set: parts.test))
+      let training = NamedPatterns(name: patterns.name + Self.trainingSuffix, set: parts.training)
+      state.store(training)
+      note(
+        "patterns \(training.name): \(Wording.plural(parts.training.count, "pattern")), in use; "
+          + "\(patterns.name + Self.testSuffix): \(Wording.plural(parts.test.count, "pattern")); seed \(seed)"
+      )
+    } catch {
+      throw problem(error, example: "patterns iris\nsplit 80 20, seed 1")
+    }
+  }
+
+  private mutating func scale(_ request: ScalingRequest) throws(Diagnostic) {
+    let patterns = try currentPatterns()
+    let scaling: InputScaling
+    let words: String
+    switch request {
+    case .range(let low, let high):
+      scaling = patterns.set.scaling(toRange: low, high)
+      words = "to \(Wording.number(low)) to \(Wording.number(high))"
+    case .standard:
+      scaling = patterns.set.standardScaling()
+      words = "to mean 0 and standard deviation 1"
+    }
+    var scaled = [patterns]
+    if patterns.name.hasSuffix(Self.trainingSuffix) {
+      let name = patterns.name.dropLast(Self.trainingSuffix.count) + Self.testSuffix
+      if let test = state.patternSets.first(where: { $0.name == name }) { scaled.insert(test, at: 0) }
+    }
+    for set in scaled {
+      do throws(NetworkError) {
+        state.store(NamedPatterns(name: set.name, set: try set.set.scaled(by: scaling)))
+      } catch {
+        throw problem(error)
+      }
+    }
+    var text = "inputs of \(patterns.name) scaled \(words)"
+    if scaled.count > 1 { text += "; those of \(scaled[0].name) by the same numbers" }
+    note(text)
+  }
+
+  // MARK: - Bytes
+
+  func read(_ file: Located<String>) throws(Diagnostic) -> [UInt8] {
+    switch host.readFile(file.value) {
+    case .success(let bytes): return bytes
+    case .failure(let failure):
+      throw Diagnostic(.unreadableFile(file.value, reason: failure.reason), at: file.range)
+    }
+  }
+
+  func write(_ bytes: [UInt8], to file: Located<String>) throws(Diagnostic) {
+    if case .failure(let failure) = host.writeFile(file.value, bytes) {
+      throw Diagnostic(.unwritableFile(file.value, reason: failure.reason), at: file.range)
+    }
+  }
+
+  func problem(_ error: FileProblem, in file: Located<String>) -> Diagnostic {
+    Diagnostic(.fileContent(file.value, error), at: file.range)
+  }
+}

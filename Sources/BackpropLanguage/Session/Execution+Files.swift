@@ -1,0 +1,108 @@
+import Backprop
+
+/// Networks and patterns into files and back.
+extension Execution {
+  func save(_ content: SavedContent, to file: Located<String>) throws(Diagnostic) {
+    var saved = NetworkFile()
+    switch content {
+    case .all:
+      // What is in use comes last, so that `load` leaves it in use.
+      saved.networks = state.networks.filter { $0.name != state.currentNetwork }.map { named($0) }
+      if let network = state.network { saved.networks.append(named(network)) }
+      saved.patternSets = state.patternSets.filter { $0.name != state.currentPatterns }.map { named($0) }
+      if let patterns = state.patterns { saved.patternSets.append(named(patterns)) }
+    case .network: saved.networks = [named(try currentNetwork())]
+    case .patterns: saved.patternSets = [named(try currentPatterns())]
+    }
+    guard !saved.networks.isEmpty || !saved.patternSets.isEmpty else {
+      throw problem(.noNetwork, example: "network 2-2-1\nsave \"net.json\"")
+    }
+    if !saved.networks.isEmpty {
+      saved.functions = state.functions.map { function in
+        NetworkFile.Function(
+          name: function.name, parameter: function.parameter, formula: function.formula.unicode)
+      }
+    }
+    let bytes: [UInt8]
+    do throws(FileProblem) { bytes = try saved.bytes() } catch { throw problem(error, in: file) }
+    try write(bytes, to: file)
+    note("saved in \"\(file.value)\": \(words(saved))")
+  }
+
+  private func named(_ network: NetworkState) -> NetworkFile.Named<Network> {
+    NetworkFile.Named(name: network.name, value: network.network)
+  }
+
+  private func named(_ patterns: NamedPatterns) -> NetworkFile.Named<PatternSet> {
+    NetworkFile.Named(name: patterns.name, value: patterns.set)
+  }
+
+  private func words(_ file: NetworkFile) -> String {
+    let names = file.networks.map { "network \($0.name)" } + file.patternSets.map { "patterns \($0.name)" }
+    return Wording.list(names)
+  }
+}
+
+extension Execution {
+  mutating func load(_ file: Located<String>) throws(Diagnostic) {
+    let bytes = try read(file)
+    let loaded: NetworkFile
+    do throws(FileProblem) {
+      loaded = try NetworkFile(bytes) { (function) throws(FileProblem) in
+        throw .wrongValue(path: "functions", expected: "none, found `\(function.name)`")
+      }
+      for network in loaded.networks { try checkLetters(network) }
+    } catch {
+      throw problem(error, in: file)
+    }
+    guard !loaded.networks.isEmpty || !loaded.patternSets.isEmpty else {
+      throw problem(.wrongValue(path: "the file", expected: "a network or patterns"), in: file)
+    }
+    for network in loaded.networks {
+      state.store(
+        NetworkState(name: network.name, network: network.value, weightOrigin: "from \"\(file.value)\""))
+    }
+    for patterns in loaded.patternSets {
+      state.store(NamedPatterns(name: patterns.name, set: patterns.value))
+    }
+    note("loaded from \"\(file.value)\": \(words(loaded))")
+  }
+
+  /// A layer is not called by what means something else in a formula.
+  private func checkLetters(_ network: NetworkFile.Named<Network>) throws(FileProblem) {
+    for layer in network.value.layers
+    where Vocabulary.isReserved(layer.name) || ["p", "q", "r"].contains(layer.name) {
+      throw .wrongValue(
+        path: network.name, expected: "a letter that nothing else is called by, not `\(layer.name)`")
+    }
+  }
+
+  func export(_ format: ExportFormat, to file: Located<String>) throws(Diagnostic) {
+    let network = try currentNetwork()
+    let bytes: [UInt8]
+    let what: String
+    do throws(ExportProblem) {
+      switch format {
+      case .onnx:
+        let resolver = FunctionResolver(state)
+        bytes = try network.network.onnxModel(named: network.name) {
+          function, a, graph throws(ExportProblem) in
+          try graph.addFunction(function.name, of: a, resolver)
+        }
+        what =
+          "`input`, patterns × \(network.network.inputUnits), "
+          + "to `output`, patterns × \(network.network.outputUnits), doubles"
+      case .safetensors:
+        bytes = try network.network.weightsAsSafetensors()
+        what = "weights"
+      case .csv:
+        bytes = try network.network.weightsAsCSV()
+        what = "weights"
+      }
+    } catch {
+      throw problem(.export(error))
+    }
+    try write(bytes, to: file)
+    note("network \(network.name) exported to \"\(file.value)\": \(what)")
+  }
+}

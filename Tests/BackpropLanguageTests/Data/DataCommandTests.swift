@@ -1,0 +1,145 @@
+import Backprop
+import BackpropLanguage
+import Testing
+
+private let flowers = """
+  sepal length,width,species
+  5.1,3.5,setosa
+  7.0,3.2,versicolor
+  6.3,3.3,virginica
+  5.8,2.7,virginica
+  """
+
+/// A notebook beside which files stand.
+private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Notebook {
+  let notebook = Notebook()
+  notebook.files = files.mapValues { Array($0.utf8) }
+  return notebook
+}
+
+@Suite struct DataCommandTests {
+  @Test(arguments: [
+    "patterns iris from \"iris.csv\", inputs 1..2, target species",
+    "patterns iris from \"iris.csv\", inputs 1 2, target 3",
+    "patterns iris from \"iris.csv\", inputs 1, 2, target 3",
+    "patterns iris from \"iris.csv\", target species, inputs \"sepal length\", width",
+    "patterns iris from \"iris.csv\"",
+  ])
+  func patternsFromAFile(cell: String) {
+    let notebook = notebook()
+    let text = notebook.run(cell)
+    #expect(text.contains("patterns iris: 4 patterns, 2 inputs, 3 targets"))
+    #expect(notebook.run("network 2-3\nforward 3").contains("6.3 3.3 → 0 0 1"))
+  }
+
+  @Test func patternsFromAFileNeedNoName() {
+    #expect(notebook().run("patterns from \"iris.csv\"").contains("patterns patterns: 4 patterns"))
+  }
+
+  /// Each mistake with its place in the cell and what it says.
+  @Test(arguments: [
+    (
+      "patterns iris from \"iris.csv\", inputs 1..4", 39,
+      "\"iris.csv\": there is no column 4: the table has columns 1 to 3"
+    ),
+    (
+      "patterns iris from \"iris.csv\", target specie", 39,
+      "\"iris.csv\": no column is called `specie`; the columns are `sepal length`, `width` and `species`"
+    ),
+    (
+      "patterns iris from \"iris.csv\", inputs 3", 20,
+      "\"iris.csv\", line 2, column species: expected a number, found `setosa`"
+    ),
+    ("patterns iris from \"iriss.csv\"", 20, "cannot read \"iriss.csv\": no such file"),
+    ("patterns iris from iris.csv", 20, "expected the name of a file, in quotes, found `iris`"),
+    (
+      "patterns iris from \"iris.csv\", inputs, target 3", 38,
+      "expected columns, by number or name: 1..4, species, \"sepal length\", found `,`"
+    ),
+    (
+      "patterns iris from \"iris.csv\", columns 1..4", 32,
+      "`patterns` has no option `columns`; it takes inputs and target"
+    ),
+  ])
+  func mistakes(cell: String, column: Int, message: String) throws {
+    let report = try #require(notebook().failure(cell))
+    #expect(report.entries.map { $0.message } == [message])
+    #expect(report.entries[0].position.column == column)
+  }
+
+  @Test func aMisspeltColumnIsSuggested() throws {
+    let report = try #require(notebook().failure("patterns iris from \"iris.csv\", target specie"))
+    #expect(report.entries[0].suggestion == "species")
+  }
+
+  @Test func splitAndScale() {
+    let notebook = notebook()
+    let parts = notebook.run("patterns iris\nsplit 80 20, seed 1")
+    #expect(parts.contains("patterns iris-training: 120 patterns, in use; iris-test: 30 patterns; seed 1"))
+    #expect(
+      notebook.run("scale inputs 0 1").contains(
+        "inputs of iris-training scaled to 0 to 1; those of iris-test by the same numbers"))
+    #expect(
+      notebook.run("use iris\nscale standard").contains(
+        "inputs of iris scaled to mean 0 and standard deviation 1"))
+    // (5.1 - 5.843333) / 0.825301, …: the first flower standardised, as scikit-learn's StandardScaler does.
+    #expect(notebook.run("network 4-3\nforward 1").contains("-0.900681"))
+  }
+
+  @Test(arguments: [
+    ("split 80", "expected the share of the test set, a number, found the end of the line"),
+    ("split 80 0", "a share is 0 here, but it must be more than 0"),
+    ("scale inputs 1 0", "the greatest input is 0 here, but it must be more than 1"),
+    ("scale inputs", "expected `standard`, or the least and the greatest input, found the end of the line"),
+    ("export pdf \"net.pdf\"", "expected `onnx`, `safetensors` or `csv`, found `pdf`"),
+    ("export csv", "expected the name of a file, in quotes, found the end of the line"),
+    ("save \"\"", "expected the name of a file, found nothing between the quotes"),
+    ("load net.json", "expected the name of a file, in quotes, found `net`"),
+    ("load \"iris.csv\"", "\"iris.csv\", line 1, column 1: expected a value, found `s`"),
+  ])
+  func moreMistakes(cell: String, message: String) throws {
+    let notebook = notebook()
+    notebook.run("patterns xor\nnetwork 2-1")
+    let report = try #require(notebook.failure(cell))
+    #expect(report.entries.map { $0.message } == [message])
+  }
+
+  @Test(arguments: [
+    "split 80 20", "scale standard", "save \"net.json\"", "save network \"net.json\"", "export csv \"w.csv\"",
+  ])
+  func nothingToWorkOnYet(cell: String) throws {
+    #expect(try #require(notebook().failure(cell)).name == "StateError")
+  }
+
+  @Test func savedAndLoadedInAnotherSession() {
+    let first = notebook()
+    first.run(
+      "network xor: 2-2-1, bias -1\nnetwork deep: i 3 - h 2 tanh - k 2 softmax\nuse xor\nfreeze bias\npatterns xor"
+    )
+    #expect(
+      first.run("save \"net.json\"").contains(
+        "saved in \"net.json\": network deep, network xor and patterns xor"))
+    let second = Notebook()
+    second.files = first.files
+    #expect(
+      second.run("load \"net.json\"").contains(
+        "loaded from \"net.json\": network deep, network xor and patterns xor"))
+    #expect(second.run("print weights\ntest") == first.run("print weights\ntest"))
+    #expect(second.run("use deep\nprint weights") == first.run("use deep\nprint weights"))
+  }
+
+  @Test func savedAlone() {
+    let notebook = notebook()
+    notebook.run("network 2-1\nnetwork b: 2-1\npatterns xor")
+    #expect(notebook.run("save network \"net.json\"").contains("saved in \"net.json\": network b"))
+    #expect(notebook.run("save patterns \"p.json\"").contains("saved in \"p.json\": patterns xor"))
+  }
+
+  @Test func weightsAsCSV() {
+    let notebook = notebook()
+    notebook.run("network 2-1, bias\nw_ik = 0.5\nw_i0k1 = -1\nexport csv \"w.csv\"")
+    #expect(
+      notebook.files["w.csv"].map { String(decoding: $0, as: UTF8.self) }
+        == "from,to,weight\ni0,k1,-1.0\ni1,k1,0.5\ni2,k1,0.5\n")
+  }
+}
