@@ -1,0 +1,156 @@
+import Testing
+
+@testable import JupyterKernel
+
+@Suite struct KernelStateMachineTests {
+  var talk = Conversation()
+
+  @Test mutating func aCellFromBusyToIdle() {
+    #expect(
+      talk.execute("x") == [
+        "iopub status busy", "iopub execute_input x (1)", "remember 1 x", "execute 1 x",
+      ])
+    #expect(talk.report(.result(MIMEBundle(plain: "5"))) == ["acknowledge 1", "iopub execute_result (1)"])
+    #expect(
+      talk.report(.finished(.ok, expressions: [:])) == [
+        "remember output 1 5", "shell execute_reply ok (1)", "iopub status idle",
+      ])
+  }
+
+  @Test mutating func textLeavesBeforeTheReply() {
+    _ = talk.execute("x")
+    #expect(talk.report(.stream(.stdout, "a")) == ["iopub stream a"])
+    #expect(talk.report(.stream(.stdout, "b")) == [])
+    #expect(
+      talk.report(.finished(.ok, expressions: [:])) == [
+        "iopub stream b", "shell execute_reply ok (1)", "iopub status idle",
+      ])
+  }
+
+  @Test mutating func cellsWaitForOneAnother() {
+    _ = talk.execute("x")
+    #expect(talk.execute("y", id: "2") == [])
+    #expect(
+      talk.report(.finished(.ok, expressions: [:])).suffix(4) == [
+        "iopub status busy", "iopub execute_input y (2)", "remember 2 y", "execute 2 y",
+      ])
+  }
+
+  @Test mutating func aFailureAbortsTheCellsThatWait() {
+    _ = talk.execute("x")
+    _ = talk.execute("y", id: "2")
+    #expect(
+      talk.report(.finished(.error(.interrupted), expressions: [:])) == [
+        "iopub error Interrupted", "shell execute_reply error Interrupted (1)", "iopub status idle",
+        "iopub status busy", "shell execute_reply aborted Aborted (1)", "iopub status idle",
+      ])
+    #expect(talk.execute("z", id: "3").contains("execute 2 z"))
+  }
+
+  @Test mutating func withoutStopOnErrorTheyRun() {
+    _ = talk.execute("x", #","stop_on_error":false"#)
+    _ = talk.execute("y", id: "2")
+    #expect(talk.report(.finished(.error(.interrupted), expressions: [:])).contains("execute 2 y"))
+  }
+
+  @Test mutating func aSilentCellShowsNothingAndIsNotCounted() {
+    #expect(talk.execute("x", #","silent":true"#) == ["iopub status busy", "execute 1 x"])
+    #expect(talk.report(.stream(.stdout, "a")) == [])
+    #expect(talk.report(.result(MIMEBundle(plain: "5"))) == ["acknowledge 1"])
+    #expect(
+      talk.report(.finished(.error(.interrupted), expressions: [:])) == [
+        "shell execute_reply error Interrupted (0)", "iopub status idle",
+      ])
+  }
+
+  /// Some clients take any idle for the kernel's own.
+  @Test mutating func anAnswerBesideARunningCellEndsBusy() {
+    _ = talk.execute("x")
+    #expect(
+      talk.request("kernel_info_request", id: "2") == [
+        "iopub status busy", "shell kernel_info_reply ok", "iopub status idle", "iopub status busy",
+      ])
+  }
+
+  @Test mutating func historyIsAnsweredWhenItIsFound() {
+    let request = #"{"hist_access_type":"tail","n":1}"#
+    #expect(talk.request("history_request", request) == ["iopub status busy", "find history 1"])
+    talk.machine.receiveHistory(1, [])
+    #expect(talk.said() == ["shell history_reply ok", "iopub status idle"])
+    talk.machine.receiveHistory(1, [])
+    #expect(talk.said() == [])
+  }
+
+  @Test(arguments: ["[]", "{}", #"{"code":1}"#, "", "\u{0}"])
+  mutating func aMalformedRequestIsAnsweredWithAnError(content: String) {
+    let expected = ["iopub status busy", "shell execute_reply error MalformedRequest", "iopub status idle"]
+    #expect(talk.request("execute_request", content) == expected)
+    #expect(talk.request("complete_request", content)[1] == "shell complete_reply error MalformedRequest")
+  }
+
+  @Test mutating func unknownMessages() {
+    #expect(talk.request("x_request")[1] == "shell x_reply error UnknownRequest")
+    #expect(talk.request("comm_msg") == ["iopub status busy", "iopub status idle"])
+    #expect(talk.request("comm_open", #"{"comm_id":"c"}"#)[1] == "iopub comm_close c")
+    #expect(talk.request("anything", on: .stdin) == [])
+  }
+
+  @Test mutating func interrupting() {
+    #expect(talk.request("interrupt_request", on: .control)[1] == "control interrupt_reply ok")
+    _ = talk.execute("x")
+    talk.machine.interrupt()
+    #expect(talk.said() == ["interrupt 1"])
+  }
+
+  @Test mutating func shuttingDown() {
+    _ = talk.execute("x")
+    #expect(
+      talk.request("shutdown_request", #"{"restart":true}"#, on: .control) == [
+        "iopub status busy", "interrupt 1", "control shutdown_reply ok", "iopub shutdown_reply ok",
+        "iopub status idle",
+        "exit to restart",
+      ])
+    #expect(talk.execute("y") == [])
+  }
+
+  @Test mutating func asking() {
+    _ = talk.execute("x")
+    #expect(talk.request("input_reply", #"{"value":"too early"}"#, on: .stdin) == [])
+    #expect(talk.report(.askInput(prompt: "name?", password: false)) == ["stdin input_request name?"])
+    #expect(talk.request("input_reply", "{}", on: .stdin) == [])
+    #expect(talk.request("input_reply", #"{"value":"Ada"}"#, on: .stdin) == ["answer 1 Ada"])
+    #expect(talk.request("input_reply", #"{"value":"again"}"#, on: .stdin) == [])
+  }
+
+  @Test mutating func aQuestionThatFindsNobodyEndsTheCell() {
+    _ = talk.execute("x")
+    _ = talk.report(.askInput(prompt: "name?", password: false))
+    talk.machine.inputUndeliverable()
+    #expect(talk.said() == ["interrupt 1"])
+  }
+
+  @Test mutating func subshells() {
+    #expect(talk.request("create_subshell_request", on: .control)[1] == "open subshell-1")
+    _ = talk.execute("x")
+    #expect(talk.execute("y", id: "2", subshell: "subshell-1").contains("iopub execute_input y (1)"))
+    #expect(talk.execute("z", id: "3", subshell: "none")[1] == "shell execute_reply error UnknownSubshell")
+    let deleted = talk.request(
+      "delete_subshell_request", #"{"subshell_id":"subshell-1"}"#, id: "4", on: .control)
+    #expect(deleted.contains("interrupt 2") && deleted.contains("close subshell-1"))
+    #expect(talk.report(.finished(.ok, expressions: [:]), of: 2) == [])
+  }
+
+  @Test mutating func subshellsThatAreNotSupportedAreUnknown() {
+    talk.machine = KernelStateMachine(
+      interpreter: StubInterpreter(supportsSubshells: false), ports: talk.machine.ports)
+    #expect(
+      talk.request("create_subshell_request", on: .control)[1]
+        == "control create_subshell_reply error UnknownRequest")
+  }
+
+  @Test mutating func welcomes() {
+    talk.machine.welcome(Array("δ".utf8))
+    talk.machine.welcome([0xff])
+    #expect(talk.said() == ["iopub iopub_welcome δ"])
+  }
+}
