@@ -26,6 +26,7 @@ struct Command: Sendable {
     case patterns = "Patterns"
     case passes = "The handout's steps"
     case training = "Training and testing"
+    case proofs = "Proofs and explanations"
     case showing = "Looking at things"
     case files = "Files"
     case session = "The session"

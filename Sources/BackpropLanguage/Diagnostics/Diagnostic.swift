@@ -71,6 +71,13 @@ public enum Problem: Equatable, Sendable {
   case diverged(epoch: Int, pattern: Int, learningRate: Double)
   case network(NetworkError)
 
+  // MARK: Checks
+
+  /// An equation does not hold.
+  case refuted(Refutation)
+  /// ∂E/∂w by δ and by forward-mode differentiation are not the same.
+  case gradientsDiffer(weight: String, byDelta: Double, exact: Double)
+
   // MARK: Files
 
   case unreadableFile(String, reason: String)
@@ -78,4 +85,20 @@ public enum Problem: Equatable, Sendable {
   /// What is wrong in a file that was read.
   case fileContent(String, FileProblem)
   case export(ExportProblem)
+}
+
+/// The first place where an equation does not hold.
+public struct Refutation: Equatable, Sendable {
+  public var equation: Equation
+  /// Its units: `j = 1, k = 2`; empty where there is no free index.
+  public var place: String
+  public var left: Double
+  public var right: Double
+  /// How many of the cases differ.
+  public var failures: Int
+  public var cases: Int
+  /// The number that the right side is of the left in every case, if there is one.
+  public var factor: Double?
+  /// Whether it holds by the weights that the pattern was presented with, from before an update.
+  public var holdsBeforeUpdate: Bool
 }

@@ -34,6 +34,7 @@ enum Wording {
     case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape: "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
+    case .refuted, .gradientsDiffer: "CheckFailed"
     case .network: "NetworkError"
     case .unreadableFile, .unwritableFile, .fileContent, .export: "FileError"
     }
@@ -67,6 +68,9 @@ enum Wording {
       return "\(what): \(count), but \(limit) at most are worked out at once"
     case .circularDefinition(let name): return "the definition of `\(name)` leads back to `\(name)` itself"
     case .interrupted: return "stopped"
+    case .refuted(let refutation): return sentence(refutation)
+    case .gradientsDiffer(let weight, let byDelta, let exact):
+      return "∂E/∂\(weight) is \(shown(byDelta)) by δ, but \(shown(exact)) by exact differentiation"
     case .noNetwork: return "there is no network yet; `network` defines one"
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):

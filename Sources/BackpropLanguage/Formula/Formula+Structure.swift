@@ -34,10 +34,10 @@ extension Formula {
     return children.flatMap { $0.names }
   }
 
-  /// With another name in the place of one.
-  func renaming(_ name: String, to other: String) -> Formula {
-    if case .name(name) = self { return .name(other) }
-    return with(children.map { $0.renaming(name, to: other) })
+  /// With a formula in the place of a name.
+  func replacing(name: String, by other: Formula) -> Formula {
+    if case .name(name) = self { return other }
+    return with(children.map { $0.replacing(name: name, by: other) })
   }
 
   /// Whether it speaks of no network.

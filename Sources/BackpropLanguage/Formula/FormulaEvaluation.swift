@@ -85,6 +85,9 @@ struct FormulaEvaluation {
     return isDerivative ? Dual.transferDerivative(g, a) : Dual.transfer(g, a)
   }
 
+  /// g of a number that carries a derivative.
+  func dualTransfer(_ g: TransferFunction, _ a: Dual) -> Dual { transfer(g, a, isDerivative: false) }
+
   private mutating func softmax(
     _ argument: ResolvedFormula, slot: Int, at place: ResolvedFormula.Place, isDerivative: Bool
   ) -> Dual {
@@ -214,7 +217,7 @@ struct FormulaEvaluation {
     guard let presentation = context.presentation else { return nil }
     let pass = DualPass(
       presentation.network, base: presentation.forward, variables: variables,
-      transfer: { transfer($0, $1, isDerivative: false) })
+      transfer: dualTransfer)
     let size = presentation.network.layers.reduce(0) { $0 + $1.units }
     if passes.count > 400_000 / max(size, 1) { passes.removeAll() }
     passes[variables] = pass
@@ -237,7 +240,7 @@ struct FormulaEvaluation {
       } else {
         let pass = DualPass(
           context.network, base: base, variables: variables,
-          transfer: { transfer($0, $1, isDerivative: false) })
+          transfer: dualTransfer)
         sum = sum + pass.error(target: target)
       }
       count(context.network.weightCount)

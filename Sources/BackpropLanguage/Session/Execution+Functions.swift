@@ -15,8 +15,10 @@ extension Execution {
     state.functions.removeAll { $0.name == function.name }
     state.functions.append(function)
     guard let transfer = try transferFunction(named: name.value, at: formula.range) else { return }
+    let derivative = SymbolicDerivative.derivative(of: formula.formula, by: parameter)
     var blocks: [Block] = [
-      .paragraph([.text("\(name.value)(\(parameter)) = "), .formula(function.formula)])
+      .paragraph([.text("\(name.value)(\(parameter)) = "), .formula(function.formula)]),
+      .paragraph([.text("\(name.value)'(\(parameter)) = "), .formula(derivative)]),
     ]
     var users = 0
     for var network in state.networks {

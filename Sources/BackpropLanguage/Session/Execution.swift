@@ -46,6 +46,9 @@ struct Execution {
     case .defineFunction(let name, let parameter, let formula):
       try defineFunction(name, parameter: parameter, formula)
     case .letName(let name, let formula): try define(name, as: formula)
+    case .check(let equations, let bound): try check(equations, within: bound)
+    case .checkGradient: try checkGradient()
+    case .explain(let items): try explain(items)
     case .use(let name): try use(name)
     case .list: list()
     case .delete(let names): try delete(names)

@@ -40,7 +40,8 @@ extension SessionState {
   var functionFormulas: [String: Formula] {
     var formulas: [String: Formula] = [:]
     for function in functions {
-      formulas[function.name] = function.formula.renaming(function.parameter, to: FunctionResolver.parameter)
+      formulas[function.name] = function.formula.replacing(
+        name: function.parameter, by: .name(FunctionResolver.parameter))
     }
     return formulas
   }

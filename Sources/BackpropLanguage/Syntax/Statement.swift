@@ -27,6 +27,9 @@ struct Statement: Sendable {
     case print([Printed])
     /// A line that is just a formula.
     case formula(SourceFormula)
+    case check([SourceEquation], within: Double?)
+    case checkGradient
+    case explain([Explained])
     case use(Located<String>)
     case list
     case delete([Located<String>])
@@ -112,6 +115,12 @@ struct TrainRequest: Sendable {
   /// nil: in the order of the set.
   var shuffleSeed: Int?
   var target: StoppingRule?
+}
+
+/// One item of `explain`.
+enum Explained: Sendable {
+  case step
+  case formula(SourceFormula)
 }
 
 /// One item of `print`.

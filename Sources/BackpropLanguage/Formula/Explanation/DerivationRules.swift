@@ -1,0 +1,188 @@
+import Backprop
+
+/// An equation of the handout for a layer or a projection of the network at hand: what stands left is worked out by what
+/// stands right.
+struct DerivationRule: Equatable {
+  /// The handout's step: `1a` to `2c`.
+  let step: String
+  let left: Formula
+  let right: Formula
+
+  /// The letters that the left side is about.
+  var letters: [String] { left.freeSubscripts.map { $0.letter } }
+}
+
+/// The handout's steps as formulas, for any depth, with skip projections, bias units and either error function. All else
+/// is derived from these.
+struct DerivationRules {
+  /// In the order in which the numbers are worked out.
+  let rules: [DerivationRule]
+  private let context: FormulaContext
+
+  init(_ context: FormulaContext) {
+    self.context = context
+    let last = context.network.layers.count - 1
+    var rules: [DerivationRule] = []
+    for layer in 1...max(last, 1) { rules += Self.forward(layer, context) }
+    rules.append(DerivationRule(step: "1c", left: .quantity(.error, []), right: Self.error(context)))
+    for layer in stride(from: last, to: 0, by: -1) {
+      let right = layer == last ? Self.outputDelta(context) : Self.hiddenDelta(layer, context)
+      rules.append(
+        DerivationRule(step: layer == last ? "2a" : "2b", left: Self.at(.delta, layer, context), right: right)
+      )
+    }
+    for layer in stride(from: last, to: 0, by: -1) { rules += Self.changes(into: layer, context) }
+    self.rules = rules
+  }
+
+  // MARK: - The rules
+
+  private static func letter(_ layer: Int, _ context: FormulaContext) -> Subscript {
+    Subscript(context.layerLetters.indices.contains(layer) ? context.layerLetters[layer] : "")
+  }
+
+  /// A quantity of a layer: `δ_j`.
+  private static func at(_ quantity: Quantity, _ layer: Int, _ context: FormulaContext) -> Formula {
+    .quantity(quantity, [letter(layer, context)])
+  }
+
+  private static func weight(_ quantity: Quantity, _ projection: Projection, _ context: FormulaContext)
+    -> Formula
+  {
+    .quantity(quantity, [letter(projection.source, context), letter(projection.target, context)])
+  }
+
+  private static func sum(_ terms: [Formula]) -> Formula {
+    terms.dropFirst().reduce(terms.first ?? .zero) { .sum($0, $1) }
+  }
+
+  /// 1a and 1b: a_j = Σ_i w_ij y_i over every projection that leads here, y_j = g(a_j).
+  private static func forward(_ layer: Int, _ context: FormulaContext) -> [DerivationRule] {
+    let step = layer == context.network.layers.count - 1 ? "1b" : "1a"
+    let total = at(.totalInput, layer, context)
+    let sums = context.network.projections.filter { $0.target == layer }.map { projection in
+      Formula.summation(
+        letter(projection.source, context).letter,
+        .product(
+          weight(.weight, projection, context), at(.output, projection.source, context), sign: .juxtaposed))
+    }
+    return [
+      DerivationRule(step: step, left: total, right: sum(sums)),
+      DerivationRule(step: step, left: at(.output, layer, context), right: .call(.transfer, [total])),
+    ]
+  }
+
+  /// 1c: equation 5, or cross-entropy.
+  private static func error(_ context: FormulaContext) -> Formula {
+    let last = context.network.layers.count - 1
+    let k = letter(last, context).letter
+    let (t, y) = (at(.target, last, context), at(.output, last, context))
+    switch (context.network.errorFunction, context.network.outputTransfer) {
+    case (.squares, _):
+      return .product(
+        .quotient(.one, .two), .summation(k, .power(.difference(t, y), .two)), sign: .juxtaposed)
+    case (.crossEntropy, .softmax):
+      return .negated(.summation(k, .product(t, .call(.log, [y]), sign: .juxtaposed)))
+    case (.crossEntropy, _):
+      let off = Formula.product(
+        .difference(.one, t), .call(.log, [.difference(.one, y)]), sign: .juxtaposed)
+      return .negated(.summation(k, .sum(.product(t, .call(.log, [y]), sign: .juxtaposed), off)))
+    }
+  }
+
+  /// 2a: δ_k = g'(a_k) (t_k - y_k); with cross-entropy g' cancels; softmax under squares needs every output.
+  private static func outputDelta(_ context: FormulaContext) -> Formula {
+    let last = context.network.layers.count - 1
+    let k = letter(last, context)
+    let (a, t, y) = (at(.totalInput, last, context), at(.target, last, context), at(.output, last, context))
+    switch (context.network.errorFunction, context.network.outputTransfer) {
+    case (.crossEntropy, .softmax):
+      guard let target = context.presentation?.target, target.reduce(0, +) != 1 else {
+        return .difference(t, y)
+      }
+      return .difference(t, .product(y, .summation(k.letter, t), sign: .juxtaposed))
+    case (.crossEntropy, _):
+      return .difference(t, y)
+    case (.squares, .softmax):
+      guard let r = otherLetter(of: last, context) else {
+        return .negated(.partial(.quantity(.error, []), a))
+      }
+      let other = Formula.quantity(.output, [r])
+      let lead = Formula.product(.difference(.quantity(.target, [r]), other), other, sign: .juxtaposed)
+      return .summation(r.letter, .product(lead, .difference(.iverson(k, r), y), sign: .juxtaposed))
+    case (.squares, _):
+      return .product(.call(.transferDerivative, [a]), .difference(t, y), sign: .juxtaposed)
+    }
+  }
+
+  /// A second letter for the units of a layer.
+  static func otherLetter(of layer: Int, _ context: FormulaContext) -> Subscript? {
+    context.particularLetters.filter { $0.value == layer && context.pins[$0.key] == nil }.map { $0.key }.min()
+      .map { Subscript($0) }
+  }
+
+  /// 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over every projection that leaves the layer.
+  private static func hiddenDelta(_ layer: Int, _ context: FormulaContext) -> Formula {
+    let sums = context.network.projections.filter { $0.source == layer }.map { projection in
+      Formula.summation(
+        letter(projection.target, context).letter,
+        .product(
+          at(.delta, projection.target, context), weight(.weight, projection, context), sign: .juxtaposed))
+    }
+    return .product(
+      .call(.transferDerivative, [at(.totalInput, layer, context)]), sum(sums), sign: .juxtaposed)
+  }
+
+  /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and Δw_jk = η δ_k y_j.
+  private static func changes(into layer: Int, _ context: FormulaContext) -> [DerivationRule] {
+    let step = layer == context.network.layers.count - 1 ? "2a" : "2c"
+    return context.network.projections.filter { $0.target == layer }.flatMap { projection in
+      let (delta, y) = (at(.delta, layer, context), at(.output, projection.source, context))
+      let gradient = Formula.partial(.quantity(.error, []), weight(.weight, projection, context))
+      return [
+        DerivationRule(step: step, left: gradient, right: .negated(.product(delta, y, sign: .juxtaposed))),
+        DerivationRule(
+          step: step, left: weight(.weightChange, projection, context),
+          right: .product(.product(.name("η"), delta, sign: .juxtaposed), y, sign: .juxtaposed)),
+      ]
+    }
+  }
+
+  // MARK: - Looking up
+
+  /// The rule for a quantity of particular units, with these in it; nil for what is given.
+  func rule(for formula: Formula) -> DerivationRule? {
+    let places = formula.freeSubscripts
+    for rule in rules where rule.left.hasSameSymbol(as: formula) {
+      let letters = rule.letters
+      guard letters.count == places.count,
+        zip(letters, places).allSatisfy({ layer(of: $0) == layer(of: $1.letter) })
+      else { continue }
+      var right = rule.right
+      for (letter, place) in zip(letters, places) { right = right.replacing(letter, by: place) }
+      return DerivationRule(step: rule.step, left: formula, right: right)
+    }
+    return nil
+  }
+
+  func layer(of letter: String) -> Int? {
+    context.layerLetters.firstIndex(of: letter) ?? context.particularLetters[letter]
+  }
+
+  /// The step that works a quantity out.
+  func step(of formula: Formula) -> String? { rule(for: formula)?.step }
+}
+
+extension Formula {
+  /// Whether both are the same quantity, or ∂E by the same quantity, of whatever units.
+  fileprivate func hasSameSymbol(as other: Formula) -> Bool {
+    switch (self, other) {
+    case (.quantity(let a, _), .quantity(let b, _)): a == b
+    case (
+      .partial(.quantity(let a, _), .quantity(let b, _)), .partial(.quantity(let c, _), .quantity(let d, _))
+    ):
+      a == c && b == d
+    default: false
+    }
+  }
+}

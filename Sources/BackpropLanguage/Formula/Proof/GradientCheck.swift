@@ -1,0 +1,154 @@
+import Backprop
+
+/// ∂E/∂w of the presented pattern three ways: by δ (-δ_k y_j), by central differences (E(w+h) - E(w-h)) / 2h over a sweep
+/// of h, and exactly by forward-mode differentiation.
+struct GradientCheck {
+  /// The steps of the sweep: truncation falls as h², rounding grows as 1/h.
+  static let steps = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10]
+  /// Multiply-adds that are spent before weights are sampled.
+  private static let mostWork = 3e8
+  /// How far, as a share, δ and the exact derivative may be apart.
+  private static let tolerance = 1e-9
+
+  struct Row {
+    let weight: String
+    let byDelta: Double
+    let exact: Double
+    /// One for each step.
+    let central: [Double]
+  }
+
+  let rows: [Row]
+  let weightCount: Int
+  private let range: SourceRange
+
+  /// Throws where no pattern with a target has been presented.
+  init(
+    _ context: FormulaContext, at range: SourceRange, isInterrupted: () -> Bool = { false }
+  ) throws(Diagnostic) {
+    self.range = range
+    var network = context.network
+    guard let presentation = context.presentation else {
+      throw Diagnostic(.nothingYet("presented pattern", command: "forward"), at: range, example: "forward 1")
+    }
+    guard let target = presentation.target else {
+      throw Diagnostic(
+        .nothingYet("target for the presented pattern", command: "forward INPUTS -> TARGETS"), at: range)
+    }
+    weightCount = network.weightCount
+    let pass: ForwardPass
+    let gradients: [Matrix]
+    do throws(NetworkError) {
+      pass = try network.forward(presentation.input)
+      gradients = try network.backward(pass, target: target).negativeGradients
+    } catch { throw Diagnostic(.network(error), at: range) }
+    let evaluation = FormulaEvaluation(context, slots: 0, { false })
+    let work = Double(weightCount) * Double(weightCount) * Double(2 * Self.steps.count + 2)
+    let stride = max(1, Int(work / Self.mostWork))
+    var rows: [Row] = []
+    var number = 0
+    for (place, projection) in context.network.projections.enumerated() {
+      for row in 0..<projection.weights.rows {
+        for column in 0..<projection.weights.columns {
+          defer { number += 1 }
+          guard number % stride == 0 else { continue }
+          if isInterrupted() { throw Diagnostic(.interrupted, at: range) }
+          let variable = DualVariable.weight(projection: place, row: row, column: column)
+          let exact = DualPass(network, base: pass, variables: [variable], transfer: evaluation.dualTransfer)
+            .error(target: target).slope(at: 1).value
+          let weight = projection.weights[row, column]
+          var central: [Double] = []
+          for step in Self.steps {
+            var errors: [Double] = []
+            for moved in [weight + step, weight - step] {
+              try? network.setWeight(moved, projection: place, row: row, column: column)
+              let error = (try? network.error(network.forward(presentation.input), target: target)) ?? .nan
+              errors.append(error)
+            }
+            central.append((errors[0] - errors[1]) / ((weight + step) - (weight - step)))
+          }
+          try? network.setWeight(weight, projection: place, row: row, column: column)
+          let from = context.layerLetters[projection.source] + "\(row + (projection.hasBias ? 0 : 1))"
+          rows.append(
+            Row(
+              weight: "w_" + from + context.layerLetters[projection.target] + "\(column + 1)",
+              byDelta: -gradients[place][row, column], exact: exact, central: central))
+        }
+      }
+    }
+    self.rows = rows
+  }
+
+  /// What is wrong, for the error reply; nil where δ and the exact derivatives agree.
+  var refutation: Diagnostic? {
+    let wrong = rows.first { !Self.agree($0.byDelta, $0.exact) }
+    return wrong.map {
+      Diagnostic(.gradientsDiffer(weight: $0.weight, byDelta: $0.byDelta, exact: $0.exact), at: range)
+    }
+  }
+
+  private static func agree(_ a: Double, _ b: Double) -> Bool {
+    (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude, 1e-3)
+  }
+
+  /// The largest difference between δ and central differences at a step.
+  func largestDifference(atStep step: Int) -> Double {
+    rows.map { ($0.byDelta - $0.central[step]).magnitude }.max() ?? 0
+  }
+
+  /// The largest difference between δ and the exact derivatives.
+  var largestDifference: Double { rows.map { ($0.byDelta - $0.exact).magnitude }.max() ?? 0 }
+
+  // MARK: - What is shown
+
+  var blocks: [Block] {
+    let sample =
+      rows.count < weightCount ? "\(rows.count) of \(weightCount) weights" : "all \(weightCount) weights"
+    let best = Self.steps.indices.min { largestDifference(atStep: $0) < largestDifference(atStep: $1) } ?? 0
+    let gradient = Formula.partial(
+      .quantity(.error, []), .quantity(.weight, [Subscript("j"), Subscript("k")]))
+    var blocks: [Block] = [
+      .paragraph([
+        .formula(gradient), .text(" of \(sample) by δ, by central differences, and exactly (forward-mode)."),
+      ]),
+      .table(
+        Table(
+          columns: [[.text("largest difference from δ")]],
+          rows: [
+            Table.Row(header: [.text("exact")], cells: [.number(largestDifference)]),
+            Table.Row(
+              header: [.text("central, h = \(Wording.number(Self.steps[best]))")],
+              cells: [.number(largestDifference(atStep: best))]),
+          ])),
+      .table(
+        Table(
+          caption: [
+            .text(
+              "central differences over h: too large a step is not the slope, too small a one is lost in rounding"
+            )
+          ],
+          columns: [[.text("largest difference from δ")]],
+          rows: Self.steps.indices.map { step in
+            Table.Row(
+              header: [.text("h = \(Wording.number(Self.steps[step]))")],
+              cells: [.number(largestDifference(atStep: step))])
+          })),
+    ]
+    if rows.count <= 40 {
+      blocks.append(
+        .table(
+          Table(
+            columns: [[.text("by δ")], [.text("exact")], [.text("central")]],
+            rows: rows.map { row in
+              Table.Row(
+                header: [.text("∂E/∂" + row.weight)],
+                cells: [.number(row.byDelta), .number(row.exact), .number(row.central[best])])
+            })))
+    }
+    blocks.append(
+      .paragraph([
+        .strong(refutation == nil ? "The gradient by δ is right." : "The gradient by δ is wrong.")
+      ]))
+    return blocks
+  }
+}

@@ -1,0 +1,142 @@
+import Backprop
+
+/// Whether an equation holds for all units of its free indices.
+struct IdentityCheck {
+  /// How far apart the sides may be.
+  enum Tolerance: Equatable {
+    /// To nine digits, or as near 0 as rounding leaves it.
+    case rounding
+    /// By `within`: the difference at most.
+    case within(Double)
+
+    func allows(_ left: Double, _ right: Double) -> Bool {
+      switch self {
+      case .rounding: (left - right).magnitude <= 1e-9 * max(left.magnitude, right.magnitude, 1e-3)
+      case .within(let bound): (left - right).magnitude <= bound
+      }
+    }
+  }
+
+  let equation: SourceEquation
+  let indices: [IndexedValue.Index]
+  let left: [Double]
+  let right: [Double]
+  private let tolerance: Tolerance
+  private let holdsBeforeUpdate: Bool
+
+  /// The most cases that are tabled.
+  private static let mostRows = 20
+
+  /// Works out both sides. Throws where a symbol stands for nothing.
+  init(
+    _ equation: SourceEquation, in context: FormulaContext, tolerance: Tolerance = .rounding,
+    isInterrupted: @escaping () -> Bool = { false }
+  ) throws(Diagnostic) {
+    self.equation = equation
+    self.tolerance = tolerance
+    let sides = [equation.left, equation.right]
+    let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(of: sides)
+    indices = table.indices
+    left = table.columns.first ?? []
+    right = table.columns.last ?? []
+    var before = context
+    if let presented = context.presentation?.network, presented.hasSameShape(as: context.network),
+      presented != context.network, !zip(left, right).allSatisfy({ tolerance.allows($0, $1) })
+    {
+      before.network = presented
+      let earlier = try FormulaEvaluator(before, isInterrupted: isInterrupted).values(of: sides)
+      holdsBeforeUpdate = zip(earlier.columns.first ?? [], earlier.columns.last ?? [])
+        .allSatisfy { tolerance.allows($0, $1) }
+    } else {
+      holdsBeforeUpdate = false
+    }
+  }
+
+  /// The numbers of the cases in which the sides differ.
+  private var failures: [Int] { left.indices.filter { !tolerance.allows(left[$0], right[$0]) } }
+
+  var holds: Bool { zip(left, right).allSatisfy { tolerance.allows($0, $1) } }
+
+  var largestDifference: Double { zip(left, right).map { ($0 - $1).magnitude }.max() ?? 0 }
+
+  /// What is wrong, for the error reply; nil where the equation holds.
+  var refutation: Diagnostic? {
+    let failures = self.failures
+    guard let first = failures.first else { return nil }
+    return Diagnostic(
+      .refuted(
+        Refutation(
+          equation: equation.equation, place: place(of: first), left: left[first], right: right[first],
+          failures: failures.count, cases: left.count, factor: factor, holdsBeforeUpdate: holdsBeforeUpdate)),
+      at: equation.range)
+  }
+
+  /// The units of a case: `j = 1, k = 2`.
+  private func place(of number: Int) -> String {
+    zip(indices, units(of: number)).map { "\($0.letter) = \($1)" }.joined(separator: ", ")
+  }
+
+  private func units(of number: Int) -> [Int] {
+    var rest = number
+    var units: [Int] = []
+    for index in indices.reversed() {
+      units.insert(index.units.lowerBound + rest % index.units.count, at: 0)
+      rest /= index.units.count
+    }
+    return units
+  }
+
+  /// The same whole number, or one over it, or -1, between the sides everywhere.
+  private var factor: Double? {
+    let ratios = zip(left, right).filter { pair in pair.0.magnitude > 1e-12 }.map { $1 / $0 }
+    guard let first = ratios.first, first.isFinite, first != 0,
+      zip(left, right).allSatisfy({ $0.magnitude > 1e-12 || $1.magnitude <= 1e-12 })
+    else { return nil }
+    let rounded = first.magnitude >= 1 ? first.rounded() : 1 / (1 / first).rounded()
+    guard rounded.isFinite, rounded != 1, rounded.magnitude < 100, rounded.magnitude > 0.01 else {
+      return nil
+    }
+    return ratios.allSatisfy { ($0 / rounded - 1).magnitude < 1e-9 } ? rounded : nil
+  }
+
+  // MARK: - What is shown
+
+  var blocks: [Block] {
+    let failures = self.failures
+    var verdict: [Inline] = [.equation(equation.equation)]
+    if failures.isEmpty {
+      verdict.append(.text(" holds"))
+      if !indices.isEmpty {
+        let letters = Wording.list(indices.map { $0.letter })
+        verdict.append(.text(" for all \(Wording.plural(left.count, "case")) of \(letters)"))
+      }
+      verdict.append(.text("; largest difference "))
+      verdict.append(.number(largestDifference))
+    } else {
+      verdict.append(.strong(" does not hold"))
+      if left.count > 1 { verdict.append(.text(": \(failures.count) of \(left.count) cases differ")) }
+    }
+    return [.paragraph(verdict), table(failures)]
+  }
+
+  /// The cases that differ first, then the others, a screenful at most.
+  private func table(_ failures: [Int]) -> Block {
+    let differing = Set(failures)
+    let order = failures + left.indices.lazy.filter { !differing.contains($0) }.prefix(Self.mostRows)
+    let rows = order.prefix(Self.mostRows).map { number in
+      Table.Row(
+        header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
+        cells: [
+          .number(left[number]), .number(right[number]), .number(left[number] - right[number]),
+        ])
+    }
+    let caption: [Inline] = left.count > rows.count ? [.text("\(rows.count) of \(left.count) cases")] : []
+    return .table(
+      Table(
+        caption: caption,
+        columns: [
+          [.formula(equation.left.formula)], [.formula(equation.right.formula)], [.text("difference")],
+        ],
+        rows: rows))
+  }
+}

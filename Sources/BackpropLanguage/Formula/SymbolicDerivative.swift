@@ -1,0 +1,72 @@
+/// The derivative of a formula by one of its names, as a formula: what is shown for a user's own transfer function.
+public enum SymbolicDerivative {
+  /// d formula / d name, simplified. abs' is sign; min and max take the slope of the side that counts, the mean of both
+  /// where they are equal; sign' is 0.
+  public static func derivative(of formula: Formula, by name: String) -> Formula {
+    differentiate(formula, name).simplified
+  }
+
+  private static func differentiate(_ formula: Formula, _ name: String) -> Formula {
+    guard formula.names.contains(name) else { return .zero }
+    switch formula {
+    case .name: return .one
+    case .negated(let a): return Algebra.negated(differentiate(a, name))
+    case .sum(let a, let b): return Algebra.sum(differentiate(a, name), differentiate(b, name))
+    case .difference(let a, let b): return Algebra.difference(differentiate(a, name), differentiate(b, name))
+    case .product(let a, let b, _):
+      return Algebra.sum(
+        Algebra.product(differentiate(a, name), b), Algebra.product(a, differentiate(b, name)))
+    case .quotient(let a, let b):
+      let (above, below) = (differentiate(a, name), differentiate(b, name))
+      if below.isZero { return Algebra.quotient(above, b) }
+      return Algebra.quotient(
+        Algebra.difference(Algebra.product(above, b), Algebra.product(a, below)), Algebra.power(b, .two))
+    case .power(let a, let b): return differentiatePower(a, b, name)
+    case .call(let function, let arguments): return differentiateCall(function, arguments, name)
+    case .number, .constant, .quantity, .summation, .iverson, .partial: return .zero
+    }
+  }
+
+  private static func differentiatePower(_ a: Formula, _ b: Formula, _ name: String) -> Formula {
+    let (base, exponent) = (differentiate(a, name), differentiate(b, name))
+    if exponent.isZero {
+      return Algebra.product(Algebra.product(b, Algebra.power(a, Algebra.difference(b, .one))), base)
+    }
+    let whole = Formula.power(a, b)
+    if a == .constant(.e) { return Algebra.product(whole, exponent) }
+    let byExponent = Algebra.product(Algebra.product(whole, exponent), .call(.log, [a]))
+    if base.isZero { return byExponent }
+    return Algebra.sum(
+      byExponent, Algebra.product(Algebra.product(b, Algebra.power(a, Algebra.difference(b, .one))), base))
+  }
+
+  private static func differentiateCall(_ function: Function, _ arguments: [Formula], _ name: String)
+    -> Formula
+  {
+    guard let u = arguments.first else { return .zero }
+    let slope = differentiate(u, name)
+    switch function {
+    case .exp: return Algebra.product(.call(.exp, [u]), slope)
+    case .log: return Algebra.quotient(slope, u)
+    case .sqrt: return Algebra.quotient(slope, Algebra.product(.two, .call(.sqrt, [u])))
+    case .abs: return Algebra.product(.call(.sign, [u]), slope)
+    case .tanh:
+      return Algebra.product(Algebra.difference(.one, Algebra.power(.call(.tanh, [u]), .two)), slope)
+    case .sin: return Algebra.product(.call(.cos, [u]), slope)
+    case .cos: return Algebra.negated(Algebra.product(.call(.sin, [u]), slope))
+    case .sign: return .zero
+    case .min, .max:
+      guard arguments.count > 1 else { return slope }
+      let v = arguments.count == 2 ? arguments[1] : .call(function, Array(arguments.dropFirst()))
+      let other = differentiate(v, name)
+      let side = Formula.call(.sign, [Algebra.difference(u, v)])
+      let lean = Algebra.product(side, Algebra.difference(slope, other))
+      let both = Algebra.sum(slope, other)
+      return Algebra.quotient(
+        function == .max ? Algebra.sum(both, lean) : Algebra.difference(both, lean), .two)
+    case .named(let inner): return Algebra.product(.call(.named(inner + "'"), [u]), slope)
+    case .transfer: return Algebra.product(.call(.transferDerivative, [u]), slope)
+    case .transferDerivative: return .zero
+    }
+  }
+}
