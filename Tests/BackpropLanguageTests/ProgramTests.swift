@@ -18,7 +18,8 @@ import Testing
     }
   }
 
-  /// Every cell with an expectation fails with that report; those without one set the scene.
+  /// Every cell with an expectation fails with that report, and each problem with an example that can be read; cells
+  /// without one set the scene.
   @Test(arguments: Program.all(in: "Mistakes"))
   func teaches(_ program: Program) {
     let notebook = Notebook()
@@ -28,7 +29,15 @@ import Testing
       case .failed(let report):
         if cell.expected.isEmpty {
           Issue.record("\(program.name):\(cell.line) fails: \(report.text)")
-        } else if let missing = Program.firstMissing(cell.expected, in: report.text) {
+          continue
+        }
+        for entry in report.entries {
+          let example = entry.example ?? ""
+          if example.isEmpty || Assistance.completeness(example + "\n") != .complete {
+            Issue.record("\(program.name):\(cell.line) has no right example, but `\(example)`")
+          }
+        }
+        if let missing = Program.firstMissing(cell.expected, in: report.text) {
           Issue.record("\(program.name):\(cell.line) does not say `\(missing)`, but\n\(report.text)")
         }
       default:

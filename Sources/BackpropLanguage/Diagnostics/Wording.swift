@@ -19,7 +19,7 @@ enum Wording {
     let length = max(1, min(diagnostic.range.count, rest))
     return DiagnosticReport.Entry(
       position: position, sourceLine: line, length: length, message: sentence(diagnostic.problem),
-      suggestion: diagnostic.suggestion, example: diagnostic.example)
+      suggestion: diagnostic.suggestion, example: diagnostic.example ?? example(for: diagnostic.problem))
   }
 
   /// The kind of failure in one word, as a traceback names it.

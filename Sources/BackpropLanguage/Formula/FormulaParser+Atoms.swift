@@ -1,5 +1,5 @@
 extension FormulaParser {
-  private static let anyExample = "δ_j = g'(a_j) Σ_k δ_k w_jk"
+  private static let anyExample = "g'(a_j) Σ_k δ_k w_jk"
 
   /// What binds tightest: numbers, symbols, calls, brackets, sums and derivatives.
   mutating func atom() throws(Diagnostic) -> Node {

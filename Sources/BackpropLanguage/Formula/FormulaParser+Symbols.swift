@@ -134,7 +134,7 @@ extension FormulaParser {
 
   private static func example(of function: Function) -> String {
     switch function {
-    case .transfer: "y_j = g(a_j)"
+    case .transfer: "g(a_j)"
     case .transferDerivative: "g'(a_j)"
     case .min, .max: "max(a_j, 0)"
     default: "log(y_k)"

@@ -20,9 +20,12 @@ extension Execution {
   ) throws(Diagnostic) {
     let rows = Set(places.map { $0.row }).count
     let columns = Set(places.map { $0.column }).count
-    guard case .between(let from, let to) = selection.value, rows == matrix.value.rows,
-      columns == matrix.value.columns
-    else {
+    guard case .between = selection.value else {
+      throw Diagnostic(
+        .expected("weights between two layers, such as `w_ij`", found: "all weights"), at: selection.range,
+        example: "w_ij = [0.15 0.25; 0.20 0.30]")
+    }
+    guard rows == matrix.value.rows, columns == matrix.value.columns else {
       throw Diagnostic(
         .matrixShape(
           NetworkWords.name(of: selection.value), expectedRows: rows, expectedColumns: columns,
@@ -30,7 +33,6 @@ extension Execution {
         at: matrix.range, example: NetworkWords.zeroMatrix(for: selection.value, rows: rows, columns: columns)
       )
     }
-    _ = (from, to)
     for (place, weight) in zip(places, matrix.value.elements) {
       try set(weight, at: place, in: &network, range: matrix.range)
     }

@@ -44,6 +44,12 @@ enum Assignment {
     if case .symbol("[") = cursor.peek, let matrix = try bracketed(&cursor) {
       return .assignWeights(selection, .matrix(matrix))
     }
+    if case .number = cursor.peek, let next = cursor.peek(1), case .number = next.kind {
+      let row = cursor.source.string(cursor.range.lowerBound..<next.range.upperBound)
+      throw Diagnostic(
+        .expected("one number, or a matrix in brackets", found: "a row of numbers"), at: next.range,
+        suggestion: "[\(row) …]", example: example)
+    }
     return .assignWeights(selection, .formula(try formula(&cursor)))
   }
 

@@ -1,0 +1,88 @@
+/// The reference of the language, as Markdown, from the command table.
+public enum LanguageReference {
+  public static var markdown: String {
+    var lines = [
+      "# The language of Backprop", "",
+      "This page is generated from the command table that the language itself works by, and every example on it runs in",
+      "the tests. The examples stand in a session with a network `2-2-1` and the patterns `xor`.", "",
+    ]
+    lines += notation
+    for family in Command.Family.allCases {
+      let commands = CommandTable.all.filter { $0.family == family }
+      guard !commands.isEmpty else { continue }
+      lines += ["## \(family.rawValue)", ""]
+      for command in commands { lines += section(command) }
+    }
+    lines += formulas
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func section(_ command: Command) -> [String] {
+    var lines = ["### `\(command.name)`", "", capitalised(command.meaning) + ".", "", "```text"]
+    lines += command.synopsis
+    lines += ["```", ""]
+    if !command.synonyms.isEmpty {
+      lines += ["Also spelt \(Wording.list(command.synonyms.map { "`\($0)`" }, last: "or")).", ""]
+    }
+    if let details = command.details { lines += [details, ""] }
+    if !command.options.isEmpty {
+      lines += ["| option | meaning | without it |", "| --- | --- | --- |"]
+      for option in command.options {
+        let form = option.form.replacing("|", by: "\\|")
+        lines.append(
+          "| `\(form)` | \(option.meaning.replacing("|", by: "\\|")) | \(option.defaultValue ?? "") |")
+      }
+      lines.append("")
+    }
+    for example in command.examples { lines += ["```backprop", example, "```", ""] }
+    return lines
+  }
+
+  private static func capitalised(_ text: String) -> String {
+    guard let first = text.first else { return text }
+    return String(first).uppercased() + text.dropFirst()
+  }
+
+  private static let notation = [
+    "## Notation", "",
+    "One command a line, the verb first, then options in any order after commas; rows that belong to a command are",
+    "indented below it, and `#` starts a comment. A cell is read whole before anything runs. A command that fails leaves",
+    "everything as it was before that command.", "",
+    "| symbol | ASCII | LaTeX | meaning |", "| --- | --- | --- | --- |",
+    "| `i` `j` `k` | | | units of the input, hidden and output layer; deeper networks: `i j l m n o … k` |",
+    "| `p` `q` `r` | | | one particular unit of each |",
+    "| `w_ij` | `w_ij` | `w_{ij}` | the weight from unit i to unit j; `w_i1j2` is one of them, `w_i0j1` of a bias unit |",
+    "| `a_j` | `a_j` | `a_j` | total input |", "| `y_j` | `y_j` | `y_j` | output |",
+    "| `t_k` | `t_k` | `t_k` | target |",
+    "| `δ_j` | `delta_j` | `\\delta_j` | back-propagated error, -∂E/∂a |",
+    "| `Δw_ij` | `Delta_w_ij` | `\\Delta w_{ij}` | weight change |",
+    "| `η` | `eta` | `\\eta` | learning rate |", "| `α` | `alpha` | `\\alpha` | momentum |",
+    "| `E` | | | error of the presented pattern; `total E` and `mean E` over the set |", "",
+  ]
+
+  private static let formulas = [
+    "## Formulas", "",
+    "A line that is just a formula prints its value: a number, or a table over its free indices. A subscript that is a",
+    "letter alone runs over its layer; `Σ_k` sums the product that follows it; juxtaposition multiplies; `[k = r]` is 1",
+    "where it holds and 0 elsewhere; `∂X/∂Y` is the exact derivative of any formula by a weight, an output or a total",
+    "input. Functions: `g`, `g'`, `exp`, `log`, `sqrt`, `abs`, `tanh`, `sin`, `cos`, `min`, `max`; constants `π` and `e`.",
+    "",
+    "```backprop", "forward 2", "backward", "Σ_k δ_k w_jk", "g'(a_j) Σ_k δ_k w_jk", "∂E/∂w_ij", "```", "",
+    "`w_i1j2 = 0.25`, `w_ij = [0.15 0.25; 0.20 0.30]` and `w_ij =` with indented rows set weights; the right side may be any",
+    "formula. `η = 0.5` and `α = 0.9` set the learning rate and the momentum.", "",
+    "```backprop", "w_i1j2 = 0.25", "w_ij =", "  0.15 0.25", "  0.20 0.30", "forward 2", "backward",
+    "w_jk = w_jk + η δ_k y_j", "```", "",
+    "A line `g(a) = …` defines a transfer function of your own; its derivative is worked out from the formula.",
+    "",
+    "```backprop", "g(a) = a / (1 + abs(a))", "transfer j g", "```", "",
+  ]
+}
+
+extension String {
+  /// With every `old` in it, one character, replaced.
+  fileprivate func replacing(_ old: Character, by new: String) -> String {
+    var text = ""
+    for character in self { if character == old { text += new } else { text.append(character) } }
+    return text
+  }
+}

@@ -1,0 +1,19 @@
+extension Wording {
+  /// One correct line for a problem whose finder had none of its own.
+  static func example(for problem: Problem) -> String? {
+    switch problem {
+    case .noNetwork, .network, .foreignMagic: "network 2-2-1"
+    case .unknownCommand: "help"
+    case .noPatterns, .missingRows, .raggedRow: "patterns xor:\n  0 1 -> 1\n  1 1 -> 0"
+    case .unknownLayer, .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
+    case .noBiasUnit: "network 2-2-1, bias"
+    case .nothingYet(_, let command): command == "forward" ? "forward 2" : "forward 2\nbackward"
+    case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
+    case .expected, .notFinite: "w_jk * δ_k"
+    case .unknownName: "list"
+    case .diverged: "train 1000 epochs, η 0.1"
+    case .matrixShape: "w_ij = [0.15 0.25; 0.20 0.30]"
+    default: nil
+    }
+  }
+}
