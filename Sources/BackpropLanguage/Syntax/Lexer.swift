@@ -231,7 +231,7 @@ public struct Lexer {
     }
     report(
       .expected("a command or a formula", found: "`\(text(start..<position))`"), from: start,
-      example: "δ_j = g'(a_j) Σ_k δ_k w_jk")
+      example: "g'(a_j) Σ_k δ_k w_jk")
     spaceBefore = true
   }
 

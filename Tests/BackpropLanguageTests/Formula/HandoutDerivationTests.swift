@@ -75,7 +75,7 @@ struct HandoutDerivationTests {
   /// The classic mistake: δ_j by the weights after the update.
   @Test func updatedWeightsAreRefuted() throws {
     var context = try FormulaContext.presented([2, 3, 2])
-    let rule = "g'(a_j) Σ_k δ_k w_jk"
+    let rule = "δ_j = g'(a_j) Σ_k δ_k w_jk"
     #expect(try context.difference(rule) < 1e-13)
     context.network.apply(try #require(context.weightChanges))
     #expect(try context.difference(rule) > 1e-5)
