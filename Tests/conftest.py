@@ -7,9 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent
-BACKPROP = ROOT / ".build/release/backprop"
+from checkout import BACKPROP
 
 
 def pytest_configure(config):

@@ -8,7 +8,7 @@ import socket
 import subprocess
 
 import pytest
-from conftest import BACKPROP, ROOT
+from checkout import BACKPROP, ROOT
 from jupyter_client.connect import write_connection_file
 
 USAGE, DATA, NO_INPUT, UNAVAILABLE, CANNOT_CREATE = 64, 65, 66, 69, 73

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from conftest import ROOT
+from checkout import ROOT
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 

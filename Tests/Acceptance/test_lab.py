@@ -13,7 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
+from checkout import ROOT
 from playwright.sync_api import expect, sync_playwright
 
 HANDOUT = "1-derivation.ipynb"
