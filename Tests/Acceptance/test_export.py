@@ -89,6 +89,33 @@ export safetensors "net.safetensors"
     np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-14)
 
 
+@pytest.mark.parametrize(
+    "formula, g",
+    [
+        ("a / (1 + abs(a))", lambda a: a / (1 + abs(a))),
+        ("c exp(-a^2) - sin(a) cos(a) + e - π", lambda a: 2.5 * np.exp(-(a**2)) - np.sin(a) * np.cos(a) + np.e - np.pi),
+        ("log(sqrt(a^2 + 1) + 1) sign(a)", lambda a: np.log(np.sqrt(a**2 + 1) + 1) * np.sign(a)),
+        ("max(a, -1, min(0.5 a, tanh(a)))", lambda a: np.maximum(np.maximum(a, -1), np.minimum(0.5 * a, np.tanh(a)))),
+        ("twice(twice(a)) / 3", lambda a: 4 * a / 3),
+    ],
+)
+def test_onnx_has_functions_of_ones_own(run, tmp_path, formula, g):
+    run(f"""
+network net: 3-1
+let c = 2.5
+twice(a) = 2 a
+own(a) = {formula}
+transfer k own
+w_ik = [1; 0.5; -1]
+export onnx "net.onnx"
+save "net.json"
+""")
+    (found,) = session(tmp_path / "net.onnx").run(None, {"input": INPUTS})
+    np.testing.assert_allclose(found[:, 0], g(INPUTS @ [1, 0.5, -1]), rtol=1e-11, atol=1e-13)
+    run('load "net.json"\nexport onnx "again.onnx"')
+    assert (tmp_path / "again.onnx").read_bytes() == (tmp_path / "net.onnx").read_bytes()
+
+
 def test_onnx_agrees_with_the_kernel_after_training(run, tmp_path):
     text = run("""
 network xor: 2-2-1, bias

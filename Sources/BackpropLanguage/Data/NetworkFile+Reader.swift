@@ -3,9 +3,10 @@ import Backprop
 extension NetworkFile {
   /// Reads what `bytes()` writes.
   ///
-  /// `transfer` makes a transfer function of one of the file's own functions.
+  /// `functions` takes the file's definitions and gives back the transfer functions among them, by name.
   init(
-    _ bytes: [UInt8], transfer: (Function) throws(FileProblem) -> CustomTransferFunction
+    _ bytes: [UInt8],
+    functions: ([String]) throws(FileProblem) -> (String) -> CustomTransferFunction?
   ) throws(FileProblem) {
     let file = JSONReader(try JSON(bytes))
     guard try file.optional("format")?.value == .string(Self.format) else {
@@ -14,17 +15,13 @@ extension NetworkFile {
     let version = try file.member("version").count()
     guard version <= Self.version else { throw .laterVersion(version, known: Self.version) }
 
-    var customs: [CustomTransferFunction] = []
-    for reader in try file.optional("functions")?.elements() ?? [] {
-      let function = Function(
-        name: try reader.name("name"), parameter: try reader.name("parameter"),
-        formula: try reader.member("formula").string())
-      functions.append(function)
-      customs.append(try transfer(function))
+    for reader in try file.optional("definitions")?.elements() ?? [] {
+      definitions.append(try reader.string())
     }
+    let function = try functions(definitions)
     for reader in try file.optional("networks")?.elements() ?? [] {
       networks.append(
-        Named(name: try reader.name("name"), value: try reader.network(customs, mostWeights: bytes.count)))
+        Named(name: try reader.name("name"), value: try reader.network(function, mostWeights: bytes.count)))
     }
     for reader in try file.optional("patterns")?.elements() ?? [] {
       patternSets.append(Named(name: try reader.name("name"), value: try reader.patternSet()))
@@ -51,7 +48,7 @@ extension JSONReader {
 
   /// mostWeights: as many as the file can hold at all, so that a short one cannot ask for gigabytes.
   fileprivate func network(
-    _ customs: [CustomTransferFunction], mostWeights: Int
+    _ function: (String) -> CustomTransferFunction?, mostWeights: Int
   ) throws(FileProblem) -> Network {
     var layers: [Layer] = []
     for reader in try member("layers").elements() {
@@ -60,7 +57,7 @@ extension JSONReader {
         throw try reader.member("name").wrong("one letter, another one for each layer")
       }
       let transfer: TransferFunction =
-        layers.isEmpty ? .identity : try reader.member("transfer").transfer(customs)
+        layers.isEmpty ? .identity : try reader.member("transfer").transfer(function)
       layers.append(Layer(name: letter, units: try reader.member("units").count(), transfer: transfer))
     }
     var weights = 0.0
@@ -93,10 +90,12 @@ extension JSONReader {
     return network
   }
 
-  private func transfer(_ customs: [CustomTransferFunction]) throws(FileProblem) -> TransferFunction {
+  private func transfer(
+    _ function: (String) -> CustomTransferFunction?
+  ) throws(FileProblem) -> TransferFunction {
     let name = try string()
     if let builtIn = NetworkFile.transfers.first(where: { $0.name == name }) { return builtIn }
-    guard let custom = customs.first(where: { $0.name == name }) else {
+    guard let custom = function(name) else {
       throw wrong("the name of a transfer function")
     }
     return .custom(custom)

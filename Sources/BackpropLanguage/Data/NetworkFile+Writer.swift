@@ -6,7 +6,9 @@ extension NetworkFile {
     var members = [
       JSON.Member("format", .string(Self.format)), JSON.Member("version", .number(Double(Self.version))),
     ]
-    if !functions.isEmpty { members.append(JSON.Member("functions", .array(functions.map(json)))) }
+    if !definitions.isEmpty {
+      members.append(JSON.Member("definitions", .array(definitions.map { .string($0) })))
+    }
     if !networks.isEmpty {
       var list: [JSON] = []
       for network in networks { list.append(try json(network)) }
@@ -14,13 +16,6 @@ extension NetworkFile {
     }
     if !patternSets.isEmpty { members.append(JSON.Member("patterns", .array(patternSets.map(json)))) }
     return JSON.object(members).bytes
-  }
-
-  private func json(_ function: Function) -> JSON {
-    .object([
-      JSON.Member("name", .string(function.name)), JSON.Member("parameter", .string(function.parameter)),
-      JSON.Member("formula", .string(function.formula)),
-    ])
   }
 
   private func json(_ named: Named<Network>) throws(FileProblem) -> JSON {

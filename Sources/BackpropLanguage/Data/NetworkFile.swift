@@ -1,22 +1,16 @@
 import Backprop
 
-/// Networks, pattern sets and the functions of the user's own that the networks need, as `save` writes them and
+/// Networks, pattern sets and the definitions of the user's own, as `save` writes them and
 /// `load` reads them: JSON whose doubles come back to the last bit.
 struct NetworkFile: Equatable, Sendable {
   var networks: [Named<Network>] = []
   var patternSets: [Named<PatternSet>] = []
-  var functions: [Function] = []
+  /// `let` lines and functions, as cells have them: `g(a) = c a / (1 + abs(a))`.
+  var definitions: [String] = []
 
   struct Named<Value: Equatable & Sendable>: Equatable, Sendable {
     var name: String
     var value: Value
-  }
-
-  /// `name(parameter) = formula`, the formula in its Unicode spelling.
-  struct Function: Equatable, Sendable {
-    var name: String
-    var parameter: String
-    var formula: String
   }
 
   static let format = "backprop"

@@ -18,10 +18,8 @@ extension Execution {
       throw problem(.noNetwork, example: "network 2-2-1\nsave \"net.json\"")
     }
     if !saved.networks.isEmpty {
-      saved.functions = state.functions.map { function in
-        NetworkFile.Function(
-          name: function.name, parameter: function.parameter, formula: function.formula.unicode)
-      }
+      saved.definitions = state.definitions.map { "let \($0.name) = \($0.formula.unicode)" }
+      saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
     }
     let bytes: [UInt8]
     do throws(FileProblem) { bytes = try saved.bytes() } catch { throw problem(error, in: file) }
@@ -46,10 +44,13 @@ extension Execution {
 extension Execution {
   mutating func load(_ file: Located<String>) throws(Diagnostic) {
     let bytes = try read(file)
+    var definitions = SessionState()
     let loaded: NetworkFile
     do throws(FileProblem) {
-      loaded = try NetworkFile(bytes) { (function) throws(FileProblem) in
-        throw .wrongValue(path: "functions", expected: "none, found `\(function.name)`")
+      loaded = try NetworkFile(bytes) { (lines) throws(FileProblem) in
+        let defining = try self.defining(lines)
+        definitions = defining.state
+        return { name in (try? defining.transferFunction(named: name, at: 0..<0)) ?? nil }
       }
       for network in loaded.networks { try checkLetters(network) }
     } catch {
@@ -57,6 +58,14 @@ extension Execution {
     }
     guard !loaded.networks.isEmpty || !loaded.patternSets.isEmpty else {
       throw problem(.wrongValue(path: "the file", expected: "a network or patterns"), in: file)
+    }
+    for definition in definitions.definitions {
+      state.definitions.removeAll { $0.name == definition.name }
+      state.definitions.append(definition)
+    }
+    for function in definitions.functions {
+      state.functions.removeAll { $0.name == function.name }
+      state.functions.append(function)
     }
     for network in loaded.networks {
       state.store(
@@ -66,6 +75,44 @@ extension Execution {
       state.store(NamedPatterns(name: patterns.name, set: patterns.value))
     }
     note("loaded from \"\(file.value)\": \(words(loaded))")
+  }
+
+  private static let mostDefinitions = 1000
+
+  /// The definitions made in a session of their own. One may need another that stands below it, as where that was
+  /// defined anew.
+  private func defining(_ lines: [String]) throws(FileProblem) -> Execution {
+    var execution = Execution(
+      state: SessionState(), range: range, host: CellHost(emit: { _ in }), isLast: false)
+    guard lines.count <= Self.mostDefinitions else {
+      throw .wrongValue(path: "definitions", expected: "at most \(Self.mostDefinitions)")
+    }
+    var open: [(place: Int, statement: Statement.Kind)] = []
+    for (place, line) in lines.enumerated() {
+      let cell = CellParser.parse(SourceText(line))
+      guard cell.diagnostics.isEmpty, cell.statements.count == 1, cell.statements[0].kind.isDefinition else {
+        throw .wrongValue(
+          path: "definitions[\(place)]", expected: "`let NAME = FORMULA` or `NAME(a) = FORMULA`")
+      }
+      open.append((place, cell.statements[0].kind))
+    }
+    while let first = open.first {
+      let count = open.count
+      open.removeAll { _, statement in
+        do throws(Diagnostic) {
+          var attempt = execution
+          try attempt.run(statement)
+          execution = attempt
+          return true
+        } catch {
+          return false
+        }
+      }
+      if open.count == count {
+        throw .wrongValue(path: "definitions[\(first.place)]", expected: "names that are defined")
+      }
+    }
+    return execution
   }
 
   /// A layer is not called by what means something else in a formula.
@@ -84,7 +131,8 @@ extension Execution {
     do throws(ExportProblem) {
       switch format {
       case .onnx:
-        let resolver = FunctionResolver(state)
+        let resolver = FunctionResolver(
+          definitions: state.namedFormulas, functions: state.functionFormulas)
         bytes = try network.network.onnxModel(named: network.name) {
           function, a, graph throws(ExportProblem) in
           try graph.addFunction(function.name, of: a, resolver)
@@ -104,5 +152,14 @@ extension Execution {
     }
     try write(bytes, to: file)
     note("network \(network.name) exported to \"\(file.value)\": \(what)")
+  }
+}
+
+extension Statement.Kind {
+  fileprivate var isDefinition: Bool {
+    switch self {
+    case .letName, .defineFunction: true
+    default: false
+    }
   }
 }

@@ -1,6 +1,7 @@
 import Backprop
-import BackpropLanguage
 import Testing
+
+@testable import BackpropLanguage
 
 private let flowers = """
   sepal length,width,species
@@ -126,6 +127,44 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
         "loaded from \"net.json\": network deep, network xor and patterns xor"))
     #expect(second.run("print weights\ntest") == first.run("print weights\ntest"))
     #expect(second.run("use deep\nprint weights") == first.run("use deep\nprint weights"))
+  }
+
+  @Test func functionsOfOnesOwnAreSavedWithTheNetwork() {
+    let first = notebook([:])
+    first.run(
+      """
+      network 2-2-1
+      let c = 2
+      soft(b) = b / c
+      f(b) = soft(b) + c b^2
+      soft(b) = b / (1 + abs(b))
+      transfer j f
+      save "net.json"
+      """)
+    let second = Notebook()
+    second.files = first.files
+    second.run("load \"net.json\"")
+    #expect(second.run("forward 0.3 -2").contains("a_j"))
+    #expect(second.run("forward 0.3 -2\nprint y_j") == first.run("forward 0.3 -2\nprint y_j"))
+    #expect(second.run("let c = 5\nsave \"again.json\"").contains("again.json"))
+  }
+
+  @Test(arguments: [
+    ("forward 1", "`let NAME = FORMULA` or `NAME(a) = FORMULA`"),
+    ("let", "`let NAME = FORMULA` or `NAME(a) = FORMULA`"),
+    ("let c = 1\nlet d = 2", "`let NAME = FORMULA` or `NAME(a) = FORMULA`"),
+    ("f(a) = a + d", "names that are defined"),
+    ("f(a) = f(a)", "names that are defined"),
+  ])
+  func definitionsThatAreNone(line: String, message: String) throws {
+    let text = JSON.object([
+      JSON.Member("format", .string("backprop")), JSON.Member("version", .number(1)),
+      JSON.Member("definitions", .array([.string(line)])),
+    ])
+    let notebook = notebook([:])
+    notebook.files["x.json"] = text.bytes
+    let report = try #require(notebook.failure("load \"x.json\""))
+    #expect(report.entries[0].message == "\"x.json\": definitions[0]: expected \(message)")
   }
 
   @Test func savedAlone() {

@@ -3,13 +3,16 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Any function of the user's own: here only its name matters.
-private func custom(_ function: NetworkFile.Function) throws(FileProblem) -> CustomTransferFunction {
-  CustomTransferFunction(name: function.name, value: { $0 }, derivative: { _ in 1 })
+/// Functions of the user's own: here only their names matter.
+private func functions(_ definitions: [String]) throws(FileProblem) -> (String) -> CustomTransferFunction? {
+  { name in
+    guard definitions.contains(where: { $0.hasPrefix("\(name)(") }) else { return nil }
+    return CustomTransferFunction(name: name, value: { $0 }, derivative: { _ in 1 })
+  }
 }
 
 private func read(_ text: String) throws(FileProblem) -> NetworkFile {
-  try NetworkFile(Array(text.utf8), transfer: custom)
+  try NetworkFile(Array(text.utf8), functions: functions)
 }
 
 /// A file as `save` writes it.
@@ -100,8 +103,9 @@ private let xor = """
   @Test func everythingComesBackToTheLastBit() throws {
     let transfers: [TransferFunction] = [.relu, .leakyRelu, .softplus, .step, .identity, .tanh]
     var file = NetworkFile()
-    file.functions = [NetworkFile.Function(name: "soft", parameter: "a", formula: "a / (1 + abs(a))")]
-    for (seed, transfer) in (transfers + [.custom(try custom(file.functions[0]))]).enumerated() {
+    file.definitions = ["let c = 2", "soft(a) = c a / (1 + abs(a))"]
+    let soft = try #require(try functions(file.definitions)("soft"))
+    for (seed, transfer) in (transfers + [.custom(soft)]).enumerated() {
       var network = try Network(
         layers: [
           Layer(name: "i", units: 3, transfer: .identity), Layer(name: "j", units: 4, transfer: transfer),
@@ -115,7 +119,7 @@ private let xor = """
     file.patternSets = [
       NetworkFile.Named(name: "digits", value: .digits), NetworkFile.Named(name: "iris", value: .iris),
     ]
-    #expect(try NetworkFile(try file.bytes(), transfer: custom) == file)
+    #expect(try NetworkFile(try file.bytes(), functions: functions) == file)
   }
 
   @Test func aWeightThatIsNotANumberIsNotSaved() throws {
@@ -179,13 +183,13 @@ private let xor = """
   @Test func damagedFilesNeverTrap() {
     var generator = RandomGenerator(seed: 3)
     let bytes = Array(xor.utf8)
-    for end in bytes.indices { _ = try? NetworkFile(Array(bytes[..<end]), transfer: custom) }
+    for end in bytes.indices { _ = try? NetworkFile(Array(bytes[..<end]), functions: functions) }
     for _ in 0..<3000 {
       var damaged = bytes
       for _ in 0...generator.below(3) {
         damaged[generator.below(bytes.count)] = Array("[]{}:,\"019e-.\\ ".utf8)[generator.below(15)]
       }
-      _ = try? NetworkFile(damaged, transfer: custom)
+      _ = try? NetworkFile(damaged, functions: functions)
     }
   }
 }

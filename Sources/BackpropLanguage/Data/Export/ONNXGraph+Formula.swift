@@ -1,14 +1,3 @@
-extension FunctionResolver {
-  /// Knows what the session knows.
-  init(_ state: SessionState) {
-    var definitions: [String: Formula] = [:]
-    for definition in state.definitions { definitions[definition.name] = definition.formula }
-    var functions: [String: Formula] = [:]
-    for function in state.functions { functions[function.name] = function.formula }
-    self.init(definitions: definitions, functions: functions)
-  }
-}
-
 extension ONNXGraph {
   /// A function of the user's own, operation by operation.
   mutating func addFunction(
