@@ -2,7 +2,7 @@
 enum CommandTable {
   static let all: [Command] =
     NetworkCommands.all + PatternCommands.all + PassCommands.all + TrainingCommands.all + ShowingCommands.all
-    + ProofCommands.all + DataCommands.all + SessionCommands.all
+    + PlotCommands.all + ProofCommands.all + DataCommands.all + SessionCommands.all
 
   /// The command of this name or synonym.
   static func command(named word: String) -> Command? {

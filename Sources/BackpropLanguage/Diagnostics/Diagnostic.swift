@@ -66,6 +66,8 @@ public enum Problem: Equatable, Sendable {
   /// The quantity does not exist before the named command has run.
   case nothingYet(String, command: String)
   case notFinite(String)
+  /// The command cannot be done for want of something, in words: "two input units or more".
+  case needs(command: String, String)
   /// The user asked for it to stop.
   case interrupted
   case diverged(epoch: Int, pattern: Int, learningRate: Double)

@@ -31,7 +31,7 @@ enum Wording {
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet: "StateError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
-    case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape: "ShapeError"
+    case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape, .needs: "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .gradientsDiffer: "CheckFailed"
@@ -103,6 +103,7 @@ enum Wording {
       return "\(weights) is \(expectedRows) × \(expectedColumns) (rows: from, columns: to), "
         + "but \(rows) × \(columns) numbers stand here"
     case .nothingYet(let what, let command): return "there is no \(what) yet; `\(command)` makes it"
+    case .needs(let command, let what): return "`\(command)` needs \(what)"
     case .notFinite(let what): return "\(what) is infinite or not a number"
     case .diverged(let epoch, let pattern, let learningRate):
       return

@@ -59,7 +59,7 @@ struct TestDocument {
         .text("accuracy: \(right) of \(patterns.set.count), "), .number(accuracy * 100), .text(" %"),
       ])
     ]
-    let names = classNames(confusion.count)
+    let names = Self.classNames(confusion.count, patterns.set, network)
     let rows = confusion.indices.map { target in
       Table.Row(header: [.text(names[target])], cells: confusion[target].map { .integer($0) })
     }
@@ -71,8 +71,8 @@ struct TestDocument {
     return blocks
   }
 
-  private func classNames(_ count: Int) -> [String] {
-    if let names = patterns.set.classNames, names.count == count { return names }
+  static func classNames(_ count: Int, _ set: PatternSet, _ network: NetworkState) -> [String] {
+    if let names = set.classNames, names.count == count { return names }
     let last = network.network.layers.count - 1
     if network.network.outputUnits == 1 { return ["0", "1"] }
     return (1...count).map { network.unit(last, $0) }

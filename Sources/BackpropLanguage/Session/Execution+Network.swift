@@ -130,7 +130,6 @@ extension Execution {
       }
     }
     network.trainer = nil
-    network.runs = []
     network.networkHasChanged()
     state.store(network)
     note("weights of \(network.name) as before training: \(network.weightOrigin)")

@@ -13,7 +13,9 @@ extension Execution {
     let settings = TrainingWords.settings(options, patterns: patterns.name)
     state.trainings += 1
     note(settings)
-    let (trainer, result, curve) = try train(network, patterns, options)
+    let start: Trainer
+    do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
+    let (trainer, result, report) = try train(start, patterns, options)
     if case .diverged(let epoch, let pattern) = result.end {
       throw Diagnostic(
         .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
@@ -25,15 +27,16 @@ extension Execution {
     network.runs.append(
       TrainingRun(
         settings: settings, epochs: result.epochs, patterns: patterns.name, totalError: result.totalError,
-        ending: TrainingWords.ending(result), curve: curve))
+        ending: TrainingWords.ending(result), curve: report.curve, errorName: report.errorName, start: start,
+        set: patterns.set))
     state.store(network)
     wasInterrupted = result.end == .stopped
   }
 
   /// Trains, telling the host at most ten times a second how it goes, and once how it ended.
   private func train(
-    _ network: NetworkState, _ patterns: NamedPatterns, _ options: TrainingOptions
-  ) throws(Diagnostic) -> (Trainer, TrainingResult, [TrainingReport.Point]) {
+    _ start: Trainer, _ patterns: NamedPatterns, _ options: TrainingOptions
+  ) throws(Diagnostic) -> (Trainer, TrainingResult, TrainingReport) {
     let key = "training-\(state.trainings)"
     let perPattern: Bool
     if case .meanError = options.target { perPattern = true } else { perPattern = false }
@@ -41,13 +44,12 @@ extension Execution {
     var report = TrainingReport(
       epoch: 0, epochs: options.epochs, errorName: perPattern ? "mean E" : "total E")
     var lastShown = host.now()
-    let start = lastShown
-    var trainer: Trainer
+    let began = lastShown
+    var trainer = start
     let result: TrainingResult
     let host = self.host
     let digits = state.digits
     do throws(NetworkError) {
-      trainer = try self.trainer(for: network, options)
       let before = trainer.errorHistory.epochs
       result = try trainer.train(patterns.set) { progress in
         if host.isInterrupted() { return false }
@@ -62,7 +64,7 @@ extension Execution {
         lastShown = now
         report.epoch = progress.epoch
         report.error = progress.totalError.map { $0 / divisor }
-        let speed = Double(progress.epoch) / (now - start)
+        let speed = Double(progress.epoch) / (now - began)
         report.speed = speed > 0 ? speed : nil
         report.secondsLeft = speed > 0 ? Double(options.epochs - progress.epoch) / speed : nil
         host.emit(CellResult(.training(report), displayKey: key, digits: digits))
@@ -78,7 +80,7 @@ extension Execution {
     report.secondsLeft = nil
     report.ending = TrainingWords.ending(result)
     host.emit(CellResult(.training(report), displayKey: key, digits: digits))
-    return (trainer, result, report.curve)
+    return (trainer, result, report)
   }
 
   /// The trainer of the last `train`, where nothing but the length of training differs, so that 100 epochs twice are 200.

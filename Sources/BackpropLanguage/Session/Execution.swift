@@ -42,6 +42,11 @@ struct Execution {
     case .formula(let formula):
       let value = Document([ValueTable.block(formula.formula, try evaluate(formula))])
       host.emit(CellResult(.document(value), digits: state.digits, isValue: isLast))
+    case .plot(let request): try plot(request)
+    case .animate(let subject): try animate(subject)
+    case .figures(let formats):
+      state.figureFormats = formats
+      note("figures as \(Wording.list(formats.map { $0.rawValue })), and as text")
     case .assignSetting(let setting, let value): try assign(value, to: setting)
     case .defineFunction(let name, let parameter, let formula):
       try defineFunction(name, parameter: parameter, formula)

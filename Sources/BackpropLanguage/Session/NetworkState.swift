@@ -71,4 +71,9 @@ struct TrainingRun: Sendable {
   var totalError: Double?
   var ending: String
   var curve: [TrainingReport.Point]
+  /// What the curve shows: `total E` or `mean E`.
+  var errorName: String
+  /// What training began from, so that it can be followed again epoch by epoch.
+  var start: Trainer
+  var set: PatternSet
 }

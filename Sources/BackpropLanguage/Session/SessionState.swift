@@ -17,6 +17,8 @@ struct SessionState: Sendable {
   var pins: [String: Int] = [:]
   var functions: [UserFunction] = []
   var digits = 6
+  /// The picture formats of figures.
+  var figureFormats = Figure.Format.allCases
   /// How many commands have trained, to tell their displays apart.
   var trainings = 0
 

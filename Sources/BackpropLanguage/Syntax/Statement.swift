@@ -30,6 +30,9 @@ struct Statement: Sendable {
     case check([SourceEquation], within: Double?)
     case checkGradient
     case explain([Explained])
+    case plot(PlotRequest)
+    case animate(Located<AnimationSubject>)
+    case figures([Figure.Format])
     case use(Located<String>)
     case list
     case delete([Located<String>])

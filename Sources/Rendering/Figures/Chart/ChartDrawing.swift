@@ -57,7 +57,9 @@ struct ChartDrawing {
     for (place, curve) in chart.curves.enumerated() where !curve.isPath { marks += line(curve, place) }
     for (place, group) in chart.points.enumerated() { marks += points(group, place) }
     for curve in chart.curves where curve.isPath { marks += path(curve) }
-    let spots = chart.curves.flatMap { Polyline.runs($0.points, x: x, y: y, within: box).flatMap { $0 } }
+    let spots = chart.curves.flatMap { Polyline.runs($0.points, x: x, y: y, within: box) }.flatMap {
+      Polyline.dense($0)
+    }
     marks += chart.markers.flatMap { marker($0, spots) }
     marks += names.count > 1 && names.count <= Self.mostNames ? curveNames : []
     marks += legend

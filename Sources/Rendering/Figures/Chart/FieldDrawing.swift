@@ -61,7 +61,7 @@ struct FieldDrawing {
     case .height: return Palette.shade(0.04 + 0.78 * Double(shade) / Double(Self.shades))
     case .sides:
       let half = Double(Self.shades / 2)
-      return Palette.side(0.62 * (Double(shade) - half) / half)
+      return Palette.side(0.62 * (half - Double(shade)) / half)
     }
   }
 
@@ -166,7 +166,7 @@ struct FieldDrawing {
     switch field.scale {
     case .sides(let level):
       let reach = max(high - level, level - low)
-      return Palette.side(reach > 0 ? 0.62 * (low + (high - low) * share - level) / reach : 0)
+      return Palette.side(reach > 0 ? 0.62 * (level - low - (high - low) * share) / reach : 0)
     default: return Palette.shade(0.04 + 0.78 * share)
     }
   }

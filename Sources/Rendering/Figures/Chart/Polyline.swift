@@ -42,6 +42,18 @@ enum Polyline {
     return kept
   }
 
+  /// The line with a spot at least every few pixels, to see what it runs through.
+  static func dense(_ spots: [Spot]) -> [Spot] {
+    guard spots.count > 1 else { return spots }
+    return zip(spots, spots.dropFirst()).flatMap { from, to -> [Spot] in
+      let steps = min(max(Int(max((to.x - from.x).magnitude, (to.y - from.y).magnitude) / 4), 1), 400)
+      return (0...steps).map { step in
+        let share = Double(step) / Double(steps)
+        return Spot(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
+      }
+    }
+  }
+
   /// At most `most` places of `count`, evenly apart, the first and the last among them.
   static func thinned(_ count: Int, to most: Int) -> [Int] {
     guard count > most, most > 1 else { return (0..<count).map { $0 } }

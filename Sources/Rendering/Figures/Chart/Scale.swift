@@ -68,7 +68,9 @@ struct Scale: Equatable {
 
   /// About `count` round values within the axis, each with its label.
   func ticks(_ count: Int) -> [(value: Double, label: Label)] {
-    isLogarithmic ? decades(count) : steps(count)
+    guard isLogarithmic else { return steps(count) }
+    let ticks = decades(count)
+    return ticks.count < 3 ? steps(count) : ticks
   }
 
   private func steps(_ count: Int) -> [(value: Double, label: Label)] {

@@ -37,6 +37,13 @@ enum Layout {
     Numeral(value, digits: 10).withoutTrailingZeros.text
   }
 
+  /// A number where there is little room: what rounds to 0 is shown as 0.000.
+  static func brief(_ value: Double, digits: Int = 3) -> String {
+    let numeral = Numeral(value, digits: digits)
+    if case .scientific = numeral, value.magnitude < 1 { return Numeral(0, digits: digits).text }
+    return numeral.withoutTrailingZeros.text
+  }
+
   /// A number beside a mark.
   static func short(_ value: Double, digits: Int = 3) -> String {
     Numeral(value, digits: digits).withoutTrailingZeros.text

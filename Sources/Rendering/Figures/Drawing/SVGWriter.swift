@@ -10,7 +10,7 @@ struct SVGWriter {
     writer.out.append(
       """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
-      role="img" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
+      role="img" style="max-width:100%;height:auto" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
       <title>\(HTMLText.escaped(drawing.title))</title>
       <desc>\(HTMLText.escaped(drawing.description))</desc>
       <style>\(darkStyle)</style>

@@ -143,7 +143,7 @@ struct GridDrawing {
       let colour =
         !value.isFinite ? RGB(hex: 0x9AA0A6) : hasNegative ? Palette.side(share) : Palette.shade(share)
       return filled(
-        box, colour, box.width >= 38 && box.height >= 20 ? Layout.short(value, digits: 2) : nil, tip)
+        box, colour, box.width >= 38 && box.height >= 20 ? Layout.brief(value, digits: 2) : nil, tip)
     case .counts:
       let total = (0..<panel.values.columns).reduce(0) { $0 + panel.values[row, $1] }
       let share = total > 0 ? value / total : 0

@@ -236,7 +236,7 @@ struct NetworkDrawing {
     ]
     let inside: Paint = fill.map { .fixed($0.lightness > 0.55 ? .black : .white) } ?? .ink
     if let output, !isSmall {
-      marks.append(text(Label(Layout.short(output)), Spot(centre.x, centre.y + 4), .middle, inside))
+      marks.append(text(Label(Layout.brief(output)), Spot(centre.x, centre.y + 4), .middle, inside))
     } else {
       marks.append(text(Label(plain: name), Spot(centre.x, centre.y + 4), .middle, inside))
     }

@@ -1,0 +1,169 @@
+import Backprop
+
+/// The frames of one step: the network diagram gains its numbers as the handout works them out, each beside its equation.
+struct StepFrames {
+  let network: NetworkState
+  let presentation: Presentation
+  let target: [Double]
+  let backward: BackwardPass
+  let changes: [Matrix]
+  private(set) var count = 0
+
+  private var last: Int { network.network.layers.count - 1 }
+
+  init(
+    network: NetworkState, presentation: Presentation, target: [Double], backward: BackwardPass,
+    changes: [Matrix]
+  ) {
+    self.network = network
+    self.presentation = presentation
+    self.target = target
+    self.backward = backward
+    self.changes = changes
+  }
+
+  mutating func all() -> [Animation.Frame] {
+    let pass = presentation.forward
+    let layers = network.network.layers.count
+    var diagram = Figure.NetworkDiagram(network: presentation.network, letters: network.letters)
+    diagram.outputs = [[Double]](repeating: [], count: layers)
+    diagram.totalInputs = diagram.outputs
+    diagram.deltas = diagram.outputs
+    diagram.outputs[0] = pass.outputs[0]
+    diagram.activeLayers = [0]
+    var frames = [frame("input", "the pattern is presented", diagram, [])]
+
+    for layer in 1...last {
+      diagram.outputs[layer] = pass.outputs[layer]
+      diagram.totalInputs[layer] = pass.totalInputs[layer]
+      diagram.activeLayers = [layer]
+      diagram.activeProjections = into(layer)
+      let from =
+        layer == last && last > 1
+        ? "hidden to output"
+        : last == 1 ? "input to output" : layer == 1 ? "input to hidden" : "hidden to hidden"
+      frames.append(frame(layer == last && last > 1 ? "1b" : "1a", from, diagram, forward(layer)))
+    }
+
+    diagram.targets = target
+    diagram.activeLayers = [last]
+    diagram.activeProjections = []
+    let difference = Formula.difference(quantity(.target, last), quantity(.output, last))
+    frames.append(
+      frame(
+        "1c", "compare with the target", diagram,
+        [.paragraph([.formula(.quantity(.error, [])), .text(" = "), .formula(error(difference))])]))
+
+    diagram.weightChanges = network.network.projections.map {
+      Matrix(rows: 0, columns: $0.weights.columns, elements: [])
+    }
+    diagram.deltas[last] = backward.deltas[last]
+    show(changesInto: last, in: &diagram)
+    diagram.activeProjections = into(last)
+    frames.append(
+      frame(
+        "2a", "δ of the output layer, and Δw into it", diagram, outputDelta(difference) + weightChange(last)))
+
+    guard last > 1 else { return finished(frames) }
+    diagram.activeProjections = into(last)
+    for layer in (1..<last).reversed() {
+      diagram.deltas[layer] = backward.deltas[layer]
+      diagram.activeLayers = [layer]
+      diagram.activeProjections = network.network.projections.indices.filter {
+        network.network.projections[$0].source == layer
+      }
+      frames.append(
+        frame("2b", "errors go back: δ of layer \(network.letter(layer))", diagram, hiddenDelta(layer)))
+    }
+    for layer in (1..<last).reversed() {
+      show(changesInto: layer, in: &diagram)
+      diagram.activeLayers = [layer]
+      diagram.activeProjections = into(layer)
+      frames.append(frame("2c", "Δw into layer \(network.letter(layer))", diagram, weightChange(layer)))
+    }
+    return finished(frames)
+  }
+
+  private mutating func finished(_ frames: [Animation.Frame]) -> [Animation.Frame] {
+    count = frames.count
+    return frames
+  }
+
+  private func frame(
+    _ name: String, _ meaning: String, _ diagram: Figure.NetworkDiagram, _ equations: [Block]
+  ) -> Animation.Frame {
+    let figure = Figure(
+      title: "\(name): \(meaning)", description: "\(NetworkWords.layers(network)). Step \(name): \(meaning).",
+      content: .network(diagram))
+    return Animation.Frame(name: "\(name): \(meaning)", blocks: equations, figures: [figure])
+  }
+
+  private func into(_ layer: Int) -> [Int] {
+    network.network.projections.indices.filter { network.network.projections[$0].target == layer }
+  }
+
+  private func show(changesInto layer: Int, in diagram: inout Figure.NetworkDiagram) {
+    for projection in into(layer) where projection < changes.count {
+      diagram.weightChanges[projection] = changes[projection]
+    }
+  }
+
+  // MARK: - Equations
+
+  private func quantity(_ quantity: Quantity, _ layer: Int) -> Formula {
+    .quantity(quantity, [Subscript(network.letter(layer))])
+  }
+
+  private func weight(_ from: Int, _ to: Int, _ quantity: Quantity = .weight) -> Formula {
+    .quantity(quantity, [Subscript(network.letter(from)), Subscript(network.letter(to))])
+  }
+
+  /// The layer from which the weights of the equations lead: the one just below.
+  private func forward(_ layer: Int) -> [Block] {
+    let below = network.letter(layer - 1)
+    let sum = Formula.summation(
+      below, .product(weight(layer - 1, layer), quantity(.output, layer - 1), sign: .juxtaposed))
+    return [
+      .paragraph([
+        .equation(Equation(quantity(.totalInput, layer), sum)), .text(",  "),
+        .equation(Equation(quantity(.output, layer), .call(.transfer, [quantity(.totalInput, layer)]))),
+      ])
+    ]
+  }
+
+  private func error(_ difference: Formula) -> Formula {
+    .product(
+      .quotient(.number(1, spelling: "1"), .number(2, spelling: "2")),
+      .summation(network.letter(last), .power(difference, .number(2, spelling: "2"))), sign: .juxtaposed)
+  }
+
+  private func slope(_ layer: Int) -> Formula { .call(.transferDerivative, [quantity(.totalInput, layer)]) }
+
+  private func outputDelta(_ difference: Formula) -> [Block] {
+    guard network.network.errorFunction == .squares else {
+      return [.paragraph([.equation(Equation(quantity(.delta, last), difference))])]
+    }
+    return [
+      .paragraph([
+        .equation(Equation(quantity(.delta, last), .product(slope(last), difference, sign: .juxtaposed)))
+      ])
+    ]
+  }
+
+  private func hiddenDelta(_ layer: Int) -> [Block] {
+    let above = layer + 1
+    let sum = Formula.summation(
+      network.letter(above), .product(quantity(.delta, above), weight(layer, above), sign: .juxtaposed))
+    return [
+      .paragraph([
+        .equation(Equation(quantity(.delta, layer), .product(slope(layer), sum, sign: .juxtaposed)))
+      ])
+    ]
+  }
+
+  private func weightChange(_ layer: Int) -> [Block] {
+    let rate = Formula.product(.name("η"), quantity(.delta, layer), sign: .juxtaposed)
+    let change = Formula.product(rate, quantity(.output, layer - 1), sign: .juxtaposed)
+    return [.paragraph([.equation(Equation(weight(layer - 1, layer, .weightChange), change))])]
+  }
+}
