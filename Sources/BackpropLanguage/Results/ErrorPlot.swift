@@ -31,7 +31,9 @@ struct ErrorPlot {
 
   /// Each by what it was told that not all were told, `η 0.2`; with its number where that does not tell them apart.
   private static func names(_ runs: [TrainingRun], from number: Int) -> [String] {
-    let parts = runs.map { $0.settings.dropFirst("train: ".count).split(separator: ", ").map { String($0) } }
+    let parts = runs.map { run in
+      run.settings.dropFirst("train: ".count).split(separator: ",").map { String($0.drop { $0 == " " }) }
+    }
     return parts.enumerated().map { place, own in
       let different = own.filter { part in
         !part.hasPrefix("at most") && !parts.allSatisfy { $0.contains(part) }
