@@ -133,10 +133,11 @@ def test_a_stopped_subscriber_holds_nobody_up(own, speech, start):
     kernel, client = own
     stopped = os.fork()
     if stopped == 0:
-        idle = Client(kernel.connection, channels=["iopub"])
-        idle.receive("iopub")
-        os.kill(os.getpid(), signal.SIGSTOP)
-        os._exit(0)
+        try:
+            Client(kernel.connection, channels=["iopub"]).sockets["iopub"].poll(2000)
+        finally:
+            os.kill(os.getpid(), signal.SIGSTOP)
+            os._exit(0)
     try:
         os.waitpid(stopped, os.WUNTRACED)
         start_time = time.monotonic()

@@ -43,7 +43,7 @@ class Message(dict):
 
     @property
     def parent(self):
-        return self["parent_header"].get("msg_id")
+        return (self["parent_header"] or {}).get("msg_id")
 
 
 class Kernel:
