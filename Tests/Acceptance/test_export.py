@@ -185,6 +185,15 @@ def test_patterns_that_pythons_csv_module_wrote(run, tmp_path):
     assert [patterns["classes"][row.index(1)] for row in patterns["targets"]] == [names[n % 4] for n in range(40)]
 
 
+def test_labels_that_are_numbers_make_classes(run, tmp_path):
+    labels = np.random.default_rng(3).integers(0, 12, 60)
+    np.savetxt(tmp_path / "labels.csv", np.column_stack([np.arange(60), labels]), fmt="%d", delimiter=";")
+    run('patterns labels from "labels.csv", classes\nsave patterns "labels.json"')
+    (patterns,) = json.loads((tmp_path / "labels.json").read_text())["patterns"]
+    assert patterns["classes"] == [str(label) for label in np.unique(labels)]
+    assert [int(patterns["classes"][row.index(1)]) for row in patterns["targets"]] == labels.tolist()
+
+
 def test_scaling_is_numpys(run, tmp_path):
     run('patterns iris\nscale inputs standard\nsave patterns "z.json"\n')
     run('patterns iris\nsave patterns "raw.json"\nscale inputs -1 1\nsave patterns "range.json"\n')

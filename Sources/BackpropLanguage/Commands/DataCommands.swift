@@ -110,11 +110,13 @@ enum DataCommands {
       return .data(.export(format, try fileName(&parser)))
     })
 
+  static let patternsExample = "patterns iris from \"iris.csv\", inputs 1..4, target species"
+
   // MARK: - Reading
 
   /// `iris from "iris.csv", inputs 1..4, target species`
   static func parsePatternsFromFile(_ parser: inout StatementParser) throws(Diagnostic) -> Statement.Kind {
-    let example = "patterns iris from \"iris.csv\", inputs 1..4, target species"
+    let example = patternsExample
     let isNamed = !(parser.cursor.word == "from" && parser.cursor.peek(1).map { $0.kind.isString } ?? false)
     let name = isNamed ? try parser.cursor.name("a name for the patterns", example: example) : nil
     guard parser.cursor.take(word: "from") else { throw parser.cursor.expected("`from`", example: example) }
@@ -125,7 +127,7 @@ enum DataCommands {
     return .data(
       .readPatterns(
         name: name?.value ?? "patterns", file, inputs: options.columns("inputs"),
-        targets: options.columns("target")))
+        targets: options.columns("target"), areClasses: options.has("classes")))
   }
 
   private static func fileName(_ parser: inout StatementParser) throws(Diagnostic) -> Located<String> {
@@ -148,6 +150,20 @@ enum DataCommands {
       try parser.cursor.number(first, example: parser.example),
       try parser.cursor.number(second, example: parser.example),
     ]
+  }
+}
+
+extension DataStatement {
+  /// A correct line of the command.
+  var example: String? {
+    switch self {
+    case .readPatterns: DataCommands.patternsExample
+    case .split: DataCommands.split.examples.first
+    case .scale: DataCommands.scale.examples.first
+    case .save: DataCommands.save.examples.first
+    case .load: "load \"net.json\""
+    case .export: DataCommands.export.examples.first
+    }
   }
 }
 

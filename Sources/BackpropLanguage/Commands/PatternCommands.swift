@@ -11,9 +11,12 @@ enum PatternCommands {
     synopsis: [
       "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
       "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
-      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS",
+      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes]",
     ],
-    meaning: "define the patterns to learn, one a row, or take a built-in set",
+    meaning: "define the patterns to learn, one a row, take a built-in set, or read a file",
+    details:
+      "A file is a table of comma-, semicolon- or tab-separated values. The first row may name the columns. "
+      + BuiltInData.all.map { "\($0.name): \($0.description); \($0.licence)." }.joined(separator: " "),
     arguments: [.words(builtInNames), .fileName],
     options: [
       CommandOption(
@@ -22,10 +25,14 @@ enum PatternCommands {
       CommandOption(
         name: "target", synonyms: ["targets"], value: .columns, defaultValue: "the last column",
         meaning: "the columns that are targets; a single one of words makes classes, one unit each"),
+      CommandOption(
+        name: "classes", value: .flag, defaultValue: "numbers stay numbers",
+        meaning: "make classes of a target column of numbers"),
     ],
     takesRows: true,
     examples: [
       "patterns xor:\n  0 0 -> 0\n  0 1 -> 1\n  1 0 -> 1\n  1 1 -> 0", "patterns xor", "patterns parity 4",
+      "patterns iris",
     ],
     parse: parse)
 

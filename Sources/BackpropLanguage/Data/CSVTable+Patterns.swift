@@ -38,15 +38,16 @@ extension CSVTable {
     return number - 1
   }
 
-  /// The rows as patterns; columns by their places. A single target column that begins with a word holds classes, one
-  /// unit each, in alphabetical order; everything else is numbers.
-  func patterns(inputs: [Int], targets: [Int]) throws(FileProblem) -> PatternSet {
+  /// The rows as patterns; columns by their places. A single target column that begins with a word, or any where
+  /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything else is
+  /// numbers.
+  func patterns(inputs: [Int], targets: [Int], areClasses: Bool = false) throws(FileProblem) -> PatternSet {
     guard !lines.isEmpty else { throw .noRows }
     try checkSize(inputs.count + targets.count)
     let inputMatrix = try numbers(inputs)
     var targetMatrix: Matrix
     var names: [String]?
-    if targets.count == 1, holdsWords(targets[0]) {
+    if targets.count == 1, areClasses || holdsWords(targets[0]) {
       let classes = try classes(targets[0])
       targetMatrix = classes.targets
       names = classes.names
@@ -99,7 +100,18 @@ extension CSVTable {
     return Matrix(rows: lines.count, columns: places.count, elements: elements)
   }
 
-  /// rows × classes, one 1 a row; the names in the order of their bytes.
+  /// Numbers by size, before words by their bytes.
+  private func precedes(_ a: String, _ b: String) -> Bool {
+    let numbers = [a, b].map { Self.number($0, hasDecimalComma: hasDecimalComma) }
+    switch (numbers[0], numbers[1]) {
+    case (let x?, let y?) where x != y: return x < y
+    case (.some, nil): return true
+    case (nil, .some): return false
+    default: return a.utf8.lexicographicallyPrecedes(b.utf8)
+    }
+  }
+
+  /// rows × classes, one 1 a row.
   private func classes(_ column: Int) throws(FileProblem) -> (targets: Matrix, names: [String]) {
     var found: Set<String> = []
     for row in lines.indices {
@@ -110,7 +122,7 @@ extension CSVTable {
       }
     }
     try checkSize(found.count)
-    let names = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let names = found.sorted { precedes($0, $1) }
     var places: [String: Int] = [:]
     for (place, name) in names.enumerated() { places[name] = place }
     var targets = Matrix(rows: lines.count, columns: names.count, repeating: 0)

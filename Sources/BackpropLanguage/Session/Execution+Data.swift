@@ -2,10 +2,21 @@ import Backprop
 
 /// Patterns from files, divided and scaled.
 extension Execution {
+  /// Whatever is wrong, an example of the command stands below it.
   mutating func run(_ statement: DataStatement) throws(Diagnostic) {
+    do throws(Diagnostic) {
+      try perform(statement)
+    } catch {
+      var diagnostic = error
+      diagnostic.example = diagnostic.example ?? statement.example
+      throw diagnostic
+    }
+  }
+
+  private mutating func perform(_ statement: DataStatement) throws(Diagnostic) {
     switch statement {
-    case .readPatterns(let name, let file, let inputs, let targets):
-      try readPatterns(name, file, inputs: inputs, targets: targets)
+    case .readPatterns(let name, let file, let inputs, let targets, let areClasses):
+      try readPatterns(name, file, inputs: inputs, targets: targets, areClasses: areClasses)
     case .split(let fraction, let seed): try split(fraction: fraction, seed: seed)
     case .scale(let request): try scale(request)
     case .save(let content, let file): try save(content, to: file)
@@ -18,7 +29,7 @@ extension Execution {
 
   private mutating func readPatterns(
     _ name: String, _ file: Located<String>, inputs: [Located<ColumnSelection>]?,
-    targets: [Located<ColumnSelection>]?
+    targets: [Located<ColumnSelection>]?, areClasses: Bool
   ) throws(Diagnostic) {
     let bytes = try read(file)
     let table: CSVTable
@@ -29,8 +40,8 @@ extension Execution {
     let inputPlaces = try inputs.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
     let inputColumns = inputPlaces ?? (0..<table.columns).filter { !targetColumns.contains($0) }
     do throws(FileProblem) {
-      state.store(
-        NamedPatterns(name: name, set: try table.patterns(inputs: inputColumns, targets: targetColumns)))
+      let set = try table.patterns(inputs: inputColumns, targets: targetColumns, areClasses: areClasses)
+      state.store(NamedPatterns(name: name, set: set))
     } catch {
       throw problem(error, in: file)
     }

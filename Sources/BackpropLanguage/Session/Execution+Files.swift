@@ -14,6 +14,7 @@ extension Execution {
     case .network: saved.networks = [named(try currentNetwork())]
     case .patterns: saved.patternSets = [named(try currentPatterns())]
     }
+    for network in saved.networks { try checkFunctions(of: network.value) }
     guard !saved.networks.isEmpty || !saved.patternSets.isEmpty else {
       throw problem(.noNetwork, example: "network 2-2-1\nsave \"net.json\"")
     }
@@ -25,6 +26,17 @@ extension Execution {
     do throws(FileProblem) { bytes = try saved.bytes() } catch { throw problem(error, in: file) }
     try write(bytes, to: file)
     note("saved in \"\(file.value)\": \(words(saved))")
+  }
+
+  /// A function of the user's own may have been deleted since it was given to a layer.
+  private func checkFunctions(of network: Network) throws(Diagnostic) {
+    let known = state.functions.map { $0.name }
+    for layer in network.layers {
+      guard case .custom(let function) = layer.transfer, !known.contains(function.name) else { continue }
+      throw problem(
+        .unknownName(function.name, kind: "function", known: known),
+        example: "\(function.name)(a) = a / (1 + abs(a))")
+    }
   }
 
   private func named(_ network: NetworkState) -> NetworkFile.Named<Network> {
@@ -126,6 +138,7 @@ extension Execution {
 
   func export(_ format: ExportFormat, to file: Located<String>) throws(Diagnostic) {
     let network = try currentNetwork()
+    try checkFunctions(of: network.network)
     let bytes: [UInt8]
     let what: String
     do throws(ExportProblem) {

@@ -2,7 +2,8 @@
 enum DataStatement: Sendable {
   /// nil: the last column is the target, the others are the inputs.
   case readPatterns(
-    name: String, Located<String>, inputs: [Located<ColumnSelection>]?, targets: [Located<ColumnSelection>]?)
+    name: String, Located<String>, inputs: [Located<ColumnSelection>]?, targets: [Located<ColumnSelection>]?,
+    areClasses: Bool)
   case split(fraction: Double, seed: Int)
   case scale(ScalingRequest)
   case save(SavedContent, Located<String>)

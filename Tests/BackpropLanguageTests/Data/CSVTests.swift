@@ -60,6 +60,13 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
     #expect(table.fields == ["1", "2", "3", "4"])
   }
 
+  @Test func numbersAsClassesInTheirOrder() throws {
+    let table = try table("pixel,digit\n1,10\n2,9\n3,2\n4,9\n")
+    let set = try table.patterns(inputs: [0], targets: [1], areClasses: true)
+    #expect(set.classNames == ["2", "9", "10"])
+    #expect((0..<4).map { set[$0].target } == [[0, 0, 1], [0, 1, 0], [1, 0, 0], [0, 1, 0]])
+  }
+
   @Test func decimalCommasWhereSemicolonsSeparate() throws {
     let set = try table("x;y\n0,5;1,25\n2;3,5\n").patterns(inputs: [0], targets: [1])
     #expect(set.inputs.elements == [0.5, 2])

@@ -59,12 +59,13 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     ),
     (
       "patterns iris from \"iris.csv\", columns 1..4", 32,
-      "`patterns` has no option `columns`; it takes inputs and target"
+      "`patterns` has no option `columns`; it takes inputs, target and classes"
     ),
   ])
   func mistakes(cell: String, column: Int, message: String) throws {
     let report = try #require(notebook().failure(cell))
     #expect(report.entries.map { $0.message } == [message])
+    #expect(report.entries[0].example != nil)
     #expect(report.entries[0].position.column == column)
   }
 
@@ -103,6 +104,7 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     notebook.run("patterns xor\nnetwork 2-1")
     let report = try #require(notebook.failure(cell))
     #expect(report.entries.map { $0.message } == [message])
+    #expect(report.entries[0].example != nil)
   }
 
   @Test(arguments: [
@@ -165,6 +167,26 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     notebook.files["x.json"] = text.bytes
     let report = try #require(notebook.failure("load \"x.json\""))
     #expect(report.entries[0].message == "\"x.json\": definitions[0]: expected \(message)")
+  }
+
+  @Test func aFunctionThatIsDeletedCannotBeSaved() throws {
+    let notebook = notebook([:])
+    notebook.run("network 2-1\nsoft(a) = a / (1 + abs(a))\ntransfer k soft\ndelete soft")
+    let report = try #require(notebook.failure("save \"net.json\""))
+    #expect(report.entries[0].message == "there is no function called `soft`")
+  }
+
+  @Test(arguments: [
+    ("export ", ["onnx", "safetensors", "csv"]),
+    ("patterns a from \"a.csv\", ", ["inputs", "target", "classes"]),
+    ("split 80 20, ", ["seed"]), ("save ", ["network", "patterns"]), ("load \"n", ["net.json"]),
+    ("patterns di", ["digits"]),
+  ])
+  func completion(cell: String, texts: [String]) {
+    let found = Assistance.complete(cell, at: cell.unicodeScalars.count, in: Session().snapshot) { _ in
+      ["net.json"]
+    }
+    #expect(found.items.map { $0.text } == texts)
   }
 
   @Test func savedAlone() {
