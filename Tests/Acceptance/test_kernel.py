@@ -10,7 +10,7 @@ class KernelTests(jupyter_kernel_test.KernelTests):
     file_extension = ".bp"
 
     code_execute_result = [
-        {"code": "1 / 4", "result": "1 / 4 = 0.25"},
+        {"code": "1 / 4", "result": "1/4 = 0.25"},
         {"code": "2 + 3", "result": "2 + 3 = 5"},
         {"code": "exp(0) + 1", "result": "exp(0) + 1 = 2"},
     ]
