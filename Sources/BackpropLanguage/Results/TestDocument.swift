@@ -6,9 +6,10 @@ struct TestDocument {
   let patterns: NamedPatterns
   let result: TestResult
 
-  /// The most patterns shown one by one, and the most inputs shown of each.
+  /// The most patterns shown one by one, and the most inputs and outputs shown of each.
   private static let mostRows = 32
   private static let mostInputs = 8
+  private static let mostOutputs = 8
 
   var blocks: [Block] {
     var blocks: [Block] = [.table(table)]
@@ -25,6 +26,36 @@ struct TestDocument {
   }
 
   private var table: Table {
+    let isWide = patterns.set.targets.columns > Self.mostOutputs && result.confusion != nil
+    return isWide ? classTable : unitTable
+  }
+
+  /// A row a pattern where there are many classes: the right one, the one answered, how strongly, and E.
+  private var classTable: Table {
+    let set = patterns.set
+    let names = Self.classNames(set.targets.columns, set, network)
+    let rows = (0..<min(set.count, Self.mostRows)).map { n in
+      let outputs = result.outputs.row(n)
+      let answer = Self.largest(outputs)
+      return Table.Row(
+        header: [.text("\(n + 1)")],
+        cells: [
+          .inline([.text(names[Self.largest(set[n].target)])]), .inline([.text(names[answer])]),
+          .number(outputs[answer]), .number(result.errors[n]),
+        ])
+    }
+    return Table(
+      caption: [.text("patterns \(patterns.name)")],
+      columns: [
+        [.text("target")], [.text("output")], [.text("largest y")], [.formula(.quantity(.error, []))],
+      ], rows: rows)
+  }
+
+  private static func largest(_ values: [Double]) -> Int {
+    values.indices.max { values[$0] < values[$1] } ?? 0
+  }
+
+  private var unitTable: Table {
     let set = patterns.set
     let last = network.network.layers.count - 1
     let showsInputs = set.inputs.columns <= Self.mostInputs
