@@ -3,6 +3,9 @@ extension FormulaParser {
 
   /// What binds tightest: numbers, symbols, calls, brackets, sums and derivatives.
   mutating func atom() throws(Diagnostic) -> Node {
+    nesting += 1
+    defer { nesting -= 1 }
+    if nesting > Self.deepestNesting { throw tooDeep() }
     switch peek {
     case .number(let value, let spelling):
       index += 1
@@ -91,11 +94,6 @@ extension FormulaParser {
     }
     index += 1
     leaves.append(range(from: start))
-    nesting += 1
-    defer { nesting -= 1 }
-    if nesting > Self.deepestNesting {
-      throw Diagnostic(.nestedTooDeeply(limit: Self.deepestNesting), at: range)
-    }
     return try wrap(try signedTerm()) { .summation(place.letter, $0) }
   }
 

@@ -101,11 +101,6 @@ extension FormulaParser {
       throw expected("`(` behind \(name)", example: Self.example(of: function))
     default:
       // `log y_k`, `\sqrt{…}`, `\tanh a_j`
-      nesting += 1
-      defer { nesting -= 1 }
-      if nesting > Self.deepestNesting {
-        throw Diagnostic(.nestedTooDeeply(limit: Self.deepestNesting), at: range)
-      }
       let argument = stands("{") ? try bracketed(until: "}") : try factor()
       return try wrap(argument) { .call(function, [$0]) }
     }

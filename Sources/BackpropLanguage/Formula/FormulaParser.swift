@@ -83,9 +83,6 @@ public struct FormulaParser {
   // MARK: - Sums and products
 
   mutating func expression() throws(Diagnostic) -> Node {
-    nesting += 1
-    defer { nesting -= 1 }
-    if nesting > Self.deepestNesting { throw tooDeep() }
     var left = try signedTerm()
     while true {
       if take("+") {
@@ -176,7 +173,7 @@ public struct FormulaParser {
     return Node(formula: make(a.formula, b.formula), height: height + 1)
   }
 
-  private func tooDeep() -> Diagnostic {
+  func tooDeep() -> Diagnostic {
     Diagnostic(.nestedTooDeeply(limit: Self.deepestNesting), at: range)
   }
 

@@ -25,7 +25,9 @@ struct FormulaPrinter {
     switch formula {
     case .sum, .difference: .sum
     case .negated: .negation
-    case .number(let value, _): value.sign == .minus ? .negation : .atom
+    case .number(let value, let spelling):
+      value.sign == .minus
+        ? .negation : self.spelling == .latex && exponent(of: spelling) != nil ? .product : .atom
     case .quotient: spelling == .latex ? .atom : .product
     case .product, .summation: .product
     case .power: .power
@@ -35,7 +37,7 @@ struct FormulaPrinter {
 
   func text(_ formula: Formula) -> String {
     switch formula {
-    case .number(let value, let spelling): spelling.isEmpty ? "\(value)" : spelling
+    case .number(let value, let spelling): number(spelling.isEmpty ? "\(value)" : spelling)
     case .constant(.pi): choose("π", "pi", "\\pi")
     case .constant(.e): "e"
     case .quantity(let quantity, let subscripts): symbol(quantity) + lowered(subscripts)
@@ -70,6 +72,22 @@ struct FormulaPrinter {
     strength(formula).rawValue >= least.rawValue ? text(formula) : parenthesised(text(formula))
   }
 
+  /// A number, in LaTeX with its power of ten set as one.
+  private func number(_ digits: String) -> String {
+    guard spelling == .latex, let exponent = exponent(of: digits),
+      let end = digits.firstIndex(where: { $0 == "e" || $0 == "E" })
+    else {
+      return digits
+    }
+    return digits[..<end] + " \\times 10^{\(exponent)}"
+  }
+
+  /// What stands behind the `e` of a number; nil where there is none.
+  private func exponent(of digits: String) -> String? {
+    guard let end = digits.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return nil }
+    return String(digits[digits.index(after: end)...])
+  }
+
   // MARK: - Products
 
   private func product(_ a: Formula, _ b: Formula, _ sign: ProductSign) -> String {
@@ -84,7 +102,7 @@ struct FormulaPrinter {
   private func quotient(_ a: Formula, _ b: Formula) -> String {
     if spelling == .latex { return "\\frac{\(text(a))}{\(text(b))}" }
     let isPlain = if case .number = a, case .number = b { true } else { false }
-    let below = isOpenSum(b) ? parenthesised(text(b)) : part(b, atLeast: .power)
+    let below = isOpenSum(b) || isFraction(b) ? parenthesised(text(b)) : part(b, atLeast: .power)
     return leftFactor(a) + (isPlain ? "/" : " / ") + below
   }
 
@@ -109,7 +127,7 @@ struct FormulaPrinter {
     case .number: return parenthesised(text(formula))
     case .summation: return text(formula)
     case .power(let base, _):
-      if case .number = base { return parenthesised(text(formula)) }
+      if base.isNumber { return parenthesised(text(formula)) }
       return text(formula)
     case .call(.abs, _) where spelling == .latex: return text(formula)
     default: return part(formula, atLeast: .power)
@@ -126,14 +144,12 @@ struct FormulaPrinter {
   }
 
   private func power(_ base: Formula, _ exponent: Formula) -> String {
-    let below = part(base, atLeast: .atom)
-    if spelling == .latex {
-      return (isFraction(base) ? parenthesised(below) : below) + "^{" + text(exponent) + "}"
-    }
+    let below = isFraction(base) ? parenthesised(text(base)) : part(base, atLeast: .atom)
+    if spelling == .latex { return below + "^{" + text(exponent) + "}" }
     return below + "^" + part(exponent, atLeast: .atom)
   }
 
-  /// Set as a fraction, a base would not show what the exponent applies to.
+  /// A fraction as a base would not show what the exponent applies to.
   private func isFraction(_ formula: Formula) -> Bool {
     switch formula {
     case .quotient, .partial: true
@@ -172,6 +188,7 @@ struct FormulaPrinter {
   /// A name of the session's: a Greek letter by its own spelling, more than one letter upright.
   private func name(_ name: String) -> String {
     if spelling == .unicode { return name }
+    if name == "…" { return spelling == .latex ? "\\cdots" : "..." }
     for (ascii, letter) in Lexer.greek where letter == name && !ascii.hasPrefix("var") {
       return spelling == .ascii ? ascii : "\\" + ascii
     }

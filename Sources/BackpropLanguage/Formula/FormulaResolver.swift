@@ -58,7 +58,11 @@ struct FormulaResolver {
     case .number(let value, _): return .number(value)
     case .constant(.pi): return .number(Double.pi)
     case .constant(.e): return .number(Elementary.exponential(1))
-    case .quantity(let quantity, let subscripts): return try resolve(quantity, subscripts, leaf())
+    case .quantity(let quantity, let subscripts):
+      let range = leaf()
+      do throws(Diagnostic) { return try resolve(quantity, subscripts, range) } catch {
+        throw suggesting(error, for: quantity, subscripts)
+      }
     case .name(let name): return try resolve(name: name, leaf())
     case .negated(let a): return .negated(try resolve(a))
     case .sum(let a, let b): return .sum(try resolve(a), try resolve(b))
@@ -267,6 +271,21 @@ struct FormulaResolver {
       projection, try place(from, in: source, bias: hasBias ? .wanted : .excluded, range),
       try place(to, in: target, bias: .excluded, range)
     )
+  }
+
+  /// Names the nearest unit that there is.
+  private func suggesting(_ diagnostic: Diagnostic, for quantity: Quantity, _ places: [Subscript])
+    -> Diagnostic
+  {
+    guard case .noSuchUnit(let letter, let unit, let units) = diagnostic.problem, diagnostic.suggestion == nil
+    else {
+      return diagnostic
+    }
+    var diagnostic = diagnostic
+    let nearest = Subscript(letter, unit: min(max(unit, units.lowerBound), units.upperBound))
+    let named = places.map { $0 == Subscript(letter, unit: unit) ? nearest : $0 }
+    diagnostic.suggestion = Formula.quantity(quantity, named).unicode
+    return diagnostic
   }
 
   // MARK: - Units

@@ -21,9 +21,10 @@ extension Lexer {
     "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
     "colon": ":", "lt": "<", "gt": ">",
   ]
+  /// Small letters first: `\delta` is meant more often than `\Delta`.
   private static let known: [String] =
-    Array(layout) + Array(prose) + Array(names) + Array(functions) + Array(symbolCommands.keys)
-    + Array(greek.keys)
+    (Array(layout) + Array(prose) + Array(names) + Array(functions) + Array(symbolCommands.keys)
+    + Array(greek.keys)).sorted { $0 > $1 }
 
   /// A backslash and what it begins.
   mutating func readCommand() {

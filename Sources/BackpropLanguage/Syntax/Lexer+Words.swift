@@ -47,7 +47,7 @@ extension Lexer {
         position += 1
       }
       // `Σ_jw_jk`: the letter before the next subscript begins a word.
-      if next == "_", subscripts.count > 1, subscripts.last?.unit == nil {
+      if next == "_", subscripts.count > 1, subscripts.last?.unit == nil, followsSymbol {
         subscripts.removeLast()
         position -= 1
       }
@@ -57,6 +57,15 @@ extension Lexer {
         .expected("the letter of a layer or unit behind `_`", found: found), from: start, example: "w_ij")
     }
     emit(.subscripts(subscripts), from: start)
+  }
+
+  /// Whether a quantity or a Σ stands just before, rather than a name that contains `_`.
+  private var followsSymbol: Bool {
+    switch tokens.last?.kind {
+    case .word(let word): Quantity(rawValue: word) != nil
+    case .symbol("Σ"): true
+    default: false
+    }
   }
 
   private mutating func readBracedSubscripts(into subscripts: inout [Subscript]) {

@@ -23,6 +23,8 @@ struct IdentityCheck {
   let right: [Double]
   private let tolerance: Tolerance
   private let holdsBeforeUpdate: Bool
+  /// The handout's rule for the left side, if it has one.
+  private let rule: DerivationRule?
 
   /// The most cases that are tabled.
   private static let mostRows = 20
@@ -34,6 +36,7 @@ struct IdentityCheck {
   ) throws(Diagnostic) {
     self.equation = equation
     self.tolerance = tolerance
+    rule = DerivationRules(context).rule(for: equation.left.formula)
     let sides = [equation.left, equation.right]
     let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(of: sides)
     indices = table.indices
@@ -68,8 +71,24 @@ struct IdentityCheck {
         Refutation(
           equation: equation.equation, place: place(of: first), left: left[first], right: right[first],
           failures: failures.count, cases: left.count, factor: factor, holdsBeforeUpdate: holdsBeforeUpdate)),
-      at: equation.range)
+      at: equation.range, example: example)
   }
+
+  /// A line that holds: the equation after a new pass, with its sign put right, or as the handout has it.
+  private var example: String {
+    if holdsBeforeUpdate { return "forward\nbackward\ncheck \(equation.equation.unicode)" }
+    let left = equation.left.formula
+    if factor == -1 {
+      return "check " + Equation(left, Formula.negated(equation.right.formula).simplified).unicode
+    }
+    return "check " + (rule.map { Equation(left, $0.right) } ?? Self.proof).unicode
+  }
+
+  /// ∂E/∂w_qr = -δ_r y_q
+  private static let proof = Equation(
+    .partial(.quantity(.error, []), .quantity(.weight, [Subscript("q"), Subscript("r")])),
+    .negated(
+      .product(.quantity(.delta, [Subscript("r")]), .quantity(.output, [Subscript("q")]), sign: .juxtaposed)))
 
   /// The units of a case: `j = 1, k = 2`.
   private func place(of number: Int) -> String {

@@ -1,0 +1,31 @@
+import Backprop
+import Testing
+
+@testable import BackpropLanguage
+
+struct GradientCheckTests {
+  @Test func threeWaysAgree() throws {
+    for context in try ExplanationTests.contexts() {
+      let check = try GradientCheck(context, at: 0..<0)
+      #expect(check.rows.count == context.network.weightCount)
+      #expect(check.largestDifference < 1e-14)
+      #expect(check.refutation == nil)
+      let best = GradientCheck.steps.indices.map { check.largestDifference(atStep: $0) }.min()
+      #expect(try #require(best) < 1e-8)
+    }
+  }
+
+  /// A transfer function whose stated derivative is wrong by a tenth is found out.
+  @Test func aWrongDerivativeIsFound() throws {
+    let wrong = TransferFunction.custom(
+      CustomTransferFunction(name: "wrong", value: { $0 * $0 }, derivative: { 2.2 * $0 }))
+    var context = try FormulaContext.presented([2, 3, 2], transfer: [.identity, wrong, .identity])
+    context.functions["wrong"] = try Formula("a^2", parameter: "a")
+    let refutation = try #require(GradientCheck(context, at: 0..<0).refutation)
+    guard case .gradientsDiffer(let weight, let byDelta, let exact) = refutation.problem else {
+      return #expect(Bool(false))
+    }
+    #expect(weight == "w_i1j1")
+    #expect(abs(byDelta / exact - 1.1) < 1e-9)
+  }
+}
