@@ -65,6 +65,12 @@ struct CommandOption: Sendable {
     case choice([String])
     /// `total E < 0.01`
     case condition
+    /// One number or more.
+    case numbers(Bounds)
+    /// Whole numbers, 0 or more: `1..20`, or `1 5 9`.
+    case integers
+    /// A number of epochs, the word behind it or not.
+    case epochs
     /// Columns of a table by number or name: `1..4 species`.
     case columns
   }
@@ -102,6 +108,9 @@ struct CommandOption: Sendable {
     case .optionalCount: "\(name) [N]"
     case .choice(let words): "\(name) \(words.joined(separator: "|"))"
     case .condition: "\(name) total E < NUMBER"
+    case .numbers: "\(name) NUMBERS"
+    case .integers: "\(name) N..N"
+    case .epochs: "\(name) N epochs"
     case .columns: "\(name) COLUMNS"
     }
   }
@@ -115,6 +124,7 @@ struct OptionValues: Sendable {
     case integer(Int)
     case word(String)
     case condition(Condition)
+    case numbers([Double])
     case columns([Located<ColumnSelection>])
   }
 
@@ -135,6 +145,11 @@ struct OptionValues: Sendable {
 
   func number(_ name: String) -> Double? {
     if case .number(let value) = self[name] { return value }
+    return nil
+  }
+
+  func numbers(_ name: String) -> [Double]? {
+    if case .numbers(let values) = self[name] { return values }
     return nil
   }
 

@@ -2,7 +2,7 @@ import Backprop
 
 /// Learning and its test.
 enum TrainingCommands {
-  static let all = [train, test]
+  static let all = [train, test] + SweepCommand.all + [DiagnoseCommand.diagnose]
 
   static let rules = ["gradient", "momentum", "nesterov", "rprop", "quickprop", "adam"]
 
@@ -74,6 +74,13 @@ enum TrainingCommands {
     if let range = options.range("epochs"), epochs != nil {
       throw Diagnostic(.repeatedOption("epochs"), at: range, example: parser.example)
     }
+    var request = request(options)
+    if let epochs { request.epochs = epochs }
+    return .train(request)
+  }
+
+  /// What the options of `train`, or of `sweep`, ask for.
+  static func request(_ options: OptionValues) -> TrainRequest {
     var updates = Updates.perPattern
     switch options["batch"] {
     case .flag: updates = .batch
@@ -97,11 +104,11 @@ enum TrainingCommands {
     }
     var momentum = options.number("α")
     if options.word("rule") == "momentum", momentum == nil { momentum = 0.9 }
-    return .train(
-      TrainRequest(
-        epochs: epochs ?? options.integer("epochs"), learningRate: options.number("η"), momentum: momentum,
-        updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule,
-        decay: options.number("decay") ?? 0,
-        shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target))
+    return TrainRequest(
+      epochs: options.integer("epochs") ?? options.integer("train"), learningRate: options.number("η"),
+      momentum: momentum,
+      updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule,
+      decay: options.number("decay") ?? 0,
+      shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target)
   }
 }

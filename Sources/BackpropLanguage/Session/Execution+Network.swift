@@ -76,6 +76,7 @@ extension Execution {
   mutating func initializeWeights(_ scheme: WeightInitialization, seed: Int?) throws(Diagnostic) {
     var network = try currentNetwork()
     network.network.initializeWeights(scheme, seed: UInt64(seed ?? 1))
+    network.scheme = scheme
     network.weightOrigin = NetworkWords.origin(scheme, seed: seed ?? 1)
     network.weightsWereSet()
     state.store(network)

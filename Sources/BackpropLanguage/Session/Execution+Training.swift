@@ -5,11 +5,7 @@ extension Execution {
   mutating func train(_ request: TrainRequest) throws(Diagnostic) {
     var network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
-    let options = TrainingOptions(
-      epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
-      momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
-      rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
-      target: request.target)
+    let options = options(of: request)
     let settings = TrainingWords.settings(options, patterns: patterns.name)
     state.trainings += 1
     note(settings)
@@ -31,6 +27,15 @@ extension Execution {
         set: patterns.set))
     state.store(network)
     wasInterrupted = result.end == .stopped
+  }
+
+  /// The options in full, by the session's settings where nothing was said.
+  func options(of request: TrainRequest) -> TrainingOptions {
+    TrainingOptions(
+      epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
+      momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
+      rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
+      target: request.target)
   }
 
   /// Trains, telling the host at most ten times a second how it goes, and once how it ended.

@@ -38,6 +38,8 @@ struct Execution {
       emit(blocks)
     case .train(let request): try train(request)
     case .test: try test()
+    case .sweep(let request): try sweep(request)
+    case .diagnose: try diagnose()
     case .print(let items): try print(items)
     case .formula(let formula):
       let value = Document([ValueTable.block(formula.formula, try evaluate(formula))])

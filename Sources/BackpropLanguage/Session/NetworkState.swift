@@ -6,6 +6,8 @@ struct NetworkState: Sendable {
   var network: Network
   /// Where the weights come from, in words: `uniform -0.5 0.5, seed 1`.
   var weightOrigin: String
+  /// How `weights` drew them last: what `sweep` draws by.
+  var scheme = WeightInitialization.uniform(-0.5, 0.5)
   /// The weights that `reset` brings back: those that training began from.
   var initialWeights: [Matrix]
   var presentation: Presentation?

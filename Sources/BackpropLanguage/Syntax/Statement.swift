@@ -24,6 +24,8 @@ struct Statement: Sendable {
     case step(Presented)
     case train(TrainRequest)
     case test
+    case sweep(SweepRequest)
+    case diagnose
     case print([Printed])
     /// A line that is just a formula.
     case formula(SourceFormula)

@@ -92,9 +92,43 @@ struct StatementParser {
           suggestion: Spelling.nearest(to: name.value, among: choices), example: example)
       }
       return .word(name.value)
+    case .numbers(let bounds): return .numbers(try numbers(of: option, bounds))
+    case .integers: return .numbers(try integers(of: option))
+    case .epochs:
+      let epochs = try cursor.integer("the number of epochs", most: 1_000_000_000, example: example)
+      if !cursor.take(word: "epochs") { _ = cursor.take(word: "epoch") }
+      return .integer(epochs.value)
     case .condition: return .condition(try condition())
     case .columns: return .columns(try cursor.columns(options: command.options, example: example))
     }
+  }
+
+  private mutating func numbers(
+    of option: CommandOption, _ bounds: CommandOption.Bounds
+  ) throws(Diagnostic) -> [Double] {
+    var values = [try cursor.number("the values of \(option.name), numbers", example: example)]
+    while let next = cursor.takeNumber() { values.append(next) }
+    for value in values where !bounds.allows(value.value) {
+      throw Diagnostic(
+        .outOfRange(option.name, value: value.value, allowed: bounds.words), at: value.range, example: example
+      )
+    }
+    return values.map { $0.value }
+  }
+
+  /// `1..20`, or `1 5 9`
+  private mutating func integers(of option: CommandOption) throws(Diagnostic) -> [Double] {
+    let first = try cursor.integer(option.name, least: 0, example: example)
+    var values = [Double(first.value)]
+    if cursor.take("..") {
+      let last = try cursor.integer(
+        option.name, least: first.value, most: first.value + 9_999, example: example)
+      return (first.value...last.value).map { Double($0) }
+    }
+    while case .number = cursor.peek {
+      values.append(Double(try cursor.integer(option.name, least: 0, example: example).value))
+    }
+    return values
   }
 
   /// `total E < 0.01`, `mean E < 0.001`

@@ -1,0 +1,89 @@
+import Backprop
+
+/// The runs of a sweep: a row for each combination of settings, seeds together, and their error curves.
+struct SweepDocument {
+  let runs: [SweepRun]
+  let results: [SweepResult]
+  let request: SweepRequest
+  let settings: String
+
+  /// The most curves that are overlaid.
+  private static let mostCurves = 60
+
+  /// The results of one combination of η and α, over its seeds.
+  private var combinations: [(options: TrainingOptions, results: [SweepResult])] {
+    var groups: [(options: TrainingOptions, results: [SweepResult])] = []
+    for result in results {
+      let options = runs[result.number].options
+      if let place = groups.firstIndex(where: { $0.options == options }) {
+        groups[place].results.append(result)
+      } else {
+        groups.append((options, [result]))
+      }
+    }
+    return groups
+  }
+
+  var blocks: [Block] {
+    var columns: [[Inline]] = [[.text("η")], [.text("α")]]
+    let hasTarget = request.training.target != nil
+    let hasSeeds = request.seeds.count > 1
+    if hasSeeds { columns.append([.text("runs")]) }
+    if hasTarget { columns += [[.text("reached")], [.text(hasSeeds ? "epochs, median" : "epochs")]] }
+    columns +=
+      hasSeeds
+      ? [[.text("total E, least")], [.text("median")], [.text("greatest")]]
+      : [[.formula(.quantity(.totalError, []))]]
+    let rows = combinations.map { group in
+      var cells: [Table.Cell] = [.inline([.text(Wording.number(group.options.learningRate))])]
+      cells.append(.inline([.text(Wording.number(group.options.momentum))]))
+      if hasSeeds { cells.append(.integer(group.results.count)) }
+      if hasTarget {
+        let reached = group.results.filter { $0.hasReached }
+        cells.append(.integer(reached.count))
+        cells.append(Self.median(reached.map { Double($0.epochs) }).map { .integer(Int($0)) } ?? .empty)
+      }
+      let errors = group.results.compactMap { $0.totalError }
+      let statistics = hasSeeds ? [errors.min(), Self.median(errors), errors.max()] : [errors.first]
+      cells += statistics.map { $0.map { .number($0) } ?? .empty }
+      return Table.Row(cells: cells)
+    }
+    var blocks: [Block] = [.note([.text("sweep: " + settings)]), .table(Table(columns: columns, rows: rows))]
+    let diverged = results.filter { if case .diverged = $0.end { true } else { false } }
+    if !diverged.isEmpty {
+      blocks.append(.note([.text("\(Wording.plural(diverged.count, "run")) diverged")]))
+    }
+    if results.count < runs.count {
+      blocks.append(.note([.text("stopped: \(results.count) of \(Wording.plural(runs.count, "run")) done")]))
+    }
+    return blocks
+  }
+
+  /// The lower one of the two in the middle where their number is even.
+  private static func median(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
+  }
+
+  /// The error curves, those of the same η and α alike.
+  var figure: Figure? {
+    guard !results.isEmpty else { return nil }
+    var curves: [Figure.Curve] = []
+    for group in combinations {
+      var name = "η \(Wording.number(group.options.learningRate))"
+      if !request.momenta.isEmpty { name += ", α \(Wording.number(group.options.momentum))" }
+      for result in group.results where curves.count < Self.mostCurves {
+        curves.append(
+          Figure.Curve(
+            name: name, points: result.curve.map { Figure.Point(x: Double($0.epoch), y: $0.totalError) }))
+      }
+    }
+    let notes = results.count > curves.count ? ["the first \(curves.count) of \(results.count) runs"] : []
+    return Figure(
+      title: "total E of \(Wording.plural(curves.count, "run"))",
+      description: "The error over the pattern set by epoch, one curve a run of the sweep.",
+      content: .chart(
+        Figure.Chart(
+          x: Figure.Axis("epoch"), y: Figure.Axis("total E", isLogarithmic: true), curves: curves,
+          notes: notes)))
+  }
+}

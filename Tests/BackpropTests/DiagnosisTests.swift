@@ -1,0 +1,63 @@
+import Backprop
+import Testing
+
+@Suite struct DiagnosisTests {
+  /// [2 1; 1 2] has the eigenvalues 1 and 3; a diagonal matrix its own elements; the second difference of n points
+  /// 2 - 2 cos(kπ / (n + 1)).
+  @Test func eigenvaluesOfKnownMatrices() throws {
+    let small = try #require(Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2]).symmetricEigenvalues)
+    #expect(abs(small[0] - 1) < 1e-14 && abs(small[1] - 3) < 1e-14)
+    var second = Matrix(rows: 6, columns: 6, repeating: 0)
+    for n in 0..<6 {
+      second[n, n] = 2
+      if n > 0 { second[n - 1, n] = -1 }
+    }
+    let values = try #require(second.symmetricEigenvalues)
+    for k in 1...6 {
+      let angle = Double(k) * .pi / 7
+      #expect(abs(values[k - 1] - 2 * (1 - Elementary.cosine(angle))) < 1e-13)
+    }
+    #expect(Matrix(rows: 1, columns: 2, repeating: 0).symmetricEigenvalues == nil)
+  }
+
+  /// E = 1/2 Σ (t - w x)² has the curvature Σ x² and the gradient -Σ (t - w x) x.
+  @Test func aLinearUnitIsAParabola() throws {
+    let network = try Network(layers: [
+      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: .identity),
+    ])
+    let patterns = try PatternSet([Pattern(input: [2], target: [1]), Pattern(input: [-1], target: [3])])
+    let diagnosis = try #require(try NetworkDiagnosis(network, patterns) { false })
+    #expect(diagnosis.totalError == 5)
+    #expect(diagnosis.gradientNorm == 1)
+    #expect(abs((diagnosis.curvatures?.first ?? 0) - 5) < 1e-8)
+    #expect(try NetworkDiagnosis(network, patterns) { true } == nil)
+  }
+
+  /// E = 1/2 (1 - u v)² of one path of two weights has a saddle at u = v = 0: curvatures -1 and 1.
+  @Test func twoWeightsInARowHaveASaddleAtZero() throws {
+    let layers = [
+      Layer(name: "i", units: 1), Layer(name: "j", units: 1, transfer: .identity),
+      Layer(name: "k", units: 1, transfer: .identity),
+    ]
+    let patterns = try PatternSet([Pattern(input: [1], target: [1])])
+    let diagnosis = try #require(try NetworkDiagnosis(try Network(layers: layers), patterns) { false })
+    let curvatures = try #require(diagnosis.curvatures)
+    #expect(abs(curvatures[0] + 1) < 1e-8 && abs(curvatures[1] - 1) < 1e-8)
+    #expect(diagnosis.gradientNorm == 0)
+  }
+
+  @Test func piecesOfWorkComeBackInOrder() {
+    let squares = Parallel.run(100, work: { piece, _ in piece * piece }, watch: { _ in true })
+    #expect(squares == (0..<100).map { $0 * $0 })
+  }
+
+  @Test func stoppingLeavesTheRestUndone() {
+    let results = Parallel.run(
+      1000,
+      work: { piece, isStopped in
+        while !isStopped() {}
+        return piece
+      }, watch: { _ in false })
+    #expect(results.compactMap { $0 }.count < 1000)
+  }
+}
