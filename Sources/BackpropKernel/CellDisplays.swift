@@ -1,12 +1,16 @@
 import BackpropLanguage
 import JupyterKernel
 import Rendering
+import Synchronization
 
 /// Puts the results of one cell on display. Those with the same key replace one another. A cell that shows hundreds gets
 /// the later ones in batches, because servers drop what comes faster than they allow.
 final class CellDisplays {
   private static let resultsBeforeBatching = 100
   private static let secondsBetweenBatches = 0.1
+
+  /// Whether this process has said why figures lack their PNG and PDF forms: once is enough.
+  private static let hasComplained = Mutex(false)
 
   private let context: ExecutionContext
   private let renderer: Renderer
@@ -35,6 +39,7 @@ final class CellDisplays {
       return
     }
     flush()
+    if result.isPicture { complain() }
     let bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: result))
     guard let key = result.displayKey else {
       if result.isValue { context.result(bundle) } else { context.display(bundle) }
@@ -49,6 +54,15 @@ final class CellDisplays {
     }
   }
 
+  private func complain() {
+    guard let complaint = Rasterizer.complaint else { return }
+    let isFirst = Self.hasComplained.withLock { had in
+      defer { had = true }
+      return !had
+    }
+    if isFirst { context.stream(complaint + "\n", to: .stderr) }
+  }
+
   /// Shows what waits in the batch.
   func flush() {
     guard !batch.isEmpty else { return }
@@ -56,6 +70,15 @@ final class CellDisplays {
     batch = []
     lastBatch = now()
     context.display(JupyterKernel.MIMEBundle(renderer.bundle(for: result)))
+  }
+}
+
+extension CellResult {
+  fileprivate var isPicture: Bool {
+    switch content {
+    case .figure, .animation: true
+    case .document, .training: false
+    }
   }
 }
 

@@ -38,6 +38,9 @@ struct RGB: Equatable {
   /// Roughly how light it looks, 0 to 1.
   var lightness: Double { (0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)) / 255 }
 
+  /// What is written on it: black or white, whichever stands out more.
+  var ink: RGB { lightness > 0.45 ? .black : .white }
+
   static let black = RGB(20, 22, 25)
   static let white = RGB(255, 255, 255)
 }

@@ -155,7 +155,7 @@ struct GridDrawing {
     let edge = Stroke(paint: .card, width: 1)
     var marks: [Mark] = [.rectangle(box, fill: .fixed(colour), edge, radius: 0, tip: tip)]
     if let number {
-      let paint: Paint = .fixed(colour.lightness > 0.55 ? .black : .white)
+      let paint: Paint = .fixed(colour.ink)
       marks.append(text(Label(number), Spot(box.centre.x, box.centre.y + 4), .middle, paint))
     }
     return marks

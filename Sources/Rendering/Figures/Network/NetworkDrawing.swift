@@ -234,7 +234,7 @@ struct NetworkDrawing {
     var marks: [Mark] = [
       .circle(centre: centre, radius: radius, fill: fill.map { .fixed($0) } ?? .card, edge, tip: tip)
     ]
-    let inside: Paint = fill.map { .fixed($0.lightness > 0.55 ? .black : .white) } ?? .ink
+    let inside: Paint = fill.map { .fixed($0.ink) } ?? .ink
     if let output, !isSmall {
       marks.append(text(Label(Layout.brief(output)), Spot(centre.x, centre.y + 4), .middle, inside))
     } else {

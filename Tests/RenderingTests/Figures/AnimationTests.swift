@@ -1,0 +1,51 @@
+import BackpropLanguage
+import Foundation
+import Testing
+
+@testable import Rendering
+
+@Suite struct AnimationTests {
+  private func animation(frames: Int) -> Animation {
+    Animation(
+      title: "A step of </script>", description: "From 1a to 2c",
+      frames: (0..<frames).map { number in
+        Animation.Frame(
+          name: "epoch \(number)", blocks: [.paragraph([.text("</script><b> & \"\\")])],
+          figures: [FigureSamples.transfer(), FigureSamples.confusion()])
+      }, still: frames - 1, formats: [.svg])
+  }
+
+  /// The frames as the page's script reads them.
+  private func pages(_ html: String) throws -> [[String: String]] {
+    let start = try #require(html.range(of: "<script type=\"application/json\">"))
+    let end = try #require(html.range(of: "</script>", range: start.upperBound..<html.endIndex))
+    let json = Data(html[start.upperBound..<end.lowerBound].utf8)
+    return try JSONDecoder().decode([[String: String]].self, from: json)
+  }
+
+  @Test func everyFrameIsInThePage() throws {
+    let html = AnimationHTML(digits: 6).html(animation(frames: 5))
+    let pages = try pages(html)
+    #expect(pages.count == 5)
+    #expect(pages[3]["n"] == "epoch 3")
+    #expect(pages.allSatisfy { HTMLWriterTests.isWellFormed($0["s"] ?? "") })
+    #expect(html.components(of: "<script") == 2 && html.components(of: "</script>") == 2)
+    #expect(!html.contains("src=\"http") && !html.contains("href=\"http"))
+  }
+
+  @Test func aLongOneIsThinnedOutAndKeepsItsEnds() throws {
+    let html = AnimationHTML(digits: 6).html(animation(frames: 500))
+    #expect(html.utf8.count < AnimationHTML.mostBytes * 2)
+    let pages = try pages(html)
+    #expect(pages.count <= AnimationHTML.mostFrames + 1)
+    #expect(pages.first?["n"] == "epoch 0" && pages.last?["n"] == "epoch 499")
+  }
+
+  @Test func standsStillWhereNothingMoves() {
+    let bundle = Renderer().bundle(for: CellResult(.animation(animation(frames: 3))))
+    #expect(bundle.entries.map { $0.type } == ["text/plain", "text/html", "image/svg+xml"])
+    #expect(bundle["text/plain"]?.contains("epoch 2 (of 3 frames)") == true)
+    #expect(
+      bundle["text/html"]?.contains("<img alt=\"From 1a to 2c\" src=\"data:image/svg+xml;base64,") == true)
+  }
+}

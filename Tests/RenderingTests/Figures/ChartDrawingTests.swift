@@ -1,0 +1,110 @@
+import BackpropLanguage
+import Testing
+
+@testable import Rendering
+
+@Suite struct ChartDrawingTests {
+  private func drawing(_ figure: Figure) throws -> (ChartDrawing, Drawing) {
+    guard case .chart(let chart) = figure.content else { throw CancellationError() }
+    let made = ChartDrawing(chart, title: figure.title, description: figure.description)
+    return (made, made.drawing)
+  }
+
+  /// One point, constant, not finite, very small, very large, empty.
+  static let nasty: [[Double]] = [
+    [0.5], [0.25, 0.25, 0.25], [.nan, .nan], [1, .nan, .infinity, -.infinity, 0.5], [1e-300, 2e-300],
+    [1e308, -1e308],
+    [], [0, 0, 0], [Double.leastNonzeroMagnitude, Double.leastNormalMagnitude],
+  ]
+
+  @Test(arguments: nasty, [false, true])
+  func survivesNastyData(_ values: [Double], _ isLogarithmic: Bool) throws {
+    let figure = FigureSamples.errors(logarithmic: isLogarithmic, [FigureSamples.curve("E", values)])
+    let (_, drawing) = try drawing(figure)
+    let card = Box(x: 0, y: 0, width: drawing.width, height: drawing.height)
+    #expect(drawing.boxes.allSatisfy { card.contains($0) })
+    #expect(HTMLWriterTests.isWellFormed(SVGWriter.svg(drawing)))
+    #expect(!SVGWriter.svg(drawing).contains("nan"))
+    #expect(
+      FigureText(digits: 6).text(figure).split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= 120 }
+    )
+  }
+
+  @Test func saysWhatItCannotShow() throws {
+    let figure = FigureSamples.errors([FigureSamples.curve("E", [1, 0.5, .nan, .infinity])])
+    let (_, drawing) = try drawing(figure)
+    #expect(
+      drawing.textBoxes.contains { $0.text == "E: 2 of 4 points are not a finite number, first at epoch 3." })
+    let zero = FigureSamples.errors(logarithmic: true, [FigureSamples.curve("", [1, 0])])
+    #expect(try self.drawing(zero).1.textBoxes.contains { $0.text.contains("0 or less") })
+  }
+
+  @Test func aMillionEpochsKeepTheirExtremes() throws {
+    var values = (0..<1_000_000).map { 0.5 + 0.1 * Double($0 % 7) / 7 }
+    values[123_456] = 0.9
+    values[765_432] = 0.01
+    let (chart, drawing) = try drawing(FigureSamples.errors([FigureSamples.curve("E", values)]))
+    let paths = drawing.allMarks.compactMap { mark -> [Spot]? in
+      if case .path(let spots, _, nil, .some) = mark { return spots }
+      return nil
+    }
+    let spots = paths.flatMap { $0 }
+    #expect(spots.count <= 4 * (Int(chart.box.width) + 1))
+    let highest = chart.y.position(0.9) ?? 0
+    let lowest = chart.y.position(0.01) ?? 0
+    #expect(spots.contains { abs($0.y - highest) < 0.01 })
+    #expect(spots.contains { abs($0.y - lowest) < 0.01 })
+    #expect(SVGWriter.svg(drawing).utf8.count < 60_000)
+  }
+
+  @Test func namesOfCurvesDoNotOverlap() throws {
+    let curves = (1...8).map { FigureSamples.curve("η \($0)", [0.5, 0.1 + Double($0) / 1000]) }
+    let (_, drawing) = try drawing(FigureSamples.errors(curves))
+    let names = drawing.textBoxes.filter { $0.text.hasPrefix("η") }
+    #expect(names.count == 8)
+    for (place, one) in names.enumerated() {
+      for other in names[(place + 1)...] { #expect(!one.box.overlaps(other.box)) }
+    }
+  }
+
+  @Test func longNamesAndMarkupStayInsideTheCard() throws {
+    let name = String(repeating: "a<b>&\"long\" ", count: 20)
+    var figure = FigureSamples.errors([
+      FigureSamples.curve(name, [1, 0.5]), FigureSamples.curve(name + "2", [1, 0.2]),
+    ])
+    figure.title = name
+    let (_, drawing) = try drawing(figure)
+    let card = Box(x: 0, y: 0, width: drawing.width, height: drawing.height)
+    #expect(drawing.boxes.allSatisfy { card.contains($0) })
+    let svg = SVGWriter.svg(drawing)
+    #expect(HTMLWriterTests.isWellFormed(svg))
+    #expect(!svg.contains("<b>"))
+  }
+
+  /// On x² + y² the line of level r² is the circle of radius r.
+  @Test func contoursLieOnTheirLevel() throws {
+    let count = 41
+    let values = (0..<count * count).map { place -> Double in
+      let x = -2 + 4 * Double(place % count) / Double(count - 1)
+      let y = -2 + 4 * Double(place / count) / Double(count - 1)
+      return x * x + y * y
+    }
+    let field = Figure.Field(
+      x: -2...2, y: -2...2, columns: count, rows: count, values: values, label: "E", scale: .height)
+    let axis = Figure.Axis("", range: -2...2)
+    let scale = Scale([], axis: axis, start: -2, end: 2)
+    let drawing = FieldDrawing(field, x: scale, y: scale, box: Box(x: -2, y: -2, width: 4, height: 4))
+    let spots = drawing.contour(1)
+    #expect(spots.count > 100)
+    #expect(spots.allSatisfy { abs(($0.x * $0.x + $0.y * $0.y).squareRoot() - 1) < 0.01 })
+  }
+
+  @Test func theLowestShadeIsAtTheBottom() throws {
+    let field = Figure.Field(
+      x: 0...1, y: 0...1, columns: 2, rows: 2, values: [0, 0, 1, 1], label: "", scale: .height)
+    let scale = Scale([], axis: Figure.Axis("", range: 0...1), start: 0, end: 100)
+    let drawing = FieldDrawing(field, x: scale, y: scale, box: Box(x: 0, y: 0, width: 100, height: 100))
+    guard case .shades(_, 2, 2, let pixels, _) = drawing.marks.first else { throw CancellationError() }
+    #expect(pixels[0] > pixels[2] && pixels[0] == pixels[1])
+  }
+}

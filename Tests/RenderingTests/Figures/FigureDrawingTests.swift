@@ -1,0 +1,106 @@
+import Backprop
+import BackpropLanguage
+import FoundationXML
+import Testing
+
+@testable import Rendering
+
+@Suite struct FigureDrawingTests {
+  static let all: [Figure] =
+    [
+      FigureSamples.errors([FigureSamples.curve("E", FigureSamples.falling(0.5))]), FigureSamples.surface(),
+      FigureSamples.confusion(), FigureSamples.images(), FigureSamples.transfer(),
+    ]
+    + ([
+      try? FigureSamples.boundary(), try? FigureSamples.weights([4, 3, 2], style: .hinton),
+      try? FigureSamples.weights([64, 32, 10], style: .hinton),
+      try? FigureSamples.weights([4, 3, 2], style: .heat),
+      try? FigureSamples.diagram([2, 2, 1]), try? FigureSamples.diagram([2, 2, 1], bias: 1, skip: true),
+      try? FigureSamples.diagram([64, 32, 10]), try? FigureSamples.diagram([1, 1]),
+      try? FigureSamples.diagram([3, 3, 3, 3, 3], bias: -1),
+    ] as [Figure?]).compactMap { $0 }
+
+  @Test(arguments: all.indices)
+  func everythingStaysWithinTheCard(_ place: Int) {
+    let drawing = Self.all[place].drawing
+    let card = Box(x: 0, y: 0, width: drawing.width, height: drawing.height)
+    for (text, box) in drawing.textBoxes { #expect(card.contains(box), "\(text) \(box)") }
+    for box in drawing.boxes { #expect(card.contains(box), "\(box)") }
+    #expect(drawing.width <= 1000 && drawing.height <= 1000)
+  }
+
+  @Test(arguments: all.indices)
+  func isWellFormedAndOfBoundedSize(_ place: Int) {
+    let svg = SVGWriter.svg(Self.all[place].drawing)
+    #expect(HTMLWriterTests.isWellFormed(svg))
+    #expect(svg.utf8.count < 250_000)
+    #expect(svg.contains("<title>") && svg.contains("<desc>"))
+    #expect(!svg.contains("http") || svg.components(of: "http") == 1)
+  }
+
+  @Test(arguments: all.indices)
+  func textSaysTheSame(_ place: Int) {
+    let text = FigureText(digits: 6).text(Self.all[place])
+    #expect(text.hasPrefix(Self.all[place].title))
+    #expect(text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= 100 })
+  }
+
+  /// Units and the numbers around them cover one another nowhere.
+  @Test func unitsDoNotOverlap() throws {
+    for sizes in [[2, 2, 1], [4, 3, 2], [8, 3, 8], [64, 32, 10]] {
+      let layout = NetworkLayout(try FigureSamples.network(sizes, bias: 1))
+      let circles = layout.layers.flatMap { $0 }.map { $0.centre }
+      for (place, one) in circles.enumerated() {
+        for other in circles[(place + 1)...] {
+          let distance = ((one.x - other.x) * (one.x - other.x) + (one.y - other.y) * (one.y - other.y))
+            .squareRoot()
+          #expect(distance > 2 * layout.radius)
+        }
+      }
+      #expect(layout.layers.allSatisfy { $0.count <= NetworkLayout.mostUnits + 1 })
+    }
+  }
+
+  @Test func weightsAreNamedByTheirUnits() throws {
+    let svg = SVGWriter.svg(try FigureSamples.diagram([2, 2, 1], bias: 1).drawing)
+    for name in ["w_i0j1", "w_i2j2", "w_j0k1", "w_j2k1"] { #expect(svg.contains("<title>\(name) = ")) }
+    #expect(!svg.contains("w_i3"))
+  }
+
+  /// The area of a Hinton square is in proportion to |w|: a quarter of the weight, half the side.
+  @Test func hintonSquaresGoByArea() throws {
+    let panel = Figure.Grid.Panel(
+      title: "w", rowName: "from", columnName: "to", rowLabels: ["i1"], columnLabels: ["j1", "j2"],
+      values: Matrix(rows: 1, columns: 2, elements: [4, -1]))
+    let drawing = GridDrawing(
+      grid: Figure.Grid(style: .hinton, panels: [panel]), title: "", description: ""
+    ).drawing
+    let squares = drawing.allMarks.compactMap { mark -> (Double, Paint?)? in
+      if case .rectangle(let box, let fill, _, _, .some) = mark { return (box.width, fill) }
+      return nil
+    }
+    #expect(squares.count == 2)
+    #expect(abs(squares[0].0 - 2 * squares[1].0) < 1e-9)
+    #expect(squares[0].1 == .fixed(.white) && squares[1].1 == .fixed(.black))
+  }
+
+  @Test func tenThousandPatternsAreThinnedOut() {
+    let panel = Figure.Grid.Panel(
+      title: "y", rowName: "pattern", columnName: "unit", rowLabels: (1...10_000).map { "\($0)" },
+      columnLabels: ["k1"], values: Matrix(rows: 10_000, columns: 1, repeating: .nan))
+    let figure = Figure(
+      title: "", description: "", content: .grid(Figure.Grid(style: .heat, panels: [panel])))
+    #expect(SVGWriter.svg(figure.drawing).utf8.count < 50_000)
+    #expect(FigureText(digits: 3).text(figure).contains("some are left out"))
+    let points = (0..<10_000).map { Figure.Point(x: Double($0 % 100), y: Double($0 / 100)) }
+    let chart = Figure.Chart(
+      x: Figure.Axis("x"), y: Figure.Axis("y"), points: [.init(name: "p", points: points)])
+    #expect(ChartDrawing(chart, title: "", description: "").drawing.allMarks.count < 2100)
+  }
+}
+
+extension String {
+  func components(of part: String) -> Int {
+    split(separator: part, omittingEmptySubsequences: false).count - 1
+  }
+}
