@@ -45,17 +45,18 @@ struct CSVTable: Equatable, Sendable {
 
   /// A finite number in decimal notation; nil for anything else, `nan` and `0x1p3` too.
   static func number(_ field: String, hasDecimalComma: Bool) -> Double? {
-    var text: [UInt8] = []
+    var hasComma = false
     for byte in field.utf8 {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
         UInt8(ascii: "e"), UInt8(ascii: "E"):
-        text.append(byte)
-      case UInt8(ascii: ",") where hasDecimalComma: text.append(UInt8(ascii: "."))
+        continue
+      case UInt8(ascii: ",") where hasDecimalComma: hasComma = true
       default: return nil
       }
     }
-    guard let number = Double(String(decoding: text, as: UTF8.self)), number.isFinite else { return nil }
+    let text = hasComma ? String(field.map { $0 == "," ? "." : $0 }) : field
+    guard let number = Double(text), number.isFinite else { return nil }
     return number
   }
 
