@@ -42,11 +42,11 @@ let package = Package(
       resources: [.embedInCode("Resources")],
       swiftSettings: settings),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Backprop"], swiftSettings: settings),
+      name: "Benchmarks", dependencies: ["Backprop"], exclude: ["kernel"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(
       name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "Rendering"],
-      exclude: ["Programs", "Mistakes"], swiftSettings: settings),
+      exclude: ["Programs", "Mistakes", "Formula/Fixtures"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
     .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),
     .executableTarget(
