@@ -80,7 +80,7 @@ extension FormulaParser {
     return Subscript(String(letters), unit: Int(String(digits)))
   }
 
-  /// `Σ_k …`
+  /// `Σ_k …`; `Σ_jk …` is `Σ_j Σ_k …`.
   private mutating func summation() throws(Diagnostic) -> Node {
     let start = range.lowerBound
     index += 1
@@ -88,13 +88,14 @@ extension FormulaParser {
     guard case .subscripts(let subscripts) = peek else {
       throw expected("the letter that the sum runs over, as in `Σ_k`", example: example)
     }
-    guard subscripts.count == 1, let place = subscripts.first, place.unit == nil else {
-      throw expected(
-        "one letter without a number: the sum runs over all units of its layer", example: example)
+    guard !subscripts.isEmpty, subscripts.allSatisfy({ $0.unit == nil && !$0.letter.isEmpty }) else {
+      throw expected("letters without numbers: a sum runs over all units of a layer", example: example)
     }
     index += 1
-    leaves.append(range(from: start))
-    return try wrap(try signedTerm()) { .summation(place.letter, $0) }
+    leaves += subscripts.map { _ in range(from: start) }
+    var node = try signedTerm()
+    for place in subscripts.reversed() { node = try wrap(node) { .summation(place.letter, $0) } }
+    return node
   }
 
   // MARK: - Derivatives and fractions

@@ -1,3 +1,5 @@
+import Backprop
+
 /// Makes the formula of a user's own function of one variable ready to be worked out.
 struct FunctionResolver {
   /// The name under which stored functions know their variable.
@@ -6,6 +8,21 @@ struct FunctionResolver {
 
   let definitions: [String: Formula]
   let functions: [String: Formula]
+
+  init(definitions: [String: Formula], functions: [String: Formula]) {
+    self.definitions = definitions
+    self.functions = Self.builtIn.merging(functions) { _, own in own }
+  }
+
+  /// The transfer functions by name, for any number: `sigmoid(a_j + 1)`.
+  private static let builtIn: [String: Formula] = {
+    var functions: [String: Formula] = [:]
+    for g in [TransferFunction.sigmoid, .relu, .softplus] {
+      functions[g.name] = g.formula(of: .name(parameter), functions: [:])
+    }
+    functions["σ"] = functions["sigmoid"]
+    return functions
+  }()
 
   /// The body of `name`, or of `f` for `f'`.
   func body(

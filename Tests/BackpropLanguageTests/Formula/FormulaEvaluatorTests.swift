@@ -46,6 +46,14 @@ struct FormulaEvaluatorTests {
     #expect(problem == .circularDefinition("loop"))
   }
 
+  /// The transfer functions by name take any number.
+  @Test func transferFunctionsByName() throws {
+    let context = try FormulaContext.presented([2, 3, 2])
+    #expect(try context.difference("sigmoid(a_j) = y_j; σ(a_j) = y_j; sigmoid'(a_j) = g'(a_j)") < 1e-15)
+    #expect(try context.difference("relu(a_j) = max(0, a_j); softplus'(a_j) = sigmoid(a_j)") < 1e-15)
+    #expect(try context.difference("Σ_jk w_jk = Σ_j Σ_k w_jk; sigmoid'(a_j) = ∂sigmoid(a_j)/∂a_j") < 1e-15)
+  }
+
   /// What is asked for and is not there: which units there are, which command makes it.
   @Test(arguments: [
     ("w_i9j1", Problem.noSuchUnit(letter: "i", unit: 9, units: 1...2)),
@@ -56,7 +64,7 @@ struct FormulaEvaluatorTests {
     ("log(-y_j)", .notFinite("log(-y_j1)")),
     ("1 / Σ_k (y_k - y_k)", .notFinite("1 / (Σ_k y_k - y_k)")),
     ("rate + 1", .unknownName("rate", kind: "quantity or name", known: ["η"])),
-    ("f(y_j)", .unknownName("f", kind: "function", known: [])),
+    ("f(y_j)", .unknownName("f", kind: "function", known: ["relu", "sigmoid", "softplus", "σ"])),
   ])
   func mistakes(_ text: String, _ problem: Problem) throws {
     let context = try FormulaContext.presented([2, 3, 2])

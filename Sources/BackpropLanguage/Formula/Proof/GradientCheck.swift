@@ -105,11 +105,9 @@ struct GradientCheck {
     let sample =
       rows.count < weightCount ? "\(rows.count) of \(weightCount) weights" : "all \(weightCount) weights"
     let best = Self.steps.indices.min { largestDifference(atStep: $0) < largestDifference(atStep: $1) } ?? 0
-    let gradient = Formula.partial(
-      .quantity(.error, []), .quantity(.weight, [Subscript("j"), Subscript("k")]))
     var blocks: [Block] = [
       .paragraph([
-        .formula(gradient), .text(" of \(sample) by δ, by central differences, and exactly (forward-mode)."),
+        .text("∂E/∂w of \(sample) by δ, by central differences, and exactly (forward-mode).")
       ]),
       .table(
         Table(

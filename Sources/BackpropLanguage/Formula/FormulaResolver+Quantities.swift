@@ -1,0 +1,139 @@
+import Backprop
+
+/// Quantities of the network.
+extension FormulaResolver {
+  mutating func resolve(
+    _ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange
+  ) throws(Diagnostic) -> ResolvedFormula {
+    try require(quantity, subscripts, range)
+    switch quantity {
+    case .error: return .error
+    case .totalError: return .totalError
+    case .meanError: return .meanError
+    case .weight, .weightChange:
+      let (projection, from, to) = try weight(quantity, subscripts, range)
+      return quantity == .weight
+        ? .weight(projection: projection, from, to) : .weightChange(projection: projection, from, to)
+    case .totalInput, .output, .input, .target, .delta: break
+    }
+    guard subscripts.count == 1, let unit = subscripts.first else {
+      throw Diagnostic(.expected(quantity.subscriptsExpected, found: "`\(quantity.rawValue)`"), at: range)
+    }
+    let layer = try layer(of: unit, range)
+    try check(quantity, belongsTo: layer, unit, range)
+    switch quantity {
+    case .output: return .output(layer: layer, try place(unit, in: layer, bias: .indifferent, range))
+    case .input: return .output(layer: layer, try place(unit, in: layer, bias: .excluded, range))
+    case .totalInput: return .totalInput(layer: layer, try place(unit, in: layer, bias: .excluded, range))
+    case .delta: return .delta(layer: layer, try place(unit, in: layer, bias: .excluded, range))
+    default: return .target(try place(unit, in: layer, bias: .excluded, range))
+    }
+  }
+
+  mutating func variable(
+    _ formula: Formula, _ range: SourceRange
+  ) throws(Diagnostic) -> ResolvedFormula.Variable {
+    if case .quantity(let quantity, let subscripts) = formula {
+      switch try resolve(quantity, subscripts, range) {
+      case .weight(let projection, let from, let to): return .weight(projection: projection, from, to)
+      case .output(let layer, let unit): return .output(layer: layer, unit)
+      case .totalInput(let layer, let unit): return .totalInput(layer: layer, unit)
+      default: break
+      }
+    }
+    throw Diagnostic(
+      .expected(
+        "a weight, an output or a total input, such as w_qr, y_q or a_j", found: "`\(formula.unicode)`"),
+      at: range, example: "∂E/∂w_qr")
+  }
+
+  mutating func weight(
+    _ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange
+  ) throws(Diagnostic) -> (projection: Int, from: ResolvedFormula.Place, to: ResolvedFormula.Place) {
+    guard subscripts.count == 2, let from = subscripts.first, let to = subscripts.last else {
+      throw Diagnostic(.expected(quantity.subscriptsExpected, found: "`\(quantity.rawValue)`"), at: range)
+    }
+    let (source, target) = (try layer(of: from, range), try layer(of: to, range))
+    guard let projection = context.network.projection(from: source, to: target) else {
+      let reversed = context.network.projection(from: target, to: source) != nil
+      throw Diagnostic(
+        .notConnected(from: context.layerLetters[source], to: context.layerLetters[target]), at: range,
+        suggestion: reversed ? "\(quantity.rawValue)_\(to.text)\(from.text)" : nil,
+        example: reversed ? nil : "connect \(context.layerLetters[0]) -> \(context.layerLetters.last ?? "k")")
+    }
+    let hasBias = context.network.projections[projection].hasBias
+    return (
+      projection, try place(from, in: source, bias: hasBias ? .wanted : .excluded, range),
+      try place(to, in: target, bias: .excluded, range)
+    )
+  }
+
+  /// Names the nearest unit that there is.
+  func suggesting(_ diagnostic: Diagnostic, for quantity: Quantity, _ places: [Subscript])
+    -> Diagnostic
+  {
+    guard case .noSuchUnit(let letter, let unit, let units) = diagnostic.problem, diagnostic.suggestion == nil
+    else {
+      return diagnostic
+    }
+    var diagnostic = diagnostic
+    let nearest = Subscript(letter, unit: min(max(unit, units.lowerBound), units.upperBound))
+    let named = places.map { $0 == Subscript(letter, unit: unit) ? nearest : $0 }
+    diagnostic.suggestion = Formula.quantity(quantity, named).unicode
+    return diagnostic
+  }
+
+  // MARK: - What there is so far
+
+  /// Throws unless the quantity has been worked out, or can be.
+  private func require(_ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange)
+    throws(Diagnostic)
+  {
+    let symbol = quantity.rawValue + (subscripts.isEmpty ? "" : "_" + subscripts.map { $0.text }.joined())
+    func nothing(_ command: String) -> Diagnostic {
+      Diagnostic(.nothingYet(symbol, command: command), at: range)
+    }
+    let presentation = context.presentation.flatMap {
+      $0.network.hasSameShape(as: context.network) ? $0 : nil
+    }
+    let target = presentation?.target
+    switch quantity {
+    case .weight: return
+    case .totalError, .meanError:
+      guard let patterns = context.patterns else { throw Diagnostic(.noPatterns, at: range) }
+      if patterns.inputs.columns != context.network.inputUnits {
+        throw Diagnostic(
+          .inputWidth(expected: context.network.inputUnits, count: patterns.inputs.columns), at: range)
+      }
+      if patterns.targets.columns != context.network.outputUnits {
+        throw Diagnostic(
+          .targetWidth(expected: context.network.outputUnits, count: patterns.targets.columns), at: range)
+      }
+    case .totalInput, .output, .input: if presentation == nil { throw nothing("forward") }
+    case .target, .error:
+      if presentation == nil { throw nothing("forward") }
+      if target == nil { throw nothing("forward INPUTS -> TARGETS") }
+    case .delta:
+      if presentation == nil { throw nothing("backward") }
+      if target == nil { throw nothing("forward INPUTS -> TARGETS") }
+      if partialDepth == 0 && presentation?.backward == nil { throw nothing("backward") }
+    case .weightChange:
+      if partialDepth > 0 {
+        throw Diagnostic(
+          .expected(
+            "a quantity that depends on the network alone: ∂ is not taken of Δw", found: "`\(symbol)`"),
+          at: range, example: "∂E/∂w_jk")
+      }
+      if context.weightChanges == nil { throw nothing("backward") }
+    }
+  }
+}
+
+extension Network {
+  /// Whether the other has the same layers of units and the same projections.
+  func hasSameShape(as other: Network) -> Bool {
+    layers.map({ $0.units }) == other.layers.map({ $0.units })
+      && projections.map { [$0.source, $0.target, $0.weights.rows] }
+        == other.projections.map { [$0.source, $0.target, $0.weights.rows] }
+  }
+}

@@ -1,0 +1,80 @@
+import Backprop
+
+/// Which layer a letter belongs to, and which unit a subscript names.
+extension FormulaResolver {
+  enum Bias { case wanted, indifferent, excluded }
+
+  /// The place in the network of the layer that a subscript's letter belongs to.
+  func layer(of unit: Subscript, _ range: SourceRange) throws(Diagnostic) -> Int {
+    if let layer = context.layerLetters.firstIndex(of: unit.letter) ?? context.particularLetters[unit.letter],
+      context.network.layers.indices.contains(layer)
+    {
+      return layer
+    }
+    throw Diagnostic(.unknownLayer(unit.letter, known: context.layerLetters), at: range)
+  }
+
+  mutating func place(
+    _ unit: Subscript, in layer: Int, bias: Bias, _ range: SourceRange
+  ) throws(Diagnostic) -> ResolvedFormula.Place {
+    if let slot = replaced[unit] { return .slot(slot) }
+    if let number = unit.unit ?? (scope[unit.letter] == nil ? context.pins[unit.letter] : nil) {
+      try check(number, of: unit, in: layer, bias, range)
+      return .unit(number)
+    }
+    let slot = scope[unit.letter] ?? addSlot(unit.letter, layer, isFree: true)
+    switch bias {
+    case .wanted: indices[slot].mayTakeBias = true
+    case .excluded: indices[slot].mustNotTakeBias = true
+    case .indifferent: break
+    }
+    return .slot(slot)
+  }
+
+  /// Throws unless the layer has this unit, for a quantity that the bias unit has or has not.
+  func check(
+    _ number: Int, of unit: Subscript, in layer: Int, _ bias: Bias, _ range: SourceRange
+  ) throws(Diagnostic) {
+    let count = context.network.layers[layer].units
+    let hasBiasUnit = context.network.bias != nil && layer < context.network.layers.count - 1
+    if number == 0 && !hasBiasUnit { throw Diagnostic(.noBiasUnit(letter: unit.letter), at: range) }
+    let least = hasBiasUnit && bias != .excluded ? 0 : 1
+    guard number >= least, number <= count else {
+      throw Diagnostic(
+        .noSuchUnit(letter: unit.letter, unit: number, units: least...max(least, count)), at: range)
+    }
+  }
+
+  /// Throws where the units of the layer have no such quantity.
+  func check(
+    _ quantity: Quantity, belongsTo layer: Int, _ unit: Subscript, _ range: SourceRange
+  ) throws(Diagnostic) {
+    let found = "`\(quantity.rawValue)_\(unit.text)`"
+    let last = context.network.layers.count - 1
+    switch quantity {
+    case .totalInput where layer == 0:
+      throw Diagnostic(
+        .expected(
+          "a hidden or output unit: an input unit has no total input, only its output y", found: found),
+        at: range, suggestion: "y_\(unit.text)")
+    case .delta where layer == 0:
+      throw Diagnostic(
+        .expected("a hidden or output unit: an input unit has no δ", found: found), at: range, example: "δ_j")
+    case .target where layer != last:
+      let letter = context.layerLetters[last]
+      throw Diagnostic(
+        .expected("an output unit: targets belong to layer \(letter)", found: found), at: range,
+        suggestion: unit.unit.map { "t_\(letter)\($0)" } ?? "t_\(letter)")
+    case .input where layer != 0:
+      throw Diagnostic(
+        .expected("an input unit: x belongs to layer \(context.layerLetters[0])", found: found), at: range,
+        suggestion: "x_\(context.layerLetters[0])")
+    default: return
+    }
+  }
+}
+
+extension Subscript {
+  /// `j` or `j2`.
+  var text: String { letter + (unit.map { String($0) } ?? "") }
+}
