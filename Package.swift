@@ -40,7 +40,13 @@ let package = Package(
       name: "BackpropKernel",
       dependencies: ["Backprop", "BackpropLanguage", "Rendering", "JupyterKernel"],
       resources: [.embedInCode("Resources")],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // In a wheel the shared libraries lie in lib beside the program; an RPATH, unlike a RUNPATH, holds for what they need
+      // in turn.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))
+      ]),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Backprop"], exclude: ["kernel"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),

@@ -5,6 +5,8 @@ let commands: [String: ([String]) -> Int32] = [
   "kernel": serveKernel,
   "run": runScript,
   "install": installKernelspec,
+  "vocabulary": printVocabulary,
+  "tokens": printTokens,
 ]
 
 let arguments = Array(CommandLine.arguments.dropFirst())

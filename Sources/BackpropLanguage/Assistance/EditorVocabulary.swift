@@ -1,0 +1,22 @@
+/// The words that an editor may colour, from the tables that the parser reads.
+public enum EditorVocabulary {
+  /// The words that a statement may begin with.
+  public static var commands: [String] { CommandTable.spellings }
+
+  /// The names of options, and the words that they take.
+  public static var options: [String] {
+    var words: [String] = []
+    for command in CommandTable.all {
+      for option in command.options {
+        words.append(option.name)
+        words += option.synonyms
+        if case .choice(let choices) = option.value { words += choices }
+      }
+    }
+    return words
+  }
+
+  public static var functions: [String] { Vocabulary.functions }
+  public static var quantities: [String] { Vocabulary.quantities + Vocabulary.settings }
+  public static var constants: [String] { Vocabulary.constants }
+}

@@ -1,0 +1,59 @@
+"""The language's colours for Pygments, and so for HTML and LaTeX that nbconvert writes."""
+
+import json
+import re
+from pathlib import Path
+
+from pygments.lexer import Lexer
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, Text, Whitespace
+
+GRAMMAR = json.loads((Path(__file__).parent / "grammar.json").read_text(encoding="utf-8"))
+RULES = [(kind, re.compile(pattern)) for kind, pattern in GRAMMAR["rules"]]
+KINDS = {
+    "comment": Comment.Single,
+    "string": String,
+    "number": Number,
+    "subscript": Name.Label,
+    "layout": Comment.Preproc,
+    "symbol": Operator,
+    "command": Keyword,
+    "option": Name.Attribute,
+    "function": Name.Function,
+    "quantity": Name.Variable,
+    "constant": Name.Constant,
+    "word": Name,
+}
+
+
+def kind_of_word(word, is_first):
+    """What a word is by the language's vocabulary; a command only where a line begins."""
+    if is_first and word in GRAMMAR["words"]["command"]:
+        return "command"
+    kinds = ("function", "quantity", "constant", "option")
+    return next((kind for kind in kinds if word in GRAMMAR["words"][kind]), "word")
+
+
+class BackpropLexer(Lexer):
+    name = "Backprop"
+    aliases = ["backprop"]
+    filenames = ["*.bp"]
+    mimetypes = ["text/x-backprop"]
+    url = None
+
+    def get_tokens_unprocessed(self, text):
+        position, is_first = 0, True
+        while position < len(text):
+            if text[position].isspace():
+                is_first = is_first or text[position] == "\n"
+                yield position, Whitespace, text[position]
+                position += 1
+                continue
+            kind, found = next(
+                ((kind, match[0]) for kind, rule in RULES if (match := rule.match(text, position)) and match[0]),
+                ("text", text[position]),
+            )
+            if kind == "word":
+                kind = kind_of_word(found, is_first)
+            yield position, KINDS.get(kind, Text), found
+            position += len(found)
+            is_first = False
