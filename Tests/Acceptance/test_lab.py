@@ -57,8 +57,8 @@ def lab_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def lab(lab_folder):
-    """A JupyterLab server on that folder; gives the address of a file in it."""
+def lab(lab_folder, environment):
+    """A JupyterLab server on that folder, with the wheel's colours; gives the address of a file in it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,6 +74,7 @@ def lab(lab_folder):
             [sys.executable, "-m", "jupyterlab", "--no-browser", *ALLOW_ROOT]
             + [f"--ServerApp.{option}" for option in ("ip=127.0.0.1", f"port={port}", f"root_dir={lab_folder}")]
             + [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"],
+            env={**os.environ, "JUPYTER_PATH": str(environment / "share/jupyter")},
             stdout=log,
             stderr=log,
         )
@@ -220,3 +221,13 @@ def test_shift_tab_explains(open_notebook):
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".jp-Tooltip")).to_contain_text("network")
     page.screenshot(path=SCREENSHOTS / "tooltip.png")
+
+
+def test_cells_are_coloured(open_notebook):
+    page = open_notebook("typing.ipynb")
+    line = page.locator(".jp-CodeCell").first.locator(".cm-line").first
+    expect(line.locator("span", has_text=re.compile("^network$"))).to_be_visible()
+    expect(line.locator("span", has_text=re.compile("^bias$"))).to_be_visible()
+    colours = line.locator("span").evaluate_all("spans => spans.map(span => getComputedStyle(span).color)")
+    assert len(set(colours)) > 2
+    page.screenshot(path=SCREENSHOTS / "colours.png")

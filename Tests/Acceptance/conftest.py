@@ -1,0 +1,42 @@
+"""The wheel of this checkout's program, installed into an environment of its own."""
+
+import importlib.util
+import subprocess
+import sys
+import venv
+
+import pytest
+from checkout import BACKPROP, ROOT
+
+
+@pytest.fixture(scope="session")
+def wheel():
+    built = subprocess.run(
+        [sys.executable, ROOT / "kernelspec/build-wheel", "--binary", BACKPROP], check=True, capture_output=True, text=True
+    )
+    return built.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def environment(wheel, tmp_path_factory):
+    """A virtual environment that holds the wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=True)
+    subprocess.run([folder / "bin/pip", "install", "--quiet", "--no-deps", "--no-index", wheel], check=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lexer(environment):
+    """The Pygments lexer as the wheel installs it."""
+    file = next(environment.glob("lib/python3*/site-packages/backprop_kernel/lexer.py"))
+    specification = importlib.util.spec_from_file_location("backprop_lexer", file)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module.BackpropLexer()
+
+
+@pytest.fixture(scope="session")
+def remote_entry(environment):
+    """The JupyterLab extension's script as the wheel installs it."""
+    return environment / "share/jupyter/labextensions/backprop-highlighting/static/remoteEntry.js"
