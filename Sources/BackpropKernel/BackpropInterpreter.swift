@@ -65,6 +65,8 @@ final class BackpropInterpreter: Interpreter {
     }
   }
 
+  func forget(subshell: String) { states.withLock { $0[subshell] = nil } }
+
   /// Where a shell stands; a new subshell starts from where the main shell does.
   private func state(of subshell: String?) -> SessionSnapshot {
     states.withLock { $0[subshell] ?? $0[nil] ?? SessionSnapshot() }

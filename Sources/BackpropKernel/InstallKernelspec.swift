@@ -1,23 +1,18 @@
 import Glibc
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import JupyterKernel
 
 /// `backprop install`: writes the kernelspec, by which Jupyter finds this executable.
 func installKernelspec(_ arguments: [String]) -> Int32 {
-  let environment = ProcessInfo.processInfo.environment
   let shared: String
   switch (arguments.first, arguments.count) {
   case (nil, _), ("--user", 1):
-    shared =
-      environment["JUPYTER_DATA_DIR"] ?? environment["XDG_DATA_HOME"].map { $0 + "/jupyter" }
-      ?? (environment["HOME"] ?? FileManager.default.homeDirectoryForCurrentUser.path)
-      + "/.local/share/jupyter"
+    let data = variable("JUPYTER_DATA_DIR") ?? variable("XDG_DATA_HOME").map { $0 + "/jupyter" }
+    guard let folder = data ?? variable("HOME").map({ $0 + "/.local/share/jupyter" }) else {
+      return fail(.usage, "install does not know your home folder ($HOME); name a folder: --prefix DIR")
+    }
+    shared = folder
   case ("--sys-prefix", 1):
-    guard let prefix = environment["VIRTUAL_ENV"] ?? environment["CONDA_PREFIX"] else {
+    guard let prefix = variable("VIRTUAL_ENV") ?? variable("CONDA_PREFIX") else {
       return fail(
         .usage,
         "--sys-prefix installs into the active Python environment, but none is active; name its folder: --prefix DIR"
@@ -31,52 +26,35 @@ func installKernelspec(_ arguments: [String]) -> Int32 {
       "install takes one of --user, --sys-prefix and --prefix DIR, not '\(arguments.joined(separator: " "))'")
   }
 
-  let folder = URL(filePath: shared + "/kernels/backprop").standardizedFileURL
-  do {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, bytes) in try kernelspecFiles() {
-      try Data(bytes).write(to: folder.appending(path: name), options: .atomic)
-    }
+  let folder = shared + "/kernels/backprop"
+  do throws(SystemError) {
+    try makeFolder(folder)
+    for (name, bytes) in try kernelspecFiles() { try writeFile("\(folder)/\(name)", bytes) }
   } catch {
-    return fail(.cannotCreate, "cannot write to \(folder.path): \(reason(of: error))")
+    return fail(.cannotCreate, "cannot write to \(folder): \(error)")
   }
-  print("The kernelspec is in \(folder.path)")
+  print("The kernelspec is in \(folder)")
   return 0
 }
 
-/// The system's reason for an error of the file system.
-private func reason(of error: any Error) -> String {
-  let code = ((error as? CocoaError)?.userInfo["NSUnderlyingError"] as? POSIXError)?.code
-  return code.map { String(cString: strerror($0.rawValue)) } ?? "\(error)"
-}
-
-private func kernelspecFiles() throws -> [(name: String, bytes: [UInt8])] {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-  let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+private func kernelspecFiles() throws(SystemError) -> [(name: String, bytes: [UInt8])] {
+  guard let executable = realpath("/proc/self/exe", nil) else { throw SystemError(number: errno) }
+  defer { free(executable) }
   return [
-    (
-      "kernel.json", Array(try encoder.encode(Kernelspec(argv: [executable, "kernel", "{connection_file}"])))
-    ),
+    ("kernel.json", kernelspec(executable: String(cString: executable)).indentedBytes),
     ("logo-32x32.png", PackageResources.logo_32x32_png),
     ("logo-64x64.png", PackageResources.logo_64x64_png),
     ("logo-svg.svg", PackageResources.logo_svg_svg),
   ]
 }
 
-/// `kernel.json`. Source: "Kernel specs" in the documentation of jupyter_client.
-private struct Kernelspec: Encodable {
-  var argv: [String]
-  let displayName = "Backprop"
-  let language = "backprop"
-  let interruptMode = "message"
-  let protocolVersion = "5.5"
-  let metadata = ["debugger": false]
-
-  private enum CodingKeys: String, CodingKey {
-    case argv, language, metadata
-    case displayName = "display_name"
-    case interruptMode = "interrupt_mode"
-    case protocolVersion = "kernel_protocol_version"
-  }
+/// `kernel.json`. Sources: "Kernel specs" in the documentation of jupyter_client; JEP 66, by which the protocol's version
+/// says that the kernel can choose its ports; JEP 145 for the encryption.
+private func kernelspec(executable: String) -> JSONValue {
+  [
+    "argv": [.string(executable), "kernel", "{connection_file}"], "display_name": "Backprop",
+    "language": "backprop",
+    "interrupt_mode": "message", "kernel_protocol_version": "5.6",
+    "metadata": ["debugger": false, "supported_encryption": ["curve"]],
+  ]
 }

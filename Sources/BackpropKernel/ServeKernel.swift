@@ -50,10 +50,11 @@ private func historyPath() -> String? {
   guard let home = variable("XDG_DATA_HOME") ?? variable("HOME").map({ $0 + "/.local/share" }) else {
     return nil
   }
-  for folder in [home, home + "/backprop"] { mkdir(folder, 0o700) }
+  try? makeFolder(home + "/backprop", permissions: 0o700)
   return home + "/backprop/history.sqlite"
 }
 
-private func variable(_ name: String) -> String? {
+/// A variable of the environment.
+func variable(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }

@@ -1,10 +1,4 @@
 // Compiled by Tests/fuzz into one module with the sources of JupyterKernel.
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Answers anything with something.
 private final class AnyInterpreter: Interpreter {
   let info = InterpreterInfo(

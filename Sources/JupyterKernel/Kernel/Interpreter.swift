@@ -24,6 +24,9 @@ public protocol Interpreter: AnyObject, Sendable {
 
   /// Whether a console should run the text or ask for another line.
   func isComplete(_ code: String) -> Completeness
+
+  /// A subshell is no more, and what is kept for it may go.
+  func forget(subshell: String)
 }
 
 extension Interpreter {
@@ -35,6 +38,7 @@ extension Interpreter {
   }
   public func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle? { nil }
   public func isComplete(_ code: String) -> Completeness { .unknown }
+  public func forget(subshell: String) {}
 }
 
 /// What a kernel says of its language and itself.
@@ -62,7 +66,7 @@ public struct InterpreterInfo: Sendable {
   }
 
   /// `language_info` of the protocol.
-  public struct Language: Sendable, Equatable, Encodable {
+  public struct Language: Sendable, Equatable {
     public var name: String
     public var version: String
     public var mimetype: String
@@ -86,18 +90,10 @@ public struct InterpreterInfo: Sendable {
       self.codemirrorMode = codemirrorMode
       self.nbconvertExporter = nbconvertExporter
     }
-
-    private enum CodingKeys: String, CodingKey {
-      case name, version, mimetype
-      case fileExtension = "file_extension"
-      case pygmentsLexer = "pygments_lexer"
-      case codemirrorMode = "codemirror_mode"
-      case nbconvertExporter = "nbconvert_exporter"
-    }
   }
 
   /// A line of a client's Help menu.
-  public struct HelpLink: Sendable, Equatable, Encodable {
+  public struct HelpLink: Sendable, Equatable {
     public var text: String
     public var url: String
 

@@ -20,7 +20,7 @@ struct OutgoingMessage: Sendable {
   var identities: [[UInt8]]
   var parent: [UInt8]
   var type: String
-  var content: any Encodable & Sendable
+  var content: JSONValue
 }
 
 /// A cell for an execution thread.

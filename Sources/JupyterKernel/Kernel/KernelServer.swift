@@ -1,11 +1,5 @@
 import Glibc
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Runs an interpreter as a kernel: owns the sockets, and carries out what the state machine decides.
 ///
 /// The thread that calls `run` is the I/O thread. It never waits for a cell; cells run on threads of their own.
@@ -48,7 +42,7 @@ public final class KernelServer {
   ) throws(StartError) {
     Signals.block()
     let sockets = try KernelSockets(connection)
-    let session = UUID().uuidString.lowercased()
+    let session = MessageStamp.newSession()
     var stamp = MessageStamp(session: session)
     let codec = WireCodec(signer: MessageSigner(key: connection.key, scheme: connection.signatureScheme))
     runtimeFile = try Self.register(sockets.ports, connection, codec, &stamp, log)
@@ -192,19 +186,13 @@ public final class KernelServer {
   }
 
   private func send(_ message: OutgoingMessage) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .withoutEscapingSlashes
-    guard let content = try? encoder.encode(message.content) else {
-      log.error("not_encoded", ("type", message.type))
-      return
-    }
     log.debug("sent", ("channel", message.channel.rawValue), ("type", message.type))
     let isPublication = message.channel == .iopub && message.identities.isEmpty
     let frames = codec.encode(
       identities: isPublication
         ? [Array("kernel.\(stamp.session).\(message.type)".utf8)] : message.identities,
       header: stamp.header(type: message.type), parent: message.parent, metadata: Array("{}".utf8),
-      content: Array(content))
+      content: message.content.bytes)
     if !sockets.send(frames, on: message.channel) {
       log.warning("undeliverable", ("channel", message.channel.rawValue), ("type", message.type))
       if message.channel == .stdin { machine.inputUndeliverable() }
@@ -232,6 +220,7 @@ public final class KernelServer {
         }
         mailbox.post(.execution(job.id, .finished(outcome, expressions: values)))
       }
+      interpreter.forget(subshell: shell.text)
     }
   }
 

@@ -54,7 +54,7 @@ struct KernelStateMachine {
     }
 
     publish(Status(state: .busy), for: origin)
-    do {
+    do throws(MalformedContent) {
       if try answer(message, origin) { finish(origin) }
     } catch {
       fail(.malformed(error), of: message.header.type, origin)
@@ -100,24 +100,26 @@ struct KernelStateMachine {
   // MARK: Requests that are answered at once
 
   /// - Returns: whether the request is dealt with; false where an answer comes later.
-  private mutating func answer(_ message: WireMessage, _ origin: RequestOrigin) throws -> Bool {
+  private mutating func answer(_ message: WireMessage, _ origin: RequestOrigin) throws(MalformedContent)
+    -> Bool
+  {
     switch message.header.type {
     case "kernel_info_request": send(KernelInfoReply(info: interpreter.info), origin)
     case "connect_request": send(ConnectReply(ports: ports), origin)
     case "complete_request":
-      let request = try message.decode(CompleteRequest.self)
+      let request = try CompleteRequest(message.fields())
       let cursor = Self.cursor(request.cursor, in: request.code)
       send(CompleteReply(completion: interpreter.complete(request.code, at: cursor)), origin)
     case "inspect_request":
-      let request = try message.decode(InspectRequest.self)
+      let request = try InspectRequest(message.fields())
       let cursor = Self.cursor(request.cursor, in: request.code)
-      let help = interpreter.inspect(request.code, at: cursor, detail: request.detail ?? 0)
-      send(InspectReply(help), origin)
+      let help = interpreter.inspect(request.code, at: cursor, detail: request.detail)
+      send(InspectReply(bundle: help), origin)
     case "is_complete_request":
-      let request = try message.decode(IsCompleteRequest.self)
-      send(IsCompleteReply(interpreter.isComplete(request.code)), origin)
+      let code = try message.fields().string("code")
+      send(IsCompleteReply(completeness: interpreter.isComplete(code)), origin)
     case "history_request":
-      let request = try message.decode(HistoryRequest.self)
+      let request = try HistoryRequest(message.fields())
       nextTicket += 1
       searches[nextTicket] = (origin, request.output)
       actions.append(.findHistory(nextTicket, shell(of: message), request))
@@ -127,16 +129,16 @@ struct KernelStateMachine {
       return false
     case "comm_info_request": send(CommInfoReply(), origin)
     case "comm_open":
-      publish(CommClose(id: try message.decode(CommReference.self).id), for: origin)
+      publish(CommClose(id: try message.fields().string("comm_id")), for: origin)
     case "interrupt_request":
       interrupt()
       send(InterruptReply(), origin)
     case "shutdown_request":
-      shutDown(restart: try message.decode(ShutdownRequest.self).restart ?? false, origin)
+      shutDown(restart: try message.fields().bool("restart") ?? false, origin)
       return false
     case "create_subshell_request" where interpreter.info.supportsSubshells: createSubshell(origin)
     case "delete_subshell_request" where interpreter.info.supportsSubshells:
-      deleteSubshell(try message.decode(DeleteSubshellRequest.self).id, origin)
+      deleteSubshell(try message.fields().string("subshell_id"), origin)
     case "list_subshell_request" where interpreter.info.supportsSubshells:
       send(ListSubshellReply(ids: shells.keys.filter { $0 != .main }.map(\.text).sorted()), origin)
     case let type where type.hasSuffix("_request"): fail(.unknownRequest(type), of: type, origin)
@@ -195,8 +197,8 @@ struct KernelStateMachine {
   // MARK: Cells
 
   private mutating func receiveExecution(_ message: WireMessage, _ origin: RequestOrigin) {
-    do {
-      let request = try message.decode(ExecuteRequest.self)
+    do throws(MalformedContent) {
+      let request = try ExecuteRequest(message.fields())
       let name = message.header.subshell.map(ShellName.init) ?? .main
       guard shells[name] != nil else {
         publish(Status(state: .busy), for: origin)
@@ -254,18 +256,18 @@ struct KernelStateMachine {
       var question = origin
       question.channel = .stdin
       send(InputRequest(prompt: prompt, password: password), question)
-    case .page(let bundle): shells[name]?.running?.pages.append(PagePayload(data: bundle.data))
+    case .page(let bundle): shells[name]?.running?.pages.append(bundle)
     case _ where isSilent: break
     case .stream(let stream, let text):
       publish(StreamOutput(name: stream.rawValue, text: text), for: origin)
     case .display(let bundle, let id):
-      publish(DisplayData(content: DisplayContent(bundle: bundle, displayID: id)), for: origin)
+      publish(DisplayData(bundle: bundle, displayID: id), for: origin)
     case .updateDisplay(let bundle, let id):
-      publish(UpdateDisplayData(content: DisplayContent(bundle: bundle, displayID: id)), for: origin)
+      publish(UpdateDisplayData(bundle: bundle, displayID: id), for: origin)
     case .result(let bundle):
       shells[name]?.running?.result = bundle.data["text/plain"]?.string
       publish(
-        ExecuteResult(content: DisplayContent(bundle: bundle, executionCount: execution.count)), for: origin)
+        ExecuteResult(bundle: bundle, executionCount: execution.count), for: origin)
     case .clearOutput(let wait): publish(ClearOutput(wait: wait), for: origin)
     }
   }
@@ -283,12 +285,11 @@ struct KernelStateMachine {
       }
       send(
         ExecuteReply(
-          executionCount: execution.count, userExpressions: expressions.mapValues(ExpressionReply.init),
-          payload: execution.pages), origin)
+          executionCount: execution.count, expressions: expressions, pages: execution.pages), origin)
       finish(origin)
     case .error(let error):
-      if !execution.request.silent { publish(ErrorOutput(error), for: origin) }
-      send(ExecuteFailure(failure: FailureReply(.error, error), executionCount: execution.count), origin)
+      if !execution.request.silent { publish(ErrorOutput(error: error), for: origin) }
+      send(ExecuteReply(failure: FailureReply(.error, error), executionCount: execution.count), origin)
       finish(origin)
       if execution.request.stopOnError { abortWaiting(name) }
     }
@@ -306,7 +307,7 @@ struct KernelStateMachine {
   }
 
   private mutating func abort(_ origin: RequestOrigin, count: Int) {
-    send(ExecuteFailure(failure: FailureReply(.aborted, .aborted), executionCount: count), origin)
+    send(ExecuteReply(failure: FailureReply(.aborted, .aborted), executionCount: count), origin)
     finish(origin)
   }
 
@@ -317,10 +318,10 @@ struct KernelStateMachine {
     let asking = shells.filter { $0.value.running?.awaitsInput == true }
     let named = shell(of: message)
     guard let name = asking[named] == nil ? asking.keys.first : named, let running = asking[name]?.running,
-      let reply = try? message.decode(InputReply.self)
+      let line = try? message.fields().string("value")
     else { return }
     shells[name]?.running?.awaitsInput = false
-    actions.append(.answer(running.id, reply.value))
+    actions.append(.answer(running.id, line))
   }
 
   private mutating func interruptInput() {
@@ -334,10 +335,10 @@ struct KernelStateMachine {
   // MARK: Sending
 
   private mutating func send<Content: MessageContent>(_ content: Content, _ origin: RequestOrigin) {
-    send(content, as: Content.type, origin)
+    send(content.json, as: Content.type, origin)
   }
 
-  private mutating func send(_ content: any Encodable & Sendable, as type: String, _ origin: RequestOrigin) {
+  private mutating func send(_ content: JSONValue, as type: String, _ origin: RequestOrigin) {
     actions.append(
       .send(
         OutgoingMessage(
@@ -352,7 +353,7 @@ struct KernelStateMachine {
   /// Replies that a request failed.
   private mutating func fail(_ error: ExecutionError, of type: String, _ origin: RequestOrigin) {
     guard type.hasSuffix("_request") else { return }
-    send(FailureReply(.error, error), as: "\(type.dropLast("request".count))reply", origin)
+    send(.object(FailureReply(.error, error).fields), as: "\(type.dropLast("request".count))reply", origin)
   }
 
   /// Idle for the request and, since some clients take any idle for the kernel's, busy again for a cell that runs.

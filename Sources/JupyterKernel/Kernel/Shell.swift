@@ -21,7 +21,7 @@ struct Execution {
   let count: Int
   /// What the cell has reported and clients do not have yet.
   var outbox = Outbox()
-  var pages: [PagePayload] = []
+  var pages: [MIMEBundle] = []
   /// The text of its result, for the history.
   var result: String?
   var awaitsInput = false

@@ -1,12 +1,12 @@
 /// `complete_request`.
-struct CompleteRequest: Decodable {
+struct CompleteRequest {
   var code: String
   /// Code points before the cursor; the end where it is missing.
   var cursor: Int?
 
-  private enum CodingKeys: String, CodingKey {
-    case code
-    case cursor = "cursor_pos"
+  init(_ fields: JSONFields) throws(MalformedContent) {
+    code = try fields.string("code")
+    cursor = try fields.integer("cursor_pos")
   }
 }
 
@@ -15,83 +15,61 @@ struct CompleteReply: MessageContent {
   static let type = "complete_reply"
   var completion: Completion
 
-  private enum CodingKeys: String, CodingKey {
-    case status, matches, metadata
-    case start = "cursor_start"
-    case end = "cursor_end"
-  }
-
-  /// What JupyterLab shows beside a match.
-  private struct Detail: Encodable {
-    var text: String
-    var start: Int
-    var end: Int
-    var type: String
-    var signature: String
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    let range = completion.range
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode("ok", forKey: .status)
-    try fields.encode(completion.matches.map(\.text), forKey: .matches)
-    try fields.encode(range.lowerBound, forKey: .start)
-    try fields.encode(range.upperBound, forKey: .end)
-    let details = completion.matches.map {
-      Detail(
-        text: $0.text, start: range.lowerBound, end: range.upperBound, type: $0.type, signature: $0.signature)
+  var json: JSONValue {
+    let start = JSONValue.integer(completion.range.lowerBound)
+    let end = JSONValue.integer(completion.range.upperBound)
+    // What JupyterLab shows beside a match.
+    let details = completion.matches.map { match -> JSONValue in
+      [
+        "text": .string(match.text), "start": start, "end": end, "type": .string(match.type),
+        "signature": .string(match.signature),
+      ]
     }
-    try fields.encode(["_jupyter_types_experimental": details], forKey: .metadata)
+    return [
+      "status": "ok", "matches": .array(completion.matches.map { .string($0.text) }), "cursor_start": start,
+      "cursor_end": end, "metadata": ["_jupyter_types_experimental": .array(details)],
+    ]
   }
 }
 
 /// `inspect_request`.
-struct InspectRequest: Decodable {
+struct InspectRequest {
   var code: String
   var cursor: Int?
-  var detail: Int?
+  var detail: Int
 
-  private enum CodingKeys: String, CodingKey {
-    case code
-    case cursor = "cursor_pos"
-    case detail = "detail_level"
+  init(_ fields: JSONFields) throws(MalformedContent) {
+    code = try fields.string("code")
+    cursor = try fields.integer("cursor_pos")
+    detail = try fields.integer("detail_level") ?? 0
   }
 }
 
 /// `inspect_reply`.
 struct InspectReply: MessageContent {
   static let type = "inspect_reply"
-  let status = "ok"
-  var found: Bool
-  var data: [String: JSONValue]
-  var metadata: [String: JSONValue]
+  /// Nil where there is nothing to tell.
+  var bundle: MIMEBundle?
 
-  init(_ bundle: MIMEBundle?) {
-    found = bundle != nil
-    data = bundle?.data ?? [:]
-    metadata = bundle?.metadata ?? [:]
+  var json: JSONValue {
+    [
+      "status": "ok", "found": .bool(bundle != nil), "data": .object(bundle?.data ?? [:]),
+      "metadata": .object(bundle?.metadata ?? [:]),
+    ]
   }
-}
-
-/// `is_complete_request`.
-struct IsCompleteRequest: Decodable {
-  var code: String
 }
 
 /// `is_complete_reply`.
 struct IsCompleteReply: MessageContent {
   static let type = "is_complete_reply"
-  var status: String
-  var indent: String?
+  var completeness: Completeness
 
-  init(_ completeness: Completeness) {
+  var json: JSONValue {
     switch completeness {
-    case .complete: status = "complete"
-    case .incomplete(let indent):
-      status = "incomplete"
-      self.indent = indent
-    case .invalid: status = "invalid"
-    case .unknown: status = "unknown"
+    case .complete: ["status": "complete"]
+    case .incomplete(let indent): ["status": "incomplete", "indent": .string(indent)]
+    case .invalid: ["status": "invalid"]
+    case .unknown: ["status": "unknown"]
     }
   }
 }

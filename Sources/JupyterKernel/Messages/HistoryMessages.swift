@@ -13,8 +13,8 @@ struct HistoryEntry: Sendable, Equatable {
 }
 
 /// `history_request`: cells that were run, in this session and before.
-struct HistoryRequest: Sendable, Equatable, Decodable {
-  enum Access: String, Sendable, Decodable { case tail, range, search }
+struct HistoryRequest: Sendable, Equatable {
+  enum Access: String, Sendable { case tail, range, search }
 
   var access: Access
   var output = false
@@ -28,24 +28,20 @@ struct HistoryRequest: Sendable, Equatable, Decodable {
   var pattern = "*"
   var unique = false
 
-  private enum CodingKeys: String, CodingKey {
-    case access = "hist_access_type"
-    case output, session, start, stop, pattern, unique
-    case count = "n"
-  }
-
   init(access: Access) { self.access = access }
 
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    access = try fields.decode(Access.self, forKey: .access)
-    output = try fields.decodeIfPresent(Bool.self, forKey: .output) ?? false
-    session = try fields.decodeIfPresent(Int.self, forKey: .session) ?? 0
-    start = try fields.decodeIfPresent(Int.self, forKey: .start) ?? 0
-    stop = try fields.decodeIfPresent(Int.self, forKey: .stop)
-    count = try fields.decodeIfPresent(Int.self, forKey: .count)
-    pattern = try fields.decodeIfPresent(String.self, forKey: .pattern) ?? "*"
-    unique = try fields.decodeIfPresent(Bool.self, forKey: .unique) ?? false
+  init(_ fields: JSONFields) throws(MalformedContent) {
+    guard let access = Access(rawValue: try fields.string("hist_access_type")) else {
+      throw MalformedContent(field: "hist_access_type", expected: "tail, range or search")
+    }
+    self.access = access
+    output = try fields.bool("output") ?? false
+    session = try fields.integer("session") ?? 0
+    start = try fields.integer("start") ?? 0
+    stop = try fields.integer("stop")
+    count = try fields.integer("n")
+    pattern = try fields.optionalString("pattern") ?? "*"
+    unique = try fields.bool("unique") ?? false
   }
 }
 
@@ -56,24 +52,13 @@ struct HistoryReply: MessageContent {
   /// Whether the request wanted the cells' results too.
   var withOutput: Bool
 
-  private enum CodingKeys: String, CodingKey { case status, history }
-
   /// A cell is [session, line, source] or, with its result, [session, line, [source, result]].
-  func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode("ok", forKey: .status)
-    var history = fields.nestedUnkeyedContainer(forKey: .history)
-    for entry in entries {
-      var cell = history.nestedUnkeyedContainer()
-      try cell.encode(entry.session)
-      try cell.encode(entry.line)
-      if withOutput {
-        var pair = cell.nestedUnkeyedContainer()
-        try pair.encode(entry.source)
-        try pair.encode(entry.output)
-      } else {
-        try cell.encode(entry.source)
-      }
+  var json: JSONValue {
+    let cells = entries.map { entry -> JSONValue in
+      let source = JSONValue.string(entry.source)
+      let output = entry.output.map { JSONValue.string($0) } ?? .null
+      return [.integer(entry.session), .integer(entry.line), withOutput ? [source, output] : source]
     }
+    return ["status": "ok", "history": .array(cells)]
   }
 }

@@ -1,21 +1,29 @@
 /// The content of a message that the kernel sends; one type a message.
-protocol MessageContent: Encodable, Sendable {
+protocol MessageContent: Sendable {
   static var type: String { get }
+  var json: JSONValue { get }
 }
 
 /// A reply that says that a request failed or was aborted. It takes the type of the reply that it stands for.
-struct FailureReply: Encodable, Sendable, Equatable {
-  enum Status: String, Encodable, Sendable { case error, aborted }
+struct FailureReply: Sendable, Equatable {
+  enum Status: String, Sendable { case error, aborted }
 
   var status: Status
-  var ename: String
-  var evalue: String
-  var traceback: [String]
+  var error: ExecutionError
 
   init(_ status: Status, _ error: ExecutionError) {
     self.status = status
-    ename = error.name
-    evalue = error.value
-    traceback = error.traceback
+    self.error = error
+  }
+
+  var fields: [String: JSONValue] {
+    error.fields.merging(["status": .string(status.rawValue)]) { _, status in status }
+  }
+}
+
+extension ExecutionError {
+  /// `ename`, `evalue` and `traceback`.
+  var fields: [String: JSONValue] {
+    ["ename": .string(name), "evalue": .string(value), "traceback": .array(traceback.map { .string($0) })]
   }
 }

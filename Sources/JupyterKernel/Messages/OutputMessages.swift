@@ -1,11 +1,11 @@
 /// `status`: what the kernel is about, for one request.
 struct Status: MessageContent {
-  enum State: String, Encodable, Sendable { case starting, busy, idle }
+  enum State: String, Sendable { case starting, busy, idle }
 
   static let type = "status"
   var state: State
 
-  private enum CodingKeys: String, CodingKey { case state = "execution_state" }
+  var json: JSONValue { ["execution_state": .string(state.rawValue)] }
 }
 
 /// `stream`: text that a cell printed.
@@ -13,46 +13,48 @@ struct StreamOutput: MessageContent {
   static let type = "stream"
   var name: String
   var text: String
+
+  var json: JSONValue { ["name": .string(name), "text": .string(text)] }
 }
 
 /// `display_data`.
 struct DisplayData: MessageContent {
   static let type = "display_data"
-  var content: DisplayContent
-  func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
+  var bundle: MIMEBundle
+  var displayID: String?
+
+  var json: JSONValue { bundle.json(displayID: displayID) }
 }
 
 /// `update_display_data`.
 struct UpdateDisplayData: MessageContent {
   static let type = "update_display_data"
-  var content: DisplayContent
-  func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
+  var bundle: MIMEBundle
+  var displayID: String
+
+  var json: JSONValue { bundle.json(displayID: displayID) }
 }
 
 /// `execute_result`: the value of a cell.
 struct ExecuteResult: MessageContent {
   static let type = "execute_result"
-  var content: DisplayContent
-  func encode(to encoder: any Encoder) throws { try content.encode(to: encoder) }
+  var bundle: MIMEBundle
+  var executionCount: Int
+
+  var json: JSONValue {
+    [
+      "data": .object(bundle.data), "metadata": .object(bundle.metadata),
+      "execution_count": .integer(executionCount),
+    ]
+  }
 }
 
-/// What the three messages above have in common.
-struct DisplayContent: Encodable, Sendable {
-  var bundle: MIMEBundle
-  var displayID: String?
-  var executionCount: Int?
-
-  private enum CodingKeys: String, CodingKey {
-    case data, metadata, transient
-    case executionCount = "execution_count"
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(bundle.data, forKey: .data)
-    try fields.encode(bundle.metadata, forKey: .metadata)
-    try fields.encode(displayID.map { ["display_id": $0] } ?? [:], forKey: .transient)
-    try fields.encodeIfPresent(executionCount, forKey: .executionCount)
+extension MIMEBundle {
+  fileprivate func json(displayID: String?) -> JSONValue {
+    [
+      "data": .object(data), "metadata": .object(metadata),
+      "transient": .object(displayID.map { ["display_id": .string($0)] } ?? [:]),
+    ]
   }
 }
 
@@ -60,24 +62,22 @@ struct DisplayContent: Encodable, Sendable {
 struct ClearOutput: MessageContent {
   static let type = "clear_output"
   var wait: Bool
+
+  var json: JSONValue { ["wait": .bool(wait)] }
 }
 
 /// `error`: a cell failed.
 struct ErrorOutput: MessageContent {
   static let type = "error"
-  var ename: String
-  var evalue: String
-  var traceback: [String]
+  var error: ExecutionError
 
-  init(_ error: ExecutionError) {
-    ename = error.name
-    evalue = error.value
-    traceback = error.traceback
-  }
+  var json: JSONValue { .object(error.fields) }
 }
 
 /// `iopub_welcome`: a subscription has come into force, and nothing published from here on is missed (JEP 65).
 struct IOPubWelcome: MessageContent {
   static let type = "iopub_welcome"
   var subscription: String
+
+  var json: JSONValue { ["subscription": .string(subscription)] }
 }

@@ -1,7 +1,6 @@
 /// `usage_reply`: what the kernel and its machine use, for JupyterLab's resource panel. The fields are ipykernel's.
 struct UsageReply: MessageContent, Equatable {
   static let type = "usage_reply"
-  let status = "ok"
   var hostname: String
   var pid: Int
   /// Percent of one core since the request before.
@@ -13,7 +12,7 @@ struct UsageReply: MessageContent, Equatable {
   var hostCPU: Double
   var hostMemory: HostMemory
 
-  struct HostMemory: Encodable, Sendable, Equatable {
+  struct HostMemory: Sendable, Equatable {
     /// In bytes.
     var total: Int
     var available: Int
@@ -22,12 +21,16 @@ struct UsageReply: MessageContent, Equatable {
     var percent: Double
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case status, hostname, pid
-    case kernelCPU = "kernel_cpu"
-    case kernelMemory = "kernel_memory"
-    case coreCount = "cpu_count"
-    case hostCPU = "host_cpu_percent"
-    case hostMemory = "host_virtual_memory"
+  var json: JSONValue {
+    [
+      "status": "ok", "hostname": .string(hostname), "pid": .integer(pid), "kernel_cpu": .number(kernelCPU),
+      "kernel_memory": .integer(kernelMemory), "cpu_count": .integer(coreCount),
+      "host_cpu_percent": .number(hostCPU),
+      "host_virtual_memory": [
+        "total": .integer(hostMemory.total), "available": .integer(hostMemory.available),
+        "used": .integer(hostMemory.used), "free": .integer(hostMemory.free),
+        "percent": .number(hostMemory.percent),
+      ],
+    ]
   }
 }

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What is wrong with a connection file.
 public enum ConnectionFileError: Error, Equatable {
   case unreadable(path: String, SystemError)
@@ -54,17 +48,16 @@ extension ConnectionInfo {
 
   /// The file by which further clients find a kernel that has chosen its ports.
   func json(_ ports: Ports) -> [UInt8] {
-    var fields: [String: JSONValue] = [
-      "transport": .string(transport.rawValue), "ip": .string(ip), "key": .string(key),
-      "signature_scheme": .string(signatureScheme.rawValue), "shell_port": .integer(ports.shell),
-      "control_port": .integer(ports.control), "stdin_port": .integer(ports.stdin),
-      "iopub_port": .integer(ports.iopub), "hb_port": .integer(ports.heartbeat),
-    ]
+    var fields = ports.fields.mapValues { JSONValue.integer($0) }
+    fields["transport"] = .string(transport.rawValue)
+    fields["ip"] = .string(ip)
+    fields["key"] = .string(key)
+    fields["signature_scheme"] = .string(signatureScheme.rawValue)
     if let curve {
       fields["curve_publickey"] = .string(curve.publicKey)
       fields["curve_secretkey"] = .string(curve.secretKey)
     }
-    return (try? JSONEncoder().encode(fields)).map { Array($0) } ?? []
+    return JSONValue.object(fields).bytes
   }
 }
 
@@ -74,9 +67,7 @@ private struct ConnectionFields {
   private let object: JSONValue
 
   init(json: [UInt8], path: String) throws(ConnectionFileError) {
-    guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(json)), case .object = value else {
-      throw .notJSON(path: path)
-    }
+    guard let value = JSONValue(parsing: json), case .object = value else { throw .notJSON(path: path) }
     self.path = path
     object = value
   }

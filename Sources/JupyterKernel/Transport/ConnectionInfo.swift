@@ -32,6 +32,14 @@ public struct ConnectionInfo: Sendable, Equatable {
       self.iopub = iopub
       self.heartbeat = heartbeat
     }
+
+    /// By the names that they have in files and messages.
+    var fields: [String: Int] {
+      [
+        "shell_port": shell, "control_port": control, "stdin_port": stdin, "iopub_port": iopub,
+        "hb_port": heartbeat,
+      ]
+    }
   }
 
   /// The launcher's socket for kernels that have chosen their ports.

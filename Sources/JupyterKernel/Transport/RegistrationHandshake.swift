@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// Tells a launcher which ports a kernel has chosen, and waits for its receipt (JEP 66).
 ///
 /// JEP 66 leaves the message open, and two forms of it are spoken. A launcher that gives its kernel a `kernel_id`
@@ -32,20 +26,16 @@ struct RegistrationHandshake {
   }
 
   func request(_ ports: ConnectionInfo.Ports, stamp: inout MessageStamp) -> [[UInt8]] {
-    let named = [
-      ("shell_port", ports.shell), ("control_port", ports.control), ("stdin_port", ports.stdin),
-      ("iopub_port", ports.iopub), ("hb_port", ports.heartbeat),
-    ]
     if let id = registration.kernelID {
-      var fields = Dictionary(uniqueKeysWithValues: named.map { ($0.0, "\($0.1)") })
-      fields["kernel_id"] = id
-      let content = encoded(fields)
+      var fields = ports.fields.mapValues { JSONValue.string("\($0)") }
+      fields["kernel_id"] = .string(id)
+      let content = JSONValue.object(fields).bytes
       return [WireCodec.delimiter, codec.signer.sign([content]), content]
     }
     // The empty frame is what a request socket sends first.
     return codec.encode(
       identities: [[]], header: stamp.header(type: "handshake_request"), parent: Array("{}".utf8),
-      metadata: Array("{}".utf8), content: encoded(Dictionary(uniqueKeysWithValues: named)))
+      metadata: Array("{}".utf8), content: JSONValue.object(ports.fields.mapValues { .integer($0) }).bytes)
   }
 
   func accepts(_ reply: [[UInt8]]) -> Bool {
@@ -56,9 +46,5 @@ struct RegistrationHandshake {
       return codec.signer.accepts(reply[delimiter + 1], of: [reply[delimiter + 2]])
     }
     return (try? codec.decode(reply))?.header.type == "handshake_reply"
-  }
-
-  private func encoded(_ value: some Encodable) -> [UInt8] {
-    (try? JSONEncoder().encode(value)).map { Array($0) } ?? []
   }
 }

@@ -1,8 +1,4 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import Glibc
 
 /// A connection file that the kernel writes itself, in Jupyter's runtime folder, for its owner's eyes alone. It goes
 /// when the kernel goes.
@@ -10,23 +6,19 @@ final class RuntimeFile {
   private let path: String
 
   /// - Parameter name: the file's, without ending.
-  init(name: String, _ bytes: [UInt8]) throws {
+  init(name: String, _ bytes: [UInt8]) throws(SystemError) {
     let folder = Self.folder()
     path = "\(folder)/\(name).json"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try? FileManager.default.removeItem(atPath: path)
-    guard
-      FileManager.default.createFile(
-        atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
-    else { throw CocoaError(.fileWriteUnknown) }
+    try makeFolder(folder)
+    try writeFile(path, bytes, permissions: 0o600)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  deinit { unlink(path) }
 
   private static func folder() -> String {
-    let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["JUPYTER_RUNTIME_DIR"] { return folder }
-    let data = environment["JUPYTER_DATA_DIR"] ?? "\(environment["HOME"] ?? "/tmp")/.local/share/jupyter"
+    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+    if let folder = variable("JUPYTER_RUNTIME_DIR") { return folder }
+    let data = variable("JUPYTER_DATA_DIR") ?? "\(variable("HOME") ?? "/tmp")/.local/share/jupyter"
     return "\(data)/runtime"
   }
 }

@@ -8,6 +8,14 @@ struct MessageStamp {
 
   init(session: String) { self.session = session }
 
+  /// A name that no other kernel has.
+  static func newSession() -> String {
+    (0..<2).map { _ in
+      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }.joined()
+  }
+
   /// A header as JSON.
   mutating func header(type: String) -> [UInt8] {
     count += 1

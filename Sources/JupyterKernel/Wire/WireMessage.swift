@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A message that arrived, its signature checked and its header decoded.
 struct WireMessage: Sendable, Equatable {
   /// The frames that lead back to the client.
@@ -14,10 +8,7 @@ struct WireMessage: Sendable, Equatable {
   var content: [UInt8]
   var buffers: [[UInt8]] = []
 
-  /// The content as a message of a known type.
-  func decode<Content: Decodable>(_ type: Content.Type) throws -> Content {
-    try JSONDecoder().decode(type, from: Data(content))
-  }
+  func fields() throws(MalformedContent) -> JSONFields { try JSONFields(content) }
 }
 
 /// Why frames are no message.
@@ -42,9 +33,7 @@ struct WireCodec: Sendable {
     guard frames.count - delimiter > 5 else { throw .tooFewFrames }
     let first = delimiter + 2
     guard signer.accepts(frames[delimiter + 1], of: frames[first..<first + 4]) else { throw .wrongSignature }
-    guard let header = try? JSONDecoder().decode(MessageHeader.self, from: Data(frames[first])) else {
-      throw .malformedHeader
-    }
+    guard let header = try? MessageHeader(JSONFields(frames[first])) else { throw .malformedHeader }
     return WireMessage(
       identities: Array(frames[..<delimiter]), header: header, rawHeader: frames[first],
       content: frames[first + 3], buffers: Array(frames[(first + 4)...]))

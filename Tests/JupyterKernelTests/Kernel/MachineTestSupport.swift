@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 @testable import JupyterKernel
 
 /// An interpreter that does nothing but answer.
@@ -55,8 +53,7 @@ struct Conversation {
   static func words(_ action: KernelAction) -> String {
     switch action {
     case .send(let message):
-      let json = (try? JSONEncoder().encode(message.content)) ?? Data()
-      let content = (try? JSONDecoder().decode(JSONValue.self, from: json)) ?? .null
+      let content = message.content
       let shown = ["status", "execution_state", "code", "text", "ename", "prompt", "comm_id", "subscription"]
       let words =
         shown.compactMap { content[$0]?.string } + (content["execution_count"].map { ["\($0)"] } ?? [])

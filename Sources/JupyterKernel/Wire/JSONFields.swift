@@ -1,0 +1,68 @@
+/// What is wrong with a message's content.
+struct MalformedContent: Error, Equatable {
+  /// The field; nil for the content as a whole.
+  var field: String?
+  var expected: String
+}
+
+/// The fields of a JSON object, each checked as it is read. Null counts as missing.
+struct JSONFields {
+  private let members: [String: JSONValue]
+
+  init(_ bytes: [UInt8]) throws(MalformedContent) {
+    guard case .object(let members)? = JSONValue(parsing: bytes) else {
+      throw MalformedContent(field: nil, expected: "a JSON object")
+    }
+    self.members = members
+  }
+
+  func string(_ field: String) throws(MalformedContent) -> String {
+    guard let text = try optionalString(field) else {
+      throw MalformedContent(field: field, expected: "a string")
+    }
+    return text
+  }
+
+  func optionalString(_ field: String) throws(MalformedContent) -> String? {
+    switch members[field] {
+    case nil, .null?: return nil
+    case .string(let text)?: return text
+    case .some: throw MalformedContent(field: field, expected: "a string")
+    }
+  }
+
+  func bool(_ field: String) throws(MalformedContent) -> Bool? {
+    switch members[field] {
+    case nil, .null?: return nil
+    case .bool(let value)?: return value
+    case .some: throw MalformedContent(field: field, expected: "true or false")
+    }
+  }
+
+  func integer(_ field: String) throws(MalformedContent) -> Int? {
+    switch members[field] {
+    case nil, .null?: return nil
+    case .integer(let value)?: return value
+    case .number(let value)?:
+      if let whole = Int(exactly: value) { return whole }
+      throw MalformedContent(field: field, expected: "a whole number")
+    case .some: throw MalformedContent(field: field, expected: "a whole number")
+    }
+  }
+
+  func strings(_ field: String) throws(MalformedContent) -> [String: String]? {
+    switch members[field] {
+    case nil, .null?: return nil
+    case .object(let members)?:
+      var texts: [String: String] = [:]
+      for (name, value) in members {
+        guard let text = value.string else {
+          throw MalformedContent(field: field, expected: "strings by name")
+        }
+        texts[name] = text
+      }
+      return texts
+    case .some: throw MalformedContent(field: field, expected: "strings by name")
+    }
+  }
+}
