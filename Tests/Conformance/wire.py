@@ -120,6 +120,7 @@ class Client:
             socket_ = self.sockets[name] = self.context.socket(CHANNELS[name])
             socket_.linger = 0
             socket_.rcvhwm = socket_.sndhwm = 0
+            socket_.reconnect_ivl = 2
             if CHANNELS[name] == zmq.DEALER:
                 socket_.identity = self.identity
             if curve and "curve_publickey" in connection:

@@ -10,6 +10,7 @@ struct History: ~Copyable {
     // Readers and a writer do not wait for one another.
     try database.run("PRAGMA journal_mode = WAL")
     try database.run("PRAGMA synchronous = NORMAL")
+    try database.run("PRAGMA cache_size = -200")
     try database.run(
       "CREATE TABLE IF NOT EXISTS session (number INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL)")
     try database.run(

@@ -32,6 +32,8 @@ public final class KernelServer {
   private var threads: [ShellName: BlockingQueue<ExecutionWork>] = [:]
   private var contexts: [ExecutionID: ExecutionContext] = [:]
   private var ending: Ending?
+  /// Whether there has been a second with nothing to do.
+  private var hasSettled = false
 
   /// Binds the sockets. From here on clients may connect, and nothing that they send is lost.
   ///
@@ -89,7 +91,11 @@ public final class KernelServer {
     machine.start()
     carryOut()
     while true {
-      sockets.wait(for: mailbox.readable, milliseconds: patience())
+      let isIdle = !sockets.wait(for: mailbox.readable, milliseconds: patience())
+      if isIdle && !hasSettled {
+        CodePages.release()
+        hasSettled = true
+      }
       receive()
       for letter in mailbox.takeAll() { open(letter) }
       machine.advance(to: Self.now())
@@ -107,10 +113,10 @@ public final class KernelServer {
     return ending
   }
 
-  /// How long there may be nothing to do: until the next batch is due, and never so long that the death of the
-  /// parent goes unnoticed.
+  /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long that the
+  /// death of the parent goes unnoticed.
   private func patience() -> Int {
-    var milliseconds = parent == nil ? -1 : 1000
+    var milliseconds = parent == nil && hasSettled ? -1 : 1000
     if let deadline = machine.deadline {
       let now = Self.now()
       let remaining = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0

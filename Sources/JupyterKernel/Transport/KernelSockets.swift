@@ -32,7 +32,9 @@ struct KernelSockets: ~Copyable {
   }
 
   /// Sleeps until a socket or the descriptor can be read, or the milliseconds are over (-1: no limit).
-  func wait(for descriptor: Int32, milliseconds: Int) {
+  ///
+  /// - Returns: whether something can be read.
+  func wait(for descriptor: Int32, milliseconds: Int) -> Bool {
     var poller = ZeroMQPoller()
     poller.add(shell.socket)
     poller.add(control.socket)
@@ -40,7 +42,7 @@ struct KernelSockets: ~Copyable {
     poller.add(iopub.socket)
     poller.add(heartbeat.socket)
     poller.add(descriptor: descriptor)
-    poller.wait(milliseconds: milliseconds)
+    return poller.wait(milliseconds: milliseconds)
   }
 
   /// The next message's frames; nil when there is none.

@@ -154,12 +154,8 @@ struct ZeroMQPoller {
   }
 
   /// Sleeps until something can be read, or the milliseconds are over (-1: no limit).
-  mutating func wait(milliseconds: Int) {
-    _ = zmq_poll(&items, Int32(items.count), milliseconds)
-  }
-
-  /// Whether the item added as the n-th (from 0) can be read.
-  func isReadable(_ index: Int) -> Bool {
-    items.indices.contains(index) && items[index].revents != 0
-  }
+  ///
+  /// - Returns: whether something can be read.
+  @discardableResult
+  mutating func wait(milliseconds: Int) -> Bool { zmq_poll(&items, Int32(items.count), milliseconds) > 0 }
 }
