@@ -30,12 +30,15 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CNumerics", path: "Sources/CNumerics/include"),
     .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Backprop", dependencies: ["CNumerics"], swiftSettings: settings + optimized),
     .target(
       name: "BackpropLanguage", dependencies: ["Backprop"], exclude: ["Data/generate-built-in-data.py"],
       swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["Backprop", "BackpropLanguage"], swiftSettings: settings),
-    .target(name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite"], swiftSettings: settings),
+    .target(
+      name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CMalloc"],
+      swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
       dependencies: ["Backprop", "BackpropLanguage", "Rendering", "JupyterKernel"],

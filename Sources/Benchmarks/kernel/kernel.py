@@ -41,7 +41,7 @@ class Subject:
         self.argv, self.interrupt_mode = spec["argv"], spec.get("interrupt_mode", "signal")
 
     def start(self):
-        return Kernel(self.argv, {"BACKPROP_HISTORY": ""})
+        return Kernel(self.argv)
 
     def interrupt(self, kernel, client):
         if self.interrupt_mode == "message":
@@ -162,7 +162,7 @@ def measure(subjects, quick):
         figures["start_up"] = statistics.median(figures.pop("start_ups"))
         with subject.start() as kernel:
             client = kernel.ready()
-            time.sleep(2)
+            time.sleep(2.5)
             figures["pss"] = pss(kernel)
             figures["idle_cpu"] = idle_cpu(kernel, rest)
             for _ in range(20):
@@ -175,6 +175,7 @@ def measure(subjects, quick):
                 figures["lines"] = median([lines(client, speech.lines(20_000), 20_000) for _ in range(repeats)])
             for _ in range(many // 1000):
                 pipeline(client, speech.value, 1000)
+            time.sleep(2.5)
             figures["pss_after"] = pss(kernel)
         figures["completion_busy"], figures["interrupt"] = while_busy(subject, repeats)
 

@@ -32,7 +32,8 @@ public final class KernelServer {
   private var threads: [ShellName: BlockingQueue<ExecutionWork>] = [:]
   private var contexts: [ExecutionID: ExecutionContext] = [:]
   private var ending: Ending?
-  /// Whether there has been a second with nothing to do.
+  private static let second = 1000
+  /// Whether nothing has happened since a second with nothing to do.
   private var hasSettled = false
 
   /// Binds the sockets. From here on clients may connect, and nothing that they send is lost.
@@ -91,9 +92,11 @@ public final class KernelServer {
     machine.start()
     carryOut()
     while true {
-      let isIdle = !sockets.wait(for: mailbox.readable, milliseconds: patience())
-      if isIdle && !hasSettled {
-        CodePages.release()
+      let patience = patience()
+      if sockets.wait(for: mailbox.readable, milliseconds: patience) {
+        hasSettled = false
+      } else if patience == Self.second && contexts.isEmpty && !hasSettled {
+        IdleMemory.release()
         hasSettled = true
       }
       receive()
@@ -116,7 +119,7 @@ public final class KernelServer {
   /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long that the
   /// death of the parent goes unnoticed.
   private func patience() -> Int {
-    var milliseconds = parent == nil && hasSettled ? -1 : 1000
+    var milliseconds = parent == nil && hasSettled ? -1 : Self.second
     if let deadline = machine.deadline {
       let now = Self.now()
       let remaining = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0

@@ -5,6 +5,8 @@ import Glibc
 public struct SystemError: Error, Equatable, CustomStringConvertible {
   public var number: Int32
 
+  public init(number: Int32) { self.number = number }
+
   public var description: String { String(cString: zmq_strerror(number)) }
 
   /// The address is taken: by another kernel, most often.

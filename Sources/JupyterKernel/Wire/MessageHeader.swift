@@ -2,7 +2,7 @@
 struct MessageHeader: Sendable, Equatable {
   var id: String
   var type: String
-  var session: String
+  var session = ""
   /// The subshell that the request is for; nil for the main shell.
   var subshell: String?
 }

@@ -1,10 +1,16 @@
+import CMalloc
 import Glibc
 
-/// The pages of program code that the process has mapped.
-enum CodePages {
-  /// Gives back those that have been touched, most of which only the start has needed; the system maps again what is
-  /// executed again. This halves what the kernel holds while it waits, at a cost of microseconds.
+/// The memory that work has needed and waiting does not.
+enum IdleMemory {
+  /// Gives back to the system what is free on the heap, and the pages of code that have been touched: the system maps
+  /// again what is executed again, at a cost of microseconds. This halves what a kernel holds that waits.
   static func release() {
+    malloc_trim(0)
+    releaseCode()
+  }
+
+  private static func releaseCode() {
     guard let maps = try? readFile("/proc/self/maps") else { return }
     for line in String(decoding: maps, as: UTF8.self).split(separator: "\n") {
       // Code alone, of a file: nothing writes to it, so the file has it all.
