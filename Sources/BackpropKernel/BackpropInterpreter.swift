@@ -46,7 +46,8 @@ final class BackpropInterpreter: Interpreter {
   }
 
   func complete(_ code: String, at cursor: Int) -> Completion {
-    let completions = Assistance.complete(code, at: cursor, in: state(of: nil))
+    let completions = Assistance.complete(
+      code, at: cursor, in: state(of: nil), files: HostSystem.files(beginning:))
     let matches = completions.items.map { Completion.Match($0.text, type: $0.kind, signature: $0.detail) }
     return Completion(matches: matches, range: completions.range)
   }

@@ -71,6 +71,26 @@ enum HostSystem {
     return true
   }
 
+  /// The files and folders whose path begins so, folders with a `/` behind them; hidden ones only where asked for.
+  static func files(beginning path: String) -> [String] {
+    let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let folder = String(path[..<cut])
+    let start = String(path[cut...])
+    guard let directory = opendir(folder.isEmpty ? "." : expanded(folder)) else { return [] }
+    defer { closedir(directory) }
+    var found: [String] = []
+    while let entry = readdir(directory), found.count < mostFiles {
+      let name = withUnsafePointer(to: entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix(".") else { continue }
+      found.append(folder + name + (entry.pointee.d_type == UInt8(DT_DIR) ? "/" : ""))
+    }
+    return found.sorted()
+  }
+
+  private static let mostFiles = 200
+
   /// `~/` is the user's own folder, as in a shell.
   private static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/"), let home = getenv("HOME") else { return path }

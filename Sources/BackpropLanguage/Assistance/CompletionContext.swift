@@ -94,7 +94,7 @@ struct CompletionContext {
       let options = command.options.filter { !given.contains($0.name) }.map {
         Completions.Item(text: $0.name, kind: "option", detail: $0.meaning)
       }
-      return command.options.isEmpty ? command.arguments.flatMap { items(for: $0) } : options
+      return options + (command.takesList ? command.arguments.flatMap { items(for: $0) } : [])
     }
     return command.arguments.flatMap { items(for: $0) }
   }

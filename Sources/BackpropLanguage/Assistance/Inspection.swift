@@ -69,6 +69,15 @@ struct Inspection {
   private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
     let formula = Formula.quantity(quantity, subscripts)
     var blocks: [Block] = [.paragraph([.formula(formula), .text(": \(Self.meaning(of: quantity))")])]
+    if let context = state.formulaContext {
+      let rules = DerivationRules(context)
+      let own =
+        subscripts.isEmpty
+        ? rules.rules.filter { $0.left.isQuantity(quantity) } : [rules.rule(for: formula)].compactMap { $0 }
+      blocks += own.map {
+        .paragraph([.strong($0.step), .text(" "), .equation(Equation($0.left, $0.right))])
+      }
+    }
     if let value = try? state.value(of: SourceFormula(formula, range: 0..<0)) {
       blocks.append(ValueTable.block(formula, value))
     } else {
@@ -126,5 +135,13 @@ struct Inspection {
       blocks = HelpDocument.blocks(command)
     }
     return blocks
+  }
+}
+
+extension Formula {
+  /// Whether it is this quantity, of whatever units.
+  fileprivate func isQuantity(_ quantity: Quantity) -> Bool {
+    if case .quantity(quantity, _) = self { return true }
+    return false
   }
 }

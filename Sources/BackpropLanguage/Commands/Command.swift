@@ -13,6 +13,8 @@ struct Command: Sendable {
   /// What may stand behind the verb, for completion.
   var arguments: [Argument] = []
   var options: [CommandOption] = []
+  /// Whether several arguments may follow each other, with commas between.
+  var takesList = false
   /// Whether indented rows may stand below it.
   var takesRows = false
   /// Cells that run as they are, in a session in which a 2-2-1 network and the patterns xor exist.

@@ -84,6 +84,7 @@ enum NetworkCommands {
     synopsis: ["freeze bias", "freeze w_ij, w_j1k1, …", "freeze weights"],
     meaning: "keep weights out of updates",
     arguments: [.words(["bias", "weights"]), .weight],
+    takesList: true,
     examples: ["freeze w_ij", "freeze w_i1j2, w_jk"],
     parse: { (parser) throws(Diagnostic) in .freeze(try parseSelections(&parser), true) })
 
@@ -92,6 +93,7 @@ enum NetworkCommands {
     synopsis: ["thaw", "thaw bias", "thaw w_ij, …"],
     meaning: "let frozen weights learn again; all of them if none is named",
     arguments: [.words(["bias", "weights"]), .weight],
+    takesList: true,
     examples: ["thaw w_ij", "thaw"],
     parse: { (parser) throws(Diagnostic) in
       if parser.cursor.isAtEnd { return .freeze([Located(.all, parser.range)], false) }

@@ -28,6 +28,7 @@ enum ProofCommands {
     details:
       "Free indices run over their units. `explain step` goes through the whole forward and backward pass.",
     arguments: [.words(["step"]), .formula],
+    takesList: true,
     examples: [
       "forward 2\nbackward\nexplain δ_j1", "forward 2\nbackward\nexplain ∂E/∂w_j1k1, Δw_i2j1",
       "forward 2\nbackward\nexplain step",

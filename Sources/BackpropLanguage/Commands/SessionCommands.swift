@@ -29,6 +29,7 @@ enum SessionCommands {
     synopsis: ["delete NAME, NAME, …"],
     meaning: "remove networks, pattern sets or definitions",
     arguments: [.networkName, .patternsName],
+    takesList: true,
     examples: ["let c = 2\ndelete c"],
     parse: { (parser) throws(Diagnostic) in
       var names: [Located<String>] = []

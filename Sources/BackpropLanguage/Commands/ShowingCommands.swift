@@ -13,6 +13,7 @@ enum ShowingCommands {
       "show weights, δ, Δw, activations, network, patterns, settings, history, or the value of any formula",
     details: "A line that is just a formula prints its value as well.",
     arguments: [.words(printable), .formula],
+    takesList: true,
     examples: ["print weights", "forward 2\nbackward\nprint w_jk, δ_j", "print network, patterns, settings"],
     parse: parse)
 

@@ -66,6 +66,14 @@ import Testing
     #expect(texts("forward |") == ["1", "2", "3", "4"])
   }
 
+  @Test func itemsOfAListAfterAComma() {
+    #expect(texts("print w_jk, se|") == ["settings"])
+    #expect(texts("freeze w_ij, w_j|") == ["w_jk", "w_j1k1", "w_j2k1"])
+    #expect(texts("check gr|") == ["gradient"])
+    #expect(texts("explain s|").first == "step")
+    #expect(texts("plot b|") == ["boundary"])
+  }
+
   @Test func filesInsideQuotes() {
     let completions = Assistance.complete(
       "load \"net", at: 9, in: SessionSnapshot(), files: { $0 == "net" ? ["net.json", "net2.json"] : [] })

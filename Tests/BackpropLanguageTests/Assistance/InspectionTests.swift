@@ -27,6 +27,24 @@ import Testing
   @Test func aQuantityTellsWhatItMeansAndHowItIsDefined() throws {
     let text = try #require(inspect("print δ_j1", at: 7))
     #expect(text.contains("back-propagated error"))
+    #expect(text.contains("2b δ_j1 = g'(a_j1) Σ_k δ_k w_j1k"))
+    #expect(text.contains("no value yet"))
+    let ascii = inspect("print delta_j1", at: 12)
+    #expect(ascii == text)
+  }
+
+  /// XOR weights found by hand, bias unit -1: δ_k is 0.003945 for the pattern 01 (Tests/Golden/worked-examples.json).
+  @Test func aQuantityTellsItsPresentValue() throws {
+    let setup = """
+      network 2-2-1, bias -1
+      w_ij = [6 2; 4 5; 4 5]
+      w_jk = [4; -8; 8]
+      forward 0 1 -> 1
+      backward
+      """
+    let text = try #require(inspect("δ_k", at: 0, after: setup))
+    #expect(text.contains("2a δ_k = g'(a_k) (t_k - y_k)"))
+    #expect(text.contains("0.003945"))
   }
 
   @Test func aNetworkTellsItsLayers() throws {

@@ -1,0 +1,72 @@
+import BackpropLanguage
+import Testing
+
+/// Whatever a cell holds, it is answered: no crash, no endless loop. The cells are those of the other tests, damaged.
+@Suite struct FuzzTests {
+  /// SplitMix64, so that a failure can be repeated.
+  private struct Generator: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+      state &+= 0x9e37_79b9_7f4a_7c15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+      return z ^ (z >> 31)
+    }
+  }
+
+  private static let cells = (Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(
+    \.source)
+  private static let pieces: [Unicode.Scalar] = Array(
+    " \t\n#,;:-=+*/^()[]{}_'\"\\\\<>|.→←ΣΔ∂δηw0129ijkqaE%!?💥\u{301}\u{0}".unicodeScalars)
+
+  private static func damaged(_ cell: String, _ generator: inout Generator) -> String {
+    var scalars = Array(cell.unicodeScalars)
+    for _ in 0..<Int.random(in: 1...6, using: &generator) {
+      let place = Int.random(in: 0...scalars.count, using: &generator)
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0 where place < scalars.count: scalars.remove(at: place)
+      case 1 where place < scalars.count: scalars[place] = pieces.randomElement(using: &generator) ?? " "
+      case 2:
+        let end = Int.random(in: place...scalars.count, using: &generator)
+        scalars.removeSubrange(place..<end)
+      default: scalars.insert(pieces.randomElement(using: &generator) ?? " ", at: place)
+      }
+    }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
+  }
+
+  /// Numbers of more digits could ask for more weights than a test should make.
+  private static func isSmall(_ cell: String) -> Bool {
+    var digits = 0
+    for scalar in cell.unicodeScalars {
+      digits = ("0"..."9").contains(scalar) ? digits + 1 : 0
+      if digits > 4 { return false }
+    }
+    return true
+  }
+
+  @Test(arguments: 1...4)
+  func damagedCellsAreAnswered(seed: UInt64) {
+    var generator = Generator(state: seed)
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor\nforward 2\nbackward")
+    for cell in Self.cells.shuffled(using: &generator).prefix(120) {
+      let damaged = Self.damaged(cell, &generator)
+      let offset = Int.random(in: 0...damaged.unicodeScalars.count, using: &generator)
+      let snapshot = notebook.session.snapshot
+      _ = Assistance.complete(damaged, at: offset, in: snapshot)
+      _ = Assistance.inspect(damaged, at: offset, in: snapshot)
+      _ = Assistance.completeness(damaged)
+      guard Self.isSmall(damaged) else { continue }
+      var asked = 0
+      notebook.isInterrupted = {
+        asked += 1
+        return asked > 40
+      }
+      if case .failed(let report) = notebook.outcome(of: damaged).0 { #expect(!report.text.isEmpty) }
+    }
+  }
+}
