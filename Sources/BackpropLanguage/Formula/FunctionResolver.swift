@@ -11,7 +11,9 @@ struct FunctionResolver {
 
   init(definitions: [String: Formula], functions: [String: Formula]) {
     self.definitions = definitions
-    self.functions = Self.builtIn.merging(functions) { _, own in own }
+    var known = Self.builtIn
+    for (name, formula) in functions { known[name] = formula }
+    self.functions = known
   }
 
   /// The transfer functions by name, for any number: `sigmoid(a_j + 1)`.

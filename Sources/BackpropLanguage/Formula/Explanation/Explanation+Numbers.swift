@@ -1,3 +1,5 @@
+import Backprop
+
 /// Numbers in the place of symbols.
 extension Explanation {
   func written(_ value: Double) -> Formula {

@@ -1,3 +1,5 @@
+import Backprop
+
 /// Where the numbers of a derivation came from.
 extension Explanation {
   func uses(in formula: Formula, step: String?, _ range: SourceRange) throws(Diagnostic) -> [[Inline]] {
