@@ -7,7 +7,8 @@ struct HTMLWriter {
 
   private static let limits = TableGrid.Limits(rows: 200, columns: 64)
 
-  /// Named by class, so that one page holds many; a page that takes styles out still shows plain tables.
+  /// Named by class, twice to outweigh the page's own rules, so that one page holds many; a page that takes styles out still
+  /// shows plain tables.
   static let style = """
     <style>
     .bp{font-variant-numeric:tabular-nums;line-height:1.5}
@@ -15,16 +16,16 @@ struct HTMLWriter {
     .bp h4{margin:.6em 0 .2em;font-size:1em;font-weight:600}
     .bp .bp-n{opacity:.75;font-size:.92em}
     .bp .bp-w{overflow-x:auto;max-width:100%}
-    .bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
+    .bp.bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
     .bp caption{caption-side:top;text-align:left;padding:0 0 .25em;color:inherit}
-    .bp th,.bp td{padding:.12em .7em;border:0;text-align:left;vertical-align:baseline;font-weight:400;\
+    .bp.bp th,.bp.bp td{padding:.12em .7em;border:0;text-align:left;vertical-align:baseline;font-weight:400;\
     color:inherit;max-width:42em;white-space:normal}
-    .bp thead th{border-bottom:1px solid rgba(128,128,128,.6)}
-    .bp tbody th{border-right:1px solid rgba(128,128,128,.35)}
-    .bp .bp-r{text-align:right;white-space:nowrap}
-    .bp table.bp-d td{padding:.12em .25em;background:none}
-    .bp table.bp-d tr{background:none}
-    .bp table.bp-d td:first-child{padding-right:.9em;font-weight:600}
+    .bp.bp thead th{border-bottom:1px solid rgba(128,128,128,.6)}
+    .bp.bp tbody th{border-right:1px solid rgba(128,128,128,.35)}
+    .bp.bp .bp-r{text-align:right;white-space:nowrap}
+    .bp.bp table.bp-d td{padding:.12em .25em;background:none}
+    .bp.bp table.bp-d tr{background:none}
+    .bp.bp table.bp-d td:first-child{padding-right:.9em;font-weight:600}
     .bp sub,.bp sup{line-height:0;font-size:.72em}
     </style>
     """

@@ -38,12 +38,18 @@ struct GridDrawing {
     return Drawing(width: width, height: height, title: title, description: description, marks: marks)
   }
 
-  /// The greatest magnitude among all panels, so that they compare.
-  private var greatest: Double {
-    grid.panels.flatMap { $0.values.elements }.filter { $0.isFinite }.map { $0.magnitude }.max() ?? 0
+  /// What the shades of a panel, or the squares of all of them, have to span.
+  private struct Reach {
+    var greatest: Double
+    var hasNegative: Bool
   }
 
-  private var hasNegative: Bool { grid.panels.contains { $0.values.elements.contains { $0 < 0 } } }
+  /// The greatest magnitude among all panels, so that weights compare.
+  private var greatest: Double { grid.panels.map { Self.greatest($0.values) }.max() ?? 0 }
+
+  private static func greatest(_ matrix: Matrix) -> Double {
+    matrix.elements.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+  }
 
   private var notes: [String] {
     var notes = grid.notes
@@ -53,10 +59,12 @@ struct GridDrawing {
         "White squares are positive weights, black ones negative; their area is |w|, the largest \(Layout.short(greatest))."
       )
     case .heat:
+      let hasNegative = grid.panels.contains { $0.values.elements.contains { $0 < 0 } }
       notes.append(
-        hasNegative
-          ? "Blue is positive, orange negative, up to \(Layout.short(greatest))."
-          : "The darker, the greater: from 0 to \(Layout.short(max(greatest, 1))).")
+        hasNegative ? "Blue is positive, orange negative." : "The darker, the greater: from 0 to 1.")
+      if grid.panels.contains(where: { Self.greatest($0.values) > 1 }) {
+        notes.append("Where values go beyond 1, the shades of their panel go as far.")
+      }
     case .counts: break
     }
     if grid.panels.contains(where: { $0.values.rows > Self.mostRows || $0.values.columns > Self.mostColumns })
@@ -75,12 +83,19 @@ struct GridDrawing {
   private func panel(_ panel: Figure.Grid.Panel) -> Panel {
     let rows = TableGrid.places(panel.values.rows, atMost: Self.mostRows)
     let columns = TableGrid.places(panel.values.columns, atMost: Self.mostColumns)
-    let cell = cellSize(rows: rows.count, columns: columns.count)
+    var cell = cellSize(rows: rows.count, columns: columns.count)
+    let reach = Reach(
+      greatest: grid.style == .hinton ? greatest : Self.greatest(panel.values),
+      hasNegative: panel.values.elements.contains { $0 < 0 })
     let label = { (labels: [String], place: Int?) in
       place.map { $0 < labels.count ? labels[$0] : String($0 + 1) } ?? "⋮"
     }
     let rowLabels = rows.map { Label(label(panel.rowLabels, $0)).shortened(to: 16) }
     let columnLabels = columns.map { $0 == nil ? Label(plain: "…") : Label(label(panel.columnLabels, $0)) }
+    if grid.style == .counts {
+      let widest = (columnLabels.map { $0.width }.max() ?? 0) * Layout.smallSize + 8
+      cell.width = min(max(cell.width, widest), 110)
+    }
     let rowName = Label(plain: panel.rowName + " ↓")
     let left = max(rowLabels.map { $0.width }.max() ?? 0, rowName.width) * Layout.smallSize + 10
     let top = panel.title.isEmpty ? 0.0 : 20
@@ -105,7 +120,7 @@ struct GridDrawing {
         let value = panel.values[rowPlace, columnPlace]
         let tip =
           "\(label(panel.rowLabels, rowPlace)), \(label(panel.columnLabels, columnPlace)): \(Layout.exact(value))"
-        marks += cellMarks(value, panel, rowPlace, box, tip)
+        marks += cellMarks(value, reach, panel, rowPlace, box, tip)
       }
     }
     let titleWidth = max(Label(panel.title).width, Label(panel.columnName).width) * Layout.smallSize * 1.1
@@ -127,21 +142,21 @@ struct GridDrawing {
   }
 
   private func cellMarks(
-    _ value: Double, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box, _ tip: String
+    _ value: Double, _ reach: Reach, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box, _ tip: String
   ) -> [Mark] {
     switch grid.style {
     case .hinton:
       guard value.isFinite else { return [text(Label(plain: "?"), box.centre, .middle, .fixed(.black))] }
-      let share = greatest > 0 ? (value.magnitude / greatest).squareRoot() : 0
+      let share = reach.greatest > 0 ? (value.magnitude / reach.greatest).squareRoot() : 0
       let side = max(share * (box.width - 2), value == 0 ? 0 : 1)
       let square = Box(x: box.centre.x - side / 2, y: box.centre.y - side / 2, width: side, height: side)
       let colour = value > 0 ? RGB.white : RGB.black
       return [.rectangle(square, fill: .fixed(colour), nil, radius: 0, tip: tip)]
     case .heat:
-      let scale = max(greatest, hasNegative ? 0 : 1)
-      let share = scale > 0 ? value / scale : 0
+      let share = value / max(reach.greatest, 1)
       let colour =
-        !value.isFinite ? RGB(hex: 0x9AA0A6) : hasNegative ? Palette.side(share) : Palette.shade(share)
+        !value.isFinite
+        ? RGB(hex: 0x9AA0A6) : reach.hasNegative ? Palette.side(share) : Palette.shade(share)
       return filled(
         box, colour, box.width >= 38 && box.height >= 20 ? Layout.brief(value, digits: 2) : nil, tip)
     case .counts:

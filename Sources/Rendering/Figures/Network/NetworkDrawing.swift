@@ -46,7 +46,7 @@ struct NetworkDrawing {
           + (diagram.deltas.isEmpty || layout.radius < 20 ? "." : "; δ stands below."))
     }
     if layout.gaps.contains(where: { $0 != nil }) {
-      notes.append("⋮ stands for units that are not shown.")
+      notes.append("⋮ stands for units that are not shown, and only the largest weights are drawn.")
     }
     return notes
   }
@@ -100,7 +100,7 @@ struct NetworkDrawing {
       }
     }
     let strength = { (line: Line) in line.weight.isFinite ? line.weight.magnitude : .infinity }
-    return lines.sorted { strength($0) < strength($1) }.suffix(Self.mostLines)
+    return lines.sorted { strength($0) < strength($1) }
   }
 
   /// Straight, or below the layers that it skips.
@@ -118,7 +118,7 @@ struct NetworkDrawing {
   }
 
   private var lines: [Mark] {
-    let lines = allLines
+    let lines = allLines.suffix(Self.mostLines)
     let hasActive = !diagram.activeProjections.isEmpty || !diagram.activeLayers.isEmpty
     var marks: [Mark] = []
     var taken = layout.layers.flatMap { $0 }.map { circle in
