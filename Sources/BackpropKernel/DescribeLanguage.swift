@@ -1,19 +1,15 @@
 import BackpropLanguage
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import JupyterKernel
 
 /// `backprop vocabulary`: the words of the language as JSON, for those who colour it.
 func printVocabulary(_ arguments: [String]) -> Int32 {
   guard arguments.isEmpty else { return fail(.usage, "vocabulary takes no argument") }
-  return printJSON([
+  let words = [
     "command": EditorVocabulary.commands, "option": EditorVocabulary.options,
     "function": EditorVocabulary.functions, "quantity": EditorVocabulary.quantities,
     "constant": EditorVocabulary.constants,
-  ])
+  ]
+  return printJSON(.object(words.mapValues { .array($0.map { .string($0) }) }))
 }
 
 /// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one behind its last, for
@@ -22,28 +18,25 @@ func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")
   }
-  guard let bytes = try? Data(contentsOf: URL(filePath: path)) else {
-    return fail(.noInput, "cannot read \(path)")
+  let bytes: [UInt8]
+  do throws(SystemError) {
+    bytes = try readFile(path)
+  } catch {
+    return fail(.noInput, "cannot read \(path): \(error)")
   }
   let tokens = Lexer.tokens(of: SourceText(String(decoding: bytes, as: UTF8.self))).tokens
-  return printJSON(
-    tokens.compactMap { token -> PrintedToken? in
-      guard let kind = token.kind.editorName, !token.range.isEmpty else { return nil }
-      return PrintedToken(start: token.range.lowerBound, end: token.range.upperBound, kind: kind)
-    })
+  let shown = tokens.compactMap { token -> JSONValue? in
+    guard let kind = token.kind.editorName, !token.range.isEmpty else { return nil }
+    return [
+      "start": .integer(token.range.lowerBound), "end": .integer(token.range.upperBound),
+      "kind": .string(kind),
+    ]
+  }
+  return printJSON(.array(shown))
 }
 
-private struct PrintedToken: Encodable {
-  var start: Int
-  var end: Int
-  var kind: String
-}
-
-private func printJSON(_ value: some Encodable) -> Int32 {
-  let encoder = JSONEncoder()
-  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-  guard let json = try? encoder.encode(value) else { return fail(.system, "cannot write JSON") }
-  print(String(decoding: json, as: UTF8.self))
+private func printJSON(_ value: JSONValue) -> Int32 {
+  print(String(decoding: value.bytes, as: UTF8.self))
   return 0
 }
 
