@@ -51,7 +51,7 @@ let package = Package(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))
       ]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Backprop"], exclude: ["kernel"], swiftSettings: settings),
+      name: "Benchmarks", dependencies: ["Backprop"], exclude: ["Peers", "kernel"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(
       name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "Rendering"],

@@ -91,7 +91,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       if units.kind == .softmax {
         softmax(a, outputs.numbers + offset(layer), units: units.units)
       } else {
-        units.transfer(a, to: outputs.numbers + offset(layer), count: units.units * width)
+        layout.transfer(layer, a, to: outputs.numbers + offset(layer), count: units.units * width)
       }
     }
   }
@@ -106,12 +106,12 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }
       var sum = Lanes(repeating: 0)
       for k in 0..<units {
-        let power = exponential(a.lanes(k * width + p) - largest)
+        let power = Lanes.exponential(a.lanes(k * width + p) - largest)
         y.setLanes(k * width + p, power)
         sum += power
       }
       for k in 0..<units { y.setLanes(k * width + p, y.lanes(k * width + p) / sum) }
-      (y - width).setLanes(p, largest + logarithm(sum))
+      (y - width).setLanes(p, largest + Lanes.logarithm(sum))
     }
   }
 
@@ -160,14 +160,14 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         }
       case (.crossEntropy, _):
         for n in stride(from: p, to: size, by: width) {
-          sum += softplus(a.lanes(n)) - target.lanes(n) * a.lanes(n)
+          sum += Lanes.softplus(a.lanes(n)) - target.lanes(n) * a.lanes(n)
           delta.setLanes(n, mask * (target.lanes(n) - y.lanes(n)))
         }
       }
       error += (mask * sum).total
     }
     if layout.errorFunction == .squares {
-      layout.layers[layer].multiplyByDerivative(delta, a, y, count: size)
+      layout.multiplyByDerivative(layer, delta, a, y, count: size)
     }
     return error
   }
@@ -188,8 +188,9 @@ struct BatchEngine: TrainingEngine, ~Copyable {
           ).compute(adding: adding)
           adding = true
         }
-        units.multiplyByDerivative(
-          delta, totals.numbers + offset(layer), outputs.numbers + offset(layer), count: units.units * width)
+        layout.multiplyByDerivative(
+          layer, delta, totals.numbers + offset(layer), outputs.numbers + offset(layer),
+          count: units.units * width)
       }
       let stride = units.units.paddedToLanes
       transpose(delta, rows: units.units, stride: stride)

@@ -23,7 +23,6 @@ struct Layout: Sendable {
   struct Layer: Sendable {
     let units: Int
     let kind: TransferKind
-    let custom: CustomTransferFunction?
     /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list of all.
     let firstRow: Int
   }
@@ -42,6 +41,8 @@ struct Layout: Sendable {
   }
 
   let layers: [Layer]
+  /// The user's own transfer function of each layer that has one.
+  let customs: [CustomTransferFunction?]
   let projections: [Projection]
   /// The projections into and out of each layer, by their places.
   let incoming: [[Int]]
@@ -55,12 +56,15 @@ struct Layout: Sendable {
 
   init(_ network: Network) {
     var layers: [Layer] = []
+    var customs: [CustomTransferFunction?] = []
     var row = 0
     for layer in network.layers {
-      var custom: CustomTransferFunction?
-      if case .custom(let function) = layer.transfer { custom = function }
-      layers.append(
-        Layer(units: layer.units, kind: TransferKind(layer.transfer), custom: custom, firstRow: row))
+      layers.append(Layer(units: layer.units, kind: TransferKind(layer.transfer), firstRow: row))
+      if case .custom(let function) = layer.transfer {
+        customs.append(function)
+      } else {
+        customs.append(nil)
+      }
       row += layer.units + 1
     }
     var projections: [Projection] = []
@@ -74,6 +78,7 @@ struct Layout: Sendable {
       start += weights.rows * weights.columns.paddedToLanes
     }
     self.layers = layers
+    self.customs = customs
     self.projections = projections
     incoming = layers.indices.map { layer in projections.indices.filter { projections[$0].target == layer } }
     outgoing = layers.indices.map { layer in projections.indices.filter { projections[$0].source == layer } }

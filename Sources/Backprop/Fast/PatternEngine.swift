@@ -80,7 +80,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
       if units.kind == .softmax {
         softmax(a, y, units: units.units)
       } else {
-        units.transfer(a, to: y, count: units.units.paddedToLanes)
+        layout.transfer(layer, a, to: y, count: units.units.paddedToLanes)
       }
     }
   }
@@ -153,7 +153,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     for k in 1..<max(units, 1) where a[k] > largest { largest = a[k] }
     var sum = Lanes(repeating: 0)
     for k in stride(from: 0, to: units, by: 8) {
-      let power = mask.numbers.lanes(k) * exponential(a.lanes(k) - largest)
+      let power = mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - largest)
       y.setLanes(k, power)
       sum += power
     }
@@ -189,7 +189,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
         sum = .multiplyAdd(difference, difference, sum)
         delta.setLanes(k, difference)
       }
-      layer.multiplyByDerivative(delta, a, y, count: size)
+      layout.multiplyByDerivative(layout.layers.count - 1, delta, a, y, count: size)
       return sum.total / 2
     case (.crossEntropy, .softmax):
       var total = Lanes(repeating: 0)
@@ -198,7 +198,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
       var powers = Lanes(repeating: 0)
       for k in stride(from: 0, to: size, by: 8) {
         total += target.lanes(k)
-        powers += mask.numbers.lanes(k) * exponential(a.lanes(k) - largest)
+        powers += mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - largest)
       }
       let targetSum = Lanes(repeating: total.total)
       let logSum = Lanes(repeating: largest + Elementary.logarithm(powers.total))
@@ -210,7 +210,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     case (.crossEntropy, _):
       for k in stride(from: 0, to: size, by: 8) {
         let mask = mask.numbers.lanes(k)
-        sum = .multiplyAdd(mask, softplus(a.lanes(k)) - target.lanes(k) * a.lanes(k), sum)
+        sum = .multiplyAdd(mask, Lanes.softplus(a.lanes(k)) - target.lanes(k) * a.lanes(k), sum)
         delta.setLanes(k, mask * (target.lanes(k) - y.lanes(k)))
       }
       return sum.total
@@ -233,8 +233,8 @@ struct PatternEngine: TrainingEngine, ~Copyable {
         update(projection, rows(layer, input), weights, rule)
       }
       if layer > 0 {
-        layout.layers[layer].multiplyByDerivative(
-          delta, totals.numbers + starts[layer], outputs.numbers + starts[layer],
+        layout.multiplyByDerivative(
+          layer, delta, totals.numbers + starts[layer], outputs.numbers + starts[layer],
           count: layout.layers[layer].units.paddedToLanes)
         scale(layer, by: rule)
       }

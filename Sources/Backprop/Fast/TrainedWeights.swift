@@ -59,6 +59,8 @@ struct TrainedWeights: ~Copyable {
     }
   }
 
+  var hasFrozen: Bool { !frozen.isEmpty }
+
   @inline(__always) func putFrozenBack() {
     for (place, value) in frozen { weights.numbers[place] = value }
   }

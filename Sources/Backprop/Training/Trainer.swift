@@ -100,11 +100,16 @@ public struct Trainer: Sendable {
         let source = PatternSource(
           inputs: input, targets: target, inputUnits: network.inputUnits, outputUnits: network.outputUnits,
           count: patterns.count, order: order, isShuffled: options.shuffleSeed != nil)
-        if options.batchSize(of: patterns.count) == 1 {
+        let batchSize = options.batchSize(of: patterns.count)
+        if SmallEngine.fits(layout) {
+          var engine = SmallEngine(layout, source, batchSize: batchSize)
+          return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+        }
+        if batchSize == 1 {
           var engine = PatternEngine(layout, source)
           return run(&engine, layout, weights, rule, patterns, order, limit, observer)
         }
-        var engine = BatchEngine(layout, source, batchSize: options.batchSize(of: patterns.count))
+        var engine = BatchEngine(layout, source, batchSize: batchSize)
         return run(&engine, layout, weights, rule, patterns, order, limit, observer)
       }
     }
