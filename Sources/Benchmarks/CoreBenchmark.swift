@@ -5,6 +5,9 @@ import Foundation
 struct CoreBenchmark {
   let isQuick: Bool
 
+  /// The reference path takes seconds for larger networks, and a plain C program for those of a hundred times as many weights.
+  private static let mostForLoops = 10_000
+
   private var rounds: Int { isQuick ? 3 : 15 }
   /// Of a contestant's turn, in nanoseconds.
   private var turn: Double { isQuick ? 10e6 : 40e6 }
@@ -33,9 +36,12 @@ struct CoreBenchmark {
   }
 
   private func measure(_ workload: Workload, _ peers: Peers) throws -> Report.Row {
-    var contestants = [try ours(workload), try reference(workload)]
+    var contestants = [try ours(workload)]
+    let weights = try workload.network.weightCount
+    if weights < Self.mostForLoops { contestants.append(try reference(workload)) }
     for (name, command) in peers.commands {
       // FANN has no mini-batches.
+      if name == "C" && weights > 100 * Self.mostForLoops { continue }
       if name == "FANN" && workload.batch != 1 && workload.batch != workload.patterns.count { continue }
       let peer = try Peer(name: name, command: command, workload: workload)
       contestants.append(Contestant(name: name, train: peer.train, weights: peer.weights))
@@ -53,7 +59,7 @@ struct CoreBenchmark {
     for round in 0..<rounds {
       for index in contestants.indices {
         // The reference path, which is slow, is not in the race.
-        if index == 1 && round > 2 { continue }
+        if contestants[index].name == "reference" && round > 2 { continue }
         let time = try contestants[index].train(epochs[index])
         times[index].append(time / Double(epochs[index] * workload.patterns.count))
       }

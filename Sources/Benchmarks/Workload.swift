@@ -43,8 +43,8 @@ struct Workload {
 
   static func all() throws -> [Workload] {
     let digits = try random(count: 1797, inputs: 64, outputs: 10)
-    let images = try random(count: 2560, inputs: 784, outputs: 10)
-    let large = try random(count: 512, inputs: 1024, outputs: 10)
+    let images = try random(count: 1280, inputs: 784, outputs: 10)
+    let large = try random(count: 256, inputs: 1024, outputs: 10)
     return [
       Workload(
         name: "XOR 2-2-1, an update a pattern", units: [2, 2, 1], batch: 1, patterns: .xor, goal: "45"),
