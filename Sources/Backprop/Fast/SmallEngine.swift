@@ -64,12 +64,35 @@ struct SmallEngine: TrainingEngine, ~Copyable {
   mutating func present<Rule: UpdateRule>(
     _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
   ) -> Double? {
+    var errors: [Double] = []
+    presentEpochs(1, turns, until: -.infinity, weights, &rule, &errors)
+    return errors.last
+  }
+
+  mutating func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double]
+  ) {
+    presentEpochs(epochs, 0..<count, until: bound, weights, &rule, &errors)
+  }
+
+  @inline(__always)
+  private func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double]
+  ) {
     transposeOutputWeights(weights)
-    if batchSize == 1 {
-      return Rule.isPlain && !weights.hasFrozen
-        ? presentSingly(turns, weights, rule.scale) : presentInBatches(turns, weights, &rule)
+    if batchSize == 1 && Rule.isPlain && !weights.hasFrozen {
+      presentSingly(epochs, turns, until: bound, weights, rule.scale, &errors)
+    } else {
+      for _ in 0..<epochs {
+        let error = presentInBatches(turns, weights, &rule)
+        errors.append(error)
+        if error < bound { return }
+      }
     }
-    return presentInBatches(turns, weights, &rule)
   }
 
   @inline(__always)
@@ -93,64 +116,71 @@ struct SmallEngine: TrainingEngine, ~Copyable {
   }
 
   /// An update a pattern by plain descent.
-  private func presentSingly(_ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rate: Double)
-    -> Double
-  {
+  private func presentSingly(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rate: Double,
+    _ errors: inout [Double]
+  ) {
     let biasLanes = Lanes(repeating: bias)
     let wij = weights.weights.numbers
     let wjk = weights.weights.numbers + outputStart
     let wkj = byOutput.numbers
     let yj = scratch.numbers
     let dk = scratch.numbers + 8
-    var error = Lanes(repeating: 0)
+    for _ in 0..<epochs {
+      var error = Lanes(repeating: 0)
+      var x = inputs + order[turns.lowerBound] * inputUnits
+      var aj = hasBias ? biasLanes * wij.lanes(0) : Lanes(repeating: 0)
+      for i in 0..<inputUnits { aj = .multiplyAdd(Lanes(repeating: x[i]), wij.lanes(unitRow + 8 * i), aj) }
+      for turn in turns {
+        let n = order[turn]
+        let next = inputs + order[min(turn + 1, turns.upperBound - 1)] * inputUnits
+        var nextA = hasBias ? biasLanes * wij.lanes(0) : Lanes(repeating: 0)
+        var overlap = hasBias ? bias * bias : 0
+        for i in 0..<inputUnits {
+          nextA = .multiplyAdd(Lanes(repeating: next[i]), wij.lanes(unitRow + 8 * i), nextA)
+          overlap += x[i] * next[i]
+        }
 
-    var x = inputs + order[turns.lowerBound] * inputUnits
-    var aj = hasBias ? biasLanes * wij.lanes(0) : Lanes(repeating: 0)
-    for i in 0..<inputUnits { aj = .multiplyAdd(Lanes(repeating: x[i]), wij.lanes(unitRow + 8 * i), aj) }
-    for turn in turns {
-      let n = order[turn]
-      let next = inputs + order[min(turn + 1, turns.upperBound - 1)] * inputUnits
-      var nextA = hasBias ? biasLanes * wij.lanes(0) : Lanes(repeating: 0)
-      var overlap = hasBias ? bias * bias : 0
-      for i in 0..<inputUnits {
-        nextA = .multiplyAdd(Lanes(repeating: next[i]), wij.lanes(unitRow + 8 * i), nextA)
-        overlap += x[i] * next[i]
-      }
+        let y = Lanes.sigmoid(aj)
+        let slope = Lanes.multiplyAdd(-y, y, y)
+        yj.setLanes(0, y)
+        var ak = hasBias ? biasLanes * wjk.lanes(0) : Lanes(repeating: 0)
+        for j in 0..<hiddenUnits {
+          ak = .multiplyAdd(Lanes(repeating: yj[j]), wjk.lanes(unitRow + 8 * j), ak)
+        }
+        let yk = Lanes.sigmoid(ak)
+        let deltaK = rate * compare(yk, targets.numbers.lanes(8 * n), &error)
+        dk.setLanes(0, deltaK)
 
-      let y = Lanes.sigmoid(aj)
-      let slope = Lanes.multiplyAdd(-y, y, y)
-      yj.setLanes(0, y)
-      var ak = hasBias ? biasLanes * wjk.lanes(0) : Lanes(repeating: 0)
-      for j in 0..<hiddenUnits { ak = .multiplyAdd(Lanes(repeating: yj[j]), wjk.lanes(unitRow + 8 * j), ak) }
-      let yk = Lanes.sigmoid(ak)
-      let deltaK = rate * compare(yk, targets.numbers.lanes(8 * n), &error)
-      dk.setLanes(0, deltaK)
+        var sum = Lanes(repeating: 0)
+        for k in 0..<outputUnits {
+          let delta = Lanes(repeating: dk[k])
+          let w = wkj.lanes(8 * k)
+          sum = .multiplyAdd(delta, w, sum)
+          wkj.setLanes(8 * k, .multiplyAdd(delta, y, w))
+        }
+        let deltaJ = slope * sum
+        aj = .multiplyAdd(Lanes(repeating: overlap), deltaJ, nextA)
 
-      var sum = Lanes(repeating: 0)
-      for k in 0..<outputUnits {
-        let delta = Lanes(repeating: dk[k])
-        let w = wkj.lanes(8 * k)
-        sum = .multiplyAdd(delta, w, sum)
-        wkj.setLanes(8 * k, .multiplyAdd(delta, y, w))
+        if hasBias {
+          wjk.setLanes(0, .multiplyAdd(biasLanes, deltaK, wjk.lanes(0)))
+          wij.setLanes(0, .multiplyAdd(biasLanes, deltaJ, wij.lanes(0)))
+        }
+        for j in 0..<hiddenUnits {
+          let place = unitRow + 8 * j
+          wjk.setLanes(place, .multiplyAdd(Lanes(repeating: yj[j]), deltaK, wjk.lanes(place)))
+        }
+        for i in 0..<inputUnits {
+          let place = unitRow + 8 * i
+          wij.setLanes(place, .multiplyAdd(Lanes(repeating: x[i]), deltaJ, wij.lanes(place)))
+        }
+        x = next
       }
-      let deltaJ = slope * sum
-      aj = .multiplyAdd(Lanes(repeating: overlap), deltaJ, nextA)
-
-      if hasBias {
-        wjk.setLanes(0, .multiplyAdd(biasLanes, deltaK, wjk.lanes(0)))
-        wij.setLanes(0, .multiplyAdd(biasLanes, deltaJ, wij.lanes(0)))
-      }
-      for j in 0..<hiddenUnits {
-        let place = unitRow + 8 * j
-        wjk.setLanes(place, .multiplyAdd(Lanes(repeating: yj[j]), deltaK, wjk.lanes(place)))
-      }
-      for i in 0..<inputUnits {
-        let place = unitRow + 8 * i
-        wij.setLanes(place, .multiplyAdd(Lanes(repeating: x[i]), deltaJ, wij.lanes(place)))
-      }
-      x = next
+      let total = error.total
+      errors.append(total)
+      if total < bound { return }
     }
-    return error.total
   }
 
   /// Updates after so many patterns, or by any rule.

@@ -5,4 +5,25 @@ protocol TrainingEngine: ~Copyable {
   mutating func present<Rule: UpdateRule>(
     _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
   ) -> Double?
+
+  /// Presents all `count` patterns in an order that stays, so many epochs or until ΣE of one is less than `bound`, and
+  /// appends ΣE of each.
+  mutating func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double])
+}
+
+extension TrainingEngine where Self: ~Copyable {
+  mutating func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double]
+  ) {
+    for _ in 0..<epochs {
+      guard let error = present(0..<count, weights, &rule, pause: { false }) else { return }
+      errors.append(error)
+      if error < bound { return }
+    }
+  }
 }

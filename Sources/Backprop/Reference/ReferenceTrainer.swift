@@ -55,7 +55,7 @@ package struct ReferenceTrainer: Sendable {
       epoch += 1
       lastError = totalError
       errorHistory.append(totalError)
-      if options.target?.isMet(totalError: totalError, patterns: patterns.count) == true {
+      if let target = options.target, totalError < target.totalError(patterns: patterns.count) {
         return result(.reachedTarget)
       }
     }

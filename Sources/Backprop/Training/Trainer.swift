@@ -151,56 +151,66 @@ public struct Trainer: Sendable {
     var work = 0
     var end = TrainingEnd.epochsDone
 
+    let epochsBetweenReports = Self.workBetweenReports / (workPerPattern * count)
+    let bound = options.target?.totalError(patterns: count) ?? -.infinity
+
     training: while state.epoch < limit {
-      if options.shuffleSeed != nil { shuffle(order, count, &state.generator) }
-      var totalError = 0.0
-      var next = 0
-      while next < count {
-        let upper = min(next + (isCareful ? batch : patternsBetweenReports), count)
-        var isStopped = false
-        let error = engine.present(next..<upper, weights, &rule) {
-          isStopped = !observer(
-            TrainingProgress(epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError))
-          return isStopped
-        }
-        guard let error else {
-          end = .stopped
-          break training
-        }
-        totalError += error
-        if isCareful {
-          if !error.isFinite || !weights.weights.isFinite {
-            weights.restore()
-            let pattern = culprit(layout, weights, patterns, (next..<upper).map { order[$0] })
-            end = .diverged(epoch: state.epoch + 1, pattern: pattern)
-            break training
+      if epochsBetweenReports > 1 && options.shuffleSeed == nil && !isCareful {
+        let epochs = min(epochsBetweenReports, limit - state.epoch)
+        errors.reserveCapacity(epochsBetweenReports)
+        engine.presentEpochs(epochs, of: count, until: bound, weights, &rule, &errors)
+        state.epoch += errors.count
+        state.updates += updatesPerEpoch * errors.count
+        state.seen += count * errors.count
+        state.lastError = errors.last ?? state.lastError
+      } else {
+        if options.shuffleSeed != nil { shuffle(order, count, &state.generator) }
+        var totalError = 0.0
+        var next = 0
+        while next < count {
+          let upper = min(next + (isCareful ? batch : patternsBetweenReports), count)
+          var isStopped = false
+          let error = engine.present(next..<upper, weights, &rule) {
+            isStopped = !observer(
+              TrainingProgress(epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError))
+            return isStopped
           }
-          weights.save()
-        }
-        state.seen += upper - next
-        work += (upper - next) * workPerPattern
-        next = upper
-        if next < count && work >= Self.workBetweenReports && totalError.isFinite {
-          work = 0
-          let progress = TrainingProgress(
-            epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError)
-          if !observer(progress) && weights.weights.isFinite {
+          guard let error else {
             end = .stopped
             break training
           }
+          totalError += error
+          if isCareful {
+            if !error.isFinite || !weights.weights.isFinite {
+              weights.restore()
+              let pattern = culprit(layout, weights, patterns, (next..<upper).map { order[$0] })
+              end = .diverged(epoch: state.epoch + 1, pattern: pattern)
+              break training
+            }
+            weights.save()
+          }
+          state.seen += upper - next
+          work += (upper - next) * workPerPattern
+          next = upper
+          if next < count && work >= Self.workBetweenReports && totalError.isFinite {
+            work = 0
+            let progress = TrainingProgress(
+              epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError)
+            if !observer(progress) && weights.weights.isFinite {
+              end = .stopped
+              break training
+            }
+          }
         }
-      }
-      state.epoch += 1
-      state.updates += updatesPerEpoch
-      state.lastError = totalError
-      errors.append(totalError)
-      let isReached = options.target?.isMet(totalError: totalError, patterns: count) == true
-      guard isReached || work >= Self.workBetweenReports || state.epoch == limit || !totalError.isFinite
-      else {
-        continue
+        state.epoch += 1
+        state.updates += updatesPerEpoch
+        state.lastError = totalError
+        errors.append(totalError)
+        let isDue = work >= Self.workBetweenReports || state.epoch == limit
+        guard isDue || totalError < bound || !totalError.isFinite else { continue }
       }
       work = 0
-      guard totalError.isFinite && weights.weights.isFinite else {
+      guard errors.allSatisfy({ $0.isFinite }) && weights.weights.isFinite else {
         isCareful = true
         weights.restore()
         state = saved
@@ -213,7 +223,7 @@ public struct Trainer: Sendable {
       saved = state
       for error in errors { errorHistory.append(error) }
       errors.removeAll(keepingCapacity: true)
-      if isReached {
+      if let error = state.lastError, error < bound {
         end = .reachedTarget
         break
       }

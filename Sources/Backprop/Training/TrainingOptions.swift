@@ -21,10 +21,11 @@ public enum StoppingRule: Equatable, Sendable {
   /// ΣE over the set, divided by the number of patterns, is less than this.
   case meanError(below: Double)
 
-  func isMet(totalError: Double, patterns: Int) -> Bool {
+  /// What ΣE over the set must be less than.
+  func totalError(patterns: Int) -> Double {
     switch self {
-    case .totalError(let bound): totalError < bound
-    case .meanError(let bound): totalError / Double(patterns) < bound
+    case .totalError(let bound): bound
+    case .meanError(let bound): bound * Double(patterns)
     }
   }
 }
