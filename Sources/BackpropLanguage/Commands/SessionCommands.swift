@@ -1,6 +1,6 @@
 /// What lives side by side, and how it is shown.
 enum SessionCommands {
-  static let all = [use, list, delete, letName, digits, example, help]
+  static let all = [use, list, delete, letName, digits, history, example, help]
 
   static let use = Command(
     name: "use", family: .session,
@@ -64,6 +64,16 @@ enum SessionCommands {
       return .digits(digits.value)
     })
 
+  static let history = Command(
+    name: "history", family: .session,
+    synopsis: ["history"],
+    meaning: "list what the network has been trained with so far, and how each training ended",
+    examples: ["train 10\nhistory"],
+    parse: { (parser) throws(Diagnostic) in
+      try parser.finish()
+      return .print([.history])
+    })
+
   static let example = Command(
     name: "example", synonyms: ["examples"], family: .session,
     synopsis: ["example", "example NAME"],
@@ -78,10 +88,10 @@ enum SessionCommands {
 
   static let help = Command(
     name: "help", family: .session,
-    synopsis: ["help", "help COMMAND"],
-    meaning: "say what the commands are, or all about one",
+    synopsis: ["help", "help COMMAND", "help QUANTITY"],
+    meaning: "say what the commands are, or all about one, or about a quantity such as δ_j",
     arguments: [.commandName],
-    examples: ["help", "help train"],
+    examples: ["help", "help train", "help δ_j"],
     parse: { (parser) throws(Diagnostic) in
       let name = parser.cursor.takeName()
       try parser.finish()

@@ -35,7 +35,7 @@ enum ShowingCommands {
     return .print(items)
   }
 
-  private static func printed(_ word: String) -> Printed? {
+  static func printed(_ word: String) -> Printed? {
     switch word {
     case "weights", "w": .weights
     case "activations", "activation", "y", "a": .activations

@@ -36,13 +36,3 @@ extension Execution {
     }
   }
 }
-
-/// Pattern sets in words.
-enum PatternWords {
-  static func summary(_ patterns: NamedPatterns) -> String {
-    let set = patterns.set
-    return "patterns \(patterns.name): \(Wording.plural(set.count, "pattern")), "
-      + "\(Wording.plural(set.inputs.columns, "input")), \(Wording.plural(set.targets.columns, "target"))"
-      + (set.classNames.map { " (\(Wording.list($0)))" } ?? "")
-  }
-}

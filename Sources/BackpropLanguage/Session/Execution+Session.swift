@@ -97,6 +97,8 @@ extension Execution {
   func showHelp(_ name: Located<String>?) throws(Diagnostic) {
     guard let name else { return emit(HelpDocument.overview, isPage: true) }
     guard let command = CommandTable.command(named: name.value) else {
+      let known = Inspection(SourceText(name.value), state).blocks(at: 0)
+      if !known.isEmpty { return emit(known, isPage: true) }
       throw Diagnostic(
         .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
         suggestion: Spelling.nearest(to: name.value, among: CommandTable.spellings), example: "help train")

@@ -48,6 +48,10 @@ enum CellParser {
   {
     let rows = group.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
     var cursor = TokenCursor(group.head.tokens, source: source, end: group.head.end)
+    // As in IPython.
+    if group.head.tokens.count == 2, let word = cursor.word, cursor.peek(1)?.kind == .symbol("?") {
+      return .help(Located(word, cursor.range))
+    }
     if let word = cursor.word, let command = CommandTable.command(named: word), !isAssignment(cursor) {
       cursor.advance()
       var parser = StatementParser(command: command, cursor: cursor, rows: rows, range: group.range)
@@ -57,8 +61,16 @@ enum CellParser {
           at: row.range(from: row.range.lowerBound).lowerBound..<group.range.upperBound,
           example: parser.example)
       }
-      let kind = try command.parse(&parser)
-      return kind
+      do throws(Diagnostic) {
+        return try command.parse(&parser)
+      } catch {
+        // A noun alone, `weights`, asks to see it.
+        var error = error
+        if group.head.tokens.count == 1, ShowingCommands.printed(word) != nil {
+          error.suggestion = "print \(word)"
+        }
+        throw error
+      }
     }
     if cursor.contains("=") { return try Assignment.parse(cursor, rows: rows, range: group.range) }
     if let row = rows.first {
@@ -75,9 +87,12 @@ enum CellParser {
     return false
   }
 
-  /// A line that is just a formula, or a misspelt command.
+  /// A line that is just a formula, or one thing to print, or a misspelt command.
   private static func bareFormula(_ start: TokenCursor) throws(Diagnostic) -> Statement.Kind {
     var cursor = start
+    if cursor.peek(1) == nil, let word = cursor.word, let item = ShowingCommands.printed(word) {
+      return .print([item])
+    }
     if let word = cursor.word, !Vocabulary.isReserved(word),
       case let next = cursor.peek(1) ?? Token(.end, cursor.range)
     {
@@ -95,73 +110,5 @@ enum CellParser {
       }
     }
     return .formula(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
-  }
-}
-
-/// The tokens of one statement: its first line, and the indented lines below.
-struct StatementLines {
-  struct Line {
-    var indent: Int
-    var tokens: [Token]
-    /// Where the line ends, as an offset in the source.
-    var end: Int
-  }
-  var head: Line
-  var rows: [Line]
-  var range: SourceRange {
-    let start = head.tokens.first?.range.lowerBound ?? head.end
-    return start..<max(start, rows.last?.end ?? head.end)
-  }
-}
-
-/// Tokens as lines, and lines as statements.
-enum CellLines {
-  /// Splits at line breaks outside brackets; a line that ends with a comma goes on in the next.
-  static func lines(of tokens: [Token]) -> [StatementLines.Line] {
-    var lines: [StatementLines.Line] = []
-    var line = StatementLines.Line(indent: 0, tokens: [], end: 0)
-    var depth = 0
-    for token in tokens {
-      switch token.kind {
-      case .newline, .end:
-        let continues = depth > 0 || endsWithComma(line)
-        if continues, token.kind == .newline { continue }
-        if !line.tokens.isEmpty { lines.append(line) }
-        line = StatementLines.Line(indent: 0, tokens: [], end: 0)
-        depth = 0
-      case .indent(let columns):
-        if line.tokens.isEmpty { line.indent = columns }
-      default:
-        if case .symbol(let symbol) = token.kind {
-          if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
-          if symbol == ")" || symbol == "]" || symbol == "}" { depth = max(0, depth - 1) }
-        }
-        line.tokens.append(token)
-        line.end = token.range.upperBound
-      }
-    }
-    if !line.tokens.isEmpty { lines.append(line) }
-    return lines
-  }
-
-  /// A line less indented than, or as much as, the first of the cell begins a statement; others are rows of the one above.
-  static func groups(of tokens: [Token]) -> [StatementLines] {
-    let lines = lines(of: tokens)
-    var groups: [StatementLines] = []
-    var base = lines.first?.indent ?? 0
-    for line in lines {
-      if line.indent <= base || groups.isEmpty {
-        base = line.indent
-        groups.append(StatementLines(head: line, rows: []))
-      } else {
-        groups[groups.count - 1].rows.append(line)
-      }
-    }
-    return groups
-  }
-
-  private static func endsWithComma(_ line: StatementLines.Line) -> Bool {
-    if case .symbol(",") = line.tokens.last?.kind { return true }
-    return false
   }
 }

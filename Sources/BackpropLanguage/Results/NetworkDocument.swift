@@ -1,0 +1,38 @@
+import Backprop
+
+/// A network's layers and projections.
+enum NetworkDocument {
+  static func blocks(_ network: NetworkState) -> [Block] {
+    let layers = network.network.layers.enumerated().map { index, layer in
+      let kind = index == 0 ? "input" : index == network.network.layers.count - 1 ? "output" : "hidden"
+      return Table.Row(
+        header: [.text(layer.name)],
+        cells: [
+          .inline([.text(kind)]), .integer(layer.units),
+          index == 0 ? .empty : .inline([.text(layer.transfer.name)]),
+        ])
+    }
+    let projections = network.network.projections.map { projection in
+      let subscripts = network.subscripts(projection)
+      return Table.Row(
+        header: [.formula(.quantity(.weight, subscripts))],
+        cells: [
+          .integer(projection.weights.rows), .integer(projection.weights.columns),
+          .integer(projection.frozen?.filter { $0 }.count ?? 0),
+        ])
+    }
+    return [
+      .table(
+        Table(
+          caption: [.text("network \(network.name)")],
+          columns: [[.text("layer")], [.text("units")], [.text("g")]], rows: layers)),
+      .table(
+        Table(columns: [[.text("from")], [.text("to")], [.text("frozen")]], rows: projections)),
+      .note([
+        .text(
+          "\(NetworkWords.bias(network)); E: \(NetworkWords.errorFunction(network)); weights: \(network.weightOrigin)"
+        )
+      ]),
+    ]
+  }
+}

@@ -1,0 +1,67 @@
+/// The tokens of one statement: its first line, and the indented lines below.
+struct StatementLines {
+  struct Line {
+    var indent: Int
+    var tokens: [Token]
+    /// Where the line ends, as an offset in the source.
+    var end: Int
+  }
+  var head: Line
+  var rows: [Line]
+  var range: SourceRange {
+    let start = head.tokens.first?.range.lowerBound ?? head.end
+    return start..<max(start, rows.last?.end ?? head.end)
+  }
+}
+
+/// Tokens as lines, and lines as statements.
+enum CellLines {
+  /// Splits at line breaks outside brackets; a line that ends with a comma goes on in the next.
+  static func lines(of tokens: [Token]) -> [StatementLines.Line] {
+    var lines: [StatementLines.Line] = []
+    var line = StatementLines.Line(indent: 0, tokens: [], end: 0)
+    var depth = 0
+    for token in tokens {
+      switch token.kind {
+      case .newline, .end:
+        let continues = depth > 0 || endsWithComma(line)
+        if continues, token.kind == .newline { continue }
+        if !line.tokens.isEmpty { lines.append(line) }
+        line = StatementLines.Line(indent: 0, tokens: [], end: 0)
+        depth = 0
+      case .indent(let columns):
+        if line.tokens.isEmpty { line.indent = columns }
+      default:
+        if case .symbol(let symbol) = token.kind {
+          if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
+          if symbol == ")" || symbol == "]" || symbol == "}" { depth = max(0, depth - 1) }
+        }
+        line.tokens.append(token)
+        line.end = token.range.upperBound
+      }
+    }
+    if !line.tokens.isEmpty { lines.append(line) }
+    return lines
+  }
+
+  /// A line less indented than, or as much as, the first of the cell begins a statement; others are rows of the one above.
+  static func groups(of tokens: [Token]) -> [StatementLines] {
+    let lines = lines(of: tokens)
+    var groups: [StatementLines] = []
+    var base = lines.first?.indent ?? 0
+    for line in lines {
+      if line.indent <= base || groups.isEmpty {
+        base = line.indent
+        groups.append(StatementLines(head: line, rows: []))
+      } else {
+        groups[groups.count - 1].rows.append(line)
+      }
+    }
+    return groups
+  }
+
+  private static func endsWithComma(_ line: StatementLines.Line) -> Bool {
+    if case .symbol(",") = line.tokens.last?.kind { return true }
+    return false
+  }
+}
