@@ -23,6 +23,19 @@ public struct FormulaEvaluator {
     return IndexedValue(indices: table.indices, values: table.columns.first ?? [])
   }
 
+  /// The free indices of a formula and their units, with nothing worked out. Throws where a symbol stands for nothing.
+  func indices(of source: SourceFormula) throws(Diagnostic) -> [IndexedValue.Index] {
+    var resolver = FormulaResolver(context)
+    _ = try resolver.resolve(source)
+    return freeIndices(resolver).map { $0.index }
+  }
+
+  private func freeIndices(_ resolver: FormulaResolver) -> [(slot: Int, index: IndexedValue.Index)] {
+    resolver.indices.indices.filter { resolver.indices[$0].isFree }.map {
+      ($0, IndexedValue.Index(letter: resolver.indices[$0].letter, units: resolver.units(of: $0)))
+    }
+  }
+
   /// The values of several formulas over the free indices of all of them: the same letter means the same unit.
   func values(
     of sources: [SourceFormula]
@@ -30,10 +43,8 @@ public struct FormulaEvaluator {
     var resolver = FormulaResolver(context)
     var resolved: [ResolvedFormula] = []
     for source in sources { resolved.append(try resolver.resolve(source)) }
-    let free = resolver.indices.indices.filter { resolver.indices[$0].isFree }
-    let indices = free.map {
-      IndexedValue.Index(letter: resolver.indices[$0].letter, units: resolver.units(of: $0))
-    }
+    let slots = freeIndices(resolver)
+    let (free, indices) = (slots.map { $0.slot }, slots.map { $0.index })
     var count = 1
     for index in indices {
       let (product, overflow) = count.multipliedReportingOverflow(by: index.units.count)

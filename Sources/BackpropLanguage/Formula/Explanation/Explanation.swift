@@ -28,18 +28,19 @@ struct Explanation {
 
   /// The derivation of a formula, for every unit of its free indices.
   func blocks(of source: SourceFormula) throws(Diagnostic) -> [Block] {
-    let value = try FormulaEvaluator(current).value(of: source)
-    let cases = self.cases(value.indices)
+    let indices = try FormulaEvaluator(current).indices(of: source)
+    let cases = self.cases(indices)
     var blocks: [Block] = []
     for units in cases.prefix(Self.mostCases) {
       var formula = source.formula
-      for (index, unit) in zip(value.indices, units) {
+      for (index, unit) in zip(indices, units) {
         formula = formula.replacing(index.letter, by: layerUnit(index.letter, unit))
       }
       blocks.append(.derivation(try derivation(of: formula, at: source.range)))
     }
-    if value.values.count > Self.mostCases {
-      blocks.append(.note([.text("the first \(Self.mostCases) of \(value.values.count)")]))
+    let count = indices.reduce(1.0) { $0 * Double($1.units.count) }
+    if count > Double(Self.mostCases) {
+      blocks.append(.note([.text("the first \(Self.mostCases) of \(Wording.number(count))")]))
     }
     return blocks
   }
@@ -119,7 +120,9 @@ struct Explanation {
     } else {
       chain.append(try numbers(rule.right, presented, range))
     }
-    chain.append(try number(rule.left, presented, range))
+    // ∂E/∂w comes from δ here, as in the core; by itself it would be worked out by forward-mode.
+    let result: Formula = if case .partial = rule.left { rule.right } else { rule.left }
+    chain.append(try number(result, presented, range))
     return Derivation(
       step: rule.step, subject: rule.left, chain: chain.withoutRepetition,
       uses: try uses(in: rule.right, step: rule.step, range))
