@@ -1,9 +1,8 @@
 import Glibc
-import Synchronization
 
 /// A queue whose reader sleeps until there is something to take. It allows one reader at a time, any writers.
 final class BlockingQueue<Element: Sendable>: Sendable {
-  private let elements = Mutex<[Element]>([])
+  private let elements = Guarded<[Element]>([])
   private let available = Semaphore()
 
   func put(_ element: Element) {

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// What other threads tell the I/O thread. A byte in a pipe wakes its poll.
 final class Mailbox: Sendable {
@@ -9,7 +8,7 @@ final class Mailbox: Sendable {
     case signal(Int32)
   }
 
-  private let letters = Mutex<[Letter]>([])
+  private let letters = Guarded<[Letter]>([])
   /// The descriptor to poll: readable when there are letters.
   let readable: Int32
   private let writable: Int32
