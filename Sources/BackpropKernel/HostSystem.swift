@@ -41,14 +41,23 @@ enum HostSystem {
   }
 
   /// Writes a file beside it and renames that, so that a reader never sees half of it and a failure leaves the old one.
+  /// A link stays a link: what it names is replaced. What is no file (a device, a pipe) is written to.
   static func replace(_ path: String, _ bytes: [UInt8]) -> Result<Void, FileFailure> {
-    let path = expanded(path)
+    var path = expanded(path)
+    if let resolved = realpath(path, nil) {
+      path = String(cString: resolved)
+      free(resolved)
+    }
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG { return overwrite(path, bytes) }
     var template = Array("\(path).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { return .failure(.system) }
     let mask = umask(0)
     umask(mask)
-    let isWritten = write(bytes, to: descriptor) && fchmod(descriptor, 0o666 & ~mask) == 0
+    let mode = exists ? status.st_mode & 0o777 : 0o666 & ~mask
+    let isWritten = write(bytes, to: descriptor) && fchmod(descriptor, mode) == 0
     let isClosed = close(descriptor) == 0
     guard isWritten, isClosed, rename(template, path) == 0 else {
       let failure = FileFailure.system
@@ -56,6 +65,14 @@ enum HostSystem {
       return .failure(failure)
     }
     return .success(())
+  }
+
+  private static func overwrite(_ path: String, _ bytes: [UInt8]) -> Result<Void, FileFailure> {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return .failure(.system) }
+    let isWritten = write(bytes, to: descriptor)
+    let failure = FileFailure.system
+    return close(descriptor) == 0 && isWritten ? .success(()) : .failure(failure)
   }
 
   /// Writes all of it; false where the system refuses, as `errno` says.

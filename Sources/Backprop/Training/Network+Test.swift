@@ -32,22 +32,27 @@ public struct TestResult: Equatable, Sendable {
 }
 
 extension Network {
-  /// Presents every pattern, learning nothing.
+  /// Presents every pattern, learning nothing. The observer is asked before each; once it returns false, the result is
+  /// that of the patterns so far.
   ///
   /// Throws: patterns whose widths are not the network's.
-  public func test(_ patterns: PatternSet) throws(NetworkError) -> TestResult {
+  public func test(
+    _ patterns: PatternSet, observer: () -> Bool = { true }
+  ) throws(NetworkError) -> TestResult {
     try check(patterns)
-    var outputs = Matrix(rows: patterns.count, columns: outputUnits, repeating: 0)
+    var outputs: [Double] = []
     var errors: [Double] = []
     var classes: [(target: Int, output: Int)] = []
-    for n in 0..<patterns.count {
+    for n in 0..<patterns.count where observer() {
       let pattern = patterns[n]
       let pass = try forward(pattern.input)
       errors.append(try error(pass, target: pattern.target))
-      for k in 0..<outputUnits { outputs[n, k] = pass.output[k] }
+      outputs += pass.output
       classes.append((classIndex(pattern.target), classIndex(pass.output)))
     }
-    return TestResult(outputs: outputs, errors: errors, classes: patterns.isClassification ? classes : nil)
+    return TestResult(
+      outputs: Matrix(rows: errors.count, columns: outputUnits, elements: outputs), errors: errors,
+      classes: patterns.isClassification ? classes : nil)
   }
 }
 

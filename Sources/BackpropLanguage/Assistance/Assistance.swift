@@ -5,19 +5,23 @@ public enum Assistance {
   public static func complete(
     _ cell: String, at offset: Int, in snapshot: SessionSnapshot, files: (String) -> [String] = { _ in [] }
   ) -> Completions {
-    CompletionContext(SourceText(cell), at: offset, snapshot.state).completions(files: files)
+    guard isAnswered(cell) else { return Completions(range: offset..<offset, items: []) }
+    return CompletionContext(SourceText(cell), at: offset, snapshot.state).completions(files: files)
   }
 
   /// What is known about the word or quantity at `offset`; nil where there is nothing to say.
   public static func inspect(_ cell: String, at offset: Int, in snapshot: SessionSnapshot) -> Document? {
+    guard isAnswered(cell) else { return nil }
     let blocks = Inspection(SourceText(cell), snapshot.state).blocks(at: offset)
     return blocks.isEmpty ? nil : Document(blocks)
   }
 
   /// Whether pressing Enter should run the cell or begin another line.
   public static func completeness(_ cell: String) -> Completeness {
-    Completeness(of: SourceText(cell))
+    isAnswered(cell) ? Completeness(of: SourceText(cell)) : .unknown
   }
+
+  private static func isAnswered(_ cell: String) -> Bool { cell.utf8.count <= SourceText.largestCell }
 }
 
 /// The range of the cell to replace, and what by.

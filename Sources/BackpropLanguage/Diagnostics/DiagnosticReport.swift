@@ -10,9 +10,11 @@ public struct DiagnosticReport: Equatable, Sendable {
   public struct Entry: Equatable, Sendable {
     /// Where it begins, line and column from 1.
     public var position: SourcePosition
-    /// The source line in which it stands.
+    /// The source line in which it stands, or the part around it where the line is long.
     public var sourceLine: String
-    /// How many code points of `sourceLine` it marks, from `position.column`; at least 1.
+    /// The first code point of `sourceLine` that it marks, from 0.
+    public var mark: Int
+    /// How many code points of `sourceLine` it marks; at least 1.
     public var length: Int
     /// What is wrong, in one sentence.
     public var message: String
@@ -36,7 +38,7 @@ public struct DiagnosticReport: Equatable, Sendable {
       let place = "\(entry.position.line):\(entry.position.column):"
       lines.append(paint(.place, place) + " " + paint(.message, entry.message))
       lines.append("  " + paint(.source, entry.sourceLine))
-      let spaces = String(repeating: " ", count: entry.position.column + 1)
+      let spaces = String(repeating: " ", count: entry.mark + 2)
       lines.append(spaces + paint(.caret, String(repeating: "^", count: entry.length)))
       if let suggestion = entry.suggestion {
         lines.append("  did you mean " + paint(.suggestion, "`\(suggestion)`") + "?")

@@ -15,11 +15,33 @@ enum Wording {
   private static func entry(_ diagnostic: Diagnostic, in source: SourceText) -> DiagnosticReport.Entry {
     let position = source.position(of: diagnostic.range.lowerBound)
     let line = source.line(position.line)
-    let rest = line.unicodeScalars.count - position.column + 1
-    let length = max(1, min(diagnostic.range.count, rest))
+    let (excerpt, mark) = excerpt(of: line, at: position.column - 1)
+    let length = max(1, min(diagnostic.range.count, excerpt.unicodeScalars.count - mark))
     return DiagnosticReport.Entry(
-      position: position, sourceLine: line, length: length, message: sentence(diagnostic.problem),
-      suggestion: diagnostic.suggestion, example: diagnostic.example ?? example(for: diagnostic.problem))
+      position: position, sourceLine: excerpt, mark: mark, length: length,
+      message: clipped(sentence(diagnostic.problem)), suggestion: diagnostic.suggestion.map { clipped($0) },
+      example: diagnostic.example ?? example(for: diagnostic.problem))
+  }
+
+  /// The part of a long line around a place, and where the place is in it.
+  private static func excerpt(of line: String, at place: Int) -> (text: String, mark: Int) {
+    let scalars = Array(line.unicodeScalars)
+    guard scalars.count > 160 else { return (line, place) }
+    let first = max(0, min(place - 60, scalars.count - 120))
+    let last = min(scalars.count, first + 120)
+    var text = String.UnicodeScalarView()
+    if first > 0 { text.append("…") }
+    text.append(contentsOf: scalars[first..<last])
+    if last < scalars.count { text.append("…") }
+    return (String(text), place - first + (first > 0 ? 1 : 0))
+  }
+
+  /// A sentence that names something very long, cut in its middle.
+  private static func clipped(_ sentence: String) -> String {
+    let scalars = sentence.unicodeScalars
+    guard scalars.count > 600 else { return sentence }
+    return String(String.UnicodeScalarView(scalars.prefix(400))) + " … "
+      + String(String.UnicodeScalarView(scalars.suffix(150)))
   }
 
   /// The kind of failure in one word, as a traceback names it.

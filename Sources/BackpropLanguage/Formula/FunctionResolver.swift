@@ -38,7 +38,32 @@ struct FunctionResolver {
 
   /// The body of a formula in `a`.
   func resolve(_ formula: Formula, at range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
-    try resolve(formula, range, within: [])
+    var sizes: [String: Int] = [:]
+    let count = parts(of: formula, deep: 0, &sizes)
+    guard count <= FormulaResolver.mostParts else {
+      throw Diagnostic(
+        .tooLarge("parts of this formula", count: count, limit: FormulaResolver.mostParts), at: range)
+    }
+    return try resolve(formula, range, within: [])
+  }
+
+  /// How many parts a formula has with every name in it written out; known names are counted once. Far beyond the most
+  /// that there may be, the count stops.
+  private func parts(of formula: Formula, deep: Int, _ sizes: inout [String: Int]) -> Int {
+    var count = 1
+    var name: String?
+    switch formula {
+    case .name(let used): name = used
+    case .call(.named(let used), _): name = used
+    default: break
+    }
+    if let name, deep <= Self.deepest, let body = definitions[name] ?? functions[name] {
+      let size = sizes[name] ?? parts(of: body, deep: deep + 1, &sizes)
+      sizes[name] = size
+      count += size
+    }
+    for child in formula.children { count += parts(of: child, deep: deep, &sizes) }
+    return min(count, 1 << 32)
   }
 
   private func unknownFunction(_ name: String, _ range: SourceRange) -> Diagnostic {

@@ -108,7 +108,12 @@ extension Execution {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
     let result: TestResult
-    do throws(NetworkError) { result = try network.network.test(patterns.set) } catch { throw problem(error) }
+    do throws(NetworkError) {
+      result = try network.network.test(patterns.set) { !host.isInterrupted() }
+    } catch {
+      throw problem(error)
+    }
+    if host.isInterrupted() { throw problem(.interrupted) }
     emit(TestDocument(network: network, patterns: patterns, result: result).blocks)
   }
 }

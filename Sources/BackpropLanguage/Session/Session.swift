@@ -15,6 +15,12 @@ public final class Session {
 
   /// Parses the whole cell, then runs its statements one by one until one fails or the host asks to stop.
   public func run(_ cell: String, host: CellHost) -> CellOutcome {
+    guard cell.utf8.count <= SourceText.largestCell else {
+      let problem = Problem.tooLarge(
+        "bytes in this cell", count: cell.utf8.count, limit: SourceText.largestCell)
+      let example = "patterns mine from \"mine.csv\", inputs 1..4, target 5"
+      return .failed(Wording.report([Diagnostic(problem, at: 0..<0, example: example)], in: SourceText("")))
+    }
     let source = SourceText(cell)
     let parsed = CellParser.parse(source)
     guard parsed.diagnostics.isEmpty else {

@@ -4,6 +4,9 @@ public struct SourceText: Sendable {
   /// The offset of each line's first scalar; never empty.
   public let lineStarts: [Int]
 
+  /// The longest cell that is read, in bytes: beyond it an answer would take seconds.
+  public static let largestCell = 1_000_000
+
   public init(_ text: String) {
     scalars = Array(text.unicodeScalars)
     var starts = [0]
