@@ -20,7 +20,7 @@ enum Wording {
     return DiagnosticReport.Entry(
       position: position, sourceLine: excerpt, mark: mark, length: length,
       message: clipped(sentence(diagnostic.problem)), suggestion: diagnostic.suggestion.map { clipped($0) },
-      example: diagnostic.example ?? example(for: diagnostic.problem))
+      example: (diagnostic.example ?? example(for: diagnostic.problem)).map { clipped($0) })
   }
 
   /// The part of a long line around a place, and where the place is in it.
