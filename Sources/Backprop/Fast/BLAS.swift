@@ -35,6 +35,7 @@ struct BLAS: Sendable {
         }
         product = unsafeBitCast(symbol, to: Product.self)
         setThreads = dlsym(library, "openblas_set_num_threads").map { unsafeBitCast($0, to: SetThreads.self) }
+        setThreads?(1)
         return
       }
       return nil
