@@ -60,7 +60,7 @@ PYTHON = Dialect(
 BACKPROP = Dialect(
     value="2 + 3", value_text="2 + 3 = 5", fail="w_i9j1", busy="network 2-2-1\npatterns xor\ntrain 1000000000 epochs",
     complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
-    show=lambda text: "network 2-2-1")
+    show=lambda text: "network 2-2-1", subshells=True)
 
 DIALECTS = {"echo": ECHO, "backprop": BACKPROP}
 
