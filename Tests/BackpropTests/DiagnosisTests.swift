@@ -45,19 +45,4 @@ import Testing
     #expect(abs(curvatures[0] + 1) < 1e-8 && abs(curvatures[1] - 1) < 1e-8)
     #expect(diagnosis.gradientNorm == 0)
   }
-
-  @Test func piecesOfWorkComeBackInOrder() {
-    let squares = Parallel.run(100, work: { piece, _ in piece * piece }, watch: { _ in true })
-    #expect(squares == (0..<100).map { $0 * $0 })
-  }
-
-  @Test func stoppingLeavesTheRestUndone() {
-    let results = Parallel.run(
-      1000,
-      work: { piece, isStopped in
-        while !isStopped() {}
-        return piece
-      }, watch: { _ in false })
-    #expect(results.compactMap { $0 }.count < 1000)
-  }
 }

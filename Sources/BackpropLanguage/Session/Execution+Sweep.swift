@@ -6,8 +6,10 @@ extension Execution {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network).set
     let runs = runs(of: request, network)
+    let sweep: Sweep
     do throws(NetworkError) {
-      for run in runs { _ = try Trainer(network: run.network, options: run.options) }
+      sweep = try Sweep(
+        runs.map { Sweep.Run(network: $0.network, options: $0.options) }, on: patterns)
     } catch { throw problem(error) }
     state.trainings += 1
     let key = "sweep-\(state.trainings)"
@@ -15,22 +17,18 @@ extension Execution {
     let host = self.host
     let digits = state.digits
     let count = runs.count
-    let results = Parallel.run(
-      count,
-      work: { number, isStopped in
-        SweepResult(runs[number], patterns, isStopped: isStopped)
-      },
-      watch: { done in
-        let now = host.now()
-        if now - lastShown >= 0.1 {
-          lastShown = now
-          host.emit(
-            CellResult(
-              .document(Document([.note([.text("\(done) of \(count) runs done")])])), displayKey: key,
-              digits: digits))
-        }
-        return !host.isInterrupted()
-      })
+    let outcomes = sweep.train(threads: Sweep.cores) { done in
+      let now = host.now()
+      if now - lastShown >= 0.1 {
+        lastShown = now
+        host.emit(
+          CellResult(
+            .document(Document([.note([.text("\(done) of \(count) runs done")])])), displayKey: key,
+            digits: digits))
+      }
+      return !host.isInterrupted()
+    }
+    let results = zip(runs, outcomes).map { run, outcome in outcome.map { SweepResult(run, $0.result) } }
     let finished = results.compactMap { $0 }.filter { !$0.wasStopped }
     wasInterrupted = finished.count < count
     let document = SweepDocument(
@@ -90,26 +88,19 @@ struct SweepRun: Sendable {
 /// How one combination went.
 struct SweepResult: Sendable {
   let number: Int
-  let end: TrainingEnd?
+  let end: TrainingEnd
   let epochs: Int
   let totalError: Double?
   let curve: [ErrorHistory.Point]
 
-  var wasStopped: Bool { end == .stopped || end == nil }
+  var wasStopped: Bool { end == .stopped }
   var hasReached: Bool { end == .reachedTarget }
 
-  init(_ run: SweepRun, _ patterns: PatternSet, isStopped: () -> Bool) {
+  init(_ run: SweepRun, _ result: TrainingResult) {
     number = run.number
-    let result: TrainingResult?
-    do throws(NetworkError) {
-      var trainer = try Trainer(network: run.network, options: run.options)
-      result = try trainer.train(patterns) { _ in !isStopped() }
-    } catch {
-      result = nil
-    }
-    end = result?.end
-    epochs = result?.epochs ?? 0
-    totalError = result?.totalError
-    curve = result?.errorHistory.points ?? []
+    end = result.end
+    epochs = result.epochs
+    totalError = result.totalError
+    curve = result.errorHistory.points
   }
 }
