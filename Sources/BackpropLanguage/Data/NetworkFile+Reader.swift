@@ -8,7 +8,7 @@ extension NetworkFile {
     _ bytes: [UInt8],
     functions: ([String]) throws(FileProblem) -> (String) -> CustomTransferFunction?
   ) throws(FileProblem) {
-    let file = JSONReader(try JSON(bytes))
+    let file = try JSONReader(file: bytes)
     guard try file.optional("format")?.value == .string(Self.format) else {
       throw file.wrong("a file that `save` has written: \"format\": \"\(Self.format)\"")
     }
