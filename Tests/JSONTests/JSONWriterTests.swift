@@ -60,8 +60,8 @@ private func indentedText(_ value: JSONValue) -> String {
     #expect(try JSONDecoder().decode([Double].self, from: Data(bytes)) == numbers)
   }
 
-  /// Whatever the bytes, the parser and Foundation's agree on whether they are JSON (of unique names, depth and size
-  /// aside).
+  /// Whatever the bytes, the parser and Foundation's agree on whether they are JSON (of unique names, depth, size
+  /// and commas before a closing bracket aside: Foundation lets those pass).
   @Test func agreesWithFoundationOnRandomText() {
     var generator = SplitMix64(state: 2)
     let pieces = [
@@ -71,6 +71,8 @@ private func indentedText(_ value: JSONValue) -> String {
     for _ in 0..<20_000 {
       let length = Int.random(in: 0..<7, using: &generator)
       let text = (0..<length).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+      let dense = text.filter { $0 != " " }
+      if dense.contains(",]") || dense.contains(",}") { continue }
       let foundation = try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
       do {
         _ = try parse(text)

@@ -1,4 +1,5 @@
 import Backprop
+import JSON
 
 extension NetworkFile {
   /// Reads what `bytes()` writes.
