@@ -31,17 +31,19 @@ let package = Package(
     .systemLibrary(name: "CNumerics", path: "Sources/CNumerics/include"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CMalloc"),
+    .target(name: "JSON", swiftSettings: settings),
     .target(name: "Backprop", dependencies: ["CNumerics"], swiftSettings: settings + optimized),
     .target(
-      name: "BackpropLanguage", dependencies: ["Backprop"], exclude: ["Data/generate-built-in-data.py"],
+      name: "BackpropLanguage", dependencies: ["Backprop", "JSON"],
+      exclude: ["Data/generate-built-in-data.py"],
       swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["Backprop", "BackpropLanguage"], swiftSettings: settings),
     .target(
-      name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CMalloc"],
+      name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CMalloc", "JSON"],
       swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
-      dependencies: ["Backprop", "BackpropLanguage", "Rendering", "JupyterKernel"],
+      dependencies: ["Backprop", "BackpropLanguage", "JSON", "Rendering", "JupyterKernel"],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
       // In a wheel the shared libraries lie in lib beside the program; an RPATH, unlike a RUNPATH, holds for what they need
@@ -52,9 +54,10 @@ let package = Package(
       ]),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Backprop"], exclude: ["Peers", "kernel"], swiftSettings: settings),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(
-      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "Rendering"],
+      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "JSON", "Rendering"],
       exclude: ["Programs", "Mistakes", "Formula/Fixtures"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
     .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),

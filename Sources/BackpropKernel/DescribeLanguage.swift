@@ -1,4 +1,5 @@
 import BackpropLanguage
+import JSON
 import JupyterKernel
 
 /// `backprop vocabulary`: the words of the language as JSON, for those who colour it.

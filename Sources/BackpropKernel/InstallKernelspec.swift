@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import JupyterKernel
 
 /// `backprop install`: writes the kernelspec, by which Jupyter finds this executable.

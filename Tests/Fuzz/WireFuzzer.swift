@@ -1,4 +1,6 @@
 // Compiled by Tests/fuzz into one module with the sources of JupyterKernel.
+import JSON
+
 /// Answers anything with something.
 private final class AnyInterpreter: Interpreter {
   let info = InterpreterInfo(
@@ -16,11 +18,15 @@ private final class AnyInterpreter: Interpreter {
 }
 
 /// The input is the messages of a session, each a paragraph whose lines are its frames, nothing signed. Whatever they
-/// are, what the machine sends in return is JSON. The input as a whole is read as a connection file too.
+/// are, what the machine sends in return is JSON. The input as a whole is read as a connection file too, and as JSON that
+/// must come back when it is written.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
   _ = try? ConnectionInfo(json: input, path: "fuzz")
+  if let value = try? JSONValue(parsing: input) {
+    precondition((try? JSONValue(parsing: value.indentedBytes)) == value, "does not come back as it was")
+  }
 
   let codec = WireCodec(signer: MessageSigner(key: "", scheme: .sha256))
   var machine = KernelStateMachine(
@@ -51,10 +57,7 @@ private func carryOut(_ machine: inout KernelStateMachine, _ running: inout [Exe
   for action in machine.takeActions() {
     switch action {
     case .send(let message):
-      guard let json = try? JSONEncoder().encode(message.content) else {
-        preconditionFailure("not encodable")
-      }
-      precondition((try? JSONDecoder().decode(JSONValue.self, from: json)) != nil, "not JSON")
+      precondition((try? JSONValue(parsing: message.content.bytes)) != nil, "not JSON")
     case .execute(let job): running.append(job.id)
     case .findHistory(let ticket, _, let request):
       var history: [HistoryEntry] = []

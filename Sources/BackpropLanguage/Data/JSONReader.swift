@@ -1,13 +1,23 @@
 import Backprop
+import JSON
 
 /// A JSON value and its place in the file, for messages: `networks[0].layers[1].units`.
 struct JSONReader {
-  let value: JSON
+  let value: JSONValue
   let path: String
 
-  init(_ value: JSON, path: String = "the file") {
+  init(_ value: JSONValue, path: String = "the file") {
     self.value = value
     self.path = path
+  }
+
+  /// The value that a file holds. Throws: the file is no JSON.
+  init(file bytes: [UInt8]) throws(FileProblem) {
+    do throws(JSONError) {
+      self.init(try JSONValue(parsing: bytes))
+    } catch {
+      throw FileProblem(error, in: bytes)
+    }
   }
 
   func wrong(_ expected: String) -> FileProblem { .wrongValue(path: path, expected: expected) }
@@ -35,13 +45,12 @@ struct JSONReader {
   }
 
   func number() throws(FileProblem) -> Double {
-    guard case .number(let number) = value else { throw wrong("a number") }
+    guard let number = value.number else { throw wrong("a number") }
     return number
   }
 
   func count() throws(FileProblem) -> Int {
-    guard case .number(let number) = value, let count = Int(exactly: number), count >= 1, count <= 1 << 32
-    else {
+    guard let count = value.number.flatMap({ Int(exactly: $0) }), count >= 1, Int64(count) <= 1 << 32 else {
       throw wrong("a whole number of 1 or more")
     }
     return count
@@ -49,16 +58,13 @@ struct JSONReader {
 
   /// Rows of numbers, all of the same length, at least one.
   func matrix() throws(FileProblem) -> Matrix {
-    let rows = try rows("numbers") { element -> Double? in
-      guard case .number(let number) = element else { return nil }
-      return number
-    }
+    let rows = try rows("numbers") { $0.number }
     return Matrix(rows: rows.count, columns: rows.columns, elements: rows.elements)
   }
 
   /// Rows of `what`, one after the other.
   func rows<Element>(
-    _ what: String, _ read: (JSON) -> Element?
+    _ what: String, _ read: (JSONValue) -> Element?
   ) throws(FileProblem) -> (count: Int, columns: Int, elements: [Element]) {
     guard case .array(let rows) = value, case .array(let first)? = rows.first, !first.isEmpty else {
       throw wrong("a list of rows of \(what)")

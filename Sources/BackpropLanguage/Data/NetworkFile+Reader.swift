@@ -1,4 +1,5 @@
 import Backprop
+import JSON
 
 extension NetworkFile {
   /// Reads what `bytes()` writes.
@@ -8,7 +9,7 @@ extension NetworkFile {
     _ bytes: [UInt8],
     functions: ([String]) throws(FileProblem) -> (String) -> CustomTransferFunction?
   ) throws(FileProblem) {
-    let file = JSONReader(try JSON(bytes))
+    let file = try JSONReader(file: bytes)
     guard try file.optional("format")?.value == .string(Self.format) else {
       throw file.wrong("a file that `save` has written: \"format\": \"\(Self.format)\"")
     }

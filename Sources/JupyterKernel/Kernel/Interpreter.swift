@@ -1,3 +1,5 @@
+import JSON
+
 /// A language that a kernel runs: all that `KernelServer` needs to know of it.
 ///
 /// Two threads call it. `execute` and `evaluate` run on an execution thread, one cell after another, and may take

@@ -1,3 +1,5 @@
+import JSON
+
 /// The sockets on which messages leave, and on which requests arrive.
 enum Channel: String, Sendable {
   case shell, control, stdin, iopub

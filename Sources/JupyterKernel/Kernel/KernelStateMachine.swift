@@ -1,3 +1,5 @@
+import JSON
+
 /// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no I/O,
 /// and knows the time from its caller, in nanoseconds from any origin.
 ///

@@ -1,3 +1,5 @@
+import JSON
+
 /// `complete_request`.
 struct CompleteRequest {
   var code: String

@@ -1,3 +1,5 @@
+import JSON
+
 /// `comm_close`: the answer to a `comm_open` for a target that is not known.
 struct CommClose: MessageContent {
   static let type = "comm_close"

@@ -1,3 +1,5 @@
+import JSON
+
 /// `execute_request`: a cell to run. What is missing has the protocol's default.
 struct ExecuteRequest: Sendable, Equatable {
   var code: String

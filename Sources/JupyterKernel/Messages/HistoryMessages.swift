@@ -1,3 +1,5 @@
+import JSON
+
 /// Pairs an answer from the history with the request that waits for it.
 typealias HistoryTicket = Int
 

@@ -1,3 +1,5 @@
+import JSON
+
 /// `kernel_info_reply`.
 struct KernelInfoReply: MessageContent {
   static let type = "kernel_info_reply"

@@ -1,3 +1,5 @@
+import JSON
+
 /// The content of a message that the kernel sends; one type a message.
 protocol MessageContent: Sendable {
   static var type: String { get }

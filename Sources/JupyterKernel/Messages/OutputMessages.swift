@@ -1,3 +1,5 @@
+import JSON
+
 /// `status`: what the kernel is about, for one request.
 struct Status: MessageContent {
   enum State: String, Sendable { case starting, busy, idle }

@@ -1,3 +1,5 @@
+import JSON
+
 /// `create_subshell_reply`. Source: JEP 91.
 struct CreateSubshellReply: MessageContent {
   static let type = "create_subshell_reply"

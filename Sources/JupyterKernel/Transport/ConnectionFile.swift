@@ -1,3 +1,5 @@
+import JSON
+
 /// What is wrong with a connection file.
 public enum ConnectionFileError: Error, Equatable {
   case unreadable(path: String, SystemError)
@@ -67,7 +69,9 @@ private struct ConnectionFields {
   private let object: JSONValue
 
   init(json: [UInt8], path: String) throws(ConnectionFileError) {
-    guard let value = JSONValue(parsing: json), case .object = value else { throw .notJSON(path: path) }
+    guard let value = try? JSONValue(parsing: json, rules: .messages), case .object = value else {
+      throw .notJSON(path: path)
+    }
     self.path = path
     object = value
   }

@@ -1,3 +1,5 @@
+import JSON
+
 /// Tells a launcher which ports a kernel has chosen, and waits for its receipt (JEP 66).
 ///
 /// JEP 66 leaves the message open, and two forms of it are spoken. A launcher that gives its kernel a `kernel_id`

@@ -1,3 +1,17 @@
+import JSON
+
+extension JSONRules {
+  /// Messages are read as leniently as clients in JavaScript and Python read and write them.
+  static let messages: JSONRules = {
+    var rules = JSONRules()
+    rules.mostDepth = 200
+    rules.refusesRepeatedNames = false
+    rules.refusesLoneSurrogates = false
+    rules.refusesByteOrderMark = true
+    return rules
+  }()
+}
+
 /// What is wrong with a message's content.
 struct MalformedContent: Error, Equatable {
   /// The field; nil for the content as a whole.
@@ -7,10 +21,10 @@ struct MalformedContent: Error, Equatable {
 
 /// The fields of a JSON object, each checked as it is read. Null counts as missing.
 struct JSONFields {
-  private let members: [String: JSONValue]
+  private let members: JSONValue
 
   init(_ bytes: [UInt8]) throws(MalformedContent) {
-    guard case .object(let members)? = JSONValue(parsing: bytes) else {
+    guard let members = try? JSONValue(parsing: bytes, rules: .messages), case .object = members else {
       throw MalformedContent(field: nil, expected: "a JSON object")
     }
     self.members = members
@@ -55,11 +69,11 @@ struct JSONFields {
     case nil, .null?: return nil
     case .object(let members)?:
       var texts: [String: String] = [:]
-      for (name, value) in members {
-        guard let text = value.string else {
+      for member in members {
+        guard let text = member.value.string else {
           throw MalformedContent(field: field, expected: "strings by name")
         }
-        texts[name] = text
+        texts[member.name] = text
       }
       return texts
     case .some: throw MalformedContent(field: field, expected: "strings by name")

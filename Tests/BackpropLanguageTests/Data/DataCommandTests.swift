@@ -1,4 +1,5 @@
 import Backprop
+import JSON
 import Testing
 
 @testable import BackpropLanguage
@@ -159,9 +160,9 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     ("f(a) = f(a)", "names that are defined"),
   ])
   func definitionsThatAreNone(line: String, message: String) throws {
-    let text = JSON.object([
-      JSON.Member("format", .string("backprop")), JSON.Member("version", .number(1)),
-      JSON.Member("definitions", .array([.string(line)])),
+    let text = JSONValue.object([
+      JSONValue.Member("format", .string("backprop")), JSONValue.Member("version", .number(1)),
+      JSONValue.Member("definitions", .array([.string(line)])),
     ])
     let notebook = notebook([:])
     notebook.files["x.json"] = text.bytes

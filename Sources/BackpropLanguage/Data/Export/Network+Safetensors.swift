@@ -1,4 +1,5 @@
 import Backprop
+import JSON
 
 extension Network {
   /// The weights in the safetensors format: a tensor F64 for each projection, named `w_ij`, and as metadata what it
@@ -6,22 +7,22 @@ extension Network {
   ///
   /// Source: the format's description in the repository huggingface/safetensors.
   func weightsAsSafetensors() throws(ExportProblem) -> [UInt8] {
-    var members = [JSON.Member("__metadata__", .object(metadata))]
+    var members = [JSONValue.Member("__metadata__", .object(metadata))]
     var data: [UInt8] = []
     for tensor in try weightTensors() {
       let start = data.count
       data += littleEndianBytes(tensor.weights.elements)
       let shape = [tensor.weights.rows, tensor.weights.columns]
       members.append(
-        JSON.Member(
+        JSONValue.Member(
           tensor.name,
           .object([
-            JSON.Member("dtype", .string("F64")),
-            JSON.Member("shape", .array(shape.map { .number(Double($0)) })),
-            JSON.Member("data_offsets", .array([start, data.count].map { .number(Double($0)) })),
+            JSONValue.Member("dtype", .string("F64")),
+            JSONValue.Member("shape", .array(shape.map { .number(Double($0)) })),
+            JSONValue.Member("data_offsets", .array([start, data.count].map { .number(Double($0)) })),
           ])))
     }
-    var header = JSON.object(members).compactBytes
+    var header = JSONValue.object(members).bytes
     while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
     var bytes: [UInt8] = []
     appendLittleEndian(UInt64(header.count), to: &bytes)
@@ -29,22 +30,22 @@ extension Network {
   }
 
   /// All values are text: the format allows no other.
-  private var metadata: [JSON.Member] {
+  private var metadata: [JSONValue.Member] {
     var members = [
-      JSON.Member("format", .string("backprop")),
-      JSON.Member("layers", .string(layers.map { "\($0.name) \($0.units)" }.joined(separator: ", "))),
-      JSON.Member("weights", .string("rows: from, columns: to")),
+      JSONValue.Member("format", .string("backprop")),
+      JSONValue.Member("layers", .string(layers.map { "\($0.name) \($0.units)" }.joined(separator: ", "))),
+      JSONValue.Member("weights", .string("rows: from, columns: to")),
     ]
     for layer in layers.dropFirst() {
-      members.append(JSON.Member("transfer \(layer.name)", .string(layer.transfer.name)))
+      members.append(JSONValue.Member("transfer \(layer.name)", .string(layer.transfer.name)))
     }
     if let bias {
       let rows = projections.indices.filter { projections[$0].hasBias }
       let names = rows.map {
         "w_" + layers[projections[$0].source].name + layers[projections[$0].target].name
       }
-      members.append(JSON.Member("bias", .string("\(bias)")))
-      members.append(JSON.Member("row 0 is the bias unit's", .string(names.joined(separator: ", "))))
+      members.append(JSONValue.Member("bias", .string("\(bias)")))
+      members.append(JSONValue.Member("row 0 is the bias unit's", .string(names.joined(separator: ", "))))
     }
     return members
   }
