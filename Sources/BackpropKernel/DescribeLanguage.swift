@@ -2,15 +2,11 @@ import BackpropLanguage
 import JSON
 import JupyterKernel
 
-/// `backprop vocabulary`: the words of the language as JSON, for those who colour it.
-func printVocabulary(_ arguments: [String]) -> Int32 {
-  guard arguments.isEmpty else { return fail(.usage, "vocabulary takes no argument") }
-  let words = [
-    "command": EditorVocabulary.commands, "option": EditorVocabulary.options,
-    "function": EditorVocabulary.functions, "quantity": EditorVocabulary.quantities,
-    "constant": EditorVocabulary.constants,
-  ]
-  return printJSON(.object(words.mapValues { .array($0.map { .string($0) }) }))
+/// `backprop grammar`: how to colour the language, as JSON.
+func printGrammar(_ arguments: [String]) -> Int32 {
+  guard arguments.isEmpty else { return fail(.usage, "grammar takes no argument") }
+  print(Highlighting.grammar)
+  return 0
 }
 
 /// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one behind its last, for
@@ -19,38 +15,29 @@ func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")
   }
-  let bytes: [UInt8]
-  do throws(SystemError) {
-    bytes = try readFile(path)
-  } catch {
-    return fail(.noInput, "cannot read \(path): \(error)")
+  switch HostSystem.read(path) {
+  case .failure(let failure): return fail(.noInput, "\(path) cannot be read: \(failure.reason)")
+  case .success(let bytes):
+    let tokens = Lexer.tokens(of: SourceText(String(decoding: bytes, as: UTF8.self))).tokens
+    let printed = JSONValue.array(tokens.compactMap { $0.description })
+    print(String(decoding: printed.indentedBytes, as: UTF8.self))
+    return 0
   }
-  let tokens = Lexer.tokens(of: SourceText(String(decoding: bytes, as: UTF8.self))).tokens
-  let shown = tokens.compactMap { token -> JSONValue? in
-    guard let kind = token.kind.editorName, !token.range.isEmpty else { return nil }
-    return [
-      "start": .integer(token.range.lowerBound), "end": .integer(token.range.upperBound),
-      "kind": .string(kind),
-    ]
-  }
-  return printJSON(.array(shown))
 }
 
-private func printJSON(_ value: JSONValue) -> Int32 {
-  print(String(decoding: value.bytes, as: UTF8.self))
-  return 0
-}
-
-extension Token.Kind {
-  /// Its name in the output of `backprop tokens`; nil for what no one sees.
-  fileprivate var editorName: String? {
-    switch self {
-    case .word: "word"
-    case .subscripts: "subscript"
-    case .number: "number"
-    case .string: "string"
-    case .symbol: "symbol"
-    case .newline, .indent, .end: nil
+extension Token {
+  /// Its place and kind; nil for what no one sees.
+  fileprivate var description: JSONValue? {
+    let name: String
+    switch kind {
+    case .word: name = "word"
+    case .subscripts: name = "subscript"
+    case .number: name = "number"
+    case .string: name = "string"
+    case .symbol: name = "symbol"
+    case .newline, .indent, .end: return nil
     }
+    guard !range.isEmpty else { return nil }
+    return ["start": .integer(range.lowerBound), "end": .integer(range.upperBound), "kind": .string(name)]
   }
 }

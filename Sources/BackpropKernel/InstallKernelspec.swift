@@ -2,7 +2,8 @@ import Glibc
 import JSON
 import JupyterKernel
 
-/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable.
+/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, and the extension that colours the
+/// language in JupyterLab and Notebook 7.
 func installKernelspec(_ arguments: [String]) -> Int32 {
   let shared: String
   switch (arguments.first, arguments.count) {
@@ -28,13 +29,16 @@ func installKernelspec(_ arguments: [String]) -> Int32 {
   }
 
   let folder = shared + "/kernels/backprop"
+  let colours = shared + "/labextensions/backprop-highlighting"
   do throws(SystemError) {
     try makeFolder(folder)
     for (name, bytes) in try kernelspecFiles() { try writeFile("\(folder)/\(name)", bytes) }
+    try makeFolder(colours + "/static")
+    for (name, bytes) in Highlighting.labExtension { try writeFile("\(colours)/\(name)", bytes) }
   } catch {
-    return fail(.cannotCreate, "cannot write to \(folder): \(error)")
+    return fail(.cannotCreate, "cannot write to \(shared): \(error)")
   }
-  print("The kernelspec is in \(folder)")
+  print("The kernelspec is in \(folder), JupyterLab's colours in \(colours)")
   return 0
 }
 

@@ -9,8 +9,8 @@ enum Usage {
     backprop run FILE         run a file of the language in the terminal; - is the standard input
     backprop install [--user | --sys-prefix | --prefix DIR]
                               tell Jupyter where this kernel is (for this user unless told)
-    backprop vocabulary       print the language's words as JSON, for those who colour it
-    backprop tokens FILE      print the tokens of a file as JSON, likewise
+    backprop grammar          print how to colour the language, as JSON
+    backprop tokens FILE      print the tokens of a file, as JSON
     backprop --version        print the version
     backprop --help           print this
     """

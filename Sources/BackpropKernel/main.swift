@@ -5,7 +5,7 @@ let commands: [String: ([String]) -> Int32] = [
   "kernel": serveKernel,
   "run": runScript,
   "install": installKernelspec,
-  "vocabulary": printVocabulary,
+  "grammar": printGrammar,
   "tokens": printTokens,
 ]
 

@@ -57,8 +57,8 @@ def lab_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def lab(lab_folder, environment):
-    """A JupyterLab server on that folder, with the wheel's colours; gives the address of a file in it."""
+def lab(lab_folder):
+    """A JupyterLab server on that folder; gives the address of a file in it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,7 +74,6 @@ def lab(lab_folder, environment):
             [sys.executable, "-m", "jupyterlab", "--no-browser", *ALLOW_ROOT]
             + [f"--ServerApp.{option}" for option in ("ip=127.0.0.1", f"port={port}", f"root_dir={lab_folder}")]
             + [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"],
-            env={**os.environ, "JUPYTER_PATH": str(environment / "share/jupyter")},
             stdout=log,
             stderr=log,
         )

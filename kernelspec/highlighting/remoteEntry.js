@@ -1,12 +1,12 @@
 // The language's colours in JupyterLab and Notebook 7, for cells and for fenced code in Markdown: a prebuilt extension.
 // JupyterLab asks window._JUPYTERLAB for it and lends its own modules, so that nothing has to be bundled.
-// GRAMMAR is put in by build-wheel.
+// GRAMMAR is put in by `backprop install`.
 (() => {
   const grammar = GRAMMAR;
   const rules = grammar.rules.map(([kind, pattern]) => [kind, new RegExp(pattern, 'yu')]);
   const colours = {
     comment: 'comment', string: 'string', number: 'number', subscript: 'attributeName', layout: 'meta',
-    symbol: 'operator', command: 'keyword', option: 'propertyName', function: 'variableName.function',
+    symbol: 'operator', punctuation: 'punctuation', command: 'keyword', option: 'propertyName', function: 'variableName.function',
     quantity: 'variableName', constant: 'atom', word: 'name'
   };
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from pygments.lexer import Lexer
-from pygments.token import Comment, Keyword, Name, Number, Operator, String, Text, Whitespace
+from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
 GRAMMAR = json.loads((Path(__file__).parent / "grammar.json").read_text(encoding="utf-8"))
 RULES = [(kind, re.compile(pattern)) for kind, pattern in GRAMMAR["rules"]]
@@ -16,6 +16,7 @@ KINDS = {
     "subscript": Name.Label,
     "layout": Comment.Preproc,
     "symbol": Operator,
+    "punctuation": Punctuation,
     "command": Keyword,
     "option": Name.Attribute,
     "function": Name.Function,

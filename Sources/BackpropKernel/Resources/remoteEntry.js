@@ -1,0 +1,1 @@
+../../../kernelspec/highlighting/remoteEntry.js
