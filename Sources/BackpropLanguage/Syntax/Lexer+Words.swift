@@ -100,7 +100,7 @@ extension Lexer {
   private func add(_ scalar: Unicode.Scalar, to subscripts: inout [Subscript]) {
     guard let digit = Int(String(scalar)) else { return subscripts.append(Subscript(String(scalar))) }
     guard let last = subscripts.popLast() else { return subscripts.append(Subscript("", unit: digit)) }
-    let unit = min((last.unit ?? 0) * 10 + digit, 999_999_999_999)
+    let unit = min(last.unit ?? 0, 99_999_999) * 10 + digit
     subscripts.append(Subscript(last.letter, unit: unit))
   }
 
