@@ -50,7 +50,7 @@ enum PatternCommands {
     var size: Int?
     if ["parity", "encoder", "symmetry"].contains(word) {
       size = try parser.cursor.integer(
-        "the size of the set", least: 1, example: "patterns \(word) 4"
+        "the size of the set", least: 1, most: .max, example: "patterns \(word) 4"
       ).value
     }
     try parser.finish()

@@ -7,6 +7,11 @@ enum ColumnSelection: Equatable, Sendable {
   /// Both ends among them.
   case numbers(Int, Int)
   case name(String)
+
+  var isName: Bool {
+    if case .name = self { return true }
+    return false
+  }
 }
 
 extension CSVTable {
@@ -20,8 +25,8 @@ extension CSVTable {
     switch selection {
     case .number(let number): return [try place(number)]
     case .numbers(let first, let last):
-      let (first, last) = (try place(first), try place(last))
-      return first <= last ? Array(first...last) : Array((last...first).reversed())
+      guard first <= last else { throw .reversedColumns(first, last) }
+      return Array(try place(first)...place(last))
     case .name(let name):
       guard !header.isEmpty else { throw .noHeader(column: name) }
       let exact = header.indices.filter { header[$0] == name }
@@ -38,21 +43,25 @@ extension CSVTable {
     return number - 1
   }
 
-  /// The rows as patterns; columns by their places. A single target column that begins with a word, or any where
+  /// The rows as patterns; columns by their places. A single target column without a number, or any where
   /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything else is
   /// numbers.
   func patterns(inputs: [Int], targets: [Int], areClasses: Bool = false) throws(FileProblem) -> PatternSet {
     guard !lines.isEmpty else { throw .noRows }
+    guard !inputs.isEmpty else { throw .noInputs(columns: columns) }
+    if let both = inputs.first(where: { targets.contains($0) }) {
+      throw .inputAndTarget(column: columnName(both))
+    }
     try checkSize(inputs.count + targets.count)
     let inputMatrix = try numbers(inputs)
     var targetMatrix: Matrix
     var names: [String]?
-    if targets.count == 1, areClasses || holdsWords(targets[0]) {
-      let classes = try classes(targets[0])
+    if let target = targets.first, targets.count == 1, areClasses || !holdsNumbers(target) {
+      let classes = try classes(target)
       targetMatrix = classes.targets
       names = classes.names
     } else {
-      targetMatrix = try numbers(targets)
+      targetMatrix = try numbers(targets, mayBeClasses: targets.count == 1)
     }
     do throws(NetworkError) {
       return try PatternSet(inputs: inputMatrix, targets: targetMatrix, classNames: names)
@@ -73,9 +82,15 @@ extension CSVTable {
     return String(text)
   }
 
-  private func holdsWords(_ column: Int) -> Bool {
-    let first = field(0, column)
-    return !first.isEmpty && Self.number(first, hasDecimalComma: hasDecimalComma) == nil
+  /// Whether a number stands somewhere in the column, or nothing at all.
+  func holdsNumbers(_ column: Int) -> Bool {
+    var isEmpty = true
+    for row in lines.indices {
+      let field = field(row, column)
+      if Self.number(field, hasDecimalComma: hasDecimalComma) != nil { return true }
+      isEmpty = isEmpty && field.isEmpty
+    }
+    return isEmpty
   }
 
   private func checkSize(_ width: Int) throws(FileProblem) {
@@ -85,14 +100,17 @@ extension CSVTable {
   }
 
   /// rows × columns named
-  private func numbers(_ places: [Int]) throws(FileProblem) -> Matrix {
+  private func numbers(_ places: [Int], mayBeClasses: Bool = false) throws(FileProblem) -> Matrix {
     var elements: [Double] = []
     elements.reserveCapacity(lines.count * places.count)
     for row in lines.indices {
       for column in places {
         let field = field(row, column)
         guard let number = Self.number(field, hasDecimalComma: hasDecimalComma) else {
-          throw .notANumber(line: lines[row], column: columnName(column), found: Self.shown(field))
+          let (line, name, found) = (lines[row], columnName(column), Self.shown(field))
+          throw mayBeClasses && !field.isEmpty
+            ? .wordAmongNumbers(line: line, column: name, found: found)
+            : .notANumber(line: line, column: name, found: found)
         }
         elements.append(number)
       }

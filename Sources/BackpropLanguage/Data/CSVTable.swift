@@ -2,12 +2,14 @@
 /// line break.
 struct CSVTable: Equatable, Sendable {
   /// The columns' names; empty where the first row is data.
-  let header: [String]
+  private(set) var header: [String]
   let columns: Int
   /// Row after row, without the header. Spaces around unquoted fields are left out.
-  let fields: [String]
+  private(set) var fields: [String]
   /// The line of the file where each row begins.
-  let lines: [Int]
+  private(set) var lines: [Int]
+  /// The line of the file where the header begins, or would.
+  private let firstLine: Int
   /// Whether 5,1 is a number, as where semicolons separate.
   let hasDecimalComma: Bool
 
@@ -26,6 +28,7 @@ struct CSVTable: Equatable, Sendable {
       lines.append(row.line)
     }
     hasDecimalComma = separator != UInt8(ascii: ",")
+    firstLine = lines.first ?? 1
     if Self.startsWithHeader(fields, columns: columns, hasDecimalComma: hasDecimalComma) {
       header = Array(fields[..<columns])
       fields.removeFirst(columns)
@@ -36,6 +39,21 @@ struct CSVTable: Equatable, Sendable {
     self.columns = columns
     self.fields = fields
     self.lines = lines
+  }
+
+  /// The table with its first row as data where one of the columns, which are to be numbers, has a number there.
+  func withHeaderAsData(ifNumberIn columns: [Int]) -> CSVTable {
+    guard
+      columns.contains(where: { column in
+        header.indices.contains(column)
+          && Self.number(header[column], hasDecimalComma: hasDecimalComma) != nil
+      })
+    else { return self }
+    var table = self
+    table.header = []
+    table.fields = header + fields
+    table.lines = [firstLine] + lines
+    return table
   }
 
   /// The name of a column as messages say it: its own, or its number.
@@ -99,9 +117,10 @@ struct CSVTable: Equatable, Sendable {
     return false
   }
 
-  /// Neither a number nor a mark for a missing value.
+  /// Neither a number, be it too large or in another notation, nor a mark for a missing value, nor binary data.
   private static func isWord(_ field: String, _ hasDecimalComma: Bool) -> Bool {
     let missing = ["", "?", "-", ".", "NA", "N/A", "na", "n/a", "NaN", "nan", "null"]
     return !missing.contains(field) && number(field, hasDecimalComma: hasDecimalComma) == nil
+      && Double(field) == nil && !field.utf8.contains(0)
   }
 }

@@ -22,6 +22,13 @@ public enum FileProblem: Error, Equatable, Sendable {
   case noHeader(column: String)
   /// `found` is empty where the field is.
   case notANumber(line: Int, column: String, found: String)
+  /// In a target column that holds numbers too.
+  case wordAmongNumbers(line: Int, column: String, found: String)
+  /// A range of columns with the greater number first.
+  case reversedColumns(Int, Int)
+  case inputAndTarget(column: String)
+  /// Every one of so many columns is a target.
+  case noInputs(columns: Int)
   case missingClass(line: Int, column: String)
   case tooManyClasses(line: Int, column: String, most: Int)
   /// More numbers than a pattern set may hold.

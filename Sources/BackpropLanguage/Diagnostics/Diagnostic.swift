@@ -39,8 +39,10 @@ public enum Problem: Equatable, Sendable {
   /// The left side of `=` is worked out by the network.
   case notAssignable(String)
 
-  /// Brackets within brackets, or a chain of terms, beyond what is read.
+  /// Brackets within brackets beyond what is read.
   case nestedTooDeeply(limit: Int)
+  /// A chain of terms or factors beyond what is read.
+  case formulaTooLong(limit: Int)
   /// A formula with more values over its free indices, or more parts, than are worked out at once.
   case tooLarge(String, count: Int, limit: Int)
   /// The user's definition mentions itself.
@@ -56,7 +58,8 @@ public enum Problem: Equatable, Sendable {
   case noSuchUnit(letter: String, unit: Int, units: ClosedRange<Int>)
   /// Unit 0 of a layer of a network without bias units, or of the last layer.
   case noBiasUnit(letter: String)
-  case notConnected(from: String, to: String)
+  /// `mayConnect`: the one layer lies before the other.
+  case notConnected(from: String, to: String, mayConnect: Bool)
   case inputWidth(expected: Int, count: Int)
   case targetWidth(expected: Int, count: Int)
   case patternSetWidth(

@@ -29,6 +29,14 @@ extension Wording {
     case .notANumber(let line, let column, let found):
       return "line \(line), column \(column): expected a number, found "
         + (found.isEmpty ? "an empty field" : "`\(found)`")
+    case .wordAmongNumbers(let line, let column, let found):
+      return "line \(line), column \(column): expected a number, found `\(found)`; "
+        + "`classes` would make a class of each number and word"
+    case .reversedColumns(let first, let last):
+      return "the columns \(first)..\(last) run backwards; a range begins with the smaller number"
+    case .inputAndTarget(let column): return "column \(column) is an input and a target at once"
+    case .noInputs(let columns):
+      return "no column is left for the inputs: the table has \(plural(columns, "column")), all for targets"
     case .missingClass(let line, let column):
       return "line \(line), column \(column): expected the name of a class, found an empty field"
     case .tooManyClasses(let line, let column, let most):

@@ -48,7 +48,7 @@ enum Wording {
   static func name(of problem: Problem) -> String {
     switch problem {
     case .expected, .unknownCommand, .unknownOption, .repeatedOption, .trailing, .outOfRange, .foreignMagic,
-      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .tooLarge,
+      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet: "StateError"
@@ -86,6 +86,9 @@ enum Wording {
     case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"
     case .nestedTooDeeply(let limit):
       return "this formula is nested deeper than \(limit) levels; name a part of it by `let`"
+    case .formulaTooLong(let limit):
+      return "this formula is too long: a chain has \(limit) terms or factors at most; "
+        + "name a part of it by `let`, or sum by `Σ`"
     case .tooLarge(let what, let count, let limit):
       return "\(what): \(count), but \(limit) at most are worked out at once"
     case .circularDefinition(let name): return "the definition of `\(name)` leads back to `\(name)` itself"
@@ -108,8 +111,10 @@ enum Wording {
     case .noBiasUnit(let letter):
       return
         "layer \(letter) has no bias unit \(letter)0; `network …, bias` gives every layer but the last one"
-    case .notConnected(let from, let to):
-      return "no weights lead from layer \(from) to layer \(to); `connect \(from) -> \(to)` adds them"
+    case .notConnected(let from, let to, let mayConnect):
+      if from == to { return "no weights lead from layer \(from) to itself" }
+      return "no weights lead from layer \(from) to layer \(to)"
+        + (mayConnect ? "; `connect \(from) -> \(to)` adds them" : ": they lead forwards only")
     case .inputWidth(let expected, let count):
       return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) stand here"
     case .targetWidth(let expected, let count):

@@ -19,10 +19,13 @@ extension FormulaParser {
       case "[":
         if let bracket = try iverson() { return bracket }
         return try bracketed(until: "]")
-      case "|": return try wrap(try bracketed(until: "|")) { .call(.abs, [$0]) }
-      case "|(": return try wrap(try bracketed(until: "|)")) { .call(.abs, [$0]) }
+      case "|", "|(":
+        leaves.append(range)
+        return try wrap(try bracketed(until: symbol == "|" ? "|" : "|)")) { .call(.abs, [$0]) }
       case "√":
+        leaves.append(range)
         index += 1
+        try refuseDegree()
         return try wrap(try atom()) { .call(.sqrt, [$0]) }
       case "Σ": return try summation()
       case "∂": return try partial()
@@ -38,11 +41,19 @@ extension FormulaParser {
   mutating func bracketed(until close: String) throws(Diagnostic) -> Node {
     let open = range
     index += 1
-    let inner = try expression()
+    let inner = try closedExpression(isWithinBars: close == "|")
     guard take(close) else {
       throw expected("`\(close)` for the `\(source.string(open))` at \(place(open))")
     }
     return inner
+  }
+
+  /// An expression that a bracket or a bar closes.
+  mutating func closedExpression(isWithinBars: Bool = false) throws(Diagnostic) -> Node {
+    let outer = (self.isWithinBars, isNumerator)
+    (self.isWithinBars, isNumerator) = (isWithinBars, false)
+    defer { (self.isWithinBars, isNumerator) = outer }
+    return try expression()
   }
 
   /// `line 1, column 5`, for naming a place other than that of the diagnostic.
@@ -109,7 +120,11 @@ extension FormulaParser {
       }
       return try operatorForm()
     }
+    let outer = isNumerator
+    isNumerator = true
+    defer { isNumerator = outer }
     let numerator = try factor()
+    isNumerator = outer
     guard take("/"), takeDifferential() else {
       throw expected("`/∂` and what to differentiate by", example: "∂E/∂w_qr")
     }
@@ -169,11 +184,11 @@ extension FormulaParser {
       }
       return try operatorForm(closing: "}")
     }
-    let above = try expression()
+    let above = try closedExpression()
     guard take("}") else { throw expected("`}` behind the numerator", example: example) }
     guard take("{") else { throw expected("`{` and the denominator", example: example) }
     guard isDerivative else {
-      let below = try expression()
+      let below = try closedExpression()
       guard take("}") else { throw expected("`}` behind the denominator", example: example) }
       return try join(above, below) { .quotient($0, $1) }
     }
@@ -199,6 +214,12 @@ extension FormulaParser {
     else { return nil }
     let quantity = String(word.dropFirst())
     return ["E", "w", "y", "a", "x", "t", "δ"].contains(quantity) ? quantity : nil
+  }
+
+  /// Whether the `/∂` stands here that ends the numerator of a derivative.
+  var endsNumerator: Bool {
+    isNumerator && stands("/")
+      && (token(1)?.kind == .symbol("∂") || differential(at: index + 1) != nil)
   }
 
   /// Whether `dE/dw_qr` begins here.

@@ -100,18 +100,27 @@ extension FormulaParser {
     case .transfer, .transferDerivative, .min, .max:
       throw expected("`(` behind \(name)", example: Self.example(of: function))
     default:
-      // `log y_k`, `\sqrt{…}`, `\tanh a_j`
-      let argument = stands("{") ? try bracketed(until: "}") : try factor()
+      // `log y_k`, `\sqrt{…}`, `\tanh a_j`, `exp -a_j`
+      if function == .sqrt { try refuseDegree() }
+      let argument = stands("{") ? try bracketed(until: "}") : try signedFactor()
       return try wrap(argument) { .call(function, [$0]) }
     }
+  }
+
+  /// Throws at the 3 of `\sqrt[3]{8}`.
+  func refuseDegree() throws(Diagnostic) {
+    guard stands("["), case .number? = token(1)?.kind, token(2)?.kind == .symbol("]") else { return }
+    let degree = token(1).map { source.string($0.range) } ?? "3"
+    throw expected(
+      "what the square root is taken of: no other root is known, but powers are", example: "8^(1/\(degree))")
   }
 
   private mutating func arguments(of function: Function, named name: String) throws(Diagnostic) -> Node {
     let open = range
     let example = Self.example(of: function)
     index += 1
-    var arguments = [try expression()]
-    while take(",") { arguments.append(try expression()) }
+    var arguments = [try closedExpression()]
+    while take(",") { arguments.append(try closedExpression()) }
     guard take(")") else {
       let what = function.takesSeveral ? "`,` or `)`" : "`)`"
       throw expected("\(what) for the `(` at \(place(open))", example: example)

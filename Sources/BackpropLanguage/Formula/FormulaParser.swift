@@ -15,6 +15,10 @@ public struct FormulaParser {
   var index = 0
   var nesting = 0
   var leaves: [SourceRange] = []
+  /// Whether a `|` closes what is being read.
+  var isWithinBars = false
+  /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
+  var isNumerator = false
 
   /// Part of the tree and how high it is.
   struct Node {
@@ -123,6 +127,8 @@ public struct FormulaParser {
         left = try join(left, try signedFactor()) { .product($0, $1, sign: .cross) }
       } else if take("*") || take("·") {
         left = try join(left, try signedFactor()) { .product($0, $1, sign: .dot) }
+      } else if endsNumerator {
+        return left
       } else if take("/") {
         left = try join(left, try signedFactor()) { .quotient($0, $1) }
       } else if beginsFactor {
@@ -133,7 +139,7 @@ public struct FormulaParser {
     }
   }
 
-  private mutating func signedFactor() throws(Diagnostic) -> Node {
+  mutating func signedFactor() throws(Diagnostic) -> Node {
     let signs = takeSigns()
     return try negated(try factor(), times: signs)
   }
@@ -145,6 +151,7 @@ public struct FormulaParser {
     case .symbol(let symbol):
       switch symbol {
       case "(", "[", "{", "Σ", "∂", "\\frac", "√", "|(": true
+      case "|": !isWithinBars
       default: false
       }
     default: false
@@ -163,14 +170,18 @@ public struct FormulaParser {
   // MARK: - Building
 
   func wrap(_ node: Node, _ make: (Formula) -> Formula) throws(Diagnostic) -> Node {
-    guard node.height < Self.largestHeight else { throw tooDeep() }
+    guard node.height < Self.largestHeight else { throw tooLong() }
     return Node(formula: make(node.formula), height: node.height + 1)
   }
 
   func join(_ a: Node, _ b: Node, _ make: (Formula, Formula) -> Formula) throws(Diagnostic) -> Node {
     let height = max(a.height, b.height)
-    guard height < Self.largestHeight else { throw tooDeep() }
+    guard height < Self.largestHeight else { throw tooLong() }
     return Node(formula: make(a.formula, b.formula), height: height + 1)
+  }
+
+  private func tooLong() -> Diagnostic {
+    Diagnostic(.formulaTooLong(limit: Self.largestHeight), at: range)
   }
 
   func tooDeep() -> Diagnostic {

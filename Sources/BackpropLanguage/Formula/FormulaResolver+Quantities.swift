@@ -57,9 +57,12 @@ extension FormulaResolver {
     guard let projection = context.network.projection(from: source, to: target) else {
       let reversed = context.network.projection(from: target, to: source) != nil
       throw Diagnostic(
-        .notConnected(from: context.layerLetters[source], to: context.layerLetters[target]), at: range,
+        .notConnected(
+          from: context.layerLetters[source], to: context.layerLetters[target], mayConnect: source < target),
+        at: range,
         suggestion: reversed ? "\(quantity.rawValue)_\(to.text)\(from.text)" : nil,
-        example: reversed ? nil : "connect \(context.layerLetters[0]) -> \(context.layerLetters.last ?? "k")")
+        example: reversed || source >= target
+          ? "w_jk" : "connect \(context.layerLetters[source]) -> \(context.layerLetters[target])")
     }
     let hasBias = context.network.projections[projection].hasBias
     return (
@@ -68,15 +71,21 @@ extension FormulaResolver {
     )
   }
 
-  /// Names the nearest unit that there is.
+  /// Names the nearest unit that there is, with an example of the quantity's own kind.
   func suggesting(_ diagnostic: Diagnostic, for quantity: Quantity, _ places: [Subscript])
     -> Diagnostic
   {
+    var diagnostic = diagnostic
+    switch (diagnostic.problem, quantity) {
+    case (.noBiasUnit, .weight), (.noBiasUnit, .weightChange), (.noBiasUnit, .output): break
+    case (.noBiasUnit, _), (.noSuchUnit, _), (.unknownLayer, _):
+      diagnostic.example = diagnostic.example ?? quantity.example
+    default: break
+    }
     guard case .noSuchUnit(let letter, let unit, let units) = diagnostic.problem, diagnostic.suggestion == nil
     else {
       return diagnostic
     }
-    var diagnostic = diagnostic
     let nearest = Subscript(letter, unit: min(max(unit, units.lowerBound), units.upperBound))
     let named = places.map { $0 == Subscript(letter, unit: unit) ? nearest : $0 }
     diagnostic.suggestion = Formula.quantity(quantity, named).unicode

@@ -10,6 +10,25 @@ public struct SourceFormula: Equatable, Sendable {
     self.range = range
     self.leaves = leaves
   }
+
+  /// The names that it uses, each where it stands.
+  var names: [Located<String>] {
+    var names: [Located<String>] = []
+    var leaf = 0
+    collectNames(formula, &leaf, into: &names)
+    return names
+  }
+
+  private func collectNames(_ formula: Formula, _ leaf: inout Int, into names: inout [Located<String>]) {
+    switch formula {
+    case .name(let name):
+      names.append(Located(name, leaves.indices.contains(leaf) ? leaves[leaf] : range))
+      leaf += 1
+    case .quantity, .iverson, .call, .summation: leaf += 1
+    default: break
+    }
+    for child in formula.children { collectNames(child, &leaf, into: &names) }
+  }
 }
 
 /// An equation and where it stands in its cell.

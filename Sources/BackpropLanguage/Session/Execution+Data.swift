@@ -32,20 +32,31 @@ extension Execution {
     targets: [Located<ColumnSelection>]?, areClasses: Bool
   ) throws(Diagnostic) {
     let bytes = try read(file)
-    let table: CSVTable
+    var table: CSVTable
     do throws(FileProblem) { table = try CSVTable(bytes) } catch { throw problem(error, in: file) }
     let last = max(table.columns - 1, 0)
     let targetPlaces = try targets.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
     let targetColumns = targetPlaces ?? [last]
     let inputPlaces = try inputs.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
     let inputColumns = inputPlaces ?? (0..<table.columns).filter { !targetColumns.contains($0) }
+    if let both = inputColumns.first(where: { targetColumns.contains($0) }) {
+      throw Diagnostic(
+        .fileContent(file.value, .inputAndTarget(column: table.columnName(both))),
+        at: (targets ?? inputs)?.first?.range ?? file.range)
+    }
+    if !((inputs ?? []) + (targets ?? [])).contains(where: { $0.value.isName }) {
+      let areNumbers = !areClasses && targetColumns.allSatisfy { table.holdsNumbers($0) }
+      table = table.withHeaderAsData(ifNumberIn: inputColumns + (areNumbers ? targetColumns : []))
+    }
     do throws(FileProblem) {
       let set = try table.patterns(inputs: inputColumns, targets: targetColumns, areClasses: areClasses)
       state.store(NamedPatterns(name: name, set: set))
     } catch {
       throw problem(error, in: file)
     }
-    if let patterns = state.patterns { note(PatternWords.summary(patterns)) }
+    if let patterns = state.patterns {
+      note(PatternWords.summary(patterns) + (table.header.isEmpty ? "" : "; row 1 holds the names"))
+    }
   }
 
   private func places(
@@ -60,6 +71,7 @@ extension Execution {
         if case .unknownColumn(let name, let known) = error {
           suggestion = Spelling.nearest(to: name, among: known)
         }
+        if case .reversedColumns(let first, let last) = error { suggestion = "\(last)..\(first)" }
         throw Diagnostic(.fileContent(file.value, error), at: column.range, suggestion: suggestion)
       }
     }

@@ -8,7 +8,9 @@ extension Execution {
     let (input, target, number) = try resolve(presented, for: network)
     let pass: ForwardPass
     do throws(NetworkError) { pass = try network.network.forward(input) } catch { throw problem(error) }
-    if let place = firstNotFinite(pass, network) { throw problem(.notFinite("the output of unit \(place)")) }
+    if let place = firstNotFinite(pass, network) {
+      throw problem(.notFinite("the output of unit \(place)"), example: "weights uniform -0.5 0.5")
+    }
     network.weightChanges = nil
     network.changesAreApplied = false
     network.presentation = Presentation(

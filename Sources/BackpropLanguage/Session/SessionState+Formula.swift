@@ -19,6 +19,14 @@ extension SessionState {
       return try FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: formula)
     }
     guard formula.formula.isArithmetic else { throw Diagnostic(.noNetwork, at: formula.range) }
+    if let unit = formula.names.first(where: {
+      ["p", "q", "r"].contains($0.value) && namedFormulas[$0.value] == nil
+    }) {
+      let layer = ["p": "input", "q": "hidden"][unit.value] ?? "output"
+      throw Diagnostic(
+        .needs(command: unit.value, "a network: it is the particular \(layer) unit"), at: unit.range,
+        example: "network 2-2-1")
+    }
     let resolver = FunctionResolver(definitions: namedFormulas, functions: functionFormulas)
     let value = try resolver.resolve(formula.formula, at: formula.range).value(at: .real(.nan)).value
     guard value.isFinite else {

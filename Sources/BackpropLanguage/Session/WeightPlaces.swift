@@ -50,7 +50,8 @@ extension Execution {
     guard let projection = network.network.projection(from: source, to: target) else {
       let isBackwards = network.network.projection(from: target, to: source) != nil
       throw Diagnostic(
-        .notConnected(from: network.letter(source), to: network.letter(target)), at: range,
+        .notConnected(
+          from: network.letter(source), to: network.letter(target), mayConnect: source < target), at: range,
         suggestion: isBackwards ? "w_\(to.spelling)\(from.spelling)" : nil,
         example: network.network.projections.first.map {
           "w_\(network.letter($0.source))1\(network.letter($0.target))1 = 0.25"

@@ -37,6 +37,13 @@ extension Lexer {
   /// is kept with an empty letter, for the parser to complain about or a name to contain.
   mutating func readSubscripts() {
     let start = position
+    // `Delta_w_ij`: an underscore for the space in `Delta w_ij`.
+    if next == "_", peek(1) == "w", !(peek(2).map { Self.isWordScalar($0) } ?? false), !spaceBefore,
+      case .word("Δ")? = tokens.last?.kind
+    {
+      position += 1
+      return
+    }
     if next == "_" { position += 1 }
     var subscripts: [Subscript] = []
     if next == "{" {

@@ -23,21 +23,23 @@ extension TokenCursor {
     return number
   }
 
-  /// A whole number of `least` to `most`.
+  /// A whole number of `least` to `most`; with the greatest of all as `most`, whatever is larger becomes that.
   mutating func integer(
     _ what: String, least: Int = 0, most: Int = 1 << 52, example: String? = nil
   ) throws(Diagnostic) -> Located<Int> {
     var copy = self
     guard let number = copy.takeNumber() else { throw expected(what, example: example) }
-    guard number.value >= Double(least), number.value <= Double(most), number.value == number.value.rounded()
+    guard number.value >= Double(least), most == .max || number.value <= Double(most),
+      number.value == number.value.rounded()
     else {
       let allowed =
-        most == 1 << 52 ? "a whole number, \(least) or more" : "a whole number of \(least) to \(most)"
+        most >= 1 << 52 && number.value <= Double(most)
+        ? "a whole number, \(least) or more" : "a whole number of \(least) to \(most)"
       throw Diagnostic(
         .outOfRange(what, value: number.value, allowed: allowed), at: number.range, example: example)
     }
     self = copy
-    return Located(Int(number.value), number.range)
+    return Located(Int(exactly: number.value) ?? .max, number.range)
   }
 
   /// A name as it stands in the source: letters, digits, `_` and `-` without spaces between.

@@ -1,6 +1,7 @@
-import BackpropLanguage
 import Foundation
 import Testing
+
+@testable import BackpropLanguage
 
 @Suite struct LanguageReferenceTests {
   private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -26,6 +27,24 @@ import Testing
     notebook.run("network 2-2-1\npatterns xor")
     let (outcome, text) = notebook.outcome(of: example)
     #expect(outcome == .finished, "\(text)")
+  }
+
+  /// Each row of the table of symbols: one thing in every spelling that it lists.
+  @Test func everySpellingReadsAlikeAndPrintsBack() throws {
+    var count = 0
+    for line in LanguageReference.markdown.split(separator: "\n") where line.hasPrefix("| `") {
+      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      let spellings = cells.prefix(3).filter { $0.hasPrefix("`") && !$0.contains(" `") }
+        .map { $0.replacingOccurrences(of: "`", with: "") }
+      guard spellings.count == 3, cells.count == 4 else { continue }
+      let formula = try Formula(spellings[0])
+      for spelling in spellings { #expect(try Formula(spelling) == formula, "\(spelling)") }
+      for spelling in [formula.unicode, formula.ascii, formula.latex] {
+        #expect(try Formula(spelling) == formula, "\(spelling)")
+      }
+      count += 1
+    }
+    #expect(count == 8)
   }
 
   @Test func everyLineOfHelpIsThere() {

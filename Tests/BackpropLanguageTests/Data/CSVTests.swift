@@ -73,17 +73,30 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
     #expect(set.targets.elements == [1.25, 3.5])
   }
 
-  @Test func columnsByNameWhateverTheirCaseAndBackwards() throws {
+  @Test func columnsByNameWhateverTheirCase() throws {
     let table = try table("A,B,C\n1,2,3\n")
     #expect(try table.places(.name("b")) == [1])
-    #expect(try table.places(.numbers(3, 1)) == [2, 1, 0])
   }
 
   @Test(arguments: [
     ("", "there are no rows of data"),
     ("\n\n", "there are no rows of data"),
     ("x,y\n1,2\n3\n", "line 3: this row has 1 field, but the row above has 2"),
-    ("x,y\n1,2\n3,o\n", "line 3, column y: expected a number, found `o`"),
+    (
+      "x,y\n1,2\n3,o\n",
+      "line 3, column y: expected a number, found `o`; `classes` would make a class of each number and word"
+    ),
+    (
+      "x,y\n1,nan\n3,4\n",
+      "line 2, column y: expected a number, found `nan`; `classes` would make a class of each number and word"
+    ),
+    (
+      "1,2\n3,0x10\n",
+      "line 2, column 2: expected a number, found `0x10`; `classes` would make a class of each number and word"
+    ),
+    ("x\n1\n2\n", "no column is left for the inputs: the table has 1 column, all for targets"),
+    ("1e999,2\n3,4\n", "line 1, column 1: expected a number, found `1e999`"),
+    ("\0,2\n3,4\n", "line 1, column 1: expected a number, found ` `"),
     ("x,y\n\"1\n\",2\n,4\n", "line 2, column x: expected a number, found `1 `"),
     ("1,2\n,4\n", "line 2, column 1: expected a number, found an empty field"),
     ("1,2\nnan,4\n", "line 2, column 1: expected a number, found `nan`"),
@@ -102,6 +115,11 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
       complaint("x,y\n1,2\n", inputs: .number(3)) == "there is no column 3: the table has columns 1 to 2")
     #expect(
       complaint("x,y\n1,2\n", inputs: .numbers(0, 1)) == "there is no column 0: the table has columns 1 to 2")
+    #expect(
+      complaint("x,y\n1,2\n", inputs: .numbers(2, 1))
+        == "the columns 2..1 run backwards; a range begins with the smaller number")
+    #expect(
+      complaint("x,y\n1,2\n", inputs: .number(2)) == "column y is an input and a target at once")
     #expect(
       complaint("x,y\n1,2\n", inputs: .name("z")) == "no column is called `z`; the columns are `x` and `y`")
     #expect(

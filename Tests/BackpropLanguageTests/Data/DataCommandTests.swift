@@ -34,6 +34,20 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(notebook.run("network 2-3\nforward 3").contains("6.3 3.3 → 0 0 1"))
   }
 
+  /// Row 1 is a header only where none of its fields that are to be numbers is one, and it is said to be one.
+  @Test(arguments: [
+    ("x,y\n1,2\n3,4", "patterns p from \"p.csv\"", "2 patterns, 1 input, 1 target; row 1 holds the names"),
+    ("id,1,2\n7,3,4", "patterns p from \"p.csv\", inputs 2, target 3", "2 patterns, 1 input, 1 target"),
+    ("x,2\n3,4", "patterns p from \"p.csv\"", "\"p.csv\", line 1, column 1: expected a number, found `x`"),
+    ("x,1999\n3,4", "patterns p from \"p.csv\", inputs x, target \"1999\"", "row 1 holds the names"),
+    ("1,2\n3,4", "patterns p from \"p.csv\"", "2 patterns"),
+  ])
+  func headers(file: String, cell: String, said: String) {
+    let text = notebook(["p.csv": file]).run(cell)
+    #expect(text.contains(said))
+    #expect(text.contains("names") == said.contains("names"))
+  }
+
   @Test func patternsFromAFileNeedNoName() {
     #expect(notebook().run("patterns from \"iris.csv\"").contains("patterns patterns: 4 patterns"))
   }
@@ -49,8 +63,12 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
       "\"iris.csv\": no column is called `specie`; the columns are `sepal length`, `width` and `species`"
     ),
     (
-      "patterns iris from \"iris.csv\", inputs 3", 20,
-      "\"iris.csv\", line 2, column species: expected a number, found `setosa`"
+      "patterns iris from \"iris.csv\", inputs 3", 39,
+      "\"iris.csv\": column species is an input and a target at once"
+    ),
+    (
+      "patterns iris from \"iris.csv\", inputs 2..1", 39,
+      "\"iris.csv\": the columns 2..1 run backwards; a range begins with the smaller number"
     ),
     ("patterns iris from \"iriss.csv\"", 20, "cannot read \"iriss.csv\": no such file"),
     ("patterns iris from iris.csv", 20, "expected the name of a file, in quotes, found `iris`"),

@@ -8,6 +8,11 @@ struct FormulaParserTests {
     ["δ_k", "delta_k", "\\delta_k", "\\delta_{k}", "$\\delta_k$", "δₖ", "𝛿_𝑘"],
     ["w_ij", "w_{ij}", "w_{i j}", "wᵢⱼ"],
     ["w_i1j2", "w_{i1j2}", "w_{i_1 j_2}", "w_{i_{1}j_{2}}", "w_{i1,j2}"],
+    ["Δw_i1j1", "Delta_w_i1j1", "Delta w_i1j1", "\\Delta_w_i1j1", "\\Delta w_{i_1 j_1}"],
+    ["∂(Σ_k y_k)/∂a_j1", "∂Σ_k y_k/∂a_j1", "partial sum_k y_k / partial a_j1", "∂Σ_k y_k/da_j1"],
+    ["exp(-a_j1)", "exp -a_j1", "\\exp -a_j1"],
+    ["abs(a_j1) abs(a_j2)", "|a_j1| |a_j2|", "|a_j1||a_j2|", "\\left|a_j1\\right| \\left|a_j2\\right|"],
+    ["abs(a_j1 (abs(a_j2) abs(a_j1)))", "|a_j1 (|a_j2| |a_j1|)|"],
     ["Δw_jk", "Delta w_jk", "\\Delta w_{jk}", "∆w_jk"],
     [
       "∂E/∂w_qr", "partial E / partial w_qr", "\\frac{\\partial E}{\\partial w_{qr}}", "dE/dw_qr",
@@ -122,7 +127,8 @@ struct FormulaParserTests {
       #expect(diagnostic.problem == .nestedTooDeeply(limit: FormulaParser.deepestNesting))
     }
     let chain = [String](repeating: "E", count: 10_000).joined(separator: " + ")
-    #expect(throws: Diagnostic.self) { try Formula(chain) }
+    let tooLong = try #require(throws: Diagnostic.self) { try Formula(chain) }
+    #expect(tooLong.problem == .formulaTooLong(limit: FormulaParser.largestHeight))
     _ = try Formula([String](repeating: "E", count: 300).joined(separator: " "))
   }
 }

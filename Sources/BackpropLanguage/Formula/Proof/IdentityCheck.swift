@@ -74,21 +74,16 @@ struct IdentityCheck {
       at: equation.range, example: example)
   }
 
-  /// A line that holds: the equation after a new pass, with its sign put right, or as the handout has it.
-  private var example: String {
+  /// A line that holds: the equation after a new pass, with its sign put right, or as the handout has it; nil where none
+  /// of these is known.
+  private var example: String? {
     if holdsBeforeUpdate { return "forward\nbackward\ncheck \(equation.equation.unicode)" }
     let left = equation.left.formula
     if factor == -1 {
       return "check " + Equation(left, Formula.negated(equation.right.formula).simplified).unicode
     }
-    return "check " + (rule.map { Equation(left, $0.right) } ?? Self.proof).unicode
+    return rule.map { "check " + Equation(left, $0.right).unicode }
   }
-
-  /// ∂E/∂w_qr = -δ_r y_q
-  private static let proof = Equation(
-    .partial(.quantity(.error, []), .quantity(.weight, [Subscript("q"), Subscript("r")])),
-    .negated(
-      .product(.quantity(.delta, [Subscript("r")]), .quantity(.output, [Subscript("q")]), sign: .juxtaposed)))
 
   /// The units of a case: `j = 1, k = 2`.
   private func place(of number: Int) -> String {
