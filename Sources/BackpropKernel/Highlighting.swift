@@ -1,4 +1,5 @@
 import BackpropLanguage
+import JSON
 import JupyterKernel
 
 /// What colours the language in editors: the rules of kernelspec/highlighting with the words of the parser's own tables.

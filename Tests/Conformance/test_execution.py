@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import pytest
 from wire import text, types
@@ -91,9 +92,16 @@ def test_user_expressions(client, need):
     assert reply["user_expressions"]["wrong"]["ename"]
 
 
-def test_a_failure_aborts_the_cells_that_wait(client, speech):
+def test_a_failure_aborts_the_cells_that_wait(own, speech):
     """They are answered as aborted, with busy and idle about each, and cells that come later run."""
-    ids = [client.execute(code) for code in (speech.fail, speech.value, speech.value)]
+    kernel, client = own
+    # Held while they are sent, so that all wait when the first fails, however fast it does.
+    os.kill(kernel.pid, signal.SIGSTOP)
+    try:
+        ids = [client.execute(code) for code in (speech.fail, speech.value, speech.value)]
+        time.sleep(0.2)
+    finally:
+        os.kill(kernel.pid, signal.SIGCONT)
     statuses = [client.reply(id).content["status"] for id in ids]
     assert statuses in (["error", "aborted", "aborted"], ["error", "error", "error"])
     for id in ids[1:]:
