@@ -5,7 +5,7 @@ import Foundation
 struct CoreBenchmark {
   let isQuick: Bool
 
-  /// The reference path takes seconds for larger networks, and a plain C program for those of a hundred times as many weights.
+  /// The reference path takes seconds for larger networks, and a plain C program for those of ten times as many weights.
   private static let mostForLoops = 10_000
 
   private var rounds: Int { isQuick ? 3 : 15 }
@@ -25,7 +25,9 @@ struct CoreBenchmark {
     var rows: [Report.Row] = []
     for workload in try Workload.all() {
       log(workload.name)
-      rows.append(try measure(workload, peers))
+      let row = try measure(workload, peers)
+      log(row.entries.map { "  \($0.name) \(Int($0.median))" }.joined(separator: ","))
+      rows.append(row)
     }
     log("options")
     return Report(rows: rows, options: try options(), bytesPerWeight: try bytesPerWeight())
@@ -41,7 +43,7 @@ struct CoreBenchmark {
     if weights < Self.mostForLoops { contestants.append(try reference(workload)) }
     for (name, command) in peers.commands {
       // FANN has no mini-batches.
-      if name == "C" && weights > 100 * Self.mostForLoops { continue }
+      if name == "C" && weights > 10 * Self.mostForLoops { continue }
       if name == "FANN" && workload.batch != 1 && workload.batch != workload.patterns.count { continue }
       let peer = try Peer(name: name, command: command, workload: workload)
       contestants.append(Contestant(name: name, train: peer.train, weights: peer.weights))

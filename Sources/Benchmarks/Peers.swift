@@ -7,6 +7,8 @@ final class Peer {
   private let input = Pipe()
   private let output = Pipe()
   private var unread = Data()
+  /// How much at its end has not been searched for the end of the line.
+  private var lastChunk = 0
 
   init(name: String, command: [String], workload: Workload) throws {
     self.name = name
@@ -51,15 +53,17 @@ final class Peer {
   }
 
   private func line() throws -> String {
+    var line = unread
     while true {
-      if let end = unread.firstIndex(of: 10) {
-        let text = String(decoding: unread[unread.startIndex..<end], as: UTF8.self)
-        unread = Data(unread[unread.index(after: end)...])
-        return text
+      if let end = line.suffix(lastChunk).firstIndex(of: 10) {
+        unread = Data(line[line.index(after: end)...])
+        lastChunk = unread.count
+        return String(decoding: line[line.startIndex..<end], as: UTF8.self)
       }
       let more = output.fileHandleForReading.availableData
       if more.isEmpty { throw Failure(name) }
-      unread += more
+      line += more
+      lastChunk = more.count
     }
   }
 }

@@ -266,21 +266,39 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// w_jk ← w_jk + Δw_jk of s = δ_k y_j, row after row.
+  /// w_jk ← w_jk + Δw_jk of s = δ_k y_j: thirty-two columns k, or eight, row after row, their δ in registers.
   @inline(__always)
   private func update<Rule: UpdateRule>(
     _ projection: Layout.Projection, _ y: UnsafePointer<Double>, _ weights: borrowing TrainedWeights,
     _ rule: Rule
   ) {
     let slope = scaledDeltas.numbers + starts[projection.target]
-    let first = projection.biasRows
-    var place = projection.start
-    for j in 0..<projection.rows {
-      let factor = Lanes(repeating: j < first ? layout.bias : y[j - first])
-      for k in stride(from: 0, to: projection.stride, by: 8) {
-        weights.updateLanes(place + k, slope.lanes(k), factor, rule)
+    var column = 0
+    while column + 32 <= projection.stride {
+      let s0 = slope.lanes(column)
+      let s1 = slope.lanes(column + 8)
+      let s2 = slope.lanes(column + 16)
+      let s3 = slope.lanes(column + 24)
+      var place = projection.start + column
+      for j in 0..<projection.rows {
+        let factor = Lanes(repeating: j < projection.biasRows ? layout.bias : y[j - projection.biasRows])
+        weights.updateLanes(place, s0, factor, rule)
+        weights.updateLanes(place + 8, s1, factor, rule)
+        weights.updateLanes(place + 16, s2, factor, rule)
+        weights.updateLanes(place + 24, s3, factor, rule)
+        place += projection.stride
       }
-      place += projection.stride
+      column += 32
+    }
+    while column < projection.stride {
+      let s0 = slope.lanes(column)
+      var place = projection.start + column
+      for j in 0..<projection.rows {
+        let factor = Lanes(repeating: j < projection.biasRows ? layout.bias : y[j - projection.biasRows])
+        weights.updateLanes(place, s0, factor, rule)
+        place += projection.stride
+      }
+      column += 8
     }
   }
 }
