@@ -32,11 +32,12 @@ public struct Renderer: Sendable {
     }
   }
 
-  /// What an editor shows about the word under the cursor, as text and as HTML.
+  /// What an editor shows about the word under the cursor, as text, HTML and LaTeX.
   public func bundle(for document: Document, digits: Int = 6) -> MIMEBundle {
     MIMEBundle([
       .init(type: "text/plain", text: TextWriter(digits: digits).text(document)),
       .init(type: "text/html", text: HTMLWriter(digits: digits).html(document)),
+      .init(type: "text/latex", text: LaTeXWriter(digits: digits).latex(document)),
     ])
   }
 }
