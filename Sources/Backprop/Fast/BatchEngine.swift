@@ -91,7 +91,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       if units.kind == .softmax {
         softmax(a, outputs.numbers + offset(layer), units: units.units)
       } else {
-        layout.transfer(layer, a, to: outputs.numbers + offset(layer), count: units.units * width)
+        layout.transfer(layer, units.kind, a, to: outputs.numbers + offset(layer), count: units.units * width)
       }
     }
   }
@@ -167,7 +167,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       error += (mask * sum).total
     }
     if layout.errorFunction == .squares {
-      layout.multiplyByDerivative(layer, delta, a, y, count: size)
+      layout.multiplyByDerivative(layer, kind, delta, a, y, count: size)
     }
     return error
   }
@@ -189,7 +189,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
           adding = true
         }
         layout.multiplyByDerivative(
-          layer, delta, totals.numbers + offset(layer), outputs.numbers + offset(layer),
+          layer, units.kind, delta, totals.numbers + offset(layer), outputs.numbers + offset(layer),
           count: units.units * width)
       }
       let stride = units.units.paddedToLanes

@@ -17,11 +17,10 @@ import CNumerics
   let r = Lanes.multiplyAdd(-k, logarithm2Over16, x)
   let linear = Lanes.multiplyAdd(-k, itsRest, r)
 
-  let least = rounder - 16336
-  let greatest = rounder + 16336
-  var within = rounded.replacing(with: least, where: rounded .< least)
-  within.replace(with: greatest, where: within .> greatest)
-  let bits = unsafeBitCast(within, to: SIMD8<Int64>.self)
+  // As whole numbers, the bits are in the order of the numbers themselves.
+  let bits = numerics_clamp(
+    unsafeBitCast(rounded, to: SIMD8<Int64>.self), unsafeBitCast(rounder - 16336, to: SIMD8<Int64>.self),
+    unsafeBitCast(rounder + 16336, to: SIMD8<Int64>.self))
   let sixteenth = unsafeBitCast(numerics_sixteenth_power(bits), to: SIMD8<Int64>.self)
   let scale = unsafeBitCast(sixteenth &+ ((bits &>> 4) &<< 52), to: Lanes.self)
 

@@ -8,6 +8,16 @@ struct PatternSource: ~Copyable {
   /// The place in the set of the pattern to be presented at each turn; filled anew each epoch where it is shuffled.
   let order: UnsafePointer<Int>
   let isShuffled: Bool
+
+  /// The targets, patterns × units, each row padded with zeros to whole lanes.
+  func paddedTargets() -> Buffer {
+    let stride = outputUnits.paddedToLanes
+    let padded = Buffer(count: count * stride)
+    for n in 0..<count {
+      (padded.numbers + n * stride).update(from: targets + n * outputUnits, count: outputUnits)
+    }
+    return padded
+  }
 }
 
 /// The patterns in blocks as `BatchEngine` has them: units (for inputs, the bias unit first) × patterns. An order that stays

@@ -1,14 +1,17 @@
-/// An update after every pattern: a layer's quantities are rows of units, eight of which are worked on at once, and each
-/// row of weights is read once a step. Step 2b takes from a row what δ_j needs just before step 2c updates it.
+/// An update after every pattern: a layer's quantities are rows of units, eight of which are worked on at once. Storing the
+/// weights is what takes the time, so that while those of the inputs are updated, they also give what the next pattern's
+/// inputs add to the total inputs: they are not read again for it.
 struct PatternEngine: TrainingEngine, ~Copyable {
   private let layout: Layout
+  private let layers: Table<Layout.Layer>
+  private let projections: Table<Layout.Projection>
   private let inputs: UnsafePointer<Double>
   private let order: UnsafePointer<Int>
   /// patterns × output units, each row padded to whole lanes.
   private let targets: Buffer
 
   /// Where each layer's own units begin in the lists of all, each layer padded to whole lanes.
-  private let starts: [Int]
+  private let starts: Table<Int>
   private let outputs: Buffer
   private let totals: Buffer
   private let deltas: Buffer
@@ -19,68 +22,68 @@ struct PatternEngine: TrainingEngine, ~Copyable {
 
   init(_ layout: Layout, _ patterns: borrowing PatternSource) {
     self.layout = layout
+    layers = Table(layout.layers)
+    projections = Table(layout.projections)
     inputs = patterns.inputs
     order = patterns.order
-    let outputUnits = patterns.outputUnits
-    let stride = outputUnits.paddedToLanes
-    targets = Buffer(count: patterns.count * stride)
-    for n in 0..<patterns.count {
-      (targets.numbers + n * stride).update(from: patterns.targets + n * outputUnits, count: outputUnits)
-    }
+    targets = patterns.paddedTargets()
     var starts: [Int] = []
     var size = 0
     for layer in layout.layers {
       starts.append(size)
       size += layer.units.paddedToLanes
     }
-    self.starts = starts
+    self.starts = Table(starts)
     outputs = Buffer(count: size)
     totals = Buffer(count: size)
     deltas = Buffer(count: size)
     scaledDeltas = Buffer(count: size)
-    mask = Buffer(count: stride)
-    mask.numbers.update(repeating: 1, count: outputUnits)
+    mask = Buffer(count: patterns.outputUnits)
+    mask.numbers.update(repeating: 1, count: patterns.outputUnits)
   }
 
   mutating func present<Rule: UpdateRule>(
     _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
   ) -> Double? {
     var error = 0.0
-    let stride = layout.layers[layout.layers.count - 1].units.paddedToLanes
+    let stride = layers[layers.count - 1].units.paddedToLanes
+    let inputUnits = layers[0].units
+    var isBegun = false
     for turn in turns {
-      let n = order[turn]
-      let input = inputs + n * layout.layers[0].units
-      forward(input, weights.weights.numbers)
-      error += compare(targets.numbers + n * stride)
+      let input = inputs + order[turn] * inputUnits
+      let isLast = turn + 1 == turns.upperBound || weights.hasFrozen
+      let next = isLast ? nil : inputs + order[turn + 1] * inputUnits
+      forward(input, weights.weights.numbers, isBegun: isBegun)
+      error += compare(targets.numbers + order[turn] * stride)
       rule.beginUpdate()
-      backwardAndUpdate(input, weights, rule)
+      backwardAndUpdate(input, next, weights, rule)
+      isBegun = next != nil
     }
     return error
   }
 
-  /// The outputs of a layer's own units.
-  @inline(__always)
-  private func rows(_ layer: Int, _ input: UnsafePointer<Double>) -> UnsafePointer<Double> {
-    layer == 0 ? input : UnsafePointer(outputs.numbers + starts[layer])
-  }
-
-  /// Steps 1a and 1b.
-  private func forward(_ input: UnsafePointer<Double>, _ weights: Numbers) {
-    for layer in 1..<layout.layers.count {
+  /// Steps 1a and 1b. Where they are begun, what the inputs add to the total inputs is there already.
+  private func forward(_ input: UnsafePointer<Double>, _ weights: Numbers, isBegun: Bool) {
+    for layer in 1..<layers.count {
       let a = totals.numbers + starts[layer]
       let y = outputs.numbers + starts[layer]
       var adding = false
-      for index in layout.incoming[layer] {
-        let projection = layout.projections[index]
-        addTotalInputs(
-          projection, weights + projection.start, rows(projection.source, input), a, adding: adding)
+      for index in 0..<projections.count
+      where projections[index].target == layer && projections[index].source == 0 {
+        if !isBegun { addTotalInputs(projections[index], weights, input, a, adding: false) }
         adding = true
       }
-      let units = layout.layers[layer]
+      for index in 0..<projections.count
+      where projections[index].target == layer && projections[index].source > 0 {
+        let below = outputs.numbers + starts[projections[index].source]
+        addTotalInputs(projections[index], weights, below, a, adding: adding)
+        adding = true
+      }
+      let units = layers[layer]
       if units.kind == .softmax {
         softmax(a, y, units: units.units)
       } else {
-        layout.transfer(layer, a, to: y, count: units.units.paddedToLanes)
+        layout.transfer(layer, units.kind, a, to: y, count: units.units.paddedToLanes)
       }
     }
   }
@@ -89,8 +92,10 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   /// waits for the one before.
   @inline(__always)
   private func addTotalInputs(
-    _ projection: Layout.Projection, _ w: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers, adding: Bool
+    _ projection: Layout.Projection, _ weights: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers,
+    adding: Bool
   ) {
+    let w = weights + projection.start
     let stride = projection.stride
     let first = projection.biasRows
     let rows = projection.rows - first
@@ -163,8 +168,8 @@ struct PatternEngine: TrainingEngine, ~Copyable {
 
   /// Steps 1c and 2a: E and δ_k.
   private func compare(_ target: Numbers) -> Double {
-    let layer = layout.layers[layout.layers.count - 1]
-    let start = starts[layout.layers.count - 1]
+    let layer = layers[layers.count - 1]
+    let start = starts[layers.count - 1]
     let a = totals.numbers + start
     let y = outputs.numbers + start
     let delta = deltas.numbers + start
@@ -189,7 +194,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
         sum = .multiplyAdd(difference, difference, sum)
         delta.setLanes(k, difference)
       }
-      layout.multiplyByDerivative(layout.layers.count - 1, delta, a, y, count: size)
+      layout.multiplyByDerivative(layers.count - 1, layer.kind, delta, a, y, count: size)
       return sum.total / 2
     case (.crossEntropy, .softmax):
       var total = Lanes(repeating: 0)
@@ -219,25 +224,26 @@ struct PatternEngine: TrainingEngine, ~Copyable {
 
   /// Steps 2a, 2b and 2c and the updates, from the last projections to the first.
   private func backwardAndUpdate<Rule: UpdateRule>(
-    _ input: UnsafePointer<Double>, _ weights: borrowing TrainedWeights, _ rule: Rule
+    _ input: UnsafePointer<Double>, _ next: UnsafePointer<Double>?, _ weights: borrowing TrainedWeights,
+    _ rule: Rule
   ) {
-    let last = layout.layers.count - 1
+    let last = layers.count - 1
     scale(last, by: rule)
-    for layer in stride(from: last - 1, through: 0, by: -1) {
+    for layer in stride(from: last - 1, through: 1, by: -1) {
       let delta = deltas.numbers + starts[layer]
       var adding = false
-      for index in layout.outgoing[layer] {
-        let projection = layout.projections[index]
-        if layer > 0 { addDeltas(projection, weights.weights.numbers, delta, adding: adding) }
+      for index in 0..<projections.count where projections[index].source == layer {
+        backward(
+          projections[index], outputs.numbers + starts[layer], weights, rule, to: delta, adding: adding)
         adding = true
-        update(projection, rows(layer, input), weights, rule)
       }
-      if layer > 0 {
-        layout.multiplyByDerivative(
-          layer, delta, totals.numbers + starts[layer], outputs.numbers + starts[layer],
-          count: layout.layers[layer].units.paddedToLanes)
-        scale(layer, by: rule)
-      }
+      layout.multiplyByDerivative(
+        layer, layers[layer].kind, delta, totals.numbers + starts[layer], outputs.numbers + starts[layer],
+        count: layers[layer].units.paddedToLanes)
+      scale(layer, by: rule)
+    }
+    for index in 0..<projections.count where projections[index].source == 0 {
+      update(projections[index], input, weights, rule, beginning: next ?? input)
     }
     weights.putFrozenBack()
   }
@@ -246,59 +252,136 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   private func scale<Rule: UpdateRule>(_ layer: Int, by rule: Rule) {
     let delta = deltas.numbers + starts[layer]
     let scaled = scaledDeltas.numbers + starts[layer]
-    for k in stride(from: 0, to: layout.layers[layer].units.paddedToLanes, by: 8) {
+    for k in stride(from: 0, to: layers[layer].units.paddedToLanes, by: 8) {
       scaled.setLanes(k, delta.lanes(k) * rule.scale)
     }
   }
 
-  /// δ_j (+)= Σ_k δ_k w_jk
+  /// δ_j (+)= Σ_k δ_k w_jk, eight rows j at a time, and w_jk ← w_jk + Δw_jk of s = δ_k y_j.
   @inline(__always)
-  private func addDeltas(_ projection: Layout.Projection, _ weights: Numbers, _ sums: Numbers, adding: Bool) {
+  private func backward<Rule: UpdateRule>(
+    _ projection: Layout.Projection, _ y: Numbers, _ weights: borrowing TrainedWeights, _ rule: Rule,
+    to sums: Numbers, adding: Bool
+  ) {
     let delta = deltas.numbers + starts[projection.target]
-    var row = weights + projection.start + projection.biasRows * projection.stride
-    for j in 0..<projection.rows - projection.biasRows {
-      var sum = Lanes(repeating: 0)
-      for k in stride(from: 0, to: projection.stride, by: 8) {
-        sum = .multiplyAdd(delta.lanes(k), row.lanes(k), sum)
-      }
-      sums[j] = adding ? sums[j] + sum.total : sum.total
-      row += projection.stride
+    let slope = scaledDeltas.numbers + starts[projection.target]
+    let stride = projection.stride
+    let rows = projection.rows &- projection.biasRows
+    var first = projection.start
+    if projection.biasRows == 1 {
+      updateRow(first, slope, stride, Lanes(repeating: layout.bias), weights, rule)
+      first &+= stride
+    }
+    var j = 0
+    while j < rows {
+      let products =
+        j &+ 8 <= rows
+        ? Square { backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, rule) }
+        : Square(rows &- j) {
+          backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, rule)
+        }
+      let totals = products.totals
+      sums.setLanes(j, adding ? sums.lanes(j) + totals : totals)
+      first &+= 8 &* stride
+      j &+= 8
     }
   }
 
-  /// w_jk ← w_jk + Δw_jk of s = δ_k y_j: thirty-two columns k, or eight, row after row, their δ in registers.
+  /// δ_k w_jk of one row j, whose lanes are yet to be added up, and the row's update.
   @inline(__always)
-  private func update<Rule: UpdateRule>(
-    _ projection: Layout.Projection, _ y: UnsafePointer<Double>, _ weights: borrowing TrainedWeights,
+  private func backwardRow<Rule: UpdateRule>(
+    _ place: Int, _ delta: Numbers, _ slope: Numbers, _ stride: Int, _ y: Double,
+    _ weights: borrowing TrainedWeights, _ rule: Rule
+  ) -> Lanes {
+    let w = weights.weights.numbers + place
+    let factor = Lanes(repeating: y)
+    var sum = delta.lanes(0) * w.lanes(0)
+    weights.updateLanes(place, slope.lanes(0), factor, rule)
+    var k = 8
+    while k < stride {
+      sum = .multiplyAdd(delta.lanes(k), w.lanes(k), sum)
+      weights.updateLanes(place &+ k, slope.lanes(k), factor, rule)
+      k &+= 8
+    }
+    return sum
+  }
+
+  @inline(__always)
+  private func updateRow<Rule: UpdateRule>(
+    _ place: Int, _ slope: Numbers, _ stride: Int, _ factor: Lanes, _ weights: borrowing TrainedWeights,
     _ rule: Rule
   ) {
-    let slope = scaledDeltas.numbers + starts[projection.target]
-    var column = 0
-    while column + 32 <= projection.stride {
-      let s0 = slope.lanes(column)
-      let s1 = slope.lanes(column + 8)
-      let s2 = slope.lanes(column + 16)
-      let s3 = slope.lanes(column + 24)
-      var place = projection.start + column
-      for j in 0..<projection.rows {
-        let factor = Lanes(repeating: j < projection.biasRows ? layout.bias : y[j - projection.biasRows])
-        weights.updateLanes(place, s0, factor, rule)
-        weights.updateLanes(place + 8, s1, factor, rule)
-        weights.updateLanes(place + 16, s2, factor, rule)
-        weights.updateLanes(place + 24, s3, factor, rule)
-        place += projection.stride
-      }
-      column += 32
+    var k = 0
+    while k < stride {
+      weights.updateLanes(place &+ k, slope.lanes(k), factor, rule)
+      k &+= 8
     }
-    while column < projection.stride {
-      let s0 = slope.lanes(column)
-      var place = projection.start + column
-      for j in 0..<projection.rows {
-        let factor = Lanes(repeating: j < projection.biasRows ? layout.bias : y[j - projection.biasRows])
-        weights.updateLanes(place, s0, factor, rule)
-        place += projection.stride
+  }
+
+  /// w_ij ← w_ij + Δw_ij of s = δ_j x_i, and a_j = Σ_i w_ij x'_i of the next pattern's inputs x', in the order of
+  /// `addTotalInputs`.
+  @inline(__always)
+  private func update<Rule: UpdateRule>(
+    _ projection: Layout.Projection, _ x: UnsafePointer<Double>, _ weights: borrowing TrainedWeights,
+    _ rule: Rule, beginning next: UnsafePointer<Double>
+  ) {
+    let slope = scaledDeltas.numbers + starts[projection.target]
+    let a = totals.numbers + starts[projection.target]
+    let stride = projection.stride
+    let first = projection.biasRows
+    let zero = Lanes(repeating: 0)
+    let bias = Lanes(repeating: layout.bias)
+    var column = 0
+
+    while column &+ 32 <= stride {
+      let (d0, d1) = (slope.lanes(column), slope.lanes(column &+ 8))
+      let (d2, d3) = (slope.lanes(column &+ 16), slope.lanes(column &+ 24))
+      var (s0, s1, s2, s3) = (zero, zero, zero, zero)
+      var place = projection.start &+ column
+      for row in 0..<projection.rows {
+        let factor = row < first ? bias : Lanes(repeating: x[row &- first])
+        let nextFactor = row < first ? bias : Lanes(repeating: next[row &- first])
+        s0 = .multiplyAdd(nextFactor, weights.updateLanes(place, d0, factor, rule), s0)
+        s1 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 8, d1, factor, rule), s1)
+        s2 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 16, d2, factor, rule), s2)
+        s3 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 24, d3, factor, rule), s3)
+        place &+= stride
       }
-      column += 8
+      a.setLanes(column, s0)
+      a.setLanes(column &+ 8, s1)
+      a.setLanes(column &+ 16, s2)
+      a.setLanes(column &+ 24, s3)
+      column &+= 32
+    }
+    while column < stride {
+      let d = slope.lanes(column)
+      var (s0, s1, s2, s3) = (zero, zero, zero, zero)
+      var place = projection.start &+ column
+      if first == 1 {
+        s0 = bias * weights.updateLanes(place, d, bias, rule)
+        place &+= stride
+      }
+      @inline(__always) func step(_ i: Int, _ place: Int, _ sum: Lanes) -> Lanes {
+        .multiplyAdd(
+          Lanes(repeating: next[i]), weights.updateLanes(place, d, Lanes(repeating: x[i]), rule), sum)
+      }
+      let rows = projection.rows &- first
+      var i = 0
+      while i &+ 4 <= rows {
+        s0 = step(i, place, s0)
+        s1 = step(i &+ 1, place &+ stride, s1)
+        s2 = step(i &+ 2, place &+ 2 &* stride, s2)
+        s3 = step(i &+ 3, place &+ 3 &* stride, s3)
+        place &+= 4 &* stride
+        i &+= 4
+      }
+      while i < rows {
+        s0 = step(i, place, s0)
+        place &+= stride
+        i &+= 1
+      }
+      a.setLanes(column, (s0 + s1) + (s2 + s3))
+      column &+= 8
     }
   }
 }

@@ -77,15 +77,17 @@ struct TrainedWeights: ~Copyable {
     second.copy(from: savedSecond)
   }
 
-  /// w ← w + Δw for the eight weights from a place on, of s = slope · factor.
+  /// w ← w + Δw for the eight weights from a place on, of s = slope · factor. Returns: w + Δw.
   @inline(__always)
-  func updateLanes<Rule: UpdateRule>(_ place: Int, _ slope: Lanes, _ factor: Lanes, _ rule: Rule) {
+  @discardableResult
+  func updateLanes<Rule: UpdateRule>(_ place: Int, _ slope: Lanes, _ factor: Lanes, _ rule: Rule) -> Lanes {
     var one = Rule.memories > 0 ? first.numbers.lanes(place) : factor
     var two = Rule.memories > 1 ? second.numbers.lanes(place) : factor
-    let w = weights.numbers.lanes(place)
-    weights.numbers.setLanes(place, rule.updated(w, slope, factor, &one, &two))
+    let updated = rule.updated(weights.numbers.lanes(place), slope, factor, &one, &two)
+    weights.numbers.setLanes(place, updated)
     if Rule.memories > 0 { first.numbers.setLanes(place, one) }
     if Rule.memories > 1 { second.numbers.setLanes(place, two) }
+    return updated
   }
 
   /// w ← w + Δw for all weights, from -∂E/∂w summed over so many patterns.

@@ -32,8 +32,8 @@ extension TransferKind {
 extension Layout {
   /// y = g(a) of `count` numbers of a layer, a multiple of the lanes. The function is chosen outside the loop.
   @inline(__always)
-  func transfer(_ layer: Int, _ a: Numbers, to y: Numbers, count: Int) {
-    switch layers[layer].kind {
+  func transfer(_ layer: Int, _ kind: TransferKind, _ a: Numbers, to y: Numbers, count: Int) {
+    switch kind {
     case .sigmoid: map(a, y, count) { TransferKind.sigmoid.value($0) }
     case .tanh: map(a, y, count) { TransferKind.tanh.value($0) }
     case .relu: map(a, y, count) { TransferKind.relu.value($0) }
@@ -53,8 +53,9 @@ extension Layout {
 
   /// δ ← g'(a) δ of `count` numbers.
   @inline(__always)
-  func multiplyByDerivative(_ layer: Int, _ delta: Numbers, _ a: Numbers, _ y: Numbers, count: Int) {
-    let kind = layers[layer].kind
+  func multiplyByDerivative(
+    _ layer: Int, _ kind: TransferKind, _ delta: Numbers, _ a: Numbers, _ y: Numbers, count: Int
+  ) {
     if kind == .custom, let custom = customs[layer] {
       for n in 0..<count { delta[n] *= custom.derivative(a[n]) }
     } else if kind == .sigmoid {

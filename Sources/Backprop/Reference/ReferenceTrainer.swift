@@ -54,7 +54,7 @@ package struct ReferenceTrainer: Sendable {
       }
       epoch += 1
       lastError = totalError
-      errorHistory.append(totalError)
+      errorHistory.append(contentsOf: [totalError])
       if let target = options.target, totalError < target.totalError(patterns: patterns.count) {
         return result(.reachedTarget)
       }

@@ -46,16 +46,27 @@ public struct ErrorHistory: Equatable, Sendable {
     return all
   }
 
-  mutating func append(_ totalError: Double) {
-    let point = Point(epoch: epochs + 1, totalError: totalError)
-    if first == nil { first = point }
-    last = point
-    if (point.epoch - 1) >> logarithmOfLength < runs.count {
-      runs[runs.count - 1].add(point)
-    } else {
-      if runs.count == Self.largestRunCount { joinRuns() }
-      runs.append(Run(least: point, greatest: point))
+  /// Appends ΣE of the next epochs.
+  mutating func append(contentsOf errors: [Double]) {
+    guard let last = errors.last else { return }
+    if first == nil { first = Point(epoch: 1, totalError: errors[0]) }
+    var next = 0
+    while next < errors.count {
+      let epoch = epochs + next
+      let point = Point(epoch: epoch + 1, totalError: errors[next])
+      if epoch >> logarithmOfLength >= runs.count {
+        if runs.count == Self.largestRunCount { joinRuns() }
+        runs.append(Run(least: point, greatest: point))
+        next += 1
+      } else {
+        var run = runs[runs.count - 1]
+        let end = min(errors.count, runs.count << logarithmOfLength - epochs)
+        for place in next..<end { run.add(Point(epoch: epochs + place + 1, totalError: errors[place])) }
+        runs[runs.count - 1] = run
+        next = end
+      }
     }
+    self.last = Point(epoch: epochs + errors.count, totalError: last)
   }
 
   /// Joins the runs two by two, of which there is an even number.

@@ -101,8 +101,12 @@ public struct Trainer: Sendable {
           inputs: input, targets: target, inputUnits: network.inputUnits, outputUnits: network.outputUnits,
           count: patterns.count, order: order, isShuffled: options.shuffleSeed != nil)
         let batchSize = options.batchSize(of: patterns.count)
-        if SmallEngine.fits(layout) {
-          var engine = SmallEngine(layout, source, batchSize: batchSize)
+        if let small = SmallNetwork(layout) {
+          if batchSize == 1 {
+            var engine = SmallPatternEngine(small, source)
+            return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+          }
+          var engine = SmallBatchEngine(small, layout, source, batchSize: batchSize)
           return run(&engine, layout, weights, rule, patterns, order, limit, observer)
         }
         if batchSize == 1 {
@@ -221,7 +225,7 @@ public struct Trainer: Sendable {
       }
       weights.save()
       saved = state
-      for error in errors { errorHistory.append(error) }
+      errorHistory.append(contentsOf: errors)
       errors.removeAll(keepingCapacity: true)
       if let error = state.lastError, error < bound {
         end = .reachedTarget
@@ -234,7 +238,7 @@ public struct Trainer: Sendable {
         break
       }
     }
-    for error in errors { errorHistory.append(error) }
+    errorHistory.append(contentsOf: errors)
     weights.write(to: &network, layout)
     memory = weights.remembered(memory)
     generator = state.generator

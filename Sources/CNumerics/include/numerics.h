@@ -15,6 +15,9 @@ NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_
 #endif
 }
 
+/// -v
+NUMERICS_INLINE numerics_lanes numerics_negative(numerics_lanes v) { return -v; }
+
 /// 2^(n/16), n of 0..<16, each rounded correctly.
 static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) = {
     0x1p+0,
@@ -49,3 +52,41 @@ NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
   return result;
 #endif
 }
+
+/// n, or the bound that it lies beyond.
+NUMERICS_INLINE numerics_indices numerics_clamp(numerics_indices n, numerics_indices least, numerics_indices greatest) {
+  return __builtin_elementwise_min(__builtin_elementwise_max(n, least), greatest);
+}
+
+/// One lane in all lanes.
+NUMERICS_INLINE numerics_lanes numerics_spread(numerics_lanes v, long lane) {
+#if defined(__AVX512F__)
+  typedef double vector __attribute__((vector_size(64)));
+  typedef long long integers __attribute__((vector_size(64)));
+  const numerics_indices lanes = lane;
+  return (numerics_lanes)__builtin_ia32_permvardf512((vector)v, (integers)lanes);
+#else
+  return v[lane];
+#endif
+}
+
+// Of two, the lanes with even places and those with odd ones: each in turn with its neighbour of the other, or two of one after
+// the other.
+// Each is one instruction where vectors are this long; left to itself, the optimizer takes the mixes of mixes apart into many more.
+#if defined(__AVX512F__)
+#define NUMERICS_KEEP(v) __asm__("" : "+v"(v))
+#else
+#define NUMERICS_KEEP(v)
+#endif
+#define NUMERICS_MIX(name, ...)                                                        \
+  NUMERICS_INLINE numerics_lanes numerics_##name(numerics_lanes a, numerics_lanes b) { \
+    numerics_lanes mix = __builtin_shufflevector(a, b, __VA_ARGS__);                   \
+    NUMERICS_KEEP(mix);                                                                \
+    return mix;                                                                        \
+  }
+NUMERICS_MIX(even_ones, 0, 8, 2, 10, 4, 12, 6, 14)
+NUMERICS_MIX(odd_ones, 1, 9, 3, 11, 5, 13, 7, 15)
+NUMERICS_MIX(even_twos, 0, 1, 4, 5, 8, 9, 12, 13)
+NUMERICS_MIX(odd_twos, 2, 3, 6, 7, 10, 11, 14, 15)
+#undef NUMERICS_MIX
+#undef NUMERICS_KEEP

@@ -1,0 +1,112 @@
+/// A small network that is updated after several patterns, eight of which are worked on at once: a lane is a pattern in the
+/// steps up to δ, and a unit in the sums of the gradient, which go from the register into the update.
+struct SmallBatchEngine: TrainingEngine, ~Copyable {
+  private let network: SmallNetwork
+  private var patterns: PatternBlocks
+  private let batchSize: Int
+  /// Hidden units (the bias unit first) × patterns.
+  private let hidden: Buffer
+  /// -∂E/∂w, summed over the blocks of a batch so far.
+  private let gradient: Buffer
+
+  init(_ network: SmallNetwork, _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int) {
+    self.network = network
+    self.batchSize = batchSize
+    self.patterns = PatternBlocks(patterns, layout, width: 8, batchSize: batchSize)
+    hidden = Buffer(count: 8 + 64)
+    gradient = Buffer(count: layout.weightCount)
+    hidden.numbers.setLanes(0, Lanes(repeating: network.bias))
+    self.patterns.prepare()
+  }
+
+  @inline(__always)
+  mutating func present<Rule: UpdateRule>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
+  ) -> Double? {
+    var error = Lanes(repeating: 0)
+    var first = turns.lowerBound
+    while first < turns.upperBound {
+      let end = min(first + batchSize, turns.upperBound)
+      let scale = Lanes(repeating: rule.averages ? rule.scale / Double(end - first) : rule.scale)
+      rule.beginUpdate()
+      for block in stride(from: first, to: end, by: 8) {
+        let blockEnd = min(block + 8, end)
+        patterns.select(block..<blockEnd)
+        let delta = deltas(weights.weights.numbers, Lanes.mask(blockEnd - block), &error)
+        let adds = block > first
+        let isLast = blockEnd == end
+        let unitRow = 8 * (1 - network.biasRows)
+        descend(
+          network.outputStart, network.hiddenUnits, hidden.numbers + unitRow, delta.output,
+          blockEnd - block, adds, isLast, scale, weights, rule)
+        descend(
+          0, network.inputUnits, patterns.inputs + unitRow, delta.hidden, blockEnd - block, adds,
+          isLast, scale, weights,
+          rule)
+      }
+      weights.putFrozenBack()
+      first = end
+    }
+    return error.total / 2
+  }
+
+  /// Steps 1a to 2b of a block: δ_j and δ_k, units × patterns.
+  @inline(__always)
+  private func deltas(_ w: Numbers, _ mask: Lanes, _ error: inout Lanes) -> (hidden: Square, output: Square) {
+    let x = patterns.inputs + 8 &* (1 &- network.biasRows)
+    let wjk = w + network.outputStart
+    let zero = Lanes(repeating: 0)
+    let hiddenUnits = network.hiddenUnits
+    let outputUnits = network.outputUnits
+    let yj = Square(hiddenUnits) { j in
+      Lanes.sigmoid(
+        SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
+          .multiplyAdd(Lanes(repeating: w[8 &* row &+ j]), x.lanes(8 &* row), sum)
+        })
+    }
+    let deltaK = Square(outputUnits) { k in
+      let bias = network.biasRows == 1 ? Lanes(repeating: network.bias * wjk[k]) : zero
+      let y = Lanes.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
+      let difference = Lanes.multiplyAdd(-mask, y, mask * patterns.targets.lanes(8 &* k))
+      error = .multiplyAdd(difference, difference, error)
+      return .multiplyAdd(-y, y, y) * difference
+    }
+    let deltaJ = Square(hiddenUnits) { j in
+      let y = yj[j]
+      return .multiplyAdd(-y, y, y) * deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
+    }
+    for j in 0..<hiddenUnits { hidden.numbers.setLanes(8 &+ 8 &* j, yj[j]) }
+    return (deltaJ, deltaK)
+  }
+
+  /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and `units` more; after
+  /// a batch's last block it becomes Δw.
+  @inline(__always)
+  private func descend<Rule: UpdateRule>(
+    _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Square, _ count: Int, _ adds: Bool, _ isLast: Bool,
+    _ scale: Lanes,
+    _ weights: borrowing TrainedWeights, _ rule: Rule
+  ) {
+    let delta = deltas.transposed
+    for row in 0..<network.biasRows &+ units {
+      let factors = y + 8 &* row
+      let place = start &+ 8 &* row
+      @inline(__always) func add(_ pattern: Int, _ delta: Lanes, _ sum: Lanes) -> Lanes {
+        .multiplyAdd(Lanes(repeating: factors[pattern]), delta, sum)
+      }
+      var even = adds ? gradient.numbers.lanes(place) : Lanes(repeating: 0)
+      var odd = Lanes(repeating: 0)
+      even = add(2, delta.r2, add(0, delta.r0, even))
+      odd = add(3, delta.r3, add(1, delta.r1, odd))
+      if count > 4 {
+        even = add(6, delta.r6, add(4, delta.r4, even))
+        odd = add(7, delta.r7, add(5, delta.r5, odd))
+      }
+      if isLast {
+        weights.updateLanes(place, even + odd, scale, rule)
+      } else {
+        gradient.numbers.setLanes(place, even + odd)
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// A network i-j-k of sigmoids and squares, of at most eight hidden and eight output units, so that a layer fits a register:
+/// what `SmallPatternEngine` and `SmallBatchEngine` need to know of it.
+struct SmallNetwork {
+  let inputUnits: Int
+  let hiddenUnits: Int
+  let outputUnits: Int
+  let bias: Double
+  let biasRows: Int
+  /// Where w_jk begins in the list of all weights; w_ij begins it.
+  let outputStart: Int
+  /// 1 in the lanes that have an output unit.
+  let mask: Lanes
+
+  /// Where the row of a unit begins in w_ij and w_jk, the bias unit being before the first.
+  @inline(__always) func row(_ unit: Int) -> Int { 8 &* (biasRows &+ unit) }
+
+  /// Fails where the network is another.
+  init?(_ layout: Layout) {
+    guard layout.layers.count == 3 && layout.projections.count == 2 && layout.errorFunction == .squares,
+      layout.layers[1].units <= 8 && layout.layers[1].kind == .sigmoid,
+      layout.layers[2].units <= 8 && layout.layers[2].kind == .sigmoid
+    else { return nil }
+    inputUnits = layout.layers[0].units
+    hiddenUnits = layout.layers[1].units
+    outputUnits = layout.layers[2].units
+    bias = layout.bias
+    biasRows = layout.projections[0].biasRows
+    outputStart = layout.projections[1].start
+    mask = Lanes.mask(outputUnits)
+  }
+
+  /// first + the terms of so many numbers, every other one in a chain of its own, so that fewer additions wait for each other.
+  @inline(__always)
+  static func sum(_ count: Int, from first: Lanes, _ add: (Int, Lanes) -> Lanes) -> Lanes {
+    var even = first
+    var odd = Lanes(repeating: 0)
+    var n = 0
+    while n < count &- 1 {
+      even = add(n, even)
+      odd = add(n &+ 1, odd)
+      n &+= 2
+    }
+    if n < count { even = add(n, even) }
+    return count > 1 ? even + odd : even
+  }
+}

@@ -1,0 +1,164 @@
+/// A small network that is updated after every pattern. Here time is spent waiting for one number to make the next, so that
+/// this path is about the shortest chain from pattern to pattern. With plain descent,
+///
+/// - w_jk stands twice, by rows j for step 1b and by rows k for step 2b, so that neither adds up lanes;
+/// - what the next pattern gives a_j by the old weights is known before δ_j is. The update adds
+///   Σ_i y'_i Δw_ij = η δ_j Σ_i y'_i y_i to it.
+struct SmallPatternEngine: TrainingEngine, ~Copyable {
+  private let network: SmallNetwork
+  private let inputs: UnsafePointer<Double>
+  private let order: UnsafePointer<Int>
+  /// patterns × 8
+  private let targets: Buffer
+  /// w_jk by rows k, without the bias unit's.
+  private let byOutput: Buffer
+
+  init(_ network: SmallNetwork, _ patterns: borrowing PatternSource) {
+    self.network = network
+    inputs = patterns.inputs
+    order = patterns.order
+    targets = patterns.paddedTargets()
+    byOutput = Buffer(count: 64)
+  }
+
+  mutating func present<Rule: UpdateRule>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
+  ) -> Double? {
+    var errors: [Double] = []
+    presentEpochs(1, turns, until: -.infinity, weights, &rule, &errors)
+    return errors.last
+  }
+
+  mutating func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double]
+  ) {
+    presentEpochs(epochs, 0..<count, until: bound, weights, &rule, &errors)
+  }
+
+  @inline(__always)
+  private func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double]
+  ) {
+    let isPlain = Rule.isPlain && !weights.hasFrozen
+    if isPlain { transposeOutputWeights(weights) }
+    for _ in 0..<epochs {
+      let error =
+        isPlain
+        ? presentByPlainDescent(turns, weights, rule.scale) : presentByAnyRule(turns, weights, &rule)
+      errors.append(error)
+      if error < bound { return }
+    }
+  }
+
+  private func transposeOutputWeights(_ weights: borrowing TrainedWeights) {
+    let w = weights.weights.numbers + network.outputStart + network.row(0)
+    for k in 0..<network.outputUnits {
+      for j in 0..<network.hiddenUnits { byOutput.numbers[8 &* k + j] = w[8 &* j + k] }
+    }
+  }
+
+  /// What input or hidden units add to the total inputs of the layer above, by the weights from `w` on.
+  @inline(__always)
+  private func totalInputs(_ w: Numbers, _ units: Int, _ output: (Int) -> Lanes) -> Lanes {
+    let bias = network.biasRows == 1 ? Lanes(repeating: network.bias) * w.lanes(0) : Lanes(repeating: 0)
+    return SmallNetwork.sum(units, from: bias) { unit, sum in
+      .multiplyAdd(output(unit), w.lanes(network.row(unit)), sum)
+    }
+  }
+
+  /// ΣE of these turns.
+  @inline(__always)
+  private func presentByPlainDescent(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rate: Double
+  ) -> Double {
+    let wij = weights.weights.numbers
+    let wjk = weights.weights.numbers + network.outputStart
+    let wkj = byOutput.numbers
+    let bias = Lanes(repeating: network.bias)
+    let biasOverlap = network.biasRows == 1 ? network.bias * network.bias : 0
+    let rates = rate * network.mask
+    var error = Lanes(repeating: 0)
+    var x = inputs + order[turns.lowerBound] * network.inputUnits
+    var aj = totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) }
+    for turn in turns {
+      let n = order[turn]
+      let next = inputs + order[min(turn + 1, turns.upperBound - 1)] * network.inputUnits
+      let nextA = totalInputs(wij, network.inputUnits) { Lanes(repeating: next[$0]) }
+      var overlap = biasOverlap
+      for i in 0..<network.inputUnits { overlap += x[i] * next[i] }
+
+      let yj = Lanes.sigmoid(aj)
+      let ak = totalInputs(wjk, network.hiddenUnits) { yj.spread($0) }
+      let yk = Lanes.sigmoid(ak)
+      let difference = targets.numbers.lanes(8 &* n) - yk
+      let deltaK = Lanes.multiplyAdd(-yk, yk, yk) * (rates * difference)
+      error = .multiplyAdd(network.mask * difference, difference, error)
+
+      let sum = SmallNetwork.sum(network.outputUnits, from: Lanes(repeating: 0)) { k, sum in
+        let delta = deltaK.spread(k)
+        let w = wkj.lanes(8 &* k)
+        wkj.setLanes(8 &* k, .multiplyAdd(delta, yj, w))
+        return .multiplyAdd(delta, w, sum)
+      }
+      let deltaJ = Lanes.multiplyAdd(-yj, yj, yj) * sum
+      aj = .multiplyAdd(Lanes(repeating: overlap), deltaJ, nextA)
+
+      if network.biasRows == 1 {
+        wjk.setLanes(0, .multiplyAdd(bias, deltaK, wjk.lanes(0)))
+        wij.setLanes(0, .multiplyAdd(bias, deltaJ, wij.lanes(0)))
+      }
+      for j in 0..<network.hiddenUnits {
+        let row = network.row(j)
+        wjk.setLanes(row, .multiplyAdd(yj.spread(j), deltaK, wjk.lanes(row)))
+      }
+      for i in 0..<network.inputUnits {
+        let row = network.row(i)
+        wij.setLanes(row, .multiplyAdd(Lanes(repeating: x[i]), deltaJ, wij.lanes(row)))
+      }
+      x = next
+    }
+    return error.total / 2
+  }
+
+  /// ΣE of these turns.
+  @inline(__always)
+  private func presentByAnyRule<Rule: UpdateRule>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule
+  ) -> Double {
+    let wij = weights.weights.numbers
+    let wjk = weights.weights.numbers + network.outputStart
+    let bias = Lanes(repeating: network.bias)
+    let rates = rule.scale * network.mask
+    var error = Lanes(repeating: 0)
+    for turn in turns {
+      let n = order[turn]
+      let x = inputs + n * network.inputUnits
+      let yj = Lanes.sigmoid(totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) })
+      let yk = Lanes.sigmoid(totalInputs(wjk, network.hiddenUnits) { yj.spread($0) })
+      let difference = targets.numbers.lanes(8 &* n) - yk
+      let deltaK = Lanes.multiplyAdd(-yk, yk, yk) * (rates * difference)
+      error = .multiplyAdd(network.mask * difference, difference, error)
+
+      let products = Square(network.hiddenUnits) { deltaK * wjk.lanes(network.row($0)) }
+      let deltaJ = Lanes.multiplyAdd(-yj, yj, yj) * products.totals
+
+      rule.beginUpdate()
+      if network.biasRows == 1 {
+        weights.updateLanes(network.outputStart, deltaK, bias, rule)
+        weights.updateLanes(0, deltaJ, bias, rule)
+      }
+      for j in 0..<network.hiddenUnits {
+        weights.updateLanes(network.outputStart &+ network.row(j), deltaK, yj.spread(j), rule)
+      }
+      for i in 0..<network.inputUnits {
+        weights.updateLanes(network.row(i), deltaJ, Lanes(repeating: x[i]), rule)
+      }
+      weights.putFrozenBack()
+    }
+    return error.total / 2
+  }
+}

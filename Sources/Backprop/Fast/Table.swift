@@ -1,0 +1,20 @@
+/// Values that are written once and belong to one owner. Unlike an array, it is read without counting references: a count is
+/// an atomic write, which waits until all the weights that have just been updated are stored.
+struct Table<Element>: ~Copyable {
+  private let elements: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(_ array: [Element]) {
+    count = array.count
+    elements = .allocate(capacity: max(count, 1))
+    for n in array.indices { (elements + n).initialize(to: array[n]) }
+  }
+
+  deinit {
+    elements.deinitialize(count: count)
+    elements.deallocate()
+  }
+
+  /// Not checked: the fast paths ask only for places that they have counted themselves.
+  @inline(__always) subscript(_ place: Int) -> Element { elements[place] }
+}
