@@ -1,0 +1,31 @@
+import Foundation
+
+/// What was measured, all in one run. Times are nanoseconds a pattern presented and learnt where nothing else is said.
+struct Report: Encodable {
+  let machine: Machine
+  let rows: [Row]
+  let prices: [PriceList]
+  let growth: [Growth]
+  let sweep: SweepTimes
+  let observer: [ObserverCost]
+  let memory: [MemoryUse]
+  let allocations: [AllocationCount]
+
+  /// One workload, and everyone who trained it; the first of the timings is ours.
+  struct Row: Encodable {
+    let name: String
+    let threads: Int
+    /// Of the matrix products, where the network is large; an addition and a multiplication are two.
+    let operationsPerPattern: Double?
+    let verdicts: [Goal.Verdict]
+    let timings: [Timing]
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "infinite", negativeInfinity: "-infinite", nan: "not a number")
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
