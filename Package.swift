@@ -54,7 +54,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CMalloc"],
-      exclude: ["Peers", "kernel"], swiftSettings: settings),
+      exclude: ["Peers", "kernel", "README.md"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(

@@ -23,7 +23,10 @@ struct CoreBenchmark {
     }
     let few = isQuick ? 2 : 5
     return Report(
-      machine: machine, rows: rows,
+      machine: machine,
+      versions: Dictionary(
+        programs.compactMap { program in program.version.map { (program.name, $0) } },
+        uniquingKeysWith: { first, _ in first }), rows: rows,
       prices: try step("options") { try PriceBenchmark(rounds: isQuick ? 3 : 9, turn: turn / 3).measure() },
       growth: try step("growth") {
         try GrowthBenchmark(programs: programs, rounds: few, turn: turn / 3).measure()

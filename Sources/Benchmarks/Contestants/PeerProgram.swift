@@ -3,12 +3,14 @@ import Foundation
 /// A program that others wrote or would write, and how it is started for a workload; nil where it cannot train that.
 struct PeerProgram {
   let name: String
+  /// Of a library, where it tells.
+  var version: String?
   let command: (Workload) -> [String]?
 
   /// PyTorch in its two forms: the faster of them counts.
   static let pyTorch = ["PyTorch", "PyTorch autograd"]
   static let floor = "floor"
-  static let genannByTable = "genann, table"
+  static let genannByTable = "genann (table)"
 
   /// Where loops over all weights take seconds.
   private static let mostWeightsOfLoops = 100_000
@@ -38,9 +40,13 @@ struct PeerProgram {
       ("NumPy", "numpy", "numpy"), (pyTorch[0], "torch", "torch"), (pyTorch[1], "torch", "autograd"),
       ("JAX", "jax", "jax"),
     ]
-    for (name, module, kind) in libraries where Command.succeeds([Folders.python, "-c", "import \(module)"]) {
+    for (name, module, kind) in libraries {
+      let version = "import \(module); print(\(module).__version__)"
+      guard let answer = try? Command.output(of: [Folders.python, "-c", version]) else { continue }
       programs.append(
-        PeerProgram(name: name) { [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)"] })
+        PeerProgram(name: name, version: answer.trimmingCharacters(in: .whitespacesAndNewlines)) {
+          [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)"]
+        })
     }
     return programs
   }

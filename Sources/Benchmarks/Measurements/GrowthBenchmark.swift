@@ -25,7 +25,7 @@ struct GrowthBenchmark {
   private func width() throws -> Growth {
     var growth = Growth(
       title: "Width: 64-n-10", x: "hidden units n", y: "ns a pattern", curves: [],
-      notes: ["C, an update a pattern; PyTorch, mini-batches of 32, the faster of its forms"])
+      notes: ["C: an update a pattern; PyTorch: mini-batches of 32"])
     let patterns = try Workload.greys(count: 512, inputs: 64, outputs: 10)
     for hidden in [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] {
       for (way, batch) in Self.ways {
@@ -59,7 +59,7 @@ struct GrowthBenchmark {
   private func patterns() throws -> Growth {
     var growth = Growth(
       title: "Patterns: 64-32-10", x: "patterns", y: "ns a pattern", curves: [],
-      notes: ["level: an epoch costs as many times more as it has patterns"])
+      notes: ["level: an epoch costs as many times more as it has patterns"], yIsLogarithmic: false)
     for count in [32, 128, 512, 2048, 8192, 32768] {
       let patterns = try Workload.greys(count: count, inputs: 64, outputs: 10)
       for (way, batch) in Self.ways {
@@ -75,7 +75,8 @@ struct GrowthBenchmark {
   /// By the clock on the wall: how many times as fast as one core.
   private func cores() throws -> Growth {
     var growth = Growth(
-      title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], isLogarithmic: false)
+      title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], xIsLogarithmic: false,
+      yIsLogarithmic: false)
     let large = try Workload.table().filter { $0.isLarge && $0.threads == 1 }
     let sweep = try SweepBenchmark(rounds: rounds)
     var first: [String: Double] = [:]
@@ -119,7 +120,8 @@ struct Growth: Encodable {
   let y: String
   var curves: [Curve]
   let notes: [String]
-  var isLogarithmic = true
+  var xIsLogarithmic = true
+  var yIsLogarithmic = true
 
   mutating func add(_ value: Double, at place: Int, to name: String) {
     let point = Point(x: Double(place), y: value)

@@ -5,10 +5,14 @@ enum Numbers {
   /// As it is: 45, 1.15.
   static func plain(_ x: Double) -> String { String(format: "%g", x) }
 
-  /// A time: three digits or more, thousands apart.
+  /// A time: at least two digits, and what comes after the point where there are no more.
   static func time(_ x: Double) -> String {
+    x < 100 ? String(format: "%.1f", x) : whole(x)
+  }
+
+  /// Thousands apart.
+  static func whole(_ x: Double) -> String {
     guard x.isFinite else { return "-" }
-    if x < 100 { return String(format: "%.1f", x) }
     var digits = String(format: "%.0f", x)
     var place = digits.count - 3
     while place > 0 {
@@ -19,6 +23,12 @@ enum Numbers {
   }
 
   static func ratio(_ x: Double) -> String { x.isFinite ? String(format: x < 100 ? "%.2f" : "%.0f", x) : "-" }
+
+  /// From a whole, in percent: 0.97 is -3 %.
+  static func deviation(_ share: Double) -> String {
+    share.isFinite ? String(format: "%+.0f %%", (share - 1) * 100) : "-"
+  }
+
   static func power(_ x: Double) -> String { x == 0 ? "0" : String(format: "%.0e", x) }
   static func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
 }

@@ -90,7 +90,7 @@ extension Growth {
       title: title, description: "\(y) by \(x): \(curves.map { $0.name }.joined(separator: ", ")).",
       content: .chart(
         Figure.Chart(
-          x: Figure.Axis(x, isLogarithmic: isLogarithmic), y: Figure.Axis(y, isLogarithmic: isLogarithmic),
+          x: Figure.Axis(x, isLogarithmic: xIsLogarithmic), y: Figure.Axis(y, isLogarithmic: yIsLogarithmic),
           curves: curves.map { curve in
             Figure.Curve(name: curve.name, points: curve.points.map { Figure.Point(x: $0.x, y: $0.y) })
           }, notes: notes)), formats: [.svg])

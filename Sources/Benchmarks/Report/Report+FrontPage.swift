@@ -9,7 +9,7 @@ extension Report {
       [row.name]
         + names.map { name in
           guard let timing = row.timings.first(where: { $0.name == name }) else { return "" }
-          return Numbers.time(timing.median.rounded())
+          return Numbers.whole(timing.median)
         }
     }
     return ReportTable(columns: [""] + headings, rows: rows).markdown

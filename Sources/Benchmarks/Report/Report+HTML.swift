@@ -34,7 +34,9 @@ extension Report {
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.93em;margin:.8rem 0}
     th,td{padding:.2rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid #8884}
     th{font-weight:600}
-    .number{text-align:right}
+    .number{text-align:right;white-space:nowrap}
+    th.number{white-space:normal}
+    td:first-child{min-width:14rem}
     figure{display:inline-block;margin:.5rem 1rem .5rem 0}
     """
 

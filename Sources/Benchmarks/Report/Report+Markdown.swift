@@ -8,7 +8,7 @@ extension Report {
     var text = "# \(title)\n\n\(introduction)\n"
     for section in sections {
       let parts =
-        section.paragraphs + section.tables.map { $0.markdown }
+        section.paragraphs + section.tables.map { String($0.markdown.dropLast()) }
         + section.figures.map { "```\n" + renderer.text(for: CellResult(.figure($0))) + "\n```" }
       text += "\n## \(section.title)\n\n" + parts.joined(separator: "\n\n") + "\n"
     }

@@ -12,9 +12,14 @@ extension Report {
   var title: String { "The core beside its peers" }
 
   var introduction: String {
-    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. Double precision, "
+    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. \(libraries)Double precision, "
       + "sigmoids, a bias, squares, plain gradient descent, the same first weights and the same order of patterns for all. "
       + "Contestants train in turns; times are the processor's own, but the clock's on the wall where there are two threads."
+  }
+
+  private var libraries: String {
+    let all = versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return all.isEmpty ? "" : all.joined(separator: ", ") + ". "
   }
 
   /// In the order of first appearance.
@@ -41,7 +46,7 @@ extension Report {
       paragraphs: [
         "Medians.",
         "floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix products alone, by the BLAS. "
-          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table (genann, table). "
+          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table (genann (table)). "
           + "PyTorch: the rule in tensor operations, in place, without autograd, which is its fastest form; PyTorch autograd: "
           + "the gradient derived, all weights updated by one call. JAX: the whole training compiled. reference: the handout's "
           + "equations as the core has them to check itself by.",
@@ -65,12 +70,16 @@ extension Report {
 
   private var spread: ReportSection {
     ReportSection(
-      title: "Times ours, and the spread",
-      paragraphs: ["How many times ours each takes, and in brackets its least time to its upper quartile."],
+      title: "How many times ours",
+      paragraphs: [
+        "Round by round, the median.",
+        "And how far the rounds lie apart: the least time and the upper quartile, from the median.",
+      ],
       tables: [
+        table(names) { Numbers.ratio($0.ratio) },
         table(names) {
-          "\(Numbers.ratio($0.ratio)) × (\(Numbers.time($0.least)) to \(Numbers.time($0.upperQuartile)))"
-        }
+          Numbers.deviation($0.least / $0.median) + " to " + Numbers.deviation($0.upperQuartile / $0.median)
+        },
       ])
   }
 
@@ -96,7 +105,7 @@ extension Report {
     ReportSection(
       title: "Agreement",
       paragraphs: [
-        "The greatest difference of the weights from ours after two epochs, in the scale of the greatest weight. That of genann, table "
+        "The greatest difference of the weights from ours after two epochs, in the scale of the greatest weight. That of genann (table) "
           + "is its table's: 4096 values, the nearest of which is taken."
       ],
       tables: [

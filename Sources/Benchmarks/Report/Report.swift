@@ -3,6 +3,8 @@ import Foundation
 /// What was measured, all in one run. Times are nanoseconds a pattern presented and learnt where nothing else is said.
 struct Report: Encodable {
   let machine: Machine
+  /// Of the libraries, by name.
+  let versions: [String: String]
   let rows: [Row]
   let prices: [PriceList]
   let growth: [Growth]
