@@ -5,7 +5,7 @@ struct Arguments {
   enum Work { case core, help, memory, allocations }
 
   static let usage = """
-    usage: Benchmarks core [--json] [--report FILE.html] [--quick] [--install-peers]
+    usage: Benchmarks core [--json] [--report FILE.html] [--quick] [--only WORDS] [--install-peers]
 
       Measures the core beside the peers that are installed, and writes a report: tables in Markdown,
       figures in characters. A full run takes about five minutes on an idle machine.
@@ -13,6 +13,7 @@ struct Arguments {
       --json             writes the report as JSON instead
       --report FILE.html writes it besides as a page with figures
       --quick            a few short rounds: about a minute
+      --only WORDS       only the rows of the table whose names hold these, such as "mini-batches" or "XOR"
       --install-peers    first installs FANN by apt-get, and NumPy, PyTorch, JAX and genann's source by pip
                          into .build/peers
 
@@ -23,6 +24,7 @@ struct Arguments {
   private(set) var isQuick = false
   private(set) var installsPeers = false
   private(set) var report: URL?
+  private(set) var rows: String?
 
   /// nil where they are not understood.
   init?(_ words: [String]) {
@@ -42,6 +44,9 @@ struct Arguments {
       case "--quick": isQuick = true
       case "--install-peers": installsPeers = true
       case "--help", "-h": work = .help
+      case "--only":
+        guard let words = rest.popFirst() else { return nil }
+        rows = words
       case "--report":
         guard let file = rest.popFirst() else { return nil }
         report = URL(fileURLWithPath: file)

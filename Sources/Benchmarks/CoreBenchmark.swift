@@ -1,6 +1,8 @@
 /// Everything about the core, in one run.
 struct CoreBenchmark {
   let isQuick: Bool
+  /// In the names of the rows to measure, and nothing besides; nil: everything.
+  let only: String?
 
   private var rounds: Int { isQuick ? 3 : 15 }
   /// Of a contestant, in nanoseconds.
@@ -11,31 +13,36 @@ struct CoreBenchmark {
     let programs = try PeerProgram.installed()
     Log.line("peers: \(programs.map { $0.name }.joined(separator: ", "))")
     let table = TableBenchmark(programs: programs, rounds: rounds, turn: turn)
-    let rows = try Workload.table().map { workload in
+    let rows = try Workload.table().filter { only.map($0.name.contains) ?? true }.map { workload in
       let row = try table.measure(workload)
       Log.line(
         row.name + ": " + row.timings.map { "\($0.name) \(Numbers.time($0.median))" }.joined(separator: ", "))
       return row
     }
-    func step<Result>(_ name: String, _ measure: () throws -> Result) rethrows -> Result {
-      Log.line(name)
-      return try measure()
-    }
-    let few = isQuick ? 2 : 5
-    return Report(
+    var report = Report(
       machine: machine,
       versions: Dictionary(
         programs.compactMap { program in program.version.map { (program.name, $0) } },
-        uniquingKeysWith: { first, _ in first }), rows: rows,
-      prices: try step("options") { try PriceBenchmark(rounds: isQuick ? 3 : 9, turn: turn / 3).measure() },
-      growth: try step("growth") {
-        try GrowthBenchmark(programs: programs, rounds: few, turn: turn / 3).measure()
-      },
-      sweep: try step("sweep") { try SweepBenchmark(rounds: few).measure() },
-      observer: try step("watching") {
-        try ObserverBenchmark(rounds: isQuick ? 3 : 9, turn: isQuick ? 300e6 : 600e6).measure()
-      },
-      memory: try step("memory") { try MemoryBenchmark(programs: programs).measure() },
-      allocations: try step("allocations") { try AllocationBenchmark().measure() })
+        uniquingKeysWith: { first, _ in first }),
+      rows: rows)
+    if only == nil { try addDetails(to: &report, programs) }
+    return report
+  }
+
+  /// What is not of the table.
+  private func addDetails(to report: inout Report, _ programs: [PeerProgram]) throws {
+    let few = isQuick ? 2 : 5
+    Log.line("options")
+    report.prices = try PriceBenchmark(rounds: isQuick ? 3 : 9, turn: turn / 3).measure()
+    Log.line("growth")
+    report.growth = try GrowthBenchmark(programs: programs, rounds: few, turn: turn / 3).measure()
+    Log.line("sweep")
+    report.sweep = try SweepBenchmark(rounds: few).measure()
+    Log.line("watching")
+    report.observer = try ObserverBenchmark(rounds: isQuick ? 3 : 9, turn: isQuick ? 300e6 : 600e6).measure()
+    Log.line("memory")
+    report.memory = try MemoryBenchmark(programs: programs).measure()
+    Log.line("allocations")
+    report.allocations = try AllocationBenchmark().measure()
   }
 }

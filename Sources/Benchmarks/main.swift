@@ -12,7 +12,7 @@ do {
   case .allocations: try AllocationBenchmark.printOwn()
   case .core:
     if arguments.installsPeers { try PeerProgram.install() }
-    let report = try CoreBenchmark(isQuick: arguments.isQuick).run()
+    let report = try CoreBenchmark(isQuick: arguments.isQuick, only: arguments.rows).run()
     if let file = arguments.report { try report.html.write(to: file, atomically: true, encoding: .utf8) }
     print(arguments.isJSON ? try report.json() : report.markdown)
   }

@@ -44,7 +44,9 @@ struct PeerProgram {
       let version = "import \(module); print(\(module).__version__)"
       guard let answer = try? Command.output(of: [Folders.python, "-c", version]) else { continue }
       programs.append(
-        PeerProgram(name: name, version: answer.trimmingCharacters(in: .whitespacesAndNewlines)) {
+        PeerProgram(
+          name: name, version: kind == module ? answer.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+        ) {
           [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)"]
         })
     }

@@ -29,7 +29,8 @@ extension Report {
     ReportSection(title: "How cost grows", figures: growth.map { $0.figure })
   }
 
-  var sweepSection: ReportSection {
+  var sweepSection: ReportSection? {
+    guard let sweep else { return nil }
     let rows = sweep.times.map {
       ["\($0.threads)", Numbers.time($0.milliseconds), Numbers.time($0.leastMilliseconds)]
     }
@@ -63,23 +64,28 @@ extension Report {
   }
 
   var memorySection: ReportSection {
-    let lengths = allocations.map {
-      $0.counts.map { "\($0.allocations) (\($0.epochs))" }.joined(separator: ", ")
-    }
-    return ReportSection(
+    ReportSection(
       title: "Memory",
       paragraphs: [
-        "Bytes a weight by which a process grows at most while 1024-1024-1024-10 is made and trained by a batch of 256; a weight itself is 8.",
-        "How often training asks for memory, by the number of epochs (in brackets). What comes on top in long trainings is the error "
-          + "history's, which doubles until it holds 2,048 runs of epochs; no pattern asks for any.",
+        "Bytes a weight by which a process grows at most while 1024-1024-1024-10 is made and trained by a batch of 256; a weight itself "
+          + "is 8."
       ],
       tables: [
         ReportTable(
-          columns: ["", "bytes a weight"], rows: memory.map { [$0.name, Numbers.time($0.bytesPerWeight)] }),
-        ReportTable(
-          columns: ["work", "allocations (epochs)"],
-          rows: zip(allocations, lengths).map { [$0.name, $1] }),
+          columns: ["", "bytes a weight"], rows: memory.map { [$0.name, Numbers.time($0.bytesPerWeight)] })
       ])
+  }
+
+  var allocationSection: ReportSection {
+    let rows = allocations.map { work in
+      [work.name, work.counts.map { "\($0.allocations) (\($0.epochs))" }.joined(separator: ", ")]
+    }
+    return ReportSection(
+      title: "Allocations",
+      paragraphs: [
+        "How often a training asks for memory, by the number of epochs (in brackets). What comes on top in long trainings is the error "
+          + "history's, which doubles until it holds 2,048 runs of epochs; no pattern asks for any."
+      ], tables: [ReportTable(columns: ["work", "allocations (epochs)"], rows: rows)])
   }
 }
 

@@ -4,9 +4,10 @@ extension Report {
   /// The whole of it, in the order in which it is read.
   var sections: [ReportSection] {
     [
-      times, goals, spread, rates, agreement, priceSection, growthSection, sweepSection, observerSection,
+      times, goals, comparison, rates, agreement, priceSection, growthSection, sweepSection, observerSection,
       memorySection,
-    ]
+      allocationSection,
+    ].compactMap { $0 }.filter { !$0.figures.isEmpty || $0.tables.contains { !$0.rows.isEmpty } }
   }
 
   var title: String { "The core beside its peers" }
@@ -46,7 +47,7 @@ extension Report {
       paragraphs: [
         "Medians.",
         "floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix products alone, by the BLAS. "
-          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table (genann (table)). "
+          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table: genann (table). "
           + "PyTorch: the rule in tensor operations, in place, without autograd, which is its fastest form; PyTorch autograd: "
           + "the gradient derived, all weights updated by one call. JAX: the whole training compiled. reference: the handout's "
           + "equations as the core has them to check itself by.",
@@ -68,7 +69,7 @@ extension Report {
       ], tables: [ReportTable(columns: ["work", "goal", "measured", "goal met"], rows: rows)])
   }
 
-  private var spread: ReportSection {
+  private var comparison: ReportSection {
     ReportSection(
       title: "How many times ours",
       paragraphs: [

@@ -6,12 +6,13 @@ struct Report: Encodable {
   /// Of the libraries, by name.
   let versions: [String: String]
   let rows: [Row]
-  let prices: [PriceList]
-  let growth: [Growth]
-  let sweep: SweepTimes
-  let observer: [ObserverCost]
-  let memory: [MemoryUse]
-  let allocations: [AllocationCount]
+  // What was not measured is empty.
+  var prices: [PriceList] = []
+  var growth: [Growth] = []
+  var sweep: SweepTimes?
+  var observer: [ObserverCost] = []
+  var memory: [MemoryUse] = []
+  var allocations: [AllocationCount] = []
 
   /// One workload, and everyone who trained it; the first of the timings is ours.
   struct Row: Encodable {

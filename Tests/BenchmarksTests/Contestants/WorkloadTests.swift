@@ -31,6 +31,7 @@ import Testing
 
   @Test(arguments: [
     (["core", "--quick", "--report", "a.html"], true), (["core"], true), (["kernel"], false), ([], false),
+    (["core", "--only", "XOR"], true),
     (["core", "--report"], false), (["core", "--fast"], false),
   ])
   func onlyKnownWordsAreTaken(words: [String], isKnown: Bool) {

@@ -51,7 +51,7 @@ import Testing
           name: "XOR", threads: 1, operationsPerPattern: nil,
           verdicts: [Goal.nanoseconds(45), .timesAsFast(3, as: ["genann"])].map { $0.verdict(timings) },
           timings: timings)
-      ], prices: [], growth: [growth],
+      ], growth: [growth],
       sweep: SweepTimes(
         runs: 100, reached: 90, epochs: 1000, times: [], isSame: true, largeNetworkIsSame: true),
       observer: [cost], memory: [MemoryUse(name: "Backprop", bytesPerWeight: .nan)],
