@@ -36,9 +36,9 @@ extension Report {
     }
     let same = sweep.isSame ? "The results are the same to the last bit in every one." : "THE RESULTS DIFFER."
     let large =
-      sweep.largeNetworkIsSame
+      sweep.largeNetworkDifference == 0
       ? "So are the weights of a large network, trained by one thread and by two."
-      : "The weights of a large network differ between one thread and two."
+      : "The weights of a large network differ by \(Numbers.power(sweep.largeNetworkDifference)) between one thread and two."
     return ReportSection(
       title: "A hundred seeds of XOR",
       paragraphs: [
