@@ -28,7 +28,7 @@ extension Report {
 
   private static let style = """
     :root{color-scheme:light dark}
-    body{font:15px/1.5 system-ui,sans-serif;max-width:76rem;margin:2rem auto;padding:0 1rem}
+    body{font:15px/1.5 system-ui,sans-serif;max-width:86rem;margin:2rem auto;padding:0 1rem}
     p{max-width:54rem}
     .wide{overflow-x:auto}
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.93em;margin:.8rem 0}
