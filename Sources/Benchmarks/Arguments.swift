@@ -12,7 +12,7 @@ struct Arguments {
 
       --json             writes the report as JSON instead
       --report FILE.html writes it besides as a page with figures
-      --quick            a few short rounds: about a minute
+      --quick            a few short rounds: about two minutes
       --only WORDS       only the rows of the table whose names hold these, such as "mini-batches" or "XOR"
       --install-peers    first installs FANN by apt-get, and NumPy, PyTorch, JAX and genann's source by pip
                          into .build/peers

@@ -13,6 +13,7 @@ extension PeerProgram {
     for library in ["numpy", "torch", "jax"] {
       step(library, [Folders.python, "-m", "pip", "install", "--quiet", library])
     }
+    guard !files.fileExists(atPath: Folders.genann.path + "/genann.c") else { return }
     let archive = "cynn-0.1.5"
     let folder = Folders.build.path
     step(
