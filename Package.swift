@@ -53,13 +53,16 @@ let package = Package(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))
       ]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Backprop"], exclude: ["Peers", "kernel"], swiftSettings: settings),
+      name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CMalloc"],
+      exclude: ["Peers", "kernel", "README.md"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
     .testTarget(
       name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "JSON", "Rendering"],
       exclude: ["Programs", "Mistakes", "Formula/Fixtures"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
+    .testTarget(
+      name: "BenchmarksTests", dependencies: ["Backprop", "Benchmarks"], swiftSettings: settings),
     .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),
     .executableTarget(
       name: "EchoKernel", dependencies: ["JupyterKernel"], path: "Tests/EchoKernel", swiftSettings: settings),

@@ -1,24 +1,22 @@
 import Foundation
 
-let usage = """
-  usage: Benchmarks core [--json] [--quick] [--install-peers]
-
-    --json           writes the report as JSON instead of as a table
-    --quick          a few short rounds
-    --install-peers  installs FANN by apt-get, and NumPy, PyTorch and JAX by pip into .build/peers, first
-  """
-
-let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.first == "core", arguments.dropFirst().allSatisfy({ usage.contains("\($0) ") }) else {
-  print(usage)
-  exit(arguments.isEmpty || arguments == ["--help"] ? 0 : 2)
+guard let arguments = Arguments(Array(CommandLine.arguments.dropFirst())) else {
+  Log.line(Arguments.usage)
+  exit(2)
 }
 
 do {
-  if arguments.contains("--install-peers") { try Peers.install() }
-  let report = try CoreBenchmark(isQuick: arguments.contains("--quick")).run()
-  print(arguments.contains("--json") ? try report.json() : report.table())
+  switch arguments.work {
+  case .help: print(Arguments.usage)
+  case .memory: try MemoryBenchmark.printOwn()
+  case .allocations: try AllocationBenchmark.printOwn()
+  case .core:
+    if arguments.installsPeers { try PeerProgram.install() }
+    let report = try CoreBenchmark(isQuick: arguments.isQuick, only: arguments.rows).run()
+    if let file = arguments.report { try report.html.write(to: file, atomically: true, encoding: .utf8) }
+    print(arguments.isJSON ? try report.json() : report.markdown)
+  }
 } catch {
-  FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))
+  Log.line("Benchmarks: \(error)")
   exit(1)
 }

@@ -1,99 +1,171 @@
 """The same training by other libraries: one process a peer, driven line by line so that runs are interleaved.
 
-python3 peers.py numpy|torch|jax reads, as plain.c does: depth, units, batch, patterns, rate; inputs, targets, weights
-(row 0 of each the bias unit's). Then, for each number of epochs read, it trains from those weights and writes the
-nanoseconds of processor time and ΣE of the last epoch; for 0, the weights; a negative number ends it."""
+peers.py numpy|torch|autograd|jax THREADS speaks as the C programs do (peer.h); with a network's units after that, it says what memory
+training takes. Each library is given its fastest form: NumPy and
+torch compute the rule in matrices, the bias a column of ones, into memory that is there already; autograd lets PyTorch derive the
+gradient, and updates all weights by one call; JAX compiles the whole of a training."""
 
+import ctypes
+import os
 import sys
 import time
+
+kind, threads = sys.argv[1], int(sys.argv[2])
+# The libraries ask how many processors they may use when they are loaded.
+for name in "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS":
+    os.environ[name] = str(threads)
+if kind == "jax":
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
 
 import numpy
 
 
-def numbers():
-    for line in sys.stdin:
-        yield from line.split()
-
-
-source = numbers()
-
-
-def take(count):
-    return numpy.array([float(next(source)) for _ in range(count)])
-
-
 class NumPy:
     def __init__(self, weights, inputs, targets, batch, rate):
-        self.inputs, self.targets, self.batch, self.rate = inputs, targets, batch, rate
-        self.start = weights
+        self.weights, self.rate = [w.copy() for w in weights], rate
+        with_ones = numpy.hstack([numpy.ones((len(inputs), 1)), inputs])
+        firsts = range(0, len(inputs), batch)
+        self.batches = [(with_ones[n:n + batch], targets[n:n + batch]) for n in firsts]
+        self.layers = {len(x): self.buffers(len(x), weights) for x, _ in self.batches}
 
-    def reset(self):
-        self.weights = [w.copy() for w in self.start]
+    def buffers(self, count, weights):
+        """For each projection: outputs with their ones, the outputs alone, δ, y (1 - y), and what is added to the weights."""
+        whole = [numpy.ones((count, w.shape[1] + 1)) for w in weights]
+        return [(y, y[:, 1:], numpy.empty_like(y[:, 1:], order="C"), numpy.empty_like(y[:, 1:], order="C"), numpy.empty_like(w))
+                for y, w in zip(whole, weights)]
 
-    def epoch(self):
-        error = 0.0
-        for first in range(0, len(self.inputs), self.batch):
-            y = [self.inputs[first:first + self.batch]]
-            target = self.targets[first:first + self.batch]
-            for w in self.weights:
-                y.append(1 / (1 + numpy.exp(-(y[-1] @ w[1:] + w[0]))))
-            difference = target - y[-1]
-            error += 0.5 * (difference * difference).sum()
-            delta = y[-1] * (1 - y[-1]) * difference
-            for layer in range(len(self.weights) - 1, -1, -1):
-                w = self.weights[layer]
-                below = y[layer] * (1 - y[layer]) * (delta @ w[1:].T) if layer else None
-                w[1:] += self.rate * (y[layer].T @ delta)
-                w[0] += self.rate * delta.sum(0)
-                delta = below
+    def reset(self, weights):
+        for mine, start in zip(self.weights, weights):
+            mine[:] = start
+
+    def update(self, x, target):
+        layers, weights = self.layers[len(x)], self.weights
+        below = x
+        for w, (whole, y, delta, _, _) in zip(weights, layers):
+            numpy.matmul(below, w, out=delta)
+            numpy.negative(delta, out=delta)
+            numpy.exp(delta, out=delta)
+            delta += 1
+            numpy.reciprocal(delta, out=y)
+            below = whole
+        _, y, delta, _, _ = layers[-1]
+        numpy.subtract(target, y, out=delta)
+        error = numpy.vdot(delta, delta)
+        for layer in range(len(weights) - 1, -1, -1):
+            _, y, delta, slope, change = layers[layer]
+            numpy.subtract(1, y, out=slope)
+            slope *= y
+            delta *= slope
+            if layer > 0:
+                numpy.matmul(delta, weights[layer][1:].T, out=layers[layer - 1][2])
+            numpy.matmul((layers[layer - 1][0] if layer else x).T, delta, out=change)
+            change *= self.rate
+            weights[layer] += change
         return error
 
-    def run(self, epochs):
-        return [self.epoch() for _ in range(epochs)][-1]
+    def train(self, epochs):
+        for _ in range(epochs):
+            error = sum(self.update(x, target) for x, target in self.batches)
+        return error / 2
 
     def result(self):
         return self.weights
 
 
-class Torch(NumPy):
+class Torch:
     def __init__(self, weights, inputs, targets, batch, rate):
         import torch
         self.torch = torch
-        torch.set_num_threads(1)
-        super().__init__(weights, torch.tensor(inputs), torch.tensor(targets), batch, rate)
+        torch.set_num_threads(threads)
+        torch.set_grad_enabled(False)
+        self.weights, self.rate = [torch.tensor(w) for w in weights], rate
+        x = torch.from_numpy(numpy.hstack([numpy.ones((len(inputs), 1)), inputs]))
+        self.batches = list(zip(x.split(batch), torch.from_numpy(targets).split(batch)))
+        self.layers = {len(x): self.buffers(len(x)) for x, _ in self.batches}
+        self.above = [w[1:].t() for w in self.weights]
 
-    def reset(self):
-        self.weights = [self.torch.tensor(w, requires_grad=True) for w in self.start]
-        self.descent = self.torch.optim.SGD(self.weights, self.rate)
+    def buffers(self, count):
+        """For each hidden layer: total inputs, outputs with their ones, the outputs alone, the former transposed."""
+        empty, ones = self.torch.empty, self.torch.ones
+        whole = [ones(count, w.shape[1] + 1, dtype=w.dtype) for w in self.weights[:-1]]
+        return [(empty(count, y.shape[1] - 1, dtype=y.dtype), y, y[:, 1:], y.t()) for y in whole]
 
-    def epoch(self):
-        error = 0.0
-        for first in range(0, len(self.inputs), self.batch):
-            y = self.inputs[first:first + self.batch]
-            for w in self.weights:
-                y = self.torch.sigmoid(self.torch.addmm(w[0], y, w[1:]))
-            loss = 0.5 * ((self.targets[first:first + self.batch] - y) ** 2).sum()
-            self.descent.zero_grad()
-            loss.backward()
-            self.descent.step()
-            error += loss.item()
-        return error
+    def reset(self, weights):
+        for mine, start in zip(self.weights, weights):
+            mine.copy_(self.torch.from_numpy(start))
+
+    def train(self, epochs):
+        mm, sigmoid = self.torch.mm, self.torch.sigmoid
+        backward = self.torch.ops.aten.sigmoid_backward.default
+        weights, above, rate, last = self.weights, self.above, self.rate, len(self.weights) - 1
+        for _ in range(epochs):
+            errors = []
+            for x, target in self.batches:
+                layers = self.layers[len(x)]
+                y = x
+                for w, (total, whole, outputs, _) in zip(weights, layers):
+                    mm(y, w, out=total)
+                    sigmoid(total, out=outputs)
+                    y = whole
+                y = mm(y, weights[last]).sigmoid_()
+                difference = target - y
+                errors.append(difference.square().sum())
+                delta = backward(difference, y)
+                for layer in range(last, 0, -1):
+                    _, _, outputs, turned = layers[layer - 1]
+                    below = backward(mm(delta, above[layer]), outputs)
+                    weights[layer].addmm_(turned, delta, alpha=rate)
+                    delta = below
+                weights[0].addmm_(x.t(), delta, alpha=rate)
+        return self.torch.stack(errors).sum().item() / 2
 
     def result(self):
-        return [w.detach().numpy() for w in self.weights]
+        return self.weights
 
 
-class Jax(NumPy):
-    """The whole epoch compiled at once, which is the fastest that JAX can be asked for."""
-
+class Autograd:
     def __init__(self, weights, inputs, targets, batch, rate):
-        import os
-        os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+        import torch
+        self.torch = torch
+        torch.set_num_threads(threads)
+        # 2 E is what is differentiated, so that its sum is one operation.
+        self.rate = rate / 2
+        self.weights = [torch.tensor(w[1:]).requires_grad_() for w in weights]
+        self.biases = [torch.tensor(w[0]).requires_grad_() for w in weights]
+        self.batches = list(zip(torch.from_numpy(inputs).split(batch), torch.from_numpy(targets).split(batch)))
+
+    def reset(self, weights):
+        with self.torch.no_grad():
+            for w, b, start in zip(self.weights, self.biases, weights):
+                w.copy_(self.torch.from_numpy(start[1:]))
+                b.copy_(self.torch.from_numpy(start[0]))
+
+    def train(self, epochs):
+        torch = self.torch
+        addmm, sigmoid, gradient, add = torch.addmm, torch.sigmoid, torch.autograd.grad, torch._foreach_add_
+        squares = torch.nn.functional.mse_loss
+        layers, parameters, rate = list(zip(self.weights, self.biases)), self.weights + self.biases, -self.rate
+        for _ in range(epochs):
+            errors = []
+            for y, target in self.batches:
+                for w, b in layers:
+                    y = sigmoid(addmm(b, y, w))
+                error = squares(y, target, reduction="sum")
+                gradients = gradient(error, parameters)
+                with torch.no_grad():
+                    add(parameters, gradients, alpha=rate)
+                errors.append(error.detach())
+        return torch.stack(errors).sum().item() / 2
+
+    def result(self):
+        return [numpy.vstack([b.detach(), w.detach()]) for w, b in zip(self.weights, self.biases)]
+
+
+class Jax:
+    def __init__(self, weights, inputs, targets, batch, rate):
         import jax
         jax.config.update("jax_enable_x64", True)
-        self.jax = jax
-        super().__init__(weights, inputs, targets, batch, rate)
-        batches = len(inputs) // batch
+        jnp = self.numpy = jax.numpy
 
         def error(weights, x, t):
             for w in weights:
@@ -104,47 +176,90 @@ class Jax(NumPy):
             e, gradient = jax.value_and_grad(error)(weights, *pair)
             return [w - rate * g for w, g in zip(weights, gradient)], e
 
+        batches = len(inputs) // batch
         whole = batches * batch
-        xs = jax.numpy.array(inputs[:whole].reshape(batches, batch, -1))
-        ts = jax.numpy.array(targets[:whole].reshape(batches, batch, -1))
-        rest = (jax.numpy.array(inputs[whole:]), jax.numpy.array(targets[whole:]))
+        xs = jnp.array(inputs[:whole].reshape(batches, batch, -1))
+        ts = jnp.array(targets[:whole].reshape(batches, batch, -1))
+        rest = jnp.array(inputs[whole:]), jnp.array(targets[whole:])
 
-        def epoch(weights):
-            weights, errors = jax.lax.scan(step, weights, (xs, ts))
+        def epoch(_, state):
+            weights, errors = jax.lax.scan(step, state[0], (xs, ts))
+            total = errors.sum()
             if len(inputs) > whole:
                 weights, last = step(weights, rest)
-                return weights, errors.sum() + last
-            return weights, errors.sum()
+                total += last
+            return weights, total
 
-        self.compiled = jax.jit(epoch)
-        self.compiled([jax.numpy.array(w) for w in weights])[1].block_until_ready()
+        self.compiled = jax.jit(lambda weights, epochs: jax.lax.fori_loop(0, epochs, epoch, (weights, 0.0)))
+        self.reset(weights)
+        self.train(1)
 
-    def reset(self):
-        self.weights = [self.jax.numpy.array(w) for w in self.start]
+    def reset(self, weights):
+        self.weights = [self.numpy.array(w) for w in weights]
 
-    def epoch(self):
-        self.weights, error = self.compiled(self.weights)
+    def train(self, epochs):
+        self.weights, error = self.compiled(self.weights, epochs)
         return float(error)
 
     def result(self):
-        return [numpy.array(w) for w in self.weights]
+        return self.weights
 
 
-depth = int(next(source))
-units = [int(next(source)) for _ in range(depth)]
-batch, patterns, rate = int(next(source)), int(next(source)), float(next(source))
-inputs = take(patterns * units[0]).reshape(patterns, -1)
-targets = take(patterns * units[-1]).reshape(patterns, -1)
-weights = [take((a + 1) * b).reshape(a + 1, b) for a, b in zip(units, units[1:])]
-peer = {"numpy": NumPy, "torch": Torch, "jax": Jax}[sys.argv[1]](weights, inputs, targets, batch, rate)
-for word in source:
-    epochs = int(word)
-    if epochs < 0:
-        break
-    if epochs == 0:
-        print(" ".join(repr(float(x)) for w in peer.result() for x in numpy.ravel(w)), flush=True)
-        continue
-    peer.reset()
-    begin = time.process_time_ns()
-    error = peer.run(epochs)
-    print(time.process_time_ns() - begin, repr(float(error)), flush=True)
+def numbers():
+    for line in sys.stdin:
+        yield from line.split()
+
+
+KINDS = {"numpy": NumPy, "torch": Torch, "autograd": Autograd, "jax": Jax}
+
+
+def serve():
+    source = numbers()
+    take = lambda count: numpy.array([float(next(source)) for _ in range(count)])
+    units = [int(next(source)) for _ in range(int(next(source)))]
+    batch, patterns, rate = int(next(source)), int(next(source)), float(next(source))
+    inputs = take(patterns * units[0]).reshape(patterns, -1)
+    targets = take(patterns * units[-1]).reshape(patterns, -1)
+    weights = [take((a + 1) * b).reshape(a + 1, b) for a, b in zip(units, units[1:])]
+    peer = KINDS[kind](weights, inputs, targets, batch, rate)
+    for word in source:
+        epochs = int(word)
+        if epochs < 0:
+            break
+        if epochs == 0:
+            print(" ".join(repr(float(x)) for w in peer.result() for x in numpy.ravel(w)), flush=True)
+            continue
+        peer.reset(weights)
+        processor, wall = time.process_time_ns(), time.perf_counter_ns()
+        error = peer.train(epochs)
+        print(time.process_time_ns() - processor, time.perf_counter_ns() - wall, repr(float(error)), flush=True)
+
+
+def status(name):
+    """A line of /proc/self/status, in bytes."""
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith(name))
+
+
+def memory(*units):
+    """Writes how many bytes the process grows by at most while a network is made and trained by one batch of 256."""
+    def train(units):
+        random = numpy.random.default_rng(1)
+        inputs, targets = random.random((256, units[0])), random.random((256, units[-1]))
+        weights = [random.random((a + 1, b)) - 0.5 for a, b in zip(units, units[1:])]
+        ctypes.CDLL(None).malloc_trim(0)
+        with open("/proc/self/clear_refs", "w") as file:
+            file.write("5")
+        before = status("VmRSS")
+        peer = KINDS[kind](weights, inputs, targets, 256, 1 / 64)
+        peer.train(2)
+        return status("VmHWM") - before
+
+    train([units[0], 64, units[-1]])  # what the library needs once
+    print(train(units))
+
+
+if len(sys.argv) > 3:
+    memory(*map(int, sys.argv[3:]))
+else:
+    serve()

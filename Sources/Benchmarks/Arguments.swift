@@ -1,0 +1,57 @@
+import Foundation
+
+/// What the command line asks for.
+struct Arguments {
+  enum Work { case core, help, memory, allocations }
+
+  static let usage = """
+    usage: Benchmarks core [--json] [--report FILE.html] [--quick] [--only WORDS] [--install-peers]
+
+      Measures the core beside the peers that are installed, and writes a report: tables in Markdown,
+      figures in characters. A full run takes about five minutes on an idle machine.
+
+      --json             writes the report as JSON instead
+      --report FILE.html writes it besides as a page with figures
+      --quick            a few short rounds: about two minutes
+      --only WORDS       only the rows of the table whose names hold these, such as "mini-batches" or "XOR"
+      --install-peers    first installs FANN by apt-get, and NumPy, PyTorch, JAX and genann's source by pip
+                         into .build/peers
+
+    """
+
+  private(set) var work: Work
+  private(set) var isJSON = false
+  private(set) var isQuick = false
+  private(set) var installsPeers = false
+  private(set) var report: URL?
+  private(set) var rows: String?
+
+  /// nil where they are not understood.
+  init?(_ words: [String]) {
+    guard let first = words.first else { return nil }
+    switch first {
+    case "core": work = .core
+    // In new processes, of which these are measured.
+    case "memory": work = .memory
+    case "allocations": work = .allocations
+    case "help", "--help", "-h": work = .help
+    default: return nil
+    }
+    var rest = words.dropFirst()
+    while let word = rest.popFirst() {
+      switch word {
+      case "--json": isJSON = true
+      case "--quick": isQuick = true
+      case "--install-peers": installsPeers = true
+      case "--help", "-h": work = .help
+      case "--only":
+        guard let words = rest.popFirst() else { return nil }
+        rows = words
+      case "--report":
+        guard let file = rest.popFirst() else { return nil }
+        report = URL(fileURLWithPath: file)
+      default: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// Another program, run to its end.
+enum Command {
+  /// Whether it ended well.
+  static func succeeds(_ command: [String]) -> Bool {
+    (try? output(of: command)) != nil
+  }
+
+  /// What it wrote. Throws where it ended otherwise than well.
+  static func output(of command: [String], environment: [String: String] = [:]) throws -> String {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw BenchmarkFailure("\(command.first ?? "a program") ended with \(process.terminationStatus)")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

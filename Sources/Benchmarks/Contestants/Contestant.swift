@@ -1,0 +1,67 @@
+import Backprop
+
+/// Who trains: something that can be told for how many epochs, always from the first weights.
+struct Contestant {
+  let name: String
+  let train: (Int) throws -> Time
+  /// Those of the last training, projection after projection, row by row; nil where it trains nothing.
+  var weights: (() throws -> [Double])?
+  /// One that is much slower is not kept running for long.
+  var mostRounds = Int.max
+}
+
+extension Contestant {
+  /// The core, by a network and options of its own or by those of the workload.
+  static func ours(
+    _ workload: Workload, named name: String = "Backprop", network: Network? = nil,
+    options: TrainingOptions? = nil
+  ) throws -> Contestant {
+    let network = try network ?? workload.network
+    let options = options ?? workload.options
+    let trained = Trained(network)
+    return Contestant(
+      name: name,
+      train: { epochs in
+        var trainer = try Trainer(network: network, options: options, threads: workload.threads)
+        var end = TrainingEnd.epochsDone
+        let time = try Time.of { end = try trainer.train(workload.patterns, epochs: epochs).end }
+        guard end == .epochsDone else { throw BenchmarkFailure("\(name) ended early: \(end)") }
+        trained.network = trainer.network
+        return time
+      }, weights: { trained.weights })
+  }
+
+  /// The handout's equations, by which the fast paths are checked.
+  static func reference(_ workload: Workload) throws -> Contestant {
+    let network = try workload.network
+    let trained = Trained(network)
+    return Contestant(
+      name: "reference",
+      train: { epochs in
+        var trainer = try ReferenceTrainer(network: network, options: workload.options)
+        let time = try Time.of { _ = try trainer.train(workload.patterns, epochs: epochs) }
+        trained.network = trainer.network
+        return time
+      }, weights: { trained.weights }, mostRounds: 3)
+  }
+
+  /// Another program.
+  static func peer(_ program: PeerProgram, _ workload: Workload) throws -> Contestant? {
+    guard let command = program.command(workload) else { return nil }
+    let peer = try Peer(name: program.name, command: command, workload: workload)
+    return Contestant(name: program.name, train: peer.train, weights: peer.weights)
+  }
+}
+
+/// The network that a contestant has trained.
+private final class Trained {
+  var network: Network
+  init(_ network: Network) { self.network = network }
+  var weights: [Double] { network.projections.flatMap { $0.weights.elements } }
+}
+
+/// Why a benchmark cannot go on.
+struct BenchmarkFailure: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

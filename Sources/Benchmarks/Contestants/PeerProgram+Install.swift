@@ -1,0 +1,38 @@
+import Foundation
+
+extension PeerProgram {
+  /// Installs what can be had, each on its own, so that one that is missing costs no other: FANN from Debian; from PyPI the
+  /// libraries, and genann's source, which cynn's archive has in it.
+  static func install() throws {
+    let files = FileManager.default
+    try files.createDirectory(at: Folders.build, withIntermediateDirectories: true)
+    step("FANN", ["apt-get", "install", "-y", "libfann-dev"])
+    if !files.isExecutableFile(atPath: Folders.python) {
+      step("a virtual environment", ["python3", "-m", "venv", Folders.virtualEnvironment])
+    }
+    for library in ["numpy", "torch", "jax"] {
+      step(library, [Folders.python, "-m", "pip", "install", "--quiet", library])
+    }
+    guard !files.fileExists(atPath: Folders.genann.path + "/genann.c") else { return }
+    let archive = "cynn-0.1.5"
+    let folder = Folders.build.path
+    step(
+      "genann's source",
+      [
+        Folders.python, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", "cynn", "--dest",
+        folder,
+        archive.replacingOccurrences(of: "-", with: "=="),
+      ])
+    try files.createDirectory(at: Folders.genann, withIntermediateDirectories: true)
+    step(
+      "genann",
+      [
+        "tar", "-xzf", "\(folder)/\(archive).tar.gz", "-C", Folders.genann.path, "--strip-components=3",
+        archive + "/thirdparty/genann",
+      ])
+  }
+
+  private static func step(_ what: String, _ command: [String]) {
+    if !Command.succeeds(command) { Log.line("\(what) could not be installed") }
+  }
+}

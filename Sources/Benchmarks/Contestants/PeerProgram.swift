@@ -1,0 +1,100 @@
+import Foundation
+
+/// A program that others wrote or would write, and how it is started for a workload; nil where it cannot train that.
+struct PeerProgram {
+  let name: String
+  /// Of a library, where it tells.
+  var version: String?
+  let command: (Workload) -> [String]?
+
+  /// PyTorch in its two forms: the faster of them counts.
+  static let pyTorch = ["PyTorch", "PyTorch autograd"]
+  static let floor = "floor"
+  static let genannByTable = "genann (table)"
+
+  /// Where loops over all weights take seconds.
+  private static let mostWeightsOfLoops = 100_000
+  private static let mostWeightsOfFloor = 10_000
+
+  /// Compiles the C programs and looks for the libraries: those that are there, in the order of the report.
+  static func installed() throws -> [PeerProgram] {
+    try FileManager.default.createDirectory(at: Folders.build, withIntermediateDirectories: true)
+    var programs = [floorProgram]
+    if let plain = compiled("plain", flags: ["-ffast-math"], libraries: ["-lm"]) {
+      programs.append(loops("C", plain) { _ in true })
+    }
+    let genann = Folders.genann.path
+    for (name, sigmoid) in [("genann", "sigmoid"), (genannByTable, "sigmoid_cached")] {
+      let flags = [
+        "-ffast-math", "-DNDEBUG", "-Dgenann_act=genann_act_\(sigmoid)", "-I\(genann)", genann + "/genann.c",
+      ]
+      if let program = compiled("genann", as: "genann-" + sigmoid, flags: flags, libraries: ["-lm"]) {
+        programs.append(loops(name, program) { $0.batch == 1 })
+      }
+    }
+    if let fann = compiled("fann", libraries: ["-ldoublefann", "-lm"]) {
+      // It has no mini-batches.
+      programs.append(loops("FANN", fann) { $0.batch == 1 || $0.batch == $0.patterns.count })
+    }
+    let libraries = [
+      ("NumPy", "numpy", "numpy"), (pyTorch[0], "torch", "torch"), (pyTorch[1], "torch", "autograd"),
+      ("JAX", "jax", "jax"),
+    ]
+    for (name, module, kind) in libraries {
+      let version = "import \(module); print(\(module).__version__)"
+      guard let answer = try? Command.output(of: [Folders.python, "-c", version]) else { continue }
+      programs.append(
+        PeerProgram(
+          name: name, version: kind == module ? answer.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+        ) {
+          [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)"]
+        })
+    }
+    return programs
+  }
+
+  private static func loops(
+    _ name: String, _ program: String, _ canTrain: @escaping (Workload) -> Bool
+  ) -> PeerProgram {
+    PeerProgram(name: name) {
+      $0.weightCount < mostWeightsOfLoops && canTrain($0) ? [program] : nil
+    }
+  }
+
+  /// It is compiled anew for each workload.
+  private static var floorProgram: PeerProgram {
+    PeerProgram(name: floor) { workload in
+      guard workload.units.count == 3, workload.weightCount < mostWeightsOfFloor else { return nil }
+      let sizes = zip(["INPUTS", "HIDDEN", "OUTPUTS", "BATCH"], workload.units + [workload.batch])
+      let name = (["floor"] + sizes.map { "\($1)" }).joined(separator: "-")
+      let flags = sizes.map { "-D\($0)=\($1)" } + ["-Wno-psabi"]
+      // The compiler that comes with Swift makes the most of it.
+      return compiled("floor", as: name, by: ["clang", "cc"], flags: flags, libraries: ["-lm"]).map { [$0] }
+    }
+  }
+
+  /// The path of the program, or nil.
+  private static func compiled(
+    _ source: String, as name: String? = nil, by compilers: [String] = ["cc"], flags: [String] = [],
+    libraries: [String]
+  ) -> String? {
+    let program = Folders.build.appendingPathComponent(name ?? source).path
+    let rest = ["-O3", "-march=native", Folders.source(source + ".c")] + flags + ["-o", program] + libraries
+    return compilers.contains { Command.succeeds([$0] + rest) } ? program : nil
+  }
+}
+
+/// Where the peers are.
+enum Folders {
+  private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+  static let build = sources.deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent(".build/peers")
+  static let genann = build.appendingPathComponent("genann")
+  static let virtualEnvironment = build.appendingPathComponent("venv").path
+  static let python = virtualEnvironment + "/bin/python"
+
+  static func source(_ file: String) -> String {
+    sources.appendingPathComponent("Peers/" + file).path
+  }
+}

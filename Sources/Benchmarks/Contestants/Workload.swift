@@ -1,0 +1,72 @@
+import Backprop
+
+/// A network and what it is to learn: sigmoids, a bias, squares, plain gradient descent, always from the same weights.
+struct Workload {
+  let name: String
+  let units: [Int]
+  /// Patterns an update.
+  let batch: Int
+  let patterns: PatternSet
+  /// Processor cores.
+  var threads = 1
+  /// What the project set itself.
+  var goals: [Goal] = []
+
+  /// A number that a float holds exactly: FANN keeps its rate in one.
+  static let rate = 1.0 / 64
+
+  var network: Network {
+    get throws {
+      var network = try Network(
+        layers: units.enumerated().map { Layer(name: "\($0)", units: $1) }, bias: 1)
+      network.initializeWeights(.xavier, seed: 1)
+      return network
+    }
+  }
+
+  var options: TrainingOptions {
+    TrainingOptions(
+      learningRate: Self.rate,
+      updates: batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(batch))
+  }
+
+  /// Bias weights among them.
+  var weightCount: Int {
+    zip(units, units.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
+  }
+
+  /// Of the matrix products that a pattern takes part in, forward, back (to all layers but the first) and to the gradient;
+  /// an addition and a multiplication are two.
+  var operationsPerPattern: Double {
+    let weights = weightCount
+    let back = weights - (units[0] + 1) * units[1] - units.dropFirst(2).reduce(0, +)
+    return 2 * Double(2 * weights + back)
+  }
+
+  /// Where the work is arithmetic enough for its rate to tell something.
+  var isLarge: Bool { weightCount > 100_000 }
+
+  /// What a peer reads before it is told how long to train.
+  var description: String {
+    get throws {
+      let header =
+        "\(units.count) \(units.map(String.init).joined(separator: " ")) \(batch) \(patterns.count)"
+      let numbers =
+        try [patterns.inputs.elements, patterns.targets.elements]
+        + network.projections.map { $0.weights.elements }
+      return "\(header) \(Self.rate)\n"
+        + numbers.map { $0.map { "\($0)" }.joined(separator: " ") }.joined(separator: "\n") + "\n"
+    }
+  }
+
+  /// Patterns of the size of real ones, the inputs of the sixteen greys of the 8 × 8 digits.
+  static func greys(count: Int, inputs: Int, outputs: Int) throws -> PatternSet {
+    var generator = RandomGenerator(seed: 1)
+    return try PatternSet(
+      (0..<count).map { n in
+        Pattern(
+          input: (0..<inputs).map { _ in Double(generator.below(17)) / 16 },
+          target: (0..<outputs).map { $0 == n % outputs ? 1 : 0 })
+      })
+  }
+}

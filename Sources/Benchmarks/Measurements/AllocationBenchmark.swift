@@ -1,0 +1,82 @@
+import Backprop
+import Foundation
+
+/// How often memory is asked for while a network trains: a count that must not grow with the epochs, nor with the patterns. It is
+/// taken in a process of its own whose allocator counts (Peers/allocations.c).
+struct AllocationBenchmark {
+  func measure() throws -> [AllocationCount] {
+    let library = Folders.build.appendingPathComponent("allocations.so").path
+    guard Command.succeeds(["cc", "-O2", "-shared", "-fPIC", Folders.source("allocations.c"), "-o", library])
+    else { return [] }
+    let text = try Command.output(
+      of: [MemoryBenchmark.program, "allocations"], environment: ["LD_PRELOAD": library])
+    return try JSONDecoder().decode([AllocationCount].self, from: Data(text.utf8))
+  }
+
+  /// In the new process: writes the counts as JSON.
+  static func printOwn() throws {
+    guard let symbol = dlsym(nil, "allocations_counted") else {
+      throw BenchmarkFailure("nothing counts the allocations here")
+    }
+    let count = unsafeBitCast(symbol, to: (@convention(c) () -> Int).self)
+    let few = try Workload.greys(count: 96, inputs: 64, outputs: 10)
+    let many = try Workload.greys(count: 9600, inputs: 64, outputs: 10)
+    let images = try Workload.greys(count: 256, inputs: 784, outputs: 10)
+    let works: [(Workload, [Int])] = [
+      (
+        Workload(name: "XOR 2-2-1, an update a pattern", units: [2, 2, 1], batch: 1, patterns: .xor), lengths
+      ),
+      (Workload(name: "XOR, batch of 4", units: [2, 2, 1], batch: 4, patterns: .xor), lengths),
+      (
+        Workload(
+          name: "64-32-10, 96 patterns, an update each", units: [64, 32, 10], batch: 1, patterns: few),
+        lengths
+      ),
+      (
+        Workload(
+          name: "64-32-10, 96 patterns, batches of 32", units: [64, 32, 10], batch: 32, patterns: few),
+        lengths
+      ),
+      (
+        Workload(
+          name: "64-32-10, 9600 patterns, an update each", units: [64, 32, 10], batch: 1, patterns: many),
+        [10, 100]
+      ),
+      (
+        Workload(
+          name: "64-32-10, 9600 patterns, batches of 32", units: [64, 32, 10], batch: 32, patterns: many),
+        [10, 100]
+      ),
+      (
+        Workload(name: "784-256-10, batches of 128", units: [784, 256, 10], batch: 128, patterns: images),
+        [10, 100]
+      ),
+    ]
+    let counts = try works.map { workload, lengths in
+      // What the first training of a kind makes once is not counted.
+      var first = try Trainer(network: workload.network, options: workload.options)
+      _ = try first.train(workload.patterns, epochs: 1)
+      return AllocationCount(
+        name: workload.name,
+        counts: try lengths.map { epochs in
+          var trainer = try Trainer(network: workload.network, options: workload.options)
+          let before = count()
+          _ = try trainer.train(workload.patterns, epochs: epochs)
+          return .init(epochs: epochs, allocations: count() - before)
+        })
+    }
+    print(String(decoding: try JSONEncoder().encode(counts), as: UTF8.self))
+  }
+
+  private static let lengths = [10, 10_000, 100_000]
+}
+
+struct AllocationCount: Codable {
+  struct Entry: Codable {
+    let epochs: Int
+    let allocations: Int
+  }
+
+  let name: String
+  let counts: [Entry]
+}

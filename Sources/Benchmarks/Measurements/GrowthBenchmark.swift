@@ -1,0 +1,134 @@
+import Backprop
+
+/// How cost grows: with a layer's width, with depth, with the number of patterns, with the cores that work.
+struct GrowthBenchmark {
+  let programs: [PeerProgram]
+  let rounds: Int
+  let turn: Double
+
+  func measure() throws -> [Growth] {
+    [try width(), try depth(), try patterns(), try cores()]
+  }
+
+  /// Of a workload the nanoseconds a pattern in the least disturbed round, by contestant.
+  private func least(_ contestants: [Contestant], _ workload: Workload) throws -> [(String, Double)] {
+    let race = Race(
+      contestants: contestants, patterns: workload.patterns.count, rounds: rounds, turn: turn,
+      clock: workload.threads == 1 ? \.processor : \.wall)
+    return zip(contestants, try race.run()).map { ($0.name, Statistics.quantile($1, 0)) }
+  }
+
+  private static let ways = [
+    (name: "an update a pattern", batch: 1), (name: "mini-batches of 32", batch: 32),
+  ]
+
+  private func width() throws -> Growth {
+    var growth = Growth(
+      title: "Width: 64-n-10", x: "hidden units n", y: "ns a pattern", curves: [],
+      notes: ["C: an update a pattern; PyTorch: mini-batches of 32"])
+    let patterns = try Workload.greys(count: 512, inputs: 64, outputs: 10)
+    for hidden in [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] {
+      for (way, batch) in Self.ways {
+        let workload = Workload(name: "", units: [64, hidden, 10], batch: batch, patterns: patterns)
+        let peers = programs.filter { batch == 1 ? $0.name == "C" : $0.name == PeerProgram.pyTorch[0] }
+        let contestants =
+          [try .ours(workload, named: way)] + (try peers.compactMap { try Contestant.peer($0, workload) })
+        for (name, time) in try least(contestants, workload) { growth.add(time, at: hidden, to: name) }
+      }
+    }
+    return growth
+  }
+
+  private func depth() throws -> Growth {
+    var growth = Growth(
+      title: "Depth: 64, hidden layers of 32, 10", x: "hidden layers", y: "ns a pattern", curves: [],
+      notes: [])
+    let patterns = try Workload.greys(count: 512, inputs: 64, outputs: 10)
+    for depth in [1, 2, 4, 8, 16, 32] {
+      let units = [64] + [Int](repeating: 32, count: depth) + [10]
+      for (way, batch) in Self.ways {
+        let workload = Workload(name: "", units: units, batch: batch, patterns: patterns)
+        for (name, time) in try least([.ours(workload, named: way)], workload) {
+          growth.add(time, at: depth, to: name)
+        }
+      }
+    }
+    return growth
+  }
+
+  private func patterns() throws -> Growth {
+    var growth = Growth(
+      title: "Patterns: 64-32-10", x: "patterns", y: "ns a pattern", curves: [],
+      notes: ["level: an epoch costs as many times more as it has patterns"], yIsLogarithmic: false)
+    for count in [32, 128, 512, 2048, 8192, 32768] {
+      let patterns = try Workload.greys(count: count, inputs: 64, outputs: 10)
+      for (way, batch) in Self.ways {
+        let workload = Workload(name: "", units: [64, 32, 10], batch: batch, patterns: patterns)
+        for (name, time) in try least([.ours(workload, named: way)], workload) {
+          growth.add(time, at: count, to: name)
+        }
+      }
+    }
+    return growth
+  }
+
+  /// By the clock on the wall: how many times as fast as one core.
+  private func cores() throws -> Growth {
+    var growth = Growth(
+      title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], xIsLogarithmic: false,
+      yIsLogarithmic: false)
+    let large = try Workload.table().filter { $0.isLarge && $0.threads == 1 }
+    let sweep = try SweepBenchmark(rounds: rounds)
+    var first: [String: Double] = [:]
+    for threads in 1...max(Sweep.cores, 1) {
+      var times = try large.map { workload in
+        var workload = workload
+        workload.threads = threads
+        let name = workload.units.map { "\($0)" }.joined(separator: "-")
+        // One clock for all, so that they compare.
+        let race = Race(
+          contestants: [try .ours(workload, named: name)], patterns: workload.patterns.count, rounds: rounds,
+          turn: turn,
+          clock: \.wall)
+        return (name, Statistics.quantile(try race.run()[0], 0))
+      }
+      times.append(
+        ("sweep of XOR", Statistics.quantile((0..<rounds).map { _ in sweep.time(threads: threads) }, 0)))
+      for (name, time) in times {
+        first[name] = first[name] ?? time
+        growth.add((first[name] ?? time) / time, at: threads, to: name)
+      }
+    }
+    return growth
+  }
+}
+
+/// A quantity by another: curves of a figure.
+struct Growth: Encodable {
+  struct Curve: Encodable {
+    let name: String
+    var points: [Point]
+  }
+
+  struct Point: Encodable {
+    let x: Double
+    let y: Double
+  }
+
+  let title: String
+  let x: String
+  let y: String
+  var curves: [Curve]
+  let notes: [String]
+  var xIsLogarithmic = true
+  var yIsLogarithmic = true
+
+  mutating func add(_ value: Double, at place: Int, to name: String) {
+    let point = Point(x: Double(place), y: value)
+    if let index = curves.firstIndex(where: { $0.name == name }) {
+      curves[index].points.append(point)
+    } else {
+      curves.append(Curve(name: name, points: [point]))
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// Several contestants train the same network in turns, so that what else the machine does strikes all alike.
+struct Race {
+  let contestants: [Contestant]
+  /// How many patterns an epoch presents.
+  let patterns: Int
+  let rounds: Int
+  /// Of a contestant's turn, in nanoseconds; at least one epoch.
+  let turn: Double
+  /// What is measured.
+  let clock: KeyPath<Time, Double> & Sendable
+
+  /// Of each contestant the nanoseconds a pattern, round by round.
+  func run() throws -> [[Double]] {
+    let epochs = try contestants.map { try epochsOfATurn($0) }
+    var times = [[Double]](repeating: [], count: contestants.count)
+    for round in 0..<rounds {
+      for (place, contestant) in contestants.enumerated() where round < contestant.mostRounds {
+        let time = try contestant.train(epochs[place])[keyPath: clock]
+        times[place].append(time / Double(epochs[place] * patterns))
+      }
+    }
+    return times
+  }
+
+  private func epochsOfATurn(_ contestant: Contestant) throws -> Int {
+    var epochs = 1
+    while true {
+      let time = try contestant.train(epochs)[keyPath: clock]
+      if time >= turn / 4 { return max(Int(Double(epochs) * turn / time), 1) }
+      epochs *= 4
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// What the project set itself for a row of the table.
+enum Goal {
+  /// At most so many nanoseconds a pattern, on the machine that the goals were set on.
+  case nanoseconds(Double)
+  /// So many times as fast as the fastest of these.
+  case timesAsFast(Double, as: [String])
+
+  /// What became of it.
+  struct Verdict: Encodable {
+    let goal: String
+    /// What was measured, in the goal's own unit; nil where the peer is not there.
+    let reached: Double?
+    let state: State
+    let unit: Unit
+
+    enum Unit: String, Encodable { case nanoseconds, times }
+
+    /// In words.
+    var measured: String {
+      guard let reached else { return "-" }
+      return unit == .times ? Numbers.ratio(reached) + " ×" : Numbers.time(reached) + " ns"
+    }
+
+    enum State: String, Encodable {
+      case met = "yes"
+      /// By the least disturbed rounds, not by the median.
+      case metAtBest = "at best"
+      case missed = "no"
+      case notMeasured = "not measured"
+    }
+  }
+
+  /// The first of the timings is ours.
+  func verdict(_ timings: [Timing]) -> Verdict {
+    guard let ours = timings.first else {
+      return Verdict(goal: words, reached: nil, state: .notMeasured, unit: unit)
+    }
+    switch self {
+    case .nanoseconds(let most):
+      let state: Verdict.State = ours.median <= most ? .met : ours.least <= most ? .metAtBest : .missed
+      return Verdict(goal: words, reached: ours.median, state: state, unit: unit)
+    case .timesAsFast(let least, let names):
+      let peers = timings.filter { names.contains($0.name) }
+      guard let ratio = peers.map({ $0.ratio }).min(), let best = peers.map({ $0.leastRatio }).min() else {
+        return Verdict(goal: words, reached: nil, state: .notMeasured, unit: unit)
+      }
+      let state: Verdict.State = ratio >= least ? .met : best >= least ? .metAtBest : .missed
+      return Verdict(goal: words, reached: ratio, state: state, unit: unit)
+    }
+  }
+
+  private var unit: Verdict.Unit {
+    switch self {
+    case .nanoseconds: .nanoseconds
+    case .timesAsFast: .times
+    }
+  }
+
+  var words: String {
+    switch self {
+    case .nanoseconds(let most): "\(Numbers.plain(most)) ns"
+    case .timesAsFast(let least, let names): "\(Numbers.plain(least)) × \(names.first ?? "")"
+    }
+  }
+}

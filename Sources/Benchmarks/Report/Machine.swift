@@ -1,0 +1,19 @@
+import Backprop
+import Foundation
+
+/// What it was measured on.
+struct Machine: Encodable {
+  let processor: String
+  let cores: Int
+  /// How many programs wanted to run when the benchmark began: more than the cores, and the times are those of a busy machine.
+  let load: Double
+
+  init() {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
+    let model = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
+    processor = model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "a processor"
+    cores = Sweep.cores
+    var averages = [0.0, 0, 0]
+    load = getloadavg(&averages, 3) > 0 ? averages[0] : 0
+  }
+}

@@ -1,0 +1,104 @@
+import BackpropLanguage
+
+extension Report {
+  var priceSection: ReportSection {
+    let names = prices.first?.prices.map { $0.timing.name } ?? []
+    let columns = prices.flatMap { ["ns a pattern, \($0.title)", "× plain", "× plain, by weights"] }
+    let rows = names.map { name in
+      [name]
+        + prices.flatMap { list -> [String] in
+          guard let price = list.prices.first(where: { $0.timing.name == name }),
+            let plain = list.prices.first
+          else { return ["", "", ""] }
+          let weights = Double(price.weights) / Double(plain.weights)
+          return [
+            Numbers.time(price.timing.median), Numbers.ratio(price.timing.ratio),
+            weights == 1 ? "" : Numbers.ratio(price.timing.ratio / weights),
+          ]
+        }
+    }
+    return ReportSection(
+      title: "The price of an option",
+      paragraphs: [
+        "64-32-10 on 960 patterns; × plain: beside plain gradient descent with sigmoids and squares; by weights: that, divided by how many "
+          + "times as many weights the network has."
+      ], tables: [ReportTable(columns: ["option"] + columns, rows: rows)])
+  }
+
+  var growthSection: ReportSection {
+    ReportSection(title: "How cost grows", figures: growth.map { $0.figure })
+  }
+
+  var sweepSection: ReportSection? {
+    guard let sweep else { return nil }
+    let rows = sweep.times.map {
+      ["\($0.threads)", Numbers.time($0.milliseconds), Numbers.time($0.leastMilliseconds)]
+    }
+    let same = sweep.isSame ? "The results are the same to the last bit in every one." : "THE RESULTS DIFFER."
+    let large =
+      sweep.largeNetworkDifference == 0
+      ? "So are the weights of a large network, trained by one thread and by two."
+      : "The weights of a large network differ by \(Numbers.power(sweep.largeNetworkDifference)) between one thread and two."
+    return ReportSection(
+      title: "A hundred seeds of XOR",
+      paragraphs: [
+        "Seeds 1 to \(sweep.runs), η 0.5, α 0.9, at most 5,000 epochs until total E < 0.01: \(sweep.reached) get there; "
+          + "\(sweep.epochs) epochs in all. Goal: a second. " + same + " " + large
+      ], tables: [ReportTable(columns: ["threads", "ms, median", "ms, least"], rows: rows)])
+  }
+
+  var observerSection: ReportSection {
+    let rows = observer.map {
+      [
+        $0.name, Numbers.time($0.alone.median), Numbers.time($0.watched.median), Numbers.percent($0.share),
+        $0.share < ObserverCost.limit ? "yes" : "no",
+      ]
+    }
+    return ReportSection(
+      title: "Watching",
+      paragraphs: [
+        "A `train` cell whose progress is made into what a notebook shows ten times a second, against the same training with nobody "
+          + "looking. Goal: under \(Numbers.percent(ObserverCost.limit))."
+      ],
+      tables: [ReportTable(columns: ["work", "alone, ns", "watched, ns", "cost", "goal met"], rows: rows)])
+  }
+
+  var memorySection: ReportSection {
+    ReportSection(
+      title: "Memory",
+      paragraphs: [
+        "Bytes a weight by which a process grows at most while 1024-1024-1024-10 is made and trained by a batch of 256; a weight itself "
+          + "is 8."
+      ],
+      tables: [
+        ReportTable(
+          columns: ["", "bytes a weight"], rows: memory.map { [$0.name, Numbers.time($0.bytesPerWeight)] })
+      ])
+  }
+
+  var allocationSection: ReportSection {
+    let rows = allocations.map { work in
+      [work.name, work.counts.map { "\($0.allocations) (\($0.epochs))" }.joined(separator: ", ")]
+    }
+    return ReportSection(
+      title: "Allocations",
+      paragraphs: [
+        "How often a training asks for memory, by the number of epochs (in brackets). What comes on top in long trainings is the error "
+          + "history's, which doubles until it holds 2,048 runs of epochs; no pattern asks for any."
+      ], tables: [ReportTable(columns: ["work", "allocations (epochs)"], rows: rows)])
+  }
+}
+
+extension Growth {
+  /// A chart of its curves.
+  var figure: Figure {
+    Figure(
+      title: title, description: "\(y) by \(x): \(curves.map { $0.name }.joined(separator: ", ")).",
+      content: .chart(
+        Figure.Chart(
+          x: Figure.Axis(x, isLogarithmic: xIsLogarithmic), y: Figure.Axis(y, isLogarithmic: yIsLogarithmic),
+          curves: curves.map { curve in
+            Figure.Curve(name: curve.name, points: curve.points.map { Figure.Point(x: $0.x, y: $0.y) })
+          }, notes: notes)), formats: [.svg])
+  }
+}

@@ -1,0 +1,118 @@
+import BackpropLanguage
+
+extension Report {
+  /// The whole of it, in the order in which it is read.
+  var sections: [ReportSection] {
+    [
+      times, goals, comparison, rates, agreement, priceSection, growthSection, sweepSection, observerSection,
+      memorySection,
+      allocationSection,
+    ].compactMap { $0 }.filter { !$0.figures.isEmpty || $0.tables.contains { !$0.rows.isEmpty } }
+  }
+
+  var title: String { "The core beside its peers" }
+
+  var introduction: String {
+    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. \(libraries)Double precision, "
+      + "sigmoids, a bias, squares, plain gradient descent, the same first weights and the same order of patterns for all. "
+      + "Contestants train in turns; times are the processor's own, but the clock's on the wall where there are two threads."
+  }
+
+  private var libraries: String {
+    let all = versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return all.isEmpty ? "" : all.joined(separator: ", ") + ". "
+  }
+
+  /// In the order of first appearance.
+  private var names: [String] {
+    var names: [String] = []
+    for timing in rows.flatMap({ $0.timings }) where !names.contains(timing.name) {
+      names.append(timing.name)
+    }
+    return names
+  }
+
+  private func table(_ names: [String], _ cell: (Timing) -> String) -> ReportTable {
+    ReportTable(
+      columns: ["work"] + names,
+      rows: rows.map { row in
+        [row.name]
+          + names.map { name in row.timings.first { $0.name == name }.map(cell) ?? "" }
+      })
+  }
+
+  private var times: ReportSection {
+    ReportSection(
+      title: "Nanoseconds a pattern presented and learnt",
+      paragraphs: [
+        "Medians.",
+        "floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix products alone, by the BLAS. "
+          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table: genann (table). "
+          + "PyTorch: the rule in tensor operations, in place, without autograd, which is its fastest form; PyTorch autograd: "
+          + "the gradient derived, all weights updated by one call. JAX: the whole training compiled. reference: the handout's "
+          + "equations as the core has them to check itself by.",
+      ], tables: [table(names) { Numbers.time($0.median) }])
+  }
+
+  private var goals: ReportSection {
+    let rows = self.rows.flatMap { row in
+      row.verdicts.map { verdict in
+        [row.name, verdict.goal, verdict.measured, verdict.state.rawValue]
+      }
+    }
+    let met = self.rows.flatMap { $0.verdicts }.filter { $0.state == .met }.count
+    return ReportSection(
+      title: "Goals",
+      paragraphs: [
+        "\(met) of \(rows.count) met. Nanoseconds were set for 2 cores of a Zen 4 server. A ratio is taken round by round; of PyTorch's two "
+          + "forms the faster counts. “At best” is met by the least disturbed rounds, not by the median."
+      ], tables: [ReportTable(columns: ["work", "goal", "measured", "goal met"], rows: rows)])
+  }
+
+  private var comparison: ReportSection {
+    ReportSection(
+      title: "How many times ours",
+      paragraphs: [
+        "Round by round, the median.",
+        "And how far the rounds lie apart: the least time and the upper quartile, from the median.",
+      ],
+      tables: [
+        table(names) { Numbers.ratio($0.ratio) },
+        table(names) {
+          Numbers.deviation($0.least / $0.median) + " to " + Numbers.deviation($0.upperQuartile / $0.median)
+        },
+      ])
+  }
+
+  private var rates: ReportSection {
+    let rows = self.rows.compactMap { row -> [String]? in
+      guard let operations = row.operationsPerPattern, let ours = row.timings.first else { return nil }
+      let products = row.timings.first { $0.name == DenseProducts.name }
+      return [
+        row.name, Numbers.time(operations / ours.median),
+        products.map { Numbers.time(operations / $0.median) } ?? "-",
+        products.map { Numbers.percent($0.ratio) } ?? "-",
+      ]
+    }
+    return ReportSection(
+      title: "Large networks: GFLOP/s",
+      paragraphs: [
+        "The operations of the matrix products, forward, back and to the gradient, in the time of the whole training; and the "
+          + "installed BLAS on these products alone, measured in turns with it."
+      ], tables: [ReportTable(columns: ["work", "Backprop", "dgemm alone", "our share of it"], rows: rows)])
+  }
+
+  private var agreement: ReportSection {
+    ReportSection(
+      title: "Agreement",
+      paragraphs: [
+        "The greatest difference of the weights from ours after two epochs, in the scale of the greatest weight. That of genann (table) "
+          + "is its table's: 4096 values, the nearest of which is taken."
+      ],
+      tables: [
+        table(names.filter { $0 != names.first && $0 != DenseProducts.name }) {
+          $0.difference.map(Numbers.power) ?? ""
+        }
+      ])
+  }
+}

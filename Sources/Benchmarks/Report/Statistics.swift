@@ -1,0 +1,24 @@
+/// What many rounds come to.
+enum Statistics {
+  /// The value below which this share lies, the nearest of them; not a number where there is none.
+  static func quantile(_ values: [Double], _ share: Double) -> Double {
+    guard !values.isEmpty else { return .nan }
+    return values.sorted()[Int((Double(values.count - 1) * share).rounded())]
+  }
+
+  static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }
+
+  /// How many times `b` is `a`, round by round, so that what struck a whole round strikes neither: the median.
+  static func ratio(_ a: [Double], to b: [Double]) -> Double {
+    median(zip(a, b).map { $0 / $1 })
+  }
+
+  /// The greatest difference of two lists, in the scale of the greatest number of the second; infinite where they are not
+  /// of one length.
+  static func difference(_ a: [Double], _ b: [Double]) -> Double {
+    guard a.count == b.count else { return .infinity }
+    let scale = b.map { $0.magnitude }.max() ?? 1
+    let greatest = zip(a, b).map { ($0 - $1).magnitude }.reduce(0) { $1.isNaN ? .infinity : max($0, $1) }
+    return scale > 0 ? greatest / scale : greatest
+  }
+}

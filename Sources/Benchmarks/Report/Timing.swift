@@ -1,0 +1,26 @@
+/// How long a contestant took, in nanoseconds a pattern presented and learnt.
+struct Timing: Encodable {
+  let name: String
+  let median: Double
+  let least: Double
+  let lowerQuartile: Double
+  let upperQuartile: Double
+  /// How many times the first contestant's, round by round: the median.
+  let ratio: Double
+  /// How many times the first contestant's, each in its least disturbed round.
+  let leastRatio: Double
+  /// The greatest difference of the weights from the first contestant's, in the scale of the greatest weight; nil where the
+  /// weights are not looked at.
+  let difference: Double?
+
+  init(name: String, times: [Double], first: [Double], difference: Double? = nil) {
+    self.name = name
+    median = Statistics.median(times)
+    least = Statistics.quantile(times, 0)
+    lowerQuartile = Statistics.quantile(times, 0.25)
+    upperQuartile = Statistics.quantile(times, 0.75)
+    ratio = Statistics.ratio(times, to: first)
+    leastRatio = least / Statistics.quantile(first, 0)
+    self.difference = difference
+  }
+}
