@@ -94,7 +94,8 @@ public final class KernelServer {
     while true {
       let patience = patience()
       let ready = sockets.wait(
-        mailbox: mailbox.readable, signals: signals.readable, milliseconds: patience)
+        mailbox: mailbox.readable, signals: signals.readable, parent: parent?.readable ?? -1,
+        milliseconds: patience)
       if !ready.isEmpty {
         hasSettled = false
       } else if patience == Self.second && contexts.isEmpty && !hasSettled {
@@ -104,7 +105,7 @@ public final class KernelServer {
       receive(ready)
       machine.advance(to: Self.now())
       carryOut()
-      if parent?.isAlive == false { ending = .parentDied }
+      if ready.contains(.parent) || asksForParent && parent?.isAlive == false { ending = .parentDied }
       if let ending { return end(ending) }
     }
   }
@@ -117,10 +118,13 @@ public final class KernelServer {
     return ending
   }
 
+  /// Whether the death of the parent is noticed only by looking.
+  private var asksForParent: Bool { parent.map { $0.readable < 0 } ?? false }
+
   /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long that the
   /// death of the parent goes unnoticed.
   private func patience() -> Int {
-    var milliseconds = parent == nil && hasSettled ? -1 : Self.second
+    var milliseconds = hasSettled && !asksForParent ? -1 : Self.second
     if let deadline = machine.deadline {
       let now = Self.now()
       let remaining = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0
@@ -138,8 +142,8 @@ public final class KernelServer {
 
   // MARK: What comes in
 
-  /// Signals and control first: what is told to stop is what has begun by then, not a cell that is yet to be read. A
-  /// shell is drained before the cells' reports are read, so that the failure of a cell aborts all that had arrived.
+  /// Control first: what is told to stop is what has begun by then, not a cell that is yet to be read. A shell is drained
+  /// before the cells' reports are read, so that the failure of a cell aborts all that had arrived.
   private func receive(_ ready: Readiness) {
     if ready.contains(.signals) { receiveSignals() }
     if ready.contains(.heartbeat) { sockets.echoHeartbeats() }
@@ -167,8 +171,11 @@ public final class KernelServer {
     }
   }
 
+  /// A signal that was sent before a message has arrived when the message has, and is heard before it: one that is sent
+  /// to an idle kernel stops no cell that comes after.
   private func receiveMessages(on channel: Channel) {
     while let frames = sockets.receive(on: channel) {
+      receiveSignals()
       do throws(WireError) {
         let message = try codec.decode(frames)
         log.debug("received", ("channel", channel.rawValue), ("type", message.header.type))

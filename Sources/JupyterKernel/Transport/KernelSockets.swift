@@ -10,6 +10,7 @@ struct Readiness: OptionSet {
   static let heartbeat = Readiness(rawValue: 1 << 4)
   static let mailbox = Readiness(rawValue: 1 << 5)
   static let signals = Readiness(rawValue: 1 << 6)
+  static let parent = Readiness(rawValue: 1 << 7)
 }
 
 /// The five sockets of a kernel.
@@ -45,10 +46,11 @@ struct KernelSockets: ~Copyable {
       heartbeat: heartbeat.port)
   }
 
-  /// Sleeps until a socket, the mailbox or the signals can be read, or the milliseconds are over (-1: no limit).
+  /// Sleeps until a socket or one of the descriptors (-1: none) can be read, or the milliseconds are over (-1: no
+  /// limit).
   ///
   /// - Returns: what can be read.
-  func wait(mailbox: Int32, signals: Int32, milliseconds: Int) -> Readiness {
+  func wait(mailbox: Int32, signals: Int32, parent: Int32, milliseconds: Int) -> Readiness {
     var poller = ZeroMQPoller()
     poller.add(shell.socket)
     poller.add(control.socket)
@@ -57,6 +59,7 @@ struct KernelSockets: ~Copyable {
     poller.add(heartbeat.socket)
     poller.add(descriptor: mailbox)
     poller.add(descriptor: signals)
+    poller.add(descriptor: parent)
     return Readiness(rawValue: poller.wait(milliseconds: milliseconds))
   }
 
