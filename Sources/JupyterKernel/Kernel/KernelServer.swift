@@ -243,8 +243,7 @@ public final class KernelServer {
 
   private func openThread(_ shell: ShellName) {
     let queue = BlockingQueue<ExecutionWork>()
-    threads[shell] = queue
-    BackgroundThread.start { [interpreter, mailbox] in
+    let isStarted = BackgroundThread.start { [interpreter, mailbox] in
       while case .run(let job, let context) = queue.take() {
         let outcome = interpreter.execute(job.request, in: context)
         var values: [String: EvaluationOutcome] = [:]
@@ -257,6 +256,7 @@ public final class KernelServer {
       }
       interpreter.forget(subshell: shell.text)
     }
+    if isStarted { threads[shell] = queue } else { log.error("thread_not_started", ("shell", shell.text)) }
   }
 
   private func start(_ job: ExecutionJob) {
@@ -264,6 +264,10 @@ public final class KernelServer {
       mailbox.post(.execution(job.id, event))
     }
     contexts[job.id] = context
-    threads[job.shell]?.put(.run(job, context))
+    if let thread = threads[job.shell] {
+      thread.put(.run(job, context))
+    } else {
+      mailbox.post(.execution(job.id, .finished(.error(.noThread), expressions: [:])))
+    }
   }
 }
