@@ -40,6 +40,7 @@ let package = Package(
     .target(name: "Rendering", dependencies: ["Backprop", "BackpropLanguage"], swiftSettings: settings),
     .target(
       name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON"],
+      exclude: ["PROTOCOL.md"],
       swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
