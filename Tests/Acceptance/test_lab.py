@@ -53,6 +53,7 @@ def lab_folder(tmp_path_factory):
     setting = "network 2-2-1, bias\npatterns xor"
     nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "training.ipynb")
     nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "returning.ipynb")
+    nbformat.write(notebook_of(setting, LONG_TRAINING), folder / "restarting.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
     return folder
 
@@ -196,6 +197,20 @@ def test_restart_begins_a_new_session(open_notebook):
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(page.locator(".jp-CodeCell .jp-InputArea-prompt").first).to_have_text("[1]:")
     expect_status(page, "idle")
+
+
+def test_restart_while_it_trains(open_notebook):
+    page = open_notebook("restarting.ipynb")
+    run_first_cell(page, "[1]:")
+    cells = page.locator(".jp-CodeCell")
+    cells.nth(1).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cells.nth(1).locator(".jp-OutputArea-output").first).to_contain_text("epoch")
+    page.get_by_role("button", name=re.compile("^Restart the kernel$")).click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(cells.nth(1).locator(".jp-InputArea-prompt")).to_have_text("[ ]:")
+    expect_status(page, "idle")
+    run_first_cell(page, "[1]:")
 
 
 def test_a_page_that_was_closed_finds_its_kernel_at_work(open_notebook):
