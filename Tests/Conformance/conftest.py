@@ -66,17 +66,31 @@ def need(speech):
 
 
 @pytest.fixture(scope="module")
-def shared(argv):
-    """A kernel for all tests of a module."""
-    with Kernel(argv) as kernel:
-        kernel.ready()
-        yield kernel
+def kept():
+    """The kernels that tests of a module share, the last of them in use."""
+    kernels = []
+    yield kernels
+    for kernel in kernels:
+        kernel.close()
+
+
+@pytest.fixture
+def shared(argv, kept):
+    """A kernel for all tests of a module; another one where a test has been its end."""
+    if not kept or not kept[-1].is_alive():
+        kept.append(Kernel(argv))
+        kept[-1].ready()
+    return kept[-1]
 
 
 @pytest.fixture
 def client(shared):
     """A client of the shared kernel, with nothing of former tests in its way."""
-    client = shared.ready()
+    try:
+        client = shared.ready(20)
+    except TimeoutError:
+        shared.process.kill()
+        raise
     yield client
     client.close()
     shared.clients.remove(client)
