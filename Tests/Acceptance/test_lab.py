@@ -22,13 +22,13 @@ ALLOW_ROOT = ["--allow-root"] if os.getuid() == 0 else []
 LONG_TRAINING = "train 100000000 epochs"
 
 # JupyterLab drops a cell that is run before its connection stands, and shows no sign of when it does.
-READY = """async () => {
+READY = """async status => {
     if (!window.jupyterapp) return false;
     await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
     const context = window.jupyterapp.shell.currentWidget?.sessionContext;
     if (!context?.isReady || !context.session?.kernel) return false;
     await context.session.kernel.info;
-    return context.session.kernel.status === 'idle';
+    return context.session.kernel.status === status;
 }"""
 
 HAS_RUN = """() => {
@@ -52,6 +52,8 @@ def lab_folder(tmp_path_factory):
     shutil.copy(ROOT / "notebooks" / HANDOUT, folder)
     setting = "network 2-2-1, bias\npatterns xor"
     nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "training.ipynb")
+    nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "returning.ipynb")
+    nbformat.write(notebook_of(setting, LONG_TRAINING), folder / "restarting.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
     return folder
 
@@ -108,15 +110,15 @@ def browser():
 
 @pytest.fixture
 def open_notebook(lab, browser):
-    """Opens a notebook in a page of its own and waits until its kernel is idle."""
+    """Opens a notebook in a page of its own and waits until its kernel is idle, or as it is said to be."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
 
-    def open_in_page(name):
+    def open_in_page(name, status="idle"):
         page = context.new_page()
         page.goto(lab(name))
-        page.wait_for_function(READY)
+        page.wait_for_function(READY, arg=status)
         page.locator(".jp-Notebook .jp-Cell").first.click()
         return page
 
@@ -195,6 +197,43 @@ def test_restart_begins_a_new_session(open_notebook):
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(page.locator(".jp-CodeCell .jp-InputArea-prompt").first).to_have_text("[1]:")
     expect_status(page, "idle")
+
+
+def test_restart_while_it_trains(open_notebook):
+    page = open_notebook("restarting.ipynb")
+    run_first_cell(page, "[1]:")
+    cells = page.locator(".jp-CodeCell")
+    cells.nth(1).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cells.nth(1).locator(".jp-OutputArea-output").first).to_contain_text("epoch")
+    page.get_by_role("button", name=re.compile("^Restart the kernel$")).click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(cells.nth(1).locator(".jp-InputArea-prompt")).to_have_text("[ ]:")
+    expect_status(page, "idle")
+    run_first_cell(page, "[1]:")
+
+
+def test_a_page_that_was_closed_finds_its_kernel_at_work(open_notebook):
+    """Training goes on meanwhile; the page that comes back knows that the kernel is busy, can stop it, and goes on where
+    the session was left."""
+    page = open_notebook("returning.ipynb")
+    run_first_cell(page, "[1]:")
+    cells = page.locator(".jp-CodeCell")
+    cells.nth(1).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cells.nth(1).locator(".jp-OutputArea-output").first).to_contain_text("epoch")
+    page.keyboard.press("Control+s")
+    page.close()
+
+    page = open_notebook("returning.ipynb", status="busy")
+    page.get_by_role("button", name=re.compile("Interrupt the kernel")).click()
+    expect_status(page, "idle")
+    cell = page.locator(".jp-CodeCell").nth(2)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-RenderedHTMLCommon table").first).to_be_visible()
+    expect(cell.locator(".jp-InputArea-prompt")).to_have_text("[3]:")
+    page.screenshot(path=SCREENSHOTS / "returned.png")
 
 
 def test_tab_completes(open_notebook):
