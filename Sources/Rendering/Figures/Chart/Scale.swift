@@ -79,8 +79,8 @@ struct Scale: Equatable {
     let power = Self.power(exponent)
     guard rough > 0, rough.isFinite, exponent.isFinite, power > 0 else { return [] }
     let multiple = rough / power
-    let step = power * (multiple < 1.5 ? 1 : multiple < 3.5 ? 2 : multiple < 7.5 ? 5 : 10)
-    let decimals = Int(multiple < 7.5 ? -exponent : -exponent - 1)
+    let step = power * (multiple < 1.4 ? 1 : multiple < 2.8 ? 2 : multiple < 7 ? 5 : 10)
+    let decimals = Int(multiple < 7 ? -exponent : -exponent - 1)
     var ticks: [(value: Double, label: Label)] = []
     var number = (low / step).rounded(.up)
     while number * step <= high * (1 + 1e-12) + step * 1e-9, ticks.count < 50 {
