@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from checkout import ROOT
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 HANDOUT = "1-derivation.ipynb"
 SCREENSHOTS = ROOT / ".build/screenshots"
@@ -53,6 +53,7 @@ def lab_folder(tmp_path_factory):
     setting = "network 2-2-1, bias\npatterns xor"
     nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "training.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
+    nbformat.write(notebook_of(setting, "train 200 epochs\nanimate training"), folder / "moving.ipynb")
     return folder
 
 
@@ -95,15 +96,6 @@ def wait_for(address, server, log):
                 break
             time.sleep(0.25)
     pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -230,3 +222,24 @@ def test_cells_are_coloured(open_notebook):
     colours = line.locator("span").evaluate_all("spans => spans.map(span => getComputedStyle(span).color)")
     assert len(set(colours)) > 2
     page.screenshot(path=SCREENSHOTS / "colours.png")
+
+
+def test_keys_move_an_animation_and_nothing_else(open_notebook):
+    page = open_notebook("moving.ipynb")
+    choose(page, "Run", "Run All Cells")
+    animation = page.locator(".bpa")
+    output = animation.locator("output")
+    expect(output).to_have_text("epoch 200")
+    animation.locator("input").focus()
+    page.keyboard.press("Home")
+    expect(output).to_have_text("epoch 0")
+    page.keyboard.press("ArrowRight")
+    expect(output).to_have_text("epoch 1")
+    # In a notebook these keys run the cell, insert one and cut it: here they do nothing.
+    for key in ["ArrowDown", "b", "x"]:
+        page.keyboard.press(key)
+    expect(output).to_have_text("epoch 0")
+    expect(page.locator(".jp-CodeCell")).to_have_count(2)
+    page.keyboard.press("End")
+    expect(output).to_have_text("epoch 200")
+    page.screenshot(path=SCREENSHOTS / "animation.png")

@@ -14,7 +14,7 @@ struct AnimationHTML {
     let still = frames.firstIndex { $0.isStill } ?? max(frames.count - 1, 0)
     guard frames.indices.contains(still) else { return "" }
     let data = "[" + frames.map { $0.json }.joined(separator: ",\n") + "]"
-    let name = "bpa-" + Self.hash(data)
+    let name = "bpa-" + FNV.hash(data)
     let image = "data:image/svg+xml;base64," + Base64.text(Array(frames[still].image.utf8))
     // JupyterLab's own keys stay silent in here, so that the arrows move the slider and nothing else.
     return """
@@ -121,12 +121,5 @@ struct AnimationHTML {
     e.preventDefault();e.stopPropagation();});
     root.querySelector('.bpa-c').style.display='';show(+slider.value);});})();
     """
-  }
-
-  /// FNV-1a, to tell the animations of a page apart.
-  private static func hash(_ text: String) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return String(hash, radix: 36)
   }
 }

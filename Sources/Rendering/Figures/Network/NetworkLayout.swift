@@ -37,7 +37,7 @@ struct NetworkLayout {
     let count = network.layers.count
     let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
     let step = count <= 3 ? wide : min(count == 4 ? 200 : 150, wide)
-    let left = Layout.margin + 66
+    let left = Layout.margin + (isSmall ? 40 : 66)
     let top = Layout.top + Self.headRoom
     let plotHeight = spacing * Double(most - 1) + 2 * radius
     var layers: [[Unit]] = []
@@ -61,7 +61,7 @@ struct NetworkLayout {
     self.layers = layers
     self.gaps = gaps
     self.radius = radius
-    width = left + step * Double(count - 1) + 100
+    width = left + step * Double(count - 1) + (isSmall ? 56 : 100)
     bottom = top + plotHeight
     let skips = network.projections.contains { $0.target - $0.source > 1 }
     height = bottom + 34 + (hasDeltas && radius >= 20 ? 14 : 0) + (skips ? 50 : 0)
