@@ -14,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from checkout import ROOT
+from nbclient import NotebookClient
 from playwright.sync_api import expect
 
 HANDOUT = "1-derivation.ipynb"
@@ -34,7 +35,7 @@ READY = """async () => {
 HAS_RUN = """() => {
     const notebook = window.jupyterapp.shell.currentWidget;
     const cells = [...notebook.content.model.cells].filter(cell => cell.type === 'code');
-    return cells[0].executionCount && cells.every(cell => cell.executionState !== 'running')
+    return cells.every(cell => cell.executionCount && cell.executionState !== 'running')
         && notebook.sessionContext.session.kernel.status === 'idle';
 }"""
 
@@ -54,6 +55,9 @@ def lab_folder(tmp_path_factory):
     nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "training.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
     nbformat.write(notebook_of(setting, "train 200 epochs\nanimate training"), folder / "moving.ipynb")
+    strangers = notebook_of(setting, "animate step", "plot network, weights")
+    NotebookClient(strangers, kernel_name="backprop", timeout=60).execute()
+    nbformat.write(strangers, folder / "strangers.ipynb")
     return folder
 
 
@@ -243,3 +247,15 @@ def test_keys_move_an_animation_and_nothing_else(open_notebook):
     page.keyboard.press("End")
     expect(output).to_have_text("epoch 200")
     page.screenshot(path=SCREENSHOTS / "animation.png")
+
+
+def test_a_notebook_that_is_not_trusted_shows_still_pictures(open_notebook):
+    """Whoever opens another's notebook sees the figures, and no script of it has run."""
+    page = open_notebook("strangers.ipynb")
+    cells = page.locator(".jp-CodeCell")
+    still = cells.nth(1).locator(".jp-OutputArea-output img")
+    expect(still).to_be_visible()
+    assert still.evaluate("image => image.naturalWidth") > 300
+    expect(cells.nth(1).locator("input[type=range]:visible")).to_have_count(0)
+    expect(cells.nth(2).locator(".jp-OutputArea-output img")).to_have_count(2)
+    page.screenshot(path=SCREENSHOTS / "untrusted.png")

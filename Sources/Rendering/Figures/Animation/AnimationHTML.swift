@@ -16,15 +16,14 @@ struct AnimationHTML {
     let data = "[" + frames.map { $0.json }.joined(separator: ",\n") + "]"
     let name = "bpa-" + FNV.hash(data)
     let image = "data:image/svg+xml;base64," + Base64.text(Array(frames[still].image.utf8))
-    // JupyterLab's own keys stay silent in here, so that the arrows move the slider and nothing else.
     return """
-      <div class="bp bpa \(name)" role="group" tabindex="0" data-lm-suppress-shortcuts="true" \
+      <div class="bp bpa \(name)" role="group" tabindex="0" \(Self.quiet) \
       aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)
       <div class="bpa-c" style="display:none;margin:.3em 0;max-width:46em">\
-      <button type="button" data-go="-1" aria-label="back">◀</button> \
-      <button type="button" data-go="0" aria-label="play or pause">▶ play</button> \
-      <button type="button" data-go="1" aria-label="on">▶</button> \
-      <input type="range" min="0" max="\(frames.count - 1)" value="\(still)" step="1" \
+      <button type="button" \(Self.quiet) data-go="-1" aria-label="back">◀</button> \
+      <button type="button" \(Self.quiet) data-go="0" aria-label="play or pause">▶ play</button> \
+      <button type="button" \(Self.quiet) data-go="1" aria-label="on">▶</button> \
+      <input type="range" \(Self.quiet) min="0" max="\(frames.count - 1)" value="\(still)" step="1" \
       style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))" \
       title="\(Self.keys)"> \
       <output></output></div>
@@ -36,6 +35,10 @@ struct AnimationHTML {
       </div>
       """
   }
+
+  /// JupyterLab's own keys stay silent where this stands on what has the focus, so that the arrows move the slider and
+  /// nothing else.
+  private static let quiet = "data-lm-suppress-shortcuts=\"true\""
 
   /// What the slider's tooltip says.
   private static let keys = "arrow keys: on and back; Home, End: first and last; space: play or pause"
