@@ -227,6 +227,14 @@ def page(gallery, browser, request, tmp_path_factory):
     context.close()
 
 
+def test_pictures_have_the_colours_of_the_page(page):
+    images = page.locator("img.bp-image")
+    assert images.count() == FIGURES - ANIMATIONS
+    schemes = images.evaluate_all("images => images.map(image => getComputedStyle(image).colorScheme)")
+    assert set(schemes) == {page.theme}
+    assert page.locator(".bpa svg.bp-figure").first.evaluate(CARD) == CARDS[page.theme]
+
+
 def test_keys_and_buttons_move_the_slider(page):
     animation = page.locator(".bpa").first
     slider, output, picture = animation.locator("input"), animation.locator("output"), animation.locator(".bpa-f")

@@ -10,12 +10,18 @@ struct FigureHTML {
   private static let reach = 4.0
   private static let mostPoints = 48
 
+  /// An image takes up the colours that its page is set in, where the page says so; exported pages do not, of themselves.
+  static let style =
+    "<style>[data-jp-theme-light=\"false\"] .bp-image{color-scheme:dark}"
+    + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}</style>"
+
   static func html(_ drawing: Drawing, svg: String) -> String {
     // What lies on top comes first, because the first area that holds the pointer counts.
     let map = drawing.marks.reversed().flatMap { areas($0, 0, 0) }.prefix(mostAreas)
     let name = "bpm-" + FNV.hash(svg)
     let use = map.isEmpty ? "" : " usemap=\"#\(name)\""
-    return "<img alt=\"\(HTMLText.escaped(drawing.title + ". " + drawing.description))\" "
+    return style
+      + "<img class=\"bp-image\" alt=\"\(HTMLText.escaped(drawing.title + ". " + drawing.description))\" "
       + "src=\"data:image/svg+xml;base64,\(Base64.text(Array(svg.utf8)))\" "
       + "style=\"max-width:100%;height:auto\"\(use)>"
       + (map.isEmpty ? "" : "<map name=\"\(name)\">\(map.joined())</map>")

@@ -13,6 +13,7 @@ struct TrainingCurve {
   private static let left = 54.0
   private static let below = 18.0
   private static let columns = 150
+  private static let textSize = 11.0
 
   init(_ report: TrainingReport) {
     let curves = report.sweep?.curves ?? [report.curve]
@@ -52,7 +53,7 @@ struct TrainingCurve {
     return
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" width=\"\(SVGWriter.number(Self.width))\" "
       + "height=\"\(SVGWriter.number(Self.height))\" role=\"img\" aria-label=\"\(HTMLText.escaped(errorName)) by epoch\" "
-      + "style=\"display:block;max-width:100%;height:auto\" font-size=\"11\" font-family=\"inherit\">"
+      + "style=\"display:block;max-width:100%;height:auto\" font-size=\"\(SVGWriter.number(Self.textSize))\" font-family=\"inherit\">"
       + frame + numbers(x, y) + lines.joined() + "</svg>"
   }
 
@@ -65,8 +66,11 @@ struct TrainingCurve {
     let left = y.ticks(3).compactMap { tick in
       y.position(tick.value).map { text(tick.label, Self.left - 5, min(max($0 + 4, 10), Self.height), "end") }
     }
-    let below = x.ticks(4).compactMap { tick in
-      x.position(tick.value).map { text(tick.label, $0, Self.height - 4, "middle") }
+    let below = x.ticks(4).compactMap { tick -> String? in
+      let half = tick.label.width * Self.textSize / 2
+      return x.position(tick.value).map {
+        text(tick.label, min($0, Self.width - half), Self.height - 4, "middle")
+      }
     }
     return (left + below).joined()
   }
