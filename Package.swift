@@ -53,7 +53,7 @@ let package = Package(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))
       ]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "JSON", "Rendering", "CMalloc"],
+      name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CMalloc"],
       exclude: ["Peers", "kernel", "README.md"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),

@@ -2,7 +2,7 @@ import Foundation
 
 /// What the command line asks for.
 struct Arguments {
-  enum Work { case core, watching, help, memory, allocations }
+  enum Work { case core, help, memory, allocations }
 
   static let usage = """
     usage: Benchmarks core [--json] [--report FILE.html] [--quick] [--only WORDS] [--install-peers]
@@ -16,10 +16,6 @@ struct Arguments {
       --only WORDS       only the rows of the table whose names hold these, such as "mini-batches" or "XOR"
       --install-peers    first installs FANN by apt-get, and NumPy, PyTorch, JAX and genann's source by pip
                          into .build/peers
-
-    usage: Benchmarks watching [--quick]
-
-      Measures what live progress costs while a network trains.
 
     """
 
@@ -35,7 +31,6 @@ struct Arguments {
     guard let first = words.first else { return nil }
     switch first {
     case "core": work = .core
-    case "watching": work = .watching
     // In new processes, of which these are measured.
     case "memory": work = .memory
     case "allocations": work = .allocations

@@ -10,7 +10,6 @@ do {
   case .help: print(Arguments.usage)
   case .memory: try MemoryBenchmark.printOwn()
   case .allocations: try AllocationBenchmark.printOwn()
-  case .watching: print(try WatchingBenchmark(isQuick: arguments.isQuick).run())
   case .core:
     if arguments.installsPeers { try PeerProgram.install() }
     let report = try CoreBenchmark(isQuick: arguments.isQuick, only: arguments.rows).run()
