@@ -130,13 +130,25 @@ def choose(page, menu, item):
     page.get_by_role("menuitem", name=item, exact=True).click()
 
 
+def run_all(page):
+    """Runs all cells: while a notebook opens, JupyterLab may lose the first command."""
+    first = page.locator(".jp-CodeCell .jp-InputArea-prompt").first
+    for attempt in range(3):
+        choose(page, "Run", "Run All Cells")
+        try:
+            return expect(first).not_to_have_text("[ ]:", timeout=20_000)
+        except AssertionError:
+            if attempt == 2:
+                raise
+
+
 def prompts(page):
     return page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
 
 
 def test_handout_runs_whole(open_notebook, lab_folder):
     page = open_notebook(HANDOUT)
-    choose(page, "Run", "Run All Cells")
+    run_all(page)
     count = sum(cell.cell_type == "code" for cell in nbformat.read(ROOT / "notebooks" / HANDOUT, 4).cells)
     page.wait_for_function(HAS_RUN, timeout=120_000)
 
@@ -156,7 +168,7 @@ def test_handout_runs_whole(open_notebook, lab_folder):
 
 def test_interrupt_stops_training_and_keeps_the_weights(open_notebook):
     page = open_notebook("training.ipynb")
-    choose(page, "Run", "Run All Cells")
+    run_all(page)
     expect_status(page, "busy")
     cells = page.locator(".jp-CodeCell")
     expect(cells.nth(0).locator(".jp-InputArea-prompt")).to_have_text("[1]:")
@@ -230,7 +242,7 @@ def test_cells_are_coloured(open_notebook):
 
 def test_keys_move_an_animation_and_nothing_else(open_notebook):
     page = open_notebook("moving.ipynb")
-    choose(page, "Run", "Run All Cells")
+    run_all(page)
     animation = page.locator(".bpa")
     output = animation.locator("output")
     expect(output).to_have_text("epoch 200")
