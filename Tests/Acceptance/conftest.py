@@ -1,12 +1,24 @@
-"""The wheel of this checkout's program, installed into an environment of its own."""
+"""A browser, and the wheel of this checkout's program, installed into an environment of its own."""
 
 import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 import venv
 
 import pytest
 from checkout import BACKPROP, ROOT
+from playwright.sync_api import sync_playwright
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")

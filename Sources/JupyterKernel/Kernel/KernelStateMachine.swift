@@ -203,7 +203,7 @@ struct KernelStateMachine {
 
   private mutating func receiveExecution(_ message: WireMessage, _ origin: RequestOrigin) {
     do throws(MalformedContent) {
-      let request = try ExecuteRequest(message.fields())
+      let request = try ExecuteRequest(message.fields(), metadata: message.metadata)
       let name = message.header.subshell.map(ShellName.init) ?? .main
       guard shells[name] != nil else {
         publish(Status(state: .busy), for: origin)
@@ -231,7 +231,7 @@ struct KernelStateMachine {
 
     let cell = ExecutionRequest(
       code: request.code, executionCount: count, silent: request.silent,
-      subshell: name == .main ? nil : name.text)
+      subshell: name == .main ? nil : name.text, isTyped: request.allowStdin && request.cell == nil)
     actions.append(
       .execute(
         ExecutionJob(

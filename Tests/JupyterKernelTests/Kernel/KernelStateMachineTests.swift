@@ -17,6 +17,25 @@ import Testing
       ])
   }
 
+  /// Notebooks name the cell in the metadata; programs that run notebooks allow no questions; what is left is a prompt.
+  @Test(arguments: [
+    ("{}", "", true), (#"{"cellId":"a"}"#, "", false), ("{}", #","allow_stdin":false"#, false),
+    ("[]", "", true), (#"{"cellId":7}"#, "", true),
+  ])
+  mutating func tellsAPromptFromANotebook(_ metadata: String, _ more: String, _ isTyped: Bool) throws {
+    talk.machine.receive(
+      WireMessage(
+        identities: [], header: MessageHeader(id: "1", type: "execute_request", subshell: nil),
+        rawHeader: Array("{}".utf8), metadata: Array(metadata.utf8),
+        content: Array(#"{"code":"x"\#(more)}"#.utf8)),
+      on: .shell)
+    let jobs = talk.machine.takeActions().compactMap { action -> ExecutionJob? in
+      if case .execute(let job) = action { return job }
+      return nil
+    }
+    #expect(jobs.map { $0.request.isTyped } == [isTyped])
+  }
+
   @Test mutating func textLeavesBeforeTheReply() {
     _ = talk.execute("x")
     #expect(talk.report(.stream(.stdout, "a")) == ["iopub stream a"])
