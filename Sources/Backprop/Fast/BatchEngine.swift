@@ -237,16 +237,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     for k in Swift.stride(from: 0, to: stride, by: 8) {
       let rows = min(units - k, 8)
       for p in Swift.stride(from: 0, to: width, by: 8) {
-        let square = Square(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
-        let place = transposed.numbers + (p &* stride &+ k)
-        place.setLanes(0, square.r0)
-        place.setLanes(stride, square.r1)
-        place.setLanes(2 &* stride, square.r2)
-        place.setLanes(3 &* stride, square.r3)
-        place.setLanes(4 &* stride, square.r4)
-        place.setLanes(5 &* stride, square.r5)
-        place.setLanes(6 &* stride, square.r6)
-        place.setLanes(7 &* stride, square.r7)
+        Square(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
+          .store(transposed.numbers + (p &* stride &+ k), stride: stride)
       }
     }
   }

@@ -105,13 +105,28 @@ struct PatternBlocks: ~Copyable {
   }
 
   private func fill(_ turns: Range<Int>) {
-    for column in 0..<turns.count {
-      let n = order[turns.lowerBound + column]
-      let input = sourceInputs + n * inputUnits
-      let target = sourceTargets + n * outputUnits
-      let inputColumn = inputs + width + column
-      for i in 0..<inputUnits { inputColumn[i * width] = input[i] }
-      for k in 0..<outputUnits { targets[k * width + column] = target[k] }
+    fill(inputs + width, from: sourceInputs, units: inputUnits, turns)
+    fill(targets, from: sourceTargets, units: outputUnits, turns)
+  }
+
+  /// Patterns × units to units × patterns, eight of each at a time.
+  private func fill(
+    _ rows: Numbers, from source: UnsafePointer<Double>, units: Int, _ turns: Range<Int>
+  ) {
+    let order = order + turns.lowerBound
+    for column in stride(from: 0, to: turns.count, by: 8) {
+      let patterns = min(turns.count - column, 8)
+      var unit = 0
+      while unit + 8 <= units {
+        let square = Square(patterns) { source.lanes(order[column + $0] * units + unit) }.transposed
+        square.store(rows + (unit * width + column), stride: width)
+        unit += 8
+      }
+      for unit in unit..<units {
+        for pattern in column..<column + patterns {
+          rows[unit * width + pattern] = source[order[pattern] * units + unit]
+        }
+      }
     }
   }
 }

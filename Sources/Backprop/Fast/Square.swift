@@ -66,6 +66,19 @@ struct Square {
     }
   }
 
+  /// Writes the rows, so far apart.
+  @inline(__always)
+  func store(_ numbers: Numbers, stride: Int) {
+    numbers.setLanes(0, r0)
+    numbers.setLanes(stride, r1)
+    numbers.setLanes(2 &* stride, r2)
+    numbers.setLanes(3 &* stride, r3)
+    numbers.setLanes(4 &* stride, r4)
+    numbers.setLanes(5 &* stride, r5)
+    numbers.setLanes(6 &* stride, r6)
+    numbers.setLanes(7 &* stride, r7)
+  }
+
   /// Its rows as columns: neighbours change places, then pairs of neighbours twice, which leaves them in order.
   @inline(__always)
   var transposed: Square {

@@ -20,16 +20,19 @@ struct TrainedWeights: ~Copyable {
     second = Buffer(count: memories > 1 ? count : 0)
     savedSecond = Buffer(count: memories > 1 ? count : 0)
     var frozen: [(place: Int, value: Double)] = []
+    let numbers = weights.numbers
     for (projection, place) in zip(network.projections, layout.projections) {
-      for row in 0..<place.rows {
-        for column in 0..<place.columns {
-          let element = row * place.columns + column
-          let padded = place.start + row * place.stride + column
-          weights.numbers[padded] = projection.weights.elements[element]
-          if projection.frozen?[element] == true {
-            frozen.append((padded, projection.weights.elements[element]))
-          }
+      projection.weights.elements.withUnsafeBufferPointer { elements in
+        for row in 0..<place.rows {
+          let own = UnsafeMutableBufferPointer(
+            start: numbers + place.start + row * place.stride, count: place.columns)
+          _ = own.update(fromContentsOf: elements[row * place.columns..<(row + 1) * place.columns])
         }
+      }
+      for (element, isFrozen) in (projection.frozen ?? []).enumerated() where isFrozen {
+        let row = element / place.columns
+        let padded = place.start + row * place.stride + element - row * place.columns
+        frozen.append((padded, projection.weights.elements[element]))
       }
     }
     self.frozen = frozen
@@ -50,10 +53,11 @@ struct TrainedWeights: ~Copyable {
 
   func write(to network: inout Network, _ layout: Layout) {
     for (p, place) in layout.projections.enumerated() {
-      for row in 0..<place.rows {
-        for column in 0..<place.columns {
-          network.projections[p].weights.elements[row * place.columns + column] =
-            weights.numbers[place.start + row * place.stride + column]
+      network.projections[p].weights.elements.withUnsafeMutableBufferPointer { elements in
+        for row in 0..<place.rows {
+          let own = UnsafeBufferPointer(
+            start: weights.numbers + place.start + row * place.stride, count: place.columns)
+          _ = elements[row * place.columns..<(row + 1) * place.columns].update(fromContentsOf: own)
         }
       }
     }

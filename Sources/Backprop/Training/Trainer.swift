@@ -243,8 +243,6 @@ public struct Trainer: Sendable {
         errors.removeAll(keepingCapacity: true)
         continue
       }
-      weights.save()
-      saved = state
       workSinceCheckpoint = 0
       errorHistory.append(contentsOf: errors)
       errors.removeAll(keepingCapacity: true)
@@ -257,6 +255,10 @@ public struct Trainer: Sendable {
       if !observer(progress) {
         end = .stopped
         break
+      }
+      if state.epoch < limit {
+        weights.save()
+        saved = state
       }
     }
     errorHistory.append(contentsOf: errors)

@@ -22,11 +22,14 @@ struct Race {
     return times
   }
 
+  /// So many that what a training begins and ends with does not count for much, as in a real one.
+  private var leastEpochs: Int { 4 }
+
   private func epochsOfATurn(_ contestant: Contestant) throws -> Int {
     var epochs = 1
     while true {
       let time = try contestant.train(epochs)[keyPath: clock]
-      if time >= turn / 4 { return max(Int(Double(epochs) * turn / time), 1) }
+      if time >= turn / 4 { return max(Int(Double(epochs) * turn / time), leastEpochs) }
       epochs *= 4
     }
   }
