@@ -1,19 +1,22 @@
-"""The wheel of this checkout's program, installed into an environment of its own."""
+"""The wheel of this checkout, installed into an environment of its own, and a browser."""
 
 import importlib.util
+import os
+import shutil
 import subprocess
 import sys
 import venv
 
 import pytest
-from checkout import BACKPROP, ROOT
+from checkout import ROOT
+from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
 def wheel():
-    built = subprocess.run(
-        [sys.executable, ROOT / "kernelspec/build-wheel", "--binary", BACKPROP], check=True, capture_output=True, text=True
-    )
+    """The wheel as it is handed out, with a program for each kind of processor."""
+    built = subprocess.run([sys.executable, ROOT / "kernelspec/build-wheel"], capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
     return built.stdout.strip()
 
 
@@ -40,3 +43,12 @@ def lexer(environment):
 def remote_entry(environment):
     """The JupyterLab extension's script as the wheel installs it."""
     return environment / "share/jupyter/labextensions/backprop-highlighting/static/remoteEntry.js"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        yield chromium
+        chromium.close()
