@@ -5,7 +5,9 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
+from pathlib import Path
 
 import pytest
 from checkout import ROOT
@@ -22,10 +24,15 @@ def wheel():
 
 @pytest.fixture(scope="session")
 def environment(wheel, tmp_path_factory):
-    """A virtual environment that holds the wheel and nothing else."""
+    """A virtual environment that holds the wheel; Jupyter itself is lent to it by the tests' own, file for file."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     subprocess.run([folder / "bin/pip", "install", "--quiet", "--no-deps", "--no-index", wheel], check=True)
+    site = next(folder.glob("lib/python3*/site-packages"))
+    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    jupyter = Path(sysconfig.get_path("data")) / "share/jupyter"
+    for lent in (jupyter / "lab", *(jupyter / "nbconvert/templates").iterdir()):
+        (folder / "share/jupyter" / lent.relative_to(jupyter)).symlink_to(lent)
     return folder
 
 

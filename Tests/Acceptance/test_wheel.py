@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sysconfig
 from pathlib import Path
 
 import pytest
@@ -31,15 +30,7 @@ def student(environment, tmp_path, monkeypatch):
     (tmp_path / "scratch").mkdir()
     if reason := why_not(tmp_path / "scratch"):
         pytest.skip(reason)
-    # Jupyter itself is lent by the tests' environment; the kernel and its colours are only in this one.
-    site = next(environment.glob("lib/python3*/site-packages"))
-    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
-    jupyter = Path(sysconfig.get_path("data")) / "share/jupyter"
-    (tmp_path / "lent").mkdir()
-    (tmp_path / "lent/nbconvert").symlink_to(jupyter / "nbconvert")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "lent"))
-    monkeypatch.setenv("JUPYTERLAB_DIR", str(jupyter / "lab"))
     return bare(tmp_path / "scratch", environment / "bin/python")
 
 
