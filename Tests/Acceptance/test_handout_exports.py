@@ -119,7 +119,7 @@ def test_markdown_and_back(python, executed, name):
     python(executed, "-m", "jupytext", "--to", "md", "--opt", "custom_language_magics=backprop", f"{name}.ipynb")
     source = (executed / f"{name}.md").read_text(encoding="utf-8")
     fences = re.findall(r"^```(\w+)", source, re.MULTILINE)
-    assert fences and set(fences) == {"backprop"}
+    assert fences.count("backprop") == sum(cell.cell_type == "code" for cell in cells(executed, name))
     python(executed, "-m", "jupytext", "--to", "ipynb", "--output", f"{name}-back.ipynb", f"{name}.md")
     back = [(cell.cell_type, cell.source) for cell in cells(executed, f"{name}-back")]
     assert back == [(cell.cell_type, cell.source) for cell in cells(executed, name)]

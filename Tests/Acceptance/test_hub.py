@@ -120,7 +120,7 @@ def test_kernel_gateway(environment, tmp_path):
     address = f"http://127.0.0.1:{port}"
     options = ["ip=127.0.0.1", f"port={port}", f"auth_token={token}"]
     command = [environment / "bin/python", "-m", "kernel_gateway", *(f"--KernelGatewayApp.{option}" for option in options)]
-    with running(command, f"{address}/api", tmp_path):
+    with running(command, f"{address}/api?token={token}", tmp_path):
         _, specs = request(f"{address}/api/kernelspecs", token)
         assert "backprop" in specs["kernelspecs"]
         assert "1/4 = 0.25" in run_cell(address, token, "1/4")
