@@ -66,7 +66,7 @@ def test_handout_runs_whole(open_notebook, lab_folder):
     page = open_notebook(HANDOUT)
     choose(page, "Run", "Run All Cells")
     count = sum(cell.cell_type == "code" for cell in nbformat.read(ROOT / "notebooks" / HANDOUT, 4).cells)
-    page.wait_for_function(HAS_RUN, timeout=120_000)
+    page.wait_for_function(HAS_RUN, timeout=240_000)
 
     # What is off the screen is not in the page, so the outputs are read from the saved notebook.
     page.keyboard.press("Control+s")
