@@ -30,7 +30,7 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CNumerics", path: "Sources/CNumerics/include"),
     .systemLibrary(name: "CSQLite"),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "Backprop", dependencies: ["CNumerics"], swiftSettings: settings + optimized),
     .target(
@@ -39,7 +39,8 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "Rendering", dependencies: ["Backprop", "BackpropLanguage"], swiftSettings: settings),
     .target(
-      name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CMalloc", "JSON"],
+      name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON"],
+      exclude: ["PROTOCOL.md"],
       swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
@@ -53,7 +54,7 @@ let package = Package(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))
       ]),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CMalloc"],
+      name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CLinux"],
       exclude: ["Peers", "kernel", "README.md"], swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
@@ -63,7 +64,8 @@ let package = Package(
     .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Backprop", "Benchmarks"], swiftSettings: settings),
-    .testTarget(name: "JupyterKernelTests", dependencies: ["JupyterKernel"], swiftSettings: settings),
+    .testTarget(
+      name: "JupyterKernelTests", dependencies: ["JSON", "JupyterKernel"], swiftSettings: settings),
     .executableTarget(
       name: "EchoKernel", dependencies: ["JupyterKernel"], path: "Tests/EchoKernel", swiftSettings: settings),
   ]

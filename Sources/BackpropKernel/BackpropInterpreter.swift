@@ -22,7 +22,8 @@ final class BackpropInterpreter: Interpreter {
     supportsSubshells: true)
 
   func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome {
-    let displays = CellDisplays(context: context, renderer: renderer, now: HostSystem.monotonicSeconds)
+    let displays = CellDisplays(
+      context: context, renderer: renderer, rewritesLine: request.isTyped, now: HostSystem.monotonicSeconds)
     let host = HostSystem.host(
       emit: { displays.show($0) }, isInterrupted: { context.isInterrupted },
       publish: { state in self.states.withLock { $0[request.subshell] = state } })

@@ -15,14 +15,22 @@ final class CellDisplays {
   private let context: ExecutionContext
   private let renderer: Renderer
   private let now: () -> Double
+  /// Whether displays are not replaced where they stand, as in a console: what changes is then a line that is rewritten.
+  private let rewritesLine: Bool
+  private var line = RewrittenLine()
+  /// What the line stands for, to be shown whole once it is final.
+  private var changing: CellResult?
   private var identifiers: [String: String] = [:]
   private var count = 0
   private var batch: [Block] = []
   private var batchDigits = 0
   private var lastBatch = 0.0
 
-  init(context: ExecutionContext, renderer: Renderer, now: @escaping () -> Double) {
+  init(
+    context: ExecutionContext, renderer: Renderer, rewritesLine: Bool = false, now: @escaping () -> Double
+  ) {
     self.context = context
+    self.rewritesLine = rewritesLine
     self.renderer = renderer
     self.now = now
   }
@@ -38,7 +46,18 @@ final class CellDisplays {
       if now() - lastBatch >= Self.secondsBetweenBatches { flush() }
       return
     }
+    if let key = result.displayKey, rewritesLine {
+      if key != changing?.displayKey { flush() }
+      changing = result
+      let text = renderer.text(for: result)
+      if !result.isFinal, !text.contains("\n") { context.stream(line.text(text)) }
+      return
+    }
     flush()
+    put(result)
+  }
+
+  private func put(_ result: CellResult) {
     if result.isPicture { complain() }
     let bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: result))
     guard let key = result.displayKey else {
@@ -63,8 +82,14 @@ final class CellDisplays {
     if isFirst { context.stream(complaint + "\n", to: .stderr) }
   }
 
-  /// Shows what waits in the batch.
+  /// Shows what waits in the batch, and what has changed as it is at the end.
   func flush() {
+    if var last = changing {
+      changing = nil
+      last.displayKey = nil
+      context.stream(line.erased())
+      put(last)
+    }
     guard !batch.isEmpty else { return }
     let result = CellResult(.document(Document(batch)), digits: batchDigits)
     batch = []
@@ -74,6 +99,12 @@ final class CellDisplays {
 }
 
 extension CellResult {
+  /// Whether nothing will take its place.
+  fileprivate var isFinal: Bool {
+    if case .training(let report) = content { return report.ending != nil }
+    return false
+  }
+
   fileprivate var isPicture: Bool {
     switch content {
     case .figure, .animation: true

@@ -44,6 +44,7 @@ private enum ScriptInterrupt {
 private final class Terminal {
   private let isInteractive = isatty(STDOUT_FILENO) == 1
   private let renderer = Renderer()
+  private var line = RewrittenLine()
   private var progress: (key: String, text: String)?
 
   func show(_ result: CellResult) {
@@ -56,13 +57,13 @@ private final class Terminal {
     if progress?.key != key { endProgress() }
     progress = (key, text)
     // Only one line can be taken back; a longer display appears once it is final.
-    if isInteractive, !text.contains("\n") { write("\r\u{1B}[K" + text) }
+    if isInteractive, !text.contains("\n") { write(line.text(text)) }
   }
 
   /// Leaves on the screen what the last changing display says.
   func endProgress() {
     guard let progress else { return }
-    write((isInteractive ? "\r\u{1B}[K" : "") + progress.text + "\n")
+    write(line.erased() + progress.text + "\n")
     self.progress = nil
   }
 

@@ -15,19 +15,19 @@ from playwright.sync_api import expect
 ALLOW_ROOT = ["--allow-root"] if os.getuid() == 0 else []
 
 # JupyterLab drops a cell that is run before its connection stands, and shows no sign of when it does.
-READY = """async () => {
+READY = """async status => {
     if (!window.jupyterapp) return false;
     await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
     const context = window.jupyterapp.shell.currentWidget?.sessionContext;
     if (!context?.isReady || !context.session?.kernel) return false;
     await context.session.kernel.info;
-    return context.session.kernel.status === 'idle';
+    return context.session.kernel.status === status;
 }"""
 
 HAS_RUN = """() => {
     const notebook = window.jupyterapp.shell.currentWidget;
     const cells = [...notebook.content.model.cells].filter(cell => cell.type === 'code');
-    return cells[0].executionCount && cells.every(cell => cell.executionState !== 'running')
+    return cells.every(cell => cell.executionCount && cell.executionState !== 'running')
         && notebook.sessionContext.session.kernel.status === 'idle';
 }"""
 
@@ -78,11 +78,11 @@ def wait_for(address, server, log):
     raise AssertionError(f"{address} does not answer:\n{log.read_text()}")
 
 
-def open_page(context, address):
-    """A notebook in a page of its own, its kernel idle."""
+def open_page(context, address, status="idle"):
+    """A notebook in a page of its own, its kernel idle unless another status is said."""
     page = context.new_page()
     page.goto(address)
-    page.wait_for_function(READY)
+    page.wait_for_function(READY, arg=status)
     page.locator(".jp-Notebook .jp-Cell").first.click()
     return page
 

@@ -57,6 +57,18 @@ def test_interrupt_returns_the_prompt(console):
     assert "0.25" in run(console, "1 / 4")
 
 
+def test_training_rewrites_one_line(console):
+    """While it trains, one line says how far it is; then it stands there once, as it ended."""
+    run(console, "network 2-8-1, bias")
+    run(console, "patterns xor")
+    shown = run(console, "train 1000000 epochs, η 0.1")
+    progress = re.findall(r"\r(epoch \d+ of 1000000 · total E [\d.e-]+ · \d+ epochs/s · [^\r\n]* left) *", shown)
+    assert len(progress) >= 2
+    assert len(set(progress)) == len(progress)
+    final = [line for line in shown.splitlines() if "1000000 epochs done" in line]
+    assert len(final) == 1
+
+
 def test_end_of_input_ends_the_console(console):
     console.sendeof()
     console.expect("exit")

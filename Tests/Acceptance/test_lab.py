@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from checkout import ROOT
 from lab_server import HAS_RUN, open_page, run_first_cell, serving
+from nbclient import NotebookClient
 from playwright.sync_api import expect
 
 HANDOUT = "1-derivation.ipynb"
@@ -27,7 +28,13 @@ def lab_folder(tmp_path_factory):
     shutil.copy(ROOT / "notebooks" / HANDOUT, folder)
     setting = "network 2-2-1, bias\npatterns xor"
     nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "training.ipynb")
+    nbformat.write(notebook_of(setting, LONG_TRAINING, "print weights"), folder / "returning.ipynb")
+    nbformat.write(notebook_of(setting, LONG_TRAINING), folder / "restarting.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
+    nbformat.write(notebook_of(setting, "train 200 epochs\nanimate training"), folder / "moving.ipynb")
+    strangers = notebook_of(setting, "animate step", "plot network, weights")
+    NotebookClient(strangers, kernel_name="backprop", timeout=60).execute()
+    nbformat.write(strangers, folder / "strangers.ipynb")
     return folder
 
 
@@ -39,12 +46,12 @@ def lab(lab_folder):
 
 @pytest.fixture
 def open_notebook(lab, browser):
-    """Opens a notebook in a page of its own and waits until its kernel is idle."""
+    """Opens a notebook in a page of its own and waits until its kernel is idle, or as it is said to be."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
 
-    yield lambda name: open_page(context, lab(name))
+    yield lambda name, status="idle": open_page(context, lab(name), status)
     context.close()
 
 
@@ -58,13 +65,25 @@ def choose(page, menu, item):
     page.get_by_role("menuitem", name=item, exact=True).click()
 
 
+def run_all(page):
+    """Runs all cells: while a notebook opens, JupyterLab may lose the first command."""
+    first = page.locator(".jp-CodeCell .jp-InputArea-prompt").first
+    for attempt in range(3):
+        choose(page, "Run", "Run All Cells")
+        try:
+            return expect(first).not_to_have_text("[ ]:", timeout=20_000)
+        except AssertionError:
+            if attempt == 2:
+                raise
+
+
 def prompts(page):
     return page.locator(".jp-CodeCell .jp-InputArea-prompt").all_inner_texts()
 
 
 def test_handout_runs_whole(open_notebook, lab_folder):
     page = open_notebook(HANDOUT)
-    choose(page, "Run", "Run All Cells")
+    run_all(page)
     count = sum(cell.cell_type == "code" for cell in nbformat.read(ROOT / "notebooks" / HANDOUT, 4).cells)
     page.wait_for_function(HAS_RUN, timeout=240_000)
 
@@ -84,7 +103,7 @@ def test_handout_runs_whole(open_notebook, lab_folder):
 
 def test_interrupt_stops_training_and_keeps_the_weights(open_notebook):
     page = open_notebook("training.ipynb")
-    choose(page, "Run", "Run All Cells")
+    run_all(page)
     expect_status(page, "busy")
     cells = page.locator(".jp-CodeCell")
     expect(cells.nth(0).locator(".jp-InputArea-prompt")).to_have_text("[1]:")
@@ -106,6 +125,43 @@ def test_restart_begins_a_new_session(open_notebook):
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(page.locator(".jp-CodeCell .jp-InputArea-prompt").first).to_have_text("[1]:")
     expect_status(page, "idle")
+
+
+def test_restart_while_it_trains(open_notebook):
+    page = open_notebook("restarting.ipynb")
+    run_first_cell(page, "[1]:")
+    cells = page.locator(".jp-CodeCell")
+    cells.nth(1).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cells.nth(1).locator(".jp-OutputArea-output").first).to_contain_text("epoch")
+    page.get_by_role("button", name=re.compile("^Restart the kernel$")).click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    expect(cells.nth(1).locator(".jp-InputArea-prompt")).to_have_text("[ ]:")
+    expect_status(page, "idle")
+    run_first_cell(page, "[1]:")
+
+
+def test_a_page_that_was_closed_finds_its_kernel_at_work(open_notebook):
+    """Training goes on meanwhile; the page that comes back knows that the kernel is busy, can stop it, and goes on where
+    the session was left."""
+    page = open_notebook("returning.ipynb")
+    run_first_cell(page, "[1]:")
+    cells = page.locator(".jp-CodeCell")
+    cells.nth(1).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cells.nth(1).locator(".jp-OutputArea-output").first).to_contain_text("epoch")
+    page.keyboard.press("Control+s")
+    page.close()
+
+    page = open_notebook("returning.ipynb", status="busy")
+    page.get_by_role("button", name=re.compile("Interrupt the kernel")).click()
+    expect_status(page, "idle")
+    cell = page.locator(".jp-CodeCell").nth(2)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(cell.locator(".jp-RenderedHTMLCommon table").first).to_be_visible()
+    expect(cell.locator(".jp-InputArea-prompt")).to_have_text("[3]:")
+    page.screenshot(path=SCREENSHOTS / "returned.png")
 
 
 def test_tab_completes(open_notebook):
@@ -141,3 +197,36 @@ def test_cells_are_coloured(open_notebook):
     colours = line.locator("span").evaluate_all("spans => spans.map(span => getComputedStyle(span).color)")
     assert len(set(colours)) > 2
     page.screenshot(path=SCREENSHOTS / "colours.png")
+
+
+def test_keys_move_an_animation_and_nothing_else(open_notebook):
+    page = open_notebook("moving.ipynb")
+    run_all(page)
+    animation = page.locator(".bpa")
+    output = animation.locator("output")
+    expect(output).to_have_text("epoch 200")
+    animation.locator("input").focus()
+    page.keyboard.press("Home")
+    expect(output).to_have_text("epoch 0")
+    page.keyboard.press("ArrowRight")
+    expect(output).to_have_text("epoch 1")
+    # In a notebook these keys run the cell, insert one and cut it: here they do nothing.
+    for key in ["ArrowDown", "b", "x"]:
+        page.keyboard.press(key)
+    expect(output).to_have_text("epoch 0")
+    expect(page.locator(".jp-CodeCell")).to_have_count(2)
+    page.keyboard.press("End")
+    expect(output).to_have_text("epoch 200")
+    page.screenshot(path=SCREENSHOTS / "animation.png")
+
+
+def test_a_notebook_that_is_not_trusted_shows_still_pictures(open_notebook):
+    """Whoever opens another's notebook sees the figures, and no script of it has run."""
+    page = open_notebook("strangers.ipynb")
+    cells = page.locator(".jp-CodeCell")
+    still = cells.nth(1).locator(".jp-OutputArea-output img")
+    expect(still).to_be_visible()
+    assert still.evaluate("image => image.naturalWidth") > 300
+    expect(cells.nth(1).locator("input[type=range]:visible")).to_have_count(0)
+    expect(cells.nth(2).locator(".jp-OutputArea-output img")).to_have_count(2)
+    page.screenshot(path=SCREENSHOTS / "untrusted.png")

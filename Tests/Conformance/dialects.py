@@ -22,6 +22,8 @@ class Dialect:
     say: Optional[Callable[[str], str]] = None
     warn: Optional[Callable[[str], str]] = None
     lines: Optional[Callable[[int], str]] = None
+    """A cell that shows so many lines, one a number, and how such a line reads."""
+    line: Callable[[int], str] = str
     flood: Optional[str] = None
     show: Optional[Callable[[str], str]] = None
     shows: Optional[Callable[[int], str]] = None
@@ -60,6 +62,7 @@ PYTHON = Dialect(
 BACKPROP = Dialect(
     value="2 + 3", value_text="2 + 3 = 5", fail="w_i9j1", busy="network 2-2-1\npatterns xor\ntrain 1000000000 epochs",
     complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
+    lines=lambda count: "\n".join(map(str, range(count))), line=lambda number: f"{number} = {number}",
     show=lambda text: "network 2-2-1", subshells=True)
 
 DIALECTS = {"echo": ECHO, "backprop": BACKPROP}

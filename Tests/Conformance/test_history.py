@@ -19,7 +19,8 @@ def test_range_of_this_session(own, speech):
     for _ in range(4):
         client.run(speech.value)
     reply = client.ask(
-        "history_request", {"hist_access_type": "range", "session": 0, "start": 2, "stop": 4, "output": True})
+        "history_request",
+        {"hist_access_type": "range", "session": 0, "start": 2, "stop": 4, "output": True, "raw": True})
     assert [line for _, line, _ in reply["history"]] == [2, 3]
     assert [pair for _, _, pair in reply["history"]] == [[speech.value, speech.value_text]] * 2
 
@@ -39,7 +40,7 @@ def test_what_is_silent_or_not_stored_is_not_remembered(own, speech):
     client.run(speech.value, store_history=False)
     client.run(speech.value, silent=True)
     client.run(speech.fail)
-    assert cells(client, hist_access_type="range", session=0, start=0) == [speech.fail]
+    assert cells(client, hist_access_type="range", session=0, start=1) == [speech.fail]
 
 
 def test_it_outlives_the_kernel(own, start, speech):
@@ -49,7 +50,7 @@ def test_it_outlives_the_kernel(own, start, speech):
     first.wait(3)
     later = start().ready()
     later.run(speech.fail)
-    reply = later.ask("history_request", {"hist_access_type": "tail", "n": 2, "output": False})
+    reply = later.ask("history_request", {"hist_access_type": "tail", "n": 2, "output": False, "raw": True})
     (old, _, one), (new, _, two) = reply["history"]
     assert (one, two, new) == (speech.value, speech.fail, old + 1)
     assert cells(later, hist_access_type="range", session=-1, start=1, stop=9) == [speech.value]

@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from wire import Kernel, free_ports
+from wire import Kernel, free_ports, types
 
 
 def test_shutdown_replies_then_exits(own):
@@ -49,6 +49,26 @@ def test_an_interrupt_while_idle_is_harmless(own, speech):
         client.send("control", "interrupt_request")
     time.sleep(0.2)
     assert client.run(speech.value)[0]["status"] == "ok"
+
+
+def test_an_interrupt_that_was_sent_before_a_cell_does_not_stop_it(own, speech):
+    kernel, client = own
+    for _ in range(100):
+        os.kill(kernel.pid, signal.SIGINT)
+        reply, published = client.run(speech.value)
+        assert reply["status"] == "ok" and "execute_result" in types(published)
+
+
+def test_not_even_where_the_kernel_finds_both_at_once(own, speech):
+    kernel, client = own
+    os.kill(kernel.pid, signal.SIGSTOP)
+    try:
+        os.kill(kernel.pid, signal.SIGINT)
+        id = client.execute(speech.value)
+        time.sleep(0.1)
+    finally:
+        os.kill(kernel.pid, signal.SIGCONT)
+    assert client.reply(id).content["status"] == "ok"
 
 
 def test_it_ends_with_its_parent(argv, speech):

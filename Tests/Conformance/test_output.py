@@ -1,6 +1,6 @@
 """Much output: whole, in order, and no more than a server lets pass (1000 messages and 1 MB a second, over 3 s)."""
 
-from wire import text, types
+from wire import shown, types
 
 
 def window(published, seconds=3):
@@ -16,9 +16,9 @@ def window(published, seconds=3):
     return most_messages, most_bytes
 
 
-def test_twenty_thousand_lines(client, need):
+def test_twenty_thousand_lines(client, need, speech):
     _, published = client.run(need("lines")(20_000), seconds=60)
-    assert text(published) == "".join(f"{line}\n" for line in range(20_000))
+    assert shown(published) == "".join(f"{speech.line(number)}\n" for number in range(20_000))
     assert window(published)[0] <= 3000
 
 

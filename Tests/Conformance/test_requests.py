@@ -101,6 +101,12 @@ def test_an_unknown_message_does_no_harm(client):
     assert client.ask("kernel_info_request")["status"] == "ok"
 
 
+def test_an_unknown_request_is_answered_whatever_its_name(client):
+    """The name comes back in the reply's header, which is still JSON."""
+    id = client.send("shell", 'a"b\\c\n_request')
+    assert client.reply(id).type == 'a"b\\c\n_reply'
+
+
 def test_unknown_fields_are_passed_over(client, speech):
     reply, _ = client.run(speech.nothing, of_the_future=True, metadata={"cellId": "1"})
     assert reply["status"] == "ok"

@@ -274,5 +274,12 @@ def text(messages, name=None):
         each.content["text"] for each in messages if each.type == "stream" and name in (None, each.content["name"]))
 
 
+def shown(messages):
+    """What a reader of text sees: what was printed, and each result on lines of its own."""
+    return "".join(
+        each.content["text"] if each.type == "stream" else each.content["data"]["text/plain"] + "\n"
+        for each in messages if each.type in ("stream", "display_data", "execute_result"))
+
+
 def types(messages):
     return [each.type for each in messages]

@@ -23,7 +23,6 @@ struct BLAS: Sendable {
     ]
 
     private let product: Product
-    private let setThreads: SetThreads?
 
     static let shared = BLAS()
 
@@ -34,16 +33,13 @@ struct BLAS: Sendable {
           continue
         }
         product = unsafeBitCast(symbol, to: Product.self)
-        setThreads = dlsym(library, "openblas_set_num_threads").map { unsafeBitCast($0, to: SetThreads.self) }
-        setThreads?(1)
+        // Its own threads would share a product out by their number, and the last bits would depend on it.
+        if let setThreads = dlsym(library, "openblas_set_num_threads") {
+          unsafeBitCast(setThreads, to: SetThreads.self)(1)
+        }
         return
       }
       return nil
-    }
-
-    /// The only call that says how many threads the library may use.
-    func use(threads: Int) {
-      setThreads?(Int32(clamping: threads))
     }
 
     func multiply(_ p: MatrixProduct, adding: Bool) {
@@ -58,7 +54,6 @@ struct BLAS: Sendable {
     }
   #else
     static let shared: BLAS? = nil
-    func use(threads: Int) {}
     func multiply(_ p: MatrixProduct, adding: Bool) {}
   #endif
 }

@@ -4,8 +4,11 @@
 ///     1a, 1b   A_k = Wᵀ Y_j        units k × patterns
 ///     2b       D_j = W D_k         units j × patterns, then times g'
 ///     2a, 2c   G   = Y_j D_kᵀ      -∂E/∂w, units j × units k
+///
+/// Plain descent on a batch that is one block needs no G: the product of the scaled D_k is added to the weights themselves.
 struct BatchEngine: TrainingEngine, ~Copyable {
   private let layout: Layout
+  private let crew: Crew?
   private var patterns: PatternBlocks
   private let batchSize: Int
   /// The columns of a block, a multiple of the lanes.
@@ -16,24 +19,34 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   private let deltas: Buffer
   /// D_kᵀ of one layer.
   private let transposed: Buffer
+  /// Empty where `isDirect`.
   private let gradient: Buffer
+  /// Whether the weights themselves take what the gradient's products give.
+  private let isDirect: Bool
 
   /// More patterns are taken in several blocks, whose gradients are added.
   private static let widestBlock = 256
   private static let widestSmallBlock = 64
 
-  init(_ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int) {
+  /// isPlain: plain descent of all weights.
+  init(
+    _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool, crew: Crew?
+  ) {
     self.layout = layout
+    self.crew = crew
     self.batchSize = batchSize
     let widest = layout.weightCount > 1 << 14 ? Self.widestBlock : Self.widestSmallBlock
-    width = min(batchSize.paddedToLanes, widest)
+    let width = min(batchSize.paddedToLanes, widest)
+    self.width = width
     self.patterns = PatternBlocks(patterns, layout, width: width, batchSize: batchSize)
     outputs = Buffer(count: layout.rowCount * width)
     totals = Buffer(count: layout.rowCount * width)
     deltas = Buffer(count: layout.rowCount * width)
     let widestLayer = layout.projections.map { $0.stride }.max() ?? 0
     transposed = Buffer(count: widestLayer * width)
-    gradient = Buffer(count: layout.weightCount)
+    let isDirect = isPlain && batchSize <= width
+    self.isDirect = isDirect
+    gradient = Buffer(count: isDirect ? 0 : layout.weightCount)
     for layer in layout.layers {
       (outputs.numbers + layer.firstRow * width).update(repeating: layout.bias, count: width)
     }
@@ -53,12 +66,20 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         patterns.select(block..<blockEnd)
         forward(weights.weights.numbers)
         error += compare(count: blockEnd - block)
-        backward(weights.weights.numbers, adding: block > first)
+        findDeltas(weights.weights.numbers)
+        if isDirect {
+          let scale = rule.averages ? rule.scale / Double(end - first) : rule.scale
+          addGradient(to: weights.weights.numbers, scale: scale, adding: true)
+        } else {
+          addGradient(to: gradient.numbers, scale: 1, adding: block > first)
+        }
         block = blockEnd
         if block < end && pause() { return nil }
       }
-      rule.beginUpdate()
-      weights.update(gradient.numbers, rule, patterns: end - first)
+      if !isDirect {
+        rule.beginUpdate()
+        weights.update(gradient.numbers, rule, patterns: end - first)
+      }
       first = end
     }
     return error
@@ -84,7 +105,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
           m: projection.columns, n: width, k: projection.rows,
           a: weights + projection.start, aRow: 1, aColumn: projection.stride,
           b: rows(projection.source) + (1 - projection.biasRows) * width, bRow: width, c: a, cRow: width
-        ).compute(adding: adding)
+        ).compute(adding: adding, by: crew)
         adding = true
       }
       let units = layout.layers[layer]
@@ -172,45 +193,61 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     return error
   }
 
-  /// Steps 2a, 2b and 2c of the block: the layers from the last to the first.
-  private func backward(_ weights: Numbers, adding: Bool) {
-    for layer in stride(from: layout.layers.count - 1, to: 0, by: -1) {
+  /// Step 2b of the block: δ of the hidden layers, from the last to the first.
+  private func findDeltas(_ weights: Numbers) {
+    for layer in stride(from: layout.layers.count - 2, to: 0, by: -1) {
       let units = layout.layers[layer]
       let delta = deltas.numbers + offset(layer)
-      if layer < layout.layers.count - 1 {
-        var adding = false
-        for index in layout.outgoing[layer] {
-          let projection = layout.projections[index]
-          MatrixProduct(
-            m: units.units, n: width, k: projection.columns,
-            a: weights + projection.start + projection.biasRows * projection.stride, aRow: projection.stride,
-            aColumn: 1, b: deltas.numbers + offset(projection.target), bRow: width, c: delta, cRow: width
-          ).compute(adding: adding)
-          adding = true
-        }
-        layout.multiplyByDerivative(
-          layer, units.kind, delta, totals.numbers + offset(layer), outputs.numbers + offset(layer),
-          count: units.units * width)
+      var adding = false
+      for index in layout.outgoing[layer] {
+        let projection = layout.projections[index]
+        MatrixProduct(
+          m: units.units, n: width, k: projection.columns,
+          a: weights + projection.start + projection.biasRows * projection.stride, aRow: projection.stride,
+          aColumn: 1, b: deltas.numbers + offset(projection.target), bRow: width, c: delta, cRow: width
+        ).compute(adding: adding, by: crew)
+        adding = true
       }
-      let stride = units.units.paddedToLanes
-      transpose(delta, rows: units.units, stride: stride)
+      layout.multiplyByDerivative(
+        layer, units.kind, delta, totals.numbers + offset(layer), outputs.numbers + offset(layer),
+        count: units.units * width)
+    }
+  }
+
+  /// Steps 2a and 2c of the block: scale · Σ δ y, in the places of the weights.
+  private func addGradient(to sums: Numbers, scale: Double, adding: Bool) {
+    for layer in 1..<layout.layers.count {
+      let stride = layout.layers[layer].units.paddedToLanes
+      transpose(layer, stride: stride, scale: scale)
       for index in layout.incoming[layer] {
         let projection = layout.projections[index]
         MatrixProduct(
           m: projection.rows, n: stride, k: width,
           a: rows(projection.source) + (1 - projection.biasRows) * width, aRow: width, aColumn: 1,
-          b: transposed.numbers, bRow: stride, c: gradient.numbers + projection.start, cRow: stride
-        ).compute(adding: adding)
+          b: transposed.numbers, bRow: stride, c: sums + projection.start, cRow: stride
+        ).compute(adding: adding, by: crew)
       }
     }
   }
 
-  /// units × patterns to patterns × units, a row of which is padded with zeros.
-  private func transpose(_ delta: Numbers, rows: Int, stride: Int) {
-    for p in 0..<width {
-      let row = transposed.numbers + p * stride
-      for k in 0..<rows { row[k] = delta[k * width + p] }
-      for k in rows..<stride { row[k] = 0 }
+  /// A layer's δ, units × patterns, to patterns × units, scaled; a row is padded with zeros.
+  private func transpose(_ layer: Int, stride: Int, scale: Double) {
+    let delta = deltas.numbers + offset(layer)
+    let units = layout.layers[layer].units
+    for k in Swift.stride(from: 0, to: stride, by: 8) {
+      let rows = min(units - k, 8)
+      for p in Swift.stride(from: 0, to: width, by: 8) {
+        let square = Square(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
+        let place = transposed.numbers + (p &* stride &+ k)
+        place.setLanes(0, square.r0)
+        place.setLanes(stride, square.r1)
+        place.setLanes(2 &* stride, square.r2)
+        place.setLanes(3 &* stride, square.r3)
+        place.setLanes(4 &* stride, square.r4)
+        place.setLanes(5 &* stride, square.r5)
+        place.setLanes(6 &* stride, square.r6)
+        place.setLanes(7 &* stride, square.r7)
+      }
     }
   }
 }

@@ -16,14 +16,30 @@ struct MatrixProduct {
   /// Above so many multiplications the BLAS, which packs what it multiplies, is the faster.
   static let blasFrom = 1 << 18
 
-  /// The one place where the way is chosen.
+  /// The one place where the way is chosen. A crew shares out the rows of c, of which each is computed alike by whomever: the
+  /// shares are of whole tiles.
   @inline(__always)
-  func compute(adding: Bool) {
-    if m * n * k >= Self.blasFrom, let blas = BLAS.shared {
-      blas.multiply(self, adding: adding)
-    } else {
+  func compute(adding: Bool, by crew: Crew?) {
+    guard m * n * k >= Self.blasFrom, let blas = BLAS.shared else {
       computeInTiles(adding: adding)
+      return
     }
+    guard let crew else {
+      blas.multiply(self, adding: adding)
+      return
+    }
+    let share = (m + crew.members * 16 - 1) / (crew.members * 16) * 16
+    crew.run { member in
+      let first = member * share
+      if first < m { blas.multiply(rows(first..<min(first + share, m)), adding: adding) }
+    }
+  }
+
+  /// These rows of c.
+  private func rows(_ range: Range<Int>) -> MatrixProduct {
+    MatrixProduct(
+      m: range.count, n: n, k: k, a: a + range.lowerBound * aRow, aRow: aRow, aColumn: aColumn, b: b,
+      bRow: bRow, c: c + range.lowerBound * cRow, cRow: cRow)
   }
 
   private func computeInTiles(adding: Bool) {

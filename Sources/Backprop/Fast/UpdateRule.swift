@@ -1,3 +1,5 @@
+import CNumerics
+
 /// A learning rule over eight weights at once: `TrainingOptions.change` in the form that the fast paths are compiled for,
 /// one version each.
 protocol UpdateRule {
@@ -87,8 +89,8 @@ struct Rprop: UpdateRule {
   @inline(__always) func change(_ s: Lanes, _ first: inout Lanes, _ second: inout Lanes) -> Lanes {
     let zero = Lanes(repeating: 0)
     let agreement = s * first
-    let longer = pointwiseMin(second * increase, Lanes(repeating: largest))
-    let shorter = pointwiseMax(second * decrease, Lanes(repeating: smallest))
+    let longer = numerics_least(second * increase, Lanes(repeating: largest))
+    let shorter = numerics_greatest(second * decrease, Lanes(repeating: smallest))
     second = second.replacing(with: longer, where: agreement .> zero)
     second.replace(with: shorter, where: agreement .< zero)
     first = s.replacing(with: zero, where: agreement .< zero)
@@ -159,6 +161,7 @@ struct Adam: UpdateRule {
   @inline(__always) func change(_ s: Lanes, _ first: inout Lanes, _ second: inout Lanes) -> Lanes {
     first = beta1 * first + (1 - beta1) * s
     second = beta2 * second + (1 - beta2) * s * s
-    return learningRate * firstCorrection * first / ((secondCorrection * second).squareRoot() + epsilon)
+    return learningRate * firstCorrection * first
+      / (numerics_square_root(secondCorrection * second) + epsilon)
   }
 }

@@ -28,6 +28,16 @@ public struct Sweep: Sendable {
     public let network: Network
   }
 
+  /// How far it has come.
+  public struct Progress {
+    /// Runs that are over.
+    public let done: Int
+    /// Epochs trained, over all runs, those under way among them.
+    public let epochs: Int
+    /// An outcome a run, in order, as far as there are any: more work than the numbers.
+    public let outcomes: () -> [Outcome?]
+  }
+
   /// How many cores there are.
   public static var cores: Int {
     #if canImport(Glibc) || canImport(Darwin)
@@ -51,41 +61,46 @@ public struct Sweep: Sendable {
     self.patterns = patterns
   }
 
-  /// Trains all. The observer is asked on this thread, about once a millisecond, and told how many runs are done; where it
-  /// says false, all stop.
+  /// Trains all. The observer is asked on this thread, about once a millisecond, and told how far they are; where it says
+  /// false, all stop.
   ///
   /// Returns: an outcome a run, in order; nil for those that had not begun when training was stopped.
-  public func train(threads: Int, observer: (Int) -> Bool = { _ in true }) -> [Outcome?] {
+  public func train(threads: Int, observer: (Progress) -> Bool = { _ in true }) -> [Outcome?] {
     #if canImport(Glibc) || canImport(Darwin)
       let work = SweepWork(count: trainers.count)
       var helpers: [pthread_t] = []
       for _ in 1..<max(min(threads, trainers.count), 1) {
         if let helper = startThread({ [self] in run(work) { true } }) { helpers.append(helper) }
       }
-      run(work) { observer(work.done.load(ordering: .relaxed)) }
+      run(work) { observer(work.progress) }
       // The last runs of the others: the observer may still stop them.
       while work.done.load(ordering: .acquiring) < work.begun && !work.isStopped.load(ordering: .relaxed) {
         usleep(1000)
-        if !observer(work.done.load(ordering: .relaxed)) { work.isStopped.store(true, ordering: .relaxed) }
+        if !observer(work.progress) { work.isStopped.store(true, ordering: .relaxed) }
       }
       for helper in helpers { pthread_join(helper, nil) }
       return work.outcomes.withLock { $0 }
     #else
       var outcomes = [Outcome?](repeating: nil, count: trainers.count)
       var isStopped = false
+      var epochs = 0
       for index in trainers.indices where !isStopped {
-        outcomes[index] = outcome(index) {
-          isStopped = isStopped || !observer(index)
+        let before = outcomes
+        outcomes[index] = outcome(index) { progress in
+          isStopped =
+            isStopped
+            || !observer(Progress(done: index, epochs: epochs + progress.epoch, outcomes: { before }))
           return !isStopped
         }
+        epochs += outcomes[index]?.result.epochs ?? 0
       }
       return outcomes
     #endif
   }
 
-  private func outcome(_ index: Int, _ goOn: () -> Bool) -> Outcome? {
+  private func outcome(_ index: Int, _ observer: (TrainingProgress) -> Bool) -> Outcome? {
     var trainer = trainers[index]
-    guard let result = try? trainer.train(patterns, observer: { _ in goOn() }) else { return nil }
+    guard let result = try? trainer.train(patterns, observer: observer) else { return nil }
     return Outcome(result: result, network: trainer.network)
   }
 }
@@ -97,7 +112,10 @@ public struct Sweep: Sendable {
       while !work.isStopped.load(ordering: .relaxed) {
         let index = work.next.add(1, ordering: .relaxed).oldValue
         guard index < trainers.count else { return }
-        let outcome = outcome(index) {
+        var epochs = 0
+        let outcome = outcome(index) { progress in
+          work.epochs.add(progress.epoch - epochs, ordering: .relaxed)
+          epochs = progress.epoch
           if !goOn() { work.isStopped.store(true, ordering: .relaxed) }
           return !work.isStopped.load(ordering: .relaxed)
         }
@@ -111,6 +129,7 @@ public struct Sweep: Sendable {
   private final class SweepWork: Sendable {
     let next = Atomic(0)
     let done = Atomic(0)
+    let epochs = Atomic(0)
     let isStopped = Atomic(false)
     let outcomes: Mutex<[Sweep.Outcome?]>
     private let count: Int
@@ -120,40 +139,13 @@ public struct Sweep: Sendable {
       outcomes = Mutex([Sweep.Outcome?](repeating: nil, count: count))
     }
 
+    var progress: Sweep.Progress {
+      Sweep.Progress(
+        done: done.load(ordering: .relaxed), epochs: epochs.load(ordering: .relaxed),
+        outcomes: { self.outcomes.withLock { $0 } })
+    }
+
     /// How many runs some thread has taken.
     var begun: Int { min(next.load(ordering: .relaxed), count) }
-  }
-
-  private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
-  /// A thread that runs this; nil where the system gives none.
-  private func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
-    let body = Unmanaged.passRetained(ThreadBody(run))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-      let isStarted =
-        pthread_create(
-          &thread, nil,
-          {
-            Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run()
-            return nil
-          }, body.toOpaque()) == 0
-      if !isStarted { body.release() }
-      return isStarted ? thread : nil
-    #else
-      var thread = pthread_t()
-      let isStarted =
-        pthread_create(
-          &thread, nil,
-          { argument in
-            if let argument { Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-          }, body.toOpaque()) == 0
-      if !isStarted { body.release() }
-      return isStarted ? thread : nil
-    #endif
   }
 #endif

@@ -86,7 +86,6 @@ public struct Trainer: Sendable {
     _ patterns: PatternSet, _ limit: Int, _ rule: Rule, _ observer: (TrainingProgress) -> Bool
   ) -> TrainingResult {
     let layout = Layout(network)
-    if network.weightCount > Self.threadsFromWeights { BLAS.shared?.use(threads: threads) }
     let weights = TrainedWeights(network, layout, memories: Rule.memories, memory: memory)
     let order = UnsafeMutablePointer<Int>.allocate(capacity: patterns.count)
     defer { order.deallocate() }
@@ -113,7 +112,10 @@ public struct Trainer: Sendable {
           var engine = PatternEngine(layout, source)
           return run(&engine, layout, weights, rule, patterns, order, limit, observer)
         }
-        var engine = BatchEngine(layout, source, batchSize: batchSize)
+        let isLarge = network.weightCount > Self.threadsFromWeights
+        var engine = BatchEngine(
+          layout, source, batchSize: batchSize, isPlain: Rule.isPlain && !weights.hasFrozen,
+          crew: threads > 1 && isLarge ? Crew(members: threads) : nil)
         return run(&engine, layout, weights, rule, patterns, order, limit, observer)
       }
     }
@@ -134,7 +136,10 @@ public struct Trainer: Sendable {
   /// About a millisecond's work, in multiplications: so often the observer is asked, and the weights are looked at.
   private static let workBetweenReports = 2_000_000
 
-  /// Epoch after epoch. Numbers are looked at once a millisecond or an epoch, whichever is longer; where one is not finite,
+  /// To look at the weights and keep a copy costs about as much as two patterns.
+  private static let patternsBetweenCheckpoints = 512
+
+  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or so many patterns, whichever is longest; where one is not finite,
   /// what came since the last look is done again, update by update, up to the one that spoilt it.
   private mutating func run<Engine: TrainingEngine & ~Copyable, Rule: UpdateRule>(
     _ engine: inout Engine, _ layout: Layout, _ weights: borrowing TrainedWeights, _ firstRule: Rule,
@@ -153,6 +158,9 @@ public struct Trainer: Sendable {
     var errors: [Double] = []
     var isCareful = false
     var work = 0
+    var workSinceCheckpoint = 0
+    let workBetweenCheckpoints = max(
+      Self.workBetweenReports, Self.patternsBetweenCheckpoints * workPerPattern)
     var end = TrainingEnd.epochsDone
 
     let epochsBetweenReports = Self.workBetweenReports / (workPerPattern * count)
@@ -210,8 +218,20 @@ public struct Trainer: Sendable {
         state.updates += updatesPerEpoch
         state.lastError = totalError
         errors.append(totalError)
-        let isDue = work >= Self.workBetweenReports || state.epoch == limit
-        guard isDue || totalError < bound || !totalError.isFinite else { continue }
+        workSinceCheckpoint += count * workPerPattern
+        let mayGoOn = state.epoch < limit && totalError.isFinite && totalError >= bound && !isCareful
+        if mayGoOn && workSinceCheckpoint < workBetweenCheckpoints {
+          if work >= Self.workBetweenReports {
+            work = 0
+            let progress = TrainingProgress(
+              epoch: state.epoch, patternsSeen: state.seen, totalError: state.lastError)
+            if !observer(progress) && weights.weights.isFinite {
+              end = .stopped
+              break
+            }
+          }
+          continue
+        }
       }
       work = 0
       guard errors.allSatisfy({ $0.isFinite }) && weights.weights.isFinite else {
@@ -225,6 +245,7 @@ public struct Trainer: Sendable {
       }
       weights.save()
       saved = state
+      workSinceCheckpoint = 0
       errorHistory.append(contentsOf: errors)
       errors.removeAll(keepingCapacity: true)
       if let error = state.lastError, error < bound {

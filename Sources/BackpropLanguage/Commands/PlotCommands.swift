@@ -4,7 +4,7 @@ enum PlotCommands {
 
   static let plot = Command(
     name: "plot", family: .showing,
-    synopsis: PlotSubject.allCases.map { $0.synopsis },
+    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]"] + PlotSubject.allCases.map { $0.synopsis },
     meaning: "draw error curves, the network, its weights, activations, decision boundary and more",
     details: PlotSubject.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n"),
     arguments: [.words(PlotSubject.allCases.map { $0.rawValue })],
@@ -14,8 +14,10 @@ enum PlotCommands {
         name: "loglog", value: .flag, meaning: "`plot error`: logarithmic axes for E and the epochs"),
       CommandOption(name: "last", value: .flag, meaning: "`plot error`: only the last training"),
     ],
+    takesList: true,
     examples: [
-      "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network", "plot boundary",
+      "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network",
+      "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary",
       "train 500 epochs\nplot surface w_i1j1 w_j1k1", "plot transfer j",
     ],
     parse: parsePlot)
@@ -65,46 +67,82 @@ enum PlotCommands {
       return .figures(formats)
     })
 
+  /// `WHAT, WHAT, OPTION, …`: what stands behind a comma is another thing to plot, or an option of all.
   @Sendable private static func parsePlot(_ parser: inout StatementParser) throws(Diagnostic)
     -> Statement.Kind
   {
-    let range = parser.cursor.range
     let words = PlotSubject.allCases.map { $0.rawValue }
+    var items = [try item(&parser, "what to plot: \(Wording.list(words, last: "or"))", among: words)]
+    var options = OptionValues()
+    while parser.cursor.take(",") {
+      let names = parser.command.options.map { $0.name }
+      if let word = parser.cursor.word, names.contains(word) {
+        try parser.option(into: &options)
+      } else {
+        items.append(
+          try item(
+            &parser, "another thing to plot, or an option: \(Wording.list(names, last: "or"))",
+            among: words + names))
+      }
+    }
+    try parser.finish()
+    return .plot(
+      PlotRequest(
+        items: items, isLogarithmic: options.has("log") || options.has("loglog"),
+        hasLogarithmicEpochs: options.has("loglog"), showsLastOnly: options.has("last")))
+  }
+
+  private static func item(
+    _ parser: inout StatementParser, _ expected: String, among words: [String]
+  ) throws(Diagnostic) -> PlotItem {
+    let range = parser.cursor.range
     guard let word = parser.cursor.word, let subject = PlotSubject(word: word) else {
       throw parser.cursor.expected(
-        "what to plot: \(Wording.list(words, last: "or"))",
-        suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: words) },
+        expected, suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: words) },
         example: "plot error")
     }
     parser.cursor.advance()
-    var request = PlotRequest(subject: Located(subject, range))
+    var item = PlotItem(subject: Located(subject, range))
     switch subject {
     case .surface:
-      for _ in 0..<2 {
-        request.weights.append(try parser.cursor.weightSelection(example: "plot surface w_i1j1 w_j1k1"))
-        _ = parser.cursor.take(",")
+      for place in 0..<2 {
+        if place == 1 { _ = parser.cursor.take(",") }
+        item.weights.append(try parser.cursor.weightSelection(example: "plot surface w_i1j1 w_j1k1"))
       }
     case .boundary, .hidden:
       while let unit = try parser.cursor.takeUnit(
         example: "plot \(subject.rawValue) \(subject == .hidden ? "j1 j2" : "i1 i2")")
       {
-        request.units.append(unit)
+        item.units.append(unit)
       }
     case .transfer:
-      if parser.cursor.word != nil {
-        request.layer = try parser.cursor.layerLetter(example: "plot transfer j")
+      if let layer = try parser.cursor.takeLayerOrUnit(example: "plot transfer j") { item.units = [layer] }
+    case .network:
+      let numbers = NetworkNumber.allCases.map { $0.rawValue }
+      while let word = parser.cursor.word {
+        guard let number = NetworkNumber(rawValue: word) else {
+          throw parser.cursor.expected(
+            "what the network shows: \(Wording.list(numbers, last: "or"))", example: "plot network a y δ")
+        }
+        item.numbers.append(Located(number, parser.cursor.range))
+        parser.cursor.advance()
       }
-    case .error, .network, .weights, .activations, .digits, .confusion: break
+    case .error, .weights, .activations, .digits, .confusion: break
     }
-    let options = try parser.options()
-    request.isLogarithmic = options.has("log") || options.has("loglog")
-    request.hasLogarithmicEpochs = options.has("loglog")
-    request.showsLastOnly = options.has("last")
-    return .plot(request)
+    return item
   }
 }
 
 extension TokenCursor {
+  /// A layer by its letter, or one of its units, `j` or `j2`; nil where no word stands.
+  fileprivate mutating func takeLayerOrUnit(example: String) throws(Diagnostic) -> Located<Subscript>? {
+    var ahead = self
+    guard let name = ahead.takeName() else { return nil }
+    guard name.value.unicodeScalars.count == 1 else { return try takeUnit(example: example) }
+    self = ahead
+    return Located(Subscript(name.value), name.range)
+  }
+
   /// One unit of a layer, `j2`; nil where no word stands.
   fileprivate mutating func takeUnit(example: String) throws(Diagnostic) -> Located<Subscript>? {
     let start = range
@@ -116,61 +154,6 @@ extension TokenCursor {
     }
     return Located(Subscript(String(letter), unit: unit), name.range)
   }
-}
-
-/// What can be plotted.
-enum PlotSubject: String, Sendable, CaseIterable {
-  case error, network, weights, activations, boundary, hidden, surface, transfer, digits, confusion
-
-  /// By its name or another word for it.
-  init?(word: String) {
-    switch word {
-    case "E", "errors", "history": self = .error
-    case "hinton", "w": self = .weights
-    case "patterns", "images": self = .digits
-    case "g": self = .transfer
-    default: self.init(rawValue: word)
-    }
-  }
-
-  var synopsis: String {
-    switch self {
-    case .error: "plot error [, log | loglog] [, last]"
-    case .boundary: "plot boundary [i1 i2]"
-    case .hidden: "plot hidden [j1 j2]"
-    case .surface: "plot surface w_i1j1 w_j1k1"
-    case .transfer: "plot transfer [j]"
-    default: "plot \(rawValue)"
-    }
-  }
-
-  var meaning: String {
-    switch self {
-    case .error: "E by epoch, each training of the network a curve"
-    case .network: "units by their output, weights by size and sign, a and δ where they are known"
-    case .weights: "a Hinton diagram: squares by size, white positive and black negative"
-    case .activations: "the output of every unit for every pattern as shades"
-    case .boundary: "the output over two inputs, and the patterns"
-    case .hidden: "the patterns by the outputs of two hidden units"
-    case .surface: "total E over two weights, and the way that the last training took"
-    case .transfer: "g and g' of a layer, and where its units stand"
-    case .digits: "patterns that are pictures, with what the network says they are"
-    case .confusion: "classes of the targets against those of the outputs"
-    }
-  }
-}
-
-/// `plot …`
-struct PlotRequest: Sendable {
-  var subject: Located<PlotSubject>
-  var weights: [Located<WeightSelection>] = []
-  var units: [Located<Subscript>] = []
-  var layer: Located<String>?
-  var isLogarithmic = false
-  var hasLogarithmicEpochs = false
-  var showsLastOnly = false
-
-  init(subject: Located<PlotSubject>) { self.subject = subject }
 }
 
 /// `animate …`

@@ -12,7 +12,8 @@ enum TrainingCommands {
     meaning: "present the patterns again and again and update the weights",
     details: """
       Per pattern unless `batch` is said, and gradients are summed, not averaged, unless `mean` is said. Training goes on \
-      where the last `train` with the same options ended. Stopping it keeps the weights.
+      where the last `train` with the same options ended. Stopping it keeps the weights. \
+      Where it diverges, the weights stay as they were before, and its curve is kept for `plot error`.
       """,
     arguments: [.words(["1000 epochs", "until"])],
     options: [

@@ -135,7 +135,7 @@ enum Wording {
     case .diverged(let epoch, let pattern, let learningRate):
       return
         "training diverged: the first number that is infinite or not a number appeared in epoch \(epoch), "
-        + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before that update"
+        + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before `train`, and `plot error` shows how it came"
     case .network(let error): return sentence(error)
     case .unreadableFile(let name, let reason): return "cannot read \"\(name)\": \(reason)"
     case .unwritableFile(let name, let reason): return "cannot write \"\(name)\": \(reason)"

@@ -9,63 +9,102 @@ struct ErrorPlot {
   /// More curves than these are told apart by nobody; the latest are shown.
   private static let mostRuns = 6
 
+  private var shown: [TrainingRun] { Array(runs.suffix(Self.mostRuns)) }
+
   var chart: Figure.Chart {
-    let shown = Array(runs.suffix(Self.mostRuns))
-    let first = runs.count - shown.count
-    let names = shown.count == 1 ? [""] : Self.names(shown, from: first + 1)
+    let shown = self.shown
+    let names = self.names
     let curves = zip(names, shown).map { name, run in
       Figure.Curve(
-        name: name,
+        name: shown.count == 1 ? "" : name,
         points: run.curve.map { .init(x: Double($0.epoch), y: $0.error) })
     }
-    var notes = shown.enumerated().map { place, run in
-      (shown.count == 1 ? "" : "\(first + place + 1): ") + run.settings + "; " + run.ending + "."
-    }
-    if first > 0 { notes.append("The latest \(shown.count) of \(runs.count) trainings.") }
     return Figure.Chart(
       x: Figure.Axis("epoch", isLogarithmic: request.hasLogarithmicEpochs),
-      y: Figure.Axis(errorName, isLogarithmic: request.isLogarithmic), curves: curves,
-      markers: markers(shown),
-      notes: notes)
-  }
-
-  /// Each by what it was told that not all were told, `η 0.2`; with its number where that does not tell them apart.
-  private static func names(_ runs: [TrainingRun], from number: Int) -> [String] {
-    let parts = runs.map { run in
-      run.settings.dropFirst("train: ".count).split(separator: ",").map { String($0.drop { $0 == " " }) }
-    }
-    return parts.enumerated().map { place, own in
-      let different = own.filter { part in
-        !part.hasPrefix("at most") && !parts.allSatisfy { $0.contains(part) }
-      }
-      let name = different.joined(separator: ", ")
-      let isAlone = !name.isEmpty && parts.filter { $0 == own }.count == 1
-      return isAlone ? name : "\(number + place): " + (name.isEmpty ? "training" : name)
-    }
+      y: Figure.Axis(
+        Self.errorName(runs.last?.errorName ?? "total E", errorFunction),
+        isLogarithmic: request.isLogarithmic),
+      curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes(names))
   }
 
   var description: String {
-    runs.suffix(Self.mostRuns).map { run in
+    shown.map { run in
       let ends = [run.curve.first, run.curve.last].compactMap { $0.map { Numeral($0.error, digits: 6).text } }
       return
         "\(run.errorName) goes from \(ends.joined(separator: " to ")) in \(Wording.plural(run.epochs, "epoch"))."
     }.joined(separator: " ")
   }
 
-  /// How E is summed, where the curves agree on it.
-  private var errorName: String {
-    let isMean = runs.last?.errorName == "mean E"
-    let one = errorFunction == .squares ? "½ Σ_k (t_k - y_k)^2" : "cross-entropy"
-    return isMean
+  /// Which error an axis shows, and how it is summed.
+  static func errorName(_ name: String, _ function: ErrorFunction) -> String {
+    let one = function == .squares ? "½ Σ_k (t_k - y_k)^2" : "cross-entropy"
+    return name == "mean E"
       ? "mean E, the mean of \(one) over the patterns" : "total E, the sum of \(one) over the patterns"
   }
 
-  /// The least error of a single training, where it is not simply the last.
-  private func markers(_ runs: [TrainingRun]) -> [Figure.Marker] {
-    guard runs.count == 1, let run = runs.first,
-      let least = run.curve.filter({ $0.error.isFinite }).min(by: { $0.error < $1.error })
-    else { return [] }
-    let label = "least \(Numeral(least.error, digits: 4).withoutTrailingZeros.text) in epoch \(least.epoch)"
-    return [Figure.Marker(.init(x: Double(least.epoch), y: least.error), label: label)]
+  // MARK: - Telling runs apart
+
+  /// What each run was told: `η 0.2`, `rule adam`, …
+  private var settings: [[String]] {
+    shown.map { run in
+      run.settings.dropFirst("train: ".count).split(separator: ",").map { String($0.drop { $0 == " " }) }
+    }
+  }
+
+  /// What all runs were told alike, in order.
+  private var common: [String] {
+    let settings = self.settings
+    return (settings.first ?? []).filter { part in settings.allSatisfy { $0.contains(part) } }
+  }
+
+  /// Each by what it was told that not all were told, `η 0.2`; with its number where that does not tell them apart.
+  private var names: [String] {
+    let settings = self.settings
+    let common = self.common
+    let different = settings.map { $0.filter { !common.contains($0) && !$0.hasPrefix("at most") } }
+    // Where training was to end seldom says more than the curve does.
+    let brief = different.map { $0.filter { !$0.hasPrefix("until") } }
+    let parts = Self.areDistinct(brief) ? brief : different
+    return parts.enumerated().map { place, own in
+      let name = own.joined(separator: ", ")
+      let isAlone = !name.isEmpty && parts.filter { $0 == own }.count == 1
+      let number = runs.count - shown.count + place + 1
+      return isAlone ? name : "\(number): " + (name.isEmpty ? "training" : name)
+    }
+  }
+
+  private static func areDistinct(_ names: [[String]]) -> Bool {
+    names.indices.allSatisfy { place in
+      !names[place].isEmpty && !names[..<place].contains(names[place])
+    }
+  }
+
+  /// How the runs were trained and how they ended: what they have alike once, the rest by their names.
+  private func notes(_ names: [String]) -> [String] {
+    guard shown.count > 1 else { return shown.map { $0.settings + "; " + $0.ending + "." } }
+    var notes: [String] = []
+    let common = common.filter { !$0.hasPrefix("at most") }
+    if !common.isEmpty { notes.append("all: " + common.joined(separator: ", ") + ".") }
+    notes.append(zip(names, shown).map { "\($0): \($1.ending)" }.joined(separator: "; ") + ".")
+    if shown.count < runs.count { notes.append("The latest \(shown.count) of \(runs.count) trainings.") }
+    return notes
+  }
+
+  /// The least error, and where training diverged. Of several runs the least are marked, but not named.
+  private func markers(_ name: String, _ run: TrainingRun) -> [Figure.Marker] {
+    var markers: [Figure.Marker] = []
+    let finite = run.curve.filter { $0.error.isFinite }
+    let isAlone = shown.count == 1
+    if let least = finite.min(by: { $0.error < $1.error }) {
+      let number = Numeral(least.error, digits: 4).withoutTrailingZeros.text
+      let label = (isAlone ? "" : name + ": ") + "least \(number) in epoch \(least.epoch)"
+      markers.append(
+        Figure.Marker(.init(x: Double(least.epoch), y: least.error), label: label, showsLabel: isAlone))
+    }
+    if let epoch = run.divergence, let last = finite.last {
+      let label = (isAlone ? "" : name + ": ") + "diverged in epoch \(epoch)"
+      markers.append(Figure.Marker(.init(x: Double(last.epoch), y: last.error), label: label))
+    }
+    return markers
   }
 }

@@ -80,9 +80,16 @@ extension Figure {
   public struct Marker: Equatable, Sendable {
     public var point: Point
     public var label: String
-    public init(_ point: Point, label: String) {
+    /// Another place that belongs to it, such as the slope to an output; a line joins the two.
+    public var partner: Point?
+    /// Whether the label is written beside it, and not only where the pointer rests.
+    public var showsLabel: Bool
+
+    public init(_ point: Point, label: String, partner: Point? = nil, showsLabel: Bool = true) {
       self.point = point
       self.label = label
+      self.partner = partner
+      self.showsLabel = showsLabel
     }
   }
 

@@ -13,7 +13,8 @@ extension Figure {
     public var targets: [Double]
     /// Δw by projection, shown beside the weights; an empty list where there are none yet.
     public var weightChanges: [Matrix]
-    /// Whether lines carry their numbers, where there is room.
+    /// Whether units carry their outputs, and lines their weights, as numbers where there is room.
+    public var showsOutputs: Bool
     public var showsWeights: Bool
     /// The layers and projections that are being computed.
     public var activeLayers: [Int]
@@ -22,7 +23,7 @@ extension Figure {
     public init(
       network: Network, letters: [String], totalInputs: [[Double]] = [], outputs: [[Double]] = [],
       deltas: [[Double]] = [], targets: [Double] = [], weightChanges: [Matrix] = [],
-      showsWeights: Bool = true,
+      showsOutputs: Bool = true, showsWeights: Bool = true,
       activeLayers: [Int] = [], activeProjections: [Int] = []
     ) {
       self.network = network
@@ -32,6 +33,7 @@ extension Figure {
       self.deltas = deltas
       self.targets = targets
       self.weightChanges = weightChanges
+      self.showsOutputs = showsOutputs
       self.showsWeights = showsWeights
       self.activeLayers = activeLayers
       self.activeProjections = activeProjections

@@ -7,6 +7,8 @@ public struct Figure: Equatable, Sendable {
   public var content: Content
   /// The picture formats to show it in; text is always there.
   public var formats: [Format]
+  /// Whether it stands beside another, and so takes less room.
+  public var isSmall: Bool
 
   public enum Content: Equatable, Sendable {
     case chart(Chart)
@@ -17,11 +19,15 @@ public struct Figure: Equatable, Sendable {
 
   public enum Format: String, Equatable, Sendable, CaseIterable { case svg, png, pdf }
 
-  public init(title: String, description: String, content: Content, formats: [Format] = Format.allCases) {
+  public init(
+    title: String, description: String, content: Content, formats: [Format] = Format.allCases,
+    isSmall: Bool = false
+  ) {
     self.title = title
     self.description = description
     self.content = content
     self.formats = formats
+    self.isSmall = isSmall
   }
 }
 

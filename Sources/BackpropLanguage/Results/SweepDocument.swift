@@ -6,6 +6,8 @@ struct SweepDocument {
   let results: [SweepResult]
   let request: SweepRequest
   let settings: String
+  let errorFunction: ErrorFunction
+  let formats: [Figure.Format]
 
   /// The most curves that are overlaid.
   private static let mostCurves = 60
@@ -49,7 +51,6 @@ struct SweepDocument {
       return Table.Row(cells: cells)
     }
     var blocks: [Block] = [.note([.text("sweep: " + settings)]), .table(Table(columns: columns, rows: rows))]
-    let diverged = results.filter { if case .diverged = $0.end { true } else { false } }
     if !diverged.isEmpty {
       blocks.append(.note([.text("\(Wording.plural(diverged.count, "run")) diverged")]))
     }
@@ -64,26 +65,47 @@ struct SweepDocument {
     values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
   }
 
-  /// The error curves, those of the same η and α alike.
+  /// The error curves, those of the same η and α alike; of very many, some evenly apart.
   var figure: Figure? {
     guard !results.isEmpty else { return nil }
+    let shown = Self.thinned(results.count, to: Self.mostCurves)
     var curves: [Figure.Curve] = []
+    var place = 0
     for group in combinations {
       var name = "η \(Wording.number(group.options.learningRate))"
       if !request.momenta.isEmpty { name += ", α \(Wording.number(group.options.momentum))" }
-      for result in group.results where curves.count < Self.mostCurves {
-        curves.append(
-          Figure.Curve(
-            name: name, points: result.curve.map { Figure.Point(x: Double($0.epoch), y: $0.totalError) }))
+      for result in group.results {
+        if shown.contains(place) {
+          curves.append(
+            Figure.Curve(
+              name: name, points: result.curve.map { Figure.Point(x: Double($0.epoch), y: $0.totalError) }))
+        }
+        place += 1
       }
     }
-    let notes = results.count > curves.count ? ["the first \(curves.count) of \(results.count) runs"] : []
+    var notes = ["sweep: " + settings + "."]
+    if results.count > curves.count {
+      notes.append("\(curves.count) of \(results.count) runs, evenly apart.")
+    }
+    if !diverged.isEmpty {
+      notes.append("\(Wording.plural(diverged.count, "run")) diverged: their curves end there.")
+    }
     return Figure(
-      title: "total E of \(Wording.plural(curves.count, "run"))",
+      title: "Error of \(Wording.plural(results.count, "run"))",
       description: "The error over the pattern set by epoch, one curve a run of the sweep.",
       content: .chart(
         Figure.Chart(
-          x: Figure.Axis("epoch"), y: Figure.Axis("total E", isLogarithmic: true), curves: curves,
-          notes: notes)))
+          x: Figure.Axis("epoch"),
+          y: Figure.Axis(ErrorPlot.errorName("total E", errorFunction), isLogarithmic: true), curves: curves,
+          notes: notes)), formats: formats)
+  }
+
+  private var diverged: [SweepResult] {
+    results.filter { if case .diverged = $0.end { true } else { false } }
+  }
+
+  /// At most `most` places of `count`, evenly apart.
+  private static func thinned(_ count: Int, to most: Int) -> Set<Int> {
+    count <= most ? Set(0..<count) : Set((0..<most).map { $0 * (count - 1) / (most - 1) })
   }
 }

@@ -16,6 +16,21 @@ public struct TrainingReport: Equatable, Sendable {
   public var curve: [Point]
   /// How it ended, in one sentence; nil while it runs.
   public var ending: String?
+  /// Where many trainings run at once: how many are over. The epochs are then those of all of them.
+  public var sweep: SweepPart?
+
+  public struct SweepPart: Equatable, Sendable {
+    public var done: Int
+    public var runs: Int
+    /// The curves of those that are over.
+    public var curves: [[Point]]
+
+    public init(done: Int, runs: Int, curves: [[Point]]) {
+      self.done = done
+      self.runs = runs
+      self.curves = curves
+    }
+  }
 
   public struct Point: Equatable, Sendable {
     public var epoch: Int
@@ -28,7 +43,8 @@ public struct TrainingReport: Equatable, Sendable {
 
   public init(
     epoch: Int, epochs: Int, errorName: String = "total E", error: Double? = nil, speed: Double? = nil,
-    secondsLeft: Double? = nil, curve: [Point] = [], ending: String? = nil
+    secondsLeft: Double? = nil, curve: [Point] = [], ending: String? = nil,
+    sweep: SweepPart? = nil
   ) {
     self.epoch = epoch
     self.epochs = epochs
@@ -38,5 +54,6 @@ public struct TrainingReport: Equatable, Sendable {
     self.secondsLeft = secondsLeft
     self.curve = curve
     self.ending = ending
+    self.sweep = sweep
   }
 }

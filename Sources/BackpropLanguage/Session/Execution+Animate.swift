@@ -6,9 +6,10 @@ extension Execution {
     let animation =
       switch subject.value {
       case .step: try animatedStep()
-      case .training: try animatedTraining()
+      case .training: try animatedTraining(key: Self.replayKey(subject.range))
       }
-    host.emit(CellResult(.animation(animation), digits: state.digits))
+    let key = subject.value == .training ? Self.replayKey(subject.range) : nil
+    host.emit(CellResult(.animation(animation), displayKey: key, digits: state.digits))
   }
 
   // MARK: - A step
@@ -39,33 +40,35 @@ extension Execution {
   private static let trainingFrames = 30
 
   /// The last training: weights, and the boundary where there are two inputs or the outputs where there are not.
-  private func animatedTraining() throws(Diagnostic) -> Animation {
+  private func animatedTraining(key: String) throws(Diagnostic) -> Animation {
     let network = try currentNetwork()
-    guard let run = network.runs.last, run.epochs > 0 else {
+    guard let run = network.lastTraining, run.epochs > 0 else {
       throw problem(
         .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
     }
     var frames: [Animation.Frame] = []
-    for (epoch, weights, error) in try replayedEpochs(network, frames: Self.trainingFrames) {
+    for moment in try replay(network, moments: Self.trainingFrames, key: key) {
+      let epoch = moment.epoch
+      let weights = moment.network
       var then = network
       then.network = weights
       then.presentation = nil
       var figures = [
         Figure(
           title: "Weights, epoch \(epoch)", description: "The network's weights after \(epoch) epochs.",
-          content: .network(Figure.NetworkDiagram(network: weights, letters: network.letters)))
+          content: .network(Figure.NetworkDiagram(network: weights, letters: network.letters)), isSmall: true)
       ]
       if weights.inputUnits == 2 {
         let chart = try boundaryChart(then, run.set, size: 41)
         figures.append(
           Figure(
             title: "Decision boundary, epoch \(epoch)", description: "The output over both inputs.",
-            content: .chart(chart)))
+            content: .chart(chart), isSmall: true))
       } else {
         figures.append(try outputs(of: then, run.set, epoch))
       }
       var text: [Inline] = [.text("after epoch \(epoch) of \(run.epochs)")]
-      if let error {
+      if let error = moment.error {
         text += [.text(": "), .formula(.quantity(.totalError, [])), .text(" = "), .number(error)]
       }
       frames.append(Animation.Frame(name: "epoch \(epoch)", blocks: [.paragraph(text)], figures: figures))
@@ -97,6 +100,6 @@ extension Execution {
     }
     return Figure(
       title: "Outputs and targets, epoch \(epoch)", description: "Shades of the outputs beside those wanted.",
-      content: .grid(Figure.Grid(style: .heat, panels: panels)))
+      content: .grid(Figure.Grid(style: .heat, panels: panels)), isSmall: true)
   }
 }

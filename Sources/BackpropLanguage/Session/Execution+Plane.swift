@@ -87,6 +87,10 @@ extension Execution {
       }
       places.append(number - 1)
     }
+    guard places[0] != places[1] else {
+      throw Diagnostic(
+        .needs(command: command, "two different units"), at: units[1].range, example: example)
+    }
     return (places[0], places[1])
   }
 }

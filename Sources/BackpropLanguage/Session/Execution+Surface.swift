@@ -5,7 +5,8 @@ extension Execution {
   /// Multiplications and additions that a surface may cost; what would cost more is drawn more coarsely.
   private static let mostWork = 400_000_000
 
-  func surface(_ weights: [Located<WeightSelection>], _ network: NetworkState) throws(Diagnostic) -> Plot {
+  func surface(_ item: PlotItem, _ network: NetworkState) throws(Diagnostic) -> Plot {
+    let weights = item.weights
     let patterns = try fittingPatterns(for: network)
     let example =
       "plot surface \(weightName(network, 0, 0)) \(weightName(network, network.network.projections.count - 1, 0))"
@@ -22,7 +23,8 @@ extension Execution {
     guard places.count == 2, places[0] != places[1] else {
       throw need("two different weights", for: "plot surface", example: example)
     }
-    let path = try replay(network).map { network in places.map { network.weight($0) } }
+    let moments = try replay(network, moments: 60, key: Self.replayKey(item.subject.range))
+    let path = moments.map { moment in places.map { moment.network.weight($0) } }
     let now = places.map { network.network.weight($0) }
     let along = (path + [now]).filter { $0.allSatisfy { $0.isFinite } }
     let x = Self.around(along.map { $0[0] })

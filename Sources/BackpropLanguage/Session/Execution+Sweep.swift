@@ -13,26 +13,21 @@ extension Execution {
     } catch { throw problem(error) }
     state.trainings += 1
     let key = "sweep-\(state.trainings)"
-    var lastShown = host.now()
     let host = self.host
     let digits = state.digits
-    let count = runs.count
-    let outcomes = sweep.train(threads: Sweep.cores) { done in
-      let now = host.now()
-      if now - lastShown >= 0.1 {
-        lastShown = now
-        host.emit(
-          CellResult(
-            .document(Document([.note([.text("\(done) of \(count) runs done")])])), displayKey: key,
-            digits: digits))
+    var watch = SweepWatch(began: host.now(), runs: runs)
+    let outcomes = sweep.train(threads: Sweep.cores) { progress in
+      if let report = watch.report(progress, now: host.now()) {
+        host.emit(CellResult(.training(report), displayKey: key, digits: digits))
       }
       return !host.isInterrupted()
     }
     let results = zip(runs, outcomes).map { run, outcome in outcome.map { SweepResult(run, $0.result) } }
     let finished = results.compactMap { $0 }.filter { !$0.wasStopped }
-    wasInterrupted = finished.count < count
+    wasInterrupted = finished.count < runs.count
     let document = SweepDocument(
-      runs: runs, results: finished, request: request, settings: settings(request, runs))
+      runs: runs, results: finished, request: request, settings: settings(request, runs),
+      errorFunction: network.network.errorFunction, formats: state.figureFormats)
     host.emit(CellResult(.document(Document(document.blocks)), displayKey: key, digits: digits))
     if let figure = document.figure { host.emit(CellResult(.figure(figure), digits: digits)) }
   }

@@ -12,19 +12,23 @@ extension Execution {
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
     let (trainer, result, report) = try train(start, patterns, options)
+    var run = TrainingRun(
+      settings: settings, epochs: result.epochs, patterns: patterns.name, totalError: result.totalError,
+      ending: TrainingWords.ending(result), curve: report.curve, errorName: report.errorName, start: start,
+      set: patterns.set)
     if case .diverged(let epoch, let pattern) = result.end {
-      throw Diagnostic(
+      // Weights and all else stay as they were; the curve is kept, because it shows how it happened.
+      run.divergence = epoch
+      failure = Diagnostic(
         .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
-        example: "train 1000 epochs, η \(Wording.number(options.learningRate / 10))")
+        example:
+          "train 1000 epochs, η \(Numeral(options.learningRate / 10, digits: 6).withoutTrailingZeros.text)")
+    } else {
+      network.network = trainer.network
+      network.trainer = trainer
+      network.networkHasChanged()
     }
-    network.network = trainer.network
-    network.trainer = trainer
-    network.networkHasChanged()
-    network.runs.append(
-      TrainingRun(
-        settings: settings, epochs: result.epochs, patterns: patterns.name, totalError: result.totalError,
-        ending: TrainingWords.ending(result), curve: report.curve, errorName: report.errorName, start: start,
-        set: patterns.set))
+    network.runs.append(run)
     state.store(network)
     wasInterrupted = result.end == .stopped
   }

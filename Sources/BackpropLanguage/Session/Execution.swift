@@ -10,6 +10,8 @@ struct Execution {
   let isLast: Bool
   /// The user stopped it, and what it has done so far is to be kept.
   var wasInterrupted = false
+  /// What went wrong although what is in `state` is to be kept.
+  var failure: Diagnostic?
 
   init(state: SessionState, range: SourceRange, host: CellHost, isLast: Bool) {
     self.state = state

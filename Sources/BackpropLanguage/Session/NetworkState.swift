@@ -18,6 +18,8 @@ struct NetworkState: Sendable {
   /// Keeps momentum and the like from one `train` to the next.
   var trainer: Trainer?
   var runs: [TrainingRun] = []
+  /// The last training that led anywhere: one that diverged left no weights.
+  var lastTraining: TrainingRun? { runs.last { $0.divergence == nil } }
 
   init(name: String, network: Network, weightOrigin: String) {
     self.name = name
@@ -72,6 +74,8 @@ struct TrainingRun: Sendable {
   var patterns: String
   var totalError: Double?
   var ending: String
+  /// The epoch, from 1, in which it diverged; nil where it did not.
+  var divergence: Int?
   var curve: [TrainingReport.Point]
   /// What the curve shows: `total E` or `mean E`.
   var errorName: String

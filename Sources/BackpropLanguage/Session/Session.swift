@@ -39,6 +39,7 @@ public final class Session {
       state = execution.state
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
+      if let failure = execution.failure { return .failed(Wording.report([failure], in: source)) }
     }
     return .finished
   }

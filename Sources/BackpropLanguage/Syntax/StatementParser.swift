@@ -40,7 +40,8 @@ struct StatementParser {
       suggestion: option.map { ", \($0.name)" }, example: example)
   }
 
-  private mutating func option(into values: inout OptionValues) throws(Diagnostic) {
+  /// One option and its value; its comma has been read.
+  mutating func option(into values: inout OptionValues) throws(Diagnostic) {
     let start = cursor.range.lowerBound
     let names = command.options.map { $0.name }
     guard let word = cursor.word else {

@@ -1,5 +1,5 @@
 import Backprop
-import CMalloc
+import CLinux
 import Foundation
 
 /// How much the memory of a process grows at most while the largest network is made and trained by one batch: ours and that of

@@ -18,6 +18,12 @@ NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_
 /// -v
 NUMERICS_INLINE numerics_lanes numerics_negative(numerics_lanes v) { return -v; }
 
+NUMERICS_INLINE numerics_lanes numerics_square_root(numerics_lanes v) { return __builtin_elementwise_sqrt(v); }
+
+/// The lesser and the greater of each two lanes.
+NUMERICS_INLINE numerics_lanes numerics_least(numerics_lanes a, numerics_lanes b) { return a < b ? a : b; }
+NUMERICS_INLINE numerics_lanes numerics_greatest(numerics_lanes a, numerics_lanes b) { return a > b ? a : b; }
+
 /// 2^(n/16), n of 0..<16, each rounded correctly.
 static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) = {
     0x1p+0,

@@ -1,8 +1,18 @@
 /// The cells of this session and of those before it, in a database that all kernels of a user share. Each shell of a
-/// kernel is a session of its own, which gets its number, one more than the last, with its first cell.
+/// kernel is a session of its own, which gets its number, one more than the last, with its first cell. What is written is
+/// seen by other kernels, and is safe, once it is settled.
 struct History: ~Copyable {
   private let database: SQLiteDatabase
   private var sessions: [ShellName: Int] = [:]
+  private var settledSessions: [ShellName: Int] = [:]
+  private var transaction: Transaction?
+
+  /// What is written between two calls of `settle`.
+  private enum Transaction {
+    case open
+    /// Another kernel has held the file for too long; what comes next does not wait for it again.
+    case refused(SQLiteDatabase.Failure)
+  }
 
   /// - Parameter path: a file, or `:memory:`.
   init(path: String) throws(SQLiteDatabase.Failure) {
@@ -23,6 +33,7 @@ struct History: ~Copyable {
   }
 
   mutating func remember(_ shell: ShellName, line: Int, source: String) throws(SQLiteDatabase.Failure) {
+    try begin()
     if sessions[shell] == nil {
       try database.run("INSERT INTO session (started) VALUES (?)", [.text(MessageStamp.now())])
       sessions[shell] = database.lastInsertedRow
@@ -33,10 +44,41 @@ struct History: ~Copyable {
   }
 
   /// The result of a cell that is remembered already.
-  func rememberOutput(_ shell: ShellName, line: Int, _ output: String) throws(SQLiteDatabase.Failure) {
+  mutating func rememberOutput(_ shell: ShellName, line: Int, _ output: String) throws(SQLiteDatabase.Failure)
+  {
+    try begin()
     try database.run(
       "UPDATE cell SET output = ? WHERE session = ? AND line = ?",
       [.text(output), .integer(sessions[shell] ?? 0), .integer(line)])
+  }
+
+  private mutating func begin() throws(SQLiteDatabase.Failure) {
+    switch transaction {
+    case .open?: return
+    case .refused(let failure)?: throw failure
+    case nil: break
+    }
+    do throws(SQLiteDatabase.Failure) {
+      try database.run("BEGIN IMMEDIATE")
+      transaction = .open
+    } catch {
+      transaction = .refused(error)
+      throw error
+    }
+  }
+
+  /// Makes lasting what has been written. Where that fails, the sessions that it has begun are not begun.
+  mutating func settle() throws(SQLiteDatabase.Failure) {
+    defer { transaction = nil }
+    guard case .open? = transaction else { return }
+    do throws(SQLiteDatabase.Failure) {
+      try database.run("COMMIT")
+      settledSessions = sessions
+    } catch {
+      sessions = settledSessions
+      _ = try? database.run("ROLLBACK")
+      throw error
+    }
   }
 
   /// What a request asks for, the oldest first.

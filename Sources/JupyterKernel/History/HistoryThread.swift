@@ -1,13 +1,15 @@
-/// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file.
+/// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file. What is to
+/// be remembered gathers for a moment and is written at once, aside from the round trips of cells in a row.
 final class HistoryThread: Sendable {
   private enum Work: Sendable {
     case remember(ShellName, line: Int, source: String)
     case rememberOutput(ShellName, line: Int, String)
     case find(HistoryTicket, ShellName, HistoryRequest)
+    case settle
     case close
   }
 
-  private let queue = BlockingQueue<Work>()
+  private let queue = GatheringQueue<Work>(milliseconds: 50)
   private let closed = BlockingQueue<Void>()
 
   /// - Parameter path: the file; nil to keep the history in memory alone.
@@ -22,21 +24,26 @@ final class HistoryThread: Sendable {
         Self.answerNothing(queue, mailbox)
         return
       }
-      while true {
-        do throws(SQLiteDatabase.Failure) {
-          switch queue.take() {
-          case .remember(let shell, let line, let source):
-            try history.remember(shell, line: line, source: source)
-          case .rememberOutput(let shell, let line, let output):
-            try history.rememberOutput(shell, line: line, output)
-          case .find(let ticket, let shell, let request):
-            var found: [HistoryEntry] = []
-            defer { mailbox.post(.history(ticket, found)) }
-            found = try history.find(request, for: shell)
-          case .close: return
+      var isOpen = true
+      while isOpen {
+        for work in queue.takeAll() + [.settle] {
+          do throws(SQLiteDatabase.Failure) {
+            switch work {
+            case .remember(let shell, let line, let source):
+              try history.remember(shell, line: line, source: source)
+            case .rememberOutput(let shell, let line, let output):
+              try history.rememberOutput(shell, line: line, output)
+            case .find(let ticket, let shell, let request):
+              var found: [HistoryEntry] = []
+              defer { mailbox.post(.history(ticket, found)) }
+              try history.settle()
+              found = try history.find(request, for: shell)
+            case .settle: try history.settle()
+            case .close: isOpen = false
+            }
+          } catch {
+            log.warning("history_failed", ("reason", error.message))
           }
-        } catch {
-          log.warning("history_failed", ("reason", error.message))
         }
       }
     }
@@ -55,29 +62,31 @@ final class HistoryThread: Sendable {
     return try History(path: ":memory:")
   }
 
-  private static func answerNothing(_ queue: BlockingQueue<Work>, _ mailbox: Mailbox) {
+  private static func answerNothing(_ queue: GatheringQueue<Work>, _ mailbox: Mailbox) {
     while true {
-      switch queue.take() {
-      case .find(let ticket, _, _): mailbox.post(.history(ticket, []))
-      case .close: return
-      default: break
+      for work in queue.takeAll() {
+        switch work {
+        case .find(let ticket, _, _): mailbox.post(.history(ticket, []))
+        case .close: return
+        default: break
+        }
       }
     }
   }
 
   func remember(_ shell: ShellName, line: Int, source: String) {
-    queue.put(.remember(shell, line: line, source: source))
+    queue.put(.remember(shell, line: line, source: source), isUrgent: false)
   }
   func rememberOutput(_ shell: ShellName, line: Int, _ output: String) {
-    queue.put(.rememberOutput(shell, line: line, output))
+    queue.put(.rememberOutput(shell, line: line, output), isUrgent: false)
   }
   func find(_ ticket: HistoryTicket, _ shell: ShellName, _ request: HistoryRequest) {
-    queue.put(.find(ticket, shell, request))
+    queue.put(.find(ticket, shell, request), isUrgent: true)
   }
 
   /// Waits until all is written.
   func close() {
-    queue.put(.close)
+    queue.put(.close, isUrgent: true)
     closed.take()
   }
 }

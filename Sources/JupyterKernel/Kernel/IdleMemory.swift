@@ -1,4 +1,4 @@
-import CMalloc
+import CLinux
 import Glibc
 
 /// The memory that work has needed and waiting does not.

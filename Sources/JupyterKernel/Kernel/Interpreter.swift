@@ -115,12 +115,18 @@ public struct ExecutionRequest: Sendable, Equatable {
   public var silent: Bool
   /// The subshell that the cell came to; nil for the main shell.
   public var subshell: String?
+  /// It was typed at a prompt, as far as the request tells: a user is there, and it is no cell of a notebook. Consoles show
+  /// displays, but not what replaces them.
+  public var isTyped: Bool
 
-  public init(code: String, executionCount: Int, silent: Bool = false, subshell: String? = nil) {
+  public init(
+    code: String, executionCount: Int, silent: Bool = false, subshell: String? = nil, isTyped: Bool = false
+  ) {
     self.code = code
     self.executionCount = executionCount
     self.silent = silent
     self.subshell = subshell
+    self.isTyped = isTyped
   }
 }
 

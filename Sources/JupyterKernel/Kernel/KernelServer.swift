@@ -19,6 +19,7 @@ public final class KernelServer {
   }
 
   private let sockets: KernelSockets
+  private let signals: Signals
   private let mailbox: Mailbox
   private let interpreter: any Interpreter
   private let codec: WireCodec
@@ -43,7 +44,7 @@ public final class KernelServer {
     _ connection: ConnectionInfo, interpreter: any Interpreter, historyPath: String? = nil,
     log: KernelLog = KernelLog()
   ) throws(StartError) {
-    Signals.block()
+    do { signals = try Signals() } catch { throw .system(error) }
     let sockets = try KernelSockets(connection)
     let session = MessageStamp.newSession()
     var stamp = MessageStamp(session: session)
@@ -87,23 +88,24 @@ public final class KernelServer {
 
   /// Serves until a client or the system ends the kernel.
   public func run() -> Ending {
-    Signals.forward(to: mailbox)
     openThread(.main)
     machine.start()
     carryOut()
     while true {
       let patience = patience()
-      if sockets.wait(for: mailbox.readable, milliseconds: patience) {
+      let ready = sockets.wait(
+        mailbox: mailbox.readable, signals: signals.readable, parent: parent?.readable ?? -1,
+        milliseconds: patience)
+      if !ready.isEmpty {
         hasSettled = false
       } else if patience == Self.second && contexts.isEmpty && !hasSettled {
         IdleMemory.release()
         hasSettled = true
       }
-      receive()
-      for letter in mailbox.takeAll() { open(letter) }
+      receive(ready)
       machine.advance(to: Self.now())
       carryOut()
-      if parent?.isAlive == false { ending = .parentDied }
+      if ready.contains(.parent) || asksForParent && parent?.isAlive == false { ending = .parentDied }
       if let ending { return end(ending) }
     }
   }
@@ -116,10 +118,13 @@ public final class KernelServer {
     return ending
   }
 
+  /// Whether the death of the parent is noticed only by looking.
+  private var asksForParent: Bool { parent.map { $0.readable < 0 } ?? false }
+
   /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long that the
   /// death of the parent goes unnoticed.
   private func patience() -> Int {
-    var milliseconds = parent == nil && hasSettled ? -1 : Self.second
+    var milliseconds = hasSettled && !asksForParent ? -1 : Self.second
     if let deadline = machine.deadline {
       let now = Self.now()
       let remaining = deadline > now ? Int((deadline - now) / 1_000_000) + 1 : 0
@@ -137,25 +142,48 @@ public final class KernelServer {
 
   // MARK: What comes in
 
-  /// Control first; a shell is drained before the cells' reports are read, so that the failure of a cell aborts
-  /// all that had arrived.
-  private func receive() {
-    sockets.echoHeartbeats()
+  /// Control first: what is told to stop is what has begun by then, not a cell that is yet to be read. A shell is drained
+  /// before the cells' reports are read, so that the failure of a cell aborts all that had arrived.
+  private func receive(_ ready: Readiness) {
+    if ready.contains(.signals) { receiveSignals() }
+    if ready.contains(.heartbeat) { sockets.echoHeartbeats() }
+    if ready.contains(.iopub) { receiveSubscriptions() }
+    if ready.contains(.control) { receiveMessages(on: .control) }
+    if ready.contains(.stdin) { receiveMessages(on: .stdin) }
+    if !ready.isDisjoint(with: [.shell, .mailbox]) { receiveMessages(on: .shell) }
+    if ready.contains(.mailbox) {
+      for letter in mailbox.takeAll() { open(letter) }
+    }
+  }
+
+  private func receiveSignals() {
+    while let signal = signals.next() {
+      log.debug("signal", ("number", "\(signal)"))
+      if Signals.isInterrupt(signal) { machine.interrupt() } else { ending = .signal(signal) }
+    }
+    carryOut()
+  }
+
+  private func receiveSubscriptions() {
     while let topic = sockets.receiveSubscription() {
       machine.welcome(topic)
       carryOut()
     }
-    for channel in [Channel.control, .stdin, .shell] {
-      while let frames = sockets.receive(on: channel) {
-        do throws(WireError) {
-          let message = try codec.decode(frames)
-          log.debug("received", ("channel", channel.rawValue), ("type", message.header.type))
-          machine.receive(message, on: channel)
-        } catch {
-          log.warning("dropped", ("channel", channel.rawValue), ("reason", "\(error)"))
-        }
-        carryOut()
+  }
+
+  /// A signal that was sent before a message has arrived when the message has, and is heard before it: one that is sent
+  /// to an idle kernel stops no cell that comes after.
+  private func receiveMessages(on channel: Channel) {
+    while let frames = sockets.receive(on: channel) {
+      receiveSignals()
+      do throws(WireError) {
+        let message = try codec.decode(frames)
+        log.debug("received", ("channel", channel.rawValue), ("type", message.header.type))
+        machine.receive(message, on: channel)
+      } catch {
+        log.warning("dropped", ("channel", channel.rawValue), ("reason", "\(error)"))
       }
+      carryOut()
     }
   }
 
@@ -165,8 +193,6 @@ public final class KernelServer {
       if case .finished = event { contexts[id] = nil }
       machine.receive(event, of: id, at: Self.now())
     case .history(let ticket, let entries): machine.receiveHistory(ticket, entries)
-    case .signal(let signal):
-      if Signals.isInterrupt(signal) { machine.interrupt() } else { ending = .signal(signal) }
     }
     carryOut()
   }
@@ -217,8 +243,7 @@ public final class KernelServer {
 
   private func openThread(_ shell: ShellName) {
     let queue = BlockingQueue<ExecutionWork>()
-    threads[shell] = queue
-    BackgroundThread.start { [interpreter, mailbox] in
+    let isStarted = BackgroundThread.start { [interpreter, mailbox] in
       while case .run(let job, let context) = queue.take() {
         let outcome = interpreter.execute(job.request, in: context)
         var values: [String: EvaluationOutcome] = [:]
@@ -231,6 +256,7 @@ public final class KernelServer {
       }
       interpreter.forget(subshell: shell.text)
     }
+    if isStarted { threads[shell] = queue } else { log.error("thread_not_started", ("shell", shell.text)) }
   }
 
   private func start(_ job: ExecutionJob) {
@@ -238,6 +264,10 @@ public final class KernelServer {
       mailbox.post(.execution(job.id, event))
     }
     contexts[job.id] = context
-    threads[job.shell]?.put(.run(job, context))
+    if let thread = threads[job.shell] {
+      thread.put(.run(job, context))
+    } else {
+      mailbox.post(.execution(job.id, .finished(.error(.noThread), expressions: [:])))
+    }
   }
 }

@@ -64,10 +64,13 @@ struct KernelStateMachine {
     }
   }
 
-  /// The stop button, or SIGINT: every cell that runs is told to stop. Harmless when none does.
+  /// The stop button, or SIGINT: every cell that runs is told to stop, and those that wait behind it by now will not run,
+  /// even where it ends well before it hears of it. Harmless when none runs.
   mutating func interrupt() {
-    for shell in shells.values {
-      if let running = shell.running { actions.append(.interrupt(running.id)) }
+    for (name, shell) in shells {
+      guard let running = shell.running else { continue }
+      shells[name]?.running?.behindAtInterrupt = shell.waiting.count
+      actions.append(.interrupt(running.id))
     }
   }
 
@@ -200,7 +203,7 @@ struct KernelStateMachine {
 
   private mutating func receiveExecution(_ message: WireMessage, _ origin: RequestOrigin) {
     do throws(MalformedContent) {
-      let request = try ExecuteRequest(message.fields())
+      let request = try ExecuteRequest(message.fields(), metadata: message.metadata)
       let name = message.header.subshell.map(ShellName.init) ?? .main
       guard shells[name] != nil else {
         publish(Status(state: .busy), for: origin)
@@ -226,17 +229,18 @@ struct KernelStateMachine {
     shells[name]?.count = count
     shells[name]?.running = Execution(id: executions, origin: origin, request: request, count: count)
 
-    publish(Status(state: .busy), for: origin)
-    if !request.silent { publish(ExecuteInput(code: request.code, executionCount: count), for: origin) }
-    if counts { actions.append(.remember(name, line: count, source: request.code)) }
     let cell = ExecutionRequest(
       code: request.code, executionCount: count, silent: request.silent,
-      subshell: name == .main ? nil : name.text)
+      subshell: name == .main ? nil : name.text, isTyped: request.allowStdin && request.cell == nil)
     actions.append(
       .execute(
         ExecutionJob(
           id: executions, shell: name, request: cell, expressions: request.userExpressions,
           allowsInput: request.allowStdin)))
+    // Said while the cell runs already: what it reports is read after this.
+    publish(Status(state: .busy), for: origin)
+    if !request.silent { publish(ExecuteInput(code: request.code, executionCount: count), for: origin) }
+    if counts { actions.append(.remember(name, line: count, source: request.code)) }
   }
 
   private mutating func flush(_ name: ShellName, at now: UInt64) {
@@ -289,20 +293,21 @@ struct KernelStateMachine {
         ExecuteReply(
           executionCount: execution.count, expressions: expressions, pages: execution.pages), origin)
       finish(origin)
+      if execution.request.stopOnError { abort(execution.behindAtInterrupt, in: name) }
     case .error(let error):
       if !execution.request.silent { publish(ErrorOutput(error: error), for: origin) }
       send(ExecuteReply(failure: FailureReply(.error, error), executionCount: execution.count), origin)
       finish(origin)
-      if execution.request.stopOnError { abortWaiting(name) }
+      if execution.request.stopOnError { abort(shells[name]?.waiting.count ?? 0, in: name) }
     }
     startNext(name)
   }
 
-  /// After a failure, the cells that wait behind it do not run.
-  private mutating func abortWaiting(_ name: ShellName) {
+  /// After a failure or an interrupt, so many of the cells that wait do not run.
+  private mutating func abort(_ number: Int, in name: ShellName) {
     guard let shell = shells[name] else { return }
-    shells[name]?.waiting = []
-    for waiting in shell.waiting {
+    shells[name]?.waiting = shell.waiting.dropFirst(number)
+    for waiting in shell.waiting.prefix(number) {
       publish(Status(state: .busy), for: waiting.origin)
       abort(waiting.origin, count: shell.count)
     }

@@ -5,7 +5,6 @@ final class Mailbox: Sendable {
   enum Letter: Sendable {
     case execution(ExecutionID, ExecutionEvent)
     case history(HistoryTicket, [HistoryEntry])
-    case signal(Int32)
   }
 
   private let letters = Guarded<[Letter]>([])
@@ -43,8 +42,8 @@ final class Mailbox: Sendable {
 
   /// All letters in the order in which they were posted.
   func takeAll() -> [Letter] {
-    var bytes: [UInt8] = [0, 0, 0, 0]
-    while read(readable, &bytes, bytes.count) > 0 {}
+    var bytes: UInt64 = 0
+    _ = read(readable, &bytes, 8)
     return letters.withLock { letters in
       let all = letters
       letters = []

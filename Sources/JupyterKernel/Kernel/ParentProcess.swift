@@ -1,8 +1,11 @@
+import CLinux
 import Glibc
 
 /// The server that started the kernel and without which it must not live on. Servers tell their process number
 /// in the environment.
-struct ParentProcess {
+final class ParentProcess {
+  /// The descriptor to poll: readable once the parent has ended. -1 where the system has none, and `isAlive` must be asked.
+  let readable: Int32
   private let id: pid_t
   private let isDirect: Bool
 
@@ -13,7 +16,11 @@ struct ParentProcess {
     }
     self.id = id
     isDirect = getppid() == id
+    readable = open_process_descriptor(id)
+    if readable >= 0 { _ = fcntl(readable, F_SETFD, FD_CLOEXEC) }
   }
+
+  deinit { if readable >= 0 { close(readable) } }
 
   /// A direct parent that dies, even one that nobody buries, gives its children to another.
   var isAlive: Bool { isDirect ? getppid() == id : kill(id, 0) == 0 || errno == EPERM }

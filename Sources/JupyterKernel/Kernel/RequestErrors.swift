@@ -1,6 +1,8 @@
 /// How the kernel words what is wrong with a request.
 extension ExecutionError {
   static let aborted = ExecutionError(name: "Aborted", value: "A cell before this one failed.")
+  static let noThread = ExecutionError(
+    name: "NoThread", value: "The system has no room for a thread that runs the cells of this shell.")
 
   static func malformed(_ error: any Error) -> ExecutionError {
     ExecutionError(

@@ -25,4 +25,6 @@ struct Execution {
   /// The text of its result, for the history.
   var result: String?
   var awaitsInput = false
+  /// How many cells waited behind it when it was interrupted.
+  var behindAtInterrupt = 0
 }

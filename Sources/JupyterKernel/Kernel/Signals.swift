@@ -1,32 +1,31 @@
+import CLinux
 import Glibc
 
-/// Signals are read by a thread of their own and told to the I/O thread, so that no code runs in a handler.
-enum Signals {
-  static let all = [SIGINT, SIGTERM, SIGHUP]
-
-  static func isInterrupt(_ signal: Int32) -> Bool { signal == SIGINT }
+/// The signals that a kernel answers. They wait until the I/O thread reads them, so no code runs in a handler; and one
+/// that was sent before a request is read before it.
+struct Signals: ~Copyable {
+  /// The descriptor to poll: readable when a signal has arrived.
+  let readable: Int32
 
   /// Holds the signals back from this thread and those that it starts. To be called before any other thread runs.
-  static func block() {
-    var set = makeSet()
-    pthread_sigmask(SIG_BLOCK, &set, nil)
-    signal(SIGPIPE, SIG_IGN)
-  }
-
-  static func forward(to mailbox: Mailbox) {
-    BackgroundThread.start {
-      var set = makeSet()
-      while true {
-        var number: Int32 = 0
-        if sigwait(&set, &number) == 0 { mailbox.post(.signal(number)) }
-      }
-    }
-  }
-
-  private static func makeSet() -> sigset_t {
+  init() throws(SystemError) {
     var set = sigset_t()
     sigemptyset(&set)
-    for signal in all { sigaddset(&set, signal) }
-    return set
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, signal) }
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+    signal(SIGPIPE, SIG_IGN)
+    readable = signalfd(-1, &set, Int32(SFD_NONBLOCK) | Int32(SFD_CLOEXEC))
+    guard readable >= 0 else { throw SystemError(number: errno) }
   }
+
+  deinit { close(readable) }
+
+  /// The next signal that has arrived; nil when there is none.
+  func next() -> Int32? {
+    var information = signalfd_siginfo()
+    let size = MemoryLayout<signalfd_siginfo>.size
+    return read(readable, &information, size) == size ? Int32(information.ssi_signo) : nil
+  }
+
+  static func isInterrupt(_ signal: Int32) -> Bool { signal == SIGINT }
 }

@@ -8,14 +8,17 @@ struct ExecuteRequest: Sendable, Equatable {
   var userExpressions: [String: String]
   var allowStdin: Bool
   var stopOnError: Bool
+  /// Which cell of a notebook it is, as notebooks' front ends say in the metadata.
+  var cell: String?
 
-  init(_ fields: JSONFields) throws(MalformedContent) {
+  init(_ fields: JSONFields, metadata: [UInt8] = []) throws(MalformedContent) {
     code = try fields.string("code")
     silent = try fields.bool("silent") ?? false
     storeHistory = try fields.bool("store_history") ?? !silent
     userExpressions = try fields.strings("user_expressions") ?? [:]
     allowStdin = try fields.bool("allow_stdin") ?? true
     stopOnError = try fields.bool("stop_on_error") ?? true
+    cell = try? JSONFields(metadata).optionalString("cellId")
   }
 }
 

@@ -1,3 +1,18 @@
+/// What the I/O thread can read without waiting.
+struct Readiness: OptionSet {
+  /// A bit for each, in the order in which `KernelSockets.wait` asks.
+  let rawValue: UInt8
+
+  static let shell = Readiness(rawValue: 1 << 0)
+  static let control = Readiness(rawValue: 1 << 1)
+  static let stdin = Readiness(rawValue: 1 << 2)
+  static let iopub = Readiness(rawValue: 1 << 3)
+  static let heartbeat = Readiness(rawValue: 1 << 4)
+  static let mailbox = Readiness(rawValue: 1 << 5)
+  static let signals = Readiness(rawValue: 1 << 6)
+  static let parent = Readiness(rawValue: 1 << 7)
+}
+
 /// The five sockets of a kernel.
 struct KernelSockets: ~Copyable {
   private let shell: KernelSocket
@@ -31,18 +46,21 @@ struct KernelSockets: ~Copyable {
       heartbeat: heartbeat.port)
   }
 
-  /// Sleeps until a socket or the descriptor can be read, or the milliseconds are over (-1: no limit).
+  /// Sleeps until a socket or one of the descriptors (-1: none) can be read, or the milliseconds are over (-1: no
+  /// limit).
   ///
-  /// - Returns: whether something can be read.
-  func wait(for descriptor: Int32, milliseconds: Int) -> Bool {
+  /// - Returns: what can be read.
+  func wait(mailbox: Int32, signals: Int32, parent: Int32, milliseconds: Int) -> Readiness {
     var poller = ZeroMQPoller()
     poller.add(shell.socket)
     poller.add(control.socket)
     poller.add(stdin.socket)
     poller.add(iopub.socket)
     poller.add(heartbeat.socket)
-    poller.add(descriptor: descriptor)
-    return poller.wait(milliseconds: milliseconds)
+    poller.add(descriptor: mailbox)
+    poller.add(descriptor: signals)
+    poller.add(descriptor: parent)
+    return Readiness(rawValue: poller.wait(milliseconds: milliseconds))
   }
 
   /// The next message's frames; nil when there is none.

@@ -155,7 +155,10 @@ struct ZeroMQPoller {
 
   /// Sleeps until something can be read, or the milliseconds are over (-1: no limit).
   ///
-  /// - Returns: whether something can be read.
+  /// - Returns: a bit for each that can be read, the lowest for what was added first.
   @discardableResult
-  mutating func wait(milliseconds: Int) -> Bool { zmq_poll(&items, Int32(items.count), milliseconds) > 0 }
+  mutating func wait(milliseconds: Int) -> UInt8 {
+    guard zmq_poll(&items, Int32(items.count), milliseconds) > 0 else { return 0 }
+    return items.reversed().reduce(0) { $0 << 1 | ($1.revents == 0 ? 0 : 1) }
+  }
 }

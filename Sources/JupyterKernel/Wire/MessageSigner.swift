@@ -8,29 +8,44 @@ public enum SignatureScheme: String, Sendable, CaseIterable {
 
 /// Signs messages with the key of the connection file; with an empty key nothing is signed nor checked.
 struct MessageSigner: Sendable {
-  let key: [UInt8]
-  let scheme: SignatureScheme
+  private let keyed: Keyed
+
+  /// What a digest starts from once it has taken in the key.
+  private enum Keyed: Sendable {
+    case nothing
+    case sha256(crypto_auth_hmacsha256_state)
+    case sha512(crypto_auth_hmacsha512_state)
+  }
 
   init(key: String, scheme: SignatureScheme) {
-    self.key = Array(key.utf8)
-    self.scheme = scheme
+    let key = Array(key.utf8)
+    if key.isEmpty {
+      keyed = .nothing
+      return
+    }
+    switch scheme {
+    case .sha256:
+      var state = crypto_auth_hmacsha256_state()
+      crypto_auth_hmacsha256_init(&state, key, key.count)
+      keyed = .sha256(state)
+    case .sha512:
+      var state = crypto_auth_hmacsha512_state()
+      crypto_auth_hmacsha512_init(&state, key, key.count)
+      keyed = .sha512(state)
+    }
   }
 
   /// The signature of the frames in hexadecimal digits; empty without a key.
   func sign(_ frames: ArraySlice<[UInt8]>) -> [UInt8] {
-    guard !key.isEmpty else { return [] }
-    switch scheme {
-    case .sha256:
-      var state = crypto_auth_hmacsha256_state()
+    switch keyed {
+    case .nothing: return []
+    case .sha256(var state):
       var digest = [UInt8](repeating: 0, count: crypto_auth_hmacsha256_bytes())
-      crypto_auth_hmacsha256_init(&state, key, key.count)
       for frame in frames { crypto_auth_hmacsha256_update(&state, frame, UInt64(frame.count)) }
       crypto_auth_hmacsha256_final(&state, &digest)
       return hexadecimal(digest)
-    case .sha512:
-      var state = crypto_auth_hmacsha512_state()
+    case .sha512(var state):
       var digest = [UInt8](repeating: 0, count: crypto_auth_hmacsha512_bytes())
-      crypto_auth_hmacsha512_init(&state, key, key.count)
       for frame in frames { crypto_auth_hmacsha512_update(&state, frame, UInt64(frame.count)) }
       crypto_auth_hmacsha512_final(&state, &digest)
       return hexadecimal(digest)
@@ -45,7 +60,8 @@ struct MessageSigner: Sendable {
   }
 
   private func hexadecimal(_ bytes: [UInt8]) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    var text = [CChar](repeating: 0, count: 2 * bytes.count + 1)
+    sodium_bin2hex(&text, text.count, bytes, bytes.count)
+    return text.dropLast().map { UInt8(bitPattern: $0) }
   }
 }

@@ -1,12 +1,19 @@
 import Glibc
+import JSON
 
 /// Makes the headers of what the kernel sends: one session, messages counted.
 struct MessageStamp {
   static let protocolVersion = "5.5"
   let session: String
   private var count = 0
+  private let beforeCount: [UInt8]
+  private let beforeDate: [UInt8]
 
-  init(session: String) { self.session = session }
+  init(session: String) {
+    self.session = session
+    beforeCount = Array(#"{"msg_id":"\#(session)_"#.utf8)
+    beforeDate = Array(#"","session":"\#(session)","username":"kernel","date":""#.utf8)
+  }
 
   /// A name that no other kernel has.
   static func newSession() -> String {
@@ -16,28 +23,49 @@ struct MessageStamp {
     }.joined()
   }
 
-  /// A header as JSON.
+  /// A header as JSON. Five are made for every cell, so it is put together from bytes; the type may be a client's word.
   mutating func header(type: String) -> [UInt8] {
     count += 1
-    let json =
-      #"{"msg_id":"\#(session)_\#(count)","session":"\#(session)","username":"kernel","date":"\#(Self.now())","#
-      + #""msg_type":"\#(type)","version":"\#(Self.protocolVersion)"}"#
-    return Array(json.utf8)
+    var json = beforeCount
+    json.reserveCapacity(256)
+    json += String(count).utf8
+    json += beforeDate
+    Self.appendNow(to: &json)
+    json += #"","msg_type":"#.utf8
+    json += JSONValue.string(type).bytes
+    json += #","version":""#.utf8
+    json += Self.protocolVersion.utf8
+    json += #""}"#.utf8
+    return json
   }
 
   /// The time by ISO 8601, in UTC with microseconds.
   static func now() -> String {
+    var text: [UInt8] = []
+    appendNow(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func appendNow(to text: inout [UInt8]) {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     var parts = tm()
     gmtime_r(&time.tv_sec, &parts)
-    func digits(_ value: Int, _ width: Int) -> String {
-      let text = String(value)
-      return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+    func append(_ value: Int, _ width: Int, _ separator: Unicode.Scalar) {
+      var power = 1
+      for _ in 1..<width { power *= 10 }
+      while power > 0 {
+        text.append(UInt8(ascii: "0") + UInt8(value / power % 10))
+        power /= 10
+      }
+      text.append(UInt8(ascii: separator))
     }
-    let date = "\(parts.tm_year + 1900)-\(digits(Int(parts.tm_mon) + 1, 2))-\(digits(Int(parts.tm_mday), 2))"
-    let hours =
-      "\(digits(Int(parts.tm_hour), 2)):\(digits(Int(parts.tm_min), 2)):\(digits(Int(parts.tm_sec), 2))"
-    return "\(date)T\(hours).\(digits(time.tv_nsec / 1000, 6))Z"
+    append(Int(parts.tm_year) + 1900, 4, "-")
+    append(Int(parts.tm_mon) + 1, 2, "-")
+    append(Int(parts.tm_mday), 2, "T")
+    append(Int(parts.tm_hour), 2, ":")
+    append(Int(parts.tm_min), 2, ":")
+    append(Int(parts.tm_sec), 2, ".")
+    append(time.tv_nsec / 1000, 6, "Z")
   }
 }

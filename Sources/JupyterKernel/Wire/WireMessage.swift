@@ -5,6 +5,8 @@ struct WireMessage: Sendable, Equatable {
   var header: MessageHeader
   /// The header as it came: what replies carry as their parent, keys unknown to us included.
   var rawHeader: [UInt8]
+  /// An object that clients fill as they like.
+  var metadata: [UInt8] = []
   var content: [UInt8]
   var buffers: [[UInt8]] = []
 
@@ -36,7 +38,7 @@ struct WireCodec: Sendable {
     guard let header = try? MessageHeader(JSONFields(frames[first])) else { throw .malformedHeader }
     return WireMessage(
       identities: Array(frames[..<delimiter]), header: header, rawHeader: frames[first],
-      content: frames[first + 3], buffers: Array(frames[(first + 4)...]))
+      metadata: frames[first + 2], content: frames[first + 3], buffers: Array(frames[(first + 4)...]))
   }
 
   /// - Parameter identities: the way to the client or, for a publication, its topic.

@@ -5,8 +5,13 @@ struct FigureBundle {
   let digits: Int
 
   func entries(_ figure: Figure) -> [MIMEBundle.Entry] {
-    let text = MIMEBundle.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))
-    return [text] + pictures(figure.drawing, figure.formats)
+    let drawing = figure.drawing
+    var entries = [MIMEBundle.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))]
+    if figure.formats.contains(.svg) {
+      let html = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
+      entries.append(.init(type: "text/html", text: html))
+    }
+    return entries + pictures(drawing, figure.formats)
   }
 
   func pictures(_ drawing: Drawing, _ formats: [Figure.Format]) -> [MIMEBundle.Entry] {

@@ -4,9 +4,12 @@ extension Figure {
   /// The figure's geometry.
   var drawing: Drawing {
     switch content {
-    case .chart(let chart): ChartDrawing(chart, title: title, description: description).drawing
-    case .grid(let grid): GridDrawing(grid: grid, title: title, description: description).drawing
-    case .network(let diagram): NetworkDrawing(diagram, title: title, description: description).drawing
+    case .chart(let chart):
+      ChartDrawing(chart, title: title, description: description, isSmall: isSmall).drawing
+    case .grid(let grid):
+      GridDrawing(grid: grid, title: title, description: description, isSmall: isSmall).drawing
+    case .network(let diagram):
+      NetworkDrawing(diagram, title: title, description: description, isSmall: isSmall).drawing
     case .images(let sheet): ImageDrawing(sheet: sheet, title: title, description: description).drawing
     }
   }

@@ -1,3 +1,6 @@
+/// How many columns of a terminal a text takes.
+public func columns(of text: String) -> Int { TextWidth.of(text) }
+
 /// Columns of a terminal.
 enum TextWidth {
   /// What a line is kept to.

@@ -7,6 +7,7 @@ public struct TrainingLine: Equatable, Sendable {
   /// digits: after the point of the error.
   public init(_ report: TrainingReport, digits: Int) {
     var parts = ["epoch \(report.epoch) of \(report.epochs)"]
+    if let sweep = report.sweep { parts = ["\(sweep.done) of \(sweep.runs) runs done"] }
     if let error = report.error {
       parts.append("\(report.errorName) \(Numeral(error, digits: digits).text)")
     }

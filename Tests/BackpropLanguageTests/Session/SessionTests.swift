@@ -1,4 +1,5 @@
 import BackpropLanguage
+import Rendering
 import Testing
 
 @Suite struct SessionTests {
@@ -41,7 +42,97 @@ import Testing
     #expect(notebook.run("print weights").contains("1.000000"))
   }
 
+  /// E of one identity unit at weight w is 1/2 (1 - w)^2 for the pattern 1 -> 1, and an update multiplies 1 - w by 1 - η:
+  /// three by 0.5 leave w at 0.875, and one by 1e200 makes the next E overflow.
+  @Test func aDivergedTrainingLeavesItsCurveAndNothingElse() {
+    let notebook = Notebook()
+    notebook.run("network line: 1 - 1 identity\nweights zero\npatterns one:\n  1 -> 1\ntrain 3 epochs, η 0.5")
+    let report = notebook.failure("train 10 epochs, η 1e200\nprint patterns")
+    #expect(report?.message.contains("epoch 2, pattern 1") == true)
+    #expect(report?.message.contains("`plot error` shows how it came") == true)
+    #expect(notebook.run("w_ik").contains("0.875"))
+
+    let both = notebook.run("plot error")
+    #expect(both.contains("η 0.5: 3 epochs done; η 1e+200: diverged in epoch 2, pattern 1."))
+    #expect(notebook.run("plot error, last").contains("+ diverged in epoch 2: 1, 0.007812"))
+    #expect(notebook.run("history").contains("diverged in epoch 2, pattern 1"))
+    // What is followed again is the training that led to the weights.
+    #expect(notebook.run("animate training").contains("after epoch 3 of 3"))
+    // Divergence in the first epoch leaves no whole epoch to show.
+    notebook.run("network line: 1 - 1 identity\nw_ik = 1e200")
+    #expect(notebook.failure("train 10 epochs, η 0.5") != nil)
+    #expect(notebook.run("plot error").contains("diverged in epoch 1, pattern 1"))
+  }
+
   // MARK: - While it trains
+
+  /// One display for all of a sweep: how far it is, then the table; and the figure in the formats that were asked for.
+  @Test func aSweepIsWatchedInOneDisplay() throws {
+    let notebook = Notebook()
+    var seconds = 0.0
+    notebook.now = {
+      seconds += 0.03
+      return seconds
+    }
+    notebook.run("network 2-2-1, bias\npatterns xor\nfigures svg")
+    notebook.run("sweep η 0.1 0.5, seeds 1..6, train 3000 epochs")
+    let watched = notebook.emitted.compactMap { result -> TrainingReport? in
+      if case .training(let report) = result.content { return report }
+      return nil
+    }
+    #expect(!watched.isEmpty)
+    #expect(watched.allSatisfy { ($0.sweep?.done ?? 99) <= 12 && $0.sweep?.runs == 12 && $0.ending == nil })
+    #expect(watched.contains { $0.sweep?.curves.isEmpty == false && $0.error != nil })
+    #expect(watched.map { $0.epoch } == watched.map { $0.epoch }.sorted())
+    #expect(watched.allSatisfy { $0.epoch <= $0.epochs && ($0.secondsLeft ?? 0) >= 0 })
+    #expect(Set(notebook.emitted.compactMap { $0.displayKey }).count == 1)
+    #expect(notebook.shown.count == 2)
+    guard case .document = notebook.shown[0].content, case .figure(let figure) = notebook.shown[1].content
+    else {
+      throw CancellationError()
+    }
+    #expect(figure.formats == [.svg])
+  }
+
+  @Test(arguments: [
+    "plot surface w_i1j1 w_j1k1", "animate training", "plot confusion", "plot boundary",
+    "sweep seeds 1..9, train 100000 epochs",
+  ])
+  func anInterruptStopsWhatTakesLongAndChangesNothing(_ command: String) {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor\ntrain 1000 epochs")
+    let before = notebook.run("print weights, history")
+    for patience in [0, 1, 2, 5] {
+      var asked = 0
+      notebook.isInterrupted = {
+        asked += 1
+        return asked > patience
+      }
+      #expect(notebook.outcome(of: command).0 == .interrupted, "\(command) after \(patience)")
+      #expect(
+        !notebook.shown.contains { if case .figure = $0.content { command.hasPrefix("plot") } else { false } }
+      )
+    }
+    notebook.isInterrupted = { false }
+    #expect(notebook.run("print weights, history") == before)
+  }
+
+  /// A replay that takes long says how far it is, where the figure will stand.
+  @Test func aLongReplaySaysHowFarItIs() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor\ntrain 20000 epochs")
+    var seconds = 0.0
+    notebook.now = {
+      seconds += 0.4
+      return seconds
+    }
+    for command in ["plot surface w_i1j1 w_j1k1", "animate training"] {
+      notebook.run(command)
+      #expect(notebook.emitted.count > 2)
+      #expect(notebook.shown.count == 1)
+      #expect(Renderer().text(for: notebook.emitted[0]).contains("following the last training: epoch"))
+    }
+  }
 
   @Test func anInterruptStopsTrainingAndKeepsWholeWeights() {
     let notebook = Notebook()

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import JupyterKernel
@@ -55,11 +56,41 @@ import Testing
   }
 
   @Test func resultsStandWithTheirCells() throws {
-    let history = try history("2 + 3")
+    var history = try history("2 + 3")
     try history.rememberOutput(.main, line: 1, "5")
     #expect(
       try history.find(HistoryRequest(access: .tail), for: .main)
         == [HistoryEntry(session: 1, line: 1, source: "2 + 3", output: "5")])
+  }
+
+  @Test func whatIsSettledIsSeenByAnotherKernel() throws {
+    let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
+    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    var one = try History(path: path)
+    var two = try History(path: path)
+    try one.remember(.main, line: 1, source: "one")
+    #expect(try sources(two, HistoryRequest(access: .tail)) == [])
+    try one.settle()
+    try two.remember(.main, line: 1, source: "two")
+    try two.settle()
+    let entries = try one.find(HistoryRequest(access: .tail), for: .main)
+    #expect(entries.map(\.source) == ["one", "two"] && entries.map(\.session) == [1, 2])
+  }
+
+  @Test func aFileThatAnotherHoldsIsGivenUpOnceABatch() throws {
+    let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
+    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    var one = try History(path: path)
+    var two = try History(path: path)
+    try one.remember(.main, line: 1, source: "one")
+    for line in 1...3 {
+      #expect(throws: SQLiteDatabase.Failure.self) { try two.remember(.main, line: line, source: "two") }
+    }
+    try one.settle()
+    try two.settle()
+    try two.remember(.main, line: 4, source: "four")
+    try two.settle()
+    #expect(try sources(one, HistoryRequest(access: .tail)) == ["one", "four"])
   }
 
   @Test func aFileThatIsNoDatabaseIsRefused() {

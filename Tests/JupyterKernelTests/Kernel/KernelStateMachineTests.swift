@@ -8,13 +8,32 @@ import Testing
   @Test mutating func aCellFromBusyToIdle() {
     #expect(
       talk.execute("x") == [
-        "iopub status busy", "iopub execute_input x (1)", "remember 1 x", "execute 1 x",
+        "execute 1 x", "iopub status busy", "iopub execute_input x (1)", "remember 1 x",
       ])
     #expect(talk.report(.result(MIMEBundle(plain: "5"))) == ["acknowledge 1", "iopub execute_result (1)"])
     #expect(
       talk.report(.finished(.ok, expressions: [:])) == [
         "remember output 1 5", "shell execute_reply ok (1)", "iopub status idle",
       ])
+  }
+
+  /// Notebooks name the cell in the metadata; programs that run notebooks allow no questions; what is left is a prompt.
+  @Test(arguments: [
+    ("{}", "", true), (#"{"cellId":"a"}"#, "", false), ("{}", #","allow_stdin":false"#, false),
+    ("[]", "", true), (#"{"cellId":7}"#, "", true),
+  ])
+  mutating func tellsAPromptFromANotebook(_ metadata: String, _ more: String, _ isTyped: Bool) throws {
+    talk.machine.receive(
+      WireMessage(
+        identities: [], header: MessageHeader(id: "1", type: "execute_request", subshell: nil),
+        rawHeader: Array("{}".utf8), metadata: Array(metadata.utf8),
+        content: Array(#"{"code":"x"\#(more)}"#.utf8)),
+      on: .shell)
+    let jobs = talk.machine.takeActions().compactMap { action -> ExecutionJob? in
+      if case .execute(let job) = action { return job }
+      return nil
+    }
+    #expect(jobs.map { $0.request.isTyped } == [isTyped])
   }
 
   @Test mutating func textLeavesBeforeTheReply() {
@@ -32,7 +51,7 @@ import Testing
     #expect(talk.execute("y", id: "2") == [])
     #expect(
       talk.report(.finished(.ok, expressions: [:])).suffix(4) == [
-        "iopub status busy", "iopub execute_input y (2)", "remember 2 y", "execute 2 y",
+        "execute 2 y", "iopub status busy", "iopub execute_input y (2)", "remember 2 y",
       ])
   }
 
@@ -54,7 +73,7 @@ import Testing
   }
 
   @Test mutating func aSilentCellShowsNothingAndIsNotCounted() {
-    #expect(talk.execute("x", #","silent":true"#) == ["iopub status busy", "execute 1 x"])
+    #expect(talk.execute("x", #","silent":true"#) == ["execute 1 x", "iopub status busy"])
     #expect(talk.report(.stream(.stdout, "a")) == [])
     #expect(talk.report(.result(MIMEBundle(plain: "5"))) == ["acknowledge 1"])
     #expect(
@@ -100,6 +119,28 @@ import Testing
     _ = talk.execute("x")
     talk.machine.interrupt()
     #expect(talk.said() == ["interrupt 1"])
+  }
+
+  /// The button is pressed as the cell ends: the run of cells behind it ends too, but not what comes later.
+  @Test mutating func anInterruptThatComesTooLateForItsCellStopsThoseBehindIt() {
+    _ = talk.execute("x")
+    _ = talk.execute("y", id: "2")
+    talk.machine.interrupt()
+    _ = talk.said()
+    _ = talk.execute("z", id: "3")
+    #expect(
+      talk.report(.finished(.ok, expressions: [:])) == [
+        "shell execute_reply ok (1)", "iopub status idle", "iopub status busy",
+        "shell execute_reply aborted Aborted (1)", "iopub status idle", "execute 2 z", "iopub status busy",
+        "iopub execute_input z (2)", "remember 2 z",
+      ])
+  }
+
+  @Test mutating func anInterruptWithoutStopOnErrorStopsItsCellAlone() {
+    _ = talk.execute("x", #","stop_on_error":false"#)
+    _ = talk.execute("y", id: "2")
+    talk.machine.interrupt()
+    #expect(talk.report(.finished(.ok, expressions: [:])).contains("execute 2 y"))
   }
 
   @Test mutating func shuttingDown() {

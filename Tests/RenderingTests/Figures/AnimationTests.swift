@@ -28,7 +28,8 @@ import Testing
     let pages = try pages(html)
     #expect(pages.count == 5)
     #expect(pages[3]["n"] == "epoch 3")
-    #expect(pages.allSatisfy { HTMLWriterTests.isWellFormed($0["s"] ?? "") })
+    #expect(pages.allSatisfy { HTMLWriterTests.isWellFormed("<div>\($0["s"] ?? "")</div>") })
+    #expect(pages.allSatisfy { ($0["s"] ?? "").components(of: "<svg") == 2 })
     #expect(html.components(of: "<script") == 2 && html.components(of: "</script>") == 2)
     #expect(!html.contains("src=\"http") && !html.contains("href=\"http"))
   }
@@ -39,6 +40,19 @@ import Testing
     let pages = try pages(html)
     #expect(pages.count <= AnimationHTML.mostFrames + 1)
     #expect(pages.first?["n"] == "epoch 0" && pages.last?["n"] == "epoch 499")
+  }
+
+  /// A book's page is narrow: two pictures that are wider than it stand one below the other.
+  @Test func theStillPictureIsNotTooWide() {
+    let wide = Animation.Frame(
+      name: "", blocks: [], figures: [FigureSamples.transfer(), FigureSamples.transfer()])
+    let narrow = Animation.Frame(
+      name: "", blocks: [], figures: [FigureSamples.confusion(), FigureSamples.confusion()])
+    let one = FigureSamples.transfer().drawing
+    let stacked = AnimationBundle.drawing(wide)
+    #expect(stacked.width == one.width && stacked.height == 2 * one.height)
+    let row = AnimationBundle.drawing(narrow)
+    #expect(row.width == 2 * FigureSamples.confusion().drawing.width)
   }
 
   @Test func standsStillWhereNothingMoves() {

@@ -67,6 +67,71 @@ import Testing
     }
   }
 
+  /// More curves than have room for a name each: a ramp of colours, and a legend of some.
+  @Test func sixtyCurvesHaveALegend() throws {
+    let curves = (1...60).map { FigureSamples.curve("η \($0), α 0.9", [0.5, 0.1 + Double($0) / 1000]) }
+    let figure = FigureSamples.errors(curves)
+    let (_, drawing) = try drawing(figure)
+    let names = drawing.textBoxes.filter { $0.text.hasPrefix("η") }
+    #expect(names.count == 14)
+    #expect(names.first?.text == "η 1, α 0.9" && names.last?.text == "η 60, α 0.9")
+    for (one, next) in zip(names, names.dropFirst()) { #expect(!one.box.overlaps(next.box)) }
+    #expect(drawing.textBoxes.contains { $0.text.contains("14 of 60 curves are named") })
+    let lines = FigureText(digits: 6).text(figure).split(separator: "\n")
+    #expect(lines.count { $0.hasPrefix("η") } == 12)
+    #expect(lines.contains("… 48 more …"))
+    #expect(lines.contains("least of all: η 1, α 0.9, 0.101 at 2"))
+  }
+
+  /// Curves of one name, such as those of several seeds, are one line of the text.
+  @Test func curvesOfOneNameAreSummedUp() throws {
+    let curves = [0.1, 0.4, 0.2].map { FigureSamples.curve("η 0.5", [1, $0]) }
+    let text = FigureText(digits: 6).text(FigureSamples.errors(curves))
+    #expect(text.contains("η 0.5: 3 curves, at their ends from 0.1 to 0.4, median 0.2"))
+  }
+
+  @Test(arguments: [false, true])
+  func theLabelOfAMarkerLeavesTheCurveFree(_ isLogarithmic: Bool) throws {
+    let values = FigureSamples.falling(2)
+    let least = Figure.Marker(.init(x: 400, y: values[399]), label: "least 0.0026 in epoch 400")
+    let figure = FigureSamples.errors(
+      logarithmic: isLogarithmic, [FigureSamples.curve("", values)], markers: [least])
+    let (chart, drawing) = try drawing(figure)
+    let label = try #require(drawing.textBoxes.first { $0.text.hasPrefix("least") }).box
+    let spots = Polyline.runs(chart.chart.curves[0].points, x: chart.x, y: chart.y, within: chart.box)
+    #expect(!spots.flatMap { Polyline.dense($0) }.contains { label.holds($0) })
+    #expect(chart.box.contains(label))
+  }
+
+  @Test func aSlopeIsJoinedToItsOutput() throws {
+    let marker = Figure.Marker(.init(x: 1, y: 0.5), label: "j1", partner: .init(x: 1, y: 0.25))
+    let figure = FigureSamples.errors([FigureSamples.curve("g", [0, 1])], markers: [marker])
+    let (_, drawing) = try drawing(figure)
+    let rings = drawing.allMarks.filter { mark in
+      if case .circle(_, _, .card, .some, .some) = mark { return true }
+      return false
+    }
+    #expect(rings.count == 2)
+    #expect(FigureText(digits: 6).text(figure).contains("+ j1: 1, 0.5, and 0.25 there"))
+  }
+
+  /// Ten classes have ten signs.
+  @Test func signsRepeatOnlyAfterTwelve() {
+    let signs = (0..<12).map { Symbol.mark($0, at: Spot(0, 0), radius: 5, onField: false, tip: nil) }
+    for (place, sign) in signs.enumerated() { #expect(!signs[..<place].contains(sign)) }
+  }
+
+  @Test func tenThousandPointsAreThinnedOutEvenly() throws {
+    let groups = (0..<3).map { group in
+      Figure.PointGroup(
+        name: "\(group)", points: (0..<4000).map { Figure.Point(x: Double($0), y: Double(group)) })
+    }
+    let chart = Figure.Chart(x: Figure.Axis("x"), y: Figure.Axis("y"), points: groups)
+    let drawing = ChartDrawing(chart, title: "", description: "").drawing
+    #expect(SVGWriter.svg(drawing).utf8.count < 400_000)
+    #expect(drawing.textBoxes.contains { $0.text.contains("1500 of 12000 points") })
+  }
+
   @Test func longNamesAndMarkupStayInsideTheCard() throws {
     let name = String(repeating: "a<b>&\"long\" ", count: 20)
     var figure = FigureSamples.errors([

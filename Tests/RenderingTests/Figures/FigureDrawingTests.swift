@@ -35,7 +35,8 @@ import Testing
     #expect(HTMLWriterTests.isWellFormed(svg))
     #expect(svg.utf8.count < 250_000)
     #expect(svg.contains("<title>") && svg.contains("<desc>"))
-    #expect(!svg.contains("http") || svg.components(of: "http") == 1)
+    // The two names of XML spaces, and no address to fetch from.
+    #expect(svg.components(of: "http") == 2 && svg.components(of: "xmlns") == 2)
   }
 
   @Test(arguments: all.indices)
@@ -59,6 +60,49 @@ import Testing
       }
       #expect(layout.layers.allSatisfy { $0.count <= NetworkLayout.mostUnits + 1 })
     }
+  }
+
+  /// What stands at a unit covers nothing that stands at the next.
+  @Test(arguments: [[2, 2, 1], [2, 4, 4, 4, 1], [4, 3, 2]])
+  func numbersAtUnitsDoNotOverlap(_ sizes: [Int]) throws {
+    let texts = try FigureSamples.diagram(sizes).drawing.textBoxes.filter {
+      $0.text.hasPrefix("a") && $0.text.contains("=") || $0.text.hasPrefix("δ")
+    }
+    #expect(texts.count > 2 * sizes[1])
+    for (place, one) in texts.enumerated() {
+      for other in texts[(place + 1)...] { #expect(!one.box.overlaps(other.box), "\(one) \(other)") }
+    }
+  }
+
+  @Test func aNetworkShowsTheNumbersThatAreAskedFor() throws {
+    guard case .network(var diagram) = try FigureSamples.diagram([2, 2, 1]).content else {
+      throw CancellationError()
+    }
+    func texts() -> [String] {
+      NetworkDrawing(diagram, title: "", description: "").drawing.textBoxes.map { $0.text }
+    }
+    #expect(texts().contains { $0.hasPrefix("aj1 = ") } && texts().contains { $0.hasPrefix("δj1 = ") })
+    diagram.totalInputs = []
+    diagram.deltas = []
+    diagram.showsOutputs = false
+    diagram.showsWeights = false
+    #expect(!texts().contains { $0.contains("=") && !$0.hasPrefix("t") })
+    #expect(texts().contains("j1"))
+  }
+
+  /// Panels of the same patterns stand beside one another, and only the first names them.
+  @Test func activationsShareTheirRows() throws {
+    let panels = [8, 3, 8].map { columns in
+      Figure.Grid.Panel(
+        title: "y", rowName: "pattern", columnName: "unit", rowLabels: (1...8).map { "row \($0)" },
+        columnLabels: (1...columns).map { "k\($0)" },
+        values: Matrix(rows: 8, columns: columns, repeating: 0.5))
+    }
+    let drawing = GridDrawing(
+      grid: Figure.Grid(style: .heat, panels: panels), title: "", description: ""
+    ).drawing
+    #expect(drawing.textBoxes.filter { $0.text.hasPrefix("row") }.count == 8)
+    #expect(drawing.height < 350)
   }
 
   @Test func weightsAreNamedByTheirUnits() throws {

@@ -1,3 +1,4 @@
+import BackpropLanguage
 import Foundation
 import Testing
 
@@ -27,10 +28,25 @@ import Testing
     }
   }
 
+  /// 3 to 1 is what they ask of lines and marks.
+  @Test(arguments: [Palette.light, Palette.dark])
+  func everyLineCanBeSeen(_ palette: Palette) {
+    for colour in palette.series + palette.ramp {
+      #expect(contrast(colour, palette.card) >= 3, "\(colour.hex) on \(palette.card.hex)")
+    }
+  }
+
+  /// Points on the region of their class have its colour, but darker.
+  @Test func pointsStandOutFromTheirRegion() {
+    for colour in Palette.light.series {
+      #expect(contrast(colour, colour.mixed(with: .white, 0.68)) >= 3, "\(colour.hex)")
+    }
+  }
+
   @Test func numbersOnShadesCanBeRead() {
     for step in 0...100 {
       for shade in [Palette.shade(Double(step) / 100), Palette.side(Double(step) / 50 - 1)] {
-        #expect(contrast(shade.ink, shade) >= 4, "\(shade.hex)")
+        #expect(contrast(shade.ink, shade) >= 4.5, "\(shade.hex)")
       }
     }
   }
@@ -39,5 +55,19 @@ import Testing
   @Test func shadesDarkenSteadily() {
     let lightness = (0...100).map { Palette.shade(Double($0) / 100).lightness }
     #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 > $1 })
+  }
+
+  /// The two sides of a decision boundary are told apart by how light they are, too.
+  @Test func sidesDifferWithoutColour() throws {
+    let scale = Scale([], axis: Figure.Axis("", range: 0...1), start: 0, end: 100)
+    let box = Box(x: 0, y: 0, width: 100, height: 100)
+    let field = Figure.Field(
+      x: 0...1, y: 0...1, columns: 2, rows: 2, values: [0, 1, 0, 1], label: "y", scale: .sides(of: 0.5))
+    guard
+      case .shades(_, _, _, let pixels, let colours) = FieldDrawing(field, x: scale, y: scale, box: box)
+        .marks[0]
+    else { throw CancellationError() }
+    let (low, high) = (colours[Int(pixels[0])], colours[Int(pixels[1])])
+    #expect(high.lightness - low.lightness > 0.15)
   }
 }

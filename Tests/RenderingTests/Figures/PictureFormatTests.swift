@@ -28,7 +28,9 @@ import Testing
   func librsvgMakesPNGAndPDF() throws {
     let bundle = Renderer().bundle(for: CellResult(.figure(FigureSamples.transfer())))
     #expect(
-      bundle.entries.map { $0.type } == ["text/plain", "image/svg+xml", "image/png", "application/pdf"])
+      bundle.entries.map { $0.type } == [
+        "text/plain", "text/html", "image/svg+xml", "image/png", "application/pdf",
+      ])
     let png = try #require(bundle["image/png"].flatMap { Data(base64Encoded: $0) })
     let size = try #require(bundle.entries.first { $0.type == "image/png" }?.size)
     // The header's width and height, big-endian, stand at bytes 16 and 20.
@@ -43,6 +45,8 @@ import Testing
     var figure = FigureSamples.transfer()
     figure.formats = [.svg]
     let bundle = Renderer().bundle(for: CellResult(.figure(figure)))
-    #expect(bundle.entries.map { $0.type } == ["text/plain", "image/svg+xml"])
+    #expect(bundle.entries.map { $0.type } == ["text/plain", "text/html", "image/svg+xml"])
+    figure.formats = [.pdf]
+    #expect(Renderer().bundle(for: CellResult(.figure(figure)))["text/html"] == nil)
   }
 }

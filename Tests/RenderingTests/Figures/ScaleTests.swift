@@ -18,6 +18,7 @@ import Testing
       labels([-4, 4], Figure.Axis("w", range: -4...4))
         == ["−4", "−3", "−2", "−1", "0", "1", "2", "3", "4"])
     #expect(labels([0, 7e-6], Figure.Axis("E", range: 0...7e-6)).contains("2·10^−6"))
+    #expect(labels([0, 1e6], Figure.Axis("epoch", range: 0...1e6)).last == "1000000")
     #expect(labels([0, 3e7], Figure.Axis("n", range: 0...3e7)).contains("10^7"))
   }
 
@@ -25,6 +26,7 @@ import Testing
     let axis = Figure.Axis("E", isLogarithmic: true)
     #expect(labels([0.001, 10], axis) == ["0.001", "0.01", "0.1", "1", "10"])
     #expect(labels([0.02, 0.8], axis) == ["0.02", "0.05", "0.1", "0.2", "0.5"])
+    #expect(labels([1e-40, 1e20], axis) == ["10^−40", "10^−20", "1", "10^20"])
     let wide = labels([1e-300, 1], axis)
     #expect((3...8).contains(wide.count))
     #expect(wide.contains("10^−150") || wide.allSatisfy { $0.hasPrefix("10^") || $0 == "1" })

@@ -114,5 +114,12 @@ import Testing
     report.secondsLeft = .nan
     report.ending = nil
     #expect(TrainingLine(report, digits: 6).text.hasSuffix("a long time left"))
+    let sweep = TrainingReport(
+      epoch: 90_000, epochs: 120_000, errorName: "least total E", error: 0.0099, speed: 45_000,
+      secondsLeft: 2,
+      sweep: .init(done: 12, runs: 60, curves: []))
+    #expect(
+      TrainingLine(sweep, digits: 4).text
+        == "12 of 60 runs done · least total E 0.0099 · 45000 epochs/s · 2 s left")
   }
 }

@@ -25,17 +25,21 @@ struct AnimationBundle {
       ? animation.frames[animation.still] : animation.frames.last
   }
 
-  /// The figures of a frame side by side.
+  /// A still is for the page of a book, too: what is wider stands below one another.
+  private static let mostWidth = 800.0
+
+  /// The figures of a frame in one picture, side by side where that is not too wide.
   static func drawing(_ frame: Animation.Frame) -> Drawing {
     let drawings = frame.figures.map { $0.drawing }
     guard drawings.count != 1 else { return drawings[0] }
+    let isRow = drawings.reduce(0) { $0 + $1.width } <= mostWidth
     var all = Drawing(
-      width: 0, height: drawings.map { $0.height }.max() ?? 40,
-      title: frame.figures.first?.title ?? frame.name,
+      width: 0, height: 0, title: frame.figures.first?.title ?? frame.name,
       description: drawings.map { $0.description }.joined(separator: " "), marks: [])
     for drawing in drawings {
-      all.add(drawing, x: all.width, y: 0)
-      all.width += drawing.width
+      all.add(drawing, x: isRow ? all.width : 0, y: isRow ? 0 : all.height)
+      all.width = isRow ? all.width + drawing.width : max(all.width, drawing.width)
+      all.height = isRow ? max(all.height, drawing.height) : all.height + drawing.height
     }
     return all
   }

@@ -14,18 +14,21 @@ struct AnimationHTML {
     let still = frames.firstIndex { $0.isStill } ?? max(frames.count - 1, 0)
     guard frames.indices.contains(still) else { return "" }
     let data = "[" + frames.map { $0.json }.joined(separator: ",\n") + "]"
-    let name = "bpa-" + Self.hash(data)
-    let image = "data:image/svg+xml;base64," + Base64.text(Array(frames[still].svg.utf8))
+    let name = "bpa-" + FNV.hash(data)
+    let image = "data:image/svg+xml;base64," + Base64.text(Array(frames[still].image.utf8))
     return """
-      <div class="bp bpa \(name)" role="group" aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)
+      <div class="bp bpa \(name)" role="group" tabindex="0" \(Self.quiet) \
+      aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)
       <div class="bpa-c" style="display:none;margin:.3em 0;max-width:46em">\
-      <button type="button" data-go="-1" aria-label="back">◀</button> \
-      <button type="button" data-go="0" aria-label="play or pause">▶ play</button> \
-      <button type="button" data-go="1" aria-label="on">▶</button> \
-      <input type="range" min="0" max="\(frames.count - 1)" value="\(still)" step="1" \
-      style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))"> \
+      <button type="button" \(Self.quiet) data-go="-1" aria-label="back">◀</button> \
+      <button type="button" \(Self.quiet) data-go="0" aria-label="play or pause">▶ play</button> \
+      <button type="button" \(Self.quiet) data-go="1" aria-label="on">▶</button> \
+      <input type="range" \(Self.quiet) min="0" max="\(frames.count - 1)" value="\(still)" step="1" \
+      style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))" \
+      title="\(Self.keys)"> \
       <output></output></div>
-      <div class="bpa-f"><img alt="\(HTMLText.escaped(animation.description))" src="\(image)"></div>
+      <div class="bpa-f" style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start">\
+      <img alt="\(HTMLText.escaped(animation.description))" src="\(image)" style="max-width:100%"></div>
       <div class="bpa-t">\(frames[still].text)</div>
       <script type="application/json">\(data)</script>
       <script>\(Self.script(name))</script>
@@ -33,10 +36,20 @@ struct AnimationHTML {
       """
   }
 
+  /// JupyterLab's own keys stay silent where this stands on what has the focus, so that the arrows move the slider and
+  /// nothing else.
+  private static let quiet = "data-lm-suppress-shortcuts=\"true\""
+
+  /// What the slider's tooltip says.
+  private static let keys = "arrow keys: on and back; Home, End: first and last; space: play or pause"
+
   private struct Page {
     var name: String
+    /// Its pictures one after another, as they stand in the page.
     var svg: String
     var text: String
+    /// The frame in one picture; empty but for the still one.
+    var image = ""
     var isStill: Bool
 
     var json: String {
@@ -72,9 +85,11 @@ struct AnimationHTML {
       }
       let pages = places.map { place in
         let frame = animation.frames[place]
+        let isStill = place == animation.still
         return Page(
-          name: frame.name, svg: SVGWriter.svg(AnimationBundle.drawing(frame)),
-          text: HTMLWriter(digits: digits).body(Document(frame.blocks)), isStill: place == animation.still)
+          name: frame.name, svg: frame.figures.map { SVGWriter.svg($0.drawing) }.joined(),
+          text: HTMLWriter(digits: digits).body(Document(frame.blocks)),
+          image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
       }
       let bytes = pages.reduce(0) { $0 + $1.svg.utf8.count + $1.text.utf8.count }
       if bytes <= Self.mostBytes || most <= 4 { return pages }
@@ -82,33 +97,32 @@ struct AnimationHTML {
     }
   }
 
-  /// Sets up every animation of this name on the page that is not set up yet; the arrow keys move the slider.
+  /// Sets up every animation of this name on the page that is not set up yet. Keys count wherever the focus is in it.
   private static func script(_ name: String) -> String {
     """
     (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
     root.setAttribute('data-ready','');
     var frames=JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     var slider=root.querySelector('input'),out=root.querySelector('output'),timer=null;
-    var play=root.querySelector('[data-go="0"]');
-    function show(i){i=Math.max(0,Math.min(frames.length-1,i));slider.value=i;out.textContent=frames[i].n;
+    var play=root.querySelector('[data-go="0"]'),last=frames.length-1;
+    function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
     root.querySelector('.bpa-f').innerHTML=frames[i].s;root.querySelector('.bpa-t').innerHTML=frames[i].t;}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}
-    slider.addEventListener('input',function(){stop();show(+slider.value);});
-    root.querySelectorAll('button').forEach(function(b){b.addEventListener('click',function(){
-    var go=+b.getAttribute('data-go');if(go){stop();show(+slider.value+go);return;}
-    if(timer){stop();return;}
-    if(+slider.value>=frames.length-1)show(0);
+    function go(i){stop();show(i);}
+    function run(){if(timer){stop();return;}
+    if(+slider.value>=last)show(0);
     play.textContent='❚❚ pause';
-    timer=setInterval(function(){if(!root.isConnected||+slider.value>=frames.length-1){stop();return;}
-    show(+slider.value+1);},frames.length>12?350:1400);});});
+    timer=setInterval(function(){if(!root.isConnected||+slider.value>=last){stop();return;}
+    show(+slider.value+1);},frames.length>12?350:1400);}
+    slider.addEventListener('input',function(){go(+slider.value);});
+    root.querySelectorAll('button').forEach(function(b){b.addEventListener('click',function(){
+    var by=+b.getAttribute('data-go');if(by)go(+slider.value+by);else run();});});
+    root.addEventListener('keydown',function(e){if(e.altKey||e.ctrlKey||e.metaKey)return;
+    var at=+slider.value,to={ArrowLeft:at-1,ArrowDown:at-1,ArrowRight:at+1,ArrowUp:at+1,
+    PageDown:at-10,PageUp:at+10,Home:0,End:last}[e.key];
+    if(to!==undefined)go(to);else if(e.key===' '&&e.target.tagName!=='BUTTON')run();else return;
+    e.preventDefault();e.stopPropagation();});
     root.querySelector('.bpa-c').style.display='';show(+slider.value);});})();
     """
-  }
-
-  /// FNV-1a, to tell the animations of a page apart.
-  private static func hash(_ text: String) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return String(hash, radix: 36)
   }
 }

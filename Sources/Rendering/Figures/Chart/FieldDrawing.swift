@@ -57,13 +57,24 @@ struct FieldDrawing {
   private func colour(_ shade: Int) -> RGB {
     guard shade >= 0 else { return RGB(hex: 0x9AA0A6) }
     switch field.scale {
-    case .classes: return Palette.light.colour(.series(shade)).mixed(with: .white, 0.68)
+    case .classes: return Palette.light.colour(.series(shade)).mixed(with: .white, shade < 6 ? 0.68 : 0.48)
     case .height: return Palette.shade(0.04 + 0.78 * Double(shade) / Double(Self.shades))
     case .sides:
       let half = Double(Self.shades / 2)
-      return Palette.side(0.62 * (half - Double(shade)) / half)
+      return side((Double(shade) - half) / half)
     }
   }
+
+  /// From the one side, -1, to the other, 1. The lower is the darker, so that a print without colours tells them apart.
+  private func side(_ share: Double) -> RGB { Palette.side(share > 0 ? -0.48 * share : -0.8 * share) }
+
+  /// The names of the classes, whose regions have a colour each.
+  var regionNames: [String] {
+    if case .classes(let names) = field.scale { return names }
+    return []
+  }
+
+  func region(named name: String) -> RGB? { regionNames.firstIndex(of: name).map { colour($0) } }
 
   private var lines: [Mark] {
     switch field.scale {
@@ -128,12 +139,7 @@ struct FieldDrawing {
       marks.append(.rectangle(cell, fill: .fixed(colour), nil, radius: 0, tip: nil))
     }
     switch field.scale {
-    case .classes(let names):
-      for (place, name) in names.prefix(10).enumerated() {
-        let y = spot.y + 20 * Double(place)
-        swatch(colour(place), y - 7, 14)
-        text(name, spot.x + 20, y + 4.5, .ink)
-      }
+    case .classes: break
     case .height, .sides:
       text(field.label, spot.x, spot.y + 4, .muted)
       let steps = 24
@@ -166,7 +172,7 @@ struct FieldDrawing {
     switch field.scale {
     case .sides(let level):
       let reach = max(high - level, level - low)
-      return Palette.side(reach > 0 ? 0.62 * (level - low - (high - low) * share) / reach : 0)
+      return side(reach > 0 ? (low + (high - low) * share - level) / reach : 0)
     default: return Palette.shade(0.04 + 0.78 * share)
     }
   }

@@ -79,8 +79,8 @@ struct Scale: Equatable {
     let power = Self.power(exponent)
     guard rough > 0, rough.isFinite, exponent.isFinite, power > 0 else { return [] }
     let multiple = rough / power
-    let step = power * (multiple < 1.5 ? 1 : multiple < 3.5 ? 2 : multiple < 7.5 ? 5 : 10)
-    let decimals = Int(multiple < 7.5 ? -exponent : -exponent - 1)
+    let step = power * (multiple < 1.4 ? 1 : multiple < 2.8 ? 2 : multiple < 7 ? 5 : 10)
+    let decimals = Int(multiple < 7 ? -exponent : -exponent - 1)
     var ticks: [(value: Double, label: Label)] = []
     var number = (low / step).rounded(.up)
     while number * step <= high * (1 + 1e-12) + step * 1e-9, ticks.count < 50 {
@@ -94,10 +94,11 @@ struct Scale: Equatable {
   private func decades(_ count: Int) -> [(value: Double, label: Label)] {
     let first = (Elementary.logarithm(low) / Elementary.logarithm(10)).rounded(.up)
     let last = (Elementary.logarithm(high) / Elementary.logarithm(10)).rounded(.down)
-    let every = max(1, ((last - first + 1) / Double(max(count, 1))).rounded(.up))
+    let rough = (last - first + 1) / Double(max(count, 1))
+    let every = [1.0, 2, 3, 5, 10, 20, 30, 50].first { $0 >= rough } ?? 100
     let within: [Double] = last - first < 2 ? [1, 2, 5] : [1]
     var ticks: [(value: Double, label: Label)] = []
-    var exponent = first - 1
+    var exponent = every == 1 ? first - 1 : (first / every).rounded(.up) * every
     while exponent <= last, ticks.count < 60 {
       for factor in within where factor > 1 || exponent >= first {
         let value = Self.power(exponent) * factor
@@ -115,7 +116,7 @@ struct Scale: Equatable {
   /// `0.05`, `2000`, `10⁻⁷`: digits while they are few.
   private static func label(_ value: Double, decimals: Int) -> Label {
     if value == 0 { return Label(plain: "0") }
-    if value.magnitude < 1e6, decimals <= 5 {
+    if value.magnitude < 1e7, decimals <= 5 {
       guard case .fixed = Numeral(value, digits: max(decimals, 0)) else { return Label(plain: "0") }
       return Label(plain: minus(Numeral(value, digits: max(decimals, 0)).text))
     }

@@ -1,9 +1,14 @@
-/// The signs of groups of points: told apart by their shape as well as by their colour.
+/// The signs of groups of points: told apart by their shape as well as by their colour; after six they come again,
+/// hollow.
 enum Symbol {
   static func mark(_ number: Int, at spot: Spot, radius: Double, onField: Bool, tip: String?) -> Mark {
-    let paint: Paint = onField ? .fixed(Palette.light.colour(.series(number))) : .series(number)
-    let edge = Stroke(paint: onField ? .fixed(.white) : .card, width: 1.2)
-    let r = radius
+    let colour: Paint = onField ? .fixed(Palette.light.colour(.series(number))) : .series(number)
+    let ground: Paint = onField ? .fixed(.white) : .card
+    let isHollow = number % 12 >= 6
+    let paint = isHollow ? ground : colour
+    let edge =
+      isHollow ? Stroke(paint: colour, width: radius < 4 ? 1.3 : 2) : Stroke(paint: ground, width: 1.2)
+    let r = isHollow ? radius * 0.9 : radius
     switch number % 6 {
     case 0: return .circle(centre: spot, radius: r, fill: paint, edge, tip: tip)
     case 1:

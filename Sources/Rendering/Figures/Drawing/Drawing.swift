@@ -50,6 +50,8 @@ struct Box: Equatable {
     other.x >= x && other.y >= y && other.right <= right && other.bottom <= bottom
   }
 
+  func holds(_ spot: Spot) -> Bool { spot.x >= x && spot.x <= right && spot.y >= y && spot.y <= bottom }
+
   func overlaps(_ other: Box) -> Bool {
     x < other.right && other.x < right && y < other.bottom && other.y < bottom
   }

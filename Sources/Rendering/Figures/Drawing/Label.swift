@@ -49,10 +49,13 @@ struct Label: Equatable {
     runs.append(Run(text: (exponent < 0 ? "−" : "") + String(exponent.magnitude), script: .high))
   }
 
-  /// How wide it is about, in multiples of the size of its type: no font is at hand to measure with.
+  /// How wide it is, in multiples of the size of its type.
   var width: Double {
-    runs.reduce(0) { $0 + Double(TextWidth.of($1.text)) * ($1.script == .none ? 0.6 : 0.45) }
+    runs.reduce(0) { $0 + TypeMetrics.width(of: $1.text) * ($1.script == .none ? 1 : Self.scriptSize) }
   }
+
+  /// How large what stands low or high is, beside the rest.
+  static let scriptSize = 0.74
 
   /// The text without its shape.
   var text: String { runs.map { $0.text }.joined() }
@@ -61,7 +64,7 @@ struct Label: Equatable {
   func shortened(to width: Double) -> Label {
     guard self.width > width else { return self }
     var short = self
-    while short.width > width - 0.6, var last = short.runs.popLast() {
+    while short.width > width - 1, var last = short.runs.popLast() {
       if last.text.unicodeScalars.count > 1 {
         last.text.unicodeScalars.removeLast()
         short.runs.append(last)

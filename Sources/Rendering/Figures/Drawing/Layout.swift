@@ -10,7 +10,7 @@ enum Layout {
   static let top = 44.0
 
   static func title(_ text: String, width: Double) -> Mark {
-    let label = Label(text).shortened(to: (width - 2 * margin) / titleSize / 1.08)
+    let label = Label(text).shortened(to: (width - 2 * margin) / titleSize / TypeMetrics.bold)
     return .text(label, at: Spot(margin, 28), size: titleSize, anchor: .start, .ink, bold: true)
   }
 
@@ -18,7 +18,8 @@ enum Layout {
   static func notes(_ notes: [String], y: Double, width: Double) -> [Mark] {
     lines(notes, width: width).enumerated().map { place, line in
       .text(
-        Label(line), at: Spot(margin, y + 15 * Double(place)), size: smallSize, anchor: .start, .muted,
+        Label(line).shortened(to: (width - 2 * margin) / smallSize), at: Spot(margin, y + 15 * Double(place)),
+        size: smallSize, anchor: .start, .muted,
         bold: false)
     }
   }
@@ -28,8 +29,24 @@ enum Layout {
     return count == 0 ? 0 : Double(count) * 15 + 4
   }
 
+  /// The notes in lines that fit, broken at spaces.
   private static func lines(_ notes: [String], width: Double) -> [String] {
-    notes.flatMap { TextWidth.wrapped($0, to: Int((width - 2 * margin) / smallSize / 0.6)) }
+    let room = (width - 2 * margin) / smallSize
+    var lines: [String] = []
+    for note in notes {
+      var line = ""
+      for word in note.split(separator: " ") {
+        let longer = line.isEmpty ? String(word) : line + " " + word
+        if !line.isEmpty, Label(longer).width > room {
+          lines.append(line)
+          line = String(word)
+        } else {
+          line = longer
+        }
+      }
+      lines.append(line)
+    }
+    return lines
   }
 
   /// A number for a tooltip: all that the reader may want.

@@ -1,3 +1,5 @@
+import Backprop
+
 /// A colour by its part in the picture, so that it can be another on a dark page.
 enum Paint: Equatable {
   /// The card behind everything, text and outlines, lesser text, rules.
@@ -6,6 +8,8 @@ enum Paint: Equatable {
   case accent
   /// Curves and groups of points, from 0 on; they begin again after six.
   case series(Int)
+  /// Curves that are too many for that, by their place from 0 to 1.
+  case ramp(Double)
   /// Weights above and below zero.
   case positive, negative
   /// The same on every page: shades that stand for numbers, and what is drawn on them.
@@ -38,10 +42,19 @@ struct RGB: Equatable {
   /// Roughly how light it looks, 0 to 1.
   var lightness: Double { (0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)) / 255 }
 
-  /// What is written on it: black or white, whichever stands out more.
-  var ink: RGB { lightness > 0.45 ? .black : .white }
+  /// Relative luminance, as the Web Content Accessibility Guidelines 2.2 define it: 0 to 1.
+  private var luminance: Double {
+    let parts = [red, green, blue].map { part -> Double in
+      let share = Double(part) / 255
+      return share <= 0.04045 ? share / 12.92 : Elementary.power((share + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+  }
 
-  static let black = RGB(20, 22, 25)
+  /// What is written on it: black or white, whichever has more contrast. At this luminance both have 4.58 to 1.
+  var ink: RGB { luminance > 0.179 ? .black : .white }
+
+  static let black = RGB(0, 0, 0)
   static let white = RGB(255, 255, 255)
 }
 
@@ -54,6 +67,8 @@ struct Palette: Equatable {
   let rule: RGB
   let accent: RGB
   let series: [RGB]
+  /// From the first of many curves to the last.
+  let ramp: [RGB]
   let positive: RGB
   let negative: RGB
 
@@ -61,12 +76,12 @@ struct Palette: Equatable {
     card: RGB(hex: 0xFFFFFF), ink: RGB(hex: 0x1F2328), muted: RGB(hex: 0x59636E), rule: RGB(hex: 0xE1E5EA),
     accent: RGB(hex: 0xB83B00),
     series: [0x0B68B0, 0xB84300, 0x00734F, 0x9C3D77, 0x7D5A00, 0x55606B].map { RGB(hex: $0) },
-    positive: RGB(hex: 0x0B68B0), negative: RGB(hex: 0xB84300))
+    ramp: ramp(0xC26A1E, 0x8A4A92, 0x0B3C73), positive: RGB(hex: 0x0B68B0), negative: RGB(hex: 0xB84300))
   static let dark = Palette(
     card: RGB(hex: 0x16191D), ink: RGB(hex: 0xE8EAED), muted: RGB(hex: 0xA5ADB7), rule: RGB(hex: 0x333A42),
     accent: RGB(hex: 0xFF9A5C),
     series: [0x62B5F2, 0xFF9A5C, 0x3CCB9F, 0xE79CCB, 0xE5B84B, 0xB4BCC6].map { RGB(hex: $0) },
-    positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C))
+    ramp: ramp(0xFFC27A, 0xDA9BE0, 0x6FA8E6), positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C))
 
   /// Every paint that has another colour on a dark page, by the name of its class.
   static let roles: [(name: String, paint: Paint)] =
@@ -75,6 +90,22 @@ struct Palette: Equatable {
       ("pos", .positive),
       ("neg", .negative),
     ] + (0..<6).map { ("s\($0)", Paint.series($0)) }
+    + (0..<rampSteps).map { ("r\($0)", Paint.ramp(Double($0) / Double(rampSteps - 1))) }
+
+  private static let rampSteps = 9
+
+  private static func ramp(_ first: UInt32, _ middle: UInt32, _ last: UInt32) -> [RGB] {
+    let stops = [first, middle, last].map { RGB(hex: $0) }
+    return (0..<rampSteps).map { step in
+      let place = Double(step) / Double(rampSteps - 1) * 2
+      return place < 1 ? stops[0].mixed(with: stops[1], place) : stops[1].mixed(with: stops[2], place - 1)
+    }
+  }
+
+  /// The step of the ramp that is nearest to a place.
+  static func rampStep(_ place: Double) -> Int {
+    Int((min(max(place.isNaN ? 0 : place, 0), 1) * Double(rampSteps - 1)).rounded())
+  }
 
   func colour(_ paint: Paint) -> RGB {
     switch paint {
@@ -84,6 +115,7 @@ struct Palette: Equatable {
     case .rule: rule
     case .accent: accent
     case .series(let number): series[(number % series.count + series.count) % series.count]
+    case .ramp(let place): ramp[Self.rampStep(place)]
     case .positive: positive
     case .negative: negative
     case .fixed(let colour): colour

@@ -2,36 +2,47 @@
 /// reader knows; a style sheet changes them where the page is dark.
 struct SVGWriter {
   private var out: [String] = []
+  /// The roles of the paints that fill and draw something.
+  private var fills: Set<String> = []
+  private var strokes: Set<String> = []
 
   static func svg(_ drawing: Drawing) -> String {
     var writer = SVGWriter()
-    let width = number(drawing.width)
-    let height = number(drawing.height)
-    writer.out.append(
-      """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
-      role="img" style="max-width:100%;height:auto" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
-      <title>\(HTMLText.escaped(drawing.title))</title>
-      <desc>\(HTMLText.escaped(drawing.description))</desc>
-      <style>\(darkStyle)</style>
-
-      """)
     let card = Box(x: 0.5, y: 0.5, width: drawing.width - 1, height: drawing.height - 1)
     writer.mark(.rectangle(card, fill: .card, Stroke(paint: .rule, width: 1), radius: 6, tip: nil))
     for mark in drawing.marks { writer.mark(mark) }
-    writer.out.append("</svg>\n")
-    return writer.out.joined()
+    let width = number(drawing.width)
+    let height = number(drawing.height)
+    // White space counts, because a label's runs begin and end with it. The picture shrinks where there is little room.
+    let head = """
+      <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="bp-figure" \
+      width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xml:space="preserve" role="img" \
+      style="max-width:100%;height:auto" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
+      <title>\(HTMLText.escaped(drawing.title))</title>
+      <desc>\(HTMLText.escaped(drawing.description))</desc>
+      <style type="text/css">\(writer.style)</style>
+
+      """
+    return head + writer.out.joined() + "</svg>\n"
   }
 
-  /// The names begin alike and mean the same in every figure, because an exported page holds many.
-  private static let darkStyle: String = {
+  /// The colours of the paints that were used, light and dark. A picture that stands in a page of JupyterLab's, or in one
+  /// that was exported from it, follows the theme of that page; any other what its reader prefers. The names begin alike
+  /// and mean the same in every figure, because an exported page holds many.
+  private var style: String {
+    var light = ""
+    var dark = ""
     var rules = ""
-    for role in Palette.roles {
-      let colour = Palette.dark.colour(role.paint).hex
-      rules += ".bpf-\(role.name){fill:\(colour)}.bps-\(role.name){stroke:\(colour)}"
+    for role in Palette.roles where fills.contains(role.name) || strokes.contains(role.name) {
+      light += "--bp-\(role.name):\(Palette.light.colour(role.paint).hex);"
+      dark += "--bp-\(role.name):\(Palette.dark.colour(role.paint).hex);"
+      if fills.contains(role.name) { rules += ".bpf-\(role.name){fill:var(--bp-\(role.name))}" }
+      if strokes.contains(role.name) { rules += ".bps-\(role.name){stroke:var(--bp-\(role.name))}" }
     }
-    return "@media screen and (prefers-color-scheme:dark){\(rules)}"
-  }()
+    return ".bp-figure,[data-jp-theme-light=\"true\"] .bp-figure{\(light)}"
+      + "@media screen and (prefers-color-scheme:dark){.bp-figure{\(dark)}}"
+      + "@media screen{[data-jp-theme-light=\"false\"] .bp-figure{\(dark)}}" + rules
+  }
 
   private mutating func mark(_ mark: Mark) {
     switch mark {
@@ -84,14 +95,20 @@ struct SVGWriter {
     var attributes = geometry
     if let fill {
       attributes += " fill=\"\(Palette.light.colour(fill).hex)\""
-      if let role = Self.role(fill) { classes.append("bpf-" + role) }
+      if let role = Self.role(fill) {
+        classes.append("bpf-" + role)
+        fills.insert(role)
+      }
     } else if isPath {
       attributes += " fill=\"none\""
     }
     if let stroke {
       attributes +=
         " stroke=\"\(Palette.light.colour(stroke.paint).hex)\" stroke-width=\"\(Self.number(stroke.width))\""
-      if let role = Self.role(stroke.paint) { classes.append("bps-" + role) }
+      if let role = Self.role(stroke.paint) {
+        classes.append("bps-" + role)
+        strokes.insert(role)
+      }
       if !stroke.dashes.isEmpty {
         attributes +=
           " stroke-dasharray=\"" + stroke.dashes.map { Self.number($0) }.joined(separator: " ") + "\""
@@ -114,7 +131,7 @@ struct SVGWriter {
       "<svg x=\"\(Self.number(box.x))\" y=\"\(Self.number(box.y))\" width=\"\(Self.number(box.width))\" "
         + "height=\"\(Self.number(box.height))\" viewBox=\"0.5 0.5 \(columns - 1) \(rows - 1)\" "
         + "preserveAspectRatio=\"none\"><image width=\"\(columns)\" height=\"\(rows)\" preserveAspectRatio=\"none\" "
-        + "href=\"data:image/png;base64,\(Base64.text(png))\"/></svg>\n")
+        + "xlink:href=\"data:image/png;base64,\(Base64.text(png))\"/></svg>\n")
   }
 
   private mutating func text(
@@ -123,21 +140,21 @@ struct SVGWriter {
     var attributes =
       " x=\"\(Self.number(spot.x))\" y=\"\(Self.number(spot.y))\" font-size=\"\(Self.number(size))\""
     attributes += " fill=\"\(Palette.light.colour(paint).hex)\""
-    if let role = Self.role(paint) { attributes += " class=\"bpf-\(role)\"" }
+    if let role = Self.role(paint) {
+      attributes += " class=\"bpf-\(role)\""
+      fills.insert(role)
+    }
     if anchor != .start { attributes += " text-anchor=\"\(anchor == .middle ? "middle" : "end")\"" }
     if bold { attributes += " font-weight=\"bold\"" }
     var body = ""
     var shift = 0.0
-    for (place, run) in label.runs.enumerated() {
+    for run in label.runs {
       let target = run.script == .none ? 0 : (run.script == .low ? 0.25 : -0.38) * size
-      // A space at the beginning of a run would be dropped.
-      let isSpaced = place > 0 && run.text.hasPrefix(" ")
-      let content =
-        (isSpaced ? "\u{A0}" : "") + HTMLText.escaped(isSpaced ? String(run.text.dropFirst()) : run.text)
+      let content = HTMLText.escaped(run.text)
       if run.script == .none && shift == 0 {
         body += content
       } else {
-        let small = run.script == .none ? "" : " font-size=\"\(Self.number(size * 0.74))\""
+        let small = run.script == .none ? "" : " font-size=\"\(Self.number(size * Label.scriptSize))\""
         body += "<tspan dy=\"\(Self.number(target - shift))\"\(small)>\(content)</tspan>"
       }
       shift = target
@@ -153,6 +170,7 @@ struct SVGWriter {
     case .rule: "rule"
     case .accent: "accent"
     case .series(let number): "s\((number % 6 + 6) % 6)"
+    case .ramp(let place): "r\(Palette.rampStep(place))"
     case .positive: "pos"
     case .negative: "neg"
     case .fixed: nil

@@ -6,21 +6,22 @@ struct GridDrawing {
   let grid: Figure.Grid
   let title: String
   let description: String
+  var isSmall = false
 
   private static let mostRows = 40
   private static let mostColumns = 64
   /// Panels stand beside one another while they fit in this.
-  private static let pageWidth = 700.0
-  private static let gap = 34.0
+  private var pageWidth: Double { isSmall ? 420 : 740 }
+  private static let gap = 26.0
 
   var drawing: Drawing {
-    let panels = grid.panels.map { panel($0) }
+    let panels = grid.panels.indices.map { panel($0) }
     var marks: [Mark] = []
     var at = Spot(Layout.margin, Layout.top + 6)
     var lineHeight = 0.0
     var width = 0.0
     for panel in panels {
-      if at.x > Layout.margin, at.x + panel.width > Self.pageWidth {
+      if at.x > Layout.margin, at.x + panel.width > pageWidth - Layout.margin + 1 {
         at = Spot(Layout.margin, at.y + lineHeight + Self.gap / 2)
         lineHeight = 0
       }
@@ -29,13 +30,29 @@ struct GridDrawing {
       at.x += panel.width + Self.gap
       lineHeight = max(lineHeight, panel.height)
     }
-    width = max(width + Layout.margin, 360)
+    width = max(width + Layout.margin, 360, Label(title).width * Layout.titleSize * TypeMetrics.bold + 34)
+    width = min(width, pageWidth + 60)
     let notes = self.notes
     marks.insert(Layout.title(title, width: width), at: 0)
     let bottom = at.y + lineHeight
     marks += Layout.notes(notes, y: bottom + 22, width: width)
     let height = bottom + Layout.margin + Layout.noteHeight(notes, width: width) + (notes.isEmpty ? 0 : 6)
     return Drawing(width: width, height: height, title: title, description: description, marks: marks)
+  }
+
+  /// Whether all panels have the same rows and fit beside one another, so that the first alone needs their names.
+  private var sharesRows: Bool {
+    guard grid.style == .heat, let first = grid.panels.first else { return false }
+    return grid.panels.allSatisfy { $0.rowLabels == first.rowLabels && $0.values.rows == first.values.rows }
+      && room / Double(shownColumns) >= Self.leastCell
+  }
+
+  /// Room for the cells of a line of panels.
+  private var room: Double { pageWidth - (isSmall ? 130 : 190) }
+  private static let leastCell = 8.0
+
+  private var shownColumns: Int {
+    max(grid.panels.reduce(0) { $0 + min($1.values.columns, Self.mostColumns) }, 1)
   }
 
   /// What the shades of a panel, or the squares of all of them, have to span.
@@ -80,7 +97,9 @@ struct GridDrawing {
     var marks: [Mark]
   }
 
-  private func panel(_ panel: Figure.Grid.Panel) -> Panel {
+  private func panel(_ number: Int) -> Panel {
+    let panel = grid.panels[number]
+    let namesRows = number == 0 || !sharesRows
     let rows = TableGrid.places(panel.values.rows, atMost: Self.mostRows)
     let columns = TableGrid.places(panel.values.columns, atMost: Self.mostColumns)
     var cell = cellSize(rows: rows.count, columns: columns.count)
@@ -97,7 +116,8 @@ struct GridDrawing {
       cell.width = min(max(cell.width, widest), 110)
     }
     let rowName = Label(plain: panel.rowName + " ↓")
-    let left = max(rowLabels.map { $0.width }.max() ?? 0, rowName.width) * Layout.smallSize + 10
+    let left =
+      namesRows ? max(rowLabels.map { $0.width }.max() ?? 0, rowName.width) * Layout.smallSize + 10 : 0
     let top = panel.title.isEmpty ? 0.0 : 20
     let head = top + 36
     var marks: [Mark] = []
@@ -105,9 +125,11 @@ struct GridDrawing {
     let body = Box(
       x: left, y: head, width: cell.width * Double(columns.count), height: cell.height * Double(rows.count))
     marks.append(text(Label(plain: panel.columnName + " →"), Spot(body.x, top + 12), .start, .muted))
-    marks.append(text(rowName, Spot(0, head - 6), .start, .muted))
     marks += columnMarks(columnLabels, cell, body)
-    marks += rowMarks(rowLabels, cell, body)
+    if namesRows {
+      marks.append(text(rowName, Spot(0, head - 6), .start, .muted))
+      marks += rowMarks(rowLabels, cell, body)
+    }
     if grid.style == .hinton {
       marks.append(.rectangle(body, fill: .fixed(RGB(hex: 0x8B929A)), nil, radius: 0, tip: nil))
     }
@@ -129,14 +151,15 @@ struct GridDrawing {
 
   /// Cells wide enough for their numbers where there are few, small where there are many.
   private func cellSize(rows: Int, columns: Int) -> Box {
-    let room = (Self.pageWidth - 120) / Double(max(columns, 1))
+    let room =
+      sharesRows ? self.room / Double(shownColumns) : (pageWidth - 120) / Double(max(columns, 1))
     switch grid.style {
     case .hinton:
       let side = min(max(min(room, 420 / Double(max(rows, 1))), 8), 36)
       return Box(x: 0, y: 0, width: side, height: side)
     case .heat:
       let height = rows > 20 ? 13.0 : 24.0
-      return Box(x: 0, y: 0, width: min(max(room, 8), 50), height: height)
+      return Box(x: 0, y: 0, width: min(max(room, Self.leastCell), 50), height: height)
     case .counts: return Box(x: 0, y: 0, width: min(max(room, 26), 56), height: 30)
     }
   }
@@ -158,12 +181,21 @@ struct GridDrawing {
         !value.isFinite
         ? RGB(hex: 0x9AA0A6) : reach.hasNegative ? Palette.side(share) : Palette.shade(share)
       return filled(
-        box, colour, box.width >= 38 && box.height >= 20 ? Layout.brief(value, digits: 2) : nil, tip)
+        box, colour, number(value, in: box), tip)
     case .counts:
       let total = (0..<panel.values.columns).reduce(0) { $0 + panel.values[row, $1] }
       let share = total > 0 ? value / total : 0
       return filled(box, Palette.shade(share * 0.85), Layout.short(value, digits: 0), tip)
     }
+  }
+
+  /// The value where there is room for it, with fewer digits where there is less.
+  private func number(_ value: Double, in box: Box) -> String? {
+    guard box.height >= 20, box.width >= 19 else { return nil }
+    if box.width >= 32 { return Layout.brief(value, digits: 2) }
+    let text = Layout.brief(value, digits: 1)
+    let brief = text == "0.0" ? "0" : text.hasPrefix("0.") ? String(text.dropFirst()) : text
+    return Label(brief).width * Layout.smallSize <= box.width ? brief : nil
   }
 
   private func filled(_ box: Box, _ colour: RGB, _ number: String?, _ tip: String) -> [Mark] {

@@ -13,11 +13,13 @@ struct NetworkDrawing {
   private static let mostNumbers = 24
   private static let mostLines = 160
 
-  init(_ diagram: Figure.NetworkDiagram, title: String, description: String) {
+  init(_ diagram: Figure.NetworkDiagram, title: String, description: String, isSmall: Bool = false) {
     self.diagram = diagram
     self.title = title
     self.description = description
-    layout = NetworkLayout(diagram.network)
+    layout = NetworkLayout(
+      diagram.network, isSmall: isSmall, hasNumbers: !diagram.outputs.isEmpty,
+      hasDeltas: !diagram.deltas.isEmpty)
     greatest =
       diagram.network.projections.flatMap { $0.weights.elements }.filter { $0.isFinite }.map { $0.magnitude }
       .max() ?? 0
@@ -42,7 +44,7 @@ struct NetworkDrawing {
     ]
     if !diagram.outputs.isEmpty {
       notes.append(
-        "Units are filled by their output y"
+        "The darker a unit, the greater its output y"
           + (diagram.deltas.isEmpty || layout.radius < 20 ? "." : "; δ stands below."))
     }
     if layout.gaps.contains(where: { $0 != nil }) {
@@ -235,13 +237,14 @@ struct NetworkDrawing {
       .circle(centre: centre, radius: radius, fill: fill.map { .fixed($0) } ?? .card, edge, tip: tip)
     ]
     let inside: Paint = fill.map { .fixed($0.ink) } ?? .ink
-    if let output, !isSmall {
+    let showsOutput = output != nil && diagram.showsOutputs
+    if let output, showsOutput, !isSmall {
       marks.append(text(Label(Layout.brief(output)), Spot(centre.x, centre.y + 4), .middle, inside))
     } else {
       marks.append(text(Label(plain: name), Spot(centre.x, centre.y + 4), .middle, inside))
     }
     guard !isSmall else { return marks }
-    marks += numbers(circle, layer, unit, name, showsName: output != nil, input, delta)
+    marks += numbers(circle, layer, unit, name, showsName: showsOutput, input, delta)
     return marks
   }
 

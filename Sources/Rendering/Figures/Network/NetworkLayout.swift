@@ -22,7 +22,8 @@ struct NetworkLayout {
   static let mostUnits = 14
   private static let headRoom = 50.0
 
-  init(_ network: Network) {
+  /// isSmall: it stands beside another figure. hasNumbers, hasDeltas: what is to be written around the units.
+  init(_ network: Network, isSmall: Bool = false, hasNumbers: Bool = true, hasDeltas: Bool = false) {
     var shown: [[Int?]] = []
     for (place, layer) in network.layers.enumerated() {
       // A negative number is the bias unit, nil the gap.
@@ -31,11 +32,12 @@ struct NetworkLayout {
       shown.append(units)
     }
     let most = shown.map { $0.count }.max() ?? 1
-    let spacing = most <= 3 ? 104.0 : most <= 5 ? 88 : most <= 8 ? 62 : 44
+    let spacing = most <= 3 ? 104.0 : most <= 5 ? (hasDeltas ? 98 : 88) : most <= 8 ? 62 : 44
     let radius = most <= 5 ? 24.0 : most <= 8 ? 20 : 14
     let count = network.layers.count
-    let step = count <= 3 ? 250.0 : count == 4 ? 200 : 150
-    let left = Layout.margin + 66
+    let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
+    let step = count <= 3 ? wide : min(count == 4 ? 200 : 150, wide)
+    let left = Layout.margin + (isSmall ? 40 : 66)
     let top = Layout.top + Self.headRoom
     let plotHeight = spacing * Double(most - 1) + 2 * radius
     var layers: [[Unit]] = []
@@ -59,9 +61,9 @@ struct NetworkLayout {
     self.layers = layers
     self.gaps = gaps
     self.radius = radius
-    width = left + step * Double(count - 1) + 100
+    width = left + step * Double(count - 1) + (isSmall ? 56 : 100)
     bottom = top + plotHeight
     let skips = network.projections.contains { $0.target - $0.source > 1 }
-    height = bottom + 34 + (skips ? 50 : 0)
+    height = bottom + 34 + (hasDeltas && radius >= 20 ? 14 : 0) + (skips ? 50 : 0)
   }
 }

@@ -9,7 +9,8 @@ struct ChartText {
 
   var lines: [String] {
     let points =
-      chart.curves.flatMap { $0.points } + chart.points.flatMap { $0.points } + chart.markers.map { $0.point }
+      chart.curves.flatMap { $0.points } + chart.points.flatMap { $0.points }
+      + chart.markers.flatMap { [$0.point] + ($0.partner.map { [$0] } ?? []) }
     let isPlane = chart.field != nil || chart.curves.isEmpty
     var xAxis = chart.x
     var yAxis = chart.y
@@ -81,7 +82,7 @@ struct ChartText {
   }
 
   private static func sign(_ number: Int) -> Unicode.Scalar {
-    let signs: [Unicode.Scalar] = ["●", "■", "▲", "◆", "▼", "✚"]
+    let signs: [Unicode.Scalar] = ["●", "■", "▲", "◆", "▼", "✚", "○", "□", "△", "◇", "▽", "✕"]
     return signs[number % signs.count]
   }
 
@@ -125,12 +126,14 @@ struct ChartText {
 
   /// What the eye would read off the figure.
   private var summary: [String] {
-    var lines = chart.curves.compactMap { summary($0) }
+    var lines = curveLines
     for (number, group) in chart.points.enumerated() where !group.name.isEmpty {
       lines.append("\(String(Self.sign(number))) \(group.name): \(group.points.count) points")
     }
     lines += chart.markers.map { marker in
-      "+ \(marker.label): \(Layout.short(marker.point.x, digits: 6)), \(Layout.short(marker.point.y, digits: 6))"
+      let number = { (value: Double) in Layout.short(value, digits: 6) }
+      let partner = marker.partner.map { ", and \(number($0.y)) there" } ?? ""
+      return "+ \(marker.label): \(number(marker.point.x)), \(number(marker.point.y))\(partner)"
     }
     if let field = chart.field {
       switch field.scale {
@@ -138,7 +141,8 @@ struct ChartText {
       case .classes(let names):
         lines.append(
           "shades: "
-            + zip(names, [" ", "░", "▒", "▓", " ", "░"]).map { "‘\($1)’ \($0)" }.joined(separator: ", "))
+            + names.prefix(12).enumerated().map { "‘\([" ", "░", "▒", "▓"][$0 % 4])’ \($1)" }.joined(
+              separator: ", "))
       case .height:
         let finite = field.values.filter { $0.isFinite }
         lines.append(
@@ -149,7 +153,49 @@ struct ChartText {
     return lines + chart.notes
   }
 
-  private func summary(_ curve: Figure.Curve) -> String? {
+  /// The most lines that are given to curves.
+  private static let mostCurveLines = 12
+
+  /// A line for each curve; those of one name together, where there are several; of very many names some.
+  private var curveLines: [String] {
+    var groups: [(name: String, curves: [Figure.Curve])] = []
+    for curve in chart.curves {
+      if let place = groups.firstIndex(where: { $0.name == curve.name }) {
+        groups[place].curves.append(curve)
+      } else {
+        groups.append((curve.name, [curve]))
+      }
+    }
+    guard groups.count > Self.mostCurveLines else { return groups.map { summary($0.curves) } }
+    let shown = Self.mostCurveLines / 2
+    let left = groups.count - 2 * shown
+    return groups.prefix(shown).map { summary($0.curves) } + ["… \(left) more …"]
+      + groups.suffix(shown).map { summary($0.curves) } + [best(groups.map { $0.curves })].compactMap { $0 }
+  }
+
+  /// Which of very many comes lowest.
+  private func best(_ groups: [[Figure.Curve]]) -> String? {
+    let least = groups.flatMap { $0 }.compactMap { curve in
+      curve.points.filter { $0.y.isFinite }.min { $0.y < $1.y }.map { (name: curve.name, point: $0) }
+    }.min { $0.point.y < $1.point.y }
+    return least.map {
+      "least of all: \($0.name), \(Layout.short($0.point.y, digits: 6)) at \(Layout.short($0.point.x, digits: 6))"
+    }
+  }
+
+  private func summary(_ curves: [Figure.Curve]) -> String {
+    guard curves.count > 1 else { return curves.map { summary($0) }.joined() }
+    let name = curves[0].name.isEmpty ? "" : curves[0].name + ": "
+    let ends = curves.compactMap { curve in curve.points.last { $0.y.isFinite }?.y }.sorted()
+    guard let least = ends.first, let greatest = ends.last else {
+      return name + "\(curves.count) curves without finite values"
+    }
+    let number = { (value: Double) in Layout.short(value, digits: 6) }
+    return name + "\(curves.count) curves, at their ends from \(number(least)) to \(number(greatest)), "
+      + "median \(number(ends[(ends.count - 1) / 2]))"
+  }
+
+  private func summary(_ curve: Figure.Curve) -> String {
     let finite = curve.points.filter { $0.y.isFinite }
     let name = curve.name.isEmpty ? "" : curve.name + ": "
     guard let first = finite.first, let last = finite.last, let least = finite.min(by: { $0.y < $1.y }) else {

@@ -1,0 +1,31 @@
+import Glibc
+
+/// A counting semaphore of the system.
+final class Semaphore: @unchecked Sendable {
+  private let semaphore: UnsafeMutablePointer<sem_t>
+
+  init() {
+    semaphore = .allocate(capacity: 1)
+    sem_init(semaphore, 0, 0)
+  }
+
+  deinit {
+    sem_destroy(semaphore)
+    semaphore.deallocate()
+  }
+
+  func signal() { sem_post(semaphore) }
+
+  /// A signal handled on this thread ends the wait early; the caller looks again.
+  func wait() { _ = sem_wait(semaphore) }
+
+  /// Waits no longer than so many milliseconds by the system's clock, which may be set meanwhile.
+  func wait(milliseconds: Int) {
+    var end = timespec()
+    clock_gettime(CLOCK_REALTIME, &end)
+    let nanoseconds = end.tv_nsec + milliseconds * 1_000_000
+    end.tv_sec += nanoseconds / 1_000_000_000
+    end.tv_nsec = nanoseconds % 1_000_000_000
+    _ = sem_timedwait(semaphore, &end)
+  }
+}

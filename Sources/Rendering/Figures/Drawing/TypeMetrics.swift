@@ -1,0 +1,33 @@
+/// How wide text is in DejaVu Sans, the first of the figures' typefaces; Verdana, the second, was its model and is hardly
+/// wider. No font is at hand to measure with where a figure is laid out.
+enum TypeMetrics {
+  /// Advance widths of U+0020 to U+007E in hundredths of the size, as the font's `hmtx` table has them.
+  private static let ascii: [Int] = [
+    32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
+    34, 34,
+    84, 84, 84, 53, 100, 68, 69, 70, 77, 63, 58, 77, 75, 29, 29, 66, 56, 86, 75, 79, 60, 79, 69, 63, 61, 73,
+    68, 99,
+    69, 61, 69, 39, 34, 39, 84, 50, 50, 61, 63, 55, 63, 62, 35, 63, 63, 28, 28, 58, 28, 97, 63, 61, 63, 63,
+    41, 52,
+    39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
+  ]
+
+  /// How much wider bold letters are.
+  static let bold = 1.14
+
+  /// In multiples of the size of the type.
+  static func width(of text: String) -> Double {
+    var hundredths = 0
+    for scalar in text.unicodeScalars {
+      switch scalar.value {
+      case 0x20...0x7E: hundredths += ascii[Int(scalar.value) - 0x20]
+      case 0xA0, 0xB2, 0xB3, 0xB7, 0xB9: hundredths += 40
+      // Latin and Greek letters.
+      case 0xC0...0x24F, 0x370...0x3FF: hundredths += 68
+      case 0x2200...0x220F: hundredths += 63
+      default: hundredths += TextWidth.of(String(scalar)) * (TextWidth.of(String(scalar)) > 1 ? 55 : 100)
+      }
+    }
+    return Double(hundredths) / 100
+  }
+}

@@ -1,0 +1,77 @@
+import BackpropLanguage
+
+/// A figure as an element of a page: its SVG as an image that shrinks where there is little room, and a map with the
+/// exact numbers, which show where the pointer rests. No script, and what is left of it in a page that is not trusted is
+/// the image.
+struct FigureHTML {
+  /// A page stays small: beyond so many places the ones that lie below are left out.
+  private static let mostAreas = 1000
+  /// How near a thin line the pointer has to be, in pixels.
+  private static let reach = 4.0
+  private static let mostPoints = 48
+
+  /// An image takes up the colours that its page is set in, where the page says so; exported pages do not, of themselves.
+  static let style =
+    "<style>[data-jp-theme-light=\"false\"] .bp-image{color-scheme:dark}"
+    + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}</style>"
+
+  static func html(_ drawing: Drawing, svg: String) -> String {
+    // What lies on top comes first, because the first area that holds the pointer counts.
+    let map = drawing.marks.reversed().flatMap { areas($0, 0, 0) }.prefix(mostAreas)
+    let name = "bpm-" + FNV.hash(svg)
+    let use = map.isEmpty ? "" : " usemap=\"#\(name)\""
+    return style
+      + "<img class=\"bp-image\" alt=\"\(HTMLText.escaped(drawing.title + ". " + drawing.description))\" "
+      + "src=\"data:image/svg+xml;base64,\(Base64.text(Array(svg.utf8)))\" "
+      + "style=\"max-width:100%;height:auto\"\(use)>"
+      + (map.isEmpty ? "" : "<map name=\"\(name)\">\(map.joined())</map>")
+  }
+
+  private static func areas(_ mark: Mark, _ x: Double, _ y: Double) -> [String] {
+    func area(_ shape: String, _ numbers: [Double], _ tip: String) -> [String] {
+      let coordinates = numbers.map { String(Int(min(max($0, -1e6), 1e6).rounded())) }.joined(separator: ",")
+      return ["<area shape=\"\(shape)\" coords=\"\(coordinates)\" title=\"\(HTMLText.escaped(tip))\">"]
+    }
+    switch mark {
+    case .group(let dx, let dy, let marks):
+      return marks.reversed().flatMap { areas($0, x + dx, y + dy) }
+    case .circle(let centre, let radius, _, _, .some(let tip)):
+      return area("circle", [centre.x + x, centre.y + y, max(radius, reach)], tip)
+    case .rectangle(let box, _, _, _, .some(let tip)):
+      return area("rect", [box.x + x, box.y + y, box.right + x, box.bottom + y], tip)
+    case .line(let from, let to, _, .some(let tip)):
+      return area("poly", outline([from, to], x, y), tip)
+    case .path(let spots, _, nil, .some(let tip)) where spots.count > 1:
+      return area("poly", outline(spots, x, y), tip)
+    case .path(let spots, _, .some, .some(let tip)):
+      return area("poly", spots.flatMap { [$0.x + x, $0.y + y] }, tip)
+    default: return []
+    }
+  }
+
+  /// The outline of a line with some room on both sides.
+  private static func outline(_ spots: [Spot], _ x: Double, _ y: Double) -> [Double] {
+    let spots = Polyline.thinned(spots.count, to: mostPoints).map { spots[$0] }
+    var near: [Double] = []
+    var far: [Double] = []
+    for place in spots.indices {
+      let before = spots[max(place - 1, 0)]
+      let after = spots[min(place + 1, spots.count - 1)]
+      let (dx, dy) = (after.x - before.x, after.y - before.y)
+      let length = (dx * dx + dy * dy).squareRoot()
+      let (across, down) = length > 0 ? (-dy / length * reach, dx / length * reach) : (reach, 0)
+      near += [spots[place].x + x + across, spots[place].y + y + down]
+      far = [spots[place].x + x - across, spots[place].y + y - down] + far
+    }
+    return near + far
+  }
+}
+
+/// Fowler, Noll and Vo's hash 1a of 64 bits, to tell the figures of a page apart.
+enum FNV {
+  static func hash(_ text: String) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return String(hash, radix: 36)
+  }
+}
