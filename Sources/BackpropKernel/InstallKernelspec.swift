@@ -2,8 +2,8 @@ import Glibc
 import JSON
 import JupyterKernel
 
-/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, and the extension that colours the
-/// language in JupyterLab and Notebook 7.
+/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, the extension that colours the
+/// language in JupyterLab and Notebook 7, and nbconvert's template for LaTeX (`--template backprop`).
 func installKernelspec(_ arguments: [String]) -> Int32 {
   let shared: String
   switch (arguments.first, arguments.count) {
@@ -30,11 +30,15 @@ func installKernelspec(_ arguments: [String]) -> Int32 {
 
   let folder = shared + "/kernels/backprop"
   let colours = shared + "/labextensions/backprop-highlighting"
+  let template = shared + "/nbconvert/templates/backprop"
   do throws(SystemError) {
     try makeFolder(folder)
     for (name, bytes) in try kernelspecFiles() { try writeFile("\(folder)/\(name)", bytes) }
     try makeFolder(colours + "/static")
     for (name, bytes) in Highlighting.labExtension { try writeFile("\(colours)/\(name)", bytes) }
+    try makeFolder(template)
+    try writeFile(template + "/conf.json", PackageResources.conf_json)
+    try writeFile(template + "/index.tex.j2", PackageResources.index_tex_j2)
   } catch {
     return fail(.cannotCreate, "cannot write to \(shared): \(error)")
   }

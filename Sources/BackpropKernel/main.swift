@@ -19,6 +19,11 @@ case let name? where commands[name] != nil:
   if arguments.dropFirst().contains("--help") {
     print(Usage.text)
   } else if let command = commands[name] {
+    if name == "kernel" || name == "run" {
+      Surroundings.giveWayToWiderProgram()
+      if let status = Surroundings.complaintOfProcessor() { exit(status) }
+      Surroundings.offerFonts()
+    }
     exit(command(Array(arguments.dropFirst())))
   }
 case let name?:

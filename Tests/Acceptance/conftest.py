@@ -1,40 +1,38 @@
-"""A browser, and the wheel of this checkout's program, installed into an environment of its own."""
+"""The wheel of this checkout, installed into an environment of its own, and a browser."""
 
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
+from pathlib import Path
 
 import pytest
-from checkout import BACKPROP, ROOT
+from checkout import ROOT
 from playwright.sync_api import sync_playwright
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")
 def wheel():
-    built = subprocess.run(
-        [sys.executable, ROOT / "kernelspec/build-wheel", "--binary", BACKPROP], check=True, capture_output=True, text=True
-    )
+    """The wheel as it is handed out, with a program for each kind of processor."""
+    built = subprocess.run([sys.executable, ROOT / "kernelspec/build-wheel"], capture_output=True, text=True)
+    assert built.returncode == 0, built.stderr
     return built.stdout.strip()
 
 
 @pytest.fixture(scope="session")
 def environment(wheel, tmp_path_factory):
-    """A virtual environment that holds the wheel and nothing else."""
+    """A virtual environment that holds the wheel; Jupyter itself is lent to it by the tests' own, file for file."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     subprocess.run([folder / "bin/pip", "install", "--quiet", "--no-deps", "--no-index", wheel], check=True)
+    site = next(folder.glob("lib/python3*/site-packages"))
+    (site / "lent.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    jupyter = Path(sysconfig.get_path("data")) / "share/jupyter"
+    for lent in (jupyter / "lab", *(jupyter / "nbconvert/templates").iterdir()):
+        (folder / "share/jupyter" / lent.relative_to(jupyter)).symlink_to(lent)
     return folder
 
 
@@ -52,3 +50,12 @@ def lexer(environment):
 def remote_entry(environment):
     """The JupyterLab extension's script as the wheel installs it."""
     return environment / "share/jupyter/labextensions/backprop-highlighting/static/remoteEntry.js"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.getuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        yield chromium
+        chromium.close()

@@ -1,5 +1,7 @@
 """Every handout, through the real kernel by nbclient, and the command that runs them."""
 
+import re
+
 import nbformat
 import pytest
 from checkout import ROOT
@@ -61,3 +63,28 @@ def test_language_metadata(handout):
     stored = nbformat.read(path, as_version=4)
     assert stored.metadata.kernelspec.name == "backprop"
     nbformat.validate(stored)
+
+
+def test_exercises_are_answered_and_checked(handout):
+    """Each question has a line for the student to complete, and below it a folded answer, which has just been run."""
+    path, notebook = handout
+    answers = [cell for cell in code_cells(notebook) if "answer" in cell.metadata.get("tags", [])]
+    questions = [cell for cell in code_cells(notebook) if "# check" in cell.source and "…" in cell.source]
+    assert len(answers) >= (1 if path.stem.startswith("8-") else 3)
+    assert questions
+    # A folded cell shows its first line.
+    assert all(cell.metadata.jupyter.source_hidden and cell.source.startswith("# An answer\n") for cell in answers)
+    checked = [cell for cell in answers if any(line.startswith("check ") for line in cell.source.splitlines())]
+    assert len(checked) >= len(answers) / 2
+
+
+def test_more_than_95_of_100_digits_are_read(handout):
+    """On pictures that the network has not seen."""
+    path, notebook = handout
+    if path.stem != "5-real-data":
+        pytest.skip("there are no digits in this one")
+    cell = next(cell for cell in code_cells(notebook) if cell.source == "use digits-test\ntest")
+    text = "\n".join(output.data["text/plain"] for output in cell.outputs)
+    right, all_of_them = map(int, re.search(r"accuracy: (\d+) of (\d+)", text).groups())
+    assert all_of_them == 359
+    assert right / all_of_them > 0.95

@@ -1,14 +1,18 @@
-"""The parser, the Pygments lexer and JupyterLab's mode agree on every token of every example."""
+"""The parser, the Pygments lexer, JupyterLab's mode and VS Code's grammar agree on every token of every example."""
 
 import json
 import re
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
+import onigurumacffi
 import playwright
 import pytest
 from checkout import ROOT
-from pygments.token import Keyword, Name, Number, Operator, Punctuation, String, Whitespace
+from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
 EXAMPLES = sorted(ROOT.glob("Tests/BackpropLanguageTests/Programs/*.bp")) + sorted(ROOT.glob("notebooks/*.ipynb"))
 NODE = Path(playwright.__file__).parent / "driver/node"
@@ -82,3 +86,59 @@ def test_every_command_is_a_keyword(backprop, lexer):
     for command in json.loads(backprop("grammar").stdout)["words"]["command"]:
         (_, kind, value), *_ = lexer.get_tokens_unprocessed(command)
         assert (str(kind), value) == ("Token.Keyword", command)
+
+
+@pytest.fixture(scope="session")
+def extension():
+    """The files of the extension for VS Code, by name."""
+    built = subprocess.run([sys.executable, ROOT / "kernelspec/build-vsix"], check=True, capture_output=True, text=True)
+    with zipfile.ZipFile(built.stdout.strip()) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def textmate_tokens(rules, text):
+    """(start, end, scope) of every token, as VS Code finds them: line by line, of all rules the one that matches first."""
+    offset = 0
+    for line in text.split("\n"):
+        place = 0
+        while place < len(line):
+            found = [(match.start(), number, match) for number, (rule, _) in enumerate(rules) if (match := rule.search(line, place))]
+            found = [entry for entry in found if entry[2].end() > entry[2].start()]
+            if not found:
+                break
+            _, number, match = min(found)
+            pattern = rules[number][1]
+            group, scope = (0, pattern["name"]) if "name" in pattern else (1, pattern["captures"]["1"]["name"])
+            yield offset + match.start(group), offset + match.end(group), scope
+            place = match.end()
+        offset += len(line) + 1
+
+
+def test_visual_studio_code_agrees_with_pygments(lexer, extension, example):
+    """The same rules as VS Code runs them, by Oniguruma, its own library of regular expressions."""
+    grammar = json.loads(extension["extension/backprop.tmLanguage.json"])
+    rules = [(onigurumacffi.compile(pattern["match"]), pattern) for pattern in grammar["patterns"]]
+    kinds = {
+        "keyword.control": Keyword, "comment.line": Comment.Single, "string": String, "constant.numeric": Number,
+        "variable.parameter": Name.Label, "comment.block": Comment.Preproc, "keyword.operator": Operator,
+        "punctuation": Punctuation, "entity.other": Name.Attribute, "entity.name": Name.Function,
+        "variable.language": Name.Variable, "constant.language": Name.Constant, "variable.other": Name,
+    }  # fmt: skip
+    text = example.read_text(encoding="utf-8")
+    found = [
+        (start, end, next(kind for scope, kind in kinds.items() if name.startswith(scope)))
+        for start, end, name in textmate_tokens(rules, text)
+    ]
+    expected = [(start, end, kind) for start, end, kind in pygments_tokens(lexer, text) if kind is not Text]
+    assert found == expected
+
+
+def test_visual_studio_code_knows_the_language(backprop, extension):
+    """The id is the one that kernel_info and the handouts say; without it VS Code shows a cell without colours."""
+    (language,) = json.loads(extension["extension/package.json"])["contributes"]["languages"]
+    handout = json.loads((ROOT / "notebooks/1-derivation.ipynb").read_text(encoding="utf-8"))["metadata"]
+    assert language["id"] == handout["language_info"]["name"] == handout["kernelspec"]["language"]
+    assert language["extensions"] == [handout["language_info"]["file_extension"]]
+    assert language["mimetypes"] == [handout["language_info"]["mimetype"]]
+    for name in ("extension.vsixmanifest", "[Content_Types].xml"):
+        ElementTree.fromstring(extension[name])

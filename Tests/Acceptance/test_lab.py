@@ -1,43 +1,18 @@
 """A real JupyterLab in headless Chromium: what a student sees and presses."""
 
-import os
 import re
-import secrets
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import nbformat
 import pytest
 from checkout import ROOT
+from lab_server import HAS_RUN, open_page, run_first_cell, serving
 from nbclient import NotebookClient
 from playwright.sync_api import expect
 
 HANDOUT = "1-derivation.ipynb"
 SCREENSHOTS = ROOT / ".build/screenshots"
-ALLOW_ROOT = ["--allow-root"] if os.getuid() == 0 else []
 LONG_TRAINING = "train 100000000 epochs"
-
-# JupyterLab drops a cell that is run before its connection stands, and shows no sign of when it does.
-READY = """async status => {
-    if (!window.jupyterapp) return false;
-    await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
-    const context = window.jupyterapp.shell.currentWidget?.sessionContext;
-    if (!context?.isReady || !context.session?.kernel) return false;
-    await context.session.kernel.info;
-    return context.session.kernel.status === status;
-}"""
-
-HAS_RUN = """() => {
-    const notebook = window.jupyterapp.shell.currentWidget;
-    const cells = [...notebook.content.model.cells].filter(cell => cell.type === 'code');
-    return cells.every(cell => cell.executionCount && cell.executionState !== 'running')
-        && notebook.sessionContext.session.kernel.status === 'idle';
-}"""
 
 
 def notebook_of(*cells):
@@ -65,43 +40,8 @@ def lab_folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(lab_folder):
-    """A JupyterLab server on that folder; gives the address of a file in it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    token = secrets.token_hex()
-    # JupyterLab asks each new user about news; this user has answered.
-    answers = Path.home() / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension"
-    answers.mkdir(parents=True, exist_ok=True)
-    (answers / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
-
-    log_file = lab_folder / "server.log"
-    with open(log_file, "w") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--no-browser", *ALLOW_ROOT]
-            + [f"--ServerApp.{option}" for option in ("ip=127.0.0.1", f"port={port}", f"root_dir={lab_folder}")]
-            + [f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True"],
-            stdout=log,
-            stderr=log,
-        )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, log_file)
-        yield lambda name: f"http://127.0.0.1:{port}/lab/tree/{name}?token={token}&reset"
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def wait_for(address, server, log):
-    """Returns once the server answers; fails with its log where it ends or takes over a minute."""
-    for _ in range(240):
-        try:
-            return urllib.request.urlopen(address).close()
-        except OSError:
-            if server.poll() is not None:
-                break
-            time.sleep(0.25)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+    with serving(lab_folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -111,14 +51,7 @@ def open_notebook(lab, browser):
     context.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
 
-    def open_in_page(name, status="idle"):
-        page = context.new_page()
-        page.goto(lab(name))
-        page.wait_for_function(READY, arg=status)
-        page.locator(".jp-Notebook .jp-Cell").first.click()
-        return page
-
-    yield open_in_page
+    yield lambda name, status="idle": open_page(context, lab(name), status)
     context.close()
 
 
@@ -152,7 +85,7 @@ def test_handout_runs_whole(open_notebook, lab_folder):
     page = open_notebook(HANDOUT)
     run_all(page)
     count = sum(cell.cell_type == "code" for cell in nbformat.read(ROOT / "notebooks" / HANDOUT, 4).cells)
-    page.wait_for_function(HAS_RUN, timeout=120_000)
+    page.wait_for_function(HAS_RUN, timeout=240_000)
 
     # What is off the screen is not in the page, so the outputs are read from the saved notebook.
     page.keyboard.press("Control+s")
@@ -182,19 +115,6 @@ def test_interrupt_stops_training_and_keeps_the_weights(open_notebook):
     page.keyboard.press("Control+Enter")
     expect(cells.nth(2).locator(".jp-RenderedHTMLCommon table").first).to_be_visible()
     page.screenshot(path=SCREENSHOTS / "interrupted.png")
-
-
-def run_first_cell(page, prompt):
-    """Runs the first cell until its prompt says so: while a notebook opens, JupyterLab may lose the first key."""
-    cell = page.locator(".jp-CodeCell").first
-    for attempt in range(3):
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Control+Enter")
-        try:
-            return expect(cell.locator(".jp-InputArea-prompt")).to_have_text(prompt, timeout=20_000)
-        except AssertionError:
-            if attempt == 2:
-                raise
 
 
 def test_restart_begins_a_new_session(open_notebook):

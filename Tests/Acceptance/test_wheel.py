@@ -1,11 +1,22 @@
 """The wheel: what one `pip install` gives on a machine without Swift, and that removing it leaves nothing."""
 
+import os
 import re
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
+from bare_machine import bare, why_not
+from checkout import ROOT
 from jupyter_client.manager import start_new_kernel
+from lab_server import open_page, run_first_cell, serving
+from playwright.sync_api import expect
 from pygments.token import Keyword
+
+HANDOUTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SCREENSHOTS = ROOT / ".build/screenshots"
+V4 = {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}
 
 
 @pytest.fixture
@@ -13,26 +24,96 @@ def kernel_folder(environment):
     return environment / "share/jupyter/kernels/backprop"
 
 
-def test_the_kernel_runs(kernel_folder, monkeypatch, environment):
+@pytest.fixture
+def student(environment, tmp_path, monkeypatch):
+    """Gives the command line of the environment's Python on a bare machine, its user one who has just come."""
+    (tmp_path / "scratch").mkdir()
+    if reason := why_not(tmp_path / "scratch"):
+        pytest.skip(reason)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return bare(tmp_path / "scratch", environment / "bin/python")
+
+
+@pytest.fixture
+def started(environment, monkeypatch):
+    """Starts the environment's kernel; gives its manager and client."""
     monkeypatch.setenv("JUPYTER_PATH", str(environment / "share/jupyter"))
-    manager, client = start_new_kernel(kernel_name="backprop")
-    try:
-        assert manager.kernel_spec.resource_dir == str(kernel_folder)
-        shown = []
-        reply = client.execute_interactive("network 2-2-1\n1 / 4", output_hook=shown.append, timeout=60)
-        assert reply["content"]["status"] == "ok"
-        assert any("0.25" in message["content"].get("data", {}).get("text/plain", "") for message in shown)
-    finally:
+    running = []
+
+    def start():
+        running.append(start_new_kernel(kernel_name="backprop"))
+        return running[-1]
+
+    yield start
+    for manager, client in running:
         client.stop_channels()
         manager.shutdown_kernel()
 
 
+def test_every_handout_runs_on_a_bare_machine(student, tmp_path):
+    swift = subprocess.run([*student, "-c", "import shutil; print(shutil.which('swiftc'))"], capture_output=True, text=True)
+    assert swift.stdout == "None\n"
+    done = subprocess.run(
+        [*student, ROOT / "notebooks/run_handouts.py", tmp_path / "executed", *HANDOUTS], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(", ok\n") == len(HANDOUTS)
+    # Figures have their PNG and PDF by the libraries of the wheel.
+    assert '"application/pdf"' in (tmp_path / "executed/3-xor.ipynb").read_text()
+
+
+def test_jupyterlab_on_a_bare_machine(student, tmp_path, browser):
+    """Coloured, run, explained: what a student sees after `pip install`."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    shutil.copy(ROOT / "notebooks/2-one-step-by-hand.ipynb", folder)
+    with serving(folder, student, home=tmp_path / "home") as address:
+        context = browser.new_context(viewport={"width": 1400, "height": 1000})
+        context.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
+        page = open_page(context, address("2-one-step-by-hand.ipynb"))
+        cell = page.locator(".jp-CodeCell").first
+        line = cell.locator(".cm-line").first
+        expect(line.locator("span", has_text=re.compile("^network$"))).to_be_visible()
+        run_first_cell(page, re.compile(r"\[\d+\]:"))
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Control+Home")
+        for _ in "network":
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Shift+Tab")
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        expect(page.locator(".jp-Tooltip")).to_contain_text("network")
+        page.screenshot(path=SCREENSHOTS / "wheel.png")
+        context.close()
+
+
+@pytest.mark.parametrize("asked", [None, "x86-64-v3"])
+def test_the_best_program_for_the_processor_runs(started, monkeypatch, asked):
+    """The kernel's process is the one that the client started, whichever program has taken it over."""
+    if asked:
+        monkeypatch.setenv("BACKPROP_CPU", asked)
+    manager, _ = started()
+    flags = set(re.search(r"^flags\s*:(.*)", Path("/proc/cpuinfo").read_text(), re.MULTILINE)[1].split())
+    expected = "backprop-x86-64-v4" if flags >= V4 and not asked else "backprop"
+    assert os.path.basename(os.readlink(f"/proc/{manager.provisioner.pid}/exe")) == expected
+
+
+def test_the_kernel_runs(started, kernel_folder):
+    manager, client = started()
+    assert manager.kernel_spec.resource_dir == str(kernel_folder)
+    shown = []
+    reply = client.execute_interactive("network 2-2-1\n1 / 4", output_hook=shown.append, timeout=60)
+    assert reply["content"]["status"] == "ok"
+    assert any("0.25" in message["content"].get("data", {}).get("text/plain", "") for message in shown)
+
+
 def test_libraries_travel_along(kernel_folder):
     """Only the C library is the machine's; an RPATH goes before the system's folders, so these are the wheel's own."""
-    listed = subprocess.run(["ldd", kernel_folder / "backprop"], capture_output=True, text=True, check=True).stdout
-    places = dict(re.findall(r"^\s*(\S+) => (\S+) ", listed, re.MULTILINE))
-    outside = {name for name, path in places.items() if not path.startswith(str(kernel_folder / "lib"))}
-    assert {re.sub(r"\.so.*", "", name) for name in outside} <= {"libc", "libm", "libpthread", "libresolv", "libdl", "librt"}
+    for program in kernel_folder.glob("backprop*"):
+        listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+        places = dict(re.findall(r"^\s*(\S+) => (\S+) ", listed, re.MULTILINE))
+        outside = {name for name, path in places.items() if not path.startswith(str(kernel_folder / "lib"))}
+        assert {re.sub(r"\.so.*", "", name) for name in outside} <= {"libc", "libm", "libpthread", "libresolv", "libdl", "librt"}
 
 
 def test_pygments_knows_the_language(environment):
@@ -51,9 +132,13 @@ def test_lexer_colours_a_command(lexer):
 def test_uninstalling_leaves_no_trace(wheel, tmp_path):
     subprocess.run(["python", "-m", "venv", tmp_path / "clean"], check=True)
     pip = tmp_path / "clean/bin/pip"
-    before = set(tmp_path.rglob("*"))
-    subprocess.run([pip, "install", "--quiet", "--no-deps", "--no-index", "--no-compile", wheel], check=True)
-    assert set(tmp_path.rglob("*")) > before
+
+    def files():
+        """Neither what pip compiles of itself while it runs nor empty folders, which every Jupyter package shares."""
+        return {path for path in tmp_path.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+
+    before = files()
+    subprocess.run([pip, "install", "--quiet", "--no-deps", "--no-index", wheel], check=True)
+    assert len(files()) > len(before) + 100
     subprocess.run([pip, "uninstall", "--quiet", "--yes", "backprop-kernel"], check=True)
-    left = set(tmp_path.rglob("*")) - before
-    assert not [path for path in left if path.is_file() and "backprop" in path.name]
+    assert files() == before

@@ -1,0 +1,23 @@
+// What the processor can do, asked of it before anything runs that needs it.
+#pragma once
+
+/// Whether this machine has the instructions that the including code was compiled for, as far as they matter here.
+static inline int numerics_processor_is_fit(void) {
+#if defined(__x86_64__) && defined(__AVX2__) && defined(__FMA__)
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") || !__builtin_cpu_supports("bmi2")) return 0;
+#endif
+#if defined(__x86_64__) && defined(__AVX512F__)
+  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512vl")) return 0;
+#endif
+  return 1;
+}
+
+/// Whether this machine is of the level x86-64-v4: eight doubles in a register.
+static inline int numerics_processor_is_v4(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+#else
+  return 0;
+#endif
+}

@@ -1,0 +1,125 @@
+"""Every handout as HTML, PDF, slides and Markdown, by the commands that a lecturer types after `pip install`."""
+
+import os
+import re
+import shutil
+import subprocess
+
+import nbformat
+import pytest
+from checkout import ROOT
+from playwright.sync_api import expect
+
+HANDOUTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+# What a reader must never see: a bundle's JSON, an error, the name of a format.
+RAW = re.compile(r'"(text/plain|text/html|image/png|application/pdf)"|Traceback|<Figure|data:image|\{"n":')
+
+
+@pytest.fixture(scope="module")
+def python(environment, tmp_path_factory):
+    """Runs the Python of the environment that holds the wheel, for a user who has no settings of their own."""
+    variables = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
+
+    def run(folder, *arguments):
+        command = [environment / "bin/python", *arguments]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def executed(python, tmp_path_factory):
+    """A folder with every handout as it looks after `Run All Cells`."""
+    folder = tmp_path_factory.mktemp("executed")
+    python(ROOT, ROOT / "notebooks/run_handouts.py", folder, *HANDOUTS)
+    for page in folder.glob("*.html"):
+        page.unlink()
+    return folder
+
+
+@pytest.fixture(params=HANDOUTS, ids=[path.stem for path in HANDOUTS])
+def name(request):
+    return request.param.stem
+
+
+@pytest.fixture
+def page(browser):
+    """A page that may fetch nothing: an export has to stand by itself (MathJax and require.js only dress it)."""
+    page = browser.new_page(viewport={"width": 1100, "height": 1400})
+    page.route(re.compile("^https?:"), lambda route: route.abort())
+    yield page
+    page.close()
+
+
+def cells(folder, name):
+    return nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
+
+
+def test_html(python, executed, name, page):
+    """Coloured by our lexer, each figure there, nothing raw, and its animations move."""
+    python(executed, "-m", "nbconvert", "--to", "html", f"{name}.ipynb")
+    source = (executed / f"{name}.html").read_text(encoding="utf-8")
+    # `network`, `check` and so on are keywords of our lexer's and of no other's.
+    assert re.search(r'<span class="k">(network|patterns)</span>', source)
+    assert "jp-OutputArea-executeResult jp-mod-error" not in source
+
+    page.goto((executed / f"{name}.html").as_uri())
+    assert not RAW.search(page.locator("body").inner_text())
+    figures = [
+        cell for cell in cells(executed, name) for output in cell.get("outputs", []) if "image/svg+xml" in output.get("data", {})
+    ]
+    assert page.locator(".jp-OutputArea-output").locator("svg, img").count() >= len(figures)
+    for animation in page.locator(".bpa").all():
+        shown = animation.locator(".bpa-f").inner_html()
+        slider = animation.locator("input[type=range]")
+        expect(slider).to_be_visible()
+        slider.evaluate("slider => { slider.value = 0; slider.dispatchEvent(new Event('input', { bubbles: true })) }")
+        assert animation.locator(".bpa-f").inner_html() != shown
+
+
+def test_pdf(python, executed, name):
+    """LaTeX sets every letter, also those of the cells, and needs no Inkscape for a figure."""
+    assert shutil.which("xelatex"), "xelatex is missing: Tests/setup installs it"
+    python(executed, "-m", "nbconvert", "--to", "latex", f"{name}.ipynb")
+    source = (executed / f"{name}.tex").read_text(encoding="utf-8")
+    assert r"\PY{k}{network}" in source
+    done = subprocess.run(
+        ["xelatex", "-interaction=nonstopmode", f"{name}.tex"], cwd=executed, capture_output=True, text=True, errors="replace"
+    )
+    log = (executed / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+    assert done.returncode == 0, log[-3000:]
+    assert re.findall(r"^(?:!|Missing character).*", log, re.MULTILINE) == []
+    text = subprocess.run(["pdftotext", executed / f"{name}.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert "η" in text
+    assert not RAW.search(text)
+
+
+def test_pdf_in_one_command(python, executed):
+    python(executed, "-m", "nbconvert", "--to", "pdf", "--output", "one.pdf", "2-one-step-by-hand.ipynb")
+    assert (executed / "one.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_slides(python, executed, name):
+    """A slide a section, without the answers."""
+    python(executed, "-m", "nbconvert", "--to", "slides", f"{name}.ipynb")
+    source = (executed / f"{name}.slides.html").read_text(encoding="utf-8")
+    kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells(executed, name)]
+    # A slide is a section within a section; each section has one outer element.
+    assert source.count("<section>") == 2 * kinds.count("slide") + kinds.count("subslide")
+    for cell in cells(executed, name):
+        if "answer" in cell.metadata.get("tags", []):
+            assert cell.metadata.slideshow.slide_type == "skip"
+    assert re.search(r'<span class="k">(network|patterns)</span>', source)
+
+
+def test_markdown_and_back(python, executed, name):
+    """jupytext's Markdown has fences of our language, and comes back as the same notebook."""
+    python(executed, "-m", "jupytext", "--to", "md", "--opt", "custom_language_magics=backprop", f"{name}.ipynb")
+    source = (executed / f"{name}.md").read_text(encoding="utf-8")
+    fences = re.findall(r"^```(\w+)", source, re.MULTILINE)
+    assert fences.count("backprop") == sum(cell.cell_type == "code" for cell in cells(executed, name))
+    python(executed, "-m", "jupytext", "--to", "ipynb", "--output", f"{name}-back.ipynb", f"{name}.md")
+    back = [(cell.cell_type, cell.source) for cell in cells(executed, f"{name}-back")]
+    assert back == [(cell.cell_type, cell.source) for cell in cells(executed, name)]
