@@ -103,4 +103,27 @@ import Testing
   func networksOfAllSizes(_ seed: Int) throws {
     try Task(seed: 1000 + UInt64(seed), largest: 70).expectAgreement()
   }
+
+  /// Large products are shared out among threads, whose number must not show, not even in the last bit.
+  @Test(arguments: [2, 3, 5])
+  func threadsDoNotChangeTheResult(_ threads: Int) throws {
+    var generator = RandomGenerator(seed: 5)
+    let patterns = try PatternSet(
+      (0..<96).map { _ in
+        Pattern(
+          input: (0..<300).map { _ in generator.uniform(-1, 1) },
+          target: (0..<10).map { _ in generator.uniform() })
+      })
+    var network = try Network(
+      layers: [300, 230, 10].enumerated().map { Layer(name: "\($0)", units: $1) }, bias: 1)
+    network.initializeWeights(.xavier, seed: 2)
+    for rule in [LearningRule.gradient, .adam()] {
+      let options = TrainingOptions(epochs: 3, learningRate: 0.01, updates: .miniBatch(64), rule: rule)
+      var alone = try Trainer(network: network, options: options)
+      var together = try Trainer(network: network, options: options, threads: threads)
+      let expected = try alone.train(patterns)
+      #expect(try together.train(patterns) == expected)
+      #expect(together.network == alone.network)
+    }
+  }
 }

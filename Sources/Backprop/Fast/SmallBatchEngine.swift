@@ -19,10 +19,30 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
     self.patterns.prepare()
   }
 
-  @inline(__always)
   mutating func present<Rule: UpdateRule>(
     _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
   ) -> Double? {
+    presentAll(turns, weights, &rule)
+  }
+
+  /// A function of its own, for the constants that stay in registers from epoch to epoch.
+  @inline(never)
+  mutating func presentEpochs<Rule: UpdateRule>(
+    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rule: inout Rule,
+    _ errors: inout [Double]
+  ) {
+    for _ in 0..<epochs {
+      let error = presentAll(0..<count, weights, &rule)
+      errors.append(error)
+      if error < bound { return }
+    }
+  }
+
+  @inline(__always)
+  private mutating func presentAll<Rule: UpdateRule>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule
+  ) -> Double {
     var error = Lanes(repeating: 0)
     var first = turns.lowerBound
     while first < turns.upperBound {
@@ -32,15 +52,40 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
       for block in stride(from: first, to: end, by: 8) {
         let blockEnd = min(block + 8, end)
         patterns.select(block..<blockEnd)
-        let delta = deltas(weights.weights.numbers, Lanes.mask(blockEnd - block), &error)
+        let mask = Lanes.mask(blockEnd - block)
+        let unitRow = 8 &* (1 &- network.biasRows)
+        let x = patterns.inputs + unitRow
+        // Steps 1a to 2b. In a function of their own the squares would go through memory.
+        let w = weights.weights.numbers
+        let wjk = w + network.outputStart
+        let zero = Lanes(repeating: 0)
+        let hiddenUnits = network.hiddenUnits
+        let outputUnits = network.outputUnits
+        let yj = Square(hiddenUnits) { j in
+          Lanes.sigmoid(
+            SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
+              .multiplyAdd(Lanes(repeating: w[8 &* row &+ j]), x.lanes(8 &* row), sum)
+            })
+        }
+        let deltaK = Square(outputUnits) { k in
+          let bias = network.biasRows == 1 ? Lanes(repeating: network.bias * wjk[k]) : zero
+          let y = Lanes.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
+          let difference = Lanes.multiplyAdd(-mask, y, mask * patterns.targets.lanes(8 &* k))
+          error = .multiplyAdd(difference, difference, error)
+          return .multiplyAdd(-y, y, y) * difference
+        }
+        let sums = Square(hiddenUnits) { j in
+          deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
+        }
+        yj.store(hidden.numbers + 8, stride: 8)
+        let deltaJ = sums.combined(yj) { sum, y in .multiplyAdd(-y, y, y) * sum }
         let adds = block > first
         let isLast = blockEnd == end
-        let unitRow = 8 * (1 - network.biasRows)
         descend(
-          network.outputStart, network.hiddenUnits, hidden.numbers + unitRow, delta.output,
+          network.outputStart, network.hiddenUnits, hidden.numbers + unitRow, deltaK,
           blockEnd - block, adds, isLast, scale, weights, rule)
         descend(
-          0, network.inputUnits, patterns.inputs + unitRow, delta.hidden, blockEnd - block, adds,
+          0, network.inputUnits, x, deltaJ, blockEnd - block, adds,
           isLast, scale, weights,
           rule)
       }
@@ -48,35 +93,6 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
       first = end
     }
     return error.total / 2
-  }
-
-  /// Steps 1a to 2b of a block: δ_j and δ_k, units × patterns.
-  @inline(__always)
-  private func deltas(_ w: Numbers, _ mask: Lanes, _ error: inout Lanes) -> (hidden: Square, output: Square) {
-    let x = patterns.inputs + 8 &* (1 &- network.biasRows)
-    let wjk = w + network.outputStart
-    let zero = Lanes(repeating: 0)
-    let hiddenUnits = network.hiddenUnits
-    let outputUnits = network.outputUnits
-    let yj = Square(hiddenUnits) { j in
-      Lanes.sigmoid(
-        SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
-          .multiplyAdd(Lanes(repeating: w[8 &* row &+ j]), x.lanes(8 &* row), sum)
-        })
-    }
-    let deltaK = Square(outputUnits) { k in
-      let bias = network.biasRows == 1 ? Lanes(repeating: network.bias * wjk[k]) : zero
-      let y = Lanes.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
-      let difference = Lanes.multiplyAdd(-mask, y, mask * patterns.targets.lanes(8 &* k))
-      error = .multiplyAdd(difference, difference, error)
-      return .multiplyAdd(-y, y, y) * difference
-    }
-    let deltaJ = Square(hiddenUnits) { j in
-      let y = yj[j]
-      return .multiplyAdd(-y, y, y) * deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
-    }
-    for j in 0..<hiddenUnits { hidden.numbers.setLanes(8 &+ 8 &* j, yj[j]) }
-    return (deltaJ, deltaK)
   }
 
   /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and `units` more; after

@@ -52,18 +52,15 @@ struct Square {
     return even + odd
   }
 
+  /// Row by row with another's.
   @inline(__always)
-  subscript(_ row: Int) -> Lanes {
-    switch row {
-    case 0: r0
-    case 1: r1
-    case 2: r2
-    case 3: r3
-    case 4: r4
-    case 5: r5
-    case 6: r6
-    default: r7
-    }
+  func combined(_ other: Square, _ row: (Lanes, Lanes) -> Lanes) -> Square {
+    var s = self
+    (s.r0, s.r1) = (row(r0, other.r0), row(r1, other.r1))
+    (s.r2, s.r3) = (row(r2, other.r2), row(r3, other.r3))
+    (s.r4, s.r5) = (row(r4, other.r4), row(r5, other.r5))
+    (s.r6, s.r7) = (row(r6, other.r6), row(r7, other.r7))
+    return s
   }
 
   /// Writes the rows, so far apart.

@@ -15,8 +15,6 @@ protocol TrainingEngine: ~Copyable {
 }
 
 extension TrainingEngine where Self: ~Copyable {
-  /// Where `present` is inlined, nothing of it is set up anew each epoch.
-  @inline(__always)
   mutating func presentEpochs<Rule: UpdateRule>(
     _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
     _ rule: inout Rule,
