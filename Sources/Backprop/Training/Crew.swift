@@ -7,7 +7,7 @@
 #if canImport(Glibc) || canImport(Darwin)
   import Synchronization
 
-  /// Threads that do one work together, again and again, and begin within a microsecond of being asked: they look out for the
+  /// Threads that do one work together, again and again, and begin without being woken: they look out for the
   /// next work for a while before they sleep.
   final class Crew {
     /// How many do the work, the thread that asks for it among them.

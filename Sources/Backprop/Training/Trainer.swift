@@ -136,7 +136,7 @@ public struct Trainer: Sendable {
   /// About a millisecond's work, in multiplications: so often the observer is asked, and the weights are looked at.
   private static let workBetweenReports = 2_000_000
 
-  /// To look at the weights and keep a copy costs about as much as two patterns.
+  /// Looking at the weights and keeping a copy passes through them twice, which is then little beside so many patterns.
   private static let patternsBetweenCheckpoints = 512
 
   /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or so many patterns, whichever is longest; where one is not finite,
