@@ -9,6 +9,7 @@
 struct BatchEngine: TrainingEngine, ~Copyable {
   private let layout: Layout
   private let crew: Crew?
+  private let multiplier: Multiplier
   private var patterns: PatternBlocks
   private let batchSize: Int
   /// The columns of a block, a multiple of the lanes.
@@ -40,10 +41,17 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     self.width = width
     self.patterns = PatternBlocks(patterns, layout, width: width, batchSize: batchSize)
     outputs = Buffer(count: layout.rowCount * width)
-    totals = Buffer(count: layout.rowCount * width)
+    totals = Buffer(count: (layout.rowCount + 7) * width)
     deltas = Buffer(count: layout.rowCount * width)
     let widestLayer = layout.projections.map { $0.stride }.max() ?? 0
     transposed = Buffer(count: widestLayer * width)
+    multiplier = Multiplier(
+      layout.projections.flatMap {
+        [
+          (m: $0.columns, n: width, k: $0.rows), (m: $0.rows, n: width, k: $0.columns),
+          (m: $0.rows, n: $0.stride, k: width),
+        ]
+      }, crew: crew)
     let isDirect = isPlain && batchSize <= width
     self.isDirect = isDirect
     gradient = Buffer(count: isDirect ? 0 : layout.weightCount)
@@ -64,7 +72,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       while block < end {
         let blockEnd = min(block + width, end)
         patterns.select(block..<blockEnd)
-        forward(weights.weights.numbers)
+        forward(weights.weights.numbers, count: blockEnd - block)
         error += compare(count: blockEnd - block)
         findDeltas(weights.weights.numbers)
         if isDirect {
@@ -78,7 +86,11 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }
       if !isDirect {
         rule.beginUpdate()
-        weights.update(gradient.numbers, rule, patterns: end - first)
+        let rule = rule
+        crew.share(layout.weightCount, by: 8) {
+          weights.update($0, by: gradient.numbers, rule, patterns: end - first)
+        }
+        weights.putFrozenBack()
       }
       first = end
     }
@@ -95,24 +107,66 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   @inline(__always)
   private func offset(_ layer: Int) -> Int { (layout.layers[layer].firstRow + 1) * width }
 
-  private func forward(_ weights: Numbers) {
+  private func forward(_ weights: Numbers, count: Int) {
     for layer in 1..<layout.layers.count {
       let a = totals.numbers + offset(layer)
       var adding = false
       for index in layout.incoming[layer] {
         let projection = layout.projections[index]
-        MatrixProduct(
-          m: projection.columns, n: width, k: projection.rows,
-          a: weights + projection.start, aRow: 1, aColumn: projection.stride,
-          b: rows(projection.source) + (1 - projection.biasRows) * width, bRow: width, c: a, cRow: width
-        ).compute(adding: adding, by: crew)
+        if projection.source == 0 && patterns.areSparse {
+          addSparseInputs(projection, weights, to: a, count: count, adding: adding)
+          adding = true
+          continue
+        }
+        multiplier.multiply(
+          MatrixProduct(
+            m: projection.columns, n: width, k: projection.rows,
+            a: weights + projection.start, aRow: 1, aColumn: projection.stride,
+            b: rows(projection.source) + (1 - projection.biasRows) * width, bRow: width, c: a, cRow: width),
+          adding: adding)
         adding = true
       }
       let units = layout.layers[layer]
       if units.kind == .softmax {
         softmax(a, outputs.numbers + offset(layer), units: units.units)
       } else {
-        layout.transfer(layer, units.kind, a, to: outputs.numbers + offset(layer), count: units.units * width)
+        let y = outputs.numbers + offset(layer)
+        shareNumbers(of: units.units) {
+          layout.transfer(layer, units.kind, a + $0.lowerBound, to: y + $0.lowerBound, count: $0.count)
+        }
+      }
+    }
+  }
+
+  /// The inputs' part of a_k, pattern by pattern, and then turned to units × patterns.
+  private func addSparseInputs(
+    _ projection: Layout.Projection, _ weights: Numbers, to a: Numbers, count: Int, adding: Bool
+  ) {
+    let stride = projection.stride
+    let sums = transposed.numbers
+    let bias = projection.biasRows == 1 ? layout.bias : 0
+    let ownWeights = weights + (projection.start + projection.biasRows * stride)
+    crew.share(count, by: 8) { patternsOfOne in
+      for p in patternsOfOne {
+        let sum = sums + p * stride
+        for k in Swift.stride(from: 0, to: stride, by: 8) {
+          sum.setLanes(k, bias * (weights + projection.start).lanes(k))
+        }
+        patterns.pattern(p).multiply(ownWeights, bRow: stride, to: sum, columns: stride)
+      }
+    }
+    (sums + count * stride).update(repeating: 0, count: (width - count) * stride)
+    crew.share(stride, by: 8) { columns in
+      for k in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
+        for p in Swift.stride(from: 0, to: width, by: 8) {
+          let square = Square { sums.lanes((p &+ $0) &* stride &+ k) }.transposed
+          let place = a + (k &* width &+ p)
+          if adding {
+            square.combined(Square { place.lanes($0 &* width) }, +).store(place, stride: width)
+          } else {
+            square.store(place, stride: width)
+          }
+        }
       }
     }
   }
@@ -201,16 +255,20 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       var adding = false
       for index in layout.outgoing[layer] {
         let projection = layout.projections[index]
-        MatrixProduct(
-          m: units.units, n: width, k: projection.columns,
-          a: weights + projection.start + projection.biasRows * projection.stride, aRow: projection.stride,
-          aColumn: 1, b: deltas.numbers + offset(projection.target), bRow: width, c: delta, cRow: width
-        ).compute(adding: adding, by: crew)
+        multiplier.multiply(
+          MatrixProduct(
+            m: units.units, n: width, k: projection.columns,
+            a: weights + projection.start + projection.biasRows * projection.stride, aRow: projection.stride,
+            aColumn: 1, b: deltas.numbers + offset(projection.target), bRow: width, c: delta, cRow: width),
+          adding: adding)
         adding = true
       }
-      layout.multiplyByDerivative(
-        layer, units.kind, delta, totals.numbers + offset(layer), outputs.numbers + offset(layer),
-        count: units.units * width)
+      let a = totals.numbers + offset(layer)
+      let y = outputs.numbers + offset(layer)
+      shareNumbers(of: units.units) {
+        layout.multiplyByDerivative(
+          layer, units.kind, delta + $0.lowerBound, a + $0.lowerBound, y + $0.lowerBound, count: $0.count)
+      }
     }
   }
 
@@ -221,11 +279,23 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       transpose(layer, stride: stride, scale: scale)
       for index in layout.incoming[layer] {
         let projection = layout.projections[index]
-        MatrixProduct(
-          m: projection.rows, n: stride, k: width,
-          a: rows(projection.source) + (1 - projection.biasRows) * width, aRow: width, aColumn: 1,
-          b: transposed.numbers, bRow: stride, c: sums + projection.start, cRow: stride
-        ).compute(adding: adding, by: crew)
+        if projection.source == 0 && patterns.areSparse {
+          let gradient = sums + projection.start
+          if !adding { gradient.update(repeating: 0, count: projection.rows * stride) }
+          crew.share(projection.rows, by: 8) {
+            for row in $0 {
+              patterns.input(row + 1 - projection.biasRows).multiply(
+                transposed.numbers, bRow: stride, to: gradient + row * stride, columns: stride)
+            }
+          }
+          continue
+        }
+        multiplier.multiply(
+          MatrixProduct(
+            m: projection.rows, n: stride, k: width,
+            a: rows(projection.source) + (1 - projection.biasRows) * width, aRow: width, aColumn: 1,
+            b: transposed.numbers, bRow: stride, c: sums + projection.start, cRow: stride),
+          adding: adding)
       }
     }
   }
@@ -234,12 +304,20 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   private func transpose(_ layer: Int, stride: Int, scale: Double) {
     let delta = deltas.numbers + offset(layer)
     let units = layout.layers[layer].units
-    for k in Swift.stride(from: 0, to: stride, by: 8) {
-      let rows = min(units - k, 8)
-      for p in Swift.stride(from: 0, to: width, by: 8) {
-        Square(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
-          .store(transposed.numbers + (p &* stride &+ k), stride: stride)
+    crew.share(stride, by: 8) { columns in
+      for k in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
+        let rows = min(units - k, 8)
+        for p in Swift.stride(from: 0, to: width, by: 8) {
+          Square(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
+            .store(transposed.numbers + (p &* stride &+ k), stride: stride)
+        }
       }
     }
+  }
+
+  /// Calls `part` with the numbers of so many units, or with shares of them.
+  @inline(__always)
+  private func shareNumbers(of units: Int, _ part: (Range<Int>) -> Void) {
+    crew.share(units, by: 8) { part($0.lowerBound * width..<$0.upperBound * width) }
   }
 }

@@ -53,34 +53,3 @@ extension Numbers {
     UnsafeMutableRawPointer(self + offset).storeBytes(of: value, as: Lanes.self)
   }
 }
-
-/// Numbers that begin at a cache line and belong to one owner.
-struct Buffer: ~Copyable {
-  let numbers: Numbers
-  let count: Int
-
-  /// `count` zeros, and as many more as fill the last lanes.
-  init(count: Int) {
-    let room = Swift.max(count, 1).paddedToLanes
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: room * MemoryLayout<Double>.stride, alignment: 64)
-    numbers = bytes.bindMemory(to: Double.self, capacity: room)
-    numbers.initialize(repeating: 0, count: room)
-    self.count = count
-  }
-
-  deinit {
-    UnsafeMutableRawPointer(numbers).deallocate()
-  }
-
-  func copy(from other: borrowing Buffer) {
-    numbers.update(from: other.numbers, count: Swift.min(count, other.count))
-  }
-
-  /// Whether no number is infinite or not a number: 0 x is then 0, and so is the sum of all.
-  var isFinite: Bool {
-    var sum = Lanes(repeating: 0)
-    for n in stride(from: 0, to: count, by: 8) { sum += 0 * numbers.lanes(n) }
-    return sum.total == 0
-  }
-}

@@ -18,6 +18,13 @@ struct PatternSource: ~Copyable {
     }
     return padded
   }
+
+  /// Of each pattern.
+  func nonzeroInputs() -> Nonzeros {
+    let nonzeros = Nonzeros(rows: count, columns: inputUnits)
+    for n in 0..<count { nonzeros.note(n, of: inputs + n * inputUnits) }
+    return nonzeros
+  }
 }
 
 /// The patterns in blocks as `BatchEngine` has them: units (for inputs, the bias unit first) × patterns. An order that stays
@@ -39,9 +46,22 @@ struct PatternBlocks: ~Copyable {
   private let areKept: Bool
   private let inputBuffer: Buffer
   private let targetBuffer: Buffer
+  /// Of the inputs of each pattern of the set, and of each row of the blocks laid out.
+  private let patternNonzeros: Nonzeros
+  private let rowNonzeros: Nonzeros
+  /// Whether so many inputs are 0 that passing over them pays.
+  let areSparse: Bool
+  private var firstRow = 0
+  private var firstTurn = 0
 
   /// The most numbers that are laid out beforehand: 8 MB.
   private static let mostKept = 1 << 20
+
+  /// The largest share of inputs that are not 0 where passing over the others pays: less where rows are short and soon done.
+  private static func mostNonzeros(_ layout: Layout) -> Double {
+    let shortest = layout.projections.filter { $0.source == 0 }.map { $0.stride }.min() ?? 0
+    return shortest >= 32 ? 0.55 : 0.3
+  }
 
   init(_ source: borrowing PatternSource, _ layout: Layout, width: Int, batchSize: Int) {
     let blocksPerBatch = (batchSize + width - 1) / width
@@ -52,6 +72,9 @@ struct PatternBlocks: ~Copyable {
     let kept = isKept ? blocks : 1
     let inputBuffer = Buffer(count: kept * width * rows)
     let targetBuffer = Buffer(count: kept * width * source.outputUnits)
+    patternNonzeros = source.nonzeroInputs()
+    areSparse = patternNonzeros.share(rows: source.count) <= Self.mostNonzeros(layout)
+    rowNonzeros = Nonzeros(rows: areSparse ? kept * rows : 0, columns: width)
     for block in 0..<kept {
       (inputBuffer.numbers + block * width * rows).update(repeating: layout.bias, count: width)
     }
@@ -91,6 +114,24 @@ struct PatternBlocks: ~Copyable {
     } else {
       fill(turns)
     }
+    firstTurn = turns.lowerBound
+  }
+
+  /// The inputs of a pattern of the block, without the bias.
+  @inline(__always)
+  func pattern(_ place: Int) -> SparseRow {
+    let pattern = order[firstTurn + place]
+    return SparseRow(
+      a: sourceInputs + pattern * inputUnits, bits: patternNonzeros.row(pattern),
+      words: patternNonzeros.wordsPerRow)
+  }
+
+  /// An input of the block's patterns; row 0 is the bias.
+  @inline(__always)
+  func input(_ row: Int) -> SparseRow {
+    SparseRow(
+      a: UnsafePointer(inputs + row * width), bits: rowNonzeros.row(firstRow + row),
+      words: rowNonzeros.wordsPerRow)
   }
 
   @inline(__always)
@@ -100,13 +141,16 @@ struct PatternBlocks: ~Copyable {
       let batch = first / batchSize
       block = batch * blocksPerBatch + (first - batch * batchSize) / width
     }
-    inputs = inputBuffer.numbers + block * width * (inputUnits + 1)
+    firstRow = block * (inputUnits + 1)
+    inputs = inputBuffer.numbers + firstRow * width
     targets = targetBuffer.numbers + block * width * outputUnits
   }
 
   private func fill(_ turns: Range<Int>) {
     fill(inputs + width, from: sourceInputs, units: inputUnits, turns)
     fill(targets, from: sourceTargets, units: outputUnits, turns)
+    guard areSparse else { return }
+    for row in 0...inputUnits { rowNonzeros.note(firstRow + row, of: UnsafePointer(inputs + row * width)) }
   }
 
   /// Patterns × units to units × patterns, eight of each at a time.

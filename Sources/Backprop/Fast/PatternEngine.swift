@@ -7,6 +7,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   private let projections: Table<Layout.Projection>
   private let inputs: UnsafePointer<Double>
   private let order: UnsafePointer<Int>
+  private let nonzeros: Nonzeros
   /// patterns × output units, each row padded to whole lanes.
   private let targets: Buffer
 
@@ -26,6 +27,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     projections = Table(layout.projections)
     inputs = patterns.inputs
     order = patterns.order
+    nonzeros = patterns.nonzeroInputs()
     targets = patterns.paddedTargets()
     var starts: [Int] = []
     var size = 0
@@ -50,14 +52,13 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     let inputUnits = layers[0].units
     var isBegun = false
     for turn in turns {
-      let input = inputs + order[turn] * inputUnits
+      let pattern = order[turn]
       let isLast = turn + 1 == turns.upperBound || weights.hasFrozen
-      let next = isLast ? nil : inputs + order[turn + 1] * inputUnits
-      forward(input, weights.weights.numbers, isBegun: isBegun)
-      error += compare(targets.numbers + order[turn] * stride)
+      forward(inputs + pattern * inputUnits, weights.weights.numbers, isBegun: isBegun)
+      error += compare(targets.numbers + pattern * stride)
       rule.beginUpdate()
-      backwardAndUpdate(input, next, weights, rule)
-      isBegun = next != nil
+      backwardAndUpdate(pattern, beginning: isLast ? pattern : order[turn + 1], weights, rule)
+      isBegun = !isLast
     }
     return error
   }
@@ -224,8 +225,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
 
   /// Steps 2a, 2b and 2c and the updates, from the last projections to the first.
   private func backwardAndUpdate<Rule: UpdateRule>(
-    _ input: UnsafePointer<Double>, _ next: UnsafePointer<Double>?, _ weights: borrowing TrainedWeights,
-    _ rule: Rule
+    _ pattern: Int, beginning next: Int, _ weights: borrowing TrainedWeights, _ rule: Rule
   ) {
     let last = layers.count - 1
     scale(last, by: rule)
@@ -243,7 +243,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
       scale(layer, by: rule)
     }
     for index in 0..<projections.count where projections[index].source == 0 {
-      update(projections[index], input, weights, rule, beginning: next ?? input)
+      update(projections[index], pattern, weights, rule, beginning: next)
     }
     weights.putFrozenBack()
   }
@@ -318,17 +318,21 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// w_ij ← w_ij + Δw_ij of s = δ_j x_i, and a_j = Σ_i w_ij x'_i of the next pattern's inputs x', in the order of
-  /// `addTotalInputs`.
+  /// w_ij ← w_ij + Δw_ij of s = δ_j x_i, and a_j = Σ_i w_ij x'_i of the next pattern's inputs x'. By plain descent, where
+  /// x_i = 0 w_ij stays what it is; where x'_i = 0 besides, it is not even read.
   @inline(__always)
   private func update<Rule: UpdateRule>(
-    _ projection: Layout.Projection, _ x: UnsafePointer<Double>, _ weights: borrowing TrainedWeights,
-    _ rule: Rule, beginning next: UnsafePointer<Double>
+    _ projection: Layout.Projection, _ pattern: Int, _ weights: borrowing TrainedWeights, _ rule: Rule,
+    beginning next: Int
   ) {
     let slope = scaledDeltas.numbers + starts[projection.target]
     let a = totals.numbers + starts[projection.target]
     let stride = projection.stride
-    let first = projection.biasRows
+    let x = inputs + pattern &* layers[0].units
+    let y = inputs + next &* layers[0].units
+    let changing = Rule.isPlain ? nonzeros.row(pattern) : nonzeros.ones
+    let following = nonzeros.row(next)
+    let words = nonzeros.wordsPerRow
     let zero = Lanes(repeating: 0)
     let bias = Lanes(repeating: layout.bias)
     var column = 0
@@ -337,15 +341,37 @@ struct PatternEngine: TrainingEngine, ~Copyable {
       let (d0, d1) = (slope.lanes(column), slope.lanes(column &+ 8))
       let (d2, d3) = (slope.lanes(column &+ 16), slope.lanes(column &+ 24))
       var (s0, s1, s2, s3) = (zero, zero, zero, zero)
-      var place = projection.start &+ column
-      for row in 0..<projection.rows {
-        let factor = row < first ? bias : Lanes(repeating: x[row &- first])
-        let nextFactor = row < first ? bias : Lanes(repeating: next[row &- first])
-        s0 = .multiplyAdd(nextFactor, weights.updateLanes(place, d0, factor, rule), s0)
-        s1 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 8, d1, factor, rule), s1)
-        s2 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 16, d2, factor, rule), s2)
-        s3 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 24, d3, factor, rule), s3)
-        place &+= stride
+      var start = projection.start &+ column
+      if projection.biasRows == 1 {
+        s0 = bias * weights.updateLanes(start, d0, bias, rule)
+        s1 = bias * weights.updateLanes(start &+ 8, d1, bias, rule)
+        s2 = bias * weights.updateLanes(start &+ 16, d2, bias, rule)
+        s3 = bias * weights.updateLanes(start &+ 24, d3, bias, rule)
+        start &+= stride
+      }
+      for word in 0..<words {
+        var changed = changing[word]
+        var kept = following[word] & ~changed
+        let firstRow = word &* 64
+        while changed != 0 {
+          let i = firstRow &+ changed.takeLowest()
+          let place = start &+ i &* stride
+          let factor = Lanes(repeating: x[i])
+          let nextFactor = Lanes(repeating: y[i])
+          s0 = .multiplyAdd(nextFactor, weights.updateLanes(place, d0, factor, rule), s0)
+          s1 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 8, d1, factor, rule), s1)
+          s2 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 16, d2, factor, rule), s2)
+          s3 = .multiplyAdd(nextFactor, weights.updateLanes(place &+ 24, d3, factor, rule), s3)
+        }
+        while kept != 0 {
+          let i = firstRow &+ kept.takeLowest()
+          let row = weights.weights.numbers + (start &+ i &* stride)
+          let nextFactor = Lanes(repeating: y[i])
+          s0 = .multiplyAdd(nextFactor, row.lanes(0), s0)
+          s1 = .multiplyAdd(nextFactor, row.lanes(8), s1)
+          s2 = .multiplyAdd(nextFactor, row.lanes(16), s2)
+          s3 = .multiplyAdd(nextFactor, row.lanes(24), s3)
+        }
       }
       a.setLanes(column, s0)
       a.setLanes(column &+ 8, s1)
@@ -356,29 +382,30 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     while column < stride {
       let d = slope.lanes(column)
       var (s0, s1, s2, s3) = (zero, zero, zero, zero)
-      var place = projection.start &+ column
-      if first == 1 {
-        s0 = bias * weights.updateLanes(place, d, bias, rule)
-        place &+= stride
+      var start = projection.start &+ column
+      if projection.biasRows == 1 {
+        s0 = bias * weights.updateLanes(start, d, bias, rule)
+        start &+= stride
       }
-      @inline(__always) func step(_ i: Int, _ place: Int, _ sum: Lanes) -> Lanes {
-        .multiplyAdd(
-          Lanes(repeating: next[i]), weights.updateLanes(place, d, Lanes(repeating: x[i]), rule), sum)
-      }
-      let rows = projection.rows &- first
-      var i = 0
-      while i &+ 4 <= rows {
-        s0 = step(i, place, s0)
-        s1 = step(i &+ 1, place &+ stride, s1)
-        s2 = step(i &+ 2, place &+ 2 &* stride, s2)
-        s3 = step(i &+ 3, place &+ 3 &* stride, s3)
-        place &+= 4 &* stride
-        i &+= 4
-      }
-      while i < rows {
-        s0 = step(i, place, s0)
-        place &+= stride
-        i &+= 1
+      for word in 0..<words {
+        var changed = changing[word]
+        var kept = following[word] & ~changed
+        let firstRow = word &* 64
+        @inline(__always) func step(_ sum: Lanes) -> Lanes {
+          let i = firstRow &+ changed.takeLowest()
+          let w = weights.updateLanes(start &+ i &* stride, d, Lanes(repeating: x[i]), rule)
+          return .multiplyAdd(Lanes(repeating: y[i]), w, sum)
+        }
+        var count = changed.nonzeroBitCount
+        while count >= 4 {
+          (s0, s1, s2, s3) = (step(s0), step(s1), step(s2), step(s3))
+          count &-= 4
+        }
+        while changed != 0 { s0 = step(s0) }
+        while kept != 0 {
+          let i = firstRow &+ kept.takeLowest()
+          s1 = .multiplyAdd(Lanes(repeating: y[i]), weights.weights.numbers.lanes(start &+ i &* stride), s1)
+        }
       }
       a.setLanes(column, (s0 + s1) + (s2 + s3))
       column &+= 8

@@ -94,12 +94,13 @@ struct TrainedWeights: ~Copyable {
     return updated
   }
 
-  /// w ← w + Δw for all weights, from -∂E/∂w summed over so many patterns.
+  /// w ← w + Δw for the weights of these places, frozen ones too, from -∂E/∂w summed over so many patterns.
   @inline(__always)
-  func update<Rule: UpdateRule>(_ gradient: Numbers, _ rule: Rule, patterns: Int) {
+  func update<Rule: UpdateRule>(_ places: Range<Int>, by gradient: Numbers, _ rule: Rule, patterns: Int) {
     let scale = Lanes(repeating: rule.averages ? rule.scale / Double(patterns) : rule.scale)
-    for n in stride(from: 0, to: weights.count, by: 8) { updateLanes(n, gradient.lanes(n), scale, rule) }
-    putFrozenBack()
+    for n in stride(from: places.lowerBound, to: places.upperBound, by: 8) {
+      updateLanes(n, gradient.lanes(n), scale, rule)
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #endif
 
 #if canImport(Glibc) || canImport(Darwin)
+  import CNumerics
   import Synchronization
 
   /// Threads that do one work together, again and again, and begin without being woken: they look out for the
@@ -45,13 +46,15 @@
   private final class Board: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    /// How many works there have been. It and `work` change with the mutex held.
+    /// How many works there have been. `work` changes before it does, and when all have finished.
     private let works = Atomic(0)
     private let unfinished = Atomic(0)
+    private let sleepers = Atomic(0)
     private var work: ((Int) -> Void)?
 
-    private static let looksBeforeSleep = 20_000
-    private static let looksBeforeYield = 100
+    /// A fraction of a millisecond.
+    private static let looksBeforeSleep = 5_000
+    private static let looksBeforeYield = 500
 
     init() {
       pthread_mutex_init(mutex, nil)
@@ -67,10 +70,12 @@
 
     /// Hands out a work to so many threads; none is the end.
     func hangOut(_ work: ((Int) -> Void)?, for threads: Int) {
-      pthread_mutex_lock(mutex)
       self.work = work
       unfinished.store(threads, ordering: .relaxed)
-      works.add(1, ordering: .releasing)
+      works.add(1, ordering: .sequentiallyConsistent)
+      // Who is about to sleep has said so before it looked at `works` for the last time.
+      guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
+      pthread_mutex_lock(mutex)
       pthread_cond_broadcast(condition)
       pthread_mutex_unlock(mutex)
     }
@@ -79,29 +84,39 @@
       var looks = 0
       while unfinished.load(ordering: .acquiring) > 0 {
         looks += 1
-        if looks > Self.looksBeforeYield { sched_yield() }
+        if looks > Self.looksBeforeYield { sched_yield() } else { numerics_pause() }
       }
-      pthread_mutex_lock(mutex)
       work = nil
-      pthread_mutex_unlock(mutex)
     }
 
     func serve(as member: Int) {
       var seen = 0
       while true {
-        var looks = 0
-        while works.load(ordering: .acquiring) == seen && looks < Self.looksBeforeSleep { looks += 1 }
-        pthread_mutex_lock(mutex)
-        while works.load(ordering: .relaxed) == seen { pthread_cond_wait(condition, mutex) }
-        seen = works.load(ordering: .relaxed)
-        var part = work
-        pthread_mutex_unlock(mutex)
-        guard let mine = part else { return }
-        mine(member)
-        // The work must not be held any more when it is said to be done.
-        part = nil
+        waitForWork(after: seen)
+        seen += 1
+        guard doWork(as: member) else { return }
         unfinished.subtract(1, ordering: .releasing)
       }
+    }
+
+    /// By its end, the work is not held any more; not before then may it be said to be done. Returns: whether there was one.
+    @inline(never)
+    private func doWork(as member: Int) -> Bool {
+      guard let work else { return false }
+      work(member)
+      return true
+    }
+
+    private func waitForWork(after seen: Int) {
+      for _ in 0..<Self.looksBeforeSleep {
+        if works.load(ordering: .acquiring) > seen { return }
+        numerics_pause()
+      }
+      pthread_mutex_lock(mutex)
+      sleepers.add(1, ordering: .sequentiallyConsistent)
+      while works.load(ordering: .sequentiallyConsistent) == seen { pthread_cond_wait(condition, mutex) }
+      sleepers.subtract(1, ordering: .sequentiallyConsistent)
+      pthread_mutex_unlock(mutex)
     }
   }
 #else
@@ -112,3 +127,25 @@
     func run(_ part: (Int) -> Void) { part(0) }
   }
 #endif
+
+extension Crew? {
+  /// Calls `part` with shares of 0..<count, whose borders are multiples of `unit`, and with who does each; without a crew, with
+  /// all at once.
+  @inline(__always)
+  func share(_ count: Int, by unit: Int, _ part: (Range<Int>, _ member: Int) -> Void) {
+    guard let self, count > unit else {
+      part(0..<count, 0)
+      return
+    }
+    let share = (count + self.members * unit - 1) / (self.members * unit) * unit
+    self.run { member in
+      let first = member * share
+      if first < count { part(first..<Swift.min(first + share, count), member) }
+    }
+  }
+
+  @inline(__always)
+  func share(_ count: Int, by unit: Int, _ part: (Range<Int>) -> Void) {
+    share(count, by: unit) { range, _ in part(range) }
+  }
+}

@@ -136,10 +136,11 @@ public struct Trainer: Sendable {
   /// About a millisecond's work, in multiplications: so often the observer is asked, and the weights are looked at.
   private static let workBetweenReports = 2_000_000
 
-  /// Looking at the weights and keeping a copy passes through them twice, which is then little beside so many patterns.
+  /// Looking at the weights and keeping a copy passes through them twice, which is little beside so many patterns or updates.
   private static let patternsBetweenCheckpoints = 512
+  private static let updatesBetweenCheckpoints = 8
 
-  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or so many patterns, whichever is longest; where one is not finite,
+  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or as often as above, whichever is longest; where one is not finite,
   /// what came since the last look is done again, update by update, up to the one that spoilt it.
   private mutating func run<Engine: TrainingEngine & ~Copyable, Rule: UpdateRule>(
     _ engine: inout Engine, _ layout: Layout, _ weights: borrowing TrainedWeights, _ firstRule: Rule,
@@ -159,8 +160,9 @@ public struct Trainer: Sendable {
     var isCareful = false
     var work = 0
     var workSinceCheckpoint = 0
-    let workBetweenCheckpoints = max(
-      Self.workBetweenReports, Self.patternsBetweenCheckpoints * workPerPattern)
+    let patternsBetweenCheckpoints = max(
+      Self.patternsBetweenCheckpoints, Self.updatesBetweenCheckpoints * batch)
+    let workBetweenCheckpoints = max(Self.workBetweenReports, patternsBetweenCheckpoints * workPerPattern)
     var end = TrainingEnd.epochsDone
 
     let epochsBetweenReports = Self.workBetweenReports / (workPerPattern * count)

@@ -7,6 +7,7 @@ extension PeerProgram {
     let files = FileManager.default
     try files.createDirectory(at: Folders.build, withIntermediateDirectories: true)
     step("FANN", ["apt-get", "install", "-y", "libfann-dev"])
+    step("OpenBLAS", ["apt-get", "install", "-y", "libopenblas0-pthread"])
     if !files.isExecutableFile(atPath: Folders.python) {
       step("a virtual environment", ["python3", "-m", "venv", Folders.virtualEnvironment])
     }

@@ -6,6 +6,24 @@ typedef long long numerics_indices __attribute__((ext_vector_type(8)));
 
 #define NUMERICS_INLINE static inline __attribute__((always_inline))
 
+/// Whether there are as many registers of eight numbers as sixteen sums and their factors need.
+NUMERICS_INLINE _Bool numerics_has_long_registers(void) {
+#if defined(__AVX512F__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+/// What a thread says to its processor while it looks out for another.
+NUMERICS_INLINE void numerics_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 /// a b + c, rounded once where the processor can.
 NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_lanes b, numerics_lanes c) {
 #if defined(__FMA__) || defined(__aarch64__)
@@ -62,6 +80,19 @@ NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
 /// n, or the bound that it lies beyond.
 NUMERICS_INLINE numerics_indices numerics_clamp(numerics_indices n, numerics_indices least, numerics_indices greatest) {
   return __builtin_elementwise_min(__builtin_elementwise_max(n, least), greatest);
+}
+
+/// Bit by bit, the lowest the first lane's, whether a lane is not 0.
+NUMERICS_INLINE unsigned char numerics_nonzero(numerics_lanes v) {
+#if defined(__AVX512F__)
+  typedef double vector __attribute__((vector_size(64)));
+  enum { not_equal = 4, as_set = 4 };
+  return (unsigned char)__builtin_ia32_cmppd512_mask((vector)v, (vector){}, not_equal, (unsigned char)-1, as_set);
+#else
+  unsigned bits = 0;
+  for (int lane = 0; lane < 8; lane++) bits |= (unsigned)(v[lane] != 0) << lane;
+  return (unsigned char)bits;
+#endif
 }
 
 /// One lane in all lanes.

@@ -1,0 +1,136 @@
+import CNumerics
+
+/// Computes products of matrices: small ones as their operands lie, large ones piece by piece, from copies that lie in the order
+/// in which they are read, a piece of each operand in the nearest cache. A crew shares out the rows of c, of which each number is
+/// computed alike by whomever.
+///
+/// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008).
+struct Multiplier: ~Copyable {
+  let crew: Crew?
+  private let a: Buffer
+  private let b: Buffer
+
+  /// From so many multiplications on, arranging the operands pays.
+  private static let arrangedFrom = 1 << 18
+  /// The rows and columns of a piece of a, and with them the rows of one of b.
+  private static let height = 128
+  private static let depth = 256
+
+  /// products: (m, n, k) of those that may be asked for.
+  init(_ products: [(m: Int, n: Int, k: Int)], crew: Crew?) {
+    self.crew = crew
+    let large = products.filter { $0.m * $0.n * $0.k >= Self.arrangedFrom }
+    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.height * Self.depth)
+    b = Buffer(count: large.map { $0.n * $0.k }.max() ?? 0)
+  }
+
+  func multiply(_ product: MatrixProduct, adding: Bool) {
+    guard product.multiplications >= Self.arrangedFrom else {
+      product.compute(adding: adding)
+      return
+    }
+    if numerics_has_long_registers() {
+      multiply(product, in: TwoLanes.self, adding: adding)
+    } else {
+      multiply(product, in: OneLanes.self, adding: adding)
+    }
+  }
+
+  @inline(__always)
+  private func multiply<S: Strip>(_ product: MatrixProduct, in _: S.Type, adding: Bool) {
+    let (a, b) = (a.numbers, b.numbers)
+    crew.share(product.n, by: S.columns) { columns in
+      for k in stride(from: 0, to: product.k, by: Self.depth) {
+        let depth = min(product.k - k, Self.depth)
+        for column in stride(from: columns.lowerBound, to: columns.upperBound, by: S.columns) {
+          let place = b + (k * product.n + column * depth)
+          let from = product.b + (k * product.bRow + column)
+          if columns.upperBound - column >= S.columns {
+            Self.arrange(S.self, from, rowStride: product.bRow, rows: depth, to: place)
+          } else {
+            Self.arrange(OneLanes.self, from, rowStride: product.bRow, rows: depth, to: place)
+          }
+        }
+      }
+    }
+    crew.share(product.m, by: 8) { rows, member in
+      let a = a + member * Self.height * Self.depth
+      for k in stride(from: 0, to: product.k, by: Self.depth) {
+        let depth = min(product.k - k, Self.depth)
+        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.height) {
+          let height = min(rows.upperBound - row, Self.height)
+          Self.arrangeRows(product, row..<row + height, k..<k + depth, to: a)
+          Self.multiply(
+            S.self, a, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
+            depth: depth, columns: product.n, adding: adding || k > 0)
+        }
+      }
+    }
+  }
+
+  /// A strip of b.
+  @inline(__always)
+  private static func arrange<S: Strip>(
+    _: S.Type, _ from: Numbers, rowStride: Int, rows: Int, to place: Numbers
+  ) {
+    for row in 0..<rows { S(from + row &* rowStride).store(place + row &* S.columns) }
+  }
+
+  /// Rows of a, four by four: of each four the columns one after the other. Rows that are missing are 0.
+  @inline(__always)
+  private static func arrangeRows(
+    _ product: MatrixProduct, _ rows: Range<Int>, _ columns: Range<Int>, to place: Numbers
+  ) {
+    let depth = columns.count
+    for row in stride(from: 0, to: rows.count, by: 8) {
+      let upper = place + row * depth
+      let lower = upper + 4 * depth
+      let from = product.a + ((rows.lowerBound + row) * product.aRow + columns.lowerBound * product.aColumn)
+      if product.aRow == 1 {
+        for k in 0..<depth { put(from.lanes(k &* product.aColumn), upper, lower, k) }
+      } else {
+        let count = min(rows.count - row, 8)
+        for k in stride(from: 0, to: depth, by: 8) {
+          let square =
+            count == 8
+            ? Square { from.lanes($0 &* product.aRow &+ k) }.transposed
+            : Square(count) { from.lanes($0 &* product.aRow &+ k) }.transposed
+          square.forEach(min(depth - k, 8)) { put($1, upper, lower, k &+ $0) }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private static func put(_ column: Lanes, _ upper: Numbers, _ lower: Numbers, _ k: Int) {
+    UnsafeMutableRawPointer(upper + 4 &* k).storeBytes(of: column.lowHalf, as: SIMD4<Double>.self)
+    UnsafeMutableRawPointer(lower + 4 &* k).storeBytes(of: column.highHalf, as: SIMD4<Double>.self)
+  }
+
+  /// Pieces that are arranged: each strip of b stays in the nearest cache while it meets all rows.
+  @inline(__always)
+  private static func multiply<S: Strip>(
+    _: S.Type, _ a: Numbers, _ b: Numbers, _ c: Numbers, _ cRow: Int, height: Int, depth: Int, columns: Int,
+    adding: Bool
+  ) {
+    var column = 0
+    while column + S.columns <= columns {
+      strip(S.self, column)
+      column += S.columns
+    }
+    while column < columns {
+      strip(OneLanes.self, column)
+      column += OneLanes.columns
+    }
+
+    @inline(__always) func strip<T: Strip>(_: T.Type, _ column: Int) {
+      for row in stride(from: 0, to: height, by: 4) {
+        let tile = c + (row * cRow + column)
+        Tile<T>(
+          rows: min(height - row, 4), k: depth, a: a + row * depth, aRow: 1, aColumn: 4,
+          b: b + column * depth, bRow: T.columns, c: tile, cRow: cRow
+        ).compute(adding: adding)
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// One row of a product of matrices, c = a b, where most of a's row is 0: of b, only the rows that count are read.
+struct SparseRow {
+  /// a's row, and its bits as `Nonzeros` has them.
+  let a: UnsafePointer<Double>
+  let bits: UnsafePointer<UInt64>
+  let words: Int
+
+  /// c ← c + a b; `columns` is a multiple of the lanes.
+  @inline(__always)
+  func multiply(_ b: Numbers, bRow: Int, to c: Numbers, columns: Int) {
+    var column = 0
+    while column &+ 32 <= columns {
+      strip(FourLanes.self, b + column, bRow, c + column)
+      column &+= 32
+    }
+    if column &+ 16 <= columns {
+      strip(TwoLanes.self, b + column, bRow, c + column)
+      column &+= 16
+    }
+    if column < columns { strip(OneLanes.self, b + column, bRow, c + column) }
+  }
+
+  /// Two rows of b at a time, so that no addition waits for the one before.
+  @inline(__always)
+  private func strip<S: Strip>(_: S.Type, _ b: Numbers, _ bRow: Int, _ c: Numbers) {
+    var even = S(c)
+    var odd = S()
+    for word in 0..<words {
+      var rest = bits[word]
+      let a0 = a + word &* 64
+      let b0 = b + word &* 64 &* bRow
+      while rest != 0 {
+        let t = rest.takeLowest()
+        even.add(a0[t], S(b0 + t &* bRow))
+        guard rest != 0 else { break }
+        let u = rest.takeLowest()
+        odd.add(a0[u], S(b0 + u &* bRow))
+      }
+    }
+    even.add(1, odd)
+    even.store(c)
+  }
+}
