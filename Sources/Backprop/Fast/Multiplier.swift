@@ -15,12 +15,13 @@ struct Multiplier: ~Copyable {
   /// The rows and columns of a piece of a, and with them the rows of one of b.
   private static let height = 128
   private static let depth = 256
+  private static let pieceSize = height / 4 * panelSize(depth)
 
   /// products: (m, n, k) of those that may be asked for.
   init(_ products: [(m: Int, n: Int, k: Int)], crew: Crew?) {
     self.crew = crew
     let large = products.filter { $0.m * $0.n * $0.k >= Self.arrangedFrom }
-    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.height * Self.depth)
+    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.pieceSize)
     b = Buffer(count: large.map { $0.n * $0.k }.max() ?? 0)
   }
 
@@ -54,7 +55,7 @@ struct Multiplier: ~Copyable {
       }
     }
     crew.share(product.m, by: 8) { rows, member in
-      let a = a + member * Self.height * Self.depth
+      let a = a + member * Self.pieceSize
       for k in stride(from: 0, to: product.k, by: Self.depth) {
         let depth = min(product.k - k, Self.depth)
         for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.height) {
@@ -82,29 +83,37 @@ struct Multiplier: ~Copyable {
     _ product: MatrixProduct, _ rows: Range<Int>, _ columns: Range<Int>, to place: Numbers
   ) {
     let depth = columns.count
-    for row in stride(from: 0, to: rows.count, by: 8) {
-      let upper = place + row * depth
-      let lower = upper + 4 * depth
-      let from = product.a + ((rows.lowerBound + row) * product.aRow + columns.lowerBound * product.aColumn)
-      if product.aRow == 1 {
-        for k in 0..<depth { put(from.lanes(k &* product.aColumn), upper, lower, k) }
-      } else {
-        let count = min(rows.count - row, 8)
-        for k in stride(from: 0, to: depth, by: 8) {
-          let square =
-            count == 8
-            ? Square { from.lanes($0 &* product.aRow &+ k) }.transposed
-            : Square(count) { from.lanes($0 &* product.aRow &+ k) }.transposed
-          square.forEach(min(depth - k, 8)) { put($1, upper, lower, k &+ $0) }
+    let panel = panelSize(depth)
+    let from = product.a + (rows.lowerBound * product.aRow + columns.lowerBound * product.aColumn)
+    if product.aRow == 1 {
+      // Neighbours in memory are neighbouring rows.
+      for k in 0..<depth {
+        for row in stride(from: 0, to: rows.count, by: 8) {
+          put(from.lanes(k &* product.aColumn &+ row), place + row / 4 &* panel, panel, k)
         }
+      }
+      return
+    }
+    for row in stride(from: 0, to: rows.count, by: 8) {
+      let count = min(rows.count - row, 8)
+      let first = from + row * product.aRow
+      for k in stride(from: 0, to: depth, by: 8) {
+        let square =
+          count == 8
+          ? Square { first.lanes($0 &* product.aRow &+ k) }.transposed
+          : Square(count) { first.lanes($0 &* product.aRow &+ k) }.transposed
+        square.forEach(min(depth - k, 8)) { put($1, place + row / 4 &* panel, panel, k &+ $0) }
       }
     }
   }
 
+  /// From four rows to the next four: not the same places of the cache.
+  @inline(__always) private static func panelSize(_ depth: Int) -> Int { 4 * depth + 8 }
+
   @inline(__always)
-  private static func put(_ column: Lanes, _ upper: Numbers, _ lower: Numbers, _ k: Int) {
+  private static func put(_ column: Lanes, _ upper: Numbers, _ panel: Int, _ k: Int) {
     UnsafeMutableRawPointer(upper + 4 &* k).storeBytes(of: column.lowHalf, as: SIMD4<Double>.self)
-    UnsafeMutableRawPointer(lower + 4 &* k).storeBytes(of: column.highHalf, as: SIMD4<Double>.self)
+    UnsafeMutableRawPointer(upper + (panel &+ 4 &* k)).storeBytes(of: column.highHalf, as: SIMD4<Double>.self)
   }
 
   /// Pieces that are arranged: each strip of b stays in the nearest cache while it meets all rows.
@@ -126,8 +135,13 @@ struct Multiplier: ~Copyable {
     @inline(__always) func strip<T: Strip>(_: T.Type, _ column: Int) {
       for row in stride(from: 0, to: height, by: 4) {
         let tile = c + (row * cRow + column)
+        for next in stride(from: row + 4, to: min(row + 8, height), by: 1) {
+          for lanes in stride(from: 0, to: T.columns, by: 8) {
+            numerics_prefetch(c + (next * cRow + column + lanes))
+          }
+        }
         Tile<T>(
-          rows: min(height - row, 4), k: depth, a: a + row * depth, aRow: 1, aColumn: 4,
+          rows: min(height - row, 4), k: depth, a: a + row / 4 * panelSize(depth), aRow: 1, aColumn: 4,
           b: b + column * depth, bRow: T.columns, c: tile, cRow: cRow
         ).compute(adding: adding)
       }

@@ -10,6 +10,12 @@ struct TrainedWeights: ~Copyable {
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
+  /// Where training began, to go back to before there is a copy.
+  private let network: Network
+  private let layout: Layout
+  private let memory: LearningMemory
+  private var hasCopy = false
+
   /// memory: as `remembered` gave it, or none where nothing is remembered yet.
   init(_ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory) {
     let count = layout.weightCount
@@ -19,16 +25,11 @@ struct TrainedWeights: ~Copyable {
     savedFirst = Buffer(count: memories > 0 ? count : 0)
     second = Buffer(count: memories > 1 ? count : 0)
     savedSecond = Buffer(count: memories > 1 ? count : 0)
+    self.network = network
+    self.layout = layout
+    self.memory = memory
     var frozen: [(place: Int, value: Double)] = []
-    let numbers = weights.numbers
     for (projection, place) in zip(network.projections, layout.projections) {
-      projection.weights.elements.withUnsafeBufferPointer { elements in
-        for row in 0..<place.rows {
-          let own = UnsafeMutableBufferPointer(
-            start: numbers + place.start + row * place.stride, count: place.columns)
-          _ = own.update(fromContentsOf: elements[row * place.columns..<(row + 1) * place.columns])
-        }
-      }
       for (element, isFrozen) in (projection.frozen ?? []).enumerated() where isFrozen {
         let row = element / place.columns
         let padded = place.start + row * place.stride + element - row * place.columns
@@ -36,11 +37,23 @@ struct TrainedWeights: ~Copyable {
       }
     }
     self.frozen = frozen
+    begin()
+  }
+
+  private func begin() {
+    for (projection, place) in zip(network.projections, layout.projections) {
+      projection.weights.elements.withUnsafeBufferPointer { elements in
+        for row in 0..<place.rows {
+          let own = UnsafeMutableBufferPointer(
+            start: weights.numbers + place.start + row * place.stride, count: place.columns)
+          _ = own.update(fromContentsOf: elements[row * place.columns..<(row + 1) * place.columns])
+        }
+      }
+    }
     for n in 0..<first.count { first.numbers[n] = n < memory.first.count ? memory.first[n] : 0 }
     for n in 0..<second.count {
       second.numbers[n] = n < memory.second.count ? memory.second[n] : memory.secondAtFirst
     }
-    save()
   }
 
   /// What the learning rule remembers, for the next call.
@@ -51,14 +64,16 @@ struct TrainedWeights: ~Copyable {
       secondAtFirst: memory.secondAtFirst)
   }
 
-  func write(to network: inout Network, _ layout: Layout) {
+  func write(to network: inout Network) {
     for (p, place) in layout.projections.enumerated() {
-      network.projections[p].weights.elements.withUnsafeMutableBufferPointer { elements in
+      let size = place.rows * place.columns
+      network.projections[p].weights.elements = Array(unsafeUninitializedCapacity: size) { elements, count in
         for row in 0..<place.rows {
           let own = UnsafeBufferPointer(
             start: weights.numbers + place.start + row * place.stride, count: place.columns)
-          _ = elements[row * place.columns..<(row + 1) * place.columns].update(fromContentsOf: own)
+          _ = elements[row * place.columns..<(row + 1) * place.columns].initialize(fromContentsOf: own)
         }
+        count = size
       }
     }
   }
@@ -69,13 +84,18 @@ struct TrainedWeights: ~Copyable {
     for (place, value) in frozen { weights.numbers[place] = value }
   }
 
-  func save() {
+  mutating func save() {
+    hasCopy = true
     savedWeights.copy(from: weights)
     savedFirst.copy(from: first)
     savedSecond.copy(from: second)
   }
 
   func restore() {
+    guard hasCopy else {
+      begin()
+      return
+    }
     weights.copy(from: savedWeights)
     first.copy(from: savedFirst)
     second.copy(from: savedSecond)

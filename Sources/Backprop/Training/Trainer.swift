@@ -86,7 +86,7 @@ public struct Trainer: Sendable {
     _ patterns: PatternSet, _ limit: Int, _ rule: Rule, _ observer: (TrainingProgress) -> Bool
   ) -> TrainingResult {
     let layout = Layout(network)
-    let weights = TrainedWeights(network, layout, memories: Rule.memories, memory: memory)
+    var weights = TrainedWeights(network, layout, memories: Rule.memories, memory: memory)
     let order = UnsafeMutablePointer<Int>.allocate(capacity: patterns.count)
     defer { order.deallocate() }
     for n in 0..<patterns.count { order[n] = n }
@@ -103,20 +103,20 @@ public struct Trainer: Sendable {
         if let small = SmallNetwork(layout) {
           if batchSize == 1 {
             var engine = SmallPatternEngine(small, source)
-            return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+            return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
           }
           var engine = SmallBatchEngine(small, layout, source, batchSize: batchSize)
-          return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+          return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
         if batchSize == 1 {
           var engine = PatternEngine(layout, source)
-          return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+          return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
         let isLarge = network.weightCount > Self.threadsFromWeights
         var engine = BatchEngine(
           layout, source, batchSize: batchSize, isPlain: Rule.isPlain && !weights.hasFrozen,
           crew: threads > 1 && isLarge ? Crew(members: threads) : nil)
-        return run(&engine, layout, weights, rule, patterns, order, limit, observer)
+        return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
       }
     }
   }
@@ -143,7 +143,7 @@ public struct Trainer: Sendable {
   /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or as often as above, whichever is longest; where one is not finite,
   /// what came since the last look is done again, update by update, up to the one that spoilt it.
   private mutating func run<Engine: TrainingEngine & ~Copyable, Rule: UpdateRule>(
-    _ engine: inout Engine, _ layout: Layout, _ weights: borrowing TrainedWeights, _ firstRule: Rule,
+    _ engine: inout Engine, _ layout: Layout, _ weights: inout TrainedWeights, _ firstRule: Rule,
     _ patterns: PatternSet, _ order: UnsafeMutablePointer<Int>, _ limit: Int,
     _ observer: (TrainingProgress) -> Bool
   ) -> TrainingResult {
@@ -197,7 +197,7 @@ public struct Trainer: Sendable {
           if isCareful {
             if !error.isFinite || !weights.weights.isFinite {
               weights.restore()
-              let pattern = culprit(layout, weights, patterns, (next..<upper).map { order[$0] })
+              let pattern = culprit(weights, patterns, (next..<upper).map { order[$0] })
               end = .diverged(epoch: state.epoch + 1, pattern: pattern)
               break training
             }
@@ -264,7 +264,7 @@ public struct Trainer: Sendable {
       }
     }
     errorHistory.append(contentsOf: errors)
-    weights.write(to: &network, layout)
+    weights.write(to: &network)
     memory = weights.remembered(memory)
     generator = state.generator
     updates = state.updates
@@ -285,10 +285,10 @@ public struct Trainer: Sendable {
 
   /// The first of these patterns whose E is not finite by these weights, or else the last, whose update was the end.
   private func culprit(
-    _ layout: Layout, _ weights: borrowing TrainedWeights, _ patterns: PatternSet, _ places: [Int]
+    _ weights: borrowing TrainedWeights, _ patterns: PatternSet, _ places: [Int]
   ) -> Int {
     var network = network
-    weights.write(to: &network, layout)
+    weights.write(to: &network)
     for place in places {
       let pattern = patterns[place]
       guard let pass = try? network.forward(pattern.input),

@@ -1,4 +1,5 @@
 import Backprop
+import BackpropLanguage
 
 /// A network and what it is to learn: sigmoids, a bias, squares, plain gradient descent, always from the same weights.
 struct Workload {
@@ -59,13 +60,27 @@ struct Workload {
     }
   }
 
-  /// Patterns of the size of real ones, the inputs of the sixteen greys of the 8 × 8 digits.
-  static func greys(count: Int, inputs: Int, outputs: Int) throws -> PatternSet {
+  /// The built-in digits, of whose inputs half are 0, between 0 and 1.
+  static var digits: PatternSet {
+    get throws {
+      let digits = PatternSet.digits
+      let inputs = digits.inputs
+      return try PatternSet(
+        inputs: Matrix(
+          rows: inputs.rows, columns: inputs.columns, elements: inputs.elements.map { $0 / 16 }),
+        targets: digits.targets)
+    }
+  }
+
+  /// Patterns of the size of real ones: inputs of sixteen greys, of which none is 0, or so many by chance.
+  static func greys(count: Int, inputs: Int, outputs: Int, shareOfZeros: Double = 0) throws -> PatternSet {
     var generator = RandomGenerator(seed: 1)
     return try PatternSet(
       (0..<count).map { n in
         Pattern(
-          input: (0..<inputs).map { _ in Double(generator.below(17)) / 16 },
+          input: (0..<inputs).map { _ in
+            generator.uniform() < shareOfZeros ? 0 : Double(1 + generator.below(16)) / 16
+          },
           target: (0..<outputs).map { $0 == n % outputs ? 1 : 0 })
       })
   }

@@ -23,7 +23,7 @@ struct Race {
   }
 
   /// So many that what a training begins and ends with does not count for much, as in a real one.
-  private var leastEpochs: Int { 4 }
+  private var leastEpochs: Int { 8 }
 
   private func epochsOfATurn(_ contestant: Contestant) throws -> Int {
     var epochs = 1

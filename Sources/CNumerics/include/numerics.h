@@ -24,6 +24,9 @@ NUMERICS_INLINE void numerics_pause(void) {
 #endif
 }
 
+/// Asks for the cache line of a number that will soon be read.
+NUMERICS_INLINE void numerics_prefetch(const double *place) { __builtin_prefetch(place); }
+
 /// a b + c, rounded once where the processor can.
 NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_lanes b, numerics_lanes c) {
 #if defined(__FMA__) || defined(__aarch64__)
