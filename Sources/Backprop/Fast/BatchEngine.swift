@@ -68,6 +68,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     var first = places.lowerBound
     while first < places.upperBound {
       let end = min(first + batchSize, places.upperBound)
+      let scale = rule.averages ? rule.scale / Double(end - first) : rule.scale
       var block = first
       while block < end {
         let blockEnd = min(block + width, end)
@@ -76,7 +77,6 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         error += compare(count: blockEnd - block)
         findDeltas(weights.weights.numbers)
         if isDirect {
-          let scale = rule.averages ? rule.scale / Double(end - first) : rule.scale
           addGradient(to: weights.weights.numbers, scale: scale, adding: true)
         } else {
           addGradient(to: gradient.numbers, scale: 1, adding: block > first)
@@ -88,7 +88,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         rule.beginUpdate()
         let rule = rule
         crew.share(layout.weightCount, by: 8) {
-          weights.update($0, by: gradient.numbers, rule, patterns: end - first)
+          weights.update($0, by: gradient.numbers, scale: scale, rule)
         }
         weights.putFrozenBack()
       }

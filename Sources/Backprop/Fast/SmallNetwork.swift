@@ -8,6 +8,7 @@ struct SmallNetwork {
   let biasRows: Int
   /// Where w_jk begins in the list of all weights; w_ij begins it.
   let outputStart: Int
+  let weightCount: Int
   /// 1 in the lanes that have an output unit.
   let mask: Lanes
 
@@ -26,6 +27,7 @@ struct SmallNetwork {
     bias = layout.bias
     biasRows = layout.projections[0].biasRows
     outputStart = layout.projections[1].start
+    weightCount = layout.weightCount
     mask = Lanes.mask(outputUnits)
   }
 

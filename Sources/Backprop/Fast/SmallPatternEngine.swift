@@ -12,6 +12,8 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
   private let targets: Buffer
   /// w_jk by rows k, without the bias unit's.
   private let byOutput: Buffer
+  /// s of all weights, for a rule that wants it so.
+  private let notes: Buffer
 
   init(_ network: SmallNetwork, _ patterns: borrowing PatternSource) {
     self.network = network
@@ -19,6 +21,7 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
     order = patterns.order
     targets = patterns.paddedTargets()
     byOutput = Buffer(count: 64)
+    notes = Buffer(count: network.weightCount)
   }
 
   mutating func present<Rule: UpdateRule>(
@@ -148,16 +151,17 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
 
       rule.beginUpdate()
       if network.biasRows == 1 {
-        weights.updateLanes(network.outputStart, deltaK, bias, rule)
-        weights.updateLanes(0, deltaJ, bias, rule)
+        weights.change(network.outputStart, deltaK, bias, rule, notes: notes.numbers)
+        weights.change(0, deltaJ, bias, rule, notes: notes.numbers)
       }
       for j in 0..<network.hiddenUnits {
-        weights.updateLanes(network.outputStart &+ network.row(j), deltaK, yj.spread(j), rule)
+        weights.change(
+          network.outputStart &+ network.row(j), deltaK, yj.spread(j), rule, notes: notes.numbers)
       }
       for i in 0..<network.inputUnits {
-        weights.updateLanes(network.row(i), deltaJ, Lanes(repeating: x[i]), rule)
+        weights.change(network.row(i), deltaJ, Lanes(repeating: x[i]), rule, notes: notes.numbers)
       }
-      weights.putFrozenBack()
+      weights.finishUpdate(rule, notes: notes.numbers)
     }
     return error.total / 2
   }

@@ -1,3 +1,5 @@
+import CNumerics
+
 /// One row of a product of matrices, c = a b, where most of a's row is 0: of b, only the rows that count are read.
 struct SparseRow {
   /// a's row, and its bits as `Nonzeros` has them.
@@ -9,11 +11,11 @@ struct SparseRow {
   @inline(__always)
   func multiply(_ b: Numbers, bRow: Int, to c: Numbers, columns: Int) {
     var column = 0
-    while column &+ 32 <= columns {
+    while numerics_has_long_registers() && column &+ 32 <= columns {
       strip(FourLanes.self, b + column, bRow, c + column)
       column &+= 32
     }
-    if column &+ 16 <= columns {
+    while column &+ 16 <= columns {
       strip(TwoLanes.self, b + column, bRow, c + column)
       column &+= 16
     }

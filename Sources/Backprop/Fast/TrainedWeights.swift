@@ -114,12 +114,33 @@ struct TrainedWeights: ~Copyable {
     return updated
   }
 
-  /// w ← w + Δw for the weights of these places, frozen ones too, from -∂E/∂w summed over so many patterns.
+  /// Whether a rule computes so much that it is better compiled once, over all weights, than wherever a weight changes.
+  static func notesSlopes<Rule: UpdateRule>(_: Rule.Type) -> Bool { Rule.memories > 1 }
+
+  /// As `updateLanes`, or s is noted until `finishUpdate`. Returns: the weights as they now are.
   @inline(__always)
-  func update<Rule: UpdateRule>(_ places: Range<Int>, by gradient: Numbers, _ rule: Rule, patterns: Int) {
-    let scale = Lanes(repeating: rule.averages ? rule.scale / Double(patterns) : rule.scale)
+  @discardableResult
+  func change<Rule: UpdateRule>(
+    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ rule: Rule, notes: Numbers
+  ) -> Lanes {
+    guard Self.notesSlopes(Rule.self) else { return updateLanes(place, slope, factor, rule) }
+    notes.setLanes(place, slope * factor)
+    return weights.numbers.lanes(place)
+  }
+
+  /// The end of an update whose weights were given to `change`.
+  @inline(__always)
+  func finishUpdate<Rule: UpdateRule>(_ rule: Rule, notes: Numbers) {
+    if Self.notesSlopes(Rule.self) { update(0..<weights.count, by: notes, scale: 1, rule) }
+    putFrozenBack()
+  }
+
+  /// w ← w + Δw for the weights of these places, frozen ones too, of s = scale · slope.
+  @inline(__always)
+  func update<Rule: UpdateRule>(_ places: Range<Int>, by slopes: Numbers, scale: Double, _ rule: Rule) {
+    let scale = Lanes(repeating: scale)
     for n in stride(from: places.lowerBound, to: places.upperBound, by: 8) {
-      updateLanes(n, gradient.lanes(n), scale, rule)
+      updateLanes(n, slopes.lanes(n), scale, rule)
     }
   }
 }

@@ -109,7 +109,7 @@ public struct Trainer: Sendable {
           return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
         if batchSize == 1 {
-          var engine = PatternEngine(layout, source)
+          var engine = PatternEngine(layout, source, notesSlopes: TrainedWeights.notesSlopes(Rule.self))
           return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
         let isLarge = network.weightCount > Self.threadsFromWeights

@@ -1,0 +1,163 @@
+import CNumerics
+
+extension PatternEngine {
+  /// Steps 1a and 1b. Where they are begun, what the inputs add to the total inputs is there already.
+  func forward(_ input: UnsafePointer<Double>, _ weights: Numbers, isBegun: Bool) {
+    for layer in 1..<layers.count {
+      let a = totals.numbers + starts[layer]
+      let y = outputs.numbers + starts[layer]
+      var adding = false
+      for index in 0..<projections.count
+      where projections[index].target == layer && projections[index].source == 0 {
+        if !isBegun { addTotalInputs(projections[index], weights, input, a, adding: false) }
+        adding = true
+      }
+      for index in 0..<projections.count
+      where projections[index].target == layer && projections[index].source > 0 {
+        let below = outputs.numbers + starts[projections[index].source]
+        addTotalInputs(projections[index], weights, below, a, adding: adding)
+        adding = true
+      }
+      let units = layers[layer]
+      if units.kind == .softmax {
+        softmax(a, y, units: units.units)
+      } else {
+        layout.transfer(layer, units.kind, a, to: y, count: units.units.paddedToLanes)
+      }
+    }
+  }
+
+  /// a_k (+)= Σ_j w_jk y_j, thirty-two columns k in registers where there are so many, or eight; these over four rows at once, so that no addition
+  /// waits for the one before.
+  @inline(__always)
+  private func addTotalInputs(
+    _ projection: Layout.Projection, _ weights: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers,
+    adding: Bool
+  ) {
+    let w = weights + projection.start
+    let stride = projection.stride
+    let first = projection.biasRows
+    let rows = projection.rows - first
+    let zero = Lanes(repeating: 0)
+    var column = 0
+    while numerics_has_long_registers() && column + 32 <= stride {
+      var s0 = adding ? a.lanes(column) : zero
+      var s1 = adding ? a.lanes(column + 8) : zero
+      var s2 = adding ? a.lanes(column + 16) : zero
+      var s3 = adding ? a.lanes(column + 24) : zero
+      if first == 1 {
+        s0 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column), s0)
+        s1 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column + 8), s1)
+        s2 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column + 16), s2)
+        s3 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column + 24), s3)
+      }
+      var row = w + first * stride + column
+      for j in 0..<rows {
+        let factor = Lanes(repeating: y[j])
+        s0 = .multiplyAdd(factor, row.lanes(0), s0)
+        s1 = .multiplyAdd(factor, row.lanes(8), s1)
+        s2 = .multiplyAdd(factor, row.lanes(16), s2)
+        s3 = .multiplyAdd(factor, row.lanes(24), s3)
+        row += stride
+      }
+      a.setLanes(column, s0)
+      a.setLanes(column + 8, s1)
+      a.setLanes(column + 16, s2)
+      a.setLanes(column + 24, s3)
+      column += 32
+    }
+    while column < stride {
+      var s0 = adding ? a.lanes(column) : zero
+      if first == 1 { s0 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column), s0) }
+      var s1 = zero
+      var s2 = zero
+      var s3 = zero
+      var row = w + first * stride + column
+      var j = 0
+      while j + 4 <= rows {
+        s0 = .multiplyAdd(Lanes(repeating: y[j]), row.lanes(0), s0)
+        s1 = .multiplyAdd(Lanes(repeating: y[j + 1]), row.lanes(stride), s1)
+        s2 = .multiplyAdd(Lanes(repeating: y[j + 2]), row.lanes(2 * stride), s2)
+        s3 = .multiplyAdd(Lanes(repeating: y[j + 3]), row.lanes(3 * stride), s3)
+        row += 4 * stride
+        j += 4
+      }
+      while j < rows {
+        s0 = .multiplyAdd(Lanes(repeating: y[j]), row.lanes(0), s0)
+        row += stride
+        j += 1
+      }
+      a.setLanes(column, (s0 + s1) + (s2 + s3))
+      column += 8
+    }
+  }
+
+  private func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
+    var largest = a[0]
+    for k in 1..<max(units, 1) where a[k] > largest { largest = a[k] }
+    var sum = Lanes(repeating: 0)
+    for k in stride(from: 0, to: units, by: 8) {
+      let power = mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - largest)
+      y.setLanes(k, power)
+      sum += power
+    }
+    let total = Lanes(repeating: sum.total)
+    for k in stride(from: 0, to: units, by: 8) { y.setLanes(k, y.lanes(k) / total) }
+  }
+
+  /// Steps 1c and 2a: E and δ_k.
+  func compare(_ target: Numbers) -> Double {
+    let layer = layers[layers.count - 1]
+    let start = starts[layers.count - 1]
+    let a = totals.numbers + start
+    let y = outputs.numbers + start
+    let delta = deltas.numbers + start
+    let size = layer.units.paddedToLanes
+    var sum = Lanes(repeating: 0)
+    switch (layout.errorFunction, layer.kind) {
+    case (.squares, .softmax):
+      var mean = Lanes(repeating: 0)
+      for k in stride(from: 0, to: size, by: 8) {
+        let difference = target.lanes(k) - y.lanes(k)
+        sum = .multiplyAdd(difference, difference, sum)
+        mean = .multiplyAdd(difference, y.lanes(k), mean)
+      }
+      let total = Lanes(repeating: mean.total)
+      for k in stride(from: 0, to: size, by: 8) {
+        delta.setLanes(k, y.lanes(k) * ((target.lanes(k) - y.lanes(k)) - total))
+      }
+      return sum.total / 2
+    case (.squares, _):
+      for k in stride(from: 0, to: size, by: 8) {
+        let difference = mask.numbers.lanes(k) * (target.lanes(k) - y.lanes(k))
+        sum = .multiplyAdd(difference, difference, sum)
+        delta.setLanes(k, difference)
+      }
+      layout.multiplyByDerivative(layers.count - 1, layer.kind, delta, a, y, count: size)
+      return sum.total / 2
+    case (.crossEntropy, .softmax):
+      var total = Lanes(repeating: 0)
+      var largest = a[0]
+      for k in 1..<max(layer.units, 1) where a[k] > largest { largest = a[k] }
+      var powers = Lanes(repeating: 0)
+      for k in stride(from: 0, to: size, by: 8) {
+        total += target.lanes(k)
+        powers += mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - largest)
+      }
+      let targetSum = Lanes(repeating: total.total)
+      let logSum = Lanes(repeating: largest + Elementary.logarithm(powers.total))
+      for k in stride(from: 0, to: size, by: 8) {
+        sum = .multiplyAdd(target.lanes(k), logSum - a.lanes(k), sum)
+        delta.setLanes(k, target.lanes(k) - targetSum * y.lanes(k))
+      }
+      return sum.total
+    case (.crossEntropy, _):
+      for k in stride(from: 0, to: size, by: 8) {
+        let mask = mask.numbers.lanes(k)
+        sum = .multiplyAdd(mask, Lanes.softplus(a.lanes(k)) - target.lanes(k) * a.lanes(k), sum)
+        delta.setLanes(k, mask * (target.lanes(k) - y.lanes(k)))
+      }
+      return sum.total
+    }
+  }
+}
