@@ -7,19 +7,19 @@
 ///
 /// Plain descent on a batch that is one block needs no G: the product of the scaled D_k is added to the weights themselves.
 struct BatchEngine: TrainingEngine, ~Copyable {
-  private let layout: Layout
-  private let crew: Crew?
+  let layout: Layout
+  let crew: Crew?
   private let multiplier: Multiplier
-  private var patterns: PatternBlocks
+  private(set) var patterns: PatternBlocks
   private let batchSize: Int
   /// The columns of a block, a multiple of the lanes.
-  private let width: Int
+  let width: Int
 
   private let outputs: Buffer
   private let totals: Buffer
   private let deltas: Buffer
   /// D_kᵀ of one layer.
-  private let transposed: Buffer
+  let transposed: Buffer
   /// Empty where `isDirect`.
   private let gradient: Buffer
   /// Whether the weights themselves take what the gradient's products give.
@@ -138,39 +138,6 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// The inputs' part of a_k, pattern by pattern, and then turned to units × patterns.
-  private func addSparseInputs(
-    _ projection: Layout.Projection, _ weights: Numbers, to a: Numbers, count: Int, adding: Bool
-  ) {
-    let stride = projection.stride
-    let sums = transposed.numbers
-    let bias = projection.biasRows == 1 ? layout.bias : 0
-    let ownWeights = weights + (projection.start + projection.biasRows * stride)
-    crew.share(count, by: 8) { patternsOfOne in
-      for p in patternsOfOne {
-        let sum = sums + p * stride
-        for k in Swift.stride(from: 0, to: stride, by: 8) {
-          sum.setLanes(k, bias * (weights + projection.start).lanes(k))
-        }
-        patterns.pattern(p).multiply(ownWeights, bRow: stride, to: sum, columns: stride)
-      }
-    }
-    (sums + count * stride).update(repeating: 0, count: (width - count) * stride)
-    crew.share(stride, by: 8) { columns in
-      for k in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
-        for p in Swift.stride(from: 0, to: width, by: 8) {
-          let square = Square { sums.lanes((p &+ $0) &* stride &+ k) }.transposed
-          let place = a + (k &* width &+ p)
-          if adding {
-            square.combined(Square { place.lanes($0 &* width) }, +).store(place, stride: width)
-          } else {
-            square.store(place, stride: width)
-          }
-        }
-      }
-    }
-  }
-
   /// The layer's outputs, and, in the place of its bias unit, log Σeᵃ of each pattern.
   private func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
     for p in stride(from: 0, to: width, by: 8) {
@@ -280,14 +247,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       for index in layout.incoming[layer] {
         let projection = layout.projections[index]
         if projection.source == 0 && patterns.areSparse {
-          let gradient = sums + projection.start
-          if !adding { gradient.update(repeating: 0, count: projection.rows * stride) }
-          crew.share(projection.rows, by: 8) {
-            for row in $0 {
-              patterns.input(row + 1 - projection.biasRows).multiply(
-                transposed.numbers, bRow: stride, to: gradient + row * stride, columns: stride)
-            }
-          }
+          addSparseGradient(projection, to: sums + projection.start, adding: adding)
           continue
         }
         multiplier.multiply(

@@ -1,0 +1,47 @@
+/// The products with inputs that are mostly 0.
+extension BatchEngine {
+  /// The inputs' part of a_k, pattern by pattern, and then turned to units × patterns.
+  func addSparseInputs(
+    _ projection: Layout.Projection, _ weights: Numbers, to a: Numbers, count: Int, adding: Bool
+  ) {
+    let stride = projection.stride
+    let sums = transposed.numbers
+    let bias = projection.biasRows == 1 ? layout.bias : 0
+    let ownWeights = weights + (projection.start + projection.biasRows * stride)
+    crew.share(count, by: 8) { patternsOfOne in
+      for p in patternsOfOne {
+        let sum = sums + p * stride
+        for k in Swift.stride(from: 0, to: stride, by: 8) {
+          sum.setLanes(k, bias * (weights + projection.start).lanes(k))
+        }
+        patterns.pattern(p).multiply(ownWeights, bRow: stride, to: sum, columns: stride)
+      }
+    }
+    (sums + count * stride).update(repeating: 0, count: (width - count) * stride)
+    crew.share(stride, by: 8) { columns in
+      for k in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
+        for p in Swift.stride(from: 0, to: width, by: 8) {
+          let square = Square { sums.lanes((p &+ $0) &* stride &+ k) }.transposed
+          let place = a + (k &* width &+ p)
+          if adding {
+            square.combined(Square { place.lanes($0 &* width) }, +).store(place, stride: width)
+          } else {
+            square.store(place, stride: width)
+          }
+        }
+      }
+    }
+  }
+
+  /// What the layer's δ, which stand in `transposed`, give the gradient by the inputs.
+  func addSparseGradient(_ projection: Layout.Projection, to gradient: Numbers, adding: Bool) {
+    let stride = projection.stride
+    if !adding { gradient.update(repeating: 0, count: projection.rows * stride) }
+    crew.share(projection.rows, by: 8) {
+      for row in $0 {
+        patterns.input(row + 1 - projection.biasRows).multiply(
+          transposed.numbers, bRow: stride, to: gradient + row * stride, columns: stride)
+      }
+    }
+  }
+}
