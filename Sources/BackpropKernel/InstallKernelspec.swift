@@ -3,7 +3,8 @@ import JSON
 import JupyterKernel
 
 /// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, the extension that colours the
-/// language in JupyterLab and Notebook 7, and nbconvert's template for LaTeX (`--template backprop`).
+/// language in JupyterLab and Notebook 7, and nbconvert's templates for LaTeX and for slides (`--template backprop`,
+/// `--template backprop-slides`).
 func installKernelspec(_ arguments: [String]) -> Int32 {
   let shared: String
   switch (arguments.first, arguments.count) {
@@ -30,15 +31,16 @@ func installKernelspec(_ arguments: [String]) -> Int32 {
 
   let folder = shared + "/kernels/backprop"
   let colours = shared + "/labextensions/backprop-highlighting"
-  let template = shared + "/nbconvert/templates/backprop"
+  let templates = shared + "/nbconvert/templates"
   do throws(SystemError) {
     try makeFolder(folder)
     for (name, bytes) in try kernelspecFiles() { try writeFile("\(folder)/\(name)", bytes) }
     try makeFolder(colours + "/static")
     for (name, bytes) in Highlighting.labExtension { try writeFile("\(colours)/\(name)", bytes) }
-    try makeFolder(template)
-    try writeFile(template + "/conf.json", PackageResources.conf_json)
-    try writeFile(template + "/index.tex.j2", PackageResources.index_tex_j2)
+    for (name, files) in exportTemplates {
+      try makeFolder("\(templates)/\(name)")
+      for (file, bytes) in files { try writeFile("\(templates)/\(name)/\(file)", bytes) }
+    }
   } catch {
     return fail(.cannotCreate, "cannot write to \(shared): \(error)")
   }
@@ -54,6 +56,18 @@ private func kernelspecFiles() throws(SystemError) -> [(name: String, bytes: [UI
     ("logo-32x32.png", PackageResources.logo_32x32_png),
     ("logo-64x64.png", PackageResources.logo_64x64_png),
     ("logo-svg.svg", PackageResources.logo_svg_svg),
+  ]
+}
+
+/// nbconvert's templates by their names.
+private var exportTemplates: [String: [String: [UInt8]]] {
+  [
+    "backprop": [
+      "conf.json": PackageResources.latex_conf_json, "index.tex.j2": PackageResources.latex_tex_j2,
+    ],
+    "backprop-slides": [
+      "conf.json": PackageResources.slides_conf_json, "index.html.j2": PackageResources.slides_html_j2,
+    ],
   ]
 }
 

@@ -37,6 +37,20 @@ def environment(wheel, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def python(environment, tmp_path_factory):
+    """Runs the Python of the environment that holds the wheel, for a user who has no settings of their own."""
+    variables = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
+
+    def python(folder, *arguments):
+        command = [environment / "bin/python", *arguments]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=variables)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return python
+
+
+@pytest.fixture(scope="session")
 def lexer(environment):
     """The Pygments lexer as the wheel installs it."""
     file = next(environment.glob("lib/python3*/site-packages/backprop_kernel/lexer.py"))

@@ -83,6 +83,7 @@ def test_install_into_a_prefix(backprop, tmp_path):
     assert {"logo-32x32.png", "logo-64x64.png", "logo-svg.svg"} < set(os.listdir(folder))
     assert (tmp_path / "share/jupyter/labextensions/backprop-highlighting/static/remoteEntry.js").exists()
     assert (tmp_path / "share/jupyter/nbconvert/templates/backprop/index.tex.j2").exists()
+    assert (tmp_path / "share/jupyter/nbconvert/templates/backprop-slides/index.html.j2").exists()
 
 
 def test_install_where_nothing_can_be_written(backprop, tmp_path):

@@ -1,8 +1,6 @@
 """What a course does with a handout: nbgrader makes and marks an assignment, papermill runs it with other numbers."""
 
 import csv
-import os
-import subprocess
 
 import nbformat
 import pytest
@@ -13,26 +11,12 @@ LECTURERS = "8-for-lecturers.ipynb"
 
 
 @pytest.fixture(scope="module")
-def run(environment, tmp_path_factory):
-    """Runs a module of the environment that holds the wheel, for a user without settings of their own."""
-    variables = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
-
-    def run(folder, *arguments):
-        command = [environment / "bin/python", "-m", *arguments]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=variables)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def course(run, tmp_path_factory):
+def course(python, tmp_path_factory):
     """A course whose assignment is the lecturers' handout, as far as its release."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "source/backprop").mkdir(parents=True)
     (folder / "source/backprop" / LECTURERS).write_bytes((ROOT / "notebooks" / LECTURERS).read_bytes())
-    run(folder, "nbgrader", "generate_assignment", "backprop", "--create")
+    python(folder, "-m", "nbgrader", "generate_assignment", "backprop", "--create")
     return folder
 
 
@@ -54,7 +38,7 @@ def test_the_lines_for_other_languages_stay(environment):
     assert "NotImplementedError" in stubs["python"] and stubs["backprop"] == "# your lines here"
 
 
-def test_marks(course, run):
+def test_marks(course, python):
     """The right answers in other words get all points of the machine's; none, and clever ones, get nothing."""
     answers = {
         "ada": {"gate": "w_ik = [-15; 10; 10]", "rule": "let blame = g'(a_j1) Σ_k w_j1k δ_k"},
@@ -71,9 +55,9 @@ def test_marks(course, run):
         folder = course / "submitted" / student / "backprop"
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / LECTURERS)
-    run(course, "nbgrader", "autograde", "backprop", "--create")
-    run(course, "nbgrader", "generate_feedback", "backprop")
-    run(course, "nbgrader", "export")
+    python(course, "-m", "nbgrader", "autograde", "backprop", "--create")
+    python(course, "-m", "nbgrader", "generate_feedback", "backprop")
+    python(course, "-m", "nbgrader", "export")
     with open(course / "grades.csv") as file:
         marks = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     assert marks == {"ada": 5, "bob": 0, "cleo": 0, "dan": 2}
@@ -82,7 +66,7 @@ def test_marks(course, run):
 
 
 @pytest.fixture
-def parametrized(run, tmp_path):
+def parametrized(python, tmp_path):
     """Runs a small notebook by papermill with parameters, and gives its cells."""
     cells = [nbformat.v4.new_code_cell("network 2-2-1\nη = 0.5", metadata={"tags": ["parameters"]})]
     cells.append(nbformat.v4.new_code_cell("w_jk\nη\nforward 0 1"))
@@ -90,7 +74,7 @@ def parametrized(run, tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / "in.ipynb")
 
     def execute(*parameters):
-        run(tmp_path, "papermill", "--no-progress-bar", "in.ipynb", "out.ipynb", *parameters)
+        python(tmp_path, "-m", "papermill", "--no-progress-bar", "in.ipynb", "out.ipynb", *parameters)
         return nbformat.read(tmp_path / "out.ipynb", 4).cells
 
     return execute
@@ -108,7 +92,7 @@ def test_papermill_sets_numbers_and_commands(parametrized):
     assert "0.125" in text_of(cells[2])
 
 
-def test_papermill_runs_the_lecturers_handout(run, tmp_path):
+def test_papermill_runs_the_lecturers_handout(python, tmp_path):
     out = tmp_path / "out.ipynb"
-    run(ROOT / "notebooks", "papermill", "--no-progress-bar", LECTURERS, out, "-p", "weights", "uniform -1 1, seed 6")
+    python(ROOT / "notebooks", "-m", "papermill", "--no-progress-bar", LECTURERS, out, "-p", "weights", "uniform -1 1, seed 6")
     assert "# Parameters\nweights uniform -1 1, seed 6" in [cell.source.strip() for cell in nbformat.read(out, 4).cells]

@@ -1,6 +1,5 @@
 """Every handout as HTML, PDF, slides and Markdown, by the commands that a lecturer types after `pip install`."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,20 +12,6 @@ from playwright.sync_api import expect
 HANDOUTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # What a reader must never see: a bundle's JSON, an error, the name of a format.
 RAW = re.compile(r'"(text/plain|text/html|image/png|application/pdf)"|Traceback|<Figure|data:image|\{"n":')
-
-
-@pytest.fixture(scope="module")
-def python(environment, tmp_path_factory):
-    """Runs the Python of the environment that holds the wheel, for a user who has no settings of their own."""
-    variables = {**os.environ, "HOME": str(tmp_path_factory.mktemp("home"))}
-
-    def run(folder, *arguments):
-        command = [environment / "bin/python", *arguments]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=variables)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +97,51 @@ def test_slides(python, executed, name):
         if "answer" in cell.metadata.get("tags", []):
             assert cell.metadata.slideshow.slide_type == "skip"
     assert re.search(r'<span class="k">(network|patterns)</span>', source)
+
+
+# Stands in for reveal.js and its loader, which come from the network: the slides lie below each other, each of the size that
+# reveal gives them, and the page's own script is told that one after the other is shown.
+REVEAL = """
+  const told = {};
+  let current = null;
+  const Reveal = {
+    initialize() {}, addEventListener() {}, layout() {}, isReady: () => true, on: (event, then) => told[event] = then,
+    getConfig: () => ({ width: 960, height: 700 }), getCurrentSlide: () => current,
+  };
+  window.require = (...given) => given.at(-1)(Reveal);
+  window.shown = slide => {
+    current = slide;
+    told.slidechanged();
+    const right = [...slide.querySelectorAll("*")].map(part => part.getBoundingClientRect().right);
+    return {
+      title: slide.innerText.slice(0, 60), height: slide.scrollHeight, right: Math.max(...right),
+      letters: parseFloat(slide.style.getPropertyValue("--fit")),
+    };
+  };
+"""
+
+
+def test_slides_fit(python, executed, name, page):
+    """Nothing is below or beside its slide, and no letter smaller than six tenths of what it would be."""
+    python(executed, "-m", "nbconvert", "--to", "slides", f"{name}.ipynb")
+    page.route(re.compile("^https?:.*require"), lambda route: route.fulfill(body=REVEAL, content_type="text/javascript"))
+    page.goto((executed / f"{name}.slides.html").as_uri())
+    page.add_style_tag(content=".slides section { width: 960px; margin: 0 } body { margin: 0 }")
+    slides = page.locator(".slides section section").all()
+    for slide in slides:
+        seen = slide.evaluate("slide => shown(slide)")
+        assert seen["height"] <= 680 and seen["right"] <= 961 and seen["letters"] > 0.59, seen
+
+
+def test_slides_of_other_languages_stay(python, tmp_path):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python", "language": "python"}
+    nbformat.write(notebook, tmp_path / "other.ipynb")
+    exported = []
+    for template in ["backprop-slides", "reveal"]:
+        python(tmp_path, "-m", "nbconvert", "--to", "slides", "--template", template, "other.ipynb")
+        exported.append((tmp_path / "other.slides.html").read_text().split())
+    assert exported[0] == exported[1]
 
 
 def test_markdown_and_back(python, executed, name):

@@ -20,7 +20,7 @@ struct DiagnosisDocument {
 
   var blocks: [Block] {
     var blocks: [Block] = [.table(facts), .paragraph([.strong(verdict)])]
-    blocks += advice.map { .paragraph([.text($0)]) }
+    blocks += advice.map { .paragraph(Inline.prose($0)) }
     return blocks
   }
 

@@ -25,6 +25,13 @@ public enum Inline: Equatable, Sendable {
   case formula(Formula)
   case equation(Equation)
   case number(Double)
+
+  /// A sentence in which backticks enclose code.
+  static func prose(_ sentence: String) -> [Inline] {
+    sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().compactMap { place, part in
+      part.isEmpty ? nil : place.isMultiple(of: 2) ? .text(String(part)) : .code(String(part))
+    }
+  }
 }
 
 /// A table with an optional caption; cells align by kind (numbers at the decimal point).

@@ -13,7 +13,7 @@ struct ErrorPlot {
 
   var chart: Figure.Chart {
     let shown = self.shown
-    let names = self.names
+    let names = shortNames
     let curves = zip(names, shown).map { name, run in
       Figure.Curve(
         name: shown.count == 1 ? "" : name,
@@ -24,7 +24,7 @@ struct ErrorPlot {
       y: Figure.Axis(
         Self.errorName(runs.last?.errorName ?? "total E", errorFunction),
         isLogarithmic: request.isLogarithmic),
-      curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes(names))
+      curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes)
   }
 
   var description: String {
@@ -57,15 +57,27 @@ struct ErrorPlot {
     return (settings.first ?? []).filter { part in settings.allSatisfy { $0.contains(part) } }
   }
 
-  /// Each by what it was told that not all were told, `η 0.2`; with its number where that does not tell them apart.
-  private var names: [String] {
-    let settings = self.settings
+  /// Each by all that it was told and not all were told, `rule adam, η 0.01, an update after every 16 patterns`.
+  private var differences: [[String]] {
     let common = self.common
     let different = settings.map { $0.filter { !common.contains($0) && !$0.hasPrefix("at most") } }
     // Where training was to end seldom says more than the curve does.
     let brief = different.map { $0.filter { !$0.hasPrefix("until") } }
-    let parts = Self.areDistinct(brief) ? brief : different
-    return parts.enumerated().map { place, own in
+    return Self.areDistinct(brief) ? brief : different
+  }
+
+  /// Each by the first few of its differences that tell it from all others, `rule adam, η 0.01`.
+  private var shortNames: [String] {
+    let differences = self.differences
+    let longest = differences.map { $0.count }.max() ?? 0
+    let first = { (count: Int) in differences.map { Array($0.prefix(count)) } }
+    let enough = (1...max(longest, 1)).first { Self.areDistinct(first($0)) }
+    return names(first(enough ?? longest))
+  }
+
+  /// With its number where a run's parts do not tell it from the others.
+  private func names(_ parts: [[String]]) -> [String] {
+    parts.enumerated().map { place, own in
       let name = own.joined(separator: ", ")
       let isAlone = !name.isEmpty && parts.filter { $0 == own }.count == 1
       let number = runs.count - shown.count + place + 1
@@ -80,12 +92,12 @@ struct ErrorPlot {
   }
 
   /// How the runs were trained and how they ended: what they have alike once, the rest by their names.
-  private func notes(_ names: [String]) -> [String] {
+  private var notes: [String] {
     guard shown.count > 1 else { return shown.map { $0.settings + "; " + $0.ending + "." } }
     var notes: [String] = []
     let common = common.filter { !$0.hasPrefix("at most") }
     if !common.isEmpty { notes.append("all: " + common.joined(separator: ", ") + ".") }
-    notes.append(zip(names, shown).map { "\($0): \($1.ending)" }.joined(separator: "; ") + ".")
+    notes.append(zip(names(differences), shown).map { "\($0): \($1.ending)" }.joined(separator: "; ") + ".")
     if shown.count < runs.count { notes.append("The latest \(shown.count) of \(runs.count) trainings.") }
     return notes
   }

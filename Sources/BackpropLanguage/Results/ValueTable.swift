@@ -58,9 +58,15 @@ enum ValueTable {
 enum ValueWords {
   /// `0.05 0.1`; the middle of a long list is left out.
   static func numbers(_ values: [Double]) -> String {
-    if values.count <= 12 { return values.map { Wording.number($0) }.joined(separator: " ") }
-    let start = values.prefix(4).map { Wording.number($0) }.joined(separator: " ")
+    if values.count <= 12 { return values.map { number($0) }.joined(separator: " ") }
+    let start = values.prefix(4).map { number($0) }.joined(separator: " ")
     return start + " … (\(values.count) numbers)"
+  }
+
+  /// As it would be typed, but with six digits after the point where it has more than anybody would type.
+  private static func number(_ value: Double) -> String {
+    let exact = Wording.number(value)
+    return exact.count <= 12 ? exact : Numeral(value, digits: 6).withoutTrailingZeros.text
   }
 }
 

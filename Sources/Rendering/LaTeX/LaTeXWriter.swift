@@ -101,7 +101,7 @@ struct LaTeXWriter {
       let heads = stub(grid.corner) + grid.heads.map { isText ? text($0) : mathematics($0) }
       lines.append(heads.joined(separator: " & ") + " \\\\ \\hline")
     }
-    for row in grid.rows {
+    for (number, row) in grid.rows.enumerated() {
       let cells = row.cells.map { cell in
         switch cell {
         case .number(let value): wrap(Self.number(Numeral(value, digits: digits)))
@@ -110,7 +110,9 @@ struct LaTeXWriter {
         case .empty: ""
         }
       }
-      lines.append((stub(row.header) + cells).joined(separator: " & ") + " \\\\")
+      // A strut keeps exponents off the rule.
+      let strut = number == 0 && !grid.heads.isEmpty ? "\\rule{0pt}{2.6ex}" : ""
+      lines.append(strut + (stub(row.header) + cells).joined(separator: " & ") + " \\\\")
     }
     let layout = (grid.hasRowHeaders ? "l" : "") + columns.joined()
     let name = isText ? "tabular" : "array"

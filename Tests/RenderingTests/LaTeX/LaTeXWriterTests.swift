@@ -19,7 +19,7 @@ import Testing
         $$
         \\begin{array}{lrr}
          & \\text{j1} & \\text{j2} \\\\ \\hline
-        \\text{i1} & 1.12 & 0.75 \\\\
+        \\rule{0pt}{2.6ex}\\text{i1} & 1.12 & 0.75 \\\\
         \\end{array}
         $$
         """))
