@@ -22,12 +22,12 @@ enum HelpDocument {
       .paragraph([.strong(command.name), .text(": \(command.meaning)")]),
       .code(command.synopsis.joined(separator: "\n")),
     ]
-    if let details = command.details { blocks.append(.paragraph([.text(details)])) }
+    if let details = command.details { blocks.append(.paragraph(Inline.prose(details))) }
     if !command.options.isEmpty {
       let rows = command.options.map { option in
         Table.Row(
           header: [.code(option.form)],
-          cells: [.inline([.text(option.meaning + (option.defaultValue.map { " (\($0))" } ?? ""))])])
+          cells: [.inline(Inline.prose(option.meaning + (option.defaultValue.map { " (\($0))" } ?? "")))])
       }
       blocks.append(.table(Table(caption: [.text("options, and what holds without them")], rows: rows)))
     }

@@ -85,9 +85,10 @@ struct TestDocument {
   private var classification: [Block] {
     guard let accuracy = result.accuracy, let confusion = result.confusion else { return [] }
     let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+    let percentage = Numeral(accuracy * 100, digits: 2).withoutTrailingZeros.text
     var blocks: [Block] = [
       .paragraph([
-        .text("accuracy: \(right) of \(patterns.set.count), "), .number(accuracy * 100), .text(" %"),
+        .text("accuracy: \(right) of \(patterns.set.count), \(percentage) %")
       ])
     ]
     let names = Self.classNames(confusion.count, patterns.set, network)
