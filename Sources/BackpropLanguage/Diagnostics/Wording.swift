@@ -99,8 +99,9 @@ enum Wording {
     case .noNetwork: return "there is no network yet; `network` defines one"
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):
+      let are = known.count == 1 ? "is" : "are"
       return "there is no \(kind) called `\(name)`"
-        + (known.isEmpty || known.count > 12 ? "" : "; there is \(list(known))")
+        + (known.isEmpty || known.count > 12 ? "" : "; there \(are) \(list(known))")
     case .unknownLayer(let letter, let known):
       return "the network has no layer `\(letter)`; its layers are \(list(known))"
     case .noSuchUnit(let letter, let unit, let units):
