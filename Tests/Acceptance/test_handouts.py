@@ -1,5 +1,6 @@
 """Every handout, through the real kernel by nbclient, and the command that runs them."""
 
+import random
 import re
 
 import nbformat
@@ -30,6 +31,38 @@ def test_every_cell_runs(handout):
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     failures = [(cell.source, output.evalue) for cell in cells for output in cell.outputs if "evalue" in output]
     assert failures == []
+
+
+def test_run_all_once_more(handout):
+    """In a kernel that has run it already a handout says the same again: nothing that it leaves changes its beginning."""
+    path, _ = handout
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, kernel_name="backprop", timeout=120, resources={"metadata": {"path": path.parent}})
+    said = []
+    with client.setup_kernel():
+        for _ in range(2):
+            for place, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, place)
+            outputs = [output for cell in code_cells(notebook) for output in cell.outputs]
+            said.append([output.data["text/plain"] for output in outputs if "data" in output])
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_cells_out_of_order(handout, seed):
+    """What cannot be done yet is said in a sentence, and the kernel goes on."""
+    path, _ = handout
+    notebook = nbformat.read(path, as_version=4)
+    places = [place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    client = NotebookClient(
+        notebook, kernel_name="backprop", timeout=120, allow_errors=True, resources={"metadata": {"path": path.parent}}
+    )
+    with client.setup_kernel():
+        for place in random.Random(seed).sample(places, len(places)):
+            client.execute_cell(notebook.cells[place], place)
+        assert client.km.has_kernel
+    errors = [output for cell in code_cells(notebook) for output in cell.outputs if output.output_type == "error"]
+    assert {error.ename for error in errors} <= {"StateError", "ShapeError", "NameError", "CheckFailed"}
 
 
 def test_nothing_is_pasted_in(handout):
