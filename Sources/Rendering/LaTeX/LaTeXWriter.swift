@@ -6,14 +6,25 @@ struct LaTeXWriter {
   let digits: Int
 
   private static let limits = TableGrid.Limits(rows: 45, columns: 24)
-  /// As many columns of numbers as a page is wide.
-  private static let columnsOfPage = 8
+  /// As many letters as a page is wide, the space beside each column counted as two: eight columns of numbers.
+  private static let lettersOfPage = 88
   /// A text longer than this gets a column that breaks its lines.
   private static let longText = 36
 
   func latex(_ document: Document) -> String {
-    document.blocks.map { block($0) }.joined(separator: "\n\n")
+    var out = ""
+    var isUnderHeading = false
+    for block in document.blocks {
+      let latex = self.block(block)
+      if !out.isEmpty { out += isUnderHeading ? Self.separator(before: latex) : "\n\n" }
+      out += latex
+      isUnderHeading = if case .heading = block { true } else { false }
+    }
+    return out
   }
+
+  /// What stands over displayed mathematics is of one paragraph with it, so that no page ends between them.
+  private static func separator(before latex: String) -> String { latex.hasPrefix("$$") ? "\n" : "\n\n" }
 
   private func block(_ block: Block) -> String {
     switch block {
@@ -66,15 +77,33 @@ struct LaTeXWriter {
   private func tables(_ table: Table) -> String {
     let grid = TableGrid(table, limits: Self.limits)
     var parts: [String] = []
-    if !table.caption.isEmpty { parts.append(text(table.caption)) }
     var start = 0
     while start < max(grid.columns, 1) {
-      let end = min(start + Self.columnsOfPage, grid.columns)
+      var end = min(start + 1, grid.columns)
+      var letters = end > start ? Self.letters(of: start, in: grid) : 0
+      while end < grid.columns, letters + Self.letters(of: end, in: grid) <= Self.lettersOfPage {
+        letters += Self.letters(of: end, in: grid)
+        end += 1
+      }
       parts.append(array(grid.selecting(start..<end), digits: table.digits ?? digits))
       start = max(end, start + 1)
     }
     if let notice = grid.notice { parts.append("{\\small " + LaTeXText.escaped(notice) + "}") }
-    return parts.joined(separator: "\n\n")
+    let body = parts.joined(separator: "\n\n")
+    return table.caption.isEmpty ? body : text(table.caption) + Self.separator(before: body) + body
+  }
+
+  /// How wide a column will be, in letters.
+  private static func letters(of column: Int, in grid: TableGrid) -> Int {
+    let widths = grid.rows.map { row in
+      switch row.cells[column] {
+      case .number: 9
+      case .integer(let value): String(value).utf8.count
+      case .inline: 9
+      case .empty: 0
+      }
+    }
+    return max(widths.max() ?? 0, 3) + 2
   }
 
   /// An array of mathematics; a tabular, which breaks lines, where a column holds prose.

@@ -25,6 +25,20 @@ import Testing
         """))
   }
 
+  @Test func keepsNarrowTablesWhole() {
+    let counts = Table(
+      columns: (0..<10).map { [.text("\($0)")] }, rows: [Table.Row(cells: (0..<10).map { .integer($0) })])
+    #expect(writer.latex(Document([.table(counts)])).components("\\begin{array}") == 1)
+  }
+
+  @Test func keepsAHeadingWithItsTable() {
+    var weights = Samples.weights(rows: 1, columns: 2)
+    weights.caption = []
+    let table = Block.table(weights)
+    #expect(writer.latex(Document([.heading([.text("2a")]), table])).hasPrefix("\\textbf{2a}\n$$"))
+    #expect(writer.latex(Document([.paragraph([.text("2a")]), table])).hasPrefix("2a\n\n$$"))
+  }
+
   @Test func foldsWideTables() {
     let latex = writer.latex(Document([.table(Samples.weights(rows: 1, columns: 20))]))
     #expect(latex.components("\\begin{array}") == 3)
