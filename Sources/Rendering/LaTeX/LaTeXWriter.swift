@@ -153,7 +153,8 @@ struct LaTeXWriter {
     let label = derivation.step.map { "\\text{\(LaTeXText.escaped($0))}\\quad " } ?? ""
     let start = label + derivation.subject.latex
     let lines = derivation.chain.enumerated().map {
-      ($0.offset == 0 ? start : "") + " &= " + $0.element.latex
+      ($0.offset == 0 ? start : "") + " &= "
+        + LaTeXLine.pieces($0.element.latex).joined(separator: " \\\\\n &\\quad ")
     }
     var out = "$$\n\\begin{aligned}\n"
     out += (lines.isEmpty ? start : lines.joined(separator: " \\\\\n")) + "\n\\end{aligned}\n$$"

@@ -1,0 +1,59 @@
+/// A line of displayed mathematics that is too long for a page, cut before signs of sums.
+enum LaTeXLine {
+  /// As many letters as stand beside the left side of an equation.
+  private static let letters = 58
+  /// Fewer are not worth a line of their own.
+  private static let fewest = 10
+
+  /// The line in pieces. A parenthesis that is still open where a piece ends is closed by `\right.`, which shows nothing,
+  /// and opened again by `\left.`.
+  static func pieces(_ latex: String) -> [String] {
+    var pieces: [String] = []
+    var piece = ""
+    var letters = 0
+    var parentheses = 0
+    var braces = 0
+    let words = latex.split(separator: " ").map { String($0) }
+    var rest = words.reduce(0) { $0 + lettersShown($1) }
+    for word in words {
+      let isSign = word == "+" || word == "-"
+      if isSign, braces == 0, letters + Self.fewest > Self.letters, rest > Self.fewest {
+        pieces.append(piece + String(repeating: " \\right.", count: parentheses))
+        piece = String(repeating: "\\left. ", count: parentheses) + "{}"
+        letters = 0
+      }
+      piece += (piece.isEmpty ? "" : " ") + word
+      letters += lettersShown(word)
+      rest -= lettersShown(word)
+      parentheses += occurrences(of: "\\left", in: word) - occurrences(of: "\\right", in: word)
+      braces += occurrences(of: "{", in: word) - occurrences(of: "}", in: word)
+    }
+    return pieces + [piece]
+  }
+
+  /// What is seen of a word: a command counts as one letter.
+  private static func lettersShown(_ word: String) -> Int {
+    var count = 0
+    var isCommand = false
+    for scalar in word.unicodeScalars {
+      switch scalar {
+      case "\\":
+        isCommand = true
+        count += 1
+      case "{", "}", "_", "^": isCommand = false
+      case "a"..."z", "A"..."Z": count += isCommand ? 0 : 1
+      default:
+        isCommand = false
+        count += 1
+      }
+    }
+    return count
+  }
+
+  private static func occurrences(of part: String, in word: String) -> Int {
+    let part = Array(part.unicodeScalars)
+    let word = Array(word.unicodeScalars)
+    guard word.count >= part.count else { return 0 }
+    return (0...word.count - part.count).count { Array(word[$0..<$0 + part.count]) == part }
+  }
+}
