@@ -15,7 +15,7 @@ struct Multiplier: ~Copyable {
   /// The rows and columns of a piece of a, and with them the rows of one of b.
   private static let height = 128
   private static let depth = 256
-  private static let pieceSize = height / 4 * panelSize(depth)
+  private static let pieceSize = height / 4 * fourRows(depth)
 
   /// products: (m, n, k) of those that may be asked for.
   init(_ products: [(m: Int, n: Int, k: Int)], crew: Crew?) {
@@ -60,9 +60,13 @@ struct Multiplier: ~Copyable {
         let depth = min(product.k - k, Self.depth)
         for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.height) {
           let height = min(rows.upperBound - row, Self.height)
-          Self.arrangeRows(product, row..<row + height, k..<k + depth, to: a)
+          let from = product.a + (row * product.aRow + k * product.aColumn)
+          let piece =
+            product.aRow == 1
+            ? Self.arrange(from, product.aColumn, height: height, depth: depth, in: a)
+            : Rows(start: from, four: 4 * product.aRow, row: product.aRow, column: 1)
           Self.multiply(
-            S.self, a, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
+            S.self, piece, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
             depth: depth, columns: product.n, adding: adding || k > 0)
         }
       }
@@ -77,49 +81,39 @@ struct Multiplier: ~Copyable {
     for row in 0..<rows { S(from + row &* rowStride).store(place + row &* S.columns) }
   }
 
-  /// Rows of a, four by four: of each four the columns one after the other. Rows that are missing are 0.
-  @inline(__always)
-  private static func arrangeRows(
-    _ product: MatrixProduct, _ rows: Range<Int>, _ columns: Range<Int>, to place: Numbers
-  ) {
-    let depth = columns.count
-    let panel = panelSize(depth)
-    let from = product.a + (rows.lowerBound * product.aRow + columns.lowerBound * product.aColumn)
-    if product.aRow == 1 {
-      // Neighbours in memory are neighbouring rows.
-      for k in 0..<depth {
-        for row in stride(from: 0, to: rows.count, by: 8) {
-          put(from.lanes(k &* product.aColumn &+ row), place + row / 4 &* panel, panel, k)
-        }
-      }
-      return
-    }
-    for row in stride(from: 0, to: rows.count, by: 8) {
-      let count = min(rows.count - row, 8)
-      let first = from + row * product.aRow
-      for k in stride(from: 0, to: depth, by: 8) {
-        let square =
-          count == 8
-          ? Square { first.lanes($0 &* product.aRow &+ k) }.transposed
-          : Square(count) { first.lanes($0 &* product.aRow &+ k) }.transposed
-        square.forEach(min(depth - k, 8)) { put($1, place + row / 4 &* panel, panel, k &+ $0) }
-      }
-    }
+  /// A piece of a: from four rows to the next four, from a row and from a column to the next.
+  private struct Rows {
+    let start: Numbers
+    let four: Int
+    let row: Int
+    let column: Int
   }
 
-  /// From four rows to the next four: not the same places of the cache.
-  @inline(__always) private static func panelSize(_ depth: Int) -> Int { 4 * depth + 8 }
-
+  /// A piece of a whose columns are contiguous, four rows by four: of each four the columns one after the other. The next four
+  /// do not begin at the same place of the cache.
   @inline(__always)
-  private static func put(_ column: Lanes, _ upper: Numbers, _ panel: Int, _ k: Int) {
-    UnsafeMutableRawPointer(upper + 4 &* k).storeBytes(of: column.lowHalf, as: SIMD4<Double>.self)
-    UnsafeMutableRawPointer(upper + (panel &+ 4 &* k)).storeBytes(of: column.highHalf, as: SIMD4<Double>.self)
+  private static func arrange(
+    _ from: Numbers, _ columnStride: Int, height: Int, depth: Int, in place: Numbers
+  ) -> Rows {
+    let four = fourRows(depth)
+    for k in 0..<depth {
+      for row in stride(from: 0, to: height, by: 8) {
+        let column = from.lanes(k &* columnStride &+ row)
+        let upper = UnsafeMutableRawPointer(place + (row / 4 &* four &+ 4 &* k))
+        let lower = UnsafeMutableRawPointer(place + (row / 4 &* four &+ four &+ 4 &* k))
+        upper.storeBytes(of: column.lowHalf, as: SIMD4<Double>.self)
+        lower.storeBytes(of: column.highHalf, as: SIMD4<Double>.self)
+      }
+    }
+    return Rows(start: place, four: four, row: 1, column: 4)
   }
+
+  @inline(__always) private static func fourRows(_ depth: Int) -> Int { 4 * depth + 8 }
 
   /// Pieces that are arranged: each strip of b stays in the nearest cache while it meets all rows.
   @inline(__always)
   private static func multiply<S: Strip>(
-    _: S.Type, _ a: Numbers, _ b: Numbers, _ c: Numbers, _ cRow: Int, height: Int, depth: Int, columns: Int,
+    _: S.Type, _ a: Rows, _ b: Numbers, _ c: Numbers, _ cRow: Int, height: Int, depth: Int, columns: Int,
     adding: Bool
   ) {
     var column = 0
@@ -141,7 +135,7 @@ struct Multiplier: ~Copyable {
           }
         }
         Tile<T>(
-          rows: min(height - row, 4), k: depth, a: a + row / 4 * panelSize(depth), aRow: 1, aColumn: 4,
+          rows: min(height - row, 4), k: depth, a: a.start + row / 4 * a.four, aRow: a.row, aColumn: a.column,
           b: b + column * depth, bRow: T.columns, c: tile, cRow: cRow
         ).compute(adding: adding)
       }
