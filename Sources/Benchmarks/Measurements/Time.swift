@@ -7,14 +7,21 @@ struct Time {
   /// By the clock on the wall: what counts where several cores work on one thing.
   var wall: Double
 
-  static func of(_ work: () throws -> Void) rethrows -> Time {
-    let processor = nanoseconds(CLOCK_PROCESS_CPUTIME_ID)
-    let wall = nanoseconds(CLOCK_MONOTONIC)
-    try work()
-    return Time(
-      processor: nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - processor,
-      wall: nanoseconds(CLOCK_MONOTONIC) - wall)
+  static var now: Time {
+    Time(processor: nanoseconds(CLOCK_PROCESS_CPUTIME_ID), wall: nanoseconds(CLOCK_MONOTONIC))
   }
+
+  static func of(_ work: () throws -> Void) rethrows -> Time {
+    let start = now
+    try work()
+    return now.since(start)
+  }
+
+  func since(_ start: Time) -> Time {
+    Time(processor: processor - start.processor, wall: wall - start.wall)
+  }
+
+  func times(_ factor: Double) -> Time { Time(processor: processor * factor, wall: wall * factor) }
 
   private static func nanoseconds(_ clock: clockid_t) -> Double {
     var time = timespec()
