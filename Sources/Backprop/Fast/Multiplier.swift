@@ -13,7 +13,7 @@ struct Multiplier: ~Copyable {
   /// From so many multiplications on, arranging the operands pays.
   private static let arrangedFrom = 1 << 18
   /// The rows and columns of a piece of a, and with them the rows of one of b.
-  private static let height = 128
+  private static let height = 256
   private static let depth = 256
   private static let pieceSize = height / 4 * fourRows(depth)
 
