@@ -63,26 +63,6 @@ struct Square {
     return s
   }
 
-  /// Calls `body` with each of the first `count` rows.
-  @inline(__always)
-  func forEach(_ count: Int, _ body: (Int, Lanes) -> Void) {
-    body(0, r0)
-    guard count > 1 else { return }
-    body(1, r1)
-    guard count > 2 else { return }
-    body(2, r2)
-    guard count > 3 else { return }
-    body(3, r3)
-    guard count > 4 else { return }
-    body(4, r4)
-    guard count > 5 else { return }
-    body(5, r5)
-    guard count > 6 else { return }
-    body(6, r6)
-    guard count > 7 else { return }
-    body(7, r7)
-  }
-
   /// Writes the rows, so far apart.
   @inline(__always)
   func store(_ numbers: Numbers, stride: Int) {
