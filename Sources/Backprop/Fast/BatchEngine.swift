@@ -41,6 +41,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     self.width = width
     self.patterns = PatternBlocks(patterns, layout, width: width, batchSize: batchSize)
     outputs = Buffer(count: layout.rowCount * width)
+    // Where inputs are sparse, eight rows at a time are written, of which the last may be nobody's.
     totals = Buffer(count: (layout.rowCount + 7) * width)
     deltas = Buffer(count: layout.rowCount * width)
     let widestLayer = layout.projections.map { $0.stride }.max() ?? 0

@@ -41,31 +41,19 @@ struct MatrixProduct {
   @inline(__always)
   private func strip<S: Strip>(_: S.Type, _ column: Int, _ adding: Bool) {
     for row in stride(from: 0, to: m, by: 4) {
-      Tile<S>(
-        rows: min(m - row, 4), k: k, a: a + row * aRow, aRow: aRow, aColumn: aColumn, b: b + column,
-        bRow: bRow,
-        c: c + row * cRow + column, cRow: cRow
-      ).compute(adding: adding)
+      MatrixProduct(
+        m: min(m - row, 4), n: S.columns, k: k, a: a + row * aRow, aRow: aRow, aColumn: aColumn,
+        b: b + column,
+        bRow: bRow, c: c + (row * cRow + column), cRow: cRow
+      ).computeTile(S.self, adding: adding)
     }
   }
-}
 
-/// Up to four rows of a strip of c.
-struct Tile<S: Strip> {
-  let rows: Int
-  let k: Int
-  let a: Numbers
-  let aRow: Int
-  let aColumn: Int
-  let b: Numbers
-  let bRow: Int
-  let c: Numbers
-  let cRow: Int
-
+  /// Of a product of at most four rows that is as wide as a strip.
   @inline(__always)
-  func compute(adding: Bool) {
-    guard rows == 4 else {
-      for row in 0..<rows { computeRow(a + row * aRow, c + row * cRow, adding) }
+  func computeTile<S: Strip>(_: S.Type, adding: Bool) {
+    guard m == 4 else {
+      for row in 0..<m { computeRow(S.self, a + row * aRow, c + row * cRow, adding) }
       return
     }
     let c1 = c + cRow
@@ -93,7 +81,7 @@ struct Tile<S: Strip> {
   }
 
   @inline(__always)
-  private func computeRow(_ row: Numbers, _ c: Numbers, _ adding: Bool) {
+  private func computeRow<S: Strip>(_: S.Type, _ row: Numbers, _ c: Numbers, _ adding: Bool) {
     var sum = adding ? S(c) : S()
     var a0 = row
     var b0 = b

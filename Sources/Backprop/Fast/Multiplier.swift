@@ -134,10 +134,10 @@ struct Multiplier: ~Copyable {
             numerics_prefetch(c + (next * cRow + column + lanes))
           }
         }
-        Tile<T>(
-          rows: min(height - row, 4), k: depth, a: a.start + row / 4 * a.four, aRow: a.row, aColumn: a.column,
-          b: b + column * depth, bRow: T.columns, c: tile, cRow: cRow
-        ).compute(adding: adding)
+        MatrixProduct(
+          m: min(height - row, 4), n: T.columns, k: depth, a: a.start + row / 4 * a.four, aRow: a.row,
+          aColumn: a.column, b: b + column * depth, bRow: T.columns, c: tile, cRow: cRow
+        ).computeTile(T.self, adding: adding)
       }
     }
   }

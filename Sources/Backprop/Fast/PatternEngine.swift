@@ -53,15 +53,17 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     var error = 0.0
     let stride = layers[layers.count - 1].units.paddedToLanes
     let inputUnits = layers[0].units
+    // Weights that change once more after their update are still to be read.
+    let beginsNext = !weights.hasFrozen && !TrainedWeights.notesSlopes(Rule.self)
     var isBegun = false
     for turn in turns {
       let pattern = order[turn]
-      let isLast = turn + 1 == turns.upperBound || weights.hasFrozen || TrainedWeights.notesSlopes(Rule.self)
+      let beginsNext = beginsNext && turn + 1 < turns.upperBound
       forward(inputs + pattern * inputUnits, weights.weights.numbers, isBegun: isBegun)
       error += compare(targets.numbers + pattern * stride)
       rule.beginUpdate()
-      backwardAndUpdate(pattern, beginning: isLast ? pattern : order[turn + 1], weights, rule)
-      isBegun = !isLast
+      backwardAndUpdate(pattern, beginning: beginsNext ? order[turn + 1] : pattern, weights, rule)
+      isBegun = beginsNext
     }
     return error
   }

@@ -11,8 +11,9 @@ extension PatternSet {
     for n in 0..<count {
       for bit in stride(from: bits - 1, through: 0, by: -1) { elements.append(Double((n >> bit) & 1)) }
     }
-    inputs = Matrix(rows: count, columns: bits, elements: elements)
-    targets = Matrix(rows: count, columns: 1, elements: outputs)
+    self.init(
+      checkedInputs: Matrix(rows: count, columns: bits, elements: elements),
+      targets: Matrix(rows: count, columns: 1, elements: outputs))
   }
 
   public static let and = twoBits([0, 0, 0, 1])

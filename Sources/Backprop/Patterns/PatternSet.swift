@@ -55,6 +55,13 @@ public struct PatternSet: Equatable, Sendable {
     for n in 0..<inputs.rows where !(inputs.row(n) + targets.row(n)).allSatisfy({ $0.isFinite }) {
       throw .nonFinitePattern(pattern: n)
     }
+    self.init(checkedInputs: inputs, targets: targets, classNames: classNames, imageShape: imageShape)
+  }
+
+  /// Of what is compiled in, or checked before: patterns × input units, and as many × output units, all of them finite.
+  package init(
+    checkedInputs inputs: Matrix, targets: Matrix, classNames: [String]? = nil, imageShape: ImageShape? = nil
+  ) {
     self.inputs = inputs
     self.targets = targets
     self.classNames = classNames

@@ -140,8 +140,8 @@ public struct Trainer: Sendable {
   private static let patternsBetweenCheckpoints = 512
   private static let updatesBetweenCheckpoints = 8
 
-  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or as often as above, whichever is longest; where one is not finite,
-  /// what came since the last look is done again, update by update, up to the one that spoilt it.
+  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or as often as above, whichever is longest; where
+  /// one is not finite, what came since the last look is done again, update by update, up to the one that spoilt it.
   private mutating func run<Engine: TrainingEngine & ~Copyable, Rule: UpdateRule>(
     _ engine: inout Engine, _ layout: Layout, _ weights: inout TrainedWeights, _ firstRule: Rule,
     _ patterns: PatternSet, _ order: UnsafeMutablePointer<Int>, _ limit: Int,

@@ -35,8 +35,8 @@ extension PatternSet {
     let classes = 3
     var targets = Matrix(rows: 150, columns: classes, repeating: 0)
     for n in 0..<150 { targets[n, n / 50] = 1 }
-    return builtIn(
-      inputs: Matrix(rows: 150, columns: 4, elements: IrisData.millimetres.map { Double($0) / 10 }),
+    return PatternSet(
+      checkedInputs: Matrix(rows: 150, columns: 4, elements: IrisData.millimetres.map { Double($0) / 10 }),
       targets: targets, classNames: ["setosa", "versicolor", "virginica"])
   }()
 
@@ -56,19 +56,8 @@ extension PatternSet {
     }
     var targets = Matrix(rows: classes.count, columns: 10, repeating: 0)
     for (n, digit) in classes.enumerated() { targets[n, digit] = 1 }
-    return builtIn(
-      inputs: Matrix(rows: classes.count, columns: 64, elements: pixels), targets: targets,
+    return PatternSet(
+      checkedInputs: Matrix(rows: classes.count, columns: 64, elements: pixels), targets: targets,
       classNames: (0..<10).map { "\($0)" }, imageShape: ImageShape(rows: 8, columns: 8))
   }()
-
-  /// A set known to be well formed.
-  private static func builtIn(
-    inputs: Matrix, targets: Matrix, classNames: [String], imageShape: ImageShape? = nil
-  ) -> PatternSet {
-    do throws(NetworkError) {
-      return try PatternSet(inputs: inputs, targets: targets, classNames: classNames, imageShape: imageShape)
-    } catch {
-      preconditionFailure("a built-in pattern set is malformed")
-    }
-  }
 }
