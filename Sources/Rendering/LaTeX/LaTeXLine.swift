@@ -25,7 +25,9 @@ enum LaTeXLine {
       piece += (piece.isEmpty ? "" : " ") + word
       letters += lettersShown(word)
       rest -= lettersShown(word)
-      parentheses += occurrences(of: "\\left", in: word) - occurrences(of: "\\right", in: word)
+      let opened = occurrences(of: "\\left", in: word) - occurrences(of: "\\right", in: word)
+      // Arrows are called so too, and what nobody has opened need not be closed.
+      if occurrences(of: "arrow", in: word) == 0 { parentheses = max(parentheses + opened, 0) }
       braces += occurrences(of: "{", in: word) - occurrences(of: "}", in: word)
     }
     return pieces + [piece]

@@ -21,4 +21,13 @@ import Testing
     #expect(LaTeXLine.pieces("\\frac{\(sum)}{2}").count == 1)
     #expect(LaTeXLine.pieces(sum).count > 2)
   }
+
+  @Test func whatWasNeverOpenedIsNotClosed() {
+    let terms = (1...40).map { "y_{\($0)}" }.joined(separator: " + ")
+    for odd in ["\\rightarrow", "\\leftarrow", "\\right)"] {
+      let pieces = LaTeXLine.pieces(odd + " " + terms)
+      #expect(pieces.count > 1)
+      #expect(!pieces.joined().contains("\\right.") && !pieces.joined().contains("\\left."))
+    }
+  }
 }
