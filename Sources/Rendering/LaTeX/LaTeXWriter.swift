@@ -13,18 +13,25 @@ struct LaTeXWriter {
 
   func latex(_ document: Document) -> String {
     var out = ""
-    var isUnderHeading = false
+    var last: Block?
     for block in document.blocks {
       let latex = self.block(block)
-      if !out.isEmpty { out += isUnderHeading ? Self.separator(before: latex) : "\n\n" }
+      if let last { out += Self.separator(after: last, before: latex) }
       out += latex
-      isUnderHeading = if case .heading = block { true } else { false }
+      last = block
     }
     return out
   }
 
-  /// What stands over displayed mathematics is of one paragraph with it, so that no page ends between them.
-  private static func separator(before latex: String) -> String { latex.hasPrefix("$$") ? "\n" : "\n\n" }
+  /// What stands over displayed mathematics is of one paragraph with it, so that no page ends between them; nor does
+  /// one under a heading.
+  private static func separator(after block: Block, before latex: String) -> String {
+    switch block {
+    case .heading: latex.hasPrefix("$$") ? "\n" : "\n\n\\nopagebreak\n"
+    case .paragraph: latex.hasPrefix("$$") ? "\n" : "\n\n"
+    default: "\n\n"
+    }
+  }
 
   private func block(_ block: Block) -> String {
     switch block {
@@ -90,7 +97,8 @@ struct LaTeXWriter {
     }
     if let notice = grid.notice { parts.append("{\\small " + LaTeXText.escaped(notice) + "}") }
     let body = parts.joined(separator: "\n\n")
-    return table.caption.isEmpty ? body : text(table.caption) + Self.separator(before: body) + body
+    guard !table.caption.isEmpty else { return body }
+    return text(table.caption) + Self.separator(after: .paragraph(table.caption), before: body) + body
   }
 
   /// How wide a column will be, in letters.
@@ -139,9 +147,9 @@ struct LaTeXWriter {
         case .empty: ""
         }
       }
-      // A strut keeps exponents off the rule.
+      // A strut keeps exponents off the rule. It stands last, for after it a minus would be the sign of a difference.
       let strut = number == 0 && !grid.heads.isEmpty ? "\\rule{0pt}{2.6ex}" : ""
-      lines.append(strut + (stub(row.header) + cells).joined(separator: " & ") + " \\\\")
+      lines.append((stub(row.header) + cells).joined(separator: " & ") + strut + " \\\\")
     }
     let layout = (grid.hasRowHeaders ? "l" : "") + columns.joined()
     let name = isText ? "tabular" : "array"

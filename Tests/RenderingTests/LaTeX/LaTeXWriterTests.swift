@@ -19,7 +19,7 @@ import Testing
         $$
         \\begin{array}{lrr}
          & \\text{j1} & \\text{j2} \\\\ \\hline
-        \\rule{0pt}{2.6ex}\\text{i1} & 1.12 & 0.75 \\\\
+        \\text{i1} & 1.12 & 0.75\\rule{0pt}{2.6ex} \\\\
         \\end{array}
         $$
         """))
@@ -31,12 +31,22 @@ import Testing
     #expect(writer.latex(Document([.table(counts)])).components("\\begin{array}") == 1)
   }
 
-  @Test func keepsAHeadingWithItsTable() {
+  @Test func setsAMinusInTheFirstCellAsASign() {
+    let table = Table(columns: [[.text("x")]], rows: [Table.Row(cells: [.number(-1)])])
+    #expect(writer.latex(Document([.table(table)])).contains("\\hline\n-1.00\\rule"))
+  }
+
+  @Test func noPageEndsBetweenATableAndWhatItBelongsTo() {
+    let captioned = Block.table(Samples.weights(rows: 1, columns: 2))
     var weights = Samples.weights(rows: 1, columns: 2)
     weights.caption = []
     let table = Block.table(weights)
-    #expect(writer.latex(Document([.heading([.text("2a")]), table])).hasPrefix("\\textbf{2a}\n$$"))
-    #expect(writer.latex(Document([.paragraph([.text("2a")]), table])).hasPrefix("2a\n\n$$"))
+    let step = [Inline.text("2a")]
+    #expect(writer.latex(Document([.heading(step), table])).hasPrefix("\\textbf{2a}\n$$"))
+    let whole = writer.latex(Document([.heading(step), captioned]))
+    #expect(whole.hasPrefix("\\textbf{2a}\n\n\\nopagebreak\n$w"))
+    #expect(writer.latex(Document([.paragraph(step), table])).hasPrefix("2a\n$$"))
+    #expect(writer.latex(Document([.note(step), table])).hasPrefix("{\\small 2a}\n\n$$"))
   }
 
   @Test func foldsWideTables() {
