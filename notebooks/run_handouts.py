@@ -4,6 +4,8 @@ Writes each executed copy and its HTML into FOLDER, prints one line a handout, a
 failed.
 """
 
+import os
+import signal
 import sys
 import time
 import warnings
@@ -83,7 +85,7 @@ def main():
     folder = Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
     results = [run_handout(Path(name), folder) for name in sys.argv[2:]]
-    print(f"Executed copies and their HTML: {folder}")
+    print(f"Executed copies and their HTML: {folder}", flush=True)
     return 0 if all(results) else 1
 
 
@@ -92,3 +94,8 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit("\nInterrupted.")
+    except BrokenPipeError:
+        # Whoever read the results has gone, as `head` does. What Python still holds would be written at its end, and fail
+        # with a complaint.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(128 + signal.SIGPIPE)

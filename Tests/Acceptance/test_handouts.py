@@ -2,6 +2,9 @@
 
 import random
 import re
+import signal
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -121,3 +124,13 @@ def test_more_than_95_of_100_digits_are_read(handout):
     right, all_of_them = map(int, re.search(r"accuracy: (\d+) of (\d+)", text).groups())
     assert all_of_them == 359
     assert right / all_of_them > 0.95
+
+
+def test_nobody_reads_on(tmp_path):
+    """`run_handouts.py … | head -1` ends without a complaint."""
+    command = [sys.executable, ROOT / "notebooks/run_handouts.py", tmp_path, *HANDOUTS[-2:]]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout.readline().endswith(" ok\n")
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 128 + signal.SIGPIPE
