@@ -40,7 +40,7 @@ extension Execution {
           name: "the way of the last training", points: path.map { .init(x: $0[0], y: $0[1]) }, isPath: true)
       ]
       chart.notes = [
-        "The line is the way of the last training, from the open circle to the full one. The surface is that of the end: all other weights are as they are now."
+        "The line is the path of the last training, from the open circle to the full one. The surface is that of the end: all other weights are as they are now."
       ]
     } else {
       chart.markers = [Figure.Marker(.init(x: now[0], y: now[1]), label: "now")]

@@ -115,7 +115,7 @@ struct GradientCheck {
           rows: [
             Table.Row(header: [.text("exact")], cells: [.number(largestDifference)]),
             Table.Row(
-              header: [.text("central, h = \(Wording.number(Self.steps[best]))")],
+              header: [.text("central, h = "), .number(Self.steps[best])],
               cells: [.number(largestDifference(atStep: best))]),
           ])),
       .table(
@@ -128,7 +128,7 @@ struct GradientCheck {
           columns: [[.text("largest difference from δ")]],
           rows: Self.steps.indices.map { step in
             Table.Row(
-              header: [.text("h = \(Wording.number(Self.steps[step]))")],
+              header: [.text("h = "), .number(Self.steps[step])],
               cells: [.number(largestDifference(atStep: step))])
           })),
     ]
