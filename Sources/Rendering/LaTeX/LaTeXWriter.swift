@@ -55,7 +55,8 @@ struct LaTeXWriter {
       case .code(let source): "\\texttt{" + LaTeXText.escaped(source) + "}"
       case .formula(let formula): "$" + formula.latex + "$"
       case .equation(let equation): "$" + equation.left.latex + " = " + equation.right.latex + "$"
-      case .number(let value): "$" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "$"
+      // In braces, because lines of text break after a × otherwise.
+      case .number(let value): "${" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "}$"
       }
     }.joined()
   }

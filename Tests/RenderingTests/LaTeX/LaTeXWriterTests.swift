@@ -66,6 +66,7 @@ import Testing
     #expect(LaTeXWriter.number(Numeral(4e-12, digits: 2)) == "4 \\times 10^{-12}")
     #expect(LaTeXWriter.number(Numeral(-.infinity, digits: 2)) == "-\\infty")
     #expect(LaTeXWriter.number(Numeral(.nan, digits: 2)) == "\\text{NaN}")
+    #expect(writer.latex(Document([.note([.number(4e-12)])])) == "{\\small ${4 \\times 10^{-12}}$}")
   }
 }
 
