@@ -80,6 +80,10 @@ ROWS = {
         + "\n".join(f"train 2 epochs, rule {r}" for r in "gradient momentum nesterov rprop quickprop adam".split()),
         ["2 epochs"],
     ),
+    "train: single precision": (
+        "network 64-300-10, bias\npatterns digits\ntrain 2 epochs, η 0.001, batch 128, precision single",
+        ["single precision", "2 epochs"],
+    ),
     "test": (TRAINED + "test", ["total E", "accuracy: 4 of 4"]),
     "print": (
         PRESENTED + "patterns xor\nprint weights, δ, Δw, activations, network, patterns, settings, history, E",

@@ -107,9 +107,8 @@ import Testing
     try Task(seed: 1000 + UInt64(seed), largest: 70).expectAgreement()
   }
 
-  /// The work on large networks is shared out among threads, whose number must not show, not even in the last bit.
-  @Test(arguments: [2, 3, 5], [0, 0.8])
-  func threadsDoNotChangeTheResult(_ threads: Int, shareOfZeros: Double) throws {
+  /// A network that is worth five threads, and patterns for it, of whose inputs a share is 0.
+  private func large(shareOfZeros: Double) throws -> (Network, PatternSet) {
     var generator = RandomGenerator(seed: 5)
     let patterns = try PatternSet(
       (0..<96).map { _ in
@@ -118,15 +117,46 @@ import Testing
           target: (0..<10).map { _ in generator.uniform() })
       })
     var network = try Network(
-      layers: [300, 230, 10].enumerated().map { Layer(name: "\($0)", units: $1) }, bias: 1)
+      layers: [300, 530, 10].enumerated().map { Layer(name: "\($0)", units: $1) }, bias: 1)
     network.initializeWeights(.xavier, seed: 2)
-    for rule in [LearningRule.gradient, .adam()] {
-      let options = TrainingOptions(epochs: 3, learningRate: 0.01, updates: .miniBatch(64), rule: rule)
+    return (network, patterns)
+  }
+
+  /// The work on large networks is shared out among threads, whose number must not show, not even in the last bit.
+  @Test(arguments: [2, 3, 5], [0, 0.8])
+  func threadsDoNotChangeTheResult(_ threads: Int, shareOfZeros: Double) throws {
+    let (network, patterns) = try large(shareOfZeros: shareOfZeros)
+    for (rule, precision) in [
+      (LearningRule.gradient, Precision.double), (.gradient, .single), (.adam(), .double),
+    ] {
+      let options = TrainingOptions(
+        epochs: 3, learningRate: 0.01, updates: .miniBatch(64), rule: rule, precision: precision)
       var alone = try Trainer(network: network, options: options)
       var together = try Trainer(network: network, options: options, threads: threads)
       let expected = try alone.train(patterns)
       #expect(try together.train(patterns) == expected)
       #expect(together.network == alone.network)
+    }
+  }
+
+  /// A change of the weights has the digits that 24 bits leave of it: half a unit of the last for each of two factors and for
+  /// each of at most 256 additions, and all that three times, for the products of one step build on those of the one before.
+  @Test(arguments: [LearningRule.gradient, .nesterov])
+  func singlePrecision(_ rule: LearningRule) throws {
+    let (network, patterns) = try large(shareOfZeros: 0)
+    var options = TrainingOptions(epochs: 2, learningRate: 0.01, momentum: 0.5, updates: .batch, rule: rule)
+    var reference = try ReferenceTrainer(network: network, options: options)
+    _ = try reference.train(patterns)
+    options.precision = .single
+    var trainer = try Trainer(network: network, options: options)
+    _ = try trainer.train(patterns)
+    for (p, before) in network.projections.enumerated() {
+      let expected = zip(reference.network.projections[p].weights.elements, before.weights.elements).map(-)
+      let changes = zip(trainer.network.projections[p].weights.elements, before.weights.elements).map(-)
+      let largest = expected.map { abs($0) }.max() ?? 0
+      #expect(distance(changes, expected) <= 3 * 258 * 0x1p-24 * largest)
+      // That of the outputs is too small for it.
+      if p == 0 { #expect(distance(changes, expected) > 1e-10 * largest) }
     }
   }
 }

@@ -18,10 +18,31 @@ import Testing
 
   @Test(arguments: shapes, [1, 2, 3])
   func products(_ shape: Shape, threads: Int) {
+    // Sums of k terms less than 1, in another order.
+    let terms = Double(shape.k)
+    expectProducts(shape, .double, threads: threads, within: 2.3e-16 * (terms * terms + 1)) {
+      $0.uniform(-1, 1)
+    }
+    // Factors rounded to 24 bits, and sums of at most 256 terms.
+    expectProducts(shape, .single, threads: threads, within: 6e-8 * terms * (min(terms, 256) + 3)) {
+      $0.uniform(-1, 1)
+    }
+  }
+
+  /// Sums of integers less than 2²⁴ are exact in either precision.
+  @Test(arguments: shapes, [Precision.double, .single])
+  func productsOfIntegers(_ shape: Shape, precision: Precision) {
+    expectProducts(shape, precision, threads: 1, within: 0) { Double($0.below(201) - 100) }
+  }
+
+  private func expectProducts(
+    _ shape: Shape, _ precision: Precision, threads: Int, within tolerance: Double,
+    _ number: (inout RandomGenerator) -> Double
+  ) {
     let (m, n, k) = (shape.m, shape.n, shape.k)
     var generator = RandomGenerator(seed: UInt64(m * n * k))
     let crew = threads > 1 ? Crew(members: threads) : nil
-    let multiplier = Multiplier([(m: m, n: n, k: k)], crew: crew)
+    let multiplier = Multiplier([(m: m, n: n, k: k)], precision: precision, crew: crew)
     for aIsByColumns in [false, true] {
       for adding in [false, true] {
         let aStride = (aIsByColumns ? m : k).paddedToLanes
@@ -30,8 +51,8 @@ import Testing
         // What is beside c must stay what it is.
         let cStride = n + 8
         let c = Buffer(count: m * cStride)
-        for place in 0..<a.count { a.numbers[place] = generator.uniform(-1, 1) }
-        for place in 0..<b.count { b.numbers[place] = generator.uniform(-1, 1) }
+        for place in 0..<a.count { a.numbers[place] = number(&generator) }
+        for place in 0..<b.count { b.numbers[place] = number(&generator) }
         for place in 0..<c.count { c.numbers[place] = 0.5 }
         multiplier.multiply(
           MatrixProduct(
@@ -51,8 +72,7 @@ import Testing
           }
           for column in n..<cStride { #expect(c.numbers[row * cStride + column] == 0.5) }
         }
-        // Sums of k terms less than 1, in another order.
-        #expect(largest <= 2.3e-16 * Double(k * k + 1))
+        #expect(largest <= tolerance)
       }
     }
   }

@@ -31,7 +31,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
 
   /// isPlain: plain descent of all weights.
   init(
-    _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool, crew: Crew?
+    _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool,
+    precision: Precision, crew: Crew?
   ) {
     self.layout = layout
     self.crew = crew
@@ -52,7 +53,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
           (m: $0.columns, n: width, k: $0.rows), (m: $0.rows, n: width, k: $0.columns),
           (m: $0.rows, n: $0.stride, k: width),
         ]
-      }, crew: crew)
+      }, precision: precision, crew: crew)
     let isDirect = isPlain && batchSize <= width
     self.isDirect = isDirect
     gradient = Buffer(count: isDirect ? 0 : layout.weightCount)

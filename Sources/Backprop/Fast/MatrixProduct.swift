@@ -2,36 +2,38 @@ import CNumerics
 
 /// c = a b, or c += a b: m × n from m × k and k × n. Rows of b and c are contiguous, and n is a multiple of the lanes; of a
 /// either the rows or the columns are, and may be read up to whole lanes.
-struct MatrixProduct {
+struct MatrixProduct<Element: Factor> {
   let m: Int
   let n: Int
   let k: Int
-  let a: Numbers
+  let a: UnsafeMutablePointer<Element>
   /// From a row of a to the next, and from a column to the next.
   let aRow: Int
   let aColumn: Int
-  let b: Numbers
+  let b: UnsafeMutablePointer<Element>
   let bRow: Int
   let c: Numbers
   let cRow: Int
 
   var multiplications: Int { m * n * k }
+}
 
+extension MatrixProduct<Double> {
   /// As the operands lie.
   func compute(adding: Bool) {
     var column = 0
     if numerics_has_long_registers() {
       while column + 32 <= n {
-        strip(FourLanes.self, column, adding)
+        strip(Pair<Pair<Double.Eight>>.self, column, adding)
         column += 32
       }
       if column + 16 <= n {
-        strip(TwoLanes.self, column, adding)
+        strip(Pair<Double.Eight>.self, column, adding)
         column += 16
       }
     }
     while column < n {
-      strip(OneLanes.self, column, adding)
+      strip(Double.Eight.self, column, adding)
       column += 8
     }
   }
@@ -39,7 +41,7 @@ struct MatrixProduct {
   /// The columns of c from `column` on, as many as a strip is wide: four rows at a time, so that what is loaded of b serves
   /// four times.
   @inline(__always)
-  private func strip<S: Strip>(_: S.Type, _ column: Int, _ adding: Bool) {
+  private func strip<S: Strip>(_: S.Type, _ column: Int, _ adding: Bool) where S.Element == Double {
     for row in stride(from: 0, to: m, by: 4) {
       MatrixProduct(
         m: min(m - row, 4), n: S.columns, k: k, a: a + row * aRow, aRow: aRow, aColumn: aColumn,
@@ -48,10 +50,12 @@ struct MatrixProduct {
       ).computeTile(S.self, adding: adding)
     }
   }
+}
 
+extension MatrixProduct {
   /// Of a product of at most four rows that is as wide as a strip.
   @inline(__always)
-  func computeTile<S: Strip>(_: S.Type, adding: Bool) {
+  func computeTile<S: Strip>(_: S.Type, adding: Bool) where S.Element == Element {
     guard m == 4 else {
       for row in 0..<m { computeRow(S.self, a + row * aRow, c + row * cRow, adding) }
       return
@@ -59,10 +63,10 @@ struct MatrixProduct {
     let c1 = c + cRow
     let c2 = c1 + cRow
     let c3 = c2 + cRow
-    var s0 = adding ? S(c) : S()
-    var s1 = adding ? S(c1) : S()
-    var s2 = adding ? S(c2) : S()
-    var s3 = adding ? S(c3) : S()
+    var s0 = S(sumIn: c, adding: adding)
+    var s1 = S(sumIn: c1, adding: adding)
+    var s2 = S(sumIn: c2, adding: adding)
+    var s3 = S(sumIn: c3, adding: adding)
     var a0 = a
     var b0 = b
     for _ in 0..<k {
@@ -74,15 +78,17 @@ struct MatrixProduct {
       a0 += aColumn
       b0 += bRow
     }
-    s0.store(c)
-    s1.store(c1)
-    s2.store(c2)
-    s3.store(c3)
+    s0.end(in: c, adding: adding)
+    s1.end(in: c1, adding: adding)
+    s2.end(in: c2, adding: adding)
+    s3.end(in: c3, adding: adding)
   }
 
   @inline(__always)
-  private func computeRow<S: Strip>(_: S.Type, _ row: Numbers, _ c: Numbers, _ adding: Bool) {
-    var sum = adding ? S(c) : S()
+  private func computeRow<S: Strip>(
+    _: S.Type, _ row: UnsafeMutablePointer<Element>, _ c: Numbers, _ adding: Bool
+  ) where S.Element == Element {
+    var sum = S(sumIn: c, adding: adding)
     var a0 = row
     var b0 = b
     for _ in 0..<k {
@@ -90,6 +96,6 @@ struct MatrixProduct {
       a0 += aColumn
       b0 += bRow
     }
-    sum.store(c)
+    sum.end(in: c, adding: adding)
   }
 }

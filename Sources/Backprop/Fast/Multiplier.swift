@@ -4,9 +4,14 @@ import CNumerics
 /// in which they are read, a piece of each operand in the nearest cache. A crew shares out the rows of c, of which each number is
 /// computed alike by whomever.
 ///
+/// In single precision, the copies are rounded, of which twice as many fit into a register, and what comes of 256 terms is
+/// added up in double.
+///
 /// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008).
 struct Multiplier: ~Copyable {
   let crew: Crew?
+  /// Of the products that are computed from copies.
+  let precision: Precision
   private let a: Buffer
   private let b: Buffer
 
@@ -18,38 +23,47 @@ struct Multiplier: ~Copyable {
   private static let pieceSize = height / 4 * fourRows(depth)
 
   /// products: (m, n, k) of those that may be asked for.
-  init(_ products: [(m: Int, n: Int, k: Int)], crew: Crew?) {
+  init(_ products: [(m: Int, n: Int, k: Int)], precision: Precision, crew: Crew?) {
     self.crew = crew
+    self.precision = precision
     let large = products.filter { $0.m * $0.n * $0.k >= Self.arrangedFrom }
-    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.pieceSize)
-    b = Buffer(count: large.map { $0.n * $0.k }.max() ?? 0)
+    let perNumber = precision == .double ? 1 : 2
+    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.pieceSize / perNumber)
+    b = Buffer(count: (large.map { $0.n * $0.k }.max() ?? 0) / perNumber)
   }
 
-  func multiply(_ product: MatrixProduct, adding: Bool) {
+  func multiply(_ product: MatrixProduct<Double>, adding: Bool) {
     guard product.multiplications >= Self.arrangedFrom else {
       product.compute(adding: adding)
       return
     }
-    if numerics_has_long_registers() {
-      multiply(product, in: TwoLanes.self, adding: adding)
-    } else {
-      multiply(product, in: OneLanes.self, adding: adding)
+    switch (precision, numerics_has_long_registers()) {
+    case (.double, true): multiply(product, in: Pair<Double.Eight>.self, adding: adding)
+    case (.double, false): multiply(product, in: Double.Eight.self, adding: adding)
+    case (.single, true): multiply(product, in: Pair<Float.Sixteen>.self, adding: adding)
+    case (.single, false): multiply(product, in: Float.Sixteen.self, adding: adding)
     }
   }
 
   @inline(__always)
-  private func multiply<S: Strip>(_ product: MatrixProduct, in _: S.Type, adding: Bool) {
-    let (a, b) = (a.numbers, b.numbers)
+  private func multiply<S: Strip>(_ product: MatrixProduct<Double>, in _: S.Type, adding: Bool) {
+    let a = UnsafeMutableRawPointer(a.numbers).assumingMemoryBound(to: S.Element.self)
+    let b = UnsafeMutableRawPointer(b.numbers).assumingMemoryBound(to: S.Element.self)
     crew.share(product.n, by: S.columns) { columns in
       for k in stride(from: 0, to: product.k, by: Self.depth) {
         let depth = min(product.k - k, Self.depth)
         for column in stride(from: columns.lowerBound, to: columns.upperBound, by: S.columns) {
           let place = b + (k * product.n + column * depth)
           let from = product.b + (k * product.bRow + column)
-          if columns.upperBound - column >= S.columns {
+          let isWhole = columns.upperBound - column >= S.columns
+          if isWhole {
             Self.arrange(S.self, from, rowStride: product.bRow, rows: depth, to: place)
           } else {
-            Self.arrange(OneLanes.self, from, rowStride: product.bRow, rows: depth, to: place)
+            for eight in stride(from: 0, to: columns.upperBound - column, by: 8) {
+              Self.arrange(
+                S.Element.Eight.self, from + eight, rowStride: product.bRow, rows: depth,
+                to: place + eight * depth)
+            }
           }
         }
       }
@@ -61,29 +75,40 @@ struct Multiplier: ~Copyable {
         for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.height) {
           let height = min(rows.upperBound - row, Self.height)
           let from = product.a + (row * product.aRow + k * product.aColumn)
-          let piece =
-            product.aRow == 1
-            ? Self.arrange(from, product.aColumn, height: height, depth: depth, in: a)
-            : Rows(start: from, four: 4 * product.aRow, row: product.aRow, column: 1)
-          Self.multiply(
-            S.self, piece, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
-            depth: depth, columns: product.n, adding: adding || k > 0)
+          // Compiled for each, so that the distances are known in the loops.
+          if product.aRow == 1 {
+            multiply(Self.arrangeColumns(from, product.aColumn, height: height, depth: depth, in: a))
+          } else {
+            multiply(Self.arrangeRows(from, product.aRow, height: height, depth: depth, in: a))
+          }
+
+          @inline(__always) func multiply(_ piece: Rows<S.Element>) {
+            Self.multiply(
+              S.self, piece, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
+              depth: depth, columns: product.n, adding: adding || k > 0)
+          }
         }
       }
     }
   }
 
-  /// A strip of b.
+  /// A strip of b. The next rows are asked for beforehand: they lie too far apart for the processor to foresee them.
   @inline(__always)
   private static func arrange<S: Strip>(
-    _: S.Type, _ from: Numbers, rowStride: Int, rows: Int, to place: Numbers
+    _: S.Type, _ from: Numbers, rowStride: Int, rows: Int, to place: UnsafeMutablePointer<S.Element>
   ) {
-    for row in 0..<rows { S(from + row &* rowStride).store(place + row &* S.columns) }
+    for row in 0..<rows {
+      let columns = from + row &* rowStride
+      for lanes in stride(from: 0, to: S.columns, by: 8) {
+        numerics_prefetch(columns + (8 &* rowStride &+ lanes))
+      }
+      S(rounding: columns).store(place + row &* S.columns)
+    }
   }
 
   /// A piece of a: from four rows to the next four, from a row and from a column to the next.
-  private struct Rows {
-    let start: Numbers
+  private struct Rows<Element> {
+    let start: UnsafeMutablePointer<Element>
     let four: Int
     let row: Int
     let column: Int
@@ -92,20 +117,37 @@ struct Multiplier: ~Copyable {
   /// A piece of a whose columns are contiguous, four rows by four: of each four the columns one after the other. The next four
   /// do not begin at the same place of the cache.
   @inline(__always)
-  private static func arrange(
-    _ from: Numbers, _ columnStride: Int, height: Int, depth: Int, in place: Numbers
-  ) -> Rows {
+  private static func arrangeColumns<Element: Factor>(
+    _ from: Numbers, _ columnStride: Int, height: Int, depth: Int, in place: UnsafeMutablePointer<Element>
+  ) -> Rows<Element> {
     let four = fourRows(depth)
     for k in 0..<depth {
+      let columns = from + k &* columnStride
       for row in stride(from: 0, to: height, by: 8) {
-        let column = from.lanes(k &* columnStride &+ row)
-        let upper = UnsafeMutableRawPointer(place + (row / 4 &* four &+ 4 &* k))
-        let lower = UnsafeMutableRawPointer(place + (row / 4 &* four &+ four &+ 4 &* k))
-        upper.storeBytes(of: column.lowHalf, as: SIMD4<Double>.self)
-        lower.storeBytes(of: column.highHalf, as: SIMD4<Double>.self)
+        numerics_prefetch(columns + (4 &* columnStride &+ row))
+        let upper = place + ((row &>> 2) &* four &+ 4 &* k)
+        Element.Eight(rounding: columns + row).store(upper, upper + four)
       }
     }
     return Rows(start: place, four: four, row: 1, column: 4)
+  }
+
+  /// A piece of a whose rows are contiguous: as it lies, but for rounding.
+  @inline(__always)
+  private static func arrangeRows<Element: Factor>(
+    _ from: Numbers, _ rowStride: Int, height: Int, depth: Int, in place: UnsafeMutablePointer<Element>
+  ) -> Rows<Element> {
+    if Element.isDouble {
+      let start = UnsafeMutableRawPointer(from).assumingMemoryBound(to: Element.self)
+      return Rows(start: start, four: 4 * rowStride, row: rowStride, column: 1)
+    }
+    let stride = depth.paddedToLanes
+    for row in 0..<height {
+      for k in Swift.stride(from: 0, to: depth, by: 8) {
+        Element.Eight(rounding: from + (row &* rowStride &+ k)).store(place + (row &* stride &+ k))
+      }
+    }
+    return Rows(start: place, four: 4 * stride, row: stride, column: 1)
   }
 
   @inline(__always) private static func fourRows(_ depth: Int) -> Int { 4 * depth + 8 }
@@ -113,8 +155,8 @@ struct Multiplier: ~Copyable {
   /// Pieces that are arranged: each strip of b stays in the nearest cache while it meets all rows.
   @inline(__always)
   private static func multiply<S: Strip>(
-    _: S.Type, _ a: Rows, _ b: Numbers, _ c: Numbers, _ cRow: Int, height: Int, depth: Int, columns: Int,
-    adding: Bool
+    _: S.Type, _ a: Rows<S.Element>, _ b: UnsafeMutablePointer<S.Element>, _ c: Numbers, _ cRow: Int,
+    height: Int, depth: Int, columns: Int, adding: Bool
   ) {
     var column = 0
     while column + S.columns <= columns {
@@ -122,11 +164,11 @@ struct Multiplier: ~Copyable {
       column += S.columns
     }
     while column < columns {
-      strip(OneLanes.self, column)
-      column += OneLanes.columns
+      strip(S.Element.Eight.self, column)
+      column += 8
     }
 
-    @inline(__always) func strip<T: Strip>(_: T.Type, _ column: Int) {
+    @inline(__always) func strip<T: Strip>(_: T.Type, _ column: Int) where T.Element == S.Element {
       for row in stride(from: 0, to: height, by: 4) {
         let tile = c + (row * cRow + column)
         for next in stride(from: row + 4, to: min(row + 8, height), by: 1) {
@@ -135,7 +177,7 @@ struct Multiplier: ~Copyable {
           }
         }
         MatrixProduct(
-          m: min(height - row, 4), n: T.columns, k: depth, a: a.start + row / 4 * a.four, aRow: a.row,
+          m: min(height - row, 4), n: T.columns, k: depth, a: a.start + (row &>> 2) &* a.four, aRow: a.row,
           aColumn: a.column, b: b + column * depth, bRow: T.columns, c: tile, cRow: cRow
         ).computeTile(T.self, adding: adding)
       }

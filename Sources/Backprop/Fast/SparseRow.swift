@@ -12,21 +12,22 @@ struct SparseRow {
   func multiply(_ b: Numbers, bRow: Int, to c: Numbers, columns: Int) {
     var column = 0
     while numerics_has_long_registers() && column &+ 32 <= columns {
-      strip(FourLanes.self, b + column, bRow, c + column)
+      strip(Pair<Pair<Double.Eight>>.self, b + column, bRow, c + column)
       column &+= 32
     }
     while column &+ 16 <= columns {
-      strip(TwoLanes.self, b + column, bRow, c + column)
+      strip(Pair<Double.Eight>.self, b + column, bRow, c + column)
       column &+= 16
     }
-    if column < columns { strip(OneLanes.self, b + column, bRow, c + column) }
+    if column < columns { strip(Double.Eight.self, b + column, bRow, c + column) }
   }
 
   /// Two rows of b at a time, so that no addition waits for the one before.
   @inline(__always)
-  private func strip<S: Strip>(_: S.Type, _ b: Numbers, _ bRow: Int, _ c: Numbers) {
+  private func strip<S: Strip>(_: S.Type, _ b: Numbers, _ bRow: Int, _ c: Numbers)
+  where S.Element == Double {
     var even = S(c)
-    var odd = S()
+    var odd = S(sumIn: c, adding: false)
     for word in 0..<words {
       var rest = bits[word]
       let a0 = a + word &* 64

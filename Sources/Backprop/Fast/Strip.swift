@@ -3,43 +3,135 @@ import CNumerics
 /// Neighbouring columns of a row, in registers. How many are best depends on the processor: enough that no sum waits for its
 /// last term, and no more than there are registers for.
 protocol Strip {
+  associatedtype Element: Factor
   static var columns: Int { get }
-  init()
-  init(_ numbers: Numbers)
-  mutating func add(_ a: Double, _ b: Self)
-  func store(_ numbers: Numbers)
+  init(_ elements: UnsafeMutablePointer<Element>)
+  init(rounding numbers: Numbers)
+  func store(_ elements: UnsafeMutablePointer<Element>)
+  mutating func add(_ a: Element, _ b: Self)
+  /// What a sum begins with that goes to c, or is added to it; and its end.
+  init(sumIn c: Numbers, adding: Bool)
+  func end(in c: Numbers, adding: Bool)
 }
 
-struct OneLanes: Strip {
-  static var columns: Int { 8 }
-  var v = Lanes(repeating: 0)
-  @inline(__always) init() {}
-  @inline(__always) init(_ numbers: Numbers) { v = numbers.lanes(0) }
-  @inline(__always) mutating func add(_ a: Double, _ b: OneLanes) {
-    v = .multiplyAdd(Lanes(repeating: a), b.v, v)
+/// What is multiplied: doubles, or what they are rounded to. Sums of those are added to c at their end, in double.
+protocol Factor {
+  /// Eight columns.
+  associatedtype Eight: StripOfEight where Eight.Element == Self
+  static var isDouble: Bool { get }
+}
+
+protocol StripOfEight: Strip {
+  /// Four to one place and four to another.
+  func store(_ first: UnsafeMutablePointer<Element>, _ last: UnsafeMutablePointer<Element>)
+}
+
+extension Double: Factor {
+  static var isDouble: Bool { true }
+
+  struct Eight: StripOfEight {
+    static var columns: Int { 8 }
+    var v: Lanes
+
+    @inline(__always) init(_ elements: Numbers) { v = elements.lanes(0) }
+    @inline(__always) init(rounding numbers: Numbers) { v = numbers.lanes(0) }
+    @inline(__always) func store(_ elements: Numbers) { elements.setLanes(0, v) }
+    @inline(__always) func store(_ first: Numbers, _ last: Numbers) {
+      UnsafeMutableRawPointer(first).storeBytes(of: v.lowHalf, as: SIMD4<Double>.self)
+      UnsafeMutableRawPointer(last).storeBytes(of: v.highHalf, as: SIMD4<Double>.self)
+    }
+    @inline(__always) mutating func add(_ a: Double, _ b: Self) {
+      v = .multiplyAdd(Lanes(repeating: a), b.v, v)
+    }
+    @inline(__always) init(sumIn c: Numbers, adding: Bool) {
+      v = adding ? c.lanes(0) : Lanes(repeating: 0)
+    }
+    @inline(__always) func end(in c: Numbers, adding: Bool) { c.setLanes(0, v) }
   }
-  @inline(__always) func store(_ numbers: Numbers) { numbers.setLanes(0, v) }
+}
+
+extension Float: Factor {
+  static var isDouble: Bool { false }
+
+  struct Eight: StripOfEight {
+    static var columns: Int { 8 }
+    var v: SIMD8<Float>
+
+    @inline(__always) init(_ v: SIMD8<Float>) { self.v = v }
+    @inline(__always) init(_ elements: UnsafeMutablePointer<Float>) {
+      v = UnsafeRawPointer(elements).loadUnaligned(as: SIMD8<Float>.self)
+    }
+    @inline(__always) init(rounding numbers: Numbers) { v = numerics_rounded(numbers.lanes(0)) }
+    @inline(__always) func store(_ elements: UnsafeMutablePointer<Float>) {
+      UnsafeMutableRawPointer(elements).storeBytes(of: v, as: SIMD8<Float>.self)
+    }
+    @inline(__always) func store(_ first: UnsafeMutablePointer<Float>, _ last: UnsafeMutablePointer<Float>) {
+      UnsafeMutableRawPointer(first).storeBytes(of: v.lowHalf, as: SIMD4<Float>.self)
+      UnsafeMutableRawPointer(last).storeBytes(of: v.highHalf, as: SIMD4<Float>.self)
+    }
+    @inline(__always) mutating func add(_ a: Float, _ b: Self) {
+      v = numerics_multiply_add_singles(SIMD8(repeating: a), b.v, v)
+    }
+    @inline(__always) init(sumIn c: Numbers, adding: Bool) { v = SIMD8(repeating: 0) }
+    @inline(__always) func end(in c: Numbers, adding: Bool) {
+      let sum = numerics_widened(v)
+      c.setLanes(0, adding ? c.lanes(0) + sum : sum)
+    }
+  }
+
+  /// As long as eight doubles.
+  struct Sixteen: Strip {
+    static var columns: Int { 16 }
+    var v: SIMD16<Float>
+
+    @inline(__always) init(_ elements: UnsafeMutablePointer<Float>) {
+      v = UnsafeRawPointer(elements).loadUnaligned(as: SIMD16<Float>.self)
+    }
+    @inline(__always) init(rounding numbers: Numbers) {
+      v = SIMD16(lowHalf: Eight(rounding: numbers).v, highHalf: Eight(rounding: numbers + 8).v)
+    }
+    @inline(__always) func store(_ elements: UnsafeMutablePointer<Float>) {
+      UnsafeMutableRawPointer(elements).storeBytes(of: v, as: SIMD16<Float>.self)
+    }
+    @inline(__always) mutating func add(_ a: Float, _ b: Self) {
+      v = numerics_multiply_add_many_singles(SIMD16(repeating: a), b.v, v)
+    }
+    @inline(__always) init(sumIn c: Numbers, adding: Bool) { v = SIMD16(repeating: 0) }
+    @inline(__always) func end(in c: Numbers, adding: Bool) {
+      Eight(v.lowHalf).end(in: c, adding: adding)
+      Eight(v.highHalf).end(in: c + 8, adding: adding)
+    }
+  }
 }
 
 /// Twice as many.
 struct Pair<Half: Strip>: Strip {
   static var columns: Int { 2 * Half.columns }
-  var v = Half()
-  var w = Half()
-  @inline(__always) init() {}
-  @inline(__always) init(_ numbers: Numbers) {
-    v = Half(numbers)
-    w = Half(numbers + Half.columns)
+  var v: Half
+  var w: Half
+
+  @inline(__always) init(_ elements: UnsafeMutablePointer<Half.Element>) {
+    v = Half(elements)
+    w = Half(elements + Half.columns)
   }
-  @inline(__always) mutating func add(_ a: Double, _ b: Pair<Half>) {
+  @inline(__always) init(rounding numbers: Numbers) {
+    v = Half(rounding: numbers)
+    w = Half(rounding: numbers + Half.columns)
+  }
+  @inline(__always) func store(_ elements: UnsafeMutablePointer<Half.Element>) {
+    v.store(elements)
+    w.store(elements + Half.columns)
+  }
+  @inline(__always) mutating func add(_ a: Half.Element, _ b: Self) {
     v.add(a, b.v)
     w.add(a, b.w)
   }
-  @inline(__always) func store(_ numbers: Numbers) {
-    v.store(numbers)
-    w.store(numbers + Half.columns)
+  @inline(__always) init(sumIn c: Numbers, adding: Bool) {
+    v = Half(sumIn: c, adding: adding)
+    w = Half(sumIn: c + Half.columns, adding: adding)
+  }
+  @inline(__always) func end(in c: Numbers, adding: Bool) {
+    v.end(in: c, adding: adding)
+    w.end(in: c + Half.columns, adding: adding)
   }
 }
-
-typealias TwoLanes = Pair<OneLanes>
-typealias FourLanes = Pair<TwoLanes>

@@ -38,15 +38,6 @@ public struct Sweep: Sendable {
     public let outcomes: () -> [Outcome?]
   }
 
-  /// How many cores there are.
-  public static var cores: Int {
-    #if canImport(Glibc) || canImport(Darwin)
-      max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    #else
-      1
-    #endif
-  }
-
   private let trainers: [Trainer]
   private let patterns: PatternSet
 

@@ -4,7 +4,7 @@ public struct Trainer: Sendable {
   public private(set) var network: Network
   public private(set) var options: TrainingOptions
   public private(set) var errorHistory = ErrorHistory()
-  /// How many processor cores large products may use; the result does not depend on it.
+  /// How many processor cores a large network may use; the result does not depend on it.
   public let threads: Int
 
   private var memory = LearningMemory()
@@ -112,17 +112,17 @@ public struct Trainer: Sendable {
           var engine = PatternEngine(layout, source, notesSlopes: TrainedWeights.notesSlopes(Rule.self))
           return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
-        let isLarge = network.weightCount > Self.threadsFromWeights
+        let members = min(threads, network.weightCount / Self.weightsPerThread)
         var engine = BatchEngine(
           layout, source, batchSize: batchSize, isPlain: Rule.isPlain && !weights.hasFrozen,
-          crew: threads > 1 && isLarge ? Crew(members: threads) : nil)
+          precision: options.precision, crew: members > 1 ? Crew(members: members) : nil)
         return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
       }
     }
   }
 
-  /// Products of smaller networks stay on one core.
-  private static let threadsFromWeights = 1 << 16
+  /// What is worth a thread of its own; networks of fewer than twice as many stay on one core.
+  private static let weightsPerThread = 1 << 15
 
   /// Where training stands at the end of an epoch, to go back to.
   private struct Checkpoint {

@@ -13,6 +13,13 @@ public enum Reduction: Equatable, Sendable {
   case mean
 }
 
+/// What the products of large matrices are computed in; weights, errors and all else are double.
+public enum Precision: String, Equatable, Sendable {
+  case double
+  /// Numbers of 24 bits, in half the time: about seven digits of a gradient.
+  case single
+}
+
 /// When training has reached what was wanted. E of an epoch is that of its patterns as they were presented, each by
 /// the weights of that moment: in batch training, by those before the update.
 public enum StoppingRule: Equatable, Sendable {
@@ -47,12 +54,12 @@ public struct TrainingOptions: Equatable, Sendable {
   /// always in the order of the set.
   public var shuffleSeed: UInt64?
   public var target: StoppingRule?
+  public var precision = Precision.double
 
   public init(
     epochs: Int = 1000, learningRate: Double = 0.5, momentum: Double = 0, updates: Updates = .perPattern,
     reduction: Reduction = .sum, rule: LearningRule = .gradient, decay: Double = 0,
-    shuffleSeed: UInt64? = nil,
-    target: StoppingRule? = nil
+    shuffleSeed: UInt64? = nil, target: StoppingRule? = nil, precision: Precision = .double
   ) {
     self.epochs = epochs
     self.learningRate = learningRate
@@ -63,6 +70,7 @@ public struct TrainingOptions: Equatable, Sendable {
     self.decay = decay
     self.shuffleSeed = shuffleSeed
     self.target = target
+    self.precision = precision
   }
 
   /// How many patterns an update sums over, of a set of `count`.

@@ -31,7 +31,7 @@ enum SweepCommand {
         meaning: "the most epochs of each run"),
     ]
       + TrainingCommands.train.options.filter {
-        ["batch", "mean", "rule", "decay", "until"].contains($0.name)
+        ["batch", "mean", "rule", "decay", "precision", "until"].contains($0.name)
       },
     examples: ["sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01"],
     parse: parse)

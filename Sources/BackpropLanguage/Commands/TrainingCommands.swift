@@ -13,7 +13,8 @@ enum TrainingCommands {
     details: """
       Per pattern unless `batch` is said, and gradients are summed, not averaged, unless `mean` is said. Training goes on \
       where the last `train` with the same options ended. Stopping it keeps the weights. \
-      Where it diverges, the weights stay as they were before, and its curve is kept for `plot error`.
+      Where it diverges, the weights stay as they were before, and its curve is kept for `plot error`. \
+      Batches of a large network are computed by all cores, whose number does not change the result.
       """,
     arguments: [.words(["1000 epochs", "until"])],
     options: [
@@ -40,6 +41,9 @@ enum TrainingCommands {
       CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of `shuffle`"),
+      CommandOption(
+        name: "precision", value: .choice(["double", "single"]), defaultValue: "double",
+        meaning: "`single`: a large network's products with seven digits, in little more than half the time"),
       CommandOption(
         name: "until", value: .condition, meaning: "stop as soon as the error over the set is below this"),
     ],
@@ -110,6 +114,7 @@ enum TrainingCommands {
       momentum: momentum,
       updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule,
       decay: options.number("decay") ?? 0,
-      shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target)
+      shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
+      precision: options.word("precision") == "single" ? .single : .double)
   }
 }

@@ -16,7 +16,7 @@ extension Execution {
     let host = self.host
     let digits = state.digits
     var watch = SweepWatch(began: host.now(), runs: runs)
-    let outcomes = sweep.train(threads: Sweep.cores) { progress in
+    let outcomes = sweep.train(threads: Processor.cores) { progress in
       if let report = watch.report(progress, now: host.now()) {
         host.emit(CellResult(.training(report), displayKey: key, digits: digits))
       }

@@ -39,7 +39,7 @@ extension Execution {
       epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
       momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
       rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
-      target: request.target)
+      target: request.target, precision: request.precision)
   }
 
   /// Trains, telling the host at most ten times a second how it goes, and once how it ended.
@@ -105,7 +105,7 @@ extension Execution {
         return trainer
       }
     }
-    return try Trainer(network: network.network, options: options)
+    return try Trainer(network: network.network, options: options, threads: Processor.cores)
   }
 
   func test() throws(Diagnostic) {
@@ -142,6 +142,7 @@ enum TrainingWords {
       parts.append(options.reduction == .sum ? "gradients summed" : "gradients averaged")
     }
     if options.decay > 0 { parts.append("decay \(Wording.number(options.decay))") }
+    if options.precision == .single { parts.append("single precision") }
     parts.append(options.shuffleSeed.map { "shuffled, seed \($0)" } ?? "in order")
     switch options.target {
     case .totalError(let bound): parts.append("until total E < \(Wording.number(bound))")

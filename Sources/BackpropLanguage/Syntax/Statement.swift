@@ -120,6 +120,7 @@ struct TrainRequest: Sendable {
   /// nil: in the order of the set.
   var shuffleSeed: Int?
   var target: StoppingRule?
+  var precision: Precision
 }
 
 /// One item of `explain`.

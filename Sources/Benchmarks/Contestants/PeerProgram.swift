@@ -47,7 +47,7 @@ struct PeerProgram {
         PeerProgram(
           name: name, version: kind == module ? answer.trimmingCharacters(in: .whitespacesAndNewlines) : nil
         ) {
-          [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)"]
+          [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)", $0.precision.rawValue]
         })
     }
     return programs

@@ -38,7 +38,13 @@ extension Workload {
       + [
         Workload(
           name: "784-256-10, four of five inputs 0, mini-batches of 128", units: [784, 256, 10], batch: 128,
-          patterns: drawings)
+          patterns: drawings),
+        Workload(
+          name: "784-256-10, mini-batches of 128, single precision", units: [784, 256, 10], batch: 128,
+          patterns: images, precision: .single),
+        Workload(
+          name: "1024-1024-1024-10, mini-batches of 256, single precision", units: [1024, 1024, 1024, 10],
+          batch: 256, patterns: large, precision: .single),
       ]
       + [1, 2].flatMap { threads in
         let cores = threads == 1 ? "" : ", 2 threads"

@@ -10,6 +10,7 @@ struct Workload {
   let patterns: PatternSet
   /// Processor cores.
   var threads = 1
+  var precision = Precision.double
   /// What the project set itself.
   var goals: [Goal] = []
 
@@ -28,7 +29,8 @@ struct Workload {
   var options: TrainingOptions {
     TrainingOptions(
       learningRate: Self.rate,
-      updates: batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(batch))
+      updates: batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(batch),
+      precision: precision)
   }
 
   /// Bias weights among them.

@@ -77,10 +77,11 @@ struct GrowthBenchmark {
     var growth = Growth(
       title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], xIsLogarithmic: false,
       yIsLogarithmic: false)
-    let large = try Workload.table().filter { $0.isLarge && $0.threads == 1 }
+    // Those that have goals, and one of each size.
+    let large = try Workload.table().filter { $0.isLarge && $0.threads == 1 && !$0.goals.isEmpty }
     let sweep = try SweepBenchmark(rounds: rounds)
     var first: [String: Double] = [:]
-    for threads in 1...max(Sweep.cores, 1) {
+    for threads in 1...max(Processor.cores, 1) {
       var times = try large.map { workload in
         var workload = workload
         workload.threads = threads

@@ -18,7 +18,7 @@ struct MemoryBenchmark {
       (PeerProgram.pyTorch[0], "torch"), (PeerProgram.pyTorch[1], "autograd"), ("NumPy", "numpy"),
     ]
     where programs.contains(where: { $0.name == name }) {
-      commands.append((name, [Folders.python, Folders.source("peers.py"), kind, "1"] + sizes))
+      commands.append((name, [Folders.python, Folders.source("peers.py"), kind, "1", "double"] + sizes))
     }
     return try commands.map { name, command in
       // Large blocks come from the system and go back to it, so that none hides in what was freed.

@@ -19,7 +19,7 @@ struct SweepBenchmark {
   }
 
   func measure() throws -> SweepTimes {
-    let threads = Sweep.cores > 1 ? [1, Sweep.cores] : [1]
+    let threads = Processor.cores > 1 ? [1, Processor.cores] : [1]
     var times = [[Double]](repeating: [], count: threads.count)
     var outcomes: [[Sweep.Outcome?]] = []
     for _ in 0..<rounds {

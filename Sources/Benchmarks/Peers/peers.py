@@ -1,6 +1,6 @@
 """The same training by other libraries: one process a peer, driven line by line so that runs are interleaved.
 
-peers.py numpy|torch|autograd|jax THREADS speaks as the C programs do (peer.h); with a network's units after that, it says what memory
+peers.py numpy|torch|autograd|jax THREADS double|single speaks as the C programs do (peer.h); with a network's units after that, it says what memory
 training takes. Each library is given its fastest form: NumPy and
 torch compute the rule in matrices, the bias a column of ones, into memory that is there already; autograd lets PyTorch derive the
 gradient, and updates all weights by one call; JAX compiles the whole of a training."""
@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-kind, threads = sys.argv[1], int(sys.argv[2])
+kind, threads, precision = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 # The libraries ask how many processors they may use when they are loaded.
 for name in "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS":
     os.environ[name] = str(threads)
@@ -19,18 +19,20 @@ if kind == "jax":
 
 import numpy
 
+number = numpy.float64 if precision == "double" else numpy.float32
+
 
 class NumPy:
     def __init__(self, weights, inputs, targets, batch, rate):
         self.weights, self.rate = [w.copy() for w in weights], rate
-        with_ones = numpy.hstack([numpy.ones((len(inputs), 1)), inputs])
+        with_ones = numpy.hstack([numpy.ones((len(inputs), 1), number), inputs])
         firsts = range(0, len(inputs), batch)
         self.batches = [(with_ones[n:n + batch], targets[n:n + batch]) for n in firsts]
         self.layers = {len(x): self.buffers(len(x), weights) for x, _ in self.batches}
 
     def buffers(self, count, weights):
         """For each projection: outputs with their ones, the outputs alone, δ, y (1 - y), and what is added to the weights."""
-        whole = [numpy.ones((count, w.shape[1] + 1)) for w in weights]
+        whole = [numpy.ones((count, w.shape[1] + 1), number) for w in weights]
         return [(y, y[:, 1:], numpy.empty_like(y[:, 1:], order="C"), numpy.empty_like(y[:, 1:], order="C"), numpy.empty_like(w))
                 for y, w in zip(whole, weights)]
 
@@ -79,7 +81,7 @@ class Torch:
         torch.set_num_threads(threads)
         torch.set_grad_enabled(False)
         self.weights, self.rate = [torch.tensor(w) for w in weights], rate
-        x = torch.from_numpy(numpy.hstack([numpy.ones((len(inputs), 1)), inputs]))
+        x = torch.from_numpy(numpy.hstack([numpy.ones((len(inputs), 1), number), inputs]))
         self.batches = list(zip(x.split(batch), torch.from_numpy(targets).split(batch)))
         self.layers = {len(x): self.buffers(len(x)) for x, _ in self.batches}
         self.above = [w[1:].t() for w in self.weights]
@@ -164,7 +166,7 @@ class Autograd:
 class Jax:
     def __init__(self, weights, inputs, targets, batch, rate):
         import jax
-        jax.config.update("jax_enable_x64", True)
+        jax.config.update("jax_enable_x64", precision == "double")
         jnp = self.numpy = jax.numpy
 
         def error(weights, x, t):
@@ -215,7 +217,7 @@ KINDS = {"numpy": NumPy, "torch": Torch, "autograd": Autograd, "jax": Jax}
 
 def serve():
     source = numbers()
-    take = lambda count: numpy.array([float(next(source)) for _ in range(count)])
+    take = lambda count: numpy.array([float(next(source)) for _ in range(count)], number)
     units = [int(next(source)) for _ in range(int(next(source)))]
     batch, patterns, rate = int(next(source)), int(next(source)), float(next(source))
     inputs = take(patterns * units[0]).reshape(patterns, -1)
@@ -259,7 +261,7 @@ def memory(*units):
     print(train(units))
 
 
-if len(sys.argv) > 3:
-    memory(*map(int, sys.argv[3:]))
+if len(sys.argv) > 4:
+    memory(*map(int, sys.argv[4:]))
 else:
     serve()

@@ -12,7 +12,7 @@ struct Machine: Encodable {
     let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n") ?? []
     let model = lines.first { $0.hasPrefix("model name") }?.split(separator: ":").last
     processor = model.map { $0.trimmingCharacters(in: .whitespaces) } ?? "a processor"
-    cores = Sweep.cores
+    cores = Processor.cores
     var averages = [0.0, 0, 0]
     load = getloadavg(&averages, 3) > 0 ? averages[0] : 0
   }

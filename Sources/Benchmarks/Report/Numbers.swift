@@ -5,6 +5,9 @@ enum Numbers {
   /// As it is: 45, 1.15.
   static func plain(_ x: Double) -> String { String(format: "%g", x) }
 
+  /// To three digits.
+  static func rounded(_ x: Double) -> Double { Double(String(format: "%.2e", x)) ?? x }
+
   /// A time: at least two digits, and what comes after the point where there are no more.
   static func time(_ x: Double) -> String {
     x < 100 ? String(format: "%.1f", x) : whole(x)

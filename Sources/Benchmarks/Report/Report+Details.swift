@@ -98,7 +98,8 @@ extension Growth {
         Figure.Chart(
           x: Figure.Axis(x, isLogarithmic: xIsLogarithmic), y: Figure.Axis(y, isLogarithmic: yIsLogarithmic),
           curves: curves.map { curve in
-            Figure.Curve(name: curve.name, points: curve.points.map { Figure.Point(x: $0.x, y: $0.y) })
+            Figure.Curve(
+              name: curve.name, points: curve.points.map { Figure.Point(x: $0.x, y: Numbers.rounded($0.y)) })
           }, notes: notes)), formats: [.svg])
   }
 }

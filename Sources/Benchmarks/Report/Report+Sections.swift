@@ -13,7 +13,7 @@ extension Report {
   var title: String { "The core beside its peers" }
 
   var introduction: String {
-    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. \(libraries)Double precision, "
+    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. \(libraries)Double precision where nothing else is said, "
       + "sigmoids, a bias, squares, plain gradient descent, the same first weights and the same order of patterns for all. "
       + "Contestants train in turns; times are the processor's own, but the clock's on the wall where there are two threads."
   }

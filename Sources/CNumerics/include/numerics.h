@@ -3,6 +3,8 @@
 
 typedef double numerics_lanes __attribute__((ext_vector_type(8)));
 typedef long long numerics_indices __attribute__((ext_vector_type(8)));
+typedef float numerics_singles __attribute__((ext_vector_type(8)));
+typedef float numerics_many_singles __attribute__((ext_vector_type(16)));
 
 #define NUMERICS_INLINE static inline __attribute__((always_inline))
 
@@ -27,13 +29,25 @@ NUMERICS_INLINE void numerics_pause(void) {
 /// Asks for the cache line of a number that will soon be read.
 NUMERICS_INLINE void numerics_prefetch(const double *place) { __builtin_prefetch(place); }
 
-/// a b + c, rounded once where the processor can.
-NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_lanes b, numerics_lanes c) {
+// a b + c, rounded once where the processor can: of doubles, and of numbers half as long.
 #if defined(__FMA__) || defined(__aarch64__)
-  return __builtin_elementwise_fma(a, b, c);
+#define NUMERICS_MULTIPLY_ADD(name, type) \
+  NUMERICS_INLINE type name(type a, type b, type c) { return __builtin_elementwise_fma(a, b, c); }
 #else
-  return a * b + c;
+#define NUMERICS_MULTIPLY_ADD(name, type) \
+  NUMERICS_INLINE type name(type a, type b, type c) { return a * b + c; }
 #endif
+NUMERICS_MULTIPLY_ADD(numerics_multiply_add, numerics_lanes)
+NUMERICS_MULTIPLY_ADD(numerics_multiply_add_singles, numerics_singles)
+NUMERICS_MULTIPLY_ADD(numerics_multiply_add_many_singles, numerics_many_singles)
+#undef NUMERICS_MULTIPLY_ADD
+
+/// Rounded to numbers half as long, and back.
+NUMERICS_INLINE numerics_singles numerics_rounded(numerics_lanes v) {
+  return __builtin_convertvector(v, numerics_singles);
+}
+NUMERICS_INLINE numerics_lanes numerics_widened(numerics_singles v) {
+  return __builtin_convertvector(v, numerics_lanes);
 }
 
 /// -v

@@ -1,6 +1,20 @@
 // What the processor can do, asked of it before anything runs that needs it.
 #pragma once
 
+#if defined(__linux__)
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// How many processors this thread may run on; 0 where the system does not tell.
+static inline long numerics_allowed_processors(void) {
+  unsigned long sets[128] = {0};
+  const long bytes = syscall(SYS_sched_getaffinity, 0, sizeof sets, sets);
+  long count = 0;
+  for (long set = 0; set < bytes / (long)sizeof sets[0]; set++) count += __builtin_popcountl(sets[set]);
+  return count;
+}
+#endif
+
 /// Whether this machine has the instructions that the including code was compiled for, as far as they matter here.
 static inline int numerics_processor_is_fit(void) {
 #if defined(__x86_64__) && defined(__AVX2__) && defined(__FMA__)

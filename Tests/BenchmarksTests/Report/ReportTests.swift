@@ -23,6 +23,19 @@ import Testing
     #expect(report.frontPage == "|  | Backprop | genann |\n| --- | --: | --: |\n| XOR | 40 | 80 |\n")
   }
 
+  @Test func theFrontPageShowsThePyTorchThatIsFaster() {
+    let timings = [("Backprop", 40.0), ("PyTorch", 90), ("PyTorch autograd", 80)].map {
+      Timing(name: $0.0, times: [$0.1], first: [40])
+    }
+    let row = Report.Row(name: "XOR", threads: 1, operationsPerPattern: nil, verdicts: [], timings: timings)
+    let report = Report(machine: Machine(), versions: [:], rows: [row])
+    #expect(report.frontPage.hasSuffix("| XOR | 40 | 80 |\n"))
+  }
+
+  @Test func figuresAreRoundedToThreeDigits() {
+    #expect([Numbers.rounded(549.441939), Numbers.rounded(0.924464), Numbers.rounded(0)] == [549, 0.924, 0])
+  }
+
   /// What a page may not contain as it is, and a curve that it draws.
   @Test func aPageStandsAlone() {
     let html = Self.report.html
