@@ -47,30 +47,24 @@ extension CSVTable {
   /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything else is
   /// numbers.
   func patterns(inputs: [Int], targets: [Int], areClasses: Bool = false) throws(FileProblem) -> PatternSet {
-    guard !lines.isEmpty else { throw .noRows }
+    guard !rows.isEmpty else { throw .noRows }
     guard !inputs.isEmpty else { throw .noInputs(columns: columns) }
     if let both = inputs.first(where: { targets.contains($0) }) {
       throw .inputAndTarget(column: columnName(both))
     }
     try checkSize(inputs.count + targets.count)
     let inputMatrix = try numbers(inputs)
-    var targetMatrix: Matrix
+    let targetMatrix: Matrix
     var names: [String]?
-    if let target = targets.first, targets.count == 1, areClasses || !holdsNumbers(target) {
+    if let target = targets.first, targets.count == 1, areClasses || !holdNumbers([target]) {
       let classes = try classes(target)
       targetMatrix = classes.targets
       names = classes.names
     } else {
       targetMatrix = try numbers(targets, mayBeClasses: targets.count == 1)
     }
-    do throws(NetworkError) {
-      return try PatternSet(inputs: inputMatrix, targets: targetMatrix, classNames: names)
-    } catch {
-      throw .network(path: "the patterns", error)
-    }
+    return PatternSet(checkedInputs: inputMatrix, targets: targetMatrix, classNames: names)
   }
-
-  private func field(_ row: Int, _ column: Int) -> String { fields[row * columns + column] }
 
   /// The beginning of a field in one line.
   private static func shown(_ field: String) -> String {
@@ -82,19 +76,22 @@ extension CSVTable {
     return String(text)
   }
 
-  /// Whether a number stands somewhere in the column, or nothing at all.
-  func holdsNumbers(_ column: Int) -> Bool {
-    var isEmpty = true
-    for row in lines.indices {
-      let field = field(row, column)
-      if Self.number(field, hasDecimalComma: hasDecimalComma) != nil { return true }
-      isEmpty = isEmpty && field.isEmpty
+  /// Whether in each of the columns a number stands somewhere, or nothing at all. The rows are read once for all.
+  func holdNumbers(_ columns: [Int]) -> Bool {
+    var withoutNumber = columns
+    var withWords: Set<Int> = []
+    var fields: [CSVField] = []
+    for row in rows {
+      read(row, into: &fields)
+      withoutNumber.removeAll { number(in: fields[$0]) != nil }
+      if withoutNumber.isEmpty { return true }
+      for column in withoutNumber where !fields[column].range.isEmpty { withWords.insert(column) }
     }
-    return isEmpty
+    return withWords.isDisjoint(with: withoutNumber)
   }
 
   private func checkSize(_ width: Int) throws(FileProblem) {
-    guard width <= Self.mostNumbers / max(lines.count, 1) else {
+    guard width <= Self.mostNumbers / max(rows.count, 1) else {
       throw .tooManyNumbers(most: Self.mostNumbers)
     }
   }
@@ -102,25 +99,27 @@ extension CSVTable {
   /// rows × columns named
   private func numbers(_ places: [Int], mayBeClasses: Bool = false) throws(FileProblem) -> Matrix {
     var elements: [Double] = []
-    elements.reserveCapacity(lines.count * places.count)
-    for row in lines.indices {
+    elements.reserveCapacity(rows.count * places.count)
+    var fields: [CSVField] = []
+    for row in rows {
+      read(row, into: &fields)
       for column in places {
-        let field = field(row, column)
-        guard let number = Self.number(field, hasDecimalComma: hasDecimalComma) else {
-          let (line, name, found) = (lines[row], columnName(column), Self.shown(field))
-          throw mayBeClasses && !field.isEmpty
+        let field = fields[column]
+        guard let number = number(in: field) else {
+          let (line, name, found) = (row.line, columnName(column), Self.shown(text(of: field)))
+          throw mayBeClasses && !field.range.isEmpty
             ? .wordAmongNumbers(line: line, column: name, found: found)
             : .notANumber(line: line, column: name, found: found)
         }
         elements.append(number)
       }
     }
-    return Matrix(rows: lines.count, columns: places.count, elements: elements)
+    return Matrix(rows: rows.count, columns: places.count, elements: elements)
   }
 
   /// Numbers by size, before words by their bytes.
   private func precedes(_ a: String, _ b: String) -> Bool {
-    let numbers = [a, b].map { Self.number($0, hasDecimalComma: hasDecimalComma) }
+    let numbers = [a, b].map { DecimalNumber.value(of: $0, hasDecimalComma: hasDecimalComma) }
     switch (numbers[0], numbers[1]) {
     case (let x?, let y?) where x != y: return x < y
     case (.some, nil): return true
@@ -131,20 +130,27 @@ extension CSVTable {
 
   /// rows × classes, one 1 a row.
   private func classes(_ column: Int) throws(FileProblem) -> (targets: Matrix, names: [String]) {
-    var found: Set<String> = []
-    for row in lines.indices {
-      let name = field(row, column)
-      guard !name.isEmpty else { throw .missingClass(line: lines[row], column: columnName(column)) }
-      if found.insert(name).inserted, found.count > Self.mostClasses {
-        throw .tooManyClasses(line: lines[row], column: columnName(column), most: Self.mostClasses)
+    var found: [String: Int] = [:]
+    var classes: [Int] = []
+    classes.reserveCapacity(rows.count)
+    for row in rows {
+      let name = text(of: field(of: row, column))
+      guard !name.isEmpty else { throw .missingClass(line: row.line, column: columnName(column)) }
+      let place = found[name] ?? found.count
+      if place == found.count {
+        guard place < Self.mostClasses else {
+          throw .tooManyClasses(line: row.line, column: columnName(column), most: Self.mostClasses)
+        }
+        found[name] = place
       }
+      classes.append(place)
     }
     try checkSize(found.count)
-    let names = found.sorted { precedes($0, $1) }
-    var places: [String: Int] = [:]
-    for (place, name) in names.enumerated() { places[name] = place }
-    var targets = Matrix(rows: lines.count, columns: names.count, repeating: 0)
-    for row in lines.indices { targets[row, places[field(row, column)] ?? 0] = 1 }
+    let names = found.keys.sorted { precedes($0, $1) }
+    var places = [Int](repeating: 0, count: names.count)
+    for (place, name) in names.enumerated() { places[found[name] ?? 0] = place }
+    var targets = Matrix(rows: rows.count, columns: names.count, repeating: 0)
+    for (row, found) in classes.enumerated() { targets[row, places[found]] = 1 }
     return (targets, names)
   }
 }

@@ -1,58 +1,49 @@
 /// A table of comma-, semicolon- or tab-separated values (RFC 4180), with quoted fields, a byte order mark and any
 /// line break.
-struct CSVTable: Equatable, Sendable {
+struct CSVTable: Sendable {
   /// The columns' names; empty where the first row is data.
-  private(set) var header: [String]
+  private(set) var header: [String] = []
   let columns: Int
-  /// Row after row, without the header. Spaces around unquoted fields are left out.
-  private(set) var fields: [String]
-  /// The line of the file where each row begins.
-  private(set) var lines: [Int]
-  /// The line of the file where the header begins, or would.
-  private let firstLine: Int
+  /// Where the rows begin, without the header. Their fields stay where they are and are read again whenever they are
+  /// needed: a small part of the memory, and of the time, that strings of them would take.
+  private(set) var rows: [CSVRow] = []
+  /// Where the header begins, or would.
+  private let firstRow: CSVRow?
+  private let bytes: [UInt8]
+  private let separator: UInt8
+
   /// Whether 5,1 is a number, as where semicolons separate.
-  let hasDecimalComma: Bool
+  var hasDecimalComma: Bool { separator != UInt8(ascii: ",") }
 
   /// Blank rows and rows of empty fields are skipped.
   init(_ bytes: [UInt8]) throws(FileProblem) {
-    let separator = Self.separator(of: bytes)
+    self.bytes = bytes
+    separator = Self.separator(of: bytes)
     var reader = CSVReader(bytes, separator: separator)
-    var fields: [String] = []
-    var lines: [Int] = []
     var columns = 0
-    while let row = try reader.row(into: &fields) {
-      if lines.isEmpty { columns = row.count }
-      guard row.count == columns else {
-        throw .raggedRow(line: row.line, expected: columns, count: row.count)
-      }
-      lines.append(row.line)
-    }
-    hasDecimalComma = separator != UInt8(ascii: ",")
-    firstLine = lines.first ?? 1
-    if Self.startsWithHeader(fields, columns: columns, hasDecimalComma: hasDecimalComma) {
-      header = Array(fields[..<columns])
-      fields.removeFirst(columns)
-      lines.removeFirst()
-    } else {
-      header = []
+    while let (row, count) = try reader.row() {
+      if rows.isEmpty { columns = count }
+      guard count == columns else { throw .raggedRow(line: row.line, expected: columns, count: count) }
+      rows.append(row)
     }
     self.columns = columns
-    self.fields = fields
-    self.lines = lines
+    firstRow = rows.first
+    if startsWithHeader() {
+      header = fields(of: rows.removeFirst()).map { text(of: $0) }
+    }
   }
 
   /// The table with its first row as data where one of the columns, which are to be numbers, has a number there.
   func withHeaderAsData(ifNumberIn columns: [Int]) -> CSVTable {
-    guard
+    guard let firstRow,
       columns.contains(where: { column in
         header.indices.contains(column)
-          && Self.number(header[column], hasDecimalComma: hasDecimalComma) != nil
+          && DecimalNumber.value(of: header[column], hasDecimalComma: hasDecimalComma) != nil
       })
     else { return self }
     var table = self
     table.header = []
-    table.fields = header + fields
-    table.lines = [firstLine] + lines
+    table.rows.insert(firstRow, at: 0)
     return table
   }
 
@@ -61,21 +52,32 @@ struct CSVTable: Equatable, Sendable {
     header.indices.contains(column) ? header[column] : "\(column + 1)"
   }
 
-  /// A finite number in decimal notation; nil for anything else, `nan` and `0x1p3` too.
-  static func number(_ field: String, hasDecimalComma: Bool) -> Double? {
-    var hasComma = false
-    for byte in field.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "e"), UInt8(ascii: "E"):
-        continue
-      case UInt8(ascii: ",") where hasDecimalComma: hasComma = true
-      default: return nil
-      }
-    }
-    let text = hasComma ? String(field.map { $0 == "," ? "." : $0 }) : field
-    guard let number = Double(text), number.isFinite else { return nil }
-    return number
+  // MARK: - Fields
+
+  func fields(of row: CSVRow) -> [CSVField] {
+    var fields: [CSVField] = []
+    read(row, into: &fields)
+    return fields
+  }
+
+  /// Puts the fields of the row in place of those that are there. The table's rows were all read once without a problem,
+  /// and so there is none now.
+  func read(_ row: CSVRow, into fields: inout [CSVField]) {
+    fields.removeAll(keepingCapacity: true)
+    var reader = CSVReader(bytes, separator: separator, at: row)
+    _ = try? reader.row { fields.append($0) }
+  }
+
+  /// The same of one column, for which the rest of the row need not be read.
+  func field(of row: CSVRow, _ column: Int) -> CSVField {
+    var reader = CSVReader(bytes, separator: separator, at: row)
+    return (try? reader.field(column)) ?? CSVField(range: row.start..<row.start)
+  }
+
+  func text(of field: CSVField) -> String { field.text(in: bytes) }
+
+  func number(in field: CSVField) -> Double? {
+    DecimalNumber.value(of: bytes, in: field.range, hasDecimalComma: hasDecimalComma)
   }
 
   // MARK: - Guesses
@@ -92,8 +94,7 @@ struct CSVTable: Equatable, Sendable {
     for candidate in candidates {
       var reader = CSVReader(start, separator: candidate)
       var counts: [Int] = []
-      var fields: [String] = []
-      while counts.count < rowsLookedAt, let row = try? reader.row(into: &fields) { counts.append(row.count) }
+      while counts.count < rowsLookedAt, let row = try? reader.row() { counts.append(row.count) }
       if reader.isAtEnd && start.count < bytes.count && counts.count > 1 { counts.removeLast() }
       guard let first = counts.first, first > 1 else { continue }
       if counts.allSatisfy({ $0 == first }) { return candidate }
@@ -106,21 +107,20 @@ struct CSVTable: Equatable, Sendable {
   }
 
   /// Whether some column has a word in the first row and a number below.
-  private static func startsWithHeader(_ fields: [String], columns: Int, hasDecimalComma: Bool) -> Bool {
-    guard columns > 0 else { return false }
-    for column in 0..<columns where isWord(fields[column], hasDecimalComma) {
-      for row in stride(from: columns, to: min(fields.count, columns * (rowsLookedAt + 1)), by: columns)
-      where number(fields[row + column], hasDecimalComma: hasDecimalComma) != nil {
-        return true
-      }
+  private func startsWithHeader() -> Bool {
+    guard let first = rows.first, rows.count > 1 else { return false }
+    let names = fields(of: first)
+    let words = names.indices.filter { isWord(text(of: names[$0])) }
+    return rows.dropFirst().prefix(Self.rowsLookedAt).contains { row in
+      let fields = fields(of: row)
+      return words.contains { number(in: fields[$0]) != nil }
     }
-    return false
   }
 
   /// Neither a number, be it too large or in another notation, nor a mark for a missing value, nor binary data.
-  private static func isWord(_ field: String, _ hasDecimalComma: Bool) -> Bool {
+  private func isWord(_ field: String) -> Bool {
     let missing = ["", "?", "-", ".", "NA", "N/A", "na", "n/a", "NaN", "nan", "null"]
-    return !missing.contains(field) && number(field, hasDecimalComma: hasDecimalComma) == nil
+    return !missing.contains(field) && DecimalNumber.value(of: field, hasDecimalComma: hasDecimalComma) == nil
       && Double(field) == nil && !field.utf8.contains(0)
   }
 }

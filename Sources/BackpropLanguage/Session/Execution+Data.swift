@@ -45,7 +45,7 @@ extension Execution {
         at: (targets ?? inputs)?.first?.range ?? file.range)
     }
     if !((inputs ?? []) + (targets ?? [])).contains(where: { $0.value.isName }) {
-      let areNumbers = !areClasses && targetColumns.allSatisfy { table.holdsNumbers($0) }
+      let areNumbers = !areClasses && table.holdNumbers(targetColumns)
       table = table.withHeaderAsData(ifNumberIn: inputColumns + (areNumbers ? targetColumns : []))
     }
     do throws(FileProblem) {

@@ -3,6 +3,11 @@ import Testing
 
 @testable import BackpropLanguage
 
+extension CSVTable {
+  fileprivate var fields: [String] { rows.flatMap { fields(of: $0).map { text(of: $0) } } }
+  fileprivate var lines: [Int] { rows.map { $0.line } }
+}
+
 private func table(_ text: String) throws(FileProblem) -> CSVTable { try CSVTable(Array(text.utf8)) }
 
 /// What a message says about the text, all columns but the last being inputs.
@@ -73,6 +78,15 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
     #expect(set.targets.elements == [1.25, 3.5])
   }
 
+  /// Missing values and empty columns are of either kind; one column of words makes the answer no.
+  @Test func columnsHoldNumbersWhereOneStandsInEach() throws {
+    let table = try table("1,,NA,x\n,,2,y\n")
+    #expect(table.holdNumbers([0, 1, 2]))
+    #expect(table.holdNumbers([]))
+    #expect(!table.holdNumbers([3]))
+    #expect(!table.holdNumbers([0, 3, 1]))
+  }
+
   @Test func columnsByNameWhateverTheirCase() throws {
     let table = try table("A,B,C\n1,2,3\n")
     #expect(try table.places(.name("b")) == [1])
@@ -132,6 +146,9 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
 
   @Test func bytesThatAreNoTextAreRefusedWithTheirLine() {
     #expect(throws: FileProblem.notText(line: 2)) { try CSVTable(Array("1,2\n".utf8) + [0xE9, 0x2C, 0x31]) }
+    #expect(throws: FileProblem.notText(line: 2)) {
+      try CSVTable(Array("1,2\n\"3\n".utf8) + [0xE9] + Array("\",4".utf8))
+    }
   }
 
   @Test func asManyDifferentWordsAsRowsAreNoClasses() {
@@ -139,6 +156,15 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
     #expect(
       complaint(text)
         == "line 1002, column y: more than 1000 different words; a target has at most so many classes")
+  }
+
+  /// Where a row begins does not hang on what stands before it.
+  @Test func columnsAreReadAloneAsInTheirRows() throws {
+    let table = try table("\u{FEFF}a;\"b;\"\n\"1\r\n2\";  3,5 \n\n;\n\"x\"\"y\";\n4;é")
+    for row in table.rows {
+      let fields = table.fields(of: row)
+      #expect((0..<table.columns).map { table.field(of: row, $0).range } == fields.map { $0.range })
+    }
   }
 
   /// A million quotes, separators or line breaks are read once each.
@@ -156,5 +182,120 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
       guard let table = try? CSVTable(bytes) else { continue }
       #expect(table.fields.count == table.lines.count * table.columns)
     }
+  }
+  /// Well- and ill-formed tables of plain, quoted and empty fields, numbers and words.
+  @Test func randomTablesAreReadAsANaiveReaderReadsThem() {
+    var generator = RandomGenerator(seed: 2)
+    func pick(_ choices: [String]) -> String { choices[generator.below(choices.count)] }
+    let numbers = ["1", "-2.5", " 3 ", "\"4\"", "1e3", "+.5", "\" 6\"", "12345678901234567890", "\"7\"  "]
+    let words = [
+      "x", "", "\"\"", "\"a\"\"b\"", "a\"b", "é", "\"8,9\"", "\"c\r\nd\"", "\"e\n\"", "nan",
+      "\"f\"g", "\"h",
+    ]
+    for _ in 0..<5000 {
+      let columns = 1 + generator.below(4)
+      let wordiness = [0, 1, 30][generator.below(3)]
+      var text = pick(["", "", "\u{FEFF}", "\n", "name,b,c,d\n"])
+      for _ in 0..<generator.below(6) {
+        let width = generator.below(30) == 0 ? 2 : columns
+        let row = (0..<width).map { _ in generator.below(100) < wordiness ? pick(words) : pick(numbers) }
+        text += row.joined(separator: ",") + pick(["\n", "\r\n", "\r", "\n\n", "\n,,\n"])
+      }
+      if generator.below(2) == 0 { text = String(text.dropLast()) }
+      expectNaiveReading(of: text)
+    }
+  }
+
+  @Test func randomTextsAreReadAsANaiveReaderReadsThem() {
+    var generator = RandomGenerator(seed: 3)
+    let alphabet = ["\"", "\"", ",", ",", "\n", "\r", " ", "1", "2", "a", "é"]
+    for _ in 0..<5000 {
+      expectNaiveReading(of: (0..<generator.below(24)).map { _ in alphabet[generator.below(11)] }.joined())
+    }
+  }
+}
+
+/// The table and its patterns, all columns but the last being inputs, are those of the naive reading; so is a problem.
+private func expectNaiveReading(of text: String) {
+  do throws(FileProblem) {
+    let naive: NaiveReading
+    do throws(FileProblem) { naive = try NaiveReading(text) } catch {
+      #expect(throws: error, "\(text)") { try CSVTable(Array(text.utf8)) }
+      return
+    }
+    let table = try table(text)
+    #expect(table.header + table.fields == naive.rows.flatMap { $0.fields }, "\(text)")
+    #expect(table.lines == naive.rows.dropFirst(table.header.isEmpty ? 0 : 1).map { $0.line }, "\(text)")
+    guard table.columns > 1, !table.rows.isEmpty else { return }
+    let inputs = Array(0..<table.columns - 1)
+    let rows = naive.rows.suffix(table.rows.count)
+    let wrong = rows.first { row in row.fields.dropLast().contains { naiveNumber($0) == nil } }
+    do throws(FileProblem) {
+      let set = try table.patterns(inputs: inputs, targets: [table.columns - 1])
+      #expect(wrong == nil, "\(text)")
+      #expect(set.inputs.elements == rows.flatMap { $0.fields.dropLast().compactMap(naiveNumber) }, "\(text)")
+      guard let names = set.classNames else { return }
+      let classes = (0..<set.count).map { set[$0].target.firstIndex(of: 1).map { names[$0] } }
+      #expect(classes == rows.map { $0.fields.last }, "\(text)")
+    } catch {
+      guard let wrong else { return }
+      guard case .notANumber(wrong.line, _, _) = error else {
+        Issue.record("\(error): \(text)")
+        return
+      }
+    }
+  } catch {
+    Issue.record("\(error): \(text)")
+  }
+}
+
+private func naiveNumber(_ field: String) -> Double? {
+  field.allSatisfy { "0123456789+-.e".contains($0) } ? Double(field) : nil
+}
+
+/// Comma-separated values read character by character from what is left of the text; a line break is one character.
+private struct NaiveReading {
+  private(set) var rows: [(line: Int, fields: [String])] = []
+
+  init(_ text: String) throws(FileProblem) {
+    var rest = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
+    var line = 1
+    while !rest.isEmpty {
+      let first = line
+      var fields = [try Self.takeField(from: &rest, &line)]
+      while rest.first == "," {
+        rest.removeFirst()
+        fields.append(try Self.takeField(from: &rest, &line))
+      }
+      if !rest.isEmpty { rest.removeFirst() }
+      line += 1
+      if fields.contains(where: { !$0.isEmpty }) { rows.append((first, fields)) }
+      if let (line, fields) = rows.last, let expected = rows.first?.fields.count, fields.count != expected {
+        throw .raggedRow(line: line, expected: expected, count: fields.count)
+      }
+    }
+  }
+
+  /// Leaves the comma or the line break that ends it.
+  private static func takeField(from rest: inout String, _ line: inout Int) throws(FileProblem) -> String {
+    rest = String(rest.drop { $0 == " " })
+    var field = ""
+    guard rest.first == "\"" else {
+      while let next = rest.first, next != ",", !next.isNewline { field.append(rest.removeFirst()) }
+      while field.last == " " { field.removeLast() }
+      return field
+    }
+    let first = line
+    rest.removeFirst()
+    while !rest.hasPrefix("\"") || rest.hasPrefix("\"\"") {
+      guard let next = rest.first else { throw .unclosedQuote(line: first) }
+      field.append(next)
+      if next.isNewline { line += 1 }
+      rest.removeFirst(next == "\"" ? 2 : 1)
+    }
+    rest.removeFirst()
+    rest = String(rest.drop { $0 == " " })
+    if let next = rest.first, next != ",", !next.isNewline { throw .textAfterQuote(line: line) }
+    return field
   }
 }
