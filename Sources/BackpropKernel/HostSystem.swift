@@ -27,6 +27,10 @@ enum HostSystem {
     guard descriptor >= 0 else { return .failure(.system) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
+    var status = stat()
+    if fstat(descriptor, &status) == 0 {
+      bytes.reserveCapacity(min(max(Int(status.st_size), 0), largestFile))
+    }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = Glibc.read(descriptor, &chunk, chunk.count)
