@@ -34,6 +34,7 @@ extension Execution {
     let bytes = try read(file)
     var table: CSVTable
     do throws(FileProblem) { table = try CSVTable(bytes) } catch { throw problem(error, in: file) }
+    if host.isInterrupted() { throw problem(.interrupted) }
     let last = max(table.columns - 1, 0)
     let targetPlaces = try targets.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
     let targetColumns = targetPlaces ?? [last]

@@ -48,6 +48,19 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(text.contains("names") == said.contains("names"))
   }
 
+  /// Asked before the command, and once its file is known to be a table.
+  @Test(arguments: [0, 1]) func anInterruptWhileAFileIsReadLeavesNoPatterns(patience: Int) {
+    let notebook = notebook()
+    var asked = 0
+    notebook.isInterrupted = {
+      asked += 1
+      return asked > patience
+    }
+    #expect(notebook.outcome(of: "patterns iris from \"iris.csv\"").0 == .interrupted)
+    notebook.isInterrupted = { false }
+    #expect(notebook.failure("print patterns") != nil)
+  }
+
   @Test func patternsFromAFileNeedNoName() {
     #expect(notebook().run("patterns from \"iris.csv\"").contains("patterns patterns: 4 patterns"))
   }
