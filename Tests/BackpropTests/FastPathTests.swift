@@ -91,6 +91,16 @@ import Testing
         #expect(distance(ours.weights.elements, theirs.weights.elements) <= 1e-12 * max(scale, 1e-3))
       }
 
+      let test = try network.test(patterns)
+      #expect(test.errors.count == patterns.count)
+      for n in 0..<patterns.count {
+        let pass = try network.forward(patterns[n].input)
+        let error = try network.error(pass, target: patterns[n].target)
+        #expect(abs(test.errors[n] - error) <= 1e-12 * max(1, abs(error)))
+        let scale = pass.output.map { abs($0) }.max() ?? 0
+        #expect(distance(test.outputs.row(n), pass.output) <= 1e-12 * max(scale, 1e-3))
+      }
+
       var again = try Trainer(network: network, options: options)
       #expect(try again.train(patterns) == result)
       #expect(again.network == trainer.network)
@@ -137,6 +147,25 @@ import Testing
       #expect(try together.train(patterns) == expected)
       #expect(together.network == alone.network)
     }
+    #expect(try network.test(patterns, threads: threads) == network.test(patterns))
+  }
+
+  /// A test that is stopped has what it has seen.
+  @Test func aTestMayStop() throws {
+    let patterns = try PatternSet((0..<700).map { Pattern(input: [Double($0) / 700], target: [0]) })
+    var network = try Network(layers: [Layer(name: "i", units: 1), Layer(name: "k", units: 1)], bias: 1)
+    network.initializeWeights(.uniform(1, 2), seed: 1)
+    var calls = 0
+    let result = try network.test(patterns) {
+      calls += 1
+      return calls < 3
+    }
+    let whole = try network.test(patterns)
+    let seen = result.errors.count
+    #expect(seen > 0 && seen < 700 && result.outputs.rows == seen)
+    #expect(whole.errors.starts(with: result.errors))
+    #expect(whole.outputs.elements.starts(with: result.outputs.elements))
+    #expect(try network.test(patterns) { false }.errors.isEmpty)
   }
 
   /// A change of the weights has the digits that 24 bits leave of it: half a unit of the last for each of two factors and for

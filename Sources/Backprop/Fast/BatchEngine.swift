@@ -17,6 +17,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
 
   private let outputs: Buffer
   private let totals: Buffer
+  /// E of each pattern of the block; of those beyond its last, 0.
+  private let errors: Buffer
   private let deltas: Buffer
   /// D_kᵀ of one layer.
   let transposed: Buffer
@@ -44,6 +46,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     outputs = Buffer(count: layout.rowCount * width)
     // Where inputs are sparse, eight rows at a time are written, of which the last may be nobody's.
     totals = Buffer(count: (layout.rowCount + 7) * width)
+    errors = Buffer(count: width)
     deltas = Buffer(count: layout.rowCount * width)
     let widestLayer = layout.projections.map { $0.stride }.max() ?? 0
     transposed = Buffer(count: widestLayer * width)
@@ -97,6 +100,23 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       first = end
     }
     return error
+  }
+
+  /// Presents the patterns of a block and learns nothing. outputs: patterns × units of the last layer; errors: E of each.
+  mutating func test(
+    _ places: Range<Int>, _ weights: Numbers, outputs: UnsafeMutablePointer<Double>,
+    errors: UnsafeMutablePointer<Double>
+  ) {
+    patterns.select(places)
+    forward(weights, count: places.count)
+    _ = compare(count: places.count)
+    errors.update(from: self.errors.numbers, count: places.count)
+    let layer = layout.layers.count - 1
+    let units = layout.layers[layer].units
+    let y = self.outputs.numbers + offset(layer)
+    for n in 0..<places.count {
+      for k in 0..<units { outputs[n * units + k] = y[k * width + n] }
+    }
   }
 
   /// The outputs of a layer, its bias unit's first.
@@ -208,6 +228,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
           delta.setLanes(n, mask * (target.lanes(n) - y.lanes(n)))
         }
       }
+      errors.numbers.setLanes(p, mask * sum)
       error += (mask * sum).total
     }
     if layout.errorFunction == .squares {

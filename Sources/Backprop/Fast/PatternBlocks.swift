@@ -27,6 +27,23 @@ struct PatternSource: ~Copyable {
   }
 }
 
+extension PatternSet {
+  /// order: a place for each pattern. Returns: nil where there are no numbers.
+  func withSource<Result>(
+    order: UnsafePointer<Int>, isShuffled: Bool, _ body: (borrowing PatternSource) -> Result
+  ) -> Result? {
+    inputs.elements.withUnsafeBufferPointer { inputs in
+      targets.elements.withUnsafeBufferPointer { targets in
+        guard let inputs = inputs.baseAddress, let targets = targets.baseAddress else { return nil }
+        return body(
+          PatternSource(
+            inputs: inputs, targets: targets, inputUnits: self.inputs.columns,
+            outputUnits: self.targets.columns, count: count, order: order, isShuffled: isShuffled))
+      }
+    }
+  }
+}
+
 /// The patterns in blocks as `BatchEngine` has them: units (for inputs, the bias unit first) × patterns. An order that stays
 /// is laid out once, if it is not too large; else each block when its turn comes.
 struct PatternBlocks: ~Copyable {

@@ -33,4 +33,12 @@ public struct Matrix: Equatable, Sendable {
   public func row(_ row: Int) -> [Double] {
     Array(elements[row * columns..<(row + 1) * columns])
   }
+
+  /// These rows, in this order, each within the matrix.
+  func selecting(_ rows: [Int]) -> Matrix {
+    var selected: [Double] = []
+    selected.reserveCapacity(rows.count * columns)
+    for row in rows { selected += elements[row * columns..<(row + 1) * columns] }
+    return Matrix(rows: rows.count, columns: columns, elements: selected)
+  }
 }

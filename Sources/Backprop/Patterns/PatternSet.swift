@@ -88,7 +88,10 @@ public struct PatternSet: Equatable, Sendable {
   /// The patterns of these places, in this order; at least one, each within the set.
   public func selecting(_ places: [Int]) throws(NetworkError) -> PatternSet {
     for place in places where place < 0 || place >= count { throw .raggedPattern(pattern: place) }
-    return try PatternSet(places.map { self[$0] }, classNames: classNames, imageShape: imageShape)
+    guard !places.isEmpty else { throw .noPatterns }
+    return PatternSet(
+      checkedInputs: inputs.selecting(places), targets: targets.selecting(places), classNames: classNames,
+      imageShape: imageShape)
   }
 
   /// Two sets: `fraction` of the patterns, rounded, at random, and the rest; each keeps at least one.

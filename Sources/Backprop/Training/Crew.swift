@@ -128,6 +128,17 @@
   }
 #endif
 
+extension Crew {
+  /// Who works on a network of so many weights, where there are so many cores for it; nil: one alone.
+  static func forNetwork(ofWeights weights: Int, cores: Int) -> Crew? {
+    let members = min(cores, weights / weightsPerMember)
+    return members > 1 ? Crew(members: members) : nil
+  }
+
+  /// What is worth a thread of its own.
+  private static let weightsPerMember = 1 << 15
+}
+
 extension Crew? {
   /// Calls `part` with shares of 0..<count, whose borders are multiples of `unit`, and with who does each; without a crew, with
   /// all at once.

@@ -32,28 +32,48 @@ public struct TestResult: Equatable, Sendable {
 }
 
 extension Network {
-  /// Presents every pattern, learning nothing. The observer is asked before each; once it returns false, the result is
-  /// that of the patterns so far.
+  /// Presents every pattern, learning nothing. The observer is asked before each block of 64 or 256; once it returns false, the result is
+  /// that of the patterns so far. threads: how many cores a large network may use; the result does not depend on it.
   ///
   /// Throws: patterns whose widths are not the network's.
   public func test(
-    _ patterns: PatternSet, observer: () -> Bool = { true }
+    _ patterns: PatternSet, threads: Int = 1, observer: () -> Bool = { true }
   ) throws(NetworkError) -> TestResult {
     try check(patterns)
-    var outputs: [Double] = []
-    var errors: [Double] = []
-    var classes: [(target: Int, output: Int)] = []
-    for n in 0..<patterns.count where observer() {
-      let pattern = patterns[n]
-      let pass = try forward(pattern.input)
-      errors.append(try error(pass, target: pattern.target))
-      outputs += pass.output
-      classes.append((classIndex(pattern.target), classIndex(pass.output)))
+    let layout = Layout(self)
+    let weights = TrainedWeights(self, layout, memories: 0, memory: LearningMemory())
+    var outputs = [Double](repeating: 0, count: patterns.count * outputUnits)
+    var errors = [Double](repeating: 0, count: patterns.count)
+    var seen = 0
+    let order = Array(0..<patterns.count)
+    _ = patterns.withSource(order: order, isShuffled: false) { source in
+      var engine = BatchEngine(
+        layout, source, batchSize: min(patterns.count, Self.patternsPerTest), isPlain: true,
+        precision: .double, crew: .forNetwork(ofWeights: weightCount, cores: threads))
+      outputs.withUnsafeMutableBufferPointer { outputs in
+        errors.withUnsafeMutableBufferPointer { errors in
+          guard let outputs = outputs.baseAddress, let errors = errors.baseAddress else { return }
+          while seen < patterns.count && observer() {
+            let end = min(seen + engine.width, patterns.count)
+            engine.test(
+              seen..<end, weights.weights.numbers, outputs: outputs + seen * outputUnits,
+              errors: errors + seen)
+            seen = end
+          }
+        }
+      }
+    }
+    outputs.removeLast((patterns.count - seen) * outputUnits)
+    errors.removeLast(patterns.count - seen)
+    let result = Matrix(rows: seen, columns: outputUnits, elements: outputs)
+    let classes = (0..<seen).map { n in
+      (target: classIndex(patterns.targets.row(n)), output: classIndex(result.row(n)))
     }
     return TestResult(
-      outputs: Matrix(rows: errors.count, columns: outputUnits, elements: outputs), errors: errors,
-      classes: patterns.isClassification ? classes : nil)
+      outputs: result, errors: errors, classes: patterns.isClassification ? classes : nil)
   }
+
+  private static let patternsPerTest = 256
 }
 
 /// The place of the greatest, or, of a single unit, whether it is 0.5 at least.

@@ -90,39 +90,29 @@ public struct Trainer: Sendable {
     let order = UnsafeMutablePointer<Int>.allocate(capacity: patterns.count)
     defer { order.deallocate() }
     for n in 0..<patterns.count { order[n] = n }
-    return patterns.inputs.elements.withUnsafeBufferPointer { inputs in
-      patterns.targets.elements.withUnsafeBufferPointer { targets in
-        guard let input = inputs.baseAddress, let target = targets.baseAddress else {
-          return TrainingResult(
-            end: .epochsDone, epochs: 0, patternsSeen: 0, totalError: nil, errorHistory: errorHistory)
-        }
-        let source = PatternSource(
-          inputs: input, targets: target, inputUnits: network.inputUnits, outputUnits: network.outputUnits,
-          count: patterns.count, order: order, isShuffled: options.shuffleSeed != nil)
-        let batchSize = options.batchSize(of: patterns.count)
-        if let small = SmallNetwork(layout) {
-          if batchSize == 1 {
-            var engine = SmallPatternEngine(small, source)
-            return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
-          }
-          var engine = SmallBatchEngine(small, layout, source, batchSize: batchSize)
-          return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
-        }
+    let result = patterns.withSource(order: order, isShuffled: options.shuffleSeed != nil) { source in
+      let batchSize = options.batchSize(of: patterns.count)
+      if let small = SmallNetwork(layout) {
         if batchSize == 1 {
-          var engine = PatternEngine(layout, source, notesSlopes: TrainedWeights.notesSlopes(Rule.self))
+          var engine = SmallPatternEngine(small, source)
           return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
-        let members = min(threads, network.weightCount / Self.weightsPerThread)
-        var engine = BatchEngine(
-          layout, source, batchSize: batchSize, isPlain: Rule.isPlain && !weights.hasFrozen,
-          precision: options.precision, crew: members > 1 ? Crew(members: members) : nil)
+        var engine = SmallBatchEngine(small, layout, source, batchSize: batchSize)
         return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
       }
+      if batchSize == 1 {
+        var engine = PatternEngine(layout, source, notesSlopes: TrainedWeights.notesSlopes(Rule.self))
+        return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
+      }
+      var engine = BatchEngine(
+        layout, source, batchSize: batchSize, isPlain: Rule.isPlain && !weights.hasFrozen,
+        precision: options.precision, crew: .forNetwork(ofWeights: network.weightCount, cores: threads))
+      return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
     }
+    return result
+      ?? TrainingResult(
+        end: .epochsDone, epochs: 0, patternsSeen: 0, totalError: nil, errorHistory: errorHistory)
   }
-
-  /// What is worth a thread of its own; networks of fewer than twice as many stay on one core.
-  private static let weightsPerThread = 1 << 15
 
   /// Where training stands at the end of an epoch, to go back to.
   private struct Checkpoint {

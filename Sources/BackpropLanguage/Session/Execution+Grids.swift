@@ -53,7 +53,7 @@ extension Execution {
   func confusion(_ network: NetworkState, _ patterns: NamedPatterns) throws(Diagnostic) -> Figure.Grid {
     let result: TestResult
     do throws(NetworkError) {
-      result = try network.network.test(patterns.set) { !host.isInterrupted() }
+      result = try network.network.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
     } catch {
       throw problem(error)
     }
@@ -82,7 +82,7 @@ extension Execution {
     let fits =
       network.network.inputUnits == set.inputs.columns && network.network.outputUnits == set.targets.columns
     var result: TestResult?
-    if fits { result = try? network.network.test(set) { !host.isInterrupted() } }
+    if fits { result = try? network.network.test(set, threads: Processor.cores) { !host.isInterrupted() } }
     if host.isInterrupted() { throw problem(.interrupted) }
     let names = set.classNames ?? (0..<max(set.targets.columns, 2)).map { "\($0)" }
     let images = (0..<min(set.count, 40)).map { place -> Figure.ImageSheet.Image in

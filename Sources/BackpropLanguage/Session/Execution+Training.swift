@@ -113,7 +113,7 @@ extension Execution {
     let patterns = try fittingPatterns(for: network)
     let result: TestResult
     do throws(NetworkError) {
-      result = try network.network.test(patterns.set) { !host.isInterrupted() }
+      result = try network.network.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
     } catch {
       throw problem(error)
     }

@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "plot surface w_i1j1 w_j1k1", "animate training", "plot confusion", "plot boundary",
+    "plot surface w_i1j1 w_j1k1", "animate training", "plot boundary",
     "sweep seeds 1..9, train 100000 epochs",
   ])
   func anInterruptStopsWhatTakesLongAndChangesNothing(_ command: String) {
@@ -115,6 +115,21 @@ import Testing
     }
     notebook.isInterrupted = { false }
     #expect(notebook.run("print weights, history") == before)
+  }
+
+  @Test(arguments: ["plot confusion", "test"])
+  func anInterruptStopsTheTestOfManyPatterns(_ command: String) {
+    let notebook = Notebook()
+    notebook.run("network 10-2-1, bias\npatterns parity 10")
+    for patience in [0, 1, 2, 5] {
+      var asked = 0
+      notebook.isInterrupted = {
+        asked += 1
+        return asked > patience
+      }
+      #expect(notebook.outcome(of: command).0 == .interrupted, "\(command) after \(patience)")
+      #expect(notebook.shown.isEmpty)
+    }
   }
 
   /// A replay that takes long says how far it is, where the figure will stand.
