@@ -71,6 +71,8 @@ struct CommandOption: Sendable {
     case numbers(Bounds)
     /// Whole numbers, 0 or more: `1..20`, or `1 5 9`.
     case integers
+    /// Rows and columns: `28 28`.
+    case sides
     /// A number of epochs, the word behind it or not.
     case epochs
     /// Columns of a table by number or name: `1..4 species`.
@@ -112,6 +114,7 @@ struct CommandOption: Sendable {
     case .condition: "\(name) total E < NUMBER"
     case .numbers: "\(name) NUMBERS"
     case .integers: "\(name) N..N"
+    case .sides: "\(name) N N"
     case .epochs: "\(name) N epochs"
     case .columns: "\(name) COLUMNS"
     }

@@ -127,7 +127,14 @@ enum DataCommands {
     return .data(
       .readPatterns(
         name: name?.value ?? "patterns", file, inputs: options.columns("inputs"),
-        targets: options.columns("target"), areClasses: options.has("classes")))
+        targets: options.columns("target"), areClasses: options.has("classes"),
+        pictures: pictures(options)))
+  }
+
+  private static func pictures(_ options: OptionValues) -> Located<ImageShape>? {
+    guard let sides = options.numbers("pictures"), sides.count == 2, let range = options.range("pictures")
+    else { return nil }
+    return Located(ImageShape(rows: Int(sides[0]), columns: Int(sides[1])), range)
   }
 
   private static func fileName(_ parser: inout StatementParser) throws(Diagnostic) -> Located<String> {

@@ -11,7 +11,7 @@ enum PatternCommands {
     synopsis: [
       "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
       "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
-      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes]",
+      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes] [, pictures N N]",
     ],
     meaning: "define the patterns to learn, one a row, take a built-in set, or read a file",
     details:
@@ -28,6 +28,10 @@ enum PatternCommands {
       CommandOption(
         name: "classes", value: .flag, defaultValue: "numbers stay numbers",
         meaning: "make classes of a target column of numbers"),
+      CommandOption(
+        name: "pictures", synonyms: ["picture", "images"], value: .sides,
+        defaultValue: "the inputs are no pictures",
+        meaning: "the inputs are the pixels of pictures with so many rows and columns: `pictures 28 28`"),
     ],
     takesRows: true,
     examples: [

@@ -27,6 +27,7 @@ public enum FileProblem: Error, Equatable, Sendable {
   /// A range of columns with the greater number first.
   case reversedColumns(Int, Int)
   case inputAndTarget(column: String)
+  case pictureSize(rows: Int, columns: Int, inputs: Int)
   /// Every one of so many columns is a target.
   case noInputs(columns: Int)
   case missingClass(line: Int, column: String)

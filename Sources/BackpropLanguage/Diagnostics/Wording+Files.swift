@@ -35,6 +35,8 @@ extension Wording {
     case .reversedColumns(let first, let last):
       return "the columns \(first)..\(last) run backwards; a range begins with the smaller number"
     case .inputAndTarget(let column): return "column \(column) is an input and a target at once"
+    case .pictureSize(let rows, let columns, let inputs):
+      return "pictures of \(rows) × \(columns) pixels are not what \(plural(inputs, "input")) make"
     case .noInputs(let columns):
       return "no column is left for the inputs: the table has \(plural(columns, "column")), all for targets"
     case .missingClass(let line, let column):

@@ -15,8 +15,9 @@ extension Execution {
 
   private mutating func perform(_ statement: DataStatement) throws(Diagnostic) {
     switch statement {
-    case .readPatterns(let name, let file, let inputs, let targets, let areClasses):
-      try readPatterns(name, file, inputs: inputs, targets: targets, areClasses: areClasses)
+    case .readPatterns(let name, let file, let inputs, let targets, let areClasses, let pictures):
+      try readPatterns(
+        name, file, inputs: inputs, targets: targets, areClasses: areClasses, pictures: pictures)
     case .split(let fraction, let seed): try split(fraction: fraction, seed: seed)
     case .scale(let request): try scale(request)
     case .save(let content, let file): try save(content, to: file)
@@ -29,7 +30,7 @@ extension Execution {
 
   private mutating func readPatterns(
     _ name: String, _ file: Located<String>, inputs: [Located<ColumnSelection>]?,
-    targets: [Located<ColumnSelection>]?, areClasses: Bool
+    targets: [Located<ColumnSelection>]?, areClasses: Bool, pictures: Located<ImageShape>?
   ) throws(Diagnostic) {
     let bytes = try read(file)
     var table: CSVTable
@@ -45,12 +46,23 @@ extension Execution {
         .fileContent(file.value, .inputAndTarget(column: table.columnName(both))),
         at: (targets ?? inputs)?.first?.range ?? file.range)
     }
+    if let pictures {
+      let (rows, columns) = (pictures.value.rows, pictures.value.columns)
+      let size = rows.multipliedReportingOverflow(by: columns)
+      guard !size.overflow, size.partialValue == inputColumns.count else {
+        throw Diagnostic(
+          .fileContent(
+            file.value, .pictureSize(rows: rows, columns: columns, inputs: inputColumns.count)),
+          at: pictures.range)
+      }
+    }
     if !((inputs ?? []) + (targets ?? [])).contains(where: { $0.value.isName }) {
       let areNumbers = !areClasses && table.holdNumbers(targetColumns)
       table = table.withHeaderAsData(ifNumberIn: inputColumns + (areNumbers ? targetColumns : []))
     }
     do throws(FileProblem) {
-      let set = try table.patterns(inputs: inputColumns, targets: targetColumns, areClasses: areClasses)
+      var set = try table.patterns(inputs: inputColumns, targets: targetColumns, areClasses: areClasses)
+      set.imageShape = pictures?.value
       state.store(NamedPatterns(name: name, set: set))
     } catch {
       throw problem(error, in: file)

@@ -1,9 +1,11 @@
+import Backprop
+
 /// What the commands for data and files were asked for.
 enum DataStatement: Sendable {
   /// nil: the last column is the target, the others are the inputs.
   case readPatterns(
     name: String, Located<String>, inputs: [Located<ColumnSelection>]?, targets: [Located<ColumnSelection>]?,
-    areClasses: Bool)
+    areClasses: Bool, pictures: Located<ImageShape>?)
   case split(fraction: Double, seed: Int)
   case scale(ScalingRequest)
   case save(SavedContent, Located<String>)

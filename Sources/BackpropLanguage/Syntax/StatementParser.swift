@@ -95,6 +95,10 @@ struct StatementParser {
       return .word(name.value)
     case .numbers(let bounds): return .numbers(try numbers(of: option, bounds))
     case .integers: return .numbers(try integers(of: option))
+    case .sides:
+      let rows = try cursor.integer("the rows of \(option.name)", least: 1, example: example)
+      let columns = try cursor.integer("the columns of \(option.name)", least: 1, example: example)
+      return .numbers([Double(rows.value), Double(columns.value)])
     case .epochs:
       let epochs = try cursor.integer("the number of epochs", most: 1_000_000_000, example: example)
       if !cursor.take(word: "epochs") { _ = cursor.take(word: "epoch") }

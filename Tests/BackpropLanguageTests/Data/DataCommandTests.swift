@@ -91,7 +91,19 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     ),
     (
       "patterns iris from \"iris.csv\", columns 1..4", 32,
-      "`patterns` has no option `columns`; it takes inputs, target and classes"
+      "`patterns` has no option `columns`; it takes inputs, target, classes and pictures"
+    ),
+    (
+      "patterns iris from \"iris.csv\", pictures 1 3", 32,
+      "\"iris.csv\": pictures of 1 × 3 pixels are not what 2 inputs make"
+    ),
+    (
+      "patterns iris from \"iris.csv\", pictures 2", 42,
+      "expected the columns of pictures, found the end of the line"
+    ),
+    (
+      "patterns iris from \"iris.csv\", pictures 4503599627370496 4096", 32,
+      "\"iris.csv\": pictures of 4503599627370496 × 4096 pixels are not what 2 inputs make"
     ),
   ])
   func mistakes(cell: String, column: Int, message: String) throws {
@@ -99,6 +111,19 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(report.entries.map { $0.message } == [message])
     #expect(report.entries[0].example != nil)
     #expect(report.entries[0].position.column == column)
+  }
+
+  @Test func picturesFromAFileArePlotted() throws {
+    let notebook = notebook(["p.csv": "0,1,2,3,a\n3,2,1,0,b"])
+    notebook.run("patterns p from \"p.csv\", pictures 2 2\nnetwork 4-2\nweights zero\nplot digits")
+    guard case .figure(let figure) = notebook.shown.last?.content, case .images(let sheet) = figure.content
+    else {
+      Issue.record("no pictures were shown")
+      return
+    }
+    #expect((sheet.rows, sheet.columns) == (2, 2))
+    #expect(sheet.images.map { $0.values } == [[0, 1, 2, 3], [3, 2, 1, 0]])
+    #expect(sheet.images.map { $0.caption } == ["a → a", "b → a"])
   }
 
   @Test func aMisspeltColumnIsSuggested() throws {
@@ -210,7 +235,7 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
 
   @Test(arguments: [
     ("export ", ["onnx", "safetensors", "csv"]),
-    ("patterns a from \"a.csv\", ", ["inputs", "target", "classes"]),
+    ("patterns a from \"a.csv\", ", ["inputs", "target", "classes", "pictures"]),
     ("split 80 20, ", ["seed"]), ("save ", ["network", "patterns"]), ("load \"n", ["net.json"]),
     ("patterns di", ["digits"]),
   ])
