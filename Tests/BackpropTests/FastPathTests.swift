@@ -118,16 +118,19 @@ import Testing
   }
 
   /// A network that is worth five threads, and patterns for it, of whose inputs a share is 0.
-  private func large(shareOfZeros: Double) throws -> (Network, PatternSet) {
+  private func large(
+    shareOfZeros: Double, transfer: TransferFunction = .sigmoid, count: Int = 96
+  ) throws -> (Network, PatternSet) {
     var generator = RandomGenerator(seed: 5)
     let patterns = try PatternSet(
-      (0..<96).map { _ in
+      (0..<count).map { _ in
         Pattern(
           input: (0..<300).map { _ in generator.uniform() < shareOfZeros ? 0 : generator.uniform(-1, 1) },
           target: (0..<10).map { _ in generator.uniform() })
       })
     var network = try Network(
-      layers: [300, 530, 10].enumerated().map { Layer(name: "\($0)", units: $1) }, bias: 1)
+      layers: [300, 530, 10].enumerated().map { Layer(name: "\($0)", units: $1, transfer: transfer) }, bias: 1
+    )
     network.initializeWeights(.xavier, seed: 2)
     return (network, patterns)
   }
@@ -148,6 +151,44 @@ import Testing
       #expect(together.network == alone.network)
     }
     #expect(try network.test(patterns, threads: threads) == network.test(patterns))
+  }
+
+  /// Wherever in an update training is stopped, the weights are those after the last whole one.
+  @Test(arguments: 0..<12)
+  func aStopDropsTheUnfinishedUpdate(_ calls: Int) throws {
+    let (network, patterns) = try large(shareOfZeros: 0)
+    let options = TrainingOptions(epochs: 9, learningRate: 0.01, updates: .miniBatch(88))
+    var stopped = try Trainer(network: network, options: options)
+    var called = 0
+    let result = try stopped.train(patterns) { _ in
+      called += 1
+      return called <= calls
+    }
+    #expect(result.end == .stopped)
+    // Of 96 patterns, each epoch's first update takes 88 and its second the rest.
+    #expect([0, 88].contains(result.patternsSeen % 96))
+    var whole = try Trainer(network: network, options: options)
+    _ = try whole.train(patterns, epochs: result.patternsSeen / 96)
+    if result.patternsSeen % 96 > 0 {
+      _ = try whole.train(patterns.selecting(Array(0..<88)), epochs: 1)
+    }
+    #expect(stopped.network == whole.network)
+  }
+
+  /// Who stops a training that diverges gets back what it was before.
+  @Test(arguments: 0..<12)
+  func aStopLeavesFiniteWeights(_ calls: Int) throws {
+    let (network, patterns) = try large(shareOfZeros: 0, transfer: .identity, count: 256)
+    let options = TrainingOptions(epochs: 9, learningRate: 1e100, updates: .miniBatch(64))
+    var trainer = try Trainer(network: network, options: options)
+    var called = 0
+    let result = try trainer.train(patterns) { _ in
+      called += 1
+      return called <= calls
+    }
+    #expect(result.end != .epochsDone)
+    #expect(trainer.network.projections.allSatisfy { $0.weights.elements.allSatisfy { $0.isFinite } })
+    #expect(result.errorHistory.points.allSatisfy { $0.totalError.isFinite })
   }
 
   /// A test that is stopped has what it has seen.

@@ -26,10 +26,14 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   private let gradient: Buffer
   /// Whether the weights themselves take what the gradient's products give.
   private let isDirect: Bool
+  /// Whether each step of a block takes so long that one may wish to stop before the next.
+  private let isLong: Bool
 
   /// More patterns are taken in several blocks, whose gradients are added.
   private static let widestBlock = 256
   private static let widestSmallBlock = 64
+  /// In multiplications: about half a millisecond.
+  private static let longStep = 10_000_000
 
   /// isPlain: plain descent of all weights.
   init(
@@ -59,6 +63,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }, precision: precision, crew: crew)
     let isDirect = isPlain && batchSize <= width
     self.isDirect = isDirect
+    isLong = layout.weightCount * width >= Self.longStep
     gradient = Buffer(count: isDirect ? 0 : layout.weightCount)
     for layer in layout.layers {
       (outputs.numbers + layer.firstRow * width).update(repeating: layout.bias, count: width)
@@ -79,15 +84,17 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         let blockEnd = min(block + width, end)
         patterns.select(block..<blockEnd)
         forward(weights.weights.numbers, count: blockEnd - block)
+        if isLong && pause() { return nil }
         error += compare(count: blockEnd - block)
         findDeltas(weights.weights.numbers)
+        if isLong && pause() { return nil }
         if isDirect {
           addGradient(to: weights.weights.numbers, scale: scale, adding: true)
         } else {
           addGradient(to: gradient.numbers, scale: 1, adding: block > first)
         }
         block = blockEnd
-        if block < end && pause() { return nil }
+        if block < end && !isLong && pause() { return nil }
       }
       if !isDirect {
         rule.beginUpdate()

@@ -180,6 +180,11 @@ public struct Trainer: Sendable {
             return isStopped
           }
           guard let error else {
+            if !weights.weights.isFinite {
+              weights.restore()
+              state = saved
+              errors.removeAll()
+            }
             end = .stopped
             break training
           }
