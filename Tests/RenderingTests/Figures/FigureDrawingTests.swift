@@ -9,7 +9,8 @@ import Testing
   static let all: [Figure] =
     [
       FigureSamples.errors([FigureSamples.curve("E", FigureSamples.falling(0.5))]), FigureSamples.surface(),
-      FigureSamples.confusion(), FigureSamples.images(), FigureSamples.transfer(),
+      FigureSamples.confusion(), FigureSamples.images(), FigureSamples.largeImages(),
+      FigureSamples.transfer(),
     ]
     + ([
       try? FigureSamples.boundary(), try? FigureSamples.weights([4, 3, 2], style: .hinton),
@@ -27,6 +28,24 @@ import Testing
     for (text, box) in drawing.textBoxes { #expect(card.contains(box), "\(text) \(box)") }
     for box in drawing.boxes { #expect(card.contains(box), "\(box)") }
     #expect(drawing.width <= 1000 && drawing.height <= 1000)
+  }
+
+  /// Each pixel of a picture in its place and shade: 0 is the paper, the greatest is black, and equal neighbours are one line.
+  @Test func picturesAreDrawnPixelByPixel() {
+    let image = Figure.ImageSheet.Image(values: [0, 4, 4, 4, 0, 2], caption: "", isMarked: false)
+    let sheet = Figure.ImageSheet(rows: 2, columns: 3, images: [image])
+    let marks = ImageDrawing(sheet: sheet, title: "", description: "").drawing.marks
+    let pixels = marks.compactMap { mark -> [Mark]? in
+      if case .group(_, _, let marks) = mark { marks } else { nil }
+    }.first
+    #expect(
+      pixels == [
+        .segments(
+          [Spot(16, 12), Spot(24, 12)], Stroke(paint: .fixed(RGB.white.mixed(with: .black, 0.5)), width: 8)),
+        .segments(
+          [Spot(8, 4), Spot(24, 4), Spot(0, 12), Spot(8, 12)],
+          Stroke(paint: .fixed(RGB.white.mixed(with: .black, 1)), width: 8)),
+      ])
   }
 
   @Test(arguments: all.indices)

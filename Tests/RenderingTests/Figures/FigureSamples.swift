@@ -144,6 +144,21 @@ enum FigureSamples {
       content: .images(Figure.ImageSheet(rows: 8, columns: 8, images: images)))
   }
 
+  /// As large as those of MNIST: rings, soft at their edges.
+  static func largeImages() -> Figure {
+    let images = (0..<60).map { number in
+      Figure.ImageSheet.Image(
+        values: (0..<784).map { place in
+          let (x, y) = (Double(place % 28) - 13.5, Double(place / 28) - 13.5)
+          let distance = (x * x + y * y).squareRoot() - 5 - Double(number % 5)
+          return max(0, 255 * (1 - distance * distance / 9)).rounded()
+        }, caption: "\(number % 10) → 0", isMarked: number % 10 > 0)
+    }
+    return Figure(
+      title: "Rings", description: "Sixty rings.",
+      content: .images(Figure.ImageSheet(rows: 28, columns: 28, images: images)))
+  }
+
   static func transfer() -> Figure {
     let a = (0...160).map { -8 + Double($0) / 10 }
     let y = a.map { TransferFunction.sigmoid.value($0) }

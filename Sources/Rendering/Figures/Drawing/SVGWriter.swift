@@ -62,7 +62,11 @@ struct SVGWriter {
     case .segments(let spots, let stroke):
       var data = ""
       for (place, spot) in spots.enumerated() {
-        data += (place % 2 == 0 ? "M" : "L") + Self.number(spot.x) + " " + Self.number(spot.y)
+        if place % 2 == 1, spot.y == spots[place - 1].y {
+          data += "H" + Self.number(spot.x)
+        } else {
+          data += (place % 2 == 0 ? "M" : "L") + Self.number(spot.x) + " " + Self.number(spot.y)
+        }
       }
       element("path", " d=\"\(data)\"", fill: nil, stroke, nil, isPath: true)
     case .circle(let centre, let radius, let fill, let stroke, let tip):

@@ -8,11 +8,13 @@ struct ImageDrawing {
 
   private static let most = 40
   private static let pageWidth = 660.0
+  private static let darkest = 16.0
 
   var drawing: Drawing {
     let shown = Array(sheet.images.prefix(Self.most))
     let widest = shown.map { Label($0.caption).width * Layout.smallSize }.max() ?? 0
-    let pixel = max(min(8, 64 / Double(max(sheet.columns, sheet.rows, 1))), 2)
+    // Whole units, like the places of pictures, so that no seams show between pixels.
+    let pixel = max(min(8, (64 / Double(max(sheet.columns, sheet.rows, 1))).rounded()), 2)
     let pictureWidth = pixel * Double(sheet.columns)
     let pictureHeight = pixel * Double(sheet.rows)
     let stepX = max(pictureWidth, min(widest, 140)) + 16
@@ -23,7 +25,10 @@ struct ImageDrawing {
       let x = Layout.margin + Double(place % across) * stepX
       let y = Layout.top + 4 + Double(place / across) * stepY
       marks += picture(
-        image, Box(x: x + (stepX - 16 - pictureWidth) / 2, y: y, width: pictureWidth, height: pictureHeight),
+        image,
+        Box(
+          x: (x + (stepX - 16 - pictureWidth) / 2).rounded(), y: y, width: pictureWidth, height: pictureHeight
+        ),
         pixel)
       let paint: Paint = image.isMarked ? .accent : .ink
       marks.append(
@@ -44,32 +49,35 @@ struct ImageDrawing {
       description: description, marks: marks)
   }
 
-  /// Runs of equal shades, dark on white as ink is.
+  /// Dark on white as ink is: of each shade, the runs of its pixels are lines as thick as a pixel, all of them one mark, because
+  /// a sheet of larger pictures has tens of thousands.
   private func picture(_ image: Figure.ImageSheet.Image, _ box: Box, _ pixel: Double) -> [Mark] {
     let frame = Stroke(paint: image.isMarked ? .accent : .muted, width: image.isMarked ? 2 : 1)
-    var marks: [Mark] = [.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)]
-    guard image.values.count == sheet.rows * sheet.columns, sheet.columns > 0 else { return marks }
+    let sheetOfPaper = Mark.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)
+    guard image.values.count == sheet.rows * sheet.columns, sheet.columns > 0 else { return [sheetOfPaper] }
     let high = image.values.filter { $0.isFinite }.max() ?? 1
     let low = min(image.values.filter { $0.isFinite }.min() ?? 0, 0)
     let shades = image.values.map { value in
-      value.isFinite && high > low ? Int(((value - low) / (high - low) * 16).rounded()) : 0
+      value.isFinite && high > low ? Int(((value - low) / (high - low) * Self.darkest).rounded()) : 0
     }
+    var runs: [Int: [Spot]] = [:]
     for row in 0..<sheet.rows {
+      let y = pixel * (Double(row) + 0.5)
       var start = 0
       for column in 1...sheet.columns {
         let shade = shades[row * sheet.columns + start]
         if column < sheet.columns, shades[row * sheet.columns + column] == shade { continue }
         if shade > 0 {
-          let run = Box(
-            x: box.x + pixel * Double(start), y: box.y + pixel * Double(row),
-            width: pixel * Double(column - start),
-            height: pixel)
-          let colour = RGB.white.mixed(with: .black, Double(shade) / 16)
-          marks.append(.rectangle(run, fill: .fixed(colour), nil, radius: 0, tip: nil))
+          let ends = [start, column].map { Spot(pixel * Double($0), y) }
+          runs[shade, default: []] += ends
         }
         start = column
       }
     }
-    return marks
+    let pixels = runs.sorted { $0.key < $1.key }.map { shade, spots in
+      let colour = RGB.white.mixed(with: .black, Double(shade) / Self.darkest)
+      return Mark.segments(spots, Stroke(paint: .fixed(colour), width: pixel))
+    }
+    return [sheetOfPaper, .group(x: box.x, y: box.y, marks: pixels)]
   }
 }
