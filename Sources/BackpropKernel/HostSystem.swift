@@ -3,8 +3,7 @@ import Glibc
 
 /// What a cell may ask of the system: files, relative to the process's folder, which Jupyter sets to the notebook's; a clock.
 enum HostSystem {
-  /// A larger file is no data for teaching, and would only exhaust the memory.
-  private static let largestFile = 256 << 20
+  private static let largestFile = CellHost.largestFile
 
   static func host(
     emit: @escaping (CellResult) -> Void, isInterrupted: @escaping () -> Bool,
@@ -23,12 +22,14 @@ enum HostSystem {
   }
 
   static func read(_ path: String) -> Result<[UInt8], FileFailure> {
-    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC)
+    // What would wait for a writer, as a pipe does, does not.
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return .failure(.system) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var status = stat()
     if fstat(descriptor, &status) == 0 {
+      guard status.st_mode & S_IFMT != S_IFIFO else { return .failure(FileFailure(reason: "it is a pipe")) }
       bytes.reserveCapacity(min(max(Int(status.st_size), 0), largestFile))
     }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

@@ -1,6 +1,6 @@
 import CNumerics
 
-/// eˣ + addend, where eˣ is good to about one unit in the last place, and eˣ - 1 too. Beyond ±708, eˣ stays what it is there.
+/// eˣ + addend, where eˣ is good to about one unit in the last place, and eˣ - 1 too. Beyond ±707.7, eˣ stays what it is there.
 ///
 /// x = k ln 2 / 16 + r with a whole k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of sixteen and the
 /// exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. What does not wait for the series is added first, because a
@@ -9,13 +9,19 @@ import CNumerics
   let sixteenOverLogarithm2 = Lanes(repeating: 0x1.71547652b82fep+4)
   let logarithm2Over16 = Lanes(repeating: 0x1.62e42fefa39efp-5)
   let itsRest = Lanes(repeating: 0x1.abc9e3b39803fp-60)
+  /// 16336 ln 2 / 16
+  let greatest = 0x1.61da04cbafe44p+9
   /// Adding it rounds to a whole number, which then stands in the lowest bits.
   let rounder = Lanes(repeating: 0x1.8p52)
 
   let rounded = Lanes.multiplyAdd(x, sixteenOverLogarithm2, rounder)
   let k = rounded - rounder
-  let r = Lanes.multiplyAdd(-k, logarithm2Over16, x)
-  let linear = Lanes.multiplyAdd(-k, itsRest, r)
+  // Beyond what k can be, r is none of the small numbers that it should be. Both are known before r is, which therefore need
+  // not wait.
+  let zero = Lanes(repeating: 0)
+  let isBeyond = (x .> greatest) .| (x .< -greatest)
+  let r = Lanes.multiplyAdd(-k, logarithm2Over16, x).replacing(with: zero, where: isBeyond)
+  let linear = Lanes.multiplyAdd(-k, itsRest, r).replacing(with: zero, where: isBeyond)
 
   // As whole numbers, the bits are in the order of the numbers themselves.
   let bits = numerics_clamp(

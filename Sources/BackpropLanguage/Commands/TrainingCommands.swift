@@ -14,7 +14,9 @@ enum TrainingCommands {
       Per pattern unless `batch` is said, and gradients are summed, not averaged, unless `mean` is said. Training goes on \
       where the last `train` with the same options ended. Stopping it keeps the weights. \
       Where it diverges, the weights stay as they were before, and its curve is kept for `plot error`. \
-      Batches of a large network are computed by all cores, whose number does not change the result.
+      Batches of a large network are computed by all cores, whose number does not change the result. \
+      `precision single` is for products of at least 2^18 multiplications, such as 128 patterns through 64 by 32 weights; \
+      smaller ones are double, and so are those with inputs that are mostly 0.
       """,
     arguments: [.words(["1000 epochs", "until"])],
     options: [

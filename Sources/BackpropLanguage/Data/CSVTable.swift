@@ -49,7 +49,7 @@ struct CSVTable: Sendable {
 
   /// The name of a column as messages say it: its own, or its number.
   func columnName(_ column: Int) -> String {
-    header.indices.contains(column) ? header[column] : "\(column + 1)"
+    header.indices.contains(column) && !header[column].isEmpty ? header[column] : "\(column + 1)"
   }
 
   // MARK: - Fields

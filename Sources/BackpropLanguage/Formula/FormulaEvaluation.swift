@@ -229,25 +229,39 @@ struct FormulaEvaluation {
   private mutating func total() -> Dual {
     if let kept = totals[variables] { return kept }
     guard let patterns = context.patterns else { return .real(.nan) }
-    let bases =
-      setPasses ?? (0..<patterns.count).compactMap { try? context.network.forward(patterns[$0].input) }
-    setPasses = bases
-    var sum = Dual.real(0)
-    for (number, base) in bases.enumerated() {
-      let target = patterns[number].target
-      if variables.isEmpty {
-        sum = sum + .real((try? context.network.error(base, target: target)) ?? .nan)
-      } else {
-        let pass = DualPass(
-          context.network, base: base, variables: variables,
-          transfer: dualTransfer)
-        sum = sum + pass.error(target: target)
-      }
-      count(context.network.weightCount)
-      if isStopped { return .real(.nan) }
-    }
+    let sum = variables.isEmpty ? totalError(patterns) : totalWithSlopes(patterns)
+    if isStopped { return .real(.nan) }
     if totals.count > 10_000 { totals.removeAll() }
     totals[variables] = sum
+    return sum
+  }
+
+  private mutating func totalError(_ patterns: PatternSet) -> Dual {
+    let result = try? context.network.test(patterns, threads: Processor.cores) {
+      // A block of patterns.
+      count(256 * context.network.weightCount)
+      return !isStopped
+    }
+    return .real(result?.totalError ?? .nan)
+  }
+
+  private mutating func totalWithSlopes(_ patterns: PatternSet) -> Dual {
+    var bases = setPasses ?? []
+    while bases.count < patterns.count, !isStopped,
+      let base = try? context.network.forward(patterns[bases.count].input)
+    {
+      bases.append(base)
+      count(context.network.weightCount)
+    }
+    setPasses = bases
+    var sum = Dual.real(0)
+    for (number, base) in bases.enumerated() where !isStopped {
+      let pass = DualPass(
+        context.network, base: base, variables: variables,
+        transfer: dualTransfer)
+      sum = sum + pass.error(target: patterns[number].target)
+      count(context.network.weightCount)
+    }
     return sum
   }
 }

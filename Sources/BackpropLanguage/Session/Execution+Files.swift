@@ -24,6 +24,13 @@ extension Execution {
     }
     let bytes: [UInt8]
     do throws(FileProblem) { bytes = try saved.bytes() } catch { throw problem(error, in: file) }
+    guard bytes.count <= CellHost.largestFile else {
+      throw Diagnostic(
+        .unwritableFile(
+          file.value,
+          reason: "it would hold more than \(CellHost.largestFile >> 20) MiB, which `load` does not read"),
+        at: file.range, example: "save network \"net.json\"")
+    }
     try write(bytes, to: file)
     note("saved in \"\(file.value)\": \(words(saved))")
   }

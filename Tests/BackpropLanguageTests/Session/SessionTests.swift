@@ -117,7 +117,7 @@ import Testing
     #expect(notebook.run("print weights, history") == before)
   }
 
-  @Test(arguments: ["plot confusion", "test"])
+  @Test(arguments: ["plot confusion", "test", "total E"])
   func anInterruptStopsTheTestOfManyPatterns(_ command: String) {
     let notebook = Notebook()
     notebook.run("network 10-2-1, bias\npatterns parity 10")

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Backprop
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Eight transfer functions at once against the system's mathematics, also where nobody trains.
+@Suite struct LanesTests {
+  private static let sizes: [Double] =
+    [
+      0, 1e-300, 1e-20, 1e-8, 0.1, 1, 5, 20, 36, 300, 700, 707, 707.8, 709, 710, 745, 1e3, 1e6, 1e15, 1e17,
+      1e20,
+    ]
+    + [1e25, 1e60, 1e100, 1e200, 1.7e308, .infinity]
+
+  @Test(arguments: sizes.flatMap { [$0, -$0] })
+  func transferFunctions(_ a: Double) {
+    func value(_ kind: TransferKind) -> Double { kind.value(Lanes(repeating: a))[3] }
+    // e^-708 is what the sigmoid of less than -708 is told to be.
+    let sigmoid = 1 / (1 + exp(-max(a, -707.7)))
+    #expect(abs(value(.sigmoid) - sigmoid) <= 1e-15 * sigmoid + 1e-307)
+    #expect(abs(value(.tanh) - tanh(a)) <= 1e-15 * abs(tanh(a)))
+    let softplus = max(a, 0) + log1p(exp(-abs(a)))
+    #expect(value(.softplus) == softplus || abs(value(.softplus) - softplus) <= 1e-15 * softplus + 1e-307)
+  }
+
+  @Test func whatIsNoNumberStaysNone() {
+    for kind in [TransferKind.sigmoid, .tanh, .softplus] {
+      #expect(kind.value(Lanes(repeating: .nan))[0].isNaN)
+    }
+  }
+}
