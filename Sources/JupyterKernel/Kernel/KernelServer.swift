@@ -223,6 +223,8 @@ public final class KernelServer {
   private func send(_ message: OutgoingMessage) {
     log.debug("sent", ("channel", message.channel.rawValue), ("type", message.type))
     let isPublication = message.channel == .iopub && message.identities.isEmpty
+    // Sending lets subscriptions come into force that have just arrived; their welcome is to be the first that they bring.
+    if isPublication { receiveSubscriptions() }
     let frames = codec.encode(
       identities: isPublication
         ? [Array("kernel.\(stamp.session).\(message.type)".utf8)] : message.identities,
