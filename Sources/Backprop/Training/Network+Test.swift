@@ -32,8 +32,8 @@ public struct TestResult: Equatable, Sendable {
 }
 
 extension Network {
-  /// Presents every pattern, learning nothing. The observer is asked before each block of 64 or 256; once it returns false, the result is
-  /// that of the patterns so far. threads: how many cores a large network may use; the result does not depend on it.
+  /// Presents every pattern, learning nothing. The observer is asked before each block of 64 or 256; once it returns
+  /// false, the result is that of the patterns so far. threads: how many cores a large network may use; the result does not depend on it.
   ///
   /// Throws: patterns whose widths are not the network's.
   public func test(

@@ -16,7 +16,7 @@ public enum Reduction: Equatable, Sendable {
 /// What the products of large matrices are computed in; weights, errors and all else are double.
 public enum Precision: String, Equatable, Sendable {
   case double
-  /// Numbers of 24 bits, in half the time: about seven digits of a gradient.
+  /// Numbers of 24 bits, in little more than half the time: about seven digits of a gradient.
   case single
 }
 
