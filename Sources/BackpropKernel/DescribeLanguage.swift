@@ -15,7 +15,7 @@ func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")
   }
-  switch HostSystem.read(path) {
+  switch HostSystem.read(path, waits: true) {
   case .failure(let failure): return fail(.noInput, "\(path) cannot be read: \(failure.reason)")
   case .success(let bytes):
     let tokens = Lexer.tokens(of: SourceText(String(decoding: bytes, as: UTF8.self))).tokens

@@ -10,8 +10,8 @@ enum HostSystem {
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) -> CellHost {
     CellHost(
-      emit: emit, isInterrupted: isInterrupted, now: monotonicSeconds, readFile: read, writeFile: replace,
-      publish: publish)
+      emit: emit, isInterrupted: isInterrupted, now: monotonicSeconds, readFile: { read($0, waits: false) },
+      writeFile: replace, publish: publish)
   }
 
   /// Seconds since the machine started.
@@ -21,15 +21,18 @@ enum HostSystem {
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  static func read(_ path: String) -> Result<[UInt8], FileFailure> {
-    // What would wait for a writer, as a pipe does, does not.
-    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+  /// The bytes of a file. A command line `waits` for whoever writes to a pipe that it names; a cell, which could not be
+  /// interrupted meanwhile, refuses it.
+  static func read(_ path: String, waits: Bool) -> Result<[UInt8], FileFailure> {
+    let descriptor = open(expanded(path), O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { return .failure(.system) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
     var status = stat()
     if fstat(descriptor, &status) == 0 {
-      guard status.st_mode & S_IFMT != S_IFIFO else { return .failure(FileFailure(reason: "it is a pipe")) }
+      guard waits || status.st_mode & S_IFMT != S_IFIFO else {
+        return .failure(FileFailure(reason: "it is a pipe"))
+      }
       bytes.reserveCapacity(min(max(Int(status.st_size), 0), largestFile))
     }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)

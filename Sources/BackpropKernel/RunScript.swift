@@ -10,7 +10,7 @@ func runScript(_ arguments: [String]) -> Int32 {
     return fail(.usage, "run takes one file: backprop run FILE")
   }
   let source: String
-  switch HostSystem.read(path == "-" ? "/dev/stdin" : path) {
+  switch HostSystem.read(path == "-" ? "/dev/stdin" : path, waits: true) {
   case .failure(let failure): return fail(.noInput, "\(path) cannot be read: \(failure.reason)")
   case .success(let bytes):
     guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -101,6 +101,25 @@ def test_run_a_script(backprop, tmp_path):
     assert "0.25" in done.stdout
 
 
+@pytest.mark.parametrize("command", ["{} run -", "{} run <(cat)"])
+def test_what_the_command_line_names_may_be_a_pipe(command):
+    done = subprocess.run(
+        ["bash", "-c", "(sleep 0.2; cat) | " + command.format(BACKPROP)],
+        input="network 2-2-1\nw_i1j1 = 0.25\nw_i1j1\n", capture_output=True, text=True, timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0.25" in done.stdout
+
+
+def test_a_cell_does_not_wait_for_a_pipe(backprop, tmp_path):
+    os.mkfifo(tmp_path / "data.csv")
+    script = tmp_path / "script.bp"
+    script.write_text(f'patterns p from "{tmp_path / "data.csv"}"\n')
+    done = backprop("run", script)
+    assert done.returncode == 1
+    assert "pipe" in done.stderr
+
+
 def test_run_a_wrong_script(backprop, tmp_path):
     script = tmp_path / "script.bp"
     script.write_text("network 2-2-1\nfroward 1 0\n")

@@ -128,7 +128,9 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
 
   @Test func aColumnWithoutANameHasItsNumber() throws {
     let report = try #require(notebook(["p.csv": "a,b,\n1,2,\n"]).failure("patterns p from \"p.csv\""))
-    #expect(report.entries.map { $0.message } == ["\"p.csv\", line 2, column 3: expected a number, found an empty field"])
+    #expect(
+      report.entries.map { $0.message }
+        == ["\"p.csv\", line 2, column 3: expected a number, found an empty field"])
   }
 
   @Test func aMisspeltColumnIsSuggested() throws {
