@@ -155,15 +155,11 @@ import Testing
 
   /// Wherever in an update training is stopped, the weights are those after the last whole one.
   @Test(arguments: 0..<12)
-  func aStopDropsTheUnfinishedUpdate(_ calls: Int) throws {
+  func aStopDropsTheUnfinishedUpdate(_ patience: Int) throws {
     let (network, patterns) = try large(shareOfZeros: 0)
     let options = TrainingOptions(epochs: 9, learningRate: 0.01, updates: .miniBatch(88))
     var stopped = try Trainer(network: network, options: options)
-    var called = 0
-    let result = try stopped.train(patterns) { _ in
-      called += 1
-      return called <= calls
-    }
+    let result = try stopped.train(patterns, stoppedAfter: patience)
     #expect(result.end == .stopped)
     // Of 96 patterns, each epoch's first update takes 88 and its second the rest.
     #expect([0, 88].contains(result.patternsSeen % 96))
@@ -177,15 +173,11 @@ import Testing
 
   /// Who stops a training that diverges gets back what it was before.
   @Test(arguments: 0..<12)
-  func aStopLeavesFiniteWeights(_ calls: Int) throws {
+  func aStopLeavesFiniteWeights(_ patience: Int) throws {
     let (network, patterns) = try large(shareOfZeros: 0, transfer: .identity, count: 256)
     let options = TrainingOptions(epochs: 9, learningRate: 1e100, updates: .miniBatch(64))
     var trainer = try Trainer(network: network, options: options)
-    var called = 0
-    let result = try trainer.train(patterns) { _ in
-      called += 1
-      return called <= calls
-    }
+    let result = try trainer.train(patterns, stoppedAfter: patience)
     #expect(result.end != .epochsDone)
     #expect(trainer.network.projections.allSatisfy { $0.weights.elements.allSatisfy { $0.isFinite } })
     #expect(result.errorHistory.points.allSatisfy { $0.totalError.isFinite })
@@ -227,6 +219,18 @@ import Testing
       #expect(distance(changes, expected) <= 3 * 258 * 0x1p-24 * largest)
       // That of the outputs is too small for it.
       if p == 0 { #expect(distance(changes, expected) > 1e-10 * largest) }
+    }
+  }
+}
+
+extension Trainer {
+  /// Trains under an observer that stops it when it has been asked more than so many times.
+  fileprivate mutating func train(_ patterns: PatternSet, stoppedAfter patience: Int) throws -> TrainingResult
+  {
+    var asked = 0
+    return try train(patterns) { _ in
+      asked += 1
+      return asked <= patience
     }
   }
 }

@@ -51,13 +51,9 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
   /// Asked before the command, and once its file is known to be a table.
   @Test(arguments: [0, 1]) func anInterruptWhileAFileIsReadLeavesNoPatterns(patience: Int) {
     let notebook = notebook()
-    var asked = 0
-    notebook.isInterrupted = {
-      asked += 1
-      return asked > patience
-    }
-    #expect(notebook.outcome(of: "patterns iris from \"iris.csv\"").0 == .interrupted)
-    notebook.isInterrupted = { false }
+    let (outcome, _) = notebook.outcome(
+      of: "patterns iris from \"iris.csv\"", interruptedAfter: patience)
+    #expect(outcome == .interrupted)
     #expect(notebook.failure("print patterns") != nil)
   }
 

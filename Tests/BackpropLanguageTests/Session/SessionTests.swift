@@ -103,17 +103,12 @@ import Testing
     notebook.run("network 2-2-1, bias\npatterns xor\ntrain 1000 epochs")
     let before = notebook.run("print weights, history")
     for patience in [0, 1, 2, 5] {
-      var asked = 0
-      notebook.isInterrupted = {
-        asked += 1
-        return asked > patience
-      }
-      #expect(notebook.outcome(of: command).0 == .interrupted, "\(command) after \(patience)")
+      let outcome = notebook.outcome(of: command, interruptedAfter: patience).0
+      #expect(outcome == .interrupted, "\(command) after \(patience)")
       #expect(
         !notebook.shown.contains { if case .figure = $0.content { command.hasPrefix("plot") } else { false } }
       )
     }
-    notebook.isInterrupted = { false }
     #expect(notebook.run("print weights, history") == before)
   }
 
@@ -122,12 +117,8 @@ import Testing
     let notebook = Notebook()
     notebook.run("network 10-2-1, bias\npatterns parity 10")
     for patience in [0, 1, 2, 5] {
-      var asked = 0
-      notebook.isInterrupted = {
-        asked += 1
-        return asked > patience
-      }
-      #expect(notebook.outcome(of: command).0 == .interrupted, "\(command) after \(patience)")
+      let outcome = notebook.outcome(of: command, interruptedAfter: patience).0
+      #expect(outcome == .interrupted, "\(command) after \(patience)")
       #expect(notebook.shown.isEmpty)
     }
   }
@@ -153,16 +144,11 @@ import Testing
     let notebook = Notebook()
     notebook.run("network 2-8-1, bias\npatterns xor")
     let before = notebook.run("print weights")
-    var asked = 0
-    notebook.isInterrupted = {
-      asked += 1
-      return asked > 3
-    }
-    let (outcome, text) = notebook.outcome(of: "train 1000000000 epochs\nprint network")
+    let (outcome, text) = notebook.outcome(
+      of: "train 1000000000 epochs\nprint network", interruptedAfter: 3)
     #expect(outcome == .interrupted)
     #expect(text.contains("stopped after"))
     #expect(!text.contains("hidden"))
-    notebook.isInterrupted = { false }
     let after = notebook.run("print weights")
     #expect(after != before)
     #expect(!after.contains("NaN"))
@@ -175,14 +161,9 @@ import Testing
   func theHostIsAskedOften(_ network: String, weights: Int, epochs: Int) {
     let notebook = Notebook()
     notebook.run(network + "\npatterns xor")
-    var asked = 0
-    notebook.isInterrupted = {
-      asked += 1
-      return false
-    }
     notebook.run("train \(epochs) epochs")
     let multiplications = epochs * 4 * 3 * weights
-    #expect(asked >= multiplications / 1_000_000)
+    #expect(notebook.timesAsked >= multiplications / 1_000_000)
   }
 
   @Test func progressIsShownAtMostTenTimesASecondInOnePlace() {
