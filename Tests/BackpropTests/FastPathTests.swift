@@ -15,23 +15,25 @@ import Testing
       "\(seed): \(network.layers.map { "\($0.units) \($0.transfer.name)" }) \(options.rule.name) \(options.updates)"
     }
 
-    init(seed: UInt64, largest: Int) throws {
+    /// isSmall: only what `SmallNetwork` is for.
+    init(seed: UInt64, largest: Int, isSmall: Bool = false) throws {
       self.seed = seed
       var generator = RandomGenerator(seed: seed)
       let ownFunction = CustomTransferFunction(
         name: "a / (1 + abs a)", value: { $0 / (1 + abs($0)) },
         derivative: { 1 / ((1 + abs($0)) * (1 + abs($0))) })
-      let transfers: [TransferFunction] = [
-        .sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .custom(ownFunction),
-      ]
-      let depth = 2 + generator.below(4)
+      let transfers: [TransferFunction] =
+        isSmall
+        ? [.sigmoid]
+        : [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .custom(ownFunction)]
+      let depth = isSmall ? 3 : 2 + generator.below(4)
       var layers = (0..<depth).map {
         Layer(
           name: "\($0)", units: 1 + generator.below(largest),
           transfer: transfers[generator.below(transfers.count)])
       }
       var error = ErrorFunction.squares
-      switch generator.below(5) {
+      switch isSmall ? 3 : generator.below(5) {
       case 0: layers[depth - 1].transfer = .softmax
       case 1:
         layers[depth - 1].transfer = .softmax
@@ -44,7 +46,7 @@ import Testing
       let biases: [Double?] = [nil, 1, -1, 0.7]
       var network = try Network(layers: layers, bias: biases[generator.below(4)], errorFunction: error)
       for source in 0..<depth {
-        for target in 0..<depth where target > source + 1 && generator.below(3) == 0 {
+        for target in 0..<depth where target > source + 1 && !isSmall && generator.below(3) == 0 {
           try network.connect(source, target)
         }
       }
@@ -110,6 +112,15 @@ import Testing
   @Test(arguments: 0..<150)
   func smallNetworks(_ seed: Int) throws {
     try Task(seed: UInt64(seed), largest: 9).expectAgreement()
+  }
+
+  /// Those whose layers fit a register, and half of one.
+  @Test(arguments: 0..<100, [4, 8])
+  func networksOfARegister(_ seed: Int, _ largest: Int) throws {
+    let task = try Task(seed: 2000 + UInt64(seed), largest: largest, isSmall: true)
+    let small = try #require(SmallNetwork(Layout(task.network)))
+    #expect(largest > 4 || small.fitsFourLanes)
+    try task.expectAgreement()
   }
 
   @Test(arguments: 0..<50)

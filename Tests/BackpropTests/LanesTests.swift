@@ -28,6 +28,13 @@ import Testing
     #expect(value(.softplus) == softplus || abs(value(.softplus) - softplus) <= 1e-15 * softplus + 1e-307)
   }
 
+  /// What fits four lanes is told the same as by eight.
+  @Test(arguments: sizes.flatMap { [$0, -$0] } + [.nan])
+  func fourLanes(_ a: Double) {
+    let (four, eight) = (FourLanes.sigmoid(FourLanes(repeating: a)), Lanes.sigmoid(Lanes(repeating: a)))
+    #expect(four.x.bitPattern == eight[7].bitPattern && four.w.bitPattern == eight[0].bitPattern)
+  }
+
   @Test func whatIsNoNumberStaysNone() {
     for kind in [TransferKind.sigmoid, .tanh, .softplus] {
       #expect(kind.value(Lanes(repeating: .nan))[0].isNaN)

@@ -1,53 +1,46 @@
-import CNumerics
-
 /// eˣ + addend, where eˣ is good to about one unit in the last place, and eˣ - 1 too. Beyond ±707.7, eˣ stays what it is there.
 ///
 /// x = k ln 2 / 16 + r with a whole k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of sixteen and the
 /// exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. What does not wait for the series is added first, because a
 /// small network's time is spent waiting.
-@inline(__always) private func power(_ x: Lanes, plus addend: Double) -> Lanes {
-  let sixteenOverLogarithm2 = Lanes(repeating: 0x1.71547652b82fep+4)
-  let logarithm2Over16 = Lanes(repeating: 0x1.62e42fefa39efp-5)
-  let itsRest = Lanes(repeating: 0x1.abc9e3b39803fp-60)
+@inline(__always) private func power<V: LaneVector>(_ x: V, plus addend: Double) -> V {
+  let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
+  let logarithm2Over16 = V(repeating: 0x1.62e42fefa39efp-5)
+  let itsRest = V(repeating: 0x1.abc9e3b39803fp-60)
   /// 16336 ln 2 / 16
   let greatest = 0x1.61da04cbafe44p+9
   /// Adding it rounds to a whole number, which then stands in the lowest bits.
-  let rounder = Lanes(repeating: 0x1.8p52)
+  let rounder = V(repeating: 0x1.8p52)
 
-  let rounded = Lanes.multiplyAdd(x, sixteenOverLogarithm2, rounder)
+  let rounded = V.multiplyAdd(x, sixteenOverLogarithm2, rounder)
   let k = rounded - rounder
-  // Beyond what k can be, r is none of the small numbers that it should be. Both are known before r is, which therefore need
-  // not wait.
-  let zero = Lanes(repeating: 0)
-  let isBeyond = (x .> greatest) .| (x .< -greatest)
-  let r = Lanes.multiplyAdd(-k, logarithm2Over16, x).replacing(with: zero, where: isBeyond)
-  let linear = Lanes.multiplyAdd(-k, itsRest, r).replacing(with: zero, where: isBeyond)
-
-  // As whole numbers, the bits are in the order of the numbers themselves.
-  let bits = numerics_clamp(
-    unsafeBitCast(rounded, to: SIMD8<Int64>.self), unsafeBitCast(rounder - 16336, to: SIMD8<Int64>.self),
-    unsafeBitCast(rounder + 16336, to: SIMD8<Int64>.self))
-  let sixteenth = unsafeBitCast(numerics_sixteenth_power(bits), to: SIMD8<Int64>.self)
-  let scale = unsafeBitCast(sixteenth &+ ((bits &>> 4) &<< 52), to: Lanes.self)
+  let r = V.multiplyAdd(-k, logarithm2Over16, x)
+  let linear = V.multiplyAdd(-k, itsRest, r)
+  let scale = rounded.powerOfSixteenths
 
   let rr = r * r
-  let c23 = Lanes.multiplyAdd(r, Lanes(repeating: 1.0 / 6), Lanes(repeating: 1.0 / 2))
-  let c45 = Lanes.multiplyAdd(r, Lanes(repeating: 1.0 / 120), Lanes(repeating: 1.0 / 24))
-  let c67 = Lanes.multiplyAdd(r, Lanes(repeating: 1.0 / 5040), Lanes(repeating: 1.0 / 720))
-  let series = Lanes.multiplyAdd(rr, Lanes.multiplyAdd(rr, c67, c45), c23)
-  let withoutSeries = Lanes.multiplyAdd(scale, linear, scale + addend)
-  return .multiplyAdd(scale * rr, series, withoutSeries)
+  let c23 = V.multiplyAdd(r, V(repeating: 1.0 / 6), V(repeating: 1.0 / 2))
+  let c45 = V.multiplyAdd(r, V(repeating: 1.0 / 120), V(repeating: 1.0 / 24))
+  let c67 = V.multiplyAdd(r, V(repeating: 1.0 / 5040), V(repeating: 1.0 / 720))
+  let series = V.multiplyAdd(rr, V.multiplyAdd(rr, c67, c45), c23)
+  // Beyond what k can be, all that came of it means nothing.
+  let withoutSeries = V.multiplyAdd(scale, linear, scale + V(repeating: addend))
+  return V.multiplyAdd(scale * rr, series, withoutSeries)
+    .replacing(with: 0x1p1021 + addend, where: x, isGreaterThan: greatest)
+    .replacing(with: 0x1p-1021 + addend, where: -x, isGreaterThan: greatest)
+}
+
+extension LaneVector {
+  /// 1 / (1 + e⁻ᵃ)
+  @inline(__always) static func sigmoid(_ a: Self) -> Self {
+    Self(repeating: 1) / power(-a, plus: 1)
+  }
 }
 
 extension Lanes {
   /// eˣ
   @inline(__always) static func exponential(_ x: Lanes) -> Lanes {
     power(x, plus: 0)
-  }
-
-  /// 1 / (1 + e⁻ᵃ)
-  @inline(__always) static func sigmoid(_ a: Lanes) -> Lanes {
-    1 / power(-a, plus: 1)
   }
 
   /// tanh a = (e²ᵃ - 1) / (e²ᵃ + 1), where e²ᵃ - 1 loses nothing near 0.

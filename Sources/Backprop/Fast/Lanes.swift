@@ -8,30 +8,105 @@ extension Int {
   @inline(__always) var paddedToLanes: Int { (self + 7) & ~7 }
 }
 
-extension Lanes {
+/// Four, where a batch and its network's layers are no larger: on many a processor eight take twice as long.
+typealias FourLanes = SIMD4<Double>
+
+/// What can be done with either.
+protocol LaneVector {
+  static var scalarCount: Int { get }
+  init(repeating number: Double)
+  init(_ numbers: UnsafePointer<Double>)
+  func store(_ numbers: Numbers)
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is multiplied by.
+  static prefix func - (v: Self) -> Self
   /// a b + c
+  static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
+  /// 1 in the first `count` lanes, 0 in the others.
+  static func mask(_ count: Int) -> Self
+  /// A number in the lanes in which x is greater than a bound.
+  func replacing(with number: Double, where x: Self, isGreaterThan bound: Double) -> Self
+  /// 2^(k/16) of k + 1.5 · 2⁵², k whole and |k| ≤ 16336.
+  var powerOfSixteenths: Self { get }
+  /// The sum of the lanes, halves first, so that fewer additions wait for each other.
+  var total: Double { get }
+  /// The same lanes, zeros in those that it has not.
+  var eight: Lanes { get }
+  static func transposed(_ square: Square<Self>) -> Square<Self>
+}
+
+extension Lanes: LaneVector {
+  @inline(__always) init(_ numbers: UnsafePointer<Double>) { self = numbers.lanes(0) }
+
+  @inline(__always) func store(_ numbers: Numbers) { numbers.setLanes(0, self) }
+
   @inline(__always) static func multiplyAdd(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
     numerics_multiply_add(a, b, c)
   }
 
-  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is multiplied by.
+  @inline(__always) static func + (a: Lanes, b: Lanes) -> Lanes { numerics_sum(a, b) }
+  @inline(__always) static func - (a: Lanes, b: Lanes) -> Lanes { numerics_difference(a, b) }
+  @inline(__always) static func * (a: Lanes, b: Lanes) -> Lanes { numerics_product(a, b) }
+  @inline(__always) static func / (a: Lanes, b: Lanes) -> Lanes { numerics_quotient(a, b) }
   @inline(__always) static prefix func - (v: Lanes) -> Lanes { numerics_negative(v) }
 
-  /// The sum of the lanes, halves first: three additions deep instead of seven.
-  @inline(__always) var total: Double {
-    let four = lowHalf + highHalf
-    let two = four.lowHalf + four.highHalf
-    return two.x + two.y
-  }
+  @inline(__always) var total: Double { (lowHalf + highHalf).total }
 
   /// One lane in all lanes.
   @inline(__always) func spread(_ lane: Int) -> Lanes { numerics_spread(self, lane) }
 
-  /// 1 in the first `count` lanes, 0 in the others.
   @inline(__always) static func mask(_ count: Int) -> Lanes {
     let places = Lanes(0, 1, 2, 3, 4, 5, 6, 7)
     return Lanes(repeating: 0).replacing(with: Lanes(repeating: 1), where: places .< Double(count))
   }
+
+  @inline(__always)
+  func replacing(with number: Double, where x: Lanes, isGreaterThan bound: Double) -> Lanes {
+    replacing(with: Lanes(repeating: number), where: x .> bound)
+  }
+
+  @inline(__always) var powerOfSixteenths: Lanes { numerics_power(self) }
+
+  @inline(__always) var eight: Lanes { self }
+}
+
+extension FourLanes: LaneVector {
+  @inline(__always) init(_ numbers: UnsafePointer<Double>) {
+    self = UnsafeRawPointer(numbers).loadUnaligned(as: FourLanes.self)
+  }
+
+  @inline(__always) func store(_ numbers: Numbers) {
+    UnsafeMutableRawPointer(numbers).storeBytes(of: self, as: FourLanes.self)
+  }
+
+  @inline(__always) static func multiplyAdd(_ a: FourLanes, _ b: FourLanes, _ c: FourLanes) -> FourLanes {
+    numerics_multiply_add_four(a, b, c)
+  }
+
+  @inline(__always) static func + (a: FourLanes, b: FourLanes) -> FourLanes { numerics_sum_four(a, b) }
+  @inline(__always) static func - (a: FourLanes, b: FourLanes) -> FourLanes { numerics_difference_four(a, b) }
+  @inline(__always) static func * (a: FourLanes, b: FourLanes) -> FourLanes { numerics_product_four(a, b) }
+  @inline(__always) static func / (a: FourLanes, b: FourLanes) -> FourLanes { numerics_quotient_four(a, b) }
+  @inline(__always) static prefix func - (v: FourLanes) -> FourLanes { numerics_negative_four(v) }
+
+  @inline(__always) var total: Double {
+    let two = lowHalf + highHalf
+    return two.x + two.y
+  }
+
+  @inline(__always) static func mask(_ count: Int) -> FourLanes { Lanes.mask(count).lowHalf }
+
+  @inline(__always)
+  func replacing(with number: Double, where x: FourLanes, isGreaterThan bound: Double) -> FourLanes {
+    replacing(with: FourLanes(repeating: number), where: x .> bound)
+  }
+
+  @inline(__always) var powerOfSixteenths: FourLanes { numerics_power_four(self) }
+
+  @inline(__always) var eight: Lanes { Lanes(lowHalf: self, highHalf: FourLanes(repeating: 0)) }
 }
 
 /// Numbers in memory, of which all are this network's own or its patterns'. What the lack of checks buys, the benchmark's

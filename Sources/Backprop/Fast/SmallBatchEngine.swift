@@ -1,6 +1,6 @@
-/// A small network that is updated after several patterns, eight of which are worked on at once: a lane is a pattern in the
-/// steps up to δ, and a unit in the sums of the gradient, which go from the register into the update.
-struct SmallBatchEngine: TrainingEngine, ~Copyable {
+/// A small network that is updated after several patterns, eight of which are worked on at once, or all four: a lane is a
+/// pattern in the steps up to δ, and a unit in the sums of the gradient, which go from the register into the update.
+struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
   private let network: SmallNetwork
   private var patterns: PatternBlocks
   private let batchSize: Int
@@ -43,7 +43,7 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
   private mutating func presentAll<Rule: UpdateRule>(
     _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule
   ) -> Double {
-    var error = Lanes(repeating: 0)
+    var error = V(repeating: 0)
     var first = turns.lowerBound
     while first < turns.upperBound {
       let end = min(first + batchSize, turns.upperBound)
@@ -52,25 +52,25 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
       for block in stride(from: first, to: end, by: 8) {
         let blockEnd = min(block + 8, end)
         patterns.select(block..<blockEnd)
-        let mask = Lanes.mask(blockEnd - block)
+        let mask = V.mask(blockEnd - block)
         let unitRow = 8 &* (1 &- network.biasRows)
         let x = patterns.inputs + unitRow
         // Steps 1a to 2b. In a function of their own the squares would go through memory.
         let w = weights.weights.numbers
         let wjk = w + network.outputStart
-        let zero = Lanes(repeating: 0)
+        let zero = V(repeating: 0)
         let hiddenUnits = network.hiddenUnits
         let outputUnits = network.outputUnits
         let yj = Square(hiddenUnits) { j in
-          Lanes.sigmoid(
+          V.sigmoid(
             SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
-              .multiplyAdd(Lanes(repeating: w[8 &* row &+ j]), x.lanes(8 &* row), sum)
+              .multiplyAdd(V(repeating: w[8 &* row &+ j]), V(x + 8 &* row), sum)
             })
         }
         let deltaK = Square(outputUnits) { k in
-          let bias = network.biasRows == 1 ? Lanes(repeating: network.bias * wjk[k]) : zero
-          let y = Lanes.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
-          let difference = Lanes.multiplyAdd(-mask, y, mask * patterns.targets.lanes(8 &* k))
+          let bias = network.biasRows == 1 ? V(repeating: network.bias * wjk[k]) : zero
+          let y = V.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
+          let difference = V.multiplyAdd(-mask, y, mask * V(patterns.targets + 8 &* k))
           error = .multiplyAdd(difference, difference, error)
           return .multiplyAdd(-y, y, y) * difference
         }
@@ -99,7 +99,7 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
   /// a batch's last block it becomes Δw.
   @inline(__always)
   private func descend<Rule: UpdateRule>(
-    _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Square, _ count: Int, _ adds: Bool, _ isLast: Bool,
+    _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Square<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,
     _ scale: Lanes,
     _ weights: borrowing TrainedWeights, _ rule: Rule
   ) {
@@ -107,21 +107,21 @@ struct SmallBatchEngine: TrainingEngine, ~Copyable {
     for row in 0..<network.biasRows &+ units {
       let factors = y + 8 &* row
       let place = start &+ 8 &* row
-      @inline(__always) func add(_ pattern: Int, _ delta: Lanes, _ sum: Lanes) -> Lanes {
-        .multiplyAdd(Lanes(repeating: factors[pattern]), delta, sum)
+      @inline(__always) func add(_ pattern: Int, _ delta: V, _ sum: V) -> V {
+        .multiplyAdd(V(repeating: factors[pattern]), delta, sum)
       }
-      var even = adds ? gradient.numbers.lanes(place) : Lanes(repeating: 0)
-      var odd = Lanes(repeating: 0)
+      var even = adds ? V(gradient.numbers + place) : V(repeating: 0)
+      var odd = V(repeating: 0)
       even = add(2, delta.r2, add(0, delta.r0, even))
       odd = add(3, delta.r3, add(1, delta.r1, odd))
-      if count > 4 {
+      if V.scalarCount == 8 && count > 4 {
         even = add(6, delta.r6, add(4, delta.r4, even))
         odd = add(7, delta.r7, add(5, delta.r5, odd))
       }
       if isLast {
-        weights.updateLanes(place, even + odd, scale, rule)
+        weights.updateLanes(place, (even + odd).eight, scale, rule)
       } else {
-        gradient.numbers.setLanes(place, even + odd)
+        (even + odd).store(gradient.numbers + place)
       }
     }
   }

@@ -12,6 +12,9 @@ struct SmallNetwork {
   /// 1 in the lanes that have an output unit.
   let mask: Lanes
 
+  /// Whether half a register is enough for a layer.
+  var fitsFourLanes: Bool { hiddenUnits <= 4 && outputUnits <= 4 }
+
   /// Where the row of a unit begins in w_ij and w_jk, the bias unit being before the first.
   @inline(__always) func row(_ unit: Int) -> Int { 8 &* (biasRows &+ unit) }
 
@@ -33,9 +36,9 @@ struct SmallNetwork {
 
   /// first + the terms of so many numbers, every other one in a chain of its own, so that fewer additions wait for each other.
   @inline(__always)
-  static func sum(_ count: Int, from first: Lanes, _ add: (Int, Lanes) -> Lanes) -> Lanes {
+  static func sum<V: LaneVector>(_ count: Int, from first: V, _ add: (Int, V) -> V) -> V {
     var even = first
-    var odd = Lanes(repeating: 0)
+    var odd = V(repeating: 0)
     var n = 0
     while n < count &- 1 {
       even = add(n, even)

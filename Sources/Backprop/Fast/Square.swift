@@ -1,19 +1,19 @@
 import CNumerics
 
-/// Eight rows of eight numbers, in registers.
-struct Square {
-  var r0, r1, r2, r3, r4, r5, r6, r7: Lanes
+/// Eight rows of eight numbers, in registers; or four of four, the other four rows being 0.
+struct Square<V: LaneVector> {
+  var r0, r1, r2, r3, r4, r5, r6, r7: V
 
   @inline(__always)
-  init(_ row: (Int) -> Lanes) {
+  init(_ row: (Int) -> V) {
     (r0, r1, r2, r3) = (row(0), row(1), row(2), row(3))
     (r4, r5, r6, r7) = (row(4), row(5), row(6), row(7))
   }
 
   /// Of so many rows, at least one; the others are 0.
   @inline(__always)
-  init(_ count: Int, _ row: (Int) -> Lanes) {
-    let zero = Lanes(repeating: 0)
+  init(_ count: Int, _ row: (Int) -> V) {
+    let zero = V(repeating: 0)
     (r0, r1, r2, r3, r4, r5, r6, r7) = (row(0), zero, zero, zero, zero, zero, zero, zero)
     guard count > 1 else { return }
     r1 = row(1)
@@ -33,31 +33,32 @@ struct Square {
 
   /// first + the sum of so many rows, each times its factor.
   @inline(__always)
-  func sum(_ count: Int, from first: Lanes, _ factor: (Int) -> Double) -> Lanes {
-    var even = Lanes.multiplyAdd(Lanes(repeating: factor(0)), r0, first)
+  func sum(_ count: Int, from first: V, _ factor: (Int) -> Double) -> V {
+    var even = V.multiplyAdd(V(repeating: factor(0)), r0, first)
     guard count > 1 else { return even }
-    var odd = Lanes(repeating: factor(1)) * r1
+    var odd = V(repeating: factor(1)) * r1
     guard count > 2 else { return even + odd }
-    even = .multiplyAdd(Lanes(repeating: factor(2)), r2, even)
+    even = .multiplyAdd(V(repeating: factor(2)), r2, even)
     guard count > 3 else { return even + odd }
-    odd = .multiplyAdd(Lanes(repeating: factor(3)), r3, odd)
+    odd = .multiplyAdd(V(repeating: factor(3)), r3, odd)
     guard count > 4 else { return even + odd }
-    even = .multiplyAdd(Lanes(repeating: factor(4)), r4, even)
+    even = .multiplyAdd(V(repeating: factor(4)), r4, even)
     guard count > 5 else { return even + odd }
-    odd = .multiplyAdd(Lanes(repeating: factor(5)), r5, odd)
+    odd = .multiplyAdd(V(repeating: factor(5)), r5, odd)
     guard count > 6 else { return even + odd }
-    even = .multiplyAdd(Lanes(repeating: factor(6)), r6, even)
+    even = .multiplyAdd(V(repeating: factor(6)), r6, even)
     guard count > 7 else { return even + odd }
-    odd = .multiplyAdd(Lanes(repeating: factor(7)), r7, odd)
+    odd = .multiplyAdd(V(repeating: factor(7)), r7, odd)
     return even + odd
   }
 
   /// Row by row with another's.
   @inline(__always)
-  func combined(_ other: Square, _ row: (Lanes, Lanes) -> Lanes) -> Square {
+  func combined(_ other: Square, _ row: (V, V) -> V) -> Square {
     var s = self
     (s.r0, s.r1) = (row(r0, other.r0), row(r1, other.r1))
     (s.r2, s.r3) = (row(r2, other.r2), row(r3, other.r3))
+    guard V.scalarCount == 8 else { return s }
     (s.r4, s.r5) = (row(r4, other.r4), row(r5, other.r5))
     (s.r6, s.r7) = (row(r6, other.r6), row(r7, other.r7))
     return s
@@ -66,35 +67,23 @@ struct Square {
   /// Writes the rows, so far apart.
   @inline(__always)
   func store(_ numbers: Numbers, stride: Int) {
-    numbers.setLanes(0, r0)
-    numbers.setLanes(stride, r1)
-    numbers.setLanes(2 &* stride, r2)
-    numbers.setLanes(3 &* stride, r3)
-    numbers.setLanes(4 &* stride, r4)
-    numbers.setLanes(5 &* stride, r5)
-    numbers.setLanes(6 &* stride, r6)
-    numbers.setLanes(7 &* stride, r7)
+    r0.store(numbers)
+    r1.store(numbers + stride)
+    r2.store(numbers + 2 &* stride)
+    r3.store(numbers + 3 &* stride)
+    guard V.scalarCount == 8 else { return }
+    r4.store(numbers + 4 &* stride)
+    r5.store(numbers + 5 &* stride)
+    r6.store(numbers + 6 &* stride)
+    r7.store(numbers + 7 &* stride)
   }
 
-  /// Its rows as columns: neighbours change places, then pairs of neighbours twice, which leaves them in order.
+  /// Its rows as columns.
   @inline(__always)
-  var transposed: Square {
-    let (a0, a1) = (numerics_even_ones(r0, r1), numerics_odd_ones(r0, r1))
-    let (b0, b1) = (numerics_even_ones(r2, r3), numerics_odd_ones(r2, r3))
-    let (c0, c1) = (numerics_even_ones(r4, r5), numerics_odd_ones(r4, r5))
-    let (d0, d1) = (numerics_even_ones(r6, r7), numerics_odd_ones(r6, r7))
-    let (e0, e2) = (numerics_even_twos(a0, b0), numerics_odd_twos(a0, b0))
-    let (e1, e3) = (numerics_even_twos(a1, b1), numerics_odd_twos(a1, b1))
-    let (f0, f2) = (numerics_even_twos(c0, d0), numerics_odd_twos(c0, d0))
-    let (f1, f3) = (numerics_even_twos(c1, d1), numerics_odd_twos(c1, d1))
-    var s = self
-    (s.r0, s.r4) = (numerics_even_twos(e0, f0), numerics_odd_twos(e0, f0))
-    (s.r1, s.r5) = (numerics_even_twos(e1, f1), numerics_odd_twos(e1, f1))
-    (s.r2, s.r6) = (numerics_even_twos(e2, f2), numerics_odd_twos(e2, f2))
-    (s.r3, s.r7) = (numerics_even_twos(e3, f3), numerics_odd_twos(e3, f3))
-    return s
-  }
+  var transposed: Square { V.transposed(self) }
+}
 
+extension Square<Lanes> {
   /// The sum of each row: three additions deep.
   @inline(__always)
   var totals: Lanes {
@@ -107,5 +96,38 @@ struct Square {
     let upper = quads(pairs(r0, r1), pairs(r2, r3))
     let lower = quads(pairs(r4, r5), pairs(r6, r7))
     return quads(upper, lower)
+  }
+}
+
+extension Lanes {
+  /// Neighbours change places, then pairs of neighbours twice, which leaves them in order.
+  @inline(__always)
+  static func transposed(_ s: Square<Lanes>) -> Square<Lanes> {
+    let (a0, a1) = (numerics_even_ones(s.r0, s.r1), numerics_odd_ones(s.r0, s.r1))
+    let (b0, b1) = (numerics_even_ones(s.r2, s.r3), numerics_odd_ones(s.r2, s.r3))
+    let (c0, c1) = (numerics_even_ones(s.r4, s.r5), numerics_odd_ones(s.r4, s.r5))
+    let (d0, d1) = (numerics_even_ones(s.r6, s.r7), numerics_odd_ones(s.r6, s.r7))
+    let (e0, e2) = (numerics_even_twos(a0, b0), numerics_odd_twos(a0, b0))
+    let (e1, e3) = (numerics_even_twos(a1, b1), numerics_odd_twos(a1, b1))
+    let (f0, f2) = (numerics_even_twos(c0, d0), numerics_odd_twos(c0, d0))
+    let (f1, f3) = (numerics_even_twos(c1, d1), numerics_odd_twos(c1, d1))
+    var t = s
+    (t.r0, t.r4) = (numerics_even_twos(e0, f0), numerics_odd_twos(e0, f0))
+    (t.r1, t.r5) = (numerics_even_twos(e1, f1), numerics_odd_twos(e1, f1))
+    (t.r2, t.r6) = (numerics_even_twos(e2, f2), numerics_odd_twos(e2, f2))
+    (t.r3, t.r7) = (numerics_even_twos(e3, f3), numerics_odd_twos(e3, f3))
+    return t
+  }
+}
+
+extension FourLanes {
+  @inline(__always)
+  static func transposed(_ s: Square<FourLanes>) -> Square<FourLanes> {
+    let (a0, a1) = (numerics_even_ones_four(s.r0, s.r1), numerics_odd_ones_four(s.r0, s.r1))
+    let (b0, b1) = (numerics_even_ones_four(s.r2, s.r3), numerics_odd_ones_four(s.r2, s.r3))
+    var t = s
+    (t.r0, t.r2) = (numerics_even_twos_four(a0, b0), numerics_odd_twos_four(a0, b0))
+    (t.r1, t.r3) = (numerics_even_twos_four(a1, b1), numerics_odd_twos_four(a1, b1))
+    return t
   }
 }

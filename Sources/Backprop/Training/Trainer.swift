@@ -97,7 +97,11 @@ public struct Trainer: Sendable {
           var engine = SmallPatternEngine(small, source)
           return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
         }
-        var engine = SmallBatchEngine(small, layout, source, batchSize: batchSize)
+        if small.fitsFourLanes && batchSize <= 4 {
+          var engine = SmallBatchEngine<FourLanes>(small, layout, source, batchSize: batchSize)
+          return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
+        }
+        var engine = SmallBatchEngine<Lanes>(small, layout, source, batchSize: batchSize)
         return run(&engine, layout, &weights, rule, patterns, order, limit, observer)
       }
       if batchSize == 1 {

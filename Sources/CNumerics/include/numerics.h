@@ -2,7 +2,9 @@
 #pragma once
 
 typedef double numerics_lanes __attribute__((ext_vector_type(8)));
+typedef double numerics_four_lanes __attribute__((ext_vector_type(4)));
 typedef long long numerics_indices __attribute__((ext_vector_type(8)));
+typedef long long numerics_four_indices __attribute__((ext_vector_type(4)));
 typedef float numerics_singles __attribute__((ext_vector_type(8)));
 typedef float numerics_many_singles __attribute__((ext_vector_type(16)));
 
@@ -38,6 +40,7 @@ NUMERICS_INLINE void numerics_prefetch(const double *place) { __builtin_prefetch
   NUMERICS_INLINE type name(type a, type b, type c) { return a * b + c; }
 #endif
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add, numerics_lanes)
+NUMERICS_MULTIPLY_ADD(numerics_multiply_add_four, numerics_four_lanes)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_singles, numerics_singles)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_many_singles, numerics_many_singles)
 #undef NUMERICS_MULTIPLY_ADD
@@ -50,8 +53,17 @@ NUMERICS_INLINE numerics_lanes numerics_widened(numerics_singles v) {
   return __builtin_convertvector(v, numerics_lanes);
 }
 
-/// -v
-NUMERICS_INLINE numerics_lanes numerics_negative(numerics_lanes v) { return -v; }
+// Swift's own operators are loops over the lanes wherever it does not know how many there are, and are not always put together
+// again.
+#define NUMERICS_OPERATORS(lanes, suffix)                                            \
+  NUMERICS_INLINE lanes numerics_sum##suffix(lanes a, lanes b) { return a + b; }        \
+  NUMERICS_INLINE lanes numerics_difference##suffix(lanes a, lanes b) { return a - b; } \
+  NUMERICS_INLINE lanes numerics_product##suffix(lanes a, lanes b) { return a * b; }    \
+  NUMERICS_INLINE lanes numerics_quotient##suffix(lanes a, lanes b) { return a / b; }   \
+  NUMERICS_INLINE lanes numerics_negative##suffix(lanes v) { return -v; }
+NUMERICS_OPERATORS(numerics_lanes, )
+NUMERICS_OPERATORS(numerics_four_lanes, _four)
+#undef NUMERICS_OPERATORS
 
 NUMERICS_INLINE numerics_lanes numerics_square_root(numerics_lanes v) { return __builtin_elementwise_sqrt(v); }
 
@@ -79,7 +91,7 @@ static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) =
     0x1.ea4afa2a490dap+0,
 };
 
-/// 2^(n/16) of eight n, of which the lowest four bits count.
+/// Those of each n, of which the lowest four bits count.
 NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
 #if defined(__AVX512F__)
   typedef double vector __attribute__((vector_size(64)));
@@ -93,10 +105,24 @@ NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
   return result;
 #endif
 }
+NUMERICS_INLINE numerics_four_lanes numerics_sixteenth_power_four(numerics_four_indices n) {
+#if defined(__AVX512F__)
+  return numerics_sixteenth_power(__builtin_shufflevector(n, n, 0, 1, 2, 3, -1, -1, -1, -1)).lo;
+#else
+  numerics_four_lanes result;
+  for (int lane = 0; lane < 4; lane++) result[lane] = numerics_sixteenth_powers[n[lane] & 15];
+  return result;
+#endif
+}
 
-/// n, or the bound that it lies beyond.
-NUMERICS_INLINE numerics_indices numerics_clamp(numerics_indices n, numerics_indices least, numerics_indices greatest) {
-  return __builtin_elementwise_min(__builtin_elementwise_max(n, least), greatest);
+/// 2^(n/16) of whole n from -16336 to 16336, to which 1.5 · 2^52 has been added, so that n stands in the lowest bits.
+NUMERICS_INLINE numerics_lanes numerics_power(numerics_lanes rounded) {
+  const numerics_indices n = (numerics_indices)rounded;
+  return (numerics_lanes)((numerics_indices)numerics_sixteenth_power(n) + ((n >> 4) << 52));
+}
+NUMERICS_INLINE numerics_four_lanes numerics_power_four(numerics_four_lanes rounded) {
+  const numerics_four_indices n = (numerics_four_indices)rounded;
+  return (numerics_four_lanes)((numerics_four_indices)numerics_sixteenth_power_four(n) + ((n >> 4) << 52));
 }
 
 /// Bit by bit, the lowest the first lane's, whether a lane is not 0.
@@ -132,15 +158,19 @@ NUMERICS_INLINE numerics_lanes numerics_spread(numerics_lanes v, long lane) {
 #else
 #define NUMERICS_KEEP(v)
 #endif
-#define NUMERICS_MIX(name, ...)                                                        \
-  NUMERICS_INLINE numerics_lanes numerics_##name(numerics_lanes a, numerics_lanes b) { \
-    numerics_lanes mix = __builtin_shufflevector(a, b, __VA_ARGS__);                   \
-    NUMERICS_KEEP(mix);                                                                \
-    return mix;                                                                        \
+#define NUMERICS_MIX(name, lanes, ...)                      \
+  NUMERICS_INLINE lanes numerics_##name(lanes a, lanes b) { \
+    lanes mix = __builtin_shufflevector(a, b, __VA_ARGS__); \
+    NUMERICS_KEEP(mix);                                     \
+    return mix;                                             \
   }
-NUMERICS_MIX(even_ones, 0, 8, 2, 10, 4, 12, 6, 14)
-NUMERICS_MIX(odd_ones, 1, 9, 3, 11, 5, 13, 7, 15)
-NUMERICS_MIX(even_twos, 0, 1, 4, 5, 8, 9, 12, 13)
-NUMERICS_MIX(odd_twos, 2, 3, 6, 7, 10, 11, 14, 15)
+NUMERICS_MIX(even_ones, numerics_lanes, 0, 8, 2, 10, 4, 12, 6, 14)
+NUMERICS_MIX(odd_ones, numerics_lanes, 1, 9, 3, 11, 5, 13, 7, 15)
+NUMERICS_MIX(even_twos, numerics_lanes, 0, 1, 4, 5, 8, 9, 12, 13)
+NUMERICS_MIX(odd_twos, numerics_lanes, 2, 3, 6, 7, 10, 11, 14, 15)
+NUMERICS_MIX(even_ones_four, numerics_four_lanes, 0, 4, 2, 6)
+NUMERICS_MIX(odd_ones_four, numerics_four_lanes, 1, 5, 3, 7)
+NUMERICS_MIX(even_twos_four, numerics_four_lanes, 0, 1, 4, 5)
+NUMERICS_MIX(odd_twos_four, numerics_four_lanes, 2, 3, 6, 7)
 #undef NUMERICS_MIX
 #undef NUMERICS_KEEP
