@@ -14,6 +14,7 @@ import Testing
     Shape(m: 10, n: 40, k: 33), Shape(m: 65, n: 56, k: 72), Shape(m: 10, n: 256, k: 129),
     Shape(m: 127, n: 72, k: 257), Shape(m: 131, n: 24, k: 513), Shape(m: 263, n: 136, k: 31),
     Shape(m: 258, n: 16, k: 256), Shape(m: 1030, n: 8, k: 300),
+    Shape(m: 383, n: 24, k: 383), Shape(m: 384, n: 40, k: 384), Shape(m: 639, n: 16, k: 639),
   ]
 
   @Test(arguments: shapes, [1, 2, 3])
@@ -23,8 +24,8 @@ import Testing
     expectProducts(shape, .double, threads: threads, within: 2.3e-16 * (terms * terms + 1)) {
       $0.uniform(-1, 1)
     }
-    // Factors rounded to 24 bits, and sums of at most 256 terms.
-    expectProducts(shape, .single, threads: threads, within: 6e-8 * terms * (min(terms, 256) + 3)) {
+    // Factors rounded to 24 bits, and sums of at most 384 terms.
+    expectProducts(shape, .single, threads: threads, within: 6e-8 * terms * (min(terms, 384) + 3)) {
       $0.uniform(-1, 1)
     }
   }

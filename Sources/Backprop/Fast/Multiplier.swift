@@ -4,8 +4,8 @@ import CNumerics
 /// in which they are read, a piece of each operand in the nearest cache. A crew shares out the rows of c, of which each number is
 /// computed alike by whomever.
 ///
-/// In single precision, the copies are rounded, of which twice as many fit into a register, and what comes of 256 terms is
-/// added up in double.
+/// In single precision, the copies are rounded, of which twice as many fit into a register, and what comes of each
+/// piece, of at most 384 terms, is added up in double.
 ///
 /// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008).
 struct Multiplier: ~Copyable {
@@ -17,10 +17,10 @@ struct Multiplier: ~Copyable {
 
   /// From so many multiplications on, arranging the operands pays.
   private static let arrangedFrom = 1 << 18
-  /// The rows and columns of a piece of a, and with them the rows of one of b.
+  /// About the rows and columns of a piece of a, and with them the rows of one of b.
   private static let height = 256
   private static let depth = 256
-  private static let pieceSize = height / 4 * fourRows(depth)
+  private static let pieceSize = 3 * height / 8 * fourRows(3 * depth / 2)
 
   /// products: (m, n, k) of those that may be asked for.
   init(_ products: [(m: Int, n: Int, k: Int)], precision: Precision, crew: Crew?) {
@@ -30,6 +30,14 @@ struct Multiplier: ~Copyable {
     let perNumber = precision == .double ? 1 : 2
     a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.pieceSize / perNumber)
     b = Buffer(count: (large.map { $0.n * $0.k }.max() ?? 0) / perNumber)
+  }
+
+  /// The size of pieces that are all but alike, as near to the wished size as can be, half of it away at most. A last piece of
+  /// the bias row alone would cost far more than its share.
+  @inline(__always)
+  private static func even(_ count: Int, near size: Int) -> Int {
+    let pieces = max(1, (count + size / 2) / size)
+    return ((count + pieces - 1) / pieces).paddedToLanes
   }
 
   func multiply(_ product: MatrixProduct<Double>, adding: Bool) {
@@ -49,9 +57,10 @@ struct Multiplier: ~Copyable {
   private func multiply<S: Strip>(_ product: MatrixProduct<Double>, in _: S.Type, adding: Bool) {
     let a = UnsafeMutableRawPointer(a.numbers).assumingMemoryBound(to: S.Element.self)
     let b = UnsafeMutableRawPointer(b.numbers).assumingMemoryBound(to: S.Element.self)
+    let deepest = Self.even(product.k, near: Self.depth)
     crew.share(product.n, by: S.columns) { columns in
-      for k in stride(from: 0, to: product.k, by: Self.depth) {
-        let depth = min(product.k - k, Self.depth)
+      for k in stride(from: 0, to: product.k, by: deepest) {
+        let depth = min(product.k - k, deepest)
         for column in stride(from: columns.lowerBound, to: columns.upperBound, by: S.columns) {
           let place = b + (k * product.n + column * depth)
           let from = product.b + (k * product.bRow + column)
@@ -70,10 +79,11 @@ struct Multiplier: ~Copyable {
     }
     crew.share(product.m, by: 8) { rows, member in
       let a = a + member * Self.pieceSize
-      for k in stride(from: 0, to: product.k, by: Self.depth) {
-        let depth = min(product.k - k, Self.depth)
-        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.height) {
-          let height = min(rows.upperBound - row, Self.height)
+      let highest = Self.even(rows.count, near: Self.height)
+      for k in stride(from: 0, to: product.k, by: deepest) {
+        let depth = min(product.k - k, deepest)
+        for row in stride(from: rows.lowerBound, to: rows.upperBound, by: highest) {
+          let height = min(rows.upperBound - row, highest)
           let from = product.a + (row * product.aRow + k * product.aColumn)
           // Compiled for each, so that the distances are known in the loops.
           if product.aRow == 1 {
