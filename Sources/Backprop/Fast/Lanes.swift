@@ -68,7 +68,11 @@ extension Lanes: LaneVector {
     replacing(with: Lanes(repeating: number), where: x .> bound)
   }
 
-  @inline(__always) var powerOfSixteenths: Lanes { numerics_power(self) }
+  @inline(__always) var powerOfSixteenths: Lanes {
+    let k = unsafeBitCast(self, to: SIMD8<Int64>.self)
+    let sixteenth = unsafeBitCast(numerics_sixteenth_power(k), to: SIMD8<Int64>.self)
+    return unsafeBitCast(sixteenth &+ ((k &>> 4) &<< 52), to: Lanes.self)
+  }
 
   @inline(__always) var eight: Lanes { self }
 }
@@ -104,7 +108,11 @@ extension FourLanes: LaneVector {
     replacing(with: FourLanes(repeating: number), where: x .> bound)
   }
 
-  @inline(__always) var powerOfSixteenths: FourLanes { numerics_power_four(self) }
+  @inline(__always) var powerOfSixteenths: FourLanes {
+    let k = unsafeBitCast(self, to: SIMD4<Int64>.self)
+    let sixteenth = unsafeBitCast(numerics_sixteenth_power_four(k), to: SIMD4<Int64>.self)
+    return unsafeBitCast(sixteenth &+ ((k &>> 4) &<< 52), to: FourLanes.self)
+  }
 
   @inline(__always) var eight: Lanes { Lanes(lowHalf: self, highHalf: FourLanes(repeating: 0)) }
 }

@@ -115,16 +115,6 @@ NUMERICS_INLINE numerics_four_lanes numerics_sixteenth_power_four(numerics_four_
 #endif
 }
 
-/// 2^(n/16) of whole n from -16336 to 16336, to which 1.5 · 2^52 has been added, so that n stands in the lowest bits.
-NUMERICS_INLINE numerics_lanes numerics_power(numerics_lanes rounded) {
-  const numerics_indices n = (numerics_indices)rounded;
-  return (numerics_lanes)((numerics_indices)numerics_sixteenth_power(n) + ((n >> 4) << 52));
-}
-NUMERICS_INLINE numerics_four_lanes numerics_power_four(numerics_four_lanes rounded) {
-  const numerics_four_indices n = (numerics_four_indices)rounded;
-  return (numerics_four_lanes)((numerics_four_indices)numerics_sixteenth_power_four(n) + ((n >> 4) << 52));
-}
-
 /// Bit by bit, the lowest the first lane's, whether a lane is not 0.
 NUMERICS_INLINE unsigned char numerics_nonzero(numerics_lanes v) {
 #if defined(__AVX512F__)
