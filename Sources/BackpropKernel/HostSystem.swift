@@ -11,7 +11,7 @@ enum HostSystem {
   ) -> CellHost {
     CellHost(
       emit: emit, isInterrupted: isInterrupted, now: monotonicSeconds, readFile: { read($0, waits: false) },
-      writeFile: replace, publish: publish)
+      writeFile: replace, availableMemory: AvailableMemory.bytes, publish: publish)
   }
 
   /// Seconds since the machine started.

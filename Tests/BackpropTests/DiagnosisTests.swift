@@ -33,6 +33,52 @@ import Testing
     #expect(try NetworkDiagnosis(network, patterns) { true } == nil)
   }
 
+  /// A rectifier under weights of -1 and inputs of 0 and 1 is never above 0; one under +1 is.
+  @Test func deadRectifiersAndStepsAreToldFromSaturatedUnits() throws {
+    var network = try Network(layers: [
+      Layer(name: "i", units: 1), Layer(name: "j", units: 2, transfer: .relu),
+      Layer(name: "k", units: 1, transfer: .step),
+    ])
+    try network.setWeights(Matrix(rows: 1, columns: 2, elements: [-1, 1]), ofProjection: 0)
+    let patterns = try PatternSet([Pattern(input: [0], target: [0]), Pattern(input: [20], target: [1])])
+    let diagnosis = try #require(try NetworkDiagnosis(network, patterns) { false })
+    #expect(diagnosis.dead.map { [$0.layer, $0.unit] } == [[1, 0]])
+    #expect(diagnosis.stepLayers == [2])
+    #expect(diagnosis.saturated.isEmpty)
+    #expect(diagnosis.largestInput == 20)
+    #expect(diagnosis.gradientNorm == 0)
+  }
+
+  @Test func numbersThatAreNoneAreSaidToBe() throws {
+    let root = CustomTransferFunction(
+      name: "root", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
+    var network = try Network(layers: [
+      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: .custom(root)),
+    ])
+    try network.setWeight(-1, projection: 0, row: 0, column: 0)
+    let patterns = try PatternSet([Pattern(input: [2], target: [1])])
+    let diagnosis = try #require(try NetworkDiagnosis(network, patterns) { false })
+    #expect(!diagnosis.isFinite && diagnosis.curvatures == nil)
+  }
+
+  /// How many targets lie beyond, and the first of them.
+  @Test(arguments: [
+    (TransferFunction.sigmoid, [0, 1, 0.5], 0, nil as Double?), (.sigmoid, [0, 3, -1], 2, 3),
+    (.tanh, [-1, 1, 1.5], 1, 1.5), (.relu, [0, 1e9, -0.5], 1, -0.5), (.identity, [1e9, -1e9, 0], 0, nil),
+  ])
+  func targetsThatAnOutputCannotReach(
+    _ transfer: TransferFunction, _ targets: [Double], _ count: Int, _ first: Double?
+  ) throws {
+    let network = try Network(layers: [
+      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: transfer),
+    ])
+    let patterns = try PatternSet(targets.map { Pattern(input: [1], target: [$0]) })
+    let unreachable = network.unreachableTargets(in: patterns)
+    #expect(unreachable?.patterns ?? 0 == count)
+    #expect(unreachable?.target == first)
+    #expect(unreachable == nil || unreachable?.range == transfer.outputRange)
+  }
+
   /// E = 1/2 (1 - u v)² of one path of two weights has a saddle at u = v = 0: curvatures -1 and 1.
   @Test func twoWeightsInARowHaveASaddleAtZero() throws {
     let layers = [

@@ -34,9 +34,9 @@ import Testing
       }
       var error = ErrorFunction.squares
       switch isSmall ? 3 : generator.below(5) {
-      case 0: layers[depth - 1].transfer = .softmax
+      case 0: layers[depth - 1] = .softmax(of: layers[depth - 1])
       case 1:
-        layers[depth - 1].transfer = .softmax
+        layers[depth - 1] = .softmax(of: layers[depth - 1])
         error = .crossEntropy
       case 2:
         layers[depth - 1].transfer = .sigmoid

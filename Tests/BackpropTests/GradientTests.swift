@@ -134,9 +134,9 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
     }
     var errorFunction = ErrorFunction.squares
     switch generator.below(4) {
-    case 0: layers[depth - 1].transfer = .softmax
+    case 0: layers[depth - 1] = .softmax(of: layers[depth - 1])
     case 1:
-      layers[depth - 1].transfer = .softmax
+      layers[depth - 1] = .softmax(of: layers[depth - 1])
       errorFunction = .crossEntropy
     case 2:
       layers[depth - 1].transfer = .sigmoid
@@ -183,5 +183,12 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
       let slope = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
       #expect(abs(ours[w] + slope) < 1e-8)
     }
+  }
+}
+
+extension Layer {
+  /// A layer of softmax with a unit more than another, since one alone learns nothing.
+  static func softmax(of layer: Layer) -> Layer {
+    Layer(name: layer.name, units: layer.units + 1, transfer: .softmax)
   }
 }

@@ -26,6 +26,25 @@ import Testing
     }
   }
 
+  /// A run that draws its weights begins as one that is given them.
+  @Test func weightsAreDrawnWhenARunBegins() throws {
+    let given = try runs()
+    let drawn = given.indices.map { place in
+      Sweep.Run(
+        network: given[0].network, options: given[place].options,
+        draw: Sweep.Draw(.uniform(-1, 1), seed: UInt64(place + 1)))
+    }
+    #expect(try Sweep(drawn, on: .xor).train(threads: 2) == Sweep(given, on: .xor).train(threads: 2))
+  }
+
+  @Test func onlyTheSummariesAreKept() throws {
+    let runs = try runs()
+    let epochs = try Sweep(runs, on: .xor).train(threads: 3, summary: { [$0, $1.result.epochs] })
+    let outcomes = try Sweep(runs, on: .xor).train(threads: 1)
+    #expect(
+      epochs == outcomes.enumerated().map { place, outcome in outcome.map { [place, $0.result.epochs] } })
+  }
+
   @Test func theObserverStopsAll() throws {
     let endless = try runs().map {
       Sweep.Run(network: $0.network, options: TrainingOptions(epochs: 1_000_000_000))

@@ -88,3 +88,27 @@ struct Layout: Sendable {
     rowCount = row
   }
 }
+
+extension Layout {
+  /// One number a weight, from the places of all into a matrix a projection.
+  func matrices(_ numbers: [Double]) -> [Matrix] {
+    projections.map { place in
+      let rows = (0..<place.rows).flatMap { row in
+        numbers[place.start + row * place.stride..<place.start + row * place.stride + place.columns]
+      }
+      return Matrix(rows: place.rows, columns: place.columns, elements: rows)
+    }
+  }
+
+  /// The numbers of a matrix a projection in the places of all; zeros in the padding.
+  func numbers(_ matrices: [Matrix]) -> [Double] {
+    var numbers = [Double](repeating: 0, count: weightCount)
+    for (place, matrix) in zip(projections, matrices) {
+      for row in 0..<place.rows {
+        let start = place.start + row * place.stride
+        numbers.replaceSubrange(start..<start + place.columns, with: matrix.row(row))
+      }
+    }
+    return numbers
+  }
+}

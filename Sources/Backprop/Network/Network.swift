@@ -19,10 +19,10 @@ public struct Network: Equatable, Sendable {
     for (index, layer) in layers.enumerated() {
       if layer.units < 1 { throw .emptyLayer(layer: index) }
       if layer.units > Self.largestWeightCount { throw .tooManyWeights }
-      if layer.transfer == .softmax && index > 0 && index < layers.count - 1 {
-        throw .softmaxBeforeLastLayer(layer: index)
-      }
+      if index > 0 { try Self.check(layer.transfer, layer: index, units: layers.map { $0.units }) }
     }
+    // Before any of them is allocated.
+    _ = try Self.weightCount(units: layers.map { $0.units }, hasBias: bias != nil)
     self.layers = layers
     self.bias = bias
     self.errorFunction = .squares
@@ -56,6 +56,28 @@ public struct Network: Equatable, Sendable {
         weights: Matrix(rows: rows, columns: columns, repeating: 0)))
   }
 
+  /// The number of weights of layers of so many units, each joined to the next; with `hasBias`, bias weights among them.
+  ///
+  /// Throws: more than a network may have.
+  public static func weightCount(units: [Int], hasBias: Bool) throws(NetworkError) -> Int {
+    var count = 0
+    for (source, target) in zip(units, units.dropFirst()) {
+      let (weights, overflow) = (source + (hasBias ? 1 : 0)).multipliedReportingOverflow(by: target)
+      guard !overflow, weights <= largestWeightCount - count else { throw .tooManyWeights }
+      count += weights
+    }
+    return count
+  }
+
+  /// Throws: softmax where it cannot be.
+  private static func check(
+    _ transfer: TransferFunction, layer: Int, units: [Int]
+  ) throws(NetworkError) {
+    guard transfer == .softmax else { return }
+    guard layer == units.count - 1 else { throw .softmaxBeforeLastLayer(layer: layer) }
+    guard units[layer] > 1 else { throw .softmaxOfOneUnit }
+  }
+
   /// The number of weights, bias weights among them.
   public var weightCount: Int {
     projections.reduce(0) { $0 + $1.weights.elements.count }
@@ -85,7 +107,7 @@ public struct Network: Equatable, Sendable {
     guard layers.indices.contains(layer) else { throw .noSuchLayer(layer) }
     guard layer > 0 else { throw .transferOfInputLayer }
     let isLast = layer == layers.count - 1
-    if transfer == .softmax && !isLast { throw .softmaxBeforeLastLayer(layer: layer) }
+    try Self.check(transfer, layer: layer, units: layers.map { $0.units })
     if isLast && errorFunction == .crossEntropy && transfer != .softmax && transfer != .sigmoid {
       throw .crossEntropyNeedsProbabilities(transfer: transfer.name)
     }

@@ -16,6 +16,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case transferOfInputLayer
   /// Softmax is for the last layer only.
   case softmaxBeforeLastLayer(layer: Int)
+  /// Softmax over one unit is 1 whatever its total input, so nothing is learnt through it.
+  case softmaxOfOneUnit
   /// Cross-entropy goes with softmax or sigmoid in the last layer.
   case crossEntropyNeedsProbabilities(transfer: String)
   case nonFiniteBias(Double)
@@ -29,6 +31,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   /// A pattern (from 0) of another width than the first.
   case raggedPattern(pattern: Int)
   case nonFinitePattern(pattern: Int)
+  /// An input column (from 0) whose numbers are too far apart for their spread to be a number.
+  case inputSpread(column: Int)
   /// A built-in set of a size that it does not have.
   case patternSetSize(least: Int, most: Int, size: Int)
   case rateOutOfRange(Double)

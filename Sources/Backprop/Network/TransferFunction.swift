@@ -37,6 +37,16 @@ public enum TransferFunction: Equatable, Sendable {
     }
   }
 
+  /// The least and the greatest that its output can come near; of the user's own nothing is known.
+  public var outputRange: ClosedRange<Double> {
+    switch self {
+    case .sigmoid, .step, .softmax: 0...1
+    case .tanh: -1...1
+    case .relu, .softplus: 0 ... .infinity
+    case .identity, .leakyRelu, .custom: -.infinity ... .infinity
+    }
+  }
+
   /// y = g(a). Softmax depends on the whole layer; here it is that of a layer of one unit, 1.
   public func value(_ a: Double) -> Double {
     switch self {
@@ -76,10 +86,11 @@ public enum TransferFunction: Equatable, Sendable {
   }
 }
 
-/// A transfer function of the user's own; two are equal where their names are.
+/// A transfer function of the user's own; two are equal where their names and definitions are.
 public struct CustomTransferFunction: Equatable, Sendable {
-  /// What sets it apart from others: its formula.
   public let name: String
+  /// All that its values follow from, in words that two functions of one name and different values do not share.
+  public let definition: String
   /// g(a)
   public let value: @Sendable (Double) -> Double
   /// g'(a)
@@ -87,13 +98,17 @@ public struct CustomTransferFunction: Equatable, Sendable {
 
   public init(
     name: String,
+    definition: String = "",
     value: @escaping @Sendable (Double) -> Double,
     derivative: @escaping @Sendable (Double) -> Double
   ) {
     self.name = name
+    self.definition = definition
     self.value = value
     self.derivative = derivative
   }
 
-  public static func == (a: CustomTransferFunction, b: CustomTransferFunction) -> Bool { a.name == b.name }
+  public static func == (a: CustomTransferFunction, b: CustomTransferFunction) -> Bool {
+    a.name == b.name && a.definition == b.definition
+  }
 }

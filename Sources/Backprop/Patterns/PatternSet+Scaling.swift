@@ -30,18 +30,41 @@ extension PatternSet {
     var scales: [Double] = []
     for column in 0..<inputs.columns {
       let values = (0..<count).map { inputs[$0, column] }
-      let mean = values.reduce(0, +) / Double(count)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+      let mean = Self.mean(values)
+      let deviation = Self.deviation(values, from: mean)
       offsets.append(mean)
-      scales.append(variance > 0 ? variance.squareRoot() : 1)
+      scales.append(deviation > 0 ? deviation : 1)
     }
     return InputScaling(offsets: offsets, scales: scales)
   }
 
+  /// Also of numbers whose sum is beyond the greatest of all.
+  private static func mean(_ values: [Double]) -> Double {
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    return mean.isFinite ? mean : values.reduce(0) { $0 + $1 / count }
+  }
+
+  /// The standard deviation, also of numbers whose squares are beyond the greatest of all.
+  private static func deviation(_ values: [Double], from mean: Double) -> Double {
+    let count = Double(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    guard !variance.isFinite else { return variance.squareRoot() }
+    let largest = values.map { ($0 - mean).magnitude }.max() ?? 0
+    let shares = values.map { ($0 - mean) / largest }
+    return largest * (shares.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
+  }
+
   /// The set with its inputs scaled, by its own scaling or by that of its training set.
+  ///
+  /// Throws: a scaling of another width, or of numbers too far apart for their spread to be a number.
   public func scaled(by scaling: InputScaling) throws(NetworkError) -> PatternSet {
     guard scaling.offsets.count == inputs.columns, scaling.scales.count == inputs.columns else {
       throw .inputWidth(expected: scaling.offsets.count, count: inputs.columns)
+    }
+    for column in 0..<inputs.columns
+    where !(scaling.offsets[column].isFinite && scaling.scales[column].isFinite) {
+      throw .inputSpread(column: column)
     }
     var scaled = inputs
     for n in 0..<count {

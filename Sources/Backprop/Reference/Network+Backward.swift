@@ -15,6 +15,13 @@ extension Network {
   /// Step 2a: δ_k of the output layer; step 2b: δ_j of the hidden layers, the last first; steps 2a and 2c:
   /// -∂E/∂w = δ y of every weight. Nothing is updated, so all δ are by the same weights.
   public func backward(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
+    let deltas = try deltas(pass, target: target)
+    let gradients = projections.map { negativeGradient(of: $0, pass, deltas) }
+    return BackwardPass(deltas: deltas, negativeGradients: gradients)
+  }
+
+  /// Steps 2a and 2b alone: δ of every layer but the input, whose array is empty.
+  func deltas(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> [[Double]] {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
     guard pass.outputs.map({ $0.count }) == layers.map({ $0.units }),
       pass.totalInputs.map({ $0.count }) == layers.map({ $0.units })
@@ -24,8 +31,7 @@ extension Network {
     for layer in stride(from: layers.count - 2, to: 0, by: -1) {
       deltas[layer] = hiddenDeltas(ofLayer: layer, pass, deltas)
     }
-    let gradients = projections.map { negativeGradient(of: $0, pass, deltas) }
-    return BackwardPass(deltas: deltas, negativeGradients: gradients)
+    return deltas
   }
 
   /// Step 2a: δ_k = g'(a_k) (t_k - y_k).

@@ -46,6 +46,25 @@ public struct ErrorHistory: Equatable, Sendable {
     return all
   }
 
+  /// At most about so many of the points: the least and the greatest of each of as many stretches of them, and the first
+  /// and the last of all.
+  public func thinned(to count: Int) -> [Point] {
+    let points = self.points
+    let stretches = max(count / 2 - 1, 1)
+    guard points.count > max(count, 4) else { return points }
+    var kept = [points[0]]
+    for number in 0..<stretches {
+      let stretch = points[number * points.count / stretches..<(number + 1) * points.count / stretches]
+      guard let least = stretch.min(by: { $0.totalError < $1.totalError }),
+        let greatest = stretch.max(by: { $0.totalError < $1.totalError })
+      else { continue }
+      for point in least.epoch < greatest.epoch ? [least, greatest] : [greatest, least]
+      where point.epoch > kept[kept.count - 1].epoch { kept.append(point) }
+    }
+    if let last = points.last, last.epoch > kept[kept.count - 1].epoch { kept.append(last) }
+    return kept
+  }
+
   /// Appends ΣE of the next epochs.
   mutating func append(contentsOf errors: [Double]) {
     guard let last = errors.last else { return }

@@ -5,8 +5,8 @@ public struct TestResult: Equatable, Sendable {
   /// E of each pattern.
   public let errors: [Double]
   /// Where the targets are classes, the class of each pattern and that which the network gives it: the unit of the
-  /// greatest output, or, of a single unit, 1 from 0.5 on.
-  public let classes: [(target: Int, output: Int)]?
+  /// greatest output, or, of a single unit, 1 from 0.5 on; none where an output is not a number.
+  public let classes: [(target: Int, output: Int?)]?
 
   /// ΣE
   public var totalError: Double { errors.reduce(0, +) }
@@ -17,12 +17,20 @@ public struct TestResult: Equatable, Sendable {
     classes.map { pairs in Double(pairs.filter { $0.target == $0.output }.count) / Double(pairs.count) }
   }
 
-  /// Patterns counted by their class (row) and the one they were given (column); nil where the targets are no classes.
+  /// The places of the patterns, from 0, of which an output or E is infinite or not a number.
+  public var nonFinite: [Int] {
+    errors.indices.filter { !errors[$0].isFinite || !outputs.row($0).allSatisfy { $0.isFinite } }
+  }
+
+  /// Patterns counted by their class (row) and the one they were given (column), those that were given none left out;
+  /// nil where the targets are no classes.
   public var confusion: [[Int]]? {
     guard let classes else { return nil }
     let size = max(outputs.columns, 2)
     var counts = [[Int]](repeating: [Int](repeating: 0, count: size), count: size)
-    for pair in classes { counts[pair.target][pair.output] += 1 }
+    for pair in classes {
+      if let output = pair.output { counts[pair.target][output] += 1 }
+    }
     return counts
   }
 
@@ -66,11 +74,15 @@ extension Network {
     outputs.removeLast((patterns.count - seen) * outputUnits)
     errors.removeLast(patterns.count - seen)
     let result = Matrix(rows: seen, columns: outputUnits, elements: outputs)
-    let classes = (0..<seen).map { n in
-      (target: classIndex(patterns.targets.row(n)), output: classIndex(result.row(n)))
+    guard patterns.isClassification else { return TestResult(outputs: result, errors: errors, classes: nil) }
+    let classes = (0..<seen).map { n -> (target: Int, output: Int?) in
+      let output = result.row(n)
+      return (
+        target: classIndex(patterns.targets.row(n)),
+        output: output.contains { $0.isNaN } ? nil : classIndex(output)
+      )
     }
-    return TestResult(
-      outputs: result, errors: errors, classes: patterns.isClassification ? classes : nil)
+    return TestResult(outputs: result, errors: errors, classes: classes)
   }
 
   private static let patternsPerTest = 256

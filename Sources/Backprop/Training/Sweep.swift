@@ -8,16 +8,38 @@
 #endif
 
 /// Many trainings of which none knows of the others, on all cores. Each is done by one core from beginning to end, so the
-/// results do not depend on how many there are.
+/// results do not depend on how many there are. A run's network is made when its turn comes and let go after it, so that
+/// many runs of a large network take the memory of a few.
 public struct Sweep: Sendable {
   /// One training: from which weights, and how.
   public struct Run: Equatable, Sendable {
     public let network: Network
     public let options: TrainingOptions
+    /// How its weights are drawn; nil: they are those of `network`.
+    public let draw: Draw?
 
-    public init(network: Network, options: TrainingOptions) {
+    public init(network: Network, options: TrainingOptions, draw: Draw? = nil) {
       self.network = network
       self.options = options
+      self.draw = draw
+    }
+
+    /// What training begins from.
+    fileprivate var start: Network {
+      var network = network
+      if let draw { network.initializeWeights(draw.scheme, seed: draw.seed) }
+      return network
+    }
+  }
+
+  /// New weights, by `Network.initializeWeights`.
+  public struct Draw: Equatable, Sendable {
+    public let scheme: WeightInitialization
+    public let seed: UInt64
+
+    public init(_ scheme: WeightInitialization, seed: UInt64) {
+      self.scheme = scheme
+      self.seed = seed
     }
   }
 
@@ -29,26 +51,25 @@ public struct Sweep: Sendable {
   }
 
   /// How far it has come.
-  public struct Progress {
+  public struct Progress<Summary> {
     /// Runs that are over.
     public let done: Int
     /// Epochs trained, over all runs, those under way among them.
     public let epochs: Int
-    /// An outcome a run, in order, as far as there are any: more work than the numbers.
-    public let outcomes: () -> [Outcome?]
+    /// A summary a run, in order, as far as there are any: more work than the numbers.
+    public let summaries: () -> [Summary?]
   }
 
-  private let trainers: [Trainer]
+  private let runs: [Run]
   private let patterns: PatternSet
 
   /// Throws: an option out of its range, or patterns whose widths are not those of a network.
   public init(_ runs: [Run], on patterns: PatternSet) throws(NetworkError) {
-    var trainers: [Trainer] = []
     for run in runs {
       try run.network.check(patterns)
-      trainers.append(try Trainer(network: run.network, options: run.options))
+      try run.options.validate()
     }
-    self.trainers = trainers
+    self.runs = runs
     self.patterns = patterns
   }
 
@@ -56,42 +77,53 @@ public struct Sweep: Sendable {
   /// false, all stop.
   ///
   /// Returns: an outcome a run, in order; nil for those that had not begun when training was stopped.
-  public func train(threads: Int, observer: (Progress) -> Bool = { _ in true }) -> [Outcome?] {
+  public func train(threads: Int, observer: (Progress<Outcome>) -> Bool = { _ in true }) -> [Outcome?] {
+    train(threads: threads, summary: { _, outcome in outcome }, observer: observer)
+  }
+
+  /// The same, keeping of each run, by its place, only what `summary` makes of its outcome on the thread that trained it.
+  public func train<Summary: Sendable>(
+    threads: Int, summary: @escaping @Sendable (Int, Outcome) -> Summary,
+    observer: (Progress<Summary>) -> Bool = { _ in true }
+  ) -> [Summary?] {
     #if canImport(Glibc) || canImport(Darwin)
-      let work = SweepWork(count: trainers.count)
+      let work = SweepWork<Summary>(count: runs.count)
       var helpers: [pthread_t] = []
-      for _ in 1..<max(min(threads, trainers.count), 1) {
-        if let helper = startThread({ [self] in run(work) { true } }) { helpers.append(helper) }
+      for _ in 1..<max(min(threads, runs.count), 1) {
+        if let helper = startThread({ [self] in run(work, summary) { true } }) { helpers.append(helper) }
       }
-      run(work) { observer(work.progress) }
+      run(work, summary) { observer(work.progress) }
       // The last runs of the others: the observer may still stop them.
       while work.done.load(ordering: .acquiring) < work.begun && !work.isStopped.load(ordering: .relaxed) {
         usleep(1000)
         if !observer(work.progress) { work.isStopped.store(true, ordering: .relaxed) }
       }
       for helper in helpers { pthread_join(helper, nil) }
-      return work.outcomes.withLock { $0 }
+      return work.summaries.withLock { $0 }
     #else
-      var outcomes = [Outcome?](repeating: nil, count: trainers.count)
+      var summaries = [Summary?](repeating: nil, count: runs.count)
       var isStopped = false
       var epochs = 0
-      for index in trainers.indices where !isStopped {
-        let before = outcomes
-        outcomes[index] = outcome(index) { progress in
+      for index in runs.indices where !isStopped {
+        let before = summaries
+        let outcome = outcome(index) { progress in
           isStopped =
             isStopped
-            || !observer(Progress(done: index, epochs: epochs + progress.epoch, outcomes: { before }))
+            || !observer(Progress(done: index, epochs: epochs + progress.epoch, summaries: { before }))
           return !isStopped
         }
-        epochs += outcomes[index]?.result.epochs ?? 0
+        summaries[index] = outcome.map { summary(index, $0) }
+        epochs += outcome?.result.epochs ?? 0
       }
-      return outcomes
+      return summaries
     #endif
   }
 
   private func outcome(_ index: Int, _ observer: (TrainingProgress) -> Bool) -> Outcome? {
-    var trainer = trainers[index]
-    guard let result = try? trainer.train(patterns, observer: observer) else { return nil }
+    let run = runs[index]
+    guard var trainer = try? Trainer(network: run.start, options: run.options),
+      let result = try? trainer.train(patterns, observer: observer)
+    else { return nil }
     return Outcome(result: result, network: trainer.network)
   }
 }
@@ -99,10 +131,12 @@ public struct Sweep: Sendable {
 #if canImport(Glibc) || canImport(Darwin)
   extension Sweep {
     /// Takes one run after another until none is left.
-    fileprivate func run(_ work: SweepWork, _ goOn: () -> Bool) {
+    fileprivate func run<Summary: Sendable>(
+      _ work: SweepWork<Summary>, _ summary: (Int, Outcome) -> Summary, _ goOn: () -> Bool
+    ) {
       while !work.isStopped.load(ordering: .relaxed) {
         let index = work.next.add(1, ordering: .relaxed).oldValue
-        guard index < trainers.count else { return }
+        guard index < runs.count else { return }
         var epochs = 0
         let outcome = outcome(index) { progress in
           work.epochs.add(progress.epoch - epochs, ordering: .relaxed)
@@ -110,30 +144,31 @@ public struct Sweep: Sendable {
           if !goOn() { work.isStopped.store(true, ordering: .relaxed) }
           return !work.isStopped.load(ordering: .relaxed)
         }
-        work.outcomes.withLock { $0[index] = outcome }
+        let kept = outcome.map { summary(index, $0) }
+        work.summaries.withLock { $0[index] = kept }
         work.done.add(1, ordering: .releasing)
       }
     }
   }
 
   /// What the threads of a sweep share.
-  private final class SweepWork: Sendable {
+  private final class SweepWork<Summary: Sendable>: Sendable {
     let next = Atomic(0)
     let done = Atomic(0)
     let epochs = Atomic(0)
     let isStopped = Atomic(false)
-    let outcomes: Mutex<[Sweep.Outcome?]>
+    let summaries: Mutex<[Summary?]>
     private let count: Int
 
     init(count: Int) {
       self.count = count
-      outcomes = Mutex([Sweep.Outcome?](repeating: nil, count: count))
+      summaries = Mutex([Summary?](repeating: nil, count: count))
     }
 
-    var progress: Sweep.Progress {
+    var progress: Sweep.Progress<Summary> {
       Sweep.Progress(
         done: done.load(ordering: .relaxed), epochs: epochs.load(ordering: .relaxed),
-        outcomes: { self.outcomes.withLock { $0 } })
+        summaries: { self.summaries.withLock { $0 } })
     }
 
     /// How many runs some thread has taken.

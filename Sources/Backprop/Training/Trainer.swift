@@ -21,6 +21,25 @@ public struct Trainer: Sendable {
     if case .rprop = options.rule { memory.secondAtFirst = options.learningRate }
   }
 
+  /// Δw of the last update, one matrix a projection; nil where gradient descent with momentum has made none yet.
+  public var lastChanges: [Matrix]? {
+    guard options.rule == .gradient, options.momentum != 0, !memory.first.isEmpty else { return nil }
+    return Layout(network).matrices(memory.first)
+  }
+
+  /// Lets the next update's Δw(n-1) be these changes, one matrix a projection, of an update made elsewhere. Of rules other
+  /// than gradient descent with momentum, which remember other things, nothing changes.
+  public mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
+    guard options.rule == .gradient, options.momentum != 0 else { return }
+    for (index, projection) in network.projections.enumerated() {
+      let weights = projection.weights
+      guard changes.indices.contains(index), changes[index].rows == weights.rows,
+        changes[index].columns == weights.columns
+      else { throw .noSuchProjection(index) }
+    }
+    memory.first = Layout(network).numbers(changes)
+  }
+
   /// Changes when the next calls of `train` end; what the learning rule remembers stays.
   ///
   /// Throws: a negative number of epochs.

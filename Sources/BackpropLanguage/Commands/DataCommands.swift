@@ -27,7 +27,9 @@ enum DataCommands {
           example: parser.example)
       }
       let options = try parser.options()
-      let fraction = shares[0].value / (shares[0].value + shares[1].value)
+      // Halved first, since the sum of two of the greatest numbers is none.
+      let half = shares[0].value / 2
+      let fraction = half / (half + shares[1].value / 2)
       return .data(.split(fraction: fraction, seed: options.integer("seed") ?? 1))
     })
 

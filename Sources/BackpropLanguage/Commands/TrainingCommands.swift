@@ -39,7 +39,7 @@ enum TrainingCommands {
         name: "rule", value: .choice(rules), defaultValue: "gradient", meaning: "the learning rule"),
       CommandOption(
         name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative), defaultValue: "0",
-        meaning: "weight decay: each update descends E + β/2 Σ w²"),
+        meaning: "weight decay: each update descends E + β/2 Σ w², over all weights, those of bias units too"),
       CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of `shuffle`"),

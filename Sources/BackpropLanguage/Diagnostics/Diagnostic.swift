@@ -50,6 +50,10 @@ public enum Problem: Equatable, Sendable {
 
   // MARK: The state of the session
 
+  /// What is to be deleted is needed by something else.
+  case inUse(String, by: String)
+  /// More memory than there is, both in bytes.
+  case tooMuchMemory(String, needed: Double, available: Double)
   case noNetwork
   case noPatterns
   /// Nothing called so; `kind` says what was looked for: "a network or pattern set".

@@ -15,6 +15,9 @@ extension Wording {
     case .alreadyConnected: return "these layers are connected already"
     case .transferOfInputLayer: return "the input layer has no transfer function: its outputs are the inputs"
     case .softmaxBeforeLastLayer: return "softmax is for the last layer only"
+    case .softmaxOfOneUnit:
+      return
+        "softmax over one unit is always 1, so it learns nothing: give the layer two units or more, or `sigmoid`"
     case .crossEntropyNeedsProbabilities(let transfer):
       return
         "cross-entropy needs outputs between 0 and 1: softmax or sigmoid in the last layer, not \(transfer)"
@@ -31,6 +34,9 @@ extension Wording {
     case .noPatterns: return "a pattern set needs at least one pattern"
     case .raggedPattern(let pattern): return "pattern \(pattern + 1) has another width than the first"
     case .nonFinitePattern(let pattern): return "pattern \(pattern + 1) holds a number that is not finite"
+    case .inputSpread(let column):
+      return
+        "the numbers of input \(column + 1) are too far apart: their spread is beyond the greatest number"
     case .patternSetSize(let least, let most, let size):
       if most == Int.max {
         return "this set has \(plural(size, "pattern")), but at least \(least) are needed"

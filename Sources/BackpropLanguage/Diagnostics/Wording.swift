@@ -51,7 +51,8 @@ enum Wording {
       .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
-    case .noNetwork, .noPatterns, .nothingYet: "StateError"
+    case .noNetwork, .noPatterns, .nothingYet, .inUse: "StateError"
+    case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
     case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape, .needs: "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
@@ -96,6 +97,9 @@ enum Wording {
     case .refuted(let refutation): return sentence(refutation)
     case .gradientsDiffer(let weight, let byDelta, let exact):
       return "∂E/∂\(weight) is \(shown(byDelta)) by δ, but \(shown(exact)) by exact differentiation"
+    case .inUse(let name, let user): return "`\(name)` is needed by \(user)"
+    case .tooMuchMemory(let what, let needed, let available):
+      return "\(what) needs about \(bytes(needed)) of memory, but only \(bytes(available)) are free"
     case .noNetwork: return "there is no network yet; `network` defines one"
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):
@@ -152,6 +156,12 @@ enum Wording {
   static func list(_ items: [String], last word: String = "and") -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " \(word) " + last
+  }
+
+  /// An amount of memory: `512 MB`, `2.1 GB`.
+  static func bytes(_ count: Double) -> String {
+    if count < 1e9 { return "\(Int((count / 1e6).rounded(.up))) MB" }
+    return "\(Numeral(count / 1e9, digits: 1).withoutTrailingZeros.text) GB"
   }
 
   /// A number without a needless `.0`.

@@ -34,6 +34,16 @@ extension Formula {
     return children.flatMap { $0.names }
   }
 
+  /// The user's own functions that it calls, `f` for `f'` too.
+  var functionNames: [String] {
+    var names = children.flatMap { $0.functionNames }
+    if case .call(.named(let name), _) = self {
+      names.append(name)
+      if name.hasSuffix("'") { names.append(String(name.dropLast())) }
+    }
+    return names
+  }
+
   /// With a formula in the place of a name.
   func replacing(name: String, by other: Formula) -> Formula {
     if case .name(name) = self { return other }

@@ -33,6 +33,8 @@ public enum Constant: Equatable, Sendable { case pi, e }
 public enum Quantity: String, Equatable, Sendable, CaseIterable {
   case weight = "w"
   case weightChange = "Δw"
+  /// The change of a weight at the update before.
+  case previousWeightChange = "Δw(n-1)"
   case totalInput = "a"
   case output = "y"
   case input = "x"

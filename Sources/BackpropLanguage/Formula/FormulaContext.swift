@@ -17,12 +17,15 @@ public struct FormulaContext: Sendable {
   public var functions: [String: Formula]
   /// The last weight changes Δw by projection, after `backward`; nil before.
   public var weightChanges: [Matrix]?
+  /// Δw(n-1): those of the update before; nil where there was none.
+  public var previousWeightChanges: [Matrix]?
 
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],
     pins: [String: Int] = [:],
     presentation: Presentation? = nil, patterns: PatternSet? = nil, definitions: [String: Formula] = [:],
-    functions: [String: Formula] = [:], weightChanges: [Matrix]? = nil
+    functions: [String: Formula] = [:], weightChanges: [Matrix]? = nil,
+    previousWeightChanges: [Matrix]? = nil
   ) {
     self.network = network
     self.layerLetters = layerLetters
@@ -33,6 +36,7 @@ public struct FormulaContext: Sendable {
     self.definitions = definitions
     self.functions = functions
     self.weightChanges = weightChanges
+    self.previousWeightChanges = previousWeightChanges
   }
 }
 

@@ -12,7 +12,7 @@ struct FormulaEvaluation {
   private var variables: [DualVariable] = []
   private var passes: [[DualVariable]: DualPass] = [:]
   private var totals: [[DualVariable]: Dual] = [:]
-  private var setPasses: [ForwardPass]?
+  private var setPasses: [ForwardPass] = []
   private var work = 0
 
   init(_ context: FormulaContext, slots: Int, _ isInterrupted: @escaping () -> Bool) {
@@ -136,7 +136,7 @@ struct FormulaEvaluation {
 
   private func isWeight(_ formula: ResolvedFormula) -> Bool {
     switch formula {
-    case .weight, .weightChange: true
+    case .weight, .weightChange, .previousWeightChange: true
     default: false
     }
   }
@@ -163,6 +163,13 @@ struct FormulaEvaluation {
     case .weightChange(let projection, let from, let to):
       guard let changes = context.weightChanges, changes.indices.contains(projection) else {
         return .real(.nan)
+      }
+      let (row, column) = self.row(projection, from, to)
+      return element(changes[projection], row, column)
+    case .previousWeightChange(let projection, let from, let to):
+      // Before the first update nothing has changed.
+      guard let changes = context.previousWeightChanges, changes.indices.contains(projection) else {
+        return .real(0)
       }
       let (row, column) = self.row(projection, from, to)
       return element(changes[projection], row, column)
@@ -245,17 +252,23 @@ struct FormulaEvaluation {
     return .real(result?.totalError ?? .nan)
   }
 
+  /// The most numbers of forward passes that are kept from one derivative to the next.
+  private static let mostKept = 10_000_000
+
   private mutating func totalWithSlopes(_ patterns: PatternSet) -> Dual {
-    var bases = setPasses ?? []
-    while bases.count < patterns.count, !isStopped,
-      let base = try? context.network.forward(patterns[bases.count].input)
-    {
-      bases.append(base)
-      count(context.network.weightCount)
-    }
-    setPasses = bases
+    let units = context.network.layers.reduce(0) { $0 + $1.units }
+    let most = Self.mostKept / max(units, 1)
     var sum = Dual.real(0)
-    for (number, base) in bases.enumerated() where !isStopped {
+    for number in 0..<patterns.count where !isStopped {
+      let base: ForwardPass
+      if number < setPasses.count {
+        base = setPasses[number]
+      } else {
+        guard let pass = try? context.network.forward(patterns[number].input) else { return .real(.nan) }
+        base = pass
+        if number == setPasses.count, number < most { setPasses.append(base) }
+        count(context.network.weightCount)
+      }
       let pass = DualPass(
         context.network, base: base, variables: variables,
         transfer: dualTransfer)

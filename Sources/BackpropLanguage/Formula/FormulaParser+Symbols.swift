@@ -46,6 +46,10 @@ extension FormulaParser {
       subscripts = given
       index += 1
     }
+    var quantity = quantity
+    if quantity == .weightChange, let isPrevious = takeUpdateNumber(), isPrevious {
+      quantity = .previousWeightChange
+    }
     let whole = range(from: start)
     let needed = quantity.subscriptCount
     if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
@@ -53,6 +57,20 @@ extension FormulaParser {
     }
     leaves.append(whole)
     return Node(formula: .quantity(quantity, subscripts), height: 1)
+  }
+
+  /// `(n-1)` behind Δw, the update before, or `(n)`, this one, if it stands here: whether it is the one before.
+  private mutating func takeUpdateNumber() -> Bool? {
+    guard stands("("), token(1)?.kind == .word("n") else { return nil }
+    if token(2)?.kind == .symbol(")") {
+      index += 3
+      return false
+    }
+    guard token(2)?.kind == .symbol("-"), case .number(1, _)? = token(3)?.kind,
+      token(4)?.kind == .symbol(")")
+    else { return nil }
+    index += 5
+    return true
   }
 
   /// A name of the session's, underscores and all, or a call of a user's own function: `(` right behind the name.
@@ -154,7 +172,7 @@ extension Quantity {
   /// How many subscripts its symbol carries.
   var subscriptCount: Int {
     switch self {
-    case .weight, .weightChange: 2
+    case .weight, .weightChange, .previousWeightChange: 2
     case .totalInput, .output, .input, .target, .delta: 1
     case .error, .totalError, .meanError: 0
     }
@@ -163,7 +181,7 @@ extension Quantity {
   /// What its subscripts are, for saying that they are missing.
   var subscriptsExpected: String {
     switch self {
-    case .weight, .weightChange:
+    case .weight, .weightChange, .previousWeightChange:
       "two subscripts: \(rawValue) leads from one unit to another, as in \(example)"
     case .totalInput, .output, .input, .target, .delta:
       "one subscript: \(rawValue) belongs to a unit, as in \(example)"
@@ -176,6 +194,7 @@ extension Quantity {
     switch self {
     case .weight: "w_jk"
     case .weightChange: "Δw_jk"
+    case .previousWeightChange: "Δw_jk(n-1)"
     case .totalInput: "a_j"
     case .output: "y_j"
     case .input: "x_i"

@@ -40,6 +40,8 @@ struct FormulaPrinter {
     case .number(let value, let spelling): number(spelling.isEmpty ? "\(value)" : spelling)
     case .constant(.pi): choose("π", "pi", "\\pi")
     case .constant(.e): "e"
+    case .quantity(.previousWeightChange, let subscripts):
+      symbol(.weightChange) + lowered(subscripts) + "(n-1)"
     case .quantity(let quantity, let subscripts): symbol(quantity) + lowered(subscripts)
     case .name(let name): self.name(name)
     case .negated(let inner): "-" + part(inner, atLeast: .product)

@@ -10,10 +10,15 @@ extension FormulaResolver {
     case .error: return .error
     case .totalError: return .totalError
     case .meanError: return .meanError
-    case .weight, .weightChange:
+    case .weight:
       let (projection, from, to) = try weight(quantity, subscripts, range)
-      return quantity == .weight
-        ? .weight(projection: projection, from, to) : .weightChange(projection: projection, from, to)
+      return .weight(projection: projection, from, to)
+    case .weightChange:
+      let (projection, from, to) = try weight(quantity, subscripts, range)
+      return .weightChange(projection: projection, from, to)
+    case .previousWeightChange:
+      let (projection, from, to) = try weight(quantity, subscripts, range)
+      return .previousWeightChange(projection: projection, from, to)
     case .totalInput, .output, .input, .target, .delta: break
     }
     guard subscripts.count == 1, let unit = subscripts.first else {
@@ -77,7 +82,9 @@ extension FormulaResolver {
   {
     var diagnostic = diagnostic
     switch (diagnostic.problem, quantity) {
-    case (.noBiasUnit, .weight), (.noBiasUnit, .weightChange), (.noBiasUnit, .output): break
+    case (.noBiasUnit, .weight), (.noBiasUnit, .weightChange), (.noBiasUnit, .previousWeightChange),
+      (.noBiasUnit, .output):
+      break
     case (.noBiasUnit, _), (.noSuchUnit, _), (.unknownLayer, _):
       diagnostic.example = diagnostic.example ?? quantity.example
     default: break
@@ -126,14 +133,14 @@ extension FormulaResolver {
       if presentation == nil { throw nothing("backward") }
       if target == nil { throw nothing("forward INPUTS -> TARGETS") }
       if partialDepth == 0 && presentation?.backward == nil { throw nothing("backward") }
-    case .weightChange:
+    case .weightChange, .previousWeightChange:
       if partialDepth > 0 {
         throw Diagnostic(
           .expected(
             "a quantity that depends on the network alone: ∂ is not taken of Δw", found: "`\(symbol)`"),
           at: range, example: "∂E/∂w_jk")
       }
-      if context.weightChanges == nil { throw nothing("backward") }
+      if quantity == .weightChange, context.weightChanges == nil { throw nothing("backward") }
     }
   }
 }

@@ -47,6 +47,21 @@ struct FunctionResolver {
     return try resolve(formula, range, within: [])
   }
 
+  /// The formula of a function and those of every name and function in it: all that its values follow from.
+  func definition(of name: String) -> String {
+    var lines: [String] = []
+    var seen: Set<String> = []
+    var open = [name]
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted else { continue }
+      for formula in [functions[next], definitions[next]].compactMap({ $0 }) {
+        lines.append("\(next) = \(formula.unicode)")
+        open += formula.names + formula.functionNames
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
   /// How many parts a formula has with every name in it written out; known names are counted once. Far beyond the most
   /// that there may be, the count stops.
   private func parts(of formula: Formula, deep: Int, _ sizes: inout [String: Int]) -> Int {

@@ -1,9 +1,10 @@
 /// A formula whose symbols have been found in a network: ready to be worked out for any units of its indices.
 indirect enum ResolvedFormula: Sendable {
   case number(Double)
-  /// w and Δw, by projection.
+  /// w, Δw and the Δw before, by projection.
   case weight(projection: Int, Place, Place)
   case weightChange(projection: Int, Place, Place)
+  case previousWeightChange(projection: Int, Place, Place)
   case totalInput(layer: Int, Place)
   case output(layer: Int, Place)
   case delta(layer: Int, Place)

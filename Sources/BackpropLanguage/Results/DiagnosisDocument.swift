@@ -12,6 +12,10 @@ struct DiagnosisDocument {
   /// Epochs to lower the error by a hundredth.
   private var epochsToAHundredth: Double { diagnosis.totalError / 100 / gainPerEpoch }
   private var isFlat: Bool { !(epochsToAHundredth < 50) }
+  /// The slope promises more than the whole of E: such a step goes far beyond where it is a slope.
+  private var overshoots: Bool { gainPerEpoch > diagnosis.totalError }
+  /// Inputs of about this size fit weights of about 1.
+  private static let usualInput = 5.0
 
   /// Curvatures nearer 0 than this share of the largest count as 0.
   private var tolerance: Double {
@@ -45,9 +49,20 @@ struct DiagnosisDocument {
   }
 
   private var verdict: String {
-    guard isFlat else { return "Not stuck: the gradient is large enough to learn by." }
+    guard diagnosis.isFinite else {
+      return "E or its gradient is infinite or not a number: by these weights nothing can be learnt."
+    }
+    guard isFlat else {
+      return overshoots
+        ? "Not stuck, but steps at this η are too long: the gradient is very large."
+        : "Not stuck: the gradient is large enough to learn by."
+    }
+    if diagnosis.gradientNorm == 0, let layer = diagnosis.stepLayers.last {
+      return "No gradient at all: layer \(network.letter(layer)) is `step`, whose slope is 0."
+    }
     guard let least = diagnosis.curvatures?.first else {
-      return "The gradient is next to nothing: a flat place."
+      return diagnosis.totalError == 0
+        ? "E is 0: there is nothing left to learn." : "The gradient is next to nothing: a flat place."
     }
     if least < -tolerance {
       return "A saddle: the gradient is next to nothing, but E still falls in some direction."
@@ -57,11 +72,19 @@ struct DiagnosisDocument {
   }
 
   private var advice: [String] {
+    guard diagnosis.isFinite else { return ["`reset` or `weights uniform -0.5 0.5` gives it other weights."] }
     var advice: [String] = []
-    if gainPerEpoch > 0 {
+    let rate = Wording.number(learningRate)
+    if overshoots {
+      let fitting = Numeral(
+        diagnosis.totalError / (diagnosis.gradientNorm * diagnosis.gradientNorm), digits: 6)
+      advice.append(
+        "At η = \(rate) the slope promises to lower total E by more than there is, so a step overshoots; η of less than "
+          + "\(fitting.withoutTrailingZeros.text) fits here.")
+    } else if gainPerEpoch > 0 {
       let gain = Numeral(gainPerEpoch, digits: 6).text
       advice.append(
-        "An epoch at η = \(Wording.number(learningRate)) lowers total E by about \(gain)"
+        "An epoch at η = \(rate) lowers total E by about \(gain)"
           + (epochsToAHundredth > 1 && epochsToAHundredth < 1e9
             ? ", so a hundredth of it takes about \(Wording.plural(Int(epochsToAHundredth.rounded()), "epoch"))."
             : "."))
@@ -71,19 +94,67 @@ struct DiagnosisDocument {
         "η is too large here for batch training: beyond 2 over the greatest curvature, \(Numeral(2 / greatest, digits: 6).text), "
           + "steps overshoot and E rises.")
     }
-    for pair in diagnosis.identical.prefix(8) {
+    if diagnosis.largestInput > Self.usualInput {
       advice.append(
-        "Units \(network.unit(pair.layer, pair.first + 1)) and \(network.unit(pair.layer, pair.second + 1)) give the same "
-          + "output for every pattern: where their weights are the same as well, they stay the same. "
-          + "`weights uniform -0.5 0.5` breaks the symmetry.")
+        "The inputs go up to \(Wording.number(diagnosis.largestInput)): total inputs become large, where units saturate and "
+          + "steps overshoot. `scale inputs 0 1` or `scale inputs standard` brings them to the usual size.")
     }
-    for unit in diagnosis.saturated.prefix(12) {
+    if let targets = diagnosis.unreachableTargets {
+      advice.append("Of the targets: " + TrainingWords.unreachable(targets, network) + ".")
+    }
+    for layer in diagnosis.stepLayers {
       advice.append(
-        "Unit \(network.unit(unit.layer, unit.unit + 1)) is saturated for \(unit.patterns) of \(patternCount) patterns: "
-          + "g' is next to nothing there, so hardly any δ passes it. Smaller weights help.")
+        "Layer \(network.letter(layer)) is `step`: no δ passes it, so the weights into it and into the layers before it "
+          + "learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn.")
     }
+    for layer in network.network.layers.indices { advice += self.advice(onUnitsOf: layer) }
     let frozen = network.network.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
     if frozen > 0 { advice.append("\(Wording.plural(frozen, "weight")) frozen; `thaw` lets them learn.") }
     return advice
+  }
+
+  // MARK: - Units
+
+  /// More units than these are not named one by one.
+  private static let mostNamed = 4
+
+  private func advice(onUnitsOf layer: Int) -> [String] {
+    var advice: [String] = []
+    let dead = diagnosis.dead.filter { $0.layer == layer }.map { $0.unit }
+    let pairs = diagnosis.identical.filter { $0.layer == layer && !dead.contains($0.first) }
+    if let pair = pairs.first {
+      let alike = Set(pairs.filter { $0.first == pair.first }.map { $0.second } + [pair.first]).sorted()
+      advice.append(
+        "\(names(alike, layer)) give the same output for every pattern: where their weights are the same as well, they "
+          + "stay the same. `weights uniform -0.5 0.5` breaks the symmetry.")
+    }
+    if !dead.isEmpty {
+      let (are, their) = dead.count == 1 ? ("is", "its") : ("are", "their")
+      advice.append(
+        "\(names(dead, layer)) \(are) dead: \(their) total input is never above 0, so the output and g' are 0 for every "
+          + "pattern and the weights never change. Other first weights (`weights he`), a smaller η or "
+          + "`transfer \(network.letter(layer)) leaky relu` help.")
+    }
+    let saturated = diagnosis.saturated.filter { $0.layer == layer }
+    if let first = saturated.first {
+      let are = saturated.count == 1 ? "is" : "are"
+      let patterns =
+        saturated.count == 1
+        ? "\(first.patterns) of \(patternCount) patterns" : "three of four patterns or more"
+      advice.append(
+        "\(names(saturated.map { $0.unit }, layer)) \(are) saturated for \(patterns): g' is next to nothing there, so "
+          + "hardly any δ passes. Smaller weights help.")
+    }
+    return advice
+  }
+
+  /// `Unit j1`, `Units j1 and j2`, `10 of the 12 units of layer j (j1, j2, j3, …)`
+  private func names(_ units: [Int], _ layer: Int) -> String {
+    let names = units.map { network.unit(layer, $0 + 1) }
+    if units.count == 1 { return "Unit \(names[0])" }
+    if units.count <= Self.mostNamed { return "Units \(Wording.list(names))" }
+    return
+      "\(units.count) of the \(network.network.layers[layer].units) units of layer \(network.letter(layer)) "
+      + "(\(names.prefix(Self.mostNamed - 1).joined(separator: ", ")), …)"
   }
 }

@@ -75,10 +75,15 @@ struct PassDocument {
 
   // MARK: - Backward
 
-  /// Weight changes are η times the negative gradients.
-  func backward(_ pass: BackwardPass, learningRate: Double) -> [Block] {
+  /// Weight changes are η times the negative gradients, and with momentum α times the changes before them more.
+  func backward(_ pass: BackwardPass, learningRate: Double, momentum: Double) -> [Block] {
+    var settings = "η = \(Wording.number(learningRate))"
+    if momentum != 0 {
+      settings += ", α = \(Wording.number(momentum))"
+      settings += network.previousChanges == nil ? " (no update before this one)" : ""
+    }
     var blocks: [Block] = [
-      .note([.text("η = \(Wording.number(learningRate)); all δ by the weights before any update")]),
+      .note([.text(settings + "; all δ by the weights before any update")]),
       heading("2a", last > 1 ? "δ and Δw of the output layer" : "δ of the output layer"),
       deltas(pass, layer: last),
     ]

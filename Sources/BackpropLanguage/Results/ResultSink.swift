@@ -44,6 +44,8 @@ public struct CellHost {
   /// The bytes of a file, or a reason for there being none.
   public var readFile: (String) -> Result<[UInt8], FileFailure>
   public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
+  /// About how many bytes of memory are free; nil where nobody knows.
+  public var availableMemory: () -> Double?
   /// Told the state after every statement, so that assistance keeps up while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 
@@ -57,6 +59,7 @@ public struct CellHost {
     writeFile: @escaping (String, [UInt8]) -> Result<Void, FileFailure> = { _, _ in
       .failure(FileFailure(reason: "there are no files here"))
     },
+    availableMemory: @escaping () -> Double? = { nil },
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) {
     self.emit = emit
@@ -64,6 +67,7 @@ public struct CellHost {
     self.now = now
     self.readFile = readFile
     self.writeFile = writeFile
+    self.availableMemory = availableMemory
     self.publish = publish
   }
 }

@@ -20,9 +20,25 @@ struct TestDocument {
       .paragraph([
         .formula(.quantity(.totalError, [])), .text(" = "), .number(result.totalError), .text(", "),
         .formula(.quantity(.meanError, [])), .text(" = "), .number(result.meanError),
+        .text(", by the weights as they are now"),
       ]))
+    blocks += nonFinite
     blocks += classification
     return blocks
+  }
+
+  /// What is said of patterns whose outputs are no numbers.
+  private var nonFinite: [Block] {
+    let places = result.nonFinite
+    guard let first = places.first else { return [] }
+    let counted = result.classes == nil ? "" : "; they count as wrong"
+    return [
+      .paragraph([
+        .strong(
+          "\(places.count) of \(Wording.plural(patterns.set.count, "pattern")), the first of them pattern "
+            + "\(first + 1), give outputs or E that are infinite or not a number\(counted).")
+      ])
+    ]
   }
 
   private var table: Table {

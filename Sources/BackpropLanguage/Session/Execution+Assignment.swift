@@ -97,6 +97,8 @@ extension Execution {
       }
       state.momentum = number
     }
+    state.refreshWeightChanges()
+    try rebindFunctions(at: value.range)
   }
 
   /// The value of a formula without free indices.
@@ -146,6 +148,7 @@ extension Execution {
     }
     state.definitions.removeAll { $0.name == name.value }
     state.definitions.append((name.value, formula.formula))
+    try rebindFunctions(at: formula.range)
   }
 
   /// Whether a formula needs a name, itself or by the definitions it uses.

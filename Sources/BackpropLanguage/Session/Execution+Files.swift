@@ -69,7 +69,7 @@ extension Execution {
       loaded = try NetworkFile(bytes) { (lines) throws(FileProblem) in
         let defining = try self.defining(lines)
         definitions = defining.state
-        return { name in (try? defining.transferFunction(named: name, at: 0..<0)) ?? nil }
+        return { [definitions] name in (try? definitions.transferFunction(named: name, at: 0..<0)) ?? nil }
       }
       for network in loaded.networks { try checkLetters(network) }
     } catch {
@@ -93,6 +93,7 @@ extension Execution {
     for patterns in loaded.patternSets {
       state.store(NamedPatterns(name: patterns.name, set: patterns.value))
     }
+    try rebindFunctions(at: file.range)
     note("loaded from \"\(file.value)\": \(words(loaded))")
   }
 

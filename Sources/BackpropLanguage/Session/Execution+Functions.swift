@@ -14,7 +14,7 @@ extension Execution {
     let function = UserFunction(name: name.value, parameter: parameter, formula: formula.formula)
     state.functions.removeAll { $0.name == function.name }
     state.functions.append(function)
-    guard let transfer = try transferFunction(named: name.value, at: formula.range) else { return }
+    guard let transfer = try state.transferFunction(named: name.value, at: formula.range) else { return }
     let derivative = SymbolicDerivative.derivative(of: formula.formula, by: parameter)
     var blocks: [Block] = [
       .paragraph([.text("\(name.value)(\(parameter)) = "), .formula(function.formula)]),
@@ -32,13 +32,9 @@ extension Execution {
         changed = true
         users += 1
       }
-      guard changed, let place = state.networks.firstIndex(where: { $0.name == network.name }) else {
-        continue
-      }
-      network.trainer = nil
-      network.networkHasChanged()
-      state.networks[place] = network
+      if changed { state.replace(network) }
     }
+    try rebindFunctions(at: formula.range)
     let uses =
       users > 0
       ? [Inline.text("transfer function of \(Wording.plural(users, "layer"))")]
@@ -47,16 +43,47 @@ extension Execution {
     emit(blocks)
   }
 
+  /// Lets every network compute by the functions as they are now, after a name in one of them has been given another
+  /// meaning.
+  ///
+  /// range: the definition that changed it, for saying that a function cannot be worked out any more.
+  mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
+    for var network in state.networks {
+      var changed = false
+      for (place, layer) in network.network.layers.enumerated() {
+        guard case .custom(let old) = layer.transfer,
+          let new = try state.transferFunction(named: old.name, at: range), new != old
+        else { continue }
+        do throws(NetworkError) { try network.network.setTransfer(.custom(new), ofLayer: place) } catch {
+          throw problem(error, at: range)
+        }
+        changed = true
+      }
+      if changed { state.replace(network) }
+    }
+  }
+}
+
+extension SessionState {
   /// A function of the user's own, ready for the network; nil where there is none of the name.
   func transferFunction(named name: String, at range: SourceRange) throws(Diagnostic)
     -> CustomTransferFunction?
   {
-    let functions = state.functionFormulas
-    guard let formula = functions[name] else { return nil }
-    let body = try FunctionResolver(definitions: state.namedFormulas, functions: functions).resolve(
-      formula, at: range)
+    guard functions.contains(where: { $0.name == name }) else { return nil }
+    let resolver = FunctionResolver(definitions: namedFormulas, functions: functionFormulas)
+    let body = try resolver.body(of: name, at: range).body
     return CustomTransferFunction(
-      name: name, value: { body.value(at: .real($0)).value },
+      name: name, definition: resolver.definition(of: name),
+      value: { body.value(at: .real($0)).value },
       derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })
+  }
+
+  /// Puts the network in place of that of its name, which computed otherwise, and leaves the one in use in use.
+  fileprivate mutating func replace(_ network: NetworkState) {
+    guard let place = networks.firstIndex(where: { $0.name == network.name }) else { return }
+    var network = network
+    network.forgetTraining()
+    network.networkHasChanged()
+    networks[place] = network
   }
 }

@@ -67,9 +67,12 @@ extension Execution {
       values: Matrix(
         rows: counts.count, columns: counts.count, elements: counts.flatMap { $0 }.map { Double($0) }))
     let right = counts.indices.reduce(0) { $0 + counts[$1][$1] }
+    let without = result.nonFinite.count
     let share = Numeral(accuracy * 100, digits: 1).withoutTrailingZeros.text
     return Figure.Grid(
-      style: .counts, panels: [panel], notes: ["\(right) of \(patterns.set.count) right: \(share) %."])
+      style: .counts, panels: [panel],
+      notes: ["\(right) of \(patterns.set.count) right: \(share) %."]
+        + (without > 0 ? ["The outputs of \(without) are infinite or not a number."] : []))
   }
 
   func images(_ network: NetworkState, _ patterns: NamedPatterns) throws(Diagnostic)

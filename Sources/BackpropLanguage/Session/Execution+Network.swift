@@ -14,6 +14,11 @@ extension Execution {
       let transfer = try layer.transfer.map { (name) throws(Diagnostic) in try resolve(name) } ?? .sigmoid
       layers.append(Layer(name: letters[index], units: layer.units, transfer: isInput ? .identity : transfer))
     }
+    let needed: Double
+    do throws(NetworkError) {
+      needed = try Network.bytesNeeded(units: layers.map { $0.units }, hasBias: definition.bias != nil)
+    } catch { throw problem(error, example: example) }
+    try require(needed, for: "a network of these sizes")
     do throws(NetworkError) {
       var network = try Network(layers: layers, bias: definition.bias)
       try network.setErrorFunction(definition.errorFunction.value)
@@ -26,6 +31,7 @@ extension Execution {
       case .crossEntropyNeedsProbabilities: place = definition.errorFunction.range
       case .softmaxBeforeLastLayer(let layer), .emptyLayer(let layer):
         place = definition.layers.indices.contains(layer) ? definition.layers[layer].range : range
+      case .softmaxOfOneUnit: place = definition.layers.last?.range ?? range
       default: place = range
       }
       throw problem(error, at: place, example: example)
@@ -75,6 +81,7 @@ extension Execution {
 
   mutating func initializeWeights(_ scheme: WeightInitialization, seed: Int?) throws(Diagnostic) {
     var network = try currentNetwork()
+    try require(8 * Double(network.network.weightCount), for: "`weights`")
     network.network.initializeWeights(scheme, seed: UInt64(seed ?? 1))
     network.scheme = scheme
     network.weightOrigin = NetworkWords.origin(scheme, seed: seed ?? 1)
@@ -114,7 +121,7 @@ extension Execution {
         throw problem(error, at: isInput ? letter?.range : name.range, example: "transfer j tanh")
       }
     }
-    network.trainer = nil
+    network.forgetTraining()
     network.networkHasChanged()
     state.store(network)
     let names = layers.map { network.letter($0) }
@@ -130,7 +137,7 @@ extension Execution {
         throw problem(error)
       }
     }
-    network.trainer = nil
+    network.forgetTraining()
     network.networkHasChanged()
     state.store(network)
     note("weights of \(network.name) as before training: \(network.weightOrigin)")
@@ -149,7 +156,7 @@ extension Execution {
         } catch { throw problem(error, at: selection.range) }
       }
     }
-    network.trainer = nil
+    network.forgetTraining()
     state.store(network)
     let all = network.network.weightCount
     let frozen = network.network.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
@@ -173,7 +180,7 @@ extension Execution {
     switch name.value {
     case .builtIn(let function): return function
     case .named(let word):
-      guard let function = try transferFunction(named: word, at: name.range) else {
+      guard let function = try state.transferFunction(named: word, at: name.range) else {
         let known = TransferWords.builtIn + state.functions.map { $0.name }
         throw Diagnostic(
           .unknownName(word, kind: "transfer function", known: known), at: name.range,

@@ -8,10 +8,9 @@ extension Execution {
     let (input, target, number) = try resolve(presented, for: network)
     let pass: ForwardPass
     do throws(NetworkError) { pass = try network.network.forward(input) } catch { throw problem(error) }
-    if let place = firstNotFinite(pass, network) {
-      throw problem(.notFinite("the output of unit \(place)"), example: "weights uniform -0.5 0.5")
-    }
+    try checkFinite(pass, target, network)
     network.weightChanges = nil
+    network.previousChanges = nil
     network.changesAreApplied = false
     network.presentation = Presentation(
       input: input, target: target, network: network.network, forward: pass, backward: nil, number: number)
@@ -39,19 +38,19 @@ extension Execution {
     do throws(NetworkError) {
       pass = try presentation.network.backward(presentation.forward, target: target)
     } catch { throw problem(error) }
+    if let place = firstNotFinite(pass.deltas, network) {
+      throw problem(.notFinite("δ of unit \(place)"), example: "weights uniform -0.5 0.5")
+    }
     presentation.backward = pass
     network.presentation = presentation
-    network.weightChanges = pass.negativeGradients.map { gradient in
-      Matrix(
-        rows: gradient.rows, columns: gradient.columns,
-        elements: gradient.elements.map { state.learningRate * $0 })
-    }
+    network.previousChanges = network.lastChanges
+    network.weightChanges = state.changes(by: pass, after: network.previousChanges)
     state.store(network)
     return PassDocument(network: network, patternsName: state.currentPatterns)
-      .backward(pass, learningRate: state.learningRate)
+      .backward(pass, learningRate: state.learningRate, momentum: state.momentum)
   }
 
-  /// w ← w + Δw
+  /// w ← w + Δw, unless that would leave a weight that is no number.
   mutating func update() throws(Diagnostic) -> [Block] {
     var network = try currentNetwork()
     guard let changes = network.weightChanges else {
@@ -63,8 +62,17 @@ extension Execution {
         example: "forward 2\nbackward\nupdate")
     }
     network.network.apply(changes)
+    for (place, projection) in network.network.projections.enumerated() {
+      guard let wrong = projection.weights.elements.firstIndex(where: { !$0.isFinite }) else { continue }
+      let (row, column) = wrong.quotientAndRemainder(dividingBy: projection.weights.columns)
+      let weight = network.weightName(WeightPlace(projection: place, row: row, column: column))
+      throw problem(
+        .notFinite("\(weight) after this update"),
+        example: "η = \(Wording.number(state.learningRate / 10))\nforward\nbackward\nupdate")
+    }
     network.changesAreApplied = true
     network.trainer = nil
+    network.lastChanges = network.network.withoutFrozen(changes)
     state.store(network)
     return PassDocument(network: network, patternsName: state.currentPatterns).update()
   }
@@ -111,10 +119,77 @@ extension Execution {
     return "forward \(inputs) -> \(targets)"
   }
 
-  private func firstNotFinite(_ pass: ForwardPass, _ network: NetworkState) -> String? {
-    for (layer, outputs) in pass.outputs.enumerated() {
-      if let unit = outputs.firstIndex(where: { !$0.isFinite }) { return network.unit(layer, unit + 1) }
+  /// Throws where an output or E is infinite or not a number, as `train` stops there.
+  private func checkFinite(
+    _ pass: ForwardPass, _ target: [Double]?, _ network: NetworkState
+  ) throws(Diagnostic) {
+    if let place = firstNotFinite(pass.outputs, network) {
+      throw problem(.notFinite("the output of unit \(place)"), example: "weights uniform -0.5 0.5")
+    }
+    guard let target else { return }
+    let error: Double
+    do throws(NetworkError) { error = try network.network.error(pass, target: target) } catch {
+      throw problem(error)
+    }
+    if !error.isFinite {
+      throw problem(.notFinite("E of this pattern"), example: typedExample(network))
+    }
+  }
+
+  private func firstNotFinite(_ layers: [[Double]], _ network: NetworkState) -> String? {
+    for (layer, numbers) in layers.enumerated() {
+      if let unit = numbers.firstIndex(where: { !$0.isFinite }) { return network.unit(layer, unit + 1) }
     }
     return nil
+  }
+}
+
+extension SessionState {
+  /// Δw(n) = η δ y + α Δw(n-1), one matrix a projection.
+  func changes(by pass: BackwardPass, after previous: [Matrix]?) -> [Matrix] {
+    pass.negativeGradients.enumerated().map { place, gradient in
+      var change = gradient
+      let before = momentum != 0 ? previous?[place].elements : nil
+      for w in change.elements.indices {
+        change.elements[w] *= learningRate
+        if let before { change.elements[w] += momentum * before[w] }
+      }
+      return change
+    }
+  }
+
+  /// After η or α has changed: Δw that have not been added yet are worked out by the new ones, and others are what they
+  /// were by the old ones, which no formula says any more.
+  mutating func refreshWeightChanges() {
+    for place in networks.indices {
+      guard networks[place].weightChanges != nil else { continue }
+      if !networks[place].changesAreApplied, let pass = networks[place].presentation?.backward {
+        networks[place].weightChanges = changes(by: pass, after: networks[place].previousChanges)
+      } else {
+        networks[place].weightChanges = nil
+        networks[place].previousChanges = nil
+      }
+    }
+  }
+}
+
+extension NetworkState {
+  /// `w_j1k2`
+  func weightName(_ place: WeightPlace) -> String {
+    let projection = network.projections[place.projection]
+    let first = projection.hasBias ? 0 : 1
+    return "w_\(unit(projection.source, place.row + first))\(unit(projection.target, place.column + 1))"
+  }
+}
+
+extension Network {
+  /// Changes as they were made: 0 where a weight is frozen.
+  func withoutFrozen(_ changes: [Matrix]) -> [Matrix] {
+    zip(changes, projections).map { change, projection in
+      guard let frozen = projection.frozen else { return change }
+      var change = change
+      for w in frozen.indices where frozen[w] { change.elements[w] = 0 }
+      return change
+    }
   }
 }

@@ -75,7 +75,24 @@ extension Execution {
         state.currentPatterns = state.patternSets.last?.name
       }
     }
+    try checkFunctionsInUse(names)
     note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
+  }
+
+  /// Throws where a layer of a network could not compute any more.
+  private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
+    for network in state.networks {
+      for layer in network.network.layers {
+        guard case .custom(let function) = layer.transfer else { continue }
+        let isKnown = (try? state.transferFunction(named: function.name, at: range)) ?? nil
+        guard isKnown == nil, let name = deleted.first else { continue }
+        throw Diagnostic(
+          .inUse(
+            deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),
+            by: "\(function.name), the transfer function of layer \(layer.name) of network \(network.name)"),
+          at: name.range, example: "transfer \(layer.name) sigmoid")
+      }
+    }
   }
 
   func showExample(_ name: Located<String>?) throws(Diagnostic) {

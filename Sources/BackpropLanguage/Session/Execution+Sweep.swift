@@ -8,21 +8,26 @@ extension Execution {
     let runs = runs(of: request, network)
     let sweep: Sweep
     do throws(NetworkError) {
-      sweep = try Sweep(
-        runs.map { Sweep.Run(network: $0.network, options: $0.options) }, on: patterns)
+      sweep = try Sweep(runs.map { $0.run }, on: patterns)
     } catch { throw problem(error) }
+    if let first = runs.first {
+      let each = Trainer.bytesNeeded(for: network.network, first.run.options)
+      try require(each * Double(min(Processor.cores, runs.count)), for: "this sweep")
+    }
     state.trainings += 1
     let key = "sweep-\(state.trainings)"
     let host = self.host
     let digits = state.digits
     var watch = SweepWatch(began: host.now(), runs: runs)
-    let outcomes = sweep.train(threads: Processor.cores) { progress in
-      if let report = watch.report(progress, now: host.now()) {
-        host.emit(CellResult(.training(report), displayKey: key, digits: digits))
-      }
-      return !host.isInterrupted()
-    }
-    let results = zip(runs, outcomes).map { run, outcome in outcome.map { SweepResult(run, $0.result) } }
+    let points = SweepResult.pointsPerCurve(runs: runs.count)
+    let results = sweep.train(
+      threads: Processor.cores, summary: { SweepResult($0, $1.result, points: points) },
+      observer: { progress in
+        if let report = watch.report(progress, now: host.now()) {
+          host.emit(CellResult(.training(report), displayKey: key, digits: digits))
+        }
+        return !host.isInterrupted()
+      })
     let finished = results.compactMap { $0 }.filter { !$0.wasStopped }
     wasInterrupted = finished.count < runs.count
     let document = SweepDocument(
@@ -38,7 +43,7 @@ extension Execution {
       request.seeds.isEmpty ? nil : "seeds",
     ]
     let text =
-      runs.first.map { TrainingWords.settings($0.options, patterns: state.currentPatterns ?? "") } ?? ""
+      runs.first.map { TrainingWords.settings($0.run.options, patterns: state.currentPatterns ?? "") } ?? ""
     return "\(Wording.plural(runs.count, "run")) over \(Wording.list(varied.compactMap { $0 })); the first: "
       + text
   }
@@ -58,13 +63,14 @@ extension Execution {
     for rate in rates {
       for momentum in momenta {
         for seed in seeds {
-          var start = beginning
-          if let seed { start.initializeWeights(network.scheme, seed: UInt64(seed)) }
           var request = request.training
           request.learningRate = rate
           request.momentum = momentum
+          let draw = seed.map { Sweep.Draw(network.scheme, seed: UInt64($0)) }
           runs.append(
-            SweepRun(number: runs.count, network: start, options: options(of: request), seed: seed))
+            SweepRun(
+              number: runs.count,
+              run: Sweep.Run(network: beginning, options: options(of: request), draw: draw)))
         }
       }
     }
@@ -75,9 +81,9 @@ extension Execution {
 /// One combination of a sweep.
 struct SweepRun: Sendable {
   let number: Int
-  let network: Network
-  let options: TrainingOptions
-  let seed: Int?
+  let run: Sweep.Run
+
+  var options: TrainingOptions { run.options }
 }
 
 /// How one combination went.
@@ -91,11 +97,20 @@ struct SweepResult: Sendable {
   var wasStopped: Bool { end == .stopped }
   var hasReached: Bool { end == .reachedTarget }
 
-  init(_ run: SweepRun, _ result: TrainingResult) {
-    number = run.number
+  /// The points that are kept of all curves together: thousands of whole ones would fill the memory.
+  private static let mostPoints = 400_000
+  private static let fewestPointsPerCurve = 120
+
+  static func pointsPerCurve(runs: Int) -> Int {
+    max(mostPoints / max(runs, 1), fewestPointsPerCurve)
+  }
+
+  /// points: how many of the curve are kept.
+  init(_ number: Int, _ result: TrainingResult, points: Int) {
+    self.number = number
     end = result.end
     epochs = result.epochs
     totalError = result.totalError
-    curve = result.errorHistory.points
+    curve = result.errorHistory.thinned(to: points)
   }
 }

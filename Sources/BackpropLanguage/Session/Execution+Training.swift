@@ -8,14 +8,16 @@ extension Execution {
     let options = options(of: request)
     let settings = TrainingWords.settings(options, patterns: patterns.name)
     state.trainings += 1
-    note(settings)
+    try require(
+      Trainer.bytesNeeded(for: network.network, options), for: "training network \(network.name)")
+    let warnings = TrainingWords.warnings(network, patterns)
+    emit([.note([.text(settings)])] + warnings.map { .note(Inline.prose($0)) })
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
     let (trainer, result, report) = try train(start, patterns, options)
     var run = TrainingRun(
       settings: settings, epochs: result.epochs, patterns: patterns.name, totalError: result.totalError,
-      ending: TrainingWords.ending(result), curve: report.curve, errorName: report.errorName, start: start,
-      set: patterns.set)
+      ending: TrainingWords.ending(result), curve: report.curve, errorName: report.errorName)
     if case .diverged(let epoch, let pattern) = result.end {
       // Weights and all else stay as they were; the curve is kept, because it shows how it happened.
       run.divergence = epoch
@@ -26,11 +28,14 @@ extension Execution {
     } else {
       network.network = trainer.network
       network.trainer = trainer
+      network.lastChanges = trainer.lastChanges
       network.networkHasChanged()
+      network.lastTraining = FollowedTraining(epochs: result.epochs, start: start, set: patterns.set)
     }
     network.runs.append(run)
     state.store(network)
     wasInterrupted = result.end == .stopped
+    if let growth = TrainingWords.growth(report, options) { note(growth) }
   }
 
   /// The options in full, by the session's settings where nothing was said.
@@ -105,12 +110,17 @@ extension Execution {
         return trainer
       }
     }
-    return try Trainer(network: network.network, options: options, threads: Processor.cores)
+    var trainer = try Trainer(network: network.network, options: options, threads: Processor.cores)
+    // Steps by hand have their momentum, which training goes on with.
+    if network.trainer == nil, let changes = network.lastChanges { try trainer.setLastChanges(changes) }
+    return trainer
   }
 
   func test() throws(Diagnostic) {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
+    try require(
+      Network.bytesToTest(network.network, patterns.set), for: "testing network \(network.name)")
     let result: TestResult
     do throws(NetworkError) {
       result = try network.network.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
@@ -150,6 +160,45 @@ enum TrainingWords {
     case nil: break
     }
     return "train: " + parts.joined(separator: ", ")
+  }
+
+  /// What will keep the network from learning these patterns, however long it trains.
+  static func warnings(_ network: NetworkState, _ patterns: NamedPatterns) -> [String] {
+    var warnings: [String] = []
+    for layer in network.network.layers.indices.dropFirst()
+    where network.network.layers[layer].transfer == .step {
+      let letter = network.letter(layer)
+      warnings.append(
+        "layer \(letter) is `step`, whose slope is 0: no δ passes it, so the weights into it and into the layers "
+          + "before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn")
+    }
+    if let targets = network.network.unreachableTargets(in: patterns.set) {
+      warnings.append(unreachable(targets, network))
+    }
+    return warnings
+  }
+
+  /// Targets that the outputs cannot come near, and what to do.
+  static func unreachable(_ targets: UnreachableTargets, _ network: NetworkState) -> String {
+    let last = network.network.layers.count - 1
+    let range =
+      targets.range.upperBound.isFinite
+      ? "between \(Wording.number(targets.range.lowerBound)) and \(Wording.number(targets.range.upperBound))"
+      : "\(Wording.number(targets.range.lowerBound)) or more"
+    return
+      "the outputs of `\(network.network.outputTransfer.name)` are \(range), but "
+      + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets beyond, such "
+      + "as \(Wording.number(targets.target)): E cannot come near 0; scale the targets, or `transfer \(network.letter(last)) identity`"
+  }
+
+  /// A training whose error has grown so much that it is on its way to diverge; nil for any other.
+  static func growth(_ report: TrainingReport, _ options: TrainingOptions) -> String? {
+    let first = report.curve.first?.error ?? 0
+    guard let last = report.curve.last?.error, first > 0, last > 100 * first else { return nil }
+    let numbers = [first, last].map { Numeral($0, digits: 6).withoutTrailingZeros.text }
+    return
+      "\(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; a smaller η than "
+      + "\(Wording.number(options.learningRate)) helps, and `reset` brings the first weights back"
   }
 
   /// How training ended, in one sentence.

@@ -87,6 +87,13 @@ struct Execution {
     Diagnostic(.network(error), at: place ?? range, example: example)
   }
 
+  /// Throws where there is less memory than `what` needs, in bytes, before any of it is asked for.
+  func require(_ bytes: Double, for what: String) throws(Diagnostic) {
+    // So little is always there, and need not be asked for.
+    guard bytes > 16e6, let available = host.availableMemory(), bytes > available else { return }
+    throw problem(.tooMuchMemory(what, needed: bytes, available: available))
+  }
+
   func currentNetwork() throws(Diagnostic) -> NetworkState {
     guard let network = state.network else { throw problem(.noNetwork, example: "network 2-2-1") }
     return network

@@ -13,13 +13,18 @@ struct NetworkState: Sendable {
   var presentation: Presentation?
   /// Δw by projection, after `backward`.
   var weightChanges: [Matrix]?
+  /// Δw(n-1) of which they were made; nil where there was none.
+  var previousChanges: [Matrix]?
   /// Whether `update` has added them.
   var changesAreApplied = false
+  /// The changes of the last update, by hand or by `train`, for the momentum of the next; nil where none is remembered.
+  var lastChanges: [Matrix]?
   /// Keeps momentum and the like from one `train` to the next.
   var trainer: Trainer?
   var runs: [TrainingRun] = []
-  /// The last training that led anywhere: one that diverged left no weights.
-  var lastTraining: TrainingRun? { runs.last { $0.divergence == nil } }
+  /// The last training that led anywhere: one that diverged left no weights. Of the others only `runs` tells: what each
+  /// began from would soon fill the memory.
+  var lastTraining: FollowedTraining?
 
   init(name: String, network: Network, weightOrigin: String) {
     self.name = name
@@ -49,6 +54,7 @@ struct NetworkState: Sendable {
   /// presented again, so that `y` speaks of the network as it is.
   mutating func networkHasChanged() {
     weightChanges = nil
+    previousChanges = nil
     changesAreApplied = false
     guard let old = presentation else { return }
     presentation = nil
@@ -61,8 +67,14 @@ struct NetworkState: Sendable {
   /// The weights have been set by hand: training, and `reset`, begin from here.
   mutating func weightsWereSet() {
     initialWeights = network.projections.map { $0.weights }
-    trainer = nil
+    forgetTraining()
     networkHasChanged()
+  }
+
+  /// Momentum and whatever else a learning rule remembers begins anew.
+  mutating func forgetTraining() {
+    trainer = nil
+    lastChanges = nil
   }
 }
 
@@ -79,7 +91,11 @@ struct TrainingRun: Sendable {
   var curve: [TrainingReport.Point]
   /// What the curve shows: `total E` or `mean E`.
   var errorName: String
-  /// What training began from, so that it can be followed again epoch by epoch.
+}
+
+/// What a training began from, so that it can be followed again epoch by epoch.
+struct FollowedTraining: Sendable {
+  var epochs: Int
   var start: Trainer
   var set: PatternSet
 }

@@ -8,7 +8,8 @@ extension SessionState {
     return FormulaContext(
       network: current.network, layerLetters: current.letters, particularLetters: current.particularLetters,
       pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: namedFormulas,
-      functions: functionFormulas, weightChanges: current.weightChanges)
+      functions: functionFormulas, weightChanges: current.weightChanges,
+      previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges)
   }
 
   /// The value of a formula as things stand.

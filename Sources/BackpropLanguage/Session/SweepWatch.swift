@@ -20,13 +20,13 @@ struct SweepWatch {
   }
 
   /// nil where it is too early for another.
-  mutating func report(_ progress: Sweep.Progress, now: Double) -> TrainingReport? {
+  mutating func report(_ progress: Sweep.Progress<SweepResult>, now: Double) -> TrainingReport? {
     guard now - lastShown >= 0.1 else { return nil }
     lastShown = now
-    for (place, outcome) in progress.outcomes().enumerated() where curves[place] == nil {
-      guard let outcome, outcome.result.end != .stopped else { continue }
-      curves[place] = Self.thinned(outcome.result.errorHistory.points)
-      if let error = outcome.result.totalError, error.isFinite { least = min(least ?? error, error) }
+    for (place, result) in progress.summaries().enumerated() where curves[place] == nil {
+      guard let result, !result.wasStopped else { continue }
+      curves[place] = Self.thinned(result.curve)
+      if let error = result.totalError, error.isFinite { least = min(least ?? error, error) }
     }
     let seconds = now - began
     let most = runs.reduce(0) { $0 + $1.options.epochs }

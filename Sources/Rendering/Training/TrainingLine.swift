@@ -9,7 +9,9 @@ public struct TrainingLine: Equatable, Sendable {
     var parts = ["epoch \(report.epoch) of \(report.epochs)"]
     if let sweep = report.sweep { parts = ["\(sweep.done) of \(sweep.runs) runs done"] }
     if let error = report.error {
-      parts.append("\(report.errorName) \(Numeral(error, digits: digits).text)")
+      // Patterns are presented by the weights of their moment, so that `test` afterwards says another number.
+      let moment = report.ending == nil || report.sweep != nil ? "" : " during the epoch"
+      parts.append("\(report.errorName) \(Numeral(error, digits: digits).text)\(moment)")
     }
     if let ending = report.ending {
       parts.append(ending)

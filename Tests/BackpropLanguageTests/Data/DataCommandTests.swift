@@ -229,13 +229,6 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(report.entries[0].message == "\"x.json\": definitions[0]: expected \(message)")
   }
 
-  @Test func aFunctionThatIsDeletedCannotBeSaved() throws {
-    let notebook = notebook([:])
-    notebook.run("network 2-1\nsoft(a) = a / (1 + abs(a))\ntransfer k soft\ndelete soft")
-    let report = try #require(notebook.failure("save \"net.json\""))
-    #expect(report.entries[0].message == "there is no function called `soft`")
-  }
-
   @Test(arguments: [
     ("export ", ["onnx", "safetensors", "csv"]),
     ("patterns a from \"a.csv\", ", ["inputs", "target", "classes", "pictures"]),

@@ -110,7 +110,9 @@ import Testing
       TrainingLine(report, digits: 6).text
         == "epoch 1200 of 5000 · total E 0.012346 · 2400 epochs/s · 2 min 5 s left")
     report.ending = "interrupted"
-    #expect(TrainingLine(report, digits: 6).text == "epoch 1200 of 5000 · total E 0.012346 · interrupted")
+    #expect(
+      TrainingLine(report, digits: 6).text
+        == "epoch 1200 of 5000 · total E 0.012346 during the epoch · interrupted")
     report.secondsLeft = .nan
     report.ending = nil
     #expect(TrainingLine(report, digits: 6).text.hasSuffix("a long time left"))

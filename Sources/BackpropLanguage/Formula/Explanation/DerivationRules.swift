@@ -133,17 +133,21 @@ struct DerivationRules {
       .call(.transferDerivative, [at(.totalInput, layer, context)]), sum(sums), sign: .juxtaposed)
   }
 
-  /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and Δw_jk = η δ_k y_j.
+  /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and Δw_jk = η δ_k y_j, with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1).
   private static func changes(into layer: Int, _ context: FormulaContext) -> [DerivationRule] {
     let step = layer == context.network.layers.count - 1 ? "2a" : "2c"
     return context.network.projections.filter { $0.target == layer }.flatMap { projection in
       let (delta, y) = (at(.delta, layer, context), at(.output, projection.source, context))
       let gradient = Formula.partial(.quantity(.error, []), weight(.weight, projection, context))
+      var change = Formula.product(
+        .product(.name("η"), delta, sign: .juxtaposed), y, sign: .juxtaposed)
+      if let momentum = context.definitions["α"]?.numericValue, momentum != 0 {
+        let before = weight(.previousWeightChange, projection, context)
+        change = .sum(change, .product(.name("α"), before, sign: .juxtaposed))
+      }
       return [
         DerivationRule(step: step, left: gradient, right: .negated(.product(delta, y, sign: .juxtaposed))),
-        DerivationRule(
-          step: step, left: weight(.weightChange, projection, context),
-          right: .product(.product(.name("η"), delta, sign: .juxtaposed), y, sign: .juxtaposed)),
+        DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
       ]
     }
   }

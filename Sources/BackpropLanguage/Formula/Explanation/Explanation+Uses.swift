@@ -100,6 +100,7 @@ extension Explanation {
     case .weight:
       let isOld = step != nil && (step == "2b" || presented.network != current.network)
       return isOld ? " before the update" : ""
+    case .previousWeightChange: return " (the update before)"
     case .target: return " (target)"
     case .output where places.first?.unit == 0: return " (bias unit)"
     case .output, .input:

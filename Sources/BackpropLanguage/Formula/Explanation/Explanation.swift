@@ -207,6 +207,7 @@ struct Explanation {
     guard case .quantity(let quantity, let places) = formula else { return "" }
     switch quantity {
     case .target: return "the target of the presented pattern"
+    case .previousWeightChange: return "Δw of the update before; 0 where there was none"
     case .output where places.first?.unit == 0: return "the constant output of the bias unit"
     default: return "an input of the presented pattern"
     }

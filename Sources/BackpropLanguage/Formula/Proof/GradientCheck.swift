@@ -14,8 +14,8 @@ struct GradientCheck {
     let weight: String
     let byDelta: Double
     let exact: Double
-    /// One for each step.
-    let central: [Double]
+    /// One for each step; nil where the step is lost beside the weight, or E has no value there.
+    let central: [Double?]
   }
 
   let rows: [Row]
@@ -42,6 +42,12 @@ struct GradientCheck {
       pass = try network.forward(presentation.input)
       gradients = try network.backward(pass, target: target).negativeGradients
     } catch { throw Diagnostic(.network(error), at: range) }
+    for (layer, totals) in pass.totalInputs.enumerated() {
+      guard let unit = totals.firstIndex(where: { !$0.isFinite }) else { continue }
+      throw Diagnostic(
+        .notFinite("the total input of unit \(context.layerLetters[layer])\(unit + 1)"), at: range,
+        example: "weights uniform -0.5 0.5")
+    }
     let evaluation = FormulaEvaluation(context, slots: 0, { false })
     let work = Double(weightCount) * Double(weightCount) * Double(2 * Self.steps.count + 2)
     let stride = max(1, Int(work / Self.mostWork))
@@ -57,7 +63,7 @@ struct GradientCheck {
           let exact = DualPass(network, base: pass, variables: [variable], transfer: evaluation.dualTransfer)
             .error(target: target).slope(at: 1).value
           let weight = projection.weights[row, column]
-          var central: [Double] = []
+          var central: [Double?] = []
           for step in Self.steps {
             var errors: [Double] = []
             for moved in [weight + step, weight - step] {
@@ -65,7 +71,8 @@ struct GradientCheck {
               let error = (try? network.error(network.forward(presentation.input), target: target)) ?? .nan
               errors.append(error)
             }
-            central.append((errors[0] - errors[1]) / ((weight + step) - (weight - step)))
+            let slope = (errors[0] - errors[1]) / ((weight + step) - (weight - step))
+            central.append(slope.isFinite ? slope : nil)
           }
           try? network.setWeight(weight, projection: place, row: row, column: column)
           let from = context.layerLetters[projection.source] + "\(row + (projection.hasBias ? 0 : 1))"
@@ -91,9 +98,9 @@ struct GradientCheck {
     (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude, 1e-3)
   }
 
-  /// The largest difference between δ and central differences at a step.
-  func largestDifference(atStep step: Int) -> Double {
-    rows.map { ($0.byDelta - $0.central[step]).magnitude }.max() ?? 0
+  /// The largest difference between δ and central differences at a step; nil where no weight has one.
+  func largestDifference(atStep step: Int) -> Double? {
+    rows.compactMap { row in row.central[step].map { (row.byDelta - $0).magnitude } }.max()
   }
 
   /// The largest difference between δ and the exact derivatives.
@@ -104,7 +111,8 @@ struct GradientCheck {
   var blocks: [Block] {
     let sample =
       rows.count < weightCount ? "\(rows.count) of \(weightCount) weights" : "all \(weightCount) weights"
-    let best = Self.steps.indices.min { largestDifference(atStep: $0) < largestDifference(atStep: $1) } ?? 0
+    let differences = Self.steps.indices.map { largestDifference(atStep: $0) }
+    let best = differences.indices.min { differences[$0] ?? .infinity < differences[$1] ?? .infinity } ?? 0
     var blocks: [Block] = [
       .paragraph([
         .text("∂E/∂w of \(sample) by δ, by central differences, and exactly (forward-mode).")
@@ -116,7 +124,7 @@ struct GradientCheck {
             Table.Row(header: [.text("exact")], cells: [.number(largestDifference)]),
             Table.Row(
               header: [.text("central, h = "), .number(Self.steps[best])],
-              cells: [.number(largestDifference(atStep: best))]),
+              cells: [Self.cell(differences[best])]),
           ])),
       .table(
         Table(
@@ -129,7 +137,7 @@ struct GradientCheck {
           rows: Self.steps.indices.map { step in
             Table.Row(
               header: [.text("h = "), .number(Self.steps[step])],
-              cells: [.number(largestDifference(atStep: step))])
+              cells: [Self.cell(differences[step])])
           })),
     ]
     if rows.count <= 40 {
@@ -140,8 +148,13 @@ struct GradientCheck {
             rows: rows.map { row in
               Table.Row(
                 header: [.text("∂E/∂" + row.weight)],
-                cells: [.number(row.byDelta), .number(row.exact), .number(row.central[best])])
+                cells: [.number(row.byDelta), .number(row.exact), Self.cell(row.central[best])])
             })))
+    }
+    if rows.contains(where: { row in row.central.contains { $0 == nil } }) {
+      let text =
+        "Where h is lost beside a large weight, w + h and w - h are the same number: no difference is taken."
+      blocks.append(.note([.text(text)]))
     }
     blocks.append(
       .paragraph([
@@ -149,4 +162,6 @@ struct GradientCheck {
       ]))
     return blocks
   }
+
+  private static func cell(_ number: Double?) -> Table.Cell { number.map { .number($0) } ?? .empty }
 }

@@ -124,6 +124,9 @@ struct IdentityCheck {
         let letters = Wording.list(indices.map { $0.letter })
         verdict.append(.text(" for all \(Wording.plural(left.count, "case")) of \(letters)"))
       }
+      if case .within(let bound) = tolerance {
+        verdict.append(.text(" within \(Wording.number(bound))"))
+      }
       verdict.append(.text("; largest difference "))
       verdict.append(.number(largestDifference))
     } else {

@@ -1,0 +1,85 @@
+import Glibc
+
+/// How much memory the process may still take.
+enum AvailableMemory {
+  /// In bytes: the least of what the machine has free, what the control group allows and what the limits on the address
+  /// space leave. A tenth of the first two is left to others.
+  static func bytes() -> Double? {
+    var amounts: [Double] = []
+    if let free = machine() { amounts.append(0.9 * free) }
+    if let group = controlGroup() { amounts.append(0.9 * group) }
+    amounts += limits()
+    return amounts.min()
+  }
+
+  /// `MemAvailable` of proc(5).
+  private static func machine() -> Double? { field("MemAvailable", of: "/proc/meminfo") }
+
+  /// A line `NAME: 1234 kB`, in bytes.
+  private static func field(_ name: String, of path: String) -> Double? {
+    for line in text(path).split(separator: "\n") where line.hasPrefix(name + ":") {
+      let number = line.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }
+      return Double(number).map { $0 * 1024 }
+    }
+    return nil
+  }
+
+  /// The least that version 2 of the control groups leaves to this process, from its own group to the outermost; of version
+  /// 1, that of its group.
+  private static func controlGroup() -> Double? {
+    var amounts: [Double] = []
+    for line in text("/proc/self/cgroup").split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3 else { continue }
+      if parts[1].isEmpty {
+        var group = String(parts[2])
+        while true {
+          let folder = "/sys/fs/cgroup" + (group == "/" ? "" : group)
+          amounts += left(limit: folder + "/memory.max", used: folder + "/memory.current")
+          guard let slash = group.lastIndex(of: "/"), group != "/" else { break }
+          group = slash == group.startIndex ? "/" : String(group[..<slash])
+        }
+      } else if parts[1].split(separator: ",").contains("memory") {
+        for folder in ["/sys/fs/cgroup/memory\(parts[2])", "/sys/fs/cgroup/memory"] {
+          amounts += left(
+            limit: folder + "/memory.limit_in_bytes", used: folder + "/memory.usage_in_bytes")
+        }
+      }
+    }
+    return amounts.min()
+  }
+
+  private static func left(limit: String, used: String) -> [Double] {
+    guard let limit = number(limit), let used = number(used) else { return [] }
+    return [max(limit - used, 0)]
+  }
+
+  private static func number(_ path: String) -> Double? {
+    Double(text(path).prefix { ("0"..."9").contains($0) })
+  }
+
+  /// What `ulimit -v` and `ulimit -d` leave. A part is kept back for what the allocator loses.
+  private static func limits() -> [Double] {
+    let pages = text("/proc/self/statm").split(separator: " ").compactMap { Double($0) }
+    let page = Double(sysconf(Int32(_SC_PAGESIZE)))
+    var amounts: [Double] = []
+    for (resource, place) in [(RLIMIT_AS, 0), (RLIMIT_DATA, 5)] {
+      var limit = rlimit()
+      guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_cur != .max,
+        pages.indices.contains(place)
+      else { continue }
+      amounts.append(0.9 * max(Double(limit.rlim_cur) - pages[place] * page, 0))
+    }
+    return amounts
+  }
+
+  /// A small file's text; empty where there is none.
+  private static func text(_ path: String) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return "" }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 8192)
+    let count = Glibc.read(descriptor, &bytes, bytes.count)
+    return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : ""
+  }
+}

@@ -1,0 +1,34 @@
+import Backprop
+import Testing
+
+@Suite struct ScalingTests {
+  private func set(_ columns: [[Double]]) throws -> PatternSet {
+    let count = columns[0].count
+    return try PatternSet((0..<count).map { n in Pattern(input: columns.map { $0[n] }, target: [0]) })
+  }
+
+  /// Mean 0 and deviation 1 of x, 0, -x are √(3/2), 0, -√(3/2), whatever x is.
+  @Test(arguments: [1, 1e154, 1e200, 1e308])
+  func standardScalingOfNumbersWhoseSquaresOverflow(_ x: Double) throws {
+    let set = try set([[x, 0, -x]])
+    let root = Double(1.5).squareRoot()
+    let scaled = try set.scaled(by: set.standardScaling()).inputs.elements
+    let expected = [root, 0, -root]
+    for (ours, theirs) in zip(scaled, expected) { #expect(abs(ours - theirs) < 1e-15) }
+    #expect(scaled.count == 3)
+  }
+
+  /// The sum of ten numbers of 1.7e308 is beyond the greatest number; their mean is not.
+  @Test func theMeanOfNumbersWhoseSumOverflows() throws {
+    let set = try set([[Double](repeating: 1.7e308, count: 10)])
+    let scaling = set.standardScaling()
+    #expect(abs(scaling.offsets[0] / 1.7e308 - 1) < 1e-15)
+    #expect(try set.scaled(by: scaling).inputs.elements.allSatisfy { $0.isFinite })
+  }
+
+  @Test func aSpreadBeyondTheGreatestNumberIsRefused() throws {
+    let set = try set([[0, 1], [1.5e308, -1.5e308]])
+    #expect(throws: NetworkError.inputSpread(column: 1)) { try set.scaled(by: set.scaling(toRange: 0, 1)) }
+    #expect(try set.scaled(by: set.standardScaling()).inputs.elements == [-1, 1, 1, -1])
+  }
+}
