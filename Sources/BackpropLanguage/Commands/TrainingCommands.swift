@@ -47,7 +47,10 @@ enum TrainingCommands {
         name: "precision", value: .choice(["double", "single"]), defaultValue: "double",
         meaning: "`single`: a large network's products with seven digits, in little more than half the time"),
       CommandOption(
-        name: "until", value: .condition, meaning: "stop as soon as the error over the set is below this"),
+        name: "until", value: .condition,
+        meaning:
+          "stop as soon as E during an epoch, each pattern by the weights of its moment, is below this; `test` afterwards "
+          + "says E by the weights at the end"),
     ],
     examples: [
       "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",

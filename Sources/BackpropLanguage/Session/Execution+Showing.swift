@@ -98,7 +98,7 @@ extension Execution {
     }
     return .table(
       Table(
-        caption: [.text("training of network \(network.name)")],
+        caption: [.text("training of network \(network.name); E is that during the last epoch")],
         columns: [
           [.text("epochs")], [.formula(.quantity(.totalError, []))], [.text("end")], [.text("settings")],
         ],
