@@ -44,7 +44,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
-      dependencies: ["Backprop", "BackpropLanguage", "JSON", "Rendering", "JupyterKernel"],
+      dependencies: ["Backprop", "BackpropLanguage", "CLinux", "JSON", "Rendering", "JupyterKernel"],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
       // In a wheel the shared libraries lie in lib beside the program; an RPATH, unlike a RUNPATH, holds for what they need

@@ -5,9 +5,10 @@ import Synchronization
 
 /// The language behind the protocol: the one place where both meet.
 ///
-/// A cell runs on its shell's execution thread and publishes the state after each statement. Completion and inspection
-/// read the main shell's last one, so they answer while a cell trains. A subshell starts from it too, and keeps its own
-/// changes to itself: it can look at everything while the main shell trains, and disturb nothing.
+/// A cell runs on its shell's execution thread and publishes the state after each statement. Completion and
+/// inspection read the last one of the shell that they are asked for, so they answer while a cell trains. A
+/// subshell starts from the main shell's, and keeps its own changes to itself: it can look at everything
+/// while the main shell trains, and disturb nothing.
 final class BackpropInterpreter: Interpreter {
   private let states = Mutex<[String?: SessionSnapshot]>([:])
   private let renderer = Renderer()
@@ -32,11 +33,13 @@ final class BackpropInterpreter: Interpreter {
     return outcome(of: cell)
   }
 
-  func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome {
+  func evaluate(
+    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+  ) -> EvaluationOutcome {
     // A copy: an expression shows something and changes nothing.
     var value: CellResult?
     let host = HostSystem.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
-    switch outcome(of: Session(continuing: state(of: nil)).run(expression, host: host)) {
+    switch outcome(of: Session(continuing: state(of: request.subshell)).run(expression, host: host)) {
     case .error(let error): return .error(error)
     case .ok:
       guard let value else {
@@ -46,17 +49,23 @@ final class BackpropInterpreter: Interpreter {
     }
   }
 
-  func complete(_ code: String, at cursor: Int) -> Completion {
+  func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     let completions = Assistance.complete(
-      code, at: cursor, in: state(of: nil), files: HostSystem.files(beginning:))
+      code, at: cursor, in: state(of: subshell), files: HostSystem.files(beginning:))
     let matches = completions.items.map { Completion.Match($0.text, type: $0.kind, signature: $0.detail) }
     return Completion(matches: matches, range: completions.range)
   }
 
-  func inspect(_ code: String, at cursor: Int, detail: Int) -> JupyterKernel.MIMEBundle? {
-    Assistance.inspect(code, at: cursor, in: state(of: nil))
-      .map { JupyterKernel.MIMEBundle(renderer.bundle(for: $0)) }
+  func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> JupyterKernel.MIMEBundle?
+  {
+    let end = HostSystem.monotonicSeconds() + Self.patience
+    return Assistance.inspect(
+      code, at: cursor, in: state(of: subshell), isInterrupted: { HostSystem.monotonicSeconds() > end }
+    ).map { JupyterKernel.MIMEBundle(renderer.bundle(for: $0)) }
   }
+
+  /// How many seconds a value may take that is shown in passing.
+  private static let patience = 0.5
 
   func isComplete(_ code: String) -> JupyterKernel.Completeness {
     switch Assistance.completeness(code) {

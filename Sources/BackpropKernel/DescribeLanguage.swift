@@ -3,15 +3,15 @@ import JSON
 import JupyterKernel
 
 /// `backprop grammar`: how to colour the language, as JSON.
-func printGrammar(_ arguments: [String]) -> Int32 {
+@Sendable func printGrammar(_ arguments: [String]) -> Int32 {
   guard arguments.isEmpty else { return fail(.usage, "grammar takes no argument") }
-  print(Highlighting.grammar)
+  Output.write(Highlighting.grammar + "\n")
   return 0
 }
 
 /// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one behind its last, for
 /// testing what colours the language.
-func printTokens(_ arguments: [String]) -> Int32 {
+@Sendable func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")
   }
@@ -20,7 +20,7 @@ func printTokens(_ arguments: [String]) -> Int32 {
   case .success(let bytes):
     let tokens = Lexer.tokens(of: SourceText(String(decoding: bytes, as: UTF8.self))).tokens
     let printed = JSONValue.array(tokens.compactMap { $0.description })
-    print(String(decoding: printed.indentedBytes, as: UTF8.self))
+    Output.write(String(decoding: printed.indentedBytes, as: UTF8.self) + "\n")
     return 0
   }
 }

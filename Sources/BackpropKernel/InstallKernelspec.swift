@@ -5,17 +5,16 @@ import JupyterKernel
 /// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, the extension that colours the
 /// language in JupyterLab and Notebook 7, and nbconvert's templates for LaTeX and for slides (`--template backprop`,
 /// `--template backprop-slides`).
-func installKernelspec(_ arguments: [String]) -> Int32 {
+@Sendable func installKernelspec(_ arguments: [String]) -> Int32 {
   let shared: String
   switch (arguments.first, arguments.count) {
   case (nil, _), ("--user", 1):
-    let data = variable("JUPYTER_DATA_DIR") ?? variable("XDG_DATA_HOME").map { $0 + "/jupyter" }
-    guard let folder = data ?? variable("HOME").map({ $0 + "/.local/share/jupyter" }) else {
+    guard let folder = Environment.jupyterFolder else {
       return fail(.usage, "install does not know your home folder ($HOME); name a folder: --prefix DIR")
     }
     shared = folder
   case ("--sys-prefix", 1):
-    guard let prefix = variable("VIRTUAL_ENV") ?? variable("CONDA_PREFIX") else {
+    guard let prefix = Environment.value("VIRTUAL_ENV") ?? Environment.value("CONDA_PREFIX") else {
       return fail(
         .usage,
         "--sys-prefix installs into the active Python environment, but none is active; name its folder: --prefix DIR"
@@ -44,7 +43,7 @@ func installKernelspec(_ arguments: [String]) -> Int32 {
   } catch {
     return fail(.cannotCreate, "cannot write to \(shared): \(error)")
   }
-  print("The kernelspec is in \(folder), JupyterLab's colours in \(colours)")
+  Output.write("The kernelspec is in \(folder), JupyterLab's colours in \(colours)".printable + "\n")
   return 0
 }
 

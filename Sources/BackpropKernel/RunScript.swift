@@ -5,7 +5,7 @@ import Synchronization
 
 /// `backprop run FILE`: runs a file of the language in the terminal, as one cell; `-` is the standard input. Results go to
 /// the standard output, what is wrong with the file to the standard error.
-func runScript(_ arguments: [String]) -> Int32 {
+@Sendable func runScript(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "run takes one file: backprop run FILE")
   }
@@ -18,25 +18,43 @@ func runScript(_ arguments: [String]) -> Int32 {
     }
     source = text
   }
-  signal(SIGINT) { _ in ScriptInterrupt.requested.store(true, ordering: .relaxed) }
+  ScriptInterrupt.listen()
   let terminal = Terminal()
   let host = HostSystem.host(
-    emit: { terminal.show($0) },
-    isInterrupted: { ScriptInterrupt.requested.load(ordering: .relaxed) })
+    emit: { terminal.show($0) }, isInterrupted: { ScriptInterrupt.signal != 0 || Output.hasFailed })
   let outcome = Session().run(source, host: host)
   terminal.endProgress()
   switch outcome {
   case .finished: return 0
-  case .interrupted: return fail(.interrupted, "stopped before the end of \(path)")
+  case .interrupted where ScriptInterrupt.signal == 0: return 0
+  case .interrupted: return fail(128 + ScriptInterrupt.signal, "stopped before the end of \(path)")
   case .failed(let report):
     let coloured = isatty(STDERR_FILENO) == 1
     let lines = Renderer().traceback(for: report, coloured: coloured).joined(separator: "\n")
-    return fail(.failed, "\(path) has failed\n\(lines)")
+    return fail(.failed, "\(path) has failed", details: lines)
   }
 }
 
+/// The signals that stop a script between two of its steps, so that it leaves nothing half written. A second
+/// one ends it where it stands.
 private enum ScriptInterrupt {
-  static let requested = Atomic<Bool>(false)
+  private static let received = Atomic<Int32>(0)
+
+  /// The signal that has come; 0 for none.
+  static var signal: Int32 { received.load(ordering: .relaxed) }
+
+  static func listen() {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let before = Glibc.signal(number) { number in
+        ScriptInterrupt.received.store(number, ordering: .relaxed)
+        _ = Glibc.signal(number, SIG_DFL)
+      }
+      // Started by nohup, it outlives its terminal.
+      if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        _ = Glibc.signal(number, SIG_IGN)
+      }
+    }
+  }
 }
 
 /// Writes results to the standard output. A display that changes rewrites its line where the output is a terminal;
@@ -51,23 +69,19 @@ private final class Terminal {
     let text = renderer.text(for: result)
     guard let key = result.displayKey else {
       endProgress()
-      write(text + "\n")
+      Output.write(text + "\n")
       return
     }
     if progress?.key != key { endProgress() }
     progress = (key, text)
     // Only one line can be taken back; a longer display appears once it is final.
-    if isInteractive, !text.contains("\n") { write(line.text(text)) }
+    if isInteractive, !text.contains("\n") { Output.write(line.text(text)) }
   }
 
   /// Leaves on the screen what the last changing display says.
   func endProgress() {
     guard let progress else { return }
-    write(line.erased() + progress.text + "\n")
+    Output.write(line.erased() + progress.text + "\n")
     self.progress = nil
-  }
-
-  private func write(_ text: String) {
-    HostSystem.write(Array(text.utf8), to: STDOUT_FILENO)
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 import JupyterKernel
 
 /// `backprop kernel FILE [--log-level LEVEL]`: serves until a client or the system ends it.
-func serveKernel(_ arguments: [String]) -> Int32 {
+@Sendable func serveKernel(_ arguments: [String]) -> Int32 {
   var path: String?
   var level: KernelLog.Level?
   var rest = arguments[...]
@@ -43,18 +43,15 @@ func serveKernel(_ arguments: [String]) -> Int32 {
   }
 }
 
-/// Where the cells of all sessions are kept: `$XDG_DATA_HOME/backprop/history.sqlite`, its folder made where it is
-/// missing. `$BACKPROP_HISTORY` names another file, or none if it is empty.
+/// Where the cells of all sessions are kept: `$XDG_DATA_HOME/backprop/history.sqlite`, the folder and the
+/// file for their owner's eyes alone. `$BACKPROP_HISTORY` names another file, or none if it is empty.
 private func historyPath() -> String? {
-  if let path = variable("BACKPROP_HISTORY") { return path.isEmpty ? nil : path }
-  guard let home = variable("XDG_DATA_HOME") ?? variable("HOME").map({ $0 + "/.local/share" }) else {
-    return nil
-  }
-  try? makeFolder(home + "/backprop", permissions: 0o700)
-  return home + "/backprop/history.sqlite"
-}
-
-/// A variable of the environment.
-func variable(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
+  if let path = Environment.text("BACKPROP_HISTORY") { return path.isEmpty ? nil : path }
+  guard let folder = Environment.dataFolder.map({ $0 + "/backprop" }) else { return nil }
+  try? makeFolder(folder, permissions: 0o700)
+  let path = folder + "/history.sqlite"
+  // What is there may have been made with a looser mask, or been copied.
+  chmod(folder, 0o700)
+  for file in [path, path + "-wal", path + "-shm"] { chmod(file, 0o600) }
+  return path
 }

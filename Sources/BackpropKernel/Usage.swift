@@ -1,3 +1,4 @@
+import BackpropLanguage
 import Glibc
 
 enum Usage {
@@ -32,13 +33,18 @@ enum Status: Int32 {
   case system = 71
   /// A file cannot be written.
   case cannotCreate = 73
-  /// Ended by Ctrl-C, as shells report it.
-  case interrupted = 130
+  /// The standard output takes nothing more.
+  case output = 74
 }
 
-/// Says on the standard error what is wrong.
-func fail(_ status: Status, _ message: String) -> Int32 {
-  let line = Array("backprop: \(message)\n".utf8)
+/// Says on the standard error what is wrong: a line, in which names of files may stand whatever they hold,
+/// and below it `details` as they are.
+func fail(_ status: Status, _ message: String, details: String? = nil) -> Int32 {
+  fail(status.rawValue, message, details: details)
+}
+
+func fail(_ status: Int32, _ message: String, details: String? = nil) -> Int32 {
+  let line = Array(("backprop: \(message.printable)\n" + (details.map { $0 + "\n" } ?? "")).utf8)
   _ = write(STDERR_FILENO, line, line.count)
-  return status.rawValue
+  return status
 }

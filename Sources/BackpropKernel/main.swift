@@ -1,7 +1,8 @@
 import Glibc
+import JupyterKernel
 
 /// The commands, the first argument of `backprop`. Each returns the exit status.
-let commands: [String: ([String]) -> Int32] = [
+let commands: [String: @Sendable ([String]) -> Int32] = [
   "kernel": serveKernel,
   "run": runScript,
   "install": installKernelspec,
@@ -9,25 +10,32 @@ let commands: [String: ([String]) -> Int32] = [
   "tokens": printTokens,
 ]
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-switch arguments.first {
-case "--version":
-  print("backprop \(Version.current)")
-case "--help", "-h", "help":
-  print(Usage.text)
-case let name? where commands[name] != nil:
-  if arguments.dropFirst().contains("--help") {
-    print(Usage.text)
-  } else if let command = commands[name] {
-    if name == "kernel" || name == "run" {
-      Surroundings.giveWayToWiderProgram()
-      if let status = Surroundings.complaintOfProcessor() { exit(status) }
-      Surroundings.offerFonts()
+/// What a command line comes to.
+@Sendable func perform(_ arguments: [String]) -> Int32 {
+  switch arguments.first {
+  case "--version": Output.write("backprop \(Version.current)\n")
+  case "--help", "-h", "help": Output.write(Usage.text + "\n")
+  case let name? where commands[name] != nil:
+    if arguments.dropFirst().contains("--help") {
+      Output.write(Usage.text + "\n")
+    } else if let command = commands[name] {
+      return command(Array(arguments.dropFirst()))
     }
-    exit(command(Array(arguments.dropFirst())))
+  case let name?: return fail(.usage, "there is no command '\(name)'", details: "\n" + Usage.text)
+  case nil: return fail(.usage, "a command is missing", details: "\n" + Usage.text)
   }
-case let name?:
-  exit(fail(.usage, "there is no command '\(name)'\n\n\(Usage.text)"))
-case nil:
-  exit(fail(.usage, "a command is missing\n\n\(Usage.text)"))
+  return 0
+}
+
+StandardStreams.prepare()
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.first == "kernel" || arguments.first == "run", !arguments.contains("--help") {
+  Surroundings.giveWayToWiderProgram()
+  if let status = Surroundings.complaintOfProcessor() { exit(status) }
+  Surroundings.offerFonts()
+}
+BackgroundThread.runWithRoom {
+  // At once: a statement that does not heed its end is not waited for, nor does it find what it works on
+  // taken down.
+  _exit(Output.checked(perform(arguments)))
 }

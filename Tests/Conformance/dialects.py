@@ -33,6 +33,10 @@ class Dialect:
     page: Optional[str] = None
     expression: Optional[tuple] = None
     """An expression that has a value, and one that has none."""
+    define: Optional[Callable[[str], str]] = None
+    """A cell that gives a name a value."""
+    stubborn: Optional[str] = None
+    """A cell that hears no interrupt."""
     subshells: bool = False
 
 
@@ -42,7 +46,7 @@ ECHO = Dialect(
     lines=lambda count: f"lines {count}", flood="flood", show=lambda text: f"show {text}",
     shows=lambda count: f"shows {count}", show_and_update=lambda one, two: f"show {one}\nupdate {two}",
     clear="say before\nclear wait\nsay after", ask=lambda prompt: f"ask {prompt}", page="page long help",
-    expression=("right", "wrong"), subshells=True)
+    expression=("right", "wrong"), stubborn="hang", subshells=True)
 
 DISPLAY = "from IPython.display import display, clear_output\n"
 PYTHON = Dialect(
@@ -57,13 +61,14 @@ PYTHON = Dialect(
     f"h.update({{'text/plain': {two!r}}}, raw=True)",
     clear=f"{DISPLAY}print('before')\nclear_output(wait=True)\nprint('after')",
     ask=lambda prompt: f"print('answer:', input({prompt!r}))", page="print?", expression=("1 + 1", "1 / 0"),
-    subshells=True)
+    define=lambda name: f"{name} = 7", subshells=True)
 
 BACKPROP = Dialect(
     value="2 + 3", value_text="2 + 3 = 5", fail="w_i9j1", busy="network 2-2-1\npatterns xor\ntrain 1000000000 epochs",
     complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
     lines=lambda count: "\n".join(map(str, range(count))), line=lambda number: f"{number} = {number}",
-    show=lambda text: "network 2-2-1", subshells=True)
+    show=lambda text: "network 2-2-1", expression=("1 + 1", "nonsense"), define=lambda name: f"let {name} = 7",
+    subshells=True)
 
 DIALECTS = {"echo": ECHO, "backprop": BACKPROP}
 

@@ -104,3 +104,23 @@ def test_cells_of_a_client_that_went_away_still_run(own, need):
     kernel.clients.remove(gone)
     found = client.find("iopub", lambda each: each.type == "stream")
     assert text([found]) == "for the others\n"
+
+
+LARGE = {
+    "one line": "x + " * 240_000 + "x", "many lines": "1\n" * 490_000, "bad lines": "wrong wort\n" * 89_000,
+    "brackets": "(" * 980_000, "closing brackets": ")" * 980_000, "line breaks": "\n" * 980_000,
+    "words": "word " * 196_000, "definitions": "".join(f"let x{n} = {n}\n" for n in range(50_000)),
+    "backslashes": "\\" * 980_000, "quotes": '"' * 980_000, "subscripts": "w_ij" * 240_000, "dollars": "$$" * 480_000,
+    "marks": "†" * 320_000, "indented": "network 2-2-1\n" + "  0 1 -> 1\n" * 80_000,
+}
+
+
+@pytest.mark.parametrize("content", LARGE.values(), ids=LARGE)
+def test_no_text_keeps_it_from_other_requests(client, speech, content):
+    """Whatever editors ask about the largest cells, an interrupt is heard at once, and they get their answers."""
+    requests = [
+        client.send("shell", type, {"code": content, "cursor_pos": cursor, "detail_level": 0})
+        for type in ("is_complete_request", "complete_request", "inspect_request") for cursor in (1, 400_000, 10**7)]
+    assert min(milliseconds(lambda: client.ask("kernel_info_request", channel="control")) for _ in range(5)) < 100
+    for request in requests:
+        client.reply(request, seconds=20)

@@ -1,4 +1,11 @@
-"""The history: of this session, of those before, of several kernels at once."""
+"""The history: of this session, of those before, of several kernels at once, and without a file that can keep it."""
+
+import os
+import resource
+import sqlite3
+import stat
+
+import pytest
 
 
 def cells(client, **request):
@@ -66,3 +73,109 @@ def test_two_kernels_at_once(own, start, speech):
     assert len(cells(one, hist_access_type="range", session=0, start=1)) == 20
     assert len(cells(two, hist_access_type="range", session=0, start=1)) == 20
     assert len(cells(one, hist_access_type="tail", n=100)) == 40
+
+
+# Where there is no file that can keep it
+
+
+def no_database(file):
+    file.write_text("not a database, though long enough to be looked at as one" * 100)
+
+
+def foreign(file):
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE sessions (session INTEGER, start TEXT)")
+
+
+def folder(file):
+    file.mkdir()
+
+
+def pipe(file):
+    os.mkfifo(file)
+
+
+def torn(file):
+    """A history whose inner pages are gone."""
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE session (number INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL)")
+        database.execute(
+            "CREATE TABLE cell (id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, "
+            "source TEXT NOT NULL, output TEXT, UNIQUE (session, line))")
+        database.executemany(
+            "INSERT INTO cell (session, line, source) VALUES (1, ?, ?)", [(line, "x" * 500) for line in range(100)])
+    size = file.stat().st_size
+    file.write_bytes(file.read_bytes()[:4096] + b"\xff" * (size - 4096))
+
+
+def complaints(kernel):
+    return [line for line in kernel.stderr.read_text().splitlines() if "event=history_in_memory" in line]
+
+
+@pytest.mark.parametrize("spoil", [no_database, foreign, folder, pipe, torn])
+def test_a_file_that_cannot_be_used_is_told_once(start, speech, tmp_path, spoil, name):
+    if name not in ("echo", "backprop"):
+        pytest.skip("only ours takes its history's file from the environment")
+    file = tmp_path / "spoilt.sqlite"
+    spoil(file)
+    before = file.read_bytes() if file.is_file() else None
+    kernel = start({"BACKPROP_HISTORY": str(file), "ECHO_HISTORY": str(file)})
+    client = kernel.ready()
+    for _ in range(3):
+        assert client.run(speech.value)[0]["status"] == "ok"
+        assert cells(client, hist_access_type="tail", n=1) == [speech.value]
+    assert len(complaints(kernel)) == 1
+    if spoil in (no_database, foreign):
+        assert file.read_bytes() == before
+
+
+def test_a_file_that_is_full_is_told_once(start, speech, tmp_path, name):
+    if name not in ("echo", "backprop"):
+        pytest.skip("only ours takes its history's file from the environment")
+    file = tmp_path / "history.sqlite"
+    kernel = start({"BACKPROP_HISTORY": str(file), "ECHO_HISTORY": str(file)})
+    client = kernel.ready()
+    client.run(speech.value)
+    assert cells(client, hist_access_type="tail", n=1) == [speech.value]
+    resource.prlimit(kernel.pid, resource.RLIMIT_FSIZE, (1000, 1000))
+    for _ in range(3):
+        assert client.run(speech.fail)[0]["status"] == "error"
+        assert cells(client, hist_access_type="tail", n=1) == [speech.fail]
+    assert len(complaints(kernel)) == 1
+
+
+def test_a_file_that_is_locked_holds_nobody_up(start, speech, tmp_path, name):
+    if name not in ("echo", "backprop"):
+        pytest.skip("only ours takes its history's file from the environment")
+    file = tmp_path / "history.sqlite"
+    kernel = start({"BACKPROP_HISTORY": str(file), "ECHO_HISTORY": str(file)})
+    client = kernel.ready()
+    client.run(speech.value)
+    assert cells(client, hist_access_type="tail", n=1) == [speech.value]
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert client.run(speech.fail, seconds=0.9)[0]["status"] == "error"
+    assert client.run(speech.value, seconds=0.9)[0]["status"] == "ok"
+    other.execute("ROLLBACK")
+    client.ask("shutdown_request", {"restart": False}, channel="control")
+    assert kernel.wait(3) == 0
+    sources = [source for source, in other.execute("SELECT source FROM cell ORDER BY line")]
+    assert sources == [speech.value, speech.fail, speech.value]
+    assert complaints(kernel) == []
+
+
+def test_nobody_else_may_read_it(start, speech, tmp_path, name):
+    if name != "backprop":
+        pytest.skip("the folder is backprop's")
+    home = tmp_path / "data"
+    folder = home / "backprop"
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    (folder / "history.sqlite").touch(0o644)
+    kernel = start({"BACKPROP_HISTORY": None, "XDG_DATA_HOME": str(home)})
+    client = kernel.ready()
+    client.run(speech.value)
+    assert cells(client, hist_access_type="tail", n=1) == [speech.value]
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    files = {each.name: stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()}
+    assert "history.sqlite" in files and set(files.values()) == {0o600}

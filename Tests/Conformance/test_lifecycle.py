@@ -35,11 +35,35 @@ def test_a_restart_leaves_nothing_behind(own, start, speech):
     assert again.run(speech.nothing)[0]["execution_count"] == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGXCPU])
 def test_signals_end_it(own, number):
     kernel, _ = own
     os.kill(kernel.pid, number)
     kernel.wait(2)
+
+
+@pytest.mark.parametrize("way", ["shutdown", "signal"])
+def test_a_cell_that_does_not_stop_does_not_hold_it(own, start, need, way, speech):
+    """It ends soon, and the history has the cells of before."""
+    kernel, client = own
+    client.run(speech.value)
+    stubborn = client.execute(need("stubborn"))
+    client.find("iopub", lambda each: each.type == "execute_input" and each.parent == stubborn)
+    if way == "shutdown":
+        assert client.ask("shutdown_request", {"restart": False}, channel="control", seconds=1)["status"] == "ok"
+        assert kernel.wait(3) == 0
+    else:
+        os.kill(kernel.pid, signal.SIGTERM)
+        assert kernel.wait(3) == 128 + signal.SIGTERM
+    cells = start().ready().ask("history_request", {"hist_access_type": "tail", "n": 2, "output": False, "raw": True})
+    assert [source for _, _, source in cells["history"]] == [speech.value, need("stubborn")]
+
+
+@pytest.mark.parametrize("number", [signal.SIGPIPE, signal.SIGXFSZ, signal.SIGUSR1, signal.SIGUSR2])
+def test_signals_that_mean_nothing_do_nothing(own, speech, number):
+    kernel, client = own
+    os.kill(kernel.pid, number)
+    assert client.run(speech.value)[0]["status"] == "ok"
 
 
 def test_an_interrupt_while_idle_is_harmless(own, speech):

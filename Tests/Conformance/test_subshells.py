@@ -60,6 +60,37 @@ def test_a_failure_aborts_its_own_cells_alone(subshell, speech):
     assert client.reply(main).content["status"] == "error"
 
 
+def test_user_expressions_see_what_their_cell_has_done(subshell, need, name):
+    """Each shell's own names, where a subshell keeps its changes to itself; one that shares its names may see them too."""
+    client, id = subshell
+    define = need("define")
+    reply, _ = client.run(define("mine"), user_expressions={"mine": "mine"}, subshell_id=id)
+    assert reply["user_expressions"]["mine"]["status"] == "ok"
+    assert "7" in reply["user_expressions"]["mine"]["data"]["text/plain"]
+
+
+def test_completion_and_inspection_know_the_names_of_their_shell(subshell, need, name):
+    if name != "backprop":
+        pytest.skip("only backprop keeps the names of subshells apart")
+    client, id = subshell
+    define = need("define")
+    client.run(define("beside"), subshell_id=id)
+    client.run(define("inside"))
+
+    def matches(code, **more):
+        request = client.send("shell", "complete_request", {"code": code, "cursor_pos": len(code)}, **more)
+        return client.reply(request).content["matches"]
+
+    def found(code, **more):
+        request = client.send("shell", "inspect_request", {"code": code, "cursor_pos": 1}, **more)
+        return client.reply(request).content["found"]
+
+    assert "beside" in matches("besi", subshell_id=id) and "beside" not in matches("besi")
+    assert "inside" in matches("insi") and "inside" not in matches("insi", subshell_id=id)
+    assert found("beside", subshell_id=id) and not found("beside")
+    assert found("inside") and not found("inside", subshell_id=id)
+
+
 def test_input_of_two_shells_at_once(subshell, need):
     client, id = subshell
     ask = need("ask")

@@ -63,6 +63,7 @@ class Kernel:
         self.argv = [word.replace("{connection_file}", str(self.file)) for word in argv]
         self.stderr = Path(self.folder.name) / "stderr"
         environment = {**os.environ, "JPY_PARENT_PID": str(os.getpid()), **(environment or {})}
+        environment = {key: value for key, value in environment.items() if value is not None}
         self.started = time.perf_counter()
         with self.stderr.open("wb") as errors:
             self.process = subprocess.Popen(

@@ -12,6 +12,7 @@ final class EchoInterpreter: Interpreter {
     "secret": "asks for a password, and prints it", "lines": "prints so many numbered lines",
     "shows": "displays so many numbers", "flood": "prints until it is stopped",
     "spin": "works on every core until it is stopped", "sleep": "waits so many milliseconds",
+    "hang": "waits, and hears no interrupt",
     "fail": "fails, its argument the reason",
   ]
 
@@ -49,6 +50,7 @@ final class EchoInterpreter: Interpreter {
     case "flood": while !context.isInterrupted { context.stream("all work and no play makes a dull cell\n") }
     case "spin": spin(in: context)
     case "sleep": for _ in 0..<number where !context.isInterrupted { usleep(1000) }
+    case "hang": while true { sleep(1) }
     case "fail": return .error(ExecutionError(name: "Failure", value: argument))
     case let command: return .error(ExecutionError(name: "UnknownCommand", value: String(command)))
     }
@@ -83,12 +85,14 @@ final class EchoInterpreter: Interpreter {
     while !context.isInterrupted {}
   }
 
-  func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome {
+  func evaluate(
+    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+  ) -> EvaluationOutcome {
     expression == "wrong"
       ? .error(ExecutionError(name: "Failure", value: expression)) : .ok(MIMEBundle(plain: expression))
   }
 
-  func complete(_ code: String, at cursor: Int) -> Completion {
+  func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     let before = code.unicodeScalars.prefix(cursor)
     let start = before.lastIndex { $0 == " " || $0 == "\n" }.map {
       before.distance(from: before.startIndex, to: $0) + 1
@@ -99,7 +103,7 @@ final class EchoInterpreter: Interpreter {
       matches: matches.map { Completion.Match($0, type: "command") }, range: (start ?? 0)..<cursor)
   }
 
-  func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle? {
+  func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> MIMEBundle? {
     let word = code.split { $0 == " " || $0 == "\n" }.first.map(String.init) ?? ""
     return Self.commands[word].map { MIMEBundle(plain: "\(word): \($0)") }
   }

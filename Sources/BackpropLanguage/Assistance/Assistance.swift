@@ -5,21 +5,36 @@ public enum Assistance {
   public static func complete(
     _ cell: String, at offset: Int, in snapshot: SessionSnapshot, files: (String) -> [String] = { _ in [] }
   ) -> Completions {
-    guard isAnswered(cell) else { return Completions(range: offset..<offset, items: []) }
-    return CompletionContext(SourceText(cell), at: offset, snapshot.state).completions(files: files)
+    let source = SourceText(cell)
+    guard isAnswered(cell), source.line(around: offset, longest: longestLine) != nil else {
+      return Completions(range: offset..<offset, items: [])
+    }
+    return CompletionContext(source, at: offset, snapshot.state).completions(files: files)
   }
 
   /// What is known about the word or quantity at `offset`; nil where there is nothing to say.
-  public static func inspect(_ cell: String, at offset: Int, in snapshot: SessionSnapshot) -> Document? {
-    guard isAnswered(cell) else { return nil }
-    let blocks = Inspection(SourceText(cell), snapshot.state).blocks(at: offset)
+  /// A value that takes longer than `isInterrupted` allows is left out.
+  public static func inspect(
+    _ cell: String, at offset: Int, in snapshot: SessionSnapshot,
+    isInterrupted: @escaping () -> Bool = { false }
+  ) -> Document? {
+    guard isAnswered(cell), let line = SourceText(cell).line(around: offset, longest: longestLine) else {
+      return nil
+    }
+    let inspection = Inspection(SourceText(line.text), snapshot.state, isInterrupted: isInterrupted)
+    let blocks = inspection.blocks(at: line.offset)
     return blocks.isEmpty ? nil : Document(blocks)
   }
 
   /// Whether pressing Enter should run the cell or begin another line.
   public static func completeness(_ cell: String) -> Completeness {
-    isAnswered(cell) ? Completeness(of: SourceText(cell)) : .unknown
+    cell.utf8.count <= longestTyped ? Completeness(of: SourceText(cell)) : .unknown
   }
+
+  /// In bytes: nobody types so much at a prompt, and what is pasted there may run as it is.
+  private static let longestTyped = 50_000
+  /// In code points: a longer line is no line that somebody is writing.
+  private static let longestLine = 10_000
 
   private static func isAnswered(_ cell: String) -> Bool { cell.utf8.count <= SourceText.largestCell }
 }

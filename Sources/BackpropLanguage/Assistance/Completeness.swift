@@ -7,9 +7,9 @@ public enum Completeness: Equatable, Sendable {
   case unknown
 
   init(of source: SourceText) {
-    let (tokens, _) = Lexer.tokens(of: source)
-    let cell = CellParser.parse(source)
-    guard let last = CellLines.groups(of: tokens).last,
+    let (tokens, lexical) = Lexer.tokens(of: source)
+    let groups = CellLines.groups(of: tokens)
+    guard let last = groups.last,
       let end = source.scalars.lastIndex(where: { $0 != " " })
     else {
       self = .complete
@@ -30,6 +30,8 @@ public enum Completeness: Equatable, Sendable {
         return
       }
     }
+    // One mistake is enough to know.
+    let cell = CellParser.parse(source, groups, lexical, mostDiagnostics: 1)
     self = cell.diagnostics.isEmpty ? .complete : .invalid
   }
 

@@ -158,7 +158,7 @@ struct CompletionContext {
       .init(text: "mean E", kind: "quantity", detail: "the error over the pattern set, a pattern"),
     ]
     items += Vocabulary.settings.map { .init(text: $0, kind: "quantity", detail: "a setting of training") }
-    items += state.definitions.map { .init(text: $0.name, kind: "name", detail: "by let") }
+    items += state.definitions.names.map { .init(text: $0, kind: "name", detail: "by let") }
     items += state.functions.map { .init(text: $0.name, kind: "function", detail: "your own") }
     items += Vocabulary.functions.map { .init(text: $0, kind: "function", detail: "") }
     items += ["Σ_", "∂"].map { .init(text: $0, kind: "symbol", detail: "") }

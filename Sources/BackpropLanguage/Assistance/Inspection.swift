@@ -4,10 +4,12 @@ import Backprop
 struct Inspection {
   let source: SourceText
   let state: SessionState
+  let isInterrupted: () -> Bool
 
-  init(_ source: SourceText, _ state: SessionState) {
+  init(_ source: SourceText, _ state: SessionState, isInterrupted: @escaping () -> Bool = { false }) {
     self.source = source
     self.state = state
+    self.isInterrupted = isInterrupted
   }
 
   func blocks(at offset: Int) -> [Block] {
@@ -78,10 +80,14 @@ struct Inspection {
         .paragraph([.strong($0.step), .text(" "), .equation(Equation($0.left, $0.right))])
       }
     }
-    if let value = try? state.value(of: SourceFormula(formula, range: 0..<0)) {
+    do throws(Diagnostic) {
+      let value = try state.value(of: SourceFormula(formula, range: 0..<0), isInterrupted: isInterrupted)
       blocks.append(ValueTable.block(formula, value))
-    } else {
-      blocks.append(.note([.text("it has no value yet")]))
+    } catch {
+      let reason =
+        error.problem == .interrupted
+        ? "its value takes long to work out; `print` shows it" : "it has no value yet"
+      blocks.append(.note([.text(reason)]))
     }
     return blocks
   }
@@ -126,8 +132,8 @@ struct Inspection {
     if let patterns = state.patternSets.first(where: { $0.name == word }) {
       blocks.append(PatternTable.block(patterns))
     }
-    if let definition = state.definitions.first(where: { $0.name == word }) {
-      blocks.append(.paragraph([.text("\(word) = "), .formula(definition.formula)]))
+    if let definition = state.definitions[word] {
+      blocks.append(.paragraph([.text("\(word) = "), .formula(definition)]))
     }
     if let function = state.functions.first(where: { $0.name == word }) {
       blocks.append(.paragraph([.text("\(word)(\(function.parameter)) = "), .formula(function.formula)]))

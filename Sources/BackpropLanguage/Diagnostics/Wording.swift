@@ -15,12 +15,17 @@ enum Wording {
   private static func entry(_ diagnostic: Diagnostic, in source: SourceText) -> DiagnosticReport.Entry {
     let position = source.position(of: diagnostic.range.lowerBound)
     let line = source.line(position.line)
-    let (excerpt, mark) = excerpt(of: line, at: position.column - 1)
+    let (cut, mark) = excerpt(of: line, at: position.column - 1)
+    let excerpt = cut.printable
     let length = max(1, min(diagnostic.range.count, excerpt.unicodeScalars.count - mark))
     return DiagnosticReport.Entry(
       position: position, sourceLine: excerpt, mark: mark, length: length,
-      message: clipped(sentence(diagnostic.problem)), suggestion: diagnostic.suggestion.map { clipped($0) },
-      example: (diagnostic.example ?? example(for: diagnostic.problem)).map { clipped($0) })
+      message: clipped(sentence(diagnostic.problem)).printable,
+      suggestion: diagnostic.suggestion.map { clipped($0).printable },
+      example: (diagnostic.example ?? example(for: diagnostic.problem)).map { example in
+        example.split(separator: "\n", omittingEmptySubsequences: false).map { clipped(String($0)).printable }
+          .joined(separator: "\n")
+      })
   }
 
   /// The part of a long line around a place, and where the place is in it.

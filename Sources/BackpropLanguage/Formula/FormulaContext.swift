@@ -12,7 +12,7 @@ public struct FormulaContext: Sendable {
   public var presentation: Presentation?
   public var patterns: PatternSet?
   /// η, α, β and the user's own definitions by `let`, as formulas.
-  public var definitions: [String: Formula]
+  public var definitions: Definitions
   /// The user's own transfer functions by name, as formulas in `a`.
   public var functions: [String: Formula]
   /// The last weight changes Δw by projection, after `backward`; nil before.
@@ -23,7 +23,7 @@ public struct FormulaContext: Sendable {
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],
     pins: [String: Int] = [:],
-    presentation: Presentation? = nil, patterns: PatternSet? = nil, definitions: [String: Formula] = [:],
+    presentation: Presentation? = nil, patterns: PatternSet? = nil, definitions: Definitions = Definitions(),
     functions: [String: Formula] = [:], weightChanges: [Matrix]? = nil,
     previousWeightChanges: [Matrix]? = nil
   ) {

@@ -126,7 +126,7 @@ struct FormulaResolver {
 
   mutating func resolve(name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
     guard let definition = context.definitions[name] else {
-      let known = context.definitions.keys.sorted()
+      let known = context.definitions.names.sorted()
       let quantities = Quantity.allCases.map { $0.example }
       throw Diagnostic(
         .unknownName(name, kind: "quantity or name", known: known), at: range,

@@ -6,10 +6,10 @@ struct FunctionResolver {
   static let parameter = "a"
   private static let deepest = 40
 
-  let definitions: [String: Formula]
+  let definitions: Definitions
   let functions: [String: Formula]
 
-  init(definitions: [String: Formula], functions: [String: Formula]) {
+  init(definitions: Definitions, functions: [String: Formula]) {
     self.definitions = definitions
     var known = Self.builtIn
     for (name, formula) in functions { known[name] = formula }
@@ -100,8 +100,8 @@ struct FunctionResolver {
     case .name(let name):
       guard let definition = definitions[name] else {
         throw Diagnostic(
-          .unknownName(name, kind: "name", known: definitions.keys.sorted()), at: range,
-          suggestion: Spelling.nearest(to: name, among: definitions.keys.sorted()),
+          .unknownName(name, kind: "name", known: definitions.names.sorted()), at: range,
+          suggestion: Spelling.nearest(to: name, among: definitions.names.sorted()),
           example: "let \(name) = 0.5")
       }
       return try resolve(definition, range, within: try entering(name, names, range))

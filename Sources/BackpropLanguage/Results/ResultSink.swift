@@ -41,8 +41,10 @@ public struct CellHost {
   public var isInterrupted: () -> Bool
   /// Seconds since some fixed moment; for progress only, never for results.
   public var now: () -> Double
-  /// The bytes of a file, or a reason for there being none.
+  /// The bytes of a file, or a reason for there being none. A large file may be long in coming, so this looks
+  /// itself whether it is to stop.
   public var readFile: (String) -> Result<[UInt8], FileFailure>
+  /// Writes all of a file, or leaves what was there; it too looks whether it is to stop.
   public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
   /// About how many bytes of memory are free; nil where nobody knows.
   public var availableMemory: () -> Double?
@@ -54,10 +56,10 @@ public struct CellHost {
     isInterrupted: @escaping () -> Bool = { false },
     now: @escaping () -> Double = { 0 },
     readFile: @escaping (String) -> Result<[UInt8], FileFailure> = { _ in
-      .failure(FileFailure(reason: "there are no files here"))
+      .failure(.refused("there are no files here"))
     },
     writeFile: @escaping (String, [UInt8]) -> Result<Void, FileFailure> = { _, _ in
-      .failure(FileFailure(reason: "there are no files here"))
+      .failure(.refused("there are no files here"))
     },
     availableMemory: @escaping () -> Double? = { nil },
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
@@ -72,8 +74,17 @@ public struct CellHost {
   }
 }
 
-/// Why a file could not be read or written, in the system's words.
-public struct FileFailure: Error, Equatable, Sendable {
-  public let reason: String
-  public init(reason: String) { self.reason = reason }
+/// Why a file could not be read or written.
+public enum FileFailure: Error, Equatable, Sendable {
+  /// In the system's words.
+  case refused(String)
+  /// The user asked for the cell to stop.
+  case interrupted
+
+  public var reason: String {
+    switch self {
+    case .refused(let reason): reason
+    case .interrupted: "stopped"
+    }
+  }
 }

@@ -146,21 +146,22 @@ extension Execution {
         .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),
         at: formula.range, example: "let c = 1/2")
     }
-    state.definitions.removeAll { $0.name == name.value }
-    state.definitions.append((name.value, formula.formula))
+    state.definitions[name.value] = formula.formula
     try rebindFunctions(at: formula.range)
   }
 
-  /// Whether a formula needs a name, itself or by the definitions it uses.
+  /// Whether a formula needs a name, itself or by the definitions it uses, as deep as these may be nested. A
+  /// longer circle is met by whoever works the formula out.
   private func refers(_ formula: Formula, to name: String) -> Bool {
     var seen: Set<String> = []
-    var open = Array(formula.names)
-    while let next = open.popLast() {
-      if next == name { return true }
-      guard seen.insert(next).inserted else { continue }
-      if let definition = state.definitions.first(where: { $0.name == next }) {
-        open += definition.formula.names
+    var level = Array(formula.names)
+    for _ in 0...FormulaResolver.deepestDefinitions {
+      var next: [String] = []
+      for used in level where seen.insert(used).inserted {
+        if used == name { return true }
+        if let definition = state.definitions[used] { next += definition.names }
       }
+      level = next
     }
     return false
   }

@@ -146,14 +146,18 @@ extension Execution {
   func read(_ file: Located<String>) throws(Diagnostic) -> [UInt8] {
     switch host.readFile(file.value) {
     case .success(let bytes): return bytes
-    case .failure(let failure):
-      throw Diagnostic(.unreadableFile(file.value, reason: failure.reason), at: file.range)
+    case .failure(.interrupted): throw problem(.interrupted)
+    case .failure(.refused(let reason)):
+      throw Diagnostic(.unreadableFile(file.value, reason: reason), at: file.range)
     }
   }
 
   func write(_ bytes: [UInt8], to file: Located<String>) throws(Diagnostic) {
-    if case .failure(let failure) = host.writeFile(file.value, bytes) {
-      throw Diagnostic(.unwritableFile(file.value, reason: failure.reason), at: file.range)
+    switch host.writeFile(file.value, bytes) {
+    case .success: break
+    case .failure(.interrupted): throw problem(.interrupted)
+    case .failure(.refused(let reason)):
+      throw Diagnostic(.unwritableFile(file.value, reason: reason), at: file.range)
     }
   }
 

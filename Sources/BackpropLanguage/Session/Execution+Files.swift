@@ -19,7 +19,7 @@ extension Execution {
       throw problem(.noNetwork, example: "network 2-2-1\nsave \"net.json\"")
     }
     if !saved.networks.isEmpty {
-      saved.definitions = state.definitions.map { "let \($0.name) = \($0.formula.unicode)" }
+      saved.definitions = state.definitions.inOrder.map { "let \($0.name) = \($0.formula.unicode)" }
       saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
     }
     let bytes: [UInt8]
@@ -78,9 +78,8 @@ extension Execution {
     guard !loaded.networks.isEmpty || !loaded.patternSets.isEmpty else {
       throw problem(.wrongValue(path: "the file", expected: "a network or patterns"), in: file)
     }
-    for definition in definitions.definitions {
-      state.definitions.removeAll { $0.name == definition.name }
-      state.definitions.append(definition)
+    for definition in definitions.definitions.inOrder {
+      state.definitions[definition.name] = definition.formula
     }
     for function in definitions.functions {
       state.functions.removeAll { $0.name == function.name }

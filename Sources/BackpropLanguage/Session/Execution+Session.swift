@@ -25,7 +25,7 @@ extension Execution {
     rows += state.patternSets.map { set in
       row(set.name, "patterns", PatternWords.summary(set), isCurrent: set.name == state.currentPatterns)
     }
-    rows += state.definitions.map { definition in
+    rows += state.definitions.inOrder.map { definition in
       Table.Row(
         header: [.text(definition.name)],
         cells: [.inline([.text("let")]), .inline([.formula(definition.formula)]), .empty])
@@ -53,13 +53,13 @@ extension Execution {
     for name in names {
       let isNetwork = state.networks.contains { $0.name == name.value }
       let isPatterns = state.patternSets.contains { $0.name == name.value }
-      let isDefinition = state.definitions.contains { $0.name == name.value }
+      let isDefinition = state.definitions[name.value] != nil
       let isFunction = state.functions.contains { $0.name == name.value }
       let isPin = state.pins[name.value] != nil
       guard isNetwork || isPatterns || isDefinition || isFunction || isPin else {
         let known =
           state.networks.map { $0.name } + state.patternSets.map { $0.name }
-          + state.definitions.map { $0.name }
+          + state.definitions.names
           + state.functions.map { $0.name } + state.pins.keys.sorted()
         throw Diagnostic(
           .unknownName(name.value, kind: "network, pattern set or definition", known: known), at: name.range,
@@ -67,7 +67,7 @@ extension Execution {
       }
       state.networks.removeAll { $0.name == name.value }
       state.patternSets.removeAll { $0.name == name.value }
-      state.definitions.removeAll { $0.name == name.value }
+      state.definitions[name.value] = nil
       state.functions.removeAll { $0.name == name.value }
       state.pins[name.value] = nil
       if isNetwork, state.currentNetwork == name.value { state.currentNetwork = state.networks.last?.name }

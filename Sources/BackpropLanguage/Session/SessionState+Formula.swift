@@ -37,9 +37,8 @@ extension SessionState {
   }
 
   /// η, α and the user's own by `let`.
-  var namedFormulas: [String: Formula] {
-    var formulas: [String: Formula] = [:]
-    for definition in definitions { formulas[definition.name] = definition.formula }
+  var namedFormulas: Definitions {
+    var formulas = definitions
     formulas["η"] = .number(learningRate, spelling: Wording.number(learningRate))
     formulas["α"] = .number(momentum, spelling: Wording.number(momentum))
     return formulas

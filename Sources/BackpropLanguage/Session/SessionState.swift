@@ -11,8 +11,8 @@ struct SessionState: Sendable {
   var learningRate = 0.5
   /// α, for `train` unless it says otherwise.
   var momentum = 0.0
-  /// By `let`, in order.
-  var definitions: [(name: String, formula: Formula)] = []
+  /// By `let`.
+  var definitions = Definitions()
   /// Units that `let q = 2` has pinned.
   var pins: [String: Int] = [:]
   var functions: [UserFunction] = []

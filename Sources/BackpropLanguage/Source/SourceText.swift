@@ -33,6 +33,15 @@ public struct SourceText: Sendable {
     return string(lineStarts[number - 1]..<end)
   }
 
+  /// The line in which an offset stands and the offset in it; nil where the line is longer than so many code
+  /// points.
+  func line(around offset: Int, longest: Int) -> (text: String, offset: Int)? {
+    let place = position(of: offset)
+    let start = lineStarts[place.line - 1]
+    let end = place.line < lineStarts.count ? lineStarts[place.line] - 1 : scalars.count
+    return end - start <= longest ? (string(start..<end), place.column - 1) : nil
+  }
+
   /// The text of a range; the part outside the source is left out.
   public func string(_ range: SourceRange) -> String {
     var text = String.UnicodeScalarView()

@@ -6,11 +6,20 @@ struct ParsedCell: Sendable {
 
 /// Reads a whole cell. A mistake in one statement does not hide those in the next.
 enum CellParser {
+  /// So many mistakes are told; what is behind them is not read, for a text with more of them is no cell.
+  static let mostDiagnostics = Lexer.mostDiagnostics
+
   static func parse(_ source: SourceText) -> ParsedCell {
-    if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
     let (tokens, lexical) = Lexer.tokens(of: source)
+    return parse(source, CellLines.groups(of: tokens), lexical, mostDiagnostics: mostDiagnostics)
+  }
+
+  /// Reads the statements of a cell that has been split into them already.
+  static func parse(
+    _ source: SourceText, _ groups: [StatementLines], _ lexical: [Diagnostic], mostDiagnostics: Int
+  ) -> ParsedCell {
+    if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
     var cell = ParsedCell(statements: [], diagnostics: lexical)
-    let groups = CellLines.groups(of: tokens)
     for group in groups {
       // A line that could not be split into tokens is not parsed: one mistake, one message.
       if lexical.contains(where: {
@@ -18,6 +27,7 @@ enum CellParser {
       }) {
         continue
       }
+      if cell.diagnostics.count >= mostDiagnostics { break }
       do throws(Diagnostic) {
         cell.statements.append(Statement(range: group.range, kind: try statement(group, source)))
       } catch {

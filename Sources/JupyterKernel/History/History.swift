@@ -1,3 +1,5 @@
+import Glibc
+
 /// The cells of this session and of those before it, in a database that all kernels of a user share. Each shell of a
 /// kernel is a session of its own, which gets its number, one more than the last, with its first cell. What is written is
 /// seen by other kernels, and is safe, once it is settled.
@@ -14,9 +16,22 @@ struct History: ~Copyable {
     case refused(SQLiteDatabase.Failure)
   }
 
+  /// Opens the history in a file, which is made where there is none, for its owner's eyes alone. Nothing is
+  /// written to a file that holds anything else.
+  ///
   /// - Parameter path: a file, or `:memory:`.
   init(path: String) throws(SQLiteDatabase.Failure) {
+    if path != ":memory:" { try Self.prepareFile(path) }
     let database = try SQLiteDatabase(path: path)
+    if database.isReadOnly { throw SQLiteDatabase.Failure(message: "the file cannot be written") }
+    let version = try database.run("PRAGMA user_version").first?.first?.integer ?? 0
+    guard version <= Self.version else {
+      throw SQLiteDatabase.Failure(message: "a later version of this program keeps its history there")
+    }
+    let tables = try database.run("SELECT name FROM sqlite_master WHERE type = 'table'")
+    if !tables.isEmpty, !Self.isHistory(database) {
+      throw SQLiteDatabase.Failure(message: "it is another program's database")
+    }
     // Readers and a writer do not wait for one another.
     try database.run("PRAGMA journal_mode = WAL")
     try database.run("PRAGMA synchronous = NORMAL")
@@ -29,7 +44,35 @@ struct History: ~Copyable {
         id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL, output TEXT,
         UNIQUE (session, line))
       """)
+    if version < Self.version { try database.run("PRAGMA user_version = \(Self.version)") }
     self.database = database
+  }
+
+  /// The form of the tables.
+  private static let version = 1
+
+  /// Whether the tables are those that this program makes.
+  private static func isHistory(_ database: borrowing SQLiteDatabase) -> Bool {
+    do throws(SQLiteDatabase.Failure) {
+      try database.run("SELECT number, started FROM session LIMIT 0")
+      try database.run("SELECT id, session, line, source, output FROM cell LIMIT 0")
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// SQLite gives its further files the permissions of the first.
+  private static func prepareFile(_ path: String) throws(SQLiteDatabase.Failure) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw SQLiteDatabase.Failure(message: SystemError(number: errno).description)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw SQLiteDatabase.Failure(message: "it is no file")
+    }
   }
 
   mutating func remember(_ shell: ShellName, line: Int, source: String) throws(SQLiteDatabase.Failure) {
@@ -79,6 +122,13 @@ struct History: ~Copyable {
       _ = try? database.run("ROLLBACK")
       throw error
     }
+  }
+
+  /// Takes back what has been written and is not settled.
+  mutating func undo() {
+    if case .open? = transaction { _ = try? database.run("ROLLBACK") }
+    sessions = settledSessions
+    transaction = nil
   }
 
   /// What a request asks for, the oldest first.

@@ -1,65 +1,52 @@
 /// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file. What is to
-/// be remembered gathers for a moment and is written at once, aside from the round trips of cells in a row.
+/// be remembered gathers until the cells rest, and is then written at once, aside from their round trips.
 final class HistoryThread: Sendable {
-  private enum Work: Sendable {
+  fileprivate enum Work: Sendable {
     case remember(ShellName, line: Int, source: String)
     case rememberOutput(ShellName, line: Int, String)
     case find(HistoryTicket, ShellName, HistoryRequest)
-    case settle
     case close
   }
 
-  private let queue = GatheringQueue<Work>(milliseconds: 50)
+  private let queue = GatheringQueue<Work>(quiet: 400, longest: 4000)
   private let closed = BlockingQueue<Void>()
+  /// A source of so many bytes does not wait for others.
+  private static let largeSource = 1_000_000
 
   /// - Parameter path: the file; nil to keep the history in memory alone.
   init(path: String?, mailbox: Mailbox, log: KernelLog) {
     let started = BackgroundThread.start { [queue, closed] in
       defer { closed.put(()) }
-      var history: History
-      do {
-        history = try Self.open(path, log)
+      BackgroundThread.yieldToOthers()
+      var keeper: HistoryKeeper
+      do throws(SQLiteDatabase.Failure) {
+        keeper = try HistoryKeeper(path, log)
       } catch {
-        log.warning("history_unavailable", ("reason", "\(error)"))
+        log.complaint("history_unavailable", ("reason", error.message))
         Self.answerNothing(queue, mailbox)
         return
       }
-      var isOpen = true
-      while isOpen {
-        for work in queue.takeAll() + [.settle] {
-          do throws(SQLiteDatabase.Failure) {
-            switch work {
-            case .remember(let shell, let line, let source):
-              try history.remember(shell, line: line, source: source)
-            case .rememberOutput(let shell, let line, let output):
-              try history.rememberOutput(shell, line: line, output)
-            case .find(let ticket, let shell, let request):
-              var found: [HistoryEntry] = []
-              defer { mailbox.post(.history(ticket, found)) }
-              try history.settle()
-              found = try history.find(request, for: shell)
-            case .settle: try history.settle()
-            case .close: isOpen = false
-            }
-          } catch {
-            log.warning("history_failed", ("reason", error.message))
+      while true {
+        var changes: [HistoryChange] = []
+        for work in queue.takeAll() {
+          switch work {
+          case .remember(let shell, let line, let source):
+            changes.append(HistoryChange(shell: shell, line: line, .source(source)))
+          case .rememberOutput(let shell, let line, let output):
+            changes.append(HistoryChange(shell: shell, line: line, .output(output)))
+          case .find(let ticket, let shell, let request):
+            keeper.write(changes)
+            changes = []
+            mailbox.post(.history(ticket, keeper.find(request, for: shell)))
+          case .close:
+            keeper.write(changes)
+            return
           }
         }
+        keeper.write(changes)
       }
     }
     if !started { closed.put(()) }
-  }
-
-  /// A file that cannot be used, or is no database, does not keep the kernel from starting.
-  private static func open(_ path: String?, _ log: KernelLog) throws(SQLiteDatabase.Failure) -> History {
-    if let path {
-      do throws(SQLiteDatabase.Failure) {
-        return try History(path: path)
-      } catch {
-        log.warning("history_in_memory", ("path", path), ("reason", error.message))
-      }
-    }
-    return try History(path: ":memory:")
   }
 
   private static func answerNothing(_ queue: GatheringQueue<Work>, _ mailbox: Mailbox) {
@@ -68,14 +55,15 @@ final class HistoryThread: Sendable {
         switch work {
         case .find(let ticket, _, _): mailbox.post(.history(ticket, []))
         case .close: return
-        default: break
+        case .remember, .rememberOutput: break
         }
       }
     }
   }
 
   func remember(_ shell: ShellName, line: Int, source: String) {
-    queue.put(.remember(shell, line: line, source: source), isUrgent: false)
+    queue.put(
+      .remember(shell, line: line, source: source), isUrgent: source.utf8.count >= Self.largeSource)
   }
   func rememberOutput(_ shell: ShellName, line: Int, _ output: String) {
     queue.put(.rememberOutput(shell, line: line, output), isUrgent: false)
@@ -84,9 +72,11 @@ final class HistoryThread: Sendable {
     queue.put(.find(ticket, shell, request), isUrgent: true)
   }
 
-  /// Waits until all is written.
-  func close() {
+  /// Has what is left written, and waits for it no longer than so many milliseconds.
+  ///
+  /// - Returns: whether all is written.
+  func close(within milliseconds: Int) -> Bool {
     queue.put(.close, isUrgent: true)
-    closed.take()
+    return closed.take(within: milliseconds) != nil
   }
 }

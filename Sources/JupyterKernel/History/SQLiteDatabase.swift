@@ -10,9 +10,12 @@ struct SQLiteDatabase: ~Copyable {
 
   struct Failure: Error, Equatable {
     var message: String
+    /// Another process holds the file at present; what has failed may be tried again.
+    var isBusy = false
   }
 
   private let handle: OpaquePointer
+  private let statements: Statements
 
   /// Opens or creates a database that several processes may use at once. One that is locked is waited for, no longer
   /// than a second.
@@ -28,17 +31,27 @@ struct SQLiteDatabase: ~Copyable {
       throw Failure(message: message)
     }
     self.handle = handle
+    statements = Statements()
     sqlite3_busy_timeout(handle, 1000)
   }
 
-  deinit { sqlite3_close_v2(handle) }
+  deinit {
+    statements.finish()
+    sqlite3_close_v2(handle)
+  }
 
-  /// Runs one statement, its question marks replaced by the values, and returns the rows.
+  /// Whether the file may be read and not written.
+  var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
+  /// Runs one statement, its question marks replaced by the values, and returns the rows. A statement is
+  /// prepared when it runs first.
   @discardableResult
   func run(_ sql: String, _ values: [Value] = []) throws(Failure) -> [[Value]] {
-    var statement: OpaquePointer?
-    guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else { throw failure() }
-    defer { sqlite3_finalize(statement) }
+    guard let statement = statements.prepared(sql, in: handle) else { throw failure() }
+    defer {
+      sqlite3_reset(statement)
+      sqlite3_clear_bindings(statement)
+    }
     for (index, value) in values.enumerated() { bind(value, to: statement, at: Int32(index + 1)) }
     var rows: [[Value]] = []
     while true {
@@ -75,7 +88,29 @@ struct SQLiteDatabase: ~Copyable {
     }
   }
 
-  private func failure() -> Failure { Failure(message: String(cString: sqlite3_errmsg(handle))) }
+  private func failure() -> Failure {
+    Failure(
+      message: String(cString: sqlite3_errmsg(handle)),
+      isBusy: [SQLITE_BUSY, SQLITE_LOCKED].contains(sqlite3_errcode(handle)))
+  }
+
+  /// The statements that have run, by their text.
+  private final class Statements {
+    private var prepared: [String: OpaquePointer] = [:]
+
+    func prepared(_ sql: String, in handle: OpaquePointer) -> OpaquePointer? {
+      if let known = prepared[sql] { return known }
+      var statement: OpaquePointer?
+      guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK else { return nil }
+      prepared[sql] = statement
+      return statement
+    }
+
+    func finish() {
+      for statement in prepared.values { sqlite3_finalize(statement) }
+      prepared = [:]
+    }
+  }
 }
 
 extension SQLiteDatabase.Value {

@@ -8,6 +8,12 @@ final class BlockingQueue<Element: Sendable>: Sendable {
     available.signal()
   }
 
+  /// The next element if there is one within so many milliseconds.
+  func take(within milliseconds: Int) -> Element? {
+    guard available.wait(milliseconds: milliseconds) else { return nil }
+    return elements.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+  }
+
   func take() -> Element {
     while true {
       available.wait()

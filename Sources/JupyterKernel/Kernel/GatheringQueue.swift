@@ -1,13 +1,19 @@
-/// A queue whose reader takes all that is there at once. What is not urgent gathers for a while first, so that many
-/// writers in a row wake the reader once.
+/// A queue whose reader takes all that is there at once. What is not urgent gathers until nothing more comes
+/// for a while, so that the reader does not work beside busy writers.
 final class GatheringQueue<Element: Sendable>: Sendable {
   private let elements = Guarded<[Element]>([])
   private let available = Semaphore()
   private let urgent = Semaphore()
-  private let milliseconds: Int
+  private let quiet: Int
+  private let longest: Int
 
-  /// - Parameter milliseconds: how long the first element may wait for others.
-  init(milliseconds: Int) { self.milliseconds = milliseconds }
+  /// - Parameters:
+  ///   - quiet: for how many milliseconds nothing has come when the reader takes what is there.
+  ///   - longest: how many milliseconds the first element may wait at most, however many others come.
+  init(quiet: Int, longest: Int) {
+    self.quiet = quiet
+    self.longest = longest
+  }
 
   func put(_ element: Element, isUrgent: Bool) {
     let wasEmpty = elements.withLock { elements in
@@ -21,7 +27,13 @@ final class GatheringQueue<Element: Sendable>: Sendable {
   /// All elements in their order. It may be empty, where an element was taken sooner than its signal was seen.
   func takeAll() -> [Element] {
     available.wait()
-    urgent.wait(milliseconds: milliseconds)
+    var waited = 0
+    var seen = 0
+    while waited < longest, case let count = elements.withLock({ $0.count }), count > seen {
+      seen = count
+      if urgent.wait(milliseconds: quiet) { break }
+      waited += quiet
+    }
     return elements.withLock { elements in
       let all = elements
       elements = []

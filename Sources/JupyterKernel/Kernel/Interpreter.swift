@@ -2,10 +2,11 @@ import JSON
 
 /// A language that a kernel runs: all that `KernelServer` needs to know of it.
 ///
-/// Two threads call it. `execute` and `evaluate` run on an execution thread, one cell after another, and may take
-/// as long as they like (a subshell has an execution thread of its own). Everything else is asked by the I/O thread
-/// *while a cell runs* and must answer at once: from a snapshot that the running cell publishes, never by waiting
-/// for it.
+/// Several threads call it. `execute` and `evaluate` run on an execution thread, one cell after another, and
+/// may take as long as they like (a subshell has an execution thread of its own). What editors ask comes from
+/// a thread for that alone *while a cell runs*, and is answered from a snapshot that the running cell
+/// publishes, never by waiting for it. Every thread has a stack of 16 MiB, whatever the limits of the shell
+/// that started the kernel.
 ///
 /// Positions are counted in Unicode code points from the start of the cell, as everywhere in the protocol.
 public protocol Interpreter: AnyObject, Sendable {
@@ -16,13 +17,17 @@ public protocol Interpreter: AnyObject, Sendable {
   func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome
 
   /// The value of one of a request's `user_expressions`, after its cell has run well.
-  func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome
+  /// The names in it are those of the request's shell.
+  func evaluate(
+    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+  ) -> EvaluationOutcome
 
-  /// What may stand at the cursor.
-  func complete(_ code: String, at cursor: Int) -> Completion
+  /// What may stand at the cursor in a cell of the subshell; nil is the main shell.
+  func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion
 
-  /// Help on what stands at the cursor; nil where there is none. `detail` is 0, or 1 for more.
-  func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle?
+  /// Help on what stands at the cursor in a cell of the subshell; nil where there is none. `detail` is 0, or
+  /// 1 for more.
+  func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> MIMEBundle?
 
   /// Whether a console should run the text or ask for another line.
   func isComplete(_ code: String) -> Completeness
@@ -32,13 +37,17 @@ public protocol Interpreter: AnyObject, Sendable {
 }
 
 extension Interpreter {
-  public func evaluate(_ expression: String, in context: ExecutionContext) -> EvaluationOutcome {
+  public func evaluate(
+    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+  ) -> EvaluationOutcome {
     .error(ExecutionError(name: "Unsupported", value: "This kernel evaluates no user expressions."))
   }
-  public func complete(_ code: String, at cursor: Int) -> Completion {
+  public func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     Completion(matches: [], range: cursor..<cursor)
   }
-  public func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle? { nil }
+  public func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> MIMEBundle? {
+    nil
+  }
   public func isComplete(_ code: String) -> Completeness { .unknown }
   public func forget(subshell: String) {}
 }

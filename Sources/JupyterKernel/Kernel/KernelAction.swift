@@ -47,6 +47,7 @@ enum KernelAction: Sendable {
   case remember(ShellName, line: Int, source: String)
   case rememberOutput(ShellName, line: Int, String)
   case findHistory(HistoryTicket, ShellName, HistoryRequest)
+  case assist(AssistanceTicket, AssistanceQuestion)
   case measureUsage(RequestOrigin)
   case openShell(ShellName)
   case closeShell(ShellName)

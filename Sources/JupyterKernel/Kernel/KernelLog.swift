@@ -22,8 +22,15 @@ public struct KernelLog: Sendable {
 
   func isWritten(_ level: Level) -> Bool { threshold.map { $0 <= level } ?? false }
 
-  private func write(_ level: Level, _ event: String, _ fields: [(String, String)]) {
-    guard isWritten(level) else { return }
+  /// A warning that the user needs although they have not asked for a log: what they count on is not there.
+  func complaint(_ event: String, _ fields: (String, String)...) {
+    write(.warning, event, fields, always: threshold == nil)
+  }
+
+  private func write(
+    _ level: Level, _ event: String, _ fields: [(String, String)], always: Bool = false
+  ) {
+    guard always || isWritten(level) else { return }
     var line = "time=\(MessageStamp.now()) level=\(level.rawValue) event=\(event)"
     for (name, value) in fields { line += " \(name)=\(Self.quoted(value))" }
     let bytes = Array((line + "\n").utf8)
@@ -36,9 +43,18 @@ public struct KernelLog: Sendable {
     let isPlain = !value.isEmpty && value.utf8.allSatisfy { 0x21...0x7e ~= $0 && $0 != 0x22 && $0 != 0x5c }
     if isPlain && value.utf8.count <= 200 { return value }
     let shown = value.unicodeScalars.prefix(200)
-    let quoted = shown.map {
-      $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0.value < 0x20 || $0.value == 0x7f ? " " : "\($0)"
+    let quoted = shown.map { scalar in
+      scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : Self.isControl(scalar) ? " " : "\(scalar)"
     }
     return "\"\(quoted.joined())\(value.unicodeScalars.count > 200 ? "…" : "")\""
+  }
+
+  /// Whether a terminal or an editor obeys it rather than shows it: control characters, the marks that turn
+  /// the direction of writing, and the line breaks beside the line feed.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: true
+    default: false
+    }
   }
 }

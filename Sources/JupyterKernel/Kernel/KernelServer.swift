@@ -25,6 +25,7 @@ public final class KernelServer {
   private let codec: WireCodec
   private let log: KernelLog
   private let history: HistoryThread
+  private let assistant: Assistant
   private let parent: ParentProcess?
   private let runtimeFile: RuntimeFile?
   private var stamp: MessageStamp
@@ -56,6 +57,7 @@ public final class KernelServer {
     self.stamp = stamp
     self.log = log
     history = HistoryThread(path: historyPath, mailbox: mailbox, log: log)
+    assistant = Assistant(interpreter: interpreter, mailbox: mailbox)
     machine = KernelStateMachine(interpreter: interpreter, ports: sockets.ports)
     parent = ParentProcess()
     self.sockets = sockets
@@ -79,11 +81,18 @@ public final class KernelServer {
     }
     do {
       return try RuntimeFile(
-        name: "kernel-\(registration.kernelID ?? stamp.session)", connection.json(ports))
+        name: "kernel-\(registration.kernelID.flatMap(Self.fileName) ?? stamp.session)",
+        connection.json(ports))
     } catch {
       log.warning("runtime_file_not_written", ("reason", "\(error)"))
       return nil
     }
+  }
+
+  /// A launcher's name for the kernel, where it may be part of a file's name.
+  private static func fileName(_ id: String) -> String? {
+    let isPlain = id.utf8.allSatisfy { $0 == 0x2d || $0 == 0x5f || isalnum(Int32($0)) != 0 }
+    return isPlain && 1...200 ~= id.utf8.count ? id : nil
   }
 
   /// Serves until a client or the system ends the kernel.
@@ -110,10 +119,20 @@ public final class KernelServer {
     }
   }
 
-  /// Stops the cells that run, and waits for the history to be written.
+  /// How many milliseconds the cells that run may take to stop, and then the history to be written.
+  private static let patienceAtEnd = 400
+
+  /// Stops the cells that run, so that none leaves half a file behind, and has the history written. Neither
+  /// is waited for long: the process may end while they are at work.
   private func end(_ ending: Ending) -> Ending {
     for context in contexts.values { context.interrupt() }
-    history.close()
+    let end = Self.now() + UInt64(Self.patienceAtEnd) * 1_000_000
+    while !contexts.isEmpty, Self.now() < end {
+      usleep(1000)
+      for case .execution(let id, .finished) in mailbox.takeAll() { contexts[id] = nil }
+    }
+    if !contexts.isEmpty { log.warning("cells_not_stopped", ("count", "\(contexts.count)")) }
+    if !history.close(within: Self.patienceAtEnd) { log.warning("history_not_written") }
     log.info("ended", ("reason", "\(ending)"))
     return ending
   }
@@ -193,6 +212,7 @@ public final class KernelServer {
       if case .finished = event { contexts[id] = nil }
       machine.receive(event, of: id, at: Self.now())
     case .history(let ticket, let entries): machine.receiveHistory(ticket, entries)
+    case .assistance(let ticket, let answer): machine.receiveAssistance(ticket, answer)
     }
     carryOut()
   }
@@ -210,6 +230,7 @@ public final class KernelServer {
       case .remember(let shell, let line, let source): history.remember(shell, line: line, source: source)
       case .rememberOutput(let shell, let line, let output): history.rememberOutput(shell, line: line, output)
       case .findHistory(let ticket, let shell, let request): history.find(ticket, shell, request)
+      case .assist(let ticket, let question): assistant.ask(ticket, question)
       case .measureUsage(let origin):
         machine.receiveUsage(usage.measure(), for: origin)
         carryOut()
@@ -251,7 +272,7 @@ public final class KernelServer {
         var values: [String: EvaluationOutcome] = [:]
         if outcome == .ok {
           for (name, expression) in job.expressions.sorted(by: { $0.key < $1.key }) {
-            values[name] = interpreter.evaluate(expression, in: context)
+            values[name] = interpreter.evaluate(expression, after: job.request, in: context)
           }
         }
         mailbox.post(.execution(job.id, .finished(outcome, expressions: values)))

@@ -3,7 +3,7 @@ import JSON
 /// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no I/O,
 /// and knows the time from its caller, in nanoseconds from any origin.
 ///
-/// Cells wait for one another, each shell's in a row. Every other request is answered at once.
+/// Cells wait for one another, each shell's in a row. No other request waits for a cell.
 struct KernelStateMachine {
   let interpreter: any Interpreter
   let ports: ConnectionInfo.Ports
@@ -13,6 +13,8 @@ struct KernelStateMachine {
   private var subshells = 0
   /// History requests that wait for their answer.
   private var searches: [HistoryTicket: (origin: RequestOrigin, withOutput: Bool)] = [:]
+  /// What editors have asked.
+  private var questions: [AssistanceTicket: RequestOrigin] = [:]
   private var nextTicket = 0
   private var actions: [KernelAction] = []
 
@@ -81,6 +83,17 @@ struct KernelStateMachine {
     finish(search.origin)
   }
 
+  /// An editor's question has been answered.
+  mutating func receiveAssistance(_ ticket: AssistanceTicket, _ answer: AssistanceAnswer) {
+    guard let origin = questions.removeValue(forKey: ticket) else { return }
+    switch answer {
+    case .completion(let completion): send(CompleteReply(completion: completion), origin)
+    case .inspection(let bundle): send(InspectReply(bundle: bundle), origin)
+    case .completeness(let completeness): send(IsCompleteReply(completeness: completeness), origin)
+    }
+    finish(origin)
+  }
+
   /// What the kernel uses has been measured.
   mutating func receiveUsage(_ usage: UsageReply, for origin: RequestOrigin) {
     send(usage, origin)
@@ -113,16 +126,16 @@ struct KernelStateMachine {
     case "connect_request": send(ConnectReply(ports: ports), origin)
     case "complete_request":
       let request = try CompleteRequest(message.fields())
-      let cursor = Self.cursor(request.cursor, in: request.code)
-      send(CompleteReply(completion: interpreter.complete(request.code, at: cursor)), origin)
+      ask(.completion(cursor: request.cursor), about: request.code, message, origin)
+      return false
     case "inspect_request":
       let request = try InspectRequest(message.fields())
-      let cursor = Self.cursor(request.cursor, in: request.code)
-      let help = interpreter.inspect(request.code, at: cursor, detail: request.detail)
-      send(InspectReply(bundle: help), origin)
+      ask(
+        .inspection(cursor: request.cursor, detail: request.detail), about: request.code, message, origin)
+      return false
     case "is_complete_request":
-      let code = try message.fields().string("code")
-      send(IsCompleteReply(completeness: interpreter.isComplete(code)), origin)
+      ask(.completeness, about: try message.fields().string("code"), message, origin)
+      return false
     case "history_request":
       let request = try HistoryRequest(message.fields())
       nextTicket += 1
@@ -158,10 +171,13 @@ struct KernelStateMachine {
     return shells[name] == nil ? .main : name
   }
 
-  /// A cursor within the code, in code points; the end where none is told.
-  private static func cursor(_ told: Int?, in code: String) -> Int {
-    let count = code.unicodeScalars.count
-    return told.map { min(max($0, 0), count) } ?? count
+  private mutating func ask(
+    _ kind: AssistanceQuestion.Kind, about code: String, _ message: WireMessage, _ origin: RequestOrigin
+  ) {
+    nextTicket += 1
+    questions[nextTicket] = origin
+    actions.append(
+      .assist(nextTicket, AssistanceQuestion(kind: kind, code: code, shell: shell(of: message))))
   }
 
   private mutating func shutDown(restart: Bool, _ origin: RequestOrigin) {
@@ -231,7 +247,7 @@ struct KernelStateMachine {
 
     let cell = ExecutionRequest(
       code: request.code, executionCount: count, silent: request.silent,
-      subshell: name == .main ? nil : name.text, isTyped: request.allowStdin && request.cell == nil)
+      subshell: name.subshell, isTyped: request.allowStdin && request.cell == nil)
     actions.append(
       .execute(
         ExecutionJob(

@@ -5,6 +5,7 @@ final class Mailbox: Sendable {
   enum Letter: Sendable {
     case execution(ExecutionID, ExecutionEvent)
     case history(HistoryTicket, [HistoryEntry])
+    case assistance(AssistanceTicket, AssistanceAnswer)
   }
 
   private let letters = Guarded<[Letter]>([])

@@ -20,12 +20,15 @@ final class Semaphore: @unchecked Sendable {
   func wait() { _ = sem_wait(semaphore) }
 
   /// Waits no longer than so many milliseconds by the system's clock, which may be set meanwhile.
-  func wait(milliseconds: Int) {
+  ///
+  /// - Returns: whether there was a signal.
+  @discardableResult
+  func wait(milliseconds: Int) -> Bool {
     var end = timespec()
     clock_gettime(CLOCK_REALTIME, &end)
     let nanoseconds = end.tv_nsec + milliseconds * 1_000_000
     end.tv_sec += nanoseconds / 1_000_000_000
     end.tv_nsec = nanoseconds % 1_000_000_000
-    _ = sem_timedwait(semaphore, &end)
+    return sem_timedwait(semaphore, &end) == 0
   }
 }

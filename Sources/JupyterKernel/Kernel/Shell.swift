@@ -3,6 +3,9 @@ struct ShellName: Hashable, Sendable {
   static let main = ShellName("")
   var text: String
   init(_ text: String) { self.text = text }
+
+  /// The subshell's name; nil for the main shell.
+  var subshell: String? { self == .main ? nil : text }
 }
 
 /// A sequence of cells that run one after another: the main shell or a subshell.

@@ -7,13 +7,23 @@ struct Signals: ~Copyable {
   /// The descriptor to poll: readable when a signal has arrived.
   let readable: Int32
 
+  /// What stops the cells, and what ends the kernel: the system's wish, a terminal that has gone, the
+  /// processor time that it was granted used up.
+  private static let answered = [SIGINT, SIGTERM, SIGHUP, SIGXCPU]
+  /// What would kill the kernel and means nothing to it. A pipe without reader and a file that has grown too
+  /// large are told by the call that wrote to it; the others some schedulers send to every process of a job.
+  private static let ignored = [SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2]
+
   /// Holds the signals back from this thread and those that it starts. To be called before any other thread runs.
   init() throws(SystemError) {
     var set = sigset_t()
     sigemptyset(&set)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&set, signal) }
+    for number in Self.answered { sigaddset(&set, number) }
     pthread_sigmask(SIG_BLOCK, &set, nil)
-    signal(SIGPIPE, SIG_IGN)
+    // A shell that starts a program in the background has it ignore the interrupt; a client must be able to
+    // send it.
+    signal(SIGINT, SIG_DFL)
+    for number in Self.ignored { signal(number, SIG_IGN) }
     readable = signalfd(-1, &set, Int32(SFD_NONBLOCK) | Int32(SFD_CLOEXEC))
     guard readable >= 0 else { throw SystemError(number: errno) }
   }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The bytes of a file.
+/// The bytes of a file, which is not to be larger than anything that a kernel reads.
 package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError(number: errno) }
@@ -11,6 +11,7 @@ package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
     let count = read(descriptor, &chunk, chunk.count)
     if count > 0 {
       bytes += chunk[..<count]
+      if bytes.count > 1 << 26 { throw SystemError(number: EFBIG) }
     } else if count == 0 {
       return bytes
     } else if errno != EINTR {
@@ -19,25 +20,36 @@ package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   }
 }
 
-/// Writes a file, whole or not at all, over one that is there.
+/// Writes a file, whole or not at all, over one that is there. Its draft has a name that nobody can foresee,
+/// and is not written where somebody has foreseen it.
 package func writeFile(_ path: String, _ bytes: [UInt8], permissions: mode_t = 0o644) throws(SystemError) {
-  let draft = "\(path).\(getpid())"
-  let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
+  let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+  let draft = "\(path[..<cut]).\(UInt64.random(in: .min ... .max))"
+  let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
   guard descriptor >= 0 else { throw SystemError(number: errno) }
+  do throws(SystemError) {
+    defer { close(descriptor) }
+    try write(bytes, to: descriptor)
+  } catch {
+    unlink(draft)
+    throw error
+  }
+  if rename(draft, path) != 0 {
+    let error = SystemError(number: errno)
+    unlink(draft)
+    throw error
+  }
+}
+
+/// Writes all of it.
+package func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
   var written = 0
   while written < bytes.count {
-    let count = bytes[written...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 && errno == EINTR { continue }
-    guard count >= 0 else {
-      let error = SystemError(number: errno)
-      close(descriptor)
-      unlink(draft)
-      throw error
-    }
+    guard count >= 0 else { throw SystemError(number: errno) }
     written += count
   }
-  close(descriptor)
-  if rename(draft, path) != 0 { throw SystemError(number: errno) }
 }
 
 /// Makes a folder, and those above it, where they are missing.

@@ -3,22 +3,46 @@ import Glibc
 /// A connection file that the kernel writes itself, in Jupyter's runtime folder, for its owner's eyes alone. It goes
 /// when the kernel goes.
 final class RuntimeFile {
-  private let path: String
+  let path: String
+  /// A folder that holds nothing else and goes with it.
+  private let privateFolder: String?
 
   /// - Parameter name: the file's, without ending.
   init(name: String, _ bytes: [UInt8]) throws(SystemError) {
-    let folder = Self.folder()
+    let runtime =
+      Environment.value("JUPYTER_RUNTIME_DIR") ?? Environment.jupyterFolder.map { $0 + "/runtime" }
+    if let runtime { try makeFolder(runtime, permissions: 0o700) }
+    let folder: String
+    if let runtime, !Self.isShared(runtime) {
+      folder = runtime
+      privateFolder = nil
+    } else {
+      // Where everybody may write, they could take the file away and lay another in its place.
+      folder = try Self.makePrivateFolder(in: runtime ?? "/tmp")
+      privateFolder = folder
+    }
     path = "\(folder)/\(name).json"
-    try makeFolder(folder)
-    try writeFile(path, bytes, permissions: 0o600)
+    do throws(SystemError) {
+      try writeFile(path, bytes, permissions: 0o600)
+    } catch {
+      if let privateFolder { rmdir(privateFolder) }
+      throw error
+    }
   }
 
-  deinit { unlink(path) }
+  deinit {
+    unlink(path)
+    if let privateFolder { rmdir(privateFolder) }
+  }
 
-  private static func folder() -> String {
-    func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-    if let folder = variable("JUPYTER_RUNTIME_DIR") { return folder }
-    let data = variable("JUPYTER_DATA_DIR") ?? "\(variable("HOME") ?? "/tmp")/.local/share/jupyter"
-    return "\(data)/runtime"
+  private static func isShared(_ folder: String) -> Bool {
+    var status = stat()
+    return stat(folder, &status) != 0 || status.st_mode & S_IWOTH != 0
+  }
+
+  private static func makePrivateFolder(in folder: String) throws(SystemError) -> String {
+    var template = Array("\(folder)/backprop-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw SystemError(number: errno) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

@@ -45,7 +45,7 @@ final class Notebook {
       },
       now: { self.now() },
       readFile: { name in
-        self.files[name].map { .success($0) } ?? .failure(FileFailure(reason: "no such file"))
+        self.files[name].map { .success($0) } ?? .failure(.refused("no such file"))
       },
       writeFile: { name, bytes in
         self.files[name] = bytes

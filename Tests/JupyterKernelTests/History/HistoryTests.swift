@@ -93,7 +93,94 @@ import Testing
     #expect(try sources(one, HistoryRequest(access: .tail)) == ["one", "four"])
   }
 
-  @Test func aFileThatIsNoDatabaseIsRefused() {
-    #expect(throws: SQLiteDatabase.Failure.self) { _ = try History(path: "/dev/null/history") }
+  @Test(arguments: ["/dev/null/history", "/dev/null", "/proc/history", "/tmp"])
+  func whatCanBeNoFileIsRefused(path: String) {
+    #expect(throws: SQLiteDatabase.Failure.self) { _ = try History(path: path) }
+  }
+
+  /// As it was: no table more, no other journal, no byte written.
+  @Test(arguments: ["no database at all, but a text of some length", ""])
+  func whatBelongsToAnotherIsRefusedAndLeftAlone(text: String) throws {
+    let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
+    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    if text.isEmpty {
+      let other = try SQLiteDatabase(path: path)
+      try other.run("CREATE TABLE session (number INTEGER, name TEXT)")
+      try other.run("INSERT INTO session VALUES (1, 'theirs')")
+    } else {
+      try writeFile(path, Array(text.utf8))
+    }
+    let before = try readFile(path)
+    #expect(throws: SQLiteDatabase.Failure.self) { _ = try History(path: path) }
+    #expect(try readFile(path) == before)
+  }
+
+  @Test func aLaterFormIsRefused() throws {
+    let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
+    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    _ = try History(path: path)
+    _ = try History(path: path)
+    try SQLiteDatabase(path: path).run("PRAGMA user_version = 99")
+    #expect(throws: SQLiteDatabase.Failure.self) { _ = try History(path: path) }
+  }
+
+  @Test func theFileIsForItsOwner() throws {
+    let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
+    defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+    var history = try History(path: path)
+    try history.remember(.main, line: 1, source: "secret")
+    try history.settle()
+    for ending in ["", "-wal", "-shm"] {
+      var status = stat()
+      #expect(stat(path + ending, &status) == 0 && status.st_mode & 0o777 == 0o600)
+    }
+  }
+}
+
+@Suite struct HistoryKeeperTests {
+  let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
+
+  private func sources(_ keeper: inout HistoryKeeper) -> [String] {
+    keeper.find(HistoryRequest(access: .tail), for: .main).map(\.source)
+  }
+
+  private func change(_ line: Int) -> HistoryChange {
+    HistoryChange(shell: .main, line: line, .source("cell \(line)"))
+  }
+
+  private func removeFiles() { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+
+  @Test func withoutAFileItKeepsTheSessionInMemory() throws {
+    try writeFile(path, Array("no database".utf8))
+    defer { removeFiles() }
+    var keeper = try HistoryKeeper(path, KernelLog(.error))
+    keeper.write([change(1)])
+    #expect(sources(&keeper) == ["cell 1"])
+    #expect(try readFile(path) == Array("no database".utf8))
+  }
+
+  /// What another process held up is written once it lets go, in order and once.
+  @Test func whatIsHeldUpIsWrittenLater() throws {
+    defer { removeFiles() }
+    var keeper = try HistoryKeeper(path, KernelLog(.error))
+    let other = try SQLiteDatabase(path: path)
+    try other.run("BEGIN IMMEDIATE")
+    keeper.write([change(1)])
+    #expect(sources(&keeper) == [])
+    try other.run("ROLLBACK")
+    keeper.write([change(2)])
+    #expect(sources(&keeper) == ["cell 1", "cell 2"])
+    var reader = try HistoryKeeper(path, KernelLog(.error))
+    #expect(sources(&reader) == ["cell 1", "cell 2"])
+  }
+
+  @Test func aFileThatFailsLaterIsGivenUp() throws {
+    defer { removeFiles() }
+    var keeper = try HistoryKeeper(path, KernelLog(.error))
+    keeper.write([change(1)])
+    // Another program takes the table away.
+    try SQLiteDatabase(path: path).run("DROP TABLE cell")
+    keeper.write([change(2)])
+    #expect(sources(&keeper) == ["cell 2"])
   }
 }

@@ -100,6 +100,31 @@ import Testing
     #expect(talk.said() == [])
   }
 
+  /// An editor's question waits for no cell, and other requests wait for no editor's question.
+  @Test mutating func editorsAreAnsweredAside() {
+    let request = #"{"code":"netw","cursor_pos":4}"#
+    #expect(talk.request("complete_request", request) == ["iopub status busy", "assist 1 netw "])
+    #expect(talk.request("inspect_request", request, id: "2") == ["iopub status busy", "assist 2 netw "])
+    #expect(talk.request("is_complete_request", request, id: "3") == ["iopub status busy", "assist 3 netw "])
+    #expect(talk.request("kernel_info_request", id: "4")[1] == "shell kernel_info_reply ok")
+    talk.machine.receiveAssistance(3, .completeness(.invalid))
+    #expect(talk.said() == ["shell is_complete_reply invalid", "iopub status idle"])
+    talk.machine.receiveAssistance(1, .completion(Completion(matches: [], range: 0..<4)))
+    #expect(talk.said() == ["shell complete_reply ok", "iopub status idle"])
+    talk.machine.receiveAssistance(2, .inspection(nil))
+    #expect(talk.said() == ["shell inspect_reply ok", "iopub status idle"])
+    talk.machine.receiveAssistance(2, .inspection(nil))
+    #expect(talk.said() == [])
+  }
+
+  @Test mutating func editorsMeanTheNamesOfTheirShell() {
+    _ = talk.request("create_subshell_request", on: .control)
+    let request = #"{"code":"x"}"#
+    #expect(talk.request("complete_request", request, subshell: "subshell-1")[1] == "assist 1 x subshell-1")
+    #expect(talk.request("inspect_request", request, subshell: "subshell-1")[1] == "assist 2 x subshell-1")
+    #expect(talk.request("complete_request", request, subshell: "none")[1] == "assist 3 x ")
+  }
+
   @Test(arguments: ["[]", "{}", #"{"code":1}"#, "", "\u{0}"])
   mutating func aMalformedRequestIsAnsweredWithAnError(content: String) {
     let expected = ["iopub status busy", "shell execute_reply error MalformedRequest", "iopub status idle"]

@@ -13,7 +13,7 @@ final class StubInterpreter: Interpreter {
   }
 
   func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome { .ok }
-  func complete(_ code: String, at cursor: Int) -> Completion {
+  func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     Completion(matches: [], range: cursor..<cursor)
   }
 }
@@ -66,6 +66,8 @@ struct Conversation {
     case .remember(_, let line, let source): return "remember \(line) \(source)"
     case .rememberOutput(_, let line, let output): return "remember output \(line) \(output)"
     case .findHistory(let ticket, _, _): return "find history \(ticket)"
+    case .assist(let ticket, let question):
+      return "assist \(ticket) \(question.code) \(question.shell.text)"
     case .measureUsage: return "measure usage"
     case .openShell(let name): return "open \(name.text)"
     case .closeShell(let name): return "close \(name.text)"

@@ -1,0 +1,138 @@
+import BackpropLanguage
+import CLinux
+import Glibc
+
+/// Writes a file for a cell, in pieces between which the user may stop it.
+///
+/// A file is written beside its place, under a short name of its own, and renamed once it is safe on the
+/// disk: a reader never sees half of it, and a failure leaves the old one. A link stays a link: what it names
+/// is replaced, or made where it names nothing yet. What is no file (a device, a pipe) is written to.
+struct FileWriter {
+  private let path: String
+  private let isInterrupted: () -> Bool
+
+  private static let piece = 4 << 20
+  /// What a pipe that can be written takes without waiting.
+  private static let pipePiece = 4096
+  /// How long the reader of a pipe may rest, in milliseconds, and how long between two looks at
+  /// `isInterrupted`.
+  private static let patience = 10_000
+  private static let moment = 50
+
+  init(_ path: String, _ isInterrupted: @escaping () -> Bool) throws(FileFailure) {
+    guard let name = HostSystem.systemName(path) else { throw .nameWithNUL }
+    self.path = name
+    self.isInterrupted = isInterrupted
+  }
+
+  func write(_ bytes: [UInt8]) throws(FileFailure) {
+    if let standard = StandardStreams.descriptor(named: path) { return try pour(bytes, into: standard) }
+    let path = try target()
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    if exists, status.st_mode & S_IFMT != S_IFREG {
+      try overwrite(path, bytes)
+    } else {
+      try replace(path, bytes, mode: exists ? status.st_mode & 0o777 : nil)
+    }
+  }
+
+  /// What a link names, over any number of links; the path itself where it is none.
+  private func target() throws(FileFailure) -> String {
+    var path = path
+    var contents = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    for _ in 0..<40 {
+      let count = readlink(path, &contents, contents.count)
+      guard count >= 0 else { return path }
+      let name = String(decoding: contents[..<count], as: UTF8.self)
+      path = name.hasPrefix("/") ? name : Self.folder(of: path) + name
+    }
+    throw .refused(String(cString: strerror(ELOOP)))
+  }
+
+  /// With its `/`; empty for the process's own.
+  private static func folder(of path: String) -> Substring {
+    path.lastIndex(of: "/").map { path[...$0] } ?? ""
+  }
+
+  // MARK: Files
+
+  /// - Parameter mode: the permissions of the file that is there; nil where there is none.
+  private func replace(_ path: String, _ bytes: [UInt8], mode: mode_t?) throws(FileFailure) {
+    let folderName = Self.folder(of: path)
+    let name = String(path.dropFirst(folderName.count))
+    // By the folder's descriptor, so that a draft's path is not too long where the file's own is not.
+    let folder = open_folder(folderName.isEmpty ? "." : String(folderName))
+    guard folder >= 0 else { throw .system }
+    defer { close(folder) }
+    let draft = ".\(UInt32.random(in: .min ... .max)).save"
+    let descriptor = openat(
+      folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode ?? 0o666)
+    guard descriptor >= 0 else { throw .system }
+    do throws(FileFailure) {
+      defer { close(descriptor) }
+      // The mask of the process has taken permissions away that the old file has.
+      if let mode { fchmod(descriptor, mode) }
+      try fill(descriptor, bytes)
+      guard renameat(folder, draft, folder, name) == 0 else { throw .system }
+    } catch {
+      unlinkat(folder, draft, 0)
+      throw error
+    }
+    // The new name is to be as safe as the contents.
+    let readable = open(folderName.isEmpty ? "." : String(folderName), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if readable >= 0 {
+      fsync(readable)
+      close(readable)
+    }
+  }
+
+  /// Each piece is on the disk before the next, so that a stop does not wait for all that a slow disk is yet
+  /// to take.
+  private func fill(_ descriptor: Int32, _ bytes: [UInt8]) throws(FileFailure) {
+    var rest = bytes[...]
+    repeat {
+      if isInterrupted() { throw .interrupted }
+      let count = rest.prefix(Self.piece).withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .system }
+      rest = rest.dropFirst(count)
+      // Some file systems have no such thing, and say so.
+      if fsync(descriptor) != 0, ![EINVAL, ENOSYS, EOPNOTSUPP, EROFS].contains(errno) { throw .system }
+    } while !rest.isEmpty
+  }
+
+  // MARK: What is no file
+
+  private func overwrite(_ path: String, _ bytes: [UInt8]) throws(FileFailure) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+    guard descriptor >= 0 else {
+      throw errno == ENXIO ? .refused("it is a pipe that nobody reads") : .system
+    }
+    defer { close(descriptor) }
+    try pour(bytes, into: descriptor)
+  }
+
+  /// Writes what the reader at the other end takes.
+  private func pour(_ bytes: [UInt8], into descriptor: Int32) throws(FileFailure) {
+    var rest = bytes[...]
+    var waited = 0
+    while !rest.isEmpty {
+      if isInterrupted() { throw .interrupted }
+      var end = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      guard poll(&end, 1, Int32(Self.moment)) > 0 else {
+        waited += Self.moment
+        guard waited < Self.patience else { throw .refused("its reader takes nothing more") }
+        continue
+      }
+      let piece = rest.prefix(Self.pipePiece)
+      let count = piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+      guard count >= 0 else { throw .system }
+      waited = 0
+      rest = rest.dropFirst(count)
+    }
+  }
+}

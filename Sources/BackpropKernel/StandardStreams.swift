@@ -1,0 +1,66 @@
+import Glibc
+import Synchronization
+
+/// The three descriptors that a process begins with.
+enum StandardStreams {
+  /// Keeps a file that is opened later from taking the place of one that is closed, where it would receive
+  /// what is meant for a terminal; and has a write that is refused tell so, rather than end the program.
+  static func prepare() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+      // For the wrong direction, so that using it still fails.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
+
+  /// The descriptor that a path names. Opening the path would fail where it is a socket, and would begin a
+  /// file anew.
+  static func descriptor(named path: String) -> Int32? {
+    switch path {
+    case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0": STDIN_FILENO
+    case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1": STDOUT_FILENO
+    case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2": STDERR_FILENO
+    default: nil
+    }
+  }
+}
+
+/// The standard output of a command.
+enum Output {
+  /// Why it takes nothing more, as an error number; 0 while it does.
+  private static let refusal = Atomic<Int32>(0)
+
+  static var hasFailed: Bool { refusal.load(ordering: .relaxed) != 0 }
+
+  /// Writes a text, unless the output has refused one before. Where its reader has gone, this program ends as
+  /// others do, by the signal that says so.
+  static func write(_ text: String) {
+    guard !hasFailed else { return }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EAGAIN {
+        var end = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        poll(&end, 1, -1)
+        continue
+      }
+      guard count >= 0 else {
+        if errno == EPIPE {
+          signal(SIGPIPE, SIG_DFL)
+          raise(SIGPIPE)
+        }
+        return refusal.store(errno, ordering: .relaxed)
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  /// The status of a command that would end with `status`: another one where its output is not whole.
+  static func checked(_ status: Int32) -> Int32 {
+    let number = refusal.load(ordering: .relaxed)
+    guard number != 0 else { return status }
+    return fail(.output, "cannot write to the standard output: \(String(cString: strerror(number)))")
+  }
+}

@@ -1,0 +1,106 @@
+/// Something to be remembered of a cell.
+struct HistoryChange: Sendable {
+  enum Part: Sendable {
+    case source(String)
+    case output(String)
+  }
+
+  var shell: ShellName
+  var line: Int
+  var part: Part
+
+  init(shell: ShellName, line: Int, _ part: Part) {
+    self.shell = shell
+    self.line = line
+    self.part = part
+  }
+}
+
+/// Writes the history into its file, and into memory alone once the file fails: the kernel goes on, and says
+/// so once.
+struct HistoryKeeper: ~Copyable {
+  private var history: History
+  private let path: String?
+  private var isInFile: Bool
+  private let log: KernelLog
+  /// What another process has kept from being written so far.
+  private var delayed: [HistoryChange] = []
+  private var delays = 0
+  /// So often in a row may the file be busy, for a second each time.
+  private static let mostDelays = 3
+
+  /// - Parameter path: the file; nil for memory alone.
+  init(_ path: String?, _ log: KernelLog) throws(SQLiteDatabase.Failure) {
+    self.path = path
+    self.log = log
+    if let path {
+      do throws(SQLiteDatabase.Failure) {
+        history = try History(path: path)
+        isInFile = true
+        return
+      } catch {
+        Self.complain(path, error, log)
+      }
+    }
+    history = try History(path: ":memory:")
+    isInFile = false
+  }
+
+  /// Writes all of it, or nothing: then it is kept for the next time, or in memory.
+  mutating func write(_ changes: [HistoryChange]) {
+    let changes = delayed + changes
+    guard !changes.isEmpty else { return }
+    delayed = []
+    do throws(SQLiteDatabase.Failure) {
+      try apply(changes)
+      delays = 0
+    } catch {
+      history.undo()
+      if error.isBusy && isInFile && delays < Self.mostDelays {
+        delays += 1
+        delayed = changes
+      } else {
+        keepInMemory(changes, because: error)
+      }
+    }
+  }
+
+  /// The cells that are asked for; none where the file cannot be read.
+  mutating func find(_ request: HistoryRequest, for shell: ShellName) -> [HistoryEntry] {
+    do throws(SQLiteDatabase.Failure) {
+      return try history.find(request, for: shell)
+    } catch {
+      if error.isBusy || !isInFile {
+        log.warning("history_not_read", ("reason", error.message))
+        return []
+      }
+      keepInMemory([], because: error)
+      return (try? history.find(request, for: shell)) ?? []
+    }
+  }
+
+  private mutating func apply(_ changes: [HistoryChange]) throws(SQLiteDatabase.Failure) {
+    for change in changes {
+      switch change.part {
+      case .source(let source): try history.remember(change.shell, line: change.line, source: source)
+      case .output(let output): try history.rememberOutput(change.shell, line: change.line, output)
+      }
+    }
+    try history.settle()
+  }
+
+  private mutating func keepInMemory(_ changes: [HistoryChange], because failure: SQLiteDatabase.Failure) {
+    guard isInFile, let memory = try? History(path: ":memory:") else {
+      log.warning("history_failed", ("reason", failure.message))
+      return
+    }
+    Self.complain(path ?? "", failure, log)
+    history = memory
+    isInFile = false
+    write(changes)
+  }
+
+  private static func complain(_ path: String, _ failure: SQLiteDatabase.Failure, _ log: KernelLog) {
+    log.complaint("history_in_memory", ("path", path), ("reason", failure.message))
+  }
+}

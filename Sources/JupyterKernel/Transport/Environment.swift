@@ -1,0 +1,27 @@
+import Glibc
+
+/// The variables of the environment. One that is empty counts as not set: that is how shells and services
+/// unset what they cannot remove, and how the XDG base directory specification reads its own.
+package enum Environment {
+  package static func value(_ name: String) -> String? {
+    text(name).flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// As it stands, for a variable to which being empty is a meaning.
+  package static func text(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+  /// The user's own folder.
+  package static var home: String? { value("HOME") }
+
+  /// Where a user's programs keep what lasts. A path that is not absolute is to be passed over (XDG base
+  /// directory specification 0.8).
+  package static var dataFolder: String? {
+    if let folder = value("XDG_DATA_HOME"), folder.hasPrefix("/") { return folder }
+    return home.map { $0 + "/.local/share" }
+  }
+
+  /// Where Jupyter keeps its kernels, as `jupyter_core.paths.jupyter_data_dir` finds it.
+  package static var jupyterFolder: String? {
+    value("JUPYTER_DATA_DIR") ?? dataFolder.map { $0 + "/jupyter" }
+  }
+}

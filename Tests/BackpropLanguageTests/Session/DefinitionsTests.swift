@@ -1,0 +1,54 @@
+import Testing
+
+@testable import BackpropLanguage
+
+@Suite struct DefinitionsTests {
+  /// Held against an array of pairs, through random changes and over copies.
+  @Test(arguments: [1, 2, 3]) func behavesLikeAList(seed: UInt64) {
+    var generator = SplitMix(seed: seed)
+    var definitions = Definitions()
+    var list: [(name: String, formula: Formula)] = []
+    for step in 0..<3000 {
+      let name = "n\(Int.random(in: 0..<400, using: &generator))"
+      let copy = definitions
+      let before = list
+      list.removeAll { $0.name == name }
+      if Bool.random(using: &generator) {
+        let formula = Formula.number(Double(step), spelling: "\(step)")
+        definitions[name] = formula
+        list.append((name, formula))
+      } else {
+        definitions[name] = nil
+      }
+      #expect(definitions[name] == list.last { $0.name == name }?.formula)
+      #expect(definitions.count == list.count)
+      guard step % 100 == 0 else { continue }
+      #expect(definitions.names == list.map(\.name))
+      #expect(copy.names == before.map(\.name))
+      #expect(before.allSatisfy { copy[$0.name] == $0.formula })
+    }
+  }
+
+  @Test func namesThatAreSetAnewGoToTheEnd() {
+    var definitions: Definitions = ["a": .constant(.pi), "b": .constant(.e)]
+    definitions["a"] = .constant(.e)
+    #expect(definitions.names == ["b", "a"] && definitions["a"] == .constant(.e))
+    definitions["b"] = nil
+    definitions["c"] = nil
+    #expect(definitions.names == ["a"] && definitions.count == 1 && definitions["b"] == nil)
+  }
+}
+
+/// Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators" (2014).
+private struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
