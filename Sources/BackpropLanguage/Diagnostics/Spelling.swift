@@ -4,9 +4,12 @@ enum Spelling {
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
     guard !letters.isEmpty, letters.count <= 40 else { return nil }
+    let print = Print(letters)
     var best: String?
     var bestDistance = max(1, letters.count / 3) + 1
     for candidate in candidates where candidate != word {
+      // Most are far away, which a glance tells; a cell may have a hundred thousand words to look up.
+      guard print.leastDistance(to: Print(candidate.unicodeScalars)) < bestDistance else { continue }
       let distance = self.distance(letters, Array(candidate.lowercased().unicodeScalars))
       if distance < bestDistance {
         best = candidate
@@ -14,6 +17,27 @@ enum Spelling {
       }
     }
     return best
+  }
+
+  /// How many letters a word has, and which of the 26.
+  private struct Print {
+    var count = 0
+    var letters: UInt32 = 0
+
+    init(_ scalars: some Sequence<Unicode.Scalar>) {
+      for scalar in scalars {
+        count += 1
+        let small = scalar.value | 0x20
+        if small >= 0x61, small <= 0x7A { letters |= 1 << (small - 0x61) }
+      }
+    }
+
+    /// An edit makes a word longer or shorter by one letter at most, and brings in or takes away one at most.
+    func leastDistance(to other: Print) -> Int {
+      let missing = (letters & ~other.letters).nonzeroBitCount
+      let added = (other.letters & ~letters).nonzeroBitCount
+      return max(abs(count - other.count), missing, added)
+    }
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.

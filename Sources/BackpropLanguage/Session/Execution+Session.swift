@@ -1,5 +1,22 @@
 /// What lives side by side, and help.
 extension Execution {
+  /// So many of a kind: every statement works on a copy of all of them.
+  private static let most = 1000
+
+  func checkSize() throws(Diagnostic) {
+    let sizes = [
+      ("networks", state.networks.count), ("pattern sets", state.patternSets.count),
+      ("functions", state.functions.count),
+    ]
+    for (what, count) in sizes where count > Self.most {
+      throw problem(
+        .outOfRange(
+          "the number of \(what)", value: Double(count),
+          allowed: "\(Self.most) at most; `delete` removes what is no longer needed"),
+        example: "delete net")
+    }
+  }
+
   mutating func use(_ name: Located<String>) throws(Diagnostic) {
     let isNetwork = state.networks.contains { $0.name == name.value }
     let isPatterns = state.patternSets.contains { $0.name == name.value }

@@ -32,6 +32,7 @@ public final class Session {
         state: state, range: statement.range, host: host, isLast: place == parsed.statements.count - 1)
       do throws(Diagnostic) {
         try execution.run(statement.kind)
+        try execution.checkSize()
       } catch {
         if error.problem == .interrupted { return .interrupted }
         return .failed(Wording.report([error], in: source))

@@ -21,6 +21,11 @@ import Testing
     #expect(Assistance.completeness(cell) == .complete)
   }
 
+  @Test func whatNobodyTypesIsNotLookedAt() {
+    #expect(Assistance.completeness(String(repeating: "1\n", count: 20_000)) == .complete)
+    #expect(Assistance.completeness(String(repeating: "1\n", count: 30_000)) == .unknown)
+  }
+
   @Test(arguments: ["nettwork 2-2-1", "train 100, etta 2", "w_ij = [1 2; 3]"])
   func isInvalid(_ cell: String) {
     #expect(Assistance.completeness(cell) == .invalid)

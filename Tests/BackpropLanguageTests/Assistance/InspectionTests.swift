@@ -52,6 +52,26 @@ import Testing
     #expect(text.contains("hidden"))
   }
 
+  @Test func onlyTheLineIsLookedAt() throws {
+    let before = "forward 1\n" + String(repeating: "\\begin{aligned} $$ \"\n", count: 3)
+    let text = try #require(inspect(before + "train 100", at: before.unicodeScalars.count + 2))
+    #expect(text.contains("train [N epochs], OPTIONS"))
+    let long = String(repeating: "x + ", count: 5000)
+    #expect(inspect(long + "E", at: 20_000) == nil)
+    #expect(inspect(long + "\nE", at: 20_001)?.contains("the error of the presented pattern") == true)
+  }
+
+  /// An editor that hovers over E does not wait until it is worked out over every pattern.
+  @Test func aValueThatTakesLongIsLeftOut() throws {
+    let notebook = Notebook()
+    notebook.run("network 64-40-10, bias\npatterns digits")
+    let document = try #require(
+      Assistance.inspect("total E", at: 6, in: notebook.session.snapshot, isInterrupted: { true }))
+    let text = Renderer().bundle(for: document)["text/plain"] ?? ""
+    #expect(text.contains("takes long"))
+    #expect(inspect("total E", at: 6)?.contains("takes long") == false)
+  }
+
   @Test func whereThereIsNothingToSayNothingIsSaid() {
     #expect(inspect("0.5", at: 1) == nil)
     #expect(inspect("", at: 0) == nil)

@@ -20,6 +20,66 @@ import Testing
     #expect(report?.entries.map(\.position.line) == [1, 3, 4])
   }
 
+  /// As many as the page of a notebook shows.
+  @Test func aTextWithMoreMistakesThanOneReadsIsNotReadToItsEnd() {
+    let report = Notebook().failure(String(repeating: "train 100, etta 2\n", count: 5000))
+    #expect(report?.entries.map(\.position.line) == Array(1...20))
+  }
+
+  /// Ten thousand names, each made of the one before: what each costs does not grow with their number, or
+  /// this would take minutes.
+  @Test func manyNamesAreNoBurden() {
+    let notebook = Notebook()
+    let lines = (1...10_000).map { "let v\($0) = v\($0 - 1) + 1" }
+    #expect(notebook.run("let v0 = 0\n" + lines.joined(separator: "\n") + "\nv30").contains("v30 = 30"))
+    #expect(notebook.failure("v9999")?.message.contains("nested deeper than 40") == true)
+    #expect(notebook.run("delete v0\nlet v0 = 5\nv30").contains("v30 = 35"))
+  }
+
+  /// A circle as long as definitions may be nested is seen when it is closed; a longer one, when it is worked
+  /// out.
+  @Test(arguments: [3, 39, 60]) func circlesOfNamesAreFound(length: Int) {
+    let notebook = Notebook()
+    notebook.run("let v0 = 1\n" + (1..<length).map { "let v\($0) = v\($0 - 1)" }.joined(separator: "\n"))
+    let closing = notebook.run("let v0 = v\(length - 1)")
+    if length < 40 { #expect(closing.contains("without `v0` itself")) }
+    let value = notebook.run("v\(length / 2)")
+    #expect(length < 40 ? value.contains("= 1") : value.contains("leads back") || value.contains("nested"))
+  }
+
+  @Test func aSessionHoldsNoMoreThanItCanCopy() {
+    let notebook = Notebook()
+    let many = (1...1000).map { "patterns p\($0):\n  0 -> 1" }.joined(separator: "\n")
+    notebook.run(many)
+    let report = notebook.failure("patterns one more:\n  0 -> 1\n".replacing("one more", with: "p1001"))
+    #expect(report?.message.contains("the number of pattern sets is 1001") == true)
+    #expect(notebook.run("patterns p7:\n  1 -> 1").contains("p7"))
+    #expect(notebook.run("delete p1\npatterns p1001:\n  0 -> 1").contains("p1001"))
+  }
+
+  /// What a cell holds comes back in messages, and there it gives a terminal no orders.
+  @Test func messagesHoldNoControlCharacters() {
+    for cell in ["load \"\u{1B}[2J\u{7}\"", "\u{202E}\u{9B}", "networ\u{0}k 2-2-1", "use \"a\u{8}b\""] {
+      let report = Notebook().failure(cell)
+      let text = (report?.text ?? "") + (report?.message ?? "")
+      #expect(!text.isEmpty)
+      #expect(
+        text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control }
+          && !text.contains("\u{202E}"))
+    }
+    #expect(Notebook().failure("load \"\u{1B}[2J\u{7}\"")?.entries[0].sourceLine == "load \"␛[2J␇\"")
+  }
+
+  @Test(arguments: [
+    "load \"large.json\"", "patterns p from \"large.csv\"", "network 2-2-1\nsave \"net.json\"",
+  ])
+  func aFileThatIsInterruptedEndsTheCell(cell: String) {
+    let host = CellHost(
+      emit: { _ in }, readFile: { _ in .failure(.interrupted) }, writeFile: { _, _ in .failure(.interrupted) }
+    )
+    #expect(Session().run(cell, host: host) == .interrupted)
+  }
+
   @Test func aFailingCommandLeavesTheStateAsBeforeItAndStopsTheCell() {
     let notebook = Notebook()
     notebook.run("network 2-2-1\npatterns xor\nη = 0.25")
