@@ -2,9 +2,21 @@ extension JSONValue {
   /// Reads one JSON text and nothing else; RFC 8259 to the letter but for what the rules say.
   ///
   /// A number that no double holds is refused; what fits no `Int` becomes a double.
-  public init(parsing bytes: [UInt8], rules: JSONRules = JSONRules()) throws(JSONError) {
-    var parser = JSONParser(bytes, rules)
-    self = try parser.document()
+  ///
+  /// `isInterrupted` is asked every 64 KiB whether to stop.
+  public init(
+    parsing bytes: [UInt8], rules: JSONRules = JSONRules(), isInterrupted: () -> Bool = { false }
+  ) throws(JSONError) {
+    self = try withoutActuallyEscaping(isInterrupted) { (isInterrupted) throws(JSONError) in
+      var parser = JSONParser(bytes, rules, isInterrupted)
+      do throws(JSONError) {
+        let value = try parser.document()
+        guard !parser.isStopped else { throw JSONError(reason: .interrupted, index: 0) }
+        return value
+      } catch {
+        throw parser.isStopped ? JSONError(reason: .interrupted, index: 0) : error
+      }
+    }
   }
 }
 
@@ -13,10 +25,19 @@ private struct JSONParser {
   private let bytes: [UInt8]
   private let rules: JSONRules
   private var index = 0
+  /// Of values so far.
+  private var count = 0
+  private let isInterrupted: () -> Bool
+  private var nextQuestion = Self.bytesBetweenQuestions
+  /// Whether it was interrupted: the rest is passed over then, and whatever comes out is of no use.
+  private(set) var isStopped = false
 
-  init(_ bytes: [UInt8], _ rules: JSONRules) {
+  private static let bytesBetweenQuestions = 1 << 16
+
+  init(_ bytes: [UInt8], _ rules: JSONRules, _ isInterrupted: @escaping () -> Bool) {
     self.bytes = bytes
     self.rules = rules
+    self.isInterrupted = isInterrupted
     if !rules.refusesByteOrderMark, bytes.starts(with: [0xef, 0xbb, 0xbf]) { index = 3 }
   }
 
@@ -29,9 +50,13 @@ private struct JSONParser {
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
     skipSpace()
+    count += 1
+    guard count <= rules.mostValues else { throw JSONError(reason: .tooMany, index: index) }
     switch next {
     case UInt8(ascii: "{"): return .object(try members(depth: depth + 1))
-    case UInt8(ascii: "["): return .array(try elements(depth: depth + 1))
+    case UInt8(ascii: "["):
+      if rules.packsRows, let rows = rows() { return .matrix(rows) }
+      return .array(try elements(depth: depth + 1))
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t") where take("true"): return .bool(true)
     case UInt8(ascii: "f") where take("false"): return .bool(false)
@@ -78,6 +103,37 @@ private struct JSONParser {
     index += 1
   }
 
+  // MARK: Matrices
+
+  /// A list of lists of numbers, all of one length, which begins here; nil, and nothing is passed, for anything else. No
+  /// number is looked at more than twice for it: lists inside lists inside lists end the look at once.
+  private mutating func rows() -> JSONValue.Rows? {
+    let start = index
+    var elements: [Double] = []
+    var columns = 0
+    index += 1
+    repeat {
+      let count = elements.count
+      guard take(UInt8(ascii: "[")), appendRow(to: &elements) else { break }
+      if columns == 0 { columns = elements.count }
+      guard elements.count - count == columns else { break }
+      if take(UInt8(ascii: "]")) { return JSONValue.Rows(columns: columns, elements: elements) }
+    } while take(UInt8(ascii: ","))
+    if !isStopped { index = start }
+    return nil
+  }
+
+  /// Numbers up to the bracket that closes their list; whether there was nothing else.
+  private mutating func appendRow(to elements: inout [Double]) -> Bool {
+    repeat {
+      skipSpace()
+      guard let byte = next, byte == UInt8(ascii: "-") || Self.isDigit(byte), let value = try? number().number
+      else { return false }
+      elements.append(value)
+    } while take(UInt8(ascii: ","))
+    return take(UInt8(ascii: "]"))
+  }
+
   // MARK: Numbers
 
   private mutating func number() throws(JSONError) -> JSONValue {
@@ -95,6 +151,10 @@ private struct JSONParser {
       index += 1
       if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { index += 1 }
       try digits()
+    }
+    guard index - start <= JSONRules.longestNumber else {
+      index = start
+      throw unexpected("a number of at most \(JSONRules.longestNumber) characters")
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
     // No integer is minus zero.
@@ -119,12 +179,16 @@ private struct JSONParser {
   private mutating func string() throws(JSONError) -> String {
     let opening = index
     index += 1
+    let end = index + min(bytes.count - index, rules.longestString)
     var text = ""
     while true {
       let start = index
-      while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+      while index < end, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
+        bytes[index] >= 0x20
+      {
         index += 1
       }
+      guard index < end || end == bytes.count else { throw JSONError(reason: .tooLong, index: opening) }
       guard let plain = String(validating: bytes[start..<index], as: UTF8.self) else {
         throw JSONError(reason: .notText, index: opening)
       }
@@ -212,7 +276,19 @@ private struct JSONParser {
   }
 
   private mutating func skipSpace() {
-    while let byte = next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 { index += 1 }
+    while let byte = next, byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 {
+      index += 1
+      if index >= nextQuestion { ask() }
+    }
+    if index >= nextQuestion { ask() }
+  }
+
+  /// Asks whether to stop; if so, nothing is left to read.
+  private mutating func ask() {
+    nextQuestion = index + Self.bytesBetweenQuestions
+    guard isInterrupted() else { return }
+    isStopped = true
+    index = bytes.count
   }
 
   /// Passes the byte if it comes next, after white space.

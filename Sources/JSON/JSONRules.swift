@@ -8,6 +8,15 @@ public struct JSONRules: Sendable {
   public var refusesLoneSurrogates = true
   /// Whether a byte order mark is refused; if not, it is let pass.
   public var refusesByteOrderMark = false
+  /// The most bytes that a string may have.
+  public var longestString = 1 << 20
+  /// The most values, those within others too; a matrix is one.
+  public var mostValues = 1 << 24
+  /// Whether lists of lists of numbers are read as matrices.
+  public var packsRows = false
+
+  /// The most characters of a number: more digits than any double needs.
+  static let longestNumber = 2000
 
   public init() {}
 }
@@ -21,6 +30,12 @@ public struct JSONError: Error, Equatable {
     case tooDeep
     /// A string that is no UTF-8.
     case notText
+    /// A string of more bytes than the rules allow.
+    case tooLong
+    /// More values than the rules allow.
+    case tooMany
+    /// Whoever was asked on the way said that it is to stop.
+    case interrupted
   }
 
   public var reason: Reason

@@ -17,23 +17,64 @@ extension JSONValue {
     return writer.bytes
   }
 
+  /// The same, unless it takes more than `most` bytes. `isInterrupted` is asked every 64 KiB whether to stop.
+  public func indentedBytes(
+    most: Int, isInterrupted: () -> Bool
+  ) throws(JSONWritingError) -> [UInt8] {
+    try withoutActuallyEscaping(isInterrupted) { (isInterrupted) throws(JSONWritingError) in
+      var writer = JSONWriter(isIndented: true, most: most, isInterrupted: isInterrupted)
+      writer.write(self, indent: 0)
+      writer.bytes.append(UInt8(ascii: "\n"))
+      writer.ask()
+      if let problem = writer.problem { throw problem }
+      return writer.bytes
+    }
+  }
+
   /// Whether it holds other values.
   fileprivate var isNested: Bool {
     switch self {
     case .array(let elements): !elements.isEmpty
+    case .matrix: true
     case .object(let members): !members.isEmpty
     default: false
     }
   }
 }
 
+/// Why a value was not written to its end.
+public enum JSONWritingError: Error, Equatable {
+  case tooLarge, interrupted
+}
+
 private struct JSONWriter {
   let isIndented: Bool
+  /// In bytes.
+  let most: Int
+  let isInterrupted: () -> Bool
   var bytes: [UInt8] = []
+  /// Once there is one, nothing more is written.
+  var problem: JSONWritingError?
+  private var nextQuestion = Self.bytesBetweenQuestions
 
-  init(isIndented: Bool) { self.isIndented = isIndented }
+  private static let bytesBetweenQuestions = 1 << 16
+
+  init(isIndented: Bool, most: Int = .max, isInterrupted: @escaping () -> Bool = { false }) {
+    self.isIndented = isIndented
+    self.most = most
+    self.isInterrupted = isInterrupted
+  }
+
+  /// Asks whether to stop, and looks whether there is room for more.
+  mutating func ask() {
+    nextQuestion = bytes.count + Self.bytesBetweenQuestions
+    if bytes.count > most { problem = .tooLarge }
+    if isInterrupted() { problem = .interrupted }
+  }
 
   mutating func write(_ value: JSONValue, indent: Int) {
+    if bytes.count >= nextQuestion { ask() }
+    guard problem == nil else { return }
     switch value {
     case .null: bytes += "null".utf8
     case .bool(let value): bytes += (value ? "true" : "false").utf8
@@ -49,6 +90,7 @@ private struct JSONWriter {
       }
       if breaksLines { breakLine(indent) }
       bytes.append(UInt8(ascii: "]"))
+    case .matrix(let rows): write(rows, indent: indent)
     case .object(let members):
       let breaksLines = isIndented && members.contains { $0.value.isNested }
       bytes.append(UInt8(ascii: "{"))
@@ -61,6 +103,26 @@ private struct JSONWriter {
       if breaksLines { breakLine(indent) }
       bytes.append(UInt8(ascii: "}"))
     }
+  }
+
+  /// A row on a line.
+  private mutating func write(_ rows: JSONValue.Rows, indent: Int) {
+    bytes.append(UInt8(ascii: "["))
+    for row in 0..<rows.count {
+      if bytes.count >= nextQuestion { ask() }
+      guard problem == nil else { return }
+      separate(row, isIndented, indent: indent + 2)
+      bytes.append(UInt8(ascii: "["))
+      for column in 0..<rows.columns {
+        separate(column, false, indent: 0)
+        write(rows.elements[row * rows.columns + column])
+        if bytes.count >= nextQuestion { ask() }
+        guard problem == nil else { return }
+      }
+      bytes.append(UInt8(ascii: "]"))
+    }
+    if isIndented { breakLine(indent) }
+    bytes.append(UInt8(ascii: "]"))
   }
 
   private mutating func separate(_ place: Int, _ breaksLines: Bool, indent: Int) {

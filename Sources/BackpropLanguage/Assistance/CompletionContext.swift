@@ -107,6 +107,7 @@ struct CompletionContext {
     switch option.value {
     case .choice(let words):
       return words.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
+    case .phrase(let words): return [Completions.Item(text: words, kind: "value", detail: option.meaning)]
     case .condition:
       return ["total E < ", "mean E < "].map {
         Completions.Item(text: $0, kind: "value", detail: option.meaning)

@@ -57,6 +57,8 @@ struct CommandOption: Sendable {
   /// What stands behind the option's name.
   enum Value: Sendable, Equatable {
     case flag
+    /// Nothing but the same words again and again: `skip bad rows`.
+    case phrase(String)
     case number(Bounds)
     /// A number, or nothing for the given one.
     case optionalNumber(otherwise: Double)
@@ -106,6 +108,7 @@ struct CommandOption: Sendable {
   var form: String {
     switch value {
     case .flag: name
+    case .phrase(let words): "\(name) \(words)"
     case .number: "\(name) NUMBER"
     case .optionalNumber: "\(name) [NUMBER]"
     case .integer: "\(name) N"

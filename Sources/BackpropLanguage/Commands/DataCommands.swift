@@ -128,9 +128,10 @@ enum DataCommands {
     let options = try parser.options()
     return .data(
       .readPatterns(
-        name: name?.value ?? "patterns", file, inputs: options.columns("inputs"),
-        targets: options.columns("target"), areClasses: options.has("classes"),
-        pictures: pictures(options)))
+        TableRequest(
+          name: name?.value ?? "patterns", file: file, inputs: options.columns("inputs"),
+          targets: options.columns("target"), areClasses: options.has("classes"),
+          pictures: pictures(options), skipsBadRows: options.has("skip"))))
   }
 
   private static func pictures(_ options: OptionValues) -> Located<ImageShape>? {

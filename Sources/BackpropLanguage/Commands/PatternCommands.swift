@@ -11,11 +11,14 @@ enum PatternCommands {
     synopsis: [
       "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
       "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
-      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes] [, pictures N N]",
+      "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes] [, pictures N N] "
+        + "[, skip bad rows]",
     ],
     meaning: "define the patterns to learn, one a row, take a built-in set, or read a file",
     details:
-      "A file is a table of comma-, semicolon- or tab-separated values. The first row may name the columns. "
+      "A file is a table whose fields are separated by commas, semicolons, tabs, bars or spaces. The first row may name "
+      + "the columns; lines that begin with `#` or `%` are comments; a first column that names or counts the rows is left "
+      + "out where its header says so (nothing, id, index). "
       + BuiltInData.all.map { "\($0.name): \($0.description); \($0.licence)." }.joined(separator: " "),
     arguments: [.words(builtInNames), .fileName],
     options: [
@@ -32,6 +35,10 @@ enum PatternCommands {
         name: "pictures", synonyms: ["picture", "images"], value: .sides,
         defaultValue: "the inputs are no pictures",
         meaning: "the inputs are the pixels of pictures with so many rows and columns: `pictures 28 28`"),
+      CommandOption(
+        name: "skip", value: .phrase("bad rows"), defaultValue: "a bad row is an error",
+        meaning:
+          "leave out rows with something missing, a word for a number, or more or fewer fields; say which"),
     ],
     takesRows: true,
     examples: [

@@ -1,8 +1,9 @@
-/// Where a row begins.
-struct CSVRow {
-  /// The place of its first byte.
-  let start: Int
-  let line: Int
+/// What stands between two fields: one byte, or any number of spaces and tabs.
+enum CSVSeparator: Equatable, Sendable {
+  case byte(UInt8)
+  case blanks
+
+  static let comma = CSVSeparator.byte(UInt8(ascii: ","))
 }
 
 /// Where a field stands among the bytes: what is between its quotes, or else between the blanks around it.
@@ -25,146 +26,207 @@ struct CSVField {
   }
 }
 
+/// A row that was read.
+struct CSVRow {
+  let line: Int
+  /// How many fields there are up to the last that is not empty.
+  let used: Int
+  /// What is wrong with it, by which no other row is harmed.
+  let problem: FileProblem?
+}
+
+/// A place between two rows.
+struct CSVPlace {
+  var position: Int
+  var line: Int
+}
+
 /// Reads separated values byte by byte. It says where the fields stand and copies none of them: a large file has so many
 /// that strings of them would take many times its size.
 struct CSVReader {
   private let bytes: [UInt8]
+  private let isInterrupted: () -> Bool
+  /// The bytes that separate fields, the same twice where there is one.
   private let separator: UInt8
-  private var position = 0
-  private var line = 1
+  private let otherSeparator: UInt8
+  private let hasBlanks: Bool
+  private(set) var place: CSVPlace
+  private var nextQuestion = 0
+  /// What is wrong with the row that is being read.
+  private var problem: FileProblem?
+  /// Lines that begin with `#` or `%` and were passed over.
+  private(set) var comments = 0
+
+  /// The most bytes of a field. Where one has more, a quote is not closed, or this is no table.
+  static let longestField = 1 << 20
+  static let mostFields = 1 << 20
+  private static let bytesBetweenQuestions = 1 << 16
 
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
   private static let space = UInt8(ascii: " ")
   private static let tab = UInt8(ascii: "\t")
 
-  init(_ bytes: [UInt8], separator: UInt8) {
+  init(
+    _ bytes: [UInt8], separator: CSVSeparator, at place: CSVPlace = CSVPlace(position: 0, line: 1),
+    isInterrupted: @escaping () -> Bool = { false }
+  ) {
     self.bytes = bytes
-    self.separator = separator
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    self.place = place
+    self.isInterrupted = isInterrupted
+    switch separator {
+    case .byte(let byte): (self.separator, otherSeparator, hasBlanks) = (byte, byte, false)
+    case .blanks: (self.separator, otherSeparator, hasBlanks) = (Self.space, Self.tab, true)
+    }
   }
 
-  /// Begins at a row.
-  init(_ bytes: [UInt8], separator: UInt8, at row: CSVRow) {
-    self.bytes = bytes
-    self.separator = separator
-    position = row.start
-    line = row.line
-  }
+  var isAtEnd: Bool { place.position >= bytes.count }
 
-  var isAtEnd: Bool { position >= bytes.count }
-
-  /// The next row that is not empty and how many fields it has; nil at the end. `use` is called with every field on the
-  /// way, those of empty rows too.
-  mutating func row(_ use: (CSVField) -> Void = { _ in }) throws(FileProblem) -> (row: CSVRow, count: Int)? {
+  /// Puts the fields of the next row that is not empty in place of those that are there; nil at the end.
+  mutating func row(into fields: inout [CSVField]) throws(FileProblem) -> CSVRow? {
     while !isAtEnd {
-      let row = CSVRow(start: position, line: line)
-      var count = 0
-      var isEmpty = true
-      var goesOn = true
-      while goesOn {
-        let field = try nextField()
-        isEmpty = isEmpty && field.range.isEmpty
-        count += 1
-        use(field)
-        goesOn = endOfField()
+      fields.removeAll(keepingCapacity: true)
+      problem = nil
+      let line = place.line
+      var used = 0
+      if isAtComment {
+        try skipLine()
+        comments += 1
+        continue
       }
-      if !isEmpty { return (row, count) }
+      repeat {
+        if place.position >= nextQuestion { try ask() }
+        guard fields.count < Self.mostFields else {
+          throw .tooManyColumns(line: line, most: Self.mostFields)
+        }
+        let field = try nextField()
+        fields.append(field)
+        if !field.range.isEmpty { used = fields.count }
+      } while endOfField()
+      if used > 0 || problem != nil { return CSVRow(line: line, used: used, problem: problem) }
     }
     return nil
   }
 
-  /// The field with so many before it in this row.
-  mutating func field(_ column: Int) throws(FileProblem) -> CSVField {
-    for _ in 0..<column {
-      _ = try nextField()
-      _ = endOfField()
+  private mutating func ask() throws(FileProblem) {
+    nextQuestion = place.position + Self.bytesBetweenQuestions
+    if isInterrupted() { throw .interrupted }
+  }
+
+  // MARK: - Lines
+
+  /// `# a comment`, but not a column called `#`.
+  private var isAtComment: Bool {
+    let byte = bytes[place.position]
+    guard byte == UInt8(ascii: "#") || byte == UInt8(ascii: "%") else { return false }
+    guard !hasBlanks, place.position + 1 < bytes.count else { return true }
+    return bytes[place.position + 1] != separator
+  }
+
+  private mutating func skipLine() throws(FileProblem) {
+    while !isAtEnd, bytes[place.position] != Self.lineFeed, bytes[place.position] != Self.carriageReturn {
+      place.position += 1
+      if place.position >= nextQuestion { try ask() }
     }
-    return try nextField()
+    if !isAtEnd { lineBreak() }
   }
 
   /// Steps over the separator or the line break that ends a field; whether the row goes on.
   private mutating func endOfField() -> Bool {
+    if hasBlanks { skipBlanks() }
     guard !isAtEnd else { return false }
-    let byte = bytes[position]
-    if byte == separator {
-      position += 1
-      return true
+    let byte = bytes[place.position]
+    if byte == Self.lineFeed || byte == Self.carriageReturn {
+      lineBreak()
+      return false
     }
-    lineBreak()
-    return false
+    if byte == separator { place.position += 1 }
+    return true
   }
 
   private mutating func lineBreak() {
-    if bytes[position] == Self.carriageReturn, position + 1 < bytes.count,
-      bytes[position + 1] == Self.lineFeed
+    if bytes[place.position] == Self.carriageReturn, place.position + 1 < bytes.count,
+      bytes[place.position + 1] == Self.lineFeed
     {
-      position += 1
+      place.position += 1
     }
-    position += 1
-    line += 1
+    place.position += 1
+    place.line += 1
   }
 
+  // MARK: - Fields
+
   private func endsField(_ byte: UInt8) -> Bool {
-    byte == separator || byte == Self.lineFeed || byte == Self.carriageReturn
+    byte == separator || byte == Self.lineFeed || byte == Self.carriageReturn || byte == otherSeparator
   }
 
   private func isBlank(_ byte: UInt8) -> Bool {
-    byte == Self.space || byte == Self.tab && separator != Self.tab
+    byte == Self.space || byte == Self.tab && (hasBlanks || separator != Self.tab)
   }
 
   private mutating func skipBlanks() {
-    while !isAtEnd, isBlank(bytes[position]) { position += 1 }
+    while !isAtEnd, isBlank(bytes[place.position]) { place.position += 1 }
   }
 
   private mutating func nextField() throws(FileProblem) -> CSVField {
     skipBlanks()
-    guard !isAtEnd else { return CSVField(range: position..<position) }
-    if bytes[position] == CSVField.quote { return try quotedField() }
-    let start = position
+    guard !isAtEnd else { return CSVField(range: place.position..<place.position) }
+    if bytes[place.position] == CSVField.quote { return try quotedField() }
+    let start = place.position
+    let limit = start + min(bytes.count - start, Self.longestField)
     var end = start
     var allBits: UInt8 = 0
-    while end < bytes.count, !endsField(bytes[end]) {
+    while end < limit, !endsField(bytes[end]) {
       allBits |= bytes[end]
       end += 1
     }
-    position = end
+    guard end < limit || end == bytes.count else {
+      throw .fieldTooLong(line: place.line, most: Self.longestField)
+    }
+    place.position = end
     while end > start, isBlank(bytes[end - 1]) { end -= 1 }
-    try checkText(start..<end, allBits, line)
+    checkText(start..<end, allBits, place.line)
     return CSVField(range: start..<end)
   }
 
   private mutating func quotedField() throws(FileProblem) -> CSVField {
-    let firstLine = line
-    position += 1
-    let start = position
+    let firstLine = place.line
+    place.position += 1
+    let start = place.position
     var hasDoubledQuotes = false
     var allBits: UInt8 = 0
     while true {
-      guard !isAtEnd else { throw .unclosedQuote(line: firstLine) }
-      let byte = bytes[position]
+      guard !isAtEnd else { throw problem ?? .unclosedQuote(line: firstLine) }
+      guard place.position - start < Self.longestField else {
+        throw problem ?? .fieldTooLong(line: firstLine, most: Self.longestField)
+      }
+      let byte = bytes[place.position]
       allBits |= byte
       if byte == CSVField.quote {
-        position += 1
-        guard !isAtEnd, bytes[position] == CSVField.quote else { break }
+        place.position += 1
+        guard !isAtEnd, bytes[place.position] == CSVField.quote else { break }
         hasDoubledQuotes = true
-        position += 1
+        place.position += 1
       } else if byte == Self.lineFeed || byte == Self.carriageReturn {
         lineBreak()
       } else {
-        position += 1
+        place.position += 1
       }
     }
-    let end = position - 1
+    let end = place.position - 1
+    checkText(start..<end, allBits, firstLine)
     skipBlanks()
-    if !isAtEnd, !endsField(bytes[position]) { throw .textAfterQuote(line: line) }
-    try checkText(start..<end, allBits, firstLine)
+    let isEnded = isAtEnd || endsField(bytes[place.position]) || hasBlanks && place.position > end + 1
+    if !isEnded {
+      problem = problem ?? .textAfterQuote(line: place.line)
+      while !isAtEnd, !endsField(bytes[place.position]) { place.position += 1 }
+    }
     return CSVField(range: start..<end, hasDoubledQuotes: hasDoubledQuotes)
   }
 
   /// `allBits` of the bytes together say whether all are ASCII, which needs no further look.
-  private func checkText(_ range: Range<Int>, _ allBits: UInt8, _ line: Int) throws(FileProblem) {
-    guard allBits >= 0x80 else { return }
-    guard String(validating: bytes[range], as: UTF8.self) != nil else { throw .notText(line: line) }
+  private mutating func checkText(_ range: Range<Int>, _ allBits: UInt8, _ line: Int) {
+    guard allBits >= 0x80, String(validating: bytes[range], as: UTF8.self) == nil else { return }
+    problem = problem ?? .notText(line: line)
   }
 }

@@ -27,7 +27,8 @@ extension CSVTable {
     case .numbers(let first, let last):
       guard first <= last else { throw .reversedColumns(first, last) }
       return Array(try place(first)...place(last))
-    case .name(let name):
+    case .name(let asked):
+      let name = FileText.name(asked)
       guard !header.isEmpty else { throw .noHeader(column: name) }
       let exact = header.indices.filter { header[$0] == name }
       let lowercased = name.lowercased()
@@ -46,75 +47,188 @@ extension CSVTable {
   /// The rows as patterns; columns by their places. A single target column without a number, or any where
   /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything else is
   /// numbers.
-  func patterns(inputs: [Int], targets: [Int], areClasses: Bool = false) throws(FileProblem) -> PatternSet {
-    guard !rows.isEmpty else { throw .noRows }
+  func patterns(
+    inputs: [Int], targets: [Int], areClasses: Bool = false
+  ) throws(FileProblem) -> (set: PatternSet, skipped: SkippedRows) {
+    guard rowCount > 0 else { throw .noRows(hasHeader: !header.isEmpty) }
     guard !inputs.isEmpty else { throw .noInputs(columns: columns) }
-    if let both = inputs.first(where: { targets.contains($0) }) {
+    let areTargets = Set(targets)
+    if let both = inputs.first(where: { areTargets.contains($0) }) {
       throw .inputAndTarget(column: columnName(both))
     }
     try checkSize(inputs.count + targets.count)
-    let inputMatrix = try numbers(inputs)
-    let targetMatrix: Matrix
-    var names: [String]?
-    if let target = targets.first, targets.count == 1, areClasses || !holdNumbers([target]) {
-      let classes = try classes(target)
-      targetMatrix = classes.targets
-      names = classes.names
-    } else {
-      targetMatrix = try numbers(targets, mayBeClasses: targets.count == 1)
+    var content = Content(inputs: inputs, targets: targets, rows: rowCount)
+    if let target = targets.first, targets.count == 1 {
+      content.hasClasses = areClasses ? true : try !holdNumbers([target])
     }
-    return PatternSet(checkedInputs: inputMatrix, targets: targetMatrix, classNames: names)
+    try read(into: &content)
+    guard content.rows > 0 else {
+      guard let first = content.skipped.first.first else { throw .noRows(hasHeader: !header.isEmpty) }
+      throw .onlyBadRows(count: content.skipped.count, first: first)
+    }
+    let inputs = Matrix(rows: content.rows, columns: inputs.count, elements: content.inputElements)
+    guard content.hasClasses else {
+      let targets = Matrix(rows: content.rows, columns: targets.count, elements: content.targetElements)
+      return (PatternSet(checkedInputs: inputs, targets: targets), content.skipped)
+    }
+    let classes = try classes(content)
+    return (
+      PatternSet(checkedInputs: inputs, targets: classes.targets, classNames: classes.names), content.skipped
+    )
   }
 
-  /// The beginning of a field in one line.
-  private static func shown(_ field: String) -> String {
-    var text = String.UnicodeScalarView()
-    for scalar in field.unicodeScalars.prefix(40) {
-      let isControl = scalar.value < 32 || (127..<160).contains(scalar.value)
-      text.append(isControl ? " " : scalar)
-    }
-    return String(text)
+  /// How many bytes the patterns take beside the file's own: eight a number. Classes are counted as the most that there
+  /// may be in so many rows.
+  func bytesNeeded(inputs: Int, targets: Int, areClasses: Bool) -> Int {
+    let width = inputs + (areClasses ? min(Self.mostClasses, rowCount) : targets)
+    return min(rowCount * width, Self.mostNumbers) * 8
   }
 
-  /// Whether in each of the columns a number stands somewhere, or nothing at all. The rows are read once for all.
-  func holdNumbers(_ columns: [Int]) -> Bool {
+  /// How many bytes it takes at most to read a table of so many bytes whose targets are numbers: a number and its
+  /// separator have two bytes in the file and eight in memory.
+  static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 2 * 8 }
+
+  /// Whether in each of the columns a number stands somewhere, or nothing at all.
+  func holdNumbers(_ columns: [Int]) throws(FileProblem) -> Bool { try columnsOfWords(columns).isEmpty }
+
+  /// Those of the columns that hold words and no number.
+  func columnsOfWords(_ columns: [Int]) throws(FileProblem) -> [Int] {
     var withoutNumber = columns
     var withWords: Set<Int> = []
     var fields: [CSVField] = []
-    for row in rows {
-      read(row, into: &fields)
+    var reader = self.reader
+    while let row = try reader.row(into: &fields), !withoutNumber.isEmpty {
+      guard problem(row, fields) == nil else { continue }
       withoutNumber.removeAll { number(in: fields[$0]) != nil }
-      if withoutNumber.isEmpty { return true }
       for column in withoutNumber where !fields[column].range.isEmpty { withWords.insert(column) }
     }
-    return withWords.isDisjoint(with: withoutNumber)
+    return withoutNumber.filter { withWords.contains($0) }
+  }
+
+  /// Whether a number that is not whole stands in the column.
+  func holdsFractions(_ column: Int) throws(FileProblem) -> Bool {
+    var fields: [CSVField] = []
+    var reader = self.reader
+    while let row = try reader.row(into: &fields) {
+      guard problem(row, fields) == nil, let number = number(in: fields[column]) else { continue }
+      if number != number.rounded() { return true }
+    }
+    return false
   }
 
   private func checkSize(_ width: Int) throws(FileProblem) {
-    guard width <= Self.mostNumbers / max(rows.count, 1) else {
+    guard width <= Self.mostNumbers / max(rowCount, 1) else {
       throw .tooManyNumbers(most: Self.mostNumbers)
     }
   }
 
-  /// rows × columns named
-  private func numbers(_ places: [Int], mayBeClasses: Bool = false) throws(FileProblem) -> Matrix {
-    var elements: [Double] = []
-    elements.reserveCapacity(rows.count * places.count)
+  // MARK: - Reading
+
+  /// What has been read of the columns that are wanted.
+  private struct Content {
+    let inputs: [Int]
+    let targets: [Int]
+    var hasClasses = false
+    var rows = 0
+    var inputElements: [Double] = []
+    var targetElements: [Double] = []
+    /// The class of each row, numbered as they come.
+    var classes: [Int] = []
+    var classPlaces: [String: Int] = [:]
+    var skipped = SkippedRows()
+
+    init(inputs: [Int], targets: [Int], rows: Int) {
+      self.inputs = inputs
+      self.targets = targets
+      inputElements.reserveCapacity(rows * inputs.count)
+    }
+
+    /// Forgets what has been read of a row that has turned out bad.
+    mutating func removeRest() {
+      inputElements.removeLast(inputElements.count - rows * inputs.count)
+      if !hasClasses { targetElements.removeLast(targetElements.count - rows * targets.count) }
+    }
+  }
+
+  private func read(into content: inout Content) throws(FileProblem) {
+    var marks = DecimalMarks()
     var fields: [CSVField] = []
-    for row in rows {
-      read(row, into: &fields)
-      for column in places {
-        let field = fields[column]
-        guard let number = number(in: field) else {
-          let (line, name, found) = (row.line, columnName(column), Self.shown(text(of: field)))
-          throw mayBeClasses && !field.range.isEmpty
-            ? .wordAmongNumbers(line: line, column: name, found: found)
-            : .notANumber(line: line, column: name, found: found)
+    var reader = self.reader
+    while let row = try reader.row(into: &fields) {
+      do throws(FileProblem) {
+        if let problem = problem(row, fields) { throw problem }
+        try appendNumbers(
+          content.inputs, of: row, fields, to: &content.inputElements, &marks, mayBeClasses: false)
+        if content.hasClasses {
+          try appendClass(content.targets[0], of: row, fields, to: &content)
+        } else {
+          try appendNumbers(
+            content.targets, of: row, fields, to: &content.targetElements, &marks,
+            mayBeClasses: content.targets.count == 1)
         }
-        elements.append(number)
+        content.rows += 1
+      } catch {
+        guard skipsBadRows, error.concernsOneRow else { throw error }
+        content.removeRest()
+        content.skipped.add(error)
       }
     }
-    return Matrix(rows: rows.count, columns: places.count, elements: elements)
+  }
+
+  private func appendNumbers(
+    _ columns: [Int], of row: CSVRow, _ fields: [CSVField], to elements: inout [Double],
+    _ marks: inout DecimalMarks, mayBeClasses: Bool
+  ) throws(FileProblem) {
+    for column in columns {
+      let field = fields[column]
+      guard let number = number(in: field) else {
+        let (name, found) = (columnName(column), FileText.excerpt(text(of: field)))
+        throw mayBeClasses && !NumberSlip.isMissing(found)
+          ? .wordAmongNumbers(line: row.line, column: name, found: found)
+          : .notANumber(line: row.line, column: name, found: found)
+      }
+      if hasDecimalComma { try marks.look(at: field, in: self, line: row.line) }
+      elements.append(number)
+    }
+  }
+
+  private func appendClass(
+    _ column: Int, of row: CSVRow, _ fields: [CSVField], to content: inout Content
+  ) throws(FileProblem) {
+    let field = fields[column]
+    // A code point has four bytes at most.
+    guard field.range.count <= 8 * FileText.longest else {
+      throw .classTooLong(line: row.line, column: columnName(column), most: FileText.longest)
+    }
+    let name = FileText.line(text(of: field))
+    guard !NumberSlip.isMissingWord(name) else {
+      throw .missingClass(line: row.line, column: columnName(column), found: name)
+    }
+    guard name.unicodeScalars.count <= FileText.longest else {
+      throw .classTooLong(line: row.line, column: columnName(column), most: FileText.longest)
+    }
+    let place = content.classPlaces[name] ?? content.classPlaces.count
+    if place == content.classPlaces.count {
+      guard place < Self.mostClasses else {
+        throw .tooManyClasses(line: row.line, column: columnName(column), most: Self.mostClasses)
+      }
+      content.classPlaces[name] = place
+    }
+    content.classes.append(place)
+  }
+
+  // MARK: - Classes
+
+  /// rows × classes, one 1 a row.
+  private func classes(_ content: Content) throws(FileProblem) -> (targets: Matrix, names: [String]) {
+    let found = content.classPlaces
+    try checkSize(found.count)
+    let names = found.keys.sorted { precedes($0, $1) }
+    var places = [Int](repeating: 0, count: names.count)
+    for (place, name) in names.enumerated() { places[found[name] ?? 0] = place }
+    var targets = Matrix(rows: content.rows, columns: names.count, repeating: 0)
+    for (row, found) in content.classes.enumerated() { targets[row, places[found]] = 1 }
+    return (targets, names)
   }
 
   /// Numbers by size, before words by their bytes.
@@ -127,30 +241,48 @@ extension CSVTable {
     default: return a.utf8.lexicographicallyPrecedes(b.utf8)
     }
   }
+}
 
-  /// rows × classes, one 1 a row.
-  private func classes(_ column: Int) throws(FileProblem) -> (targets: Matrix, names: [String]) {
-    var found: [String: Int] = [:]
-    var classes: [Int] = []
-    classes.reserveCapacity(rows.count)
-    for row in rows {
-      let name = text(of: field(of: row, column))
-      guard !name.isEmpty else { throw .missingClass(line: row.line, column: columnName(column)) }
-      let place = found[name] ?? found.count
-      if place == found.count {
-        guard place < Self.mostClasses else {
-          throw .tooManyClasses(line: row.line, column: columnName(column), most: Self.mostClasses)
-        }
-        found[name] = place
-      }
-      classes.append(place)
+/// The rows that were passed over.
+struct SkippedRows: Equatable {
+  private(set) var count = 0
+  /// Why, of the first few.
+  private(set) var first: [FileProblem] = []
+
+  static let mostNamed = 3
+
+  mutating func add(_ problem: FileProblem) {
+    count += 1
+    if first.count < Self.mostNamed { first.append(problem) }
+  }
+}
+
+extension FileProblem {
+  /// Whether the table would be as good without the row.
+  fileprivate var concernsOneRow: Bool {
+    switch self {
+    case .notText, .textAfterQuote, .raggedRow, .notANumber, .wordAmongNumbers, .missingClass: true
+    case .interrupted, .foreign, .noRows, .unclosedQuote, .fieldTooLong, .tooManyColumns, .noSuchColumn,
+      .unknownColumn, .ambiguousColumn, .noHeader, .wordsInInputs, .labelElsewhere, .constantTarget,
+      .mixedDecimalMarks, .onlyBadRows, .reversedColumns, .inputAndTarget, .pictureSize, .noInputs,
+      .classTooLong, .tooManyClasses, .tooManyNumbers, .unexpected, .tooDeep, .textTooLong,
+      .tooManyValues, .repeatedMember, .wrongValue, .laterVersion, .network,
+      .fileTooLarge:
+      false
     }
-    try checkSize(found.count)
-    let names = found.keys.sorted { precedes($0, $1) }
-    var places = [Int](repeating: 0, count: names.count)
-    for (place, name) in names.enumerated() { places[found[name] ?? 0] = place }
-    var targets = Matrix(rows: rows.count, columns: names.count, repeating: 0)
-    for (row, found) in classes.enumerated() { targets[row, places[found]] = 1 }
-    return (targets, names)
+  }
+}
+
+/// Which decimal marks have been met, of a table in which 5,1 is a number: a point beside it may be of thousands.
+private struct DecimalMarks {
+  private var pointLine: Int?
+  private var commaLine: Int?
+
+  mutating func look(at field: CSVField, in table: CSVTable, line: Int) throws(FileProblem) {
+    if table.contains(UInt8(ascii: "."), field) { pointLine = pointLine ?? line }
+    if table.contains(UInt8(ascii: ","), field) { commaLine = commaLine ?? line }
+    if let pointLine, let commaLine {
+      throw .mixedDecimalMarks(pointLine: pointLine, commaLine: commaLine)
+    }
   }
 }

@@ -1,41 +1,71 @@
-/// A table of comma-, semicolon- or tab-separated values (RFC 4180), with quoted fields, a byte order mark and any
-/// line break.
-struct CSVTable: Sendable {
+/// A table of values separated by commas, semicolons, tabs, bars or blanks (RFC 4180), with quoted fields, a byte order
+/// mark, comments and any line break.
+///
+/// Its fields stay where they are and are read again whenever they are needed: a small part of the memory, and of the
+/// time, that strings of them would take.
+struct CSVTable {
   /// The columns' names; empty where the first row is data.
   private(set) var header: [String] = []
-  let columns: Int
-  /// Where the rows begin, without the header. Their fields stay where they are and are read again whenever they are
-  /// needed: a small part of the memory, and of the time, that strings of them would take.
-  private(set) var rows: [CSVRow] = []
-  /// Where the header begins, or would.
-  private let firstRow: CSVRow?
+  /// How many columns hold something. Separators at the ends of all rows make none.
+  private(set) var columns = 0
+  /// How many rows hold data and are as wide as the table.
+  private(set) var rowCount = 0
+  /// Whether the first column has no name and names the rows, as R writes it.
+  private(set) var hasRowNames = false
+  /// Lines that begin with `#` or `%`.
+  private(set) var comments = 0
   private let bytes: [UInt8]
-  private let separator: UInt8
+  private let dialect: CSVDialect
+  /// Whether rows that hold no pattern are passed over.
+  let skipsBadRows: Bool
+  let isInterrupted: () -> Bool
+  /// Where the data begin, behind the header.
+  private var start: CSVPlace
 
-  /// Whether 5,1 is a number, as where semicolons separate.
-  var hasDecimalComma: Bool { separator != UInt8(ascii: ",") }
-
-  /// Blank rows and rows of empty fields are skipped.
-  init(_ bytes: [UInt8]) throws(FileProblem) {
-    self.bytes = bytes
-    separator = Self.separator(of: bytes)
-    var reader = CSVReader(bytes, separator: separator)
-    var columns = 0
-    while let (row, count) = try reader.row() {
-      if rows.isEmpty { columns = count }
-      guard count == columns else { throw .raggedRow(line: row.line, expected: columns, count: count) }
-      rows.append(row)
+  /// Blank rows and rows of empty fields are passed over.
+  init(
+    _ file: [UInt8], skipsBadRows: Bool = false, isInterrupted: @escaping () -> Bool = { false }
+  ) throws(FileProblem) {
+    bytes = try TableEncoding.utf8(file, isInterrupted: isInterrupted)
+    if let format = ForeignFormat.guess(bytes) { throw .foreign(format) }
+    dialect = CSVDialect(of: bytes)
+    start = dialect.start
+    self.skipsBadRows = skipsBadRows
+    self.isInterrupted = isInterrupted
+    var reader = CSVReader(bytes, separator: dialect.separator, at: start, isInterrupted: isInterrupted)
+    var fields: [CSVField] = []
+    guard let first = try reader.row(into: &fields) else {
+      comments = reader.comments
+      return
     }
-    self.columns = columns
-    firstRow = rows.first
-    if startsWithHeader() {
-      header = fields(of: rows.removeFirst()).map { text(of: $0) }
+    let names = fields
+    let behindFirst = reader.place
+    while let row = try reader.row(into: &fields) {
+      if let problem = problem(row, fields) {
+        guard skipsBadRows else { throw problem }
+        continue
+      }
+      rowCount += 1
+      columns = max(columns, row.used)
+    }
+    comments = reader.comments
+    if isHeader(first, names, below: behindFirst) {
+      start = behindFirst
+      columns = max(columns, first.used)
+      header = names.prefix(columns).map { FileText.name($0.text(in: bytes)) }
+      hasRowNames = header.count < columns
+      if hasRowNames { header.insert("", at: 0) }
+    } else if let problem = problem(first, names) {
+      guard skipsBadRows else { throw problem }
+    } else {
+      rowCount += 1
+      columns = max(columns, first.used)
     }
   }
 
   /// The table with its first row as data where one of the columns, which are to be numbers, has a number there.
   func withHeaderAsData(ifNumberIn columns: [Int]) -> CSVTable {
-    guard let firstRow,
+    guard !hasRowNames,
       columns.contains(where: { column in
         header.indices.contains(column)
           && DecimalNumber.value(of: header[column], hasDecimalComma: hasDecimalComma) != nil
@@ -43,7 +73,8 @@ struct CSVTable: Sendable {
     else { return self }
     var table = self
     table.header = []
-    table.rows.insert(firstRow, at: 0)
+    table.start = dialect.start
+    table.rowCount += 1
     return table
   }
 
@@ -52,27 +83,24 @@ struct CSVTable: Sendable {
     header.indices.contains(column) && !header[column].isEmpty ? header[column] : "\(column + 1)"
   }
 
+  // MARK: - Rows
+
+  /// At the first row of data.
+  var reader: CSVReader {
+    CSVReader(bytes, separator: dialect.separator, at: start, isInterrupted: isInterrupted)
+  }
+
+  /// What is wrong with a row by itself: it is not as wide as the others, or no text.
+  func problem(_ row: CSVRow, _ fields: [CSVField]) -> FileProblem? {
+    if let problem = row.problem { return problem }
+    guard fields.count < dialect.width || row.used > dialect.width else { return nil }
+    return .raggedRow(line: row.line, expected: dialect.width, count: fields.count)
+  }
+
   // MARK: - Fields
 
-  func fields(of row: CSVRow) -> [CSVField] {
-    var fields: [CSVField] = []
-    read(row, into: &fields)
-    return fields
-  }
-
-  /// Puts the fields of the row in place of those that are there. The table's rows were all read once without a problem,
-  /// and so there is none now.
-  func read(_ row: CSVRow, into fields: inout [CSVField]) {
-    fields.removeAll(keepingCapacity: true)
-    var reader = CSVReader(bytes, separator: separator, at: row)
-    _ = try? reader.row { fields.append($0) }
-  }
-
-  /// The same of one column, for which the rest of the row need not be read.
-  func field(of row: CSVRow, _ column: Int) -> CSVField {
-    var reader = CSVReader(bytes, separator: separator, at: row)
-    return (try? reader.field(column)) ?? CSVField(range: row.start..<row.start)
-  }
+  /// Whether 5,1 is a number.
+  var hasDecimalComma: Bool { dialect.hasDecimalComma }
 
   func text(of field: CSVField) -> String { field.text(in: bytes) }
 
@@ -80,47 +108,37 @@ struct CSVTable: Sendable {
     DecimalNumber.value(of: bytes, in: field.range, hasDecimalComma: hasDecimalComma)
   }
 
-  // MARK: - Guesses
+  func contains(_ byte: UInt8, _ field: CSVField) -> Bool { bytes[field.range].contains(byte) }
+
+  // MARK: - The header
 
   private static let rowsLookedAt = 10
 
-  /// The separator by which the first rows have the same number of fields, more than one; a tab before a semicolon
-  /// before a comma, which may stand inside numbers. Where there is none, that which the first row has most of.
-  private static func separator(of bytes: [UInt8]) -> UInt8 {
-    let candidates = [UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: ",")]
-    let start = Array(bytes.prefix(65_536))
-    var best = UInt8(ascii: ",")
-    var most = 1
-    for candidate in candidates {
-      var reader = CSVReader(start, separator: candidate)
-      var counts: [Int] = []
-      while counts.count < rowsLookedAt, let row = try? reader.row() { counts.append(row.count) }
-      if reader.isAtEnd && start.count < bytes.count && counts.count > 1 { counts.removeLast() }
-      guard let first = counts.first, first > 1 else { continue }
-      if counts.allSatisfy({ $0 == first }) { return candidate }
-      if first > most {
-        best = candidate
-        most = first
-      }
-    }
-    return best
-  }
-
-  /// Whether some column has a word in the first row and a number below.
-  private func startsWithHeader() -> Bool {
-    guard let first = rows.first, rows.count > 1 else { return false }
-    let names = fields(of: first)
+  /// Whether the first row names columns: some column has a word there and a number below. It may have a name less than
+  /// the rows have fields; then it holds nothing but names.
+  private func isHeader(_ first: CSVRow, _ names: [CSVField], below place: CSVPlace) -> Bool {
+    guard first.problem == nil else { return false }
+    // A name less than the columns that are used, or fewer separators at the end.
+    let isShort = names.count < dialect.width && names.count > 1 && names.count >= columns - 1
+    guard isShort || names.count >= dialect.width && first.used <= dialect.width else { return false }
     let words = names.indices.filter { isWord(text(of: names[$0])) }
-    return rows.dropFirst().prefix(Self.rowsLookedAt).contains { row in
-      let fields = fields(of: row)
-      return words.contains { number(in: fields[$0]) != nil }
+    guard !isShort || words.count == names.count else { return false }
+    var reader = CSVReader(bytes, separator: dialect.separator, at: place)
+    var fields: [CSVField] = []
+    var rowsRead = 0
+    while rowsRead < Self.rowsLookedAt, let row = (try? reader.row(into: &fields)) ?? nil {
+      rowsRead += 1
+      guard problem(row, fields) == nil else { continue }
+      if isShort || words.contains(where: { number(in: fields[$0]) != nil }) { return true }
     }
+    // Names alone are a table without rows.
+    return rowsRead == 0 && names.count > 1 && words.count == names.count
   }
 
-  /// Neither a number, be it too large or in another notation, nor a mark for a missing value, nor binary data.
+  /// Neither a number, be it too large or in another notation, nor a mark for a missing value.
   private func isWord(_ field: String) -> Bool {
-    let missing = ["", "?", "-", ".", "NA", "N/A", "na", "n/a", "NaN", "nan", "null"]
-    return !missing.contains(field) && DecimalNumber.value(of: field, hasDecimalComma: hasDecimalComma) == nil
-      && Double(field) == nil && !field.utf8.contains(0)
+    !NumberSlip.isMissing(field)
+      && DecimalNumber.value(of: field, hasDecimalComma: hasDecimalComma) == nil
+      && Double(field) == nil
   }
 }

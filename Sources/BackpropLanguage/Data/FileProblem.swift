@@ -2,15 +2,22 @@ import Backprop
 
 /// What is wrong with the content of a file: facts. `Wording` turns them into sentences. Lines and columns count
 /// from 1.
-public enum FileProblem: Error, Equatable, Sendable {
+public indirect enum FileProblem: Error, Equatable, Sendable {
+  /// The user asked for it to stop.
+  case interrupted
   /// The line holds bytes that are no UTF-8.
   case notText(line: Int)
 
   // MARK: Tables
 
+  /// Something else than a table.
+  case foreign(ForeignFormat)
   /// No row of data.
-  case noRows
+  case noRows(hasHeader: Bool)
   case unclosedQuote(line: Int)
+  /// A field of more bytes than are read.
+  case fieldTooLong(line: Int, most: Int)
+  case tooManyColumns(line: Int, most: Int)
   /// Something stands between a closing quote and the next separator.
   case textAfterQuote(line: Int)
   case raggedRow(line: Int, expected: Int, count: Int)
@@ -24,13 +31,26 @@ public enum FileProblem: Error, Equatable, Sendable {
   case notANumber(line: Int, column: String, found: String)
   /// In a target column that holds numbers too.
   case wordAmongNumbers(line: Int, column: String, found: String)
+  /// An input column that nobody has asked for holds nothing but words, or the like. `numbers`: the columns, from 1, that
+  /// hold numbers; `isOnlyOne`: it is the only one of words, and so perhaps the target.
+  case wordsInInputs(column: Int, name: String, found: String, isOnlyOne: Bool, numbers: [Int])
+  /// No target is named, and another column than the last is called as targets are.
+  case labelElsewhere(column: Int, name: String, last: Int, areClasses: Bool)
+  /// No target is named, the last column holds one number only, and the first looks like classes.
+  case constantTarget(last: Int, value: Double)
+  /// Decimal points and decimal commas in one table.
+  case mixedDecimalMarks(pointLine: Int, commaLine: Int)
+  /// Every row would have been passed over; why, of the first.
+  case onlyBadRows(count: Int, first: FileProblem)
   /// A range of columns with the greater number first.
   case reversedColumns(Int, Int)
   case inputAndTarget(column: String)
   case pictureSize(rows: Int, columns: Int, inputs: Int)
   /// Every one of so many columns is a target.
   case noInputs(columns: Int)
-  case missingClass(line: Int, column: String)
+  /// `found` is empty, or a mark for what is missing.
+  case missingClass(line: Int, column: String, found: String)
+  case classTooLong(line: Int, column: String, most: Int)
   case tooManyClasses(line: Int, column: String, most: Int)
   /// More numbers than a pattern set may hold.
   case tooManyNumbers(most: Int)
@@ -39,6 +59,8 @@ public enum FileProblem: Error, Equatable, Sendable {
 
   case unexpected(line: Int, column: Int, expected: String, found: String)
   case tooDeep(line: Int, most: Int)
+  case textTooLong(line: Int, most: Int)
+  case tooManyValues(line: Int, most: Int)
   case repeatedMember(line: Int, name: String)
 
   // MARK: Saved networks and patterns
@@ -48,4 +70,6 @@ public enum FileProblem: Error, Equatable, Sendable {
   /// The file was written by a later version of the format.
   case laterVersion(Int, known: Int)
   case network(path: String, NetworkError)
+  /// What is to be written is larger than what is read.
+  case fileTooLarge(most: Int)
 }

@@ -11,10 +11,12 @@ struct JSONReader {
     self.path = path
   }
 
-  /// The value that a file holds. Throws: the file is no JSON.
-  init(file bytes: [UInt8]) throws(FileProblem) {
+  /// The value that a file holds. Throws: the file is no JSON, an interrupt.
+  init(file bytes: [UInt8], isInterrupted: () -> Bool = { false }) throws(FileProblem) {
+    var rules = JSONRules()
+    rules.packsRows = true
     do throws(JSONError) {
-      self.init(try JSONValue(parsing: bytes))
+      self.init(try JSONValue(parsing: bytes, rules: rules, isInterrupted: isInterrupted))
     } catch {
       throw FileProblem(error, in: bytes)
     }
@@ -35,6 +37,9 @@ struct JSONReader {
   }
 
   func elements() throws(FileProblem) -> [JSONReader] {
+    if case .matrix = value {
+      throw .wrongValue(path: "\(path)[0]", expected: "something else than a list of numbers")
+    }
     guard case .array(let elements) = value else { throw wrong("a list") }
     return elements.enumerated().map { JSONReader($1, path: "\(path)[\($0)]") }
   }
@@ -42,6 +47,15 @@ struct JSONReader {
   func string() throws(FileProblem) -> String {
     guard case .string(let text) = value else { throw wrong("text in quotes") }
     return text
+  }
+
+  /// Text that may be shown, in one line: what may not becomes a space.
+  func word() throws(FileProblem) -> String {
+    let word = FileText.line(try string())
+    guard !word.isEmpty, word.unicodeScalars.count <= FileText.longest else {
+      throw wrong("a word of 1 to \(FileText.longest) characters")
+    }
+    return word
   }
 
   func number() throws(FileProblem) -> Double {
@@ -58,6 +72,9 @@ struct JSONReader {
 
   /// Rows of numbers, all of the same length, at least one.
   func matrix() throws(FileProblem) -> Matrix {
+    if case .matrix(let rows) = value {
+      return Matrix(rows: rows.count, columns: rows.columns, elements: rows.elements)
+    }
     let rows = try rows("numbers") { $0.number }
     return Matrix(rows: rows.count, columns: rows.columns, elements: rows.elements)
   }

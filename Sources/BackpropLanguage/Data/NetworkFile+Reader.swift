@@ -6,10 +6,10 @@ extension NetworkFile {
   ///
   /// `functions` takes the file's definitions and gives back the transfer functions among them, by name.
   init(
-    _ bytes: [UInt8],
+    _ bytes: [UInt8], isInterrupted: () -> Bool = { false },
     functions: ([String]) throws(FileProblem) -> (String) -> CustomTransferFunction?
   ) throws(FileProblem) {
-    let file = try JSONReader(file: bytes)
+    let file = try JSONReader(file: bytes, isInterrupted: isInterrupted)
     guard try file.optional("format")?.value == .string(Self.format) else {
       throw file.wrong("a file that `save` has written: \"format\": \"\(Self.format)\"")
     }
@@ -21,13 +21,18 @@ extension NetworkFile {
     }
     let function = try functions(definitions)
     for reader in try file.optional("networks")?.elements() ?? [] {
-      networks.append(
-        Named(name: try reader.name("name"), value: try reader.network(function, mostWeights: bytes.count)))
+      if isInterrupted() { throw .interrupted }
+      networks.append(Named(name: try reader.name("name"), value: try reader.network(function)))
     }
     for reader in try file.optional("patterns")?.elements() ?? [] {
+      if isInterrupted() { throw .interrupted }
       patternSets.append(Named(name: try reader.name("name"), value: try reader.patternSet()))
     }
   }
+
+  /// How many bytes it takes at most to read what `save` has written in so many: a number has three bytes there at least,
+  /// and eight in memory, twice while the list of them grows.
+  static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 3 * 16 }
 }
 
 extension JSONReader {
@@ -41,20 +46,22 @@ extension JSONReader {
     let isName = name.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || $0 == "_" || $0 == "-" || ("0"..."9").contains($0)
     }
-    guard isName, let first = name.unicodeScalars.first, first.properties.isAlphabetic else {
+    guard isName, name.unicodeScalars.count <= FileText.longest, let first = name.unicodeScalars.first,
+      first.properties.isAlphabetic
+    else {
       throw reader.wrong("a name of letters and digits")
     }
     return name
   }
 
-  /// mostWeights: as many as the file can hold at all, so that a short one cannot ask for gigabytes.
   fileprivate func network(
-    _ function: (String) -> CustomTransferFunction?, mostWeights: Int
+    _ function: (String) -> CustomTransferFunction?
   ) throws(FileProblem) -> Network {
     var layers: [Layer] = []
+    var letters: Set<String> = []
     for reader in try member("layers").elements() {
       let letter = try reader.name("name")
-      guard letter.unicodeScalars.count == 1, !layers.contains(where: { $0.name == letter }) else {
+      guard letter.unicodeScalars.count == 1, letters.insert(letter).inserted else {
         throw try reader.member("name").wrong("one letter, another one for each layer")
       }
       let transfer: TransferFunction =
@@ -63,9 +70,13 @@ extension JSONReader {
     }
     var weights = 0.0
     for (from, to) in zip(layers, layers.dropFirst()) { weights += Double(from.units) * Double(to.units) }
-    guard weights <= Double(mostWeights) else {
-      throw try member("projections").wrong("all weights of the layers")
+    let projections = try member("projections")
+    var given = 0
+    for reader in try projections.elements() {
+      given += try reader.member("weights").matrix().elements.count
     }
+    // A short file cannot ask for gigabytes.
+    guard weights <= Double(given) else { throw projections.wrong("all weights of the layers") }
 
     let errorName = try member("error").string()
     guard let error = NetworkFile.errorFunctions.first(where: { $0.name == errorName })?.function else {
@@ -78,7 +89,6 @@ extension JSONReader {
     } catch {
       throw problem(error)
     }
-    let projections = try member("projections")
     var places: Set<Int> = []
     for reader in try projections.elements() {
       guard places.insert(try reader.setProjection(of: &network)).inserted else {
@@ -139,7 +149,7 @@ extension JSONReader {
     var names: [String]?
     if let classes = try optional("classes") {
       var list: [String] = []
-      for reader in try classes.elements() { list.append(try reader.string()) }
+      for reader in try classes.elements() { list.append(try reader.word()) }
       guard list.count == targets.columns else { throw classes.wrong("as many names as targets") }
       names = list
     }
@@ -155,10 +165,10 @@ extension JSONReader {
       }
       shape = ImageShape(rows: rows, columns: columns)
     }
-    do throws(NetworkError) {
-      return try PatternSet(inputs: inputs, targets: targets, classNames: names, imageShape: shape)
-    } catch {
-      throw problem(error)
+    guard inputs.rows == targets.rows else {
+      throw try member("targets").wrong("as many rows as there are inputs, \(inputs.rows)")
     }
+    // JSON has no numbers but finite ones.
+    return PatternSet(checkedInputs: inputs, targets: targets, classNames: names, imageShape: shape)
   }
 }

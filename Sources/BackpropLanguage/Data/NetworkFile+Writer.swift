@@ -2,8 +2,10 @@ import Backprop
 import JSON
 
 extension NetworkFile {
-  /// The file's content. Throws: a weight that is infinite or not a number.
-  func bytes() throws(FileProblem) -> [UInt8] {
+  /// The file's content. Throws: a weight that is infinite or not a number, an interrupt, more than `most` bytes.
+  func bytes(
+    most: Int = CellHost.largestFile, isInterrupted: () -> Bool = { false }
+  ) throws(FileProblem) -> [UInt8] {
     var members = [
       JSONValue.Member("format", .string(Self.format)),
       JSONValue.Member("version", .number(Double(Self.version))),
@@ -17,7 +19,31 @@ extension NetworkFile {
       members.append(JSONValue.Member("networks", .array(list)))
     }
     if !patternSets.isEmpty { members.append(JSONValue.Member("patterns", .array(patternSets.map(json)))) }
-    return JSONValue.object(members).indentedBytes
+    do throws(JSONWritingError) {
+      return try JSONValue.object(members).indentedBytes(most: most, isInterrupted: isInterrupted)
+    } catch {
+      switch error {
+      case .interrupted: throw .interrupted
+      case .tooLarge: throw .fileTooLarge(most: most)
+      }
+    }
+  }
+
+  /// How many bytes it takes at most to write this: up to 25 for a number and its comma, and as many again while the text
+  /// grows. What the numbers take themselves is there already.
+  var bytesNeeded: Int {
+    var numbers = 0
+    var frozen = 0
+    for network in networks {
+      for projection in network.value.projections {
+        numbers += projection.weights.elements.count
+        frozen += projection.frozen?.count ?? 0
+      }
+    }
+    for set in patternSets {
+      numbers += set.value.inputs.elements.count + set.value.targets.elements.count
+    }
+    return min(numbers * 25 + frozen * 7, CellHost.largestFile) * 2 + frozen * 24
   }
 
   private func json(_ named: Named<Network>) throws(FileProblem) -> JSONValue {
@@ -79,6 +105,6 @@ extension NetworkFile {
   }
 
   private static func rows(_ matrix: Matrix) -> JSONValue {
-    .array((0..<matrix.rows).map { row in .array(matrix.row(row).map { .number($0) }) })
+    JSONValue.Rows(columns: matrix.columns, elements: matrix.elements).map { .matrix($0) } ?? .array([])
   }
 }

@@ -7,31 +7,46 @@ extension Wording {
   /// What is wrong in a file, with the line of the file where it is known.
   static func sentence(_ problem: FileProblem) -> String {
     switch problem {
-    case .notText(let line): return "line \(line): these bytes are no text in UTF-8; save the file as UTF-8"
-    case .noRows: return "there are no rows of data"
+    case .notText: return fault(problem) + "; save the file as UTF-8"
+    case .interrupted: return "stopped"
+    case .foreign(let format): return sentence(format)
+    case .noRows(let hasHeader):
+      return "there are no rows of data" + (hasHeader ? ", only names of columns" : "")
+    case .fieldTooLong(let line, let most):
+      return "line \(line): a field of more than \(most) bytes begins here; perhaps a quote is not closed, "
+        + "or this is no table"
+    case .tooManyColumns(let line, let most): return "line \(line): more than \(most) columns"
     case .unclosedQuote(let line): return "line \(line): the quote that opens here is never closed"
-    case .textAfterQuote(let line):
-      return
-        "line \(line): expected a separator after the closing quote; a quote inside quotes is written twice"
-    case .raggedRow(let line, let expected, let count):
-      return "line \(line): this row has \(plural(count, "field")), but the row above has \(expected)"
+    case .textAfterQuote: return fault(problem) + "; a quote inside quotes is written twice"
+    case .raggedRow: return fault(problem) + leavesOut
     case .noSuchColumn(let column, let columns):
       return
         columns == 1
         ? "there is no column \(column): the table has one column only"
         : "there is no column \(column): the table has columns 1 to \(columns)"
     case .unknownColumn(let name, let known):
-      return "no column is called `\(name)`; the columns are \(list(known.map { "`\($0)`" }))"
+      return "no column is called `\(name)`; the columns are \(shortList(known.map { "`\($0)`" }))"
     case .ambiguousColumn(let name):
       return "several columns are called `\(name)`; their numbers tell them apart"
     case .noHeader(let name):
       return "the first row is data, so no column is called `\(name)`; columns are numbered from 1"
-    case .notANumber(let line, let column, let found):
-      return "line \(line), column \(column): expected a number, found "
-        + (found.isEmpty ? "an empty field" : "`\(found)`")
-    case .wordAmongNumbers(let line, let column, let found):
-      return "line \(line), column \(column): expected a number, found `\(found)`; "
-        + "`classes` would make a class of each number and word"
+    case .notANumber(_, _, let found): return fault(problem) + advice(found)
+    case .wordAmongNumbers:
+      return fault(problem) + "; `classes` would make a class of each number and word" + leavesOut
+    case .wordsInInputs(let column, let name, let found, let isOnlyOne, let numbers):
+      return wordsInInputs(column, name, found, isOnlyOne, numbers)
+    case .labelElsewhere(let column, let name, let last, let areClasses):
+      return
+        "column \(column) is called `\(name)`; write `target \(column)\(areClasses ? ", classes" : "")` if it is "
+        + "the target, `target \(last)` if the last column is"
+    case .constantTarget(let last, let value):
+      return "the last column, \(last), is \(number(value)) in every row and column 1 looks like the class; "
+        + "write `target 1, classes`, or `target \(last)`"
+    case .mixedDecimalMarks(let pointLine, let commaLine):
+      return "line \(pointLine) has a number with a point, line \(commaLine) one with a comma; "
+        + "write all with one decimal mark, and none between thousands"
+    case .onlyBadRows(let count, let first):
+      return "all \(plural(count, "row")) of data are bad; the first: " + sentence(first)
     case .reversedColumns(let first, let last):
       return "the columns \(first)..\(last) run backwards; a range begins with the smaller number"
     case .inputAndTarget(let column): return "column \(column) is an input and a target at once"
@@ -39,8 +54,10 @@ extension Wording {
       return "pictures of \(rows) × \(columns) pixels are not what \(plural(inputs, "input")) make"
     case .noInputs(let columns):
       return "no column is left for the inputs: the table has \(plural(columns, "column")), all for targets"
-    case .missingClass(let line, let column):
-      return "line \(line), column \(column): expected the name of a class, found an empty field"
+    case .missingClass: return fault(problem) + leavesOut
+    case .classTooLong(let line, let column, let most):
+      return
+        "line \(line), column \(column): expected the name of a class, found more than \(most) characters"
     case .tooManyClasses(let line, let column, let most):
       return
         "line \(line), column \(column): more than \(most) different words; a target has at most so many classes"
@@ -48,17 +65,106 @@ extension Wording {
     case .unexpected(let line, let column, let expected, let found):
       return "line \(line), column \(column): expected \(expected), found \(found)"
     case .tooDeep(let line, let most): return "line \(line): lists are nested more than \(most) deep"
+    case .textTooLong(let line, let most):
+      return "line \(line): a text of more than \(most) bytes begins here"
+    case .tooManyValues(let line, let most): return "line \(line): more than \(most) values"
     case .repeatedMember(let line, let name): return "line \(line): `\(name)` is given twice"
     case .wrongValue(let path, let expected): return "\(path): expected \(expected)"
     case .laterVersion(let version, let known):
       return "the file is of version \(version) of the format; this program reads up to version \(known)"
     case .network(let path, let error): return "\(path): \(sentence(error))"
+    case .fileTooLarge(let most): return "it would hold more than \(most) bytes"
+    }
+  }
+
+  /// What is wrong with a row, without advice; of any other problem all that there is to say.
+  static func fault(_ problem: FileProblem) -> String {
+    switch problem {
+    case .notText(let line): "line \(line): these bytes are no text in UTF-8"
+    case .textAfterQuote(let line): "line \(line): expected a separator after the closing quote"
+    case .raggedRow(let line, let expected, let count):
+      "line \(line): this row has \(plural(count, "field")), but the others have \(expected)"
+    case .notANumber(let line, let column, let found), .wordAmongNumbers(let line, let column, let found):
+      "line \(line), column \(column): expected a number, found \(shown(found))"
+    case .missingClass(let line, let column, let found):
+      "line \(line), column \(column): expected the name of a class, found \(shown(found))"
+    case let other: sentence(other)
+    }
+  }
+
+  private static let leavesOut = "; `skip bad rows` leaves such rows out"
+
+  private static func shown(_ found: String) -> String { found.isEmpty ? "an empty field" : "`\(found)`" }
+
+  /// What to do about a field that should be a number.
+  private static func advice(_ found: String) -> String {
+    switch NumberSlip(found) {
+    case .percent: "; write it without the percent sign"
+    case .currency: "; write it without the sign of the currency"
+    case .thousands: "; write numbers with a decimal point and with nothing between thousands"
+    case .date: "; a date is no number, and `inputs` can leave its column out"
+    case .missing, nil: leavesOut
+    }
+  }
+
+  private static func wordsInInputs(
+    _ column: Int, _ name: String, _ found: String, _ isOnlyOne: Bool, _ numbers: [Int]
+  ) -> String {
+    let called = name == "\(column)" ? "" : ", \(name),"
+    let isDate = NumberSlip(found) == .date
+    let words =
+      "column \(column)\(called) holds \(isDate ? "dates" : "words") (`\(found)`), but inputs are numbers; "
+    guard !numbers.isEmpty else { return words + "no column holds numbers" }
+    let inputs = "`inputs \(columnRanges(numbers))`"
+    return isOnlyOne && !isDate
+      ? words + "`target \(column)` makes classes of them, \(inputs) leaves them out"
+      : words + "\(inputs) takes the columns of numbers only"
+  }
+
+  /// Columns as `inputs` reads them: `1..4 7`.
+  static func columnRanges(_ columns: [Int]) -> String {
+    ranges(columns).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" }
+      .joined(separator: " ")
+  }
+
+  /// Columns as a sentence says them: `columns 1 to 4 and 7`.
+  static func columnWords(_ columns: [Int]) -> String {
+    let ranges = ranges(columns).map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
+    }
+    return (columns.count == 1 ? "column " : "columns ") + shortList(ranges)
+  }
+
+  /// Neighbours that follow one another, as ranges.
+  private static func ranges(_ columns: [Int]) -> [ClosedRange<Int>] {
+    var ranges: [ClosedRange<Int>] = []
+    for column in columns {
+      if let last = ranges.last, last.upperBound + 1 == column {
+        ranges[ranges.count - 1] = last.lowerBound...column
+      } else {
+        ranges.append(column...column)
+      }
+    }
+    return ranges
+  }
+
+  private static func sentence(_ format: ForeignFormat) -> String {
+    switch format {
+    case .arff: "this is an ARFF file; delete all lines to `@data` and that one, and what is left is a table"
+    case .libSVM: "this is LibSVM's format, `index:value`; write a table with a column for each index"
+    case .json: "this is JSON and no table; `load` reads what `save` has written"
+    case .webPage: "this is a web page and no table; download the file itself"
+    case .workbook: "this is a workbook or a ZIP archive; save the sheet as CSV (UTF-8), or unpack it"
+    case .compressed: "this file is compressed; unpack it"
+    case .numpy: "this is an array of NumPy; write it by `numpy.savetxt(…, delimiter=\",\")`"
+    case .binary: "this is no text; save the table as CSV in UTF-8"
     }
   }
 
   /// Why a network cannot be written for other programs.
   static func sentence(_ problem: ExportProblem) -> String {
     switch problem {
+    case .interrupted: return "stopped"
     case .notFinite(let from, let to): return "a weight w_\(from)\(to) is infinite or not a number"
     case .tooLarge(let most):
       return "the network does not fit into a file of \(most) bytes, the most the format allows"

@@ -169,6 +169,12 @@ enum Wording {
     return "\(Numeral(count / 1e9, digits: 1).withoutTrailingZeros.text) GB"
   }
 
+  /// `a, b and 40 more`, where there are many.
+  static func shortList(_ items: [String], most: Int = 12) -> String {
+    guard items.count > most else { return list(items) }
+    return items.prefix(most - 1).joined(separator: ", ") + " and \(items.count - most + 1) more"
+  }
+
   /// A number without a needless `.0`.
   static func number(_ value: Double) -> String {
     if value == value.rounded(), value.magnitude < 1e15 { return "\(Int(value))" }

@@ -6,6 +6,6 @@ enum PatternWords {
     let set = patterns.set
     return "patterns \(patterns.name): \(Wording.plural(set.count, "pattern")), "
       + "\(Wording.plural(set.inputs.columns, "input")), \(Wording.plural(set.targets.columns, "target"))"
-      + (set.classNames.map { " (\(Wording.list($0)))" } ?? "")
+      + (set.classNames.map { " (\(Wording.shortList($0)))" } ?? "")
   }
 }

@@ -23,12 +23,13 @@ extension Execution {
       saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
     }
     let bytes: [UInt8]
-    do throws(FileProblem) { bytes = try saved.bytes() } catch { throw problem(error, in: file) }
-    guard bytes.count <= CellHost.largestFile else {
+    do throws(FileProblem) {
+      bytes = try saved.bytes(isInterrupted: host.isInterrupted)
+    } catch {
+      guard case .fileTooLarge(let most) = error else { throw problem(error, in: file) }
       throw Diagnostic(
         .unwritableFile(
-          file.value,
-          reason: "it would hold more than \(CellHost.largestFile >> 20) MiB, which `load` does not read"),
+          file.value, reason: "it would hold more than \(most >> 20) MiB, which `load` does not read"),
         at: file.range, example: "save network \"net.json\"")
     }
     try write(bytes, to: file)
@@ -55,8 +56,8 @@ extension Execution {
   }
 
   private func words(_ file: NetworkFile) -> String {
-    let names = file.networks.map { "network \($0.name)" } + file.patternSets.map { "patterns \($0.name)" }
-    return Wording.list(names)
+    Wording.shortList(
+      file.networks.map { "network \($0.name)" } + file.patternSets.map { "patterns \($0.name)" })
   }
 }
 
@@ -66,12 +67,14 @@ extension Execution {
     var definitions = SessionState()
     let loaded: NetworkFile
     do throws(FileProblem) {
-      loaded = try NetworkFile(bytes) { (lines) throws(FileProblem) in
+      loaded = try NetworkFile(bytes, isInterrupted: host.isInterrupted) { (lines) throws(FileProblem) in
         let defining = try self.defining(lines)
         definitions = defining.state
         return { [definitions] name in (try? definitions.transferFunction(named: name, at: 0..<0)) ?? nil }
       }
       for network in loaded.networks { try checkLetters(network) }
+      try checkCount("networks", loaded.networks.count)
+      try checkCount("patterns", loaded.patternSets.count)
     } catch {
       throw problem(error, in: file)
     }
@@ -96,18 +99,28 @@ extension Execution {
     note("loaded from \"\(file.value)\": \(words(loaded))")
   }
 
-  private static let mostDefinitions = 1000
+  /// The most networks, pattern sets and definitions that a file may bring, each.
+  private static let mostOfAKind = 1000
+
+  private func checkCount(_ path: String, _ count: Int) throws(FileProblem) {
+    guard count <= Self.mostOfAKind else {
+      throw .wrongValue(path: path, expected: "at most \(Self.mostOfAKind)")
+    }
+  }
 
   /// The definitions made in a session of their own. One may need another that stands below it, as where that was
   /// defined anew.
   private func defining(_ lines: [String]) throws(FileProblem) -> Execution {
     var execution = Execution(
-      state: SessionState(), range: range, host: CellHost(emit: { _ in }), isLast: false)
-    guard lines.count <= Self.mostDefinitions else {
-      throw .wrongValue(path: "definitions", expected: "at most \(Self.mostDefinitions)")
+      state: SessionState(), range: range,
+      host: CellHost(emit: { _ in }, isInterrupted: host.isInterrupted), isLast: false)
+    try checkCount("definitions", lines.count)
+    guard lines.reduce(0, { $0 + $1.utf8.count }) <= SourceText.largestCell else {
+      throw .wrongValue(path: "definitions", expected: "at most \(SourceText.largestCell) bytes in all")
     }
     var open: [(place: Int, statement: Statement.Kind)] = []
     for (place, line) in lines.enumerated() {
+      if host.isInterrupted() { throw .interrupted }
       let cell = CellParser.parse(SourceText(line))
       guard cell.diagnostics.isEmpty, cell.statements.count == 1, cell.statements[0].kind.isDefinition else {
         throw .wrongValue(
@@ -117,6 +130,7 @@ extension Execution {
     }
     while let first = open.first {
       let count = open.count
+      if host.isInterrupted() { throw .interrupted }
       open.removeAll { _, statement in
         do throws(Diagnostic) {
           var attempt = execution
@@ -153,7 +167,7 @@ extension Execution {
       case .onnx:
         let resolver = FunctionResolver(
           definitions: state.namedFormulas, functions: state.functionFormulas)
-        bytes = try network.network.onnxModel(named: network.name) {
+        bytes = try network.network.onnxModel(named: network.name, isInterrupted: host.isInterrupted) {
           function, a, graph throws(ExportProblem) in
           try graph.addFunction(function.name, of: a, resolver)
         }
@@ -161,14 +175,14 @@ extension Execution {
           "`input`, patterns × \(network.network.inputUnits), "
           + "to `output`, patterns × \(network.network.outputUnits), doubles"
       case .safetensors:
-        bytes = try network.network.weightsAsSafetensors()
+        bytes = try network.network.weightsAsSafetensors(isInterrupted: host.isInterrupted)
         what = "weights"
       case .csv:
-        bytes = try network.network.weightsAsCSV()
+        bytes = try network.network.weightsAsCSV(isInterrupted: host.isInterrupted)
         what = "weights"
       }
     } catch {
-      throw problem(.export(error))
+      throw problem(error == .interrupted ? .interrupted : .export(error))
     }
     try write(bytes, to: file)
     note("network \(network.name) exported to \"\(file.value)\": \(what)")

@@ -2,15 +2,25 @@ import Backprop
 
 /// What the commands for data and files were asked for.
 enum DataStatement: Sendable {
-  /// nil: the last column is the target, the others are the inputs.
-  case readPatterns(
-    name: String, Located<String>, inputs: [Located<ColumnSelection>]?, targets: [Located<ColumnSelection>]?,
-    areClasses: Bool, pictures: Located<ImageShape>?)
+  case readPatterns(TableRequest)
   case split(fraction: Double, seed: Int)
   case scale(ScalingRequest)
   case save(SavedContent, Located<String>)
   case load(Located<String>)
   case export(ExportFormat, Located<String>)
+}
+
+/// A table that is to become patterns.
+struct TableRequest: Sendable {
+  var name: String
+  var file: Located<String>
+  /// nil: all but the targets, and but what names or counts the rows.
+  var inputs: [Located<ColumnSelection>]?
+  /// nil: the last column.
+  var targets: [Located<ColumnSelection>]?
+  var areClasses = false
+  var pictures: Located<ImageShape>?
+  var skipsBadRows = false
 }
 
 enum ScalingRequest: Sendable, Equatable {

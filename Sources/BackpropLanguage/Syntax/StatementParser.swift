@@ -68,6 +68,14 @@ struct StatementParser {
   private mutating func value(of option: CommandOption) throws(Diagnostic) -> OptionValues.Value {
     switch option.value {
     case .flag: return .flag
+    case .phrase(let words):
+      for word in words.split(separator: " ") {
+        guard cursor.take(word: String(word)) else {
+          throw cursor.expected(
+            "`\(option.name) \(words)`", suggestion: "\(option.name) \(words)", example: example)
+        }
+      }
+      return .flag
     case .number(let bounds):
       let number = try cursor.number("the value of \(option.name), a number", example: example)
       guard bounds.allows(number.value) else {

@@ -8,6 +8,8 @@ extension JSONRules {
     rules.refusesRepeatedNames = false
     rules.refusesLoneSurrogates = false
     rules.refusesByteOrderMark = true
+    rules.longestString = .max
+    rules.mostValues = .max
     return rules
   }()
 }

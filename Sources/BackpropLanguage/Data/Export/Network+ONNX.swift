@@ -6,13 +6,13 @@ extension Network {
   ///
   /// `custom` adds the user's own transfer functions to the graph.
   func onnxModel(
-    named name: String,
+    named name: String, isInterrupted: () -> Bool = { false },
     custom: (CustomTransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
   ) throws(ExportProblem) -> [UInt8] {
     // A file of Protocol Buffers ends at 2 GB.
     guard weightCount <= 1 << 27 else { throw .tooLarge(most: Int(Int32.max)) }
     var graph = ONNXGraph()
-    let tensors = try weightTensors()
+    let tensors = try weightTensors(isInterrupted: isInterrupted)
     var outputs = ["input"]
     for target in 1..<layers.count {
       let layer = layers[target]
@@ -25,8 +25,9 @@ extension Network {
       let result = try graph.addTransfer(layer.transfer, of: total, custom)
       outputs.append(graph.add("Identity", [result], named: isLast ? "output" : "y_\(layer.name)"))
     }
-    return graph.model(
+    let model = graph.model(
       name: name, input: ("input", inputUnits), output: ("output", outputUnits))
+    return try model.bytes(isInterrupted: isInterrupted)
   }
 
   /// Σ_i w_ij y_i, and what the bias unit adds.
@@ -36,11 +37,11 @@ extension Network {
     let columns = tensor.weights.columns
     let skipped = projection.hasBias ? columns : 0
     let rows = tensor.weights.rows - (projection.hasBias ? 1 : 0)
-    graph.addTensor(tensor.name, shape: [rows, columns], Array(tensor.weights.elements.dropFirst(skipped)))
+    graph.addTensor(tensor.name, shape: [rows, columns], tensor.weights.elements.dropFirst(skipped))
     var terms = [graph.add("MatMul", [source, tensor.name])]
     if projection.hasBias, let bias {
       let name = "bias_\(layers[projection.target].name)"
-      graph.addTensor(name, shape: [columns], tensor.weights.elements.prefix(columns).map { bias * $0 })
+      graph.addTensor(name, shape: [columns], tensor.weights.elements.prefix(columns).map { bias * $0 }[...])
       terms.append(name)
     }
     return terms

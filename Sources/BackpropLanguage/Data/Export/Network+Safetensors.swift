@@ -6,12 +6,13 @@ extension Network {
   /// takes to use them. Rows: from, the bias unit's first where there is one; columns: to.
   ///
   /// Source: the format's description in the repository huggingface/safetensors.
-  func weightsAsSafetensors() throws(ExportProblem) -> [UInt8] {
+  func weightsAsSafetensors(isInterrupted: () -> Bool = { false }) throws(ExportProblem) -> [UInt8] {
     var members = [JSONValue.Member("__metadata__", .object(metadata))]
-    var data: [UInt8] = []
-    for tensor in try weightTensors() {
-      let start = data.count
-      data += littleEndianBytes(tensor.weights.elements)
+    let tensors = try weightTensors(isInterrupted: isInterrupted)
+    var end = 0
+    for tensor in tensors {
+      let start = end
+      end += tensor.weights.elements.count * 8
       let shape = [tensor.weights.rows, tensor.weights.columns]
       members.append(
         JSONValue.Member(
@@ -19,14 +20,19 @@ extension Network {
           .object([
             JSONValue.Member("dtype", .string("F64")),
             JSONValue.Member("shape", .array(shape.map { .number(Double($0)) })),
-            JSONValue.Member("data_offsets", .array([start, data.count].map { .number(Double($0)) })),
+            JSONValue.Member("data_offsets", .array([start, end].map { .number(Double($0)) })),
           ])))
     }
     var header = JSONValue.object(members).bytes
     while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 + header.count + end)
     appendLittleEndian(UInt64(header.count), to: &bytes)
-    return bytes + header + data
+    bytes += header
+    for tensor in tensors {
+      try appendLittleEndian(tensor.weights.elements[...], to: &bytes, isInterrupted: isInterrupted)
+    }
+    return bytes
   }
 
   /// All values are text: the format allows no other.

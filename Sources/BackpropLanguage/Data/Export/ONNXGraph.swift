@@ -37,18 +37,18 @@ struct ONNXGraph {
   mutating func constant(_ value: Double) -> String {
     if let name = constants[value], value != 0 { return name }
     let name = newName()
-    addTensor(name, shape: [], [value])
+    addTensor(name, shape: [], [value][...])
     constants[value] = name
     return name
   }
 
   /// A tensor that the graph holds, row after row.
-  mutating func addTensor(_ name: String, shape: [Int], _ values: [Double]) {
+  mutating func addTensor(_ name: String, shape: [Int], _ values: ArraySlice<Double>) {
     var tensor = Protobuf()
     for size in shape { tensor.add(1, size) }
     tensor.add(2, Self.double)
     tensor.add(8, name)
-    tensor.add(9, bytes: littleEndianBytes(values))
+    tensor.add(9, doubles: values)
     initializers.append(tensor)
   }
 
@@ -60,7 +60,7 @@ struct ONNXGraph {
   /// The whole file.
   func model(
     name: String, input: (name: String, columns: Int), output: (name: String, columns: Int)
-  ) -> [UInt8] {
+  ) -> Protobuf {
     var graph = Protobuf()
     for node in nodes { graph.add(1, node) }
     graph.add(2, name)
@@ -76,7 +76,7 @@ struct ONNXGraph {
     model.add(2, "backprop")
     model.add(7, graph)
     model.add(8, opset)
-    return model.bytes
+    return model
   }
 
   private mutating func newName() -> String {

@@ -1,0 +1,142 @@
+import Backprop
+
+/// Which columns of a table become inputs and which targets; from 0.
+struct ColumnChoice {
+  let inputs: [Int]
+  let targets: [Int]
+  /// A first column that nobody has asked for and that only names or counts the rows.
+  private(set) var leftOut: Int?
+  private let areInputsGiven: Bool
+  private let isTargetGiven: Bool
+  /// What a reader should know of the columns that were taken unasked.
+  private(set) var doubt: Doubt?
+
+  enum Doubt: Equatable {
+    /// The first column counts the rows.
+    case countsRows
+    /// The first column holds few whole numbers, the last many: perhaps it is the class.
+    case classFirst
+    /// The target is this in every row.
+    case constantTarget(Double)
+  }
+
+  /// Where none are given, the target is the last column, and the inputs are all the others but what names the rows.
+  ///
+  /// Throws: another column than the last is called as targets are.
+  init(inputs: [Int]?, targets: [Int]?, in table: CSVTable) throws(FileProblem) {
+    let last = max(table.columns - 1, 0)
+    areInputsGiven = inputs != nil
+    isTargetGiven = targets != nil
+    self.targets = targets ?? [last]
+    if targets == nil, let label = Self.label(in: table.header, last: last) {
+      throw .labelElsewhere(
+        column: label + 1, name: table.columnName(label), last: last + 1,
+        areClasses: try table.holdNumbers([label]))
+    }
+    if let inputs {
+      self.inputs = inputs
+      return
+    }
+    let areTargets = Set(self.targets)
+    if table.columns > 2, !areTargets.contains(0), try Self.namesRows(table) { leftOut = 0 }
+    let leftOut = self.leftOut
+    self.inputs = (0..<table.columns).filter { !areTargets.contains($0) && $0 != leftOut }
+  }
+
+  /// A column that is both.
+  var inputAndTarget: Int? {
+    let areTargets = Set(targets)
+    return inputs.first { areTargets.contains($0) }
+  }
+
+  /// The table with its first row as data where that is no header for these columns.
+  func withoutFalseHeader(_ table: CSVTable, areClasses: Bool) throws(FileProblem) -> CSVTable {
+    guard !table.header.isEmpty else { return table }
+    let areNumbers = areClasses ? false : try table.holdNumbers(targets)
+    return table.withHeaderAsData(ifNumberIn: inputs + (areNumbers ? targets : []))
+  }
+
+  /// The patterns. Throws also: words in a column that nobody has asked for, and the like.
+  mutating func patterns(
+    of table: CSVTable, areClasses: Bool
+  ) throws(FileProblem) -> (set: PatternSet, skipped: SkippedRows) {
+    do throws(FileProblem) {
+      let patterns = try table.patterns(inputs: inputs, targets: targets, areClasses: areClasses)
+      doubt = try doubt(about: patterns.set)
+      return patterns
+    } catch {
+      throw try words(behind: error, in: table) ?? error
+    }
+  }
+
+  // MARK: - Names
+
+  private static let labels = [
+    "label", "labels", "class", "classes", "target", "targets", "species", "diagnosis", "outcome",
+  ]
+  private static let rowNames = [
+    "", "id", "index", "no", "no.", "nr", "nr.", "#", "row", "rownames", "row.names", "unnamed: 0",
+  ]
+
+  /// A column before the last that is called as targets are, where the last is not.
+  private static func label(in header: [String], last: Int) -> Int? {
+    guard header.count == last + 1, !labels.contains(header[last].lowercased()) else { return nil }
+    return header.indices.dropLast().first {
+      let name = header[$0].lowercased()
+      return labels.contains(name) || $0 == 0 && name == "y" && header[last].lowercased() != "y"
+    }
+  }
+
+  /// Whether the first column is called as what names or counts rows is, and holds words or whole numbers.
+  private static func namesRows(_ table: CSVTable) throws(FileProblem) -> Bool {
+    if table.hasRowNames { return true }
+    guard let name = table.header.first, rowNames.contains(name.lowercased()) else { return false }
+    return try !table.holdsFractions(0)
+  }
+
+  // MARK: - Doubts
+
+  /// Fewer patterns prove nothing.
+  private static let fewestRows = 10
+  private static let mostClassesSeen = 100
+
+  private func doubt(about set: PatternSet) throws(FileProblem) -> Doubt? {
+    guard !areInputsGiven, set.count >= Self.fewestRows else { return nil }
+    let isFirst = inputs.first == 0
+    let first = (0..<set.count).lazy.map { set.inputs[$0, 0] }
+    if isFirst, (1..<set.count).allSatisfy({ first[$0] == first[$0 - 1] + 1 }) { return .countsRows }
+    guard !isTargetGiven, set.targets.columns == 1, set.classNames == nil else { return nil }
+    let target = (0..<set.count).lazy.map { set.targets[$0, 0] }
+    let isConstant = target.allSatisfy { $0 == target[0] }
+    let isClassFirst = isFirst && Self.lookLikeClasses(first, set.count)
+    if isConstant && isClassFirst { throw .constantTarget(last: targets[0] + 1, value: target[0]) }
+    if isConstant { return .constantTarget(target[0]) }
+    return isClassFirst && !Self.lookLikeClasses(target, set.count) ? .classFirst : nil
+  }
+
+  /// Whole numbers, several of them, each a few times.
+  private static func lookLikeClasses(_ numbers: some Sequence<Double>, _ count: Int) -> Bool {
+    var found: Set<Double> = []
+    let most = min(mostClassesSeen, count / 3)
+    for number in numbers {
+      guard number == number.rounded() else { return false }
+      if found.insert(number).inserted, found.count > most { return false }
+    }
+    return found.count > 1
+  }
+
+  /// The problem that a column of words stands where inputs were looked for, where that is behind this one.
+  private func words(behind problem: FileProblem, in table: CSVTable) throws(FileProblem) -> FileProblem? {
+    var problem = problem
+    if case .onlyBadRows(_, let first) = problem { problem = first }
+    guard !areInputsGiven, case .notANumber(_, let name, let found) = problem else { return nil }
+    let ofWords = Set(try table.columnsOfWords(inputs))
+    guard let column = inputs.first(where: { ofWords.contains($0) && table.columnName($0) == name }) else {
+      return nil
+    }
+    let isOnlyOne = isTargetGiven || ofWords.count > 1 ? false : try table.holdNumbers(targets)
+    return .wordsInInputs(
+      column: column + 1, name: name, found: found, isOnlyOne: isOnlyOne,
+      numbers: inputs.filter { !ofWords.contains($0) }.map { $0 + 1 })
+  }
+}
