@@ -34,7 +34,8 @@ struct CompletionContext {
     isBackslashName = fileName == nil && start > lineStart && source.scalars[start - 1] == "\\"
     if isBackslashName { start -= 1 }
     range = start..<offset
-    partial = source.string(isBackslashName ? start + 1..<offset : start..<offset)
+    partial = Lexer.plain(
+      word: source.string(isBackslashName ? start + 1..<offset : start..<offset).unicodeScalars)
     let text = source.string(lineStart..<start)
     before = Lexer.tokens(of: SourceText(text)).tokens.filter { token in
       switch token.kind {
@@ -96,7 +97,26 @@ struct CompletionContext {
       }
       return options + (command.takesList ? command.arguments.flatMap { items(for: $0) } : [])
     }
-    return command.arguments.flatMap { items(for: $0) }
+    if command.arguments == [.fileName] {
+      return [Completions.Item(text: "\"", kind: "file", detail: "the name of a file")]
+    }
+    let words = wordsOfSegment
+    guard !words.isEmpty, let continuation = command.continuation else {
+      return command.arguments.flatMap { items(for: $0) }
+    }
+    return continuation(words).flatMap { items(for: $0) }
+  }
+
+  /// What stands between the command, or the last comma, and the word that is being written.
+  private var wordsOfSegment: [String] {
+    let start = before.lastIndex { $0.kind == .symbol(",") } ?? 0
+    return before[start...].dropFirst().compactMap { token in
+      switch token.kind {
+      case .word(let word): word
+      case .number(_, let spelling): spelling
+      case .string, .subscripts, .symbol, .newline, .indent, .end: nil
+      }
+    }
   }
 
   /// The values of the option whose name was written last, where they are words.
@@ -112,7 +132,9 @@ struct CompletionContext {
       return ["total E < ", "mean E < "].map {
         Completions.Item(text: $0, kind: "value", detail: option.meaning)
       }
-    default: return nil
+    case .flag: return nil
+    case .optionalNumber, .optionalCount, .number, .integer, .numbers, .integers, .sides, .epochs, .columns:
+      return option.samples.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
     }
   }
 
@@ -145,6 +167,31 @@ struct CompletionContext {
     case .transferFunction: return names(TransferWords.builtIn + state.functions.map { $0.name }, "value")
     case .weight: return weights
     case .formula: return formulaWords
+    case .units(let layers): return units(layers)
+    case .topic: return Topics.words.map { .init(text: $0, kind: "value", detail: "") }
+    }
+  }
+
+  /// The units of some layers: `i1`, `i2`; behind the letter of their layer where that will do.
+  private func units(_ layers: Command.Layers) -> [Completions.Item] {
+    guard let network = state.network else { return [] }
+    let last = network.network.layers.count - 1
+    let places: [Int] =
+      switch layers {
+      case .input: [0]
+      case .hidden: Array(1..<max(last, 1))
+      case .notInput: Array(1...max(last, 1))
+      }
+    return places.flatMap { layer -> [Completions.Item] in
+      let letter = network.letter(layer)
+      let whole =
+        layers == .notInput
+        ? [Completions.Item(text: letter, kind: "name", detail: network.network.layers[layer].transfer.name)]
+        : []
+      return whole
+        + (1...min(network.network.layers[layer].units, Self.mostUnits)).map {
+          Completions.Item(text: "\(letter)\($0)", kind: "unit", detail: "unit \($0) of layer \(letter)")
+        }
     }
   }
 

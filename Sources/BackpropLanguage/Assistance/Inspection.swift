@@ -15,15 +15,24 @@ struct Inspection {
   func blocks(at offset: Int) -> [Block] {
     let tokens = Lexer.tokens(of: source).tokens
     guard
-      var place = tokens.lastIndex(where: {
-        $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isWord($0)
+      let here = tokens.lastIndex(where: {
+        $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isSomething($0)
       })
     else { return [] }
+    var place = here
     if case .subscripts = tokens[place].kind, place > 0 { place -= 1 }
-    guard case .word(let word) = tokens[place].kind else { return [] }
+    guard case .word(let word) = tokens[place].kind else { return surroundings(of: place, in: tokens) }
     let isFirst = place == 0 || isLineStart(tokens[place - 1])
-    if isFirst, let command = CommandTable.command(named: word) { return HelpDocument.blocks(command) }
+    if isFirst, !isAssigned(place, in: tokens), let command = CommandTable.command(named: word) {
+      return HelpDocument.blocks(command)
+    }
     if let option = option(word, at: place, in: tokens) { return option }
+    let topics = Topics(state: state)
+    let whole = name(around: place, in: tokens)
+    if whole != word, !isQuantity(word) {
+      let known = topics.blocks(about: whole)
+      if !known.isEmpty { return known }
+    }
     var subscripts: [Subscript] = []
     if tokens.indices.contains(place + 1), case .subscripts(let list) = tokens[place + 1].kind {
       subscripts = list
@@ -36,13 +45,67 @@ struct Inspection {
     }
     if word == "total" || word == "mean" { name = word + " E" }
     if let quantity = Quantity(rawValue: name) { return blocks(about: quantity, subscripts) }
-    return blocks(about: word)
+    let own = blocks(about: word)
+    return own.isEmpty ? topics.blocks(about: word) : own
   }
 
-  private func isWord(_ token: Token) -> Bool {
+  private func isQuantity(_ word: String) -> Bool { Quantity(rawValue: word) != nil }
+
+  /// `net_j` and `step = 3` are names.
+  private func isAssigned(_ place: Int, in tokens: [Token]) -> Bool {
+    guard tokens.indices.contains(place + 1) else { return false }
+    let next = tokens[place + 1]
+    if case .subscripts = next.kind, !next.spaceBefore { return true }
+    return next.kind == .symbol("=")
+  }
+
+  /// What is written together with a word: `cross-entropy`, `leaky relu`, `batch_size`.
+  private func name(around place: Int, in tokens: [Token]) -> String {
+    func joins(_ token: Token) -> Bool {
+      switch token.kind {
+      case .word, .subscripts, .number, .symbol("-"): true
+      default: false
+      }
+    }
+    var first = place
+    while first > 0, !tokens[first].spaceBefore, joins(tokens[first - 1]) { first -= 1 }
+    var last = place
+    while last + 1 < tokens.count, !tokens[last + 1].spaceBefore, joins(tokens[last + 1]) { last += 1 }
+    if first == last {
+      if tokens[place].kind == .word("leaky") { return "leaky relu" }
+      if tokens[place].kind == .word("relu"), place > 0, tokens[place - 1].kind == .word("leaky") {
+        return "leaky relu"
+      }
+    }
+    return Lexer.plain(
+      word: source.string(tokens[first].range.lowerBound..<tokens[last].range.upperBound).unicodeScalars)
+  }
+
+  /// A sign that has a meaning of its own; or a number or a string of a command: what its option or the
+  /// command means.
+  private func surroundings(of place: Int, in tokens: [Token]) -> [Block] {
+    if case .symbol(let symbol) = tokens[place].kind {
+      let known = Topics(state: state).blocks(about: symbol)
+      if !known.isEmpty { return known }
+    }
+    let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
+    guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb) else {
+      return []
+    }
+    for before in stride(from: place - 1, to: start, by: -1) {
+      guard case .word(let word) = tokens[before].kind else {
+        if tokens[before].kind == .symbol(",") { break }
+        continue
+      }
+      if let option = option(word, at: before, in: tokens) { return option }
+    }
+    return HelpDocument.blocks(command)
+  }
+
+  private func isSomething(_ token: Token) -> Bool {
     switch token.kind {
-    case .word, .subscripts: true
-    default: false
+    case .word, .subscripts, .number, .string, .symbol: true
+    case .newline, .indent, .end: false
     }
   }
 
@@ -59,11 +122,7 @@ struct Inspection {
     guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
       let option = command.options.first(where: { $0.isCalled(word) })
     else { return nil }
-    var text: [Inline] = [
-      .code(option.form), .text(" of "), .code(command.name), .text(": \(option.meaning)"),
-    ]
-    if let value = option.defaultValue { text.append(.text("; otherwise \(value)")) }
-    return [.paragraph(text)]
+    return [Topics.option(option, of: command)]
   }
 
   // MARK: - Quantities
@@ -114,16 +173,6 @@ struct Inspection {
     case "η":
       blocks.append(.paragraph([.text("η, the learning rate: \(Wording.number(state.learningRate))")]))
     case "α": blocks.append(.paragraph([.text("α, the momentum: \(Wording.number(state.momentum))")]))
-    case "g": blocks.append(.paragraph([.text("g, the transfer function of a layer: y = g(a)")]))
-    case "g'": blocks.append(.paragraph([.text("g', the derivative of the transfer function")]))
-    case "Σ":
-      blocks.append(
-        .paragraph([.text("Σ_k: the sum of the product that follows over every unit of layer k")]))
-    case "∂":
-      blocks.append(
-        .paragraph([
-          .text("∂X/∂Y: the exact derivative of any formula X by a weight, output or total input Y")
-        ]))
     default: break
     }
     if let network = state.networks.first(where: { $0.name == word }) {
@@ -141,6 +190,7 @@ struct Inspection {
     if blocks.isEmpty, let command = CommandTable.command(named: word) {
       blocks = HelpDocument.blocks(command)
     }
+    if word == "η" || word == "α" { blocks += Topics(state: state).blocks(about: word) }
     return blocks
   }
 }

@@ -12,6 +12,8 @@ struct Command: Sendable {
   var details: String?
   /// What may stand behind the verb, for completion.
   var arguments: [Argument] = []
+  /// What may stand behind those, by the words that stand there already; nil: the same again.
+  var continuation: (@Sendable ([String]) -> [Argument])?
   var options: [CommandOption] = []
   /// Whether several arguments may follow each other, with commas between.
   var takesList = false
@@ -42,7 +44,13 @@ struct Command: Sendable {
     case layerLetter, transferFunction
     case weight
     case formula
+    /// A layer's letter, and its units: `j`, `j1`.
+    case units(Layers)
+    /// Any word that `help` knows.
+    case topic
   }
+
+  enum Layers: Sendable, Equatable { case input, hidden, notInput }
 }
 
 /// `, NAME VALUE` behind a command.
@@ -98,6 +106,22 @@ struct CommandOption: Sendable {
       case .positive: "more than 0"
       case .notNegative: "0 or more"
       }
+    }
+  }
+
+  /// Numbers that it may take, for completion; words are in `value`.
+  var samples: [String] {
+    switch value {
+    case .flag, .choice, .condition: []
+    case .number: [defaultValue.flatMap { $0.split(separator: ",").first.map { String($0) } } ?? "0.5"]
+    case .optionalNumber(let otherwise): [Wording.number(otherwise)]
+    case .integer: [defaultValue ?? "1"]
+    case .optionalCount: ["10"]
+    case .numbers: ["0.1 0.5 2"]
+    case .integers: ["1..10"]
+    case .sides: ["28 28"]
+    case .epochs: ["1000 epochs"]
+    case .columns: ["1..4"]
     }
   }
 

@@ -42,6 +42,7 @@ enum DataCommands {
       set is scaled by the same numbers.
       """,
     arguments: [.words(["inputs 0 1", "inputs standard"])],
+    continuation: { words in words.last == "inputs" ? [.words(["0 1", "standard"])] : [] },
     examples: ["scale inputs 0 1", "scale inputs standard"],
     parse: { (parser) throws(Diagnostic) in
       _ = parser.cursor.take(word: "inputs") || parser.cursor.take(word: "input")
@@ -71,6 +72,7 @@ enum DataCommands {
     meaning: "write the networks, patterns and functions of the session to a file, or those in use alone",
     details: "The file is JSON; every number comes back to the last digit.",
     arguments: [.words(["network", "patterns"]), .fileName],
+    continuation: { _ in [.words(["\""])] },
     examples: ["save \"net.json\"", "save network \"net.json\""],
     parse: { (parser) throws(Diagnostic) in
       var content = SavedContent.all
@@ -97,6 +99,7 @@ enum DataCommands {
       on, rows from, columns to, the bias unit's row first. csv: one weight a line.
       """,
     arguments: [.words(ExportFormat.allCases.map { $0.rawValue }), .fileName],
+    continuation: { _ in [.words(["\""])] },
     examples: [
       "export onnx \"net.onnx\"", "export safetensors \"net.safetensors\"", "export csv \"weights.csv\"",
     ],
@@ -186,11 +189,6 @@ extension TokenCursor {
     return Located(text, range)
   }
 
-  var isAtNumber: Bool {
-    var copy = self
-    return copy.takeNumber() != nil
-  }
-
   /// Columns of a table: numbers, ranges and names, a comma at most between each two.
   ///
   /// A word behind a comma is taken for the next option where it is one of `options`.
@@ -213,9 +211,14 @@ extension TokenCursor {
   private mutating func takeColumn() throws(Diagnostic) -> Located<ColumnSelection>? {
     let start = range.lowerBound
     if case .number = peek {
-      let first = try integer("the number of a column", least: 1).value
+      let first = try integer("the number of a column", least: 1, joiningSums: false, isInList: true).value
+      if case .symbol("-") = peek, case .number(_, let last)? = peek(1)?.kind {
+        throw expected(
+          "`..` between the first and the last column", suggestion: "\(first)..\(last)", example: nil)
+      }
       guard take("..") || take("...") else { return Located(.number(first), range(from: start)) }
-      let last = try integer("the number of the last column", least: 1).value
+      let last = try integer("the number of the last column", least: 1, joiningSums: false, isInList: true)
+        .value
       return Located(.numbers(first, last), range(from: start))
     }
     if let text = takeString() { return Located(.name(text.value), text.range) }

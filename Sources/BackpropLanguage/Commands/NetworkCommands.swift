@@ -12,7 +12,8 @@ enum NetworkCommands {
       Two layers are called i and k, three i, j and k, deeper ones i, j, l, m, n, o and so on, then k, unless the cell \
       names them. Without a name the network is called `net`. Weights begin uniform between -0.5 and 0.5, seed 1.
       """,
-    arguments: [.transferFunction],
+    arguments: [.words(["2-2-1"]), .transferFunction],
+    continuation: { _ in [.transferFunction] },
     options: [
       CommandOption(
         name: "bias", value: .optionalNumber(otherwise: 1), defaultValue: "no bias units",
@@ -34,6 +35,13 @@ enum NetworkCommands {
     synopsis: ["weights uniform LOW HIGH", "weights normal MEAN DEVIATION", "weights xavier|he|zero"],
     meaning: "give the network new weights, drawn by a documented generator, the same on every machine",
     arguments: [.words(["uniform", "normal", "xavier", "he", "zero"])],
+    continuation: { words in
+      switch words {
+      case ["uniform"]: [.words(["-0.5 0.5"])]
+      case ["normal"]: [.words(["0 0.1"])]
+      default: []
+      }
+    },
     options: [
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of the generator")
@@ -64,6 +72,7 @@ enum NetworkCommands {
       "FUNCTION is sigmoid, identity, tanh, relu, leaky relu, softplus, step, softmax (last layer only) or your "
       + "own, defined by a line like `g(a) = a / (1 + abs(a))`.",
     arguments: [.layerLetter, .transferFunction],
+    continuation: { _ in [.transferFunction] },
     examples: ["transfer j tanh", "transfer k identity"],
     parse: { (parser) throws(Diagnostic) in
       var layer: Located<String>?
@@ -149,10 +158,11 @@ enum NetworkCommands {
     let start = parser.cursor.range.lowerBound
     var letter: Located<String>?
     if case .word = parser.cursor.peek { letter = try parser.cursor.layerLetter(example: example) }
-    guard case .number = parser.cursor.peek else {
+    guard parser.cursor.isAtNumber, parser.cursor.peek != .symbol("-") else {
       throw parser.cursor.expected("the number of units of a layer", example: example)
     }
-    let units = try parser.cursor.integer("the number of units", least: 1, most: 1_000_000, example: example)
+    let units = try parser.cursor.integer(
+      "the number of units", least: 1, most: 1_000_000, joiningSums: false, example: example)
     let isOption =
       parser.cursor.word.map { word in parser.command.options.contains { $0.isCalled(word) } } ?? false
     let transfer = isOption ? nil : parser.cursor.takeTransfer()
@@ -251,11 +261,13 @@ extension TokenCursor {
   mutating func weightSelection(example: String?) throws(Diagnostic) -> Located<WeightSelection> {
     let start = range.lowerBound
     guard take(word: "w") else { throw expected("weights, as `w_ij` or `w_i1j2`", example: example) }
+    if let superscript = layerSuperscript("w", [], from: start) { throw superscript }
     guard case .subscripts(let subscripts) = peek else { return Located(.all, range(from: start)) }
     guard subscripts.count == 2, let from = subscripts.first, let to = subscripts.last else {
       throw expected("two subscripts, from and to, as in `w_ij`", example: example)
     }
     advance()
+    if let superscript = layerSuperscript("w", subscripts, from: start) { throw superscript }
     return Located(.between(from, to), range(from: start))
   }
 }

@@ -48,7 +48,7 @@ enum PassCommands {
     _ = parser.cursor.take(word: "pattern")
     if parser.cursor.isAtEnd { return .again }
     let start = parser.cursor.range.lowerBound
-    let input = parser.cursor.numbers()
+    let input = try parser.cursor.numbers(example: "forward 0.5 0.1 -> 1")
     guard let first = input.first else {
       throw parser.cursor.expected("the number of a pattern, or its inputs", example: parser.example)
     }
@@ -61,7 +61,7 @@ enum PassCommands {
       return .typed(input: Located(input.map { $0.value }, inputRange), target: nil)
     }
     let targetStart = parser.cursor.range.lowerBound
-    let target = parser.cursor.numbers()
+    let target = try parser.cursor.numbers(example: "forward 0.5 0.1 -> 1")
     guard !target.isEmpty else {
       throw parser.cursor.expected("the targets, numbers", example: "forward 0 1 -> 1")
     }

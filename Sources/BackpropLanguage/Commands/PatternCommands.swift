@@ -5,6 +5,8 @@ enum PatternCommands {
   static let all = [patterns]
 
   static let builtInNames = ["and", "or", "xor", "parity", "encoder", "symmetry", "iris", "digits"]
+  /// Those of which there are several sizes.
+  static let sizedNames = ["parity", "encoder", "symmetry"]
 
   static let patterns = Command(
     name: "patterns", synonyms: ["pattern"], family: .patterns,
@@ -21,6 +23,9 @@ enum PatternCommands {
       + "out where its header says so (nothing, id, index). "
       + BuiltInData.all.map { "\($0.name): \($0.description); \($0.licence)." }.joined(separator: " "),
     arguments: [.words(builtInNames), .fileName],
+    continuation: { words in
+      words.last.map { sizedNames.contains($0) } == true ? [.words(["4"])] : [.words(["from \""])]
+    },
     options: [
       CommandOption(
         name: "inputs", synonyms: ["input"], value: .columns, defaultValue: "all columns but the target",
@@ -59,7 +64,7 @@ enum PatternCommands {
     }
     parser.cursor.advance()
     var size: Int?
-    if ["parity", "encoder", "symmetry"].contains(word) {
+    if sizedNames.contains(word) {
       size = try parser.cursor.integer(
         "the size of the set", least: 1, most: .max, example: "patterns \(word) 4"
       ).value
@@ -84,12 +89,12 @@ enum PatternCommands {
     var patterns: [Pattern] = []
     for var row in parser.rows {
       let start = row.range.lowerBound
-      let input = row.numbers()
+      let input = try row.numbers(example: "patterns mine:\n  0.5 0.1 -> 1")
       guard !input.isEmpty else { throw row.expected("the inputs of a pattern, numbers", example: example) }
       let inputRange = row.range(from: start)
       guard row.take("->") else { throw row.expected("`->` and the targets", example: example) }
       let targetStart = row.range.lowerBound
-      let target = row.numbers()
+      let target = try row.numbers(example: "patterns mine:\n  0.5 0.1 -> 1")
       guard !target.isEmpty else {
         throw row.expected("the targets of the pattern, numbers", example: example)
       }

@@ -8,6 +8,7 @@ enum PlotCommands {
     meaning: "draw error curves, the network, its weights, activations, decision boundary and more",
     details: PlotSubject.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n"),
     arguments: [.words(PlotSubject.allCases.map { $0.rawValue })],
+    continuation: { words in words.first.flatMap { PlotSubject(word: $0)?.arguments } ?? [] },
     options: [
       CommandOption(name: "log", value: .flag, meaning: "`plot error`: a logarithmic axis for E"),
       CommandOption(
@@ -29,6 +30,7 @@ enum PlotCommands {
       "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its last",
     details: "It needs no kernel once it is there: the slider works in an exported page too.",
     arguments: [.words(["step", "training"])],
+    continuation: { _ in [] },
     examples: ["animate step", "train 500 epochs\nanimate training"],
     parse: { (parser) throws(Diagnostic) in
       let range = parser.cursor.range
@@ -97,9 +99,12 @@ enum PlotCommands {
   ) throws(Diagnostic) -> PlotItem {
     let range = parser.cursor.range
     guard let word = parser.cursor.word, let subject = PlotSubject(word: word) else {
-      throw parser.cursor.expected(
-        expected, suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: words) },
-        example: "plot error")
+      guard let word = parser.cursor.word else {
+        throw parser.cursor.expected(expected, example: "plot error")
+      }
+      throw Diagnostic.unknown(
+        parser.cursor.foreignWord ?? word, .expected(expected, found: parser.cursor.found),
+        at: parser.cursor.foreignRange, among: words, example: "plot error")
     }
     parser.cursor.advance()
     var item = PlotItem(subject: Located(subject, range))

@@ -5,7 +5,7 @@ enum PlotSubject: String, Sendable, CaseIterable {
   /// By its name or another word for it.
   init?(word: String) {
     switch word {
-    case "E", "errors", "history": self = .error
+    case "E", "errors", "history", "loss", "losses", "cost", "curve": self = .error
     case "hinton", "w": self = .weights
     case "patterns", "images": self = .digits
     case "g": self = .transfer
@@ -22,6 +22,18 @@ enum PlotSubject: String, Sendable, CaseIterable {
     case .surface: "plot surface w_i1j1 w_j1k1"
     case .transfer: "plot transfer [j | j2]"
     default: "plot \(rawValue)"
+    }
+  }
+
+  /// What may stand behind it.
+  var arguments: [Command.Argument] {
+    switch self {
+    case .network: [.words(NetworkNumber.allCases.map { $0.rawValue })]
+    case .boundary: [.units(.input)]
+    case .hidden: [.units(.hidden)]
+    case .surface: [.weight]
+    case .transfer: [.units(.notInput)]
+    case .error, .weights, .activations, .digits, .confusion: []
     }
   }
 

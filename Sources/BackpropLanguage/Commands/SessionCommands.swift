@@ -48,7 +48,7 @@ enum SessionCommands {
     examples: ["let q = 2", "let c = 1/2"],
     parse: { (parser) throws(Diagnostic) in
       let example = "let c = 1/2"
-      let name = try parser.cursor.name("a name", example: example)
+      let name = try parser.cursor.symbolName("a name", example: example)
       guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`", example: example) }
       return .letName(name, try parser.formula("a formula"))
     })
@@ -57,6 +57,7 @@ enum SessionCommands {
     name: "digits", family: .session,
     synopsis: ["digits N"],
     meaning: "show numbers with so many digits after the decimal point, 0 to 15; 6 at first",
+    arguments: [.words(["4", "8", "12"])],
     examples: ["digits 8"],
     parse: { (parser) throws(Diagnostic) in
       let digits = try parser.cursor.integer("the number of digits", least: 0, most: 15, example: "digits 8")
@@ -88,13 +89,16 @@ enum SessionCommands {
 
   static let help = Command(
     name: "help", family: .session,
-    synopsis: ["help", "help COMMAND", "help QUANTITY"],
-    meaning: "say what the commands are, or all about one, or about a quantity such as δ_j",
-    arguments: [.commandName],
-    examples: ["help", "help train", "help δ_j"],
+    synopsis: ["help", "help COMMAND", "help QUANTITY", "help OPTION"],
+    meaning:
+      "say what the commands are, or all about one, or about any other word: an option, δ_j, tanh, boundary",
+    arguments: [.commandName, .topic],
+    examples: ["help", "help train", "help δ_j", "help train batch"],
     parse: { (parser) throws(Diagnostic) in
-      let name = parser.cursor.takeName()
-      try parser.finish()
-      return .help(name)
+      guard !parser.cursor.isAtEnd else { return .help(nil) }
+      let start = parser.cursor.range.lowerBound
+      _ = parser.cursor.takeRest()
+      let range = parser.cursor.range(from: start)
+      return .help(Located(Lexer.plain(word: parser.cursor.source.string(range).unicodeScalars), range))
     })
 }

@@ -15,11 +15,11 @@ enum SweepCommand {
     arguments: [.words(["η", "α", "seeds"])],
     options: [
       CommandOption(
-        name: "η", synonyms: ["rate"], value: .numbers(.positive),
+        name: "η", synonyms: ["eta", "rate", "lr"], value: .numbers(.positive),
         defaultValue: "0.5, or what `η = …` has set",
         meaning: "the learning rates to try"),
       CommandOption(
-        name: "α", synonyms: ["momentum"], value: .numbers(.notNegative),
+        name: "α", synonyms: ["alpha", "momentum"], value: .numbers(.notNegative),
         defaultValue: "0, or what `α = …` has set",
         meaning: "the momenta to try"),
       CommandOption(

@@ -19,11 +19,12 @@ enum TrainingCommands {
       smaller ones are double, and so are those with inputs that are mostly 0.
       """,
     arguments: [.words(["1000 epochs", "until"])],
+    continuation: { words in words.count == 1 && Double(words[0]) != nil ? [.words(["epochs"])] : [] },
     options: [
       CommandOption(
         name: "epochs", value: .integer(least: 0), defaultValue: "1000", meaning: "the most epochs"),
       CommandOption(
-        name: "η", synonyms: ["eta", "rate"], value: .number(.positive),
+        name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
         defaultValue: "0.5, or what `η = …` has set",
         meaning: "the learning rate"),
       CommandOption(
@@ -72,7 +73,8 @@ enum TrainingCommands {
     -> Statement.Kind
   {
     var epochs: Int?
-    if case .number = parser.cursor.peek {
+    let isSigned = parser.cursor.peek == .symbol("-") || parser.cursor.peek == .symbol("+")
+    if !isSigned, parser.cursor.isAtNumber {
       epochs = try parser.cursor.integer(
         "the number of epochs", most: 1_000_000_000, example: "train 1000 epochs"
       ).value

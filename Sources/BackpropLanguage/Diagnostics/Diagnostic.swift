@@ -17,6 +17,18 @@ public struct Diagnostic: Error, Equatable, Sendable {
   }
 }
 
+extension Diagnostic {
+  /// The error for a word that is not known: what another course's word is called here, else the nearest
+  /// spelling.
+  static func unknown(
+    _ word: String, _ problem: Problem, at range: SourceRange, among candidates: [String], example: String?
+  ) -> Diagnostic {
+    if let foreign = OtherCourses.diagnostic(word, at: range) { return foreign }
+    return Diagnostic(
+      problem, at: range, suggestion: Spelling.nearest(to: word, among: candidates), example: example)
+  }
+}
+
 /// The kinds of mistake, each with the facts that its wording needs.
 public enum Problem: Equatable, Sendable {
   // MARK: Reading the cell
@@ -24,6 +36,8 @@ public enum Problem: Equatable, Sendable {
   /// Something else was needed here, in the handout's words: "a unit number".
   case expected(String, found: String)
   case unknownCommand(String)
+  /// A line that begins with an option of a command, or with what a command shows.
+  case belongsTo(String, command: String, kind: String)
   case unknownOption(String, command: String, options: [String])
   case repeatedOption(String)
   /// Something follows that does not belong to the command.
@@ -38,6 +52,21 @@ public enum Problem: Equatable, Sendable {
   case raggedRow(expected: Int, count: Int)
   /// The left side of `=` is worked out by the network.
   case notAssignable(String)
+  /// The left side of `=` means nothing yet.
+  case notDefined(String)
+  /// Dots of an exercise, which stand for what the reader is to find.
+  case dots
+  /// `0,5`: a decimal comma, or two numbers.
+  case decimalComma(whole: String, fraction: String)
+  /// Another course's word or sign, and what it is called here.
+  case otherCourse(word: String, here: String)
+  case layerSuperscript(LayerSuperscript)
+  /// `\sum_{k=1}^{2}` over a layer of three units.
+  case partialSum(letter: String, layer: String, units: Int)
+  /// `Σ_p E`
+  case sumOfError(String)
+  /// A sum over a letter that its body is without.
+  case idleSum(letter: String, body: String, units: Int)
 
   /// Brackets within brackets beyond what is read.
   case nestedTooDeeply(limit: Int)
@@ -101,8 +130,13 @@ public struct Refutation: Equatable, Sendable {
   public var equation: Equation
   /// Its units: `j = 1, k = 2`; empty where there is no free index.
   public var place: String
-  public var left: Double
-  public var right: Double
+  /// What the side that was typed comes to there; nil where that would give the answer away.
+  public var typed: Typed?
+
+  public struct Typed: Equatable, Sendable {
+    public var formula: Formula
+    public var value: Double
+  }
   /// How many of the cases differ.
   public var failures: Int
   public var cases: Int

@@ -3,7 +3,8 @@ enum Spelling {
   /// The candidate within a third of the word's length in edits (one at least), the nearest first; nil if none is.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
-    guard !letters.isEmpty, letters.count <= 40 else { return nil }
+    // Of one letter, any other would be as near.
+    guard letters.count > 1, letters.count <= 40 else { return nil }
     let print = Print(letters)
     var best: String?
     var bestDistance = max(1, letters.count / 3) + 1

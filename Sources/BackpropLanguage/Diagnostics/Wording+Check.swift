@@ -1,15 +1,20 @@
 extension Wording {
-  /// Why an equation does not hold.
+  /// Why an equation does not hold. Of the two sides only what was typed is worked out: a check is an
+  /// exercise's answer, and must not give the right one away.
   static func sentence(_ refutation: Refutation) -> String {
-    let equation = refutation.equation
-    var text = "`\(equation.unicode)` does not hold: "
-    if !refutation.place.isEmpty { text += "at \(refutation.place) " }
-    text += "`\(equation.left.unicode)` is \(shown(refutation.left)), "
-    text += "`\(equation.right.unicode)` is \(shown(refutation.right))"
-    if refutation.cases > 1 { text += " (\(refutation.failures) of \(refutation.cases) differ)" }
+    var text = "`\(refutation.equation.unicode)` does not hold"
+    var clauses: [String] = []
+    if let typed = refutation.typed {
+      clauses.append("`\(typed.formula.unicode)` is \(shown(typed.value))")
+    }
+    if !refutation.place.isEmpty || !clauses.isEmpty {
+      text += ": " + (refutation.place.isEmpty ? "" : "at \(refutation.place)")
+      text += (refutation.place.isEmpty || clauses.isEmpty ? "" : " ") + clauses.joined()
+    }
+    if refutation.cases > 1 { text += " (\(refutation.failures) of \(refutation.cases) cases differ)" }
     if let factor = refutation.factor {
-      text += refutation.cases > 1 ? "; the right side is \(times(factor)) everywhere" : ""
-      if factor == -1 { text += refutation.cases > 1 ? ": a sign is missing" : "; a sign is missing" }
+      text += "; the right side is \(times(factor))" + (refutation.cases > 1 ? " everywhere" : "")
+      if factor == -1 { text += ": a sign is missing" }
     }
     if refutation.holdsBeforeUpdate {
       text += "; it holds by the weights from before the update: all δ use those"

@@ -5,6 +5,17 @@ extension Wording {
     case .noNetwork, .network, .foreignMagic: "network 2-2-1"
     case .unknownCommand: "help"
     case .noPatterns, .missingRows, .raggedRow: "patterns xor:\n  0 1 -> 1\n  1 1 -> 0"
+    case .decimalComma: "patterns mine:\n  0.5 0.1 -> 1"
+    case .dots: "check y_k1 = 0.5 within 0.01"
+    case .notDefined: "let c = 1/2"
+    case .layerSuperscript(let superscript):
+      switch OtherCourses.quantity(named: superscript.symbol) {
+      case .error, .totalError, .meanError: "forward 2\nE"
+      case .weight, .weightChange: "print w_ij, w_jk"
+      case .totalInput, .output, .input, .target, .delta, nil: "print a_j, y_j"
+      }
+    case .partialSum, .idleSum: "Σ_k δ_k w_jk"
+    case .sumOfError: "total E"
     case .unknownLayer, .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
     case .noBiasUnit: "network 2-2-1, bias"
     case .nothingYet(_, let command): command == "forward" ? "forward 2" : "forward 2\nbackward"

@@ -2,8 +2,11 @@ import Backprop
 
 /// Words for diagnostics: the only place where a problem becomes a sentence.
 enum Wording {
-  static func report(_ diagnostics: [Diagnostic], in source: SourceText) -> DiagnosticReport {
-    let entries = diagnostics.map { entry($0, in: source) }
+  /// notation: of the network at hand, in whose letters examples are shown.
+  static func report(
+    _ diagnostics: [Diagnostic], in source: SourceText, notation: NetworkNotation = .handout
+  ) -> DiagnosticReport {
+    let entries = diagnostics.map { entry($0, in: source, notation) }
     let name = diagnostics.first.map { self.name(of: $0.problem) } ?? "Error"
     var message = entries.first?.message ?? ""
     if let place = entries.first?.position {
@@ -12,7 +15,9 @@ enum Wording {
     return DiagnosticReport(name: name, message: message, entries: entries)
   }
 
-  private static func entry(_ diagnostic: Diagnostic, in source: SourceText) -> DiagnosticReport.Entry {
+  private static func entry(
+    _ diagnostic: Diagnostic, in source: SourceText, _ notation: NetworkNotation
+  ) -> DiagnosticReport.Entry {
     let position = source.position(of: diagnostic.range.lowerBound)
     let line = source.line(position.line)
     let (cut, mark) = excerpt(of: line, at: position.column - 1)
@@ -20,11 +25,13 @@ enum Wording {
     let length = max(1, min(diagnostic.range.count, excerpt.unicodeScalars.count - mark))
     return DiagnosticReport.Entry(
       position: position, sourceLine: excerpt, mark: mark, length: length,
-      message: clipped(sentence(diagnostic.problem)).printable,
-      suggestion: diagnostic.suggestion.map { clipped($0).printable },
+      message: clipped(sentence(diagnostic.problem, notation)).printable,
+      suggestion: (diagnostic.suggestion ?? suggestion(for: diagnostic.problem, notation)).map {
+        clipped($0).printable
+      },
       example: (diagnostic.example ?? example(for: diagnostic.problem)).map { example in
-        example.split(separator: "\n", omittingEmptySubsequences: false).map { clipped(String($0)).printable }
-          .joined(separator: "\n")
+        notation.fitted(example).split(separator: "\n", omittingEmptySubsequences: false)
+          .map { clipped(String($0)).printable }.joined(separator: "\n")
       })
   }
 
@@ -52,8 +59,11 @@ enum Wording {
   /// The kind of failure in one word, as a traceback names it.
   static func name(of problem: Problem) -> String {
     switch problem {
-    case .expected, .unknownCommand, .unknownOption, .repeatedOption, .trailing, .outOfRange, .foreignMagic,
-      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .nestedTooDeeply, .formulaTooLong, .tooLarge,
+    case .expected, .unknownCommand, .belongsTo, .unknownOption, .repeatedOption, .trailing, .outOfRange,
+      .foreignMagic,
+      .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .notDefined, .dots, .decimalComma,
+      .otherCourse,
+      .layerSuperscript, .partialSum, .sumOfError, .idleSum, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet, .inUse: "StateError"
@@ -68,11 +78,32 @@ enum Wording {
     }
   }
 
-  static func sentence(_ problem: Problem) -> String {
+  static func sentence(_ problem: Problem, _ notation: NetworkNotation = .handout) -> String {
     switch problem {
+    case .notDefined(let what):
+      return "`\(what)` means nothing yet, so it cannot be set; `let` gives a formula a name"
+    case .dots: return "these dots stand for what you are to find: replace them by a formula"
+    case .decimalComma(let whole, let fraction):
+      let thousand =
+        fraction.utf8.count == 3 && whole != "0" ? "; a thousand has no comma, `\(whole)\(fraction)`" : ""
+      return "a comma between digits is not read: a decimal point is a dot, `\(whole).\(fraction)`, "
+        + "and two numbers have a space between them, `\(whole) \(fraction)`" + thousand
+    case .otherCourse(let word, let here):
+      return "`\(word)` means nothing here: \(notation.fitted(here))"
+    case .layerSuperscript(let superscript): return sentence(superscript, notation)
+    case .partialSum(let letter, let layer, let units):
+      return "a sum runs over a whole layer: `Σ_\(letter)` is over the units 1 to \(units) of layer \(layer)"
+    case .sumOfError(let letter):
+      return "`Σ_\(letter) E` would add the one E of the presented pattern again and again; "
+        + "the error summed over the pattern set is `total E`"
+    case .idleSum(let letter, let body, let units):
+      return "nothing behind `Σ_\(letter)` has a subscript \(letter); if it is meant to be taken "
+        + "\(plural(units, "time")), write `(Σ_\(letter) 1) (\(body))`"
     case .expected(let what, let found): return "expected \(what), found \(found)"
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"
+    case .belongsTo(let word, let command, let kind):
+      return "`\(word)` is \(kind), so that the line begins with `\(command)`"
     case .unknownOption(let word, let command, let options):
       if options.isEmpty { return "`\(command)` takes no options, so `\(word)` has no place here" }
       return "`\(command)` has no option `\(word)`; it takes \(list(options))"
@@ -152,6 +183,38 @@ enum Wording {
     case .fileContent(let name, let problem): return sentence(problem, in: name)
     case .export(let problem): return sentence(problem)
     }
+  }
+
+  /// The right spelling in the network at hand, for a problem whose finder did not know the network.
+  private static func suggestion(for problem: Problem, _ notation: NetworkNotation) -> String? {
+    switch problem {
+    case .otherCourse(let word, _): return notation.spelling(of: word)
+    case .layerSuperscript(let superscript):
+      guard !superscript.subscripts.isEmpty, let spelling = notation.spelling(of: superscript) else {
+        return nil
+      }
+      let mayBePower =
+        !superscript.isBracketed && !superscript.subscripts.isEmpty && Int(superscript.level) != nil
+      return spelling + (mayBePower ? "^\(superscript.level)" : "")
+    default: return nil
+    }
+  }
+
+  private static func sentence(_ superscript: LayerSuperscript, _ notation: NetworkNotation) -> String {
+    let raised = superscript.isBracketed ? "^(\(superscript.level))" : "^\(superscript.level)"
+    if let quantity = Quantity(rawValue: superscript.symbol), quantity.subscriptCount == 0 {
+      let number = Int(superscript.level).map { " \($0)" } ?? " 2"
+      return
+        "`\(superscript.symbol)\(raised)` numbers a pattern in other courses; here `E` is the error of the "
+        + "pattern that `forward\(number)` presents"
+    }
+    let isWeight = superscript.symbol == "w" || superscript.symbol == "Δw" || superscript.symbol == "W"
+    let named =
+      isWeight
+      ? "layers are named by letters here: \(list(notation.weights.map { "`\($0)`" }))"
+      : "layers are named by letters here, \(list(notation.letters)), which stand below the symbol"
+    return "`\(superscript.symbol)\(raised)` numbers a layer in other courses; \(named); "
+      + "a power stands behind the subscripts, without brackets"
   }
 
   /// `3 inputs`, `1 input`.

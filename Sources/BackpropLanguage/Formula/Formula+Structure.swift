@@ -58,6 +58,25 @@ extension Formula {
     }
   }
 
+  /// Whether it is made of numbers and names alone, sums of these included.
+  var isNumeric: Bool {
+    switch self {
+    case .quantity, .iverson, .partial, .call(.transfer, _), .call(.transferDerivative, _): false
+    default: children.allSatisfy { $0.isNumeric }
+    }
+  }
+
+  /// Whether it is E, alone or times a number.
+  var isErrorAlone: Bool {
+    switch self {
+    case .quantity(.error, _): true
+    case .negated(let a), .summation(_, let a): a.isErrorAlone
+    case .product(let a, let b, _): a.isArithmetic && b.isErrorAlone || a.isErrorAlone && b.isArithmetic
+    case .quotient(let a, let b): a.isErrorAlone && b.isArithmetic
+    default: false
+    }
+  }
+
   /// The subscripts in it that no Σ in it binds, each once, in order.
   var freeSubscripts: [Subscript] {
     var found: [Subscript] = []

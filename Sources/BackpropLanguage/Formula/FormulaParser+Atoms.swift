@@ -30,6 +30,7 @@ extension FormulaParser {
       case "Σ": return try summation()
       case "∂": return try partial()
       case "\\frac": return try fraction()
+      case "∇", "⊙", "⊤": throw otherCourse(symbol)
       default: throw expected("a number, a symbol or a bracket", example: Self.anyExample)
       }
     default:
@@ -104,9 +105,84 @@ extension FormulaParser {
     }
     index += 1
     leaves += subscripts.map { _ in range(from: start) }
+    if let last = subscripts.last { try readBounds(of: last.letter, from: start) }
     var node = try signedTerm()
     for place in subscripts.reversed() { node = try wrap(node) { .summation(place.letter, $0) } }
     return node
+  }
+
+  /// `=1`, which the lexer leaves of `{k=1}`, and `^K`, `^{K}`, `^3` behind the letter of a sum.
+  private mutating func readBounds(of letter: String, from start: Int) throws(Diagnostic) {
+    var bounds = SumBounds(letter: letter, first: nil, last: nil, range: range)
+    if take("=from") {
+      guard case .number(let value, _) = peek else { throw expected("1", example: "Σ_k δ_k w_jk") }
+      bounds.first = Int(exactly: value) ?? -1
+      index += 1
+    }
+    if take("^") {
+      let isBraced = take("{")
+      switch peek {
+      case .number(let value, _): bounds.last = Int(exactly: value) ?? -1
+      case .word: if case .subscripts? = token(1)?.kind { index += 1 }
+      default: throw expected("the number of units of the layer", example: "Σ_k δ_k w_jk")
+      }
+      index += 1
+      if isBraced, !take("}") {
+        throw expected(
+          "`}`: a sum runs over a whole layer, so that `Σ_\(letter)` says it all", example: "Σ_k δ_k w_jk")
+      }
+    }
+    bounds.range = range(from: start)
+    if bounds.first != nil || bounds.last != nil { sumBounds.append(bounds) }
+  }
+
+  // MARK: - Superscripts
+
+  /// Throws where the `^` behind a quantity numbers its layer, or transposes it.
+  func refuseSuperscript(of base: Formula, from start: Int) throws(Diagnostic) {
+    let symbol: String
+    var subscripts: [Subscript] = []
+    switch base {
+    case .quantity(let quantity, let places):
+      symbol = quantity.rawValue
+      subscripts = places
+    case .name(let name):
+      let (bare, places) = OtherCourses.parts(of: name)
+      guard OtherCourses.quantity(named: bare) != nil else { return }
+      symbol = bare
+      subscripts = places
+    default: return
+    }
+    guard let superscript = LayerSuperscript.read({ token($0)?.kind }) else { return }
+    let end = token(superscript.count - 1)?.range.upperBound ?? self.end
+    if superscript.level == "T", !superscript.isBracketed {
+      throw OtherCourses.diagnostic("^T", at: range.lowerBound..<end)
+    }
+    guard superscript.isBracketed else { return }
+    throw layerSuperscript(symbol, subscripts, superscript, from: start)
+  }
+
+  /// The error for a superscript that stands here; subscripts may follow it.
+  func layerSuperscript(
+    _ symbol: String, _ subscripts: [Subscript], _ superscript: LayerSuperscript.Reading, from start: Int
+  ) -> Diagnostic {
+    var last = superscript.count - 1
+    var subscripts = subscripts
+    if subscripts.isEmpty, case .subscripts(let given)? = token(last + 1)?.kind {
+      subscripts = given
+      last += 1
+    }
+    return Diagnostic(
+      .layerSuperscript(
+        LayerSuperscript(
+          symbol: symbol, subscripts: subscripts, level: superscript.level,
+          isBracketed: superscript.isBracketed)),
+      at: start..<(token(last)?.range.upperBound ?? end))
+  }
+
+  /// The error for a sign of another course.
+  func otherCourse(_ sign: String) -> Diagnostic {
+    OtherCourses.diagnostic(sign, at: range) ?? expected("a number, a symbol or a bracket")
   }
 
   // MARK: - Derivatives and fractions
@@ -151,9 +227,13 @@ extension FormulaParser {
   private mutating func variable() throws(Diagnostic) -> Node {
     let start = range.lowerBound
     let node = try atom()
+    try refuseSuperscript(of: node.formula, from: start)
     switch node.formula {
     case .quantity(.weight, _), .quantity(.output, _), .quantity(.totalInput, _), .quantity(.input, _):
       return node
+    case .name(let name):
+      if let foreign = OtherCourses.diagnostic(name, at: range(from: start)) { throw foreign }
+      fallthrough
     default:
       throw expected(
         "a weight, an output or a total input, such as w_qr, y_q or a_j", at: range(from: start),

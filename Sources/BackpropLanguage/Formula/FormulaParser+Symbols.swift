@@ -52,6 +52,15 @@ extension FormulaParser {
     }
     let whole = range(from: start)
     let needed = quantity.subscriptCount
+    if subscripts.isEmpty, needed > 0, let superscript = LayerSuperscript.read({ token($0)?.kind }) {
+      throw layerSuperscript(quantity.rawValue, [], superscript, from: start)
+    }
+    if needed == 0, !subscripts.isEmpty {
+      // `E_p`: the error of a pattern.
+      throw expected(
+        "\(quantity.rawValue) without subscripts: it is that of the presented pattern, and `total E` that of all",
+        at: whole, suggestion: "total E", example: "total E")
+    }
     if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
       throw expected(quantity.subscriptsExpected, at: whole, example: quantity.example)
     }

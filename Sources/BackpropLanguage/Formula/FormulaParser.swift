@@ -15,6 +15,7 @@ public struct FormulaParser {
   var index = 0
   var nesting = 0
   var leaves: [SourceRange] = []
+  var sumBounds: [SumBounds] = []
   /// Whether a `|` closes what is being read.
   var isWithinBars = false
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
@@ -76,12 +77,15 @@ public struct FormulaParser {
   private mutating func located() throws(Diagnostic) -> SourceFormula {
     let start = range.lowerBound
     leaves = []
+    sumBounds = []
     let formula = try expression().formula
-    return SourceFormula(formula, range: range(from: start), leaves: leaves)
+    return SourceFormula(formula, range: range(from: start), leaves: leaves, sumBounds: sumBounds)
   }
 
   private func finish(_ what: String) throws(Diagnostic) {
-    if !isAtEnd { throw expected(what) }
+    if isAtEnd { return }
+    if let comma = DecimalComma.found({ token($0) }, example: "let c = 1/2") { throw comma }
+    throw expected(what)
   }
 
   // MARK: - Sums and products
@@ -131,6 +135,8 @@ public struct FormulaParser {
         return left
       } else if take("/") {
         left = try join(left, try signedFactor()) { .quotient($0, $1) }
+      } else if case .symbol(let sign) = peek, sign == "⊙" || sign == "⊤" {
+        throw otherCourse(sign)
       } else if beginsFactor {
         left = try join(left, try factor()) { .product($0, $1, sign: .juxtaposed) }
       } else {
@@ -159,7 +165,9 @@ public struct FormulaParser {
   }
 
   mutating func factor() throws(Diagnostic) -> Node {
+    let start = range.lowerBound
     let base = try atom()
+    try refuseSuperscript(of: base.formula, from: start)
     guard take("^") else { return base }
     nesting += 1
     defer { nesting -= 1 }
@@ -216,6 +224,7 @@ public struct FormulaParser {
   func expected(
     _ what: String, at place: SourceRange? = nil, suggestion: String? = nil, example: String? = nil
   ) -> Diagnostic {
+    if place == nil, stands("...") { return Diagnostic(.dots, at: range) }
     let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(place ?? range))`"
     return Diagnostic(
       .expected(what, found: found), at: place ?? range, suggestion: suggestion, example: example)

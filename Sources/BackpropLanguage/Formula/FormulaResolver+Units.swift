@@ -23,6 +23,7 @@ extension FormulaResolver {
       return .unit(number)
     }
     let slot = scope[unit.letter] ?? addSlot(unit.letter, layer, isFree: true)
+    usedSlots.insert(slot)
     switch bias {
     case .wanted: indices[slot].mayTakeBias = true
     case .excluded: indices[slot].mustNotTakeBias = true

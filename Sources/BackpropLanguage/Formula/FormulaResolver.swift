@@ -17,6 +17,8 @@ struct FormulaResolver {
   var definitions: [String] = []
   var partialDepth = 0
   var parts = 0
+  /// The slots that something in their scope is at.
+  var usedSlots: Set<Int> = []
 
   static let mostParts = 100_000
   static let deepestDefinitions = 40
@@ -37,7 +39,22 @@ struct FormulaResolver {
     ranges = source.leaves
     nextLeaf = 0
     whole = source.range
+    for bounds in source.sumBounds { try check(bounds) }
     return try resolve(source.formula)
+  }
+
+  /// Throws unless the bounds of a sum are those of its layer.
+  func check(_ bounds: SumBounds) throws(Diagnostic) {
+    let layer = try layer(of: Subscript(bounds.letter), bounds.range)
+    let count = context.network.layers[layer].units
+    let hasBiasUnit = context.network.bias != nil && layer < context.network.layers.count - 1
+    let first = bounds.first ?? 1
+    guard first == 1 || first == 0 && hasBiasUnit, bounds.last == nil || bounds.last == count else {
+      throw Diagnostic(
+        .partialSum(letter: bounds.letter, layer: context.layerLetters[layer], units: count),
+        at: bounds.range,
+        suggestion: "Σ_\(bounds.letter)", example: "Σ_k δ_k w_jk")
+    }
   }
 
   /// The units that an index runs over, once everything in its scope is resolved.
@@ -108,11 +125,18 @@ struct FormulaResolver {
         ),
         at: range, example: "Σ_k δ_k w_jk")
     }
+    if body.isErrorAlone { throw Diagnostic(.sumOfError(letter), at: range, suggestion: "total E") }
     let layer = try layer(of: Subscript(letter), range)
     let outer = scope[letter]
     let slot = addSlot(letter, layer, isFree: false)
     let resolved = try resolve(body)
     scope[letter] = outer
+    // A number may be summed to count units; all else was meant to have the letter.
+    if !usedSlots.contains(slot), !body.isNumeric {
+      throw Diagnostic(
+        .idleSum(letter: letter, body: body.unicode, units: context.network.layers[layer].units), at: range,
+        example: "Σ_k δ_k w_jk")
+    }
     return .summation(slot: slot, units(of: slot), resolved)
   }
 
@@ -127,10 +151,16 @@ struct FormulaResolver {
   mutating func resolve(name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
     guard let definition = context.definitions[name] else {
       let known = context.definitions.names.sorted()
-      let quantities = Quantity.allCases.map { $0.example }
-      throw Diagnostic(
-        .unknownName(name, kind: "quantity or name", known: known), at: range,
-        suggestion: Spelling.nearest(to: name, among: known + quantities), example: "let \(name) = 0.5")
+      if let glued = glued(name) {
+        throw Diagnostic(
+          .unknownName(name, kind: "quantity or name", known: known), at: range, suggestion: glued,
+          example: glued)
+      }
+      if let owned = CommandTable.belonging(name, at: range) { throw owned }
+      throw Diagnostic.unknown(
+        name, .unknownName(name, kind: "quantity or name", known: known), at: range,
+        among: known + Quantity.allCases.map { $0.example } + CommandTable.spellings,
+        example: "let \(name) = 0.5")
     }
     if definitions.contains(name) { throw Diagnostic(.circularDefinition(name), at: range) }
     guard definitions.count < Self.deepestDefinitions else {
@@ -143,6 +173,19 @@ struct FormulaResolver {
     (whole, nextLeaf) = (outerWhole, outerLeaf)
     definitions.removeLast()
     return resolved
+  }
+
+  /// `y_j` for `yj`: a copy from a PDF loses the underscores.
+  private func glued(_ name: String) -> String? {
+    for quantity in Quantity.allCases where name.hasPrefix(quantity.rawValue) && quantity.subscriptCount > 0 {
+      let (bare, places) = OtherCourses.parts(
+        of: quantity.rawValue + "_" + name.dropFirst(quantity.rawValue.count))
+      guard bare == quantity.rawValue, places.count == quantity.subscriptCount,
+        places.allSatisfy({ (try? layer(of: $0, whole)) != nil })
+      else { continue }
+      return Formula.quantity(quantity, places).unicode
+    }
+    return nil
   }
 
   mutating func resolve(

@@ -32,7 +32,9 @@ struct FunctionResolver {
   ) throws(Diagnostic) -> (body: ResolvedFormula, isDerivative: Bool) {
     let isDerivative = functions[name] == nil && name.hasSuffix("'")
     let base = isDerivative ? String(name.dropLast()) : name
-    guard let formula = functions[base] else { throw unknownFunction(base, range) }
+    guard let formula = functions[base] else {
+      throw OtherCourses.diagnostic(name, at: range) ?? unknownFunction(base, range)
+    }
     return (try resolve(formula, range, within: [base]), isDerivative)
   }
 
@@ -83,10 +85,9 @@ struct FunctionResolver {
 
   private func unknownFunction(_ name: String, _ range: SourceRange) -> Diagnostic {
     let known = functions.keys.sorted()
-    return Diagnostic(
-      .unknownName(name, kind: "function", known: known), at: range,
-      suggestion: Spelling.nearest(to: name, among: known + FormulaParser.functions.keys.sorted()),
-      example: "\(name)(a) = a / (1 + abs(a))")
+    return Diagnostic.unknown(
+      name, .unknownName(name, kind: "function", known: known), at: range,
+      among: known + FormulaParser.functions.keys.sorted(), example: "\(name)(a) = a / (1 + abs(a))")
   }
 
   private func resolve(
@@ -99,10 +100,10 @@ struct FunctionResolver {
     case .name(Self.parameter): return .parameter
     case .name(let name):
       guard let definition = definitions[name] else {
-        throw Diagnostic(
-          .unknownName(name, kind: "name", known: definitions.names.sorted()), at: range,
-          suggestion: Spelling.nearest(to: name, among: definitions.names.sorted()),
-          example: "let \(name) = 0.5")
+        if let owned = CommandTable.belonging(name, at: range) { throw owned }
+        throw Diagnostic.unknown(
+          name, .unknownName(name, kind: "name", known: definitions.names.sorted()), at: range,
+          among: definitions.names.sorted() + CommandTable.spellings, example: "let \(name) = 0.5")
       }
       return try resolve(definition, range, within: try entering(name, names, range))
     case .negated(let a): return .negated(try resolve(a, range, within: names))

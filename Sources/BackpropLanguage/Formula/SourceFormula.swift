@@ -4,11 +4,18 @@ public struct SourceFormula: Equatable, Sendable {
   public var range: SourceRange
   /// The ranges of its leaves (`Formula.leaves`), in order; empty where only `range` is known.
   public var leaves: [SourceRange]
+  /// The bounds that its sums were written with: `\sum_{k=1}^{3}`.
+  var sumBounds: [SumBounds]
 
   public init(_ formula: Formula, range: SourceRange, leaves: [SourceRange] = []) {
+    self.init(formula, range: range, leaves: leaves, sumBounds: [])
+  }
+
+  init(_ formula: Formula, range: SourceRange, leaves: [SourceRange], sumBounds: [SumBounds]) {
     self.formula = formula
     self.range = range
     self.leaves = leaves
+    self.sumBounds = sumBounds
   }
 
   /// The names that it uses, each where it stands.
@@ -29,6 +36,16 @@ public struct SourceFormula: Equatable, Sendable {
     }
     for child in formula.children { collectNames(child, &leaf, into: &names) }
   }
+}
+
+/// The bounds of a sum. A sum runs over a whole layer, so they may be written, but must be those of the
+/// layer.
+struct SumBounds: Equatable, Sendable {
+  var letter: String
+  /// nil: not written, or a letter such as K, which is the layer's width whatever it is.
+  var first: Int?
+  var last: Int?
+  var range: SourceRange
 }
 
 /// An equation and where it stands in its cell.

@@ -141,6 +141,9 @@ extension Execution {
         suggestion: suggestion,
         example: "let c = 1/2")
     }
+    if let context = state.formulaContext {
+      for bounds in formula.sumBounds { try FormulaResolver(context).check(bounds) }
+    }
     if refers(formula.formula, to: name.value) {
       throw Diagnostic(
         .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),

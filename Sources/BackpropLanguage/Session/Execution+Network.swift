@@ -182,9 +182,9 @@ extension Execution {
     case .named(let word):
       guard let function = try state.transferFunction(named: word, at: name.range) else {
         let known = TransferWords.builtIn + state.functions.map { $0.name }
-        throw Diagnostic(
-          .unknownName(word, kind: "transfer function", known: known), at: name.range,
-          suggestion: Spelling.nearest(to: word, among: known), example: "transfer j tanh")
+        throw Diagnostic.unknown(
+          word, .unknownName(word, kind: "transfer function", known: known), at: name.range, among: known,
+          example: "transfer j tanh")
       }
       return .custom(function)
     }

@@ -67,7 +67,11 @@ extension Execution {
   }
 
   mutating func delete(_ names: [Located<String>]) throws(Diagnostic) {
-    for name in names {
+    for var name in names {
+      // `let beta = 2` is deleted by `beta` as well as by `β`.
+      if let letter = Lexer.greek[name.value], state.definitions.contains(where: { $0.name == letter }) {
+        name.value = letter
+      }
       let isNetwork = state.networks.contains { $0.name == name.value }
       let isPatterns = state.patternSets.contains { $0.name == name.value }
       let isDefinition = state.definitions[name.value] != nil
@@ -130,13 +134,22 @@ extension Execution {
 
   func showHelp(_ name: Located<String>?) throws(Diagnostic) {
     guard let name else { return emit(HelpDocument.overview, isPage: true) }
-    guard let command = CommandTable.command(named: name.value) else {
-      let known = Inspection(SourceText(name.value), state).blocks(at: 0)
-      if !known.isEmpty { return emit(known, isPage: true) }
-      throw Diagnostic(
-        .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
-        suggestion: Spelling.nearest(to: name.value, among: CommandTable.spellings), example: "help train")
+    if let command = CommandTable.command(named: name.value) {
+      var blocks = HelpDocument.blocks(command)
+      // `step`, `digits` and `network` are something else besides.
+      blocks += Topics(state: state).ownBlocks(about: name.value)
+      return emit(blocks, isPage: true)
     }
-    emit(HelpDocument.blocks(command), isPage: true)
+    // The whole may be one name, `leaky relu`; else the last word is asked about, as `help train batch` does.
+    var known = Topics(state: state).blocks(about: name.value)
+    if known.isEmpty || Vocabulary.settings.contains(name.value) {
+      let source = SourceText(name.value)
+      let word = source.scalars.lastIndex { $0 == " " || $0 == "\t" }.map { $0 + 1 } ?? 0
+      known = Inspection(source, state).blocks(at: word)
+    }
+    guard known.isEmpty else { return emit(known, isPage: true) }
+    throw Diagnostic.unknown(
+      name.value, .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
+      among: CommandTable.spellings + Topics.words, example: "help train")
   }
 }

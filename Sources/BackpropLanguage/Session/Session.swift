@@ -10,6 +10,9 @@ public final class Session {
   /// A session of its own that starts from what another had reached.
   public init(continuing snapshot: SessionSnapshot) { state = snapshot.state }
 
+  /// The letters and widths by which errors speak.
+  private var notation: NetworkNotation { NetworkNotation(state.network) }
+
   /// What completion and inspection need to know, as of the end of the last statement.
   public var snapshot: SessionSnapshot { SessionSnapshot(state: state) }
 
@@ -24,7 +27,7 @@ public final class Session {
     let source = SourceText(cell)
     let parsed = CellParser.parse(source)
     guard parsed.diagnostics.isEmpty else {
-      return .failed(Wording.report(parsed.diagnostics, in: source))
+      return .failed(Wording.report(parsed.diagnostics, in: source, notation: notation))
     }
     for (place, statement) in parsed.statements.enumerated() {
       if host.isInterrupted() { return .interrupted }
@@ -35,12 +38,14 @@ public final class Session {
         try execution.checkSize()
       } catch {
         if error.problem == .interrupted { return .interrupted }
-        return .failed(Wording.report([error], in: source))
+        return .failed(Wording.report([error], in: source, notation: notation))
       }
       state = execution.state
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
-      if let failure = execution.failure { return .failed(Wording.report([failure], in: source)) }
+      if let failure = execution.failure {
+        return .failed(Wording.report([failure], in: source, notation: notation))
+      }
     }
     return .finished
   }

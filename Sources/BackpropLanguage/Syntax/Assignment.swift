@@ -28,7 +28,14 @@ enum Assignment {
     -> Statement.Kind
   {
     let example = "w_ij = [0.15 0.25; 0.20 0.30]"
+    let leftStart = cursor.range.lowerBound
     let selection = try cursor.weightSelection(example: example)
+    if case .symbol(let sign)? = cursor.peek, sign == "+" || sign == "-",
+      cursor.peek(1)?.kind == .symbol("=")
+    {
+      let left = cursor.source.string(leftStart..<cursor.range.lowerBound).trimmed
+      throw cursor.expected("`=`", suggestion: "\(left) = \(left) \(sign) …", example: "w_ij = w_ij + Δw_ij")
+    }
     guard cursor.take("=") else { throw cursor.expected("`=`", example: example) }
     if cursor.isAtEnd {
       guard !rows.isEmpty else {
@@ -56,13 +63,17 @@ enum Assignment {
   /// `[0.15 0.25; 0.20 0.30]`; nil where the bracket is Iverson's.
   private static func bracketed(_ cursor: inout TokenCursor) throws(Diagnostic) -> Located<Matrix>? {
     let example = "w_ij = [0.15 0.25; 0.20 0.30]"
-    if let inner = cursor.peek(1), case .word = inner.kind { return nil }
+    if let inner = cursor.peek(1), case .word = inner.kind {
+      var ahead = cursor
+      ahead.advance()
+      guard ahead.isAtNumber else { return nil }
+    }
     let start = cursor.range.lowerBound
     _ = cursor.take("[")
     var rows: [[Located<Double>]] = []
     repeat {
       let rowStart = cursor.range.lowerBound
-      let row = cursor.numbers()
+      let row = try cursor.numbers(example: example)
       // A closing `;` or an empty row is let pass.
       if row.isEmpty, case .symbol("]") = cursor.peek, !rows.isEmpty { break }
       guard !row.isEmpty else { throw cursor.expected("a number", example: example) }
@@ -85,7 +96,7 @@ enum Assignment {
     var end = start
     for var row in rows {
       let rowStart = row.range.lowerBound
-      let numbers = row.numbers()
+      let numbers = try row.numbers(example: example)
       let rowRange = row.range(from: rowStart)
       guard !numbers.isEmpty, row.isAtEnd else { throw row.expected("a number", example: example) }
       if let first = values.first, first.count != numbers.count {
@@ -152,11 +163,35 @@ enum Assignment {
     let leftText = cursor.source.string(leftRange)
     _ = cursor.takeRest()
     let text = cursor.source.string(cursor.range(from: line))
-    if left.count == 1, let first, !Vocabulary.isReserved(first) {
+    if let first, left.count <= 2, isName(left), !Vocabulary.isReserved(first) {
+      if var foreign = OtherCourses.diagnostic(leftText, at: leftRange) {
+        // `μ = 0.9` and `lr = 0.1` set what there is to set.
+        let right = text.dropFirst(leftText.count)
+        if foreign.example?.contains(", η 0.5, α") == true { foreign.suggestion = "α" + right }
+        if foreign.example?.hasSuffix("η 0.1") == true { foreign.suggestion = "η" + right }
+        throw foreign
+      }
       throw Diagnostic(
-        .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "let \(text)", example: "let c = 1/2")
+        .notDefined(leftText), at: leftRange, suggestion: "let \(text)", example: "let c = 1/2")
     }
     throw Diagnostic(
       .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(text)", example: "w_i1j2 = 0.25")
+  }
+
+  /// A word, or one with subscripts: `b_1`.
+  private static func isName(_ left: [Token]) -> Bool {
+    guard case .word? = left.first?.kind else { return false }
+    guard left.count == 2 else { return left.count == 1 }
+    if case .subscripts = left[1].kind { return true }
+    return false
+  }
+}
+
+extension String {
+  /// Without spaces at its end.
+  fileprivate var trimmed: String {
+    var text = Substring(self)
+    while text.last == " " { text.removeLast() }
+    return String(text)
   }
 }

@@ -57,12 +57,12 @@ enum CellParser {
     -> Statement.Kind
   {
     let rows = group.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
-    var cursor = TokenCursor(group.head.tokens, source: source, end: group.head.end)
+    var cursor = TokenCursor(assigning(group.head.tokens), source: source, end: group.head.end)
     // As in IPython.
     if group.head.tokens.count == 2, let word = cursor.word, cursor.peek(1)?.kind == .symbol("?") {
       return .help(Located(word, cursor.range))
     }
-    if let word = cursor.word, let command = CommandTable.command(named: word), !isAssignment(cursor) {
+    if let word = cursor.word, let command = CommandTable.command(named: word), !isName(cursor) {
       cursor.advance()
       var parser = StatementParser(command: command, cursor: cursor, rows: rows, range: group.range)
       if !command.takesRows, let row = rows.first {
@@ -91,10 +91,30 @@ enum CellParser {
     return try bareFormula(cursor)
   }
 
-  /// `step = 3` or `test(a) = …` is no command, whatever its first word.
-  private static func isAssignment(_ cursor: TokenCursor) -> Bool {
-    if let next = cursor.peek(1), case .symbol("=") = next.kind { return true }
-    return false
+  /// `w_ij := 0.5`, `let c ← 2`: other signs for `=`.
+  private static func assigning(_ tokens: [Token]) -> [Token] {
+    var depth = 0
+    for (place, token) in tokens.enumerated() {
+      guard case .symbol(let symbol) = token.kind else { continue }
+      switch symbol {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}": depth -= 1
+      case "=" where depth == 0: return tokens
+      case ":=" where depth == 0, "<-" where depth == 0:
+        var tokens = tokens
+        tokens[place].kind = .symbol("=")
+        return tokens
+      default: break
+      }
+    }
+    return tokens
+  }
+
+  /// `step = 3` and `net_j` are no commands, whatever their first word.
+  private static func isName(_ cursor: TokenCursor) -> Bool {
+    guard let next = cursor.peek(1) else { return false }
+    if case .subscripts = next.kind, !next.spaceBefore { return true }
+    return next.kind == .symbol("=")
   }
 
   /// A line that is just a formula, or one thing to print, or a misspelt command.
@@ -108,17 +128,43 @@ enum CellParser {
     {
       let looksLikeCommand: Bool
       switch next.kind {
-      case .word, .number, .string, .end: looksLikeCommand = true
-      case .symbol(","), .symbol(":"), .symbol("-"): looksLikeCommand = true
+      case .word, .number, .string: looksLikeCommand = true
+      case .symbol(":"): looksLikeCommand = true
+      case .end, .symbol(","), .symbol("-"):
+        // Perhaps a name of the session's: what the word is to other courses is said once it turns out to be
+        // none.
+        looksLikeCommand =
+          OtherCourses.entry(for: word) == nil && CommandTable.owner(of: word) == nil
+          && !isGlued(word)
       default: looksLikeCommand = false
       }
-      if looksLikeCommand, let suggestion = Spelling.nearest(to: word, among: CommandTable.spellings),
-        let command = CommandTable.command(named: suggestion)
-      {
-        throw Diagnostic(
-          .unknownCommand(word), at: cursor.range, suggestion: suggestion, example: command.examples.first)
+      if looksLikeCommand, !isQuantity(cursor) {
+        if let known = CommandTable.belonging(word, at: cursor.range) { throw known }
+        if let foreign = OtherCourses.diagnostic(word, at: cursor.range) { throw foreign }
+        if let suggestion = Spelling.nearest(to: word, among: CommandTable.spellings),
+          let command = CommandTable.command(named: suggestion)
+        {
+          throw Diagnostic(
+            .unknownCommand(word), at: cursor.range, suggestion: suggestion, example: command.examples.first)
+        }
       }
     }
     return .formula(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
+  }
+
+  /// `yj` and `wij`, which a PDF has without underscores.
+  private static func isGlued(_ word: String) -> Bool {
+    Quantity.allCases.contains { quantity in
+      quantity.subscriptCount > 0 && word.hasPrefix(quantity.rawValue)
+        && word.unicodeScalars.count == quantity.rawValue.unicodeScalars.count + quantity.subscriptCount
+    }
+  }
+
+  /// `z a_j`: a product, not a command and what it is about.
+  private static func isQuantity(_ cursor: TokenCursor) -> Bool {
+    guard case .word(let next)? = cursor.peek(1)?.kind, Quantity(rawValue: next) != nil,
+      case .subscripts? = cursor.peek(2)?.kind
+    else { return false }
+    return true
   }
 }

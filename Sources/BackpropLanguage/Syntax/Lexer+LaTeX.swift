@@ -10,20 +10,32 @@ extension Lexer {
     "text", "textbf", "textit", "mbox", "label", "begin", "end", "tag",
   ]
   /// Commands whose argument is a name.
-  private static let names: Set<String> = ["mathrm", "operatorname", "mathit", "mathbf", "textrm"]
+  private static let names: Set<String> = [
+    "mathrm", "operatorname", "mathit", "mathbf", "textrm", "mathsf", "mathcal", "mathscr", "mathbb",
+    "boldsymbol", "bm", "vec",
+  ]
+  /// Commands that set an accent on their argument.
+  private static let accents: [String: String] = [
+    "hat": "\u{302}", "widehat": "\u{302}", "bar": "\u{304}", "overline": "\u{304}", "tilde": "\u{303}",
+    "widetilde": "\u{303}", "dot": "\u{307}",
+  ]
   private static let functions: Set<String> = [
     "exp", "log", "ln", "tanh", "sin", "cos", "min", "max", "sqrt", "sum", "partial",
   ]
   private static let symbolCommands: [String: String] = [
     "cdot": "·", "times": "×", "ast": "*", "div": "/", "to": "->", "rightarrow": "->", "mapsto": "->",
-    "leftarrow": "<-", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠", "approx": "≈",
+    "leftarrow": "<-", "gets": "<-", "Leftarrow": "<-", "coloneqq": ":=", "Rightarrow": "->",
+    "longrightarrow": "->", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠",
+    "approx": "≈",
     "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",
     "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
-    "colon": ":", "lt": "<", "gt": ">",
+    "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊙", "nabla": "∇", "top": "⊤",
+    "intercal": "⊤", "mid": "|", "vert": "|",
   ]
   /// Small letters first: `\delta` is meant more often than `\Delta`.
   private static let known: [String] =
-    (Array(layout) + Array(prose) + Array(names) + Array(functions) + Array(symbolCommands.keys)
+    (Array(layout) + Array(prose) + Array(names) + Array(accents.keys) + Array(functions)
+    + Array(symbolCommands.keys)
     + Array(greek.keys)).sorted { $0 > $1 }
 
   /// A backslash and what it begins.
@@ -49,13 +61,26 @@ extension Lexer {
       spaceBefore = true
     } else if Self.prose.contains(name) {
       readProse(name, from: start)
+    } else if Self.names.contains(name), name != "operatorname", !isArgument {
+      // `\boldsymbol\delta`: what follows is in another type.
+      spaceBefore = true
     } else if Self.names.contains(name) {
       let argument = readArgument() ?? ""
       if argument.isEmpty {
         report(
           .expected("a name in braces", found: found), from: start, example: "\\operatorname{softplus}(a_j)")
+      } else if argument == "d" || argument == "∂" {
+        // An upright d is that of a derivative.
+        emit(.symbol("∂"), from: start)
       } else {
         word(named: argument, from: start)
+      }
+    } else if let accent = Self.accents[name] {
+      let argument = readArgument() ?? ""
+      if argument.isEmpty {
+        report(.expected("a letter in braces", found: found), from: start, example: "y_k")
+      } else {
+        word(named: argument + accent, from: start)
       }
     } else if let symbol = Self.symbolCommands[name] {
       emit(.symbol(symbol), from: start)
@@ -116,6 +141,13 @@ extension Lexer {
       }
     }
     spaceBefore = true
+  }
+
+  /// Whether braces stand here.
+  private var isArgument: Bool {
+    var place = position
+    while place < scalars.count, scalars[place] == " " { place += 1 }
+    return place < scalars.count && scalars[place] == "{"
   }
 
   /// What stands in the braces here, `\_` as `_`; nil where there are none.

@@ -5,10 +5,11 @@ extension Lexer {
     let start = position
     if let first = next, Self.isGreek(first) {
       position += 1
+      while let scalar = next, Self.isCombiningMark(scalar) { position += 1 }
     } else {
       while let scalar = next, Self.isWordScalar(scalar), !Self.isGreek(scalar) { position += 1 }
     }
-    word(named: Self.plain(scalars[start..<position]), from: start)
+    word(named: Self.plain(word: scalars[start..<position]), from: start)
   }
 
   /// Emits a word that ends here, in its Unicode spelling, together with the primes that follow it.
@@ -26,12 +27,14 @@ extension Lexer {
       emit(.word(name), from: start)
     }
     guard case .word(var primed)? = tokens.last?.kind else { return }
-    while let scalar = next, scalar == "'" || scalar == "′" || scalar == "’" {
+    while let scalar = next, let count = Self.primes[scalar] {
       position += 1
-      primed += "'"
+      primed += String(repeating: "'", count: count)
       retract(primed)
     }
   }
+
+  private static let primes: [Unicode.Scalar: Int] = ["'": 1, "″": 2, "‴": 3]
 
   /// `_k`, `_i1j2`, `_{ij}`, `_{i_1 j_2}`, `ᵢⱼ`: letters each with an optional unit number. A number without a letter
   /// is kept with an empty letter, for the parser to complain about or a name to contain.
@@ -46,6 +49,7 @@ extension Lexer {
     }
     if next == "_" { position += 1 }
     var subscripts: [Subscript] = []
+    if next == "{", case .symbol("Σ")? = tokens.last?.kind, readSumBound(from: start) { return }
     if next == "{" {
       readBracedSubscripts(into: &subscripts)
     } else {
@@ -64,6 +68,37 @@ extension Lexer {
         .expected("the letter of a layer or unit behind `_`", found: found), from: start, example: "w_ij")
     }
     emit(.subscripts(subscripts), from: start)
+  }
+
+  /// `{k=1}` behind a Σ: the letter, `=from` and the number. Reads nothing where something else stands there.
+  private mutating func readSumBound(from start: Int) -> Bool {
+    var place = position + 1
+    func skipSpaces() { while place < scalars.count, scalars[place] == " " { place += 1 } }
+    skipSpaces()
+    guard place < scalars.count, let letter = Self.subscriptLetter(scalars[place]),
+      !("0"..."9").contains(letter)
+    else { return false }
+    let letterEnd = place + 1
+    place += 1
+    skipSpaces()
+    guard place < scalars.count, scalars[place] == "=" else { return false }
+    let equals = place
+    place += 1
+    skipSpaces()
+    let digits = place
+    while place < scalars.count, ("0"..."9").contains(scalars[place]), place < digits + 9 { place += 1 }
+    let digitsEnd = place
+    skipSpaces()
+    guard digits < digitsEnd, place < scalars.count, scalars[place] == "}",
+      let first = Int(text(digits..<digitsEnd))
+    else { return false }
+    position = letterEnd
+    emit(.subscripts([Subscript(String(letter))]), from: start)
+    position = equals + 1
+    emit(.symbol("=from"), from: equals)
+    position = place + 1
+    emit(.number(Double(first), spelling: "\(first)"), from: digits)
+    return true
   }
 
   /// Whether a quantity or a Σ stands just before, rather than a name that contains `_`.

@@ -5,6 +5,9 @@
 /// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers behind `\quad` are left out; between `$$`
 ///   and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as `;`.
 public struct Lexer {
+  /// As they stand in the cell, for names in quotes.
+  private let written: [Unicode.Scalar]
+  /// The plain ones that they look like.
   let scalars: [Unicode.Scalar]
   var position = 0
   var tokens: [Token] = []
@@ -27,7 +30,10 @@ public struct Lexer {
     return (lexer.tokens, lexer.diagnostics)
   }
 
-  init(_ scalars: [Unicode.Scalar]) { self.scalars = scalars }
+  init(_ scalars: [Unicode.Scalar]) {
+    written = scalars
+    self.scalars = scalars.map { Self.plain($0) }
+  }
 
   // MARK: - Reading
 
@@ -79,7 +85,7 @@ public struct Lexer {
       switch scalar {
       case "\n":
         readLineBreak()
-      case "\r", " ", "\t", "&", "~", "\u{A0}", "\u{FEFF}", "\u{200B}", "\u{2000}"..."\u{200A}":
+      case "\r", " ", "\t", "&", "~", Self.blanks:
         skip(1)
       case "#":
         while let scalar = next, scalar != "\n" { skip(1) }
@@ -157,11 +163,13 @@ public struct Lexer {
   private mutating func readString() {
     let start = position
     let closing: (Unicode.Scalar) -> Bool =
-      next == "'" ? { $0 == "'" || $0 == "’" } : { $0 == "\"" || $0 == "“" || $0 == "”" }
+      next == "'" ? { $0 == "'" } : { $0 == "\"" || $0 == "“" || $0 == "”" }
     position += 1
-    let contents = position
-    while let scalar = next, scalar != "\n", !closing(scalar) { position += 1 }
-    let string = text(contents..<position)
+    var string = String.UnicodeScalarView()
+    while let scalar = next, scalar != "\n", !closing(scalar) {
+      string.append(written[position])
+      position += 1
+    }
     if let scalar = next, scalar != "\n" {
       position += 1
     } else {
@@ -169,7 +177,7 @@ public struct Lexer {
         .expected("a quotation mark at the end of the name", found: "the end of the line"), from: start,
         example: "patterns iris from \"iris.csv\"")
     }
-    emit(.string(string), from: start)
+    emit(.string(String(string)), from: start)
   }
 
   private mutating func readNumber() {
@@ -181,34 +189,40 @@ public struct Lexer {
       readDigits()
     }
     if next == "e" || next == "E" {
-      let signed = peek(1) == "-" || peek(1) == "+" || peek(1) == "−"
+      let signed = peek(1) == "-" || peek(1) == "+"
       if let digit = peek(signed ? 2 : 1), ("0"..."9").contains(digit) {
         position += signed ? 2 : 1
         readDigits()
       }
     }
-    var spelling = String.UnicodeScalarView()
-    for scalar in scalars[start..<position] { spelling.append(scalar == "−" ? "-" : scalar) }
-    let value = Double(String(spelling)) ?? .infinity
-    if !value.isFinite {
-      report(.expected("a number below 1.8e308", found: "`\(String(spelling))`"), from: start)
-    }
-    emit(.number(value.isFinite ? value : 0, spelling: String(spelling)), from: start)
+    let spelling = text(start..<position)
+    let value = Double(spelling) ?? .infinity
+    if !value.isFinite { report(.expected("a number below 1.8e308", found: "`\(spelling)`"), from: start) }
+    emit(.number(value.isFinite ? value : 0, spelling: spelling), from: start)
   }
 
   private mutating func readDigits() {
     while let digit = next, ("0"..."9").contains(digit) { position += 1 }
   }
 
+  /// `²`, `⁻⁶`, `⁽²⁾`: as `^2`, `^-6` and `^(2)`.
   private mutating func readSuperscript() {
-    let start = position
-    emit(.symbol("^"), from: start)
-    var digits = ""
-    while let scalar = next, let digit = Self.superscripts.firstIndex(of: scalar) {
-      digits += String(digit)
+    emit(.symbol("^"), from: position)
+    while let scalar = next, let raised = Self.superscripts[scalar] {
+      let start = position
       position += 1
+      guard ("0"..."9").contains(raised) else {
+        emit(Self.isLetter(raised) ? .word(String(raised)) : .symbol(String(raised)), from: start)
+        continue
+      }
+      var digits = String(raised)
+      while let scalar = next, let digit = Self.superscripts[scalar], ("0"..."9").contains(digit) {
+        digits += String(digit)
+        position += 1
+      }
+      let value = Double(digits) ?? .infinity
+      emit(.number(value.isFinite ? value : 0, spelling: digits), from: start)
     }
-    emit(.number(Double(digits) ?? 0, spelling: digits), from: start)
   }
 
   private mutating func readSymbol() {
@@ -242,8 +256,9 @@ public struct Lexer {
     spaceBefore = false
   }
 
-  /// The length of `^\prime` or `^{\prime}` here.
+  /// The length of `^'`, `^\prime` or `^{\prime}` here.
   private func primeLength() -> Int? {
+    if stands("^'") { return 2 }
     if stands("^\\prime") { return 7 }
     if stands("^{\\prime}") { return 9 }
     return nil

@@ -45,16 +45,11 @@ struct StatementParser {
     let start = cursor.range.lowerBound
     let names = command.options.map { $0.name }
     guard let word = cursor.word else {
-      throw Diagnostic(
-        .expected(
-          names.isEmpty ? "the end of the line" : "an option of `\(command.name)`", found: cursor.found),
-        at: cursor.range, example: example)
+      throw cursor.expected(
+        names.isEmpty ? "the end of the line" : "an option of `\(command.name)`", example: example)
     }
-    guard let option = command.options.first(where: { $0.isCalled(word) }) else {
-      let spellings = command.options.flatMap { [$0.name] + $0.synonyms }
-      throw Diagnostic(
-        .unknownOption(cursor.source.string(cursor.range), command: command.name, options: names),
-        at: cursor.range, suggestion: Spelling.nearest(to: word, among: spellings), example: example)
+    guard !isWrittenOn, let option = command.options.first(where: { $0.isCalled(word) }) else {
+      throw unknownOption(word, names)
     }
     let nameRange = cursor.range
     cursor.advance()
@@ -63,6 +58,28 @@ struct StatementParser {
       throw Diagnostic(.repeatedOption(option.name), at: nameRange, example: example)
     }
     values.add(option.name, value, cursor.range(from: start))
+  }
+
+  /// Whether something is written on to the word: `batch_size`.
+  private var isWrittenOn: Bool {
+    guard let next = cursor.peek(1), !next.spaceBefore, case .subscripts = next.kind else { return false }
+    return true
+  }
+
+  /// The error for a word that is no option: the option that takes it, what it is called here, or the
+  /// nearest.
+  private func unknownOption(_ word: String, _ names: [String]) -> Diagnostic {
+    let problem = Problem.unknownOption(
+      cursor.source.string(cursor.range), command: command.name, options: names)
+    let owner = command.options.first { option in
+      if case .choice(let words) = option.value { words.contains(word) } else { false }
+    }
+    if let owner {
+      return Diagnostic(problem, at: cursor.range, suggestion: "\(owner.name) \(word)", example: example)
+    }
+    let spellings = command.options.flatMap { [$0.name] + $0.synonyms }
+    return Diagnostic.unknown(
+      cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings, example: example)
   }
 
   private mutating func value(of option: CommandOption) throws(Diagnostic) -> OptionValues.Value {
@@ -84,11 +101,12 @@ struct StatementParser {
           example: example)
       }
       return .number(number.value)
-    case .optionalNumber(let otherwise): return .number(cursor.takeNumber()?.value ?? otherwise)
+    case .optionalNumber(let otherwise):
+      return .number(try cursor.takeNumber(example: example)?.value ?? otherwise)
     case .integer(let least):
       return .integer(try cursor.integer(option.name, least: least, example: example).value)
     case .optionalCount:
-      guard !cursor.isAtEnd, case .number = cursor.peek else { return .flag }
+      guard cursor.isAtNumber else { return .flag }
       return .integer(try cursor.integer(option.name, least: 1, example: example).value)
     case .choice(let choices):
       let range = cursor.range
@@ -96,9 +114,10 @@ struct StatementParser {
         throw cursor.expected(Wording.list(choices.map { "`\($0)`" }, last: "or"), example: example)
       }
       guard choices.contains(name.value) else {
-        throw Diagnostic(
+        throw Diagnostic.unknown(
+          name.value,
           .expected(Wording.list(choices.map { "`\($0)`" }, last: "or"), found: "`\(name.value)`"), at: range,
-          suggestion: Spelling.nearest(to: name.value, among: choices), example: example)
+          among: choices, example: example)
       }
       return .word(name.value)
     case .numbers(let bounds): return .numbers(try numbers(of: option, bounds))
@@ -120,7 +139,7 @@ struct StatementParser {
     of option: CommandOption, _ bounds: CommandOption.Bounds
   ) throws(Diagnostic) -> [Double] {
     var values = [try cursor.number("the values of \(option.name), numbers", example: example)]
-    while let next = cursor.takeNumber() { values.append(next) }
+    while let next = try cursor.takeNumber(example: example) { values.append(next) }
     for value in values where !bounds.allows(value.value) {
       throw Diagnostic(
         .outOfRange(option.name, value: value.value, allowed: bounds.words), at: value.range, example: example
@@ -131,15 +150,15 @@ struct StatementParser {
 
   /// `1..20`, or `1 5 9`
   private mutating func integers(of option: CommandOption) throws(Diagnostic) -> [Double] {
-    let first = try cursor.integer(option.name, least: 0, example: example)
+    let first = try cursor.integer(option.name, least: 0, isInList: true, example: example)
     var values = [Double(first.value)]
     if cursor.take("..") {
       let last = try cursor.integer(
         option.name, least: first.value, most: first.value + 9_999, example: example)
       return (first.value...last.value).map { Double($0) }
     }
-    while case .number = cursor.peek {
-      values.append(Double(try cursor.integer(option.name, least: 0, example: example).value))
+    while cursor.isAtNumber || cursor.takeCommaBeforeNumber() {
+      values.append(Double(try cursor.integer(option.name, least: 0, isInList: true, example: example).value))
     }
     return values
   }
@@ -161,6 +180,16 @@ struct StatementParser {
     }
     let bound = try cursor.number("the error to reach, a number", example: "train until total E < 0.01")
     return isMean ? .meanError(below: bound.value) : .totalError(below: bound.value)
+  }
+}
+
+extension TokenCursor {
+  /// Reads a comma that a number follows: `1, 5, 9`.
+  fileprivate mutating func takeCommaBeforeNumber() -> Bool {
+    var ahead = self
+    guard ahead.take(","), ahead.isAtNumber else { return false }
+    self = ahead
+    return true
   }
 }
 

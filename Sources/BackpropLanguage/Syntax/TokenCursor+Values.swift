@@ -1,34 +1,22 @@
 extension TokenCursor {
   func expected(_ what: String, suggestion: String? = nil, example: String? = nil) -> Diagnostic {
-    Diagnostic(.expected(what, found: found), at: range, suggestion: suggestion, example: example)
-  }
-
-  /// A number with its sign: `0.5`, `-1`. A sign stands right before its number.
-  mutating func takeNumber() -> Located<Double>? {
-    let start = range.lowerBound
-    if case .number(let value, _) = peek {
-      advance()
-      return Located(value, range(from: start))
-    }
-    guard case .symbol(let sign) = peek, sign == "-" || sign == "+",
-      let next = peek(1), !next.spaceBefore, case .number(let value, _) = next.kind
-    else { return nil }
-    advance()
-    advance()
-    return Located(sign == "-" ? -value : value, range(from: start))
+    if case .symbol("...") = peek { return Diagnostic(.dots, at: range) }
+    return Diagnostic(.expected(what, found: found), at: range, suggestion: suggestion, example: example)
   }
 
   mutating func number(_ what: String, example: String? = nil) throws(Diagnostic) -> Located<Double> {
-    guard let number = takeNumber() else { throw expected(what, example: example) }
+    guard let number = try takeNumber(example: example) else { throw expected(what, example: example) }
     return number
   }
 
   /// A whole number of `least` to `most`; with the greatest of all as `most`, whatever is larger becomes that.
   mutating func integer(
-    _ what: String, least: Int = 0, most: Int = 1 << 52, example: String? = nil
+    _ what: String, least: Int = 0, most: Int = 1 << 52, joiningSums: Bool = true, isInList: Bool = false,
+    example: String? = nil
   ) throws(Diagnostic) -> Located<Int> {
     var copy = self
-    guard let number = copy.takeNumber() else { throw expected(what, example: example) }
+    guard let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList, example: example)
+    else { throw expected(what, example: example) }
     guard number.value >= Double(least), most == .max || number.value <= Double(most),
       number.value == number.value.rounded()
     else {
@@ -52,16 +40,36 @@ extension TokenCursor {
       case .word, .number, .subscripts: advance()
       case .symbol("-"):
         guard let after = peek(1), !after.spaceBefore else {
-          return Located(source.string(range(from: start)), range(from: start))
+          return name(from: start)
         }
         switch after.kind {
         case .word, .number: advance()
-        default: return Located(source.string(range(from: start)), range(from: start))
+        default: return name(from: start)
         }
-      default: return Located(source.string(range(from: start)), range(from: start))
+      default: return name(from: start)
       }
     }
-    return Located(source.string(range(from: start)), range(from: start))
+    return name(from: start)
+  }
+
+  private func name(from start: Int) -> Located<String> {
+    let range = range(from: start)
+    return Located(Lexer.plain(word: source.string(range).unicodeScalars), range)
+  }
+
+  /// A word with what is written on to it, `batch_size`, where another course's word is: nil where there is
+  /// none.
+  var foreignWord: String? {
+    var ahead = self
+    guard let name = ahead.takeName(), OtherCourses.entry(for: name.value) != nil else { return nil }
+    return name.value
+  }
+
+  /// Where `foreignWord` stands, or the next token.
+  var foreignRange: SourceRange {
+    var ahead = self
+    guard foreignWord != nil, let name = ahead.takeName() else { return range }
+    return name.range
   }
 
   mutating func name(_ what: String, example: String? = nil) throws(Diagnostic) -> Located<String> {
@@ -69,25 +77,55 @@ extension TokenCursor {
     return name
   }
 
+  /// A name of a formula: as formulas have it, `β` for `beta`.
+  mutating func symbolName(_ what: String, example: String? = nil) throws(Diagnostic) -> Located<String> {
+    let first = range
+    let word = self.word
+    let name = try name(what, example: example)
+    guard name.range == first, let word else { return name }
+    return Located(word, first)
+  }
+
   /// Numbers up to the end, a comma at most between each two: `0.05 0.10` or `0.05, 0.10`.
-  mutating func numbers() -> [Located<Double>] {
+  mutating func numbers(example: String) throws(Diagnostic) -> [Located<Double>] {
     var numbers: [Located<Double>] = []
-    while let number = takeNumber() {
+    while let number = try takeNumber(example: example) {
       numbers.append(number)
-      if case .symbol(",") = peek, let next = peek(1) {
-        switch next.kind {
-        case .number, .symbol("-"), .symbol("+"): advance()
-        default: return numbers
-        }
-      }
+      guard case .symbol(",") = peek else { continue }
+      var ahead = self
+      ahead.advance()
+      guard ahead.isAtNumber else { return numbers }
+      self = ahead
     }
     return numbers
+  }
+
+  /// The error where a comma stands here between digits.
+  func decimalComma(example: String? = nil) -> Diagnostic? {
+    DecimalComma.found({ peek($0) }, example: example)
   }
 
   /// What is left of the line, as a formula.
   mutating func formula(_ what: String, example: String?) throws(Diagnostic) -> SourceFormula {
     guard !isAtEnd else { throw expected(what, example: example) }
     return try FormulaParser.formula(takeRest(), in: source)
+  }
+
+  /// The superscript that numbers a layer, if it stands here: `w` or `w_jk` has been read.
+  func layerSuperscript(_ symbol: String, _ subscripts: [Subscript], from start: Int) -> Diagnostic? {
+    guard let superscript = LayerSuperscript.read({ peek($0)?.kind }) else { return nil }
+    var subscripts = subscripts
+    var last = superscript.count - 1
+    if subscripts.isEmpty, case .subscripts(let given)? = peek(last + 1)?.kind {
+      subscripts = given
+      last += 1
+    }
+    return Diagnostic(
+      .layerSuperscript(
+        LayerSuperscript(
+          symbol: symbol, subscripts: subscripts, level: superscript.level,
+          isBracketed: superscript.isBracketed)),
+      at: start..<(peek(last)?.range.upperBound ?? start))
   }
 
   /// The letter of a layer: one letter, Latin.

@@ -59,7 +59,7 @@ import Testing
 
   @Test func names() {
     #expect(texts("use |") == ["net", "xor"])
-    #expect(texts("help fr|") == ["freeze"])
+    #expect(texts("help fr|") == ["freeze", "from"])
     #expect(texts("example ma|") == ["mazur", "macleod"])
     #expect(texts("transfer j t|") == ["tanh"])
     #expect(texts("patterns par|") == ["parity"])

@@ -63,8 +63,13 @@ struct FormulaEvaluatorTests {
     ("w_ji", .notConnected(from: "j", to: "i", mayConnect: false)),
     ("log(-y_j)", .notFinite("log(-y_j1)")),
     ("1 / Σ_k (y_k - y_k)", .notFinite("1 / (Σ_k y_k - y_k)")),
-    ("rate + 1", .unknownName("rate", kind: "quantity or name", known: ["η"])),
-    ("f(y_j)", .unknownName("f", kind: "function", known: ["relu", "sigmoid", "softplus", "σ"])),
+    ("speed + 1", .unknownName("speed", kind: "quantity or name", known: ["η"])),
+    ("Σ_p E", .sumOfError("p")), ("Σ_n 1/2 E", .sumOfError("n")),
+    ("Σ_k y_j", .idleSum(letter: "k", body: "y_j", units: 2)),
+    ("Σ_i Σ_i y_i", .idleSum(letter: "i", body: "Σ_i y_i", units: 2)),
+    ("\\sum_{j=1}^{2} y_j", .partialSum(letter: "j", layer: "j", units: 3)),
+    ("\\sum_{j=2}^{3} y_j", .partialSum(letter: "j", layer: "j", units: 3)),
+    ("foo(y_j)", .unknownName("foo", kind: "function", known: ["relu", "sigmoid", "softplus", "σ"])),
   ])
   func mistakes(_ text: String, _ problem: Problem) throws {
     let context = try FormulaContext.presented([2, 3, 2])

@@ -23,8 +23,10 @@ struct IdentityCheck {
   let right: [Double]
   private let tolerance: Tolerance
   private let holdsBeforeUpdate: Bool
-  /// The handout's rule for the left side, if it has one.
-  private let rule: DerivationRule?
+  /// The side that was typed as the answer, and may be worked out where it is wrong; nil where neither may.
+  private let typed: Side?
+
+  private enum Side { case left, right }
 
   /// The most cases that are tabled.
   private static let mostRows = 20
@@ -36,7 +38,7 @@ struct IdentityCheck {
   ) throws(Diagnostic) {
     self.equation = equation
     self.tolerance = tolerance
-    rule = DerivationRules(context).rule(for: equation.left.formula)
+    typed = Self.typedSide(of: equation, DerivationRules(context))
     let sides = [equation.left, equation.right]
     let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(of: sides)
     indices = table.indices
@@ -55,6 +57,15 @@ struct IdentityCheck {
     }
   }
 
+  /// The side that is not what the check is about: what stands left, unless a quantity that has a rule stands
+  /// right.
+  private static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
+    let left = equation.left.formula
+    let right = equation.right.formula
+    if rules.rule(for: right) == nil { return .right }
+    return rules.rule(for: left) == nil ? .left : nil
+  }
+
   /// The numbers of the cases in which the sides differ.
   private var failures: [Int] { left.indices.filter { !tolerance.allows(left[$0], right[$0]) } }
 
@@ -69,20 +80,26 @@ struct IdentityCheck {
     return Diagnostic(
       .refuted(
         Refutation(
-          equation: equation.equation, place: place(of: first), left: left[first], right: right[first],
+          equation: equation.equation, place: place(of: first), typed: typed(at: first),
           failures: failures.count, cases: left.count, factor: factor, holdsBeforeUpdate: holdsBeforeUpdate)),
       at: equation.range, example: example)
   }
 
-  /// A line that holds: the equation after a new pass, with its sign put right, or as the handout has it; nil where none
-  /// of these is known.
-  private var example: String? {
-    if holdsBeforeUpdate { return "forward\nbackward\ncheck \(equation.equation.unicode)" }
-    let left = equation.left.formula
-    if factor == -1 {
-      return "check " + Equation(left, Formula.negated(equation.right.formula).simplified).unicode
+  /// What was typed comes to, where that says more than was typed.
+  private func typed(at number: Int) -> Refutation.Typed? {
+    switch typed {
+    case .left where equation.left.formula.numericValue == nil:
+      Refutation.Typed(formula: equation.left.formula, value: left[number])
+    case .right where equation.right.formula.numericValue == nil:
+      Refutation.Typed(formula: equation.right.formula, value: right[number])
+    case .left, .right, nil: nil
     }
-    return rule.map { "check " + Equation(left, $0.right).unicode }
+  }
+
+  /// The lines after which the same equation holds, where it was only checked too late. No other: a line that
+  /// holds would be the answer.
+  private var example: String? {
+    holdsBeforeUpdate ? "forward\nbackward\ncheck \(equation.equation.unicode)" : nil
   }
 
   /// The units of a case: `j = 1, k = 2`.
@@ -133,14 +150,47 @@ struct IdentityCheck {
       verdict.append(.strong(" does not hold"))
       if left.count > 1 { verdict.append(.text(": \(failures.count) of \(left.count) cases differ")) }
     }
-    return [.paragraph(verdict), table(failures)]
+    guard failures.isEmpty else {
+      // Of one case, the verdict and the error say it all.
+      return left.count == 1 ? [.paragraph(verdict)] : [.paragraph(verdict), failing(failures)]
+    }
+    return [.paragraph(verdict), table]
   }
 
-  /// The cases that differ first, then the others, a screenful at most.
-  private func table(_ failures: [Int]) -> Block {
+  /// Which cases differ, with what was typed comes to; the other side, and how far it is, would give the
+  /// answer away.
+  private func failing(_ failures: [Int]) -> Block {
     let differing = Set(failures)
     let order = failures + left.indices.lazy.filter { !differing.contains($0) }.prefix(Self.mostRows)
-    let rows = order.prefix(Self.mostRows).map { number in
+    let shown = order.prefix(Self.mostRows)
+    let rows = shown.map { number in
+      let value: Table.Cell? =
+        switch typed {
+        case .left: .number(left[number])
+        case .right: .number(right[number])
+        case nil: nil
+        }
+      return Table.Row(
+        header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
+        cells: [value].compactMap { $0 } + [
+          .inline([.text(differing.contains(number) ? "differs" : "agrees")])
+        ])
+    }
+    let side: [Inline]? =
+      switch typed {
+      case .left: [.formula(equation.left.formula)]
+      case .right: [.formula(equation.right.formula)]
+      case nil: nil
+      }
+    return .table(
+      Table(
+        caption: left.count > rows.count ? [.text("\(rows.count) of \(left.count) cases")] : [],
+        columns: side.map { [$0, []] } ?? [], rows: rows))
+  }
+
+  /// Every case with both sides, a screenful at most.
+  private var table: Block {
+    let rows = left.indices.prefix(Self.mostRows).map { number in
       Table.Row(
         header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
         cells: [

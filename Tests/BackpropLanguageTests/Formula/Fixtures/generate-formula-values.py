@@ -88,12 +88,14 @@ def tree(depth):
         return symbol()
     kind = choose("+", "-", "juxtaposed", "×", "*", "/", "^", "neg", "sum", "sum", "call")
     if kind == "sum":
-        letter = choose(*letters)
         body = tree(depth - 1)
         values = body[1]
-        axis = letters.index(letter)
-        if values.shape[axis] == 1:
-            values = numpy.repeat(values, units[letter], axis)
+        # A sum over a letter that its body is without is refused.
+        free = [axis for axis in range(len(letters)) if values.shape[axis] > 1]
+        if not free:
+            return body
+        axis = choose(*free)
+        letter = letters[axis]
         return f"Σ_{letter} {wrap(body, 2)}", values.sum(axis, keepdims=True), 2
     one = tree(depth - 1)
     if kind == "neg":

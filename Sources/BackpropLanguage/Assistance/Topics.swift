@@ -1,0 +1,124 @@
+import Backprop
+
+/// What there is to say about a word of the language that is no command: for `help`, and for a look at a word
+/// in a cell.
+struct Topics {
+  let state: SessionState
+
+  /// Everything that goes by the word: an option of some commands, a figure, a transfer function, a value.
+  func blocks(about word: String) -> [Block] {
+    let own = ownBlocks(about: word)
+    return own.isEmpty ? otherCourse(word) : own
+  }
+
+  /// The same without what the word is to other courses.
+  func ownBlocks(about word: String) -> [Block] {
+    var blocks = options(word) + figures(word) + transferFunctions(word)
+    blocks += WordMeanings.meanings(of: word).map { Self.paragraph(word, $0) }
+    if let example = WorkedExample.all.first(where: { $0.name == word }) {
+      blocks += [
+        Self.paragraph(word, "a worked example with published numbers: \(example.source)"),
+        .code("example \(word)"),
+      ]
+    }
+    if ShowingCommands.printed(word) != nil, blocks.isEmpty { blocks.append(.code("print \(word)")) }
+    blocks += units(word)
+    if let owner = CommandTable.owner(of: word), !blocks.isEmpty, owner.command != "transfer" {
+      blocks.append(.code(owner.example))
+    }
+    return blocks
+  }
+
+  /// Every word that there is something to say about, for the nearest spelling and completion.
+  static let words: [String] = {
+    var words = CommandTable.all.flatMap { $0.options.flatMap { [$0.name] + $0.synonyms } }
+    words += PlotSubject.allCases.map { $0.rawValue } + TransferFunction.builtIn.map { $0.name }
+    words += WordMeanings.all.map { $0.word }.filter { $0.lowercased() == $0 }
+    words += ShowingCommands.printable + WorkedExample.all.map { $0.name }
+    words += Quantity.allCases.map { $0.rawValue } + Vocabulary.settings
+    var seen: Set<String> = []
+    return words.filter { seen.insert($0).inserted }
+  }()
+
+  private static func paragraph(_ word: String, _ meaning: String) -> Block {
+    .paragraph((meaning.hasPrefix(word) ? [] : [.strong(word), .text(": ")]) + Inline.prose(meaning))
+  }
+
+  private func options(_ word: String) -> [Block] {
+    var blocks: [Block] = []
+    for command in CommandTable.all {
+      for option in command.options where option.isCalled(word) {
+        blocks.append(Self.option(option, of: command))
+      }
+    }
+    return blocks
+  }
+
+  static func option(_ option: CommandOption, of command: Command) -> Block {
+    var text: [Inline] = [.code(option.form), .text(" of "), .code(command.name), .text(": ")]
+    text += Inline.prose(option.meaning)
+    if let value = option.defaultValue { text += Inline.prose("; otherwise \(value)") }
+    return .paragraph(text)
+  }
+
+  private func figures(_ word: String) -> [Block] {
+    guard let subject = PlotSubject(word: word),
+      subject.rawValue == word || CommandTable.command(named: word) == nil,
+      Quantity(rawValue: word) == nil
+    else { return [] }
+    return [.paragraph([.code(subject.synopsis), .text(": ")] + Inline.prose(subject.meaning))]
+  }
+
+  private func transferFunctions(_ word: String) -> [Block] {
+    let word =
+      word == "logistic" ? "sigmoid" : word == "linear" ? "identity" : word == "leaky" ? "leaky relu" : word
+    guard let g = TransferFunction.builtIn.first(where: { $0.name == word }) else { return [] }
+    let a = Formula.name("a")
+    let y = Formula.name("y")
+    var text: [Inline] = [.strong(word), .text(", a transfer function")]
+    if let formula = g.formula(of: a, functions: [:]) {
+      text += [.text(": g(a) = "), .formula(formula)]
+    } else if g == .step {
+      text.append(.text(": 1 from 0 on, 0 below; its slope is 0, so that nothing is learnt through it"))
+    } else {
+      text.append(
+        .text(" of the last layer: exp(a_k) over the sum of all, so that the outputs are probabilities"))
+    }
+    if let slope = g.derivativeWords {
+      text.append(.text("; g' is \(slope)"))
+    } else if let slope = g.derivativeFormula(of: a, output: y, functions: [:]) {
+      text += [.text("; g'(a) = "), .formula(slope)]
+    }
+    return [.paragraph(text), .code("transfer \(state.network.map { $0.letter(1) } ?? "j") \(word)")]
+  }
+
+  /// A layer by its letter, `j`, or one of its units, `j2`.
+  private func units(_ word: String) -> [Block] {
+    let (bare, places) = OtherCourses.parts(of: "_" + word)
+    guard bare.isEmpty, places.count == 1, let place = places.first, let network = state.network,
+      let layer = network.layer(place.letter)
+    else { return [] }
+    let count = network.network.layers[layer].units
+    let kind = layer == 0 ? "input" : layer == network.network.layers.count - 1 ? "output" : "hidden"
+    guard let unit = place.unit else {
+      return [
+        Self.paragraph(
+          word, "the \(kind) layer of \(Wording.plural(count, "unit")); \(word)1 is its first unit")
+      ]
+    }
+    guard (0...count).contains(unit) else { return [] }
+    if unit == 0 { return [Self.paragraph(word, "the bias unit of layer \(place.letter)")] }
+    return [
+      Self.paragraph(word, "unit \(unit) of the \(kind) layer \(place.letter); its output is y_\(word)")
+    ]
+  }
+
+  private func otherCourse(_ word: String) -> [Block] {
+    guard let entry = OtherCourses.entry(for: word) else { return [] }
+    let notation = NetworkNotation(state.network)
+    return [
+      .paragraph(Inline.prose(Wording.sentence(.otherCourse(word: word, here: entry.here), notation) + ".")),
+      .code(notation.fitted(entry.example)),
+    ]
+  }
+}

@@ -1,0 +1,135 @@
+import Backprop
+
+/// What the words mean that are neither commands nor options: values of options, what commands take, and the
+/// placeholders of a synopsis.
+enum WordMeanings {
+  /// One word or several, and what they mean. Where two commands share a word, both meanings are given.
+  static let all: [(word: String, meaning: String)] =
+    rules + errorFunctions + schemes + dataSets + files + shown + functions + letters + placeholders
+
+  static func meanings(of word: String) -> [String] { all.filter { $0.word == word }.map { $0.meaning } }
+
+  private static let rules: [(word: String, meaning: String)] = [
+    ("gradient", "the learning rule of the handout, Δw_ij = η δ_j y_i, with momentum if α is set"),
+    (
+      "gradient",
+      "`check gradient` compares every ∂E/∂w by δ, by central differences and by exact differentiation"
+    ),
+    ("momentum", "the rule `gradient` with α 0.9 unless it is said: Δw(n) = η δ y + α Δw(n-1)"),
+    ("nesterov", "a learning rule: momentum, with the gradient taken where the momentum leads"),
+    (
+      "rprop",
+      "a learning rule: each weight has a step of its own, which grows while the sign of its gradient stays"
+    ),
+    (
+      "quickprop",
+      "a learning rule: each weight goes to the lowest point of a parabola through its last two gradients"
+    ),
+    ("adam", "a learning rule: running means of the gradient and of its square; η about 0.01"),
+    ("double", "`precision double`: numbers with sixteen digits"),
+    ("single", "`precision single`: a large network's products with seven digits"),
+  ]
+
+  private static let errorFunctions: [(word: String, meaning: String)] = [
+    ("squares", "the error function E = 1/2 Σ_k (t_k - y_k)^2"),
+    ("cross-entropy", "the error function E = -Σ_k t_k log(y_k), for outputs that are probabilities"),
+  ]
+
+  private static let schemes: [(word: String, meaning: String)] = [
+    ("uniform", "`weights uniform LOW HIGH`: every number between the two is as likely as any other"),
+    ("normal", "`weights normal MEAN DEVIATION`: normally distributed"),
+    (
+      "xavier",
+      "`weights xavier`: uniform, the narrower the more units a layer has before and behind it; for tanh, sigmoid"
+    ),
+    ("he", "`weights he`: normal, the narrower the more units a layer has before it; for relu"),
+    ("zero", "`weights zero`: all weights 0, where hidden units never become different"),
+  ]
+
+  private static let dataSets: [(word: String, meaning: String)] = [
+    ("and", "built-in patterns: 1 where both inputs are 1"),
+    ("or", "built-in patterns: 1 where an input is 1"),
+    ("xor", "built-in patterns: 1 where exactly one of two inputs is 1"),
+    ("parity", "built-in patterns: `patterns parity N`, 1 where the number of ones among N inputs is odd"),
+    (
+      "encoder",
+      "built-in patterns: `patterns encoder N`, one of N inputs is 1 and the targets are the inputs"
+    ),
+    ("symmetry", "built-in patterns: `patterns symmetry N`, 1 where N inputs read the same backwards"),
+    ("iris", BuiltInData.iris.description), ("digits", BuiltInData.digits.description),
+  ]
+
+  private static let files: [(word: String, meaning: String)] = [
+    ("from", "`patterns NAME from \"FILE\"` reads a table of comma-, semicolon- or tab-separated values"),
+    ("onnx", "`export onnx \"FILE\"`: the whole network, for other programs"),
+    ("safetensors", "`export safetensors \"FILE\"`: the weights by their names"),
+    ("csv", "`export csv \"FILE\"`: one weight on each line"),
+    ("svg", "a picture of lines and letters, sharp at every size"), ("png", "a picture of dots"),
+    ("pdf", "a picture for LaTeX"),
+    ("standard", "`scale inputs standard`: each input to mean 0 and standard deviation 1"),
+    ("inputs", "`scale inputs LOW HIGH` brings each input to a range"),
+  ]
+
+  private static let shown: [(word: String, meaning: String)] = [
+    ("activations", "`print activations`: the total inputs and the outputs of the presented pattern"),
+    ("settings", "`print settings`: what is in use, η, α, digits and where the weights come from"),
+    ("total", "`total E`: the error summed over the pattern set"),
+    ("mean", "`mean E`: the error over the pattern set, divided by the number of patterns"),
+    ("step", "`animate step` and `explain step`: one pattern through 1a to 2c"),
+    ("training", "`animate training`: the network from the first epoch of its training to the last"),
+    ("within", "`check … within NUMBER`: how far apart the two sides may be"),
+    ("epochs", "one epoch presents every pattern once"), ("epoch", "one epoch presents every pattern once"),
+    ("learning rate", "the learning rate is η"),
+  ]
+
+  private static let functions: [(word: String, meaning: String)] = [
+    ("exp", "exp(x): e to the power x"), ("log", "log(x): the natural logarithm, also `ln`"),
+    ("ln", "ln(x): the natural logarithm"), ("sqrt", "sqrt(x): the square root"),
+    ("abs", "abs(x): x without its sign"),
+    ("tanh", "tanh(x): the hyperbolic tangent"), ("sin", "sin(x): the sine, x in radians"),
+    ("cos", "cos(x): the cosine, x in radians"),
+    ("min", "min(x, y): the smallest"), ("max", "max(x, y): the largest"), ("sign", "sign(x): 1, -1 or 0"),
+    ("π", "π = 3.14159…"), ("e", "e = 2.71828…, the base of exp and log"),
+    ("g", "the transfer function of a layer: y = g(a)"), ("g'", "the derivative of the transfer function"),
+    ("Σ", "Σ_k: the sum of the product that follows, over every unit of layer k"),
+    ("∂", "∂X/∂Y: the exact derivative of a formula X by a weight, an output or a total input Y"),
+    ("Δ", "Δw_ij: the change of a weight"),
+  ]
+
+  private static let letters: [(word: String, meaning: String)] = [
+    ("p", "a particular input unit; `let p = 2` pins it"),
+    ("q", "a particular hidden unit; `let q = 2` pins it"),
+    ("r", "a particular output unit; `let r = 1` pins it"),
+  ]
+
+  /// What stands in capitals in a synopsis.
+  private static let placeholders: [(word: String, meaning: String)] = [
+    ("NAME", "a name: letters, digits, `-` and `_`"), ("LETTER", "the letter of a layer, one: i, j, k"),
+    ("UNITS", "how many units a layer has"),
+    ("TRANSFER", "a transfer function: sigmoid, tanh, relu and so on"),
+    ("FUNCTION", "a transfer function: sigmoid, tanh, relu and so on, or one of your own"),
+    ("OPTIONS", "options, in any order after commas"), ("OPTION", "an option; each follows a comma"),
+    ("NUMBER", "a number, or a formula of numbers: 0.5, 1/2, 10^-6"),
+    ("NUMBERS", "one number or more, with spaces between them"), ("N", "a whole number"),
+    ("LOW", "the lower end of a range"), ("HIGH", "the upper end of a range"),
+    ("MEAN", "the mean of a distribution"),
+    ("DEVIATION", "the standard deviation of a distribution"), ("PATTERN", "the number of a pattern, from 1"),
+    ("INPUTS", "the inputs of a pattern, one number for each input unit"),
+    ("TARGETS", "the targets of a pattern, one number for each output unit"),
+    ("COLUMNS", "columns of a table, by number or name: 1..4 species"),
+    ("FILE", "the name of a file, in quotes"),
+    ("FORMULA", "a formula in the handout's notation: g'(a_j) Σ_k δ_k w_jk"),
+    ("WHAT", "a word that says what; the page of the command lists them"),
+    ("FORMAT", "svg, png or pdf"), ("COMMAND", "the name of a command"),
+    ("QUANTITY", "a quantity, such as δ_j"),
+    ("TRAINING", "the share of the patterns to train with"),
+    ("TEST", "the share of the patterns to test with"),
+  ]
+}
+
+extension TransferFunction {
+  /// The built-in ones, in the order in which they are listed.
+  static let builtIn: [TransferFunction] = [
+    .sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .softmax,
+  ]
+}

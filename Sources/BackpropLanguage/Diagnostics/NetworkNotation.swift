@@ -1,0 +1,169 @@
+import Backprop
+
+/// The letters and widths of the network at hand, by which errors speak: an example that would fail is none.
+struct NetworkNotation {
+  /// The letter of each layer, input first.
+  let letters: [String]
+  let units: [Int]
+  let hasBias: Bool
+  /// Whether there is a network; without one, that of the handout is meant.
+  let isReal: Bool
+
+  static let handout = NetworkNotation(
+    letters: ["i", "j", "k"], units: [2, 2, 1], hasBias: false, isReal: false)
+
+  init(_ network: NetworkState?) {
+    guard let network else {
+      self = .handout
+      return
+    }
+    self.init(
+      letters: network.letters, units: network.network.layers.map { $0.units },
+      hasBias: network.network.bias != nil, isReal: true)
+  }
+
+  private init(letters: [String], units: [Int], hasBias: Bool, isReal: Bool) {
+    (self.letters, self.units, self.hasBias, self.isReal) = (letters, units, hasBias, isReal)
+  }
+
+  private var isHandout: Bool { letters == ["i", "j", "k"] && units == [2, 2, 1] && !hasBias }
+
+  /// `w_ij and w_jk`: the weights between each two layers that follow each other.
+  var weights: [String] { zip(letters, letters.dropFirst()).map { "w_\($0)\($1)" } }
+
+  /// The quantity in this network that a superscripted one stands for; nil where its subscripts do not tell.
+  func spelling(of superscript: LayerSuperscript) -> String? {
+    guard let quantity = OtherCourses.quantity(named: superscript.symbol) else { return nil }
+    return spelling(quantity, superscript.subscripts)
+  }
+
+  /// The right spelling of another course's symbol; nil where it cannot be told.
+  func spelling(of word: String) -> String? {
+    guard let entry = OtherCourses.entry(for: word) else { return nil }
+    let places = OtherCourses.parts(of: word).subscripts
+    if entry.isBias, hasBias, places.count == 1, let place = places.first,
+      let layer = letters.firstIndex(of: place.letter), layer > 0, exists(place)
+    {
+      return "w_\(letters[layer - 1])0\(place.text)"
+    }
+    return entry.quantity.flatMap { spelling($0, places) }
+  }
+
+  private func spelling(_ quantity: Quantity, _ places: [Subscript]) -> String? {
+    guard places.count == quantity.subscriptCount, places.allSatisfy({ exists($0) }) else { return nil }
+    let layers = places.compactMap { layer($0.letter) }
+    switch quantity {
+    case .weight, .weightChange: if layers.count != 2 || layers[0] >= layers[1] { return nil }
+    case .totalInput, .delta: if layers.first == 0 { return nil }
+    case .target: if layers.first != letters.count - 1 { return nil }
+    case .input: if layers.first != 0 { return nil }
+    case .output, .error, .totalError, .meanError: break
+    }
+    return Formula.quantity(quantity, places).unicode
+  }
+
+  private func layer(_ letter: String) -> Int? {
+    if let layer = letters.firstIndex(of: letter) { return layer }
+    switch letter {
+    case "p": return 0
+    case "q": return letters.count > 2 ? letters.count - 2 : nil
+    case "r": return letters.count - 1
+    default: return nil
+    }
+  }
+
+  private func exists(_ place: Subscript) -> Bool {
+    guard let layer = layer(place.letter), units.indices.contains(layer) else { return false }
+    return place.unit.map { (0...units[layer]).contains($0) } ?? true
+  }
+
+  // MARK: - Examples
+
+  /// A sentence or an example that speaks of a 2-2-1 network, in the letters and widths of this one.
+  func fitted(_ text: String) -> String {
+    guard isReal, !isHandout else { return text }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    if hasBias, lines.count > 1, lines[0] == "network 2-2-1, bias" { lines.removeFirst() }
+    let namesOutput = text.contains("_k") || text.contains("_jk") || text.contains("k1")
+    return lines.map { line in
+      if line == "network 2-2-1, bias" {
+        return "network \(units.map { "\($0)" }.joined(separator: "-")), bias"
+      }
+      if line.hasPrefix("network ") { return line }
+      return widened(lettered(line, namesOutput: namesOutput))
+    }.joined(separator: "\n")
+  }
+
+  /// The layers of this network that i, j and k stand for: the last three where k is among them, else the
+  /// first.
+  private func layers(namesOutput: Bool) -> [String: Int] {
+    let last = letters.count - 1
+    let hidden = namesOutput ? max(last - 1, 0) : min(1, last)
+    return ["i": max(hidden - 1, 0), "j": hidden, "k": last]
+  }
+
+  /// With the letters and unit numbers of this network in subscripts, and where a unit or layer stands alone.
+  private func lettered(_ line: String, namesOutput: Bool) -> String {
+    let source = SourceText(line)
+    let layers = layers(namesOutput: namesOutput)
+    func renamed(_ place: Subscript) -> String? {
+      guard let layer = layers[place.letter] else { return nil }
+      return letters[layer] + (place.unit.map { "\(min($0, units[layer]))" } ?? "")
+    }
+    var text = ""
+    var end = 0
+    for token in Lexer.tokens(of: source).tokens {
+      var replacement: String?
+      switch token.kind {
+      case .subscripts(let places):
+        let names = places.map { renamed($0) ?? $0.text }
+        let isBraced = source.string(token.range).contains("{")
+        replacement = isBraced ? "_{\(names.joined(separator: " "))}" : "_" + names.joined()
+      case .word(let word):
+        let (bare, places) = OtherCourses.parts(of: "_" + word)
+        if bare.isEmpty, places.count == 1, let place = places.first { replacement = renamed(place) }
+      default: break
+      }
+      guard let replacement else { continue }
+      text += source.string(end..<token.range.lowerBound) + replacement
+      end = token.range.upperBound
+    }
+    return text + source.string(end..<source.scalars.count)
+  }
+
+  /// The most numbers that an example spells out.
+  private static let mostNumbers = 8
+
+  /// With as many inputs and targets as this network has: `forward 0 1 -> 1`, `  0 1 -> 1`.
+  private func widened(_ line: String) -> String {
+    guard let arrow = line.firstRange(of: "->"), let inputs = units.first, let outputs = units.last,
+      inputs <= Self.mostNumbers, outputs <= Self.mostNumbers
+    else { return line }
+    let left = line[..<arrow.lowerBound].split(separator: " ")
+    let right = line[arrow.upperBound...].split(separator: " ")
+    let words = left.prefix { Double($0) == nil }
+    let (given, wanted) = (left.dropFirst(words.count), right)
+    guard !given.isEmpty, !wanted.isEmpty, (given + wanted).allSatisfy({ Double($0) != nil }) else {
+      return line
+    }
+    func repeated(_ numbers: [Substring], _ count: Int) -> String {
+      (0..<count).map { String(numbers[$0 % numbers.count]) }.joined(separator: " ")
+    }
+    let indent = line.prefix { $0 == " " }
+    return indent + (words + [Substring(repeated(Array(given), inputs))]).joined(separator: " ") + " -> "
+      + repeated(Array(wanted), outputs)
+  }
+}
+
+extension String {
+  fileprivate func firstRange(of other: String) -> Range<String.Index>? {
+    var start = startIndex
+    while start < endIndex {
+      if self[start...].hasPrefix(other), let end = index(start, offsetBy: other.count, limitedBy: endIndex) {
+        return start..<end
+      }
+      start = index(after: start)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,234 @@
+/// Words and signs of other courses, and what they are called here. This is the one list of them; errors,
+/// help and inspection read it before they look for the nearest spelling.
+struct OtherCourses {
+  let words: [String]
+  /// What it is called here, as it follows "`lr` means nothing here: ". Letters are those of a 2-2-1 network;
+  /// the network at hand puts in its own.
+  let here: String
+  let example: String
+  /// The quantity that it is another name for, where it is exactly one: `a` for `z_j`.
+  var quantity: Quantity?
+  /// `b_j`: the weights from the bias unit to layer j.
+  var isBias = false
+
+  /// The entry for a word as it was typed: `z_j`, `ŷ_k1`, `lr`, `⊙`.
+  static func entry(for word: String) -> OtherCourses? {
+    if let entry = entries[word] { return entry }
+    let (bare, places) = parts(of: word)
+    if places.isEmpty, word.contains("_") { return nil }
+    return entries[bare] ?? (places.isEmpty ? entries[bare.lowercased()] : nil)
+  }
+
+  /// The quantity that a symbol without its subscripts is another name for.
+  static func quantity(named bare: String) -> Quantity? {
+    Quantity(rawValue: bare) ?? entries[bare]?.quantity
+  }
+
+  /// The error for a word, if it is another course's.
+  static func diagnostic(_ word: String, at range: SourceRange) -> Diagnostic? {
+    guard let entry = entry(for: word) else { return nil }
+    return Diagnostic(.otherCourse(word: word, here: entry.here), at: range, example: entry.example)
+  }
+
+  /// `^T`, which is always found.
+  static func diagnostic(_ sign: StaticString, at range: SourceRange) -> Diagnostic {
+    let entry = entries["\(sign)"] ?? transposed
+    return Diagnostic(.otherCourse(word: "\(sign)", here: entry.here), at: range, example: entry.example)
+  }
+
+  /// A symbol and its subscripts: `ŷ_k1` is `ŷ` and `k1`; no subscripts where what stands behind `_` is none.
+  static func parts(of word: String) -> (bare: String, subscripts: [Subscript]) {
+    let pieces = word.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+    guard pieces.count == 2, let bare = pieces.first, let lowered = pieces.last else { return (word, []) }
+    var subscripts: [Subscript] = []
+    for scalar in lowered.unicodeScalars {
+      if let digit = Int(String(scalar)) {
+        let last = subscripts.popLast() ?? Subscript("")
+        subscripts.append(Subscript(last.letter, unit: min(last.unit ?? 0, 99_999) * 10 + digit))
+      } else {
+        subscripts.append(Subscript(String(scalar)))
+      }
+    }
+    return subscripts.count <= 2 ? (String(bare), subscripts) : (word, [])
+  }
+
+  private static let entries: [String: OtherCourses] = {
+    var entries: [String: OtherCourses] = [:]
+    for entry in all { for word in entry.words { entries[word] = entry } }
+    return entries
+  }()
+
+  // MARK: - The list
+
+  static let all: [OtherCourses] = symbols + signs + training + actions + [transposed]
+
+  private static let symbols: [OtherCourses] = [
+    OtherCourses(
+      words: ["z", "net", "in", "u", "v", "s", "preactivation"], here: "the total input of a unit is `a_j`",
+      example: "print a_j", quantity: .totalInput),
+    OtherCourses(
+      words: [
+        "o", "out", "h", "ŷ", "yhat", "y_hat", "ypred", "y_pred", "output", "outputs", "prediction", "hidden",
+      ],
+      here: "the output of a unit is `y_k`, of a hidden unit `y_j`", example: "print y_j, y_k",
+      quantity: .output),
+    OtherCourses(
+      words: ["d", "target", "targets", "label", "labels", "desired", "ytrue", "y_true"],
+      here: "the target of an output unit is `t_k`", example: "forward 0 1 -> 1\nt_k", quantity: .target),
+    OtherCourses(
+      words: ["b", "bias", "biases", "θ", "theta", "threshold"],
+      here: "a bias is the weight from a bias unit, number 0 of its layer: `w_i0j`, in a network with `bias`",
+      example: "network 2-2-1, bias\nw_i0j1 = 0.2", isBias: true),
+    OtherCourses(
+      words: ["W", "Θ", "V", "U", "ω", "weight", "parameters", "params"],
+      here: "weights are `w_ij` and `w_jk`, from the unit of the first subscript to that of the second",
+      example: "print w_ij, w_jk", quantity: .weight),
+    OtherCourses(
+      words: ["L", "J", "C", "ℰ", "loss", "cost", "mse", "sse", "rmse", "risk", "objective"],
+      here:
+        "the error of the presented pattern is `E`; over the set it is `total E`, and `mean E` per pattern",
+      example: "print E, total E, mean E", quantity: .error),
+    OtherCourses(
+      words: ["f", "φ", "Φ", "ψ", "act", "activation_function", "nonlinearity", "sigma"],
+      here: "the transfer function of a layer is `g`, and its derivative `g'`", example: "y_j = g(a_j)".check),
+    OtherCourses(
+      words: ["f'", "φ'", "σ'", "ψ'", "fprime"], here: "the derivative of the transfer function is `g'`",
+      example: "g'(a_j)"),
+    OtherCourses(
+      words: ["dw", "dW", "grad", "gradient", "gradients", "grads"],
+      here: "the gradient is `∂E/∂w_ij`, and the change of a weight `Δw_ij`", example: "print ∂E/∂w_ij, Δw_ij"
+    ),
+    OtherCourses(
+      words: ["delta_w", "deltaw", "deltaW", "ΔW"], here: "the change of a weight is `Δw_ij`",
+      example: "print Δw_ij", quantity: .weightChange),
+  ]
+
+  private static let signs: [OtherCourses] = [
+    OtherCourses(
+      words: ["⊙", "∘"],
+      here: "a product unit by unit needs no sign: subscripts say it, as in `g'(a_j) δ_j`",
+      example: "g'(a_k) (t_k - y_k)"),
+    OtherCourses(
+      words: ["∇"], here: "the gradient is written by its components, `∂E/∂w_ij`", example: "∂E/∂w_ij"),
+  ]
+
+  private static let transposed = OtherCourses(
+    words: ["^T", "⊤", "transpose"],
+    here: "nothing is transposed: a sum says which subscript it runs over, as in `Σ_k δ_k w_jk`",
+    example: "Σ_k δ_k w_jk")
+
+  private static let training: [OtherCourses] = [
+    OtherCourses(
+      words: [
+        "lr", "learning_rate", "learningrate", "learning", "rate", "stepsize", "step_size", "gamma", "γ",
+        "ε", "epsilon",
+      ], here: "the learning rate is `η`", example: "train 1000 epochs, η 0.1"),
+    OtherCourses(
+      words: ["μ", "mu", "momentum", "inertia"], here: "the momentum is `α`",
+      example: "train 1000 epochs, η 0.5, α 0.9"),
+    OtherCourses(
+      words: [
+        "epochs", "epoch", "iterations", "iteration", "iter", "iters", "max_iter", "steps", "n_epochs",
+        "num_epochs",
+        "repeat", "for", "while", "loop", "times", "fit", "optimize", "optimise", "minimize", "minimise",
+        "backprop", "backpropagation", "run",
+      ], here: "`train` presents the patterns again and again; the number of epochs follows it",
+      example: "train 20 epochs, η 0.5"),
+    OtherCourses(
+      words: ["batch_size", "batchsize", "minibatch", "mini", "sgd", "online", "stochastic", "batches"],
+      here:
+        "`batch 4` updates after four patterns, `batch` after all, and without it every pattern is followed by an update",
+      example: "train 100 epochs, batch 4, shuffle"),
+    OtherCourses(
+      words: [
+        "optimizer", "optimiser", "solver", "algorithm", "method", "rmsprop", "adagrad", "adamw", "lbfgs",
+      ],
+      here:
+        "the learning rule follows `rule`: \(Wording.list(TrainingCommands.rules.map { "`\($0)`" }, last: "or"))",
+      example: "train 100 epochs, rule adam, η 0.01"),
+    OtherCourses(
+      words: [
+        "weight_decay", "weightdecay", "l2", "L2", "lambda", "λ", "regularization", "regularisation",
+        "penalty",
+      ], here: "weight decay is the option `decay` of `train`", example: "train 100 epochs, decay 0.001"),
+    OtherCourses(
+      words: [
+        "tol", "tolerance", "stop", "patience", "early", "earlystopping", "early_stopping", "threshold_error",
+      ],
+      here: "`until` stops training as soon as the error over the set is small enough",
+      example: "train 1000 epochs, until total E < 0.01"),
+    OtherCourses(
+      words: [
+        "dropout", "batchnorm", "normalization", "conv", "convolution", "pooling", "recurrent", "lstm",
+        "attention",
+      ],
+      here: "layers are joined whole, each to the next: there is no such layer",
+      example: "network 2-2-1, bias"),
+    OtherCourses(
+      words: ["random_state", "random", "randomseed", "set_seed", "manual_seed", "rng"],
+      here: "the numbers are drawn by a generator that takes a `seed`",
+      example: "weights uniform -0.5 0.5, seed 3"),
+  ]
+
+  private static let actions: [OtherCourses] = [
+    OtherCourses(
+      words: ["predict", "predictions", "inference", "feedforward", "feed", "propagate", "forwardpass"],
+      here: "`forward` presents a pattern and `test` all of them", example: "forward 0 1\ntest"),
+    OtherCourses(
+      words: ["evaluate", "score", "accuracy", "acc", "validate", "validation", "metrics", "metric"],
+      here: "`test` presents every pattern and counts how many are classified right", example: "test"),
+    OtherCourses(
+      words: ["backpropagate", "backwardpass", "bprop"],
+      here: "`backward` propagates δ back through the network",
+      example: "forward 2\nbackward"),
+    OtherCourses(
+      words: ["activation", "activations_function", "transferfunction", "nonlinear"],
+      here: "`transfer` sets the transfer function of a layer", example: "transfer j tanh"),
+    OtherCourses(
+      words: [
+        "model", "layer", "layers", "dense", "sequential", "mlp", "perceptron", "compile", "neurons", "units",
+        "architecture",
+      ], here: "`network` defines a network by the units of its layers", example: "network 2-2-1, bias"),
+    OtherCourses(
+      words: [
+        "data", "dataset", "datasets", "samples", "examples", "inputs", "read_csv", "training_data", "xs",
+      ],
+      here: "`patterns` defines the patterns, or reads them from a file", example: "patterns xor"),
+    OtherCourses(
+      words: [
+        "init", "initialize", "initialise", "randomize", "randomise", "initialization", "glorot", "kaiming",
+      ],
+      here: "`weights` draws new weights; those of Glorot are called `xavier`, those of Kaiming He `he`",
+      example: "weights xavier, seed 3"),
+    OtherCourses(
+      words: ["normalize", "normalise", "standardize", "standardise", "standardscaler", "minmax"],
+      here: "`scale inputs` brings the inputs to a range", example: "scale inputs standard"),
+    OtherCourses(
+      words: ["exit", "quit", "bye", "logout", "close", ":q"],
+      here:
+        "the client ends the session: Ctrl-D in a console, Kernel > Shut Down in a notebook; `reset` brings back the "
+        + "first weights", example: "reset"),
+    OtherCourses(
+      words: ["clear", "cls", "restart"],
+      here: "`reset` brings back the weights that training began from, and the client restarts the session",
+      example: "reset"),
+    OtherCourses(
+      words: ["summary", "info", "describe", "inspect", "display", "ls", "dir", "who"],
+      here: "`list` names what there is, and `print network` shows the network",
+      example: "list\nprint network"),
+    OtherCourses(
+      words: ["set", "def", "define", "var", "const", "function"],
+      here: "`let` names a formula, and a line `f(a) = …` defines a function", example: "let c = 1/2"),
+    OtherCourses(
+      words: ["prove", "verify", "assert", "show_that", "qed"],
+      here: "`check` works out both sides of an equation", example: "check ∂E/∂w_qr = -δ_r y_q"),
+    OtherCourses(
+      words: ["import", "from", "pip", "numpy", "torch", "python", "using"],
+      here: "nothing is imported: every line is a command or a formula", example: "network 2-2-1"),
+  ]
+}
+
+extension String {
+  /// An equation as a line that checks it.
+  fileprivate var check: String { "check " + self }
+}

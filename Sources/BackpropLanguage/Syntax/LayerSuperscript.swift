@@ -1,0 +1,58 @@
+/// A superscript that numbers a layer, as other courses write it: `w^{(2)}_{jk}`, `z^{[3]}`, `δ^l`. Layers
+/// are named by letters here, so that it is an error, never a power.
+public struct LayerSuperscript: Equatable, Sendable {
+  /// What it stands at, as it is written: `w`, `δ`, `z`.
+  var symbol: String
+  var subscripts: [Subscript]
+  /// What it says: `2`, `l-1`.
+  var level: String
+  /// `^(2)` rather than `^2`, which is a power where it stands behind the subscripts.
+  var isBracketed: Bool
+
+  /// A superscript among tokens.
+  struct Reading {
+    var level: String
+    var isBracketed: Bool
+    /// How many tokens it takes.
+    var count: Int
+  }
+
+  /// The superscript that begins with the `^` at place 0: in brackets, or one number or letter; nil for any
+  /// other.
+  static func read(_ token: (Int) -> Token.Kind?) -> Reading? {
+    guard token(0) == .symbol("^") else { return nil }
+    var place = 1
+    let isBraced = token(place) == .symbol("{")
+    if isBraced { place += 1 }
+    var closing: Token.Kind?
+    if token(place) == .symbol("(") { closing = .symbol(")") }
+    if token(place) == .symbol("[") { closing = .symbol("]") }
+    if closing != nil { place += 1 }
+    guard var level = word(token(place)) else { return nil }
+    place += 1
+    // `l-1`
+    if case .symbol(let sign)? = token(place), sign == "-" || sign == "+", let more = word(token(place + 1)),
+      closing != nil || isBraced
+    {
+      level += sign + more
+      place += 2
+    }
+    if let closing {
+      guard token(place) == closing else { return nil }
+      place += 1
+    }
+    if isBraced {
+      guard token(place) == .symbol("}") else { return nil }
+      place += 1
+    }
+    return Reading(level: level, isBracketed: closing != nil, count: place)
+  }
+
+  private static func word(_ kind: Token.Kind?) -> String? {
+    switch kind {
+    case .number(let value, let spelling) where value == value.rounded(): spelling
+    case .word(let word) where word.unicodeScalars.count == 1: word
+    default: nil
+    }
+  }
+}

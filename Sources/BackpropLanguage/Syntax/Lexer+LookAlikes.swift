@@ -1,0 +1,85 @@
+/// Letters, digits and signs as a PDF, a slide or a chat has them, and the plain ones that they look like.
+extension Lexer {
+  /// What a scalar looks like: the same for nearly all, a plain letter for one in mathematical italics.
+  ///
+  /// One scalar stays one scalar, so that places in the source stay what they are.
+  static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    guard scalar.value > 0x7F else { return scalar }
+    if scalar.value >= 0x1D400, scalar.value <= 0x1D7FF { return mathematical(scalar) }
+    // Full-width forms, as East Asian keyboards type them.
+    if scalar.value >= 0xFF01, scalar.value <= 0xFF5E {
+      return Unicode.Scalar(scalar.value - 0xFF01 + 0x21) ?? scalar
+    }
+    return lookAlikes[scalar] ?? scalar
+  }
+
+  /// A word in plain letters, ligatures taken apart.
+  static func plain(word: some Sequence<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    for scalar in word {
+      if let letters = ligatures[scalar] {
+        view.append(contentsOf: letters.unicodeScalars)
+      } else {
+        view.append(plain(scalar))
+      }
+    }
+    return String(view)
+  }
+
+  /// White space and marks that are not seen: they separate tokens, and mean nothing.
+  static let blanks = ScalarSet {
+    switch $0 {
+    case "\u{A0}", "\u{AD}", "\u{85}", "\u{1680}", "\u{180E}", "\u{2000}"..."\u{200F}",
+      "\u{2028}"..."\u{202F}",
+      "\u{205F}"..."\u{2064}", "\u{2066}"..."\u{206F}", "\u{3000}", "\u{FE00}"..."\u{FE0F}", "\u{FEFF}":
+      true
+    default: false
+    }
+  }
+
+  /// Accents that stand behind the letter they belong to: the hat of ŷ.
+  static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
+    ("\u{0300}"..."\u{036F}").contains(scalar) || ("\u{20D0}"..."\u{20FF}").contains(scalar)
+  }
+
+  private static let ligatures: [Unicode.Scalar: String] = [
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+  ]
+
+  private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = [
+    "µ": "μ", "∆": "Δ", "ϵ": "ε", "ɛ": "ε", "ϕ": "φ", "ɸ": "φ", "ϑ": "θ", "ϱ": "ρ", "ϰ": "κ", "ϖ": "π",
+    "Ω": "Ω", "Ε": "E", "ı": "i", "ȷ": "j",
+    // The italic, script, black-letter and double-struck letters that Unicode had before the others.
+    "ℎ": "h", "ℯ": "e", "ℊ": "g", "ℴ": "o", "ℬ": "B", "ℰ": "E", "ℱ": "F", "ℋ": "H", "ℐ": "I", "ℒ": "L",
+    "ℳ": "M", "ℛ": "R", "ℓ": "l", "ℭ": "C", "ℌ": "H", "ℑ": "I", "ℜ": "R", "ℨ": "Z", "ℂ": "C", "ℍ": "H",
+    "ℕ": "N", "ℙ": "P", "ℚ": "Q", "ℝ": "R", "ℤ": "Z", "ⅆ": "∂", "ⅅ": "∂", "ⅇ": "e",
+    "′": "'", "’": "'", "‘": "'", "ʹ": "'", "ʼ": "'", "´": "'", "ˊ": "'",
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-", "﹣": "-", "➖": "-", "➕": "+",
+    "∗": "*", "⁎": "*", "✕": "×", "✖": "×", "⨯": "×", "⋅": "·", "∙": "·", "•": "·", "⸱": "·", "・": "·",
+    "∕": "/", "⁄": "/", "÷": "/", "∑": "Σ", "⅀": "Σ", "∶": ":", "﹦": "=", "⩵": "=", "ǀ": "|", "∣": "|",
+    "❘": "|",
+    "⟶": "→", "⇒": "→", "⟹": "→", "↦": "→", "➔": "→", "➜": "→", "⟵": "←", "⇐": "←", "⩽": "≤", "≦": "≤",
+    "⩾": "≥", "≧": "≥", "＿": "_", "⟨": "(", "⟩": ")", "❨": "(", "❩": ")", "⊺": "⊤", "ᵀ": "⊤",
+  ]
+
+  /// A letter or digit of one of the mathematical alphabets: bold, italic, script, black-letter, sans-serif
+  /// and so on.
+  private static func mathematical(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let value = scalar.value
+    switch value {
+    case 0x1D6A4: return "i"
+    case 0x1D6A5: return "j"
+    case 0x1D7CA, 0x1D7CB: return "ϝ"
+    case 0x1D7CE...0x1D7FF: return Unicode.Scalar(0x30 + (value - 0x1D7CE) % 10) ?? scalar
+    case 0x1D6A8...0x1D7C9: return greekAlphabet[Int(value - 0x1D6A8) % greekAlphabet.count]
+    case 0x1D400...0x1D6A3:
+      let letter = (value - 0x1D400) % 52
+      return Unicode.Scalar(letter < 26 ? 0x41 + letter : 0x61 + letter - 26) ?? scalar
+    default: return scalar
+    }
+  }
+
+  /// One alphabet of mathematical Greek, as Unicode orders it.
+  private static let greekAlphabet = Array(
+    "ΑΒΓΔEΖΗΘΙΚΛΜΝΞΟΠΡΘΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂εθκφρπ".unicodeScalars)
+}

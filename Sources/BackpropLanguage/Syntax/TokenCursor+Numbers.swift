@@ -1,0 +1,108 @@
+/// Numbers of a command, each of which may be a formula of numbers: `1/2`, `4*50`, `10^-6`, `sqrt(2)/2`.
+///
+/// Numbers may stand side by side, so that nothing is multiplied for standing side by side, and `+` and `-`
+/// join two only with a space on both sides of the sign, or on none: `-0.5 0.5` and `1 -1` are two numbers,
+/// `1 - 1` is one.
+extension TokenCursor {
+  /// The number that begins here; nil where none does. A sign stands right before its number.
+  ///
+  /// joiningSums: whether `+` and `-` may be part of it: not in `2-2-1`, where a line joins layers.
+  /// isWhole: whether only whole numbers make sense, so that a comma behind it separates.
+  mutating func takeNumber(
+    joiningSums: Bool = true, isWhole: Bool = false, example: String? = nil
+  ) throws(Diagnostic) -> Located<Double>? {
+    let start = range.lowerBound
+    let count = numberLength(joiningSums: joiningSums)
+    guard count > 0 else { return nil }
+    var tokens: [Token] = []
+    for place in 0..<count { if let token = peek(place) { tokens.append(token) } }
+    for _ in 0..<count { advance() }
+    if !isWhole, let comma = decimalComma(example: example) { throw comma }
+    let range = range(from: start)
+    // The usual case, and the one that a table of numbers consists of.
+    if let number = Self.plain(tokens) { return Located(number, range) }
+    let formula = try FormulaParser.formula(tokens, in: source)
+    let value = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula.formula, at: range)
+      .value(at: .real(.nan)).value
+    guard value.isFinite else {
+      throw Diagnostic(.notFinite(formula.formula.unicode), at: range, example: "let c = 1/2")
+    }
+    return Located(value, range)
+  }
+
+  /// Whether a number begins here.
+  var isAtNumber: Bool { numberLength(joiningSums: false) > 0 }
+
+  /// `0.5` or `-0.5`
+  private static func plain(_ tokens: [Token]) -> Double? {
+    switch (tokens.count, tokens.first?.kind, tokens.last?.kind) {
+    case (1, .number(let value, _)?, _): value
+    case (2, .symbol("-")?, .number(let value, _)?): -value
+    case (2, .symbol("+")?, .number(let value, _)?): value
+    default: nil
+    }
+  }
+
+  /// How many tokens the number that begins here has; 0 where none does.
+  private func numberLength(joiningSums: Bool) -> Int {
+    var place = 0
+    while isSign(place), let next = peek(place + 1), !next.spaceBefore { place += 1 }
+    guard var end = operandEnd(place) else { return 0 }
+    while let sign = peek(end), case .symbol(let symbol) = sign.kind {
+      var next = end + 1
+      switch symbol {
+      case "*", "×", "·", "/", "^": while isSign(next) { next += 1 }
+      case "+", "-":
+        guard joiningSums, let after = peek(next), after.spaceBefore == sign.spaceBefore else { return end }
+      default: return end
+      }
+      guard let operand = operandEnd(next) else { return end }
+      end = operand
+    }
+    return end
+  }
+
+  private func isSign(_ place: Int) -> Bool {
+    peek(place)?.kind == .symbol("-") || peek(place)?.kind == .symbol("+")
+  }
+
+  private static let functions: Set<String> = [
+    "exp", "log", "ln", "sqrt", "abs", "tanh", "sin", "cos", "min", "max",
+  ]
+
+  /// Where an operand ends that begins at `place`: a number, π, e, a bracket, a function's value, a fraction
+  /// or a root.
+  private func operandEnd(_ place: Int) -> Int? {
+    switch peek(place)?.kind {
+    case .number:
+      // `2π`
+      guard let next = peek(place + 1), !next.spaceBefore, next.kind == .word("π") else { return place + 1 }
+      return place + 2
+    case .word("π"), .word("e"): return place + 1
+    case .word(let word) where Self.functions.contains(word):
+      guard peek(place + 1)?.kind == .symbol("(") else { return nil }
+      return bracketEnd(place + 1, "(", ")")
+    case .symbol("("): return bracketEnd(place, "(", ")")
+    case .symbol("√"): return operandEnd(place + 1)
+    case .symbol("\\frac"):
+      if case .number? = peek(place + 1)?.kind { return place + 2 }
+      guard peek(place + 1)?.kind == .symbol("{"), let middle = bracketEnd(place + 1, "{", "}"),
+        peek(middle)?.kind == .symbol("{")
+      else { return nil }
+      return bracketEnd(middle, "{", "}")
+    default: return nil
+    }
+  }
+
+  private func bracketEnd(_ place: Int, _ open: String, _ close: String) -> Int? {
+    var depth = 0
+    var place = place
+    while let token = peek(place) {
+      if token.kind == .symbol(open) { depth += 1 }
+      if token.kind == .symbol(close) { depth -= 1 }
+      place += 1
+      if depth == 0 { return place }
+    }
+    return nil
+  }
+}
