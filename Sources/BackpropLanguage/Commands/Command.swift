@@ -112,7 +112,7 @@ struct CommandOption: Sendable {
   /// Numbers that it may take, for completion; words are in `value`.
   var samples: [String] {
     switch value {
-    case .flag, .choice, .condition: []
+    case .flag, .phrase, .choice, .condition: []
     case .number: [defaultValue.flatMap { $0.split(separator: ",").first.map { String($0) } } ?? "0.5"]
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
     case .integer: [defaultValue ?? "1"]

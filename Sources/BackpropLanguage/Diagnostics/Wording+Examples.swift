@@ -11,7 +11,7 @@ extension Wording {
     case .layerSuperscript(let superscript):
       switch OtherCourses.quantity(named: superscript.symbol) {
       case .error, .totalError, .meanError: "forward 2\nE"
-      case .weight, .weightChange: "print w_ij, w_jk"
+      case .weight, .weightChange, .previousWeightChange: "print w_ij, w_jk"
       case .totalInput, .output, .input, .target, .delta, nil: "print a_j, y_j"
       }
     case .partialSum, .idleSum: "Σ_k δ_k w_jk"

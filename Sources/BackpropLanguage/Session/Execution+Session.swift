@@ -69,7 +69,7 @@ extension Execution {
   mutating func delete(_ names: [Located<String>]) throws(Diagnostic) {
     for var name in names {
       // `let beta = 2` is deleted by `beta` as well as by `β`.
-      if let letter = Lexer.greek[name.value], state.definitions.contains(where: { $0.name == letter }) {
+      if let letter = Lexer.greek[name.value], state.definitions[letter] != nil {
         name.value = letter
       }
       let isNetwork = state.networks.contains { $0.name == name.value }
