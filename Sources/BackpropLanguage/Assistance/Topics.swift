@@ -47,7 +47,7 @@ struct Topics {
   private func options(_ word: String) -> [Block] {
     var blocks: [Block] = []
     for command in CommandTable.all {
-      for option in command.options where option.isCalled(word) {
+      for option in command.options where option.isWritten(with: word) {
         blocks.append(Self.option(option, of: command))
       }
     }

@@ -128,6 +128,14 @@ struct CommandOption: Sendable {
   /// Whether a word is its name, or another for it.
   func isCalled(_ word: String) -> Bool { name == word || synonyms.contains(word) }
 
+  /// Whether a word is written wherever the option is: its name, another for it, or a word that always follows.
+  func isWritten(with word: String) -> Bool {
+    if case .phrase(let words) = value, words.split(separator: " ").contains(where: { $0 == word }) {
+      return true
+    }
+    return isCalled(word)
+  }
+
   /// How the option and its value are written, for help.
   var form: String {
     switch value {

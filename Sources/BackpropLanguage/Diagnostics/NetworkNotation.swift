@@ -53,7 +53,8 @@ struct NetworkNotation {
     guard places.count == quantity.subscriptCount, places.allSatisfy({ exists($0) }) else { return nil }
     let layers = places.compactMap { layer($0.letter) }
     switch quantity {
-    case .weight, .weightChange, .previousWeightChange: if layers.count != 2 || layers[0] >= layers[1] { return nil }
+    case .weight, .weightChange, .previousWeightChange:
+      if layers.count != 2 || layers[0] >= layers[1] { return nil }
     case .totalInput, .delta: if layers.first == 0 { return nil }
     case .target: if layers.first != letters.count - 1 { return nil }
     case .input: if layers.first != 0 { return nil }
