@@ -41,7 +41,11 @@ enum HostSystem {
     var status = stat()
     if fstat(descriptor, &status) == 0 {
       guard waits || status.st_mode & S_IFMT != S_IFIFO else { return .failure(.refused("it is a pipe")) }
-      bytes.reserveCapacity(min(max(Int(status.st_size), 0), CellHost.largestFile))
+      let size = min(max(Int(status.st_size), 0), CellHost.largestFile)
+      if let free = AvailableMemory.bytes(), Double(size) > free {
+        return .failure(.refused("it holds \(size >> 20) MiB, and there is less memory than that"))
+      }
+      bytes.reserveCapacity(size)
     }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {

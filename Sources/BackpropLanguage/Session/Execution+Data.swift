@@ -31,6 +31,7 @@ extension Execution {
 
   private mutating func split(fraction: Double, seed: Int) throws(Diagnostic) {
     let patterns = try currentPatterns()
+    try require(bytes(of: patterns.set), for: "`split`")
     do throws(NetworkError) {
       let parts = try patterns.set.split(fraction: fraction, seed: UInt64(seed))
       state.store(NamedPatterns(name: patterns.name + Self.testSuffix, set: parts.test))
@@ -45,8 +46,14 @@ extension Execution {
     }
   }
 
+  /// What a copy of a set takes.
+  private func bytes(of set: PatternSet) -> Double {
+    8 * Double(set.inputs.elements.count + set.targets.elements.count)
+  }
+
   private mutating func scale(_ request: ScalingRequest) throws(Diagnostic) {
     let patterns = try currentPatterns()
+    try require(2 * bytes(of: patterns.set), for: "`scale`")
     let scaling: InputScaling
     let words: String
     switch request {

@@ -14,7 +14,6 @@ extension Execution {
     case .network: saved.networks = [named(try currentNetwork())]
     case .patterns: saved.patternSets = [named(try currentPatterns())]
     }
-    for network in saved.networks { try checkFunctions(of: network.value) }
     guard !saved.networks.isEmpty || !saved.patternSets.isEmpty else {
       throw problem(.noNetwork, example: "network 2-2-1\nsave \"net.json\"")
     }
@@ -22,6 +21,7 @@ extension Execution {
       saved.definitions = state.definitions.inOrder.map { "let \($0.name) = \($0.formula.unicode)" }
       saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
     }
+    try require(Double(saved.bytesNeeded), for: "saving")
     let bytes: [UInt8]
     do throws(FileProblem) {
       bytes = try saved.bytes(isInterrupted: host.isInterrupted)
@@ -34,17 +34,6 @@ extension Execution {
     }
     try write(bytes, to: file)
     note("saved in \"\(file.value)\": \(words(saved))")
-  }
-
-  /// A function of the user's own may have been deleted since it was given to a layer.
-  private func checkFunctions(of network: Network) throws(Diagnostic) {
-    let known = state.functions.map { $0.name }
-    for layer in network.layers {
-      guard case .custom(let function) = layer.transfer, !known.contains(function.name) else { continue }
-      throw problem(
-        .unknownName(function.name, kind: "function", known: known),
-        example: "\(function.name)(a) = a / (1 + abs(a))")
-    }
   }
 
   private func named(_ network: NetworkState) -> NetworkFile.Named<Network> {
@@ -64,6 +53,7 @@ extension Execution {
 extension Execution {
   mutating func load(_ file: Located<String>) throws(Diagnostic) {
     let bytes = try read(file)
+    try require(Double(NetworkFile.bytesNeeded(forFile: bytes.count)), for: "loading \"\(file.value)\"")
     var definitions = SessionState()
     let loaded: NetworkFile
     do throws(FileProblem) {
@@ -159,7 +149,7 @@ extension Execution {
 
   func export(_ format: ExportFormat, to file: Located<String>) throws(Diagnostic) {
     let network = try currentNetwork()
-    try checkFunctions(of: network.network)
+    try require(Double(network.network.bytesNeeded(toExport: format)), for: "this export")
     let bytes: [UInt8]
     let what: String
     do throws(ExportProblem) {
