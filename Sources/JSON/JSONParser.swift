@@ -179,7 +179,7 @@ private struct JSONParser {
   private mutating func string() throws(JSONError) -> String {
     let opening = index
     index += 1
-    let end = index + min(bytes.count - index, rules.longestString)
+    let end = index + min(bytes.count - index - 1, rules.longestString) + 1
     var text = ""
     while true {
       let start = index
@@ -289,6 +289,7 @@ private struct JSONParser {
     guard isInterrupted() else { return }
     isStopped = true
     index = bytes.count
+    nextQuestion = .max
   }
 
   /// Passes the byte if it comes next, after white space.

@@ -15,7 +15,9 @@ struct CSVDialect: Sendable {
   /// The separator by which the most of the first rows have as many fields as one another, more than one, and the most
   /// fields are numbers: a comma may stand inside numbers, and a space behind a comma. Where several do as well, the
   /// first of tab, semicolon, bar, comma and blanks.
-  init(of bytes: [UInt8]) {
+  ///
+  /// Throws: an interrupt, and whatever ends the reading of the first rows.
+  init(of bytes: [UInt8], isInterrupted: @escaping () -> Bool) throws(FileProblem) {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start.position = 3 }
     let sample = Array(bytes.prefix(start.position + Self.bytesLookedAt))
     if let separator = Self.separatorLine(sample[start.position...]) {
@@ -34,10 +36,14 @@ struct CSVDialect: Sendable {
       guard look.width > 1 || candidates.count == 1 else { continue }
       if best.map({ look.isBetter(than: $0) }) ?? true { best = look }
     }
-    if let best {
-      separator = best.separator
-      width = best.width
-    }
+    guard let best else { return }
+    separator = best.separator
+    width = best.width
+    // Rows that are longer than what was looked at are as wide as the second is, or the only one.
+    guard best.rows < 2, sample.count < bytes.count else { return }
+    var reader = CSVReader(bytes, separator: separator, at: start, isInterrupted: isInterrupted)
+    var fields: [CSVField] = []
+    for _ in 0..<2 where try reader.row(into: &fields) != nil { width = fields.count }
   }
 
   /// `sep=;`, as Excel writes it and wants it, and how many bytes the line has.
@@ -59,6 +65,8 @@ struct CSVDialect: Sendable {
     let separator: CSVSeparator
     /// How many fields most rows have but for the first, which may hold a name less.
     private(set) var width = 1
+    /// How many there are.
+    private(set) var rows = 0
     /// Of all rows.
     private var shareOfRows = 0.0
     /// Of all fields but those of the first row, which may hold names.
@@ -84,6 +92,7 @@ struct CSVDialect: Sendable {
           if isNumber || NumberSlip.isMissing(field.text(in: sample)) { numbers += 1 }
         }
       }
+      rows = counts.count
       width = Self.mostFrequent(counts.count > 1 ? counts.dropFirst() : counts[...])
       let alike = counts.filter { $0 == width }.count + (counts.first == width - 1 ? 1 : 0)
       shareOfRows = Double(alike) / Double(max(counts.count, 1))

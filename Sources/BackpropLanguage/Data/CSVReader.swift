@@ -85,15 +85,21 @@ struct CSVReader {
   /// Puts the fields of the next row that is not empty in place of those that are there; nil at the end.
   mutating func row(into fields: inout [CSVField]) throws(FileProblem) -> CSVRow? {
     while !isAtEnd {
-      fields.removeAll(keepingCapacity: true)
-      problem = nil
-      let line = place.line
-      var used = 0
+      if place.position >= nextQuestion { try ask() }
+      let byte = bytes[place.position]
+      if byte == Self.lineFeed || byte == Self.carriageReturn {
+        lineBreak()
+        continue
+      }
       if isAtComment {
         try skipLine()
         comments += 1
         continue
       }
+      fields.removeAll(keepingCapacity: true)
+      problem = nil
+      let line = place.line
+      var used = 0
       repeat {
         if place.position >= nextQuestion { try ask() }
         guard fields.count < Self.mostFields else {
@@ -102,7 +108,7 @@ struct CSVReader {
         let field = try nextField()
         fields.append(field)
         if !field.range.isEmpty { used = fields.count }
-      } while endOfField()
+      } while try endOfField()
       if used > 0 || problem != nil { return CSVRow(line: line, used: used, problem: problem) }
     }
     return nil
@@ -132,8 +138,8 @@ struct CSVReader {
   }
 
   /// Steps over the separator or the line break that ends a field; whether the row goes on.
-  private mutating func endOfField() -> Bool {
-    if hasBlanks { skipBlanks() }
+  private mutating func endOfField() throws(FileProblem) -> Bool {
+    if hasBlanks { try skipBlanks() }
     guard !isAtEnd else { return false }
     let byte = bytes[place.position]
     if byte == Self.lineFeed || byte == Self.carriageReturn {
@@ -164,12 +170,16 @@ struct CSVReader {
     byte == Self.space || byte == Self.tab && (hasBlanks || separator != Self.tab)
   }
 
-  private mutating func skipBlanks() {
-    while !isAtEnd, isBlank(bytes[place.position]) { place.position += 1 }
+  private mutating func skipBlanks() throws(FileProblem) {
+    let limit = place.position + min(bytes.count - place.position, Self.longestField)
+    while place.position < limit, isBlank(bytes[place.position]) { place.position += 1 }
+    guard place.position < limit || limit == bytes.count else {
+      throw .fieldTooLong(line: place.line, most: Self.longestField)
+    }
   }
 
   private mutating func nextField() throws(FileProblem) -> CSVField {
-    skipBlanks()
+    try skipBlanks()
     guard !isAtEnd else { return CSVField(range: place.position..<place.position) }
     if bytes[place.position] == CSVField.quote { return try quotedField() }
     let start = place.position
@@ -215,7 +225,7 @@ struct CSVReader {
     }
     let end = place.position - 1
     checkText(start..<end, allBits, firstLine)
-    skipBlanks()
+    try skipBlanks()
     let isEnded = isAtEnd || endsField(bytes[place.position]) || hasBlanks && place.position > end + 1
     if !isEnded {
       problem = problem ?? .textAfterQuote(line: place.line)

@@ -28,7 +28,7 @@ struct CSVTable {
   ) throws(FileProblem) {
     bytes = try TableEncoding.utf8(file, isInterrupted: isInterrupted)
     if let format = ForeignFormat.guess(bytes) { throw .foreign(format) }
-    dialect = CSVDialect(of: bytes)
+    dialect = try CSVDialect(of: bytes, isInterrupted: isInterrupted)
     start = dialect.start
     self.skipsBadRows = skipsBadRows
     self.isInterrupted = isInterrupted

@@ -99,26 +99,32 @@ struct ColumnChoice {
   /// Fewer patterns prove nothing.
   private static let fewestRows = 10
   private static let mostClassesSeen = 100
+  private static let mostRowsSeen = 10_000
 
   private func doubt(about set: PatternSet) throws(FileProblem) -> Doubt? {
     guard !areInputsGiven, set.count >= Self.fewestRows else { return nil }
     let isFirst = inputs.first == 0
-    let first = (0..<set.count).lazy.map { set.inputs[$0, 0] }
-    if isFirst, (1..<set.count).allSatisfy({ first[$0] == first[$0 - 1] + 1 }) { return .countsRows }
+    if isFirst, countsRows(set) { return .countsRows }
     guard !isTargetGiven, set.targets.columns == 1, set.classNames == nil else { return nil }
-    let target = (0..<set.count).lazy.map { set.targets[$0, 0] }
-    let isConstant = target.allSatisfy { $0 == target[0] }
-    let isClassFirst = isFirst && Self.lookLikeClasses(first, set.count)
-    if isConstant && isClassFirst { throw .constantTarget(last: targets[0] + 1, value: target[0]) }
-    if isConstant { return .constantTarget(target[0]) }
-    return isClassFirst && !Self.lookLikeClasses(target, set.count) ? .classFirst : nil
+    let target = set.targets.elements[0]
+    let isConstant = set.targets.elements.allSatisfy { $0 == target }
+    let isClassFirst = isFirst && looksLikeClasses(set.inputs)
+    if isConstant && isClassFirst { throw .constantTarget(last: targets[0] + 1, value: target) }
+    if isConstant { return .constantTarget(target) }
+    return isClassFirst && !looksLikeClasses(set.targets) ? .classFirst : nil
   }
 
-  /// Whole numbers, several of them, each a few times.
-  private static func lookLikeClasses(_ numbers: some Sequence<Double>, _ count: Int) -> Bool {
+  private func countsRows(_ set: PatternSet) -> Bool {
+    (1..<set.count).allSatisfy { set.inputs[$0, 0] == set.inputs[$0 - 1, 0] + 1 }
+  }
+
+  /// Whether the first rows hold whole numbers in the first column, several of them, each a few times.
+  private func looksLikeClasses(_ matrix: Matrix) -> Bool {
+    let count = min(matrix.rows, Self.mostRowsSeen)
+    let most = min(Self.mostClassesSeen, count / 3)
     var found: Set<Double> = []
-    let most = min(mostClassesSeen, count / 3)
-    for number in numbers {
+    for row in 0..<count {
+      let number = matrix[row, 0]
       guard number == number.rounded() else { return false }
       if found.insert(number).inserted, found.count > most { return false }
     }
