@@ -105,8 +105,9 @@ private struct JSONParser {
 
   // MARK: Matrices
 
-  /// A list of lists of numbers, all of one length, which begins here; nil, and nothing is passed, for anything else. No
-  /// number is looked at more than twice for it: lists inside lists inside lists end the look at once.
+  /// A list of lists of numbers, all of one length, which begins here; nil, and nothing is passed, for
+  /// anything else. No number is looked at more than twice for it: lists inside lists inside lists end the
+  /// look at once.
   private mutating func rows() -> JSONValue.Rows? {
     let start = index
     var elements: [Double] = []
@@ -168,7 +169,7 @@ private struct JSONParser {
 
   private mutating func digits() throws(JSONError) {
     let start = index
-    while let byte = next, Self.isDigit(byte) { index += 1 }
+    while let byte = next, Self.isDigit(byte), index - start <= JSONRules.longestNumber { index += 1 }
     if index == start { throw unexpected("a digit") }
   }
 

@@ -10,7 +10,8 @@ public enum JSONValue: Sendable {
   case number(Double)
   case string(String)
   case array([JSONValue])
-  /// A list of lists of finite numbers, all as long as one another: the same as `array` of them, in a third of the memory.
+  /// A list of lists of finite numbers, all as long as one another: the same as `array` of them, in a third
+  /// of the memory.
   case matrix(Rows)
   case object([Member])
 

@@ -22,7 +22,8 @@ private let packing: JSONRules = {
   }
 
   @Test(arguments: [
-    "[]", "[[]]", "[[],[]]", "[[1],[1,2]]", "[[1],2]", "[[1],[\"a\"]]", "[[1],[null]]", "[[[1]]]", "[[1],[[1]]]", "[1]",
+    "[]", "[[]]", "[[],[]]", "[[1],[1,2]]", "[[1],2]", "[[1],[\"a\"]]", "[[1],[null]]", "[[[1]]]",
+    "[[1],[[1]]]", "[1]",
     "[[1],{}]",
   ]) func othersAreLists(text: String) throws {
     guard case .array = try parse(text, rules: packing) else {
@@ -32,16 +33,20 @@ private let packing: JSONRules = {
     #expect(try parse(text, rules: packing) == parse(text))
   }
 
-  /// Random texts of brackets and numbers, right and wrong: the same value or the same mistake at the same place.
+  /// Random texts of brackets and numbers, right and wrong: the same value or the same mistake at the same
+  /// place.
   @Test func whetherPackedOrNotTheValueIsTheSame() {
     var state: UInt64 = 1
     func below(_ count: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return Int(state >> 33) % count
     }
-    let pieces = ["[", "[", "]", "]", ",", ",", "1", "-2.5", "0", " ", "[1,2]", "[3,4],", "[[5],[6]]", "\"a\"", "null", "1e9"]
+    let pieces = [
+      "[", "[", "]", "]", ",", ",", "1", "-2.5", "0", " ", "[1,2]", "[3,4],", "[[5],[6]]", "\"a\"", "null",
+      "1e9",
+    ]
     var packed = 0
-    for _ in 0..<50_000 {
+    for _ in 0..<10_000 {
       let text = "[" + (0..<below(12)).map { _ in pieces[below(pieces.count)] }.joined() + "]"
       let both = [packing, JSONRules()].map { rules in
         Result { () throws(JSONError) in try parse(text, rules: rules) }
@@ -49,7 +54,7 @@ private let packing: JSONRules = {
       #expect(both[0] == both[1], "\(text)")
       if case .success(.matrix) = both[0] { packed += 1 }
     }
-    #expect(packed > 50)
+    #expect(packed > 10)
   }
 
   @Test func aMatrixIsWrittenAsListsAre() throws {
@@ -66,7 +71,7 @@ private let packing: JSONRules = {
   }
 
   @Test func writingStopsWhenAskedAndWhereThereIsNoRoom() throws {
-    let rows = try #require(JSONValue.Rows(columns: 3, elements: Array(repeating: 0.1, count: 300_000)))
+    let rows = try #require(JSONValue.Rows(columns: 3, elements: Array(repeating: 0.1, count: 60_000)))
     let whole = JSONValue.matrix(rows).indentedBytes
     var asked = 0
     let again = try JSONValue.matrix(rows).indentedBytes(most: whole.count) {
@@ -84,7 +89,7 @@ private let packing: JSONRules = {
   }
 
   @Test func readingStopsWhenAsked() {
-    let text = "[" + String(repeating: "[0.5, 1],", count: 100_000) + "[0, 0]]"
+    let text = "[" + String(repeating: "[0.5, 1],", count: 60_000) + "[0, 0]]"
     for rules in [packing, JSONRules()] {
       for patience in [0, 1, 5] {
         var asked = 0

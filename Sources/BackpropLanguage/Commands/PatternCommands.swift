@@ -18,9 +18,9 @@ enum PatternCommands {
     ],
     meaning: "define the patterns to learn, one a row, take a built-in set, or read a file",
     details:
-      "A file is a table whose fields are separated by commas, semicolons, tabs, bars or spaces. The first row may name "
-      + "the columns; lines that begin with `#` or `%` are comments; a first column that names or counts the rows is left "
-      + "out where its header says so (nothing, id, index). "
+      "A file is a table whose fields are separated by commas, semicolons, tabs, bars or spaces. "
+      + "The first row may name the columns; lines that begin with `#` or `%` are comments; "
+      + "a first column that names or counts the rows is left out where its name says so (none, id, index). "
       + BuiltInData.all.map { "\($0.name): \($0.description); \($0.licence)." }.joined(separator: " "),
     arguments: [.words(builtInNames), .fileName],
     continuation: { words in

@@ -12,9 +12,9 @@ struct CSVDialect: Sendable {
   /// Whether 5,1 is a number, as where semicolons separate.
   var hasDecimalComma: Bool { separator != .comma }
 
-  /// The separator by which the most of the first rows have as many fields as one another, more than one, and the most
-  /// fields are numbers: a comma may stand inside numbers, and a space behind a comma. Where several do as well, the
-  /// first of tab, semicolon, bar, comma and blanks.
+  /// The separator by which the most of the first rows have as many fields as one another, more than one, and
+  /// the most fields are numbers: a comma may stand inside numbers, and a space behind a comma. Where several
+  /// do as well, the first of tab, semicolon, bar, comma and blanks.
   ///
   /// Throws: an interrupt, and whatever ends the reading of the first rows.
   init(of bytes: [UInt8], isInterrupted: @escaping () -> Bool) throws(FileProblem) {

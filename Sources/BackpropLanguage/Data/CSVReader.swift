@@ -195,7 +195,7 @@ struct CSVReader {
     }
     place.position = end
     while end > start, isBlank(bytes[end - 1]) { end -= 1 }
-    checkText(start..<end, allBits, place.line)
+    if allBits >= 0x80 { checkText(start..<end, place.line) }
     return CSVField(range: start..<end)
   }
 
@@ -224,7 +224,7 @@ struct CSVReader {
       }
     }
     let end = place.position - 1
-    checkText(start..<end, allBits, firstLine)
+    if allBits >= 0x80 { checkText(start..<end, firstLine) }
     try skipBlanks()
     let isEnded = isAtEnd || endsField(bytes[place.position]) || hasBlanks && place.position > end + 1
     if !isEnded {
@@ -234,9 +234,9 @@ struct CSVReader {
     return CSVField(range: start..<end, hasDoubledQuotes: hasDoubledQuotes)
   }
 
-  /// `allBits` of the bytes together say whether all are ASCII, which needs no further look.
-  private mutating func checkText(_ range: Range<Int>, _ allBits: UInt8, _ line: Int) {
-    guard allBits >= 0x80, String(validating: bytes[range], as: UTF8.self) == nil else { return }
+  /// Only where a byte is none of ASCII's.
+  private mutating func checkText(_ range: Range<Int>, _ line: Int) {
+    guard String(validating: bytes[range], as: UTF8.self) == nil else { return }
     problem = problem ?? .notText(line: line)
   }
 }

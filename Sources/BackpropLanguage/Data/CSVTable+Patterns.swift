@@ -77,15 +77,15 @@ extension CSVTable {
     )
   }
 
-  /// How many bytes the patterns take beside the file's own: eight a number. Classes are counted as the most that there
-  /// may be in so many rows.
+  /// How many bytes the patterns take beside the file's own: eight a number. Classes are counted as the most
+  /// that there may be in so many rows.
   func bytesNeeded(inputs: Int, targets: Int, areClasses: Bool) -> Int {
     let width = inputs + (areClasses ? min(Self.mostClasses, rowCount) : targets)
     return min(rowCount * width, Self.mostNumbers) * 8
   }
 
-  /// How many bytes it takes at most to read a table of so many bytes whose targets are numbers: a number and its
-  /// separator have two bytes in the file and eight in memory.
+  /// How many bytes it takes at most to read a table of so many bytes whose targets are numbers: a number and
+  /// its separator have two bytes in the file and eight in memory.
   static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 2 * 8 }
 
   /// Whether in each of the columns a number stands somewhere, or nothing at all.
@@ -273,7 +273,8 @@ extension FileProblem {
   }
 }
 
-/// Which decimal marks have been met, of a table in which 5,1 is a number: a point beside it may be of thousands.
+/// Which decimal marks have been met, of a table in which 5,1 is a number: a point beside it may be of
+/// thousands.
 private struct DecimalMarks {
   private var pointLine: Int?
   private var commaLine: Int?

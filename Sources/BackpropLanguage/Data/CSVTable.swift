@@ -1,8 +1,8 @@
-/// A table of values separated by commas, semicolons, tabs, bars or blanks (RFC 4180), with quoted fields, a byte order
-/// mark, comments and any line break.
+/// A table of values separated by commas, semicolons, tabs, bars or blanks (RFC 4180), with quoted fields, a
+/// byte order mark, comments and any line break.
 ///
-/// Its fields stay where they are and are read again whenever they are needed: a small part of the memory, and of the
-/// time, that strings of them would take.
+/// Its fields stay where they are and are read again whenever they are needed: a small part of the memory,
+/// and of the time, that strings of them would take.
 struct CSVTable {
   /// The columns' names; empty where the first row is data.
   private(set) var header: [String] = []
@@ -114,8 +114,8 @@ struct CSVTable {
 
   private static let rowsLookedAt = 10
 
-  /// Whether the first row names columns: some column has a word there and a number below. It may have a name less than
-  /// the rows have fields; then it holds nothing but names.
+  /// Whether the first row names columns: some column has a word there and a number below. It may have a name
+  /// less than the rows have fields; then it holds nothing but names.
   private func isHeader(_ first: CSVRow, _ names: [CSVField], below place: CSVPlace) -> Bool {
     guard first.problem == nil else { return false }
     // A name less than the columns that are used, or fewer separators at the end.

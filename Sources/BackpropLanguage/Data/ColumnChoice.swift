@@ -20,7 +20,8 @@ struct ColumnChoice {
     case constantTarget(Double)
   }
 
-  /// Where none are given, the target is the last column, and the inputs are all the others but what names the rows.
+  /// Where none are given, the target is the last column, and the inputs are all the others but what names
+  /// the rows.
   ///
   /// Throws: another column than the last is called as targets are.
   init(inputs: [Int]?, targets: [Int]?, in table: CSVTable) throws(FileProblem) {

@@ -2,8 +2,11 @@ import JSON
 
 extension FileProblem {
   /// Why a file's bytes are no JSON, and where.
-  init(_ error: JSONError, in bytes: [UInt8]) {
-    let (line, column) = Self.place(of: error.index, in: bytes)
+  init(_ error: JSONError, in bytes: [UInt8], isInterrupted: () -> Bool = { false }) {
+    guard let (line, column) = Self.place(of: error.index, in: bytes, isInterrupted) else {
+      self = .interrupted
+      return
+    }
     switch error.reason {
     case .interrupted: self = .interrupted
     case .tooLong: self = .textTooLong(line: line, most: JSONRules().longestString)
@@ -24,11 +27,24 @@ extension FileProblem {
     return FileText.isHidden(scalar) ? "a control character" : "`\(scalar)`"
   }
 
-  /// Line and column in code points, both from 1.
-  private static func place(of index: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
-    let before = bytes[..<min(index, bytes.count)]
-    let line = before.reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) }
-    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
-    return (line, before[lineStart...].reduce(1) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) })
+  /// Line and column in code points, both from 1; nil where it was interrupted.
+  private static func place(
+    of index: Int, in bytes: [UInt8], _ isInterrupted: () -> Bool
+  ) -> (line: Int, column: Int)? {
+    var line = 1
+    var column = 1
+    let end = min(index, bytes.count)
+    for start in stride(from: 0, to: end, by: 1 << 20) {
+      if isInterrupted() { return nil }
+      for byte in bytes[start..<min(start + (1 << 20), end)] {
+        if byte == 0x0A {
+          line += 1
+          column = 1
+        } else if byte & 0xC0 != 0x80 {
+          column += 1
+        }
+      }
+    }
+    return (line, column)
   }
 }

@@ -31,8 +31,8 @@ public indirect enum FileProblem: Error, Equatable, Sendable {
   case notANumber(line: Int, column: String, found: String)
   /// In a target column that holds numbers too.
   case wordAmongNumbers(line: Int, column: String, found: String)
-  /// An input column that nobody has asked for holds nothing but words, or the like. `numbers`: the columns, from 1, that
-  /// hold numbers; `isOnlyOne`: it is the only one of words, and so perhaps the target.
+  /// An input column that nobody has asked for holds nothing but words, or the like. `numbers`: the columns,
+  /// from 1, that hold numbers; `isOnlyOne`: it is the only one of words, and so perhaps the target.
   case wordsInInputs(column: Int, name: String, found: String, isOnlyOne: Bool, numbers: [Int])
   /// No target is named, and another column than the last is called as targets are.
   case labelElsewhere(column: Int, name: String, last: Int, areClasses: Bool)

@@ -1,5 +1,5 @@
-/// Words that come from files, as they may be shown: in one line, and with nothing in them that moves a cursor, rings a
-/// bell or turns the text around them.
+/// Words that come from files, as they may be shown: in one line, and with nothing in them that moves a
+/// cursor, rings a bell or turns the text around them.
 enum FileText {
   /// The most characters, in code points, of a name or a word.
   static let longest = 200
@@ -36,8 +36,8 @@ enum FileText {
     return String(String.UnicodeScalarView(text.unicodeScalars.prefix(count - 1))) + "…"
   }
 
-  /// Control characters, breaks of lines and paragraphs, marks and overrides of direction, and what is no character.
-  /// Joiners stay: Persian, Hindi and pictures of families need them.
+  /// Control characters, breaks of lines and paragraphs, marks and overrides of direction, and what is no
+  /// character. Joiners stay: Persian, Hindi and pictures of families need them.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: true

@@ -18,7 +18,7 @@ struct JSONReader {
     do throws(JSONError) {
       self.init(try JSONValue(parsing: bytes, rules: rules, isInterrupted: isInterrupted))
     } catch {
-      throw FileProblem(error, in: bytes)
+      throw FileProblem(error, in: bytes, isInterrupted: isInterrupted)
     }
   }
 

@@ -30,8 +30,8 @@ extension NetworkFile {
     }
   }
 
-  /// How many bytes it takes at most to read what `save` has written in so many: a number has three bytes there at least,
-  /// and eight in memory, twice while the list of them grows.
+  /// How many bytes it takes at most to read what `save` has written in so many: a number has three bytes
+  /// there at least, and eight in memory, twice while the list of them grows.
   static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 3 * 16 }
 }
 

@@ -2,7 +2,8 @@ import Backprop
 import JSON
 
 extension NetworkFile {
-  /// The file's content. Throws: a weight that is infinite or not a number, an interrupt, more than `most` bytes.
+  /// The file's content. Throws: a weight that is infinite or not a number, an interrupt, more than `most`
+  /// bytes.
   func bytes(
     most: Int = CellHost.largestFile, isInterrupted: () -> Bool = { false }
   ) throws(FileProblem) -> [UInt8] {
@@ -29,8 +30,8 @@ extension NetworkFile {
     }
   }
 
-  /// How many bytes it takes at most to write this: up to 25 for a number and its comma, and as many again while the text
-  /// grows. What the numbers take themselves is there already.
+  /// How many bytes it takes at most to write this: up to 25 for a number and its comma, and as many again
+  /// while the text grows. What the numbers take themselves is there already.
   var bytesNeeded: Int {
     var numbers = 0
     var frozen = 0

@@ -36,9 +36,9 @@ extension Wording {
     case .wordsInInputs(let column, let name, let found, let isOnlyOne, let numbers):
       return wordsInInputs(column, name, found, isOnlyOne, numbers)
     case .labelElsewhere(let column, let name, let last, let areClasses):
-      return
-        "column \(column) is called `\(name)`; write `target \(column)\(areClasses ? ", classes" : "")` if it is "
-        + "the target, `target \(last)` if the last column is"
+      let classes = areClasses ? ", classes" : ""
+      return "column \(column) is called `\(name)`; write `target \(column)\(classes)` if it is the target, "
+        + "`target \(last)` if the last column is"
     case .constantTarget(let last, let value):
       return "the last column, \(last), is \(number(value)) in every row and column 1 looks like the class; "
         + "write `target 1, classes`, or `target \(last)`"

@@ -33,8 +33,8 @@ enum TableWords {
   private static func words(_ doubt: ColumnChoice.Doubt, _ choice: ColumnChoice) -> String {
     switch doubt {
     case .countsRows:
-      "column 1 only counts the rows: `inputs \(Wording.columnRanges(choice.inputs.dropFirst().map { $0 + 1 }))` "
-        + "leaves it out"
+      "column 1 only counts the rows: "
+        + "`inputs \(Wording.columnRanges(choice.inputs.dropFirst().map { $0 + 1 }))` leaves it out"
     case .classFirst: "column 1 holds few different numbers: if they are classes, write `target 1, classes`"
     case .constantTarget(let value): "the target is \(Wording.number(value)) in every row"
     }

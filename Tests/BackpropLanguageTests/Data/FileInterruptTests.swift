@@ -4,25 +4,27 @@ import Testing
 @testable import BackpropLanguage
 
 /// The unit again and again, for so many bytes.
-private func file(_ unit: String, _ count: Int = 1 << 19) -> [UInt8] {
+private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
   let unit = Array(unit.utf8)
   var bytes: [UInt8] = []
   while bytes.count < count { bytes += unit }
   return bytes
 }
 
-/// Whoever reads or writes files asks again and again whether to stop, and once stopped leaves everything as it was.
+/// Whoever reads or writes files asks again and again whether to stop, and once stopped leaves everything as
+/// it was.
 @Suite struct FileInterruptTests {
   /// A question for every 128 KiB at least; or the file is refused at once.
   @Test(arguments: [
-    "\n", "\r\n", " \n", ",\n", "1,2\n", "1,x\n", "#", "# x\n", "1 2\n", "\"1\";2\n", ",,,,,,,,\n", "1,2,\n", "\t\n",
+    "\n", "\r\n", " \n", ",\n", "1,2\n", "1,x\n", "#", "# x\n", "1 2\n", "\"1\";2\n", ",,,,,,,,\n", "1,2,\n",
+    "\t\n",
   ]) func aTableIsReadInSmallPieces(unit: String) {
     let notebook = Notebook()
     notebook.files["t.csv"] = file(unit)
     let outcome = notebook.outcome(of: "patterns t from \"t.csv\"").0
     #expect(outcome != .interrupted)
-    #expect(notebook.timesAsked >= 4)
-    for patience in [0, 1, notebook.timesAsked - 1] {
+    #expect(notebook.timesAsked >= 2)
+    for patience in [0, notebook.timesAsked - 1] {
       let notebook = Notebook()
       notebook.files["t.csv"] = file(unit)
       #expect(notebook.outcome(of: "patterns t from \"t.csv\"", interruptedAfter: patience).0 == .interrupted)
@@ -50,19 +52,20 @@ private func file(_ unit: String, _ count: Int = 1 << 19) -> [UInt8] {
     notebook.files["t.json"] = Array("[".utf8) + file(unit)
     let outcome = notebook.outcome(of: "load \"t.json\"").0
     #expect(outcome != .interrupted)
-    #expect(notebook.timesAsked >= 4)
-    for patience in [0, 1, notebook.timesAsked - 1] {
+    #expect(notebook.timesAsked >= 2)
+    for patience in [0, notebook.timesAsked - 1] {
       #expect(notebook.outcome(of: "load \"t.json\"", interruptedAfter: patience).0 == .interrupted)
     }
   }
 
   @Test(arguments: [
-    "save \"f\"", "save patterns \"f\"", "save network \"f\"", "export onnx \"f\"", "export safetensors \"f\"",
+    "save \"f\"", "save patterns \"f\"", "save network \"f\"", "export onnx \"f\"",
+    "export safetensors \"f\"",
     "export csv \"f\"",
   ]) func writingIsDoneInSmallPiecesAndLeavesTheOldFile(cell: String) throws {
     let notebook = Notebook()
-    notebook.files["t.csv"] = (0..<20_000).flatMap { Array("\($0),\($0 % 7),\($0 % 3)\n".utf8) }
-    notebook.run("patterns t from \"t.csv\", inputs 1..2, target 3\nnetwork 100-300-10")
+    notebook.files["t.csv"] = (0..<6000).flatMap { Array("\($0),\($0 % 7),\($0 % 3)\n".utf8) }
+    notebook.run("patterns t from \"t.csv\", inputs 1..2, target 3\nnetwork 100-150-10")
     notebook.run(cell)
     let written = try #require(notebook.files["f"])
     let asked = notebook.timesAsked
@@ -92,7 +95,8 @@ private func file(_ unit: String, _ count: Int = 1 << 19) -> [UInt8] {
     let names = (0..<20_000).map { "c\($0)" }.joined(separator: ",")
     let numbers = Array(repeating: "1", count: 20_000).joined(separator: ",")
     notebook.files["t.csv"] = Array("\(names)\n\(numbers)\n\(numbers)\n".utf8)
-    #expect(notebook.run("patterns t from \"t.csv\", target 1..10000").contains("10000 inputs, 10000 targets"))
+    #expect(
+      notebook.run("patterns t from \"t.csv\", target 1..10000").contains("10000 inputs, 10000 targets"))
     #expect(notebook.run("patterns t from \"t.csv\", target d5").contains("no column is called `d5`"))
   }
 }

@@ -28,7 +28,8 @@ private func shows(_ text: String, _ scalar: Unicode.Scalar) -> Bool { text.unic
     #expect(FileText.name(String(long.dropLast())) == String(long.dropLast()))
   }
 
-  /// Whatever stands in a table's header or words or in a saved file: nothing shows it, neither results nor errors.
+  /// Whatever stands in a table's header or words or in a saved file: nothing shows it, neither results nor
+  /// errors.
   @Test(arguments: hidden) func nothingOfAFileReachesTheReader(scalar: Unicode.Scalar) throws {
     let word = "a\(scalar)\(scalar)b"
     let notebook = Notebook()

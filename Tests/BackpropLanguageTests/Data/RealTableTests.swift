@@ -27,7 +27,8 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
 
 /// Lines of data sets of the UCI Machine Learning Repository, of R and of spreadsheets, as they write them.
 @Suite struct RealTableTests {
-  /// iris.data, wine.data, seeds_dataset.txt, auto-mpg.data, housing.data: how many patterns, inputs and targets.
+  /// iris.data, wine.data, seeds_dataset.txt, auto-mpg.data, housing.data: how many patterns, inputs and
+  /// targets.
   @Test(arguments: [
     (
       "5.1,3.5,1.4,0.2,Iris-setosa\n7.0,3.2,4.7,1.4,Iris-versicolor\n\n", "",

@@ -2,8 +2,8 @@
 ///
 /// Source: protobuf.dev, Encoding.
 struct Protobuf {
-  /// What follows one upon the other. Numbers are kept as they are until the whole is written: a message within messages
-  /// would be copied once for each of them.
+  /// What follows one upon the other. Numbers are kept as they are until the whole is written: a message
+  /// within messages would be copied once for each of them.
   private enum Part {
     case bytes([UInt8])
     case doubles(ArraySlice<Double>)

@@ -26,8 +26,8 @@ extension Network {
     return tensors
   }
 
-  /// How many bytes it takes at most to write the weights for other programs: eight a number, or, in lines of text, up to
-  /// 50 and as many again while the text grows.
+  /// How many bytes it takes at most to write the weights for other programs: eight a number, or, in lines of
+  /// text, up to 50 and as many again while the text grows.
   func bytesNeeded(toExport format: ExportFormat) -> Int {
     switch format {
     case .onnx, .safetensors: weightCount * 8
