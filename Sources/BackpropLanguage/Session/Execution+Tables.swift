@@ -18,7 +18,7 @@ extension Execution {
     do throws(FileProblem) {
       choice = try ColumnChoice(inputs: inputs, targets: targets, in: table)
     } catch {
-      throw problem(error, in: file)
+      throw problem(error, in: request)
     }
     if let both = choice.inputAndTarget {
       throw Diagnostic(
@@ -39,8 +39,29 @@ extension Execution {
       state.store(patterns)
       note(TableWords.summary(patterns, choice, table, skipped))
     } catch {
-      throw problem(error, in: file)
+      throw problem(error, in: request)
     }
+  }
+
+  /// With a line that reads this very table, where that is known.
+  private func problem(_ error: FileProblem, in request: TableRequest) -> Diagnostic {
+    var diagnostic = problem(error, in: request.file)
+    if let options = options(against: error) {
+      diagnostic.example = "patterns \(request.name) from \"\(request.file.value)\", \(options)"
+    }
+    return diagnostic
+  }
+
+  private func options(against error: FileProblem) -> String? {
+    if case .labelElsewhere(let column, _, _, let areClasses) = error {
+      return "target \(column)" + (areClasses ? ", classes" : "")
+    }
+    if case .constantTarget = error { return "target 1, classes" }
+    if case .wordsInInputs(let column, _, _, let isOnlyOne, let numbers) = error {
+      if isOnlyOne { return "target \(column)" }
+      return numbers.isEmpty ? nil : "inputs \(Wording.columnRanges(numbers))"
+    }
+    return nil
   }
 
   private func check(

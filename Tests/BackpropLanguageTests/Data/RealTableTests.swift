@@ -113,7 +113,17 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
       "column 1, day, holds dates (`2021-03-01`), but inputs are numbers; `inputs 2` takes"
     ),
     ("a,b\nc,d\ne,f\n", "no column holds numbers"),
-  ]) func isAskedFor(file: String, what: String) { #expect(said(file).contains(what), "\(said(file))") }
+  ]) func isAskedFor(file: String, what: String) throws {
+    #expect(said(file).contains(what), "\(said(file))")
+    let notebook = notebook(Array(file.utf8))
+    let entry = try #require(notebook.failure("patterns t from \"t.csv\"")?.entries.first)
+    let example = try #require(entry.example)
+    guard example.contains("t.csv") else {
+      #expect(what == "no column holds numbers")
+      return
+    }
+    #expect(notebook.outcome(of: example).0 == .finished, "\(example)")
+  }
 
   /// MNIST without a header: the last pixel is white in every picture.
   @Test func theLastPixelIsNoTarget() {
