@@ -58,6 +58,7 @@ extension CSVTable {
     }
     try checkSize(inputs.count + targets.count)
     var content = Content(inputs: inputs, targets: targets, rows: rowCount)
+    content.skipped = skippedAbove
     if let target = targets.first, targets.count == 1 {
       content.hasClasses = areClasses ? true : try !holdNumbers([target])
     }
@@ -115,6 +116,20 @@ extension CSVTable {
     }
     return false
   }
+
+  /// Whether a word comes again in the column, in the first rows.
+  func repeatsWords(_ column: Int) throws(FileProblem) -> Bool {
+    var found: Set<String> = []
+    var fields: [CSVField] = []
+    var reader = self.reader
+    while found.count < Self.mostWordsCompared, let row = try reader.row(into: &fields) {
+      guard problem(row, fields) == nil, number(in: fields[column]) == nil else { continue }
+      guard found.insert(text(of: fields[column])).inserted else { return true }
+    }
+    return false
+  }
+
+  private static let mostWordsCompared = 10_000
 
   private func checkSize(_ width: Int) throws(FileProblem) {
     guard width <= Self.mostNumbers / max(rowCount, 1) else {

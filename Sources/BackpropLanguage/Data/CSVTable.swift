@@ -6,6 +6,8 @@
 struct CSVTable {
   /// The columns' names; empty where the first row is data.
   private(set) var header: [String] = []
+  /// The line of the file on which they stand.
+  private(set) var headerLine = 1
   /// How many columns hold something. Separators at the ends of all rows make none.
   private(set) var columns = 0
   /// How many rows hold data and are as wide as the table.
@@ -14,6 +16,8 @@ struct CSVTable {
   private(set) var hasRowNames = false
   /// Lines that begin with `#` or `%`.
   private(set) var comments = 0
+  /// Bad rows above the header: titles.
+  private(set) var skippedAbove = SkippedRows()
   private let bytes: [UInt8]
   private let dialect: CSVDialect
   /// Whether rows that hold no pattern are passed over.
@@ -21,6 +25,8 @@ struct CSVTable {
   let isInterrupted: () -> Bool
   /// Where the data begin, behind the header.
   private var start: CSVPlace
+  /// Where they would begin without one.
+  private var firstStart: CSVPlace
 
   /// Blank rows and rows of empty fields are passed over.
   init(
@@ -30,14 +36,20 @@ struct CSVTable {
     if let format = ForeignFormat.guess(bytes) { throw .foreign(format) }
     dialect = try CSVDialect(of: bytes, isInterrupted: isInterrupted)
     start = dialect.start
+    firstStart = start
     self.skipsBadRows = skipsBadRows
     self.isInterrupted = isInterrupted
     var reader = CSVReader(bytes, separator: dialect.separator, at: start, isInterrupted: isInterrupted)
     var fields: [CSVField] = []
-    guard let first = try reader.row(into: &fields) else {
-      comments = reader.comments
-      return
+    var firstRow = try reader.row(into: &fields)
+    while skipsBadRows, let row = firstRow, !mayBeHeader(fields), let problem = problem(row, fields) {
+      skippedAbove.add(problem)
+      start = reader.place
+      firstRow = try reader.row(into: &fields)
     }
+    comments = reader.comments
+    guard let first = firstRow else { return }
+    firstStart = start
     let names = fields
     let behindFirst = reader.place
     while let row = try reader.row(into: &fields) {
@@ -51,6 +63,7 @@ struct CSVTable {
     comments = reader.comments
     if isHeader(first, names, below: behindFirst) {
       start = behindFirst
+      headerLine = first.line
       columns = max(columns, first.used)
       header = names.prefix(columns).map { FileText.name($0.text(in: bytes)) }
       hasRowNames = header.count < columns
@@ -73,7 +86,7 @@ struct CSVTable {
     else { return self }
     var table = self
     table.header = []
-    table.start = dialect.start
+    table.start = firstStart
     table.rowCount += 1
     return table
   }
@@ -114,12 +127,15 @@ struct CSVTable {
 
   private static let rowsLookedAt = 10
 
+  /// Whether it may hold a name less than the rows have fields.
+  private func mayBeHeader(_ names: [CSVField]) -> Bool { names.count > 1 && names.count < dialect.width }
+
   /// Whether the first row names columns: some column has a word there and a number below. It may have a name
   /// less than the rows have fields; then it holds nothing but names.
   private func isHeader(_ first: CSVRow, _ names: [CSVField], below place: CSVPlace) -> Bool {
     guard first.problem == nil else { return false }
     // A name less than the columns that are used, or fewer separators at the end.
-    let isShort = names.count < dialect.width && names.count > 1 && names.count >= columns - 1
+    let isShort = mayBeHeader(names) && names.count >= columns - 1
     guard isShort || names.count >= dialect.width && first.used <= dialect.width else { return false }
     let words = names.indices.filter { isWord(text(of: names[$0])) }
     guard !isShort || words.count == names.count else { return false }

@@ -90,7 +90,8 @@ struct ColumnChoice {
 
   /// Whether the first column is called as what names or counts rows is, and holds words or whole numbers.
   private static func namesRows(_ table: CSVTable) throws(FileProblem) -> Bool {
-    if table.hasRowNames { return true }
+    // A word that comes again is a class.
+    if table.hasRowNames { return try !table.repeatsWords(0) }
     guard let name = table.header.first, rowNames.contains(name.lowercased()) else { return false }
     return try !table.holdsFractions(0)
   }

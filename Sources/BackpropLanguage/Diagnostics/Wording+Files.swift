@@ -53,7 +53,10 @@ extension Wording {
     case .pictureSize(let rows, let columns, let inputs):
       return "pictures of \(rows) × \(columns) pixels are not what \(plural(inputs, "input")) make"
     case .noInputs(let columns):
-      return "no column is left for the inputs: the table has \(plural(columns, "column")), all for targets"
+      return "no column is left for the inputs: "
+        + (columns == 1
+          ? "the table has one column only; commas, semicolons, tabs, bars or spaces separate columns"
+          : "the table has \(plural(columns, "column")), all for targets")
     case .missingClass: return fault(problem) + leavesOut
     case .classTooLong(let line, let column, let most):
       return

@@ -10,7 +10,9 @@ enum TableWords {
       "\(choice.inputs.count == 1 ? "input" : "inputs"): \(columns(choice.inputs, table))",
       "\(choice.targets.count == 1 ? "target" : "targets"): \(columns(choice.targets, table))",
     ]
-    if !table.header.isEmpty { parts.append("row 1 holds the names") }
+    if !table.header.isEmpty {
+      parts.append((table.headerLine == 1 ? "row 1" : "line \(table.headerLine)") + " holds the names")
+    }
     if let column = choice.leftOut {
       parts.append("\(columns([column], table)) is left out: it names the rows")
     }

@@ -127,7 +127,11 @@ private let skipping = "`skip bad rows` leaves such rows out"
       "line 2, column 2: expected a number, found `0x10`; `classes` would make a class of each number and word; "
         + skipping
     ),
-    ("x\n1\n2\n", "no column is left for the inputs: the table has 1 column, all for targets"),
+    (
+      "x\n1\n2\n",
+      "no column is left for the inputs: the table has one column only; commas, semicolons, tabs, bars or spaces "
+        + "separate columns"
+    ),
     ("1e999,2\n3,4\n", "line 1, column 1: expected a number, found `1e999`; " + skipping),
     ("\0,2\n3,4\n", "this is no text; save the table as CSV in UTF-8"),
     ("x,y\n\"1\n\",2\n,4\n", "line 2, column x: expected a number, found `1 `; " + skipping),

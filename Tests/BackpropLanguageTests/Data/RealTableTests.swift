@@ -112,6 +112,11 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
       "day,x,y\n2021-03-01,1,2\n2021-03-02,3,4\n",
       "column 1, day, holds dates (`2021-03-01`), but inputs are numbers; `inputs 2` takes"
     ),
+    // segmentation.data: no name for the class, which stands first.
+    (
+      "A,B\nBRICKFACE,140.0,125.0\nSKY,1.0,2.0\nBRICKFACE,3,4\n",
+      "column 1 holds words (`BRICKFACE`), but inputs are numbers; `target 1` makes classes of them"
+    ),
     ("a,b\nc,d\ne,f\n", "no column holds numbers"),
   ]) func isAskedFor(file: String, what: String) throws {
     #expect(said(file).contains(what), "\(said(file))")
@@ -197,6 +202,16 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     let saved = try NetworkFile(try #require(notebook.files["t.json"])) { _ in { _ in nil } }
     #expect(saved.patternSets[0].value.inputs.elements == [1, 2, 12, 13, 14, 15])
     #expect(saved.patternSets[0].value.targets.elements == [1, 0, 0, 1, 1, 0])
+  }
+
+  /// A title, names, units.
+  @Test func whatStandsAboveTheDataIsLeftOutToo() {
+    let text = said("My measurements\n\na,b,c\ncm,kg,\n1,2,3\n4,5,6\n", ", skip bad rows")
+    #expect(
+      text.contains(
+        "2 patterns, 2 inputs, 1 target; inputs: columns 1 to 2 (a and b); target: column 3, c; "
+          + "line 3 holds the names; 2 bad rows left out: line 1: this row has 1 field, but the others have 3; "
+          + "line 4, column a: expected a number, found `cm`"), "\(text)")
   }
 
   @Test func badRowsAreErrorsUnlessTheyAreToBeSkipped() {
