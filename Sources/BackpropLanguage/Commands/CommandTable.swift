@@ -9,34 +9,50 @@ enum CommandTable {
     all.first { $0.name == word || $0.synonyms.contains(word) }
   }
 
+  /// What a word is that is no command itself.
+  struct Owner: Sendable {
+    /// The command that the line should begin with.
+    let command: String
+    /// What the word is to it: "an option of `train`".
+    let kind: String
+    let example: String
+  }
+
   /// What a word is that is no command itself: an option, a value of one, something to show or to take.
-  static func owner(of word: String) -> (command: String, kind: String, example: String)? {
-    for subject in PlotSubject.allCases where subject.rawValue == word {
-      return ("plot", "what `plot` draws", "plot \(word)")
+  static func owner(of word: String) -> Owner? { owners[word] }
+
+  private static let owners: [String: Owner] = {
+    var owners: [String: Owner] = [:]
+    func add(_ word: String, _ command: String, _ kind: String, _ example: String) {
+      if owners[word] == nil { owners[word] = Owner(command: command, kind: kind, example: example) }
+    }
+    for subject in PlotSubject.allCases {
+      add(subject.rawValue, "plot", "what `plot` draws", "plot \(subject.rawValue)")
     }
     for command in all {
       for option in command.options {
-        if option.isCalled(word) {
-          let example = command.examples.first { $0.contains(" \(option.name)") } ?? command.examples.first
-          return (command.name, "an option of `\(command.name)`", example ?? command.name)
+        let example = command.examples.first { $0.includes(" \(option.name)") } ?? command.examples.first
+        for word in [option.name] + option.synonyms {
+          add(word, command.name, "an option of `\(command.name)`", example ?? command.name)
         }
-        guard case .choice(let words) = option.value, words.contains(word) else { continue }
+        guard case .choice(let words) = option.value else { continue }
         let start = command.name == "train" ? "train 100 epochs" : command.examples.first ?? command.name
-        return (
-          command.name, "what the option `\(option.name)` of `\(command.name)` may be",
-          "\(start), \(option.name) \(word)"
-        )
+        for word in words {
+          add(
+            word, command.name, "what the option `\(option.name)` of `\(command.name)` may be",
+            "\(start), \(option.name) \(word)")
+        }
       }
     }
-    if PatternCommands.builtInNames.contains(word) {
+    for word in PatternCommands.builtInNames {
       let size = PatternCommands.sizedNames.contains(word) ? " 4" : ""
-      return ("patterns", "a built-in set of patterns", "patterns \(word)\(size)")
+      add(word, "patterns", "a built-in set of patterns", "patterns \(word)\(size)")
     }
-    if TransferWords.builtIn.contains(word) {
-      return ("transfer", "a transfer function", "transfer \(word == "softmax" ? "k" : "j") \(word)")
+    for word in TransferWords.builtIn {
+      add(word, "transfer", "a transfer function", "transfer \(word == "softmax" ? "k" : "j") \(word)")
     }
-    return nil
-  }
+    return owners
+  }()
 
   /// The error for a word that is known as something of a command; nil where it is not.
   static func belonging(_ word: String, at range: SourceRange) -> Diagnostic? {

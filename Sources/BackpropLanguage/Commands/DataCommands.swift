@@ -197,7 +197,7 @@ extension TokenCursor {
   ) throws(Diagnostic) -> [Located<ColumnSelection>] {
     var columns: [Located<ColumnSelection>] = []
     while true {
-      guard let column = try takeColumn() else {
+      guard let column = try takeColumn(example: example) else {
         if columns.isEmpty {
           throw expected("columns, by number or name: 1..4, species, \"sepal length\"", example: example)
         }
@@ -208,13 +208,13 @@ extension TokenCursor {
     }
   }
 
-  private mutating func takeColumn() throws(Diagnostic) -> Located<ColumnSelection>? {
+  private mutating func takeColumn(example: String?) throws(Diagnostic) -> Located<ColumnSelection>? {
     let start = range.lowerBound
     if case .number = peek {
       let first = try integer("the number of a column", least: 1, joiningSums: false, isInList: true).value
       if case .symbol("-") = peek, case .number(_, let last)? = peek(1)?.kind {
         throw expected(
-          "`..` between the first and the last column", suggestion: "\(first)..\(last)", example: nil)
+          "`..` between the first and the last column", suggestion: "\(first)..\(last)", example: example)
       }
       guard take("..") || take("...") else { return Located(.number(first), range(from: start)) }
       let last = try integer("the number of the last column", least: 1, joiningSums: false, isInList: true)

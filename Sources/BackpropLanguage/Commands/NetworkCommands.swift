@@ -141,6 +141,14 @@ enum NetworkCommands {
     }
     var layers = [try layer(&parser, example: example)]
     while parser.cursor.take("-") { layers.append(try layer(&parser, example: example)) }
+    // `2 2 1` and `2, 2, 1`
+    var ahead = parser.cursor
+    _ = ahead.take(",")
+    if layers.count == 1, ahead.isAtNumber, let first = layers.first {
+      throw Diagnostic(
+        .expected("`-` between two layers", found: ahead.found), at: ahead.range,
+        suggestion: "\(first.units)-\(parser.cursor.source.string(ahead.range))", example: "network 2-2-1")
+    }
     if layers.count == 1, parser.cursor.isAtEnd {
       throw parser.cursor.expected("`-` and the next layer", example: example)
     }
@@ -162,7 +170,7 @@ enum NetworkCommands {
       throw parser.cursor.expected("the number of units of a layer", example: example)
     }
     let units = try parser.cursor.integer(
-      "the number of units", least: 1, most: 1_000_000, joiningSums: false, example: example)
+      "the number of units", least: 1, most: 1_000_000, joiningSums: false, isInList: true, example: example)
     let isOption =
       parser.cursor.word.map { word in parser.command.options.contains { $0.isCalled(word) } } ?? false
     let transfer = isOption ? nil : parser.cursor.takeTransfer()

@@ -85,7 +85,7 @@ struct NetworkNotation {
     guard isReal, !isHandout else { return text }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     if hasBias, lines.count > 1, lines[0] == "network 2-2-1, bias" { lines.removeFirst() }
-    let namesOutput = text.contains("_k") || text.contains("_jk") || text.contains("k1")
+    let namesOutput = text.includes("_k") || text.includes("_jk") || text.includes("k1")
     return lines.map { line in
       if line == "network 2-2-1, bias" {
         return "network \(units.map { "\($0)" }.joined(separator: "-")), bias"
@@ -93,6 +93,13 @@ struct NetworkNotation {
       if line.hasPrefix("network ") { return line }
       return widened(lettered(line, namesOutput: namesOutput))
     }.joined(separator: "\n")
+  }
+
+  /// A suggestion, which is of this network already unless it is the example that a quantity has anywhere.
+  func fitted(spelling: String) -> String {
+    guard let quantity = Quantity.allCases.first(where: { $0.example == spelling }) else { return spelling }
+    let places = OtherCourses.parts(of: quantity.example).subscripts
+    return places.allSatisfy { letters.contains($0.letter) } ? spelling : fitted(spelling)
   }
 
   /// The layers of this network that i, j and k stand for: the last three where k is among them, else the
@@ -157,7 +164,10 @@ struct NetworkNotation {
 }
 
 extension String {
-  fileprivate func firstRange(of other: String) -> Range<String.Index>? {
+  /// Whether the text stands somewhere in it.
+  func includes(_ text: String) -> Bool { firstRange(of: text) != nil }
+
+  func firstRange(of other: String) -> Range<String.Index>? {
     var start = startIndex
     while start < endIndex {
       if self[start...].hasPrefix(other), let end = index(start, offsetBy: other.count, limitedBy: endIndex) {

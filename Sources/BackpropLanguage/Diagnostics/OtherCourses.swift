@@ -10,13 +10,19 @@ struct OtherCourses {
   var quantity: Quantity?
   /// `b_j`: the weights from the bias unit to layer j.
   var isBias = false
+  /// η or α, where it is another name for one of them.
+  var setting: String?
 
   /// The entry for a word as it was typed: `z_j`, `ŷ_k1`, `lr`, `⊙`.
   static func entry(for word: String) -> OtherCourses? {
     if let entry = entries[word] { return entry }
     let (bare, places) = parts(of: word)
     if places.isEmpty, word.contains("_") { return nil }
-    return entries[bare] ?? (places.isEmpty ? entries[bare.lowercased()] : nil)
+    if let entry = entries[bare] ?? (places.isEmpty ? entries[bare.lowercased()] : nil) { return entry }
+    // `b1`, `net2`
+    var letters = Substring(word)
+    while let last = letters.last, last.isASCII, last.isWholeNumber { letters.removeLast() }
+    return letters.count < word.count && !letters.isEmpty ? entries[String(letters)] : nil
   }
 
   /// The quantity that a symbol without its subscripts is another name for.
@@ -122,10 +128,10 @@ struct OtherCourses {
       words: [
         "lr", "learning_rate", "learningrate", "learning", "rate", "stepsize", "step_size", "gamma", "γ",
         "ε", "epsilon",
-      ], here: "the learning rate is `η`", example: "train 1000 epochs, η 0.1"),
+      ], here: "the learning rate is `η`", example: "train 1000 epochs, η 0.1", setting: "η"),
     OtherCourses(
       words: ["μ", "mu", "momentum", "inertia"], here: "the momentum is `α`",
-      example: "train 1000 epochs, η 0.5, α 0.9"),
+      example: "train 1000 epochs, η 0.5, α 0.9", setting: "α"),
     OtherCourses(
       words: [
         "epochs", "epoch", "iterations", "iteration", "iter", "iters", "max_iter", "steps", "n_epochs",

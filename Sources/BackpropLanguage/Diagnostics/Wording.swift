@@ -26,9 +26,8 @@ enum Wording {
     return DiagnosticReport.Entry(
       position: position, sourceLine: excerpt, mark: mark, length: length,
       message: clipped(sentence(diagnostic.problem, notation)).printable,
-      suggestion: (diagnostic.suggestion ?? suggestion(for: diagnostic.problem, notation)).map {
-        clipped($0).printable
-      },
+      suggestion: (diagnostic.suggestion.map { notation.fitted(spelling: $0) }
+        ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0).printable },
       example: (diagnostic.example ?? example(for: diagnostic.problem)).map { example in
         notation.fitted(example).split(separator: "\n", omittingEmptySubsequences: false)
           .map { clipped(String($0)).printable }.joined(separator: "\n")
@@ -99,7 +98,7 @@ enum Wording {
     case .idleSum(let letter, let body, let units):
       return "nothing behind `Σ_\(letter)` has a subscript \(letter); if it is meant to be taken "
         + "\(plural(units, "time")), write `(Σ_\(letter) 1) (\(body))`"
-    case .expected(let what, let found): return "expected \(what), found \(found)"
+    case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"
     case .belongsTo(let word, let command, let kind):

@@ -86,6 +86,13 @@ struct FormulaResolver {
     case .difference(let a, let b): return .difference(try resolve(a), try resolve(b))
     case .product(let a, let b, _): return .product(try resolve(a), try resolve(b))
     case .quotient(let a, let b): return .quotient(try resolve(a), try resolve(b))
+    case .power(.quantity(let quantity, let places), .name(let level))
+    where level.unicodeScalars.count == 1 && context.definitions[level] == nil:
+      // `w_jk^l`
+      throw Diagnostic(
+        .layerSuperscript(
+          LayerSuperscript(symbol: quantity.rawValue, subscripts: places, level: level, isBracketed: false)),
+        at: leaf())
     case .power(let a, let b): return .power(try resolve(a), try resolve(b))
     case .call(let function, let arguments): return try resolve(call: function, arguments, leaf())
     case .summation(let letter, let body): return try resolve(sumOver: letter, body, leaf())

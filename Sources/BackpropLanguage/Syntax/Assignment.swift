@@ -166,11 +166,13 @@ enum Assignment {
     if let first, left.count <= 2, isName(left), !Vocabulary.isReserved(first) {
       if var foreign = OtherCourses.diagnostic(leftText, at: leftRange) {
         // `μ = 0.9` and `lr = 0.1` set what there is to set.
-        let right = text.dropFirst(leftText.count)
-        if foreign.example?.contains(", η 0.5, α") == true { foreign.suggestion = "α" + right }
-        if foreign.example?.hasSuffix("η 0.1") == true { foreign.suggestion = "η" + right }
+        if let setting = OtherCourses.entry(for: leftText)?.setting {
+          foreign.suggestion = setting + text.dropFirst(leftText.count)
+        }
         throw foreign
       }
+      // `w1` lacks its subscripts, and the formula parser says so.
+      _ = try FormulaParser.formula(left, in: cursor.source)
       throw Diagnostic(
         .notDefined(leftText), at: leftRange, suggestion: "let \(text)", example: "let c = 1/2")
     }

@@ -17,7 +17,11 @@ extension Lexer {
   static func plain(word: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
     for scalar in word {
-      if let letters = ligatures[scalar] {
+      if scalar.value <= 0x7F {
+        view.append(scalar)
+      } else if isVectorMark(scalar) {
+        continue
+      } else if let letters = ligatures[scalar] {
         view.append(contentsOf: letters.unicodeScalars)
       } else {
         view.append(plain(scalar))
@@ -40,6 +44,11 @@ extension Lexer {
   /// Accents that stand behind the letter they belong to: the hat of ŷ.
   static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
     ("\u{0300}"..."\u{036F}").contains(scalar) || ("\u{20D0}"..."\u{20FF}").contains(scalar)
+  }
+
+  /// The arrow of a vector, which is written without here.
+  private static func isVectorMark(_ scalar: Unicode.Scalar) -> Bool {
+    ("\u{20D0}"..."\u{20D7}").contains(scalar)
   }
 
   private static let ligatures: [Unicode.Scalar: String] = [

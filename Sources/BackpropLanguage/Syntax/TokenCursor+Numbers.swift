@@ -12,15 +12,23 @@ extension TokenCursor {
     joiningSums: Bool = true, isWhole: Bool = false, example: String? = nil
   ) throws(Diagnostic) -> Located<Double>? {
     let start = range.lowerBound
+    // The usual case, and the one that a table of numbers consists of.
+    if case .number(let value, _) = peek, endsNumber(1) {
+      advance()
+      return Located(value, range(from: start))
+    }
     let count = numberLength(joiningSums: joiningSums)
     guard count > 0 else { return nil }
+    if let number = plainNumber(count) {
+      for _ in 0..<count { advance() }
+      if !isWhole, let comma = decimalComma(example: example) { throw comma }
+      return Located(number, range(from: start))
+    }
     var tokens: [Token] = []
     for place in 0..<count { if let token = peek(place) { tokens.append(token) } }
     for _ in 0..<count { advance() }
     if !isWhole, let comma = decimalComma(example: example) { throw comma }
     let range = range(from: start)
-    // The usual case, and the one that a table of numbers consists of.
-    if let number = Self.plain(tokens) { return Located(number, range) }
     let formula = try FormulaParser.formula(tokens, in: source)
     let value = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula.formula, at: range)
       .value(at: .real(.nan)).value
@@ -33,13 +41,21 @@ extension TokenCursor {
   /// Whether a number begins here.
   var isAtNumber: Bool { numberLength(joiningSums: false) > 0 }
 
-  /// `0.5` or `-0.5`
-  private static func plain(_ tokens: [Token]) -> Double? {
-    switch (tokens.count, tokens.first?.kind, tokens.last?.kind) {
-    case (1, .number(let value, _)?, _): value
-    case (2, .symbol("-")?, .number(let value, _)?): -value
-    case (2, .symbol("+")?, .number(let value, _)?): value
-    default: nil
+  /// Whether the token there cannot belong to the number before it, nor be a decimal comma.
+  private func endsNumber(_ place: Int) -> Bool {
+    switch peek(place)?.kind {
+    case nil, .number, .symbol("->"), .symbol(";"), .symbol("]"): true
+    default: false
+    }
+  }
+
+  /// The value of a number of `count` tokens that is no formula: `0.5` or `-0.5`.
+  private func plainNumber(_ count: Int) -> Double? {
+    guard count <= 2, case .number(let value, _)? = peek(count - 1)?.kind else { return nil }
+    switch (count, peek) {
+    case (1, _), (2, .symbol("+")): return value
+    case (2, .symbol("-")): return -value
+    default: return nil
     }
   }
 
@@ -73,6 +89,8 @@ extension TokenCursor {
   /// Where an operand ends that begins at `place`: a number, π, e, a bracket, a function's value, a fraction
   /// or a root.
   private func operandEnd(_ place: Int) -> Int? {
+    var place = place
+    while peek(place)?.kind == .symbol("√") { place += 1 }
     switch peek(place)?.kind {
     case .number:
       // `2π`
@@ -83,7 +101,6 @@ extension TokenCursor {
       guard peek(place + 1)?.kind == .symbol("(") else { return nil }
       return bracketEnd(place + 1, "(", ")")
     case .symbol("("): return bracketEnd(place, "(", ")")
-    case .symbol("√"): return operandEnd(place + 1)
     case .symbol("\\frac"):
       if case .number? = peek(place + 1)?.kind { return place + 2 }
       guard peek(place + 1)?.kind == .symbol("{"), let middle = bracketEnd(place + 1, "{", "}"),

@@ -18,7 +18,8 @@ import Testing
   private static let cells = (Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(
     \.source)
   private static let pieces: [Unicode.Scalar] = Array(
-    " \t\n#,;:-=+*/^()[]{}_'\"\\\\<>|.→←ΣΔ∂δηw0129ijkqaE%!?💥\u{301}\u{0}".unicodeScalars)
+    " \t\n#,;:-=+*/^()[]{}_'\"\\\\<>|.→←ΣΔ∂δηw0129ijkqaE%!?💥\u{301}\u{0}²⁽⁾⁻√⊙∇ᵀ𝛿𝑤ﬁ′−…≔\u{2009}\u{20D7}"
+      .unicodeScalars)
 
   private static func damaged(_ cell: String, _ generator: inout Generator) -> String {
     var scalars = Array(cell.unicodeScalars)

@@ -81,7 +81,7 @@ struct IdentityCheck {
       .refuted(
         Refutation(
           equation: equation.equation, place: place(of: first), typed: typed(at: first),
-          failures: failures.count, cases: left.count, factor: factor, holdsBeforeUpdate: holdsBeforeUpdate)),
+          failures: failures.count, cases: left.count, factor: told(factor), holdsBeforeUpdate: holdsBeforeUpdate)),
       at: equation.range, example: example)
   }
 
@@ -115,6 +115,17 @@ struct IdentityCheck {
       rest /= index.units.count
     }
     return units
+  }
+
+  /// A factor, unless a number was typed, of which it would tell the right one; a sign is told all the same.
+  private func told(_ factor: Double?) -> Double? {
+    let isNumber =
+      switch typed {
+      case .left: equation.left.formula.isArithmetic
+      case .right: equation.right.formula.isArithmetic
+      case nil: false
+      }
+    return isNumber && factor != -1 ? nil : factor
   }
 
   /// The same whole number, or one over it, or -1, between the sides everywhere.
