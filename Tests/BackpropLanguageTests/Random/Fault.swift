@@ -1,0 +1,16 @@
+/// What a cell has done wrong.
+struct Fault {
+  enum Kind: String {
+    case goesOnAfterInterrupt, doesNotAsk, stateOfFailure, stateOfInterrupt, notFinite, controlCharacter,
+      tooLong
+    case noMessage, placeOutside, noExample, exampleDoesNotParse, exampleDoesNotRun, completion, roundTrip
+  }
+
+  var kind: Kind
+  var detail: String
+
+  init(_ kind: Kind, _ detail: String) {
+    self.kind = kind
+    self.detail = String(detail.prefix(2000))
+  }
+}

@@ -1,0 +1,94 @@
+import Backprop
+
+@testable import BackpropLanguage
+
+/// A random cell, and how the world treats it.
+struct TrialCell {
+  var text: String
+  /// How often it may ask whether it is interrupted before it is told so.
+  var patience: Int
+}
+
+/// Random cells against one session, so that states pile up, and what they do wrong.
+struct RandomProgram {
+  var cells: [TrialCell]
+
+  init(_ cells: [TrialCell]) { self.cells = cells }
+
+  /// The files that there are from the start.
+  static let files: [String: [UInt8]] = [
+    "iris.csv":
+      "length,width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n4.9,3.0,setosa\n",
+    "plain.csv": "0 0 0\n0 1 1\n1 0 1\n1 1 0\n",
+    "hostile.csv":
+      "a\u{1B}[31m,\"b\u{7}\n\nb\",<i>\u{0}\n0,1,\u{1B}[2Jred\n1,0,\"x\n\ny\"\n1,1,\(String(repeating: "w", count: 60))\n",
+    "huge.csv": "1e308,-1e308,1\n-1e308,1e308,0\n1e-320,0,1\n",
+    "broken.csv": "1,2,3\n4,5\n\u{FEFF}6,x,7\n",
+    "empty.csv": "",
+    "net.json": "{}",
+  ].mapValues { Array($0.utf8) }
+
+  /// A program of its own for each seed: its cells are made for the states that the cells above them have left. Gives
+  /// back the program as far as it came, and what its last cell did wrong.
+  static func run(seed: UInt64, cells count: Int) -> (program: RandomProgram, fault: Fault?) {
+    var random = RandomGenerator(seed: seed)
+    let session = WatchedSession(files: files, offsets: seed)
+    var program = RandomProgram([])
+    for _ in 0..<count {
+      var source = RandomCell(
+        random: RandomGenerator(seed: random.next()), state: session.state, files: session.files.keys.sorted()
+      )
+      let cell = TrialCell(text: source.cell(), patience: random.below(4) == 0 ? random.below(30) : 300)
+      guard !KnownFaults.doesNotEnd(cell.text, in: session.state) else { continue }
+      program.cells.append(cell)
+      if let fault = session.faults(of: cell).first { return (program, fault) }
+    }
+    return (program, session.faultsOfSaving().first)
+  }
+
+  /// What the first cell that does anything wrong does wrong.
+  func faults() -> [Fault] {
+    let session = WatchedSession(files: Self.files, offsets: 0)
+    for cell in cells {
+      let faults = session.faults(of: cell)
+      if !faults.isEmpty { return faults }
+    }
+    return session.faultsOfSaving()
+  }
+
+  /// A shorter program with the same kind of fault: cells, lines and words are left out as long as it stays.
+  func shrunk(to kind: Fault.Kind) -> RandomProgram {
+    var program = self
+    var attempts = 300
+    func keeps(_ attempt: RandomProgram) -> Bool {
+      attempts -= 1
+      guard attempts > 0, attempt.faults().contains(where: { $0.kind == kind }) else { return false }
+      program = attempt
+      return true
+    }
+    for place in cells.indices.reversed() {
+      var attempt = program
+      attempt.cells.remove(at: place)
+      _ = keeps(attempt)
+    }
+    for separator in ["\n", " "] as [Character] {
+      for place in program.cells.indices {
+        var piece = 0
+        while true {
+          var pieces = program.cells[place].text.split(separator: separator, omittingEmptySubsequences: false)
+          guard piece < pieces.count, pieces.count > 1, attempts > 0 else { break }
+          pieces.remove(at: piece)
+          var attempt = program
+          attempt.cells[place].text = pieces.joined(separator: String(separator))
+          if !keeps(attempt) { piece += 1 }
+        }
+      }
+    }
+    return program
+  }
+
+  /// The cells as Swift literals, so that control characters are seen.
+  var text: String {
+    cells.map { "  \($0.text.debugDescription), interrupted after \($0.patience)" }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import Synchronization
+
+/// Ends the tests where a cell does not end, since nothing else could, and says which it was.
+final class Watchdog: Sendable {
+  static let shared = Watchdog()
+  /// Far more than any cell takes, even under a sanitizer on a busy machine.
+  static let patience = Duration.seconds(120)
+
+  private let watched = Mutex<[UUID: (deadline: ContinuousClock.Instant, what: String)]>([:])
+
+  private init() {
+    Thread.detachNewThread { [self] in
+      while true {
+        Thread.sleep(forTimeInterval: 0.5)
+        let late = watched.withLock { $0.values.first { $0.deadline < .now }?.what }
+        guard let late else { continue }
+        Trials.say("This does not end:\n\(late)")
+        exit(1)
+      }
+    }
+  }
+
+  /// Does the work, which must end.
+  func watch<Value>(_ what: String, _ work: () throws -> Value) rethrows -> Value {
+    let key = UUID()
+    watched.withLock { $0[key] = (.now + Self.patience, what) }
+    defer { watched.withLock { $0[key] = nil } }
+    return try work()
+  }
+}
