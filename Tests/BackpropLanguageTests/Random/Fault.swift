@@ -3,7 +3,8 @@ struct Fault {
   enum Kind: String {
     case goesOnAfterInterrupt, doesNotAsk, stateOfFailure, stateOfInterrupt, notFinite, controlCharacter,
       tooLong
-    case noMessage, placeOutside, noExample, exampleDoesNotParse, exampleDoesNotRun, completion, roundTrip
+    case noMessage, placeOutside, noExample, exampleDoesNotParse, exampleDoesNotRun, completion, completeness,
+      markup, roundTrip
   }
 
   var kind: Kind

@@ -18,9 +18,17 @@ extension RandomCell {
     "\u{1D7D9}", "", "sqrt(2)", "e", "π", "η",
   ]
 
+  /// Right numbers at the ends of what a double holds, and of what arithmetic with them stands.
+  private static let extremes = [
+    "0", "-1", "1e308", "-1e308", "1e-308", "5e-324", "1e154", "-1e154", "1e-154", "1e16", "-1e16", "1e-16",
+    "700",
+    "-800", "1e5",
+  ]
+
   mutating func number() -> String {
     switch random.below(20) {
-    case 0, 1: return choice(Self.oddNumbers)
+    case 0: return choice(Self.oddNumbers)
+    case 1: return choice(Self.extremes)
     case 2...6: return "\(random.below(5))"
     case 7: return "-\(random.below(3)).\(random.below(100))"
     case 8: return "\(1 + random.below(9))e\(random.below(40) - 20)"
@@ -33,7 +41,9 @@ extension RandomCell {
     switch random.below(20) {
     case 0: return choice(Self.oddNumbers)
     case 1:
-      return choice(["0", "-1", "1000000001", "99999999999", "10^9", "2.5", "3000000", "9223372036854775807"])
+      return choice([
+        "0", "-1", "1000000001", "99999999999", "10^9", "2.5", "3000000", "9223372036854775807", "12", "1024",
+      ])
     default: return "\(1 + random.below(6))"
     }
   }
@@ -74,7 +84,8 @@ extension RandomCell {
     "مرحبا",
     "e\u{301}", "💥", "👩‍👩‍👧", "\u{0}", "a\u{1B}[31m", "\u{7}", "\u{85}", "\u{202E}abc", "\u{200B}", "a\tb", "\"",
     "'",
-    "a b", "2", "-1", "_", "\\delta", "𝛿", "<b>", "&amp;", "$x$", "%", "{", "}", "~", "^", "#",
+    "a b", "2", "-1", "_", "\\delta", "𝛿", "$zz$", "%zz", "<zz>", "&zz;", "\\zz", "#zz", "^zz", "{zz}", "{",
+    "}", "~", "^", "#",
   ]
 
   /// A name that there is, a usual one, or an odd one.

@@ -49,6 +49,7 @@ struct RandomCell {
       return nil
     }
     guard happens(60) else { return nil }
+    if happens(20) { return "patterns \(name("read")) from \(file())" + (happens(30) ? ", classes" : "") }
     if let set = state.patterns?.set, happens(30), set.inputs.columns + set.targets.columns < 90 {
       return "network \(set.inputs.columns)-\(1 + random.below(4))-\(set.targets.columns)"
         + (happens(50) ? ", bias" : "")
@@ -123,7 +124,7 @@ struct RandomCell {
         "tanh(a) + g(a)", "exp(exp(a))", "log(a)", "c", "\(number()) a",
       ])
       return "\(choice(["g", "h", "f", "swish", name("f")]))(a) = \(body)"
-    case 5: return "w_\(weight().dropFirst(2)) = \(formula())"
+    case 5: return "\(weight()) = \(formula())"
     case 6:
       let matrix = repeated(3, separator: "; ") { cell in
         cell.repeated(3, separator: " ") { $0.number() }

@@ -70,13 +70,18 @@ final class WatchedSession {
     }
     if silence > Self.longestSilence { faults.append(Fault(.doesNotAsk, "for \(silence)")) }
     let parsed = CellParser.parse(SourceText(cell.text))
+    if parsed.diagnostics.isEmpty, Assistance.completeness(cell.text + "\n\n") != .complete {
+      faults.append(Fault(.completeness, "\(Assistance.completeness(cell.text)) for a right cell"))
+    }
     let isOne = parsed.statements.count == 1
     switch outcome {
     case .finished: break
     case .failed(let report):
       // What the commands above the failing one have left stays.
-      let expected = isOne || !parsed.diagnostics.isEmpty ? before : published.last ?? before
-      faults += Self.change(from: expected, to: after).map { [Fault(.stateOfFailure, $0)] } ?? []
+      let hasRun = parsed.diagnostics.isEmpty
+      let expected = isOne || !hasRun ? before : published.last ?? before
+      let change = Self.change(from: expected, to: after, isThorough: hasRun)
+      faults += change.map { [Fault(.stateOfFailure, $0)] } ?? []
       faults += faultsOfReport(report, cell.text)
     case .interrupted:
       guard isOne, let kind = parsed.statements.first?.kind, !Self.keepsWhatItHas(kind) else { break }
@@ -111,13 +116,13 @@ final class WatchedSession {
   }
 
   /// What a session shows of its state, and the files that it saves.
-  private static func portrait(of snapshot: SessionSnapshot) -> [String] {
+  private static func portrait(of snapshot: SessionSnapshot, isThorough: Bool) -> [String] {
     let state = snapshot.state
     let weights = state.network?.network.weightCount ?? 0
     let numbers = state.patternSets.reduce(0) { $0 + $1.set.inputs.elements.count }
     var probes = ["list", "print settings", "print network"]
-    if weights < 1000 { probes += ["print weights", "print activations", "print δ", "print Δw"] }
-    if numbers < 1000 { probes += ["print patterns", "save \"portrait\""] }
+    if weights < 1000, isThorough { probes += ["print weights", "print activations", "print δ", "print Δw"] }
+    if numbers < 1000, isThorough { probes += ["print patterns", "save \"portrait\""] }
     return probes.map { probe in
       var shown = probe + "\n"
       let host = CellHost(
@@ -133,8 +138,12 @@ final class WatchedSession {
     }
   }
 
-  private static func change(from before: SessionSnapshot, to after: SessionSnapshot) -> String? {
-    for (old, new) in zip(portrait(of: before), portrait(of: after)) where old != new {
+  private static func change(
+    from before: SessionSnapshot, to after: SessionSnapshot, isThorough: Bool = true
+  ) -> String? {
+    for (old, new) in zip(
+      portrait(of: before, isThorough: isThorough), portrait(of: after, isThorough: isThorough))
+    where old != new {
       return "was\n\(old.prefix(800))\nis\n\(new.prefix(800))"
     }
     return before.state.networks.count == after.state.networks.count ? nil : "another number of networks"
@@ -187,13 +196,32 @@ final class WatchedSession {
       for entry in Renderer().bundle(for: result).entries {
         sizes[entry.type, default: 0] += entry.text.utf8.count
         let isText = entry.type != "image/png" && entry.type != "application/pdf"
-        if isText { faults += faultsOfText(entry.text, entry.type) }
+        if isText { faults += faultsOfText(entry.text, entry.type) + faultsOfMarkup(entry) }
       }
     }
     for (type, size) in sizes where size > Self.largestOutput {
       faults.append(Fault(.tooLong, "\(size) bytes of \(type)"))
     }
     return faults
+  }
+
+  /// What stands in names and files is text, never markup: `<zz`, `\zz`, `$zz`.
+  private func faultsOfMarkup(_ entry: MIMEBundle.Entry) -> [Fault] {
+    guard entry.type != "text/plain" else { return [] }
+    let isLaTeX = entry.type == "text/latex"
+    let signs = isLaTeX ? "\\&#%$" : "<&"
+    var rest = entry.text[...]
+    while let place = rest.firstRange(of: "zz") {
+      let before = rest[..<place.lowerBound]
+      rest = rest[place.upperBound...]
+      guard let sign = before.last, signs.contains(sign) else { continue }
+      // LaTeX has `<` and `>` in formulas only.
+      if isLaTeX, before.dropLast().last == "\\" || before.hasSuffix("$<$") || before.hasSuffix("$>$") {
+        continue
+      }
+      return [Fault(.markup, "\(entry.type): \(String(before.suffix(60)).debugDescription)")]
+    }
+    return []
   }
 
   private func faultsOfText(_ text: String, _ what: String) -> [Fault] {
@@ -225,18 +253,19 @@ final class WatchedSession {
         && entry.mark + entry.length <= entry.sourceLine.unicodeScalars.count + 1
       if !isInside { faults.append(Fault(.placeOutside, "\(entry)")) }
       // A refuted equation has no right spelling.
-      if report.name != "CheckFailed" { faults += faultsOfExample(entry.example, report) }
+      if report.name != "CheckFailed" { faults += faultsOfExample(entry.example, report, of: cell) }
     }
     return faults
   }
 
-  /// The example is a right cell, and one that this session runs.
-  private func faultsOfExample(_ example: String?, _ report: DiagnosticReport) -> [Fault] {
+  /// The example is a right cell. Where the session was known, it names nothing that there is not.
+  private func faultsOfExample(_ example: String?, _ report: DiagnosticReport, of cell: String) -> [Fault] {
     guard let example else { return [Fault(.noExample, report.text)] }
     let parsed = CellParser.parse(SourceText(example))
     guard parsed.diagnostics.isEmpty, !parsed.statements.isEmpty else {
       return [Fault(.exampleDoesNotParse, report.text)]
     }
+    guard CellParser.parse(SourceText(cell)).diagnostics.isEmpty else { return [] }
     var files = self.files
     var asked = 0
     let host = CellHost(
@@ -250,11 +279,18 @@ final class WatchedSession {
         files[name] = bytes
         return .success(())
       })
-    if case .failed(let failure) = Session(continuing: session.snapshot).run(example, host: host) {
+    let outcome = Session(continuing: session.snapshot).run(example, host: host)
+    if case .failed(let failure) = outcome, Self.misfits.contains(where: { failure.message.contains($0) }) {
       return [Fault(.exampleDoesNotRun, report.text + "\nThe example:\n" + failure.text)]
     }
     return []
   }
+
+  /// What is said of layers, units and patterns that there are not.
+  private static let misfits = [
+    "has no layer", "there is no unit", "no weights lead", "there is no pattern ", "connected already",
+    "numbers stand",
+  ]
 
   /// The file that every example reads.
   private static let table = Array("1,2,3,4,species\n1,2,3,4,a\n1,2,3,5,b\n".utf8)
