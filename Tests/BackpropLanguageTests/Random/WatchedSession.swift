@@ -9,6 +9,7 @@ final class WatchedSession {
   var files: [String: [UInt8]]
   /// Where the cursor stands.
   private var offsets: RandomGenerator
+  private var cells: [String] = []
 
   var state: SessionState { session.snapshot.state }
 
@@ -26,7 +27,8 @@ final class WatchedSession {
 
   /// Runs the cell and says what it does wrong.
   func faults(of cell: TrialCell) -> [Fault] {
-    Watchdog.shared.watch(cell.text) {
+    cells.append(cell.text.debugDescription)
+    return Watchdog.shared.watch(cells.joined(separator: "\n")) {
       (faultsOfAssistance(cell.text) + faultsOfRunning(cell)).filter { !KnownFaults.covers($0) }
     }
   }
