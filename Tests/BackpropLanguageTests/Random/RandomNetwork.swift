@@ -139,6 +139,8 @@ struct LawSession {
     if case .failed(let report) = outcome { record("a cell fails: \(report.text)") }
   }
 
+  func write(_ file: String, _ text: String) { notebook.files[file] = Array(text.utf8) }
+
   /// Runs a cell that is interrupted once it has asked so often.
   mutating func run(_ cell: String, interruptedAfter patience: Int) -> CellOutcome {
     cells.append(cell)
@@ -154,7 +156,7 @@ struct LawSession {
   }
 
   func record(_ what: String) {
-    Issue.record("seed \(seed): \(what)\nby the cells\n\(cells.joined(separator: "\n"))")
+    Issue.record("seed \(seed): \(what)\nby the cells\n\(cells.joined(separator: "\n").prefix(4000))")
   }
 
   /// Those of the network in use, projection by projection, row by row.

@@ -18,8 +18,8 @@ final class WatchedSession {
     offsets = RandomGenerator(seed: seed)
   }
 
-  /// The most bytes that a cell shows in one form; the largest, pages with an animation of 60 pictures, stay below.
-  private static let largestOutput = 8 << 20
+  /// The most bytes that a cell shows in one form; the largest, animations, take a megabyte.
+  private static let largestOutput = 4 << 20
   /// Once told that it is interrupted, a cell asks no more than this often: each of its threads and loops once.
   private static let mostAfterInterrupt = 100
   /// Seconds between two questions; a debug build under a sanitizer is a hundred times slower than it should be.
