@@ -39,7 +39,7 @@ struct RandomNetwork {
     let isWide = random.below(6) == 0
     let zeros = [0, 0, 0.5, 0.8][random.below(4)]
     let depth = isClassic ? 3 : needs.layers.lowerBound + random.below(needs.layers.count)
-    var units = (0..<depth).map { _ in 1 + random.below(isWide ? 40 : isClassic ? 9 : 5) }
+    var units = (0..<depth).map { _ in 1 + random.below(isWide ? 24 : isClassic ? 9 : 5) }
     let isSoftmax = needs.crossEntropy && !isClassic && random.below(5) == 0
     if isSoftmax { units[depth - 1] = 2 + random.below(3) }
     bias = needs.mayHaveBias ? [nil, 1, 1, -1, 0.5][random.below(5)] : nil
@@ -52,7 +52,7 @@ struct RandomNetwork {
     skips = needs.maySkip && depth > 2 && !isClassic && random.below(3) == 0
     freezes = needs.mayFreeze && random.below(3) == 0
     let count =
-      needs.patterns.lowerBound + random.below(needs.patterns.count) + (isWide ? random.below(60) : 0)
+      needs.patterns.lowerBound + random.below(needs.patterns.count) + (isWide ? random.below(12) : 0)
     for _ in 0..<count {
       let input = (0..<units[0]).map { _ in random.uniform() < zeros ? 0 : rounded(-1, 1) }
       let hot = random.below(units[depth - 1])
