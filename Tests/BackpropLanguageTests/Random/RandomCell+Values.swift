@@ -90,9 +90,8 @@ extension RandomCell {
 
   /// A name that there is, a usual one, or an odd one.
   mutating func name(_ usual: String) -> String {
-    let known =
-      state.networks.map { $0.name } + state.patternSets.map { $0.name } + state.definitions.map { $0.name }
-      + state.functions.map { $0.name }
+    var known = state.networks.map { $0.name } + state.patternSets.map { $0.name }
+    known += state.definitions.names + state.functions.map { $0.name }
     switch random.below(20) {
     case 0: return choice(Self.oddNames)
     case 1...8: return choice(known, else: usual)
@@ -175,12 +174,15 @@ extension RandomCell {
     case .transferFunction: transfer()
     case .weight: weight()
     case .formula: formula()
+    case .units: repeated(3, separator: " ") { $0.unit() }
+    case .topic: happens(70) ? choice(CommandTable.spellings) : formula()
     }
   }
 
   mutating func value(of option: CommandOption) -> String {
     switch option.value {
     case .flag: happens(97) ? "" : number()
+    case .phrase(let words): happens(90) ? words : name("it")
     case .number: number()
     case .optionalNumber: happens(50) ? "" : number()
     case .integer: count()

@@ -55,10 +55,10 @@ final class WatchedSession {
         return asked > cell.patience
       },
       readFile: { name in
-        self.files[name].map { .success($0) } ?? .failure(FileFailure(reason: "no such file"))
+        self.files[name].map { .success($0) } ?? .failure(.refused("no such file"))
       },
       writeFile: { name, bytes in
-        guard !name.contains("full") else { return .failure(FileFailure(reason: "no space left")) }
+        guard !name.contains("full") else { return .failure(.refused("no space left")) }
         self.files[name] = bytes
         return .success(())
       },

@@ -81,7 +81,8 @@ struct IdentityCheck {
       .refuted(
         Refutation(
           equation: equation.equation, place: place(of: first), typed: typed(at: first),
-          failures: failures.count, cases: left.count, factor: told(factor), holdsBeforeUpdate: holdsBeforeUpdate)),
+          failures: failures.count, cases: left.count, factor: told(factor),
+          holdsBeforeUpdate: holdsBeforeUpdate)),
       at: equation.range, example: example)
   }
 
