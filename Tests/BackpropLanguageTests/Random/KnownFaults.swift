@@ -14,17 +14,6 @@ enum KnownFaults {
     switch fault.kind {
     // Reports show the cell's own control characters, and results those of files.
     case .controlCharacter: true
-    // Steps may leave NaN and infinity in the weights.
-    case .notFinite: fault.detail.contains("weight")
-    // Examples that set what cannot be set: of a wrong LaTeX command, a wrong Δ, a unit that is not there.
-    case .exampleDoesNotParse:
-      ["example: \\delta_j = g'", "example: Δw_jk =", "example: w_"].contains { fault.detail.contains($0) }
-    // A wrong number of a column, a function that needs itself.
-    case .noExample: fault.detail.contains("column") || fault.detail.contains("leads back")
-    // Examples with layers, units and patterns that the session does not have.
-    case .exampleDoesNotRun: true
-    // Names of patterns that `load` does not read.
-    case .roundTrip: fault.detail.contains("name: expected")
     default: false
     }
   }

@@ -21,9 +21,7 @@ import Testing
   }
 
   @Test func anEpochIsItsStepsWithMomentum() {
-    withKnownIssue("`step` leaves α out") {
-      for seed in trials("an epoch is its steps, with momentum") { compareWithSteps(seed, momentum: 0.8) }
-    }
+    for seed in trials("an epoch is its steps, with momentum") { compareWithSteps(seed, momentum: 0.8) }
   }
 
   private func compareWithSteps(_ seed: UInt64, momentum: Double) {
@@ -558,20 +556,16 @@ import Testing
 
   /// So do those in a function of the user's own.
   @Test func parametersOfAFunctionAreLive() {
-    withKnownIssue(
-      "a parameter of a function keeps the value that it had when the function was given to a layer"
-    ) {
-      for seed in trials("parameters of a function are live") {
-        var network = RandomNetwork(seed: seed, .init(crossEntropy: false))
-        let function = ["f(a) = 1/(1 + exp(-c a))", "transfer f"]
-        let training = ["train 2 epochs, \(network.options())", "forward 1"]
-        var live = LawSession(
-          seed: seed, network.cells + ["let c = 0.5"] + function + ["let c = 1.5"] + training)
-        var fresh = LawSession(seed: seed, network.cells + ["let c = 1.5"] + function + training)
-        live.expect(
-          live.values("y_k"), fresh.values("y_k"), within: 0, "the outputs by the parameter as it is")
-        live.expect(fresh.weights, within: 0, "the weights by the parameter as it is")
-      }
+    for seed in trials("parameters of a function are live") {
+      var network = RandomNetwork(seed: seed, .init(crossEntropy: false))
+      let function = ["f(a) = 1/(1 + exp(-c a))", "transfer f"]
+      let training = ["train 2 epochs, \(network.options())", "forward 1"]
+      var live = LawSession(
+        seed: seed, network.cells + ["let c = 0.5"] + function + ["let c = 1.5"] + training)
+      var fresh = LawSession(seed: seed, network.cells + ["let c = 1.5"] + function + training)
+      live.expect(
+        live.values("y_k"), fresh.values("y_k"), within: 0, "the outputs by the parameter as it is")
+      live.expect(fresh.weights, within: 0, "the weights by the parameter as it is")
     }
   }
 }
