@@ -106,10 +106,8 @@ enum DataCommands {
     parse: { (parser) throws(Diagnostic) in
       let formats = ExportFormat.allCases.map { $0.rawValue }
       guard let word = parser.cursor.word, let format = ExportFormat(rawValue: word) else {
-        throw parser.cursor.expected(
-          Wording.list(formats.map { "`\($0)`" }, last: "or"),
-          suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: formats) },
-          example: parser.example)
+        throw parser.unknownWord(
+          Wording.list(formats.map { "`\($0)`" }, last: "or"), among: formats, example: parser.example)
       }
       parser.cursor.advance()
       return .data(.export(format, try fileName(&parser)))

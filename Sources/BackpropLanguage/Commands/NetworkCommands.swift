@@ -183,10 +183,7 @@ enum NetworkCommands {
   {
     let schemes = ["uniform", "normal", "xavier", "he", "zero"]
     guard let word = parser.cursor.word, schemes.contains(word) else {
-      throw parser.cursor.expected(
-        Wording.list(schemes, last: "or"),
-        suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: schemes) },
-        example: parser.example)
+      throw parser.unknownWord(Wording.list(schemes, last: "or"), among: schemes, example: parser.example)
     }
     parser.cursor.advance()
     let scheme: WeightInitialization
@@ -272,7 +269,12 @@ extension TokenCursor {
     if let superscript = layerSuperscript("w", [], from: start) { throw superscript }
     guard case .subscripts(let subscripts) = peek else { return Located(.all, range(from: start)) }
     guard subscripts.count == 2, let from = subscripts.first, let to = subscripts.last else {
-      throw expected("two subscripts, from and to, as in `w_ij`", example: example)
+      let lacksLetter = subscripts.contains { $0.letter.isEmpty }
+      throw expected(
+        lacksLetter
+          ? "the letter of a layer before each number, as in `w_i1j2`"
+          : "two subscripts, from and to, as in `w_ij`",
+        example: lacksLetter ? "w_i1j2 = 0.25" : example)
     }
     advance()
     if let superscript = layerSuperscript("w", subscripts, from: start) { throw superscript }

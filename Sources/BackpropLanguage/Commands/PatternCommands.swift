@@ -56,10 +56,9 @@ enum PatternCommands {
     if parser.cursor.contains(":") || !parser.rows.isEmpty { return try parseRows(&parser) }
     if parser.cursor.contains(word: "from") { return try DataCommands.parsePatternsFromFile(&parser) }
     guard let word = parser.cursor.word, builtInNames.contains(word) else {
-      let word = parser.cursor.word
-      throw parser.cursor.expected(
+      throw parser.unknownWord(
         "a built-in set (\(Wording.list(builtInNames, last: "or"))) or a name, `:` and rows",
-        suggestion: word.flatMap { Spelling.nearest(to: $0, among: builtInNames) },
+        among: builtInNames,
         example: "patterns xor:\n  0 1 -> 1\n  1 1 -> 0")
     }
     parser.cursor.advance()

@@ -36,10 +36,7 @@ enum PlotCommands {
       let range = parser.cursor.range
       guard let word = parser.cursor.word, let subject = AnimationSubject(rawValue: word) else {
         let words = AnimationSubject.allCases.map { $0.rawValue }
-        throw parser.cursor.expected(
-          "`step` or `training`",
-          suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: words) },
-          example: "animate step")
+        throw parser.unknownWord("`step` or `training`", among: words, example: "animate step")
       }
       parser.cursor.advance()
       try parser.finish()
@@ -57,10 +54,7 @@ enum PlotCommands {
       var formats: [Figure.Format] = []
       repeat {
         guard let word = parser.cursor.word, let format = Figure.Format(rawValue: word) else {
-          throw parser.cursor.expected(
-            "svg, png or pdf",
-            suggestion: parser.cursor.word.flatMap { Spelling.nearest(to: $0, among: words) },
-            example: "figures svg png")
+          throw parser.unknownWord("svg, png or pdf", among: words, example: "figures svg png")
         }
         parser.cursor.advance()
         if !formats.contains(format) { formats.append(format) }
@@ -99,14 +93,14 @@ enum PlotCommands {
   ) throws(Diagnostic) -> PlotItem {
     let range = parser.cursor.range
     guard let word = parser.cursor.word, let subject = PlotSubject(word: word) else {
-      guard let word = parser.cursor.word else {
-        throw parser.cursor.expected(expected, example: "plot error")
-      }
-      throw Diagnostic.unknown(
-        parser.cursor.foreignWord ?? word, .expected(expected, found: parser.cursor.found),
-        at: parser.cursor.foreignRange, among: words, example: "plot error")
+      throw parser.unknownWord(expected, among: words, example: "plot error")
     }
     parser.cursor.advance()
+    // `plot learning curve`, `plot decision boundary`
+    if subject == .error { _ = parser.cursor.take(word: "curve") || parser.cursor.take(word: "curves") }
+    if word == "decision" {
+      _ = parser.cursor.take(word: "boundary") || parser.cursor.take(word: "boundaries")
+    }
     var item = PlotItem(subject: Located(subject, range))
     switch subject {
     case .surface:

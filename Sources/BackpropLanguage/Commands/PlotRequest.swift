@@ -5,7 +5,8 @@ enum PlotSubject: String, Sendable, CaseIterable {
   /// By its name or another word for it.
   init?(word: String) {
     switch word {
-    case "E", "errors", "history", "loss", "losses", "cost", "curve": self = .error
+    case "E", "errors", "history", "loss", "losses", "cost", "curve", "learning": self = .error
+    case "decision": self = .boundary
     case "hinton", "w": self = .weights
     case "patterns", "images": self = .digits
     case "g": self = .transfer

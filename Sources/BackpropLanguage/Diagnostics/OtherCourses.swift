@@ -66,7 +66,7 @@ struct OtherCourses {
 
   // MARK: - The list
 
-  static let all: [OtherCourses] = symbols + signs + training + actions + [transposed]
+  static let all: [OtherCourses] = symbols + signWords + training + actions + [transposed]
 
   private static let symbols: [OtherCourses] = [
     OtherCourses(
@@ -86,7 +86,7 @@ struct OtherCourses {
       here: "a bias is the weight from a bias unit, number 0 of its layer: `w_i0j`, in a network with `bias`",
       example: "network 2-2-1, bias\nw_i0j1 = 0.2", isBias: true),
     OtherCourses(
-      words: ["W", "Θ", "V", "U", "ω", "weight", "parameters", "params"],
+      words: ["W", "Θ", "V", "U", "ω", "parameters", "params"],
       here: "weights are `w_ij` and `w_jk`, from the unit of the first subscript to that of the second",
       example: "print w_ij, w_jk", quantity: .weight),
     OtherCourses(
@@ -109,7 +109,13 @@ struct OtherCourses {
       example: "print Δw_ij", quantity: .weightChange),
   ]
 
-  private static let signs: [OtherCourses] = [
+  /// Signs that may stand between two parts of a formula.
+  static let signs: Set<String> = ["⊙", "⊤", "±", "≈"]
+
+  private static let signWords: [OtherCourses] = [
+    OtherCourses(
+      words: ["±", "≈"], here: "`within` says how far apart the two sides of a `check` may be",
+      example: "check y_k1 = 0.5 within 0.5"),
     OtherCourses(
       words: ["⊙", "∘"],
       here: "a product unit by unit needs no sign: subscripts say it, as in `g'(a_j) δ_j`",
@@ -210,7 +216,7 @@ struct OtherCourses {
       words: ["normalize", "normalise", "standardize", "standardise", "standardscaler", "minmax"],
       here: "`scale inputs` brings the inputs to a range", example: "scale inputs standard"),
     OtherCourses(
-      words: ["exit", "quit", "bye", "logout", "close", ":q"],
+      words: ["exit", "quit", "bye", "logout", "close"],
       here:
         "the client ends the session: Ctrl-D in a console, Kernel > Shut Down in a notebook; `reset` brings back the "
         + "first weights", example: "reset"),

@@ -88,7 +88,8 @@ enum Wording {
       return "a comma between digits is not read: a decimal point is a dot, `\(whole).\(fraction)`, "
         + "and two numbers have a space between them, `\(whole) \(fraction)`" + thousand
     case .otherCourse(let word, let here):
-      return "`\(word)` means nothing here: \(notation.fitted(here))"
+      let isKnown = CommandTable.owner(of: word) != nil || CommandTable.command(named: word) != nil
+      return "`\(word)` \(isKnown ? "is no quantity" : "means nothing here"): \(notation.fitted(here))"
     case .layerSuperscript(let superscript): return sentence(superscript, notation)
     case .partialSum(let letter, let layer, let units):
       return "a sum runs over a whole layer: `Σ_\(letter)` is over the units 1 to \(units) of layer \(layer)"

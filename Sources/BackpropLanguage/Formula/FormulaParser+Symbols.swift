@@ -62,7 +62,13 @@ extension FormulaParser {
         at: whole, suggestion: "total E", example: "total E")
     }
     if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
-      throw expected(quantity.subscriptsExpected, at: whole, example: quantity.example)
+      // `x_1`, `w_11`: the numbers are there, their letters are not.
+      let lacksLetter = subscripts.contains { $0.letter.isEmpty }
+      let example = lacksLetter ? quantity.numberedExample : quantity.example
+      throw expected(
+        lacksLetter
+          ? "the letter of its layer before each number, as in \(example)" : quantity.subscriptsExpected,
+        at: whole, example: example)
     }
     leaves.append(whole)
     return Node(formula: .quantity(quantity, subscripts), height: 1)
@@ -195,6 +201,15 @@ extension Quantity {
     case .totalInput, .output, .input, .target, .delta:
       "one subscript: \(rawValue) belongs to a unit, as in \(example)"
     case .error, .totalError, .meanError: "\(rawValue) without subscripts"
+    }
+  }
+
+  /// A correct use with unit numbers: `w_j1k1`.
+  var numberedExample: String {
+    switch self {
+    case .weight: "w_i1j2"
+    case .weightChange: "Δw_i1j2"
+    case .totalInput, .output, .input, .target, .delta, .error, .totalError, .meanError: example + "1"
     }
   }
 

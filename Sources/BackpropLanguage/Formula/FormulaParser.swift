@@ -135,7 +135,7 @@ public struct FormulaParser {
         return left
       } else if take("/") {
         left = try join(left, try signedFactor()) { .quotient($0, $1) }
-      } else if case .symbol(let sign) = peek, sign == "⊙" || sign == "⊤" {
+      } else if case .symbol(let sign) = peek, OtherCourses.signs.contains(sign) {
         throw otherCourse(sign)
       } else if beginsFactor {
         left = try join(left, try factor()) { .product($0, $1, sign: .juxtaposed) }
@@ -224,7 +224,7 @@ public struct FormulaParser {
   func expected(
     _ what: String, at place: SourceRange? = nil, suggestion: String? = nil, example: String? = nil
   ) -> Diagnostic {
-    if place == nil, stands("...") { return Diagnostic(.dots, at: range) }
+    if place == nil, stands("...") || stands("?") { return Diagnostic(.dots, at: range) }
     let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(place ?? range))`"
     return Diagnostic(
       .expected(what, found: found), at: place ?? range, suggestion: suggestion, example: example)

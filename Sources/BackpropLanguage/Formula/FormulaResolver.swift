@@ -163,7 +163,9 @@ struct FormulaResolver {
           .unknownName(name, kind: "quantity or name", known: known), at: range, suggestion: glued,
           example: glued)
       }
-      if let owned = CommandTable.belonging(name, at: range) { throw owned }
+      if OtherCourses.entry(for: name) == nil, let owned = CommandTable.belonging(name, at: range) {
+        throw owned
+      }
       throw Diagnostic.unknown(
         name, .unknownName(name, kind: "quantity or name", known: known), at: range,
         among: known + Quantity.allCases.map { $0.example } + CommandTable.spellings,

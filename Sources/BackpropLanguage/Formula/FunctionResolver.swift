@@ -100,7 +100,9 @@ struct FunctionResolver {
     case .name(Self.parameter): return .parameter
     case .name(let name):
       guard let definition = definitions[name] else {
-        if let owned = CommandTable.belonging(name, at: range) { throw owned }
+        if OtherCourses.entry(for: name) == nil, let owned = CommandTable.belonging(name, at: range) {
+          throw owned
+        }
         throw Diagnostic.unknown(
           name, .unknownName(name, kind: "name", known: definitions.names.sorted()), at: range,
           among: definitions.names.sorted() + CommandTable.spellings, example: "let \(name) = 0.5")

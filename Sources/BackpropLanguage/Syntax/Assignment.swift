@@ -30,6 +30,11 @@ enum Assignment {
     let example = "w_ij = [0.15 0.25; 0.20 0.30]"
     let leftStart = cursor.range.lowerBound
     let selection = try cursor.weightSelection(example: example)
+    // `w_ij^{new} = …`, `w_ij(t+1) = …`
+    if cursor.peek == .symbol("^") || cursor.peek == .symbol("(") {
+      throw cursor.expected(
+        "`=`: left of it stands the new weight, right of it the old one", example: "w_ij = w_ij + Δw_ij")
+    }
     if case .symbol(let sign)? = cursor.peek, sign == "+" || sign == "-",
       cursor.peek(1)?.kind == .symbol("=")
     {
@@ -163,6 +168,21 @@ enum Assignment {
     let leftText = cursor.source.string(leftRange)
     _ = cursor.takeRest()
     let text = cursor.source.string(cursor.range(from: line))
+    // What is wrong with the left side itself is said first: `δ^{(2)}`, `w1`.
+    if let first, Vocabulary.isReserved(first) || CommandTable.command(named: first) == nil {
+      do throws(Diagnostic) { _ = try FormulaParser.formula(left, in: cursor.source) } catch {
+        switch error.problem {
+        case .layerSuperscript, .otherCourse: throw error
+        default: break
+        }
+      }
+    }
+    if let first, let command = CommandTable.command(named: first), left.count == 1 {
+      throw Diagnostic(
+        .expected("a name that means nothing yet", found: "`\(first)`, a command"), at: leftRange,
+        suggestion: command.name == "weights" ? "w" + text.dropFirst(leftText.count) : nil,
+        example: command.name == "weights" ? "w_ij = 0.1" : "let c = 1/2")
+    }
     if let first, left.count <= 2, isName(left), !Vocabulary.isReserved(first) {
       if var foreign = OtherCourses.diagnostic(leftText, at: leftRange) {
         // `μ = 0.9` and `lr = 0.1` set what there is to set.

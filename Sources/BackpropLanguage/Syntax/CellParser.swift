@@ -57,7 +57,9 @@ enum CellParser {
     -> Statement.Kind
   {
     let rows = group.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
-    var cursor = TokenCursor(assigning(group.head.tokens), source: source, end: group.head.end)
+    let tokens = assigning(withoutCall(group.head.tokens))
+    var cursor = TokenCursor(tokens, source: source, end: group.head.end)
+    if tokens.count == 1, tokens[0].kind == .symbol("?") { return .help(nil) }
     // As in IPython.
     if group.head.tokens.count == 2, let word = cursor.word, cursor.peek(1)?.kind == .symbol("?") {
       return .help(Located(word, cursor.range))
@@ -89,6 +91,15 @@ enum CellParser {
         at: row.range.lowerBound..<group.range.upperBound, example: "patterns xor:\n  0 1 -> 1")
     }
     return try bareFormula(cursor)
+  }
+
+  /// `backward()` is `backward`.
+  private static func withoutCall(_ tokens: [Token]) -> [Token] {
+    guard tokens.count == 3, tokens[1].kind == .symbol("("), tokens[2].kind == .symbol(")"),
+      case .word(let word) = tokens[0].kind,
+      CommandTable.command(named: word) != nil || OtherCourses.entry(for: word) != nil
+    else { return tokens }
+    return [tokens[0]]
   }
 
   /// `w_ij := 0.5`, `let c ← 2`: other signs for `=`.
@@ -123,6 +134,7 @@ enum CellParser {
     if cursor.peek(1) == nil, let word = cursor.word, let item = ShowingCommands.printed(word) {
       return .print([item])
     }
+    if let diagnostic = lacksSign(cursor) { throw diagnostic }
     if let word = cursor.word, !Vocabulary.isReserved(word),
       case let next = cursor.peek(1) ?? Token(.end, cursor.range)
     {
@@ -150,6 +162,29 @@ enum CellParser {
       }
     }
     return .formula(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
+  }
+
+  /// `η 0.1` and `w_i1j1 0.5`, which lack their `=`, and `w_i1j1 == 0.5`.
+  private static func lacksSign(_ cursor: TokenCursor) -> Diagnostic? {
+    guard let word = cursor.word, word == "w" || Vocabulary.settings.contains(word) else { return nil }
+    var place = 1
+    if word == "w" {
+      guard case .subscripts? = cursor.peek(1)?.kind else { return nil }
+      place = 2
+    }
+    guard let next = cursor.peek(place) else { return nil }
+    let left = cursor.source.string(cursor.range.lowerBound..<(cursor.peek(place - 1)?.range.upperBound ?? 0))
+    switch next.kind {
+    case .number:
+      return Diagnostic(
+        .expected("`=`", found: "`\(cursor.source.string(next.range))`"), at: next.range,
+        suggestion: "\(left) = \(cursor.source.string(next.range))", example: "η = 0.5")
+    case .symbol("=="):
+      return Diagnostic(
+        .expected("`=`, which sets, or `check` in front, which compares", found: "`==`"), at: next.range,
+        suggestion: "=", example: "check w_i1j2 = 0.25")
+    default: return nil
+    }
   }
 
   /// `yj` and `wij`, which a PDF has without underscores.

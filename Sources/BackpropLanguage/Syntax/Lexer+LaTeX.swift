@@ -30,7 +30,7 @@ extension Lexer {
     "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",
     "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
     "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊙", "nabla": "∇", "top": "⊤",
-    "intercal": "⊤", "mid": "|", "vert": "|",
+    "intercal": "⊤", "mid": "|", "pm": "±", "vert": "|",
   ]
   /// Small letters first: `\delta` is meant more often than `\Delta`.
   private static let known: [String] =
@@ -76,7 +76,7 @@ extension Lexer {
         word(named: argument, from: start)
       }
     } else if let accent = Self.accents[name] {
-      let argument = readArgument() ?? ""
+      let argument = readArgument() ?? readLetter()
       if argument.isEmpty {
         report(.expected("a letter in braces", found: found), from: start, example: "y_k")
       } else {
@@ -141,6 +141,14 @@ extension Lexer {
       }
     }
     spaceBefore = true
+  }
+
+  /// The letter of `\hat y`; empty where none stands here.
+  private mutating func readLetter() -> String {
+    while next == " " { position += 1 }
+    guard let letter = next, Self.isLetter(letter) else { return "" }
+    position += 1
+    return String(letter)
   }
 
   /// Whether braces stand here.

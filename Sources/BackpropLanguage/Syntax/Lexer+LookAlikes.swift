@@ -41,6 +41,14 @@ extension Lexer {
     }
   }
 
+  /// Fractions of one character.
+  static let fractions: [Unicode.Scalar: (above: Int, below: Int)] = [
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅒": (1, 10),
+  ]
+
+  static let fractionScalars = ScalarSet { $0.value > 0x7F && fractions[$0] != nil }
+
   /// Accents that stand behind the letter they belong to: the hat of ŷ.
   static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
     ("\u{0300}"..."\u{036F}").contains(scalar) || ("\u{20D0}"..."\u{20FF}").contains(scalar)

@@ -47,6 +47,11 @@ extension Lexer {
       position += 1
       return
     }
+    // `___`, a blank to fill in
+    if next == "_", peek(1) == "_", !followsName {
+      while next == "_" { position += 1 }
+      return emit(.symbol("..."), from: start)
+    }
     if next == "_" { position += 1 }
     var subscripts: [Subscript] = []
     if next == "{", case .symbol("Σ")? = tokens.last?.kind, readSumBound(from: start) { return }
@@ -68,6 +73,15 @@ extension Lexer {
         .expected("the letter of a layer or unit behind `_`", found: found), from: start, example: "w_ij")
     }
     emit(.subscripts(subscripts), from: start)
+  }
+
+  /// Whether a word or subscripts stand just before, without a space.
+  private var followsName: Bool {
+    guard !spaceBefore, let last = tokens.last else { return false }
+    switch last.kind {
+    case .word, .subscripts: return true
+    default: return false
+    }
   }
 
   /// `{k=1}` behind a Σ: the letter, `=from` and the number. Reads nothing where something else stands there.

@@ -105,6 +105,8 @@ public struct Lexer {
         if let digit = peek(1), ("0"..."9").contains(digit) { readNumber() } else { readSymbol() }
       case Self.superscriptScalars:
         readSuperscript()
+      case Self.fractionScalars:
+        readFraction()
       default:
         if Self.isLetter(scalar) { readWord() } else { readSymbol() }
       }
@@ -223,6 +225,18 @@ public struct Lexer {
       let value = Double(digits) ?? .infinity
       emit(.number(value.isFinite ? value : 0, spelling: digits), from: start)
     }
+  }
+
+  /// `½`: as `(1/2)`.
+  private mutating func readFraction() {
+    guard let scalar = next, let (above, below) = Self.fractions[scalar] else { return }
+    let start = position
+    position += 1
+    emit(.symbol("("), from: start)
+    emit(.number(Double(above), spelling: "\(above)"), from: start)
+    emit(.symbol("/"), from: start)
+    emit(.number(Double(below), spelling: "\(below)"), from: start)
+    emit(.symbol(")"), from: start)
   }
 
   private mutating func readSymbol() {

@@ -53,6 +53,8 @@ struct StatementParser {
     }
     let nameRange = cursor.range
     cursor.advance()
+    // `η = 0.5` in a list of options, as other languages have it.
+    if option.value != .flag { _ = cursor.take("=") }
     let value = try value(of: option)
     if values.has(option.name) {
       throw Diagnostic(.repeatedOption(option.name), at: nameRange, example: example)
@@ -80,6 +82,15 @@ struct StatementParser {
     let spellings = command.options.flatMap { [$0.name] + $0.synonyms }
     return Diagnostic.unknown(
       cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings, example: example)
+  }
+
+  /// The error where one of a few words was expected: what another course's word is called here, else the
+  /// nearest.
+  func unknownWord(_ what: String, among words: [String], example: String?) -> Diagnostic {
+    guard let word = cursor.word else { return cursor.expected(what, example: example) }
+    return Diagnostic.unknown(
+      cursor.foreignWord ?? word, .expected(what, found: cursor.found), at: cursor.foreignRange, among: words,
+      example: example)
   }
 
   private mutating func value(of option: CommandOption) throws(Diagnostic) -> OptionValues.Value {

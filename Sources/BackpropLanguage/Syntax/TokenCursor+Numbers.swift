@@ -100,7 +100,7 @@ extension TokenCursor {
     case .word(let word) where Self.functions.contains(word):
       guard peek(place + 1)?.kind == .symbol("(") else { return nil }
       return bracketEnd(place + 1, "(", ")")
-    case .symbol("("): return bracketEnd(place, "(", ")")
+    case .symbol("("): return bracketEnd(place, "(", ")", isList: true)
     case .symbol("\\frac"):
       if case .number? = peek(place + 1)?.kind { return place + 2 }
       guard peek(place + 1)?.kind == .symbol("{"), let middle = bracketEnd(place + 1, "{", "}"),
@@ -111,10 +111,12 @@ extension TokenCursor {
     }
   }
 
-  private func bracketEnd(_ place: Int, _ open: String, _ close: String) -> Int? {
+  private func bracketEnd(_ place: Int, _ open: String, _ close: String, isList: Bool = false) -> Int? {
     var depth = 0
     var place = place
     while let token = peek(place) {
+      // `(0, 1)` is a list, not a number.
+      if open == "(", depth == 1, token.kind == .symbol(","), isList { return nil }
       if token.kind == .symbol(open) { depth += 1 }
       if token.kind == .symbol(close) { depth -= 1 }
       place += 1

@@ -1,6 +1,6 @@
 extension TokenCursor {
   func expected(_ what: String, suggestion: String? = nil, example: String? = nil) -> Diagnostic {
-    if case .symbol("...") = peek { return Diagnostic(.dots, at: range) }
+    if peek == .symbol("...") || peek == .symbol("?") { return Diagnostic(.dots, at: range) }
     return Diagnostic(.expected(what, found: found), at: range, suggestion: suggestion, example: example)
   }
 

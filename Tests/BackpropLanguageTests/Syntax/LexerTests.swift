@@ -87,7 +87,7 @@ struct LexerTests {
     ("ŷ", "y\u{302}"),
     ("2∗3⋅4∙5", "2*3·4·5"), ("𝚤 𝚥 ı ȷ", "i j i j"), ("ⅆE/ⅆw_ij", "∂E/∂w_ij"),
     ("\\mathrm{d}E", "∂E"), ("\\boldsymbol{\\delta}_j \\bm\\delta_j", "δ_j δ_j"),
-    ("\\mathcal{E}", "E"), ("\\hat{y}_k", "ŷ_k"),
+    ("\\mathcal{E}", "E"), ("\\hat{y}_k", "ŷ_k"), ("\\hat y_k", "ŷ_k"),
   ])
   func looksAlike(_ pasted: String, _ plain: String) {
     let expected = Self.words(plain)
