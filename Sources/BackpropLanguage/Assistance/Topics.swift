@@ -115,7 +115,7 @@ struct Topics {
 
   private func otherCourse(_ word: String) -> [Block] {
     guard let entry = OtherCourses.entry(for: word) else { return [] }
-    let notation = NetworkNotation(state.network)
+    let notation = NetworkNotation(state)
     return [
       .paragraph(Inline.prose(Wording.sentence(.otherCourse(word: word, here: entry.here), notation) + ".")),
       .code(notation.fitted(entry.example)),

@@ -8,22 +8,28 @@ struct NetworkNotation {
   let hasBias: Bool
   /// Whether there is a network; without one, that of the handout is meant.
   let isReal: Bool
+  /// How many patterns there are that fit it.
+  let patternCount: Int
 
   static let handout = NetworkNotation(
-    letters: ["i", "j", "k"], units: [2, 2, 1], hasBias: false, isReal: false)
+    letters: ["i", "j", "k"], units: [2, 2, 1], hasBias: false, isReal: false, patternCount: 4)
 
-  init(_ network: NetworkState?) {
-    guard let network else {
+  init(_ state: SessionState) {
+    guard let network = state.network else {
       self = .handout
       return
     }
+    let set = state.patterns?.set
+    let fits =
+      set?.inputs.columns == network.network.inputUnits && set?.targets.columns == network.network.outputUnits
     self.init(
       letters: network.letters, units: network.network.layers.map { $0.units },
-      hasBias: network.network.bias != nil, isReal: true)
+      hasBias: network.network.bias != nil, isReal: true, patternCount: fits ? set?.count ?? 0 : 0)
   }
 
-  private init(letters: [String], units: [Int], hasBias: Bool, isReal: Bool) {
+  private init(letters: [String], units: [Int], hasBias: Bool, isReal: Bool, patternCount: Int) {
     (self.letters, self.units, self.hasBias, self.isReal) = (letters, units, hasBias, isReal)
+    self.patternCount = patternCount
   }
 
   private var isHandout: Bool { letters == ["i", "j", "k"] && units == [2, 2, 1] && !hasBias }
@@ -82,8 +88,9 @@ struct NetworkNotation {
 
   /// A sentence or an example that speaks of a 2-2-1 network, in the letters and widths of this one.
   func fitted(_ text: String) -> String {
-    guard isReal, !isHandout else { return text }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    guard isReal else { return text }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { presented(String($0)) }
+    if isHandout { return lines.joined(separator: "\n") }
     if hasBias, lines.count > 1, lines[0] == "network 2-2-1, bias" { lines.removeFirst() }
     let namesOutput = text.includes("_k") || text.includes("_jk") || text.includes("k1")
     return lines.map { line in
@@ -93,6 +100,16 @@ struct NetworkNotation {
       if line.hasPrefix("network ") { return line }
       return widened(lettered(line, namesOutput: namesOutput))
     }.joined(separator: "\n")
+  }
+
+  /// `forward 2` with a pattern that there is, or, where there is none, with the inputs and targets of one.
+  private func presented(_ line: String) -> String {
+    let words = line.split(separator: " ")
+    guard words.count == 2, words[0] == "forward" || words[0] == "step", let number = Int(words[1]) else {
+      return line
+    }
+    if patternCount >= number { return line }
+    return patternCount > 0 ? "\(words[0]) 1" : "\(words[0]) 0 1 -> 1"
   }
 
   /// A suggestion, which is of this network already unless it is the example that a quantity has anywhere.

@@ -31,7 +31,7 @@ extension FormulaParser {
         "the letter that the sum runs over, as in `Σ_k`", suggestion: "sum_k", example: "sum_k delta_k w_jk")
     case "Δ":
       index += 1
-      throw expected("w behind Δ: the weight change is Δw", example: "Δw_jk = η δ_k y_j")
+      throw expected("w behind Δ: the weight change is Δw", example: "check Δw_jk = η δ_k y_j")
     default: break
     }
     if let quantity = Quantity(rawValue: word) { return try self.quantity(quantity) }

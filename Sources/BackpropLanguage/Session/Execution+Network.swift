@@ -97,11 +97,27 @@ extension Execution {
     do throws(NetworkError) {
       try network.network.connect(from, to)
     } catch {
-      throw problem(error, at: source.range.lowerBound..<target.range.upperBound, example: "connect i -> k")
+      throw problem(
+        error, at: source.range.lowerBound..<target.range.upperBound,
+        example: skipping(network)
+          ?? "network deep: i 2 - j 2 - k 1\nconnect i -> k")
     }
     network.weightsWereSet()
     state.store(network)
     note("weights w_\(source.value)\(target.value) added; they begin at zero")
+  }
+
+  /// Two layers that may be connected yet.
+  private func skipping(_ network: NetworkState) -> String? {
+    let layers = network.network.layers.indices
+    for source in layers {
+      for target in layers where target > source + 1 {
+        if network.network.projection(from: source, to: target) == nil {
+          return "connect \(network.letter(source)) -> \(network.letter(target))"
+        }
+      }
+    }
+    return nil
   }
 
   mutating func setTransfer(_ name: Located<TransferName>, of letter: Located<String>?) throws(Diagnostic) {

@@ -11,7 +11,7 @@ public final class Session {
   public init(continuing snapshot: SessionSnapshot) { state = snapshot.state }
 
   /// The letters and widths by which errors speak.
-  private var notation: NetworkNotation { NetworkNotation(state.network) }
+  private var notation: NetworkNotation { NetworkNotation(state) }
 
   /// What completion and inspection need to know, as of the end of the last statement.
   public var snapshot: SessionSnapshot { SessionSnapshot(state: state) }

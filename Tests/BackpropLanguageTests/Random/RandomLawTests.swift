@@ -236,6 +236,9 @@ import Testing
     for seed in trials("a copy of a built-in function is the same") {
       var network = RandomNetwork(seed: seed, .init(crossEntropy: false))
       let (name, formula) = copies[network.random.below(copies.count)]
+      // At 0, where a rectifier bends, its slope is a convention: a copy's is the mean of both sides. Without a bias, inputs
+      // and outputs of 0 make total inputs of 0.
+      if name.hasSuffix("relu"), !network.cells[0].contains("bias") { continue }
       let training = ["train 5 epochs, \(network.options())", "forward 1", "backward"]
       var builtIn = LawSession(seed: seed, network.cells + ["transfer \(name)"] + training)
       var copy = LawSession(seed: seed, network.cells + ["f(a) = \(formula)", "transfer f"] + training)
