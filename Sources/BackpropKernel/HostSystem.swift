@@ -48,8 +48,16 @@ enum HostSystem {
       bytes.reserveCapacity(size)
     }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
+    var waited: Int32 = 0
     while true {
       if isInterrupted() { return .failure(.interrupted) }
+      var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      if !waits, poll(&end, 1, moment) == 0 {
+        waited += moment
+        guard waited < patience else { return .failure(.refused("nothing comes from it")) }
+        continue
+      }
+      waited = 0
       let count = Glibc.read(descriptor, &chunk, chunk.count)
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { return .failure(.system) }
@@ -84,6 +92,10 @@ enum HostSystem {
   }
 
   private static let mostFiles = 200
+  /// How long a terminal may say nothing to a cell that reads it, and between two looks at `isInterrupted`,
+  /// in milliseconds.
+  private static let patience: Int32 = 10_000
+  private static let moment: Int32 = 50
 
   /// A path as the system takes it, `~/` the user's own folder as in a shell; nil where it would end at a
   /// NUL.

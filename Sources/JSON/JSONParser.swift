@@ -181,7 +181,8 @@ private struct JSONParser {
     let opening = index
     index += 1
     let end = index + min(bytes.count - index - 1, rules.longestString) + 1
-    var text = ""
+    // What has been read up to the last escape, each escape as what it means; there may be a million of them.
+    var before: [UInt8] = []
     while true {
       let start = index
       while index < end, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
@@ -190,17 +191,19 @@ private struct JSONParser {
         index += 1
       }
       guard index < end || end == bytes.count else { throw JSONError(reason: .tooLong, index: opening) }
-      guard let plain = String(validating: bytes[start..<index], as: UTF8.self) else {
-        throw JSONError(reason: .notText, index: opening)
-      }
-      text += plain
+      let plain = bytes[start..<index]
       switch next {
       case UInt8(ascii: "\""):
+        let text =
+          before.isEmpty
+          ? String(validating: plain, as: UTF8.self) : String(validating: before + plain, as: UTF8.self)
+        guard let text else { throw JSONError(reason: .notText, index: opening) }
         index += 1
         return text
       case UInt8(ascii: "\\"):
+        before += plain
         index += 1
-        text.unicodeScalars.append(try escaped())
+        before += try escaped().utf8
       case nil: throw unexpected("a closing quote")
       default: throw unexpected("a character that may stand in a string")
       }

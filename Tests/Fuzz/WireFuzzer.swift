@@ -10,11 +10,13 @@ private final class AnyInterpreter: Interpreter {
     supportsSubshells: true)
 
   func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome { .ok }
-  func complete(_ code: String, at cursor: Int) -> Completion {
+  func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     precondition(0...code.unicodeScalars.count ~= cursor, "a cursor outside the code")
     return Completion(matches: [Completion.Match(code)], range: cursor..<cursor)
   }
-  func inspect(_ code: String, at cursor: Int, detail: Int) -> MIMEBundle? { MIMEBundle(plain: code) }
+  func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> MIMEBundle? {
+    MIMEBundle(plain: code)
+  }
 }
 
 /// The input is the messages of a session, each a paragraph whose lines are its frames, nothing signed. Whatever they
@@ -63,6 +65,8 @@ private func carryOut(_ machine: inout KernelStateMachine, _ running: inout [Exe
       var history: [HistoryEntry] = []
       if let store = try? History(path: ":memory:") { history = (try? store.find(request, for: .main)) ?? [] }
       machine.receiveHistory(ticket, history)
+    case .assist(let ticket, let question):
+      machine.receiveAssistance(ticket, Assistant.answer(question, AnyInterpreter()))
     default: break
     }
   }

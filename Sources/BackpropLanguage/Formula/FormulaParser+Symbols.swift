@@ -209,6 +209,7 @@ extension Quantity {
     switch self {
     case .weight: "w_i1j2"
     case .weightChange: "Δw_i1j2"
+    case .previousWeightChange: "Δw_i1j2(n-1)"
     case .totalInput, .output, .input, .target, .delta, .error, .totalError, .meanError: example + "1"
     }
   }

@@ -53,7 +53,7 @@ final class Assistant {
     }
   }
 
-  private static func answer(_ question: AssistanceQuestion, _ interpreter: any Interpreter)
+  static func answer(_ question: AssistanceQuestion, _ interpreter: any Interpreter)
     -> AssistanceAnswer
   {
     let code = question.code
