@@ -65,9 +65,16 @@ struct CompletionContext {
       return Completions(range: range, items: items)
     }
     var seen: Set<String> = []
-    let items = candidates.filter { matches($0.text) && seen.insert($0.text).inserted }
+    var items: [Completions.Item] = []
+    for candidate in candidates where matches(candidate.text) && seen.insert(candidate.text).inserted {
+      items.append(candidate)
+      if items.count == Self.mostItems { break }
+    }
     return Completions(range: range, items: items)
   }
+
+  /// More than anybody reads; a session may have a hundred thousand names.
+  private static let mostItems = 1000
 
   /// Whether a candidate continues the partial word, by its own spelling or the ASCII one of its Greek letter.
   private func matches(_ candidate: String) -> Bool {

@@ -93,4 +93,10 @@ import Testing
       }
     }
   }
+
+  @Test func ofManyNamesAThousandAreOffered() {
+    let setup = (1...1500).map { "let many\($0) = 1" }.joined(separator: "\n")
+    #expect(complete("many", after: setup).items.count == 1000)
+    #expect(complete("many149", after: setup).items.map(\.text).contains("many1499"))
+  }
 }
