@@ -78,10 +78,15 @@ public struct PatternSet: Equatable, Sendable {
 
   /// Whether the targets are classes: one unit of 0 or 1, or several of which one is 1 and the others 0.
   public var isClassification: Bool {
-    (0..<count).allSatisfy { n in
-      let target = targets.row(n)
-      let ones = target.filter { $0 == 1 }.count
-      return target.allSatisfy { $0 == 0 || $0 == 1 } && (target.count == 1 || ones == 1)
+    let units = targets.columns
+    return targets.elements.withUnsafeBufferPointer { targets in
+      (0..<count).allSatisfy { n in
+        var ones = 0
+        for target in targets[n * units..<(n + 1) * units] {
+          if target == 1 { ones += 1 } else if target != 0 { return false }
+        }
+        return units == 1 || ones == 1
+      }
     }
   }
 

@@ -76,10 +76,9 @@ extension Network {
     let result = Matrix(rows: seen, columns: outputUnits, elements: outputs)
     guard patterns.isClassification else { return TestResult(outputs: result, errors: errors, classes: nil) }
     let classes = (0..<seen).map { n -> (target: Int, output: Int?) in
-      let output = result.row(n)
+      let isNumber = (0..<outputUnits).allSatisfy { !result[n, $0].isNaN }
       return (
-        target: classIndex(patterns.targets.row(n)),
-        output: output.contains { $0.isNaN } ? nil : classIndex(output)
+        target: classIndex(patterns.targets, n), output: isNumber ? classIndex(result, n) : nil
       )
     }
     return TestResult(outputs: result, errors: errors, classes: classes)
@@ -88,10 +87,10 @@ extension Network {
   private static let patternsPerTest = 256
 }
 
-/// The place of the greatest, or, of a single unit, whether it is 0.5 at least.
-private func classIndex(_ y: [Double]) -> Int {
-  if y.count == 1 { return y[0] >= 0.5 ? 1 : 0 }
+/// The place of the greatest in a row, or, of a single unit, whether it is 0.5 at least.
+private func classIndex(_ y: Matrix, _ row: Int) -> Int {
+  if y.columns == 1 { return y[row, 0] >= 0.5 ? 1 : 0 }
   var best = 0
-  for k in y.indices where y[k] > y[best] { best = k }
+  for k in 1..<y.columns where y[row, k] > y[row, best] { best = k }
   return best
 }
