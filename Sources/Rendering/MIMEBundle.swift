@@ -1,3 +1,5 @@
+import BackpropLanguage
+
 /// One result in every form that a front end may choose from.
 public struct MIMEBundle: Equatable, Sendable {
   /// In the order of the forms' plainness: `text/plain` first, always.
@@ -5,14 +7,15 @@ public struct MIMEBundle: Equatable, Sendable {
 
   public struct Entry: Equatable, Sendable {
     public let type: String
-    /// Text as it is; a picture of bytes (PNG, PDF) in base64, as Jupyter carries it.
+    /// Text of which nothing is a control character but line feeds; a picture of bytes (PNG, PDF) in base64,
+    /// as Jupyter carries it.
     public let text: String
     /// For a picture, its size on the page in CSS pixels, which goes into the metadata.
     public let size: Size?
 
     public init(type: String, text: String, size: Size? = nil) {
       self.type = type
-      self.text = text
+      self.text = VisibleText.lines(text)
       self.size = size
     }
   }

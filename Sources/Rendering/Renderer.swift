@@ -24,12 +24,14 @@ public struct Renderer: Sendable {
   /// A result for a terminal.
   public func text(for result: CellResult) -> String {
     let digits = result.digits
-    return switch result.content {
-    case .document(let document): TextWriter(digits: digits).text(document)
-    case .training(let report): TrainingBundle(digits: digits).text(report)
-    case .figure(let figure): FigureText(digits: digits).text(figure)
-    case .animation(let animation): AnimationBundle(digits: digits).text(animation)
-    }
+    let text =
+      switch result.content {
+      case .document(let document): TextWriter(digits: digits).text(document)
+      case .training(let report): TrainingBundle(digits: digits).text(report)
+      case .figure(let figure): FigureText(digits: digits).text(figure)
+      case .animation(let animation): AnimationBundle(digits: digits).text(animation)
+      }
+    return VisibleText.lines(text)
   }
 
   /// What an editor shows about the word under the cursor, as text, HTML and LaTeX.

@@ -51,5 +51,11 @@ public struct Completions: Equatable, Sendable {
     public var kind: String
     /// One line about it; empty where there is nothing to add.
     public var detail: String
+
+    init(text: String, kind: String, detail: String) {
+      self.text = text
+      self.kind = kind
+      self.detail = VisibleText.line(detail)
+    }
   }
 }

@@ -28,7 +28,8 @@ enum PlotCommands {
     synopsis: ["animate step", "animate training"],
     meaning:
       "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its last",
-    details: "It needs no kernel once it is there: the slider works in an exported page too.",
+    details: "It needs no kernel once it is there: the slider works in an exported page too. "
+      + "After `step` or `update` it shows the step just taken.",
     arguments: [.words(["step", "training"])],
     continuation: { _ in [] },
     examples: ["animate step", "train 500 epochs\nanimate training"],

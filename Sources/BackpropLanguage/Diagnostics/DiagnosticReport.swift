@@ -6,6 +6,13 @@ public struct DiagnosticReport: Equatable, Sendable {
   public var message: String
   public var entries: [Entry]
 
+  /// Whatever stands in a cell or a file, a report shows it and obeys nothing.
+  public init(name: String, message: String, entries: [Entry]) {
+    self.name = VisibleText.line(name)
+    self.message = VisibleText.line(message)
+    self.entries = entries
+  }
+
   /// One problem and its place.
   public struct Entry: Equatable, Sendable {
     /// Where it begins, line and column from 1.
@@ -20,8 +27,21 @@ public struct DiagnosticReport: Equatable, Sendable {
     public var message: String
     /// The nearest right spelling.
     public var suggestion: String?
-    /// One correct line.
+    /// One correct line, or several.
     public var example: String?
+
+    public init(
+      position: SourcePosition, sourceLine: String, mark: Int, length: Int, message: String,
+      suggestion: String?, example: String?
+    ) {
+      self.position = position
+      self.sourceLine = VisibleText.line(sourceLine)
+      self.mark = mark
+      self.length = length
+      self.message = VisibleText.line(message)
+      self.suggestion = suggestion.map { VisibleText.line($0) }
+      self.example = example.map { VisibleText.lines($0) }
+    }
   }
 
   /// What a piece of the report is, for whoever colours it.

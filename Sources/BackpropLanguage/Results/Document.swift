@@ -43,6 +43,19 @@ public struct Table: Equatable, Sendable {
   public var rows: [Row]
   /// Digits after the decimal point for its numbers; nil: the session's `digits`.
   public var digits: Int?
+  /// How large the table is of which `rows` and `columns` are the first and the last few; nil where they are
+  /// all.
+  public var extent: Extent?
+
+  public struct Extent: Equatable, Sendable {
+    public let rows: Int
+    public let columns: Int
+
+    public init(rows: Int, columns: Int) {
+      self.rows = rows
+      self.columns = columns
+    }
+  }
 
   public struct Row: Equatable, Sendable {
     public var header: [Inline]
@@ -60,11 +73,38 @@ public struct Table: Equatable, Sendable {
     case empty
   }
 
-  public init(caption: [Inline] = [], columns: [[Inline]] = [], rows: [Row], digits: Int? = nil) {
+  public init(
+    caption: [Inline] = [], columns: [[Inline]] = [], rows: [Row], digits: Int? = nil, extent: Extent? = nil
+  ) {
     self.caption = caption
     self.columns = columns
     self.rows = rows
     self.digits = digits
+    self.extent = extent
+  }
+
+  /// The most rows and columns that are ever shown of a table. What is left out is so from before the last
+  /// two.
+  public static let mostRows = 200
+  public static let mostColumns = 64
+
+  /// A table of numbers, which may be millions: only what can be shown of it is made.
+  public static func matrix(
+    caption: [Inline] = [], corner: [Inline]? = nil, rows: Int, columns: Int, digits: Int? = nil,
+    rowHeader: (Int) -> [Inline], columnHeader: (Int) -> [Inline], cell: (_ row: Int, _ column: Int) -> Cell
+  ) -> Table {
+    let rowPlaces = shown(rows, most: mostRows)
+    let columnPlaces = shown(columns, most: mostColumns)
+    return Table(
+      caption: caption, columns: (corner.map { [$0] } ?? []) + columnPlaces.map { columnHeader($0) },
+      rows: rowPlaces.map { row in
+        Row(header: rowHeader(row), cells: columnPlaces.map { cell(row, $0) })
+      }, digits: digits, extent: Extent(rows: rows, columns: columns))
+  }
+
+  /// The places that may be shown of so many: the first and the last two.
+  private static func shown(_ count: Int, most: Int) -> [Int] {
+    count <= most ? Array(0..<count) : Array(0..<most - 2) + [count - 2, count - 1]
   }
 }
 

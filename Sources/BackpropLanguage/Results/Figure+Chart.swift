@@ -68,11 +68,15 @@ extension Figure {
     public var points: [Point]
     /// What each is, for its tooltip; empty or one a point.
     public var labels: [String]
+    /// How many there are, of which `points` may be a sample.
+    public var count: Int
 
-    public init(name: String, points: [Point], labels: [String] = []) {
+    /// count: nil where the points are all there are.
+    public init(name: String, points: [Point], labels: [String] = [], count: Int? = nil) {
       self.name = name
       self.points = points
       self.labels = labels
+      self.count = count ?? points.count
     }
   }
 

@@ -50,6 +50,8 @@ extension Figure {
     public var rows: Int
     public var columns: Int
     public var images: [Image]
+    /// How many there are, of which `images` may be the first.
+    public var count: Int
 
     public struct Image: Equatable, Sendable {
       /// rows × columns, row after row.
@@ -65,10 +67,12 @@ extension Figure {
       }
     }
 
-    public init(rows: Int, columns: Int, images: [Image]) {
+    /// count: nil where the images are all there are.
+    public init(rows: Int, columns: Int, images: [Image], count: Int? = nil) {
       self.rows = rows
       self.columns = columns
       self.images = images
+      self.count = count ?? images.count
     }
   }
 }

@@ -36,19 +36,8 @@ struct PassDocument {
   }
 
   private func activations(_ pass: ForwardPass, layer: Int) -> Block {
-    let letter = network.letter(layer)
-    let rows = pass.outputs[layer].indices.map { unit in
-      Table.Row(
-        header: [.text(network.unit(layer, unit + 1))],
-        cells: [.number(pass.totalInputs[layer][unit]), .number(pass.outputs[layer][unit])])
-    }
-    return .table(
-      Table(
-        columns: [
-          [.formula(.quantity(.totalInput, [Subscript(letter)]))],
-          [.formula(.quantity(.output, [Subscript(letter)]))],
-        ],
-        rows: rows))
+    UnitTable.block(
+      [(.totalInput, pass.totalInputs[layer]), (.output, pass.outputs[layer])], ofLayer: layer, in: network)
   }
 
   private func comparison(_ pass: ForwardPass) -> [Block] {
@@ -60,17 +49,12 @@ struct PassDocument {
     }
     let output = Formula.quantity(.output, [letter])
     let wanted = Formula.quantity(.target, [letter])
-    let rows = pass.output.indices.map { unit in
-      Table.Row(
-        header: [.text(network.unit(last, unit + 1))],
-        cells: [
-          .number(target[unit]), .number(pass.output[unit]), .number(target[unit] - pass.output[unit]),
-        ])
-    }
-    let table = Table(
-      columns: [[.formula(wanted)], [.formula(output)], [.formula(.difference(wanted, output))]], rows: rows)
+    let differences = zip(target, pass.output).map { $0 - $1 }
+    let table = UnitTable.block(
+      [(wanted, target), (output, pass.output), (.difference(wanted, output), differences)],
+      ofLayer: last, in: network)
     let error = (try? network.network.error(pass, target: target)) ?? .nan
-    return [.table(table), .paragraph([.formula(.quantity(.error, [])), .text(" = "), .number(error)])]
+    return [table, .paragraph([.formula(.quantity(.error, [])), .text(" = "), .number(error)])]
   }
 
   // MARK: - Backward
@@ -97,11 +81,7 @@ struct PassDocument {
   }
 
   private func deltas(_ pass: BackwardPass, layer: Int) -> Block {
-    let rows = pass.deltas[layer].indices.map { unit in
-      Table.Row(header: [.text(network.unit(layer, unit + 1))], cells: [.number(pass.deltas[layer][unit])])
-    }
-    return .table(
-      Table(columns: [[.formula(.quantity(.delta, [Subscript(network.letter(layer))]))]], rows: rows))
+    UnitTable.block([(.delta, pass.deltas[layer])], ofLayer: layer, in: network)
   }
 
   private func changes(into layer: Int) -> [Block] {

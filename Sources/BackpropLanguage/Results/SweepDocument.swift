@@ -69,7 +69,7 @@ struct SweepDocument {
   /// The error curves, those of the same η and α alike; of very many, some evenly apart.
   var figure: Figure? {
     guard !results.isEmpty else { return nil }
-    let shown = Self.thinned(results.count, to: Self.mostCurves)
+    let shown = Set(Evenly.places(results.count, atMost: Self.mostCurves))
     var curves: [Figure.Curve] = []
     var place = 0
     for group in combinations {
@@ -103,10 +103,5 @@ struct SweepDocument {
 
   private var diverged: [SweepResult] {
     results.filter { if case .diverged = $0.end { true } else { false } }
-  }
-
-  /// At most `most` places of `count`, evenly apart.
-  private static func thinned(_ count: Int, to most: Int) -> Set<Int> {
-    count <= most ? Set(0..<count) : Set((0..<most).map { $0 * (count - 1) / (most - 1) })
   }
 }

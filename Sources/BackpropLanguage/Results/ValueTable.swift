@@ -14,25 +14,22 @@ enum ValueTable {
 
   private static func vector(_ formula: Formula, _ value: IndexedValue, _ index: IndexedValue.Index) -> Block
   {
-    let rows = zip(index.units, value.values).map { unit, number in
-      Table.Row(header: [.text(index.letter + "\(unit)")], cells: [.number(number)])
-    }
-    return .table(Table(columns: [[.formula(formula)]], rows: rows))
+    .table(
+      .matrix(
+        rows: value.values.count, columns: 1,
+        rowHeader: { [.text(index.letter + "\(index.units.lowerBound + $0)")] },
+        columnHeader: { _ in [.formula(formula)] }, cell: { row, _ in .number(value.values[row]) }))
   }
 
   private static func matrix(
     _ formula: Formula, _ value: IndexedValue, _ rows: IndexedValue.Index, _ columns: IndexedValue.Index
   ) -> Block {
-    let width = columns.units.count
-    let lines = rows.units.enumerated().map { place, unit in
-      Table.Row(
-        header: [.text(rows.letter + "\(unit)")],
-        cells: value.values.dropFirst(place * width).prefix(width).map { .number($0) })
-    }
-    return .table(
-      Table(
-        caption: [.formula(formula)], columns: columns.units.map { [.text(columns.letter + "\($0)")] },
-        rows: lines))
+    .table(
+      .matrix(
+        caption: [.formula(formula)], rows: rows.units.count, columns: columns.units.count,
+        rowHeader: { [.text(rows.letter + "\(rows.units.lowerBound + $0)")] },
+        columnHeader: { [.text(columns.letter + "\(columns.units.lowerBound + $0)")] },
+        cell: { .number(value.values[$0 * columns.units.count + $1]) }))
   }
 
   private static func long(_ formula: Formula, _ value: IndexedValue) -> Block {

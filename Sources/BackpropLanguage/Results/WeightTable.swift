@@ -11,15 +11,12 @@ enum WeightTable {
     _ matrix: Matrix, _ quantity: Quantity, of projection: Projection, in network: NetworkState
   ) -> Block {
     let firstUnit = projection.hasBias ? 0 : 1
-    let columns = (0..<matrix.columns).map { [Inline.text(network.unit(projection.target, $0 + 1))] }
-    let rows = (0..<matrix.rows).map { row in
-      Table.Row(
-        header: [.text(network.unit(projection.source, row + firstUnit))],
-        cells: matrix.row(row).map { .number($0) })
-    }
     return .table(
-      Table(
-        caption: [.formula(.quantity(quantity, network.subscripts(projection)))], columns: columns, rows: rows
-      ))
+      .matrix(
+        caption: [.formula(.quantity(quantity, network.subscripts(projection)))], rows: matrix.rows,
+        columns: matrix.columns,
+        rowHeader: { [.text(network.unit(projection.source, $0 + firstUnit))] },
+        columnHeader: { [.text(network.unit(projection.target, $0 + 1))] },
+        cell: { .number(matrix[$0, $1]) }))
   }
 }

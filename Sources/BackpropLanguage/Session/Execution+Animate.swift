@@ -15,11 +15,11 @@ extension Execution {
   // MARK: - A step
 
   /// The presented pattern, or the first, through 1a to 2c, each number appearing where it is worked out.
+  /// After an update it is the step just taken, with the weights that it met: what was printed above is what
+  /// is seen moving.
   private func animatedStep() throws(Diagnostic) -> Animation {
     var copy = self
-    if copy.state.network?.presentation?.target == nil || copy.state.network?.changesAreApplied == true {
-      _ = try copy.forward(.again)
-    }
+    if copy.state.network?.presentation?.target == nil { _ = try copy.forward(.again) }
     if copy.state.network?.presentation?.backward == nil { _ = try copy.backward() }
     let network = try copy.currentNetwork()
     guard let presentation = network.presentation, let target = presentation.target,
@@ -30,7 +30,8 @@ extension Execution {
     var frames = StepFrames(
       network: network, presentation: presentation, target: target, backward: backward, changes: changes)
     return Animation(
-      title: "A step of \(network.name)",
+      title: "A step of \(network.name)"
+        + (network.changesAreApplied ? ", with the weights before its update" : ""),
       description: "One pattern through the network: forward in 1a to 1c, errors back in 2a to 2c.",
       frames: frames.all(), still: frames.count - 1, formats: state.figureFormats)
   }
@@ -38,6 +39,8 @@ extension Execution {
   // MARK: - Training
 
   private static let trainingFrames = 30
+  /// So many frames are small only if each shows fewer patterns than a figure of its own.
+  private static let pointsPerFrame = 200
 
   /// The last training: weights, and the boundary where there are two inputs or the outputs where there are not.
   private func animatedTraining(key: String) throws(Diagnostic) -> Animation {
@@ -46,6 +49,9 @@ extension Execution {
       throw problem(
         .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
     }
+    let plane =
+      network.network.inputUnits == 2
+      ? try patternPlane(network, run.set, mostPoints: Self.pointsPerFrame) : nil
     var frames: [Animation.Frame] = []
     for moment in try replay(network, moments: Self.trainingFrames, key: key) {
       let epoch = moment.epoch
@@ -58,8 +64,8 @@ extension Execution {
           title: "Weights, epoch \(epoch)", description: "The network's weights after \(epoch) epochs.",
           content: .network(Figure.NetworkDiagram(network: weights, letters: network.letters)), isSmall: true)
       ]
-      if weights.inputUnits == 2 {
-        let chart = try boundaryChart(then, run.set, size: 41)
+      if let plane {
+        let chart = try boundaryChart(then, plane, size: 41)
         figures.append(
           Figure(
             title: "Decision boundary, epoch \(epoch)", description: "The output over both inputs.",
@@ -85,6 +91,7 @@ extension Execution {
     let shown = min(set.count, 24)
     var outputs: [Double] = []
     for n in 0..<shown {
+      try checkInterrupt()
       do throws(NetworkError) { outputs += try network.network.forward(set[n].input).output } catch {
         throw problem(error)
       }

@@ -21,10 +21,11 @@ extension Execution {
     -> Figure.Grid
   {
     let set = patterns.set
-    let shown = min(set.count, Self.mostPatterns)
-    let places = (0..<shown).map { shown == set.count ? $0 : $0 * (set.count - 1) / (shown - 1) }
+    let places = Evenly.places(set.count, atMost: Self.mostPatterns)
+    let shown = places.count
     var rows = [[Double]](repeating: [], count: network.network.layers.count)
     for place in places {
+      try checkInterrupt()
       do throws(NetworkError) {
         let pass = try network.network.forward(set[place].input)
         for (layer, outputs) in pass.outputs.enumerated() { rows[layer] += outputs }
@@ -57,7 +58,7 @@ extension Execution {
     } catch {
       throw problem(error)
     }
-    if host.isInterrupted() { throw problem(.interrupted) }
+    try checkInterrupt()
     guard let counts = result.confusion, let accuracy = result.accuracy else {
       throw need("patterns whose targets are classes, 0 or 1", for: "plot confusion", example: "patterns xor")
     }
@@ -75,6 +76,9 @@ extension Execution {
         + (without > 0 ? ["The outputs of \(without) are infinite or not a number."] : []))
   }
 
+  /// The most pictures that are shown.
+  private static let mostPictures = 40
+
   func images(_ network: NetworkState, _ patterns: NamedPatterns) throws(Diagnostic)
     -> Figure.ImageSheet
   {
@@ -84,24 +88,31 @@ extension Execution {
     }
     let fits =
       network.network.inputUnits == set.inputs.columns && network.network.outputUnits == set.targets.columns
+    let shown: PatternSet
     var result: TestResult?
-    if fits { result = try? network.network.test(set, threads: Processor.cores) { !host.isInterrupted() } }
-    if host.isInterrupted() { throw problem(.interrupted) }
+    do throws(NetworkError) {
+      shown = try set.selecting(Array(0..<min(set.count, Self.mostPictures)))
+      if fits {
+        result = try network.network.test(shown, threads: Processor.cores) { !host.isInterrupted() }
+      }
+    } catch { throw problem(error) }
+    try checkInterrupt()
     let names = set.classNames ?? (0..<max(set.targets.columns, 2)).map { "\($0)" }
-    let images = (0..<min(set.count, 40)).map { place -> Figure.ImageSheet.Image in
+    let isClassification = shown.isClassification
+    let images = (0..<shown.count).map { place -> Figure.ImageSheet.Image in
       var caption = "\(place + 1)"
       var isWrong = false
-      if set.isClassification {
+      if isClassification {
         let pair = result?.classes?[place]
-        let target = pair?.target ?? set[place].target.firstIndex(of: 1) ?? 0
+        let target = pair?.target ?? shown[place].target.firstIndex(of: 1) ?? 0
         caption = target < names.count ? names[target] : "\(target)"
         if let output = pair?.output {
           caption += " → " + (output < names.count ? names[output] : "\(output)")
           isWrong = output != target
         }
       }
-      return Figure.ImageSheet.Image(values: set[place].input, caption: caption, isMarked: isWrong)
+      return Figure.ImageSheet.Image(values: shown[place].input, caption: caption, isMarked: isWrong)
     }
-    return Figure.ImageSheet(rows: shape.rows, columns: shape.columns, images: images)
+    return Figure.ImageSheet(rows: shape.rows, columns: shape.columns, images: images, count: set.count)
   }
 }

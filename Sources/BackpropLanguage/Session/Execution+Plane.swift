@@ -7,6 +7,9 @@ extension Execution {
 
   static let fieldSize = 61
 
+  /// Throws where the user has asked for the cell to stop.
+  func checkInterrupt() throws(Diagnostic) { if host.isInterrupted() { throw problem(.interrupted) } }
+
   /// What parts two classes of one output unit; the names of the classes where there are several units.
   func classes(_ network: NetworkState, _ set: PatternSet) -> (level: Double, names: [String]?) {
     if set.targets.columns == 1 {
@@ -16,47 +19,66 @@ extension Execution {
     return (0.5, TestDocument.classNames(set.targets.columns, set, network))
   }
 
-  static func greatest(_ output: [Double]) -> Double {
+  /// What a network puts out over a plane of two of its inputs, row after row: the first output, or which is
+  /// the greatest.
+  func field(
+    _ network: Network, others: [Double], _ places: (Int, Int), _ x: ClosedRange<Double>,
+    _ y: ClosedRange<Double>, size: Int, isClassed: Bool
+  ) throws(Diagnostic) -> [Double] {
+    var values: [Double] = []
+    let targets = Matrix(rows: size, columns: network.outputUnits, repeating: 0)
+    for row in 0..<size {
+      var inputs = Matrix(rows: size, columns: network.inputUnits, elements: repeated(others, size))
+      for column in 0..<size {
+        inputs[column, places.0] = Self.place(column, of: size, in: x)
+        inputs[column, places.1] = Self.place(row, of: size, in: y)
+      }
+      let outputs: Matrix
+      do throws(NetworkError) {
+        outputs = try network.test(
+          try PatternSet(inputs: inputs, targets: targets), threads: Processor.cores
+        ) { !host.isInterrupted() }.outputs
+      } catch { throw problem(error) }
+      guard outputs.rows == size else { throw problem(.interrupted) }
+      for column in 0..<size {
+        values.append(isClassed ? Self.greatest(outputs.row(column)) : outputs[column, 0])
+      }
+    }
+    return values
+  }
+
+  private func repeated(_ row: [Double], _ count: Int) -> [Double] { (0..<count).flatMap { _ in row } }
+
+  private static func greatest(_ output: [Double]) -> Double {
     var best = 0
     for unit in output.indices where output[unit] > output[best] { best = unit }
     return Double(best)
   }
 
-  /// The patterns by their targets.
-  func groups(
-    _ network: NetworkState, _ set: PatternSet, _ point: (Int) -> (Double, Double)
-  ) -> [Figure.PointGroup] {
-    let names = set.targets.columns == 1 ? nil : TestDocument.classNames(set.targets.columns, set, network)
-    var groups: [Figure.PointGroup] = []
-    for n in 0..<set.count {
-      let target = set.targets.row(n)
-      let name: String
-      if let names, let place = target.firstIndex(of: target.max() ?? 0) {
-        name = names[place]
-      } else {
-        let value = target.first ?? 0
-        name =
-          set.isClassification || value == value.rounded()
-          ? "target \(Wording.number(value))"
-          : value < classes(network, set).level ? "lower target" : "higher target"
-      }
-      let (x, y) = point(n)
-      if !groups.contains(where: { $0.name == name }) {
-        groups.append(Figure.PointGroup(name: name, points: []))
-      }
-      if let place = groups.firstIndex(where: { $0.name == name }) {
-        groups[place].points.append(.init(x: x, y: y))
-        groups[place].labels.append("pattern \(n + 1), \(name)")
-      }
+  /// What to say of places that have no number; throws where none has one. what: `total E`.
+  func gaps(in values: [Double], of what: String) throws(Diagnostic) -> [String] {
+    let gaps = values.reduce(0) { $0 + ($1.isFinite ? 0 : 1) }
+    guard gaps < values.count else {
+      throw problem(.notFinite("\(what), everywhere in the plane,"), example: "weights uniform -0.5 0.5")
     }
-    return groups.sorted { $0.name < $1.name }
+    return gaps == 0 ? [] : ["Where it is grey (? in characters), \(what) is infinite or not a number."]
   }
 
-  static func widened(_ values: [Double]) -> ClosedRange<Double> {
-    let low = values.min() ?? 0
-    let high = values.max() ?? 1
-    let margin = high > low ? (high - low) * 0.2 : 1
-    return low - margin...high + margin
+  /// Enough around some values to see where they lead; of those that are not finite nothing is seen.
+  static func widened(
+    _ values: [Double], by share: Double = 0.2, atLeast least: Double = 0
+  ) -> ClosedRange<Double> {
+    var low = Double.infinity
+    var high = -Double.infinity
+    for value in values where value.isFinite {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    if low > high { (low, high) = (0, 1) }
+    let spread = high * share - low * share
+    let margin = max(spread > 0 ? spread : 1, least)
+    let bound = Double.greatestFiniteMagnitude
+    return max(low - margin, -bound)...min(high + margin, bound)
   }
 
   static func place(_ number: Int, of count: Int, in range: ClosedRange<Double>) -> Double {

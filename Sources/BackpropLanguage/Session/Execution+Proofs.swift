@@ -28,13 +28,18 @@ extension Execution {
 
   func explain(_ items: [Explained]) throws(Diagnostic) {
     let explanation = Explanation(try formulaContext(), digits: state.digits)
-    var blocks: [Block] = []
-    for item in items {
+    var shown = BoundedBlocks()
+    for (place, item) in items.enumerated() {
+      if host.isInterrupted() { throw problem(.interrupted) }
+      if shown.isFull {
+        shown.leaveOut(items.count - place)
+        break
+      }
       switch item {
-      case .step: blocks += try explanation.step(at: range)
-      case .formula(let formula): blocks += try explanation.blocks(of: formula)
+      case .step: shown.add(try explanation.step(at: range))
+      case .formula(let formula): shown.add(try explanation.blocks(of: formula))
       }
     }
-    emit(blocks)
+    emit(shown)
   }
 }

@@ -3,21 +3,26 @@ import Backprop
 /// `print` and lines that are just a formula.
 extension Execution {
   func print(_ items: [Printed]) throws(Diagnostic) {
-    var blocks: [Block] = []
-    for item in items {
+    var shown = BoundedBlocks()
+    for (place, item) in items.enumerated() {
+      if host.isInterrupted() { throw problem(.interrupted) }
+      if shown.isFull {
+        shown.leaveOut(items.count - place)
+        break
+      }
       switch item {
-      case .weights: blocks += WeightTable.blocks(of: try currentNetwork())
-      case .activations: blocks += try activations()
-      case .deltas: blocks += try deltas()
-      case .weightChanges: blocks += try weightChanges()
-      case .network: blocks += NetworkDocument.blocks(try currentNetwork())
-      case .patterns: blocks.append(PatternTable.block(try currentPatterns()))
-      case .settings: blocks.append(settings())
-      case .history: blocks.append(history(try currentNetwork()))
-      case .formula(let formula): blocks.append(ValueTable.block(formula.formula, try evaluate(formula)))
+      case .weights: shown.add(WeightTable.blocks(of: try currentNetwork()))
+      case .activations: shown.add(try activations())
+      case .deltas: shown.add(try deltas())
+      case .weightChanges: shown.add(try weightChanges())
+      case .network: shown.add(NetworkDocument.blocks(try currentNetwork()))
+      case .patterns: shown.add([PatternTable.block(try currentPatterns())])
+      case .settings: shown.add([settings()])
+      case .history: shown.add([history(try currentNetwork())])
+      case .formula(let formula): shown.add([ValueTable.block(formula.formula, try evaluate(formula))])
       }
     }
-    emit(blocks)
+    emit(shown)
   }
 
   private func presentation(of network: NetworkState) throws(Diagnostic) -> Presentation {
@@ -31,17 +36,12 @@ extension Execution {
     let network = try currentNetwork()
     let pass = try presentation(of: network).forward
     return pass.outputs.indices.map { layer in
-      let letter = [Subscript(network.letter(layer))]
-      let rows = pass.outputs[layer].indices.map { unit in
-        let output = Table.Cell.number(pass.outputs[layer][unit])
-        return Table.Row(
-          header: [.text(network.unit(layer, unit + 1))],
-          cells: layer == 0 ? [output] : [.number(pass.totalInputs[layer][unit]), output])
-      }
-      let output: [Inline] = [.formula(.quantity(.output, letter))]
-      return .table(
-        Table(
-          columns: layer == 0 ? [output] : [[.formula(.quantity(.totalInput, letter))], output], rows: rows))
+      layer == 0
+        ? UnitTable.block([(.output, pass.outputs[layer])], ofLayer: layer, in: network)
+        : UnitTable.block(
+          [(.totalInput, pass.totalInputs[layer]), (.output, pass.outputs[layer])], ofLayer: layer,
+          in: network
+        )
     }
   }
 
@@ -51,11 +51,7 @@ extension Execution {
       throw problem(.nothingYet("δ", command: "backward"), example: "forward 2\nbackward\nprint δ")
     }
     return deltas.indices.reversed().filter { $0 > 0 }.map { layer in
-      let rows = deltas[layer].indices.map { unit in
-        Table.Row(header: [.text(network.unit(layer, unit + 1))], cells: [.number(deltas[layer][unit])])
-      }
-      return .table(
-        Table(columns: [[.formula(.quantity(.delta, [Subscript(network.letter(layer))]))]], rows: rows))
+      UnitTable.block([(.delta, deltas[layer])], ofLayer: layer, in: network)
     }
   }
 

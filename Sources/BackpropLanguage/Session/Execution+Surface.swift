@@ -2,8 +2,12 @@ import Backprop
 
 /// `plot surface`: E over two weights.
 extension Execution {
-  /// Multiplications and additions that a surface may cost; what would cost more is drawn more coarsely.
-  private static let mostWork = 400_000_000
+  /// Multiplications that a surface may cost: about a second. What would cost more is drawn more coarsely,
+  /// and then of fewer patterns.
+  private static let mostWork = 2_000_000_000
+  /// What a pattern costs besides its multiplications.
+  private static let workPerPattern = 400
+  private static let sizes = (most: 49, least: 17)
 
   func surface(_ item: PlotItem, _ network: NetworkState) throws(Diagnostic) -> Plot {
     let weights = item.weights
@@ -27,9 +31,9 @@ extension Execution {
     let path = moments.map { moment in places.map { moment.network.weight($0) } }
     let now = places.map { network.network.weight($0) }
     let along = (path + [now]).filter { $0.allSatisfy { $0.isFinite } }
-    let x = Self.around(along.map { $0[0] })
-    let y = Self.around(along.map { $0[1] })
-    let field = try errorField(network, patterns.set, places, x, y)
+    let x = Self.widened(along.map { $0[0] }, by: 0.35, atLeast: 1.5)
+    let y = Self.widened(along.map { $0[1] }, by: 0.35, atLeast: 1.5)
+    let (field, notes) = try errorField(network, patterns.set, places, x, y)
     let names = weights.map { weight in
       if case .between(let from, let to) = weight.value { "w_\(from.spelling)\(to.spelling)" } else { "w" }
     }
@@ -46,6 +50,7 @@ extension Execution {
       chart.markers = [Figure.Marker(.init(x: now[0], y: now[1]), label: "now")]
       chart.notes = ["All other weights are as they are now."]
     }
+    chart.notes += notes
     return (
       .chart(chart), "Error surface of \(network.name)",
       "total E of patterns \(patterns.name) over the weights \(names[0]) and \(names[1])."
@@ -57,40 +62,39 @@ extension Execution {
     return "w_\(network.unit(weights.source, 1))\(network.unit(weights.target, column + 1))"
   }
 
+  /// E over the two weights, of some of the patterns where they are very many; and what there is to say of
+  /// it.
   private func errorField(
     _ network: NetworkState, _ set: PatternSet, _ places: [WeightPlace], _ x: ClosedRange<Double>,
     _ y: ClosedRange<Double>
-  ) throws(Diagnostic) -> Figure.Field {
-    var size = 49
-    let each = set.count * (network.network.weightCount + 60)
-    while size > 9, size * size * each > Self.mostWork { size -= 8 }
+  ) throws(Diagnostic) -> (Figure.Field, notes: [String]) {
+    let each = network.network.weightCount + Self.workPerPattern
+    var size = Self.sizes.most
+    while size > Self.sizes.least, size * size * set.count > Self.mostWork / each { size -= 8 }
+    let sample = Evenly.places(set.count, atMost: max(Self.mostWork / each / (size * size), 8))
     var changed = network.network
     var values: [Double] = []
-    for row in 0..<size {
-      for column in 0..<size {
-        if host.isInterrupted() { throw problem(.interrupted) }
-        do throws(NetworkError) {
-          try changed.setWeight(Self.place(column, of: size, in: x), at: places[0])
-          try changed.setWeight(Self.place(row, of: size, in: y), at: places[1])
-          var total = 0.0
-          for n in 0..<set.count {
-            let pattern = set[n]
-            total += try changed.error(try changed.forward(pattern.input), target: pattern.target)
-          }
-          values.append(total)
-        } catch { throw problem(error) }
+    var isStopped = false
+    do throws(NetworkError) {
+      let patterns = sample.count < set.count ? try set.selecting(sample) : set
+      for place in 0..<size * size where !isStopped {
+        try changed.setWeight(Self.place(place % size, of: size, in: x), at: places[0])
+        try changed.setWeight(Self.place(place / size, of: size, in: y), at: places[1])
+        let result = try changed.test(patterns, threads: Processor.cores) {
+          isStopped = host.isInterrupted()
+          return !isStopped
+        }
+        values.append(result.totalError)
       }
-    }
-    return Figure.Field(
-      x: x, y: y, columns: size, rows: size, values: values, label: "total E", scale: .height)
-  }
-
-  /// Enough around a path to see where it leads.
-  private static func around(_ values: [Double]) -> ClosedRange<Double> {
-    let low = values.min() ?? -1
-    let high = values.max() ?? 1
-    let margin = max((high - low) * 0.35, 1.5)
-    return low - margin...high + margin
+    } catch { throw problem(error) }
+    if isStopped { throw problem(.interrupted) }
+    let isSampled = sample.count < set.count
+    let label = isSampled ? "E of the sample" : "total E"
+    var notes = isSampled ? ["E of \(sample.count) of \(set.count) patterns, evenly apart."] : []
+    notes += try gaps(in: values, of: label)
+    return (
+      Figure.Field(x: x, y: y, columns: size, rows: size, values: values, label: label, scale: .height), notes
+    )
   }
 }
 

@@ -44,8 +44,7 @@ struct Execution {
     case .diagnose: try diagnose()
     case .print(let items): try print(items)
     case .formula(let formula):
-      let value = Document([ValueTable.block(formula.formula, try evaluate(formula))])
-      host.emit(CellResult(.document(value), digits: state.digits, isValue: isLast))
+      emit([ValueTable.block(formula.formula, try evaluate(formula))], isValue: isLast)
     case .plot(let request): try plot(request)
     case .animate(let subject): try animate(subject)
     case .figures(let formats):
@@ -72,8 +71,15 @@ struct Execution {
 
   // MARK: - What every command needs
 
-  func emit(_ blocks: [Block], isPage: Bool = false) {
-    host.emit(CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage))
+  func emit(_ blocks: [Block], isValue: Bool = false, isPage: Bool = false) {
+    var shown = BoundedBlocks()
+    shown.add(blocks)
+    emit(shown, isValue: isValue, isPage: isPage)
+  }
+
+  func emit(_ shown: BoundedBlocks, isValue: Bool = false, isPage: Bool = false) {
+    let document = Document(shown.withNotice)
+    host.emit(CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage))
   }
 
   func note(_ text: String) { emit([.note([.text(text)])]) }

@@ -6,7 +6,7 @@ import BackpropLanguage
 struct HTMLFormula {
   let html: String
 
-  init(_ formula: Formula) { self.init(unicode: formula.unicode) }
+  init(_ formula: Formula) { self.init(unicode: formula.shownUnicode) }
 
   /// unicode: a formula's Unicode spelling, in which `_` and `^` begin what is set low and high.
   init(unicode: String) {

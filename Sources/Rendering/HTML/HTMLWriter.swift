@@ -5,7 +5,7 @@ import BackpropLanguage
 struct HTMLWriter {
   let digits: Int
 
-  private static let limits = TableGrid.Limits(rows: 200, columns: 64)
+  private static let limits = TableGrid.Limits(rows: Table.mostRows, columns: Table.mostColumns)
 
   /// Named by class, twice to outweigh the page's own rules, so that one page holds many; a page that takes styles out still
   /// shows plain tables.

@@ -1,10 +1,13 @@
+import BackpropLanguage
+
 /// Text as LaTeX reads it: what is special escaped, Greek and mathematical signs as commands, because the fonts of a
 /// plain document lack them.
 enum LaTeXText {
-  /// Text outside mathematics.
+  /// Text outside mathematics, on one line: an empty line would end a paragraph, which mathematics and tables
+  /// forbid.
   static func escaped(_ text: String) -> String {
     var out = ""
-    for scalar in text.unicodeScalars {
+    for scalar in VisibleText.line(text).unicodeScalars {
       switch scalar {
       case "\\": out += "\\textbackslash{}"
       case "{", "}", "$", "&", "#", "%", "_": out += "\\" + String(scalar)
@@ -12,24 +15,10 @@ enum LaTeXText {
       case "~": out += "\\textasciitilde{}"
       case "<", ">", "|": out += "$" + (scalar == "|" ? "\\vert" : String(scalar)) + "$"
       case "…": out += "\\ldots{}"
+      // After the end of a row these would belong to it.
+      case "[", "*": out += "{" + String(scalar) + "}"
+      case "\u{FFFD}": out += "?"
       default: out += command(scalar).map { "$" + $0 + "$" } ?? String(scalar)
-      }
-    }
-    return out
-  }
-
-  /// A name within mathematics.
-  static func symbols(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\": out += "\\backslash "
-      case "{", "}", "$", "&", "#", "%", "_": out += "\\" + String(scalar)
-      case "^": out += "\\hat{\\ }"
-      case "~": out += "\\sim "
-      case " ": out += "\\ "
-      case "…": out += "\\ldots "
-      default: out += command(scalar).map { $0 + " " } ?? String(scalar)
       }
     }
     return out

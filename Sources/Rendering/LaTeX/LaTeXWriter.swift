@@ -53,8 +53,8 @@ struct LaTeXWriter {
       case .text(let text): LaTeXText.escaped(text)
       case .strong(let text): "\\textbf{" + LaTeXText.escaped(text) + "}"
       case .code(let source): "\\texttt{" + LaTeXText.escaped(source) + "}"
-      case .formula(let formula): "$" + formula.latex + "$"
-      case .equation(let equation): "$" + equation.left.latex + " = " + equation.right.latex + "$"
+      case .formula(let formula): "$" + formula.shownLaTeX + "$"
+      case .equation(let equation): "$" + equation.left.shownLaTeX + " = " + equation.right.shownLaTeX + "$"
       // In braces, because lines of text break after a × otherwise.
       case .number(let value): "${" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "}$"
       }
@@ -65,8 +65,8 @@ struct LaTeXWriter {
   private func mathematics(_ inlines: [Inline]) -> String {
     guard inlines.count == 1 else { return inlines.isEmpty ? "" : "\\text{" + text(inlines) + "}" }
     switch inlines[0] {
-    case .formula(let formula): return formula.latex
-    case .equation(let equation): return equation.left.latex + " = " + equation.right.latex
+    case .formula(let formula): return formula.shownLaTeX
+    case .equation(let equation): return equation.left.shownLaTeX + " = " + equation.right.shownLaTeX
     case .number(let value): return Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
     case .text, .strong, .code: return "\\text{" + text(inlines) + "}"
     }
@@ -160,10 +160,10 @@ struct LaTeXWriter {
 
   private func aligned(_ derivation: Derivation) -> String {
     let label = derivation.step.map { "\\text{\(LaTeXText.escaped($0))}\\quad " } ?? ""
-    let start = label + derivation.subject.latex
+    let start = label + derivation.subject.shownLaTeX
     let lines = derivation.chain.enumerated().map {
       ($0.offset == 0 ? start : "") + " &= "
-        + LaTeXLine.pieces($0.element.latex).joined(separator: " \\\\\n &\\quad ")
+        + LaTeXLine.pieces($0.element.shownLaTeX).joined(separator: " \\\\\n &\\quad ")
     }
     var out = "$$\n\\begin{aligned}\n"
     out += (lines.isEmpty ? start : lines.joined(separator: " \\\\\n")) + "\n\\end{aligned}\n$$"

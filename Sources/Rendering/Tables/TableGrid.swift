@@ -20,21 +20,24 @@ struct TableGrid {
   }
 
   init(_ table: Table, limits: Limits) {
-    let width = table.rows.map { $0.cells.count }.max() ?? table.columns.count
+    let made = table.rows.map { $0.cells.count }.max() ?? table.columns.count
+    let extent = table.extent ?? Table.Extent(rows: table.rows.count, columns: made)
     let hasRowHeaders = table.rows.contains { !$0.header.isEmpty }
     self.hasRowHeaders = hasRowHeaders
-    columns = width
     var heads = table.columns
-    if hasRowHeaders && heads.count > width { corner = heads.removeFirst() }
+    if hasRowHeaders && heads.count > made { corner = heads.removeFirst() }
     if !heads.isEmpty {
-      heads = Array(heads.prefix(width))
-      heads += [[Inline]](repeating: [], count: width - heads.count)
+      heads = Array(heads.prefix(made))
+      heads += [[Inline]](repeating: [], count: made - heads.count)
     }
-    let rowPlaces = Self.places(table.rows.count, atMost: limits.rows)
-    let columnPlaces = Self.places(width, atMost: limits.columns)
-    let isWhole = rowPlaces.count == table.rows.count && columnPlaces.count == width
+    // Places in the whole table, and where these stand in what was made of it.
+    let rowPlaces = Self.places(extent.rows, atMost: min(limits.rows, Table.mostRows))
+      .map { $0.map { $0 < table.rows.count - 2 ? $0 : table.rows.count - extent.rows + $0 } }
+    let columnPlaces = Self.places(extent.columns, atMost: min(limits.columns, Table.mostColumns))
+      .map { $0.map { $0 < made - 2 ? $0 : made - extent.columns + $0 } }
+    let isWhole = rowPlaces.count == extent.rows && columnPlaces.count == extent.columns
     rows = rowPlaces.map { place in
-      guard let place else {
+      guard let place, table.rows.indices.contains(place) else {
         let dots = [Table.Cell](repeating: .inline([.text("⋮")]), count: columnPlaces.count)
         return Table.Row(header: hasRowHeaders ? [.text("⋮")] : [], cells: dots)
       }
@@ -43,13 +46,15 @@ struct TableGrid {
         header: row.header,
         cells: columnPlaces.map { column in
           guard let column else { return .inline([.text("…")]) }
-          return column < row.cells.count ? row.cells[column] : .empty
+          return row.cells.indices.contains(column) ? row.cells[column] : .empty
         })
     }
-    if !heads.isEmpty { self.heads = columnPlaces.map { $0.map { heads[$0] } ?? [.text("…")] } }
+    if !heads.isEmpty {
+      self.heads = columnPlaces.map { $0.map { heads.indices.contains($0) ? heads[$0] : [] } ?? [.text("…")] }
+    }
     columns = columnPlaces.count
     if !isWhole {
-      notice = "\(table.rows.count) rows and \(width) columns in all; some are left out."
+      notice = "\(extent.rows) rows and \(extent.columns) columns in all; some are left out."
     }
   }
 

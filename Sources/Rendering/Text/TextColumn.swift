@@ -3,20 +3,37 @@ import BackpropLanguage
 extension TextTable {
   /// One column: its head and cells as lines of text.
   struct Column {
-    var head: [String]
-    var cells: [[String]]
-    var isNumeric: Bool
-    var width: Int
+    let isNumeric: Bool
+    /// It is never made narrower: its numbers do not break, and prose is not read in a narrower one.
+    let least: Int
+    private(set) var head: [String]
+    private(set) var cells: [[String]]
+    private(set) var width: Int
+    /// Head and cells before they were broken into lines.
+    private let headText: String
+    private let cellTexts: [String]
+
+    /// A column of prose is not made narrower than this.
+    private static let leastProse = 24
+    /// What is longer is no name and no sentence, and would push all else out of sight.
+    private static let mostColumns = 240
 
     /// The row headers.
     static func stub(_ grid: TableGrid, _ writer: TextWriter) -> Column {
       Column(
-        head: writer.breakable(grid.corner), cells: grid.rows.map { writer.breakable($0.header) },
+        head: writer.breakable(grid.corner), cells: grid.rows.map { (writer.breakable($0.header), false) },
         isNumeric: false)
     }
 
     init(_ grid: TableGrid, _ place: Int, digits: Int, _ writer: TextWriter) {
       let isNumeric = grid.isNumeric(place)
+      let isNumber = grid.rows.map { row in
+        switch row.cells[place] {
+        case .number, .integer: true
+        case .inline(let inline): if case .number? = inline.first { inline.count == 1 } else { false }
+        case .empty: false
+        }
+      }
       var texts = grid.rows.map { row in
         switch row.cells[place] {
         case .number(let value): Numeral(value, digits: digits).text
@@ -27,26 +44,33 @@ extension TextTable {
       }
       if isNumeric { texts = Self.aligned(texts) }
       self.init(
-        head: grid.heads.isEmpty ? "" : writer.breakable(grid.heads[place]), cells: texts,
-        isNumeric: isNumeric)
+        head: grid.heads.isEmpty ? "" : writer.breakable(grid.heads[place]),
+        cells: Array(zip(texts, isNumber)), isNumeric: isNumeric)
     }
 
-    private init(head: String, cells: [String], isNumeric: Bool) {
+    private init(head: String, cells: [(text: String, isNumber: Bool)], isNumeric: Bool) {
       self.isNumeric = isNumeric
-      self.head = [head]
-      self.cells = cells.map { [$0] }
-      width = ([head] + cells).map { TextWidth.of($0) }.max() ?? 0
-      narrow(to: width)
+      headText = TextWidth.cut(head, to: Self.mostColumns)
+      cellTexts = cells.map { TextWidth.cut($0.text, to: Self.mostColumns) }
+      let widest = ([headText] + cellTexts).map { TextWidth.of($0) }.max() ?? 0
+      let numbers = zip(cellTexts, cells).filter { $1.isNumber }.map { TextWidth.of($0.0) }
+      least = max(min(widest, Self.leastProse), numbers.max() ?? 0)
+      self.head = [TextWidth.replacing(TextWidth.unbreakable, by: " ", in: headText)]
+      self.cells = cellTexts.map { [TextWidth.replacing(TextWidth.unbreakable, by: " ", in: $0)] }
+      width = widest
     }
 
-    /// Wraps head and cells so that they fit in `limit` columns, where they have spaces to break at.
+    /// Breaks head and cells so that they fit in `limit` columns, or as few as the column can do with.
     mutating func narrow(to limit: Int) {
-      let least = head + cells.flatMap { $0 }
-      let longest = least.flatMap { $0.split(separator: " ") }.map { TextWidth.of(String($0)) }.max() ?? 0
-      width = isNumeric ? max(limit, 1) : max(limit, longest)
-      guard !isNumeric else { return }
-      head = TextWidth.wrapped(head.joined(separator: " "), to: width)
-      cells = cells.map { TextWidth.wrapped($0.joined(separator: " "), to: width) }
+      width = min(width, max(limit, least))
+      head = lines(headText)
+      cells = cellTexts.map { lines($0) }
+    }
+
+    /// What fits stays as it is: the spaces after a number keep it in its place.
+    private func lines(_ text: String) -> [String] {
+      TextWidth.of(text) <= width
+        ? [TextWidth.replacing(TextWidth.unbreakable, by: " ", in: text)] : TextWidth.wrapped(text, to: width)
     }
 
     /// Pads on the right what has less after its units digit than others have.

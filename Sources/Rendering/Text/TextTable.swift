@@ -6,8 +6,6 @@ struct TextTable {
 
   private static let limits = TableGrid.Limits(rows: 60, columns: 40)
   private static let gap = 2
-  /// A column of prose is not made narrower than this.
-  private static let leastProse = 24
 
   init(_ table: Table, writer: TextWriter) {
     let grid = TableGrid(table, limits: Self.limits)
@@ -21,7 +19,10 @@ struct TextTable {
     for (number, panel) in panels.enumerated() {
       if panels.count > 1 {
         if number > 0 { lines.append("") }
-        lines.append("(columns \(panel.lowerBound + 1) to \(panel.upperBound) of \(columns.count))")
+        let range =
+          panel.count == 1
+          ? "column \(panel.upperBound)" : "columns \(panel.lowerBound + 1) to \(panel.upperBound)"
+        lines.append("(\(range) of \(columns.count))")
       }
       let shown = (stub.map { [$0] } ?? []) + columns[panel]
       lines += Self.lines(Self.fitted(shown), rows: grid.rows.count, hasHeads: !grid.heads.isEmpty)
@@ -34,31 +35,32 @@ struct TextTable {
   private static func panels(_ columns: [Column], stub: Column?) -> [Range<Int>] {
     var panels: [Range<Int>] = []
     var start = 0
-    let margin = stub.map { $0.width + gap } ?? 0
+    let margin = stub.map { $0.least + gap } ?? 0
     var width = margin
     for (place, column) in columns.enumerated() {
-      let least = column.isNumeric ? column.width : min(column.width, leastProse)
-      if place > start && width + least > TextWidth.page {
+      if place > start && width + column.least > TextWidth.page {
         panels.append(start..<place)
         start = place
         width = margin
       }
-      width += least + gap
+      width += column.least + gap
     }
     panels.append(start..<columns.count)
     return panels
   }
 
-  /// The widest column of prose gives way until the table fits.
+  /// The widest column gives way until the table fits. Each does so once at most: it then fits, or has its
+  /// least width.
   private static func fitted(_ columns: [Column]) -> [Column] {
     var columns = columns
-    while true {
-      let width = columns.reduce(-gap) { $0 + $1.width + gap }
-      let prose = columns.indices.filter { !columns[$0].isNumeric && columns[$0].width > leastProse }
-      guard width > TextWidth.page, let widest = prose.max(by: { columns[$0].width < columns[$1].width })
+    for _ in columns.indices {
+      let excess = columns.reduce(-gap) { $0 + $1.width + gap } - TextWidth.page
+      let wide = columns.indices.filter { columns[$0].width > columns[$0].least }
+      guard excess > 0, let widest = wide.max(by: { columns[$0].width < columns[$1].width })
       else { return columns }
-      columns[widest].narrow(to: max(columns[widest].width - (width - TextWidth.page), leastProse))
+      columns[widest].narrow(to: columns[widest].width - excess)
     }
+    return columns
   }
 
   private static func lines(_ columns: [Column], rows: Int, hasHeads: Bool) -> [String] {

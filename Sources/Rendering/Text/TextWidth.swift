@@ -6,20 +6,18 @@ enum TextWidth {
   /// What a line is kept to.
   static let page = 80
 
-  /// How many columns a text takes: two for what East Asian writing and pictures need, none for accents that combine.
-  static func of(_ text: String) -> Int {
-    var width = 0
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: break
-      case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-        0xFF00...0xFF60,
-        0x1F300...0x1FAFF:
-        width += 2
-      default: width += 1
-      }
+  /// How many columns a text takes.
+  static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + of($1) } }
+
+  /// Two for what East Asian writing and pictures need, none for accents that combine.
+  static func of(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: 0
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+      0x1F300...0x1FAFF:
+      2
+    default: 1
     }
-    return width
   }
 
   static func spaces(_ count: Int) -> String { String(repeating: " ", count: max(count, 0)) }
@@ -32,25 +30,62 @@ enum TextWidth {
   /// A space within a formula or a piece of code, at which no line breaks; shown as a space.
   static let unbreakable: Unicode.Scalar = "\u{A0}"
 
-  /// Lines of at most `width` columns, broken at spaces; a word that is longer gets a line of its own. Line breaks
-  /// that the text has stay.
+  /// Lines of at most `width` columns, broken at spaces, and within a word where it is longer than a line.
+  /// Line breaks that the text has stay. width: at least 2, which is what one character takes.
   static func wrapped(_ text: String, to width: Int) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""
+      var used = 0
       for word in paragraph.split(separator: " ") {
-        if line.isEmpty {
-          line = String(word)
-        } else if of(line) + 1 + of(String(word)) <= width {
-          line += " " + word
-        } else {
-          lines.append(line)
-          line = String(word)
+        for (place, piece) in pieces(of: String(word), atMost: max(width, 2)).enumerated() {
+          let size = of(piece)
+          if place == 0, !line.isEmpty, used + 1 + size <= width {
+            line += " " + piece
+            used += 1 + size
+          } else {
+            if !line.isEmpty { lines.append(line) }
+            line = piece
+            used = size
+          }
         }
       }
       lines.append(line)
     }
     return lines.map { replacing(unbreakable, by: " ", in: $0) }
+  }
+
+  /// A word in pieces that fit on a line, accents with their letters.
+  private static func pieces(of word: String, atMost width: Int) -> [String] {
+    guard of(word) > width else { return [word] }
+    var pieces: [String] = []
+    var piece = String.UnicodeScalarView()
+    var used = 0
+    for scalar in word.unicodeScalars {
+      let size = of(scalar)
+      if used + size > width {
+        pieces.append(String(piece))
+        piece = String.UnicodeScalarView()
+        used = 0
+      }
+      piece.append(scalar)
+      used += size
+    }
+    return pieces + [String(piece)]
+  }
+
+  /// A text of at most `width` columns, its end giving way to `…` where it is longer.
+  static func cut(_ text: String, to width: Int) -> String {
+    guard of(text) > width else { return text }
+    var kept = String.UnicodeScalarView()
+    var room = width - 1
+    for scalar in text.unicodeScalars {
+      room -= of(scalar)
+      if room < 0 { break }
+      kept.append(scalar)
+    }
+    kept.append("…")
+    return String(kept)
   }
 
   static func replacing(_ scalar: Unicode.Scalar, by other: Unicode.Scalar, in text: String) -> String {

@@ -4,6 +4,9 @@ import BackpropLanguage
 struct TextWriter {
   let digits: Int
 
+  /// What a derivation's right-hand sides need beside its subject.
+  private static let leastChain = 24
+
   func text(_ document: Document) -> String {
     var lines: [String] = []
     var previous: Block?
@@ -12,7 +15,7 @@ struct TextWriter {
       lines += self.lines(block)
       previous = block
     }
-    return lines.joined(separator: "\n")
+    return lines.map { VisibleText.line($0) }.joined(separator: "\n")
   }
 
   /// Prose follows prose without a gap, and whatever stands under a heading follows it at once.
@@ -28,8 +31,8 @@ struct TextWriter {
 
   private func lines(_ block: Block) -> [String] {
     switch block {
-    case .heading(let inline): [self.inline(inline)]
-    case .paragraph(let inline), .note(let inline): TextWidth.wrapped(breakable(inline), to: TextWidth.page)
+    case .heading(let inline), .paragraph(let inline), .note(let inline):
+      TextWidth.wrapped(breakable(inline), to: TextWidth.page)
     case .table(let table): TextTable(table, writer: self).lines
     case .derivation(let derivation): lines(derivation)
     case .code(let source):
@@ -38,19 +41,15 @@ struct TextWriter {
     }
   }
 
-  /// Inline text on one line.
-  func inline(_ inlines: [Inline]) -> String {
-    TextWidth.replacing(TextWidth.unbreakable, by: " ", in: breakable(inlines))
-  }
-
   /// Inline text whose formulas hold unbreakable spaces.
   func breakable(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
-      case .text(let text), .strong(let text): text
-      case .code(let source): unbroken("`" + source + "`")
-      case .formula(let formula): unbroken(formula.unicode)
-      case .equation(let equation): unbroken(equation.left.unicode) + " = " + unbroken(equation.right.unicode)
+      case .text(let text), .strong(let text): VisibleText.line(text)
+      case .code(let source): unbroken("`" + VisibleText.line(source) + "`")
+      case .formula(let formula): unbroken(formula.shownUnicode)
+      case .equation(let equation):
+        unbroken(equation.left.shownUnicode) + " = " + unbroken(equation.right.shownUnicode)
       case .number(let value): Numeral(value, digits: digits).withoutTrailingZeros.text
       }
     }.joined()
@@ -67,24 +66,28 @@ struct TextWriter {
     }
   }
 
-  /// `2b  δ_j1 = …`, the following steps under the first equals sign, and where the numbers came from.
+  /// `2b  δ_j1 = …`, the following steps under the first equals sign, and where the numbers came from. A
+  /// subject that leaves no room beside it stands above.
   private func lines(_ derivation: Derivation) -> [String] {
-    let label = derivation.step.map { TextWidth.padded($0, to: 3) + " " } ?? ""
-    let start = label + derivation.subject.unicode
-    let indent = TextWidth.of(start) + 3
-    var lines: [String] = []
+    let label = derivation.step.map { TextWidth.padded(VisibleText.line($0), to: 3) + " " } ?? ""
+    let start = label + derivation.subject.shownUnicode
+    let margin = TextWidth.of(label)
+    let isBeside = TextWidth.of(start) + 3 <= TextWidth.page - Self.leastChain
+    let indent = isBeside ? TextWidth.of(start) + 3 : margin + 4
+    var lines = isBeside && !derivation.chain.isEmpty ? [] : TextWidth.wrapped(start, to: TextWidth.page)
     for (number, step) in derivation.chain.enumerated() {
-      let first = number == 0 ? start + " = " : TextWidth.spaces(indent - 2) + "= "
-      let wrapped = TextWidth.wrapped(step.unicode, to: max(TextWidth.page - indent, 24))
+      let first = number == 0 && isBeside ? start + " = " : TextWidth.spaces(indent - 2) + "= "
+      // The lines after the first stand two columns further in.
+      let text = step.shownUnicode
+      var wrapped = TextWidth.wrapped(text, to: TextWidth.page - indent)
+      if wrapped.count > 1 { wrapped = TextWidth.wrapped(text, to: TextWidth.page - indent - 2) }
       for (place, line) in wrapped.enumerated() {
         lines.append((place == 0 ? first : TextWidth.spaces(indent + 2)) + line)
       }
     }
-    if lines.isEmpty { lines = [start] }
     if !derivation.uses.isEmpty {
-      let margin = TextWidth.spaces(TextWidth.of(label))
       let uses = derivation.uses.map { breakable($0) }.joined(separator: ", ")
-      lines += hanging(margin + "uses ", uses, indent: TextWidth.of(margin) + 5)
+      lines += hanging(TextWidth.spaces(margin) + "uses ", uses, indent: margin + 5)
     }
     return lines
   }

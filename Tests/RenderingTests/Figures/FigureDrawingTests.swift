@@ -147,6 +147,27 @@ import Testing
     #expect(squares[0].1 == .fixed(.white) && squares[1].1 == .fixed(.black))
   }
 
+  /// Pictures of a camera's size become as coarse as a page needs, each pixel the mean of those that it
+  /// stands for.
+  @Test func largePicturesAreDrawnCoarsely() {
+    let images = (0..<40).map { number in
+      Figure.ImageSheet.Image(
+        values: (0..<300 * 200).map { Double(($0 % 300 + $0 / 300 * number) % 251) }, caption: "\(number)")
+    }
+    let sheet = Figure.ImageSheet(rows: 200, columns: 300, images: images, count: 60_000)
+    let drawing = ImageDrawing(sheet: sheet, title: "", description: "").drawing
+    #expect(SVGWriter.svg(drawing).utf8.count < 500_000)
+    #expect(drawing.textBoxes.contains { $0.text.contains("of 60000. ") || $0.text.contains("of 60000.") })
+    #expect(drawing.textBoxes.contains { $0.text == "Each pixel is the mean of 6 × 6." })
+    let small = Figure.ImageSheet(
+      rows: 2, columns: 3, images: [.init(values: [1, 3, 10, 5, 7, 20], caption: "")])
+    #expect(small.coarser(2).sheet.images[0].values == [4, 15] && small.coarser(2).square == 2)
+    let figure = Figure(title: "P", description: "", content: .images(sheet))
+    let text = FigureText(digits: 3).text(figure)
+    #expect(text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= TextWidth.page })
+    #expect(text.utf8.count < 300_000 && text.contains("(each pixel is the mean of 8 × 8)"))
+  }
+
   @Test func tenThousandPatternsAreThinnedOut() {
     let panel = Figure.Grid.Panel(
       title: "y", rowName: "pattern", columnName: "unit", rowLabels: (1...10_000).map { "\($0)" },

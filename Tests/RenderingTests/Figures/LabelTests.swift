@@ -21,4 +21,30 @@ import Testing
     #expect(label.width <= 10 && label.text.hasSuffix("…"))
     #expect(Label("short").shortened(to: 10) == Label("short"))
   }
+
+  /// What is shortened stays within the width and is still told apart.
+  @Test func shortenedNamesAreStillTold() {
+    let names = [
+      "an update after every 16 patterns", "an update after every 32 patterns", "an update a pattern",
+      "η 0.5",
+    ]
+    for width in [6.0, 10, 14, 30] {
+      let labels = Label.distinct(names, width: width)
+      #expect(Set(labels.map { $0.text }).count == names.count, "\(labels.map { $0.text })")
+      #expect(labels.allSatisfy { $0.width <= width })
+    }
+    #expect(Label.distinct(names, width: 10)[1].text == "… 32 patterns")
+    #expect(Label.distinct(names, width: 40).map { $0.text } == names)
+    let alike = [String](repeating: "x", count: 3).enumerated().map {
+      String(repeating: "y", count: 4000 + $0.0)
+    }
+    #expect(Set(Label.distinct(alike, width: 10).map { $0.text }).count == 3)
+  }
+
+  @Test(arguments: ["a", "花", "w_i1j1 ", "e\u{301}"])
+  func aLongTextIsShortenedAtOnce(_ letter: String) {
+    let label = Label(String(repeating: letter, count: 100_000)).shortened(to: 10)
+    #expect(label.width <= 10 && label.width > 7)
+    #expect(label.text.hasSuffix("…"))
+  }
 }

@@ -44,10 +44,9 @@ extension Mark {
 
   func texts(_ x: Double, _ y: Double) -> [(text: String, box: Box)] {
     switch self {
-    case .text(let label, let spot, let size, let anchor, _, _):
-      let width = label.width * size
-      let left = anchor == .start ? spot.x : anchor == .middle ? spot.x - width / 2 : spot.x - width
-      return [(label.text, Box(x: left + x, y: spot.y - size * 0.75 + y, width: width, height: size))]
+    case .text(let label, let spot, let size, let anchor, _, let bold):
+      let box = label.box(at: Spot(spot.x + x, spot.y + y), size: size, anchor: anchor, bold: bold)
+      return [(label.text, box)]
     case .group(let dx, let dy, let marks): return marks.flatMap { $0.texts(x + dx, y + dy) }
     default: return []
     }

@@ -7,7 +7,7 @@ struct AnimationHTML {
 
   /// The most frames, and bytes of pictures, that a page is given.
   static let mostFrames = 60
-  static let mostBytes = 3_000_000
+  static let mostBytes = 1_100_000
 
   func html(_ animation: Animation) -> String {
     let frames = bounded(animation)
@@ -52,6 +52,8 @@ struct AnimationHTML {
     var image = ""
     var isStill: Bool
 
+    var bytes: Int { svg.utf8.count + text.utf8.count }
+
     var json: String {
       "{\"n\":\(Self.quoted(name)),\"s\":\(Self.quoted(svg)),\"t\":\(Self.quoted(text))}"
     }
@@ -76,25 +78,27 @@ struct AnimationHTML {
 
   /// Every frame, or where they are too many, some evenly apart; the still one always.
   private func bounded(_ animation: Animation) -> [Page] {
-    var most = Self.mostFrames
-    while true {
-      var places = Polyline.thinned(animation.frames.count, to: most)
-      if animation.frames.indices.contains(animation.still), !places.contains(animation.still) {
-        places.append(animation.still)
-        places.sort()
-      }
-      let pages = places.map { place in
-        let frame = animation.frames[place]
-        let isStill = place == animation.still
-        return Page(
-          name: frame.name, svg: frame.figures.map { SVGWriter.svg($0.drawing) }.joined(),
-          text: HTMLWriter(digits: digits).body(Document(frame.blocks)),
-          image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
-      }
-      let bytes = pages.reduce(0) { $0 + $1.svg.utf8.count + $1.text.utf8.count }
-      if bytes <= Self.mostBytes || most <= 4 { return pages }
-      most = max(4, most / 2)
+    var pages = thinned(animation.frames.indices.map { ($0, $0 == animation.still) }, to: Self.mostFrames)
+      .map { page(animation.frames[$0], isStill: $0 == animation.still) }
+    while pages.count > 5, pages.reduce(0, { $0 + $1.bytes }) > Self.mostBytes {
+      pages = thinned(pages.map { ($0, $0.isStill) }, to: max(4, pages.count / 2))
     }
+    return pages
+  }
+
+  /// Some of many, evenly apart, and besides them those that have to stay.
+  private func thinned<Item>(_ items: [(item: Item, stays: Bool)], to most: Int) -> [Item] {
+    let places = Set(Polyline.thinned(items.count, to: most))
+    return items.enumerated().filter { places.contains($0.offset) || $0.element.stays }.map {
+      $0.element.item
+    }
+  }
+
+  private func page(_ frame: Animation.Frame, isStill: Bool) -> Page {
+    Page(
+      name: frame.name, svg: frame.figures.map { SVGWriter.svg($0.drawing) }.joined(),
+      text: HTMLWriter(digits: digits).body(Document(frame.blocks)),
+      image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
   }
 
   /// Sets up every animation of this name on the page that is not set up yet. Keys count wherever the focus is in it.

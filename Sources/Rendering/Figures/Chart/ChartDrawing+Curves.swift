@@ -68,8 +68,9 @@ extension ChartDrawing {
     guard names.count > 1 else { return [] }
     guard hasRamp else { return curveNames }
     let shown = Polyline.thinned(names.count, to: Self.mostLegendLines)
-    return shown.enumerated().flatMap { line, number in
-      name(number, at: box.y + 8 + Double(line) * 20, paint: .ink)
+    let labels = Label.distinct(shown.map { names[$0] }, width: nameWidth)
+    return zip(shown, labels).enumerated().flatMap { line, entry in
+      name(entry.0, entry.1, at: box.y + 8 + Double(line) * 20, paint: .ink)
     }
   }
 
@@ -85,16 +86,21 @@ extension ChartDrawing {
     }
     wanted.sort { $0.y < $1.y }
     let places = Polyline.spread(wanted.map { $0.y }, gap: 17, within: box.y + 4...box.bottom)
-    return zip(wanted, places).flatMap { name($0.number, at: $1, paint: paint($0.number)) }
+    let labels = Label.distinct(names, width: nameWidth)
+    return zip(wanted, places).flatMap {
+      name($0.number, labels[$0.number], at: $1, paint: paint($0.number))
+    }
   }
 
-  private func name(_ number: Int, at place: Double, paint ink: Paint) -> [Mark] {
+  private var nameWidth: Double { (side - 34) / Layout.textSize }
+
+  private func name(_ number: Int, _ label: Label, at place: Double, paint ink: Paint) -> [Mark] {
     let stroke = Stroke(paint: paint(number), width: hasRamp ? 3 : 2, dashes: dashes(number))
     return [
       .line(from: Spot(box.right + 8, place), to: Spot(box.right + 24, place), stroke, tip: nil),
       .text(
-        Label(names[number]).shortened(to: (side - 34) / Layout.textSize),
-        at: Spot(box.right + 29, place + 4.5), size: Layout.textSize, anchor: .start, ink, bold: false),
+        label, at: Spot(box.right + 29, place + 4.5), size: Layout.textSize, anchor: .start, ink,
+        bold: false),
     ]
   }
 }

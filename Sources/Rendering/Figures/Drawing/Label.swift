@@ -11,13 +11,13 @@ struct Label: Equatable {
   }
 
   /// Words, as they are.
-  init(plain text: String) { runs = [Run(text: text, script: .none)] }
+  init(plain text: String) { runs = [Run(text: VisibleText.line(text), script: .none)] }
 
   /// Words among which the handout's quantities may stand, `w_i1j1` or `δ_k`; other words with `_` stay as they are.
   init(_ text: String) {
     runs = []
     var plain: [Unicode.Scalar] = []
-    let scalars = Array(text.unicodeScalars)
+    let scalars = Array(VisibleText.line(text).unicodeScalars)
     var place = 0
     while place < scalars.count {
       let isHigh = scalars[place] == "^"
@@ -54,6 +54,18 @@ struct Label: Equatable {
     runs.reduce(0) { $0 + TypeMetrics.width(of: $1.text) * ($1.script == .none ? 1 : Self.scriptSize) }
   }
 
+  /// The room that it takes.
+  func box(at spot: Spot, size: Double, anchor: Anchor, bold: Bool) -> Box {
+    let width = self.width * size * (bold ? TypeMetrics.bold : 1)
+    let left =
+      switch anchor {
+      case .start: spot.x
+      case .middle: spot.x - width / 2
+      case .end: spot.x - width
+      }
+    return Box(x: left, y: spot.y - size * 0.75, width: width, height: size)
+  }
+
   /// How large what stands low or high is, beside the rest.
   static let scriptSize = 0.74
 
@@ -64,11 +76,19 @@ struct Label: Equatable {
   func shortened(to width: Double) -> Label {
     guard self.width > width else { return self }
     var short = self
-    while short.width > width - 1, var last = short.runs.popLast() {
-      if last.text.unicodeScalars.count > 1 {
-        last.text.unicodeScalars.removeLast()
-        short.runs.append(last)
+    short.runs = []
+    // An … is as wide as the type is high.
+    var room = width - 1
+    for run in runs {
+      let scale = run.script == .none ? 1 : Self.scriptSize
+      var kept = String.UnicodeScalarView()
+      for scalar in run.text.unicodeScalars {
+        room -= TypeMetrics.width(of: scalar) * scale
+        if room < 0 { break }
+        kept.append(scalar)
       }
+      if !kept.isEmpty { short.runs.append(Run(text: String(kept), script: run.script)) }
+      if room < 0 { break }
     }
     short.runs.append(Run(text: "…", script: .none))
     return short

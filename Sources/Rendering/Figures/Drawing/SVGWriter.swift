@@ -118,7 +118,7 @@ struct SVGWriter {
           " stroke-dasharray=\"" + stroke.dashes.map { Self.number($0) }.joined(separator: " ") + "\""
       }
       if stroke.opacity < 1 { attributes += " stroke-opacity=\"\(Self.number(stroke.opacity))\"" }
-      if isPath { attributes += " stroke-linejoin=\"round\"" }
+      if name == "path" { attributes += " stroke-linejoin=\"round\"" }
     }
     if !classes.isEmpty { attributes += " class=\"" + classes.joined(separator: " ") + "\"" }
     if let tip {

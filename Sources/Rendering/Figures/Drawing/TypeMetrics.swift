@@ -17,17 +17,17 @@ enum TypeMetrics {
 
   /// In multiples of the size of the type.
   static func width(of text: String) -> Double {
-    var hundredths = 0
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x20...0x7E: hundredths += ascii[Int(scalar.value) - 0x20]
-      case 0xA0, 0xB2, 0xB3, 0xB7, 0xB9: hundredths += 40
-      // Latin and Greek letters.
-      case 0xC0...0x24F, 0x370...0x3FF: hundredths += 68
-      case 0x2200...0x220F: hundredths += 63
-      default: hundredths += TextWidth.of(String(scalar)) * (TextWidth.of(String(scalar)) > 1 ? 55 : 100)
-      }
+    text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+  }
+
+  static func width(of scalar: Unicode.Scalar) -> Double {
+    switch scalar.value {
+    case 0x20...0x7E: Double(ascii[Int(scalar.value) - 0x20]) / 100
+    case 0xA0, 0xB2, 0xB3, 0xB7, 0xB9: 0.4
+    // Latin and Greek letters.
+    case 0xC0...0x24F, 0x370...0x3FF: 0.68
+    case 0x2200...0x220F: 0.63
+    default: TextWidth.of(scalar) > 1 ? 1.1 : Double(TextWidth.of(scalar))
     }
-    return Double(hundredths) / 100
   }
 }

@@ -8,8 +8,22 @@ struct GridDrawing {
   let description: String
   var isSmall = false
 
-  private static let mostRows = 40
-  private static let mostColumns = 64
+  /// The most that is shown of a panel, and of all panels: of more cells, each panel gives up as large a
+  /// share.
+  private static let most = TableGrid.Limits(rows: 40, columns: 64)
+  private static let mostCells = 2 * 40 * 64
+
+  private var limits: TableGrid.Limits {
+    let cells = grid.panels.reduce(0) {
+      $0 + min($1.values.rows, Self.most.rows) * min($1.values.columns, Self.most.columns)
+    }
+    guard cells > Self.mostCells else { return Self.most }
+    let share = (Double(Self.mostCells) / Double(cells)).squareRoot()
+    return TableGrid.Limits(
+      rows: max(Int(Double(Self.most.rows) * share), 6),
+      columns: max(Int(Double(Self.most.columns) * share), 6))
+  }
+
   /// Panels stand beside one another while they fit in this.
   private var pageWidth: Double { isSmall ? 420 : 740 }
   private static let gap = 26.0
@@ -52,7 +66,7 @@ struct GridDrawing {
   private static let leastCell = 8.0
 
   private var shownColumns: Int {
-    max(grid.panels.reduce(0) { $0 + min($1.values.columns, Self.mostColumns) }, 1)
+    max(grid.panels.reduce(0) { $0 + min($1.values.columns, limits.columns) }, 1)
   }
 
   /// What the shades of a panel, or the squares of all of them, have to span.
@@ -84,8 +98,7 @@ struct GridDrawing {
       }
     case .counts: break
     }
-    if grid.panels.contains(where: { $0.values.rows > Self.mostRows || $0.values.columns > Self.mostColumns })
-    {
+    if grid.panels.contains(where: { $0.values.rows > limits.rows || $0.values.columns > limits.columns }) {
       notes.append("Where there are too many to show, some rows or columns are left out (⋮).")
     }
     return notes
@@ -100,8 +113,8 @@ struct GridDrawing {
   private func panel(_ number: Int) -> Panel {
     let panel = grid.panels[number]
     let namesRows = number == 0 || !sharesRows
-    let rows = TableGrid.places(panel.values.rows, atMost: Self.mostRows)
-    let columns = TableGrid.places(panel.values.columns, atMost: Self.mostColumns)
+    let rows = TableGrid.places(panel.values.rows, atMost: limits.rows)
+    let columns = TableGrid.places(panel.values.columns, atMost: limits.columns)
     var cell = cellSize(rows: rows.count, columns: columns.count)
     let reach = Reach(
       greatest: grid.style == .hinton ? greatest : Self.greatest(panel.values),

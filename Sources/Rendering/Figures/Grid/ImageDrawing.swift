@@ -2,16 +2,37 @@ import BackpropLanguage
 
 /// The geometry of small pictures with captions.
 struct ImageDrawing {
-  let sheet: Figure.ImageSheet
-  let title: String
-  let description: String
+  private let sheet: Figure.ImageSheet
+  private let title: String
+  private let description: String
+  /// How many pixels of a side are one pixel here.
+  private let square: Int
 
   private static let most = 40
+  /// A picture of more pixels a side is drawn more coarsely, and fewer are drawn of larger ones: as many
+  /// pixels as forty pictures of 28 × 28 have.
+  private static let mostPixels = 56
+  private static let mostPixelsInAll = 40 * 28 * 28
   private static let pageWidth = 660.0
   private static let darkest = 16.0
 
+  init(sheet: Figure.ImageSheet, title: String, description: String) {
+    let shown = Self.most(of: sheet)
+    var few = sheet
+    few.images = Array(sheet.images.prefix(shown))
+    (self.sheet, square) = few.coarser(Self.mostPixels)
+    self.title = title
+    self.description = description
+  }
+
+  /// How many of the pictures are drawn.
+  private static func most(of sheet: Figure.ImageSheet) -> Int {
+    let pixels = min(sheet.rows, mostPixels) * min(sheet.columns, mostPixels)
+    return min(most, max(mostPixelsInAll / max(pixels, 1), 1), sheet.images.count)
+  }
+
   var drawing: Drawing {
-    let shown = Array(sheet.images.prefix(Self.most))
+    let shown = sheet.images
     let widest = shown.map { Label($0.caption).width * Layout.smallSize }.max() ?? 0
     // Whole units, like the places of pictures, so that no seams show between pixels.
     let pixel = max(min(8, (64 / Double(max(sheet.columns, sheet.rows, 1))).rounded()), 2)
@@ -39,7 +60,8 @@ struct ImageDrawing {
           bold: image.isMarked))
     }
     let lines = (shown.count + across - 1) / across
-    let notes = shown.count < sheet.images.count ? ["The first \(shown.count) of \(sheet.images.count)."] : []
+    var notes = shown.count < sheet.count ? ["The first \(shown.count) of \(sheet.count)."] : []
+    if square > 1 { notes.append("Each pixel is the mean of \(square) × \(square).") }
     let width = max(Layout.margin * 2 + stepX * Double(across) - 16, 320)
     let bottom = Layout.top + 4 + Double(lines) * stepY
     marks.insert(Layout.title(title, width: width), at: 0)

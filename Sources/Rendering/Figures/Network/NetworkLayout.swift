@@ -14,13 +14,25 @@ struct NetworkLayout {
   /// Where a ⋮ stands for units left out, by layer.
   let gaps: [Spot?]
   let radius: Double
+  /// From a layer to the next.
+  let step: Double
   let width: Double
   let height: Double
   /// The lowest circle's edge.
   let bottom: Double
 
   static let mostUnits = 14
+  /// More units of a layer, its bias unit among them, have no room for numbers around them.
+  private static let mostLabelled = 9
   private static let headRoom = 50.0
+  /// How large a bias unit is beside the others.
+  static let biasShare = 0.72
+  /// A label above or below a unit, and how far it begins from the circle.
+  static let labelHeight = 14.0
+  private static let labelGap = (above: 2.0, below: 5.0)
+
+  /// Whether units are too many for numbers.
+  var isCrowded: Bool { radius < 20 }
 
   /// isSmall: it stands beside another figure. hasNumbers, hasDeltas: what is to be written around the units.
   init(_ network: Network, isSmall: Bool = false, hasNumbers: Bool = true, hasDeltas: Bool = false) {
@@ -32,8 +44,15 @@ struct NetworkLayout {
       shown.append(units)
     }
     let most = shown.map { $0.count }.max() ?? 1
-    let spacing = most <= 3 ? 104.0 : most <= 5 ? (hasDeltas ? 98 : 88) : most <= 8 ? 62 : 44
-    let radius = most <= 5 ? 24.0 : most <= 8 ? 20 : 14
+    let radius = most <= 5 ? 24.0 : most <= Self.mostLabelled ? 20 : 14
+    var spacing = most <= 3 ? 104.0 : most <= 5 ? 88 : most <= 8 ? 62 : 44
+    if most <= Self.mostLabelled {
+      // What stands above one unit and below the next, and a little more between the two.
+      var pitch = 2 * radius + 10
+      if hasNumbers { pitch += Self.labelGap.above + Self.labelHeight }
+      if hasDeltas { pitch += Self.labelGap.below + Self.labelHeight }
+      spacing = max(spacing, pitch)
+    }
     let count = network.layers.count
     let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
     let step = count <= 3 ? wide : min(count == 4 ? 200 : 150, wide)
@@ -61,9 +80,23 @@ struct NetworkLayout {
     self.layers = layers
     self.gaps = gaps
     self.radius = radius
-    width = left + step * Double(count - 1) + (isSmall ? 56 : 100)
+    self.step = step
+    width = left + step * Double(count - 1) + (isSmall ? 56 : hasNumbers ? 130 : 100)
     bottom = top + plotHeight
     let skips = network.projections.contains { $0.target - $0.source > 1 }
     height = bottom + 34 + (hasDeltas && radius >= 20 ? 14 : 0) + (skips ? 50 : 0)
+  }
+  /// Straight, or below the layers that it skips.
+  func route(_ from: Spot, _ to: Spot, skips: Bool) -> [Spot] {
+    guard skips else { return [from, to] }
+    let low = bottom * 2 + 92 - (from.y + to.y) / 2
+    let control = Spot((from.x + to.x) / 2, low)
+    return (0...24).map { place in
+      let t = Double(place) / 24
+      let s = 1 - t
+      return Spot(
+        s * s * from.x + 2 * s * t * control.x + t * t * to.x,
+        s * s * from.y + 2 * s * t * control.y + t * t * to.y)
+    }
   }
 }

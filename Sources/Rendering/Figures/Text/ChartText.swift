@@ -23,7 +23,8 @@ struct ChartText {
     let y = Scale(points.map { $0.y }, axis: yAxis, fromZero: !isPlane, start: Double(rows * 4 - 1), end: 0)
     var picture = isPlane ? plane(x, y, columns, rows) : curves(x, y, columns, rows)
     framed(&picture, x, y, columns)
-    return [Label(chart.y.label).ascii] + picture + summary
+    return TextWidth.wrapped(Label(chart.y.label).ascii, to: TextWidth.page) + picture
+      + summary.flatMap { TextWidth.wrapped(VisibleText.line($0), to: TextWidth.page) }
   }
 
   private func curves(_ x: Scale, _ y: Scale, _ columns: Int, _ rows: Int) -> [String] {
@@ -120,7 +121,7 @@ struct ChartText {
       below = TextWidth.padded(below, to: max(start, 0)) + label
     }
     picture.append(below)
-    let name = Label(chart.x.label).ascii
+    let name = TextWidth.cut(Label(chart.x.label).ascii, to: columns)
     picture.append(TextWidth.spaces(width + 2 + (columns - TextWidth.of(name)) / 2) + name)
   }
 
@@ -128,7 +129,7 @@ struct ChartText {
   private var summary: [String] {
     var lines = curveLines
     for (number, group) in chart.points.enumerated() where !group.name.isEmpty {
-      lines.append("\(String(Self.sign(number))) \(group.name): \(group.points.count) points")
+      lines.append("\(String(Self.sign(number))) \(group.name): \(group.count) points")
     }
     lines += chart.markers.map { marker in
       let number = { (value: Double) in Layout.short(value, digits: 6) }

@@ -6,7 +6,8 @@ struct FigureText {
   let digits: Int
 
   func text(_ figure: Figure) -> String {
-    ([figure.title] + lines(figure.content)).joined(separator: "\n")
+    let lines = TextWidth.wrapped(VisibleText.line(figure.title), to: TextWidth.page) + lines(figure.content)
+    return lines.map { VisibleText.line($0) }.joined(separator: "\n")
   }
 
   private func lines(_ content: Figure.Content) -> [String] {
@@ -25,22 +26,19 @@ struct FigureText {
   private func lines(_ grid: Figure.Grid) -> [String] {
     var lines: [String] = []
     for panel in grid.panels {
-      let rows = (0..<panel.values.rows).map { row in
-        let cells = (0..<panel.values.columns).map { column -> Table.Cell in
-          let value = panel.values[row, column]
-          return grid.style == .counts && value.magnitude < 1e15 ? .integer(Int(value)) : .number(value)
-        }
-        return Table.Row(
-          header: [.text(row < panel.rowLabels.count ? panel.rowLabels[row] : "")], cells: cells)
-      }
-      let corner: [Inline] = [.text(panel.rowName + " \\ " + panel.columnName)]
+      let isCount = grid.style == .counts
       lines += self.lines(
-        Table(
-          caption: [.text(panel.title)], columns: [corner] + panel.columnLabels.map { [.text($0)] },
-          rows: rows,
-          digits: min(digits, 3)))
+        .matrix(
+          caption: [.text(panel.title)], corner: [.text(panel.rowName + " \\ " + panel.columnName)],
+          rows: panel.values.rows, columns: panel.values.columns, digits: min(digits, 3),
+          rowHeader: { [.text(panel.rowLabels.indices.contains($0) ? panel.rowLabels[$0] : "")] },
+          columnHeader: { [.text(panel.columnLabels.indices.contains($0) ? panel.columnLabels[$0] : "")] },
+          cell: { row, column in
+            let value = panel.values[row, column]
+            return isCount && value.magnitude < 1e15 ? .integer(Int(value)) : .number(value)
+          }))
     }
-    return lines + grid.notes
+    return lines + grid.notes.flatMap { TextWidth.wrapped(VisibleText.line($0), to: TextWidth.page) }
   }
 
   /// Each layer's units, then each projection's weights.
@@ -48,7 +46,7 @@ struct FigureText {
     let letter = { (layer: Int) in layer < diagram.letters.count ? diagram.letters[layer] : String(layer + 1)
     }
     var lines: [String] = []
-    var rows: [Table.Row] = []
+    var units: [(layer: Int, unit: Int)] = []
     let value = { (values: [[Double]], layer: Int, unit: Int) -> Table.Cell in
       layer < values.count && unit < values[layer].count ? .number(values[layer][unit]) : .empty
     }
@@ -56,66 +54,79 @@ struct FigureText {
       lines.append(
         "layer \(letter(place)): \(layer.units) " + (layer.units == 1 ? "unit" : "units")
           + (place == 0 ? ", input" : ", \(layer.transfer.name)"))
-      for unit in 0..<layer.units {
-        rows.append(
-          Table.Row(
-            header: [.text("\(letter(place))\(unit + 1)")],
-            cells: [
-              place == 0 ? .empty : value(diagram.totalInputs, place, unit),
-              value(diagram.outputs, place, unit),
-              value(diagram.deltas, place, unit),
-            ]))
-      }
+      units += (0..<layer.units).map { (place, $0) }
     }
     if let bias = diagram.network.bias { lines.append("bias units: \(Layout.short(bias))") }
     if !diagram.outputs.isEmpty {
-      lines += self.lines(Table(columns: [[], [.text("a")], [.text("y")], [.text("δ")]], rows: rows))
+      lines += self.lines(
+        .matrix(
+          corner: [], rows: units.count, columns: 3,
+          rowHeader: { [.text("\(letter(units[$0].layer))\(units[$0].unit + 1)")] },
+          columnHeader: { [.text(["a", "y", "δ"][$0])] },
+          cell: { row, column in
+            let (layer, unit) = units[row]
+            switch column {
+            case 0: return layer == 0 ? .empty : value(diagram.totalInputs, layer, unit)
+            case 1: return value(diagram.outputs, layer, unit)
+            default: return value(diagram.deltas, layer, unit)
+            }
+          }))
     }
     for projection in diagram.network.projections {
       let first = projection.hasBias ? 0 : 1
-      let names = (0..<projection.weights.columns).map { "\(letter(projection.target))\($0 + 1)" }
-      let rows = (0..<projection.weights.rows).map { row in
-        Table.Row(
-          header: [.text("\(letter(projection.source))\(row + first)")],
-          cells: projection.weights.row(row).map { .number($0) })
-      }
-      let caption = "w_\(letter(projection.source))\(letter(projection.target))"
-      lines += self.lines(Table(caption: [.text(caption)], columns: names.map { [.text($0)] }, rows: rows))
+      lines += self.lines(
+        .matrix(
+          caption: [.text("w_\(letter(projection.source))\(letter(projection.target))")],
+          rows: projection.weights.rows, columns: projection.weights.columns,
+          rowHeader: { [.text("\(letter(projection.source))\($0 + first)")] },
+          columnHeader: { [.text("\(letter(projection.target))\($0 + 1)")] },
+          cell: { .number(projection.weights[$0, $1]) }))
     }
     return lines
   }
 
+  /// The most pixels of a row: two characters each, and beside one another what fits on the page.
+  private static let mostPixels = 39
+  private static let mostPictures = 12
+
   /// Rows of pictures in shades, two characters a pixel, as many as fit beside one another.
   private func lines(_ sheet: Figure.ImageSheet) -> [String] {
-    let width = max(sheet.columns * 2, 8)
+    var few = sheet
+    few.images = Array(sheet.images.prefix(Self.mostPictures))
+    let (shown, square) = few.coarser(Self.mostPixels)
+    let width = max(shown.columns * 2, 8)
     let across = max(1, TextWidth.page / (width + 2))
-    let shades = [" ", "░", "▒", "▓", "█"]
-    let shown = Array(sheet.images.prefix(12))
     var lines: [String] = []
-    var start = 0
-    while start < shown.count {
-      let images = shown[start..<min(start + across, shown.count)]
-      for row in 0..<sheet.rows {
-        let parts = images.map { image in
-          let high = image.values.max() ?? 1
-          let pixels = (0..<sheet.columns).map { column -> String in
-            let place = row * sheet.columns + column
-            guard place < image.values.count, image.values[place].isFinite, high > 0 else { return "  " }
-            let shade = shades[min(max(Int(image.values[place] / high * 4.999), 0), 4)]
-            return shade + shade
-          }
-          return TextWidth.padded(pixels.joined(), to: width)
-        }
-        lines.append(parts.joined(separator: "  "))
+    for start in stride(from: 0, to: shown.images.count, by: across) {
+      let images = shown.images[start..<min(start + across, shown.images.count)]
+      for row in 0..<shown.rows {
+        lines.append(images.map { shades($0, row, of: shown, width) }.joined(separator: "  "))
       }
       lines.append(
-        images.map { TextWidth.padded($0.caption + ($0.isMarked ? " *" : ""), to: width) }.joined(
-          separator: "  "))
-      start += across
+        images.map { image in
+          let caption = TextWidth.cut(image.caption, to: width - 2) + (image.isMarked ? " *" : "")
+          return TextWidth.padded(caption, to: width)
+        }.joined(separator: "  "))
     }
-    if shown.count < sheet.images.count {
-      lines.append("(the first \(shown.count) of \(sheet.images.count))")
+    if shown.images.count < sheet.count {
+      lines.append("(the first \(shown.images.count) of \(sheet.count))")
     }
+    if square > 1 { lines.append("(each pixel is the mean of \(square) × \(square))") }
     return lines
+  }
+
+  /// A row of a picture.
+  private func shades(
+    _ image: Figure.ImageSheet.Image, _ row: Int, of sheet: Figure.ImageSheet, _ width: Int
+  ) -> String {
+    let shades = [" ", "░", "▒", "▓", "█"]
+    let high = image.values.max() ?? 1
+    let pixels = (0..<sheet.columns).map { column -> String in
+      let place = row * sheet.columns + column
+      guard place < image.values.count, image.values[place].isFinite, high > 0 else { return "  " }
+      let shade = shades[min(max(Int(image.values[place] / high * 4.999), 0), 4)]
+      return shade + shade
+    }
+    return TextWidth.padded(pixels.joined(), to: width)
   }
 }

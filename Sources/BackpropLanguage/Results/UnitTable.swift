@@ -1,0 +1,24 @@
+import Backprop
+
+/// Quantities of the units of a layer, side by side: a row a unit.
+enum UnitTable {
+  static func block(
+    _ columns: [(quantity: Quantity, values: [Double])], ofLayer layer: Int, in network: NetworkState
+  ) -> Block {
+    let letter = Subscript(network.letter(layer))
+    return block(
+      columns.map { (.quantity($0.quantity, [letter]), $0.values) }, ofLayer: layer, in: network)
+  }
+
+  /// columns: what stands above each, and a value for each unit.
+  static func block(
+    _ columns: [(head: Formula, values: [Double])], ofLayer layer: Int, in network: NetworkState
+  ) -> Block {
+    .table(
+      .matrix(
+        rows: columns.first?.values.count ?? 0, columns: columns.count,
+        rowHeader: { [.text(network.unit(layer, $0 + 1))] },
+        columnHeader: { [.formula(columns[$0].head)] },
+        cell: { .number(columns[$1].values[$0]) }))
+  }
+}

@@ -1,0 +1,111 @@
+import Backprop
+import BackpropLanguage
+
+/// Units as circles, with what is known of them.
+extension NetworkDrawing {
+  private func value(_ values: [[Double]], _ layer: Int, _ unit: Int) -> Double? {
+    layer < values.count && unit < values[layer].count ? values[layer][unit] : nil
+  }
+
+  var units: [Mark] {
+    var marks: [Mark] = []
+    for (layer, circles) in layout.layers.enumerated() {
+      for circle in circles { marks += unit(circle, layer) }
+      if let gap = layout.gaps[layer] {
+        marks.append(
+          .text(Label(plain: "⋮"), at: Spot(gap.x, gap.y + 6), size: 18, anchor: .middle, .muted, bold: true))
+      }
+    }
+    return marks
+  }
+
+  private func unit(_ circle: NetworkLayout.Unit, _ layer: Int) -> [Mark] {
+    let centre = circle.centre
+    let radius = layout.radius
+    guard let unit = circle.unit else {
+      let bias = Layout.short(diagram.network.bias ?? 1)
+      let small = radius * NetworkLayout.biasShare
+      return [
+        .circle(
+          centre: centre, radius: small, fill: .card, Stroke(paint: .ink, width: 1.3, dashes: [3, 2]),
+          tip: "bias unit \(letter(layer))0, always \(bias)"),
+        text(within(diagram.network.bias ?? 1, small), Spot(centre.x, centre.y + 4), .middle, .ink),
+      ]
+        + (layout.isCrowded
+          ? []
+          : [text(Label(plain: "\(letter(layer))0"), Spot(centre.x, centre.y - small - 5), .middle, .muted)])
+    }
+    let name = "\(letter(layer))\(unit + 1)"
+    let isActive = diagram.activeLayers.contains(layer)
+    let output = value(diagram.outputs, layer, unit)
+    let input = layer > 0 ? value(diagram.totalInputs, layer, unit) : nil
+    let delta = value(diagram.deltas, layer, unit)
+    var tip = "unit \(name)"
+    if let input { tip += ", a = \(Layout.exact(input))" }
+    if let output { tip += ", y = \(Layout.exact(output))" }
+    if let delta { tip += ", δ = \(Layout.exact(delta))" }
+    let fill = output.map {
+      $0.isFinite ? ($0 < 0 ? Palette.side(max($0, -1)) : Palette.shade($0 * 0.8)) : RGB(hex: 0x9AA0A6)
+    }
+    let edge = Stroke(paint: isActive ? .accent : .ink, width: isActive ? 3.2 : 1.5)
+    var marks: [Mark] = [
+      .circle(centre: centre, radius: radius, fill: fill.map { .fixed($0) } ?? .card, edge, tip: tip)
+    ]
+    let inside: Paint = fill.map { .fixed($0.ink) } ?? .ink
+    let showsOutput = output != nil && diagram.showsOutputs
+    if let output, showsOutput, !layout.isCrowded {
+      marks.append(text(within(output, radius), Spot(centre.x, centre.y + 4), .middle, inside))
+    } else {
+      let label = Label(plain: name).shortened(to: 2 * radius / Layout.smallSize)
+      marks.append(text(label, Spot(centre.x, centre.y + 4), .middle, inside))
+    }
+    guard !layout.isCrowded else { return marks }
+    marks += numbers(circle, layer, unit, name, showsName: showsOutput, input, delta)
+    return marks
+  }
+
+  /// A number with as many digits as fit in a circle.
+  private func within(_ value: Double, _ radius: Double) -> Label {
+    let room = 2 * radius / Layout.smallSize
+    for digits in [3, 2, 1, 0] {
+      let label = Label(Layout.brief(value, digits: digits))
+      if label.width <= room { return label }
+    }
+    guard case .scientific(let negative, let whole, _, let exponent) = Numeral(scientific: value) else {
+      return Label(plain: "…")
+    }
+    return Label(plain: (negative ? "−" : "") + whole + "e\(exponent)").shortened(to: room)
+  }
+
+  /// What stands around a unit: its name and a above, δ below, the target to its right.
+  private func numbers(
+    _ circle: NetworkLayout.Unit, _ layer: Int, _ unit: Int, _ name: String, showsName: Bool,
+    _ input: Double?, _ delta: Double?
+  ) -> [Mark] {
+    let centre = circle.centre
+    var marks: [Mark] = []
+    var above = showsName ? name : ""
+    if let input { above = "a_\(name) = \(Self.compact(input))" }
+    if !above.isEmpty {
+      marks += backed(Label(above), Spot(centre.x, centre.y - layout.radius - 6), .ink, bold: false)
+    }
+    if let delta {
+      let label = Label("δ_\(name) = \(Self.compact(delta, digits: 4))")
+      marks += backed(label, Spot(centre.x, centre.y + layout.radius + 15), .accent, bold: true)
+    }
+    if layer == layout.layers.count - 1, unit < diagram.targets.count {
+      let label = Label("t = \(Self.compact(diagram.targets[unit]))")
+      marks.append(text(label, Spot(centre.x + layout.radius + 8, centre.y + 4), .start, .ink))
+    }
+    return marks
+  }
+
+  /// On a patch of card, so that no line runs through it.
+  private func backed(_ label: Label, _ spot: Spot, _ paint: Paint, bold: Bool) -> [Mark] {
+    let box = label.box(at: spot, size: Layout.smallSize, anchor: .middle, bold: bold)
+    let patch = Box(x: box.x, y: spot.y - 10, width: box.width, height: NetworkLayout.labelHeight)
+    return [
+      .rectangle(patch, fill: .card, nil, radius: 3, tip: nil), text(label, spot, .middle, paint, bold: bold),
+    ]
+  }
+}
