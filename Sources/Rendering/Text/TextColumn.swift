@@ -21,7 +21,8 @@ extension TextTable {
     /// The row headers.
     static func stub(_ grid: TableGrid, _ writer: TextWriter) -> Column {
       Column(
-        head: writer.breakable(grid.corner), cells: grid.rows.map { (writer.breakable($0.header), false) },
+        head: writer.breakable(grid.corner),
+        cells: grid.rows.map { (text: writer.breakable($0.header), isNumber: false) },
         isNumeric: false)
     }
 
@@ -45,7 +46,7 @@ extension TextTable {
       if isNumeric { texts = Self.aligned(texts) }
       self.init(
         head: grid.heads.isEmpty ? "" : writer.breakable(grid.heads[place]),
-        cells: Array(zip(texts, isNumber)), isNumeric: isNumeric)
+        cells: zip(texts, isNumber).map { (text: $0, isNumber: $1) }, isNumeric: isNumeric)
     }
 
     private init(head: String, cells: [(text: String, isNumber: Bool)], isNumeric: Bool) {
