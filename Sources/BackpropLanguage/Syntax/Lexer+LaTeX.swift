@@ -90,7 +90,8 @@ extension Lexer {
       let suggestion = Spelling.nearest(to: name, among: Self.known)
       report(
         .expected("a LaTeX command of the handout's notation", found: "`\\\(name)`"), from: start,
-        suggestion: suggestion.map { "\\" + $0 }, example: "check \\delta_j = g'(a_j) \\sum_k \\delta_k w_{jk}")
+        suggestion: suggestion.map { "\\" + $0 },
+        example: "check \\delta_j = g'(a_j) \\sum_k \\delta_k w_{jk}")
       spaceBefore = true
     }
   }
