@@ -84,7 +84,8 @@ enum HostSystem {
       let name = withUnsafePointer(to: entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix("."), name == name.printable
+      guard name.hasPrefix(start), !name.hasPrefix(".") || start.hasPrefix("."),
+        name == VisibleText.line(name)
       else { continue }
       found.append(folder + name + (entry.pointee.d_type == UInt8(DT_DIR) ? "/" : ""))
     }

@@ -1,3 +1,4 @@
+import BackpropLanguage
 import Glibc
 import JSON
 import JupyterKernel
@@ -43,7 +44,8 @@ import JupyterKernel
   } catch {
     return fail(.cannotCreate, "cannot write to \(shared): \(error)")
   }
-  Output.write("The kernelspec is in \(folder), JupyterLab's colours in \(colours)".printable + "\n")
+  Output.write(
+    VisibleText.line("The kernelspec is in \(folder), JupyterLab's colours in \(colours)") + "\n")
   return 0
 }
 

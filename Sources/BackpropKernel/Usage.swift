@@ -44,7 +44,7 @@ func fail(_ status: Status, _ message: String, details: String? = nil) -> Int32 
 }
 
 func fail(_ status: Int32, _ message: String, details: String? = nil) -> Int32 {
-  let line = Array(("backprop: \(message.printable)\n" + (details.map { $0 + "\n" } ?? "")).utf8)
+  let line = Array(("backprop: \(VisibleText.line(message))\n" + (details.map { $0 + "\n" } ?? "")).utf8)
   _ = write(STDERR_FILENO, line, line.count)
   return status
 }

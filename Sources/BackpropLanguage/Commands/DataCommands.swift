@@ -209,14 +209,17 @@ extension TokenCursor {
   private mutating func takeColumn(example: String?) throws(Diagnostic) -> Located<ColumnSelection>? {
     let start = range.lowerBound
     if case .number = peek {
-      let first = try integer("the number of a column", least: 1, joiningSums: false, isInList: true).value
+      let first = try integer(
+        "the number of a column", least: 1, joiningSums: false, isInList: true, example: example
+      ).value
       if case .symbol("-") = peek, case .number(_, let last)? = peek(1)?.kind {
         throw expected(
           "`..` between the first and the last column", suggestion: "\(first)..\(last)", example: example)
       }
       guard take("..") || take("...") else { return Located(.number(first), range(from: start)) }
-      let last = try integer("the number of the last column", least: 1, joiningSums: false, isInList: true)
-        .value
+      let last = try integer(
+        "the number of the last column", least: 1, joiningSums: false, isInList: true, example: example
+      ).value
       return Located(.numbers(first, last), range(from: start))
     }
     if let text = takeString() { return Located(.name(text.value), text.range) }

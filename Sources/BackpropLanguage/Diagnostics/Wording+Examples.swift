@@ -22,7 +22,7 @@ extension Wording {
     case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
     case .expected: "w_jk * δ_k"
     case .notFinite: "log(max(y_k, 1e-9))"
-    case .nestedTooDeeply, .formulaTooLong: "let c = 1/2"
+    case .nestedTooDeeply, .formulaTooLong, .circularDefinition: "let c = 1/2"
     case .unknownName: "list"
     case .diverged: "train 1000 epochs, η 0.1"
     case .matrixShape: "w_ij = [0.15 0.25; 0.20 0.30]"

@@ -20,17 +20,16 @@ enum Wording {
   ) -> DiagnosticReport.Entry {
     let position = source.position(of: diagnostic.range.lowerBound)
     let line = source.line(position.line)
-    let (cut, mark) = excerpt(of: line, at: position.column - 1)
-    let excerpt = cut.printable
+    let (excerpt, mark) = excerpt(of: line, at: position.column - 1)
     let length = max(1, min(diagnostic.range.count, excerpt.unicodeScalars.count - mark))
     return DiagnosticReport.Entry(
       position: position, sourceLine: excerpt, mark: mark, length: length,
-      message: clipped(sentence(diagnostic.problem, notation)).printable,
+      message: clipped(sentence(diagnostic.problem, notation)),
       suggestion: (diagnostic.suggestion.map { notation.fitted(spelling: $0) }
-        ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0).printable },
+        ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0) },
       example: (diagnostic.example ?? example(for: diagnostic.problem)).map { example in
         notation.fitted(example).split(separator: "\n", omittingEmptySubsequences: false)
-          .map { clipped(String($0)).printable }.joined(separator: "\n")
+          .map { clipped(String($0)) }.joined(separator: "\n")
       })
   }
 
@@ -241,6 +240,7 @@ enum Wording {
   /// A number without a needless `.0`.
   static func number(_ value: Double) -> String {
     if value == value.rounded(), value.magnitude < 1e15 { return "\(Int(value))" }
-    return "\(value)"
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -33,8 +33,11 @@ extension Execution {
       let place = try projection(from, to, in: network, at: selection.range)
       let weights = projections[place].weights
       let firstUnit = projections[place].hasBias ? 0 : 1
-      let rows = try units(from, in: network, at: selection.range, isSource: true, hasBias: firstUnit == 0)
-      let columns = try units(to, in: network, at: selection.range, isSource: false, hasBias: false)
+      let example = network.weightName(WeightPlace(projection: place, row: 0, column: 0)) + " = 0.25"
+      let rows = try units(
+        from, in: network, at: selection.range, isSource: true, hasBias: firstUnit == 0, example: example)
+      let columns = try units(
+        to, in: network, at: selection.range, isSource: false, hasBias: false, example: example)
       return rows.map { $0 - firstUnit }.filter { $0 < weights.rows }.flatMap { row in
         columns.map { WeightPlace(projection: place, row: row, column: $0 - 1) }
       }
@@ -69,7 +72,8 @@ extension Execution {
 
   /// The units, from 0 or 1, that a subscript names.
   private func units(
-    _ index: Subscript, in network: NetworkState, at range: SourceRange, isSource: Bool, hasBias: Bool
+    _ index: Subscript, in network: NetworkState, at range: SourceRange, isSource: Bool, hasBias: Bool,
+    example: String
   ) throws(Diagnostic) -> ClosedRange<Int> {
     let layer = try layer(of: index, in: network, at: range)
     let count = network.network.layers[layer].units
@@ -80,8 +84,7 @@ extension Execution {
     }
     guard all.contains(unit) else {
       throw Diagnostic(
-        .noSuchUnit(letter: network.letter(layer), unit: unit, units: all), at: range,
-        example: "w_\(network.letter(layer))\(isSource ? "1\(network.letter(layer + 1))1" : "1") = 0.25")
+        .noSuchUnit(letter: network.letter(layer), unit: unit, units: all), at: range, example: example)
     }
     return unit...unit
   }

@@ -54,7 +54,12 @@ extension TokenCursor {
 
   private func name(from start: Int) -> Located<String> {
     let range = range(from: start)
-    return Located(Lexer.plain(word: source.string(range).unicodeScalars), range)
+    let written = source.string(range)
+    // `\delta` is called δ.
+    if written.unicodeScalars.first == "\\", let letter = Lexer.greek[String(written.dropFirst())] {
+      return Located(letter, range)
+    }
+    return Located(Lexer.plain(word: written.unicodeScalars), range)
   }
 
   /// A word with what is written on to it, `batch_size`, where another course's word is: nil where there is

@@ -40,7 +40,6 @@ struct RandomProgram {
         random: RandomGenerator(seed: random.next()), state: session.state, files: session.files.keys.sorted()
       )
       let cell = TrialCell(text: source.cell(), patience: random.below(4) == 0 ? random.below(30) : 300)
-      guard !KnownFaults.doesNotEnd(cell.text, in: session.state) else { continue }
       program.cells.append(cell)
       if let fault = session.faults(of: cell).first { return (program, fault) }
     }
