@@ -67,7 +67,8 @@ import Testing
         text.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control }
           && !text.contains("\u{202E}"))
     }
-    #expect(Notebook().failure("load \"\u{1B}[2J\u{7}\"")?.entries[0].sourceLine == "load \"\u{FFFD}[2J\u{FFFD}\"")
+    #expect(
+      Notebook().failure("load \"\u{1B}[2J\u{7}\"")?.entries[0].sourceLine == "load \"\u{FFFD}[2J\u{FFFD}\"")
   }
 
   @Test(arguments: [
