@@ -35,27 +35,34 @@ enum AvailableMemory {
         var group = String(parts[2])
         while true {
           let folder = "/sys/fs/cgroup" + (group == "/" ? "" : group)
-          amounts += left(limit: folder + "/memory.max", used: folder + "/memory.current")
+          amounts += left(folder, limit: "memory.max", used: "memory.current", cached: "inactive_file")
           guard let slash = group.lastIndex(of: "/"), group != "/" else { break }
           group = slash == group.startIndex ? "/" : String(group[..<slash])
         }
       } else if parts[1].split(separator: ",").contains("memory") {
         for folder in ["/sys/fs/cgroup/memory\(parts[2])", "/sys/fs/cgroup/memory"] {
           amounts += left(
-            limit: folder + "/memory.limit_in_bytes", used: folder + "/memory.usage_in_bytes")
+            folder, limit: "memory.limit_in_bytes", used: "memory.usage_in_bytes",
+            cached: "total_inactive_file")
         }
       }
     }
     return amounts.min()
   }
 
-  private static func left(limit: String, used: String) -> [Double] {
-    guard let limit = number(limit), let used = number(used) else { return [] }
-    return [max(limit - used, 0)]
+  /// What a group's limit leaves. Files that it has read lie in memory until somebody needs that, and count as used.
+  private static func left(_ folder: String, limit: String, used: String, cached: String) -> [Double] {
+    guard let limit = number(text("\(folder)/\(limit)")), let used = number(text("\(folder)/\(used)")) else {
+      return []
+    }
+    let line = text("\(folder)/memory.stat").split(separator: "\n").first { $0.hasPrefix(cached + " ") }
+    let reclaimed = line.flatMap { number($0.dropFirst(cached.count + 1)) } ?? 0
+    return [max(limit - used + reclaimed, 0)]
   }
 
-  private static func number(_ path: String) -> Double? {
-    Double(text(path).prefix { ("0"..."9").contains($0) })
+  /// The digits that a text begins with.
+  private static func number(_ text: some StringProtocol) -> Double? {
+    Double(String(text.prefix { ("0"..."9").contains($0) }))
   }
 
   /// What `ulimit -v` and `ulimit -d` leave. A part is kept back for what the allocator loses.
