@@ -166,18 +166,7 @@ extension FormulaParser {
   func layerSuperscript(
     _ symbol: String, _ subscripts: [Subscript], _ superscript: LayerSuperscript.Reading, from start: Int
   ) -> Diagnostic {
-    var last = superscript.count - 1
-    var subscripts = subscripts
-    if subscripts.isEmpty, case .subscripts(let given)? = token(last + 1)?.kind {
-      subscripts = given
-      last += 1
-    }
-    return Diagnostic(
-      .layerSuperscript(
-        LayerSuperscript(
-          symbol: symbol, subscripts: subscripts, level: superscript.level,
-          isBracketed: superscript.isBracketed)),
-      at: start..<(token(last)?.range.upperBound ?? end))
+    LayerSuperscript.refusal(of: superscript, at: symbol, subscripts, from: start) { token($0) }
   }
 
   /// The error for a sign of another course.

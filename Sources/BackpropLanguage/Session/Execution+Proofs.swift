@@ -28,18 +28,11 @@ extension Execution {
 
   func explain(_ items: [Explained]) throws(Diagnostic) {
     let explanation = Explanation(try formulaContext(), digits: state.digits)
-    var shown = BoundedBlocks()
-    for (place, item) in items.enumerated() {
-      if host.isInterrupted() { throw problem(.interrupted) }
-      if shown.isFull {
-        shown.leaveOut(items.count - place)
-        break
-      }
+    try emit(items) { (item) throws(Diagnostic) in
       switch item {
-      case .step: shown.add(try explanation.step(at: range))
-      case .formula(let formula): shown.add(try explanation.blocks(of: formula))
+      case .step: try explanation.step(at: range)
+      case .formula(let formula): try explanation.blocks(of: formula)
       }
     }
-    emit(shown)
   }
 }

@@ -3,26 +3,19 @@ import Backprop
 /// `print` and lines that are just a formula.
 extension Execution {
   func print(_ items: [Printed]) throws(Diagnostic) {
-    var shown = BoundedBlocks()
-    for (place, item) in items.enumerated() {
-      if host.isInterrupted() { throw problem(.interrupted) }
-      if shown.isFull {
-        shown.leaveOut(items.count - place)
-        break
-      }
+    try emit(items) { (item) throws(Diagnostic) in
       switch item {
-      case .weights: shown.add(WeightTable.blocks(of: try currentNetwork()))
-      case .activations: shown.add(try activations())
-      case .deltas: shown.add(try deltas())
-      case .weightChanges: shown.add(try weightChanges())
-      case .network: shown.add(NetworkDocument.blocks(try currentNetwork()))
-      case .patterns: shown.add([PatternTable.block(try currentPatterns())])
-      case .settings: shown.add([settings()])
-      case .history: shown.add([history(try currentNetwork())])
-      case .formula(let formula): shown.add([ValueTable.block(formula.formula, try evaluate(formula))])
+      case .weights: WeightTable.blocks(of: try currentNetwork())
+      case .activations: try activations()
+      case .deltas: try deltas()
+      case .weightChanges: try weightChanges()
+      case .network: NetworkDocument.blocks(try currentNetwork())
+      case .patterns: [PatternTable.block(try currentPatterns())]
+      case .settings: [settings()]
+      case .history: [history(try currentNetwork())]
+      case .formula(let formula): [ValueTable.block(formula.formula, try evaluate(formula))]
       }
     }
-    emit(shown)
   }
 
   private func presentation(of network: NetworkState) throws(Diagnostic) -> Presentation {

@@ -82,6 +82,22 @@ struct Execution {
     host.emit(CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage))
   }
 
+  /// What there is to say of each item, as far as there is room for it.
+  func emit<Item>(
+    _ items: [Item], _ blocks: (Item) throws(Diagnostic) -> [Block]
+  ) throws(Diagnostic) {
+    var shown = BoundedBlocks()
+    for (place, item) in items.enumerated() {
+      if host.isInterrupted() { throw problem(.interrupted) }
+      if shown.isFull {
+        shown.leaveOut(items.count - place)
+        break
+      }
+      shown.add(try blocks(item))
+    }
+    emit(shown)
+  }
+
   func note(_ text: String) { emit([.note([.text(text)])]) }
 
   /// A problem of the whole statement.

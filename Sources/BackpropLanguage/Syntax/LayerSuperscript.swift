@@ -48,6 +48,25 @@ public struct LayerSuperscript: Equatable, Sendable {
     return Reading(level: level, isBracketed: closing != nil, count: place)
   }
 
+  /// The error for one that stands at place 0 of some tokens, behind a symbol that begins at `start`; its subscripts may
+  /// stand before it or behind.
+  static func refusal(
+    of reading: Reading, at symbol: String, _ subscripts: [Subscript], from start: Int,
+    among token: (Int) -> Token?
+  ) -> Diagnostic {
+    var subscripts = subscripts
+    var last = reading.count - 1
+    if subscripts.isEmpty, case .subscripts(let given)? = token(last + 1)?.kind {
+      subscripts = given
+      last += 1
+    }
+    return Diagnostic(
+      .layerSuperscript(
+        LayerSuperscript(
+          symbol: symbol, subscripts: subscripts, level: reading.level, isBracketed: reading.isBracketed)),
+      at: start..<(token(last)?.range.upperBound ?? start))
+  }
+
   private static func word(_ kind: Token.Kind?) -> String? {
     switch kind {
     case .number(let value, let spelling) where value == value.rounded(): spelling

@@ -119,18 +119,7 @@ extension TokenCursor {
   /// The superscript that numbers a layer, if it stands here: `w` or `w_jk` has been read.
   func layerSuperscript(_ symbol: String, _ subscripts: [Subscript], from start: Int) -> Diagnostic? {
     guard let superscript = LayerSuperscript.read({ peek($0)?.kind }) else { return nil }
-    var subscripts = subscripts
-    var last = superscript.count - 1
-    if subscripts.isEmpty, case .subscripts(let given)? = peek(last + 1)?.kind {
-      subscripts = given
-      last += 1
-    }
-    return Diagnostic(
-      .layerSuperscript(
-        LayerSuperscript(
-          symbol: symbol, subscripts: subscripts, level: superscript.level,
-          isBracketed: superscript.isBracketed)),
-      at: start..<(peek(last)?.range.upperBound ?? start))
+    return LayerSuperscript.refusal(of: superscript, at: symbol, subscripts, from: start) { peek($0) }
   }
 
   /// The letter of a layer: one letter, Latin.

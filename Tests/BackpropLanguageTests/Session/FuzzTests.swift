@@ -3,25 +3,13 @@ import Testing
 
 /// Whatever a cell holds, it is answered: no crash, no endless loop. The cells are those of the other tests, damaged.
 @Suite struct FuzzTests {
-  /// SplitMix64, so that a failure can be repeated.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-      return z ^ (z >> 31)
-    }
-  }
-
   private static let cells = (Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(
     \.source)
   private static let pieces: [Unicode.Scalar] = Array(
     " \t\n#,;:-=+*/^()[]{}_'\"\\\\<>|.→←ΣΔ∂δηw0129ijkqaE%!?💥\u{301}\u{0}²⁽⁾⁻√⊙∇ᵀ𝛿𝑤ﬁ′−…≔\u{2009}\u{20D7}"
       .unicodeScalars)
 
-  private static func damaged(_ cell: String, _ generator: inout Generator) -> String {
+  private static func damaged(_ cell: String, _ generator: inout SplitMix) -> String {
     var scalars = Array(cell.unicodeScalars)
     for _ in 0..<Int.random(in: 1...6, using: &generator) {
       let place = Int.random(in: 0...scalars.count, using: &generator)
@@ -51,7 +39,7 @@ import Testing
 
   @Test(arguments: 1...4)
   func damagedCellsAreAnswered(seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix(seed: seed)
     let notebook = Notebook()
     notebook.run("network 2-2-1, bias\npatterns xor\nforward 2\nbackward")
     for cell in Self.cells.shuffled(using: &generator).prefix(120) {
