@@ -1,3 +1,5 @@
+import Backprop
+
 /// What lives side by side, and help.
 extension Execution {
   /// So many of a kind: every statement works on a copy of all of them.
