@@ -42,6 +42,8 @@ public enum Problem: Equatable, Sendable {
   case repeatedOption(String)
   /// Something follows that does not belong to the command.
   case trailing(String, command: String, takesOptions: Bool)
+  /// An option of the command that follows without its comma.
+  case missingComma(option: String, command: String)
   /// A number outside what the option allows, in words: "more than 0".
   case outOfRange(String, value: Double, allowed: String)
   /// A line for another kind of kernel: `%matplotlib inline`.
@@ -101,6 +103,10 @@ public enum Problem: Equatable, Sendable {
   case matrixShape(String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
   /// The quantity does not exist before the named command has run.
   case nothingYet(String, command: String)
+  /// The presented pattern met other weights than there are now.
+  case weightsHaveChanged
+  /// Δw has been added to the weights already.
+  case changesAreAdded
   case notFinite(String)
   /// The command cannot be done for want of something, in words: "two input units or more".
   case needs(command: String, String)

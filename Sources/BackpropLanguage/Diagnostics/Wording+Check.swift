@@ -14,10 +14,10 @@ extension Wording {
     if refutation.cases > 1 { text += " (\(refutation.failures) of \(refutation.cases) cases differ)" }
     if let factor = refutation.factor {
       text += "; the right side is \(times(factor))" + (refutation.cases > 1 ? " everywhere" : "")
-      if factor == -1 { text += ": a sign is missing" }
+      if factor == -1 { text += ": a sign is wrong" }
     }
     if refutation.holdsBeforeUpdate {
-      text += "; it holds by the weights from before the update: all δ use those"
+      text += "; it holds with the weights from before the update, which the pass used"
     }
     return text
   }
@@ -26,6 +26,6 @@ extension Wording {
   static func shown(_ value: Double) -> String { Numeral(value, digits: 9).text }
 
   private static func times(_ factor: Double) -> String {
-    factor == -1 ? "the left with the other sign" : "\(number(factor)) times the left"
+    factor == -1 ? "minus the left" : "\(number(factor)) times the left"
   }
 }

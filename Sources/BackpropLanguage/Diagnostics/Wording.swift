@@ -57,14 +57,15 @@ enum Wording {
   /// The kind of failure in one word, as a traceback names it.
   static func name(of problem: Problem) -> String {
     switch problem {
-    case .expected, .unknownCommand, .belongsTo, .unknownOption, .repeatedOption, .trailing, .outOfRange,
+    case .expected, .unknownCommand, .belongsTo, .unknownOption, .repeatedOption, .trailing, .missingComma,
+      .outOfRange,
       .foreignMagic,
       .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .notDefined, .dots, .decimalComma,
       .otherCourse,
       .layerSuperscript, .partialSum, .sumOfError, .idleSum, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
-    case .noNetwork, .noPatterns, .nothingYet, .inUse: "StateError"
+    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
     case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
     case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape, .needs: "ShapeError"
@@ -79,7 +80,8 @@ enum Wording {
   static func sentence(_ problem: Problem, _ notation: NetworkNotation = .handout) -> String {
     switch problem {
     case .notDefined(let what):
-      return "`\(what)` means nothing yet, so it cannot be set; `let` gives a formula a name"
+      return
+        "`\(what)` is neither a weight nor a setting; `let` gives a number or a formula a name of your own"
     case .dots: return "these dots stand for what you are to find: replace them by a formula"
     case .decimalComma(let whole, let fraction):
       let thousand =
@@ -102,11 +104,13 @@ enum Wording {
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"
     case .belongsTo(let word, let command, let kind):
-      return "`\(word)` is \(kind), so that the line begins with `\(command)`"
+      return "`\(word)` is \(kind), so begin the line with `\(command)`"
     case .unknownOption(let word, let command, let options):
       if options.isEmpty { return "`\(command)` takes no options, so `\(word)` has no place here" }
       return "`\(command)` has no option `\(word)`; it takes \(list(options))"
     case .repeatedOption(let name): return "`\(name)` is given twice"
+    case .missingComma(let option, let command):
+      return "a comma is missing before `\(option)`, an option of `\(command)`"
     case .trailing(let found, let command, let takesOptions):
       return "\(found) does not belong to `\(command)`; "
         + (takesOptions ? "options follow a comma" : "every command has a line of its own")
@@ -170,6 +174,10 @@ enum Wording {
       return "\(weights) is \(expectedRows) × \(expectedColumns) (rows: from, columns: to), "
         + "but \(rows) × \(columns) numbers stand here"
     case .nothingYet(let what, let command): return "there is no \(what) yet; `\(command)` makes it"
+    case .weightsHaveChanged:
+      return "the weights have changed since the pattern was presented; `forward` presents it again"
+    case .changesAreAdded:
+      return "this Δw has been added already; `forward` and `backward` make a new one"
     case .needs(let command, let what): return "`\(command)` needs \(what)"
     case .notFinite(let what): return "\(what) is infinite or not a number"
     case .diverged(let epoch, let pattern, let learningRate):

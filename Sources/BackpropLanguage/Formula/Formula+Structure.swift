@@ -44,6 +44,14 @@ extension Formula {
     return names
   }
 
+  /// Whether it speaks of what `backward` works out.
+  var mentionsUpdate: Bool {
+    switch self {
+    case .quantity(.delta, _), .quantity(.weightChange, _), .partial: true
+    default: children.contains { $0.mentionsUpdate }
+    }
+  }
+
   /// With a formula in the place of a name.
   func replacing(name: String, by other: Formula) -> Formula {
     if case .name(name) = self { return other }

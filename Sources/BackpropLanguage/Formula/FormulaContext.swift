@@ -75,9 +75,13 @@ public struct IndexedValue: Equatable, Sendable {
   public struct Index: Equatable, Sendable {
     public let letter: String
     public let units: Range<Int>
-    public init(letter: String, units: Range<Int>) {
+    /// Whether it leaves out a bias unit that one of the quantities has, since another has none.
+    public let leavesOutBias: Bool
+
+    public init(letter: String, units: Range<Int>, leavesOutBias: Bool = false) {
       self.letter = letter
       self.units = units
+      self.leavesOutBias = leavesOutBias
     }
   }
 

@@ -32,7 +32,13 @@ public struct FormulaEvaluator {
 
   private func freeIndices(_ resolver: FormulaResolver) -> [(slot: Int, index: IndexedValue.Index)] {
     resolver.indices.indices.filter { resolver.indices[$0].isFree }.map {
-      ($0, IndexedValue.Index(letter: resolver.indices[$0].letter, units: resolver.units(of: $0)))
+      let slot = resolver.indices[$0]
+      return (
+        $0,
+        IndexedValue.Index(
+          letter: slot.letter, units: resolver.units(of: $0),
+          leavesOutBias: slot.mayTakeBias && slot.mustNotTakeBias)
+      )
     }
   }
 

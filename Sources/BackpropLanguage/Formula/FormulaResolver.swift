@@ -163,7 +163,9 @@ struct FormulaResolver {
           .unknownName(name, kind: "quantity or name", known: known), at: range, suggestion: glued,
           example: glued)
       }
-      if OtherCourses.entry(for: name) == nil, let owned = CommandTable.belonging(name, at: range) {
+      if name.unicodeScalars.count > 1, OtherCourses.entry(for: name) == nil,
+        let owned = CommandTable.belonging(name, at: range)
+      {
         throw owned
       }
       throw Diagnostic.unknown(

@@ -100,7 +100,9 @@ struct FunctionResolver {
     case .name(Self.parameter): return .parameter
     case .name(let name):
       guard let definition = definitions[name] else {
-        if OtherCourses.entry(for: name) == nil, let owned = CommandTable.belonging(name, at: range) {
+        if name.unicodeScalars.count > 1, OtherCourses.entry(for: name) == nil,
+          let owned = CommandTable.belonging(name, at: range)
+        {
           throw owned
         }
         throw Diagnostic.unknown(

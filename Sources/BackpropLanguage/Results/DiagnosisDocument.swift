@@ -3,9 +3,12 @@ import Backprop
 /// Why training is stuck, or that it is not.
 struct DiagnosisDocument {
   let network: NetworkState
+  let patternsName: String
   let patternCount: Int
   let learningRate: Double
   let diagnosis: NetworkDiagnosis
+  /// The outputs are the same for every pattern, although the targets are not.
+  let ignoresInputs: Bool
 
   /// An epoch of gradient descent lowers ΣE by about η|∂ΣE/∂w|².
   private var gainPerEpoch: Double { learningRate * diagnosis.gradientNorm * diagnosis.gradientNorm }
@@ -45,12 +48,15 @@ struct DiagnosisDocument {
           cells: [.integer(curvatures.filter { $0.magnitude <= tolerance }.count)]),
       ]
     }
-    return Table(caption: [.text("network \(network.name)")], rows: rows)
+    return Table(caption: [.text("network \(network.name) on patterns \(patternsName)")], rows: rows)
   }
 
   private var verdict: String {
     guard diagnosis.isFinite else {
       return "E or its gradient is infinite or not a number: by these weights nothing can be learnt."
+    }
+    if ignoresInputs {
+      return "Stuck: the output is the same for every pattern, so nothing of the inputs reaches it."
     }
     guard isFlat else {
       return overshoots
@@ -84,9 +90,9 @@ struct DiagnosisDocument {
     } else if gainPerEpoch > 0 {
       let gain = Numeral(gainPerEpoch, digits: 6).text
       advice.append(
-        "An epoch at η = \(rate) lowers total E by about \(gain)"
+        "By the slope alone, an epoch at η = \(rate) lowers total E by \(gain)"
           + (epochsToAHundredth > 1 && epochsToAHundredth < 1e9
-            ? ", so a hundredth of it takes about \(Wording.plural(Int(epochsToAHundredth.rounded()), "epoch"))."
+            ? "; about \(Wording.plural(Int(epochsToAHundredth.rounded()), "epoch")) lower it by 1 %."
             : "."))
     }
     if let greatest = diagnosis.curvatures?.last, greatest > tolerance, learningRate > 2 / greatest {
@@ -140,7 +146,7 @@ struct DiagnosisDocument {
       let are = saturated.count == 1 ? "is" : "are"
       let patterns =
         saturated.count == 1
-        ? "\(first.patterns) of \(patternCount) patterns" : "three of four patterns or more"
+        ? "\(first.patterns) of \(patternCount) patterns" : "at least three quarters of the patterns"
       advice.append(
         "\(names(saturated.map { $0.unit }, layer)) \(are) saturated for \(patterns): g' is next to nothing there, so "
           + "hardly any δ passes. Smaller weights help.")

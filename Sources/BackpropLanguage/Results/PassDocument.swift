@@ -64,7 +64,7 @@ struct PassDocument {
     var settings = "η = \(Wording.number(learningRate))"
     if momentum != 0 {
       settings += ", α = \(Wording.number(momentum))"
-      settings += network.previousChanges == nil ? " (no update before this one)" : ""
+      settings += network.previousChanges == nil ? ", Δw(n-1) = 0" : ""
     }
     var blocks: [Block] = [
       .note([.text(settings + "; all δ by the weights before any update")]),

@@ -7,19 +7,22 @@ struct StepFrames {
   let target: [Double]
   let backward: BackwardPass
   let changes: [Matrix]
+  /// Whether α is in force.
+  let hasMomentum: Bool
   private(set) var count = 0
 
   private var last: Int { network.network.layers.count - 1 }
 
   init(
     network: NetworkState, presentation: Presentation, target: [Double], backward: BackwardPass,
-    changes: [Matrix]
+    changes: [Matrix], hasMomentum: Bool
   ) {
     self.network = network
     self.presentation = presentation
     self.target = target
     self.backward = backward
     self.changes = changes
+    self.hasMomentum = hasMomentum
   }
 
   mutating func all() -> [Animation.Frame] {
@@ -163,7 +166,11 @@ struct StepFrames {
 
   private func weightChange(_ layer: Int) -> [Block] {
     let rate = Formula.product(.name("η"), quantity(.delta, layer), sign: .juxtaposed)
-    let change = Formula.product(rate, quantity(.output, layer - 1), sign: .juxtaposed)
+    var change = Formula.product(rate, quantity(.output, layer - 1), sign: .juxtaposed)
+    if hasMomentum {
+      let before = weight(layer - 1, layer, .previousWeightChange)
+      change = .sum(change, .product(.name("α"), before, sign: .juxtaposed))
+    }
     return [.paragraph([.equation(Equation(weight(layer - 1, layer, .weightChange), change))])]
   }
 }

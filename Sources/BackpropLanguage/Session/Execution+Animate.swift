@@ -28,7 +28,8 @@ extension Execution {
       throw problem(.nothingYet("presented pattern with a target", command: "forward"), example: "forward 2")
     }
     var frames = StepFrames(
-      network: network, presentation: presentation, target: target, backward: backward, changes: changes)
+      network: network, presentation: presentation, target: target, backward: backward, changes: changes,
+      hasMomentum: state.momentum != 0)
     return Animation(
       title: "A step of \(network.name)"
         + (network.changesAreApplied ? ", with the weights before its update" : ""),

@@ -10,8 +10,27 @@ extension Execution {
     case .formula(let formula): try set(formula, at: places, of: selection, in: &network)
     }
     network.weightOrigin = "set by hand"
-    network.weightsWereSet()
+    if case .formula(let formula) = value, isUpdate(formula.formula, of: network) {
+      network.weightsWereUpdated()
+    } else {
+      network.weightsWereSet()
+    }
     state.store(network)
+  }
+
+  /// Whether weights are set from what `backward` has worked out, `w_jk = w_jk + η δ_k y_j`: an update by hand, whose other
+  /// lines need the same δ, those by the weights before it.
+  private func isUpdate(_ formula: Formula, of network: NetworkState) -> Bool {
+    guard network.presentation?.backward != nil else { return false }
+    var seen: Set<String> = []
+    var open = [formula]
+    while let next = open.popLast() {
+      if next.mentionsUpdate { return true }
+      for name in next.names where seen.insert(name).inserted {
+        if let definition = state.definitions[name] { open.append(definition) }
+      }
+    }
+    return false
   }
 
   private func set(
@@ -134,8 +153,10 @@ extension Execution {
       return
     }
     let isTaken = Vocabulary.isReserved(name.value) || CommandTable.command(named: name.value) != nil
+    try checkIsNoQuantity(name, formula)
     guard !isTaken, state.network?.layer(name.value) == nil else {
-      let suggestion = Vocabulary.settings.contains(name.value) ? "\(name.value) = …" : nil
+      let suggestion =
+        Vocabulary.settings.contains(name.value) ? "\(name.value) = \(formula.formula.unicode)" : nil
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range,
         suggestion: suggestion,
@@ -151,6 +172,17 @@ extension Execution {
     }
     state.definitions[name.value] = formula.formula
     try rebindFunctions(at: formula.range)
+  }
+
+  /// Throws at `let w_i1j1 = 0.3`: a quantity of the network means what it does.
+  private func checkIsNoQuantity(_ name: Located<String>, _ formula: SourceFormula) throws(Diagnostic) {
+    let (bare, subscripts) = OtherCourses.parts(of: name.value)
+    guard !subscripts.isEmpty, let quantity = Quantity(rawValue: bare) else { return }
+    throw Diagnostic(
+      .expected("a name that means nothing yet", found: "`\(name.value)`, a quantity of the network"),
+      at: name.range,
+      suggestion: quantity == .weight ? "\(name.value) = \(formula.formula.unicode)" : nil,
+      example: "let c = 1/2")
   }
 
   /// Whether a formula needs a name, itself or by the definitions it uses, as deep as these may be nested. A

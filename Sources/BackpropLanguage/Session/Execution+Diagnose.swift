@@ -20,8 +20,24 @@ extension Execution {
     }
     emit(
       DiagnosisDocument(
-        network: network, patternCount: patterns.set.count, learningRate: state.learningRate,
-        diagnosis: diagnosis
+        network: network, patternsName: patterns.name, patternCount: patterns.set.count,
+        learningRate: network.trainer?.options.learningRate ?? state.learningRate, diagnosis: diagnosis,
+        ignoresInputs: try ignoresInputs(network, patterns.set)
       ).blocks)
+  }
+
+  /// Whether the outputs are the same for every pattern although the targets are not.
+  private func ignoresInputs(_ network: NetworkState, _ set: PatternSet) throws(Diagnostic) -> Bool {
+    let outputs: Matrix
+    do throws(NetworkError) {
+      outputs = try network.network.test(set, threads: Processor.cores) { !host.isInterrupted() }.outputs
+    } catch { throw problem(error) }
+    guard outputs.rows == set.count, set.count > 1 else { return false }
+    let isConstant = { (matrix: Matrix) in
+      (0..<matrix.columns).allSatisfy { column in
+        (1..<matrix.rows).allSatisfy { (matrix[$0, column] - matrix[0, column]).magnitude < 1e-6 }
+      }
+    }
+    return isConstant(outputs) && !isConstant(set.targets)
   }
 }

@@ -6,7 +6,7 @@ extension Execution {
   mutating func defineFunction(
     _ name: Located<String>, parameter: String, _ formula: SourceFormula
   ) throws(Diagnostic) {
-    if CommandTable.command(named: name.value) != nil {
+    if CommandTable.command(named: name.value) != nil || TransferWords.builtIn.contains(name.value) {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range,
         example: "g(a) = a / (1 + abs(a))")
@@ -49,7 +49,7 @@ extension Execution {
   /// range: the definition that changed it, for saying that a function cannot be worked out any more.
   mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
     for var network in state.networks {
-      var changed = false
+      var changed: [String] = []
       for (place, layer) in network.network.layers.enumerated() {
         guard case .custom(let old) = layer.transfer,
           let new = try state.transferFunction(named: old.name, at: range), new != old
@@ -57,9 +57,13 @@ extension Execution {
         do throws(NetworkError) { try network.network.setTransfer(.custom(new), ofLayer: place) } catch {
           throw problem(error, at: range)
         }
-        changed = true
+        changed.append(network.letter(place))
       }
-      if changed { state.replace(network) }
+      guard !changed.isEmpty else { continue }
+      state.replace(network)
+      note(
+        "layer\(changed.count == 1 ? "" : "s") \(Wording.list(changed)) of network \(network.name) "
+          + "compute\(changed.count == 1 ? "s" : "") by it from now on")
     }
   }
 }

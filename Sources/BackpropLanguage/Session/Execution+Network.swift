@@ -56,7 +56,7 @@ extension Execution {
       if taken || letters.contains(letter.value) {
         throw Diagnostic(
           .expected(
-            "a letter that nothing else is called by", found: "`\(letter.value)`"), at: letter.range,
+            "a letter for the layer that means nothing else", found: "`\(letter.value)`"), at: letter.range,
           example: example)
       }
       letters.append(letter.value)

@@ -31,7 +31,7 @@ extension Execution {
     }
     guard !network.changesAreApplied else {
       throw problem(
-        .nothingYet("presentation since the weights were updated", command: "forward"),
+        .weightsHaveChanged,
         example: "forward\nbackward")
     }
     let pass: BackwardPass
@@ -58,7 +58,7 @@ extension Execution {
     }
     guard !network.changesAreApplied else {
       throw problem(
-        .nothingYet("new Δw since the last update", command: "forward` and `backward"),
+        .changesAreAdded,
         example: "forward 2\nbackward\nupdate")
     }
     network.network.apply(changes)

@@ -188,7 +188,7 @@ enum TrainingWords {
     return
       "the outputs of `\(network.network.outputTransfer.name)` are \(range), but "
       + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets beyond, such "
-      + "as \(Wording.number(targets.target)): E cannot come near 0; scale the targets, or `transfer \(network.letter(last)) identity`"
+      + "as \(Wording.number(targets.target)): E cannot come near 0; other targets fit, or `transfer \(network.letter(last)) identity`"
   }
 
   /// A training whose error has grown so much that it is on its way to diverge; nil for any other.

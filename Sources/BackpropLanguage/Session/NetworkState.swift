@@ -71,6 +71,12 @@ struct NetworkState: Sendable {
     networkHasChanged()
   }
 
+  /// The weights have been updated line by line: what the presented pattern met stays, as after `update`.
+  mutating func weightsWereUpdated() {
+    changesAreApplied = true
+    forgetTraining()
+  }
+
   /// Momentum and whatever else a learning rule remembers begins anew.
   mutating func forgetTraining() {
     trainer = nil

@@ -34,10 +34,14 @@ struct StatementParser {
   /// What stands here does not belong to the command; perhaps it is an option that lacks its comma.
   private func trailing() -> Diagnostic {
     let option = cursor.word.flatMap { word in command.options.first { $0.isCalled(word) } }
+    if let option {
+      return Diagnostic(
+        .missingComma(option: option.name, command: command.name), at: cursor.range,
+        suggestion: ", \(option.name)", example: example)
+    }
     return Diagnostic(
       .trailing(cursor.found, command: command.name, takesOptions: !command.options.isEmpty),
-      at: cursor.range,
-      suggestion: option.map { ", \($0.name)" }, example: example)
+      at: cursor.range, example: example)
   }
 
   /// One option and its value; its comma has been read.

@@ -61,7 +61,7 @@ import Testing
 
   /// What kind of slip it is, is told: a sign, a factor; but no factor of a number that was typed.
   @Test func hints() {
-    #expect(said("check ∂E/∂w_jk = δ_k y_j").contains("a sign is missing"))
+    #expect(said("check ∂E/∂w_jk = δ_k y_j").contains("a sign is wrong"))
     #expect(said("check ∂E/∂w_jk = -2 δ_k y_j").contains("the right side is 2 times the left everywhere"))
     #expect(said("check w_j1k1 * 2 = -2.8").contains("does not hold"))
     #expect(!said("check w_j1k1 * 2 = -2.8").contains("times"))

@@ -81,4 +81,24 @@ import Testing
     notebook.run("let β = 5")
     #expect(other.run("y_j") == notebook.run("y_j"))
   }
+
+  @Test func whatComputesByTheNewMeaningIsNamed() {
+    let notebook = notebook("let β = 2\n\(Self.sigmoid)\ntransfer j f")
+    #expect(notebook.run("let β = 3").contains("layer j of network net computes by it from now on"))
+    #expect(!notebook.run("let c = 3").contains("computes"))
+  }
+
+  /// A name that means something already is not given another meaning in silence.
+  @Test(arguments: [
+    "let w_i1j1 = 0.3", "let y_j = 3", "let δ_k = t_k - y_k", "sigmoid(a) = tanh(a)", "relu(a) = a",
+  ])
+  func aNameOfTheLanguageIsTaken(_ cell: String) {
+    let report = notebook().failure(cell)
+    #expect(report?.entries[0].message.contains("a name that means nothing yet") == true)
+  }
+
+  @Test func namesOfOtherCoursesMayBeGiven() {
+    let notebook = notebook("forward 2", "let net_j = a_j\nlet o_j = y_j")
+    #expect(notebook.run("check g(net_j) = o_j").contains("holds"))
+  }
 }

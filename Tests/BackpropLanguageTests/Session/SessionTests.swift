@@ -266,8 +266,8 @@ import Testing
   @Test func updatingTwiceNeedsANewPass() {
     let notebook = Notebook()
     notebook.run("network 2-2-1\npatterns xor\nstep 2")
-    #expect(notebook.failure("update")?.message.contains("since the last update") == true)
-    #expect(notebook.failure("backward")?.message.contains("since the weights were updated") == true)
+    #expect(notebook.failure("update")?.message.contains("has been added already") == true)
+    #expect(notebook.failure("backward")?.message.contains("the weights have changed since") == true)
     #expect(notebook.run("step 2").contains("2a"))
   }
 }

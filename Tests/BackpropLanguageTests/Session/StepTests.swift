@@ -122,4 +122,45 @@ import Testing
     notebook.run("reset")
     #expect(!notebook.run("train 60 epochs, η 0.1").contains("diverging"))
   }
+
+  /// The reference's own lines, in either order, are `update`: both use the δ by the weights before.
+  @Test(arguments: [
+    ["w_jk = w_jk + η δ_k y_j", "w_ij = w_ij + η δ_j y_i"],
+    ["w_ij = w_ij + Δw_ij", "w_jk = w_jk + Δw_jk"],
+    ["w_jk = w_jk - η ∂E/∂w_jk", "w_ij = w_ij + η δ_j y_i"],
+    ["let d_j = δ_j", "w_jk = w_jk + η δ_k y_j", "w_ij = w_ij + η d_j y_i"],
+  ])
+  func anUpdateByHandUsesTheDeltasFromBeforeIt(_ lines: [String]) throws {
+    let (byHand, updated) = pair("network 2-3-1, bias", "η = 0.5\nforward 2\nbackward")
+    for line in lines { byHand.run(line) }
+    updated.run("update")
+    #expect(try distance(byHand.weights, updated.weights) < 1e-15)
+    #expect(byHand.failure("update")?.message.contains("has been added already") == true)
+    #expect(byHand.run("forward 3\nbackward\nδ_j") == updated.run("forward 3\nbackward\nδ_j"))
+  }
+
+  @Test func aStepWithMomentumIsAnimatedByItsRule() {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\npatterns xor\nα = 0.9\nstep 2\nstep 2\nanimate step")
+    let frames =
+      notebook.shown.compactMap { result -> Animation? in
+        if case .animation(let animation) = result.content { animation } else { nil }
+      }.first?.frames ?? []
+    let changes = frames.filter { $0.name.hasPrefix("2c") }.flatMap { $0.blocks }
+    #expect(changes.contains { "\($0)".contains("previousWeightChange") })
+  }
+
+  @Test func aCheckSaysThatItLeavesTheBiasUnitOut() {
+    let notebook = Notebook()
+    notebook.run("network 2-3-1, bias\npatterns xor\nforward 2\nbackward")
+    #expect(
+      notebook.run("check Δw_ij = η δ_j x_i").contains("all 6 cases of i and j, without the bias unit i0"))
+    #expect(!notebook.run("check Δw_ij = η δ_j y_i").contains("without"))
+  }
+
+  @Test func diagnoseSaysThatNothingOfTheInputsReachesTheOutput() {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor\nw_ij = 0\nw_jk = 0.5")
+    #expect(notebook.run("diagnose").contains("the output is the same for every pattern"))
+  }
 }

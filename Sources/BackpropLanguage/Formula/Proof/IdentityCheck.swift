@@ -151,7 +151,12 @@ struct IdentityCheck {
       verdict.append(.text(" holds"))
       if !indices.isEmpty {
         let letters = Wording.list(indices.map { $0.letter })
-        verdict.append(.text(" for all \(Wording.plural(left.count, "case")) of \(letters)"))
+        verdict.append(
+          .text(
+            left.count == 1 ? " for the one \(letters)" : " for all \(left.count) cases of \(letters)"))
+      }
+      for index in indices where index.leavesOutBias {
+        verdict.append(.text(", without the bias unit \(index.letter)0"))
       }
       if case .within(let bound) = tolerance {
         verdict.append(.text(" within \(Wording.number(bound))"))
