@@ -89,7 +89,8 @@ struct NetworkNotation {
   /// A sentence or an example that speaks of a 2-2-1 network, in the letters and widths of this one.
   func fitted(_ text: String) -> String {
     guard isReal else { return text }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { presented(String($0)) }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { presented(String($0)).split(separator: "\n").map { String($0) } }
     if isHandout { return lines.joined(separator: "\n") }
     if hasBias, lines.count > 1, lines[0] == "network 2-2-1, bias" { lines.removeFirst() }
     let namesOutput = text.includes("_k") || text.includes("_jk") || text.includes("k1")
@@ -104,6 +105,7 @@ struct NetworkNotation {
 
   /// `forward 2` with a pattern that there is, or, where there is none, with the inputs and targets of one.
   private func presented(_ line: String) -> String {
+    if line == "patterns xor", units.first != 2 || units.last != 1 { return "patterns mine:\n  0 1 -> 1" }
     let words = line.split(separator: " ")
     guard words.count == 2, words[0] == "forward" || words[0] == "step", let number = Int(words[1]) else {
       return line

@@ -68,7 +68,7 @@ enum Wording {
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
     case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
-    case .inputWidth, .targetWidth, .patternSetWidth, .matrixShape, .needs: "ShapeError"
+    case .inputWidth, .targetWidth, .patternSetWidth, .crossEntropyTarget, .matrixShape, .needs: "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .gradientsDiffer: "CheckFailed"
@@ -168,6 +168,9 @@ enum Wording {
       return "the patterns `\(name)` have \(plural(inputs, "input")) and \(plural(outputs, "target")), "
         + "but network `\(network)` has \(plural(expectedInputs, "input unit")) "
         + "and \(plural(expectedOutputs, "output unit"))"
+    case .crossEntropyTarget(let target):
+      return
+        "cross-entropy needs targets between 0 and 1, not \(number(target)): below or above, E falls without end"
     case .noSuchPattern(let number, let name, let count):
       return "there is no pattern \(number): `\(name)` has patterns 1 to \(count)"
     case .matrixShape(let weights, let expectedRows, let expectedColumns, let rows, let columns):

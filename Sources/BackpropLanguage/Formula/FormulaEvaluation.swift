@@ -60,6 +60,24 @@ struct FormulaEvaluation {
     }
   }
 
+  /// The size of a formula's terms, which may cancel: |a| + |b| for a - b.
+  mutating func size(of formula: ResolvedFormula) -> Double {
+    switch formula {
+    case .negated(let a): return size(of: a)
+    case .sum(let a, let b), .difference(let a, let b): return size(of: a) + size(of: b)
+    case .product(let a, let b): return size(of: a) * size(of: b)
+    case .quotient(let a, let b): return size(of: a) / value(of: b).value.magnitude
+    case .summation(let slot, let range, let body):
+      var sum = 0.0
+      for unit in range {
+        units[slot] = unit
+        sum += size(of: body)
+      }
+      return sum
+    default: return value(of: formula).value.magnitude
+    }
+  }
+
   private func unit(_ place: ResolvedFormula.Place) -> Int {
     switch place {
     case .unit(let unit): unit

@@ -43,9 +43,19 @@ public struct FormulaEvaluator {
   }
 
   /// The values of several formulas over the free indices of all of them: the same letter means the same unit.
-  func values(
-    of sources: [SourceFormula]
-  ) throws(Diagnostic) -> (indices: [IndexedValue.Index], columns: [[Double]]) {
+  func values(of sources: [SourceFormula]) throws(Diagnostic) -> (
+    indices: [IndexedValue.Index], columns: [[Double]]
+  ) {
+    let table = try values(of: sources, measuresSize: false)
+    return (table.indices, table.columns)
+  }
+
+  /// The same, and, where it is asked for, the greatest size of the terms that any of the values is made of: what their
+  /// rounding is to be measured by.
+  func values(of sources: [SourceFormula], measuresSize: Bool) throws(Diagnostic) -> (
+    indices: [IndexedValue.Index], columns: [[Double]], size: Double
+  ) {
+    var size = 0.0
     var resolver = FormulaResolver(context)
     var resolved: [ResolvedFormula] = []
     for source in sources { resolved.append(try resolver.resolve(source)) }
@@ -77,9 +87,10 @@ public struct FormulaEvaluator {
           throw notFinite(sources[column], units)
         }
         columns[column].append(value)
+        if measuresSize { size = max(size, evaluation.size(of: formula)) }
       }
     }
-    return (indices, columns)
+    return (indices, columns, size)
   }
 
   // MARK: - What is not finite

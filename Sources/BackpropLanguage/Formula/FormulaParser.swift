@@ -225,7 +225,10 @@ public struct FormulaParser {
     _ what: String, at place: SourceRange? = nil, suggestion: String? = nil, example: String? = nil
   ) -> Diagnostic {
     if place == nil, stands("...") || stands("?") { return Diagnostic(.dots, at: range) }
-    let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(place ?? range))`"
+    var shown = place ?? range
+    // The ^ of a raised number takes no place of its own.
+    if shown.isEmpty { shown = shown.lowerBound..<shown.lowerBound + 1 }
+    let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(shown))`"
     return Diagnostic(
       .expected(what, found: found), at: place ?? range, suggestion: suggestion, example: example)
   }

@@ -5,6 +5,8 @@ extension FormulaResolver {
   mutating func resolve(
     _ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange
   ) throws(Diagnostic) -> ResolvedFormula {
+    // An unknown layer is the reason, whatever has been presented.
+    for place in subscripts { _ = try layer(of: place, range) }
     try require(quantity, subscripts, range)
     switch quantity {
     case .error: return .error

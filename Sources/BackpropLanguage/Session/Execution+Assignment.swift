@@ -4,10 +4,14 @@ import Backprop
 extension Execution {
   mutating func assign(_ value: AssignedValue, to selection: Located<WeightSelection>) throws(Diagnostic) {
     var network = try currentNetwork()
-    let places = try places(of: selection, in: network)
     switch value {
-    case .matrix(let matrix): try set(matrix, at: places, of: selection, in: &network)
-    case .formula(let formula): try set(formula, at: places, of: selection, in: &network)
+    case .matrix(let matrix):
+      try set(matrix, at: try places(of: selection, in: network), of: selection, in: &network)
+    case .formula(let formula):
+      // First, since of too many weights it says so before all their places are listed.
+      let result = try evaluate(formula)
+      let places = try places(of: selection, in: network)
+      try set(formula, result, at: places, of: selection, in: &network)
     }
     network.weightOrigin = "set by hand"
     if case .formula(let formula) = value, isUpdate(formula.formula, of: network) {
@@ -58,10 +62,9 @@ extension Execution {
   }
 
   private func set(
-    _ formula: SourceFormula, at places: [WeightPlace], of selection: Located<WeightSelection>,
-    in network: inout NetworkState
+    _ formula: SourceFormula, _ value: IndexedValue, at places: [WeightPlace],
+    of selection: Located<WeightSelection>, in network: inout NetworkState
   ) throws(Diagnostic) {
-    let value = try evaluate(formula)
     guard case .between(let from, let to) = selection.value else {
       guard value.indices.isEmpty, let weight = value.values.first else {
         throw Diagnostic(

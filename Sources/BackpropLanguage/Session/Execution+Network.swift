@@ -83,6 +83,9 @@ extension Execution {
     var network = try currentNetwork()
     try require(8 * Double(network.network.weightCount), for: "`weights`")
     network.network.initializeWeights(scheme, seed: UInt64(seed ?? 1))
+    guard network.network.projections.allSatisfy({ $0.weights.elements.allSatisfy { $0.isFinite } }) else {
+      throw problem(.notFinite("a weight that is drawn like this"), example: "weights uniform -0.5 0.5")
+    }
     network.scheme = scheme
     network.weightOrigin = NetworkWords.origin(scheme, seed: seed ?? 1)
     network.weightsWereSet()
@@ -165,10 +168,17 @@ extension Execution {
     var network = try currentNetwork()
     for selection in selections {
       let places = try places(of: selection, in: network)
-      for place in places {
+      var frozen = network.network.projections.map { projection in
+        projection.frozen ?? [Bool](repeating: false, count: projection.weights.elements.count)
+      }
+      for (number, place) in places.enumerated() {
+        if number % 100_000 == 0, host.isInterrupted() { throw problem(.interrupted) }
+        let columns = network.network.projections[place.projection].weights.columns
+        frozen[place.projection][place.row * columns + place.column] = isFrozen
+      }
+      for projection in Set(places.map { $0.projection }) {
         do throws(NetworkError) {
-          try network.network.setFrozen(
-            isFrozen, projection: place.projection, row: place.row, column: place.column)
+          try network.network.setFrozen(frozen[projection], ofProjection: projection)
         } catch { throw problem(error, at: selection.range) }
       }
     }

@@ -127,6 +127,12 @@ extension Execution {
       throw problem(.notFinite("the output of unit \(place)"), example: "weights uniform -0.5 0.5")
     }
     guard let target else { return }
+    let range = network.network.outputTransfer.outputRange
+    if network.network.errorFunction == .crossEntropy,
+      let beyond = target.first(where: { !range.contains($0) })
+    {
+      throw problem(.crossEntropyTarget(beyond), example: typedExample(network))
+    }
     let error: Double
     do throws(NetworkError) { error = try network.network.error(pass, target: target) } catch {
       throw problem(error)

@@ -12,7 +12,7 @@ extension Execution {
     let context = try formulaContext()
     for equation in equations {
       let check = try IdentityCheck(
-        equation, in: context, tolerance: bound.map { .within($0) } ?? .rounding,
+        equation, in: context, within: bound,
         isInterrupted: host.isInterrupted)
       emit(check.blocks)
       if let refutation = check.refutation { throw refutation }

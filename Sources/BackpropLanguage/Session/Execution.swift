@@ -139,6 +139,11 @@ struct Execution {
           expectedInputs: network.network.inputUnits, expectedOutputs: network.network.outputUnits),
         example: "network \(set.inputs.columns)-4-\(set.targets.columns)")
     }
+    if let beyond = network.network.unreachableTargets(in: set),
+      network.network.errorFunction == .crossEntropy
+    {
+      throw problem(.crossEntropyTarget(beyond.target), example: "patterns xor")
+    }
     return patterns
   }
 }

@@ -140,8 +140,25 @@ extension Lexer {
       if name != "tag", words.count == 1, let word = words.first, word == "total" || word == "mean" {
         return emit(.word(String(word)), from: start)
       }
+      if name != "label", name != "tag", !argument.isEmpty, standsAlone {
+        report(
+          .expected("a command or a formula", found: "nothing but `\\\(name){…}`, whose words are left out"),
+          from: start, example: "forward 2")
+      }
     }
     spaceBefore = true
+  }
+
+  /// Whether nothing else stands on the line that has been read so far and ends here.
+  private var standsAlone: Bool {
+    guard displayStart == nil, environmentStarts.isEmpty else { return false }
+    switch tokens.last?.kind {
+    case nil, .newline, .indent: break
+    case .word, .subscripts, .number, .string, .symbol, .end: return false
+    }
+    var place = position
+    while place < scalars.count, scalars[place] == " " || scalars[place] == "$" { place += 1 }
+    return place == scalars.count || scalars[place] == "\n"
   }
 
   /// The letter of `\hat y`; empty where none stands here.

@@ -35,7 +35,8 @@ struct TokenCursor {
   /// The next token as the source has it, for saying what was found.
   var found: String {
     guard !isAtEnd else { return "the end of the line" }
-    return "`\(source.string(range))`"
+    let shown = range.isEmpty ? range.lowerBound..<range.lowerBound + 1 : range
+    return "`\(source.string(shown))`"
   }
 
   /// Reads the symbol if it stands here.

@@ -4,14 +4,15 @@ import Backprop
 struct IdentityCheck {
   /// How far apart the sides may be.
   enum Tolerance: Equatable {
-    /// To nine digits, or as near 0 as rounding leaves it.
-    case rounding
+    /// To nine digits, or as near to one another as rounding leaves terms of this size, which may cancel.
+    case rounding(size: Double)
     /// By `within`: the difference at most.
     case within(Double)
 
     func allows(_ left: Double, _ right: Double) -> Bool {
       switch self {
-      case .rounding: (left - right).magnitude <= 1e-9 * max(left.magnitude, right.magnitude, 1e-3)
+      case .rounding(let size):
+        (left - right).magnitude <= max(1e-9 * max(left.magnitude, right.magnitude), 1e-12 * min(size, 1))
       case .within(let bound): (left - right).magnitude <= bound
       }
     }
@@ -33,14 +34,18 @@ struct IdentityCheck {
 
   /// Works out both sides. Throws where a symbol stands for nothing.
   init(
-    _ equation: SourceEquation, in context: FormulaContext, tolerance: Tolerance = .rounding,
+    _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
     isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) {
     self.equation = equation
-    self.tolerance = tolerance
     typed = Self.typedSide(of: equation, DerivationRules(context))
     let sides = [equation.left, equation.right]
-    let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(of: sides)
+    let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(
+      of: sides, measuresSize: bound == nil)
+    // Beside a 0 that was typed, what is as small as the rounding of numbers near 1 is 0.
+    let isBesideZero = sides.contains { $0.formula.numericValue == 0 }
+    let tolerance = bound.map { .within($0) } ?? Tolerance.rounding(size: isBesideZero ? 1 : table.size)
+    self.tolerance = tolerance
     indices = table.indices
     left = table.columns.first ?? []
     right = table.columns.last ?? []
@@ -157,6 +162,11 @@ struct IdentityCheck {
       }
       for index in indices where index.leavesOutBias {
         verdict.append(.text(", without the bias unit \(index.letter)0"))
+      }
+      if case .rounding(let size) = tolerance, size == 1, largestDifference > 0,
+        [equation.left, equation.right].contains(where: { $0.formula.numericValue == 0 })
+      {
+        verdict.append(.text(" to 12 digits after the point"))
       }
       if case .within(let bound) = tolerance {
         verdict.append(.text(" within \(Wording.number(bound))"))

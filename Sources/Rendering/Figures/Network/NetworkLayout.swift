@@ -55,7 +55,7 @@ struct NetworkLayout {
     }
     let count = network.layers.count
     let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
-    let step = count <= 3 ? wide : min(count == 4 ? 200 : 150, wide)
+    let step = count <= 3 ? wide : min(count == 4 ? 198 : 150, wide)
     let left = Layout.margin + (isSmall ? 40 : 66)
     let top = Layout.top + Self.headRoom
     let plotHeight = spacing * Double(most - 1) + 2 * radius
