@@ -89,7 +89,13 @@ struct Topics {
     } else if let slope = g.derivativeFormula(of: a, output: y, functions: [:]) {
       text += [.text("; g'(a) = "), .formula(slope)]
     }
-    return [.paragraph(text), .code("transfer \(state.network.map { $0.letter(1) } ?? "j") \(word)")]
+    return [.paragraph(text), .code("transfer \(layer(for: g)) \(word)")]
+  }
+
+  /// A layer that may have this function: softmax is for the last.
+  private func layer(for g: TransferFunction) -> String {
+    guard let network = state.network else { return g == .softmax ? "k" : "j" }
+    return network.letter(g == .softmax ? network.letters.count - 1 : 1)
   }
 
   /// A layer by its letter, `j`, or one of its units, `j2`.

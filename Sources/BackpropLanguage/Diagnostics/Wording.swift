@@ -176,6 +176,7 @@ enum Wording {
     case .matrixShape(let weights, let expectedRows, let expectedColumns, let rows, let columns):
       return "\(weights) is \(expectedRows) × \(expectedColumns) (rows: from, columns: to), "
         + "but \(rows) × \(columns) numbers stand here"
+        + (notation.hasBias && rows == expectedRows - 1 ? "; row 0 is the bias unit's" : "")
     case .nothingYet(let what, let command): return "there is no \(what) yet; `\(command)` makes it"
     case .weightsHaveChanged:
       return "the weights have changed since the pattern was presented; `forward` presents it again"

@@ -39,7 +39,8 @@ struct ErrorPlot {
   static func errorName(_ name: String, _ function: ErrorFunction) -> String {
     let one = function == .squares ? "½ Σ_k (t_k - y_k)^2" : "cross-entropy"
     return name == "mean E"
-      ? "mean E, the mean of \(one) over the patterns" : "total E, the sum of \(one) over the patterns"
+      ? "mean E during each epoch, the mean of \(one) over the patterns"
+      : "total E during each epoch, the sum of \(one) over the patterns"
   }
 
   // MARK: - Telling runs apart

@@ -19,7 +19,10 @@ enum PatternTable {
       return Table.Row(header: [.text("\(n + 1)")], cells: cells.map { cell($0) })
     }
     var caption = PatternWords.summary(patterns)
-    if set.count > mostRows || set.inputs.columns > mostColumns { caption += " (the first of them)" }
+    if set.count > mostRows { caption += "; the first \(mostRows) of \(set.count) patterns" }
+    if max(set.inputs.columns, set.targets.columns) > mostColumns {
+      caption += "; the first \(mostColumns) numbers of each"
+    }
     return .table(Table(caption: [.text(caption)], columns: columns, rows: rows))
   }
 

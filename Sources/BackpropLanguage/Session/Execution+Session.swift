@@ -142,6 +142,9 @@ extension Execution {
       blocks += Topics(state: state).ownBlocks(about: name.value)
       return emit(blocks, isPage: true)
     }
+    // What the user has named means that first.
+    let isOwn = state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }
+    if isOwn { return emit(Inspection(SourceText(name.value), state).blocks(at: 0), isPage: true) }
     // The whole may be one name, `leaky relu`; else the last word is asked about, as `help train batch` does.
     var known = Topics(state: state).blocks(about: name.value)
     if known.isEmpty || Vocabulary.settings.contains(name.value) {

@@ -126,6 +126,15 @@ struct Execution {
     return patterns
   }
 
+  /// The network with as many inputs and outputs as a set has: `network xor: 4-2-3, bias`.
+  private func fitting(_ set: PatternSet, _ network: NetworkState) -> String {
+    let hidden = network.network.layers.dropFirst().dropLast().map { "\($0.units)" }
+    let sizes = ["\(set.inputs.columns)"] + hidden + ["\(set.targets.columns)"]
+    let name = network.name == "net" ? "" : "\(network.name): "
+    let bias = network.network.bias.map { $0 == 1 ? ", bias" : ", bias \(Wording.number($0))" } ?? ""
+    return "network \(name)" + sizes.joined(separator: "-") + bias
+  }
+
   /// The current pattern set, if its widths are the network's.
   func fittingPatterns(for network: NetworkState) throws(Diagnostic) -> NamedPatterns {
     let patterns = try currentPatterns()
@@ -137,7 +146,7 @@ struct Execution {
           name: patterns.name, inputs: set.inputs.columns, outputs: set.targets.columns,
           network: network.name,
           expectedInputs: network.network.inputUnits, expectedOutputs: network.network.outputUnits),
-        example: "network \(set.inputs.columns)-4-\(set.targets.columns)")
+        example: fitting(set, network))
     }
     if let beyond = network.network.unreachableTargets(in: set),
       network.network.errorFunction == .crossEntropy
