@@ -2,7 +2,12 @@
 enum DecimalNumber {
   /// The number that these bytes write; nil for anything else, `nan` and `0x1p3` too.
   static func value(of bytes: [UInt8], in range: Range<Int>, hasDecimalComma: Bool) -> Double? {
-    short(bytes, range, hasDecimalComma) ?? any(bytes, range, hasDecimalComma)
+    if let first = range.first, bytes[first] == typesetMinus[0], bytes[range].starts(with: typesetMinus) {
+      let rest = first + typesetMinus.count..<range.upperBound
+      guard let next = rest.first, ![minus, plus, typesetMinus[0]].contains(bytes[next]) else { return nil }
+      return value(of: bytes, in: rest, hasDecimalComma: hasDecimalComma).map { -$0 }
+    }
+    return short(bytes, range, hasDecimalComma) ?? any(bytes, range, hasDecimalComma)
   }
 
   static func value(of text: String, hasDecimalComma: Bool) -> Double? {
@@ -16,6 +21,9 @@ enum DecimalNumber {
   private static let minus = UInt8(ascii: "-")
   private static let point = UInt8(ascii: ".")
   private static let comma = UInt8(ascii: ",")
+
+  /// The sign − of typeset numbers, in UTF-8.
+  private static let typesetMinus: [UInt8] = [0xE2, 0x88, 0x92]
 
   // MARK: - Any number
 

@@ -85,7 +85,9 @@ struct FormulaResolver {
     case .sum(let a, let b): return .sum(try resolve(a), try resolve(b))
     case .difference(let a, let b): return .difference(try resolve(a), try resolve(b))
     case .product(let a, let b, _): return .product(try resolve(a), try resolve(b))
-    case .quotient(let a, let b): return .quotient(try resolve(a), try resolve(b))
+    case .quotient(let a, let b):
+      if b.numericValue == 0 { throw Diagnostic(.notFinite(formula.unicode), at: whole) }
+      return .quotient(try resolve(a), try resolve(b))
     case .power(.quantity(let quantity, let places), .name(let level))
     where level.unicodeScalars.count == 1 && context.definitions[level] == nil:
       // `w_jk^l`

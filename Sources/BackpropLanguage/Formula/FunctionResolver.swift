@@ -118,6 +118,7 @@ struct FunctionResolver {
     case .product(let a, let b, _):
       return .product(try resolve(a, range, within: names), try resolve(b, range, within: names))
     case .quotient(let a, let b):
+      if b.numericValue == 0 { throw Diagnostic(.notFinite(formula.unicode), at: range) }
       return .quotient(try resolve(a, range, within: names), try resolve(b, range, within: names))
     case .power(let a, let b):
       return .power(try resolve(a, range, within: names), try resolve(b, range, within: names))

@@ -29,6 +29,13 @@ private func number(_ text: String, hasDecimalComma: Bool = false) -> Double? {
   ])
   func bitForBit(text: String) { #expect(number(text)?.bitPattern == expected(text)?.bitPattern) }
 
+  /// The sign of typeset numbers means what - does, once and in front.
+  @Test func aTypesetMinus() {
+    #expect(
+      number("−1.5") == -1.5 && number("−0.25e3") == -250 && number("−5,1", hasDecimalComma: true) == -5.1)
+    for text in ["−", "−−1", "−-1", "-−1", "1−", "1e−3"] { #expect(number(text) == nil, "\(text)") }
+  }
+
   /// Shorter and longer than what is computed without a string.
   @Test func randomDecimalsBitForBit() {
     var generator = RandomGenerator(seed: 1)

@@ -18,6 +18,16 @@ import Testing
     #expect(notebook.weights == before && before.allSatisfy { $0.isFinite })
   }
 
+  /// Whatever is made of it, a number divided by 0 is none.
+  @Test(arguments: [
+    "1/(1/0)", "exp(-1/0)", "min(1/0, 3)", "tanh(1/0)", "g(a) = a/(1 + 1/0)", "let c = 2\nc + 0*(1/0)",
+    "η = 1/(3 + 1/0)",
+  ])
+  func nothingIsDividedByZero(_ cell: String) {
+    let notebook = notebook("network 2-2-1\npatterns xor\nforward 2")
+    #expect(notebook.failure(cell)?.entries[0].message.contains("infinite or not a number") == true)
+  }
+
   @Test(arguments: ["freeze w_ij", "thaw w_ij"])
   func manyWeightsAreFrozenAtOnceOrNotAtAll(_ command: String) {
     let notebook = notebook("network 784-512-10\nfreeze w_ij1")
