@@ -2,7 +2,7 @@
 enum DecimalNumber {
   /// The number that these bytes write; nil for anything else, `nan` and `0x1p3` too.
   static func value(of bytes: [UInt8], in range: Range<Int>, hasDecimalComma: Bool) -> Double? {
-    if let first = range.first, bytes[first] == typesetMinus[0], bytes[range].starts(with: typesetMinus) {
+    if let first = range.first, bytes[first] == 0xE2, bytes[range].starts(with: typesetMinus) {
       let rest = first + typesetMinus.count..<range.upperBound
       guard let next = rest.first, ![minus, plus, typesetMinus[0]].contains(bytes[next]) else { return nil }
       return value(of: bytes, in: rest, hasDecimalComma: hasDecimalComma).map { -$0 }
