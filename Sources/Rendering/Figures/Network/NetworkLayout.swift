@@ -55,7 +55,8 @@ struct NetworkLayout {
     }
     let count = network.layers.count
     let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
-    let step = count <= 3 ? wide : min(count == 4 ? 198 : 150, wide)
+    // Four and five layers fill a page's width; more stand no closer.
+    let step = count <= 3 ? wide : min(max(596 / Double(count - 1), 149), wide)
     let left = Layout.margin + (isSmall ? 40 : 66)
     let top = Layout.top + Self.headRoom
     let plotHeight = spacing * Double(most - 1) + 2 * radius
