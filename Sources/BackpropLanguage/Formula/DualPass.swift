@@ -15,6 +15,8 @@ struct DualPass {
   /// With the bias unit's output as number 0 of each layer; 0 where there is none.
   let outputs: [[Dual]]
   private let network: Network
+  /// Whether E is to depend on an output y_k as a variable of its own.
+  private let variesOutputs: Bool
 
   /// base: the forward pass of the same network. The variable at place n changes at level n + 1.
   /// transfer: g(a) of a transfer function.
@@ -23,6 +25,9 @@ struct DualPass {
     transfer: (TransferFunction, Dual) -> Dual = Dual.transfer
   ) {
     self.network = network
+    variesOutputs = variables.contains {
+      if case .output(network.layers.count - 1, _) = $0 { true } else { false }
+    }
     var a: [[Dual]] = []
     var y: [[Dual]] = []
     for layer in network.layers.indices {
@@ -94,14 +99,20 @@ struct DualPass {
     }
   }
 
-  /// E by equation 5 or cross-entropy, from a_k so that an output of 0 or 1 costs no digits.
+  /// E by equation 5 or cross-entropy. Cross-entropy comes from a_k, so that an output of 0 or 1 costs no digits; only
+  /// where y_k itself is a variable does it come from y_k.
   func error(target: [Double]) -> Dual {
-    let y = (outputs.last ?? []).dropFirst()
+    let y = Array((outputs.last ?? []).dropFirst())
     let a = totalInputs.last ?? []
     switch (network.errorFunction, network.outputTransfer) {
     case (.squares, _):
       let squares = zip(target, y).map { t, y in (.real(t) - y) * (.real(t) - y) }
       return squares.reduce(.real(0), +) / .real(2)
+    case (.crossEntropy, .softmax) where variesOutputs:
+      return zip(target, y).map(Self.surprise).reduce(.real(0), +)
+    case (.crossEntropy, _) where variesOutputs:
+      return zip(target, y).map { t, y in Self.surprise(t, y) + Self.surprise(1 - t, .real(1) - y) }
+        .reduce(.real(0), +)
     case (.crossEntropy, .softmax):
       let largest = Dual.real(a.map({ $0.value }).max() ?? 0)
       let logSum = largest + Dual.log(a.map { Dual.exp($0 - largest) }.reduce(.real(0), +))
@@ -109,5 +120,10 @@ struct DualPass {
     case (.crossEntropy, _):
       return zip(target, a).map { t, a in Dual.transfer(.softplus, a) - .real(t) * a }.reduce(.real(0), +)
     }
+  }
+
+  /// -t log(y), which is 0 for t = 0 whatever y is.
+  private static func surprise(_ t: Double, _ y: Dual) -> Dual {
+    t == 0 ? .real(0) : .real(-t) * Dual.log(y)
   }
 }

@@ -27,7 +27,8 @@ extension Execution {
   }
 
   func explain(_ items: [Explained]) throws(Diagnostic) {
-    let explanation = Explanation(try formulaContext(), digits: state.digits)
+    let explanation = Explanation(
+      try formulaContext(), digits: state.digits, isInterrupted: host.isInterrupted)
     try emit(items) { (item) throws(Diagnostic) in
       switch item {
       case .step: try explanation.step(at: range)

@@ -40,4 +40,21 @@ struct PartialDerivativeTests {
       }
     }
   }
+
+  /// By an output itself: what differentiating -Σ t log(y) and -Σ (t log(y) + (1 - t) log(1 - y)) gives by hand.
+  @Test(arguments: [
+    ("3-4-2 softmax", "1 1 1 -> 1 0", "-t_k/y_k"), ("3-4-2 softmax", "1 1 1 -> 0.25 0.75", "-t_k/y_k"),
+    ("3-4-2", "1 1 1 -> 1 0", "(y_k - t_k)/(y_k (1 - y_k))"),
+    ("3-4-2", "1 1 1 -> 0.25 0.75", "(y_k - t_k)/(y_k (1 - y_k))"),
+  ])
+  func crossEntropyByAnOutput(_ network: String, _ pattern: String, _ byHand: String) {
+    let notebook = Notebook()
+    let before = "network \(network), bias, error cross-entropy\nforward \(pattern)\nbackward\n"
+    for equation in [
+      "∂E/∂y_k = \(byHand)", "∂E/∂y_j = Σ_k ∂E/∂y_k ∂y_k/∂y_j", "∂E/∂a_j = Σ_k ∂E/∂y_k ∂y_k/∂a_j",
+      "-δ_r = Σ_k ∂E/∂y_k ∂y_k/∂a_r",
+    ] {
+      #expect(notebook.run(before + "check " + equation).contains("holds for"))
+    }
+  }
 }

@@ -38,7 +38,9 @@ import Testing
     #expect(counts.count == 2 && counts.reduce(0, +) == 20_000)
   }
 
-  @Test(arguments: ["plot boundary", "plot hidden", "plot surface w_i1j1 w_j1k1", "plot activations"])
+  @Test(arguments: [
+    "plot boundary", "plot hidden", "plot surface w_i1j1 w_j1k1", "plot activations", "explain total E",
+  ])
   func anInterruptIsSeenWhileTheyAreLookedAt(_ command: String) {
     let notebook = Self.notebook(20_000)
     notebook.run(command)

@@ -10,7 +10,8 @@ extension Explanation {
   func number(
     _ formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) -> Formula {
-    let value = try FormulaEvaluator(context).value(of: SourceFormula(formula, range: range))
+    let value = try FormulaEvaluator(context, isInterrupted: isInterrupted)
+      .value(of: SourceFormula(formula, range: range))
     return written(value.values.first ?? .nan)
   }
 

@@ -8,13 +8,16 @@ struct Explanation {
   let presented: FormulaContext
   let rules: DerivationRules
   let digits: Int
+  let isInterrupted: () -> Bool
 
   /// More cases of free indices, or terms of a sum, than these are not written out.
   static let mostCases = 8
   static let mostTerms = 12
 
-  init(_ context: FormulaContext, digits: Int) {
+  /// isInterrupted: polled now and then; the work ends with `Problem.interrupted` once it is true.
+  init(_ context: FormulaContext, digits: Int, isInterrupted: @escaping () -> Bool = { false }) {
     current = context
+    self.isInterrupted = isInterrupted
     var presented = context
     if let network = context.presentation?.network, network.hasSameShape(as: context.network) {
       presented.network = network
