@@ -101,7 +101,7 @@ struct TestDocument {
   private var classification: [Block] {
     guard let accuracy = result.accuracy, let confusion = result.confusion else { return [] }
     let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
-    let percentage = Numeral(accuracy * 100, digits: 2).withoutTrailingZeros.text
+    let percentage = Self.percentage(accuracy)
     var blocks: [Block] = [
       .paragraph([
         .text("accuracy: \(right) of \(patterns.set.count), \(percentage) %")
@@ -124,5 +124,11 @@ struct TestDocument {
     let last = network.network.layers.count - 1
     if network.network.outputUnits == 1 { return ["0", "1"] }
     return (1...count).map { network.unit(last, $0) }
+  }
+
+  /// A share in percent to two decimals, and to more where 100 would be said of less than all.
+  static func percentage(_ share: Double) -> String {
+    let texts = (2...12).lazy.map { Numeral(share * 100, digits: $0).withoutTrailingZeros.text }
+    return texts.first { $0 != "100" || share >= 1 } ?? "100"
   }
 }

@@ -2,7 +2,17 @@ import Backprop
 
 /// Networks and patterns into files and back.
 extension Execution {
+  /// Endings of files that hold other things than `save` writes: one of these is a slip that would cost them.
+  private static let endingsOfOthers = [".bp", ".csv", ".gz", ".ipynb", ".tsv"]
+
   func save(_ content: SavedContent, to file: Located<String>) throws(Diagnostic) {
+    if let ending = Self.endingsOfOthers.first(where: { file.value.lowercased().hasSuffix($0) }) {
+      let name = file.value.dropLast(ending.count)
+      throw Diagnostic(
+        .unwritableFile(
+          file.value, reason: "`save` writes JSON, and a name with `\(ending)` stands for other content"),
+        at: file.range, example: "save \"\(name.isEmpty ? "net" : name).json\"")
+    }
     var saved = NetworkFile()
     switch content {
     case .all:

@@ -69,10 +69,9 @@ extension Execution {
         rows: counts.count, columns: counts.count, elements: counts.flatMap { $0 }.map { Double($0) }))
     let right = counts.indices.reduce(0) { $0 + counts[$1][$1] }
     let without = result.nonFinite.count
-    let share = Numeral(accuracy * 100, digits: 1).withoutTrailingZeros.text
     return Figure.Grid(
       style: .counts, panels: [panel],
-      notes: ["\(right) of \(patterns.set.count) right: \(share) %."]
+      notes: ["\(right) of \(patterns.set.count) right: \(TestDocument.percentage(accuracy)) %."]
         + (without > 0 ? ["The outputs of \(without) are infinite or not a number."] : []))
   }
 

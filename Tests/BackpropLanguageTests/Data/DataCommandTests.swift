@@ -162,6 +162,10 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     ("scale inputs", "expected `standard`, or the least and the greatest input, found the end of the line"),
     ("export pdf \"net.pdf\"", "expected `onnx`, `safetensors` or `csv`, found `pdf`"),
     ("export csv", "expected the name of a file, in quotes, found the end of the line"),
+    (
+      "save \"iris.CSV\"",
+      "cannot write \"iris.CSV\": `save` writes JSON, and a name with `.csv` stands for other content"
+    ),
     ("save \"\"", "expected the name of a file, found nothing between the quotes"),
     ("load net.json", "expected the name of a file, in quotes, found `net`"),
     ("load \"iris.csv\"", "\"iris.csv\", line 1, column 1: expected a value, found `s`"),
