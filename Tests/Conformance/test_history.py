@@ -129,7 +129,8 @@ def test_a_file_that_cannot_be_used_is_told_once(start, speech, tmp_path, spoil,
         assert file.read_bytes() == before
 
 
-def test_a_file_that_is_full_is_told_once(start, speech, tmp_path, name):
+def keeping(start, speech, tmp_path, name):
+    """A kernel that has kept one cell in a file of its own, its client and the file."""
     if name not in ("echo", "backprop"):
         pytest.skip("only ours takes its history's file from the environment")
     file = tmp_path / "history.sqlite"
@@ -137,6 +138,11 @@ def test_a_file_that_is_full_is_told_once(start, speech, tmp_path, name):
     client = kernel.ready()
     client.run(speech.value)
     assert cells(client, hist_access_type="tail", n=1) == [speech.value]
+    return kernel, client, file
+
+
+def test_a_file_that_is_full_is_told_once(start, speech, tmp_path, name):
+    kernel, client, file = keeping(start, speech, tmp_path, name)
     resource.prlimit(kernel.pid, resource.RLIMIT_FSIZE, (1000, 1000))
     for _ in range(3):
         assert client.run(speech.fail)[0]["status"] == "error"
@@ -145,13 +151,7 @@ def test_a_file_that_is_full_is_told_once(start, speech, tmp_path, name):
 
 
 def test_a_file_that_is_locked_holds_nobody_up(start, speech, tmp_path, name):
-    if name not in ("echo", "backprop"):
-        pytest.skip("only ours takes its history's file from the environment")
-    file = tmp_path / "history.sqlite"
-    kernel = start({"BACKPROP_HISTORY": str(file), "ECHO_HISTORY": str(file)})
-    client = kernel.ready()
-    client.run(speech.value)
-    assert cells(client, hist_access_type="tail", n=1) == [speech.value]
+    kernel, client, file = keeping(start, speech, tmp_path, name)
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     assert client.run(speech.fail, seconds=0.9)[0]["status"] == "error"

@@ -13,7 +13,7 @@ enum WordMeanings {
     ("gradient", "the learning rule of the handout, Δw_ij = η δ_j y_i, with momentum if α is set"),
     (
       "gradient",
-      "`check gradient` compares every ∂E/∂w by δ, by central differences and by exact differentiation"
+      "`check gradient` compares ∂E/∂w, of a large network some, by δ, by central differences and by exact differentiation"
     ),
     ("momentum", "the rule `gradient` with α 0.9 unless it is said: Δw(n) = η δ y + α Δw(n-1)"),
     ("nesterov", "a learning rule: momentum, with the gradient taken where the momentum leads"),
