@@ -15,6 +15,7 @@ IPYKERNEL = {
     "test_a_malformed_request_is_answered_with_an_error": "no reply",
     "test_a_subscription_is_welcomed": "no iopub_welcome",
     "test_each_has_its_own_count": "subshells share the count of the main shell",
+    "test_a_failure_aborts_its_own_cells_alone": "a busy main shell delays a subshell's traceback by many seconds",
     "test_input_of_two_shells_at_once": "the two questions are mixed up now and then",
     "test_half_a_pair_of_keys_is_refused": "starts without encryption",
     "test_registration": "no registration of ports",
