@@ -7,8 +7,8 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// The core computes for this machine's own processor, and is optimized in debug builds too, where it would be a hundred
-/// times slower. BACKPROP_CPU=x86-64-v3 builds what is to run on other machines.
+/// The core computes for this machine's own processor, and is optimized in debug builds too, where it would
+/// be a hundred times slower. BACKPROP_CPU=x86-64-v3 builds what is to run on other machines.
 let processor = Context.environment["BACKPROP_CPU"] ?? "native"
 #if arch(x86_64)
   let processorFlags = ["-Xcc", "-march=\(processor)"]
@@ -47,8 +47,8 @@ let package = Package(
       dependencies: ["Backprop", "BackpropLanguage", "CLinux", "JSON", "Rendering", "JupyterKernel"],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
-      // In a wheel the shared libraries lie in lib beside the program; an RPATH, unlike a RUNPATH, holds for what they need
-      // in turn.
+      // In a wheel the shared libraries lie in lib beside the program; an RPATH, unlike a RUNPATH, holds for
+      // what they need in turn.
       linkerSettings: [
         .unsafeFlags(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))

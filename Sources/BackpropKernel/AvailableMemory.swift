@@ -2,8 +2,8 @@ import Glibc
 
 /// How much memory the process may still take.
 enum AvailableMemory {
-  /// In bytes: the least of what the machine has free, what the control group allows and what the limits on the address
-  /// space leave. A tenth of the first two is left to others.
+  /// In bytes: the least of what the machine has free, what the control group allows and what the limits on
+  /// the address space leave. A tenth of the first two is left to others.
   static func bytes() -> Double? {
     var amounts: [Double] = []
     if let free = machine() { amounts.append(0.9 * free) }
@@ -24,8 +24,8 @@ enum AvailableMemory {
     return nil
   }
 
-  /// The least that version 2 of the control groups leaves to this process, from its own group to the outermost; of version
-  /// 1, that of its group.
+  /// The least that version 2 of the control groups leaves to this process, from its own group to the
+  /// outermost; of version 1, that of its group.
   private static func controlGroup() -> Double? {
     var amounts: [Double] = []
     for line in text("/proc/self/cgroup").split(separator: "\n") {
@@ -50,7 +50,8 @@ enum AvailableMemory {
     return amounts.min()
   }
 
-  /// What a group's limit leaves. Files that it has read lie in memory until somebody needs that, and count as used.
+  /// What a group's limit leaves. Files that it has read lie in memory until somebody needs that, and count
+  /// as used.
   private static func left(_ folder: String, limit: String, used: String, cached: String) -> [Double] {
     guard let limit = number(text("\(folder)/\(limit)")), let used = number(text("\(folder)/\(used)")) else {
       return []

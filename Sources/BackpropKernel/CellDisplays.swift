@@ -3,8 +3,8 @@ import JupyterKernel
 import Rendering
 import Synchronization
 
-/// Puts the results of one cell on display. Those with the same key replace one another. A cell that shows hundreds gets
-/// the later ones in batches, because servers drop what comes faster than they allow.
+/// Puts the results of one cell on display. Those with the same key replace one another. A cell that shows
+/// hundreds gets the later ones in batches, because servers drop what comes faster than they allow.
 final class CellDisplays {
   private static let resultsBeforeBatching = 100
   private static let secondsBetweenBatches = 0.1
@@ -15,7 +15,8 @@ final class CellDisplays {
   private let context: ExecutionContext
   private let renderer: Renderer
   private let now: () -> Double
-  /// Whether displays are not replaced where they stand, as in a console: what changes is then a line that is rewritten.
+  /// Whether displays are not replaced where they stand, as in a console: what changes is then a line that is
+  /// rewritten.
   private let rewritesLine: Bool
   private var line = RewrittenLine()
   /// What the line stands for, to be shown whole once it is final.

@@ -9,8 +9,8 @@ import JupyterKernel
   return 0
 }
 
-/// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one behind its last, for
-/// testing what colours the language.
+/// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one behind
+/// its last, for testing what colours the language.
 @Sendable func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")

@@ -2,7 +2,8 @@ import BackpropLanguage
 import Glibc
 import JupyterKernel
 
-/// What a cell may ask of the system: files, relative to the process's folder, which Jupyter sets to the notebook's; a clock.
+/// What a cell may ask of the system: files, relative to the process's folder, which Jupyter sets to the
+/// notebook's; a clock.
 enum HostSystem {
   static func host(
     emit: @escaping (CellResult) -> Void, isInterrupted: @escaping () -> Bool,

@@ -3,9 +3,9 @@ import Glibc
 import JSON
 import JupyterKernel
 
-/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, the extension that colours the
-/// language in JupyterLab and Notebook 7, and nbconvert's templates for LaTeX and for slides (`--template backprop`,
-/// `--template backprop-slides`).
+/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, the extension that
+/// colours the language in JupyterLab and Notebook 7, and nbconvert's templates for LaTeX and for slides
+/// (`--template backprop`, `--template backprop-slides`).
 @Sendable func installKernelspec(_ arguments: [String]) -> Int32 {
   let shared: String
   switch (arguments.first, arguments.count) {
@@ -72,8 +72,8 @@ private var exportTemplates: [String: [String: [UInt8]]] {
   ]
 }
 
-/// `kernel.json`. Sources: "Kernel specs" in the documentation of jupyter_client; JEP 66, by which the protocol's version
-/// says that the kernel can choose its ports; JEP 145 for the encryption.
+/// `kernel.json`. Sources: "Kernel specs" in the documentation of jupyter_client; JEP 66, by which the
+/// protocol's version says that the kernel can choose its ports; JEP 145 for the encryption.
 private func kernelspec(executable: String) -> JSONValue {
   [
     "argv": [.string(executable), "kernel", "{connection_file}"], "display_name": "Backprop",

@@ -1,7 +1,7 @@
 import Rendering
 
-/// A line of a terminal that is written over and over. What it leaves is covered with spaces, which every terminal
-/// understands.
+/// A line of a terminal that is written over and over. What it leaves is covered with spaces, which every
+/// terminal understands.
 struct RewrittenLine {
   private var width = 0
 

@@ -3,8 +3,8 @@ import Glibc
 import Rendering
 import Synchronization
 
-/// `backprop run FILE`: runs a file of the language in the terminal, as one cell; `-` is the standard input. Results go to
-/// the standard output, what is wrong with the file to the standard error.
+/// `backprop run FILE`: runs a file of the language in the terminal, as one cell; `-` is the standard input.
+/// Results go to the standard output, what is wrong with the file to the standard error.
 @Sendable func runScript(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "run takes one file: backprop run FILE")
@@ -57,8 +57,8 @@ private enum ScriptInterrupt {
   }
 }
 
-/// Writes results to the standard output. A display that changes rewrites its line where the output is a terminal;
-/// anywhere else only its end is written.
+/// Writes results to the standard output. A display that changes rewrites its line where the output is a
+/// terminal; anywhere else only its end is written.
 private final class Terminal {
   private let isInteractive = isatty(STDOUT_FILENO) == 1
   private let renderer = Renderer()

@@ -1,7 +1,7 @@
 /// Any JSON value (RFC 8259); the members of an object keep their order.
 ///
-/// Messages and files are read and written by this type alone, and not by Foundation's coders: those cost a kernel half
-/// of its memory and of the time it takes to start, and do not exist in Embedded Swift.
+/// Messages and files are read and written by this type alone, and not by Foundation's coders: those cost a
+/// kernel half of its memory and of the time it takes to start, and do not exist in Embedded Swift.
 public enum JSONValue: Sendable {
   case null
   case bool(Bool)

@@ -1,15 +1,16 @@
 extension JSONValue {
   /// The value as a JSON text in one line.
   ///
-  /// A number reads back as the same double; one that is not finite, for which JSON has no form, becomes null.
+  /// A number reads back as the same double; one that is not finite, for which JSON has no form, becomes
+  /// null.
   public var bytes: [UInt8] {
     var writer = JSONWriter(isIndented: false)
     writer.write(self, indent: 0)
     return writer.bytes
   }
 
-  /// The same for people to read, ending with a line break; a list or object of nothing but words and numbers stands on
-  /// one line.
+  /// The same for people to read, ending with a line break; a list or object of nothing but words and numbers
+  /// stands on one line.
   public var indentedBytes: [UInt8] {
     var writer = JSONWriter(isIndented: true)
     writer.write(self, indent: 0)

@@ -1,8 +1,8 @@
 import BackpropLanguage
 
 extension Renderer {
-  /// The lines of an error report: with ANSI colours where the reader shows them, as Jupyter's front ends do in a
-  /// traceback, else plain.
+  /// The lines of an error report: with ANSI colours where the reader shows them, as Jupyter's front ends do
+  /// in a traceback, else plain.
   public func traceback(for report: DiagnosticReport, coloured: Bool) -> [String] {
     report.lines { part, text in
       guard coloured, let code = Self.code(part) else { return text }

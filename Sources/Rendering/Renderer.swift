@@ -4,8 +4,8 @@ import BackpropLanguage
 public struct Renderer: Sendable {
   public init() {}
 
-  /// A result in every form: `text/plain` with `text/html` and `text/latex` for what is read, and with pictures for
-  /// what is looked at.
+  /// A result in every form: `text/plain` with `text/html` and `text/latex` for what is read, and with
+  /// pictures for what is looked at.
   public func bundle(for result: CellResult) -> MIMEBundle {
     let digits = result.digits
     return switch result.content {

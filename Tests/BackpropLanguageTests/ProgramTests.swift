@@ -1,7 +1,8 @@
 import BackpropLanguage
 import Testing
 
-/// Small programs with what they show beside them: `Programs` holds those that run, `Mistakes` those that teach.
+/// Small programs with what they show beside them: `Programs` holds those that run, `Mistakes` those that
+/// teach.
 @Suite struct ProgramTests {
   @Test(arguments: Program.all(in: "Programs"))
   func runs(_ program: Program) {
@@ -18,8 +19,8 @@ import Testing
     }
   }
 
-  /// Every cell with an expectation fails with that report, and each problem with an example that can be read; cells
-  /// without one set the scene.
+  /// Every cell with an expectation fails with that report, and each problem with an example that can be
+  /// read; cells without one set the scene.
   @Test(arguments: Program.all(in: "Mistakes"))
   func teaches(_ program: Program) {
     let notebook = Notebook()

@@ -2,8 +2,8 @@ import Backprop
 import Testing
 
 @Suite struct DiagnosisTests {
-  /// [2 1; 1 2] has the eigenvalues 1 and 3; a diagonal matrix its own elements; the second difference of n points
-  /// 2 - 2 cos(kπ / (n + 1)).
+  /// [2 1; 1 2] has the eigenvalues 1 and 3; a diagonal matrix its own elements; the second difference of n
+  /// points 2 - 2 cos(kπ / (n + 1)).
   @Test func eigenvaluesOfKnownMatrices() throws {
     let small = try #require(Matrix(rows: 2, columns: 2, elements: [2, 1, 1, 2]).symmetricEigenvalues)
     #expect(abs(small[0] - 1) < 1e-14 && abs(small[1] - 3) < 1e-14)

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Backprop
 
-/// The fast paths against the reference path, which is tested against others' numbers: random networks of 1 to 70 units
-/// a layer, two to five layers, of every option.
+/// The fast paths against the reference path, which is tested against others' numbers: random networks of 1
+/// to 70 units a layer, two to five layers, of every option.
 @Suite struct FastPathTests {
   struct Task: CustomTestStringConvertible {
     let seed: UInt64
@@ -146,7 +146,8 @@ import Testing
     return (network, patterns)
   }
 
-  /// The work on large networks is shared out among threads, whose number must not show, not even in the last bit.
+  /// The work on large networks is shared out among threads, whose number must not show, not even in the last
+  /// bit.
   @Test(arguments: [2, 3, 5], [0, 0.8])
   func threadsDoNotChangeTheResult(_ threads: Int, shareOfZeros: Double) throws {
     let (network, patterns) = try large(shareOfZeros: shareOfZeros)
@@ -212,8 +213,9 @@ import Testing
     #expect(try network.test(patterns) { false }.errors.isEmpty)
   }
 
-  /// A change of the weights has the digits that 24 bits leave of it: half a unit of the last for each of two factors and for
-  /// each of at most 384 additions, and all that three times, for the products of one step build on those of the one before.
+  /// A change of the weights has the digits that 24 bits leave of it: half a unit of the last for each of two
+  /// factors and for each of at most 384 additions, and all that three times, for the products of one step
+  /// build on those of the one before.
   @Test(arguments: [LearningRule.gradient, .nesterov])
   func singlePrecision(_ rule: LearningRule) throws {
     let (network, patterns) = try large(shareOfZeros: 0)

@@ -119,8 +119,8 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
   (logarithm(x), { $0 / x })
 }
 
-/// δ y of the handout's steps against derivatives found without δ, on random networks: shallow and deep, with and
-/// without bias and skip projections, of every transfer and error function.
+/// δ y of the handout's steps against derivatives found without δ, on random networks: shallow and deep, with
+/// and without bias and skip projections, of every transfer and error function.
 @Suite struct GradientTests {
   static let cases = Array(0..<60)
 
@@ -169,7 +169,8 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
     let exact = gradient(at: weights, of: { shape.error($0) })
     #expect(distance(ours, exact.base.map { -$0 }) < 1e-12)
 
-    // The fourth-order central difference; a rectifier may turn within its 2h, so that it is left to the exact check.
+    // The fourth-order central difference; a rectifier may turn within its 2h, so that it is left to the
+    // exact check.
     guard !network.layers.contains(where: { $0.transfer == .relu || $0.transfer == .leakyRelu }) else {
       return
     }

@@ -1,8 +1,8 @@
 import Backprop
 import Testing
 
-/// Every learning rule, transfer and error function against PyTorch, over 100 epochs (fewer for two rules, as the
-/// script explains): Tests/Golden/learning-rules.py.
+/// Every learning rule, transfer and error function against PyTorch, over 100 epochs (fewer for two rules, as
+/// the script explains): Tests/Golden/learning-rules.py.
 @Suite struct LearningRuleTests {
   struct File: Decodable {
     let inputs: [[Double]], targets: [[Double]], weights: [[[Double]]]

@@ -3,8 +3,8 @@ import Testing
 @testable import Backprop
 
 @Suite struct RandomGeneratorTests {
-  /// The first outputs from the state 1, 2, 3, 4 by Blackman and Vigna's own C program, as the tests of Rust's
-  /// rand_xoshiro give them.
+  /// The first outputs from the state 1, 2, 3, 4 by Blackman and Vigna's own C program, as the tests of
+  /// Rust's rand_xoshiro give them.
   @Test func xoshiroReferenceVector() {
     var generator = RandomGenerator(state: (1, 2, 3, 4))
     let expected: [UInt64] = [

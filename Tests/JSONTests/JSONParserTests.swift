@@ -80,7 +80,8 @@ func parse(_ text: String, rules: JSONRules = JSONRules()) throws(JSONError) -> 
     #expect(value["\(count - 1)"] == -2)
   }
 
-  /// Texts that a parser must refuse, whatever the rules. Seriot, Parsing JSON is a minefield (JSONTestSuite, n_*).
+  /// Texts that a parser must refuse, whatever the rules. Seriot, Parsing JSON is a minefield (JSONTestSuite,
+  /// n_*).
   @Test(arguments: [
     "", " ", "{", "[", "]", "[1,]", "[,1]", "[1,,2]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",
     "{'a':1}", "[1}", "[[1]", "01", "-", "-01", "1.", ".5", "+1", "1e", "1e+", "0x1", "NaN", "Infinity",

@@ -60,8 +60,8 @@ private func indentedText(_ value: JSONValue) -> String {
     #expect(try JSONDecoder().decode([Double].self, from: Data(bytes)) == numbers)
   }
 
-  /// Whatever the bytes, the parser and Foundation's agree on whether they are JSON (of unique names, depth, size
-  /// and commas before a closing bracket aside: Foundation lets those pass).
+  /// Whatever the bytes, the parser and Foundation's agree on whether they are JSON (of unique names, depth,
+  /// size and commas before a closing bracket aside: Foundation lets those pass).
   @Test func agreesWithFoundationOnRandomText() {
     var generator = SplitMix64(state: 2)
     let pieces = [

@@ -9,7 +9,8 @@ public struct UnreachableTargets: Equatable, Sendable {
 }
 
 extension Network {
-  /// The targets of a set that lie beyond what the last layer's transfer function can give; nil where there are none.
+  /// The targets of a set that lie beyond what the last layer's transfer function can give; nil where there
+  /// are none.
   public func unreachableTargets(in patterns: PatternSet) -> UnreachableTargets? {
     let range = outputTransfer.outputRange
     let width = patterns.targets.columns

@@ -4,16 +4,18 @@ public struct NetworkDiagnosis: Equatable, Sendable {
   public let totalError: Double
   /// |∂ΣE/∂w| over the weights that may change.
   public let gradientNorm: Double
-  /// Units with hardly any slope, g'(a) under a twentieth of its largest, for most of the patterns; neither rectifiers nor
-  /// step functions, of which `dead` and `stepLayers` speak.
+  /// Units with hardly any slope, g'(a) under a twentieth of its largest, for most of the patterns; neither
+  /// rectifiers nor step functions, of which `dead` and `stepLayers` speak.
   public let saturated: [SlopelessUnit]
   /// Rectified units that are 0 for every pattern: no δ passes them, so nothing brings them back.
   public let dead: [UnitPlace]
   /// Layers whose transfer function has the slope 0 everywhere, so that no δ passes them.
   public let stepLayers: [Int]
-  /// Hidden units of a layer that give the same output for every pattern, or for some evenly apart of very many.
+  /// Hidden units of a layer that give the same output for every pattern, or for some evenly apart of very
+  /// many.
   public let identical: [IdenticalUnits]
-  /// The eigenvalues of ∂²ΣE/∂w∂w, from the least; nil where there are too many weights, or numbers are not finite.
+  /// The eigenvalues of ∂²ΣE/∂w∂w, from the least; nil where there are too many weights, or numbers are not
+  /// finite.
   public let curvatures: [Double]?
   /// The greatest |x| among the inputs.
   public let largestInput: Double
@@ -178,8 +180,8 @@ extension Network {
 }
 
 extension TransferFunction {
-  /// The slope up to which a unit counts as one without any: a twentieth of the largest, of a rectifier none at all; nil
-  /// for functions whose slope says nothing about a unit.
+  /// The slope up to which a unit counts as one without any: a twentieth of the largest, of a rectifier none
+  /// at all; nil for functions whose slope says nothing about a unit.
   fileprivate var leastSlope: Double? {
     switch self {
     case .sigmoid, .softmax: 0.25 / 20

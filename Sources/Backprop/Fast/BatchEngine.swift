@@ -1,11 +1,13 @@
-/// Updates after several patterns, or by a rule of any kind: a layer's quantities are matrices whose rows are units (the
-/// first the bias unit) and whose columns are the patterns of a block, so that each step of the handout is one product:
+/// Updates after several patterns, or by a rule of any kind: a layer's quantities are matrices whose rows are
+/// units (the first the bias unit) and whose columns are the patterns of a block, so that each step of the
+/// handout is one product:
 ///
 ///     1a, 1b   A_k = Wᵀ Y_j        units k × patterns
 ///     2b       D_j = W D_k         units j × patterns, then times g'
 ///     2a, 2c   G   = Y_j D_kᵀ      -∂E/∂w, units j × units k
 ///
-/// Plain descent on a batch that is one block needs no G: the product of the scaled D_k is added to the weights themselves.
+/// Plain descent on a batch that is one block needs no G: the product of the scaled D_k is added to the
+/// weights themselves.
 struct BatchEngine: TrainingEngine, ~Copyable {
   let layout: Layout
   let crew: Crew?
@@ -109,7 +111,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     return error
   }
 
-  /// Presents the patterns of a block and learns nothing. outputs: patterns × units of the last layer; errors: E of each.
+  /// Presents the patterns of a block and learns nothing. outputs: patterns × units of the last layer;
+  /// errors: E of each.
   mutating func test(
     _ places: Range<Int>, _ weights: Numbers, outputs: UnsafeMutablePointer<Double>,
     errors: UnsafeMutablePointer<Double>

@@ -2,8 +2,8 @@
   import Glibc
 #endif
 
-/// Numbers that begin at a cache line and belong to one owner. Many of them lie in large pages, where the system has some:
-/// these are given out, and found by the processor, several times as fast.
+/// Numbers that begin at a cache line and belong to one owner. Many of them lie in large pages, where the
+/// system has some: these are given out, and found by the processor, several times as fast.
 struct Buffer: ~Copyable {
   let numbers: Numbers
   let count: Int

@@ -1,8 +1,9 @@
-/// eˣ + addend, where eˣ is good to about one unit in the last place, and eˣ - 1 too. Beyond ±707.7, eˣ stays what it is there.
+/// eˣ + addend, where eˣ is good to about one unit in the last place, and eˣ - 1 too. Beyond ±707.7, eˣ stays
+/// what it is there.
 ///
-/// x = k ln 2 / 16 + r with a whole k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of sixteen and the
-/// exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. What does not wait for the series is added first, because a
-/// small network's time is spent waiting.
+/// x = k ln 2 / 16 + r with a whole k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of
+/// sixteen and the exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. What does not wait for the
+/// series is added first, because a small network's time is spent waiting.
 @inline(__always) private func power<V: LaneVector>(_ x: V, plus addend: Double) -> V {
   let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
   let logarithm2Over16 = V(repeating: 0x1.62e42fefa39efp-5)

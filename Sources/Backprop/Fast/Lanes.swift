@@ -21,7 +21,8 @@ protocol LaneVector {
   static func - (a: Self, b: Self) -> Self
   static func * (a: Self, b: Self) -> Self
   static func / (a: Self, b: Self) -> Self
-  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is multiplied by.
+  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is
+  /// multiplied by.
   static prefix func - (v: Self) -> Self
   /// a b + c
   static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
@@ -117,8 +118,8 @@ extension FourLanes: LaneVector {
   @inline(__always) var eight: Lanes { Lanes(lowHalf: self, highHalf: FourLanes(repeating: 0)) }
 }
 
-/// Numbers in memory, of which all are this network's own or its patterns'. What the lack of checks buys, the benchmark's
-/// row "reference" shows, which is the same work with arrays.
+/// Numbers in memory, of which all are this network's own or its patterns'. What the lack of checks buys, the
+/// benchmark's row "reference" shows, which is the same work with arrays.
 typealias Numbers = UnsafeMutablePointer<Double>
 
 extension UnsafePointer<Double> {

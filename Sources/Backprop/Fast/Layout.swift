@@ -23,7 +23,8 @@ struct Layout: Sendable {
   struct Layer: Sendable {
     let units: Int
     let kind: TransferKind
-    /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list of all.
+    /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list
+    /// of all.
     let firstRow: Int
   }
 

@@ -1,7 +1,7 @@
 import CNumerics
 
-/// c = a b, or c += a b: m × n from m × k and k × n. Rows of b and c are contiguous, and n is a multiple of the lanes; of a
-/// either the rows or the columns are, and may be read up to whole lanes.
+/// c = a b, or c += a b: m × n from m × k and k × n. Rows of b and c are contiguous, and n is a multiple of
+/// the lanes; of a either the rows or the columns are, and may be read up to whole lanes.
 struct MatrixProduct<Element: Factor> {
   let m: Int
   let n: Int
@@ -38,8 +38,8 @@ extension MatrixProduct<Double> {
     }
   }
 
-  /// The columns of c from `column` on, as many as a strip is wide: four rows at a time, so that what is loaded of b serves
-  /// four times.
+  /// The columns of c from `column` on, as many as a strip is wide: four rows at a time, so that what is
+  /// loaded of b serves four times.
   @inline(__always)
   private func strip<S: Strip>(_: S.Type, _ column: Int, _ adding: Bool) where S.Element == Double {
     for row in stride(from: 0, to: m, by: 4) {

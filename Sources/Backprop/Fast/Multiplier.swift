@@ -1,13 +1,14 @@
 import CNumerics
 
-/// Computes products of matrices: small ones as their operands lie, large ones piece by piece, from copies that lie in the order
-/// in which they are read, a piece of each operand in the nearest cache. A crew shares out the rows of c, of which each number is
-/// computed alike by whomever.
+/// Computes products of matrices: small ones as their operands lie, large ones piece by piece, from copies
+/// that lie in the order in which they are read, a piece of each operand in the nearest cache. A crew shares
+/// out the rows of c, of which each number is computed alike by whomever.
 ///
-/// In single precision, the copies are rounded, of which twice as many fit into a register, and what comes of each
-/// piece, of at most 384 terms, is added up in double.
+/// In single precision, the copies are rounded, of which twice as many fit into a register, and what comes of
+/// each piece, of at most 384 terms, is added up in double.
 ///
-/// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix Multiplication (2008).
+/// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
+/// Multiplication (2008).
 struct Multiplier: ~Copyable {
   let crew: Crew?
   /// Of the products that are computed from copies.
@@ -32,8 +33,8 @@ struct Multiplier: ~Copyable {
     b = Buffer(count: (large.map { $0.n * $0.k }.max() ?? 0) / perNumber)
   }
 
-  /// The size of pieces that are all but alike, as near to the wished size as can be, half of it away at most. A last piece of
-  /// the bias row alone would cost far more than its share.
+  /// The size of pieces that are all but alike, as near to the wished size as can be, half of it away at
+  /// most. A last piece of the bias row alone would cost far more than its share.
   @inline(__always)
   private static func even(_ count: Int, near size: Int) -> Int {
     let pieces = max(1, (count + size / 2) / size)
@@ -102,7 +103,8 @@ struct Multiplier: ~Copyable {
     }
   }
 
-  /// A strip of b. The next rows are asked for beforehand: they lie too far apart for the processor to foresee them.
+  /// A strip of b. The next rows are asked for beforehand: they lie too far apart for the processor to
+  /// foresee them.
   @inline(__always)
   private static func arrange<S: Strip>(
     _: S.Type, _ from: Numbers, rowStride: Int, rows: Int, to place: UnsafeMutablePointer<S.Element>
@@ -124,8 +126,8 @@ struct Multiplier: ~Copyable {
     let column: Int
   }
 
-  /// A piece of a whose columns are contiguous, four rows by four: of each four the columns one after the other. The next four
-  /// do not begin at the same place of the cache.
+  /// A piece of a whose columns are contiguous, four rows by four: of each four the columns one after the
+  /// other. The next four do not begin at the same place of the cache.
   @inline(__always)
   private static func arrangeColumns<Element: Factor>(
     _ from: Numbers, _ columnStride: Int, height: Int, depth: Int, in place: UnsafeMutablePointer<Element>

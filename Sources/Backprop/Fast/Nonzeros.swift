@@ -1,7 +1,7 @@
 import CNumerics
 
-/// Which numbers of a matrix are not 0, a bit each. The others add nothing to a sum, and of what people teach with (the white
-/// of an image, an encoder's patterns) they are the most.
+/// Which numbers of a matrix are not 0, a bit each. The others add nothing to a sum, and of what people teach
+/// with (the white of an image, an encoder's patterns) they are the most.
 struct Nonzeros: ~Copyable {
   let wordsPerRow: Int
   private let columns: Int

@@ -5,7 +5,8 @@ struct PatternSource: ~Copyable {
   let inputUnits: Int
   let outputUnits: Int
   let count: Int
-  /// The place in the set of the pattern to be presented at each turn; filled anew each epoch where it is shuffled.
+  /// The place in the set of the pattern to be presented at each turn; filled anew each epoch where it is
+  /// shuffled.
   let order: UnsafePointer<Int>
   let isShuffled: Bool
 
@@ -44,8 +45,8 @@ extension PatternSet {
   }
 }
 
-/// The patterns in blocks as `BatchEngine` has them: units (for inputs, the bias unit first) × patterns. An order that stays
-/// is laid out once, if it is not too large; else each block when its turn comes.
+/// The patterns in blocks as `BatchEngine` has them: units (for inputs, the bias unit first) × patterns. An
+/// order that stays is laid out once, if it is not too large; else each block when its turn comes.
 struct PatternBlocks: ~Copyable {
   private(set) var inputs: Numbers
   private(set) var targets: Numbers
@@ -74,7 +75,8 @@ struct PatternBlocks: ~Copyable {
   /// The most numbers that are laid out beforehand: 8 MB.
   private static let mostKept = 1 << 20
 
-  /// The largest share of inputs that are not 0 where passing over the others pays: less where rows are short and soon done.
+  /// The largest share of inputs that are not 0 where passing over the others pays: less where rows are short
+  /// and soon done.
   private static func mostNonzeros(_ layout: Layout) -> Double {
     let shortest = layout.projections.filter { $0.source == 0 }.map { $0.stride }.min() ?? 0
     return shortest >= 32 ? 0.55 : 0.3

@@ -96,8 +96,8 @@ extension PatternEngine {
     }
   }
 
-  /// w_ij ← w_ij + Δw_ij of s = δ_j x_i, and a_j = Σ_i w_ij x'_i of the next pattern's inputs x'. By plain descent, where
-  /// x_i = 0 w_ij stays what it is; where x'_i = 0 besides, it is not even read.
+  /// w_ij ← w_ij + Δw_ij of s = δ_j x_i, and a_j = Σ_i w_ij x'_i of the next pattern's inputs x'. By plain
+  /// descent, where x_i = 0 w_ij stays what it is; where x'_i = 0 besides, it is not even read.
   @inline(__always)
   private func update<Rule: UpdateRule>(
     _ projection: Layout.Projection, _ pattern: Int, _ weights: borrowing TrainedWeights, _ rule: Rule,

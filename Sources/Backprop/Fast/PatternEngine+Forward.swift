@@ -27,8 +27,8 @@ extension PatternEngine {
     }
   }
 
-  /// a_k (+)= Σ_j w_jk y_j, thirty-two columns k in registers where there are so many, or eight; these over four rows at once,
-  /// so that no addition waits for the one before.
+  /// a_k (+)= Σ_j w_jk y_j, thirty-two columns k in registers where there are so many, or eight; these over
+  /// four rows at once, so that no addition waits for the one before.
   @inline(__always)
   private func addTotalInputs(
     _ projection: Layout.Projection, _ weights: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers,

@@ -1,6 +1,6 @@
-/// An update after every pattern: a layer's quantities are rows of units, eight of which are worked on at once. Storing the
-/// weights is what takes the time, so that while those of the inputs are updated, they also give what the next pattern's
-/// inputs add to the total inputs: they are not read again for it.
+/// An update after every pattern: a layer's quantities are rows of units, eight of which are worked on at
+/// once. Storing the weights is what takes the time, so that while those of the inputs are updated, they also
+/// give what the next pattern's inputs add to the total inputs: they are not read again for it.
 struct PatternEngine: TrainingEngine, ~Copyable {
   let layout: Layout
   let layers: Table<Layout.Layer>

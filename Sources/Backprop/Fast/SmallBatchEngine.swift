@@ -1,5 +1,6 @@
-/// A small network that is updated after several patterns, eight of which are worked on at once, or all four: a lane is a
-/// pattern in the steps up to δ, and a unit in the sums of the gradient, which go from the register into the update.
+/// A small network that is updated after several patterns, eight of which are worked on at once, or all four:
+/// a lane is a pattern in the steps up to δ, and a unit in the sums of the gradient, which go from the
+/// register into the update.
 struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
   private let network: SmallNetwork
   private var patterns: PatternBlocks
@@ -95,8 +96,8 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
     return error.total / 2
   }
 
-  /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and `units` more; after
-  /// a batch's last block it becomes Δw.
+  /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and
+  /// `units` more; after a batch's last block it becomes Δw.
   @inline(__always)
   private func descend<Rule: UpdateRule>(
     _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Square<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,

@@ -1,5 +1,5 @@
-/// A network i-j-k of sigmoids and squares, of at most eight hidden and eight output units, so that a layer fits a register:
-/// what `SmallPatternEngine` and `SmallBatchEngine` need to know of it.
+/// A network i-j-k of sigmoids and squares, of at most eight hidden and eight output units, so that a layer
+/// fits a register: what `SmallPatternEngine` and `SmallBatchEngine` need to know of it.
 struct SmallNetwork {
   let inputUnits: Int
   let hiddenUnits: Int
@@ -34,7 +34,8 @@ struct SmallNetwork {
     mask = Lanes.mask(outputUnits)
   }
 
-  /// first + the terms of so many numbers, every other one in a chain of its own, so that fewer additions wait for each other.
+  /// first + the terms of so many numbers, every other one in a chain of its own, so that fewer additions
+  /// wait for each other.
   @inline(__always)
   static func sum<V: LaneVector>(_ count: Int, from first: V, _ add: (Int, V) -> V) -> V {
     var even = first

@@ -1,5 +1,5 @@
-/// A small network that is updated after every pattern. Here time is spent waiting for one number to make the next, so that
-/// this path is about the shortest chain from pattern to pattern. With plain descent,
+/// A small network that is updated after every pattern. Here time is spent waiting for one number to make the
+/// next, so that this path is about the shortest chain from pattern to pattern. With plain descent,
 ///
 /// - w_jk stands twice, by rows j for step 1b and by rows k for step 2b, so that neither adds up lanes;
 /// - what the next pattern gives a_j by the old weights is known before δ_j is. The update adds

@@ -1,6 +1,7 @@
 import CNumerics
 
-/// One row of a product of matrices, c = a b, where most of a's row is 0: of b, only the rows that count are read.
+/// One row of a product of matrices, c = a b, where most of a's row is 0: of b, only the rows that count are
+/// read.
 struct SparseRow {
   /// a's row, and its bits as `Nonzeros` has them.
   let a: UnsafePointer<Double>

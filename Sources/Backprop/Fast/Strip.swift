@@ -1,7 +1,7 @@
 import CNumerics
 
-/// Neighbouring columns of a row, in registers. How many are best depends on the processor: enough that no sum waits for its
-/// last term, and no more than there are registers for.
+/// Neighbouring columns of a row, in registers. How many are best depends on the processor: enough that no
+/// sum waits for its last term, and no more than there are registers for.
 protocol Strip {
   associatedtype Element: Factor
   static var columns: Int { get }
@@ -14,7 +14,8 @@ protocol Strip {
   func end(in c: Numbers, adding: Bool)
 }
 
-/// What is multiplied: doubles, or what they are rounded to. Sums of those are added to c at their end, in double.
+/// What is multiplied: doubles, or what they are rounded to. Sums of those are added to c at their end, in
+/// double.
 protocol Factor {
   /// Eight columns.
   associatedtype Eight: StripOfEight where Eight.Element == Self

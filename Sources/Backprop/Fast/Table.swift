@@ -1,5 +1,6 @@
-/// Values that are written once and belong to one owner. Unlike an array, it is read without counting references: a count is
-/// an atomic write, which waits until all the weights that have just been updated are stored.
+/// Values that are written once and belong to one owner. Unlike an array, it is read without counting
+/// references: a count is an atomic write, which waits until all the weights that have just been updated are
+/// stored.
 struct Table<Element>: ~Copyable {
   private let elements: UnsafeMutablePointer<Element>
   let count: Int

@@ -1,5 +1,5 @@
-/// The weights of a network in training and what the learning rule remembers of each, in the places of `Layout`,
-/// with a copy to go back to.
+/// The weights of a network in training and what the learning rule remembers of each, in the places of
+/// `Layout`, with a copy to go back to.
 struct TrainedWeights: ~Copyable {
   let weights: Buffer
   let first: Buffer
@@ -114,7 +114,8 @@ struct TrainedWeights: ~Copyable {
     return updated
   }
 
-  /// Whether a rule computes so much that it is better compiled once, over all weights, than wherever a weight changes.
+  /// Whether a rule computes so much that it is better compiled once, over all weights, than wherever a
+  /// weight changes.
   static func notesSlopes<Rule: UpdateRule>(_: Rule.Type) -> Bool { Rule.memories > 1 }
 
   /// As `updateLanes`, or s is noted until `finishUpdate`. Returns: the weights as they now are.
@@ -145,8 +146,8 @@ struct TrainedWeights: ~Copyable {
   }
 }
 
-/// What a learning rule remembers of all weights, in the places of `Layout`: two numbers each, whose meaning is the
-/// rule's own; empty before the first update.
+/// What a learning rule remembers of all weights, in the places of `Layout`: two numbers each, whose meaning
+/// is the rule's own; empty before the first update.
 struct LearningMemory: Equatable, Sendable {
   var first: [Double] = []
   var second: [Double] = []

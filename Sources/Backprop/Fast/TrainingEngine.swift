@@ -1,13 +1,13 @@
 /// A way to train that is fast for some networks and options. `Trainer` chooses.
 protocol TrainingEngine: ~Copyable {
-  /// Presents the patterns of these turns, updating the weights as often as is due: ΣE, or nil where `pause`, which is
-  /// asked in the middle of long updates, said to stop; the unfinished update is then dropped.
+  /// Presents the patterns of these turns, updating the weights as often as is due: ΣE, or nil where `pause`,
+  /// which is asked in the middle of long updates, said to stop; the unfinished update is then dropped.
   mutating func present<Rule: UpdateRule>(
     _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
   ) -> Double?
 
-  /// Presents all `count` patterns in an order that stays, so many epochs or until ΣE of one is less than `bound`, and
-  /// appends ΣE of each.
+  /// Presents all `count` patterns in an order that stays, so many epochs or until ΣE of one is less than
+  /// `bound`, and appends ΣE of each.
   mutating func presentEpochs<Rule: UpdateRule>(
     _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
     _ rule: inout Rule,

@@ -30,7 +30,8 @@ extension TransferKind {
 }
 
 extension Layout {
-  /// y = g(a) of `count` numbers of a layer, a multiple of the lanes. The function is chosen outside the loop.
+  /// y = g(a) of `count` numbers of a layer, a multiple of the lanes. The function is chosen outside the
+  /// loop.
   @inline(__always)
   func transfer(_ layer: Int, _ kind: TransferKind, _ a: Numbers, to y: Numbers, count: Int) {
     switch kind {

@@ -1,7 +1,7 @@
 import CNumerics
 
-/// A learning rule over eight weights at once: `TrainingOptions.change` in the form that the fast paths are compiled for,
-/// one version each.
+/// A learning rule over eight weights at once: `TrainingOptions.change` in the form that the fast paths are
+/// compiled for, one version each.
 protocol UpdateRule {
   /// How many numbers it remembers of a weight.
   static var memories: Int { get }

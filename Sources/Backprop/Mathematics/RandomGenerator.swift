@@ -1,7 +1,7 @@
 /// xoshiro256**, seeded by SplitMix64: integer arithmetic alone, so the same numbers on every platform.
 ///
-/// Source: D. Blackman and S. Vigna, Scrambled Linear Pseudorandom Number Generators (2021); the state is filled
-/// by four outputs of SplitMix64 begun at the seed, as its authors advise.
+/// Source: D. Blackman and S. Vigna, Scrambled Linear Pseudorandom Number Generators (2021); the state is
+/// filled by four outputs of SplitMix64 begun at the seed, as its authors advise.
 public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
@@ -38,8 +38,8 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     low + (high - low) * uniform()
   }
 
-  /// The next number of the standard normal distribution, by Marsaglia's polar method (the second of each pair is
-  /// not kept). Its logarithm is our own, since libraries differ in the last digit.
+  /// The next number of the standard normal distribution, by Marsaglia's polar method (the second of each
+  /// pair is not kept). Its logarithm is our own, since libraries differ in the last digit.
   public mutating func normal() -> Double {
     while true {
       let u = 2 * uniform() - 1

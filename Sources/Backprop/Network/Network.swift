@@ -1,5 +1,5 @@
-/// Layers joined by projections: first those from each layer to the next, in order, then those that skip layers,
-/// in the order in which they were connected.
+/// Layers joined by projections: first those from each layer to the next, in order, then those that skip
+/// layers, in the order in which they were connected.
 public struct Network: Equatable, Sendable {
   public private(set) var layers: [Layer]
   public internal(set) var projections: [Projection]
@@ -33,8 +33,8 @@ public struct Network: Equatable, Sendable {
     try setErrorFunction(errorFunction)
   }
 
-  /// Adds a projection of zero weights that skips layers. It has no bias row: a layer's bias weights are row 0 of
-  /// the projection from the layer just below it.
+  /// Adds a projection of zero weights that skips layers. It has no bias row: a layer's bias weights are row
+  /// 0 of the projection from the layer just below it.
   public mutating func connect(_ source: Int, _ target: Int) throws(NetworkError) {
     try addProjection(from: source, to: target, hasBias: false)
   }
@@ -56,7 +56,8 @@ public struct Network: Equatable, Sendable {
         weights: Matrix(rows: rows, columns: columns, repeating: 0)))
   }
 
-  /// The number of weights of layers of so many units, each joined to the next; with `hasBias`, bias weights among them.
+  /// The number of weights of layers of so many units, each joined to the next; with `hasBias`, bias weights
+  /// among them.
   ///
   /// Throws: more than a network may have.
   public static func weightCount(units: [Int], hasBias: Bool) throws(NetworkError) -> Int {

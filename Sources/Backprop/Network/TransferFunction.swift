@@ -62,7 +62,8 @@ public enum TransferFunction: Equatable, Sendable {
     }
   }
 
-  /// g'(a), given y = g(a) as well, in which some derivatives are shorter. Softmax: ∂y_k/∂a_k = y_k (1 - y_k).
+  /// g'(a), given y = g(a) as well, in which some derivatives are shorter. Softmax: ∂y_k/∂a_k = y_k (1 -
+  /// y_k).
   public func derivative(_ a: Double, output y: Double) -> Double {
     switch self {
     case .sigmoid, .softmax: y * (1 - y)
@@ -89,7 +90,8 @@ public enum TransferFunction: Equatable, Sendable {
 /// A transfer function of the user's own; two are equal where their names and definitions are.
 public struct CustomTransferFunction: Equatable, Sendable {
   public let name: String
-  /// All that its values follow from, in words that two functions of one name and different values do not share.
+  /// All that its values follow from, in words that two functions of one name and different values do not
+  /// share.
   public let definition: String
   /// g(a)
   public let value: @Sendable (Double) -> Double

@@ -12,8 +12,8 @@ public enum WeightInitialization: Equatable, Sendable {
 }
 
 extension Network {
-  /// Gives every weight a new value: projections in order, each row by row, from a `RandomGenerator` of this seed.
-  /// Frozen weights are given theirs too.
+  /// Gives every weight a new value: projections in order, each row by row, from a `RandomGenerator` of this
+  /// seed. Frozen weights are given theirs too.
   public mutating func initializeWeights(_ scheme: WeightInitialization, seed: UInt64) {
     var generator = RandomGenerator(seed: seed)
     for index in projections.indices {

@@ -4,7 +4,8 @@ extension PatternSet {
     PatternSet(bits: 2, outputs: outputs)
   }
 
-  /// All inputs of `bits` bits in the order of counting, the first unit the highest bit, with one output each.
+  /// All inputs of `bits` bits in the order of counting, the first unit the highest bit, with one output
+  /// each.
   private init(bits: Int, outputs: [Double]) {
     let count = 1 << bits
     var elements: [Double] = []

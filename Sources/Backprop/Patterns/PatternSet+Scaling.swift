@@ -7,8 +7,8 @@ public struct InputScaling: Equatable, Sendable {
 }
 
 extension PatternSet {
-  /// The scaling that brings each input column from its least and greatest to `low` and `high`; a constant column
-  /// to `low`.
+  /// The scaling that brings each input column from its least and greatest to `low` and `high`; a constant
+  /// column to `low`.
   public func scaling(toRange low: Double, _ high: Double) -> InputScaling {
     var offsets: [Double] = []
     var scales: [Double] = []
@@ -23,8 +23,8 @@ extension PatternSet {
     return InputScaling(offsets: offsets, scales: scales)
   }
 
-  /// The scaling that gives each input column mean 0 and standard deviation 1 (over the set; a constant column
-  /// becomes 0).
+  /// The scaling that gives each input column mean 0 and standard deviation 1 (over the set; a constant
+  /// column becomes 0).
   public func standardScaling() -> InputScaling {
     var offsets: [Double] = []
     var scales: [Double] = []

@@ -58,7 +58,8 @@ public struct PatternSet: Equatable, Sendable {
     self.init(checkedInputs: inputs, targets: targets, classNames: classNames, imageShape: imageShape)
   }
 
-  /// Of what is compiled in, or checked before: patterns × input units, and as many × output units, all of them finite.
+  /// Of what is compiled in, or checked before: patterns × input units, and as many × output units, all of
+  /// them finite.
   package init(
     checkedInputs inputs: Matrix, targets: Matrix, classNames: [String]? = nil, imageShape: ImageShape? = nil
   ) {

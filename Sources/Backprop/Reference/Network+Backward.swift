@@ -36,8 +36,8 @@ extension Network {
 
   /// Step 2a: δ_k = g'(a_k) (t_k - y_k).
   ///
-  /// With cross-entropy g' cancels: δ_k = t_k - y_k, softmax's with Σt in the place of 1. Softmax with squares has
-  /// ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l) y_l).
+  /// With cross-entropy g' cancels: δ_k = t_k - y_k, softmax's with Σt in the place of 1. Softmax with
+  /// squares has ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l) y_l).
   private func outputDeltas(_ pass: ForwardPass, target t: [Double]) -> [Double] {
     let a = pass.totalInputs[layers.count - 1]
     let y = pass.outputs[layers.count - 1]
@@ -55,8 +55,8 @@ extension Network {
     }
   }
 
-  /// Step 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over the units k of every layer that this one projects to. The bias unit
-  /// has no total input, hence no δ.
+  /// Step 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over the units k of every layer that this one projects to. The bias
+  /// unit has no total input, hence no δ.
   private func hiddenDeltas(ofLayer layer: Int, _ pass: ForwardPass, _ deltas: [[Double]]) -> [Double] {
     var sums = [Double](repeating: 0, count: layers[layer].units)
     for projection in projections where projection.source == layer {

@@ -15,8 +15,8 @@ public struct ForwardPass: Equatable, Sendable {
 }
 
 extension Network {
-  /// Step 1a, input to hidden, a_j = Σ_i w_ij y_i, y_j = g(a_j) (equations 1 and 2), and step 1b, hidden to output,
-  /// a_k = Σ_j w_jk y_j, y_k = g(a_k) (equations 3 and 4): layer after layer, however many there are.
+  /// Step 1a, input to hidden, a_j = Σ_i w_ij y_i, y_j = g(a_j) (equations 1 and 2), and step 1b, hidden to
+  /// output, a_k = Σ_j w_jk y_j, y_k = g(a_k) (equations 3 and 4): layer after layer, however many there are.
   ///
   /// input: as many numbers as there are input units.
   public func forward(_ input: [Double]) throws(NetworkError) -> ForwardPass {
@@ -34,7 +34,8 @@ extension Network {
     return ForwardPass(totalInputs: a, outputs: y)
   }
 
-  /// total_k += Σ_j w_jk y_j. y: 1 × from; w: from × to; total: 1 × to. Row 0 is the bias unit's, where there is one.
+  /// total_k += Σ_j w_jk y_j. y: 1 × from; w: from × to; total: 1 × to. Row 0 is the bias unit's, where there
+  /// is one.
   private func addTotalInput(through projection: Projection, from y: [Double], to total: inout [Double]) {
     let w = projection.weights
     let rows = projection.hasBias ? [bias ?? 0] + y : y
@@ -45,8 +46,8 @@ extension Network {
     }
   }
 
-  /// Step 1c: compares with the target (equation 5). Cross-entropy is computed from a_k, so that an output of 0 or 1
-  /// costs no digits.
+  /// Step 1c: compares with the target (equation 5). Cross-entropy is computed from a_k, so that an output of
+  /// 0 or 1 costs no digits.
   public func error(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> Double {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
     guard let a = pass.totalInputs.last, let y = pass.outputs.last, a.count == outputUnits,

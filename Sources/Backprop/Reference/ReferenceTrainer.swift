@@ -1,4 +1,5 @@
-/// Training as the handout has it, step by step and weight by weight: what `Trainer`, which is fast, must agree with.
+/// Training as the handout has it, step by step and weight by weight: what `Trainer`, which is fast, must
+/// agree with.
 package struct ReferenceTrainer: Sendable {
   package private(set) var network: Network
   package let options: TrainingOptions
@@ -67,7 +68,8 @@ package struct ReferenceTrainer: Sendable {
     case notFinite(pattern: Int)
   }
 
-  /// Presents the patterns of one update, sums -∂E/∂w, and updates the weights, unless a number is not finite.
+  /// Presents the patterns of one update, sums -∂E/∂w, and updates the weights, unless a number is not
+  /// finite.
   private mutating func present(_ batch: ArraySlice<Int>, of patterns: PatternSet) throws(NetworkError)
     -> Presentation
   {

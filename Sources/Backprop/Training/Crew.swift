@@ -99,7 +99,8 @@
       }
     }
 
-    /// By its end, the work is not held any more; not before then may it be said to be done. Returns: whether there was one.
+    /// By its end, the work is not held any more; not before then may it be said to be done. Returns: whether
+    /// there was one.
     @inline(never)
     private func doWork(as member: Int) -> Bool {
       guard let work else { return false }
@@ -140,8 +141,8 @@ extension Crew {
 }
 
 extension Crew? {
-  /// Calls `part` with shares of 0..<count, whose borders are multiples of `unit`, and with who does each; without a crew, with
-  /// all at once.
+  /// Calls `part` with shares of 0..<count, whose borders are multiples of `unit`, and with who does each;
+  /// without a crew, with all at once.
   @inline(__always)
   func share(_ count: Int, by unit: Int, _ part: (Range<Int>, _ member: Int) -> Void) {
     guard let self, count > unit else {

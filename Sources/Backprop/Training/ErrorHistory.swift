@@ -1,5 +1,5 @@
-/// ΣE over the set, epoch by epoch, thinned out so that any number of epochs fits: where they are too many, the
-/// least and the greatest of each run of epochs are kept, and the first and the last of all.
+/// ΣE over the set, epoch by epoch, thinned out so that any number of epochs fits: where they are too many,
+/// the least and the greatest of each run of epochs are kept, and the first and the last of all.
 public struct ErrorHistory: Equatable, Sendable {
   public struct Point: Equatable, Sendable {
     /// From 1, over all calls of a trainer.
@@ -46,8 +46,8 @@ public struct ErrorHistory: Equatable, Sendable {
     return all
   }
 
-  /// At most about so many of the points: the least and the greatest of each of as many stretches of them, and the first
-  /// and the last of all.
+  /// At most about so many of the points: the least and the greatest of each of as many stretches of them,
+  /// and the first and the last of all.
   public func thinned(to count: Int) -> [Point] {
     let points = self.points
     let stretches = max(count / 2 - 1, 1)

@@ -1,6 +1,6 @@
 extension Trainer {
-  /// About how many bytes training takes besides the network itself: its weights and what the rule remembers of each, a
-  /// copy of both to go back to, the gradient of a batch, and the trained network.
+  /// About how many bytes training takes besides the network itself: its weights and what the rule remembers
+  /// of each, a copy of both to go back to, the gradient of a batch, and the trained network.
   public static func bytesNeeded(for network: Network, _ options: TrainingOptions) -> Double {
     let memories =
       switch options.rule {
@@ -21,7 +21,8 @@ extension Network {
     8 * Double(try weightCount(units: units, hasBias: hasBias))
   }
 
-  /// About how many bytes `test` takes: a copy of the weights, and of each pattern its outputs, twice, E and its class.
+  /// About how many bytes `test` takes: a copy of the weights, and of each pattern its outputs, twice, E and
+  /// its class.
   public static func bytesToTest(_ network: Network, _ patterns: PatternSet) -> Double {
     16 * Double(network.weightCount) + Double(patterns.count) * (16 * Double(network.outputUnits) + 64)
   }

@@ -4,8 +4,8 @@ public struct TestResult: Equatable, Sendable {
   public let outputs: Matrix
   /// E of each pattern.
   public let errors: [Double]
-  /// Where the targets are classes, the class of each pattern and that which the network gives it: the unit of the
-  /// greatest output, or, of a single unit, 1 from 0.5 on; none where an output is not a number.
+  /// Where the targets are classes, the class of each pattern and that which the network gives it: the unit
+  /// of the greatest output, or, of a single unit, 1 from 0.5 on; none where an output is not a number.
   public let classes: [(target: Int, output: Int?)]?
 
   /// ΣE
@@ -22,8 +22,8 @@ public struct TestResult: Equatable, Sendable {
     errors.indices.filter { !errors[$0].isFinite || !outputs.row($0).allSatisfy { $0.isFinite } }
   }
 
-  /// Patterns counted by their class (row) and the one they were given (column), those that were given none left out;
-  /// nil where the targets are no classes.
+  /// Patterns counted by their class (row) and the one they were given (column), those that were given none
+  /// left out; nil where the targets are no classes.
   public var confusion: [[Int]]? {
     guard let classes else { return nil }
     let size = max(outputs.columns, 2)
@@ -40,8 +40,9 @@ public struct TestResult: Equatable, Sendable {
 }
 
 extension Network {
-  /// Presents every pattern, learning nothing. The observer is asked before each block of 64 or 256; once it returns
-  /// false, the result is that of the patterns so far. threads: how many cores a large network may use; the result does not depend on it.
+  /// Presents every pattern, learning nothing. The observer is asked before each block of 64 or 256; once it
+  /// returns false, the result is that of the patterns so far. threads: how many cores a large network may
+  /// use; the result does not depend on it.
   ///
   /// Throws: patterns whose widths are not the network's.
   public func test(

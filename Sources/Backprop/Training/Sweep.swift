@@ -7,9 +7,9 @@
   import Synchronization
 #endif
 
-/// Many trainings of which none knows of the others, on all cores. Each is done by one core from beginning to end, so the
-/// results do not depend on how many there are. A run's network is made when its turn comes and let go after it, so that
-/// many runs of a large network take the memory of a few.
+/// Many trainings of which none knows of the others, on all cores. Each is done by one core from beginning to
+/// end, so the results do not depend on how many there are. A run's network is made when its turn comes and
+/// let go after it, so that many runs of a large network take the memory of a few.
 public struct Sweep: Sendable {
   /// One training: from which weights, and how.
   public struct Run: Equatable, Sendable {
@@ -73,15 +73,16 @@ public struct Sweep: Sendable {
     self.patterns = patterns
   }
 
-  /// Trains all. The observer is asked on this thread, about once a millisecond, and told how far they are; where it says
-  /// false, all stop.
+  /// Trains all. The observer is asked on this thread, about once a millisecond, and told how far they are;
+  /// where it says false, all stop.
   ///
   /// Returns: an outcome a run, in order; nil for those that had not begun when training was stopped.
   public func train(threads: Int, observer: (Progress<Outcome>) -> Bool = { _ in true }) -> [Outcome?] {
     train(threads: threads, summary: { _, outcome in outcome }, observer: observer)
   }
 
-  /// The same, keeping of each run, by its place, only what `summary` makes of its outcome on the thread that trained it.
+  /// The same, keeping of each run, by its place, only what `summary` makes of its outcome on the thread that
+  /// trained it.
   public func train<Summary: Sendable>(
     threads: Int, summary: @escaping @Sendable (Int, Outcome) -> Summary,
     observer: (Progress<Summary>) -> Bool = { _ in true }

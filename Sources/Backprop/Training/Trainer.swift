@@ -1,5 +1,5 @@
-/// Trains a network. It keeps what the learning rule remembers, and the state of the generator that shuffles, between
-/// calls: 100 epochs twice are 200 epochs.
+/// Trains a network. It keeps what the learning rule remembers, and the state of the generator that shuffles,
+/// between calls: 100 epochs twice are 200 epochs.
 public struct Trainer: Sendable {
   public private(set) var network: Network
   public private(set) var options: TrainingOptions
@@ -21,14 +21,15 @@ public struct Trainer: Sendable {
     if case .rprop = options.rule { memory.secondAtFirst = options.learningRate }
   }
 
-  /// Δw of the last update, one matrix a projection; nil where gradient descent with momentum has made none yet.
+  /// Δw of the last update, one matrix a projection; nil where gradient descent with momentum has made none
+  /// yet.
   public var lastChanges: [Matrix]? {
     guard options.rule == .gradient, options.momentum != 0, !memory.first.isEmpty else { return nil }
     return Layout(network).matrices(memory.first)
   }
 
-  /// Lets the next update's Δw(n-1) be these changes, one matrix a projection, of an update made elsewhere. Of rules other
-  /// than gradient descent with momentum, which remember other things, nothing changes.
+  /// Lets the next update's Δw(n-1) be these changes, one matrix a projection, of an update made elsewhere.
+  /// Of rules other than gradient descent with momentum, which remember other things, nothing changes.
   public mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
     guard options.rule == .gradient, options.momentum != 0 else { return }
     for (index, projection) in network.projections.enumerated() {
@@ -51,8 +52,8 @@ public struct Trainer: Sendable {
     options = changed
   }
 
-  /// Trains for `epochs` (nil: those of the options), or until the target is reached, or the observer returns false.
-  /// It is asked about once a millisecond, and the weights are always those after a whole update.
+  /// Trains for `epochs` (nil: those of the options), or until the target is reached, or the observer returns
+  /// false. It is asked about once a millisecond, and the weights are always those after a whole update.
   ///
   /// Throws: patterns whose widths are not the network's.
   public mutating func train(
@@ -146,15 +147,18 @@ public struct Trainer: Sendable {
     var updates: Int
   }
 
-  /// About a millisecond's work, in multiplications: so often the observer is asked, and the weights are looked at.
+  /// About a millisecond's work, in multiplications: so often the observer is asked, and the weights are
+  /// looked at.
   private static let workBetweenReports = 2_000_000
 
-  /// Looking at the weights and keeping a copy passes through them twice, which is little beside so many patterns or updates.
+  /// Looking at the weights and keeping a copy passes through them twice, which is little beside so many
+  /// patterns or updates.
   private static let patternsBetweenCheckpoints = 512
   private static let updatesBetweenCheckpoints = 8
 
-  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or as often as above, whichever is longest; where
-  /// one is not finite, what came since the last look is done again, update by update, up to the one that spoilt it.
+  /// Epoch after epoch. Numbers are looked at once a millisecond, an epoch or as often as above, whichever is
+  /// longest; where one is not finite, what came since the last look is done again, update by update, up to
+  /// the one that spoilt it.
   private mutating func run<Engine: TrainingEngine & ~Copyable, Rule: UpdateRule>(
     _ engine: inout Engine, _ layout: Layout, _ weights: inout TrainedWeights, _ firstRule: Rule,
     _ patterns: PatternSet, _ order: UnsafeMutablePointer<Int>, _ limit: Int,
@@ -301,7 +305,8 @@ public struct Trainer: Sendable {
     }
   }
 
-  /// The first of these patterns whose E is not finite by these weights, or else the last, whose update was the end.
+  /// The first of these patterns whose E is not finite by these weights, or else the last, whose update was
+  /// the end.
   private func culprit(
     _ weights: borrowing TrainedWeights, _ patterns: PatternSet, _ places: [Int]
   ) -> Int {

@@ -20,8 +20,8 @@ public enum Precision: String, Equatable, Sendable {
   case single
 }
 
-/// When training has reached what was wanted. E of an epoch is that of its patterns as they were presented, each by
-/// the weights of that moment: in batch training, by those before the update.
+/// When training has reached what was wanted. E of an epoch is that of its patterns as they were presented,
+/// each by the weights of that moment: in batch training, by those before the update.
 public enum StoppingRule: Equatable, Sendable {
   /// ΣE over the set is less than this.
   case totalError(below: Double)
@@ -50,8 +50,8 @@ public struct TrainingOptions: Equatable, Sendable {
   public var rule = LearningRule.gradient
   /// β: each update descends E + β/2 Σ w², bias weights included; the errors reported are E alone.
   public var decay = 0.0
-  /// Each epoch presents the patterns in a new order, shuffled from that of the set by a generator of this seed; nil:
-  /// always in the order of the set.
+  /// Each epoch presents the patterns in a new order, shuffled from that of the set by a generator of this
+  /// seed; nil: always in the order of the set.
   public var shuffleSeed: UInt64?
   public var target: StoppingRule?
   public var precision = Precision.double

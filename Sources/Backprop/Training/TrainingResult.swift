@@ -14,8 +14,8 @@ public enum TrainingEnd: Equatable, Sendable {
   case reachedTarget
   /// The observer said so.
   case stopped
-  /// The first number that is infinite or not a number, in which epoch (from 1, in this call) and at which pattern (its
-  /// place in the set, from 0). The weights are those before that update, whole and finite.
+  /// The first number that is infinite or not a number, in which epoch (from 1, in this call) and at which
+  /// pattern (its place in the set, from 0). The weights are those before that update, whole and finite.
   case diverged(epoch: Int, pattern: Int)
 }
 

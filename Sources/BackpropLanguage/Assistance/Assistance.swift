@@ -1,5 +1,5 @@
-/// What an editor asks about a cell: completion, inspection, completeness. Everything comes from the command table and a
-/// snapshot, so it answers while a cell runs. Offsets count Unicode code points, as Jupyter does.
+/// What an editor asks about a cell: completion, inspection, completeness. Everything comes from the command
+/// table and a snapshot, so it answers while a cell runs. Offsets count Unicode code points, as Jupyter does.
 public enum Assistance {
   /// What could stand at `offset`, by its context. `files` lists the files whose path begins so.
   public static func complete(

@@ -76,7 +76,8 @@ struct CompletionContext {
   /// More than anybody reads; a session may have a hundred thousand names.
   private static let mostItems = 1000
 
-  /// Whether a candidate continues the partial word, by its own spelling or the ASCII one of its Greek letter.
+  /// Whether a candidate continues the partial word, by its own spelling or the ASCII one of its Greek
+  /// letter.
   private func matches(_ candidate: String) -> Bool {
     if candidate.hasPrefix(partial) { return true }
     guard !partial.isEmpty else { return false }

@@ -1,4 +1,5 @@
-/// An entry of the command table. Parsing, help, completion, inspection and the language reference all read it.
+/// An entry of the command table. Parsing, help, completion, inspection and the language reference all read
+/// it.
 struct Command: Sendable {
   var name: String
   /// Other first words for the same command.
@@ -128,7 +129,8 @@ struct CommandOption: Sendable {
   /// Whether a word is its name, or another for it.
   func isCalled(_ word: String) -> Bool { name == word || synonyms.contains(word) }
 
-  /// Whether a word is written wherever the option is: its name, another for it, or a word that always follows.
+  /// Whether a word is written wherever the option is: its name, another for it, or a word that always
+  /// follows.
   func isWritten(with word: String) -> Bool {
     if case .phrase(let words) = value, words.split(separator: " ").contains(where: { $0 == word }) {
       return true

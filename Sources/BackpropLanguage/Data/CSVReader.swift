@@ -41,8 +41,8 @@ struct CSVPlace {
   var line: Int
 }
 
-/// Reads separated values byte by byte. It says where the fields stand and copies none of them: a large file has so many
-/// that strings of them would take many times its size.
+/// Reads separated values byte by byte. It says where the fields stand and copies none of them: a large file
+/// has so many that strings of them would take many times its size.
 struct CSVReader {
   private let bytes: [UInt8]
   private let isInterrupted: () -> Bool

@@ -45,8 +45,8 @@ extension CSVTable {
   }
 
   /// The rows as patterns; columns by their places. A single target column without a number, or any where
-  /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything else is
-  /// numbers.
+  /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything
+  /// else is numbers.
   func patterns(
     inputs: [Int], targets: [Int], areClasses: Bool = false
   ) throws(FileProblem) -> (set: PatternSet, skipped: SkippedRows) {

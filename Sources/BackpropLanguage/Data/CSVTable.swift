@@ -76,7 +76,8 @@ struct CSVTable {
     }
   }
 
-  /// The table with its first row as data where one of the columns, which are to be numbers, has a number there.
+  /// The table with its first row as data where one of the columns, which are to be numbers, has a number
+  /// there.
   func withHeaderAsData(ifNumberIn columns: [Int]) -> CSVTable {
     guard !hasRowNames,
       columns.contains(where: { column in

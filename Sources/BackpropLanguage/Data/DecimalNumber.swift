@@ -49,8 +49,9 @@ enum DecimalNumber {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  /// A number of at most 15 digits, times or divided by a power of ten to 10²²: both are exact, and so what is rounded
-  /// once is the number itself (W. D. Clinger, How to Read Floating Point Numbers Accurately, 1990). Nil for any other.
+  /// A number of at most 15 digits, times or divided by a power of ten to 10²²: both are exact, and so what
+  /// is rounded once is the number itself (W. D. Clinger, How to Read Floating Point Numbers Accurately,
+  /// 1990). Nil for any other.
   private static func short(_ bytes: [UInt8], _ range: Range<Int>, _ hasDecimalComma: Bool) -> Double? {
     var place = range.lowerBound
     let isNegative = place < range.upperBound && bytes[place] == minus

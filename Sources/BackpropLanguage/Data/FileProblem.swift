@@ -1,7 +1,7 @@
 import Backprop
 
-/// What is wrong with the content of a file: facts. `Wording` turns them into sentences. Lines and columns count
-/// from 1.
+/// What is wrong with the content of a file: facts. `Wording` turns them into sentences. Lines and columns
+/// count from 1.
 public indirect enum FileProblem: Error, Equatable, Sendable {
   /// The user asked for it to stop.
   case interrupted

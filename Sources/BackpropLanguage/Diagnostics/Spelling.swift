@@ -1,6 +1,7 @@
 /// The nearest right spelling of a word.
 enum Spelling {
-  /// The candidate within a third of the word's length in edits (one at least), the nearest first; nil if none is.
+  /// The candidate within a third of the word's length in edits (one at least), the nearest first; nil if
+  /// none is.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
     // Of one letter, any other would be as near.

@@ -1,8 +1,8 @@
 import Backprop
 
-/// A number together with how it changes: value + slope ε, ε² = 0, which is how forward-mode differentiation carries a
-/// derivative along. Each derivative within a derivative has an ε of its own, its `level`; the slope of an outer one is
-/// itself a number that may change with an inner one.
+/// A number together with how it changes: value + slope ε, ε² = 0, which is how forward-mode differentiation
+/// carries a derivative along. Each derivative within a derivative has an ε of its own, its `level`; the
+/// slope of an outer one is itself a number that may change with an inner one.
 indirect enum Dual {
   case real(Double)
   case dual(Dual, slope: Dual, level: Int)

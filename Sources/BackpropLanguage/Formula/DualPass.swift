@@ -8,8 +8,8 @@ enum DualVariable: Hashable {
   case output(layer: Int, unit: Int)
 }
 
-/// A forward pass that carries derivatives by some variables along. A unit's own value is an independent input to all
-/// that follows it: what stands before it does not change.
+/// A forward pass that carries derivatives by some variables along. A unit's own value is an independent
+/// input to all that follows it: what stands before it does not change.
 struct DualPass {
   let totalInputs: [[Dual]]
   /// With the bias unit's output as number 0 of each layer; 0 where there is none.
@@ -99,8 +99,8 @@ struct DualPass {
     }
   }
 
-  /// E by equation 5 or cross-entropy. Cross-entropy comes from a_k, so that an output of 0 or 1 costs no digits; only
-  /// where y_k itself is a variable does it come from y_k.
+  /// E by equation 5 or cross-entropy. Cross-entropy comes from a_k, so that an output of 0 or 1 costs no
+  /// digits; only where y_k itself is a variable does it come from y_k.
   func error(target: [Double]) -> Dual {
     let y = Array((outputs.last ?? []).dropFirst())
     let a = totalInputs.last ?? []

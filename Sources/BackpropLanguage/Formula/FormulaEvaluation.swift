@@ -1,6 +1,7 @@
 import Backprop
 
-/// One evaluation under way: where each index is, which derivatives are being taken, and what is worth keeping meanwhile.
+/// One evaluation under way: where each index is, which derivatives are being taken, and what is worth
+/// keeping meanwhile.
 struct FormulaEvaluation {
   let context: FormulaContext
   private let isInterrupted: () -> Bool

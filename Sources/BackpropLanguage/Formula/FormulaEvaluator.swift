@@ -2,8 +2,8 @@ import Backprop
 
 /// Works formulas out: a number for every combination of their free indices.
 ///
-/// `w` is the current weight; `a`, `y`, `t`, `δ`, `Δw` and `E` are those of the presented pattern. `∂X/∂Y` is exact: it
-/// carries a derivative forward through the network, and knows nothing of δ.
+/// `w` is the current weight; `a`, `y`, `t`, `δ`, `Δw` and `E` are those of the presented pattern. `∂X/∂Y` is
+/// exact: it carries a derivative forward through the network, and knows nothing of δ.
 public struct FormulaEvaluator {
   let context: FormulaContext
   private let isInterrupted: () -> Bool
@@ -17,13 +17,15 @@ public struct FormulaEvaluator {
     self.isInterrupted = isInterrupted
   }
 
-  /// The values of a formula. Throws where a symbol stands for nothing, or a value is infinite or not a number.
+  /// The values of a formula. Throws where a symbol stands for nothing, or a value is infinite or not a
+  /// number.
   public func value(of source: SourceFormula) throws(Diagnostic) -> IndexedValue {
     let table = try values(of: [source])
     return IndexedValue(indices: table.indices, values: table.columns.first ?? [])
   }
 
-  /// The free indices of a formula and their units, with nothing worked out. Throws where a symbol stands for nothing.
+  /// The free indices of a formula and their units, with nothing worked out. Throws where a symbol stands for
+  /// nothing.
   func indices(of source: SourceFormula) throws(Diagnostic) -> [IndexedValue.Index] {
     var resolver = FormulaResolver(context)
     _ = try resolver.resolve(source)
@@ -42,7 +44,8 @@ public struct FormulaEvaluator {
     }
   }
 
-  /// The values of several formulas over the free indices of all of them: the same letter means the same unit.
+  /// The values of several formulas over the free indices of all of them: the same letter means the same
+  /// unit.
   func values(of sources: [SourceFormula]) throws(Diagnostic) -> (
     indices: [IndexedValue.Index], columns: [[Double]]
   ) {
@@ -50,8 +53,8 @@ public struct FormulaEvaluator {
     return (table.indices, table.columns)
   }
 
-  /// The same, and, where it is asked for, the greatest size of the terms that any of the values is made of: what their
-  /// rounding is to be measured by.
+  /// The same, and, where it is asked for, the greatest size of the terms that any of the values is made of:
+  /// what their rounding is to be measured by.
   func values(of sources: [SourceFormula], measuresSize: Bool) throws(Diagnostic) -> (
     indices: [IndexedValue.Index], columns: [[Double]], size: Double
   ) {
@@ -95,7 +98,8 @@ public struct FormulaEvaluator {
 
   // MARK: - What is not finite
 
-  /// Names the innermost part of a formula that is infinite or not a number although its own parts are finite.
+  /// Names the innermost part of a formula that is infinite or not a number although its own parts are
+  /// finite.
   private func notFinite(_ source: SourceFormula, _ units: [(String, Int)]) -> Diagnostic {
     var formula = source.formula
     for (letter, unit) in units { formula = formula.replacing(letter, by: Subscript(letter, unit: unit)) }

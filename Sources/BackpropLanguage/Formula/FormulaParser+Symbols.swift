@@ -74,7 +74,8 @@ extension FormulaParser {
     return Node(formula: .quantity(quantity, subscripts), height: 1)
   }
 
-  /// `(n-1)` behind Δw, the update before, or `(n)`, this one, if it stands here: whether it is the one before.
+  /// `(n-1)` behind Δw, the update before, or `(n)`, this one, if it stands here: whether it is the one
+  /// before.
   private mutating func takeUpdateNumber() -> Bool? {
     guard stands("("), token(1)?.kind == .word("n") else { return nil }
     if token(2)?.kind == .symbol(")") {
@@ -88,7 +89,8 @@ extension FormulaParser {
     return true
   }
 
-  /// A name of the session's, underscores and all, or a call of a user's own function: `(` right behind the name.
+  /// A name of the session's, underscores and all, or a call of a user's own function: `(` right behind the
+  /// name.
   private mutating func name(_ word: String) throws(Diagnostic) -> Node {
     let start = range.lowerBound
     let first = word.unicodeScalars.first.map { String($0) } ?? ""

@@ -1,6 +1,6 @@
-/// Reads a formula from tokens by recursive descent. From loosest to tightest: `+ -`; a leading minus; `× * · /` and
-/// juxtaposition, from left to right, so that `1/2 Σ_k …` is a half of the sum; `^`; brackets, calls and symbols.
-/// `Σ_k` takes in the product that follows it.
+/// Reads a formula from tokens by recursive descent. From loosest to tightest: `+ -`; a leading minus;
+/// `× * · /` and juxtaposition, from left to right, so that `1/2 Σ_k …` is a half of the sum; `^`; brackets,
+/// calls and symbols. `Σ_k` takes in the product that follows it.
 public struct FormulaParser {
   /// Deeper brackets and longer chains are refused, so that no formula can exhaust the stack.
   public static let deepestNesting = 200
@@ -37,7 +37,8 @@ public struct FormulaParser {
     return formula
   }
 
-  /// `A = B`, a chain `A = B = C`, or several with `;` between; one that begins with `=` goes on from the one before.
+  /// `A = B`, a chain `A = B = C`, or several with `;` between; one that begins with `=` goes on from the one
+  /// before.
   public static func equations(
     _ tokens: some Sequence<Token>, in source: SourceText
   ) throws(Diagnostic) -> [SourceEquation] {

@@ -1,6 +1,6 @@
 extension Formula {
-  /// The formula in one of its three spellings, with as few parentheses as read back to the same tree. ASCII has one
-  /// sign, `*`, for `·` and `×`.
+  /// The formula in one of its three spellings, with as few parentheses as read back to the same tree. ASCII
+  /// has one sign, `*`, for `·` and `×`.
   public var unicode: String { FormulaPrinter(spelling: .unicode).text(self) }
   public var ascii: String { FormulaPrinter(spelling: .ascii).text(self) }
   public var latex: String { FormulaPrinter(spelling: .latex).text(self) }

@@ -2,8 +2,9 @@ import Backprop
 
 /// Finds what a formula's symbols stand for in a context, and which units its indices run over.
 ///
-/// An index runs over the units of its layer. It takes in unit 0, the bias unit, where it is the source of a weight of a
-/// projection with a bias row and nothing in its scope speaks against it: the bias unit has no a, δ, or weight to it.
+/// An index runs over the units of its layer. It takes in unit 0, the bias unit, where it is the source of a
+/// weight of a projection with a bias row and nothing in its scope speaks against it: the bias unit has no a,
+/// δ, or weight to it.
 struct FormulaResolver {
   let context: FormulaContext
   var indices: [IndexSlot] = []

@@ -64,8 +64,8 @@ struct FunctionResolver {
     return lines.joined(separator: "\n")
   }
 
-  /// How many parts a formula has with every name in it written out; known names are counted once. Far beyond the most
-  /// that there may be, the count stops.
+  /// How many parts a formula has with every name in it written out; known names are counted once. Far beyond
+  /// the most that there may be, the count stops.
   private func parts(of formula: Formula, deep: Int, _ sizes: inout [String: Int]) -> Int {
     var count = 1
     var name: String?

@@ -1,5 +1,5 @@
-/// What a statement has to say: blocks of prose, tables, formulas and figures as values. Rendering words none of it and
-/// draws all of it, so a new command needs no new renderer.
+/// What a statement has to say: blocks of prose, tables, formulas and figures as values. Rendering words none
+/// of it and draws all of it, so a new command needs no new renderer.
 public struct Document: Equatable, Sendable {
   public var blocks: [Block]
   public init(_ blocks: [Block]) { self.blocks = blocks }

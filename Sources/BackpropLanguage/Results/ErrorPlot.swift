@@ -58,7 +58,8 @@ struct ErrorPlot {
     return (settings.first ?? []).filter { part in settings.allSatisfy { $0.contains(part) } }
   }
 
-  /// Each by all that it was told and not all were told, `rule adam, η 0.01, an update after every 16 patterns`.
+  /// Each by all that it was told and not all were told, `rule adam, η 0.01, an update after every 16
+  /// patterns`.
   private var differences: [[String]] {
     let common = self.common
     let different = settings.map { $0.filter { !common.contains($0) && !$0.hasPrefix("at most") } }

@@ -1,5 +1,6 @@
 extension Figure {
-  /// Anything over two axes: error curves, a transfer function, patterns and a boundary between them, an error surface.
+  /// Anything over two axes: error curves, a transfer function, patterns and a boundary between them, an
+  /// error surface.
   public struct Chart: Equatable, Sendable {
     public var x: Axis
     public var y: Axis

@@ -1,5 +1,5 @@
-/// A picture as a value: what is to be seen, in the terms of the subject. Rendering draws it, and says the same in
-/// characters.
+/// A picture as a value: what is to be seen, in the terms of the subject. Rendering draws it, and says the
+/// same in characters.
 public struct Figure: Equatable, Sendable {
   public var title: String
   /// One or two sentences for those who cannot see it.

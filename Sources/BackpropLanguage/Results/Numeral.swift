@@ -1,5 +1,5 @@
-/// A number as it is shown: the one place that rounds. Each way of writing it out (`text` here; HTML and LaTeX in
-/// Rendering) starts from these parts.
+/// A number as it is shown: the one place that rounds. Each way of writing it out (`text` here; HTML and
+/// LaTeX in Rendering) starts from these parts.
 public enum Numeral: Equatable, Sendable {
   /// Rounded to a number of digits after the point, half to even: `whole.fraction`.
   case fixed(negative: Bool, whole: String, fraction: String)
@@ -13,8 +13,8 @@ public enum Numeral: Equatable, Sendable {
   /// From here on a number is written with an exponent.
   private static let largestFixed = 1e9
 
-  /// `value` with `digits` digits after the point; with an exponent where it would look like 0 without being it, or
-  /// where it is 10⁹ or more.
+  /// `value` with `digits` digits after the point; with an exponent where it would look like 0 without being
+  /// it, or where it is 10⁹ or more.
   public init(_ value: Double, digits: Int) {
     if value.isNaN {
       self = .notANumber

@@ -59,7 +59,8 @@ struct PassDocument {
 
   // MARK: - Backward
 
-  /// Weight changes are η times the negative gradients, and with momentum α times the changes before them more.
+  /// Weight changes are η times the negative gradients, and with momentum α times the changes before them
+  /// more.
   func backward(_ pass: BackwardPass, learningRate: Double, momentum: Double) -> [Block] {
     var settings = "η = \(Wording.number(learningRate))"
     if momentum != 0 {

@@ -30,8 +30,8 @@ public struct CellResult: Equatable, Sendable {
   }
 }
 
-/// What a running cell asks of the world around it: somewhere to put results, a clock, whether to stop. Closures rather than
-/// a protocol, because Embedded Swift has no existentials.
+/// What a running cell asks of the world around it: somewhere to put results, a clock, whether to stop.
+/// Closures rather than a protocol, because Embedded Swift has no existentials.
 public struct CellHost {
   /// In bytes. A larger file is no data for teaching, and would only exhaust the memory.
   public static let largestFile = 256 << 20

@@ -1,6 +1,7 @@
 import Backprop
 
-/// The frames of one step: the network diagram gains its numbers as the handout works them out, each beside its equation.
+/// The frames of one step: the network diagram gains its numbers as the handout works them out, each beside
+/// its equation.
 struct StepFrames {
   let network: NetworkState
   let presentation: Presentation

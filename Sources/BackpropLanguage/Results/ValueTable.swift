@@ -1,4 +1,5 @@
-/// The value of a formula as a block: a line where it is one number, else a table labelled by its free indices.
+/// The value of a formula as a block: a line where it is one number, else a table labelled by its free
+/// indices.
 enum ValueTable {
   /// The most rows that are shown of a long table.
   private static let mostRows = 200
@@ -68,7 +69,8 @@ enum ValueWords {
 }
 
 extension IndexedValue {
-  /// The number at the units that the letters stand for; nil where a letter is missing or its unit out of range.
+  /// The number at the units that the letters stand for; nil where a letter is missing or its unit out of
+  /// range.
   func value(at units: [String: Int]) -> Double? {
     var place = 0
     for index in indices {

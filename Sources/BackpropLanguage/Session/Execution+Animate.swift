@@ -43,7 +43,8 @@ extension Execution {
   /// So many frames are small only if each shows fewer patterns than a figure of its own.
   private static let pointsPerFrame = 200
 
-  /// The last training: weights, and the boundary where there are two inputs or the outputs where there are not.
+  /// The last training: weights, and the boundary where there are two inputs or the outputs where there are
+  /// not.
   private func animatedTraining(key: String) throws(Diagnostic) -> Animation {
     let network = try currentNetwork()
     guard let run = network.lastTraining, run.epochs > 0 else {

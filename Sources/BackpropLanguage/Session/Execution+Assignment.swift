@@ -22,8 +22,8 @@ extension Execution {
     state.store(network)
   }
 
-  /// Whether weights are set from what `backward` has worked out, `w_jk = w_jk + η δ_k y_j`: an update by hand, whose other
-  /// lines need the same δ, those by the weights before it.
+  /// Whether weights are set from what `backward` has worked out, `w_jk = w_jk + η δ_k y_j`: an update by
+  /// hand, whose other lines need the same δ, those by the weights before it.
   private func isUpdate(_ formula: Formula, of network: NetworkState) -> Bool {
     guard network.presentation?.backward != nil else { return false }
     var seen: Set<String> = []

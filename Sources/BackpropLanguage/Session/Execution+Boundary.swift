@@ -99,7 +99,8 @@ extension Execution {
     )
   }
 
-  /// What the output layer makes of the outputs of two hidden units; nil where it hears from other layers as well.
+  /// What the output layer makes of the outputs of two hidden units; nil where it hears from other layers as
+  /// well.
   private func outputField(
     _ network: NetworkState, _ set: PatternSet, _ points: [Figure.Point], _ places: (Int, Int)
   ) throws(Diagnostic) -> (Figure.Field?, gaps: [String]) {

@@ -108,8 +108,8 @@ extension Execution {
     }
   }
 
-  /// The definitions made in a session of their own. One may need another that stands below it, as where that was
-  /// defined anew.
+  /// The definitions made in a session of their own. One may need another that stands below it, as where that
+  /// was defined anew.
   private func defining(_ lines: [String]) throws(FileProblem) -> Execution {
     var execution = Execution(
       state: SessionState(), range: range,

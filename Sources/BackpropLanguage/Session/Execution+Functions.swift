@@ -43,8 +43,8 @@ extension Execution {
     emit(blocks)
   }
 
-  /// Lets every network compute by the functions as they are now, after a name in one of them has been given another
-  /// meaning.
+  /// Lets every network compute by the functions as they are now, after a name in one of them has been given
+  /// another meaning.
   ///
   /// range: the definition that changed it, for saying that a function cannot be worked out any more.
   mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
@@ -82,7 +82,8 @@ extension SessionState {
       derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })
   }
 
-  /// Puts the network in place of that of its name, which computed otherwise, and leaves the one in use in use.
+  /// Puts the network in place of that of its name, which computed otherwise, and leaves the one in use in
+  /// use.
   fileprivate mutating func replace(_ network: NetworkState) {
     guard let place = networks.firstIndex(where: { $0.name == network.name }) else { return }
     var network = network

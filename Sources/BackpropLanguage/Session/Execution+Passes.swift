@@ -164,8 +164,8 @@ extension SessionState {
     }
   }
 
-  /// After η or α has changed: Δw that have not been added yet are worked out by the new ones, and others are what they
-  /// were by the old ones, which no formula says any more.
+  /// After η or α has changed: Δw that have not been added yet are worked out by the new ones, and others are
+  /// what they were by the old ones, which no formula says any more.
   mutating func refreshWeightChanges() {
     for place in networks.indices {
       guard networks[place].weightChanges != nil else { continue }

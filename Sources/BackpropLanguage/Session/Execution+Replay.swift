@@ -10,11 +10,12 @@ extension Execution {
     let error: Double?
   }
 
-  /// The display in which a figure stands that is made of a replay; how far that has come is shown there before.
+  /// The display in which a figure stands that is made of a replay; how far that has come is shown there
+  /// before.
   static func replayKey(_ range: SourceRange) -> String { "replay-\(range.lowerBound)" }
 
-  /// The last training at some of its epochs, from before the first to after the last: the same training again, which
-  /// gives the same weights. Where it takes long, `key`'s display says how far it is.
+  /// The last training at some of its epochs, from before the first to after the last: the same training
+  /// again, which gives the same weights. Where it takes long, `key`'s display says how far it is.
   func replay(
     _ network: NetworkState, moments: Int, key: String
   ) throws(Diagnostic) -> [Moment] {

@@ -97,7 +97,8 @@ extension Execution {
     return (trainer, result, report)
   }
 
-  /// The trainer of the last `train`, where nothing but the length of training differs, so that 100 epochs twice are 200.
+  /// The trainer of the last `train`, where nothing but the length of training differs, so that 100 epochs
+  /// twice are 200.
   private func trainer(for network: NetworkState, _ options: TrainingOptions) throws(NetworkError) -> Trainer
   {
     if let trainer = network.trainer, trainer.network == network.network {

@@ -17,13 +17,14 @@ struct NetworkState: Sendable {
   var previousChanges: [Matrix]?
   /// Whether `update` has added them.
   var changesAreApplied = false
-  /// The changes of the last update, by hand or by `train`, for the momentum of the next; nil where none is remembered.
+  /// The changes of the last update, by hand or by `train`, for the momentum of the next; nil where none is
+  /// remembered.
   var lastChanges: [Matrix]?
   /// Keeps momentum and the like from one `train` to the next.
   var trainer: Trainer?
   var runs: [TrainingRun] = []
-  /// The last training that led anywhere: one that diverged left no weights. Of the others only `runs` tells: what each
-  /// began from would soon fill the memory.
+  /// The last training that led anywhere: one that diverged left no weights. Of the others only `runs` tells:
+  /// what each began from would soon fill the memory.
   var lastTraining: FollowedTraining?
 
   init(name: String, network: Network, weightOrigin: String) {
@@ -50,8 +51,8 @@ struct NetworkState: Sendable {
   /// The name of a unit: `j2`.
   func unit(_ layer: Int, _ number: Int) -> String { letter(layer) + "\(number)" }
 
-  /// After weights or functions have changed: what was worked out before holds no more. The pattern presented last is
-  /// presented again, so that `y` speaks of the network as it is.
+  /// After weights or functions have changed: what was worked out before holds no more. The pattern presented
+  /// last is presented again, so that `y` speaks of the network as it is.
   mutating func networkHasChanged() {
     weightChanges = nil
     previousChanges = nil

@@ -1,6 +1,7 @@
 import Backprop
 
-/// The state between cells and the machine that runs them. Owned by one thread; what others need of it is `snapshot`.
+/// The state between cells and the machine that runs them. Owned by one thread; what others need of it is
+/// `snapshot`.
 public final class Session {
   private var state: SessionState
 

@@ -1,7 +1,7 @@
 import Backprop
 
-/// What is told of a sweep while it runs, at most ten times a second: how far it is, and the curves of the runs that are
-/// over.
+/// What is told of a sweep while it runs, at most ten times a second: how far it is, and the curves of the
+/// runs that are over.
 struct SweepWatch {
   private let began: Double
   private let runs: [SweepRun]

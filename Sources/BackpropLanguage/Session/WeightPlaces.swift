@@ -8,7 +8,8 @@ struct WeightPlace: Equatable, Sendable {
 }
 
 extension Execution {
-  /// The places that `w_ij`, `w_i1j`, `w_i1j1`, `bias` and so on speak of, projection by projection, row by row.
+  /// The places that `w_ij`, `w_i1j`, `w_i1j1`, `bias` and so on speak of, projection by projection, row by
+  /// row.
   func places(of selection: Located<WeightSelection>, in network: NetworkState) throws(Diagnostic)
     -> [WeightPlace]
   {

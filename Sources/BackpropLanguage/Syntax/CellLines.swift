@@ -44,7 +44,8 @@ enum CellLines {
     return lines
   }
 
-  /// A line less indented than, or as much as, the first of the cell begins a statement; others are rows of the one above.
+  /// A line less indented than, or as much as, the first of the cell begins a statement; others are rows of
+  /// the one above.
   static func groups(of tokens: [Token]) -> [StatementLines] {
     let lines = lines(of: tokens)
     var groups: [StatementLines] = []

@@ -48,8 +48,8 @@ public struct LayerSuperscript: Equatable, Sendable {
     return Reading(level: level, isBracketed: closing != nil, count: place)
   }
 
-  /// The error for one that stands at place 0 of some tokens, behind a symbol that begins at `start`; its subscripts may
-  /// stand before it or behind.
+  /// The error for one that stands at place 0 of some tokens, behind a symbol that begins at `start`; its
+  /// subscripts may stand before it or behind.
   static func refusal(
     of reading: Reading, at symbol: String, _ subscripts: [Subscript], from start: Int,
     among token: (Int) -> Token?

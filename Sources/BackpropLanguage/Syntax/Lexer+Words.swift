@@ -1,6 +1,6 @@
 extension Lexer {
-  /// Letters and digits; a Greek letter is a word by itself, so that `ηδ_k` reads as η times δ_k. Names of Greek letters
-  /// and `sum_`, `partial` become the symbols that they stand for.
+  /// Letters and digits; a Greek letter is a word by itself, so that `ηδ_k` reads as η times δ_k. Names of
+  /// Greek letters and `sum_`, `partial` become the symbols that they stand for.
   mutating func readWord() {
     let start = position
     if let first = next, Self.isGreek(first) {
@@ -36,8 +36,8 @@ extension Lexer {
 
   private static let primes: [Unicode.Scalar: Int] = ["'": 1, "″": 2, "‴": 3]
 
-  /// `_k`, `_i1j2`, `_{ij}`, `_{i_1 j_2}`, `ᵢⱼ`: letters each with an optional unit number. A number without a letter
-  /// is kept with an empty letter, for the parser to complain about or a name to contain.
+  /// `_k`, `_i1j2`, `_{ij}`, `_{i_1 j_2}`, `ᵢⱼ`: letters each with an optional unit number. A number without
+  /// a letter is kept with an empty letter, for the parser to complain about or a name to contain.
   mutating func readSubscripts() {
     let start = position
     // `Delta_w_ij`: an underscore for the space in `Delta w_ij`.

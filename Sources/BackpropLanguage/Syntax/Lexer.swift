@@ -1,9 +1,10 @@
-/// Turns a cell into tokens, the same for Unicode, ASCII and LaTeX. It reads each scalar a bounded number of times, never
-/// gives up, and collects what it could not read.
+/// Turns a cell into tokens, the same for Unicode, ASCII and LaTeX. It reads each scalar a bounded number of
+/// times, never gives up, and collects what it could not read.
 ///
 /// - A token's `spaceBefore` tells `cross-entropy` and `2-2-1` from `a - b` for whoever parses the command.
-/// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers behind `\quad` are left out; between `$$`
-///   and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as `;`.
+/// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers behind `\quad` are left out;
+///   between `$$` and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as
+///   `;`.
 public struct Lexer {
   /// As they stand in the cell, for names in quotes.
   private let written: [Unicode.Scalar]
@@ -14,7 +15,8 @@ public struct Lexer {
   var diagnostics: [Diagnostic] = []
   /// Whether white space stands before the next token.
   var spaceBefore = false
-  /// Where `$$` or `\[` began that has not ended yet, and every `\begin`: between them a line break is white space.
+  /// Where `$$` or `\[` began that has not ended yet, and every `\begin`: between them a line break is white
+  /// space.
   var displayStart: Int?
   var environmentStarts: [Int] = []
   /// What a `\left` or `\right` just before makes of `|`.

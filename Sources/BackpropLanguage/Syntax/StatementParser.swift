@@ -10,8 +10,8 @@ struct StatementParser {
   /// A correct line of this command, for diagnostics.
   var example: String? { command.examples.first }
 
-  /// Reads `, option value` up to the end of the statement. Where nothing stands before the first option, its comma may be
-  /// missing: `train until total E < 0.01`.
+  /// Reads `, option value` up to the end of the statement. Where nothing stands before the first option, its
+  /// comma may be missing: `train until total E < 0.01`.
   mutating func options(commaIsOptional: Bool = false) throws(Diagnostic) -> OptionValues {
     var values = OptionValues()
     var isFirst = true

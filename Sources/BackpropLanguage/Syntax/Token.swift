@@ -1,4 +1,5 @@
-/// The smallest meaningful piece of a cell, the same for all three spellings: `\delta`, `delta` and `δ` are one name.
+/// The smallest meaningful piece of a cell, the same for all three spellings: `\delta`, `delta` and `δ` are
+/// one name.
 public struct Token: Equatable, Sendable {
   public var kind: Kind
   public var range: SourceRange

@@ -9,7 +9,8 @@ extension TokenCursor {
     return number
   }
 
-  /// A whole number of `least` to `most`; with the greatest of all as `most`, whatever is larger becomes that.
+  /// A whole number of `least` to `most`; with the greatest of all as `most`, whatever is larger becomes
+  /// that.
   mutating func integer(
     _ what: String, least: Int = 0, most: Int = 1 << 52, joiningSums: Bool = true, isInList: Bool = false,
     example: String? = nil

@@ -70,8 +70,8 @@ struct BenchmarkFailure: Error, CustomStringConvertible {
 }
 
 extension Trainer {
-  /// Of so many epochs, from the end of the first to that of the last: the others, too, have their memory before their time
-  /// begins, which for a large network is tens of megabytes.
+  /// Of so many epochs, from the end of the first to that of the last: the others, too, have their memory
+  /// before their time begins, which for a large network is tens of megabytes.
   fileprivate mutating func timeAfterFirstEpoch(
     _ patterns: PatternSet, epochs: Int, _ end: inout TrainingEnd
   ) throws -> Time {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The matrix products of a training step and nothing else, by the BLAS that is installed: the rate that a large network can
-/// hope for.
+/// The matrix products of a training step and nothing else, by the BLAS that is installed: the rate that a
+/// large network can hope for.
 struct DenseProducts {
   static let name = "dgemm"
 
@@ -52,7 +52,8 @@ struct DenseProducts {
               let batch = Int32(workload.batch)
               let from = Int32(layer.from)
               let to = Int32(layer.to)
-              // patterns × from · from × to, then patterns × to · (from × to)ᵀ, then (patterns × from)ᵀ · patterns × to
+              // patterns × from · from × to, then patterns × to · (from × to)ᵀ, then (patterns × from)ᵀ ·
+              // patterns × to
               multiply(batch, to, from, numbers[0], from, false, numbers[1], to, false, &result)
               if place > 0 {
                 multiply(batch, from - 1, to, numbers[2], to, false, numbers[1], to, true, &result)

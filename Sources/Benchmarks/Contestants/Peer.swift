@@ -1,6 +1,7 @@
 import Foundation
 
-/// Another program that trains the same network: it reads a workload, and then, line by line, for how many epochs.
+/// Another program that trains the same network: it reads a workload, and then, line by line, for how many
+/// epochs.
 final class Peer {
   let name: String
   private let process = Process()

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A program that others wrote or would write, and how it is started for a workload; nil where it cannot train that.
+/// A program that others wrote or would write, and how it is started for a workload; nil where it cannot
+/// train that.
 struct PeerProgram {
   let name: String
   /// Of a library, where it tells.

@@ -1,7 +1,8 @@
 import Backprop
 import BackpropLanguage
 
-/// A network and what it is to learn: sigmoids, a bias, squares, plain gradient descent, always from the same weights.
+/// A network and what it is to learn: sigmoids, a bias, squares, plain gradient descent, always from the same
+/// weights.
 struct Workload {
   let name: String
   let units: [Int]
@@ -38,8 +39,8 @@ struct Workload {
     zip(units, units.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
   }
 
-  /// Of the matrix products that a pattern takes part in, forward, back (to all layers but the first) and to the gradient;
-  /// an addition and a multiplication are two.
+  /// Of the matrix products that a pattern takes part in, forward, back (to all layers but the first) and to
+  /// the gradient; an addition and a multiplication are two.
   var operationsPerPattern: Double {
     let weights = weightCount
     let back = weights - (units[0] + 1) * units[1] - units.dropFirst(2).reduce(0, +)

@@ -1,8 +1,8 @@
 import Backprop
 import Foundation
 
-/// How often memory is asked for while a network trains: a count that must not grow with the epochs, nor with the patterns. It is
-/// taken in a process of its own whose allocator counts (Peers/allocations.c).
+/// How often memory is asked for while a network trains: a count that must not grow with the epochs, nor with
+/// the patterns. It is taken in a process of its own whose allocator counts (Peers/allocations.c).
 struct AllocationBenchmark {
   func measure() throws -> [AllocationCount] {
     let library = Folders.build.appendingPathComponent("allocations.so").path

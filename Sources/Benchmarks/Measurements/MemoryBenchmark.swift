@@ -2,8 +2,9 @@ import Backprop
 import CLinux
 import Foundation
 
-/// How much the memory of a process grows at most while the largest network is made and trained by one batch: ours and that of
-/// libraries, each in a new process that has trained a small network first, so that what a library needs once is not in it.
+/// How much the memory of a process grows at most while the largest network is made and trained by one batch:
+/// ours and that of libraries, each in a new process that has trained a small network first, so that what a
+/// library needs once is not in it.
 struct MemoryBenchmark {
   let programs: [PeerProgram]
 

@@ -2,8 +2,8 @@ import Backprop
 import BackpropLanguage
 import Rendering
 
-/// What it costs to watch: a cell that trains, its progress made into what a notebook shows ten times a second, against the
-/// same training with nobody looking.
+/// What it costs to watch: a cell that trains, its progress made into what a notebook shows ten times a
+/// second, against the same training with nobody looking.
 struct ObserverBenchmark {
   let rounds: Int
   /// Of a training, in nanoseconds: several displays long.

@@ -1,7 +1,7 @@
 import Backprop
 
-/// What each learning rule, transfer and error function, more layers and a projection that skips some cost beside plain
-/// gradient descent by sigmoids.
+/// What each learning rule, transfer and error function, more layers and a projection that skips some cost
+/// beside plain gradient descent by sigmoids.
 struct PriceBenchmark {
   let rounds: Int
   let turn: Double

@@ -1,6 +1,7 @@
 import Backprop
 
-/// A hundred seeds of XOR, as a student would sweep them, by one core and by all; and whether cores change any result.
+/// A hundred seeds of XOR, as a student would sweep them, by one core and by all; and whether cores change
+/// any result.
 struct SweepBenchmark {
   let rounds: Int
   private let runs: [Sweep.Run]
@@ -77,7 +78,7 @@ struct SweepTimes: Encodable {
   let times: [Entry]
   /// Whether every sweep gave the same results to the last bit, whatever the number of threads.
   let isSame: Bool
-  /// Between the weights of a large network after an epoch by one thread and by two, in the scale of the greatest; 0: the
-  /// same to the last bit.
+  /// Between the weights of a large network after an epoch by one thread and by two, in the scale of the
+  /// greatest; 0: the same to the last bit.
   let largeNetworkDifference: Double
 }

@@ -1,5 +1,6 @@
 extension Report {
-  /// The table of the README: those that a reader may have heard of, PyTorch in its faster form, and whole nanoseconds.
+  /// The table of the README: those that a reader may have heard of, PyTorch in its faster form, and whole
+  /// nanoseconds.
   var frontPage: String {
     let names = ["Backprop", "genann", "C", "FANN", "NumPy", "PyTorch", "JAX"].filter { name in
       self.rows.contains { $0.timings.contains { $0.name == name } }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What was measured, all in one run. Times are nanoseconds a pattern presented and learnt where nothing else is said.
+/// What was measured, all in one run. Times are nanoseconds a pattern presented and learnt where nothing else
+/// is said.
 struct Report: Encodable {
   let machine: Machine
   /// Of the libraries, by name.

@@ -9,8 +9,8 @@ struct Timing: Encodable {
   let ratio: Double
   /// How many times the first contestant's, each in its least disturbed round.
   let leastRatio: Double
-  /// The greatest difference of the weights from the first contestant's, in the scale of the greatest weight; nil where the
-  /// weights are not looked at.
+  /// The greatest difference of the weights from the first contestant's, in the scale of the greatest weight;
+  /// nil where the weights are not looked at.
   let difference: Double?
 
   init(name: String, times: [Double], first: [Double], difference: Double? = nil) {

@@ -1,8 +1,8 @@
 import Glibc
 
-/// The cells of this session and of those before it, in a database that all kernels of a user share. Each shell of a
-/// kernel is a session of its own, which gets its number, one more than the last, with its first cell. What is written is
-/// seen by other kernels, and is safe, once it is settled.
+/// The cells of this session and of those before it, in a database that all kernels of a user share. Each
+/// shell of a kernel is a session of its own, which gets its number, one more than the last, with its first
+/// cell. What is written is seen by other kernels, and is safe, once it is settled.
 struct History: ~Copyable {
   private let database: SQLiteDatabase
   private var sessions: [ShellName: Int] = [:]

@@ -1,5 +1,6 @@
-/// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file. What is to
-/// be remembered gathers until the cells rest, and is then written at once, aside from their round trips.
+/// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file.
+/// What is to be remembered gathers until the cells rest, and is then written at once, aside from their round
+/// trips.
 final class HistoryThread: Sendable {
   fileprivate enum Work: Sendable {
     case remember(ShellName, line: Int, source: String)

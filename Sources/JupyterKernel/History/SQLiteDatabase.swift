@@ -17,8 +17,8 @@ struct SQLiteDatabase: ~Copyable {
   private let handle: OpaquePointer
   private let statements: Statements
 
-  /// Opens or creates a database that several processes may use at once. One that is locked is waited for, no longer
-  /// than a second.
+  /// Opens or creates a database that several processes may use at once. One that is locked is waited for, no
+  /// longer than a second.
   ///
   /// - Parameter path: a file, or `:memory:`.
   init(path: String) throws(Failure) {

@@ -8,8 +8,8 @@ package enum BackgroundThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Room for an interpreter that recurses, whatever the limits of the shell that started the kernel. What is not touched
-  /// takes no memory.
+  /// Room for an interpreter that recurses, whatever the limits of the shell that started the kernel. What is
+  /// not touched takes no memory.
   private static let stackSize = 16 << 20
 
   /// What threads of libraries get, which state no size of their own: as much as is usual, even where the

@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// What a running cell may do: show things, ask the user, look whether it should stop. Any thread may call it.
+/// What a running cell may do: show things, ask the user, look whether it should stop. Any thread may call
+/// it.
 public final class ExecutionContext: Sendable {
   public enum Stream: String, Sendable { case stdout, stderr }
 
@@ -32,8 +33,8 @@ public final class ExecutionContext: Sendable {
   /// True once the user wants the cell to stop. Cheap enough to ask between two training patterns.
   public var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
 
-  /// Prints text, exactly as it is (a line ends in its own line feed). Batched: many small pieces cost little. A cell
-  /// that prints without end is cut off, with a notice.
+  /// Prints text, exactly as it is (a line ends in its own line feed). Batched: many small pieces cost
+  /// little. A cell that prints without end is cut off, with a notice.
   public func stream(_ text: String, to stream: Stream = .stdout) {
     let count = text.utf8.count
     let before = printed.add(count, ordering: .relaxed).oldValue
@@ -63,8 +64,8 @@ public final class ExecutionContext: Sendable {
   /// Clears the cell's output: at once, or when the next output arrives (`wait`), which does not flicker.
   public func clearOutput(wait: Bool = false) { show(.clearOutput(wait: wait)) }
 
-  /// Posts what takes up a message. A cell that shows faster than clients may be sent waits here; one that goes on
-  /// after it was told to stop is not heard.
+  /// Posts what takes up a message. A cell that shows faster than clients may be sent waits here; one that
+  /// goes on after it was told to stop is not heard.
   private func show(_ event: ExecutionEvent) {
     while waiting.load(ordering: .relaxed) >= Self.mostWaiting {
       if isInterrupted { return }

@@ -24,7 +24,8 @@ final class GatheringQueue<Element: Sendable>: Sendable {
     if isUrgent { urgent.signal() }
   }
 
-  /// All elements in their order. It may be empty, where an element was taken sooner than its signal was seen.
+  /// All elements in their order. It may be empty, where an element was taken sooner than its signal was
+  /// seen.
   func takeAll() -> [Element] {
     available.wait()
     var waited = 0

@@ -1,7 +1,7 @@
 import Glibc
 
-/// A value that one thread at a time may touch. In place of `Synchronization.Mutex`, whose locking ThreadSanitizer cannot
-/// see on Linux.
+/// A value that one thread at a time may touch. In place of `Synchronization.Mutex`, whose locking
+/// ThreadSanitizer cannot see on Linux.
 final class Guarded<Value>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private var value: Value

@@ -3,8 +3,9 @@ import Glibc
 
 /// The memory that work has needed and waiting does not.
 enum IdleMemory {
-  /// Gives back to the system what is free on the heap, and the pages of code that have been touched: the system maps
-  /// again what is executed again, at a cost of microseconds. This halves what a kernel holds that waits.
+  /// Gives back to the system what is free on the heap, and the pages of code that have been touched: the
+  /// system maps again what is executed again, at a cost of microseconds. This halves what a kernel holds
+  /// that waits.
   static func release() {
     malloc_trim(0)
     releaseCode()

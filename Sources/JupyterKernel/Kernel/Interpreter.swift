@@ -124,8 +124,8 @@ public struct ExecutionRequest: Sendable, Equatable {
   public var silent: Bool
   /// The subshell that the cell came to; nil for the main shell.
   public var subshell: String?
-  /// It was typed at a prompt, as far as the request tells: a user is there, and it is no cell of a notebook. Consoles show
-  /// displays, but not what replaces them.
+  /// It was typed at a prompt, as far as the request tells: a user is there, and it is no cell of a notebook.
+  /// Consoles show displays, but not what replaces them.
   public var isTyped: Bool
 
   public init(

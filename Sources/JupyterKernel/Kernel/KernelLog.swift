@@ -1,7 +1,7 @@
 import Glibc
 
-/// Writes one line an event to the standard error: time, level and event, then fields as `name=value`. Silent unless
-/// told a level.
+/// Writes one line an event to the standard error: time, level and event, then fields as `name=value`. Silent
+/// unless told a level.
 public struct KernelLog: Sendable {
   public enum Level: String, Sendable, Comparable, CaseIterable {
     case debug, info, warning, error
@@ -37,8 +37,8 @@ public struct KernelLog: Sendable {
     _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
   }
 
-  /// A value on one line whatever a client has put in it: quoted where it is not one plain word, and cut where it
-  /// is long.
+  /// A value on one line whatever a client has put in it: quoted where it is not one plain word, and cut
+  /// where it is long.
   static func quoted(_ value: String) -> String {
     let isPlain = !value.isEmpty && value.utf8.allSatisfy { 0x21...0x7e ~= $0 && $0 != 0x22 && $0 != 0x5c }
     if isPlain && value.utf8.count <= 200 { return value }

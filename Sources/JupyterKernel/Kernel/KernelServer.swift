@@ -2,7 +2,8 @@ import Glibc
 
 /// Runs an interpreter as a kernel: owns the sockets, and carries out what the state machine decides.
 ///
-/// The thread that calls `run` is the I/O thread. It never waits for a cell; cells run on threads of their own.
+/// The thread that calls `run` is the I/O thread. It never waits for a cell; cells run on threads of their
+/// own.
 public final class KernelServer {
   /// Why a kernel cannot start.
   public enum StartError: Error, Equatable {
@@ -140,8 +141,8 @@ public final class KernelServer {
   /// Whether the death of the parent is noticed only by looking.
   private var asksForParent: Bool { parent.map { $0.readable < 0 } ?? false }
 
-  /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long that the
-  /// death of the parent goes unnoticed.
+  /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long
+  /// that the death of the parent goes unnoticed.
   private func patience() -> Int {
     var milliseconds = hasSettled && !asksForParent ? -1 : Self.second
     if let deadline = machine.deadline {
@@ -161,8 +162,9 @@ public final class KernelServer {
 
   // MARK: What comes in
 
-  /// Control first: what is told to stop is what has begun by then, not a cell that is yet to be read. A shell is drained
-  /// before the cells' reports are read, so that the failure of a cell aborts all that had arrived.
+  /// Control first: what is told to stop is what has begun by then, not a cell that is yet to be read. A
+  /// shell is drained before the cells' reports are read, so that the failure of a cell aborts all that had
+  /// arrived.
   private func receive(_ ready: Readiness) {
     if ready.contains(.signals) { receiveSignals() }
     if ready.contains(.heartbeat) { sockets.echoHeartbeats() }
@@ -190,8 +192,8 @@ public final class KernelServer {
     }
   }
 
-  /// A signal that was sent before a message has arrived when the message has, and is heard before it: one that is sent
-  /// to an idle kernel stops no cell that comes after.
+  /// A signal that was sent before a message has arrived when the message has, and is heard before it: one
+  /// that is sent to an idle kernel stops no cell that comes after.
   private func receiveMessages(on channel: Channel) {
     while let frames = sockets.receive(on: channel) {
       receiveSignals()
@@ -244,7 +246,8 @@ public final class KernelServer {
   private func send(_ message: OutgoingMessage) {
     log.debug("sent", ("channel", message.channel.rawValue), ("type", message.type))
     let isPublication = message.channel == .iopub && message.identities.isEmpty
-    // Sending lets subscriptions come into force that have just arrived; their welcome is to be the first that they bring.
+    // Sending lets subscriptions come into force that have just arrived; their welcome is to be the first
+    // that they bring.
     if isPublication { receiveSubscriptions() }
     let frames = codec.encode(
       identities: isPublication

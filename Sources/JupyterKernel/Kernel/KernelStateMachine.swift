@@ -1,7 +1,7 @@
 import JSON
 
-/// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no I/O,
-/// and knows the time from its caller, in nanoseconds from any origin.
+/// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no
+/// I/O, and knows the time from its caller, in nanoseconds from any origin.
 ///
 /// Cells wait for one another, each shell's in a row. No other request waits for a cell.
 struct KernelStateMachine {
@@ -66,8 +66,8 @@ struct KernelStateMachine {
     }
   }
 
-  /// The stop button, or SIGINT: every cell that runs is told to stop, and those that wait behind it by now will not run,
-  /// even where it ends well before it hears of it. Harmless when none runs.
+  /// The stop button, or SIGINT: every cell that runs is told to stop, and those that wait behind it by now
+  /// will not run, even where it ends well before it hears of it. Harmless when none runs.
   mutating func interrupt() {
     for (name, shell) in shells {
       guard let running = shell.running else { continue }
@@ -379,7 +379,8 @@ struct KernelStateMachine {
     send(.object(FailureReply(.error, error).fields), as: "\(type.dropLast("request".count))reply", origin)
   }
 
-  /// Idle for the request and, since some clients take any idle for the kernel's, busy again for a cell that runs.
+  /// Idle for the request and, since some clients take any idle for the kernel's, busy again for a cell that
+  /// runs.
   private mutating func finish(_ origin: RequestOrigin) {
     publish(Status(state: .idle), for: origin)
     if let running = shells[.main]?.running, running.origin != origin {

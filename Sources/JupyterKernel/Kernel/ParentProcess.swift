@@ -1,10 +1,11 @@
 import CLinux
 import Glibc
 
-/// The server that started the kernel and without which it must not live on. Servers tell their process number
-/// in the environment.
+/// The server that started the kernel and without which it must not live on. Servers tell their process
+/// number in the environment.
 final class ParentProcess {
-  /// The descriptor to poll: readable once the parent has ended. -1 where the system has none, and `isAlive` must be asked.
+  /// The descriptor to poll: readable once the parent has ended. -1 where the system has none, and `isAlive`
+  /// must be asked.
   let readable: Int32
   private let id: pid_t
   private let isDirect: Bool

@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// The signals that a kernel answers. They wait until the I/O thread reads them, so no code runs in a handler; and one
-/// that was sent before a request is read before it.
+/// The signals that a kernel answers. They wait until the I/O thread reads them, so no code runs in a
+/// handler; and one that was sent before a request is read before it.
 struct Signals: ~Copyable {
   /// The descriptor to poll: readable when a signal has arrived.
   let readable: Int32
@@ -14,7 +14,8 @@ struct Signals: ~Copyable {
   /// large are told by the call that wrote to it; the others some schedulers send to every process of a job.
   private static let ignored = [SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2]
 
-  /// Holds the signals back from this thread and those that it starts. To be called before any other thread runs.
+  /// Holds the signals back from this thread and those that it starts. To be called before any other thread
+  /// runs.
   init() throws(SystemError) {
     var set = sigset_t()
     sigemptyset(&set)

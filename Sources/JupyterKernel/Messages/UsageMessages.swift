@@ -1,6 +1,7 @@
 import JSON
 
-/// `usage_reply`: what the kernel and its machine use, for JupyterLab's resource panel. The fields are ipykernel's.
+/// `usage_reply`: what the kernel and its machine use, for JupyterLab's resource panel. The fields are
+/// ipykernel's.
 struct UsageReply: MessageContent, Equatable {
   static let type = "usage_reply"
   var hostname: String

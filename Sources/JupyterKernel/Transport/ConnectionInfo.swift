@@ -1,7 +1,8 @@
-/// Where a kernel meets its clients and how messages are signed: what the file says that a server writes for its
-/// kernel.
+/// Where a kernel meets its clients and how messages are signed: what the file says that a server writes for
+/// its kernel.
 ///
-/// Source: "Connection files" in the documentation of jupyter_client; JEP 66 (registration); JEP 145 (encryption).
+/// Source: "Connection files" in the documentation of jupyter_client; JEP 66 (registration); JEP 145
+/// (encryption).
 public struct ConnectionInfo: Sendable, Equatable {
   public enum Transport: String, Sendable { case tcp, ipc }
 

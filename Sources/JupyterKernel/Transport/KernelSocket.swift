@@ -6,8 +6,8 @@ struct KernelSocket: ~Copyable {
   let port: Int
 
   /// Makes a socket and binds it. There is no limit on what waits for a client: a reply or a status that is
-  /// dropped would leave the client waiting for ever. Clients that no longer answer pings are given up, and with
-  /// them what waits for them.
+  /// dropped would leave the client waiting for ever. Clients that no longer answer pings are given up, and
+  /// with them what waits for them.
   ///
   /// - Parameter port: nil for any that is free.
   init(

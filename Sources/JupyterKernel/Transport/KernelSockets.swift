@@ -46,8 +46,8 @@ struct KernelSockets: ~Copyable {
       heartbeat: heartbeat.port)
   }
 
-  /// Sleeps until a socket or one of the descriptors (-1: none) can be read, or the milliseconds are over (-1: no
-  /// limit).
+  /// Sleeps until a socket or one of the descriptors (-1: none) can be read, or the milliseconds are over
+  /// (-1: no limit).
   ///
   /// - Returns: what can be read.
   func wait(mailbox: Int32, signals: Int32, parent: Int32, milliseconds: Int) -> Readiness {

@@ -2,9 +2,9 @@ import JSON
 
 /// Tells a launcher which ports a kernel has chosen, and waits for its receipt (JEP 66).
 ///
-/// JEP 66 leaves the message open, and two forms of it are spoken. A launcher that gives its kernel a `kernel_id`
-/// follows protocol 5.6: the delimiter, a signature, and the ports as text in one frame. Any other expects a whole
-/// message, a `handshake_request` from a request socket.
+/// JEP 66 leaves the message open, and two forms of it are spoken. A launcher that gives its kernel a
+/// `kernel_id` follows protocol 5.6: the delimiter, a signature, and the ports as text in one frame. Any
+/// other expects a whole message, a `handshake_request` from a request socket.
 struct RegistrationHandshake {
   /// How long a launcher may take, in milliseconds.
   static let patience = 5000

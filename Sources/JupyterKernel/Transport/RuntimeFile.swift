@@ -1,7 +1,7 @@
 import Glibc
 
-/// A connection file that the kernel writes itself, in Jupyter's runtime folder, for its owner's eyes alone. It goes
-/// when the kernel goes.
+/// A connection file that the kernel writes itself, in Jupyter's runtime folder, for its owner's eyes alone.
+/// It goes when the kernel goes.
 final class RuntimeFile {
   let path: String
   /// A folder that holds nothing else and goes with it.

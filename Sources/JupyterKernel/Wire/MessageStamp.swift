@@ -23,7 +23,8 @@ struct MessageStamp {
     }.joined()
   }
 
-  /// A header as JSON. Five are made for every cell, so it is put together from bytes; the type may be a client's word.
+  /// A header as JSON. Five are made for every cell, so it is put together from bytes; the type may be a
+  /// client's word.
   mutating func header(type: String) -> [UInt8] {
     count += 1
     var json = beforeCount

@@ -1,8 +1,8 @@
 import BackpropLanguage
 
-/// A figure as an element of a page: its SVG as an image that shrinks where there is little room, and a map with the
-/// exact numbers, which show where the pointer rests. No script, and what is left of it in a page that is not trusted is
-/// the image.
+/// A figure as an element of a page: its SVG as an image that shrinks where there is little room, and a map
+/// with the exact numbers, which show where the pointer rests. No script, and what is left of it in a page
+/// that is not trusted is the image.
 struct FigureHTML {
   /// A page stays small: beyond so many places the ones that lie below are left out.
   private static let mostAreas = 1000
@@ -10,7 +10,8 @@ struct FigureHTML {
   private static let reach = 4.0
   private static let mostPoints = 48
 
-  /// An image takes up the colours that its page is set in, where the page says so; exported pages do not, of themselves.
+  /// An image takes up the colours that its page is set in, where the page says so; exported pages do not, of
+  /// themselves.
   static let style =
     "<style>[data-jp-theme-light=\"false\"] .bp-image{color-scheme:dark}"
     + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}</style>"

@@ -1,8 +1,8 @@
 import BackpropLanguage
 
-/// A formula as HTML: letters in italics, subscripts and powers set low and high. Plain elements rather than MathJax or
-/// MathML, so that it reads the same in an exported page with no network, in VS Code, and in a notebook that is not
-/// trusted, where scripts, styles and MathML are taken out.
+/// A formula as HTML: letters in italics, subscripts and powers set low and high. Plain elements rather than
+/// MathJax or MathML, so that it reads the same in an exported page with no network, in VS Code, and in a
+/// notebook that is not trusted, where scripts, styles and MathML are taken out.
 struct HTMLFormula {
   let html: String
 

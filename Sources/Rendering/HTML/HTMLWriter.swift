@@ -1,14 +1,14 @@
 import BackpropLanguage
 
-/// Writes a document as HTML for light and dark pages alike: every colour is the page's own or a grey that shows on
-/// both.
+/// Writes a document as HTML for light and dark pages alike: every colour is the page's own or a grey that
+/// shows on both.
 struct HTMLWriter {
   let digits: Int
 
   private static let limits = TableGrid.Limits(rows: Table.mostRows, columns: Table.mostColumns)
 
-  /// Named by class, twice to outweigh the page's own rules, so that one page holds many; a page that takes styles out still
-  /// shows plain tables.
+  /// Named by class, twice to outweigh the page's own rules, so that one page holds many; a page that takes
+  /// styles out still shows plain tables.
   static let style = """
     <style>
     .bp{font-variant-numeric:tabular-nums;line-height:1.5}

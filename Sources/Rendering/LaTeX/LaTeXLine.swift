@@ -5,8 +5,8 @@ enum LaTeXLine {
   /// Fewer are not worth a line of their own.
   private static let fewest = 10
 
-  /// The line in pieces. A parenthesis that is still open where a piece ends is closed by `\right.`, which shows nothing,
-  /// and opened again by `\left.`.
+  /// The line in pieces. A parenthesis that is still open where a piece ends is closed by `\right.`, which
+  /// shows nothing, and opened again by `\left.`.
   static func pieces(_ latex: String) -> [String] {
     var pieces: [String] = []
     var piece = ""

@@ -1,7 +1,7 @@
 import BackpropLanguage
 
-/// Text as LaTeX reads it: what is special escaped, Greek and mathematical signs as commands, because the fonts of a
-/// plain document lack them.
+/// Text as LaTeX reads it: what is special escaped, Greek and mathematical signs as commands, because the
+/// fonts of a plain document lack them.
 enum LaTeXText {
   /// Text outside mathematics, on one line: an empty line would end a paragraph, which mathematics and tables
   /// forbid.

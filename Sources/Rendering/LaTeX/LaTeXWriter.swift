@@ -1,12 +1,13 @@
 import BackpropLanguage
 
-/// Writes a document as LaTeX that both a document class with amsmath (as nbconvert's) and MathJax set: tables and
-/// derivations are display mathematics.
+/// Writes a document as LaTeX that both a document class with amsmath (as nbconvert's) and MathJax set:
+/// tables and derivations are display mathematics.
 struct LaTeXWriter {
   let digits: Int
 
   private static let limits = TableGrid.Limits(rows: 45, columns: 24)
-  /// As many letters as a page is wide, the space beside each column counted as two: eight columns of numbers.
+  /// As many letters as a page is wide, the space beside each column counted as two: eight columns of
+  /// numbers.
   private static let lettersOfPage = 88
   /// A text longer than this gets a column that breaks its lines.
   private static let longText = 36
@@ -23,8 +24,8 @@ struct LaTeXWriter {
     return out
   }
 
-  /// What stands over displayed mathematics is of one paragraph with it, so that no page ends between them; nor does
-  /// one under a heading.
+  /// What stands over displayed mathematics is of one paragraph with it, so that no page ends between them;
+  /// nor does one under a heading.
   private static func separator(after block: Block, before latex: String) -> String {
     switch block {
     case .heading: latex.hasPrefix("$$") ? "\n" : "\n\n\\nopagebreak\n"
@@ -148,7 +149,8 @@ struct LaTeXWriter {
         case .empty: ""
         }
       }
-      // A strut keeps exponents off the rule. It stands last, for after it a minus would be the sign of a difference.
+      // A strut keeps exponents off the rule. It stands last, for after it a minus would be the sign of a
+      // difference.
       let strut = number == 0 && !grid.heads.isEmpty ? "\\rule{0pt}{2.6ex}" : ""
       lines.append((stub(row.header) + cells).joined(separator: " & ") + strut + " \\\\")
     }

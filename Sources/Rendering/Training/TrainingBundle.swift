@@ -1,7 +1,7 @@
 import BackpropLanguage
 
-/// How training goes: a line of text everywhere, in a notebook with a bar and the curve so far. Made anew up to ten
-/// times a second, so it is small and needs no picture formats.
+/// How training goes: a line of text everywhere, in a notebook with a bar and the curve so far. Made anew up
+/// to ten times a second, so it is small and needs no picture formats.
 struct TrainingBundle {
   let digits: Int
 

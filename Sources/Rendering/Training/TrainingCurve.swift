@@ -1,7 +1,7 @@
 import BackpropLanguage
 
-/// The error so far as a small picture, or the errors of a sweep's runs, whose axis is logarithmic. Lines have one colour
-/// that shows on light and dark pages, numbers that of the page's own text.
+/// The error so far as a small picture, or the errors of a sweep's runs, whose axis is logarithmic. Lines
+/// have one colour that shows on light and dark pages, numbers that of the page's own text.
 struct TrainingCurve {
   let curves: [[TrainingReport.Point]]
   let errorName: String

@@ -33,7 +33,8 @@ import Testing
     #expect(ascii == text)
   }
 
-  /// XOR weights found by hand, bias unit -1: δ_k is 0.003945 for the pattern 01 (Tests/Golden/worked-examples.json).
+  /// XOR weights found by hand, bias unit -1: δ_k is 0.003945 for the pattern 01
+  /// (Tests/Golden/worked-examples.json).
   @Test func aQuantityTellsItsPresentValue() throws {
     let setup = """
       network 2-2-1, bias -1

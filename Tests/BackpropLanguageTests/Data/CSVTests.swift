@@ -273,7 +273,8 @@ private func naiveNumber(_ field: String) -> Double? {
   field.allSatisfy { "0123456789+-.e".contains($0) } ? Double(field) : nil
 }
 
-/// Comma-separated values read character by character from what is left of the text; a line break is one character.
+/// Comma-separated values read character by character from what is left of the text; a line break is one
+/// character.
 private struct NaiveReading {
   private(set) var rows: [(line: Int, fields: [String])] = []
 

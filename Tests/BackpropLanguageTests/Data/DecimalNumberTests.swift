@@ -3,7 +3,8 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// What a number must be: `Double` of the text, where that is finite and only digits, signs, points and exponents.
+/// What a number must be: `Double` of the text, where that is finite and only digits, signs, points and
+/// exponents.
 private func expected(_ text: String) -> Double? {
   guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text), number.isFinite else {
     return nil

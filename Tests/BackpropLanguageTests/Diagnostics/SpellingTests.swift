@@ -14,7 +14,8 @@ import Testing
     #expect(Spelling.nearest(to: word, among: candidates) == nearest)
   }
 
-  /// What a glance rules out must be far away: held against a plain search of every edit, over all words of three letters.
+  /// What a glance rules out must be far away: held against a plain search of every edit, over all words of
+  /// three letters.
   @Test func aGlanceRulesOutNothingNear() {
     let letters: [Character] = ["a", "b", "Z", "1"]
     let words = letters.flatMap { x in letters.flatMap { y in letters.map { String([x, y, $0]) } } }

@@ -3,8 +3,8 @@ import Backprop
 @testable import BackpropLanguage
 
 extension FormulaContext {
-  /// A network with random weights (uniform within ±1) to which a random pattern has been presented, forward and
-  /// backward, with η = 0.5. Letters as the language gives them.
+  /// A network with random weights (uniform within ±1) to which a random pattern has been presented, forward
+  /// and backward, with η = 0.5. Letters as the language gives them.
   static func presented(
     _ units: [Int], transfer: [TransferFunction]? = nil, bias: Double? = nil, error: ErrorFunction = .squares,
     skips: [(Int, Int)] = [], target: [Double]? = nil, seed: UInt64 = 1

@@ -3,7 +3,8 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Every line of Eglen's "Derivation of the back propagation rule" as its LaTeX prints it, on a random 2-3-2 network.
+/// Every line of Eglen's "Derivation of the back propagation rule" as its LaTeX prints it, on a random 2-3-2
+/// network.
 struct HandoutDerivationTests {
   static let lines = [
     "\\text{Hidden layer} \\quad a_j = \\sum_i w_{ij} y_i \\quad (1)",

@@ -41,7 +41,8 @@ struct PartialDerivativeTests {
     }
   }
 
-  /// By an output itself: what differentiating -Σ t log(y) and -Σ (t log(y) + (1 - t) log(1 - y)) gives by hand.
+  /// By an output itself: what differentiating -Σ t log(y) and -Σ (t log(y) + (1 - t) log(1 - y)) gives by
+  /// hand.
   @Test(arguments: [
     ("3-4-2 softmax", "1 1 1 -> 1 0", "-t_k/y_k"), ("3-4-2 softmax", "1 1 1 -> 0.25 0.75", "-t_k/y_k"),
     ("3-4-2", "1 1 1 -> 1 0", "(y_k - t_k)/(y_k (1 - y_k))"),

@@ -2,8 +2,8 @@ import Backprop
 
 @testable import BackpropLanguage
 
-/// Random cells, mostly right ones, for a session in a given state. What commands and options there are comes from the
-/// command table, so that a new one is among them.
+/// Random cells, mostly right ones, for a session in a given state. What commands and options there are comes
+/// from the command table, so that a new one is among them.
 struct RandomCell {
   var random: RandomGenerator
   var state: SessionState
@@ -72,7 +72,8 @@ struct RandomCell {
     }
   }
 
-  /// A command by one of its examples, one of its forms, or what its arguments may be, and some of its options.
+  /// A command by one of its examples, one of its forms, or what its arguments may be, and some of its
+  /// options.
   private mutating func command(_ command: Command) -> String {
     let verb = happens(70) ? command.name : choice([command.name] + command.synonyms)
     var text: String
@@ -166,7 +167,8 @@ struct RandomCell {
 
   // MARK: - Forms
 
-  /// What the words in capitals of a synopsis stand for is filled in, what stands in brackets perhaps left out.
+  /// What the words in capitals of a synopsis stand for is filled in, what stands in brackets perhaps left
+  /// out.
   private mutating func form(_ synopsis: String, of command: Command, verb: String) -> String {
     var rest = synopsis[...]
     if let first = rest.split(separator: " ").first, first == command.name {

@@ -4,7 +4,8 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// What mathematics says of every network, tried on random ones: two ways to the same weights, outputs or errors.
+/// What mathematics says of every network, tried on random ones: two ways to the same weights, outputs or
+/// errors.
 @Suite(.serialized) struct RandomLawTests {
   /// What part of all the time each law may take.
   private static let share = 1.0 / 31
@@ -56,7 +57,8 @@ import Testing
     }
   }
 
-  /// However often it is asked before: the weights are those after some whole epochs and some whole updates more.
+  /// However often it is asked before: the weights are those after some whole epochs and some whole updates
+  /// more.
   @Test func interruptedTrainingHasWholeUpdates() {
     for seed in trials("interrupted training has whole updates") {
       var network = RandomNetwork(seed: seed, .init(transfers: ["sigmoid", "tanh"], patterns: 40...60))
@@ -236,8 +238,8 @@ import Testing
     for seed in trials("a copy of a built-in function is the same") {
       var network = RandomNetwork(seed: seed, .init(crossEntropy: false))
       let (name, formula) = copies[network.random.below(copies.count)]
-      // At 0, where a rectifier bends, its slope is a convention: a copy's is the mean of both sides. Without a bias, inputs
-      // and outputs of 0 make total inputs of 0.
+      // At 0, where a rectifier bends, its slope is a convention: a copy's is the mean of both sides. Without
+      // a bias, inputs and outputs of 0 make total inputs of 0.
       if name.hasSuffix("relu"), !network.cells[0].contains("bias") { continue }
       let training = ["train 5 epochs, \(network.options())", "forward 1", "backward"]
       var builtIn = LawSession(seed: seed, network.cells + ["transfer \(name)"] + training)

@@ -34,7 +34,8 @@ struct RandomNetwork {
     func rounded(_ low: Double, _ high: Double) -> Double {
       (random.uniform(low, high) * 1000).rounded() / 1000
     }
-    // Small networks of sigmoids, wide ones, and inputs that are mostly 0 have ways of their own through the trainer.
+    // Small networks of sigmoids, wide ones, and inputs that are mostly 0 have ways of their own through the
+    // trainer.
     let isClassic = needs.layers.contains(3) && needs.transfers.contains("sigmoid") && random.below(4) == 0
     let isWide = random.below(6) == 0
     let zeros = [0, 0, 0.5, 0.8][random.below(4)]

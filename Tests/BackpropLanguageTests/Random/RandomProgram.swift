@@ -29,8 +29,8 @@ struct RandomProgram {
     "net.json": "{}",
   ].mapValues { Array($0.utf8) }
 
-  /// A program of its own for each seed: its cells are made for the states that the cells above them have left. Gives
-  /// back the program as far as it came, and what its last cell did wrong.
+  /// A program of its own for each seed: its cells are made for the states that the cells above them have
+  /// left. Gives back the program as far as it came, and what its last cell did wrong.
   static func run(seed: UInt64, cells count: Int) -> (program: RandomProgram, fault: Fault?) {
     var random = RandomGenerator(seed: seed)
     let session = WatchedSession(files: files, offsets: seed)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// The seeds of one random test: a few fixed ones, then fresh ones for its share of RANDOM_SECONDS, from RANDOM_SEED on.
-/// Each is printed before its trial begins, so that even a crash says which it was. RANDOM_SECONDS=0 RANDOM_SEED=7 is
-/// the trial of seed 7 alone.
+/// The seeds of one random test: a few fixed ones, then fresh ones for its share of RANDOM_SECONDS, from
+/// RANDOM_SEED on. Each is printed before its trial begins, so that even a crash says which it was.
+/// RANDOM_SECONDS=0 RANDOM_SEED=7 is the trial of seed 7 alone.
 struct Trials: Sequence, IteratorProtocol {
   private static let seconds = number("RANDOM_SECONDS")
   private static let firstSeed = number("RANDOM_SEED").map { UInt64($0) }

@@ -20,9 +20,11 @@ final class WatchedSession {
 
   /// The most bytes that a cell shows in one form; the largest, animations, take a megabyte.
   private static let largestOutput = 4 << 20
-  /// Once told that it is interrupted, a cell asks no more than this often: each of its threads and loops once.
+  /// Once told that it is interrupted, a cell asks no more than this often: each of its threads and loops
+  /// once.
   private static let mostAfterInterrupt = 100
-  /// Seconds between two questions; a debug build under a sanitizer is a hundred times slower than it should be.
+  /// Seconds between two questions; a debug build under a sanitizer is a hundred times slower than it should
+  /// be.
   private static let longestSilence = Duration.seconds(20)
 
   /// Runs the cell and says what it does wrong.
@@ -151,8 +153,9 @@ final class WatchedSession {
     return before.state.networks.count == after.state.networks.count ? nil : "another number of networks"
   }
 
-  /// What is saved comes back, if the patterns are few: the networks and patterns as they were, and from the second time
-  /// on the whole file (definitions may come back in another order, those first that others need).
+  /// What is saved comes back, if the patterns are few: the networks and patterns as they were, and from the
+  /// second time on the whole file (definitions may come back in another order, those first that others
+  /// need).
   func faultsOfSaving() -> [Fault] {
     guard state.patternSets.reduce(0, { $0 + $1.set.inputs.elements.count }) < 5000 else { return [] }
     var saved: [[UInt8]] = []

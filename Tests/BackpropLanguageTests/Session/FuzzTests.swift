@@ -1,7 +1,8 @@
 import BackpropLanguage
 import Testing
 
-/// Whatever a cell holds, it is answered: no crash, no endless loop. The cells are those of the other tests, damaged.
+/// Whatever a cell holds, it is answered: no crash, no endless loop. The cells are those of the other tests,
+/// damaged.
 @Suite struct FuzzTests {
   private static let cells = (Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(
     \.source)

@@ -103,8 +103,8 @@ import Testing
     #expect(notebook.run("print weights").contains("1.000000"))
   }
 
-  /// E of one identity unit at weight w is 1/2 (1 - w)^2 for the pattern 1 -> 1, and an update multiplies 1 - w by 1 - η:
-  /// three by 0.5 leave w at 0.875, and one by 1e200 makes the next E overflow.
+  /// E of one identity unit at weight w is 1/2 (1 - w)^2 for the pattern 1 -> 1, and an update multiplies 1 -
+  /// w by 1 - η: three by 0.5 leave w at 0.875, and one by 1e200 makes the next E overflow.
   @Test func aDivergedTrainingLeavesItsCurveAndNothingElse() {
     let notebook = Notebook()
     notebook.run("network line: 1 - 1 identity\nweights zero\npatterns one:\n  1 -> 1\ntrain 3 epochs, η 0.5")
@@ -127,7 +127,8 @@ import Testing
 
   // MARK: - While it trains
 
-  /// One display for all of a sweep: how far it is, then the table; and the figure in the formats that were asked for.
+  /// One display for all of a sweep: how far it is, then the table; and the figure in the formats that were
+  /// asked for.
   @Test func aSweepIsWatchedInOneDisplay() throws {
     let notebook = Notebook()
     var seconds = 0.0
@@ -215,7 +216,8 @@ import Testing
     #expect(!after.contains("NaN"))
   }
 
-  /// A million multiplications take a millisecond or less, so an interrupt is seen long before 20 ms are over.
+  /// A million multiplications take a millisecond or less, so an interrupt is seen long before 20 ms are
+  /// over.
   @Test(arguments: [
     ("network 2-2-1", weights: 6, epochs: 20_000), ("network 2-60-60-1", weights: 3780, epochs: 50),
   ])

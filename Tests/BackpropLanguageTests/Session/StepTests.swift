@@ -39,8 +39,8 @@ import Testing
     #expect(try distance(mixed.weights, trained.weights) < 1e-14)
   }
 
-  /// Δw(2) = η δ y + α Δw(1) of one linear weight w, whose E is 1/2 (1 - w)²: with η = 0.1 and α = 0.5 from w = 0,
-  /// Δw is 0.1, then 0.1 × 0.9 + 0.5 × 0.1 = 0.14, then 0.1 × 0.76 + 0.5 × 0.14 = 0.146.
+  /// Δw(2) = η δ y + α Δw(1) of one linear weight w, whose E is 1/2 (1 - w)²: with η = 0.1 and α = 0.5 from w
+  /// = 0, Δw is 0.1, then 0.1 × 0.9 + 0.5 × 0.1 = 0.14, then 0.1 × 0.76 + 0.5 × 0.14 = 0.146.
   @Test func momentumOfOneWeight() throws {
     let notebook = Notebook()
     notebook.run("network 1 - 1 identity\nweights zero\npatterns one:\n  1 -> 1\nη = 0.1\nα = 0.5")
@@ -113,8 +113,8 @@ import Testing
     #expect(!text.contains("NaN") && text.contains("h is lost beside a large weight"))
   }
 
-  /// One identity unit at η = 0.25 under inputs of 3: each update multiplies 1 - w by 1 - 9 × 0.25 = -1.25, so E grows
-  /// by 1.5625 an epoch and is finite for a long time.
+  /// One identity unit at η = 0.25 under inputs of 3: each update multiplies 1 - w by 1 - 9 × 0.25 = -1.25,
+  /// so E grows by 1.5625 an epoch and is finite for a long time.
   @Test func trainingThatGrowsSaysSo() {
     let notebook = Notebook()
     notebook.run("network 1 - 1 identity\nweights zero\npatterns steep:\n  3 -> 3")

@@ -6,8 +6,9 @@ import Foundation
 ///     # expect:
 ///     #   y_k1 = 0.935049
 ///
-/// The lines must be shown in this order; others may stand between them. White space and line breaks count only as
-/// separators, so that a wider terminal changes nothing. A line `# runs` ends a cell of which nothing is expected.
+/// The lines must be shown in this order; others may stand between them. White space and line breaks count
+/// only as separators, so that a wider terminal changes nothing. A line `# runs` ends a cell of which nothing
+/// is expected.
 struct Program: CustomStringConvertible, Sendable {
   struct Cell: Sendable {
     var source: String

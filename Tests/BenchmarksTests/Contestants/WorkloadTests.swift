@@ -4,8 +4,8 @@ import Testing
 @testable import Benchmarks
 
 @Suite struct WorkloadTests {
-  /// 785 × 256 + 257 × 10 weights, of which all take part in the forward products and in those of the gradient, and 256 × 10 in
-  /// the one that goes back.
+  /// 785 × 256 + 257 × 10 weights, of which all take part in the forward products and in those of the
+  /// gradient, and 256 × 10 in the one that goes back.
   @Test func operationsAreThoseOfTheProducts() throws {
     let workload = Workload(name: "", units: [784, 256, 10], batch: 1, patterns: .xor)
     #expect(workload.weightCount == 203_530)
@@ -29,7 +29,8 @@ import Testing
       ])
   }
 
-  /// What peers read: sizes and rate, then inputs, targets and each projection's weights, bias first, a line each.
+  /// What peers read: sizes and rate, then inputs, targets and each projection's weights, bias first, a line
+  /// each.
   @Test func peersAreToldEverything() throws {
     let lines = try Workload(name: "", units: [2, 2, 1], batch: 4, patterns: .xor).description
       .split(separator: "\n")

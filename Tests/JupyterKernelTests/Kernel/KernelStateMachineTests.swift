@@ -17,7 +17,8 @@ import Testing
       ])
   }
 
-  /// Notebooks name the cell in the metadata; programs that run notebooks allow no questions; what is left is a prompt.
+  /// Notebooks name the cell in the metadata; programs that run notebooks allow no questions; what is left is
+  /// a prompt.
   @Test(arguments: [
     ("{}", "", true), (#"{"cellId":"a"}"#, "", false), ("{}", #","allow_stdin":false"#, false),
     ("[]", "", true), (#"{"cellId":7}"#, "", true),

@@ -30,7 +30,8 @@ import Testing
     #expect(drawing.width <= 1000 && drawing.height <= 1000)
   }
 
-  /// Each pixel of a picture in its place and shade: 0 is the paper, the greatest is black, and equal neighbours are one line.
+  /// Each pixel of a picture in its place and shade: 0 is the paper, the greatest is black, and equal
+  /// neighbours are one line.
   @Test func picturesAreDrawnPixelByPixel() {
     let image = Figure.ImageSheet.Image(values: [0, 4, 4, 4, 0, 2], caption: "", isMarked: false)
     let sheet = Figure.ImageSheet(rows: 2, columns: 3, images: [image])

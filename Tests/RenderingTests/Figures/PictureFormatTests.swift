@@ -14,7 +14,8 @@ import Testing
     for (text, encoded) in cases { #expect(Base64.text(Array(text.utf8)) == encoded) }
   }
 
-  /// The check values of CRC-32 and Adler-32 are those that libpng and zlib demand: librsvg shows the picture.
+  /// The check values of CRC-32 and Adler-32 are those that libpng and zlib demand: librsvg shows the
+  /// picture.
   @Test func theSmallPNGIsOneThatOthersRead() throws {
     let png = IndexedPNG.bytes(width: 2, height: 1, pixels: [0, 1], colours: [.white, RGB(255, 0, 0)])
     #expect(png.prefix(8) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])

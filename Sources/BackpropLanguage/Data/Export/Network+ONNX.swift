@@ -1,8 +1,8 @@
 import Backprop
 
 extension Network {
-  /// The network as an ONNX model: `input`, patterns × input units, to `output`, patterns × output units, in doubles.
-  /// A layer's values keep their names: `a_j`, `y_j`; its weights theirs: `w_ij`.
+  /// The network as an ONNX model: `input`, patterns × input units, to `output`, patterns × output units, in
+  /// doubles. A layer's values keep their names: `a_j`, `y_j`; its weights theirs: `w_ij`.
   ///
   /// `custom` adds the user's own transfer functions to the graph.
   func onnxModel(
@@ -49,8 +49,8 @@ extension Network {
 }
 
 extension ONNXGraph {
-  /// g(a). Softplus and the leaky rectifier are put together from others: runtimes lack the one in doubles, and the
-  /// other's slope would be rounded to a single.
+  /// g(a). Softplus and the leaky rectifier are put together from others: runtimes lack the one in doubles,
+  /// and the other's slope would be rounded to a single.
   mutating func addTransfer(
     _ transfer: TransferFunction, of a: String,
     _ custom: (CustomTransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String

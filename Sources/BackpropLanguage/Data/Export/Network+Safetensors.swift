@@ -2,8 +2,8 @@ import Backprop
 import JSON
 
 extension Network {
-  /// The weights in the safetensors format: a tensor F64 for each projection, named `w_ij`, and as metadata what it
-  /// takes to use them. Rows: from, the bias unit's first where there is one; columns: to.
+  /// The weights in the safetensors format: a tensor F64 for each projection, named `w_ij`, and as metadata
+  /// what it takes to use them. Rows: from, the bias unit's first where there is one; columns: to.
   ///
   /// Source: the format's description in the repository huggingface/safetensors.
   func weightsAsSafetensors(isInterrupted: () -> Bool = { false }) throws(ExportProblem) -> [UInt8] {

@@ -1,6 +1,8 @@
-/// A graph of operations on doubles in the Open Neural Network Exchange format. Values are known by their names.
+/// A graph of operations on doubles in the Open Neural Network Exchange format. Values are known by their
+/// names.
 ///
-/// Source: onnx.proto and Operators.md of the repository onnx/onnx. Opset 17 and IR version 8 are those of ONNX 1.12.
+/// Source: onnx.proto and Operators.md of the repository onnx/onnx. Opset 17 and IR version 8 are those of
+/// ONNX 1.12.
 struct ONNXGraph {
   private var nodes: [Protobuf] = []
   private var initializers: [Protobuf] = []

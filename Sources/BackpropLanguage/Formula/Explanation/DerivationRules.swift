@@ -1,7 +1,7 @@
 import Backprop
 
-/// An equation of the handout for a layer or a projection of the network at hand: what stands left is worked out by what
-/// stands right.
+/// An equation of the handout for a layer or a projection of the network at hand: what stands left is worked
+/// out by what stands right.
 struct DerivationRule: Equatable {
   /// The handout's step: `1a` to `2c`.
   let step: String
@@ -12,8 +12,8 @@ struct DerivationRule: Equatable {
   var letters: [String] { left.freeSubscripts.map { $0.letter } }
 }
 
-/// The handout's steps as formulas, for any depth, with skip projections, bias units and either error function. All else
-/// is derived from these.
+/// The handout's steps as formulas, for any depth, with skip projections, bias units and either error
+/// function. All else is derived from these.
 struct DerivationRules {
   /// In the order in which the numbers are worked out.
   let rules: [DerivationRule]

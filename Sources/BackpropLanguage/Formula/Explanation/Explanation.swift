@@ -1,6 +1,7 @@
 import Backprop
 
-/// Why a quantity has its value: the rule, the numbers in its place, the result, and where the numbers came from.
+/// Why a quantity has its value: the rule, the numbers in its place, the result, and where the numbers came
+/// from.
 struct Explanation {
   /// The session as it is: what a formula of the user's is worked out by.
   let current: FormulaContext

@@ -1,7 +1,7 @@
 import Backprop
 
-/// ∂E/∂w of the presented pattern three ways: by δ (-δ_k y_j), by central differences (E(w+h) - E(w-h)) / 2h over a sweep
-/// of h, and exactly by forward-mode differentiation.
+/// ∂E/∂w of the presented pattern three ways: by δ (-δ_k y_j), by central differences (E(w+h) - E(w-h)) / 2h
+/// over a sweep of h, and exactly by forward-mode differentiation.
 struct GradientCheck {
   /// The steps of the sweep: truncation falls as h², rounding grows as 1/h.
   static let steps = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10]

@@ -1,7 +1,7 @@
 import BackpropLanguage
 
-/// An animation as a page of its own: all frames are in it, and a few lines of script show the one that the slider points
-/// at. Nothing is fetched. Where scripts do not run, the still frame stands there as an image.
+/// An animation as a page of its own: all frames are in it, and a few lines of script show the one that the
+/// slider points at. Nothing is fetched. Where scripts do not run, the still frame stands there as an image.
 struct AnimationHTML {
   let digits: Int
 
@@ -36,8 +36,8 @@ struct AnimationHTML {
       """
   }
 
-  /// JupyterLab's own keys stay silent where this stands on what has the focus, so that the arrows move the slider and
-  /// nothing else.
+  /// JupyterLab's own keys stay silent where this stands on what has the focus, so that the arrows move the
+  /// slider and nothing else.
   private static let quiet = "data-lm-suppress-shortcuts=\"true\""
 
   /// What the slider's tooltip says.
@@ -101,7 +101,8 @@ struct AnimationHTML {
       image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
   }
 
-  /// Sets up every animation of this name on the page that is not set up yet. Keys count wherever the focus is in it.
+  /// Sets up every animation of this name on the page that is not set up yet. Keys count wherever the focus
+  /// is in it.
   private static func script(_ name: String) -> String {
     """
     (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){

@@ -2,7 +2,8 @@ import BackpropLanguage
 
 /// Curves, paths and their names.
 extension ChartDrawing {
-  /// Of more names than these each is a colour of a ramp, and a legend takes the place of names at the curves' ends.
+  /// Of more names than these each is a colour of a ramp, and a legend takes the place of names at the
+  /// curves' ends.
   private static let mostNames = 8
   /// Of more curves than these each is thin, so that all are seen.
   private static let mostThickCurves = 12

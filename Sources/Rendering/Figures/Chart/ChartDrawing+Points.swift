@@ -99,7 +99,8 @@ extension ChartDrawing {
 
   // MARK: Legend
 
-  /// The groups of points, and what the shades behind them mean. Regions of classes stand in one line with their points.
+  /// The groups of points, and what the shades behind them mean. Regions of classes stand in one line with
+  /// their points.
   var legend: [Mark] {
     var marks: [Mark] = []
     var at = box.y + 8

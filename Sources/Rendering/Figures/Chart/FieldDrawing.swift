@@ -65,7 +65,8 @@ struct FieldDrawing {
     }
   }
 
-  /// From the one side, -1, to the other, 1. The lower is the darker, so that a print without colours tells them apart.
+  /// From the one side, -1, to the other, 1. The lower is the darker, so that a print without colours tells
+  /// them apart.
   private func side(_ share: Double) -> RGB { Palette.side(share > 0 ? -0.48 * share : -0.8 * share) }
 
   /// The names of the classes, whose regions have a colour each.

@@ -2,8 +2,8 @@ import BackpropLanguage
 
 /// From many data to as many points as a figure needs.
 enum Polyline {
-  /// Runs of points that follow one another without a gap, at most four for each pixel across: the first, the lowest,
-  /// the highest and the last, so that no extreme is lost.
+  /// Runs of points that follow one another without a gap, at most four for each pixel across: the first, the
+  /// lowest, the highest and the last, so that no extreme is lost.
   static func runs(_ points: [Figure.Point], x: Scale, y: Scale, within box: Box) -> [[Spot]] {
     var runs: [[Spot]] = []
     var run: [Spot] = []

@@ -1,4 +1,5 @@
-/// The geometry of a figure: marks on a card, in CSS pixels, y downwards. Drawn once; every picture format comes of it.
+/// The geometry of a figure: marks on a card, in CSS pixels, y downwards. Drawn once; every picture format
+/// comes of it.
 struct Drawing: Equatable {
   var width: Double
   var height: Double
@@ -22,7 +23,8 @@ indirect enum Mark: Equatable {
   case circle(centre: Spot, radius: Double, fill: Paint?, Stroke?, tip: String?)
   case rectangle(Box, fill: Paint?, Stroke?, radius: Double, tip: String?)
   case text(Label, at: Spot, size: Double, anchor: Anchor, Paint, bold: Bool)
-  /// A field of shades filling the box: colours at columns × rows points, those at the edges on the box's edges.
+  /// A field of shades filling the box: colours at columns × rows points, those at the edges on the box's
+  /// edges.
   case shades(Box, columns: Int, rows: Int, pixels: [UInt8], colours: [RGB])
   case group(x: Double, y: Double, marks: [Mark])
 }

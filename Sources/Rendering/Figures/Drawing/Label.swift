@@ -13,7 +13,8 @@ struct Label: Equatable {
   /// Words, as they are.
   init(plain text: String) { runs = [Run(text: VisibleText.line(text), script: .none)] }
 
-  /// Words among which the handout's quantities may stand, `w_i1j1` or `δ_k`; other words with `_` stay as they are.
+  /// Words among which the handout's quantities may stand, `w_i1j1` or `δ_k`; other words with `_` stay as
+  /// they are.
   init(_ text: String) {
     runs = []
     var plain: [Unicode.Scalar] = []

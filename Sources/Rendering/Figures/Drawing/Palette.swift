@@ -51,15 +51,16 @@ struct RGB: Equatable {
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
   }
 
-  /// What is written on it: black or white, whichever has more contrast. At this luminance both have 4.58 to 1.
+  /// What is written on it: black or white, whichever has more contrast. At this luminance both have 4.58 to
+  /// 1.
   var ink: RGB { luminance > 0.179 ? .black : .white }
 
   static let black = RGB(0, 0, 0)
   static let white = RGB(255, 255, 255)
 }
 
-/// The colours: hues that the colour-blind tell apart (after Okabe and Ito), dark enough for text on a white card and
-/// light enough on a dark one; dashes and labels tell them apart where there is no colour.
+/// The colours: hues that the colour-blind tell apart (after Okabe and Ito), dark enough for text on a white
+/// card and light enough on a dark one; dashes and labels tell them apart where there is no colour.
 struct Palette: Equatable {
   let card: RGB
   let ink: RGB

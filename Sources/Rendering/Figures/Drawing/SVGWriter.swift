@@ -1,5 +1,5 @@
-/// Writes a drawing as SVG that stands alone: no script, no font, nothing fetched. Colours are attributes, which every
-/// reader knows; a style sheet changes them where the page is dark.
+/// Writes a drawing as SVG that stands alone: no script, no font, nothing fetched. Colours are attributes,
+/// which every reader knows; a style sheet changes them where the page is dark.
 struct SVGWriter {
   private var out: [String] = []
   /// The roles of the paints that fill and draw something.
@@ -13,7 +13,8 @@ struct SVGWriter {
     for mark in drawing.marks { writer.mark(mark) }
     let width = number(drawing.width)
     let height = number(drawing.height)
-    // White space counts, because a label's runs begin and end with it. The picture shrinks where there is little room.
+    // White space counts, because a label's runs begin and end with it. The picture shrinks where there is
+    // little room.
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="bp-figure" \
       width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xml:space="preserve" role="img" \
@@ -26,9 +27,10 @@ struct SVGWriter {
     return head + writer.out.joined() + "</svg>\n"
   }
 
-  /// The colours of the paints that were used, light and dark. A picture that stands in a page of JupyterLab's, or in one
-  /// that was exported from it, follows the theme of that page; any other what its reader prefers. The names begin alike
-  /// and mean the same in every figure, because an exported page holds many.
+  /// The colours of the paints that were used, light and dark. A picture that stands in a page of
+  /// JupyterLab's, or in one that was exported from it, follows the theme of that page; any other what its
+  /// reader prefers. The names begin alike and mean the same in every figure, because an exported page holds
+  /// many.
   private var style: String {
     var light = ""
     var dark = ""

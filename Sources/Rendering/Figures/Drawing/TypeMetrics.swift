@@ -1,5 +1,5 @@
-/// How wide text is in DejaVu Sans, the first of the figures' typefaces; Verdana, the second, was its model and is hardly
-/// wider. No font is at hand to measure with where a figure is laid out.
+/// How wide text is in DejaVu Sans, the first of the figures' typefaces; Verdana, the second, was its model
+/// and is hardly wider. No font is at hand to measure with where a figure is laid out.
 enum TypeMetrics {
   /// Advance widths of U+0020 to U+007E in hundredths of the size, as the font's `hmtx` table has them.
   private static let ascii: [Int] = [

@@ -54,7 +54,8 @@ struct GridDrawing {
     return Drawing(width: width, height: height, title: title, description: description, marks: marks)
   }
 
-  /// Whether all panels have the same rows and fit beside one another, so that the first alone needs their names.
+  /// Whether all panels have the same rows and fit beside one another, so that the first alone needs their
+  /// names.
   private var sharesRows: Bool {
     guard grid.style == .heat, let first = grid.panels.first else { return false }
     return grid.panels.allSatisfy { $0.rowLabels == first.rowLabels && $0.values.rows == first.values.rows }

@@ -71,8 +71,8 @@ struct ImageDrawing {
       description: description, marks: marks)
   }
 
-  /// Dark on white as ink is: of each shade, the runs of its pixels are lines as thick as a pixel, all of them one mark, because
-  /// a sheet of larger pictures has tens of thousands.
+  /// Dark on white as ink is: of each shade, the runs of its pixels are lines as thick as a pixel, all of
+  /// them one mark, because a sheet of larger pictures has tens of thousands.
   private func picture(_ image: Figure.ImageSheet.Image, _ box: Box, _ pixel: Double) -> [Mark] {
     let frame = Stroke(paint: image.isMarked ? .accent : .muted, width: image.isMarked ? 2 : 1)
     let sheetOfPaper = Mark.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)

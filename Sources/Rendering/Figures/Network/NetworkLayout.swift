@@ -1,7 +1,8 @@
 import Backprop
 import BackpropLanguage
 
-/// Where the units of a network stand: layers from left to right, units from top to bottom, big layers thinned out.
+/// Where the units of a network stand: layers from left to right, units from top to bottom, big layers
+/// thinned out.
 struct NetworkLayout {
   /// A circle of the picture.
   struct Unit: Equatable {

@@ -1,4 +1,5 @@
-/// A small PNG of at most 256 colours, written here so that shades over the plane need no library and blend smoothly.
+/// A small PNG of at most 256 colours, written here so that shades over the plane need no library and blend
+/// smoothly.
 enum IndexedPNG {
   /// pixels: places in `colours`, row after row, `width` × `height` of them.
   static func bytes(width: Int, height: Int, pixels: [UInt8], colours: [RGB]) -> [UInt8] {
