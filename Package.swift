@@ -7,23 +7,31 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// The core computes for this machine's own processor, and is optimized in debug builds too, where it would
-/// be a hundred times slower. BACKPROP_CPU=x86-64-v3 builds what is to run on other machines.
-let processor = Context.environment["BACKPROP_CPU"] ?? "native"
 #if arch(x86_64)
-  let processorFlags = ["-Xcc", "-march=\(processor)"]
+  let processorFlag = "-march"
 #else
-  let processorFlags = ["-Xcc", "-mcpu=\(processor)"]
+  let processorFlag = "-mcpu"
 #endif
-let optimized: [SwiftSetting] = [
-  .unsafeFlags(
-    processorFlags + ["-O", "-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2"])
-]
+/// With BACKPROP_CPU in the environment the core is built for that kind of processor (`native` for this machine's
+/// own, `x86-64-v3` for others), and is optimized in debug builds too, where it would be a hundred times slower. The
+/// scripts set it. SwiftPM takes no such flags from a package that another one depends on: without it there are none.
+let optimized: [SwiftSetting] =
+  if let processor = Context.environment["BACKPROP_CPU"] {
+    [
+      .unsafeFlags([
+        "-Xcc", "\(processorFlag)=\(processor)",
+        "-O", "-disable-batch-mode", "-whole-module-optimization", "-num-threads", "2",
+      ])
+    ]
+  } else {
+    []
+  }
 
 let package = Package(
   name: "backprop",
   products: [
-    .executable(name: "backprop", targets: ["BackpropKernel"])
+    .library(name: "Backprop", targets: ["Backprop"]),
+    .executable(name: "backprop", targets: ["BackpropKernel"]),
   ],
   targets: [
     .systemLibrary(name: "CZeroMQ"),
