@@ -21,12 +21,12 @@ extension BatchEngine {
     crew.share(stride, by: 8) { columns in
       for k in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
         for p in Swift.stride(from: 0, to: width, by: 8) {
-          let square = Square { sums.lanes((p &+ $0) &* stride &+ k) }.transposed
+          let tile = Tile { sums.lanes((p &+ $0) &* stride &+ k) }.transposed
           let place = a + (k &* width &+ p)
           if adding {
-            square.combined(Square { place.lanes($0 &* width) }, +).store(place, stride: width)
+            tile.combined(Tile { place.lanes($0 &* width) }, +).store(place, stride: width)
           } else {
-            square.store(place, stride: width)
+            tile.store(place, stride: width)
           }
         }
       }

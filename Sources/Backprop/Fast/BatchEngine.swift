@@ -87,7 +87,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         patterns.select(block..<blockEnd)
         forward(weights.weights.numbers, count: blockEnd - block)
         if isLong && pause() { return nil }
-        error += compare(count: blockEnd - block)
+        error += errorAndOutputDeltas(count: blockEnd - block)
         findDeltas(weights.weights.numbers)
         if isLong && pause() { return nil }
         if isDirect {
@@ -119,7 +119,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   ) {
     patterns.select(places)
     forward(weights, count: places.count)
-    _ = compare(count: places.count)
+    _ = errorAndOutputDeltas(count: places.count)
     errors.update(from: self.errors.numbers, count: places.count)
     let layer = layout.layers.count - 1
     let units = layout.layers[layer].units
@@ -190,7 +190,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   }
 
   /// Steps 1c and 2a of the block: ΣE of its first `count` patterns, and their δ_k; those of the rest are 0.
-  private func compare(count: Int) -> Double {
+  private func errorAndOutputDeltas(count: Int) -> Double {
     let layer = layout.layers.count - 1
     let units = layout.layers[layer].units
     let kind = layout.layers[layer].kind
@@ -301,7 +301,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       for k in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
         let rows = min(units - k, 8)
         for p in Swift.stride(from: 0, to: width, by: 8) {
-          Square(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
+          Tile(rows) { scale * delta.lanes((k &+ $0) &* width &+ p) }.transposed
             .store(transposed.numbers + (p &* stride &+ k), stride: stride)
         }
       }

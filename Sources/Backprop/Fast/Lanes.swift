@@ -36,7 +36,7 @@ protocol LaneVector {
   var total: Double { get }
   /// The same lanes, zeros in those that it has not.
   var eight: Lanes { get }
-  static func transposed(_ square: Square<Self>) -> Square<Self>
+  static func transposed(_ tile: Tile<Self>) -> Tile<Self>
 }
 
 extension Lanes: LaneVector {

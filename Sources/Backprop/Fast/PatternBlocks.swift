@@ -181,8 +181,8 @@ struct PatternBlocks: ~Copyable {
       let patterns = min(turns.count - column, 8)
       var unit = 0
       while unit + 8 <= units {
-        let square = Square(patterns) { source.lanes(order[column + $0] * units + unit) }.transposed
-        square.store(rows + (unit * width + column), stride: width)
+        let tile = Tile(patterns) { source.lanes(order[column + $0] * units + unit) }.transposed
+        tile.store(rows + (unit * width + column), stride: width)
         unit += 8
       }
       for unit in unit..<units {

@@ -54,8 +54,8 @@ extension PatternEngine {
     while j < rows {
       let products =
         j &+ 8 <= rows
-        ? Square { backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, rule) }
-        : Square(rows &- j) {
+        ? Tile { backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, rule) }
+        : Tile(rows &- j) {
           backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, rule)
         }
       let totals = products.totals

@@ -106,7 +106,7 @@ extension PatternEngine {
   }
 
   /// Steps 1c and 2a: E and δ_k.
-  func compare(_ target: Numbers) -> Double {
+  func errorAndOutputDeltas(_ target: Numbers) -> Double {
     let layer = layers[layers.count - 1]
     let start = starts[layers.count - 1]
     let a = totals.numbers + start

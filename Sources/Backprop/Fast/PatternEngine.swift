@@ -60,7 +60,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
       let pattern = order[turn]
       let beginsNext = beginsNext && turn + 1 < turns.upperBound
       forward(inputs + pattern * inputUnits, weights.weights.numbers, isBegun: isBegun)
-      error += compare(targets.numbers + pattern * stride)
+      error += errorAndOutputDeltas(targets.numbers + pattern * stride)
       rule.beginUpdate()
       backwardAndUpdate(pattern, beginning: beginsNext ? order[turn + 1] : pattern, weights, rule)
       isBegun = beginsNext

@@ -56,26 +56,26 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
         let mask = V.mask(blockEnd - block)
         let unitRow = 8 &* (1 &- network.biasRows)
         let x = patterns.inputs + unitRow
-        // Steps 1a to 2b. In a function of their own the squares would go through memory.
+        // Steps 1a to 2b. In a function of their own the tiles would go through memory.
         let w = weights.weights.numbers
         let wjk = w + network.outputStart
         let zero = V(repeating: 0)
         let hiddenUnits = network.hiddenUnits
         let outputUnits = network.outputUnits
-        let yj = Square(hiddenUnits) { j in
+        let yj = Tile(hiddenUnits) { j in
           V.sigmoid(
             SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
               .multiplyAdd(V(repeating: w[8 &* row &+ j]), V(x + 8 &* row), sum)
             })
         }
-        let deltaK = Square(outputUnits) { k in
+        let deltaK = Tile(outputUnits) { k in
           let bias = network.biasRows == 1 ? V(repeating: network.bias * wjk[k]) : zero
           let y = V.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
           let difference = V.multiplyAdd(-mask, y, mask * V(patterns.targets + 8 &* k))
           error = .multiplyAdd(difference, difference, error)
           return .multiplyAdd(-y, y, y) * difference
         }
-        let sums = Square(hiddenUnits) { j in
+        let sums = Tile(hiddenUnits) { j in
           deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
         }
         yj.store(hidden.numbers + 8, stride: 8)
@@ -100,7 +100,7 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
   /// `units` more; after a batch's last block it becomes Δw.
   @inline(__always)
   private func descend<Rule: UpdateRule>(
-    _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Square<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,
+    _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Tile<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,
     _ scale: Lanes,
     _ weights: borrowing TrainedWeights, _ rule: Rule
   ) {

@@ -146,7 +146,7 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
       let deltaK = Lanes.multiplyAdd(-yk, yk, yk) * (rates * difference)
       error = .multiplyAdd(network.mask * difference, difference, error)
 
-      let products = Square(network.hiddenUnits) { deltaK * wjk.lanes(network.row($0)) }
+      let products = Tile(network.hiddenUnits) { deltaK * wjk.lanes(network.row($0)) }
       let deltaJ = Lanes.multiplyAdd(-yj, yj, yj) * products.totals
 
       rule.beginUpdate()

@@ -21,8 +21,6 @@
 package enum Elementary {
   package static func exponential(_ x: Double) -> Double { exp(x) }
   package static func logarithm(_ x: Double) -> Double { log(x) }
-  /// log(1 + x), exact for small x.
-  package static func logarithm1p(_ x: Double) -> Double { log1p(x) }
   package static func hyperbolicTangent(_ x: Double) -> Double { tanh(x) }
   package static func sine(_ x: Double) -> Double { sin(x) }
   package static func cosine(_ x: Double) -> Double { cos(x) }

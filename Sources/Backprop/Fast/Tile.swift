@@ -1,7 +1,7 @@
 import CNumerics
 
-/// Eight rows of eight numbers, in registers; or four of four, the other four rows being 0.
-struct Square<V: LaneVector> {
+/// A tile of eight rows of eight numbers, in registers; or of four of four, the other four rows being 0.
+struct Tile<V: LaneVector> {
   var r0, r1, r2, r3, r4, r5, r6, r7: V
 
   @inline(__always)
@@ -54,7 +54,7 @@ struct Square<V: LaneVector> {
 
   /// Row by row with another's.
   @inline(__always)
-  func combined(_ other: Square, _ row: (V, V) -> V) -> Square {
+  func combined(_ other: Tile, _ row: (V, V) -> V) -> Tile {
     var s = self
     (s.r0, s.r1) = (row(r0, other.r0), row(r1, other.r1))
     (s.r2, s.r3) = (row(r2, other.r2), row(r3, other.r3))
@@ -80,10 +80,10 @@ struct Square<V: LaneVector> {
 
   /// Its rows as columns.
   @inline(__always)
-  var transposed: Square { V.transposed(self) }
+  var transposed: Tile { V.transposed(self) }
 }
 
-extension Square<Lanes> {
+extension Tile<Lanes> {
   /// The sum of each row: three additions deep.
   @inline(__always)
   var totals: Lanes {
@@ -102,7 +102,7 @@ extension Square<Lanes> {
 extension Lanes {
   /// Neighbours change places, then pairs of neighbours twice, which leaves them in order.
   @inline(__always)
-  static func transposed(_ s: Square<Lanes>) -> Square<Lanes> {
+  static func transposed(_ s: Tile<Lanes>) -> Tile<Lanes> {
     let (a0, a1) = (numerics_even_ones(s.r0, s.r1), numerics_odd_ones(s.r0, s.r1))
     let (b0, b1) = (numerics_even_ones(s.r2, s.r3), numerics_odd_ones(s.r2, s.r3))
     let (c0, c1) = (numerics_even_ones(s.r4, s.r5), numerics_odd_ones(s.r4, s.r5))
@@ -122,7 +122,7 @@ extension Lanes {
 
 extension FourLanes {
   @inline(__always)
-  static func transposed(_ s: Square<FourLanes>) -> Square<FourLanes> {
+  static func transposed(_ s: Tile<FourLanes>) -> Tile<FourLanes> {
     let (a0, a1) = (numerics_even_ones_four(s.r0, s.r1), numerics_odd_ones_four(s.r0, s.r1))
     let (b0, b1) = (numerics_even_ones_four(s.r2, s.r3), numerics_odd_ones_four(s.r2, s.r3))
     var t = s

@@ -26,14 +26,14 @@
     }
 
     deinit {
-      board.hangOut(nil, for: threads.count)
+      board.post(nil, for: threads.count)
       for thread in threads { pthread_join(thread, nil) }
     }
 
     /// Calls `part` with each of 0..<members, on as many threads, and waits for all.
     func run(_ part: (Int) -> Void) {
       withoutActuallyEscaping(part) { part in
-        board.hangOut(part, for: threads.count)
+        board.post(part, for: threads.count)
         part(0)
         // Where the system gave fewer threads, this one does the others' parts too.
         for member in threads.count + 1..<max(members, threads.count + 1) { part(member) }
@@ -69,7 +69,7 @@
     }
 
     /// Hands out a work to so many threads; none is the end.
-    func hangOut(_ work: ((Int) -> Void)?, for threads: Int) {
+    func post(_ work: ((Int) -> Void)?, for threads: Int) {
       self.work = work
       unfinished.store(threads, ordering: .relaxed)
       works.add(1, ordering: .sequentiallyConsistent)
