@@ -22,24 +22,24 @@ final class BackpropInterpreter: Interpreter {
       name: "backprop", version: Version.current, mimetype: "text/x-backprop", fileExtension: ".bp"),
     supportsSubshells: true)
 
-  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome {
+  func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome {
     let displays = CellDisplays(
-      context: context, renderer: renderer, rewritesLine: request.isTyped, now: HostSystem.monotonicSeconds)
+      context: context, renderer: renderer, rewritesLine: cell.isTyped, now: HostSystem.monotonicSeconds)
     let host = HostSystem.host(
       emit: { displays.show($0) }, isInterrupted: { context.isInterrupted },
-      publish: { state in self.states.withLock { $0[request.subshell] = state } })
-    let cell = Session(continuing: state(of: request.subshell)).run(request.code, host: host)
+      publish: { state in self.states.withLock { $0[cell.subshell] = state } })
+    let result = Session(continuing: state(of: cell.subshell)).run(cell.code, host: host)
     displays.flush()
-    return outcome(of: cell)
+    return outcome(of: result)
   }
 
   func evaluate(
-    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+    _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome {
     // A copy: an expression shows something and changes nothing.
     var value: CellResult?
     let host = HostSystem.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
-    switch outcome(of: Session(continuing: state(of: request.subshell)).run(expression, host: host)) {
+    switch outcome(of: Session(continuing: state(of: cell.subshell)).run(expression, host: host)) {
     case .error(let error): return .error(error)
     case .ok:
       guard let value else {

@@ -23,8 +23,8 @@ final class EchoInterpreter: Interpreter {
     helpLinks: [InterpreterInfo.HelpLink(text: "Echo", url: "https://example.org/echo")],
     supportsSubshells: true)
 
-  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome {
-    for line in request.code.split(separator: "\n") {
+  func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome {
+    for line in cell.code.split(separator: "\n") {
       if case .error(let error) = run(line, in: context) { return .error(error) }
       if context.isInterrupted { return .error(.interrupted) }
     }
@@ -86,7 +86,7 @@ final class EchoInterpreter: Interpreter {
   }
 
   func evaluate(
-    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+    _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome {
     expression == "wrong"
       ? .error(ExecutionError(name: "Failure", value: expression)) : .ok(MIMEBundle(plain: expression))

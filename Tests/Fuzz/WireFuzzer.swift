@@ -9,7 +9,7 @@ private final class AnyInterpreter: Interpreter {
       name: "fuzz", version: "1", mimetype: "text/plain", fileExtension: ".txt"),
     supportsSubshells: true)
 
-  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome { .ok }
+  func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome { .ok }
   func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     precondition(0...code.unicodeScalars.count ~= cursor, "a cursor outside the code")
     return Completion(matches: [Completion.Match(code)], range: cursor..<cursor)

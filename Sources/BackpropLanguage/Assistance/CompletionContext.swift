@@ -183,7 +183,7 @@ struct CompletionContext {
   /// The units of some layers: `i1`, `i2`; behind the letter of their layer where that will do.
   private func units(_ layers: Command.Layers) -> [Completions.Item] {
     guard let network = state.network else { return [] }
-    let last = network.network.layers.count - 1
+    let last = network.core.layers.count - 1
     let places: [Int] =
       switch layers {
       case .input: [0]
@@ -194,10 +194,10 @@ struct CompletionContext {
       let letter = network.letter(layer)
       let whole =
         layers == .notInput
-        ? [Completions.Item(text: letter, kind: "name", detail: network.network.layers[layer].transfer.name)]
+        ? [Completions.Item(text: letter, kind: "name", detail: network.core.layers[layer].transfer.name)]
         : []
       return whole
-        + (1...min(network.network.layers[layer].units, Self.mostUnits)).map {
+        + (1...min(network.core.layers[layer].units, Self.mostUnits)).map {
           Completions.Item(text: "\(letter)\($0)", kind: "unit", detail: "unit \($0) of layer \(letter)")
         }
     }
@@ -228,7 +228,7 @@ struct CompletionContext {
   private var weights: [Completions.Item] {
     guard let network = state.network else { return [] }
     var items: [Completions.Item] = []
-    for projection in network.network.projections {
+    for projection in network.core.projections {
       let from = network.letter(projection.source)
       let to = network.letter(projection.target)
       for name in ["w", "Δw"] where name == "w" || network.weightChanges != nil {
@@ -256,7 +256,7 @@ struct CompletionContext {
   /// `a_j`, `y_j1`, `δ_k` and so on, of the layers that have them.
   private var unitQuantities: [Completions.Item] {
     guard let network = state.network else { return [] }
-    let last = network.network.layers.count - 1
+    let last = network.core.layers.count - 1
     var items: [Completions.Item] = []
     for (name, meaning) in [("a", "total input"), ("y", "output"), ("δ", "-∂E/∂a"), ("t", "target")] {
       for (layer, letter) in network.letters.enumerated() {
@@ -269,7 +269,7 @@ struct CompletionContext {
         else {
           continue
         }
-        for unit in 1...min(network.network.layers[layer].units, Self.mostUnits) {
+        for unit in 1...min(network.core.layers[layer].units, Self.mostUnits) {
           items.append(
             .init(
               text: "\(name)_\(letter)\(unit)", kind: "unit", detail: "\(meaning) of unit \(letter)\(unit)"))

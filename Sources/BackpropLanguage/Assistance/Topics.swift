@@ -104,8 +104,8 @@ struct Topics {
     guard bare.isEmpty, places.count == 1, let place = places.first, let network = state.network,
       let layer = network.layer(place.letter)
     else { return [] }
-    let count = network.network.layers[layer].units
-    let kind = layer == 0 ? "input" : layer == network.network.layers.count - 1 ? "output" : "hidden"
+    let count = network.core.layers[layer].units
+    let kind = layer == 0 ? "input" : layer == network.core.layers.count - 1 ? "output" : "hidden"
     guard let unit = place.unit else {
       return [
         Self.paragraph(

@@ -21,10 +21,10 @@ struct NetworkNotation {
     }
     let set = state.patterns?.set
     let fits =
-      set?.inputs.columns == network.network.inputUnits && set?.targets.columns == network.network.outputUnits
+      set?.inputs.columns == network.core.inputUnits && set?.targets.columns == network.core.outputUnits
     self.init(
-      letters: network.letters, units: network.network.layers.map { $0.units },
-      hasBias: network.network.bias != nil, isReal: true, patternCount: fits ? set?.count ?? 0 : 0)
+      letters: network.letters, units: network.core.layers.map { $0.units },
+      hasBias: network.core.bias != nil, isReal: true, patternCount: fits ? set?.count ?? 0 : 0)
   }
 
   private init(letters: [String], units: [Int], hasBias: Bool, isReal: Bool, patternCount: Int) {

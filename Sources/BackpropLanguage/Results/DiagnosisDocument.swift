@@ -113,8 +113,8 @@ struct DiagnosisDocument {
         "Layer \(network.letter(layer)) is `step`: no δ passes it, so the weights into it and into the layers before it "
           + "learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn.")
     }
-    for layer in network.network.layers.indices { advice += self.advice(onUnitsOf: layer) }
-    let frozen = network.network.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
+    for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }
+    let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
     if frozen > 0 { advice.append("\(Wording.plural(frozen, "weight")) frozen; `thaw` lets them learn.") }
     return advice
   }
@@ -160,7 +160,7 @@ struct DiagnosisDocument {
     if units.count == 1 { return "Unit \(names[0])" }
     if units.count <= Self.mostNamed { return "Units \(Wording.list(names))" }
     return
-      "\(units.count) of the \(network.network.layers[layer].units) units of layer \(network.letter(layer)) "
+      "\(units.count) of the \(network.core.layers[layer].units) units of layer \(network.letter(layer)) "
       + "(\(names.prefix(Self.mostNamed - 1).joined(separator: ", ")), …)"
   }
 }

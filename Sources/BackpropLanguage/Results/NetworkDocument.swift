@@ -3,8 +3,8 @@ import Backprop
 /// A network's layers and projections.
 enum NetworkDocument {
   static func blocks(_ network: NetworkState) -> [Block] {
-    let layers = network.network.layers.enumerated().map { index, layer in
-      let kind = index == 0 ? "input" : index == network.network.layers.count - 1 ? "output" : "hidden"
+    let layers = network.core.layers.enumerated().map { index, layer in
+      let kind = index == 0 ? "input" : index == network.core.layers.count - 1 ? "output" : "hidden"
       return Table.Row(
         header: [.text(layer.name)],
         cells: [
@@ -12,7 +12,7 @@ enum NetworkDocument {
           index == 0 ? .empty : .inline([.text(layer.transfer.name)]),
         ])
     }
-    let projections = network.network.projections.map { projection in
+    let projections = network.core.projections.map { projection in
       let subscripts = network.subscripts(projection)
       return Table.Row(
         header: [.formula(.quantity(.weight, subscripts))],

@@ -9,18 +9,18 @@ enum NetworkWords {
   }
 
   static func layers(_ network: NetworkState) -> String {
-    let layers = network.network.layers.enumerated().map { index, layer in
+    let layers = network.core.layers.enumerated().map { index, layer in
       "\(layer.name) \(layer.units)" + (index == 0 ? "" : " \(layer.transfer.name)")
     }
     return "network \(network.name): " + layers.joined(separator: " - ")
   }
 
   static func bias(_ network: NetworkState) -> String {
-    network.network.bias.map { "bias units of output \(Wording.number($0))" } ?? "no bias units"
+    network.core.bias.map { "bias units of output \(Wording.number($0))" } ?? "no bias units"
   }
 
   static func errorFunction(_ network: NetworkState) -> String {
-    network.network.errorFunction == .squares ? "squares, 1/2 Σ_k (t_k - y_k)^2" : "cross-entropy"
+    network.core.errorFunction == .squares ? "squares, 1/2 Σ_k (t_k - y_k)^2" : "cross-entropy"
   }
 
   static func origin(_ scheme: WeightInitialization, seed: Int) -> String {

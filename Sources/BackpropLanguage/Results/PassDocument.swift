@@ -6,7 +6,7 @@ struct PassDocument {
   /// The name of the set that the pattern's number counts in.
   let patternsName: String?
 
-  private var last: Int { network.network.layers.count - 1 }
+  private var last: Int { network.core.layers.count - 1 }
 
   // MARK: - Forward
 
@@ -53,7 +53,7 @@ struct PassDocument {
     let table = UnitTable.block(
       [(wanted, target), (output, pass.output), (.difference(wanted, output), differences)],
       ofLayer: last, in: network)
-    let error = (try? network.network.error(pass, target: target)) ?? .nan
+    let error = (try? network.core.error(pass, target: target)) ?? .nan
     return [table, .paragraph([.formula(.quantity(.error, [])), .text(" = "), .number(error)])]
   }
 
@@ -87,9 +87,8 @@ struct PassDocument {
 
   private func changes(into layer: Int) -> [Block] {
     guard let changes = network.weightChanges else { return [] }
-    return network.network.projections.indices.filter { network.network.projections[$0].target == layer }.map
-    {
-      WeightTable.block(changes[$0], .weightChange, of: network.network.projections[$0], in: network)
+    return network.core.projections.indices.filter { network.core.projections[$0].target == layer }.map {
+      WeightTable.block(changes[$0], .weightChange, of: network.core.projections[$0], in: network)
     }
   }
 
@@ -98,7 +97,7 @@ struct PassDocument {
   func update() -> [Block] {
     var blocks: [Block] = [heading("update", "w ← w + Δw")]
     blocks += WeightTable.blocks(of: network)
-    let frozen = network.network.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
+    let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
     if frozen > 0 {
       blocks.append(.note([.text("\(Wording.plural(frozen, "weight")) frozen, so not changed")]))
     }

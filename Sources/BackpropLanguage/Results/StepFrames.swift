@@ -12,7 +12,7 @@ struct StepFrames {
   let hasMomentum: Bool
   private(set) var count = 0
 
-  private var last: Int { network.network.layers.count - 1 }
+  private var last: Int { network.core.layers.count - 1 }
 
   init(
     network: NetworkState, presentation: Presentation, target: [Double], backward: BackwardPass,
@@ -28,7 +28,7 @@ struct StepFrames {
 
   mutating func all() -> [Animation.Frame] {
     let pass = presentation.forward
-    let layers = network.network.layers.count
+    let layers = network.core.layers.count
     var diagram = Figure.NetworkDiagram(network: presentation.network, letters: network.letters)
     diagram.outputs = [[Double]](repeating: [], count: layers)
     diagram.totalInputs = diagram.outputs
@@ -58,7 +58,7 @@ struct StepFrames {
         "1c", "compare with the target", diagram,
         [.paragraph([.formula(.quantity(.error, [])), .text(" = "), .formula(error(difference))])]))
 
-    diagram.weightChanges = network.network.projections.map {
+    diagram.weightChanges = network.core.projections.map {
       Matrix(rows: 0, columns: $0.weights.columns, elements: [])
     }
     diagram.deltas[last] = backward.deltas[last]
@@ -73,8 +73,8 @@ struct StepFrames {
     for layer in (1..<last).reversed() {
       diagram.deltas[layer] = backward.deltas[layer]
       diagram.activeLayers = [layer]
-      diagram.activeProjections = network.network.projections.indices.filter {
-        network.network.projections[$0].source == layer
+      diagram.activeProjections = network.core.projections.indices.filter {
+        network.core.projections[$0].source == layer
       }
       frames.append(
         frame("2b", "errors go back: δ of layer \(network.letter(layer))", diagram, hiddenDelta(layer)))
@@ -103,7 +103,7 @@ struct StepFrames {
   }
 
   private func into(_ layer: Int) -> [Int] {
-    network.network.projections.indices.filter { network.network.projections[$0].target == layer }
+    network.core.projections.indices.filter { network.core.projections[$0].target == layer }
   }
 
   private func show(changesInto layer: Int, in diagram: inout Figure.NetworkDiagram) {
@@ -144,7 +144,7 @@ struct StepFrames {
   private func slope(_ layer: Int) -> Formula { .call(.transferDerivative, [quantity(.totalInput, layer)]) }
 
   private func outputDelta(_ difference: Formula) -> [Block] {
-    guard network.network.errorFunction == .squares else {
+    guard network.core.errorFunction == .squares else {
       return [.paragraph([.equation(Equation(quantity(.delta, last), difference))])]
     }
     return [

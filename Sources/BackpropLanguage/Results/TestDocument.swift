@@ -73,7 +73,7 @@ struct TestDocument {
 
   private var unitTable: Table {
     let set = patterns.set
-    let last = network.network.layers.count - 1
+    let last = network.core.layers.count - 1
     let showsInputs = set.inputs.columns <= Self.mostInputs
     var columns: [[Inline]] = []
     if showsInputs { columns += (1...set.inputs.columns).map { [.text(network.unit(0, $0))] } }
@@ -121,8 +121,8 @@ struct TestDocument {
 
   static func classNames(_ count: Int, _ set: PatternSet, _ network: NetworkState) -> [String] {
     if let names = set.classNames, names.count == count { return names }
-    let last = network.network.layers.count - 1
-    if network.network.outputUnits == 1 { return ["0", "1"] }
+    let last = network.core.layers.count - 1
+    if network.core.outputUnits == 1 { return ["0", "1"] }
     return (1...count).map { network.unit(last, $0) }
   }
 

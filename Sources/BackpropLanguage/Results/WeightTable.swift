@@ -3,7 +3,7 @@ import Backprop
 /// A weight matrix, or anything of its shape, as a table: rows from, columns to.
 enum WeightTable {
   static func blocks(of network: NetworkState) -> [Block] {
-    network.network.projections.map { block($0.weights, .weight, of: $0, in: network) }
+    network.core.projections.map { block($0.weights, .weight, of: $0, in: network) }
   }
 
   /// A matrix of the shape of a projection's weights, named by the quantity with the projection's subscripts.

@@ -52,14 +52,14 @@ extension Execution {
         .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
     }
     let plane =
-      network.network.inputUnits == 2
+      network.core.inputUnits == 2
       ? try patternPlane(network, run.set, mostPoints: Self.pointsPerFrame) : nil
     var frames: [Animation.Frame] = []
     for moment in try replay(network, moments: Self.trainingFrames, key: key) {
       let epoch = moment.epoch
       let weights = moment.network
       var then = network
-      then.network = weights
+      then.core = weights
       then.presentation = nil
       var figures = [
         Figure(
@@ -94,11 +94,11 @@ extension Execution {
     var outputs: [Double] = []
     for n in 0..<shown {
       try checkInterrupt()
-      do throws(NetworkError) { outputs += try network.network.forward(set[n].input).output } catch {
+      do throws(NetworkError) { outputs += try network.core.forward(set[n].input).output } catch {
         throw problem(error)
       }
     }
-    let last = network.network.layers.count - 1
+    let last = network.core.layers.count - 1
     let columns = set.targets.columns
     let units = (1...columns).map { network.unit(last, $0) }
     let panels = [("y", outputs), ("t", (0..<shown).flatMap { set[$0].target })].map { name, values in

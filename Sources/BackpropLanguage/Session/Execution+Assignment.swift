@@ -80,7 +80,7 @@ extension Execution {
         at: formula.range, example: "w_ij = w_ij + η δ_j y_i")
     }
     for place in places {
-      let hasBias = network.network.projections[place.projection].hasBias
+      let hasBias = network.core.projections[place.projection].hasBias
       let units = [from.letter: place.row + (hasBias ? 0 : 1), to.letter: place.column + 1]
       guard let weight = value.value(at: units) else { continue }
       try set(weight, at: place, in: &network, range: formula.range)
@@ -94,7 +94,7 @@ extension Execution {
       throw Diagnostic(.notFinite("this weight"), at: range, example: "w_i1j2 = 0.25")
     }
     do throws(NetworkError) {
-      try network.network.setWeight(
+      try network.core.setWeight(
         weight, projection: place.projection, row: place.row, column: place.column)
     } catch {
       throw problem(error, at: range)
@@ -142,7 +142,7 @@ extension Execution {
 
   mutating func define(_ name: Located<String>, as formula: SourceFormula) throws(Diagnostic) {
     if let network = state.network, let layer = network.particularLetters[name.value] {
-      let units = 1...network.network.layers[layer].units
+      let units = 1...network.core.layers[layer].units
       let number = try scalar(formula, what: "the number of a unit")
       guard number == number.rounded(), units.contains(Int(exactly: number) ?? 0) else {
         throw Diagnostic(

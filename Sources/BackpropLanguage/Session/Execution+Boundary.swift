@@ -18,7 +18,7 @@ struct PatternPlane {
 extension Execution {
   func boundary(_ units: [Located<Subscript>], _ network: NetworkState) throws(Diagnostic) -> Plot {
     let patterns = try fittingPatterns(for: network)
-    guard network.network.inputUnits >= 2 else {
+    guard network.core.inputUnits >= 2 else {
       throw need("a network of two inputs or more", for: "plot boundary", example: "network 2-2-1")
     }
     let places = try pair(units, layer: 0, network, command: "plot boundary")
@@ -54,7 +54,7 @@ extension Execution {
     _ network: NetworkState, _ plane: PatternPlane, size: Int = fieldSize
   ) throws(Diagnostic) -> Figure.Chart {
     let values = try field(
-      network.network, others: plane.means, plane.places, plane.x, plane.y, size: size,
+      network.core, others: plane.means, plane.places, plane.x, plane.y, size: size,
       isClassed: plane.names != nil)
     let label = outputLabel(network, plane.names)
     let field = Figure.Field(
@@ -67,28 +67,28 @@ extension Execution {
   }
 
   private func outputLabel(_ network: NetworkState, _ names: [String]?) -> String {
-    names == nil ? "y_\(network.unit(network.network.layers.count - 1, 1))" : "output"
+    names == nil ? "y_\(network.unit(network.core.layers.count - 1, 1))" : "output"
   }
 
   func hiddenSpace(_ units: [Located<Subscript>], _ network: NetworkState) throws(Diagnostic) -> Plot {
     let patterns = try fittingPatterns(for: network)
-    let last = network.network.layers.count - 1
+    let last = network.core.layers.count - 1
     var layer = last - 1
     if let named = units.first, let place = network.layer(named.value.letter) { layer = place }
-    guard layer > 0, layer < last, network.network.layers[layer].units >= 2 else {
+    guard layer > 0, layer < last, network.core.layers[layer].units >= 2 else {
       throw need("a hidden layer of two units or more", for: "plot hidden", example: "network 2-2-1")
     }
     let places = try pair(units, layer: layer, network, command: "plot hidden")
     let (points, sample) = try groups(network, patterns.set) { (n) throws(Diagnostic) in
       do throws(NetworkError) {
-        let outputs = try network.network.forward(patterns.set[n].input).outputs[layer]
+        let outputs = try network.core.forward(patterns.set[n].input).outputs[layer]
         return (outputs[places.0], outputs[places.1])
       } catch { throw problem(error) }
     }
     var chart = Figure.Chart(
       x: Figure.Axis("y_\(network.unit(layer, places.0 + 1))"),
       y: Figure.Axis("y_\(network.unit(layer, places.1 + 1))"), points: points, notes: sample)
-    if network.network.layers[layer].units == 2 && layer == last - 1 {
+    if network.core.layers[layer].units == 2 && layer == last - 1 {
       let (field, gaps) = try outputField(network, patterns.set, points.flatMap { $0.points }, places)
       chart.field = field
       chart.notes += gaps
@@ -104,18 +104,18 @@ extension Execution {
   private func outputField(
     _ network: NetworkState, _ set: PatternSet, _ points: [Figure.Point], _ places: (Int, Int)
   ) throws(Diagnostic) -> (Figure.Field?, gaps: [String]) {
-    let last = network.network.layers.count - 1
-    let incoming = network.network.projections.filter { $0.target == last }
+    let last = network.core.layers.count - 1
+    let incoming = network.core.projections.filter { $0.target == last }
     guard incoming.count == 1, let projection = incoming.first else { return (nil, []) }
     let size = Self.fieldSize
     let x = Self.widened(points.map { $0.x })
     let y = Self.widened(points.map { $0.y })
     let (level, names) = classes(network, set)
-    let layers = [Layer(name: "j", units: 2), network.network.layers[last]]
+    let layers = [Layer(name: "j", units: 2), network.core.layers[last]]
     var readout: Network
     do throws(NetworkError) {
       readout = try Network(
-        layers: layers, bias: network.network.bias, errorFunction: network.network.errorFunction)
+        layers: layers, bias: network.core.bias, errorFunction: network.core.errorFunction)
       try readout.setWeights(projection.weights, ofProjection: 0)
     } catch { throw problem(error) }
     let values = try field(readout, others: [0, 0], places, x, y, size: size, isClassed: names != nil)

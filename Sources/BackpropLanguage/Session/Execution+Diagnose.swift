@@ -7,12 +7,12 @@ extension Execution {
     let patterns = try fittingPatterns(for: network)
     // Besides the test, the gradient twice.
     try require(
-      Network.bytesToTest(network.network, patterns.set) + 16 * Double(network.network.weightCount),
+      Network.bytesToTest(network.core, patterns.set) + 16 * Double(network.core.weightCount),
       for: "`diagnose`")
     let diagnosis: NetworkDiagnosis?
     do throws(NetworkError) {
       diagnosis = try NetworkDiagnosis(
-        network.network, patterns.set, threads: Processor.cores, isStopped: host.isInterrupted)
+        network.core, patterns.set, threads: Processor.cores, isStopped: host.isInterrupted)
     } catch { throw problem(error) }
     guard let diagnosis else {
       wasInterrupted = true
@@ -30,7 +30,7 @@ extension Execution {
   private func ignoresInputs(_ network: NetworkState, _ set: PatternSet) throws(Diagnostic) -> Bool {
     let outputs: Matrix
     do throws(NetworkError) {
-      outputs = try network.network.test(set, threads: Processor.cores) { !host.isInterrupted() }.outputs
+      outputs = try network.core.test(set, threads: Processor.cores) { !host.isInterrupted() }.outputs
     } catch { throw problem(error) }
     guard outputs.rows == set.count, set.count > 1 else { return false }
     let isConstant = { (matrix: Matrix) in

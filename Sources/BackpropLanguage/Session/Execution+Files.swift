@@ -47,7 +47,7 @@ extension Execution {
   }
 
   private func named(_ network: NetworkState) -> NetworkFile.Named<Network> {
-    NetworkFile.Named(name: network.name, value: network.network)
+    NetworkFile.Named(name: network.name, value: network.core)
   }
 
   private func named(_ patterns: NamedPatterns) -> NetworkFile.Named<PatternSet> {
@@ -90,7 +90,7 @@ extension Execution {
     }
     for network in loaded.networks {
       state.store(
-        NetworkState(name: network.name, network: network.value, weightOrigin: "from \"\(file.value)\""))
+        NetworkState(name: network.name, core: network.value, weightOrigin: "from \"\(file.value)\""))
     }
     for patterns in loaded.patternSets {
       state.store(NamedPatterns(name: patterns.name, set: patterns.value))
@@ -159,7 +159,7 @@ extension Execution {
 
   func export(_ format: ExportFormat, to file: Located<String>) throws(Diagnostic) {
     let network = try currentNetwork()
-    try require(Double(network.network.bytesNeeded(toExport: format)), for: "this export")
+    try require(Double(network.core.bytesNeeded(toExport: format)), for: "this export")
     let bytes: [UInt8]
     let what: String
     do throws(ExportProblem) {
@@ -167,18 +167,18 @@ extension Execution {
       case .onnx:
         let resolver = FunctionResolver(
           definitions: state.namedFormulas, functions: state.functionFormulas)
-        bytes = try network.network.onnxModel(named: network.name, isInterrupted: host.isInterrupted) {
+        bytes = try network.core.onnxModel(named: network.name, isInterrupted: host.isInterrupted) {
           function, a, graph throws(ExportProblem) in
           try graph.addFunction(function.name, of: a, resolver)
         }
         what =
-          "`input`, patterns × \(network.network.inputUnits), "
-          + "to `output`, patterns × \(network.network.outputUnits), doubles"
+          "`input`, patterns × \(network.core.inputUnits), "
+          + "to `output`, patterns × \(network.core.outputUnits), doubles"
       case .safetensors:
-        bytes = try network.network.weightsAsSafetensors(isInterrupted: host.isInterrupted)
+        bytes = try network.core.weightsAsSafetensors(isInterrupted: host.isInterrupted)
         what = "weights"
       case .csv:
-        bytes = try network.network.weightsAsCSV(isInterrupted: host.isInterrupted)
+        bytes = try network.core.weightsAsCSV(isInterrupted: host.isInterrupted)
         what = "weights"
       }
     } catch {

@@ -23,10 +23,10 @@ extension Execution {
     var users = 0
     for var network in state.networks {
       var changed = false
-      for layer in network.network.layers.indices.dropFirst() {
-        let isUser = network.network.layers[layer].transfer.name == name.value
+      for layer in network.core.layers.indices.dropFirst() {
+        let isUser = network.core.layers[layer].transfer.name == name.value
         guard isUser || (name.value == "g" && network.name == state.currentNetwork) else { continue }
-        do throws(NetworkError) { try network.network.setTransfer(.custom(transfer), ofLayer: layer) } catch {
+        do throws(NetworkError) { try network.core.setTransfer(.custom(transfer), ofLayer: layer) } catch {
           throw problem(error, at: name.range)
         }
         changed = true
@@ -50,11 +50,11 @@ extension Execution {
   mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
     for var network in state.networks {
       var changed: [String] = []
-      for (place, layer) in network.network.layers.enumerated() {
+      for (place, layer) in network.core.layers.enumerated() {
         guard case .custom(let old) = layer.transfer,
           let new = try state.transferFunction(named: old.name, at: range), new != old
         else { continue }
-        do throws(NetworkError) { try network.network.setTransfer(.custom(new), ofLayer: place) } catch {
+        do throws(NetworkError) { try network.core.setTransfer(.custom(new), ofLayer: place) } catch {
           throw problem(error, at: range)
         }
         changed.append(network.letter(place))

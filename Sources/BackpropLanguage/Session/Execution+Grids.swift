@@ -3,7 +3,7 @@ import Backprop
 /// What `plot weights`, `activations`, `confusion` and `digits` show: tables of shades, and pictures.
 extension Execution {
   func weightPanels(_ network: NetworkState) -> [Figure.Grid.Panel] {
-    network.network.projections.map { projection in
+    network.core.projections.map { projection in
       let source = network.letter(projection.source)
       let target = network.letter(projection.target)
       let first = projection.hasBias ? 0 : 1
@@ -23,17 +23,17 @@ extension Execution {
     let set = patterns.set
     let places = Evenly.places(set.count, atMost: Self.mostPatterns)
     let shown = places.count
-    var rows = [[Double]](repeating: [], count: network.network.layers.count)
+    var rows = [[Double]](repeating: [], count: network.core.layers.count)
     for place in places {
       try checkInterrupt()
       do throws(NetworkError) {
-        let pass = try network.network.forward(set[place].input)
+        let pass = try network.core.forward(set[place].input)
         for (layer, outputs) in pass.outputs.enumerated() { rows[layer] += outputs }
       } catch { throw problem(error) }
     }
-    let first = network.network.inputUnits <= 12 ? 0 : 1
+    let first = network.core.inputUnits <= 12 ? 0 : 1
     var panels = (first..<rows.count).map { layer in
-      let columns = network.network.layers[layer].units
+      let columns = network.core.layers[layer].units
       return Figure.Grid.Panel(
         title: "y_\(network.letter(layer))", rowName: "pattern", columnName: "unit",
         rowLabels: places.map { "\($0 + 1)" }, columnLabels: (1...columns).map { network.unit(layer, $0) },
@@ -54,7 +54,7 @@ extension Execution {
   func confusion(_ network: NetworkState, _ patterns: NamedPatterns) throws(Diagnostic) -> Figure.Grid {
     let result: TestResult
     do throws(NetworkError) {
-      result = try network.network.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
+      result = try network.core.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
     } catch {
       throw problem(error)
     }
@@ -86,13 +86,13 @@ extension Execution {
       throw need("patterns that are pictures", for: "plot digits", example: "patterns digits")
     }
     let fits =
-      network.network.inputUnits == set.inputs.columns && network.network.outputUnits == set.targets.columns
+      network.core.inputUnits == set.inputs.columns && network.core.outputUnits == set.targets.columns
     let shown: PatternSet
     var result: TestResult?
     do throws(NetworkError) {
       shown = try set.selecting(Array(0..<min(set.count, Self.mostPictures)))
       if fits {
-        result = try network.network.test(shown, threads: Processor.cores) { !host.isInterrupted() }
+        result = try network.core.test(shown, threads: Processor.cores) { !host.isInterrupted() }
       }
     } catch { throw problem(error) }
     try checkInterrupt()

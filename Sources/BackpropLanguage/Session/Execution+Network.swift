@@ -24,7 +24,7 @@ extension Execution {
       try network.setErrorFunction(definition.errorFunction.value)
       network.initializeWeights(.uniform(-0.5, 0.5), seed: 1)
       state.store(
-        NetworkState(name: definition.name, network: network, weightOrigin: "uniform -0.5 0.5, seed 1"))
+        NetworkState(name: definition.name, core: network, weightOrigin: "uniform -0.5 0.5, seed 1"))
     } catch {
       let place: SourceRange
       switch error {
@@ -81,9 +81,9 @@ extension Execution {
 
   mutating func initializeWeights(_ scheme: WeightInitialization, seed: Int?) throws(Diagnostic) {
     var network = try currentNetwork()
-    try require(8 * Double(network.network.weightCount), for: "`weights`")
-    network.network.initializeWeights(scheme, seed: UInt64(seed ?? 1))
-    guard network.network.projections.allSatisfy({ $0.weights.elements.allSatisfy { $0.isFinite } }) else {
+    try require(8 * Double(network.core.weightCount), for: "`weights`")
+    network.core.initializeWeights(scheme, seed: UInt64(seed ?? 1))
+    guard network.core.projections.allSatisfy({ $0.weights.elements.allSatisfy { $0.isFinite } }) else {
       throw problem(.notFinite("a weight that is drawn like this"), example: "weights uniform -0.5 0.5")
     }
     network.scheme = scheme
@@ -98,7 +98,7 @@ extension Execution {
     let from = try layer(source, of: network)
     let to = try layer(target, of: network)
     do throws(NetworkError) {
-      try network.network.connect(from, to)
+      try network.core.connect(from, to)
     } catch {
       throw problem(
         error, at: source.range.lowerBound..<target.range.upperBound,
@@ -112,10 +112,10 @@ extension Execution {
 
   /// Two layers that may be connected yet.
   private func skipping(_ network: NetworkState) -> String? {
-    let layers = network.network.layers.indices
+    let layers = network.core.layers.indices
     for source in layers {
       for target in layers where target > source + 1 {
-        if network.network.projection(from: source, to: target) == nil {
+        if network.core.projection(from: source, to: target) == nil {
           return "connect \(network.letter(source)) -> \(network.letter(target))"
         }
       }
@@ -130,11 +130,11 @@ extension Execution {
     if let letter {
       layers = [try layer(letter, of: network)]
     } else {
-      layers = Array(1..<network.network.layers.count)
+      layers = Array(1..<network.core.layers.count)
     }
     for layer in layers {
       do throws(NetworkError) {
-        try network.network.setTransfer(function, ofLayer: layer)
+        try network.core.setTransfer(function, ofLayer: layer)
       } catch {
         let isInput = error == .transferOfInputLayer
         throw problem(error, at: isInput ? letter?.range : name.range, example: "transfer j tanh")
@@ -152,7 +152,7 @@ extension Execution {
   mutating func reset() throws(Diagnostic) {
     var network = try currentNetwork()
     for (index, weights) in network.initialWeights.enumerated() {
-      do throws(NetworkError) { try network.network.setWeights(weights, ofProjection: index) } catch {
+      do throws(NetworkError) { try network.core.setWeights(weights, ofProjection: index) } catch {
         throw problem(error)
       }
     }
@@ -168,24 +168,24 @@ extension Execution {
     var network = try currentNetwork()
     for selection in selections {
       let places = try places(of: selection, in: network)
-      var frozen = network.network.projections.map { projection in
+      var frozen = network.core.projections.map { projection in
         projection.frozen ?? [Bool](repeating: false, count: projection.weights.elements.count)
       }
       for (number, place) in places.enumerated() {
         if number % 100_000 == 0, host.isInterrupted() { throw problem(.interrupted) }
-        let columns = network.network.projections[place.projection].weights.columns
+        let columns = network.core.projections[place.projection].weights.columns
         frozen[place.projection][place.row * columns + place.column] = isFrozen
       }
       for projection in Set(places.map { $0.projection }) {
         do throws(NetworkError) {
-          try network.network.setFrozen(frozen[projection], ofProjection: projection)
+          try network.core.setFrozen(frozen[projection], ofProjection: projection)
         } catch { throw problem(error, at: selection.range) }
       }
     }
     network.forgetTraining()
     state.store(network)
-    let all = network.network.weightCount
-    let frozen = network.network.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
+    let all = network.core.weightCount
+    let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
     note(
       frozen == 0
         ? "no weight is frozen"

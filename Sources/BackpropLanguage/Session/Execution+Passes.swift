@@ -7,13 +7,13 @@ extension Execution {
     var network = try currentNetwork()
     let (input, target, number) = try resolve(presented, for: network)
     let pass: ForwardPass
-    do throws(NetworkError) { pass = try network.network.forward(input) } catch { throw problem(error) }
+    do throws(NetworkError) { pass = try network.core.forward(input) } catch { throw problem(error) }
     try checkFinite(pass, target, network)
     network.weightChanges = nil
     network.previousChanges = nil
     network.changesAreApplied = false
     network.presentation = Presentation(
-      input: input, target: target, network: network.network, forward: pass, backward: nil, number: number)
+      input: input, target: target, network: network.core, forward: pass, backward: nil, number: number)
     state.store(network)
     return PassDocument(network: network, patternsName: state.currentPatterns).forward(pass)
   }
@@ -61,8 +61,8 @@ extension Execution {
         .changesAreAdded,
         example: "forward 2\nbackward\nupdate")
     }
-    network.network.apply(changes)
-    for (place, projection) in network.network.projections.enumerated() {
+    network.core.apply(changes)
+    for (place, projection) in network.core.projections.enumerated() {
       guard let wrong = projection.weights.elements.firstIndex(where: { !$0.isFinite }) else { continue }
       let (row, column) = wrong.quotientAndRemainder(dividingBy: projection.weights.columns)
       let weight = network.weightName(WeightPlace(projection: place, row: row, column: column))
@@ -72,7 +72,7 @@ extension Execution {
     }
     network.changesAreApplied = true
     network.trainer = nil
-    network.lastChanges = network.network.withoutFrozen(changes)
+    network.lastChanges = network.core.withoutFrozen(changes)
     state.store(network)
     return PassDocument(network: network, patternsName: state.currentPatterns).update()
   }
@@ -88,7 +88,7 @@ extension Execution {
       let pattern = try fittingPatterns(for: network).set[0]
       return (pattern.input, pattern.target, 1)
     case .number(let number):
-      if state.patterns == nil, network.network.inputUnits == 1 { return ([Double(number.value)], nil, nil) }
+      if state.patterns == nil, network.core.inputUnits == 1 { return ([Double(number.value)], nil, nil) }
       let patterns = try fittingPatterns(for: network)
       guard (1...patterns.set.count).contains(number.value) else {
         throw Diagnostic(
@@ -99,14 +99,14 @@ extension Execution {
       return (pattern.input, pattern.target, number.value)
     case .typed(let input, let target):
       let example = typedExample(network)
-      guard input.value.count == network.network.inputUnits else {
+      guard input.value.count == network.core.inputUnits else {
         throw Diagnostic(
-          .inputWidth(expected: network.network.inputUnits, count: input.value.count), at: input.range,
+          .inputWidth(expected: network.core.inputUnits, count: input.value.count), at: input.range,
           example: example)
       }
-      if let target, target.value.count != network.network.outputUnits {
+      if let target, target.value.count != network.core.outputUnits {
         throw Diagnostic(
-          .targetWidth(expected: network.network.outputUnits, count: target.value.count), at: target.range,
+          .targetWidth(expected: network.core.outputUnits, count: target.value.count), at: target.range,
           example: example)
       }
       return (input.value, target?.value, nil)
@@ -114,8 +114,8 @@ extension Execution {
   }
 
   private func typedExample(_ network: NetworkState) -> String {
-    let inputs = [String](repeating: "0", count: min(network.network.inputUnits, 8)).joined(separator: " ")
-    let targets = [String](repeating: "1", count: min(network.network.outputUnits, 8)).joined(separator: " ")
+    let inputs = [String](repeating: "0", count: min(network.core.inputUnits, 8)).joined(separator: " ")
+    let targets = [String](repeating: "1", count: min(network.core.outputUnits, 8)).joined(separator: " ")
     return "forward \(inputs) -> \(targets)"
   }
 
@@ -127,14 +127,14 @@ extension Execution {
       throw problem(.notFinite("the output of unit \(place)"), example: "weights uniform -0.5 0.5")
     }
     guard let target else { return }
-    let range = network.network.outputTransfer.outputRange
-    if network.network.errorFunction == .crossEntropy,
+    let range = network.core.outputTransfer.outputRange
+    if network.core.errorFunction == .crossEntropy,
       let beyond = target.first(where: { !range.contains($0) })
     {
       throw problem(.crossEntropyTarget(beyond), example: typedExample(network))
     }
     let error: Double
-    do throws(NetworkError) { error = try network.network.error(pass, target: target) } catch {
+    do throws(NetworkError) { error = try network.core.error(pass, target: target) } catch {
       throw problem(error)
     }
     if !error.isFinite {
@@ -182,7 +182,7 @@ extension SessionState {
 extension NetworkState {
   /// `w_j1k2`
   func weightName(_ place: WeightPlace) -> String {
-    let projection = network.projections[place.projection]
+    let projection = core.projections[place.projection]
     let first = projection.hasBias ? 0 : 1
     return "w_\(unit(projection.source, place.row + first))\(unit(projection.target, place.column + 1))"
   }

@@ -101,10 +101,10 @@ extension Execution {
           example: example)
       }
       let number = unit.value.unit ?? 0
-      guard (1...network.network.layers[layer].units).contains(number) else {
+      guard (1...network.core.layers[layer].units).contains(number) else {
         throw Diagnostic(
           .noSuchUnit(
-            letter: network.letter(layer), unit: number, units: 1...network.network.layers[layer].units),
+            letter: network.letter(layer), unit: number, units: 1...network.core.layers[layer].units),
           at: unit.range, example: example)
       }
       places.append(number - 1)

@@ -27,7 +27,7 @@ extension Execution {
         throw problem(
           .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
       }
-      let plot = ErrorPlot(runs: runs, request: request, errorFunction: network.network.errorFunction)
+      let plot = ErrorPlot(runs: runs, request: request, errorFunction: network.core.errorFunction)
       return (.chart(plot.chart), "Error of \(network.name) while training", plot.description)
     case .network:
       return (
@@ -76,7 +76,7 @@ extension Execution {
   ) throws(Diagnostic) -> Figure.NetworkDiagram {
     let pass = network.presentation
     var diagram = Figure.NetworkDiagram(
-      network: network.network, letters: network.letters, totalInputs: pass?.forward.totalInputs ?? [],
+      network: network.core, letters: network.letters, totalInputs: pass?.forward.totalInputs ?? [],
       outputs: pass?.forward.outputs ?? [], deltas: pass?.backward?.deltas ?? [], targets: pass?.target ?? [])
     guard !numbers.isEmpty else { return diagram }
     for number in numbers {

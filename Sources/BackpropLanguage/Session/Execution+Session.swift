@@ -105,7 +105,7 @@ extension Execution {
   /// Throws where a layer of a network could not compute any more.
   private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
     for network in state.networks {
-      for layer in network.network.layers {
+      for layer in network.core.layers {
         guard case .custom(let function) = layer.transfer else { continue }
         let isKnown = (try? state.transferFunction(named: function.name, at: range)) ?? nil
         guard isKnown == nil, let name = deleted.first else { continue }

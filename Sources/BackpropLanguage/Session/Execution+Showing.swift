@@ -53,7 +53,7 @@ extension Execution {
     guard let changes = network.weightChanges else {
       throw problem(.nothingYet("Δw", command: "backward"), example: "forward 2\nbackward\nprint Δw")
     }
-    return zip(changes, network.network.projections).map {
+    return zip(changes, network.core.projections).map {
       WeightTable.block($0, .weightChange, of: $1, in: network)
     }
   }

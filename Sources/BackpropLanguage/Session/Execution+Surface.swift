@@ -13,7 +13,7 @@ extension Execution {
     let weights = item.weights
     let patterns = try fittingPatterns(for: network)
     let example =
-      "plot surface \(weightName(network, 0, 0)) \(weightName(network, network.network.projections.count - 1, 0))"
+      "plot surface \(weightName(network, 0, 0)) \(weightName(network, network.core.projections.count - 1, 0))"
     var places: [WeightPlace] = []
     for weight in weights {
       let found = try self.places(of: weight, in: network)
@@ -29,7 +29,7 @@ extension Execution {
     }
     let moments = try replay(network, moments: 60, key: Self.replayKey(item.subject.range))
     let path = moments.map { moment in places.map { moment.network.weight($0) } }
-    let now = places.map { network.network.weight($0) }
+    let now = places.map { network.core.weight($0) }
     let along = (path + [now]).filter { $0.allSatisfy { $0.isFinite } }
     let x = Self.widened(along.map { $0[0] }, by: 0.35, atLeast: 1.5)
     let y = Self.widened(along.map { $0[1] }, by: 0.35, atLeast: 1.5)
@@ -58,7 +58,7 @@ extension Execution {
   }
 
   private func weightName(_ network: NetworkState, _ projection: Int, _ column: Int) -> String {
-    let weights = network.network.projections[projection]
+    let weights = network.core.projections[projection]
     return "w_\(network.unit(weights.source, 1))\(network.unit(weights.target, column + 1))"
   }
 
@@ -68,11 +68,11 @@ extension Execution {
     _ network: NetworkState, _ set: PatternSet, _ places: [WeightPlace], _ x: ClosedRange<Double>,
     _ y: ClosedRange<Double>
   ) throws(Diagnostic) -> (Figure.Field, notes: [String]) {
-    let each = network.network.weightCount + Self.workPerPattern
+    let each = network.core.weightCount + Self.workPerPattern
     var size = Self.sizes.most
     while size > Self.sizes.least, size * size * set.count > Self.mostWork / each { size -= 8 }
     let sample = Evenly.places(set.count, atMost: max(Self.mostWork / each / (size * size), 8))
-    var changed = network.network
+    var changed = network.core
     var values: [Double] = []
     var isStopped = false
     do throws(NetworkError) {

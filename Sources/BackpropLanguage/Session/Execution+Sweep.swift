@@ -11,7 +11,7 @@ extension Execution {
       sweep = try Sweep(runs.map { $0.run }, on: patterns)
     } catch { throw problem(error) }
     if let first = runs.first {
-      let each = Trainer.bytesNeeded(for: network.network, first.run.options)
+      let each = Trainer.bytesNeeded(for: network.core, first.run.options)
       try require(each * Double(min(Processor.cores, runs.count)), for: "this sweep")
     }
     state.trainings += 1
@@ -32,7 +32,7 @@ extension Execution {
     wasInterrupted = finished.count < runs.count
     let document = SweepDocument(
       runs: runs, results: finished, request: request, settings: settings(request, runs),
-      errorFunction: network.network.errorFunction, formats: state.figureFormats)
+      errorFunction: network.core.errorFunction, formats: state.figureFormats)
     host.emit(CellResult(.document(Document(document.blocks)), displayKey: key, digits: digits))
     if let figure = document.figure { host.emit(CellResult(.figure(figure), digits: digits)) }
   }
@@ -54,7 +54,7 @@ extension Execution {
       ? [request.training.learningRate ?? state.learningRate] : request.learningRates
     let momenta = request.momenta.isEmpty ? [request.training.momentum ?? state.momentum] : request.momenta
     let seeds: [Int?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
-    var beginning = network.network
+    var beginning = network.core
     // The weights were this network's own, so that none of them can be refused.
     for (place, weights) in network.initialWeights.enumerated() {
       do throws(NetworkError) { try beginning.setWeights(weights, ofProjection: place) } catch { continue }

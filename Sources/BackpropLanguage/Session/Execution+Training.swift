@@ -9,7 +9,7 @@ extension Execution {
     let settings = TrainingWords.settings(options, patterns: patterns.name)
     state.trainings += 1
     try require(
-      Trainer.bytesNeeded(for: network.network, options), for: "training network \(network.name)")
+      Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name)")
     let warnings = TrainingWords.warnings(network, patterns)
     emit([.note([.text(settings)])] + warnings.map { .note(Inline.prose($0)) })
     let start: Trainer
@@ -26,7 +26,7 @@ extension Execution {
         example:
           "train 1000 epochs, η \(Numeral(options.learningRate / 10, digits: 6).withoutTrailingZeros.text)")
     } else {
-      network.network = trainer.network
+      network.core = trainer.network
       network.trainer = trainer
       network.lastChanges = trainer.lastChanges
       network.networkHasChanged()
@@ -101,7 +101,7 @@ extension Execution {
   /// twice are 200.
   private func trainer(for network: NetworkState, _ options: TrainingOptions) throws(NetworkError) -> Trainer
   {
-    if let trainer = network.trainer, trainer.network == network.network {
+    if let trainer = network.trainer, trainer.network == network.core {
       var last = trainer.options
       last.epochs = options.epochs
       last.target = options.target
@@ -111,7 +111,7 @@ extension Execution {
         return trainer
       }
     }
-    var trainer = try Trainer(network: network.network, options: options, threads: Processor.cores)
+    var trainer = try Trainer(network: network.core, options: options, threads: Processor.cores)
     // Steps by hand have their momentum, which training goes on with.
     if network.trainer == nil, let changes = network.lastChanges { try trainer.setLastChanges(changes) }
     return trainer
@@ -121,10 +121,10 @@ extension Execution {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
     try require(
-      Network.bytesToTest(network.network, patterns.set), for: "testing network \(network.name)")
+      Network.bytesToTest(network.core, patterns.set), for: "testing network \(network.name)")
     let result: TestResult
     do throws(NetworkError) {
-      result = try network.network.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
+      result = try network.core.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
     } catch {
       throw problem(error)
     }
@@ -166,14 +166,14 @@ enum TrainingWords {
   /// What will keep the network from learning these patterns, however long it trains.
   static func warnings(_ network: NetworkState, _ patterns: NamedPatterns) -> [String] {
     var warnings: [String] = []
-    for layer in network.network.layers.indices.dropFirst()
-    where network.network.layers[layer].transfer == .step {
+    for layer in network.core.layers.indices.dropFirst()
+    where network.core.layers[layer].transfer == .step {
       let letter = network.letter(layer)
       warnings.append(
         "layer \(letter) is `step`, whose slope is 0: no δ passes it, so the weights into it and into the layers "
           + "before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn")
     }
-    if let targets = network.network.unreachableTargets(in: patterns.set) {
+    if let targets = network.core.unreachableTargets(in: patterns.set) {
       warnings.append(unreachable(targets, network))
     }
     return warnings
@@ -181,13 +181,13 @@ enum TrainingWords {
 
   /// Targets that the outputs cannot come near, and what to do.
   static func unreachable(_ targets: UnreachableTargets, _ network: NetworkState) -> String {
-    let last = network.network.layers.count - 1
+    let last = network.core.layers.count - 1
     let range =
       targets.range.upperBound.isFinite
       ? "between \(Wording.number(targets.range.lowerBound)) and \(Wording.number(targets.range.upperBound))"
       : "\(Wording.number(targets.range.lowerBound)) or more"
     return
-      "the outputs of `\(network.network.outputTransfer.name)` are \(range), but "
+      "the outputs of `\(network.core.outputTransfer.name)` are \(range), but "
       + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets beyond, such "
       + "as \(Wording.number(targets.target)): E cannot come near 0; other targets fit, or `transfer \(network.letter(last)) identity`"
   }

@@ -6,7 +6,7 @@ extension Execution {
   private static let mostMarkedUnits = 6
 
   func transfer(_ units: [Located<Subscript>], _ network: NetworkState) throws(Diagnostic) -> Plot {
-    var layer = max(network.network.layers.count - 2, 1)
+    var layer = max(network.core.layers.count - 2, 1)
     if let named = units.first {
       guard let place = network.layer(named.value.letter) else {
         throw Diagnostic(.unknownLayer(named.value.letter, known: network.letters), at: named.range)
@@ -18,7 +18,7 @@ extension Execution {
       }
       layer = place
     }
-    let function = network.network.layers[layer].transfer
+    let function = network.core.layers[layer].transfer
     guard function != .softmax else {
       throw need(
         "a function of one unit's a; softmax depends on the whole layer", for: "plot transfer",
@@ -66,7 +66,7 @@ extension Execution {
     guard let named, let unit = named.value.unit else {
       return (0..<min(presented, Self.mostMarkedUnits)).map { $0 }
     }
-    let units = network.network.layers[layer].units
+    let units = network.core.layers[layer].units
     guard (1...units).contains(unit) else {
       throw Diagnostic(
         .noSuchUnit(letter: network.letter(layer), unit: unit, units: 1...units), at: named.range,

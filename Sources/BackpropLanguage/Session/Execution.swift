@@ -128,10 +128,10 @@ struct Execution {
 
   /// The network with as many inputs and outputs as a set has: `network xor: 4-2-3, bias`.
   private func fitting(_ set: PatternSet, _ network: NetworkState) -> String {
-    let hidden = network.network.layers.dropFirst().dropLast().map { "\($0.units)" }
+    let hidden = network.core.layers.dropFirst().dropLast().map { "\($0.units)" }
     let sizes = ["\(set.inputs.columns)"] + hidden + ["\(set.targets.columns)"]
     let name = network.name == "net" ? "" : "\(network.name): "
-    let bias = network.network.bias.map { $0 == 1 ? ", bias" : ", bias \(Wording.number($0))" } ?? ""
+    let bias = network.core.bias.map { $0 == 1 ? ", bias" : ", bias \(Wording.number($0))" } ?? ""
     return "network \(name)" + sizes.joined(separator: "-") + bias
   }
 
@@ -139,17 +139,17 @@ struct Execution {
   func fittingPatterns(for network: NetworkState) throws(Diagnostic) -> NamedPatterns {
     let patterns = try currentPatterns()
     let set = patterns.set
-    guard set.inputs.columns == network.network.inputUnits, set.targets.columns == network.network.outputUnits
+    guard set.inputs.columns == network.core.inputUnits, set.targets.columns == network.core.outputUnits
     else {
       throw problem(
         .patternSetWidth(
           name: patterns.name, inputs: set.inputs.columns, outputs: set.targets.columns,
           network: network.name,
-          expectedInputs: network.network.inputUnits, expectedOutputs: network.network.outputUnits),
+          expectedInputs: network.core.inputUnits, expectedOutputs: network.core.outputUnits),
         example: fitting(set, network))
     }
-    if let beyond = network.network.unreachableTargets(in: set),
-      network.network.errorFunction == .crossEntropy
+    if let beyond = network.core.unreachableTargets(in: set),
+      network.core.errorFunction == .crossEntropy
     {
       throw problem(.crossEntropyTarget(beyond.target), example: "patterns xor")
     }

@@ -3,7 +3,8 @@ import Backprop
 /// A network and what the session knows about it.
 struct NetworkState: Sendable {
   var name: String
-  var network: Network
+  /// Its layers and weights, as the core computes with them.
+  var core: Network
   /// Where the weights come from, in words: `uniform -0.5 0.5, seed 1`.
   var weightOrigin: String
   /// How `weights` drew them last: what `sweep` draws by.
@@ -27,20 +28,20 @@ struct NetworkState: Sendable {
   /// what each began from would soon fill the memory.
   var lastTraining: FollowedTraining?
 
-  init(name: String, network: Network, weightOrigin: String) {
+  init(name: String, core: Network, weightOrigin: String) {
     self.name = name
-    self.network = network
+    self.core = core
     self.weightOrigin = weightOrigin
-    initialWeights = network.projections.map { $0.weights }
+    initialWeights = core.projections.map { $0.weights }
   }
 
-  var letters: [String] { network.layers.map { $0.name } }
+  var letters: [String] { core.layers.map { $0.name } }
 
-  func layer(_ letter: String) -> Int? { network.layers.firstIndex { $0.name == letter } }
+  func layer(_ letter: String) -> Int? { core.layers.firstIndex { $0.name == letter } }
 
   /// The letter of a layer, or an empty string where there is no such layer.
   func letter(_ layer: Int) -> String {
-    network.layers.indices.contains(layer) ? network.layers[layer].name : ""
+    core.layers.indices.contains(layer) ? core.layers[layer].name : ""
   }
 
   /// The subscripts `ij` of a projection.
@@ -59,15 +60,15 @@ struct NetworkState: Sendable {
     changesAreApplied = false
     guard let old = presentation else { return }
     presentation = nil
-    guard let forward = try? network.forward(old.input) else { return }
+    guard let forward = try? core.forward(old.input) else { return }
     presentation = Presentation(
-      input: old.input, target: old.target, network: network, forward: forward, backward: nil,
+      input: old.input, target: old.target, network: core, forward: forward, backward: nil,
       number: old.number)
   }
 
   /// The weights have been set by hand: training, and `reset`, begin from here.
   mutating func weightsWereSet() {
-    initialWeights = network.projections.map { $0.weights }
+    initialWeights = core.projections.map { $0.weights }
     forgetTraining()
     networkHasChanged()
   }

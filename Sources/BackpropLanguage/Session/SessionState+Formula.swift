@@ -6,7 +6,7 @@ extension SessionState {
   var formulaContext: FormulaContext? {
     guard let current = network else { return nil }
     return FormulaContext(
-      network: current.network, layerLetters: current.letters, particularLetters: current.particularLetters,
+      network: current.core, layerLetters: current.letters, particularLetters: current.particularLetters,
       pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: namedFormulas,
       functions: functionFormulas, weightChanges: current.weightChanges,
       previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges)

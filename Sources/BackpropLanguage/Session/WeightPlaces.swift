@@ -13,7 +13,7 @@ extension Execution {
   func places(of selection: Located<WeightSelection>, in network: NetworkState) throws(Diagnostic)
     -> [WeightPlace]
   {
-    let projections = network.network.projections
+    let projections = network.core.projections
     switch selection.value {
     case .all:
       return projections.indices.flatMap { index in
@@ -23,7 +23,7 @@ extension Execution {
         }
       }
     case .bias:
-      guard network.network.bias != nil else {
+      guard network.core.bias != nil else {
         throw Diagnostic(
           .noBiasUnit(letter: network.letter(0)), at: selection.range, example: "network 2-2-1, bias")
       }
@@ -51,13 +51,13 @@ extension Execution {
   ) throws(Diagnostic) -> Int {
     let source = try layer(of: from, in: network, at: range)
     let target = try layer(of: to, in: network, at: range)
-    guard let projection = network.network.projection(from: source, to: target) else {
-      let isBackwards = network.network.projection(from: target, to: source) != nil
+    guard let projection = network.core.projection(from: source, to: target) else {
+      let isBackwards = network.core.projection(from: target, to: source) != nil
       throw Diagnostic(
         .notConnected(
           from: network.letter(source), to: network.letter(target), mayConnect: source < target), at: range,
         suggestion: isBackwards ? "w_\(to.spelling)\(from.spelling)" : nil,
-        example: network.network.projections.first.map {
+        example: network.core.projections.first.map {
           "w_\(network.letter($0.source))1\(network.letter($0.target))1 = 0.25"
         })
     }
@@ -77,10 +77,10 @@ extension Execution {
     example: String
   ) throws(Diagnostic) -> ClosedRange<Int> {
     let layer = try layer(of: index, in: network, at: range)
-    let count = network.network.layers[layer].units
+    let count = network.core.layers[layer].units
     let all = (hasBias ? 0 : 1)...count
     guard let unit = index.unit ?? state.pins[index.letter] else { return all }
-    if unit == 0, !hasBias, isSource, network.network.bias == nil {
+    if unit == 0, !hasBias, isSource, network.core.bias == nil {
       throw Diagnostic(.noBiasUnit(letter: network.letter(layer)), at: range, example: "network 2-2-1, bias")
     }
     guard all.contains(unit) else {
@@ -99,7 +99,7 @@ extension Subscript {
 extension NetworkState {
   /// `p q r` name one unit each of the input layer, the hidden layer and the output layer.
   var particularLetters: [String: Int] {
-    let last = network.layers.count - 1
+    let last = core.layers.count - 1
     var letters = ["p": 0, "r": last]
     if last >= 2 { letters["q"] = last - 1 }
     for letter in self.letters { letters[letter] = nil }

@@ -14,12 +14,12 @@ public protocol Interpreter: AnyObject, Sendable {
   var info: InterpreterInfo { get }
 
   /// Runs a cell and blocks until it is done. Output goes to the context, as it arises.
-  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome
+  func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome
 
   /// The value of one of a request's `user_expressions`, after its cell has run well.
   /// The names in it are those of the request's shell.
   func evaluate(
-    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+    _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome
 
   /// What may stand at the cursor in a cell of the subshell; nil is the main shell.
@@ -38,7 +38,7 @@ public protocol Interpreter: AnyObject, Sendable {
 
 extension Interpreter {
   public func evaluate(
-    _ expression: String, after request: ExecutionRequest, in context: ExecutionContext
+    _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome {
     .error(ExecutionError(name: "Unsupported", value: "This kernel evaluates no user expressions."))
   }
@@ -61,7 +61,7 @@ public struct InterpreterInfo: Sendable {
   /// Links for a client's Help menu.
   public var helpLinks: [HelpLink]
   /// Whether cells of a subshell may run beside a cell of the main shell: `execute` is then called from
-  /// several threads at once, with `ExecutionRequest.subshell` telling them apart.
+  /// several threads at once, with `Cell.subshell` telling them apart.
   public var supportsSubshells: Bool
 
   public init(
@@ -116,7 +116,7 @@ public struct InterpreterInfo: Sendable {
 }
 
 /// A cell to run.
-public struct ExecutionRequest: Sendable, Equatable {
+public struct Cell: Sendable, Equatable {
   public var code: String
   /// The number in the prompt. A silent cell, or one that is not stored, does not raise it.
   public var executionCount: Int

@@ -25,11 +25,11 @@ struct OutgoingMessage: Sendable {
   var content: JSONValue
 }
 
-/// A cell for an execution thread.
-struct ExecutionJob: Sendable, Equatable {
+/// A cell for the thread of its shell.
+struct CellJob: Sendable, Equatable {
   var id: ExecutionID
   var shell: ShellName
-  var request: ExecutionRequest
+  var cell: Cell
   var expressions: [String: String]
   var allowsInput: Bool
 }
@@ -38,7 +38,7 @@ struct ExecutionJob: Sendable, Equatable {
 enum KernelAction: Sendable {
   case send(OutgoingMessage)
   /// Hands a cell to the thread of its shell, which is at rest.
-  case execute(ExecutionJob)
+  case execute(CellJob)
   case interrupt(ExecutionID)
   /// Gives a line to the cell that asked for it.
   case answer(ExecutionID, String)

@@ -32,7 +32,7 @@ public final class KernelServer {
   private var stamp: MessageStamp
   private var machine: KernelStateMachine
   private var usage = UsageMeter()
-  private var threads: [ShellName: BlockingQueue<ExecutionWork>] = [:]
+  private var threads: [ShellName: BlockingQueue<ShellTask>] = [:]
   private var contexts: [ExecutionID: ExecutionContext] = [:]
   private var ending: Ending?
   private static let second = 1000
@@ -262,20 +262,20 @@ public final class KernelServer {
 
   // MARK: Execution threads
 
-  private enum ExecutionWork: Sendable {
-    case run(ExecutionJob, ExecutionContext)
+  private enum ShellTask: Sendable {
+    case run(CellJob, ExecutionContext)
     case end
   }
 
   private func openThread(_ shell: ShellName) {
-    let queue = BlockingQueue<ExecutionWork>()
+    let queue = BlockingQueue<ShellTask>()
     let isStarted = BackgroundThread.start { [interpreter, mailbox] in
       while case .run(let job, let context) = queue.take() {
-        let outcome = interpreter.execute(job.request, in: context)
+        let outcome = interpreter.execute(job.cell, in: context)
         var values: [String: EvaluationOutcome] = [:]
         if outcome == .ok {
           for (name, expression) in job.expressions.sorted(by: { $0.key < $1.key }) {
-            values[name] = interpreter.evaluate(expression, after: job.request, in: context)
+            values[name] = interpreter.evaluate(expression, after: job.cell, in: context)
           }
         }
         mailbox.post(.execution(job.id, .finished(outcome, expressions: values)))
@@ -285,7 +285,7 @@ public final class KernelServer {
     if isStarted { threads[shell] = queue } else { log.error("thread_not_started", ("shell", shell.text)) }
   }
 
-  private func start(_ job: ExecutionJob) {
+  private func start(_ job: CellJob) {
     let context = ExecutionContext(allowsInput: job.allowsInput) { [mailbox] event in
       mailbox.post(.execution(job.id, event))
     }

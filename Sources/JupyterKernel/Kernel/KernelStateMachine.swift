@@ -243,15 +243,15 @@ struct KernelStateMachine {
     let count = (shells[name]?.count ?? 0) + (counts ? 1 : 0)
     executions += 1
     shells[name]?.count = count
-    shells[name]?.running = Execution(id: executions, origin: origin, request: request, count: count)
+    shells[name]?.running = RunningCell(id: executions, origin: origin, request: request, count: count)
 
-    let cell = ExecutionRequest(
+    let cell = Cell(
       code: request.code, executionCount: count, silent: request.silent,
       subshell: name.subshell, isTyped: request.allowStdin && request.cell == nil)
     actions.append(
       .execute(
-        ExecutionJob(
-          id: executions, shell: name, request: cell, expressions: request.userExpressions,
+        CellJob(
+          id: executions, shell: name, cell: cell, expressions: request.userExpressions,
           allowsInput: request.allowStdin)))
     // Said while the cell runs already: what it reports is read after this.
     publish(Status(state: .busy), for: origin)
@@ -260,19 +260,19 @@ struct KernelStateMachine {
   }
 
   private mutating func flush(_ name: ShellName, at now: UInt64) {
-    while let event = shells[name]?.running?.outbox.take(at: now), let execution = shells[name]?.running {
-      report(event, of: execution, in: name)
+    while let event = shells[name]?.running?.outbox.take(at: now), let cell = shells[name]?.running {
+      report(event, of: cell, in: name)
     }
   }
 
   /// Tells the clients what a cell has reported. A silent cell shows nothing.
-  private mutating func report(_ event: ExecutionEvent, of execution: Execution, in name: ShellName) {
-    let origin = execution.origin
-    let isSilent = execution.request.silent
-    if event.isDisplay { actions.append(.acknowledge(execution.id)) }
+  private mutating func report(_ event: ExecutionEvent, of cell: RunningCell, in name: ShellName) {
+    let origin = cell.origin
+    let isSilent = cell.request.silent
+    if event.isDisplay { actions.append(.acknowledge(cell.id)) }
     switch event {
     case .finished(let outcome, let expressions):
-      finish(execution, in: name, outcome, expressions)
+      finish(cell, in: name, outcome, expressions)
     case .askInput(let prompt, let password):
       shells[name]?.running?.awaitsInput = true
       var question = origin
@@ -289,32 +289,32 @@ struct KernelStateMachine {
     case .result(let bundle):
       shells[name]?.running?.result = bundle.data["text/plain"]?.string
       publish(
-        ExecuteResult(bundle: bundle, executionCount: execution.count), for: origin)
+        ExecuteResult(bundle: bundle, executionCount: cell.count), for: origin)
     case .clearOutput(let wait): publish(ClearOutput(wait: wait), for: origin)
     }
   }
 
   private mutating func finish(
-    _ execution: Execution, in name: ShellName, _ outcome: ExecutionOutcome,
+    _ cell: RunningCell, in name: ShellName, _ outcome: ExecutionOutcome,
     _ expressions: [String: EvaluationOutcome]
   ) {
-    let origin = execution.origin
+    let origin = cell.origin
     shells[name]?.running = nil
     switch outcome {
     case .ok:
-      if let result = execution.result, execution.request.storeHistory {
-        actions.append(.rememberOutput(name, line: execution.count, result))
+      if let result = cell.result, cell.request.storeHistory {
+        actions.append(.rememberOutput(name, line: cell.count, result))
       }
       send(
         ExecuteReply(
-          executionCount: execution.count, expressions: expressions, pages: execution.pages), origin)
+          executionCount: cell.count, expressions: expressions, pages: cell.pages), origin)
       finish(origin)
-      if execution.request.stopOnError { abort(execution.behindAtInterrupt, in: name) }
+      if cell.request.stopOnError { abort(cell.behindAtInterrupt, in: name) }
     case .error(let error):
-      if !execution.request.silent { publish(ErrorOutput(error: error), for: origin) }
-      send(ExecuteReply(failure: FailureReply(.error, error), executionCount: execution.count), origin)
+      if !cell.request.silent { publish(ErrorOutput(error: error), for: origin) }
+      send(ExecuteReply(failure: FailureReply(.error, error), executionCount: cell.count), origin)
       finish(origin)
-      if execution.request.stopOnError { abort(shells[name]?.waiting.count ?? 0, in: name) }
+      if cell.request.stopOnError { abort(shells[name]?.waiting.count ?? 0, in: name) }
     }
     startNext(name)
   }

@@ -12,12 +12,12 @@ struct ShellName: Hashable, Sendable {
 struct Shell {
   /// The number of the last cell that counted.
   var count = 0
-  var running: Execution?
+  var running: RunningCell?
   var waiting: ArraySlice<(origin: RequestOrigin, request: ExecuteRequest)> = []
 }
 
 /// A cell that runs.
-struct Execution {
+struct RunningCell {
   let id: ExecutionID
   let origin: RequestOrigin
   let request: ExecuteRequest

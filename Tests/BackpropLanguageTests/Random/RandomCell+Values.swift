@@ -67,8 +67,8 @@ extension RandomCell {
   }
 
   mutating func row() -> String {
-    let inputs = happens(95) ? state.network?.network.inputUnits ?? 2 : random.below(4)
-    let targets = happens(95) ? state.network?.network.outputUnits ?? 1 : random.below(4)
+    let inputs = happens(95) ? state.network?.core.inputUnits ?? 2 : random.below(4)
+    let targets = happens(95) ? state.network?.core.outputUnits ?? 1 : random.below(4)
     return "  \(numbers(inputs)) -> \(numbers(targets))"
   }
 
@@ -109,18 +109,18 @@ extension RandomCell {
   mutating func unit() -> String {
     let letter = letter()
     let units = state.network.flatMap { network in
-      network.layer(letter).map { network.network.layers[$0].units }
+      network.layer(letter).map { network.core.layers[$0].units }
     }
     return happens(30) ? letter : letter + (happens(95) ? "\(random.below((units ?? 2) + 1))" : count())
   }
 
   mutating func weight() -> String {
     guard let network = state.network, happens(95) else { return "w_\(unit())\(unit())" }
-    let projections = network.network.projections
+    let projections = network.core.projections
     let projection = projections[random.below(projections.count)]
     var places: [String] = []
-    for (layer, first) in [(projection.source, network.network.bias == nil ? 1 : 0), (projection.target, 1)] {
-      let units = network.network.layers[layer].units
+    for (layer, first) in [(projection.source, network.core.bias == nil ? 1 : 0), (projection.target, 1)] {
+      let units = network.core.layers[layer].units
       places.append(network.letter(layer) + (happens(50) ? "\(first + random.below(units + 1 - first))" : ""))
     }
     return "w_" + places.joined()
@@ -218,8 +218,8 @@ extension RandomCell {
     case "COLUMNS": return columns()
     case "FORMULA": return formula()
     case "PATTERN": return happens(80) ? argument(.patternNumber) : row()
-    case "INPUTS": return numbers(state.network?.network.inputUnits ?? 2)
-    case "TARGETS": return numbers(state.network?.network.outputUnits ?? 1)
+    case "INPUTS": return numbers(state.network?.core.inputUnits ?? 2)
+    case "TARGETS": return numbers(state.network?.core.outputUnits ?? 1)
     case "COMMAND": return argument(.commandName)
     case "QUANTITY": return choice(["δ_j", "w_ij", "E", "η"] + Quantity.allCases.map { $0.rawValue })
     case "OPTIONS": return String(options(of: command).dropFirst(2))

@@ -39,7 +39,7 @@ struct RandomCell {
 
   /// Where the network and the patterns do not fit, most commands could only say so.
   private mutating func sceneThatIsMissing() -> String? {
-    guard let network = state.network?.network else { return happens(70) ? self.network() : nil }
+    guard let network = state.network?.core else { return happens(70) ? self.network() : nil }
     if let set = state.patterns?.set, set.inputs.columns == network.inputUnits,
       set.targets.columns == network.outputUnits
     {

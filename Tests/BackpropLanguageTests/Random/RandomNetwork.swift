@@ -162,7 +162,7 @@ struct LawSession {
 
   /// Those of the network in use, projection by projection, row by row.
   var weights: [Double] {
-    notebook.session.snapshot.state.network?.network.projections.flatMap { $0.weights.elements } ?? []
+    notebook.session.snapshot.state.network?.core.projections.flatMap { $0.weights.elements } ?? []
   }
 
   var patternCount: Int { notebook.session.snapshot.state.patterns?.set.count ?? 0 }

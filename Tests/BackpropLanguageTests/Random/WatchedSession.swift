@@ -104,7 +104,7 @@ final class WatchedSession {
   private func faultsOfNumbers(_ state: SessionState) -> [Fault] {
     var faults: [Fault] = []
     for network in state.networks {
-      let weights = network.network.projections.flatMap { $0.weights.elements }
+      let weights = network.core.projections.flatMap { $0.weights.elements }
       if let weight = weights.first(where: { !$0.isFinite }) {
         faults.append(Fault(.notFinite, "a weight of \(network.name) is \(weight)"))
       }
@@ -122,7 +122,7 @@ final class WatchedSession {
   /// What a session shows of its state, and the files that it saves.
   private static func portrait(of snapshot: SessionSnapshot, isThorough: Bool) -> [String] {
     let state = snapshot.state
-    let weights = state.network?.network.weightCount ?? 0
+    let weights = state.network?.core.weightCount ?? 0
     let numbers = state.patternSets.reduce(0) { $0 + $1.set.inputs.elements.count }
     var probes = ["list", "print settings", "print network"]
     if weights < 1000, isThorough { probes += ["print weights", "print activations", "print δ", "print Δw"] }
@@ -188,7 +188,7 @@ final class WatchedSession {
 
   private static func weights(_ state: SessionState) -> [[UInt64]] {
     state.networks.sorted { $0.name < $1.name }.map { network in
-      network.network.projections.flatMap { $0.weights.elements.map { $0.bitPattern } }
+      network.core.projections.flatMap { $0.weights.elements.map { $0.bitPattern } }
     }
   }
 

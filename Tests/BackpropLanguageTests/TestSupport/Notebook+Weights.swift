@@ -5,7 +5,7 @@ import Testing
 extension Notebook {
   /// Every weight of the network in use, projection after projection.
   var weights: [Double] {
-    session.snapshot.state.network?.network.projections.flatMap { $0.weights.elements } ?? []
+    session.snapshot.state.network?.core.projections.flatMap { $0.weights.elements } ?? []
   }
 }
 

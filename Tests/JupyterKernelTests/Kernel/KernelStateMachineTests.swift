@@ -30,11 +30,11 @@ import Testing
         rawHeader: Array("{}".utf8), metadata: Array(metadata.utf8),
         content: Array(#"{"code":"x"\#(more)}"#.utf8)),
       on: .shell)
-    let jobs = talk.machine.takeActions().compactMap { action -> ExecutionJob? in
+    let jobs = talk.machine.takeActions().compactMap { action -> CellJob? in
       if case .execute(let job) = action { return job }
       return nil
     }
-    #expect(jobs.map { $0.request.isTyped } == [isTyped])
+    #expect(jobs.map { $0.cell.isTyped } == [isTyped])
   }
 
   @Test mutating func textLeavesBeforeTheReply() {

@@ -12,7 +12,7 @@ final class StubInterpreter: Interpreter {
       supportsSubshells: supportsSubshells)
   }
 
-  func execute(_ request: ExecutionRequest, in context: ExecutionContext) -> ExecutionOutcome { .ok }
+  func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome { .ok }
   func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     Completion(matches: [], range: cursor..<cursor)
   }
@@ -59,7 +59,7 @@ struct Conversation {
         shown.compactMap { content[$0]?.string } + (content["execution_count"].map { ["\($0)"] } ?? [])
       return ([message.channel.rawValue, message.type] + words.map { $0.replacing("integer", with: "") })
         .joined(separator: " ")
-    case .execute(let job): return "execute \(job.id) \(job.request.code)"
+    case .execute(let job): return "execute \(job.id) \(job.cell.code)"
     case .interrupt(let id): return "interrupt \(id)"
     case .answer(let id, let line): return "answer \(id) \(line)"
     case .acknowledge(let id): return "acknowledge \(id)"
