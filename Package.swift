@@ -64,12 +64,13 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CLinux"],
       exclude: ["Peers", "kernel", "README.md"], swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
-    .testTarget(name: "BackpropTests", dependencies: ["Backprop"], swiftSettings: settings),
+    .testTarget(name: "BackpropTests", dependencies: ["Backprop", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "JSON", "Rendering"],
+      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "JSON", "Rendering", "TestSupport"],
       exclude: ["Programs", "Mistakes", "Formula/Fixtures"], swiftSettings: settings),
-    .testTarget(name: "RenderingTests", dependencies: ["Rendering"], swiftSettings: settings),
+    .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Backprop", "Benchmarks"], swiftSettings: settings),
     .testTarget(

@@ -8,7 +8,7 @@ import socket
 import subprocess
 
 import pytest
-from checkout import BACKPROP, ROOT
+from checkout import BACKPROP, HANDOUTS, ROOT
 from jupyter_client.connect import write_connection_file
 
 USAGE, DATA, NO_INPUT, UNAVAILABLE, CANNOT_CREATE = 64, 65, 66, 69, 73
@@ -139,7 +139,7 @@ def test_missing_handout():
     done = subprocess.run([ROOT / "notebooks/run", "no-such-handout"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert "no-such-handout" in done.stderr
-    for handout in (ROOT / "notebooks").glob("*.ipynb"):
+    for handout in HANDOUTS:
         assert handout.name in done.stderr
 
 

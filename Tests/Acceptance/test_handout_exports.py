@@ -6,10 +6,9 @@ import subprocess
 
 import nbformat
 import pytest
-from checkout import ROOT
+from checkout import HANDOUTS, ROOT, some
 from playwright.sync_api import expect
 
-HANDOUTS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 # What a reader must never see: a bundle's JSON, an error, the name of a format.
 RAW = re.compile(r'"(text/plain|text/html|image/png|application/pdf)"|Traceback|<Figure|data:image|\{"n":')
 
@@ -127,8 +126,7 @@ def test_slides_fit(python, executed, name, page):
     page.route(re.compile("^https?:.*require"), lambda route: route.fulfill(body=REVEAL, content_type="text/javascript"))
     page.goto((executed / f"{name}.slides.html").as_uri())
     page.add_style_tag(content=".slides section { width: 960px; margin: 0 } body { margin: 0 }")
-    slides = page.locator(".slides section section").all()
-    for slide in slides:
+    for slide in some(page.locator(".slides section section").all()):
         seen = slide.evaluate("slide => shown(slide)")
         assert seen["height"] <= 680 and seen["right"] <= 961 and seen["letters"] > 0.59, seen
 

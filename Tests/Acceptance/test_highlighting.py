@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import onigurumacffi
 import playwright
 import pytest
-from checkout import ROOT
+from checkout import HANDOUTS, ROOT, some
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
 # Letters pasted from a PDF, as in spellings.bp, are read as what they look like, but coloured as text.
 PROGRAMS = [path for path in ROOT.glob("Tests/BackpropLanguageTests/Programs/*.bp") if path.stem != "spellings"]
-EXAMPLES = sorted(PROGRAMS) + sorted(ROOT.glob("notebooks/*.ipynb"))
+EXAMPLES = some(sorted(PROGRAMS)) + HANDOUTS
 NODE = Path(playwright.__file__).parent / "driver/node"
 
 # Runs the mode over a text line by line, as CodeMirror does, and prints [start, end, colour] for every token.
@@ -69,7 +69,7 @@ def test_pygments_agrees_with_the_parser(backprop, lexer, example):
         "symbol": (Operator, Punctuation),
     }
     coloured = {(start, end): kind for start, end, kind in pygments_tokens(lexer, text)}
-    for token in json.loads(backprop("tokens", example).stdout):
+    for token in some(json.loads(backprop("tokens", example).stdout)):
         place = token["start"], token["end"]
         assert place in coloured, text[place[0] : place[1] + 20]
         assert any(coloured[place] in kind for kind in kinds[token["kind"]]), text[place[0] : place[1]]
@@ -85,7 +85,7 @@ def test_jupyterlab_agrees_with_pygments(lexer, remote_entry, example):
 
 
 def test_every_command_is_a_keyword(backprop, lexer):
-    for command in json.loads(backprop("grammar").stdout)["words"]["command"]:
+    for command in some(json.loads(backprop("grammar").stdout)["words"]["command"]):
         (_, kind, value), *_ = lexer.get_tokens_unprocessed(command)
         assert (str(kind), value) == ("Token.Keyword", command)
 

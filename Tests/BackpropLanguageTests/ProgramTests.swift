@@ -4,9 +4,10 @@ import Testing
 /// Small programs with what they show beside them: `Programs` holds those that run, `Mistakes` those that
 /// teach.
 @Suite struct ProgramTests {
-  @Test(arguments: Program.all(in: "Programs"))
+  @Test(arguments: try Program.all(in: "Programs"))
   func runs(_ program: Program) {
     let notebook = Notebook()
+    #expect(program.cells.contains { !$0.expected.isEmpty })
     for cell in program.cells {
       let (outcome, text) = notebook.outcome(of: cell.source)
       if case .failed(let report) = outcome {
@@ -21,9 +22,10 @@ import Testing
 
   /// Every cell with an expectation fails with that report, and each problem with an example that can be
   /// read; cells without one set the scene.
-  @Test(arguments: Program.all(in: "Mistakes"))
+  @Test(arguments: try Program.all(in: "Mistakes"))
   func teaches(_ program: Program) {
     let notebook = Notebook()
+    #expect(program.cells.contains { !$0.expected.isEmpty })
     for cell in program.cells {
       let (outcome, text) = notebook.outcome(of: cell.source)
       switch outcome {

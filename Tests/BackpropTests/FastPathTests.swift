@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Backprop
@@ -86,9 +87,15 @@ import Testing
       let expected = try reference.train(patterns)
       var trainer = try Trainer(network: network, options: options)
       let result = try trainer.train(patterns)
-      let errors = zip(result.errorHistory.points, expected.errorHistory.points)
-      #expect(errors.allSatisfy { abs($0.totalError - $1.totalError) <= 1e-12 * max(1, abs($1.totalError)) })
-      for (ours, theirs) in zip(trainer.network.projections, reference.network.projections) {
+      #expect(result.end == expected.end)
+      #expect(result.epochs == expected.epochs)
+      #expect(result.patternsSeen == expected.patternsSeen)
+      for (ours, theirs) in try pairs(result.errorHistory.points, expected.errorHistory.points) {
+        #expect(ours.epoch == theirs.epoch)
+        #expect(abs(ours.totalError - theirs.totalError) <= 1e-12 * max(1, abs(theirs.totalError)))
+      }
+      #expect(result.totalError == result.errorHistory.points.last?.totalError)
+      for (ours, theirs) in try pairs(trainer.network.projections, reference.network.projections) {
         let scale = theirs.weights.elements.map { abs($0) }.max() ?? 0
         #expect(distance(ours.weights.elements, theirs.weights.elements) <= 1e-12 * max(scale, 1e-3))
       }
@@ -226,8 +233,9 @@ import Testing
     var trainer = try Trainer(network: network, options: options)
     _ = try trainer.train(patterns)
     for (p, before) in network.projections.enumerated() {
-      let expected = zip(reference.network.projections[p].weights.elements, before.weights.elements).map(-)
-      let changes = zip(trainer.network.projections[p].weights.elements, before.weights.elements).map(-)
+      let expected = try pairs(reference.network.projections[p].weights.elements, before.weights.elements)
+        .map(-)
+      let changes = try pairs(trainer.network.projections[p].weights.elements, before.weights.elements).map(-)
       let largest = expected.map { abs($0) }.max() ?? 0
       #expect(distance(changes, expected) <= 3 * 386 * 0x1p-24 * largest)
       // That of the outputs is too small for it.

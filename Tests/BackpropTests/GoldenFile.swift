@@ -1,5 +1,6 @@
 import Backprop
 import Foundation
+import TestSupport
 
 /// A JSON file of Tests/Golden, whose notes name the sources of its numbers.
 func golden<Contents: Decodable>(_ name: String, as type: Contents.Type) throws -> Contents {
@@ -41,14 +42,9 @@ func network(
 ) throws -> Network {
   let names = units.count == 2 ? ["i", "k"] : ["i", "j", "k"]
   var network = try Network(
-    layers: zip(names, units).map { Layer(name: $0, units: $1, transfer: transfer) }, bias: bias)
+    layers: pairs(names, units).map { Layer(name: $0, units: $1, transfer: transfer) }, bias: bias)
   for (index, matrix) in weights.enumerated() {
     try network.setWeights(Matrix(matrix), ofProjection: index)
   }
   return network
-}
-
-/// The greatest difference between two lists of the same length; infinite where their lengths differ.
-func distance(_ a: [Double], _ b: [Double]) -> Double {
-  a.count == b.count ? zip(a, b).map { abs($0 - $1) }.max() ?? 0 : .infinity
 }

@@ -1,4 +1,5 @@
 import Backprop
+import TestSupport
 import Testing
 
 /// Published runs of many updates; Tests/Golden/worked-examples.json names the sources.

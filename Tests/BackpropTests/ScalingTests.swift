@@ -1,4 +1,5 @@
 import Backprop
+import TestSupport
 import Testing
 
 @Suite struct ScalingTests {
@@ -13,9 +14,7 @@ import Testing
     let set = try set([[x, 0, -x]])
     let root = Double(1.5).squareRoot()
     let scaled = try set.scaled(by: set.standardScaling()).inputs.elements
-    let expected = [root, 0, -root]
-    for (ours, theirs) in zip(scaled, expected) { #expect(abs(ours - theirs) < 1e-15) }
-    #expect(scaled.count == 3)
+    #expect(distance(scaled, [root, 0, -root]) < 1e-15)
   }
 
   /// The sum of ten numbers of 1.7e308 is beyond the greatest number; their mean is not.

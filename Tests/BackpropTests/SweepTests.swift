@@ -1,4 +1,5 @@
 import Backprop
+import TestSupport
 import Testing
 
 @Suite struct SweepTests {
@@ -17,8 +18,7 @@ import Testing
   func eachRunIsAsIfItWereAlone(_ threads: Int) throws {
     let runs = try runs()
     let outcomes = try Sweep(runs, on: .xor).train(threads: threads)
-    #expect(outcomes.count == runs.count)
-    for (run, outcome) in zip(runs, outcomes) {
+    for (run, outcome) in try pairs(runs, outcomes) {
       var trainer = try Trainer(network: run.network, options: run.options)
       let result = try trainer.train(.xor)
       #expect(outcome?.result == result)
@@ -54,7 +54,7 @@ import Testing
       asked += 1
       return asked < 5
     }
-    #expect(outcomes.compactMap { $0 }.allSatisfy { $0.result.end == .stopped })
+    #expect(try some(outcomes.compactMap { $0 }).allSatisfy { $0.result.end == .stopped })
     #expect(outcomes.contains { $0 == nil })
   }
 }

@@ -1,4 +1,5 @@
 import Backprop
+import TestSupport
 import Testing
 
 @Suite struct TrainerTests {
@@ -78,7 +79,9 @@ import Testing
     var again = try Trainer(
       network: exclusiveOrNetwork(), options: TrainingOptions(epochs: result.epochs))
     _ = try again.train(.xor)
-    if result.patternsSeen % 4 == 0 { #expect(again.network == trainer.network) }
+    let rest = result.patternsSeen % 4
+    if rest > 0 { _ = try again.train(PatternSet.xor.selecting(Array(0..<rest)), epochs: 1) }
+    #expect(again.network == trainer.network)
   }
 
   @Test func trainingStopsAtItsTarget() throws {
@@ -90,7 +93,7 @@ import Testing
       #expect(result.end == .reachedTarget)
       let errors = result.errorHistory.points.map { $0.totalError }
       #expect((errors.last ?? 1) < bound)
-      #expect(errors.dropLast().allSatisfy { $0 >= bound })
+      #expect(try some(errors.dropLast()).allSatisfy { $0 >= bound })
     }
   }
 

@@ -1,4 +1,5 @@
 import Backprop
+import TestSupport
 import Testing
 
 struct WorkedExample: Decodable, CustomTestStringConvertible, Sendable {

@@ -68,6 +68,7 @@ private func indentedText(_ value: JSONValue) -> String {
       "{", "}", "[", "]", ":", ",", "\"", "\"a\"", "\"b\"", "1", "-", ".5", "e3", "0", "true", "null", " ",
       "\\n",
     ]
+    var (valid, invalid) = (0, 0)
     for _ in 0..<20_000 {
       let length = Int.random(in: 0..<7, using: &generator)
       let text = (0..<length).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
@@ -77,11 +78,14 @@ private func indentedText(_ value: JSONValue) -> String {
       do {
         _ = try parse(text)
         #expect(foundation != nil, "\(text)")
+        valid += 1
       } catch {
         if case .repeatedName = error.reason { continue }
         #expect(foundation == nil, "\(text)")
+        invalid += 1
       }
     }
+    #expect(valid > 100 && invalid > 100)
   }
 }
 

@@ -1,4 +1,5 @@
 import Backprop
+import TestSupport
 
 @testable import BackpropLanguage
 
@@ -51,9 +52,9 @@ extension FormulaContext {
   /// The largest difference between the sides of the equations in `text`, over all their free indices.
   func difference(_ text: String) throws -> Double {
     var largest = 0.0
-    for equation in try equations(text) {
+    for equation in try some(equations(text)) {
       let table = try FormulaEvaluator(self).values(of: [equation.left, equation.right])
-      for (left, right) in zip(table.columns[0], table.columns[1]) {
+      for (left, right) in try pairs(table.columns[0], table.columns[1]) {
         largest = max(largest, abs(left - right))
       }
     }

@@ -1,11 +1,13 @@
 import BackpropLanguage
+import TestSupport
 import Testing
 
 /// Whatever a cell holds, it is answered: no crash, no endless loop. The cells are those of the other tests,
 /// damaged.
 @Suite struct FuzzTests {
-  private static let cells = (Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(
-    \.source)
+  private static let cells = Result {
+    try some(Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(\.source)
+  }
   private static let pieces: [Unicode.Scalar] = Array(
     " \t\n#,;:-=+*/^()[]{}_'\"\\\\<>|.→←ΣΔ∂δηw0129ijkqaE%!?💥\u{301}\u{0}²⁽⁾⁻√⊙∇ᵀ𝛿𝑤ﬁ′−…≔\u{2009}\u{20D7}"
       .unicodeScalars)
@@ -39,11 +41,11 @@ import Testing
   }
 
   @Test(arguments: 1...4)
-  func damagedCellsAreAnswered(seed: UInt64) {
+  func damagedCellsAreAnswered(seed: UInt64) throws {
     var generator = SplitMix(seed: seed)
     let notebook = Notebook()
     notebook.run("network 2-2-1, bias\npatterns xor\nforward 2\nbackward")
-    for cell in Self.cells.shuffled(using: &generator).prefix(120) {
+    for cell in try Self.cells.get().shuffled(using: &generator).prefix(120) {
       let damaged = Self.damaged(cell, &generator)
       let offset = Int.random(in: 0...damaged.unicodeScalars.count, using: &generator)
       let snapshot = notebook.session.snapshot

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A file of cells, each with the lines that it should show below it:
 ///
@@ -21,15 +22,13 @@ struct Program: CustomStringConvertible, Sendable {
   let cells: [Cell]
   var description: String { name }
 
-  static func all(in folder: String) -> [Program] {
+  /// The programs of a folder, of which there is one at least.
+  static func all(in folder: String) throws -> [Program] {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let directory = root.appending(path: folder)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-    return names.filter { $0.hasSuffix(".bp") }.sorted().compactMap { name in
-      guard let text = try? String(contentsOf: directory.appending(path: name), encoding: .utf8) else {
-        return nil
-      }
-      return Program(name: name, text: text)
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+    return try some(names.filter { $0.hasSuffix(".bp") }).sorted().map { name in
+      Program(name: name, text: try String(contentsOf: directory.appending(path: name), encoding: .utf8))
     }
   }
 
