@@ -30,12 +30,6 @@ private struct GoldenKey: CodingKey {
   init?(intValue: Int) { nil }
 }
 
-extension Matrix {
-  init(_ rows: [[Double]]) {
-    self.init(rows: rows.count, columns: rows.first?.count ?? 0, elements: rows.flatMap { $0 })
-  }
-}
-
 /// A network of two or three layers i, (j,) k with these weights.
 func network(
   _ units: [Int], _ weights: [[[Double]]], bias: Double?, transfer: TransferFunction = .sigmoid

@@ -1,3 +1,4 @@
+import CNumerics
 import Testing
 
 @testable import Backprop
@@ -17,15 +18,22 @@ import Testing
     ]
     + [1e25, 1e60, 1e100, 1e200, 1.7e308, .infinity]
 
+  /// Whether a b + c is rounded once; a build for any processor rounds twice, and loses a bit.
+  private static var isFused: Bool {
+    let (a, b) = (Lanes(repeating: 1 + 0x1p-30), Lanes(repeating: 1 - 0x1p-30))
+    return numerics_multiply_add(a, b, Lanes(repeating: -1))[0] != 0
+  }
+
   @Test(arguments: sizes.flatMap { [$0, -$0] })
   func transferFunctions(_ a: Double) {
     func value(_ kind: TransferKind) -> Double { kind.value(Lanes(repeating: a))[3] }
     // e^-708 is what the sigmoid of less than -708 is told to be.
     let sigmoid = 1 / (1 + exp(-max(a, -707.7)))
-    #expect(abs(value(.sigmoid) - sigmoid) <= 1e-15 * sigmoid + 1e-307)
+    let bound = Self.isFused ? 1e-15 : 2e-15
+    #expect(abs(value(.sigmoid) - sigmoid) <= bound * sigmoid + 1e-307)
     #expect(abs(value(.tanh) - tanh(a)) <= 1e-15 * abs(tanh(a)))
     let softplus = max(a, 0) + log1p(exp(-abs(a)))
-    #expect(value(.softplus) == softplus || abs(value(.softplus) - softplus) <= 1e-15 * softplus + 1e-307)
+    #expect(value(.softplus) == softplus || abs(value(.softplus) - softplus) <= bound * softplus + 1e-307)
   }
 
   /// What fits four lanes is told the same as by eight.

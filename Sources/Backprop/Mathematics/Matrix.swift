@@ -1,12 +1,38 @@
-/// A matrix of doubles: row-major, rows × columns, contiguous.
+/// A matrix of doubles.
+///
+/// Shape: `rows` × `columns`, both 0 or more; `elements` are contiguous and row-major.
 public struct Matrix: Equatable, Sendable {
+  /// The number of rows.
   public let rows: Int
+  /// The number of columns.
   public let columns: Int
-  /// Row after row: element (r, c) stands at `r * columns + c`.
-  public var elements: [Double]
+  /// Row after row: element (r, c), both from 0, is number `r * columns + c` of `rows * columns`.
+  public package(set) var elements: [Double]
 
-  /// A matrix of the given elements, of which there are `rows * columns`, row after row.
-  public init(rows: Int, columns: Int, elements: [Double]) {
+  /// A matrix of these rows, all of one length; none is a matrix of 0 × 0.
+  ///
+  /// Throws: `NetworkError.raggedRow`.
+  public init(_ rows: [[Double]]) throws(NetworkError) {
+    let columns = rows.first?.count ?? 0
+    for (index, row) in rows.enumerated() where row.count != columns {
+      throw .raggedRow(index, expected: columns, count: row.count)
+    }
+    self.init(rows: rows.count, columns: columns, elements: rows.flatMap { $0 })
+  }
+
+  /// A matrix of `rows * columns` elements, row after row.
+  ///
+  /// Throws: `NetworkError.elementCount`, also of a negative number of rows or columns.
+  public init(rows: Int, columns: Int, rowMajor elements: [Double]) throws(NetworkError) {
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, elements.count == count else {
+      throw .elementCount(rows: rows, columns: columns, count: elements.count)
+    }
+    self.init(rows: rows, columns: columns, elements: elements)
+  }
+
+  /// Of `rows * columns` elements, row after row, which the caller answers for.
+  package init(rows: Int, columns: Int, elements: [Double]) {
     precondition(rows >= 0 && columns >= 0 && elements.count == rows * columns)
     self.rows = rows
     self.columns = columns
@@ -14,11 +40,22 @@ public struct Matrix: Equatable, Sendable {
   }
 
   /// A matrix whose elements are all `value`.
-  public init(rows: Int, columns: Int, repeating value: Double) {
+  package init(rows: Int, columns: Int, repeating value: Double) {
     self.init(rows: rows, columns: columns, elements: [Double](repeating: value, count: rows * columns))
   }
 
-  public subscript(row: Int, column: Int) -> Double {
+  /// Element (row, column), both from 0.
+  ///
+  /// Throws: `NetworkError.noSuchElement`.
+  public func element(row: Int, column: Int) throws(NetworkError) -> Double {
+    guard row >= 0, row < rows, column >= 0, column < columns else {
+      throw .noSuchElement(row: row, column: column, rows: rows, columns: columns)
+    }
+    return elements[row * columns + column]
+  }
+
+  /// An element that the caller knows to be there.
+  package subscript(row: Int, column: Int) -> Double {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
       return elements[row * columns + column]
@@ -29,8 +66,8 @@ public struct Matrix: Equatable, Sendable {
     }
   }
 
-  /// Row `row` as an array of `columns` numbers.
-  public func row(_ row: Int) -> [Double] {
+  /// A row that the caller knows to be there, as an array of `columns` numbers.
+  package func row(_ row: Int) -> [Double] {
     Array(elements[row * columns..<(row + 1) * columns])
   }
 

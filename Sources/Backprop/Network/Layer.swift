@@ -2,10 +2,12 @@
 public struct Layer: Equatable, Sendable {
   /// The letter that indexes its units: i, j, k, …
   public var name: String
+  /// 1 or more.
   public let units: Int
   /// Not used in the input layer, whose outputs are the input.
   public var transfer: TransferFunction
 
+  /// A layer of so many units.
   public init(name: String, units: Int, transfer: TransferFunction = .sigmoid) {
     self.name = name
     self.units = units

@@ -1,5 +1,7 @@
 extension Network {
-  /// Replaces all weights of a projection by finite ones of the same shape.
+  /// Replaces all weights of a projection (its place in `projections`) by finite ones of the same shape.
+  ///
+  /// Throws: `NetworkError.noSuchProjection`, `.weightShape`, `.nonFiniteWeight`.
   public mutating func setWeights(_ weights: Matrix, ofProjection index: Int) throws(NetworkError) {
     guard projections.indices.contains(index) else { throw .noSuchProjection(index) }
     let old = projections[index].weights
@@ -15,6 +17,8 @@ extension Network {
   }
 
   /// Replaces one weight. Rows count from 0, which is the bias unit's where there is one; columns from 0.
+  ///
+  /// Throws: `NetworkError.noSuchProjection`, `.noSuchWeight`, `.nonFiniteWeight`.
   public mutating func setWeight(
     _ value: Double, projection index: Int, row: Int, column: Int
   ) throws(NetworkError) {
@@ -23,7 +27,9 @@ extension Network {
     projections[index].weights[row, column] = value
   }
 
-  /// Freezes a weight, so that updates leave it alone, or thaws it.
+  /// Freezes a weight, so that updates leave it alone, or thaws it. Rows and columns: as for `setWeight`.
+  ///
+  /// Throws: `NetworkError.noSuchProjection`, `.noSuchWeight`.
   public mutating func setFrozen(
     _ isFrozen: Bool, projection index: Int, row: Int, column: Int
   ) throws(NetworkError) {
@@ -34,7 +40,10 @@ extension Network {
     projections[index].frozen = frozen.contains(true) ? frozen : nil
   }
 
-  /// Freezes and thaws the weights of a projection at once, in the order of its `weights.elements`.
+  /// Freezes and thaws the weights of a projection at once, in the order of its `weights.elements`; nil thaws
+  /// all.
+  ///
+  /// Throws: `NetworkError.noSuchProjection`, `.frozenCount`.
   public mutating func setFrozen(_ frozen: [Bool]?, ofProjection index: Int) throws(NetworkError) {
     guard projections.indices.contains(index) else { throw .noSuchProjection(index) }
     let expected = projections[index].weights.elements.count

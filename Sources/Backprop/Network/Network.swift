@@ -1,17 +1,22 @@
-/// Layers joined by projections: first those from each layer to the next, in order, then those that skip
-/// layers, in the order in which they were connected.
+/// Layers of units joined by projections of weights.
+///
+/// A value: what is trained is a copy, which a `Trainer` holds.
 public struct Network: Equatable, Sendable {
+  /// From the input layer to the output layer, two at least.
   public private(set) var layers: [Layer]
+  /// First those from each layer to the next, in order, then those that skip layers, in the order in which
+  /// they were connected.
   public internal(set) var projections: [Projection]
   /// The constant output of unit 0 of each layer but the last; nil where there are no bias units.
   public let bias: Double?
+  /// E, which training makes small.
   public private(set) var errorFunction: ErrorFunction
 
   /// The most weights that a network may have, all projections together.
   public static let largestWeightCount = 1 << 28
 
-  /// A network whose consecutive layers are joined; its weights are zero.
-  public init(
+  /// A network whose consecutive layers are joined, its weights 0 until they are set.
+  package init(
     layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .squares
   ) throws(NetworkError) {
     guard layers.count >= 2 else { throw .tooFewLayers(count: layers.count) }
@@ -33,8 +38,10 @@ public struct Network: Equatable, Sendable {
     try setErrorFunction(errorFunction)
   }
 
-  /// Adds a projection of zero weights that skips layers. It has no bias row: a layer's bias weights are row
-  /// 0 of the projection from the layer just below it.
+  /// Adds a projection from a layer (the input layer's number is 0) to a later one, with weights of 0. It has
+  /// no bias row: a layer's bias weights are row 0 of the projection from the layer just below it.
+  ///
+  /// Throws: `NetworkError.noSuchLayer`, `.notForward`, `.alreadyConnected`, `.tooManyWeights`.
   public mutating func connect(_ source: Int, _ target: Int) throws(NetworkError) {
     try addProjection(from: source, to: target, hasBias: false)
   }
@@ -60,9 +67,10 @@ public struct Network: Equatable, Sendable {
   /// among them.
   ///
   /// Throws: more than a network may have.
-  public static func weightCount(units: [Int], hasBias: Bool) throws(NetworkError) -> Int {
+  package static func weightCount(units: [Int], hasBias: Bool) throws(NetworkError) -> Int {
     var count = 0
     for (source, target) in zip(units, units.dropFirst()) {
+      guard source <= largestWeightCount else { throw .tooManyWeights }
       let (weights, overflow) = (source + (hasBias ? 1 : 0)).multipliedReportingOverflow(by: target)
       guard !overflow, weights <= largestWeightCount - count else { throw .tooManyWeights }
       count += weights
@@ -96,7 +104,9 @@ public struct Network: Equatable, Sendable {
   /// The transfer function of the last layer.
   public var outputTransfer: TransferFunction { layers[layers.count - 1].transfer }
 
-  /// Throws: where the error function does not go with the last layer's transfer function.
+  /// Replaces E.
+  ///
+  /// Throws: `NetworkError.crossEntropyNeedsProbabilities`.
   public mutating func setErrorFunction(_ function: ErrorFunction) throws(NetworkError) {
     if function == .crossEntropy && outputTransfer != .softmax && outputTransfer != .sigmoid {
       throw .crossEntropyNeedsProbabilities(transfer: outputTransfer.name)
@@ -104,6 +114,10 @@ public struct Network: Equatable, Sendable {
     errorFunction = function
   }
 
+  /// Replaces the transfer function of a layer, from 1: the input layer has none.
+  ///
+  /// Throws: `NetworkError.noSuchLayer`, `.transferOfInputLayer`, `.softmaxBeforeLastLayer`,
+  /// `.softmaxOfOneUnit`, `.crossEntropyNeedsProbabilities`.
   public mutating func setTransfer(_ transfer: TransferFunction, ofLayer layer: Int) throws(NetworkError) {
     guard layers.indices.contains(layer) else { throw .noSuchLayer(layer) }
     guard layer > 0 else { throw .transferOfInputLayer }

@@ -1,20 +1,47 @@
 /// How the weights of a network begin.
 public enum WeightInitialization: Equatable, Sendable {
-  /// Each of [low, high).
+  /// Each from [low, high), two finite numbers with low ≤ high.
   case uniform(Double, Double)
-  /// Of a mean and a standard deviation.
+  /// Normal, of a mean and a standard deviation, which is 0 or more.
   case normal(Double, Double)
-  /// Uniform within ±√(6 / (from + to)), bias weights 0 (Glorot and Bengio, 2010).
+  /// Uniform within ±√(6 / (from + to)), bias weights 0.
+  ///
+  /// Source: X. Glorot and Y. Bengio, Understanding the difficulty of training deep feedforward neural
+  /// networks (2010).
   case xavier
-  /// Normal, of deviation √(2 / from), bias weights 0 (He and others, 2015).
+  /// Normal, of standard deviation √(2 / from), bias weights 0.
+  ///
+  /// Source: K. He and others, Delving Deep into Rectifiers (2015).
   case he
+  /// All 0. Hidden units then stay alike for ever: for weights that are set one by one, or to show just that.
   case zero
+
+  /// Throws: `NetworkError.weightsCannotBeDrawn`.
+  func check() throws(NetworkError) {
+    let isRight =
+      switch self {
+      case .uniform(let low, let high): low <= high && low.isFinite && high.isFinite && (high - low).isFinite
+      case .normal(let mean, let deviation):
+        // No number that the generator can draw is farther out than thirteen deviations.
+        deviation >= 0 && (mean.magnitude + 13 * deviation).isFinite
+      case .xavier, .he, .zero: true
+      }
+    guard isRight else { throw .weightsCannotBeDrawn(self) }
+  }
 }
 
 extension Network {
   /// Gives every weight a new value: projections in order, each row by row, from a `RandomGenerator` of this
   /// seed. Frozen weights are given theirs too.
-  public mutating func initializeWeights(_ scheme: WeightInitialization, seed: UInt64) {
+  ///
+  /// Throws: `NetworkError.weightsCannotBeDrawn`.
+  public mutating func setWeights(_ scheme: WeightInitialization, seed: UInt64 = 1) throws(NetworkError) {
+    try scheme.check()
+    initializeWeights(scheme, seed: seed)
+  }
+
+  /// The same for a scheme whose numbers the caller answers for.
+  package mutating func initializeWeights(_ scheme: WeightInitialization, seed: UInt64) {
     var generator = RandomGenerator(seed: seed)
     for index in projections.indices {
       let rows = projections[index].weights.rows

@@ -17,17 +17,24 @@ extension PatternSet {
       targets: Matrix(rows: count, columns: 1, elements: outputs))
   }
 
+  /// 1 where both of two bits are 1: 4 patterns, 2 inputs, 1 target.
   public static let and = twoBits([0, 0, 0, 1])
+  /// 1 where one of two bits is 1, or both: 4 patterns, 2 inputs, 1 target.
   public static let or = twoBits([0, 1, 1, 1])
+  /// Exclusive or, 1 where just one of two bits is 1: 4 patterns, 2 inputs, 1 target.
   public static let xor = twoBits([0, 1, 1, 0])
 
-  /// 1 where the number of ones among n bits is odd; n of 1...12.
+  /// 1 where the number of ones among n bits is odd: 2ⁿ patterns, n inputs, 1 target; n from 1 to 12.
+  ///
+  /// Throws: `NetworkError.patternSetSize`.
   public static func parity(_ bits: Int) throws(NetworkError) -> PatternSet {
     try checkSize(bits, 1, 12)
     return PatternSet(bits: bits, outputs: (0..<1 << bits).map { Double($0.nonzeroBitCount & 1) })
   }
 
-  /// 1 where n bits read the same backwards; n of 2...12.
+  /// 1 where n bits read the same backwards: 2ⁿ patterns, n inputs, 1 target; n from 2 to 12.
+  ///
+  /// Throws: `NetworkError.patternSetSize`.
   public static func symmetry(_ bits: Int) throws(NetworkError) -> PatternSet {
     try checkSize(bits, 2, 12)
     let outputs = (0..<1 << bits).map { n in
@@ -36,7 +43,9 @@ extension PatternSet {
     return PatternSet(bits: bits, outputs: outputs)
   }
 
-  /// One of n units is on, and the target is the input; n of 2...1024.
+  /// One of n units is on, and the target is the input: n patterns, n inputs, n targets; n from 2 to 1024.
+  ///
+  /// Throws: `NetworkError.patternSetSize`.
   public static func encoder(_ units: Int) throws(NetworkError) -> PatternSet {
     try checkSize(units, 2, 1024)
     var identity = Matrix(rows: units, columns: units, repeating: 0)

@@ -1,15 +1,19 @@
-/// How a column of inputs is brought to another range: x ↦ (x - offset) / scale.
+/// How the columns of inputs are brought to another range: x ↦ (x - offset) / scale. A set makes its own,
+/// which another set, such as the test set, may take over.
 public struct InputScaling: Equatable, Sendable {
-  /// One a column.
+  /// One for each column.
   public let offsets: [Double]
-  /// One a column, none of them 0.
+  /// One for each column, none of them 0.
   public let scales: [Double]
 }
 
 extension PatternSet {
   /// The scaling that brings each input column from its least and greatest to `low` and `high`; a constant
   /// column to `low`.
-  public func scaling(toRange low: Double, _ high: Double) -> InputScaling {
+  ///
+  /// Throws: `NetworkError.scalingRange` of bounds that are not finite.
+  public func scaling(toRange low: Double, _ high: Double) throws(NetworkError) -> InputScaling {
+    guard low.isFinite, high.isFinite else { throw .scalingRange(low: low, high: high) }
     var offsets: [Double] = []
     var scales: [Double] = []
     for column in 0..<inputs.columns {
@@ -57,7 +61,8 @@ extension PatternSet {
 
   /// The set with its inputs scaled, by its own scaling or by that of its training set.
   ///
-  /// Throws: a scaling of another width, or of numbers too far apart for their spread to be a number.
+  /// Throws: `NetworkError.inputWidth` of a scaling of another width; `.inputSpread`; `.nonFinitePattern`
+  /// where the scaled inputs are not finite.
   public func scaled(by scaling: InputScaling) throws(NetworkError) -> PatternSet {
     guard scaling.offsets.count == inputs.columns, scaling.scales.count == inputs.columns else {
       throw .inputWidth(expected: scaling.offsets.count, count: inputs.columns)
@@ -72,6 +77,9 @@ extension PatternSet {
         scaled[n, column] = (inputs[n, column] - scaling.offsets[column]) / scaling.scales[column]
       }
     }
-    return try PatternSet(inputs: scaled, targets: targets, classNames: classNames, imageShape: imageShape)
+    var result = try PatternSet(inputs: scaled, targets: targets)
+    result.classNames = classNames
+    result.imageShape = imageShape
+    return result
   }
 }

@@ -1,8 +1,11 @@
 /// An input and the output wanted for it.
 public struct Pattern: Equatable, Sendable {
+  /// One number for each input unit.
   public var input: [Double]
+  /// t: one number for each output unit.
   public var target: [Double]
 
+  /// A pattern; whether it fits is seen where it is used.
   public init(input: [Double], target: [Double]) {
     self.input = input
     self.target = target
@@ -10,31 +13,31 @@ public struct Pattern: Equatable, Sendable {
 }
 
 /// The rows and columns of an input that is a picture.
-public struct ImageShape: Equatable, Sendable {
-  public let rows: Int
-  public let columns: Int
+package struct ImageShape: Equatable, Sendable {
+  package let rows: Int
+  package let columns: Int
 
-  public init(rows: Int, columns: Int) {
+  package init(rows: Int, columns: Int) {
     self.rows = rows
     self.columns = columns
   }
 }
 
-/// Patterns of the same widths, in order.
+/// Patterns of the same widths, in order: at least one, of finite numbers.
 public struct PatternSet: Equatable, Sendable {
   /// patterns × input units
   public let inputs: Matrix
   /// patterns × output units
   public let targets: Matrix
-  /// The names of the classes, one a target unit, where the set has them.
-  public var classNames: [String]?
+  /// The names of the classes, one for each target unit, where the set has them.
+  package var classNames: [String]?
   /// Where an input is a picture, its shape.
-  public var imageShape: ImageShape?
+  package var imageShape: ImageShape?
 
-  /// Patterns of the same widths, at least one, of finite numbers.
-  public init(
-    _ rows: [Pattern], classNames: [String]? = nil, imageShape: ImageShape? = nil
-  ) throws(NetworkError) {
+  /// A set of these patterns.
+  ///
+  /// Throws: `NetworkError.noPatterns`, `.raggedPattern`, `.nonFinitePattern`.
+  public init(_ rows: [Pattern]) throws(NetworkError) {
     guard let first = rows.first else { throw .noPatterns }
     for (index, row) in rows.enumerated()
     where row.input.count != first.input.count || row.target.count != first.target.count {
@@ -42,20 +45,22 @@ public struct PatternSet: Equatable, Sendable {
     }
     try self.init(
       inputs: Matrix(rows: rows.count, columns: first.input.count, elements: rows.flatMap { $0.input }),
-      targets: Matrix(rows: rows.count, columns: first.target.count, elements: rows.flatMap { $0.target }),
-      classNames: classNames, imageShape: imageShape)
+      targets: Matrix(rows: rows.count, columns: first.target.count, elements: rows.flatMap { $0.target }))
   }
 
-  /// inputs: patterns × input units; targets: patterns × output units.
-  public init(
-    inputs: Matrix, targets: Matrix, classNames: [String]? = nil, imageShape: ImageShape? = nil
-  ) throws(NetworkError) {
+  /// A set of which each row of both matrices is a pattern. inputs: patterns × input units; targets: patterns
+  /// × output units.
+  ///
+  /// Throws: `NetworkError.noPatterns`, `.patternCounts`, `.nonFinitePattern`.
+  public init(inputs: Matrix, targets: Matrix) throws(NetworkError) {
+    guard inputs.rows == targets.rows else {
+      throw .patternCounts(inputs: inputs.rows, targets: targets.rows)
+    }
     guard inputs.rows > 0 else { throw .noPatterns }
-    guard inputs.rows == targets.rows else { throw .raggedPattern(pattern: min(inputs.rows, targets.rows)) }
     for n in 0..<inputs.rows where !(inputs.row(n) + targets.row(n)).allSatisfy({ $0.isFinite }) {
       throw .nonFinitePattern(pattern: n)
     }
-    self.init(checkedInputs: inputs, targets: targets, classNames: classNames, imageShape: imageShape)
+    self.init(checkedInputs: inputs, targets: targets)
   }
 
   /// Of what is compiled in, or checked before: patterns × input units, and as many × output units, all of
@@ -72,8 +77,16 @@ public struct PatternSet: Equatable, Sendable {
   /// The number of patterns.
   public var count: Int { inputs.rows }
 
-  /// Pattern n, the first being 0.
-  public subscript(n: Int) -> Pattern {
+  /// Pattern n, from 0.
+  ///
+  /// Throws: `NetworkError.noSuchPattern`.
+  public func pattern(_ n: Int) throws(NetworkError) -> Pattern {
+    guard n >= 0, n < count else { throw .noSuchPattern(n, count: count) }
+    return self[n]
+  }
+
+  /// A pattern that the caller knows to be there.
+  package subscript(n: Int) -> Pattern {
     Pattern(input: inputs.row(n), target: targets.row(n))
   }
 
@@ -91,20 +104,26 @@ public struct PatternSet: Equatable, Sendable {
     }
   }
 
-  /// The patterns of these places, in this order; at least one, each within the set.
+  /// The patterns of these places, from 0, in this order.
+  ///
+  /// Throws: `NetworkError.noSuchPattern`; `.noPatterns` where there are no places.
   public func selecting(_ places: [Int]) throws(NetworkError) -> PatternSet {
-    for place in places where place < 0 || place >= count { throw .raggedPattern(pattern: place) }
+    for place in places where place < 0 || place >= count { throw .noSuchPattern(place, count: count) }
     guard !places.isEmpty else { throw .noPatterns }
     return PatternSet(
       checkedInputs: inputs.selecting(places), targets: targets.selecting(places), classNames: classNames,
       imageShape: imageShape)
   }
 
-  /// Two sets: `fraction` of the patterns, rounded, at random, and the rest; each keeps at least one.
+  /// Two sets: `fraction` of the patterns, rounded, drawn at random by a `RandomGenerator` of this seed, and
+  /// the rest; each has at least one.
+  ///
+  /// Throws: `NetworkError.fractionOutOfRange`; `.patternSetSize` of a set of one pattern.
   public func split(
     fraction: Double, seed: UInt64
   ) throws(NetworkError) -> (training: PatternSet, test: PatternSet) {
-    guard count >= 2, fraction > 0, fraction < 1 else {
+    guard fraction > 0, fraction < 1 else { throw .fractionOutOfRange(fraction) }
+    guard count >= 2 else {
       throw .patternSetSize(least: 2, most: Int.max, size: count)
     }
     var order = Array(0..<count)

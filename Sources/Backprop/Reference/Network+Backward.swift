@@ -1,19 +1,17 @@
-/// What one pattern's error makes of the units and the weights.
+/// What the error of one pattern makes of the units and the weights.
 public struct BackwardPass: Equatable, Sendable {
-  /// δ = -∂E/∂a, one array a layer; the input layer's is empty.
-  public var deltas: [[Double]]
-  /// δ_k y_j = -∂E/∂w_jk, one matrix a projection, of the shape of its weights.
-  public var negativeGradients: [Matrix]
-
-  public init(deltas: [[Double]], negativeGradients: [Matrix]) {
-    self.deltas = deltas
-    self.negativeGradients = negativeGradients
-  }
+  /// δ = -∂E/∂a of each unit, an array for each layer; the input layer's is empty.
+  public let deltas: [[Double]]
+  /// δ_k y_j = -∂E/∂w_jk, a matrix for each projection, of the shape of its weights.
+  public let negativeGradients: [Matrix]
 }
 
 extension Network {
   /// Step 2a: δ_k of the output layer; step 2b: δ_j of the hidden layers, the last first; steps 2a and 2c:
-  /// -∂E/∂w = δ y of every weight. Nothing is updated, so all δ are by the same weights.
+  /// -∂E/∂w = δ y of every weight. Nothing is updated, so all δ are by the same weights. target: one number
+  /// for each output unit.
+  ///
+  /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
   public func backward(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
     let deltas = try deltas(pass, target: target)
     let gradients = projections.map { negativeGradient(of: $0, pass, deltas) }
@@ -23,9 +21,7 @@ extension Network {
   /// Steps 2a and 2b alone: δ of every layer but the input, whose array is empty.
   func deltas(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> [[Double]] {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
-    guard pass.outputs.map({ $0.count }) == layers.map({ $0.units }),
-      pass.totalInputs.map({ $0.count }) == layers.map({ $0.units })
-    else { throw .noSuchLayer(layers.count - 1) }
+    try check(pass)
     var deltas = [[Double]](repeating: [], count: layers.count)
     deltas[layers.count - 1] = outputDeltas(pass, target: target)
     for layer in stride(from: layers.count - 2, to: 0, by: -1) {
@@ -90,15 +86,4 @@ extension Network {
     return result
   }
 
-  /// w ← w + Δw, one matrix a projection, of the shape of its weights. Frozen weights stay.
-  public mutating func apply(_ changes: [Matrix]) {
-    precondition(changes.count == projections.count)
-    for index in projections.indices {
-      let frozen = projections[index].frozen
-      precondition(changes[index].elements.count == projections[index].weights.elements.count)
-      for w in changes[index].elements.indices where frozen?[w] != true {
-        projections[index].weights.elements[w] += changes[index].elements[w]
-      }
-    }
-  }
 }

@@ -1,16 +1,11 @@
-/// What one pattern makes of the units: one array a layer, without bias units.
+/// What one pattern makes of the units: an array for each layer, without bias units.
 public struct ForwardPass: Equatable, Sendable {
-  /// a; the input layer's is the input.
-  public var totalInputs: [[Double]]
-  /// y
-  public var outputs: [[Double]]
+  /// a of each layer; the input layer's is the input.
+  public let totalInputs: [[Double]]
+  /// y of each layer; the input layer's is the input.
+  public let outputs: [[Double]]
 
-  public init(totalInputs: [[Double]], outputs: [[Double]]) {
-    self.totalInputs = totalInputs
-    self.outputs = outputs
-  }
-
-  /// The outputs of the last layer.
+  /// y of the last layer.
   public var output: [Double] { outputs.last ?? [] }
 }
 
@@ -18,7 +13,9 @@ extension Network {
   /// Step 1a, input to hidden, a_j = Σ_i w_ij y_i, y_j = g(a_j) (equations 1 and 2), and step 1b, hidden to
   /// output, a_k = Σ_j w_jk y_j, y_k = g(a_k) (equations 3 and 4): layer after layer, however many there are.
   ///
-  /// input: as many numbers as there are input units.
+  /// input: one number for each input unit; numbers that are not finite go through as the arithmetic has it.
+  ///
+  /// Throws: `NetworkError.inputWidth`.
   public func forward(_ input: [Double]) throws(NetworkError) -> ForwardPass {
     guard input.count == inputUnits else { throw .inputWidth(expected: inputUnits, count: input.count) }
     var a = [input]
@@ -47,12 +44,14 @@ extension Network {
   }
 
   /// Step 1c: compares with the target (equation 5). Cross-entropy is computed from a_k, so that an output of
-  /// 0 or 1 costs no digits.
+  /// 0 or 1 costs no digits. target: one number for each output unit.
+  ///
+  /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
   public func error(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> Double {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
-    guard let a = pass.totalInputs.last, let y = pass.outputs.last, a.count == outputUnits,
-      y.count == outputUnits
-    else { throw .noSuchLayer(layers.count - 1) }
+    try check(pass)
+    let a = pass.totalInputs[layers.count - 1]
+    let y = pass.outputs[layers.count - 1]
     var sum = 0.0
     switch (errorFunction, outputTransfer) {
     case (.squares, _):
@@ -67,5 +66,12 @@ extension Network {
       for k in a.indices { sum += Elementary.softplus(a[k]) - target[k] * a[k] }
       return sum
     }
+  }
+
+  /// Throws: a pass that was made by a network of other layers.
+  func check(_ pass: ForwardPass) throws(NetworkError) {
+    guard pass.outputs.count == layers.count,
+      layers.indices.allSatisfy({ pass.outputs[$0].count == layers[$0].units })
+    else { throw .foreignPass(expected: layers.map { $0.units }, units: pass.outputs.map { $0.count }) }
   }
 }

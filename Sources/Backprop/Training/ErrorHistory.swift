@@ -1,9 +1,11 @@
 /// ΣE over the set, epoch by epoch, thinned out so that any number of epochs fits: where they are too many,
 /// the least and the greatest of each run of epochs are kept, and the first and the last of all.
 public struct ErrorHistory: Equatable, Sendable {
+  /// An epoch and its error.
   public struct Point: Equatable, Sendable {
     /// From 1, over all calls of a trainer.
     public let epoch: Int
+    /// ΣE over the set.
     public let totalError: Double
   }
 
@@ -25,7 +27,8 @@ public struct ErrorHistory: Equatable, Sendable {
   private var first: Point?
   private var last: Point?
 
-  public init() {}
+  /// A history of no epochs.
+  init() {}
 
   /// The number of epochs, kept or not.
   public var epochs: Int { last?.epoch ?? 0 }
@@ -48,7 +51,7 @@ public struct ErrorHistory: Equatable, Sendable {
 
   /// At most about so many of the points: the least and the greatest of each of as many stretches of them,
   /// and the first and the last of all.
-  public func thinned(to count: Int) -> [Point] {
+  package func thinned(to count: Int) -> [Point] {
     let points = self.points
     let stretches = max(count / 2 - 1, 1)
     guard points.count > max(count, 4) else { return points }

@@ -1,7 +1,7 @@
 extension Trainer {
   /// About how many bytes training takes besides the network itself: its weights and what the rule remembers
   /// of each, a copy of both to go back to, the gradient of a batch, and the trained network.
-  public static func bytesNeeded(for network: Network, _ options: TrainingOptions) -> Double {
+  package static func bytesNeeded(for network: Network, _ options: TrainingOptions) -> Double {
     let memories =
       switch options.rule {
       case .gradient where options.momentum == 0 && options.decay == 0: 0.0
@@ -17,13 +17,13 @@ extension Network {
   /// About how many bytes the weights of layers of so many units take.
   ///
   /// Throws: more than a network may have.
-  public static func bytesNeeded(units: [Int], hasBias: Bool) throws(NetworkError) -> Double {
+  package static func bytesNeeded(units: [Int], hasBias: Bool) throws(NetworkError) -> Double {
     8 * Double(try weightCount(units: units, hasBias: hasBias))
   }
 
   /// About how many bytes `test` takes: a copy of the weights, and of each pattern its outputs, twice, E and
   /// its class.
-  public static func bytesToTest(_ network: Network, _ patterns: PatternSet) -> Double {
+  package static func bytesToTest(_ network: Network, _ patterns: PatternSet) -> Double {
     16 * Double(network.weightCount) + Double(patterns.count) * (16 * Double(network.outputUnits) + 64)
   }
 }

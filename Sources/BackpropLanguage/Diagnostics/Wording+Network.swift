@@ -27,13 +27,27 @@ extension Wording {
       return
         "the weights are \(expectedRows) × \(expectedColumns), but \(rows) × \(columns) numbers stand here"
     case .frozenCount: return "these are not as many weights as the layers have"
+    case .weightsCannotBeDrawn: return "no finite weights can be drawn like this"
+    case .changeCount(let expected, let count):
+      return "there are \(count) matrices of weight changes, but \(expected) are needed"
+    case .changeShape(_, let expectedRows, let expectedColumns, let rows, let columns):
+      return
+        "the weights are \(expectedRows) × \(expectedColumns), but their changes are \(rows) × \(columns)"
     case .inputWidth(let expected, let count):
       return sentence(Problem.inputWidth(expected: expected, count: count))
     case .targetWidth(let expected, let count):
       return sentence(Problem.targetWidth(expected: expected, count: count))
+    case .foreignPass: return "this pass was made by a network of other layers"
     case .noPatterns: return "a pattern set needs at least one pattern"
     case .raggedPattern(let pattern): return "pattern \(pattern + 1) has another width than the first"
     case .nonFinitePattern(let pattern): return "pattern \(pattern + 1) holds a number that is not finite"
+    case .patternCounts(let inputs, let targets):
+      return "there are \(plural(inputs, "input")), but \(plural(targets, "target"))"
+    case .noSuchPattern(let pattern, let count):
+      return "there is no pattern \(pattern + 1): the set has \(plural(count, "pattern"))"
+    case .fractionOutOfRange(let fraction):
+      return "a part of a set must be more than 0 and less than 1 of it, not \(number(fraction))"
+    case .scalingRange: return "inputs are scaled to a range of finite numbers"
     case .inputSpread(let column):
       return
         "the numbers of input \(column + 1) are too far apart: their spread is beyond the greatest number"
@@ -42,11 +56,18 @@ extension Wording {
         return "this set has \(plural(size, "pattern")), but at least \(least) are needed"
       }
       return "\(size) is not a size of this set: it goes from \(least) to \(most)"
+    case .raggedRow(let row, let expected, let count):
+      return "row \(row + 1) has \(plural(count, "number")), but the first has \(expected)"
+    case .elementCount(let rows, let columns, let count):
+      return "\(rows) × \(columns) numbers are needed, but there are \(count)"
+    case .noSuchElement(let row, let column, let rows, let columns):
+      return "there is no element (\(row), \(column)) in \(rows) × \(columns) numbers"
     case .rateOutOfRange(let rate): return "the learning rate η must be 0 or more, not \(number(rate))"
     case .momentumOutOfRange(let momentum): return "the momentum α must be 0 or more, not \(number(momentum))"
     case .decayOutOfRange(let decay): return "the weight decay must be 0 or more, not \(number(decay))"
     case .epochsOutOfRange(let epochs): return "the number of epochs must be 0 or more, not \(epochs)"
     case .batchSizeOutOfRange(let size): return "a batch has at least 1 pattern, not \(size)"
+    case .targetOutOfRange(let target): return "training cannot end at an error of \(number(target))"
     case .ruleParameterOutOfRange(let name, let value):
       return "\(name) of the learning rule cannot be \(number(value))"
     }

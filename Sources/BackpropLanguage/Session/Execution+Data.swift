@@ -58,7 +58,9 @@ extension Execution {
     let words: String
     switch request {
     case .range(let low, let high):
-      scaling = patterns.set.scaling(toRange: low, high)
+      do throws(NetworkError) { scaling = try patterns.set.scaling(toRange: low, high) } catch {
+        throw problem(error)
+      }
       words = "to \(Wording.number(low)) to \(Wording.number(high))"
     case .standard:
       scaling = patterns.set.standardScaling()

@@ -1,0 +1,12 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What somebody writes who trains a network by Backprop: test_client.py puts the address of a tagged clone in place of
+/// BACKPROP_URL.
+let package = Package(
+  name: "client",
+  dependencies: [.package(url: "BACKPROP_URL", from: "1.0.0")],
+  targets: [
+    .executableTarget(name: "Client", dependencies: [.product(name: "Backprop", package: "backprop")])
+  ]
+)
