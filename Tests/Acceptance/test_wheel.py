@@ -86,6 +86,29 @@ def test_jupyterlab_on_a_bare_machine(student, tmp_path, browser):
         context.close()
 
 
+def test_licences_of_all_that_is_bundled(environment, kernel_folder):
+    """Every library and font has its own; ISC is libsodium's by its home page, the LGPL librsvg's and Cairo's."""
+    information = next(environment.glob("lib/python3*/site-packages/backprop_kernel-*.dist-info"))
+    licences = information / "licenses"
+    metadata = (information / "METADATA").read_text()
+    assert "License-Expression: BSD-3-Clause\n" in metadata
+    for named in re.findall("^License-File: (.*)$", metadata, re.MULTILINE):
+        assert (licences / named).stat().st_size > 100
+    assert (licences / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()
+    assert "Runtime Library Exception" in (licences / "swift.txt").read_text()
+
+    bundled = {file.name for folder in ("lib", "fonts") for file in (kernel_folder / folder).iterdir()} - {"fonts.conf"}
+    assert {"libzmq.so.5", "libsodium.so.23", "librsvg-2.so.2", "libcairo.so.2", "DejaVuSans.ttf"} < bundled
+    listed = dict(re.findall(r"^(\S+) \(.*?\): (.*)$", (licences / "BUNDLED").read_text(), re.MULTILINE))
+    assert set(listed) == bundled
+    for name in bundled:
+        assert listed[name].endswith(f"{name}.txt")
+        assert (licences / f"{name}.txt").stat().st_size > 100
+    assert listed["libsodium.so.23"].startswith("ISC,")
+    assert "LGPL" in listed["librsvg-2.so.2"]
+    assert "LGPL" in (licences / "libcairo.so.2.txt").read_text()
+
+
 @pytest.mark.parametrize("asked", [None, "x86-64-v3"])
 def test_the_best_program_for_the_processor_runs(started, monkeypatch, asked):
     """The kernel's process is the one that the client started, whichever program has taken it over."""

@@ -19,6 +19,7 @@ public struct NetworkDiagnosis: Equatable, Sendable {
   public let curvatures: [Double]?
   /// The greatest |x| among the inputs.
   public let largestInput: Double
+  /// Targets beyond what the outputs can come near; nil where there are none.
   public let unreachableTargets: UnreachableTargets?
 
   /// Whether E and its gradient are numbers.
@@ -26,22 +27,29 @@ public struct NetworkDiagnosis: Equatable, Sendable {
 
   /// A unit, from 0, of a layer.
   public struct UnitPlace: Equatable, Sendable {
+    /// From 0, the input layer's.
     public let layer: Int
+    /// From 0.
     public let unit: Int
   }
 
   /// A unit and for how many patterns its slope is next to nothing.
   public struct SlopelessUnit: Equatable, Sendable {
+    /// From 0, the input layer's.
     public let layer: Int
     /// From 0.
     public let unit: Int
+    /// How many.
     public let patterns: Int
   }
 
   /// Two units, from 0, of one layer.
   public struct IdenticalUnits: Equatable, Sendable {
+    /// From 0, the input layer's.
     public let layer: Int
+    /// From 0.
     public let first: Int
+    /// Greater than `first`.
     public let second: Int
   }
 

@@ -5,6 +5,7 @@
 public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
+  /// A generator whose numbers follow from the seed alone.
   public init(seed: UInt64) {
     var source = SplitMix64(seed: seed)
     state = (source.next(), source.next(), source.next(), source.next())

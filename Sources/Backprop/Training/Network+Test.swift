@@ -10,6 +10,7 @@ public struct TestResult: Equatable, Sendable {
 
   /// ΣE
   public var totalError: Double { errors.reduce(0, +) }
+  /// ΣE divided by the number of patterns.
   public var meanError: Double { totalError / Double(errors.count) }
 
   /// The share of patterns given their own class; nil where the targets are no classes.

@@ -13,11 +13,14 @@
 public struct Sweep: Sendable {
   /// One training: from which weights, and how.
   public struct Run: Equatable, Sendable {
+    /// The network that training begins with.
     public let network: Network
+    /// How it is trained.
     public let options: TrainingOptions
     /// How its weights are drawn; nil: they are those of `network`.
     public let draw: Draw?
 
+    /// A run; whether it is possible is seen when the sweep is made.
     public init(network: Network, options: TrainingOptions, draw: Draw? = nil) {
       self.network = network
       self.options = options
@@ -32,11 +35,14 @@ public struct Sweep: Sendable {
     }
   }
 
-  /// New weights, by `Network.initializeWeights`.
+  /// New weights, as by `Network.setWeights(_:seed:)`.
   public struct Draw: Equatable, Sendable {
+    /// How they are drawn.
     public let scheme: WeightInitialization
+    /// Of the generator that draws them.
     public let seed: UInt64
 
+    /// Weights of this scheme and seed.
     public init(_ scheme: WeightInitialization, seed: UInt64) {
       self.scheme = scheme
       self.seed = seed
@@ -45,6 +51,7 @@ public struct Sweep: Sendable {
 
   /// What became of a run.
   public struct Outcome: Equatable, Sendable {
+    /// How training went.
     public let result: TrainingResult
     /// The trained network.
     public let network: Network
@@ -63,11 +70,13 @@ public struct Sweep: Sendable {
   private let runs: [Run]
   private let patterns: PatternSet
 
-  /// Throws: an option out of its range, or patterns whose widths are not those of a network.
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` of patterns whose widths are not those of a network;
+  /// `.weightsCannotBeDrawn`; what `Trainer` throws of options out of their range.
   public init(_ runs: [Run], on patterns: PatternSet) throws(NetworkError) {
     for run in runs {
       try run.network.check(patterns)
       try run.options.validate()
+      try run.draw?.scheme.check()
     }
     self.runs = runs
     self.patterns = patterns

@@ -10,7 +10,9 @@ public struct TrainingProgress: Equatable, Sendable {
 
 /// Why a call of `train` ended.
 public enum TrainingEnd: Equatable, Sendable {
+  /// All epochs that were asked for have been trained.
   case epochsDone
+  /// E has come below the target of the options.
   case reachedTarget
   /// The observer said so.
   case stopped
@@ -21,6 +23,7 @@ public enum TrainingEnd: Equatable, Sendable {
 
 /// What a call of `train` did.
 public struct TrainingResult: Equatable, Sendable {
+  /// Why the call ended.
   public let end: TrainingEnd
   /// Whole epochs.
   public let epochs: Int

@@ -47,7 +47,7 @@ extension Wording {
       return "there is no pattern \(pattern + 1): the set has \(plural(count, "pattern"))"
     case .fractionOutOfRange(let fraction):
       return "a part of a set must be more than 0 and less than 1 of it, not \(number(fraction))"
-    case .scalingRange: return "inputs are scaled to a range of finite numbers"
+    case .scalingRange: return "the range that inputs are scaled to must be finite numbers"
     case .inputSpread(let column):
       return
         "the numbers of input \(column + 1) are too far apart: their spread is beyond the greatest number"
