@@ -5,15 +5,18 @@ block. A block of `diff` changes a file that exists: its lines without the sign 
 and give way to those without the sign `-`. Any other block is the whole of a new file. A new program (`.bp`) is run, and
 must show the lines that it expects."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
+import numpy as np
+import onnxruntime
 import pytest
 from checkout import ROOT
+from jupyter_client.manager import start_new_kernel
 
 PAGE = ROOT / "CONTRIBUTING.md"
 SECTIONS = ["A transfer function", "An error function", "A learning rule", "A command", "A figure"]
@@ -122,3 +125,85 @@ def test_the_program_of_a_section_shows_what_it_says(section, run):
     for program in programs:
         assert "\n#   " in program
         assert missing(program, run(program)) is None
+
+
+def added(section):
+    """What a section's new entry is called in the language."""
+    source = next(change.body for change in changes(section) if not change.path.startswith("Tests/") and not change.is_edit)
+    return re.search(r'name\b[^"\n]*"([^"]+)"', source)[1]
+
+
+@pytest.fixture(scope="module")
+def completions(extended, tmp_path_factory):
+    """Gives what Tab offers at the end of a text, by a kernel that the extended program serves."""
+    prefix = tmp_path_factory.mktemp("prefix")
+    subprocess.run([extended / ".build/debug/backprop", "install", "--prefix", prefix], check=True, capture_output=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_PATH", str(prefix / "share/jupyter"))
+        manager, client = start_new_kernel(kernel_name="backprop")
+    yield lambda text: client.complete(text, reply=True, timeout=30)["content"]["matches"]
+    client.stop_channels()
+    manager.shutdown_kernel()
+
+
+@pytest.mark.parametrize(
+    "section, before, overview",
+    [
+        ("A transfer function", "network 2-2-1\ntransfer j ", "help transfer"),
+        ("An error function", "network 2-2-1, error ", "help network"),
+        ("A learning rule", "train 10 epochs, rule ", "help train"),
+        ("A command", "", "help"),
+        ("A figure", "plot ", "help plot"),
+    ],
+)
+def test_help_completion_and_colours_know_it(section, before, overview, run, completions, extended):
+    name = added(section)
+    assert name in run(overview)
+    assert name in run(f"help {name}")
+    assert any(name in match for match in completions(before + name[:2]))
+    if section == "A figure":
+        return  # Figures have no colour of their own.
+    grammar = subprocess.run([extended / ".build/debug/backprop", "grammar"], capture_output=True, text=True, check=True)
+    assert name in json.dumps(json.loads(grammar.stdout))
+
+
+def test_a_transfer_function_is_saved_loaded_and_exported(run, tmp_path):
+    """ONNX Runtime, which knows nothing of this program, computes the same outputs as `forward`, before and after."""
+    name = added("A transfer function")
+    shown = run(
+        f"network net: 3 - 4 {name} - 2 {name}, bias\nweights normal 0 1, seed 3\ndigits 12\n"
+        "export onnx \"net.onnx\"\nsave \"net.json\"\nforward 0.5 -2 1\ny_k\n"
+        "network net: 1-1\nload \"net.json\"\nuse net\nforward 0.5 -2 1\ny_k\n"
+    )
+    session = onnxruntime.InferenceSession(tmp_path / "net.onnx", providers=["CPUExecutionProvider"])
+    y = session.run(None, {session.get_inputs()[0].name: np.array([[0.5, -2, 1]])})[0][0]
+    for unit in (1, 2):
+        values = [float(value) for value in re.findall(rf"^k{unit} +(-?[\d.]+)$", shown, re.M)]
+        assert len(values) == 4
+        assert values == pytest.approx([y[unit - 1]] * len(values), rel=1e-9, abs=1e-11)
+
+
+WEIGHTS = "weights uniform -1 1, seed 5\ndigits 14\n"
+PATTERN = "patterns one:\n  0.25 -1 -> 0.5\n"
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        pytest.param(f"network 2 - {units} {{transfer}} - 1 {{transfer}}, bias{error}", id=f"{units} units{error}")
+        for units in (3, 40)
+        for error in ("", ", error {error}")
+    ],
+)
+def test_training_takes_the_steps_that_are_taken_by_hand(network, run):
+    """By the fast engines as by the equations: of a small network and of a large one."""
+    network = network.format(transfer=added("A transfer function"), error=added("An error function"))
+    begin = network + "\n" + PATTERN + WEIGHTS + "η = 0.25\n"
+    by_hand = run(begin + "forward 1\nbackward\nupdate\nprint w_ij, w_jk\n")
+    trained = run(begin + "train 1 epoch, η 0.25\nprint w_ij, w_jk\n")
+    number = r"-?\d+\.\d{6,}(?:e-?\d+)?"
+    first, second = (
+        [float(found) for found in re.findall(number, text[text.rindex("\nw_ij\n") :])] for text in (by_hand, trained)
+    )
+    assert len(first) >= 10 and len(first) == len(second)
+    assert second == pytest.approx(first, rel=1e-9, abs=1e-12)

@@ -218,15 +218,16 @@ import Testing
     #expect(trainer.network == network)
   }
 
-  @Test(arguments: [
-    (TrainingOptions(epochs: -1), .epochsOutOfRange(-1)),
-    (TrainingOptions(learningRate: -0.5), .rateOutOfRange(-0.5)),
-    (TrainingOptions(learningRate: .infinity), .rateOutOfRange(.infinity)),
-    (TrainingOptions(momentum: -1), .momentumOutOfRange(-1)),
-    (TrainingOptions(decay: -.infinity), .decayOutOfRange(-.infinity)),
-    (TrainingOptions(updates: .miniBatch(0)), .batchSizeOutOfRange(0)),
-    (TrainingOptions(updates: .miniBatch(.min)), .batchSizeOutOfRange(.min)),
-  ] as [(TrainingOptions, NetworkError)])
+  @Test(
+    arguments: [
+      (TrainingOptions(epochs: -1), .epochsOutOfRange(-1)),
+      (TrainingOptions(learningRate: -0.5), .rateOutOfRange(-0.5)),
+      (TrainingOptions(learningRate: .infinity), .rateOutOfRange(.infinity)),
+      (TrainingOptions(momentum: -1), .momentumOutOfRange(-1)),
+      (TrainingOptions(decay: -.infinity), .decayOutOfRange(-.infinity)),
+      (TrainingOptions(updates: .miniBatch(0)), .batchSizeOutOfRange(0)),
+      (TrainingOptions(updates: .miniBatch(.min)), .batchSizeOutOfRange(.min)),
+    ] as [(TrainingOptions, NetworkError)])
   func optionsOutOfTheirRange(_ options: TrainingOptions, _ expected: NetworkError) throws {
     let network = try Self.network()
     #expect(throws: expected) { try Trainer(network: network, options: options) }
@@ -236,7 +237,8 @@ import Testing
   @Test func numbersThatAreNoneAmongTheOptions() throws {
     let network = try Self.network()
     let targets = [TrainingOptions(target: .totalError(below: .nan)), .init(target: .meanError(below: .nan))]
-    for options in [TrainingOptions(learningRate: .nan), .init(momentum: .nan), .init(decay: .nan)] + targets {
+    for options in [TrainingOptions(learningRate: .nan), .init(momentum: .nan), .init(decay: .nan)] + targets
+    {
       #expect(throws: NetworkError.self) { try Trainer(network: network, options: options) }
     }
     let draw = Sweep.Draw(.uniform(2, 1), seed: 1)
