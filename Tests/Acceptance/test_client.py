@@ -3,6 +3,7 @@ clone of this checkout, without any flags, and run."""
 
 import math
 import os
+import re
 import shutil
 import subprocess
 
@@ -10,6 +11,7 @@ import pytest
 from checkout import ROOT
 
 CLIENT = ROOT / "Tests/Client"
+FIRST_TRAINING = ROOT / "Sources/Backprop/Backprop.docc/First-training.md"
 
 
 def run(*command, folder):
@@ -20,8 +22,8 @@ def run(*command, folder):
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    """What the client prints: pairs of a word and the rest of its line, in order."""
+def client(tmp_path_factory):
+    """The folder of the client's package."""
     folder = tmp_path_factory.mktemp("client")
     clone = folder / "backprop"
     run("git", "clone", "--quiet", "--no-hardlinks", ROOT, clone, folder=folder)
@@ -39,6 +41,15 @@ def shown(tmp_path_factory):
     shutil.copytree(CLIENT, client)
     manifest = client / "Package.swift"
     manifest.write_text(manifest.read_text().replace("BACKPROP_URL", clone.as_uri()))
+    code = re.findall(r"^```swift\n(.*?)^```$", FIRST_TRAINING.read_text(), re.MULTILINE | re.DOTALL)
+    (client / "Sources/FirstTraining").mkdir()
+    (client / "Sources/FirstTraining/main.swift").write_text("".join(block for block in code if block[0] != "."))
+    return client
+
+
+@pytest.fixture(scope="module")
+def shown(client):
+    """What the client prints: pairs of a word and the rest of its line, in order."""
     output = run("swift", "run", "--quiet", "Client", folder=client)
     return [tuple(line.split(" ", 1)) for line in output.splitlines()]
 
@@ -79,3 +90,11 @@ def test_each_misuse_has_its_own_error(shown):
         "rateOutOfRange",
         "foreignPass",
     ]
+
+
+def test_the_documentations_first_training_is_as_it_says(client):
+    lines = run("swift", "run", "--quiet", "FirstTraining", folder=client).splitlines()
+    assert lines[0].startswith("reachedTarget ")
+    total_error, accuracy = map(float, lines[1].split())
+    assert 0 < total_error < 0.02 and accuracy == 1
+    assert lines[-1] == "2 inputs are needed, not 3"
