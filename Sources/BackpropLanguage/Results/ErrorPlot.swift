@@ -22,7 +22,7 @@ struct ErrorPlot {
     return Figure.Chart(
       x: Figure.Axis("epoch", isLogarithmic: request.hasLogarithmicEpochs),
       y: Figure.Axis(
-        Self.errorName(runs.last?.errorName ?? "total E", errorFunction),
+        Self.axis(runs.last?.options.measure ?? .total, errorFunction),
         isLogarithmic: request.isLogarithmic),
       curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes)
   }
@@ -31,40 +31,39 @@ struct ErrorPlot {
     shown.map { run in
       let ends = [run.curve.first, run.curve.last].compactMap { $0.map { Numeral($0.error, digits: 6).text } }
       return
-        "\(run.errorName) goes from \(ends.joined(separator: " to ")) in \(Wording.plural(run.epochs, "epoch"))."
+        "\(run.options.measure.name) goes from \(ends.joined(separator: " to ")) in \(Wording.plural(run.epochs, "epoch"))."
     }.joined(separator: " ")
   }
 
   /// Which error an axis shows, and how it is summed.
-  static func errorName(_ name: String, _ function: ErrorFunction) -> String {
+  static func axis(_ measure: ErrorMeasure, _ function: ErrorFunction) -> String {
     let one = function == .squares ? "½ Σ_k (t_k - y_k)^2" : "cross-entropy"
-    return name == "mean E"
-      ? "mean E during each epoch, the mean of \(one) over the patterns"
-      : "total E during each epoch, the sum of \(one) over the patterns"
+    return switch measure {
+    case .mean: "mean E during each epoch, the mean of \(one) over the patterns"
+    case .total: "total E during each epoch, the sum of \(one) over the patterns"
+    }
   }
 
   // MARK: - Telling runs apart
 
   /// What each run was told: `η 0.2`, `rule adam`, …
-  private var settings: [[String]] {
-    shown.map { run in
-      run.settings.dropFirst("train: ".count).split(separator: ",").map { String($0.drop { $0 == " " }) }
-    }
+  private var settings: [[TrainingSetting]] {
+    shown.map { TrainingSetting.all($0.options, patterns: $0.patterns) }
   }
 
   /// What all runs were told alike, in order.
-  private var common: [String] {
+  private var common: [TrainingSetting] {
     let settings = self.settings
     return (settings.first ?? []).filter { part in settings.allSatisfy { $0.contains(part) } }
   }
 
   /// Each by all that it was told and not all were told, `rule adam, η 0.01, an update after every 16
   /// patterns`.
-  private var differences: [[String]] {
+  private var differences: [[TrainingSetting]] {
     let common = self.common
-    let different = settings.map { $0.filter { !common.contains($0) && !$0.hasPrefix("at most") } }
+    let different = settings.map { $0.filter { !common.contains($0) && $0.kind != .epochs } }
     // Where training was to end seldom says more than the curve does.
-    let brief = different.map { $0.filter { !$0.hasPrefix("until") } }
+    let brief = different.map { $0.filter { $0.kind != .target } }
     return Self.areDistinct(brief) ? brief : different
   }
 
@@ -78,16 +77,16 @@ struct ErrorPlot {
   }
 
   /// With its number where a run's parts do not tell it from the others.
-  private func names(_ parts: [[String]]) -> [String] {
+  private func names(_ parts: [[TrainingSetting]]) -> [String] {
     parts.enumerated().map { place, own in
-      let name = own.joined(separator: ", ")
+      let name = own.map { $0.words }.joined(separator: ", ")
       let isAlone = !name.isEmpty && parts.filter { $0 == own }.count == 1
       let number = runs.count - shown.count + place + 1
       return isAlone ? name : "\(number): " + (name.isEmpty ? "training" : name)
     }
   }
 
-  private static func areDistinct(_ names: [[String]]) -> Bool {
+  private static func areDistinct(_ names: [[TrainingSetting]]) -> Bool {
     names.indices.allSatisfy { place in
       !names[place].isEmpty && !names[..<place].contains(names[place])
     }
@@ -95,13 +94,22 @@ struct ErrorPlot {
 
   /// How the runs were trained and how they ended: what they have alike once, the rest by their names.
   private var notes: [String] {
-    guard shown.count > 1 else { return shown.map { $0.settings + "; " + $0.ending + "." } }
+    guard shown.count > 1 else {
+      return shown.map {
+        TrainingWords.line($0.options, patterns: $0.patterns) + "; " + Self.ending($0) + "."
+      }
+    }
     var notes: [String] = []
-    let common = common.filter { !$0.hasPrefix("at most") }
-    if !common.isEmpty { notes.append("all: " + common.joined(separator: ", ") + ".") }
-    notes.append(zip(names(differences), shown).map { "\($0): \($1.ending)" }.joined(separator: "; ") + ".")
+    let common = common.filter { $0.kind != .epochs }
+    if !common.isEmpty { notes.append("all: " + common.map { $0.words }.joined(separator: ", ") + ".") }
+    notes.append(
+      zip(names(differences), shown).map { "\($0): \(Self.ending($1))" }.joined(separator: "; ") + ".")
     if shown.count < runs.count { notes.append("The latest \(shown.count) of \(runs.count) trainings.") }
     return notes
+  }
+
+  private static func ending(_ run: TrainingRun) -> String {
+    TrainingWords.ending(run.end, after: run.epochs)
   }
 
   /// The least error, and where training diverged. Of several runs the least are marked, but not named.

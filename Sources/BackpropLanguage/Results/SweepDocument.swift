@@ -97,7 +97,7 @@ struct SweepDocument {
       content: .chart(
         Figure.Chart(
           x: Figure.Axis("epoch"),
-          y: Figure.Axis(ErrorPlot.errorName("total E", errorFunction), isLogarithmic: true), curves: curves,
+          y: Figure.Axis(ErrorPlot.axis(.total, errorFunction), isLogarithmic: true), curves: curves,
           notes: notes)), formats: formats)
   }
 

@@ -81,8 +81,9 @@ extension Execution {
       Table.Row(
         header: [.text("\(place + 1)")],
         cells: [
-          .integer(run.epochs), run.totalError.map { .number($0) } ?? .empty, .inline([.text(run.ending)]),
-          .inline([.text(run.settings)]),
+          .integer(run.epochs), run.totalError.map { .number($0) } ?? .empty,
+          .inline([.text(TrainingWords.ending(run.end, after: run.epochs))]),
+          .inline([.text(TrainingWords.line(run.options, patterns: run.patterns))]),
         ])
     }
     return .table(

@@ -43,7 +43,7 @@ extension Execution {
       request.seeds.isEmpty ? nil : "seeds",
     ]
     let text =
-      runs.first.map { TrainingWords.settings($0.run.options, patterns: state.currentPatterns ?? "") } ?? ""
+      runs.first.map { TrainingWords.line($0.run.options, patterns: state.currentPatterns ?? "") } ?? ""
     return "\(Wording.plural(runs.count, "run")) over \(Wording.list(varied.compactMap { $0 })); the first: "
       + text
   }

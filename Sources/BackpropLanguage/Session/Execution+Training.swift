@@ -6,21 +6,20 @@ extension Execution {
     var network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
     let options = options(of: request)
-    let settings = TrainingWords.settings(options, patterns: patterns.name)
+    let told = TrainingWords.line(options, patterns: patterns.name)
     state.trainings += 1
     try require(
       Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name)")
     let warnings = TrainingWords.warnings(network, patterns)
-    emit([.note([.text(settings)])] + warnings.map { .note(Inline.prose($0)) })
+    emit([.note([.text(told)])] + warnings.map { .note(Inline.prose($0)) })
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
     let (trainer, result, report) = try train(start, patterns, options)
-    var run = TrainingRun(
-      settings: settings, epochs: result.epochs, patterns: patterns.name, totalError: result.totalError,
-      ending: TrainingWords.ending(result), curve: report.curve, errorName: report.errorName)
+    let run = TrainingRun(
+      options: options, patterns: patterns.name, epochs: result.epochs, end: result.end,
+      totalError: result.totalError, curve: report.curve)
     if case .diverged(let epoch, let pattern) = result.end {
       // Weights and all else stay as they were; the curve is kept, because it shows how it happened.
-      run.divergence = epoch
       failure = Diagnostic(
         .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
         example:
@@ -52,11 +51,8 @@ extension Execution {
     _ start: Trainer, _ patterns: NamedPatterns, _ options: TrainingOptions
   ) throws(Diagnostic) -> (Trainer, TrainingResult, TrainingReport) {
     let key = "training-\(state.trainings)"
-    let perPattern: Bool
-    if case .meanError = options.target { perPattern = true } else { perPattern = false }
-    let divisor = perPattern ? Double(patterns.set.count) : 1
-    var report = TrainingReport(
-      epoch: 0, epochs: options.epochs, errorName: perPattern ? "mean E" : "total E")
+    let divisor = options.measure == .mean ? Double(patterns.set.count) : 1
+    var report = TrainingReport(epoch: 0, epochs: options.epochs, errorName: options.measure.name)
     var lastShown = host.now()
     let began = lastShown
     var trainer = start
@@ -92,7 +88,7 @@ extension Execution {
     report.error = result.totalError.map { $0 / divisor }
     report.speed = nil
     report.secondsLeft = nil
-    report.ending = TrainingWords.ending(result)
+    report.ending = TrainingWords.ending(result.end, after: result.epochs)
     host.emit(CellResult(.training(report), displayKey: key, digits: digits))
     return (trainer, result, report)
   }
@@ -136,31 +132,8 @@ extension Execution {
 /// Training in words.
 enum TrainingWords {
   /// What `train` was asked for, defaults included, in one line.
-  static func settings(_ options: TrainingOptions, patterns: String) -> String {
-    var parts = ["patterns \(patterns)", "at most \(Wording.plural(options.epochs, "epoch"))"]
-    parts.append("rule \(options.rule.name)")
-    parts.append("η \(Wording.number(options.learningRate))")
-    switch options.rule {
-    case .gradient, .nesterov: parts.append("α \(Wording.number(options.momentum))")
-    default: break
-    }
-    switch options.updates {
-    case .perPattern: parts.append("an update a pattern")
-    case .batch: parts.append("an update an epoch")
-    case .miniBatch(let size): parts.append("an update after every \(Wording.plural(size, "pattern"))")
-    }
-    if options.updates != .perPattern {
-      parts.append(options.reduction == .sum ? "gradients summed" : "gradients averaged")
-    }
-    if options.decay > 0 { parts.append("decay \(Wording.number(options.decay))") }
-    if options.precision == .single { parts.append("single precision") }
-    parts.append(options.shuffleSeed.map { "shuffled, seed \($0)" } ?? "in order")
-    switch options.target {
-    case .totalError(let bound): parts.append("until total E < \(Wording.number(bound))")
-    case .meanError(let bound): parts.append("until mean E < \(Wording.number(bound))")
-    case nil: break
-    }
-    return "train: " + parts.joined(separator: ", ")
+  static func line(_ options: TrainingOptions, patterns: String) -> String {
+    "train: " + TrainingSetting.all(options, patterns: patterns).map { $0.words }.joined(separator: ", ")
   }
 
   /// What will keep the network from learning these patterns, however long it trains.
@@ -203,9 +176,9 @@ enum TrainingWords {
   }
 
   /// How training ended, in one sentence.
-  static func ending(_ result: TrainingResult) -> String {
-    let epochs = Wording.plural(result.epochs, "epoch")
-    return switch result.end {
+  static func ending(_ end: TrainingEnd, after count: Int) -> String {
+    let epochs = Wording.plural(count, "epoch")
+    return switch end {
     case .epochsDone: "\(epochs) done"
     case .reachedTarget: "reached after \(epochs)"
     case .stopped: "stopped after \(epochs); the weights are kept"

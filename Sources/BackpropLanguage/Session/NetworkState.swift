@@ -85,25 +85,3 @@ struct NetworkState: Sendable {
     lastChanges = nil
   }
 }
-
-/// One `train`: for `history` and the error curve.
-struct TrainingRun: Sendable {
-  /// The options in words.
-  var settings: String
-  var epochs: Int
-  var patterns: String
-  var totalError: Double?
-  var ending: String
-  /// The epoch, from 1, in which it diverged; nil where it did not.
-  var divergence: Int?
-  var curve: [TrainingReport.Point]
-  /// What the curve shows: `total E` or `mean E`.
-  var errorName: String
-}
-
-/// What a training began from, so that it can be followed again epoch by epoch.
-struct FollowedTraining: Sendable {
-  var epochs: Int
-  var start: Trainer
-  var set: PatternSet
-}

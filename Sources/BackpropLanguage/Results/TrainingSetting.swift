@@ -1,0 +1,57 @@
+import Backprop
+
+/// One thing that a training was told, in words: `η 0.5`. Lists of them tell runs apart.
+struct TrainingSetting: Equatable {
+  let kind: Kind
+  let words: String
+
+  enum Kind {
+    case patterns, epochs, rule, learningRate, momentum, updates, reduction, decay, precision, order, seed
+    case target
+  }
+
+  private init(_ kind: Kind, _ words: String) {
+    self.kind = kind
+    self.words = words
+  }
+
+  /// All that it was told, defaults included.
+  static func all(_ options: TrainingOptions, patterns: String) -> [TrainingSetting] {
+    var settings = [
+      TrainingSetting(.patterns, "patterns \(patterns)"),
+      TrainingSetting(.epochs, "at most \(Wording.plural(options.epochs, "epoch"))"),
+      TrainingSetting(.rule, "rule \(options.rule.name)"),
+      TrainingSetting(.learningRate, "η \(Wording.number(options.learningRate))"),
+    ]
+    switch options.rule {
+    case .gradient, .nesterov:
+      settings.append(.init(.momentum, "α \(Wording.number(options.momentum))"))
+    case .rprop, .quickprop, .adam: break
+    }
+    switch options.updates {
+    case .perPattern: settings.append(.init(.updates, "an update a pattern"))
+    case .batch: settings.append(.init(.updates, "an update an epoch"))
+    case .miniBatch(let size):
+      settings.append(.init(.updates, "an update after every \(Wording.plural(size, "pattern"))"))
+    }
+    if options.updates != .perPattern {
+      let isSum = options.reduction == .sum
+      settings.append(.init(.reduction, isSum ? "gradients summed" : "gradients averaged"))
+    }
+    if options.decay > 0 { settings.append(.init(.decay, "decay \(Wording.number(options.decay))")) }
+    if options.precision == .single { settings.append(.init(.precision, "single precision")) }
+    if let seed = options.shuffleSeed {
+      settings += [.init(.order, "shuffled"), .init(.seed, "seed \(seed)")]
+    } else {
+      settings.append(.init(.order, "in order"))
+    }
+    switch options.target {
+    case .totalError(let bound):
+      settings.append(.init(.target, "until total E < \(Wording.number(bound))"))
+    case .meanError(let bound):
+      settings.append(.init(.target, "until mean E < \(Wording.number(bound))"))
+    case nil: break
+    }
+    return settings
+  }
+}
