@@ -71,6 +71,19 @@ public struct Matrix: Equatable, Sendable {
     Array(elements[row * columns..<(row + 1) * columns])
   }
 
+  /// The column of the greatest number in a row, the first of equal ones.
+  package func greatest(inRow row: Int) -> Int {
+    var best = 0
+    for column in 0..<columns where self[row, column] > self[row, best] { best = column }
+    return best
+  }
+
+  /// The class that a row of targets or outputs stands for: the unit of the greatest, or, of a single unit, 1
+  /// from 0.5 on and 0 below.
+  package func classIndex(inRow row: Int) -> Int {
+    columns == 1 ? (self[row, 0] >= 0.5 ? 1 : 0) : greatest(inRow: row)
+  }
+
   /// These rows, in this order, each within the matrix.
   func selecting(_ rows: [Int]) -> Matrix {
     var selected: [Double] = []

@@ -80,19 +80,11 @@ extension Network {
     let classes = (0..<seen).map { n -> (target: Int, output: Int?) in
       let isNumber = (0..<outputUnits).allSatisfy { !result[n, $0].isNaN }
       return (
-        target: classIndex(patterns.targets, n), output: isNumber ? classIndex(result, n) : nil
+        target: patterns.targets.classIndex(inRow: n), output: isNumber ? result.classIndex(inRow: n) : nil
       )
     }
     return TestResult(outputs: result, errors: errors, classes: classes)
   }
 
   private static let patternsPerTest = 256
-}
-
-/// The place of the greatest in a row, or, of a single unit, whether it is 0.5 at least.
-private func classIndex(_ y: Matrix, _ row: Int) -> Int {
-  if y.columns == 1 { return y[row, 0] >= 0.5 ? 1 : 0 }
-  var best = 0
-  for k in 1..<y.columns where y[row, k] > y[row, best] { best = k }
-  return best
 }

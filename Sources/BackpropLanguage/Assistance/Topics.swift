@@ -32,7 +32,7 @@ struct Topics {
   /// Every word that there is something to say about, for the nearest spelling and completion.
   static let words: [String] = {
     var words = CommandTable.all.flatMap { $0.options.flatMap { [$0.name] + $0.synonyms } }
-    words += PlotSubject.allCases.map { $0.rawValue } + TransferFunction.builtIn.map { $0.name }
+    words += FigureTable.all.map { $0.entry.name } + TransferFunction.builtIn.map { $0.name }
     words += WordMeanings.all.map { $0.word }.filter { $0.lowercased() == $0 }
     words += ShowingCommands.printable + WorkedExample.all.map { $0.name }
     words += Quantity.allCases.map { $0.rawValue } + Vocabulary.settings
@@ -62,11 +62,13 @@ struct Topics {
   }
 
   private func figures(_ word: String) -> [Block] {
-    guard let subject = PlotSubject(word: word),
-      subject.rawValue == word || CommandTable.command(named: word) == nil,
-      Quantity(rawValue: word) == nil
-    else { return [] }
-    return [.paragraph([.code(subject.synopsis), .text(": ")] + Inline.prose(subject.meaning))]
+    guard Quantity(rawValue: word) == nil else { return [] }
+    let isCommand = CommandTable.command(named: word) != nil
+    return FigureTable.all.filter {
+      $0.entry.name == word || !isCommand && $0.entry.synonyms.contains(word)
+    }.map { command, entry in
+      .paragraph([.code("\(command) \(entry.form)"), .text(": ")] + Inline.prose(entry.meaning))
+    }
   }
 
   private func transferFunctions(_ word: String) -> [Block] {

@@ -26,9 +26,10 @@ enum CommandTable {
     func add(_ word: String, _ command: String, _ kind: String, _ example: String) {
       if owners[word] == nil { owners[word] = Owner(command: command, kind: kind, example: example) }
     }
-    for subject in PlotSubject.allCases {
-      add(subject.rawValue, "plot", "what `plot` draws", "plot \(subject.rawValue)")
+    func add(_ figures: [FigureEntry], of command: String) {
+      for name in figures.names { add(name, command, "what `\(command)` draws", "\(command) \(name)") }
     }
+    add(FigureTable.plotted, of: "plot")
     for command in all {
       for option in command.options {
         let example = command.examples.first { $0.includes(" \(option.name)") } ?? command.examples.first
@@ -51,6 +52,7 @@ enum CommandTable {
     for word in TransferWords.builtIn {
       add(word, "transfer", "a transfer function", "transfer \(word == "softmax" ? "k" : "j") \(word)")
     }
+    add(FigureTable.animated, of: "animate")
     return owners
   }()
 

@@ -4,44 +4,37 @@ enum PlotCommands {
 
   static let plot = Command(
     name: "plot", family: .showing,
-    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]"] + PlotSubject.allCases.map { $0.synopsis },
+    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]"] + FigureTable.plotted.map { "plot \($0.form)" },
     meaning: "draw error curves, the network, its weights, activations, decision boundary and more",
-    details: PlotSubject.allCases.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "\n"),
-    arguments: [.words(PlotSubject.allCases.map { $0.rawValue })],
-    continuation: { words in words.first.flatMap { PlotSubject(word: $0)?.arguments } ?? [] },
-    options: [
-      CommandOption(name: "log", value: .flag, meaning: "`plot error`: a logarithmic axis for E"),
-      CommandOption(
-        name: "loglog", value: .flag, meaning: "`plot error`: logarithmic axes for E and the epochs"),
-      CommandOption(name: "last", value: .flag, meaning: "`plot error`: only the last training"),
-    ],
+    details: FigureTable.plotted.map { "\($0.name): \($0.meaning)" }.joined(separator: "\n"),
+    arguments: [.words(FigureTable.plotted.names)],
+    continuation: { words in words.first.flatMap { FigureTable.plotted.named($0)?.arguments } ?? [] },
+    options: FigureTable.plotted.flatMap { $0.options },
     takesList: true,
     examples: [
       "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network",
       "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary",
       "train 500 epochs\nplot surface w_i1j1 w_j1k1", "plot transfer j",
     ],
-    parse: parsePlot)
+    parse: { (parser) throws(Diagnostic) in .draw(try list(&parser)) })
 
   static let animate = Command(
     name: "animate", family: .showing,
-    synopsis: ["animate step", "animate training"],
+    synopsis: FigureTable.animated.map { "animate \($0.form)" },
     meaning:
       "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its last",
     details: "It needs no kernel once it is there: the slider works in an exported page too. "
       + "After `step` or `update` it shows the step just taken.",
-    arguments: [.words(["step", "training"])],
-    continuation: { _ in [] },
+    arguments: [.words(FigureTable.animated.names)],
+    continuation: { words in words.first.flatMap { FigureTable.animated.named($0)?.arguments } ?? [] },
     examples: ["animate step", "train 500 epochs\nanimate training"],
     parse: { (parser) throws(Diagnostic) in
-      let range = parser.cursor.range
-      guard let word = parser.cursor.word, let subject = AnimationSubject(rawValue: word) else {
-        let words = AnimationSubject.allCases.map { $0.rawValue }
-        throw parser.unknownWord("`step` or `training`", among: words, example: "animate step")
-      }
-      parser.cursor.advance()
+      let names = FigureTable.animated.names
+      let item = try item(
+        &parser, of: FigureTable.animated, Wording.list(names.map { "`\($0)`" }, last: "or"), among: names,
+        example: "animate step")
       try parser.finish()
-      return .animate(Located(subject, range))
+      return .draw(FigureRequest(items: [item]))
     })
 
   static let figures = Command(
@@ -65,96 +58,39 @@ enum PlotCommands {
     })
 
   /// `WHAT, WHAT, OPTION, …`: what stands behind a comma is another thing to plot, or an option of all.
-  @Sendable private static func parsePlot(_ parser: inout StatementParser) throws(Diagnostic)
-    -> Statement.Kind
-  {
-    let words = PlotSubject.allCases.map { $0.rawValue }
-    var items = [try item(&parser, "what to plot: \(Wording.list(words, last: "or"))", among: words)]
-    var options = OptionValues()
+  private static func list(_ parser: inout StatementParser) throws(Diagnostic) -> FigureRequest {
+    let words = FigureTable.plotted.names
+    let options = parser.command.options.map { $0.name }
+    var request = FigureRequest(items: [
+      try item(
+        &parser, of: FigureTable.plotted, "what to plot: \(Wording.list(words, last: "or"))", among: words,
+        example: "plot error")
+    ])
     while parser.cursor.take(",") {
-      let names = parser.command.options.map { $0.name }
-      if let word = parser.cursor.word, names.contains(word) {
-        try parser.option(into: &options)
+      if let word = parser.cursor.word, options.contains(word) {
+        try parser.option(into: &request.options)
       } else {
-        items.append(
+        request.items.append(
           try item(
-            &parser, "another thing to plot, or an option: \(Wording.list(names, last: "or"))",
-            among: words + names))
+            &parser, of: FigureTable.plotted,
+            "another thing to plot, or an option: \(Wording.list(options, last: "or"))",
+            among: words + options, example: "plot error"))
       }
     }
     try parser.finish()
-    return .plot(
-      PlotRequest(
-        items: items, isLogarithmic: options.has("log") || options.has("loglog"),
-        hasLogarithmicEpochs: options.has("loglog"), showsLastOnly: options.has("last")))
+    return request
   }
 
+  /// One figure of a table, and what stands behind its name.
   private static func item(
-    _ parser: inout StatementParser, _ expected: String, among words: [String]
-  ) throws(Diagnostic) -> PlotItem {
+    _ parser: inout StatementParser, of table: [FigureEntry], _ expected: String, among words: [String],
+    example: String
+  ) throws(Diagnostic) -> FigureRequest.Item {
     let range = parser.cursor.range
-    guard let word = parser.cursor.word, let subject = PlotSubject(word: word) else {
-      throw parser.unknownWord(expected, among: words, example: "plot error")
+    guard let word = parser.cursor.word, let entry = table.named(word) else {
+      throw parser.unknownWord(expected, among: words, example: example)
     }
     parser.cursor.advance()
-    // `plot learning curve`, `plot decision boundary`
-    if subject == .error { _ = parser.cursor.take(word: "curve") || parser.cursor.take(word: "curves") }
-    if word == "decision" {
-      _ = parser.cursor.take(word: "boundary") || parser.cursor.take(word: "boundaries")
-    }
-    var item = PlotItem(subject: Located(subject, range))
-    switch subject {
-    case .surface:
-      for place in 0..<2 {
-        if place == 1 { _ = parser.cursor.take(",") }
-        item.weights.append(try parser.cursor.weightSelection(example: "plot surface w_i1j1 w_j1k1"))
-      }
-    case .boundary, .hidden:
-      while let unit = try parser.cursor.takeUnit(
-        example: "plot \(subject.rawValue) \(subject == .hidden ? "j1 j2" : "i1 i2")")
-      {
-        item.units.append(unit)
-      }
-    case .transfer:
-      if let layer = try parser.cursor.takeLayerOrUnit(example: "plot transfer j") { item.units = [layer] }
-    case .network:
-      let numbers = NetworkNumber.allCases.map { $0.rawValue }
-      while let word = parser.cursor.word {
-        guard let number = NetworkNumber(rawValue: word) else {
-          throw parser.cursor.expected(
-            "what the network shows: \(Wording.list(numbers, last: "or"))", example: "plot network a y δ")
-        }
-        item.numbers.append(Located(number, parser.cursor.range))
-        parser.cursor.advance()
-      }
-    case .error, .weights, .activations, .digits, .confusion: break
-    }
-    return item
+    return FigureRequest.Item(entry: entry, range: range, build: try entry.parse(&parser.cursor, word))
   }
 }
-
-extension TokenCursor {
-  /// A layer by its letter, or one of its units, `j` or `j2`; nil where no word stands.
-  fileprivate mutating func takeLayerOrUnit(example: String) throws(Diagnostic) -> Located<Subscript>? {
-    var ahead = self
-    guard let name = ahead.takeName() else { return nil }
-    guard name.value.unicodeScalars.count == 1 else { return try takeUnit(example: example) }
-    self = ahead
-    return Located(Subscript(name.value), name.range)
-  }
-
-  /// One unit of a layer, `j2`; nil where no word stands.
-  fileprivate mutating func takeUnit(example: String) throws(Diagnostic) -> Located<Subscript>? {
-    let start = range
-    guard let name = takeName() else { return nil }
-    guard let letter = name.value.first, letter.isLetter, let unit = Int(name.value.dropFirst()) else {
-      throw Diagnostic(
-        .expected("a unit, its layer's letter and its number", found: "`\(name.value)`"), at: start,
-        example: example)
-    }
-    return Located(Subscript(String(letter), unit: unit), name.range)
-  }
-}
-
-/// `animate …`
-enum AnimationSubject: String, Sendable, CaseIterable { case step, training }

@@ -45,8 +45,7 @@ struct Execution {
     case .print(let items): try print(items)
     case .formula(let formula):
       emit([ValueTable.block(formula.formula, try evaluate(formula))], isValue: isLast)
-    case .plot(let request): try plot(request)
-    case .animate(let subject): try animate(subject)
+    case .draw(let request): try draw(request)
     case .figures(let formats):
       state.figureFormats = formats
       note("figures as \(Wording.list(formats.map { $0.rawValue })), and as text")

@@ -1,6 +1,7 @@
 import Backprop
 
-/// One `train`, for `history` and the error curve: what it was told and how it went, worded where it is shown.
+/// One `train`, for `history` and the error curve: what it was told and how it went, worded where it is
+/// shown.
 struct TrainingRun: Sendable {
   let options: TrainingOptions
   /// The name of the set that it trained on.

@@ -32,8 +32,7 @@ struct Statement: Sendable {
     case check([SourceEquation], within: Double?)
     case checkGradient
     case explain([Explained])
-    case plot(PlotRequest)
-    case animate(Located<AnimationSubject>)
+    case draw(FigureRequest)
     case figures([Figure.Format])
     case use(Located<String>)
     case list

@@ -90,7 +90,7 @@ import Testing
 
   @Test func everyFigureFunctionSetAndSymbol() {
     let words =
-      PlotSubject.allCases.map(\.rawValue) + TransferWords.builtIn + PatternCommands.builtInNames
+      FigureTable.plotted.names + TransferWords.builtIn + PatternCommands.builtInNames
       + TrainingCommands.rules + ShowingCommands.printable + Vocabulary.all + WorkedExample.all.map(\.name)
       + Quantity.allCases.map(\.rawValue) + CommandTable.spellings + [
         "cross-entropy", "leaky relu", "δ_j1", "∂E/∂w_ij",

@@ -3,21 +3,21 @@ import Backprop
 /// The frames of one step: the network diagram gains its numbers as the handout works them out, each beside
 /// its equation.
 struct StepFrames {
-  let network: NetworkState
-  let presentation: Presentation
-  let target: [Double]
-  let backward: BackwardPass
-  let changes: [Matrix]
+  private let network: NetworkState
+  private let presentation: Presentation
+  private let target: [Double]
+  private let backward: BackwardPass
+  private let changes: [Matrix]
   /// Whether α is in force.
-  let hasMomentum: Bool
-  private(set) var count = 0
+  private let hasMomentum: Bool
 
   private var last: Int { network.core.layers.count - 1 }
 
-  init(
-    network: NetworkState, presentation: Presentation, target: [Double], backward: BackwardPass,
-    changes: [Matrix], hasMomentum: Bool
-  ) {
+  /// nil before `backward`.
+  init?(_ network: NetworkState, hasMomentum: Bool) {
+    guard let presentation = network.presentation, let target = presentation.target,
+      let backward = presentation.backward, let changes = network.weightChanges
+    else { return nil }
     self.network = network
     self.presentation = presentation
     self.target = target
@@ -26,7 +26,7 @@ struct StepFrames {
     self.hasMomentum = hasMomentum
   }
 
-  mutating func all() -> [Animation.Frame] {
+  func all() -> [Animation.Frame] {
     let pass = presentation.forward
     let layers = network.core.layers.count
     var diagram = Figure.NetworkDiagram(network: presentation.network, letters: network.letters)
@@ -68,7 +68,7 @@ struct StepFrames {
       frame(
         "2a", "δ of the output layer, and Δw into it", diagram, outputDelta(difference) + weightChange(last)))
 
-    guard last > 1 else { return finished(frames) }
+    guard last > 1 else { return frames }
     diagram.activeProjections = into(last)
     for layer in (1..<last).reversed() {
       diagram.deltas[layer] = backward.deltas[layer]
@@ -85,11 +85,6 @@ struct StepFrames {
       diagram.activeProjections = into(layer)
       frames.append(frame("2c", "Δw into layer \(network.letter(layer))", diagram, weightChange(layer)))
     }
-    return finished(frames)
-  }
-
-  private mutating func finished(_ frames: [Animation.Frame]) -> [Animation.Frame] {
-    count = frames.count
     return frames
   }
 

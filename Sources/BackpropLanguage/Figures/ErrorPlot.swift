@@ -3,7 +3,8 @@ import Backprop
 /// The error curves of trainings.
 struct ErrorPlot {
   let runs: [TrainingRun]
-  let request: PlotRequest
+  let isLogarithmic: Bool
+  let hasLogarithmicEpochs: Bool
   let errorFunction: ErrorFunction
 
   /// More curves than these are told apart by nobody; the latest are shown.
@@ -20,10 +21,10 @@ struct ErrorPlot {
         points: run.curve.map { .init(x: Double($0.epoch), y: $0.error) })
     }
     return Figure.Chart(
-      x: Figure.Axis("epoch", isLogarithmic: request.hasLogarithmicEpochs),
+      x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs),
       y: Figure.Axis(
         Self.axis(runs.last?.options.measure ?? .total, errorFunction),
-        isLogarithmic: request.isLogarithmic),
+        isLogarithmic: isLogarithmic),
       curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes)
   }
 

@@ -1,0 +1,46 @@
+import Backprop
+
+extension FigureEntry {
+  static let activations = FigureEntry(
+    name: "activations", meaning: "the output of every unit for every pattern as shades",
+    build: { (context) throws(Diagnostic) in
+      let network = try context.network()
+      let patterns = try context.patterns(for: network)
+      return context.figure(
+        "Outputs of \(network.name) for patterns \(patterns.name)",
+        "A row for each pattern, a column for each unit; the darker, the greater its output.",
+        .grid(try Activations(network: network, set: patterns.set).grid(context.work)))
+    })
+}
+
+/// The outputs of all units for every pattern, and the targets.
+struct Activations {
+  let network: NetworkState
+  let set: PatternSet
+
+  /// The most patterns that are shown one by one; of more, some evenly apart.
+  private static let mostPatterns = 38
+  /// More input units than these would leave no room for the others.
+  private static let mostInputs = 12
+
+  func grid(_ work: LongWork) throws(Diagnostic) -> Figure.Grid {
+    let places = Evenly.places(set.count, atMost: Self.mostPatterns)
+    let numbers = places.map { $0 + 1 }
+    var rows = [[Double]](repeating: [], count: network.core.layers.count)
+    for place in places {
+      try work.checkInterrupt()
+      do throws(NetworkError) {
+        let pass = try network.core.forward(set[place].input)
+        for (layer, outputs) in pass.outputs.enumerated() { rows[layer] += outputs }
+      } catch { throw work.problem(error) }
+    }
+    let first = network.core.inputUnits <= Self.mostInputs ? 0 : 1
+    var panels = (first..<rows.count).map {
+      Figure.Grid.Panel("y", ofLayer: $0, in: network, patterns: numbers, rows[$0])
+    }
+    let targets = places.flatMap { set[$0].target }
+    panels.append(.init("t", ofLayer: rows.count - 1, in: network, patterns: numbers, targets))
+    let notes = places.count < set.count ? ["\(places.count) of \(set.count) patterns, evenly apart."] : []
+    return Figure.Grid(style: .heat, panels: panels, notes: notes)
+  }
+}

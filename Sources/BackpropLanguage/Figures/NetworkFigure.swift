@@ -1,0 +1,81 @@
+import Backprop
+
+extension FigureEntry {
+  static let network = FigureEntry(
+    name: "network", form: "network [a] [y] [δ] [w] [Δw]",
+    meaning:
+      "units by their output, weights by size and sign; with the numbers that are named, or all but Δw "
+      + "that are known",
+    arguments: [.words(NetworkNumber.words)],
+    parse: { (cursor, _) throws(Diagnostic) in
+      let numbers = try cursor.takeNetworkNumbers()
+      return { (context) throws(Diagnostic) in
+        let network = try context.network()
+        return context.figure(
+          "Network \(network.name)", NetworkWords.summary(network),
+          .network(try Figure.NetworkDiagram(of: network, showing: numbers)))
+      }
+    })
+}
+
+/// A number that stands at a unit or a line of a network diagram.
+enum NetworkNumber: String, Sendable, CaseIterable {
+  case totalInput = "a"
+  case output = "y"
+  case delta = "δ"
+  case weight = "w"
+  case weightChange = "Δw"
+
+  static let words = allCases.map { $0.rawValue }
+}
+
+extension TokenCursor {
+  fileprivate mutating func takeNetworkNumbers() throws(Diagnostic) -> [Located<NetworkNumber>] {
+    var numbers: [Located<NetworkNumber>] = []
+    while let word {
+      guard let number = NetworkNumber(rawValue: word) else {
+        throw expected(
+          "what the network shows: \(Wording.list(NetworkNumber.words, last: "or"))",
+          example: "plot network a y δ")
+      }
+      numbers.append(Located(number, range))
+      advance()
+    }
+    return numbers
+  }
+}
+
+extension Figure.NetworkDiagram {
+  /// The network with what is known of the presented pattern, or with those numbers of it that are asked for.
+  init(of network: NetworkState, showing numbers: [Located<NetworkNumber>] = []) throws(Diagnostic) {
+    let pass = network.presentation
+    self.init(
+      network: network.core, letters: network.letters, totalInputs: pass?.forward.totalInputs ?? [],
+      outputs: pass?.forward.outputs ?? [], deltas: pass?.backward?.deltas ?? [], targets: pass?.target ?? [])
+    guard !numbers.isEmpty else { return }
+    for number in numbers {
+      guard let missing = network.missing(number.value) else { continue }
+      throw Diagnostic(
+        .nothingYet(missing.what, command: missing.command), at: number.range,
+        example: missing.command == "forward" ? "forward 2" : "backward")
+    }
+    let named = numbers.map { $0.value }
+    if !named.contains(.totalInput) { totalInputs = [] }
+    if !named.contains(.delta) { deltas = [] }
+    if named.contains(.weightChange) { weightChanges = network.weightChanges ?? [] }
+    showsOutputs = named.contains(.output)
+    showsWeights = named.contains(.weight) || named.contains(.weightChange)
+  }
+}
+
+extension NetworkState {
+  /// What has to be there first before a number is, and the command that makes it; nil where it is there.
+  fileprivate func missing(_ number: NetworkNumber) -> (what: String, command: String)? {
+    switch number {
+    case .weight: nil
+    case .totalInput, .output: presentation == nil ? ("presented pattern", "forward") : nil
+    case .delta: presentation?.backward == nil ? ("δ", "backward") : nil
+    case .weightChange: weightChanges == nil ? ("Δw", "backward") : nil
+    }
+  }
+}

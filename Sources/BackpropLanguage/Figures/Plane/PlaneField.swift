@@ -1,0 +1,76 @@
+import Backprop
+
+/// Points evenly apart over a part of a plane, and numbers at them: what lies behind the points and curves of
+/// a chart.
+struct PlaneField {
+  let x: ClosedRange<Double>
+  let y: ClosedRange<Double>
+  /// So many points each way.
+  var size = usualSize
+
+  static let usualSize = 61
+
+  /// The place of a point along one of the ranges.
+  func place(_ number: Int, in range: ClosedRange<Double>) -> Double {
+    let share = Double(number) / Double(size - 1)
+    return range.lowerBound * (1 - share) + range.upperBound * share
+  }
+
+  /// What a network puts out over two of its inputs, row after row: the first output, or which is the
+  /// greatest. others: what all other inputs are held at.
+  func outputs(
+    of network: Network, _ inputs: (Int, Int), others: [Double], areClasses: Bool, _ work: LongWork
+  ) throws(Diagnostic) -> [Double] {
+    var values: [Double] = []
+    let targets = Matrix(rows: size, columns: network.outputUnits, repeating: 0)
+    let held = (0..<size).flatMap { _ in others }
+    for row in 0..<size {
+      var rows = Matrix(rows: size, columns: network.inputUnits, elements: held)
+      for column in 0..<size {
+        rows[column, inputs.0] = place(column, in: x)
+        rows[column, inputs.1] = place(row, in: y)
+      }
+      let set: PatternSet
+      do throws(NetworkError) { set = try PatternSet(inputs: rows, targets: targets) } catch {
+        throw work.problem(error)
+      }
+      let outputs = try work.test(network, set).outputs
+      for column in 0..<size {
+        values.append(areClasses ? Double(outputs.greatest(inRow: column)) : outputs[column, 0])
+      }
+    }
+    return values
+  }
+
+  /// As a part of a chart.
+  func field(_ values: [Double], label: String, scale: Figure.Field.Scale) -> Figure.Field {
+    Figure.Field(x: x, y: y, columns: size, rows: size, values: values, label: label, scale: scale)
+  }
+
+  /// What to say of places that have no number; throws where none has one. what: `total E`.
+  static func gaps(in values: [Double], of what: String, _ work: LongWork) throws(Diagnostic) -> [String] {
+    let gaps = values.reduce(0) { $0 + ($1.isFinite ? 0 : 1) }
+    guard gaps < values.count else {
+      throw work.problem(
+        .notFinite("\(what), everywhere in the plane,"), example: "weights uniform -0.5 0.5")
+    }
+    return gaps == 0 ? [] : ["Where it is grey (? in characters), \(what) is infinite or not a number."]
+  }
+
+  /// Enough around some values to see where they lead; of those that are not finite nothing is seen.
+  static func range(
+    around values: [Double], by share: Double = 0.2, atLeast least: Double = 0
+  ) -> ClosedRange<Double> {
+    var low = Double.infinity
+    var high = -Double.infinity
+    for value in values where value.isFinite {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    if low > high { (low, high) = (0, 1) }
+    let spread = high * share - low * share
+    let margin = max(spread > 0 ? spread : 1, least)
+    let bound = Double.greatestFiniteMagnitude
+    return max(low - margin, -bound)...min(high + margin, bound)
+  }
+}

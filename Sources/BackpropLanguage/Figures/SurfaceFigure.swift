@@ -1,0 +1,137 @@
+import Backprop
+
+extension FigureEntry {
+  static let surface = FigureEntry(
+    name: "surface", form: "surface w_i1j1 w_j1k1",
+    meaning: "total E over two weights, and the way that the last training took", arguments: [.weight],
+    followsTraining: true,
+    parse: { (cursor, _) throws(Diagnostic) in
+      let example = "plot surface w_i1j1 w_j1k1"
+      let first = try cursor.weightSelection(example: example)
+      _ = cursor.take(",")
+      let weights = [first, try cursor.weightSelection(example: example)]
+      return { (context) throws(Diagnostic) in
+        let network = try context.network()
+        let patterns = try context.patterns(for: network)
+        let places = try context.singleWeights(weights, in: network)
+        let names = weights.map { NetworkWords.name(of: $0.value) }
+        let path = try context.moments(ErrorSurface.spots, of: network).map { $0.network }
+        let surface = ErrorSurface(network: network, set: patterns.set, places: places, names: names)
+        return context.figure(
+          "Error surface of \(network.name)",
+          "total E of patterns \(patterns.name) over the weights \(names[0]) and \(names[1]).",
+          .chart(try surface.chart(along: path, context.work)))
+      }
+    })
+}
+
+extension FigureContext {
+  /// The places of two weights that differ.
+  fileprivate func singleWeights(
+    _ weights: [Located<WeightSelection>], in network: NetworkState
+  ) throws(Diagnostic) -> [WeightPlace] {
+    let projections = [network.core.projections.first, network.core.projections.last].compactMap { $0 }
+    let singles = projections.map { "w_\(network.letter($0.source))1\(network.letter($0.target))1" }
+    let example = "plot surface \(singles.joined(separator: " "))"
+    var places: [WeightPlace] = []
+    for weight in weights {
+      let found = try execution.places(of: weight, in: network)
+      guard found.count == 1, let place = found.first else {
+        throw Diagnostic(
+          .needs(command: "plot surface", "two single weights, each with its units"), at: weight.range,
+          example: example)
+      }
+      places.append(place)
+    }
+    guard places[0] != places[1] else {
+      throw work.need("two different weights", for: "plot surface", example: example)
+    }
+    return places
+  }
+}
+
+/// E over two weights, all others as they are.
+struct ErrorSurface {
+  let network: NetworkState
+  let set: PatternSet
+  let places: [WeightPlace]
+  let names: [String]
+
+  /// Multiplications that a surface may cost: about a second. What would cost more is drawn more coarsely,
+  /// and then of fewer patterns.
+  private static let mostWork = 2_000_000_000
+  /// What a pattern costs besides its multiplications.
+  private static let workPerPattern = 400
+  private static let sizes = (most: 49, least: 17)
+
+  /// Of the way of the last training.
+  static let spots = 60
+
+  /// networks: what the network was on its way to what it is.
+  func chart(along networks: [Network], _ work: LongWork) throws(Diagnostic) -> Figure.Chart {
+    let path = networks.map { spot(in: $0) }
+    let now = spot(in: network.core)
+    let along = (path + [now]).filter { $0.x.isFinite && $0.y.isFinite }
+    let (field, notes) = try field(
+      PlaneField.range(around: along.map { $0.x }, by: 0.35, atLeast: 1.5),
+      PlaneField.range(around: along.map { $0.y }, by: 0.35, atLeast: 1.5), work)
+    var chart = Figure.Chart(x: Figure.Axis(names[0]), y: Figure.Axis(names[1]), field: field)
+    if path.count > 1 {
+      chart.curves = [Figure.Curve(name: "the way of the last training", points: path, isPath: true)]
+      chart.notes = [
+        "The line is the path of the last training, from the open circle to the full one. "
+          + "The surface is that of the end: all other weights are as they are now."
+      ]
+    } else {
+      chart.markers = [Figure.Marker(now, label: "now")]
+      chart.notes = ["All other weights are as they are now."]
+    }
+    chart.notes += notes
+    return chart
+  }
+
+  private func spot(in network: Network) -> Figure.Point {
+    Figure.Point(x: network.weight(places[0]), y: network.weight(places[1]))
+  }
+
+  /// E over the two weights, of some of the patterns where they are very many; and what there is to say of
+  /// it.
+  private func field(
+    _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ work: LongWork
+  ) throws(Diagnostic) -> (Figure.Field, notes: [String]) {
+    let each = network.core.weightCount + Self.workPerPattern
+    var size = Self.sizes.most
+    while size > Self.sizes.least, size * size * set.count > Self.mostWork / each { size -= 8 }
+    let plane = PlaneField(x: x, y: y, size: size)
+    let sample = Evenly.places(set.count, atMost: max(Self.mostWork / each / (size * size), 8))
+    let isSampled = sample.count < set.count
+    var changed = network.core
+    var values: [Double] = []
+    do throws(NetworkError) {
+      let patterns = isSampled ? try set.selecting(sample) : set
+      for place in 0..<size * size where !work.isInterrupted() {
+        try changed.setWeight(plane.place(place % size, in: x), at: places[0])
+        try changed.setWeight(plane.place(place / size, in: y), at: places[1])
+        let result = try changed.test(patterns, threads: Processor.cores) { !work.isInterrupted() }
+        values.append(result.totalError)
+      }
+    } catch { throw work.problem(error) }
+    try work.checkInterrupt()
+    let label = isSampled ? "E of the sample" : "total E"
+    let notes = isSampled ? ["E of \(sample.count) of \(set.count) patterns, evenly apart."] : []
+    return (
+      plane.field(values, label: label, scale: .height),
+      notes + (try PlaneField.gaps(in: values, of: label, work))
+    )
+  }
+}
+
+extension Network {
+  fileprivate func weight(_ place: WeightPlace) -> Double {
+    projections[place.projection].weights[place.row, place.column]
+  }
+
+  fileprivate mutating func setWeight(_ value: Double, at place: WeightPlace) throws(NetworkError) {
+    try setWeight(value, projection: place.projection, row: place.row, column: place.column)
+  }
+}

@@ -1,0 +1,70 @@
+import Backprop
+
+/// The last training of a network once more, to see what it did on its way: the same options from the same
+/// beginning give the same weights.
+struct Replay {
+  private let run: FollowedTraining
+  private let work: LongWork
+
+  /// nil where nothing was trained.
+  init?(_ network: NetworkState, _ work: LongWork) {
+    guard let run = network.lastTraining, run.epochs > 0 else { return nil }
+    self.run = run
+    self.work = work
+  }
+
+  /// So many epochs after its beginning.
+  struct Moment {
+    let epoch: Int
+    let network: Network
+    /// total E over the epoch before; nil at the beginning.
+    let error: Double?
+  }
+
+  /// It at some of its epochs, from before the first to after the last. told: how many epochs it has
+  /// followed, again and again.
+  func moments(_ count: Int, told: (_ epoch: Int) -> Void) throws(Diagnostic) -> [Moment] {
+    var trainer = run.start
+    var shown = [Moment(epoch: 0, network: trainer.network, error: nil)]
+    var epoch = 0
+    for number in 1...count {
+      // The beginning changes fastest, so it is seen more closely.
+      let share = Double(number) / Double(count)
+      let next = min(max(Int((Double(run.epochs) * share * share).rounded()), epoch + 1), run.epochs)
+      guard next > epoch else { break }
+      let result: TrainingResult
+      do throws(NetworkError) {
+        try trainer.setEnd(epochs: next - epoch, target: nil)
+        result = try trainer.train(run.set) { progress in
+          told(epoch + progress.epoch)
+          return !work.isInterrupted()
+        }
+      } catch { throw work.problem(error) }
+      if result.end == .stopped { throw work.problem(.interrupted) }
+      shown.append(Moment(epoch: next, network: trainer.network, error: result.totalError))
+      epoch = next
+    }
+    return shown
+  }
+}
+
+extension FigureContext {
+  /// The last training of a network at some of its epochs; none where nothing was trained. Where it takes
+  /// long, the figure's display says how far it is.
+  func moments(_ count: Int, of network: NetworkState) throws(Diagnostic) -> [Replay.Moment] {
+    guard let training = network.lastTraining, let replay = Replay(network, work) else { return [] }
+    let host = execution.host
+    var lastTold = host.now() + Self.secondsOfSilence
+    return try replay.moments(count) { epoch in
+      guard host.now() - lastTold >= 0.1 else { return }
+      lastTold = host.now()
+      let text = "following the last training: epoch \(epoch) of \(training.epochs)"
+      host.emit(
+        CellResult(
+          .document(Document([.note([.text(text)])])), displayKey: key, digits: execution.state.digits))
+    }
+  }
+
+  /// A replay that is over sooner needs no word.
+  private static let secondsOfSilence = 0.5
+}

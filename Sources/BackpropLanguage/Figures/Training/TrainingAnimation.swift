@@ -1,0 +1,91 @@
+import Backprop
+
+extension FigureEntry {
+  static let training = FigureEntry(
+    name: "training", meaning: "the network from the first epoch of its training to the last",
+    followsTraining: true,
+    build: { (context) throws(Diagnostic) in
+      let network = try context.network()
+      guard let run = network.lastTraining, run.epochs > 0 else { throw context.work.notTrained(network) }
+      let frames = try TrainingFrames(network, run, context.work)
+      var shown: [Animation.Frame] = []
+      for moment in try context.moments(TrainingFrames.count, of: network) {
+        shown.append(try frames.frame(moment))
+      }
+      return .animation(
+        Animation(
+          title: "Training of \(network.name)",
+          description:
+            "The weights and what they do to the patterns, from before the first epoch to after the last.",
+          frames: shown, still: shown.count - 1,
+          formats: context.execution.state.figureFormats))
+    })
+}
+
+/// Weights after some epochs, and beside them the boundary where there are two inputs, or the outputs where
+/// there are not.
+struct TrainingFrames {
+  private let network: NetworkState
+  private let run: FollowedTraining
+  private let work: LongWork
+  private let boundary: DecisionBoundary?
+
+  static let count = 30
+  /// So many frames are small only if each shows less than a figure of its own.
+  private static let pointsPerFrame = 200
+  private static let boundarySize = 41
+  private static let mostPatterns = 24
+
+  init(_ network: NetworkState, _ run: FollowedTraining, _ work: LongWork) throws(Diagnostic) {
+    self.network = network
+    self.run = run
+    self.work = work
+    boundary =
+      network.core.inputUnits == 2
+      ? try DecisionBoundary(network, run.set, mostPoints: Self.pointsPerFrame, work) : nil
+  }
+
+  func frame(_ moment: Replay.Moment) throws(Diagnostic) -> Animation.Frame {
+    let epoch = moment.epoch
+    var text: [Inline] = [.text("after epoch \(epoch) of \(run.epochs)")]
+    if let error = moment.error {
+      text += [.text(": "), .formula(.quantity(.totalError, [])), .text(" = "), .number(error)]
+    }
+    let weights = Figure(
+      title: "Weights, epoch \(epoch)", description: "The network's weights after \(epoch) epochs.",
+      content: .network(Figure.NetworkDiagram(network: moment.network, letters: network.letters)),
+      isSmall: true)
+    return Animation.Frame(
+      name: "epoch \(epoch)", blocks: [.paragraph(text)], figures: [weights, try effect(moment)])
+  }
+
+  /// What the weights do to the patterns.
+  private func effect(_ moment: Replay.Moment) throws(Diagnostic) -> Figure {
+    guard let boundary else { return try outputs(moment) }
+    var then = network
+    then.core = moment.network
+    return Figure(
+      title: "Decision boundary, epoch \(moment.epoch)", description: "The output over both inputs.",
+      content: .chart(try boundary.chart(of: then, size: Self.boundarySize, work)), isSmall: true)
+  }
+
+  private func outputs(_ moment: Replay.Moment) throws(Diagnostic) -> Figure {
+    let set = run.set
+    let shown = 0..<min(set.count, Self.mostPatterns)
+    var outputs: [Double] = []
+    for n in shown {
+      try work.checkInterrupt()
+      do throws(NetworkError) { outputs += try moment.network.forward(set[n].input).output } catch {
+        throw work.problem(error)
+      }
+    }
+    let last = network.core.layers.count - 1
+    let panels = [("y", outputs), ("t", shown.flatMap { set[$0].target })].map { name, values in
+      Figure.Grid.Panel(name, ofLayer: last, in: network, patterns: shown.map { $0 + 1 }, values)
+    }
+    return Figure(
+      title: "Outputs and targets, epoch \(moment.epoch)",
+      description: "Shades of the outputs beside those wanted.",
+      content: .grid(Figure.Grid(style: .heat, panels: panels)), isSmall: true)
+  }
+}

@@ -1,0 +1,17 @@
+/// `plot`, `animate`.
+extension Execution {
+  /// All figures are made before the first is shown, so that a `plot` which fails shows nothing.
+  func draw(_ request: FigureRequest) throws(Diagnostic) {
+    var results: [CellResult] = []
+    for item in request.items {
+      let key = "replay-\(item.range.lowerBound)"
+      let content = try item.build(FigureContext(execution: self, options: request.options, key: key))
+      results.append(
+        CellResult(content, displayKey: item.entry.followsTraining ? key : nil, digits: state.digits))
+    }
+    for result in results { host.emit(result) }
+  }
+
+  /// What work of this statement that may take long asks.
+  var work: LongWork { LongWork(range: range, isInterrupted: host.isInterrupted) }
+}
