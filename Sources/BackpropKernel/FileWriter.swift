@@ -1,12 +1,11 @@
 import BackpropLanguage
-import CLinux
 import Glibc
+import JupyterKernel
 
 /// Writes a file for a cell, in pieces between which the user may stop it.
 ///
-/// A file is written beside its place, under a short name of its own, and renamed once it is safe on the
-/// disk: a reader never sees half of it, and a failure leaves the old one. A link stays a link: what it names
-/// is replaced, or made where it names nothing yet. What is no file (a device, a pipe) is written to.
+/// A file is replaced whole once it is safe on the disk, or left as it was. A link stays a link: what it
+/// names is replaced, or made where it names nothing yet. What is no file (a device, a pipe) is written to.
 struct FileWriter {
   private let path: String
   private let isInterrupted: () -> Bool
@@ -59,48 +58,31 @@ struct FileWriter {
 
   /// - Parameter mode: the permissions of the file that is there; nil where there is none.
   private func replace(_ path: String, _ bytes: [UInt8], mode: mode_t?) throws(FileFailure) {
-    let folderName = Self.folder(of: path)
-    let name = String(path.dropFirst(folderName.count))
-    // By the folder's descriptor, so that a draft's path is not too long where the file's own is not.
-    let folder = open_folder(folderName.isEmpty ? "." : String(folderName))
-    guard folder >= 0 else { throw .system }
-    defer { close(folder) }
-    let draft = ".\(UInt32.random(in: .min ... .max)).save"
-    let descriptor = openat(
-      folder, draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode ?? 0o666)
-    guard descriptor >= 0 else { throw .system }
-    do throws(FileFailure) {
-      defer { close(descriptor) }
+    do throws(SystemError) {
+      var draft = try FileDraft(of: path, permissions: mode ?? 0o666)
       // The mask of the process has taken permissions away that the old file has.
-      if let mode { fchmod(descriptor, mode) }
-      try fill(descriptor, bytes)
-      guard renameat(folder, draft, folder, name) == 0 else { throw .system }
+      if let mode { fchmod(draft.descriptor, mode) }
+      try fill(draft.descriptor, bytes)
+      try draft.takePlace()
+      // The new name is to be as safe as the contents.
+      draft.makePlaceSafe()
     } catch {
-      unlinkat(folder, draft, 0)
-      throw error
-    }
-    // The new name is to be as safe as the contents.
-    let readable = open(folderName.isEmpty ? "." : String(folderName), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if readable >= 0 {
-      fsync(readable)
-      close(readable)
+      throw FileFailure(error)
     }
   }
 
   /// Each piece is on the disk before the next, so that a stop does not wait for all that a slow disk is yet
   /// to take.
-  private func fill(_ descriptor: Int32, _ bytes: [UInt8]) throws(FileFailure) {
+  private func fill(_ descriptor: Int32, _ bytes: [UInt8]) throws(SystemError) {
     var rest = bytes[...]
     repeat {
       if isInterrupted() { throw .interrupted }
-      let count = rest.prefix(Self.piece).withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .system }
-      rest = rest.dropFirst(count)
+      try JupyterKernel.write(rest.prefix(Self.piece), to: descriptor)
+      rest = rest.dropFirst(Self.piece)
       // Some file systems have no such thing, and say so.
-      if fsync(descriptor) != 0, ![EINVAL, ENOSYS, EOPNOTSUPP, EROFS].contains(errno) { throw .system }
+      if fsync(descriptor) != 0, ![EINVAL, ENOSYS, EOPNOTSUPP, EROFS].contains(errno) {
+        throw SystemError(number: errno)
+      }
     } while !rest.isEmpty
   }
 

@@ -38,35 +38,35 @@ enum HostSystem {
     let descriptor = standard.map { dup($0) } ?? open(name, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else { return .failure(.system) }
     defer { close(descriptor) }
-    var bytes: [UInt8] = []
+    var size = 0
     var status = stat()
     if fstat(descriptor, &status) == 0 {
       guard waits || status.st_mode & S_IFMT != S_IFIFO else { return .failure(.refused("it is a pipe")) }
-      let size = min(max(Int(status.st_size), 0), CellHost.largestFile)
+      size = min(max(Int(status.st_size), 0), CellHost.largestFile)
       if let free = AvailableMemory.bytes(), Double(size) > free {
         return .failure(.refused("it holds \(size >> 20) MiB, and there is less memory than that"))
       }
-      bytes.reserveCapacity(size)
     }
-    var chunk = [UInt8](repeating: 0, count: 1 << 18)
     var waited: Int32 = 0
-    while true {
-      if isInterrupted() { return .failure(.interrupted) }
-      var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      if !waits, poll(&end, 1, moment) == 0 {
-        waited += moment
-        guard waited < patience else { return .failure(.refused("nothing comes from it")) }
-        continue
-      }
-      waited = 0
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { return .failure(.system) }
-      if count == 0 { return .success(bytes) }
-      bytes.append(contentsOf: chunk[..<count])
-      guard bytes.count <= CellHost.largestFile else {
-        return .failure(.refused("it holds more than \(CellHost.largestFile >> 20) MiB"))
-      }
+    do throws(SystemError) {
+      return .success(
+        try readAll(descriptor, most: CellHost.largestFile, size: size, piece: 1 << 18) {
+          () throws(SystemError) in
+          if isInterrupted() { throw .interrupted }
+          var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+          if waits || poll(&end, 1, moment) != 0 {
+            waited = 0
+            return true
+          }
+          waited += moment
+          guard waited < patience else { throw .nothingComes }
+          return false
+        })
+    } catch {
+      let isTooLarge = error.number == EFBIG
+      return .failure(
+        isTooLarge
+          ? .refused("it holds more than \(CellHost.largestFile >> 20) MiB") : FileFailure(error))
     }
   }
 
@@ -108,8 +108,23 @@ enum HostSystem {
   }
 }
 
+extension SystemError {
+  /// The user asked for the cell to stop.
+  static let interrupted = SystemError(number: ECANCELED)
+  /// A device has said nothing for long.
+  static let nothingComes = SystemError(number: ETIMEDOUT)
+}
+
 extension FileFailure {
+  init(_ error: SystemError) {
+    switch error {
+    case .interrupted: self = .interrupted
+    case .nothingComes: self = .refused("nothing comes from it")
+    case _: self = .refused(error.description)
+    }
+  }
+
   /// What the system said last.
-  static var system: FileFailure { .refused(String(cString: strerror(errno))) }
+  static var system: FileFailure { FileFailure(SystemError(number: errno)) }
   static let nameWithNUL = FileFailure.refused("no file's name holds a NUL")
 }

@@ -5,50 +5,48 @@ package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError(number: errno) }
   defer { close(descriptor) }
+  return try readAll(descriptor, most: 1 << 26)
+}
+
+/// What a descriptor gives until its end; more than `most` bytes are too many (EFBIG).
+///
+/// - Parameters:
+///   - size: how many bytes are expected.
+///   - piece: how many are read at once.
+///   - isReady: asked before each piece, again and again until it says yes.
+package func readAll(
+  _ descriptor: Int32, most: Int, size: Int = 0, piece: Int = 1 << 14,
+  isReady: () throws(SystemError) -> Bool = { true }
+) throws(SystemError) -> [UInt8] {
   var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 16_384)
+  bytes.reserveCapacity(size)
+  var chunk = [UInt8](repeating: 0, count: piece)
   while true {
+    guard try isReady() else { continue }
     let count = read(descriptor, &chunk, chunk.count)
-    if count > 0 {
-      bytes += chunk[..<count]
-      if bytes.count > 1 << 26 { throw SystemError(number: EFBIG) }
-    } else if count == 0 {
-      return bytes
-    } else if errno != EINTR {
-      throw SystemError(number: errno)
-    }
+    if count < 0 && errno == EINTR { continue }
+    guard count >= 0 else { throw SystemError(number: errno) }
+    if count == 0 { return bytes }
+    bytes += chunk[..<count]
+    guard bytes.count <= most else { throw SystemError(number: EFBIG) }
   }
 }
 
-/// Writes a file, whole or not at all, over one that is there. Its draft has a name that nobody can foresee,
-/// and is not written where somebody has foreseen it.
+/// Writes a file, whole or not at all, over one that is there.
 package func writeFile(_ path: String, _ bytes: [UInt8], permissions: mode_t = 0o644) throws(SystemError) {
-  let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-  let draft = "\(path[..<cut]).\(UInt64.random(in: .min ... .max))"
-  let descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
-  guard descriptor >= 0 else { throw SystemError(number: errno) }
-  do throws(SystemError) {
-    defer { close(descriptor) }
-    try write(bytes, to: descriptor)
-  } catch {
-    unlink(draft)
-    throw error
-  }
-  if rename(draft, path) != 0 {
-    let error = SystemError(number: errno)
-    unlink(draft)
-    throw error
-  }
+  var draft = try FileDraft(of: path, permissions: permissions)
+  try write(bytes[...], to: draft.descriptor)
+  try draft.takePlace()
 }
 
 /// Writes all of it.
-package func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
-  var written = 0
-  while written < bytes.count {
-    let count = bytes[written...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+package func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(SystemError) {
+  var rest = bytes
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 && errno == EINTR { continue }
     guard count >= 0 else { throw SystemError(number: errno) }
-    written += count
+    rest = rest.dropFirst(count)
   }
 }
 
