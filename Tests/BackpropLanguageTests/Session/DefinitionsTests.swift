@@ -1,3 +1,4 @@
+import Backprop
 import Testing
 
 @testable import BackpropLanguage
@@ -5,7 +6,7 @@ import Testing
 @Suite struct DefinitionsTests {
   /// Held against an array of pairs, through random changes and over copies.
   @Test(arguments: [1, 2, 3]) func behavesLikeAList(seed: UInt64) {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var definitions = Definitions()
     var list: [(name: String, formula: Formula)] = []
     for step in 0..<3000 {

@@ -1,3 +1,4 @@
+import Backprop
 import BackpropLanguage
 import TestSupport
 import Testing
@@ -12,7 +13,7 @@ import Testing
     " \t\n#,;:-=+*/^()[]{}_'\"\\\\<>|.→←ΣΔ∂δηw0129ijkqaE%!?💥\u{301}\u{0}²⁽⁾⁻√⊙∇ᵀ𝛿𝑤ﬁ′−…≔\u{2009}\u{20D7}"
       .unicodeScalars)
 
-  private static func damaged(_ cell: String, _ generator: inout SplitMix) -> String {
+  private static func damaged(_ cell: String, _ generator: inout SplitMix64) -> String {
     var scalars = Array(cell.unicodeScalars)
     for _ in 0..<Int.random(in: 1...6, using: &generator) {
       let place = Int.random(in: 0...scalars.count, using: &generator)
@@ -42,7 +43,7 @@ import Testing
 
   @Test(arguments: 1...4)
   func damagedCellsAreAnswered(seed: UInt64) throws {
-    var generator = SplitMix(seed: seed)
+    var generator = SplitMix64(seed: seed)
     let notebook = Notebook()
     notebook.run("network 2-2-1, bias\npatterns xor\nforward 2\nbackward")
     for cell in try Self.cells.get().shuffled(using: &generator).prefix(120) {
