@@ -6,25 +6,11 @@ import Testing
 @testable import Rendering
 
 @Suite struct FigureDrawingTests {
-  static let all: [Figure] =
-    [
-      FigureSamples.errors([FigureSamples.curve("E", FigureSamples.falling(0.5))]), FigureSamples.surface(),
-      FigureSamples.confusion(), FigureSamples.images(), FigureSamples.largeImages(),
-      FigureSamples.transfer(),
-    ]
-    + ([
-      try? FigureSamples.boundary(), try? FigureSamples.weights([4, 3, 2], style: .hinton),
-      try? FigureSamples.weights([64, 32, 10], style: .hinton),
-      try? FigureSamples.weights([4, 3, 2], style: .heat),
-      try? FigureSamples.diagram([2, 2, 1]), try? FigureSamples.diagram([2, 2, 1], bias: 1, skip: true),
-      try? FigureSamples.diagram([64, 32, 10]), try? FigureSamples.diagram([1, 1]),
-      try? FigureSamples.diagram([3, 3, 3, 3, 3], bias: -1),
-    ] as [Figure?]).compactMap { $0 }
-
-  @Test(arguments: all.indices)
-  func everythingStaysWithinTheCard(_ place: Int) {
-    let drawing = Self.all[place].drawing
+  @Test(arguments: SampleFigure.allCases)
+  func everythingStaysWithinTheCard(_ sample: SampleFigure) throws {
+    let drawing = try sample.figure.drawing
     let card = Box(x: 0, y: 0, width: drawing.width, height: drawing.height)
+    #expect(!drawing.textBoxes.isEmpty && !drawing.boxes.isEmpty)
     for (text, box) in drawing.textBoxes { #expect(card.contains(box), "\(text) \(box)") }
     for box in drawing.boxes { #expect(card.contains(box), "\(box)") }
     #expect(drawing.width <= 1000 && drawing.height <= 1000)
@@ -49,9 +35,9 @@ import Testing
       ])
   }
 
-  @Test(arguments: all.indices)
-  func isWellFormedAndOfBoundedSize(_ place: Int) {
-    let svg = SVGWriter.svg(Self.all[place].drawing)
+  @Test(arguments: SampleFigure.allCases)
+  func isWellFormedAndOfBoundedSize(_ sample: SampleFigure) throws {
+    let svg = SVGWriter.svg(try sample.figure.drawing)
     #expect(HTMLWriterTests.isWellFormed(svg))
     #expect(svg.utf8.count < 250_000)
     #expect(svg.contains("<title>") && svg.contains("<desc>"))
@@ -59,10 +45,11 @@ import Testing
     #expect(svg.components(of: "http") == 2 && svg.components(of: "xmlns") == 2)
   }
 
-  @Test(arguments: all.indices)
-  func textSaysTheSame(_ place: Int) {
-    let text = FigureText(digits: 6).text(Self.all[place])
-    #expect(text.hasPrefix(Self.all[place].title))
+  @Test(arguments: SampleFigure.allCases)
+  func textSaysTheSame(_ sample: SampleFigure) throws {
+    let figure = try sample.figure
+    let text = FigureText(digits: 6).text(figure)
+    #expect(text.hasPrefix(figure.title))
     #expect(text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= 100 })
   }
 
