@@ -46,7 +46,8 @@ let package = Package(
       name: "BackpropLanguage", dependencies: ["Backprop", "JSON"],
       exclude: ["Data/generate-built-in-data.py"],
       swiftSettings: settings),
-    .target(name: "Rendering", dependencies: ["Backprop", "BackpropLanguage"], swiftSettings: settings),
+    .target(
+      name: "Rendering", dependencies: ["Backprop", "BackpropLanguage", "JSON"], swiftSettings: settings),
     .target(
       name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON"],
       exclude: ["PROTOCOL.md"],

@@ -46,13 +46,13 @@ struct FigureHTML {
       return area("poly", outline(spots, x, y), tip)
     case .path(let spots, _, .some, .some(let tip)):
       return area("poly", spots.flatMap { [$0.x + x, $0.y + y] }, tip)
-    default: return []
+    case .circle, .rectangle, .line, .path, .segments, .text, .shades: return []
     }
   }
 
   /// The outline of a line with some room on both sides.
   private static func outline(_ spots: [Spot], _ x: Double, _ y: Double) -> [Double] {
-    let spots = Polyline.thinned(spots.count, to: mostPoints).map { spots[$0] }
+    let spots = Evenly.places(spots.count, atMost: mostPoints).map { spots[$0] }
     var near: [Double] = []
     var far: [Double] = []
     for place in spots.indices {

@@ -4,15 +4,37 @@ import BackpropLanguage
 enum HTMLText {
   /// Safe between tags and within quoted attributes, and without the control characters that XML forbids.
   static func escaped(_ text: String) -> String {
-    var out = ""
-    for scalar in VisibleText.lines(text).unicodeScalars {
+    replacing(in: VisibleText.lines(text)) { scalar in
       switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.unicodeScalars.append(scalar)
+      case "&": "&amp;"
+      case "<": "&lt;"
+      case ">": "&gt;"
+      case "\"": "&quot;"
+      case "'": "&#39;"
+      default: nil
+      }
+    }
+  }
+
+  /// JSON as it may stand within a script element, where only its strings hold what would end it.
+  static func scriptData(_ json: String) -> String {
+    replacing(in: json) { scalar in
+      switch scalar {
+      case "<": "\\u003c"
+      case "\u{2028}": "\\u2028"
+      case "\u{2029}": "\\u2029"
+      default: nil
+      }
+    }
+  }
+
+  private static func replacing(in text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars {
+      if let replacement = replacement(scalar) {
+        out += replacement
+      } else {
+        out.unicodeScalars.append(scalar)
       }
     }
     return out

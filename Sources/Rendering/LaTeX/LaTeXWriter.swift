@@ -30,7 +30,7 @@ struct LaTeXWriter {
     switch block {
     case .heading: latex.hasPrefix("$$") ? "\n" : "\n\n\\nopagebreak\n"
     case .paragraph: latex.hasPrefix("$$") ? "\n" : "\n\n"
-    default: "\n\n"
+    case .note, .table, .derivation, .code, .list: "\n\n"
     }
   }
 

@@ -21,11 +21,10 @@ struct TextWriter {
   /// Prose follows prose without a gap, and whatever stands under a heading follows it at once.
   private func needsGap(after previous: Block, before block: Block) -> Bool {
     switch (previous, block) {
-    case (.heading, _): false
-    case (.paragraph, .paragraph), (.note, .note), (.note, .paragraph), (.paragraph, .note),
-      (.paragraph, .list):
+    case (.heading, _), (.paragraph, .paragraph), (.paragraph, .note), (.paragraph, .list),
+      (.note, .paragraph), (.note, .note):
       false
-    default: true
+    case (.paragraph, _), (.note, _), (.table, _), (.derivation, _), (.code, _), (.list, _): true
     }
   }
 

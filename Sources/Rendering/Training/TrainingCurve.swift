@@ -9,9 +9,10 @@ struct TrainingCurve {
 
   static let width = 360.0
   private static let height = 108.0
-  /// Room for the numbers at the left and below.
+  /// Where the axes stand, with room for the numbers at the left and below.
   private static let left = 54.0
-  private static let below = 18.0
+  private static let top = 6.0
+  private static let bottom = height - 18
   private static let columns = 150
   private static let textSize = 11.0
 
@@ -29,50 +30,52 @@ struct TrainingCurve {
   var svg: String {
     let epochs = curves.flatMap { [$0.first?.epoch, $0.last?.epoch] }.compactMap { $0 }
     guard let first = epochs.min(), let last = epochs.max(), last > first else { return "" }
-    let thinned = curves.map { Self.thinned($0, from: first, to: last) }
+    let lines = curves.map { Self.thinned($0, from: first, to: last) }
     let x = Scale(
       [], axis: Figure.Axis("", range: Double(first)...Double(last)), start: Self.left, end: Self.width - 8)
     let y = Scale(
-      thinned.flatMap { $0 }.map { $0.error }, axis: Figure.Axis("", isLogarithmic: isLogarithmic),
-      fromZero: true, start: Self.height - Self.below, end: 6)
-    let isMany = thinned.count > 1
-    let lines = thinned.map { points -> String in
-      var data = ""
-      for point in points {
-        guard let atX = x.position(Double(point.epoch)), let atY = y.position(point.error) else { continue }
-        data += (data.isEmpty ? "M" : "L") + SVGWriter.number(atX) + " " + SVGWriter.number(atY)
-      }
-      return "<path d=\"\(data)\" fill=\"none\" stroke=\"#2f86cc\" stroke-width=\"\(isMany ? "1" : "1.8")\""
-        + (isMany ? " stroke-opacity=\".7\"" : "") + " stroke-linejoin=\"round\"/>"
+      lines.flatMap { $0 }.map { $0.error }, axis: Figure.Axis("", isLogarithmic: isLogarithmic),
+      fromZero: true, start: Self.bottom, end: Self.top)
+    return SVGWriter.inline(
+      Drawing(
+        width: Self.width, height: Self.height, title: "\(errorName) by epoch", description: "",
+        marks: [Self.frame] + numbers(x, y) + lines.map { line($0, x, y, isAlone: lines.count == 1) }))
+  }
+
+  /// The axes, in one stroke that nowhere lies on itself.
+  private static var frame: Mark {
+    .segments(
+      [Spot(left, top), Spot(left, bottom), Spot(left - 0.5, bottom), Spot(width - 8, bottom)],
+      Stroke(paint: .page, width: 1, opacity: 0.5))
+  }
+
+  private func line(_ points: [TrainingReport.Point], _ x: Scale, _ y: Scale, isAlone: Bool) -> Mark {
+    let spots = points.compactMap { point -> Spot? in
+      guard let atX = x.position(Double(point.epoch)), let atY = y.position(point.error) else { return nil }
+      return Spot(atX, atY)
     }
-    let foot = SVGWriter.number(Self.height - Self.below)
-    let frame =
-      "<path d=\"M\(SVGWriter.number(Self.left)) 6V\(foot)H\(SVGWriter.number(Self.width - 8))\" fill=\"none\" "
-      + "stroke=\"currentColor\" stroke-opacity=\".5\"/>"
-    let size = "\(SVGWriter.number(Self.width)) \(SVGWriter.number(Self.height))"
-    return
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" width=\"\(SVGWriter.number(Self.width))\" "
-      + "height=\"\(SVGWriter.number(Self.height))\" role=\"img\" aria-label=\"\(HTMLText.escaped(errorName)) by epoch\" "
-      + "style=\"display:block;max-width:100%;height:auto\" font-size=\"\(SVGWriter.number(Self.textSize))\" font-family=\"inherit\">"
-      + frame + numbers(x, y) + lines.joined() + "</svg>"
+    let stroke = Stroke(
+      paint: .fixed(RGB(hex: 0x2F86CC)), width: isAlone ? 1.8 : 1, opacity: isAlone ? 1 : 0.7)
+    return .path(spots, stroke, fill: nil, tip: nil)
   }
 
   /// A few round numbers at the axes.
-  private func numbers(_ x: Scale, _ y: Scale) -> String {
-    func text(_ label: Label, _ atX: Double, _ atY: Double, _ anchor: String) -> String {
-      "<text x=\"\(SVGWriter.number(atX))\" y=\"\(SVGWriter.number(atY))\" text-anchor=\"\(anchor)\" "
-        + "fill=\"currentColor\">\(HTMLText.escaped(Self.plain(label)))</text>"
+  private func numbers(_ x: Scale, _ y: Scale) -> [Mark] {
+    func text(_ label: Label, _ atX: Double, _ atY: Double, _ anchor: Anchor) -> Mark {
+      .text(
+        Label(plain: Self.plain(label)), at: Spot(atX, atY), size: Self.textSize, anchor: anchor, .page,
+        bold: false)
     }
     let left = y.ticks(3).compactMap { tick in
-      y.position(tick.value).map { text(tick.label, Self.left - 5, min(max($0 + 4, 10), Self.height), "end") }
+      y.position(tick.value).map { text(tick.label, Self.left - 5, min(max($0 + 4, 10), Self.height), .end) }
     }
-    let below = x.ticks(4).compactMap { tick -> String? in
+    let below = x.ticks(4).compactMap { tick -> Mark? in
       let half = tick.label.width * Self.textSize / 2
       return x.position(tick.value).map {
-        text(tick.label, min($0, Self.width - half), Self.height - 4, "middle")
+        text(tick.label, min($0, Self.width - half), Self.height - 4, .middle)
       }
     }
-    return (left + below).joined()
+    return left + below
   }
 
   /// Without what stands high: `1e-7` for 10⁻⁷.
@@ -88,24 +91,10 @@ struct TrainingCurve {
     _ points: [TrainingReport.Point], from first: Int, to last: Int
   ) -> [TrainingReport.Point] {
     guard points.count > 2 * columns else { return points }
-    var kept: [TrainingReport.Point] = []
-    var start = 0
-    let column = { (point: TrainingReport.Point) in
-      Int(Double(point.epoch - first) / Double(last - first) * Double(columns))
-    }
-    while start < points.count {
-      var end = start
-      var low = start
-      var high = start
-      while end < points.count, column(points[end]) == column(points[start]) {
-        if points[end].error < points[low].error { low = end }
-        if points[end].error > points[high].error { high = end }
-        end += 1
-      }
-      kept.append(points[min(low, high)])
-      if low != high { kept.append(points[max(low, high)]) }
-      start = end
-    }
-    return kept
+    let span = Double(last - first)
+    return Polyline.extremes(
+      of: points, keepingEnds: false,
+      column: { (Double($0.epoch - first) / span * Double(columns)).rounded(.towardZero) },
+      height: { $0.error })
   }
 }

@@ -1,4 +1,5 @@
 import BackpropLanguage
+import JSON
 
 /// An animation as a page of its own: all frames are in it, and a few lines of script show the one that the
 /// slider points at. Nothing is fetched. Where scripts do not run, the still frame stands there as an image.
@@ -55,24 +56,8 @@ struct AnimationHTML {
     var bytes: Int { svg.utf8.count + text.utf8.count }
 
     var json: String {
-      "{\"n\":\(Self.quoted(name)),\"s\":\(Self.quoted(svg)),\"t\":\(Self.quoted(text))}"
-    }
-
-    /// A string of JSON that is safe within a script element.
-    private static func quoted(_ text: String) -> String {
-      var out = "\""
-      for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": out += "\\\""
-        case "\\": out += "\\\\"
-        case "\n": out += "\\n"
-        case "<": out += "\\u003c"
-        case "\u{2028}": out += "\\u2028"
-        case "\u{2029}": out += "\\u2029"
-        default: if scalar.value >= 0x20 { out.unicodeScalars.append(scalar) } else { out += " " }
-        }
-      }
-      return out + "\""
+      let members = [("n", name), ("s", svg), ("t", text)].map { JSONValue.Member($0, .string($1)) }
+      return HTMLText.scriptData(String(decoding: JSONValue.object(members).bytes, as: UTF8.self))
     }
   }
 
@@ -88,7 +73,7 @@ struct AnimationHTML {
 
   /// Some of many, evenly apart, and besides them those that have to stay.
   private func thinned<Item>(_ items: [(item: Item, stays: Bool)], to most: Int) -> [Item] {
-    let places = Set(Polyline.thinned(items.count, to: most))
+    let places = Set(Evenly.places(items.count, atMost: most))
     return items.enumerated().filter { places.contains($0.offset) || $0.element.stays }.map {
       $0.element.item
     }

@@ -68,7 +68,7 @@ extension ChartDrawing {
   var curveLegend: [Mark] {
     guard names.count > 1 else { return [] }
     guard hasRamp else { return curveNames }
-    let shown = Polyline.thinned(names.count, to: Self.mostLegendLines)
+    let shown = Evenly.places(names.count, atMost: Self.mostLegendLines)
     let labels = Label.distinct(shown.map { names[$0] }, width: nameWidth)
     return zip(shown, labels).enumerated().flatMap { line, entry in
       name(entry.0, entry.1, at: box.y + 8 + Double(line) * 20, paint: .ink)

@@ -14,7 +14,7 @@ extension ChartDrawing {
     let share =
       count > Self.mostPoints
       ? max(group.points.count * Self.mostPoints / count, 2) : group.points.count
-    return Polyline.thinned(group.points.count, to: share).compactMap { place in
+    return Evenly.places(group.points.count, atMost: share).compactMap { place in
       let point = group.points[place]
       guard let atX = x.position(point.x), let atY = y.position(point.y) else { return nil }
       let label = place < group.labels.count ? group.labels[place] : group.name

@@ -174,7 +174,7 @@ struct FieldDrawing {
     case .sides(let level):
       let reach = max(high - level, level - low)
       return side(reach > 0 ? (low + (high - low) * share - level) / reach : 0)
-    default: return Palette.shade(0.04 + 0.78 * share)
+    case .height, .classes: return Palette.shade(0.04 + 0.78 * share)
     }
   }
 }

@@ -20,21 +20,29 @@ enum Polyline {
   }
 
   private static func decimated(_ spots: [Spot]) -> [Spot] {
-    var kept: [Spot] = []
+    extremes(of: spots, keepingEnds: true, column: { $0.x.rounded(.down) }, height: { -$0.y })
+  }
+
+  /// Of each run of items in the same column the lowest and the highest, and perhaps the first and the last.
+  static func extremes<Item>(
+    of items: [Item], keepingEnds: Bool, column: (Item) -> Double, height: (Item) -> Double
+  ) -> [Item] {
+    var kept: [Item] = []
     var start = 0
-    while start < spots.count {
-      let column = spots[start].x.rounded(.down)
+    while start < items.count {
+      let here = column(items[start])
       var end = start
       var low = start
       var high = start
-      while end < spots.count, spots[end].x.rounded(.down) == column {
-        if spots[end].y > spots[low].y { low = end }
-        if spots[end].y < spots[high].y { high = end }
+      while end < items.count, column(items[end]) == here {
+        if height(items[end]) < height(items[low]) { low = end }
+        if height(items[end]) > height(items[high]) { high = end }
         end += 1
       }
+      let extremes = [min(low, high), max(low, high)]
       var previous = -1
-      for place in [start, min(low, high), max(low, high), end - 1] where place > previous {
-        kept.append(spots[place])
+      for place in keepingEnds ? [start] + extremes + [end - 1] : extremes where place > previous {
+        kept.append(items[place])
         previous = place
       }
       start = end
@@ -52,12 +60,6 @@ enum Polyline {
         return Spot(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
       }
     }
-  }
-
-  /// At most `most` places of `count`, evenly apart, the first and the last among them.
-  static func thinned(_ count: Int, to most: Int) -> [Int] {
-    guard count > most, most > 1 else { return (0..<count).map { $0 } }
-    return (0..<most).map { $0 * (count - 1) / (most - 1) }
   }
 
   /// Places at least `gap` apart and as near to the wanted ones, which ascend, as that allows.

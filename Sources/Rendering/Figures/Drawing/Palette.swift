@@ -14,6 +14,8 @@ enum Paint: Equatable {
   case positive, negative
   /// The same on every page: shades that stand for numbers, and what is drawn on them.
   case fixed(RGB)
+  /// That of the text around the picture.
+  case page
 }
 
 /// A colour of the screen, 0 to 255 each.
@@ -111,7 +113,7 @@ struct Palette: Equatable {
   func colour(_ paint: Paint) -> RGB {
     switch paint {
     case .card: card
-    case .ink: ink
+    case .ink, .page: ink
     case .muted: muted
     case .rule: rule
     case .accent: accent

@@ -27,6 +27,22 @@ struct SVGWriter {
     return head + writer.out.joined() + "</svg>\n"
   }
 
+  /// A drawing as a part of a page, without a card: in the font of the page, and without colours of its own
+  /// for a dark one.
+  static func inline(_ drawing: Drawing) -> String {
+    var writer = SVGWriter()
+    for mark in drawing.marks { writer.mark(mark) }
+    let width = number(drawing.width)
+    let height = number(drawing.height)
+    let head = """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
+      role="img" aria-label="\(HTMLText.escaped(drawing.title))" \
+      style="display:block;max-width:100%;height:auto" font-family="inherit">
+
+      """
+    return head + writer.out.joined() + "</svg>"
+  }
+
   /// The colours of the paints that were used, light and dark. A picture that stands in a page of
   /// JupyterLab's, or in one that was exported from it, follows the theme of that page; any other what its
   /// reader prefers. The names begin alike and mean the same in every figure, because an exported page holds
@@ -100,7 +116,7 @@ struct SVGWriter {
     var classes: [String] = []
     var attributes = geometry
     if let fill {
-      attributes += " fill=\"\(Palette.light.colour(fill).hex)\""
+      attributes += " fill=\"\(Self.colour(fill))\""
       if let role = Self.role(fill) {
         classes.append("bpf-" + role)
         fills.insert(role)
@@ -110,7 +126,7 @@ struct SVGWriter {
     }
     if let stroke {
       attributes +=
-        " stroke=\"\(Palette.light.colour(stroke.paint).hex)\" stroke-width=\"\(Self.number(stroke.width))\""
+        " stroke=\"\(Self.colour(stroke.paint))\" stroke-width=\"\(Self.number(stroke.width))\""
       if let role = Self.role(stroke.paint) {
         classes.append("bps-" + role)
         strokes.insert(role)
@@ -145,7 +161,7 @@ struct SVGWriter {
   ) {
     var attributes =
       " x=\"\(Self.number(spot.x))\" y=\"\(Self.number(spot.y))\" font-size=\"\(Self.number(size))\""
-    attributes += " fill=\"\(Palette.light.colour(paint).hex)\""
+    attributes += " fill=\"\(Self.colour(paint))\""
     if let role = Self.role(paint) {
       attributes += " class=\"bpf-\(role)\""
       fills.insert(role)
@@ -179,8 +195,12 @@ struct SVGWriter {
     case .ramp(let place): "r\(Palette.rampStep(place))"
     case .positive: "pos"
     case .negative: "neg"
-    case .fixed: nil
+    case .fixed, .page: nil
     }
+  }
+
+  private static func colour(_ paint: Paint) -> String {
+    paint == .page ? "currentColor" : Palette.light.colour(paint).hex
   }
 
   /// A coordinate to a hundredth of a pixel.

@@ -47,9 +47,10 @@ struct FigureText {
     }
     var lines: [String] = []
     var units: [(layer: Int, unit: Int)] = []
-    let value = { (values: [[Double]], layer: Int, unit: Int) -> Table.Cell in
-      layer < values.count && unit < values[layer].count ? .number(values[layer][unit]) : .empty
-    }
+    // From which layer on units have each of them: an input unit has no total input.
+    let columns: [(name: String, values: [[Double]], first: Int)] = [
+      ("a", diagram.totalInputs, 1), ("y", diagram.outputs, 0), ("δ", diagram.deltas, 0),
+    ]
     for (place, layer) in diagram.network.layers.enumerated() {
       lines.append(
         "layer \(letter(place)): \(layer.units) " + (layer.units == 1 ? "unit" : "units")
@@ -60,16 +61,14 @@ struct FigureText {
     if !diagram.outputs.isEmpty {
       lines += self.lines(
         .matrix(
-          corner: [], rows: units.count, columns: 3,
+          corner: [], rows: units.count, columns: columns.count,
           rowHeader: { [.text("\(letter(units[$0].layer))\(units[$0].unit + 1)")] },
-          columnHeader: { [.text(["a", "y", "δ"][$0])] },
+          columnHeader: { [.text(columns[$0].name)] },
           cell: { row, column in
             let (layer, unit) = units[row]
-            switch column {
-            case 0: return layer == 0 ? .empty : value(diagram.totalInputs, layer, unit)
-            case 1: return value(diagram.outputs, layer, unit)
-            default: return value(diagram.deltas, layer, unit)
-            }
+            let (_, values, first) = columns[column]
+            guard layer >= first, layer < values.count, unit < values[layer].count else { return .empty }
+            return .number(values[layer][unit])
           }))
     }
     for projection in diagram.network.projections {
