@@ -12,10 +12,10 @@ let settings: [SwiftSetting] = [
 #else
   let processorFlag = "-mcpu"
 #endif
-/// With BACKPROP_CPU in the environment the core is built for that kind of processor (`native` for this machine's
-/// own, `x86-64-v3` for others), and is optimized in debug builds too, where it would be a hundred times slower.
-/// The scripts set it. SwiftPM takes no such flags from a package that another one depends on, so that there are
-/// none without it.
+/// With BACKPROP_CPU in the environment the core is built for that kind of processor (`native` for this
+/// machine's own, `x86-64-v3` for others), and is optimized in debug builds too, where it would be a hundred
+/// times slower. The scripts set it. SwiftPM takes no such flags from a package that another one depends on,
+/// so there are none without it.
 let optimized: [SwiftSetting] =
   if let processor = Context.environment["BACKPROP_CPU"] {
     [

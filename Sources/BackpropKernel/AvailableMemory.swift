@@ -3,7 +3,7 @@ import Glibc
 /// How much memory the process may still take.
 enum AvailableMemory {
   /// In bytes: the least of what the machine has free, what the control group allows and what the limits on
-  /// the address space leave. A tenth of the first two is left to others.
+  /// the address space leave. A tenth of the first two is left for other processes.
   static func bytes() -> Double? {
     var amounts: [Double] = []
     if let free = machine() { amounts.append(0.9 * free) }
@@ -50,7 +50,7 @@ enum AvailableMemory {
     return amounts.min()
   }
 
-  /// What a group's limit leaves. Files that it has read lie in memory until somebody needs that, and count
+  /// What a group's limit leaves. Files that it has read stay in memory until the memory is needed, and count
   /// as used.
   private static func left(_ folder: String, limit: String, used: String, cached: String) -> [Double] {
     guard let limit = number(text("\(folder)/\(limit)")), let used = number(text("\(folder)/\(used)")) else {
@@ -66,7 +66,7 @@ enum AvailableMemory {
     Double(String(text.prefix { ("0"..."9").contains($0) }))
   }
 
-  /// What `ulimit -v` and `ulimit -d` leave. A part is kept back for what the allocator loses.
+  /// What `ulimit -v` and `ulimit -d` leave. A part is reserved for the allocator's overhead.
   private static func limits() -> [Double] {
     let pages = text("/proc/self/statm").split(separator: " ").compactMap { Double($0) }
     let page = Double(sysconf(Int32(_SC_PAGESIZE)))
@@ -81,7 +81,7 @@ enum AvailableMemory {
     return amounts
   }
 
-  /// A small file's text; empty where there is none.
+  /// A small file's text; empty if there is none.
   private static func text(_ path: String) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return "" }

@@ -6,9 +6,9 @@ import Synchronization
 /// The language behind the protocol: the one place where both meet.
 ///
 /// A cell runs on its shell's execution thread and publishes the state after each statement. Completion and
-/// inspection read the last one of the shell that they are asked for, so they answer while a cell trains. A
-/// subshell starts from the main shell's, and keeps its own changes to itself: it can look at everything
-/// while the main shell trains, and disturb nothing.
+/// inspection read the last state of the shell in question, so they answer while a cell trains. A subshell
+/// starts from the main shell's state and keeps its own changes: it can look at everything while the main
+/// shell trains, without disturbing it.
 final class BackpropInterpreter: Interpreter {
   private let states = Mutex<[String?: SessionSnapshot]>([:])
   private let renderer = Renderer()
@@ -17,7 +17,8 @@ final class BackpropInterpreter: Interpreter {
     implementation: "backprop",
     implementationVersion: Version.current,
     banner:
-      "Backprop \(Version.current): back propagation in the notation of the lecture. `help` lists the commands.",
+      "Backprop \(Version.current): back propagation in the notation of the lecture. `help` lists the "
+      + "commands.",
     language: InterpreterInfo.Language(
       name: "backprop", version: Version.current, mimetype: "text/x-backprop", fileExtension: ".bp"),
     supportsSubshells: true)
@@ -64,7 +65,7 @@ final class BackpropInterpreter: Interpreter {
     ).map { JupyterKernel.MIMEBundle(renderer.bundle(for: $0)) }
   }
 
-  /// How many seconds a value may take that is shown in passing.
+  /// How many seconds computing a value for a tooltip may take.
   private static let patience = 0.5
 
   func isComplete(_ code: String) -> JupyterKernel.Completeness {
@@ -78,7 +79,7 @@ final class BackpropInterpreter: Interpreter {
 
   func forget(subshell: String) { states.withLock { $0[subshell] = nil } }
 
-  /// Where a shell stands; a new subshell starts from where the main shell does.
+  /// The state of a shell; a new subshell starts from that of the main shell.
   private func state(of subshell: String?) -> SessionSnapshot {
     states.withLock { $0[subshell] ?? $0[nil] ?? SessionSnapshot() }
   }

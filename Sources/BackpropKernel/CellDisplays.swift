@@ -3,8 +3,8 @@ import JupyterKernel
 import Rendering
 import Synchronization
 
-/// Puts the results of one cell on display. Those with the same key replace one another. A cell that shows
-/// hundreds gets the later ones in batches, because servers drop what comes faster than they allow.
+/// Puts the results of one cell on display. Those with the same key replace one another. If a cell shows
+/// hundreds, the later ones are sent in batches, because servers drop what exceeds their rate limit.
 final class CellDisplays {
   private static let resultsBeforeBatching = 100
   private static let secondsBetweenBatches = 0.1

@@ -9,8 +9,8 @@ import JupyterKernel
   return 0
 }
 
-/// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one behind
-/// its last, for testing what colours the language.
+/// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one after its
+/// last, for testing syntax highlighting.
 @Sendable func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")
@@ -26,7 +26,7 @@ import JupyterKernel
 }
 
 extension Token {
-  /// Its place and kind; nil for what no one sees.
+  /// Its position and kind; nil for tokens that are not visible.
   fileprivate var description: JSONValue? {
     let name: String
     switch kind {

@@ -15,7 +15,7 @@ enum Highlighting {
     return "{\"rules\": \(text(PackageResources.rules_json)), \"words\": \(text(words.indentedBytes))}"
   }
 
-  /// The prebuilt extension for JupyterLab and Notebook 7: names in its folder, and what stands there.
+  /// The prebuilt extension for JupyterLab and Notebook 7: file names in its folder, and their contents.
   static var labExtension: [(name: String, bytes: [UInt8])] {
     let script = text(PackageResources.remoteEntry_js)
       .replacing("GRAMMAR;", with: grammar + ";", maxReplacements: 1)

@@ -18,7 +18,8 @@ import JupyterKernel
     guard let prefix = Environment.value("VIRTUAL_ENV") ?? Environment.value("CONDA_PREFIX") else {
       return fail(
         .usage,
-        "--sys-prefix installs into the active Python environment, but none is active; name its folder: --prefix DIR"
+        "--sys-prefix installs into the active Python environment, but none is active; name its folder: "
+          + "--prefix DIR"
       )
     }
     shared = prefix + "/share/jupyter"

@@ -36,7 +36,7 @@ import Synchronization
 }
 
 /// The signals that stop a script between two of its steps, so that it leaves nothing half written. A second
-/// one ends it where it stands.
+/// one ends it immediately.
 private enum ScriptInterrupt {
   private static let received = Atomic<Int32>(0)
 
@@ -49,7 +49,7 @@ private enum ScriptInterrupt {
         ScriptInterrupt.received.store(number, ordering: .relaxed)
         _ = Glibc.signal(number, SIG_DFL)
       }
-      // Started by nohup, it outlives its terminal.
+      // Started with nohup, it outlives its terminal.
       if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
         _ = Glibc.signal(number, SIG_IGN)
       }

@@ -44,13 +44,13 @@ import JupyterKernel
 }
 
 /// Where the cells of all sessions are kept: `$XDG_DATA_HOME/backprop/history.sqlite`, the folder and the
-/// file for their owner's eyes alone. `$BACKPROP_HISTORY` names another file, or none if it is empty.
+/// file readable by their owner only. `$BACKPROP_HISTORY` names another file, or none if it is empty.
 private func historyPath() -> String? {
   if let path = Environment.text("BACKPROP_HISTORY") { return path.isEmpty ? nil : path }
   guard let folder = Environment.dataFolder.map({ $0 + "/backprop" }) else { return nil }
   try? makeFolder(folder, permissions: 0o700)
   let path = folder + "/history.sqlite"
-  // What is there may have been made with a looser mask, or been copied.
+  // An existing one may have been created with a looser umask, or copied.
   chmod(folder, 0o700)
   for file in [path, path + "-wal", path + "-shm"] { chmod(file, 0o600) }
   return path

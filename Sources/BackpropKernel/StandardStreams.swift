@@ -4,7 +4,7 @@ import Synchronization
 /// The three descriptors that a process begins with.
 enum StandardStreams {
   /// Keeps a file that is opened later from taking the place of one that is closed, where it would receive
-  /// what is meant for a terminal; and has a write that is refused tell so, rather than end the program.
+  /// what is meant for a terminal; and makes a refused write an error instead of ending the program.
   static func prepare() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
       // For the wrong direction, so that using it still fails.
@@ -14,8 +14,8 @@ enum StandardStreams {
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// The descriptor that a path names. Opening the path would fail where it is a socket, and would begin a
-  /// file anew.
+  /// The descriptor that a path names. Opening the path would fail where it is a socket, and would truncate a
+  /// file.
   static func descriptor(named path: String) -> Int32? {
     switch path {
     case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0": STDIN_FILENO
@@ -28,13 +28,13 @@ enum StandardStreams {
 
 /// The standard output of a command.
 enum Output {
-  /// Why it takes nothing more, as an error number; 0 while it does.
+  /// Why it accepts no more data, as an error number; 0 while it does.
   private static let refusal = Atomic<Int32>(0)
 
   static var hasFailed: Bool { refusal.load(ordering: .relaxed) != 0 }
 
-  /// Writes a text, unless the output has refused one before. Where its reader has gone, this program ends as
-  /// others do, by the signal that says so.
+  /// Writes a text, unless the output has refused one before. If its reader has gone, this program ends as
+  /// others do, by SIGPIPE.
   static func write(_ text: String) {
     guard !hasFailed else { return }
     var rest = Array(text.utf8)[...]
@@ -57,7 +57,7 @@ enum Output {
     }
   }
 
-  /// The status of a command that would end with `status`: another one where its output is not whole.
+  /// The exit status of a command that would end with `status`; a different one if its output is incomplete.
   static func checked(_ status: Int32) -> Int32 {
     let number = refusal.load(ordering: .relaxed)
     guard number != 0 else { return status }

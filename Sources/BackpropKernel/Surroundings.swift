@@ -2,11 +2,10 @@ import Backprop
 import Glibc
 import JupyterKernel
 
-/// What a wheel lays beside the program, and what is made of it before the program does anything else.
+/// The files that a wheel puts next to the program, and their use before the program does anything else.
 enum Surroundings {
-  /// Lets the program for wider registers take over, where one lies beside this one and the processor is fit
-  /// for it. It keeps the process, so that whoever started this one never notices. `BACKPROP_CPU=x86-64-v3`
-  /// forbids it.
+  /// Lets the program for wider registers take over, if one lies next to this one and the processor supports
+  /// it. It keeps the process, so the parent does not notice. `BACKPROP_CPU=x86-64-v3` prevents it.
   static func giveWayToWiderProgram() {
     guard Processor.isX86v4, Environment.value("BACKPROP_CPU") != "x86-64-v3", let own = ownPath else {
       return
@@ -15,8 +14,8 @@ enum Surroundings {
     if access(wider, X_OK) == 0 { execv(wider, CommandLine.unsafeArgv) }
   }
 
-  /// Shows fontconfig the fonts beside the program, without which a picture from a machine that has none
-  /// would lack its letters. The machine's own fonts stay.
+  /// Makes the fonts next to the program available to fontconfig; without them a picture from a machine
+  /// without fonts would lack its letters. The machine's own fonts stay available.
   static func offerFonts() {
     guard Environment.value("FONTCONFIG_FILE") == nil, let own = ownPath, let slash = own.lastIndex(of: "/")
     else {
@@ -26,13 +25,14 @@ enum Surroundings {
     if access(String(configuration), R_OK) == 0 { setenv("FONTCONFIG_FILE", String(configuration), 1) }
   }
 
-  /// Says so where the core was compiled for a newer processor; a signal in the middle of a cell would say
+  /// Reports if the core was compiled for a newer processor; a signal in the middle of a cell would explain
   /// nothing.
   static func complaintOfProcessor() -> Int32? {
     guard !Processor.runsThisBuild else { return nil }
     return fail(
       .unavailable,
-      "this program was built for a newer processor (one with AVX2, as most have since 2013); build it on this machine instead"
+      "this program was built for a newer processor (one with AVX2, which most have had since 2013); build "
+        + "it on this machine instead"
     )
   }
 

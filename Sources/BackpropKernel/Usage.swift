@@ -29,16 +29,16 @@ enum Status: Int32 {
   case noInput = 66
   /// A port is taken.
   case unavailable = 69
-  /// The system refuses something that it should grant.
+  /// The system refuses a resource.
   case system = 71
   /// A file cannot be written.
   case cannotCreate = 73
-  /// The standard output takes nothing more.
+  /// Standard output accepts no more data.
   case output = 74
 }
 
-/// Says on the standard error what is wrong: a line, in which names of files may stand whatever they hold,
-/// and below it `details` as they are.
+/// Reports an error on standard error: one line, in which control characters of file names are harmless, and
+/// below it `details` unchanged.
 func fail(_ status: Status, _ message: String, details: String? = nil) -> Int32 {
   fail(status.rawValue, message, details: details)
 }

@@ -10,7 +10,7 @@ let commands: [String: @Sendable ([String]) -> Int32] = [
   "tokens": printTokens,
 ]
 
-/// What a command line comes to.
+/// The result of a command line.
 @Sendable func perform(_ arguments: [String]) -> Int32 {
   switch arguments.first {
   case "--version": Output.write("backprop \(Version.current)\n")
@@ -35,7 +35,6 @@ if arguments.first == "kernel" || arguments.first == "run", !arguments.contains(
   Surroundings.offerFonts()
 }
 BackgroundThread.runWithRoom {
-  // At once: a statement that does not heed its end is not waited for, nor does it find what it works on
-  // taken down.
+  // At once: a statement that is still running is not waited for, and nothing it uses is torn down.
   _exit(Output.checked(perform(arguments)))
 }

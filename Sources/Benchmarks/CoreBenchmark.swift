@@ -1,7 +1,7 @@
 /// Everything about the core, in one run.
 struct CoreBenchmark {
   let isQuick: Bool
-  /// In the names of the rows to measure, and nothing besides; nil: everything.
+  /// A part of the names of the rows to measure, and only those; nil for everything.
   let only: String?
 
   private var rounds: Int { isQuick ? 3 : 15 }
@@ -29,7 +29,7 @@ struct CoreBenchmark {
     return report
   }
 
-  /// What is not of the table.
+  /// The measurements that are not rows of the table.
   private func addDetails(to report: inout Report, _ programs: [PeerProgram]) throws {
     let few = isQuick ? 2 : 5
     Log.line("options")

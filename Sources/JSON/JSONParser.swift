@@ -1,7 +1,8 @@
 extension JSONValue {
-  /// Reads one JSON text and nothing else; RFC 8259 to the letter but for what the rules say.
+  /// Reads one JSON text and nothing else; exactly RFC 8259, except for what the rules say.
   ///
-  /// A number that no double holds is refused; what fits no `Int` becomes a double.
+  /// A number outside the range of doubles is refused; a whole number that does not fit an `Int` becomes a
+  /// double.
   ///
   /// `isInterrupted` is asked every 64 KiB whether to stop.
   public init(
@@ -29,7 +30,7 @@ private struct JSONParser {
   private var count = 0
   private let isInterrupted: () -> Bool
   private var nextQuestion = Self.bytesBetweenQuestions
-  /// Whether it was interrupted: the rest is passed over then, and whatever comes out is of no use.
+  /// Whether it was interrupted: the rest is then skipped, and the result is meaningless.
   private(set) var isStopped = false
 
   private static let bytesBetweenQuestions = 1 << 16
@@ -105,9 +106,9 @@ private struct JSONParser {
 
   // MARK: Matrices
 
-  /// A list of lists of numbers, all of one length, which begins here; nil, and nothing is passed, for
-  /// anything else. No number is looked at more than twice for it: lists inside lists inside lists end the
-  /// look at once.
+  /// A list of lists of numbers, all of one length, which begins here; nil, with nothing consumed, for
+  /// anything else. No number is read more than twice for this: a third level of lists ends the attempt at
+  /// once.
   private mutating func rows() -> JSONValue.Rows? {
     let start = index
     var elements: [Double] = []
@@ -210,7 +211,7 @@ private struct JSONParser {
     }
   }
 
-  /// What stands behind a backslash.
+  /// What follows a backslash.
   private mutating func escaped() throws(JSONError) -> Unicode.Scalar {
     guard let byte = next else { throw unexpected("a character to escape") }
     let scalar: Unicode.Scalar
@@ -296,7 +297,7 @@ private struct JSONParser {
     nextQuestion = .max
   }
 
-  /// Passes the byte if it comes next, after white space.
+  /// Consumes the byte if it comes next, after white space.
   private mutating func take(_ byte: UInt8) -> Bool {
     skipSpace()
     guard next == byte else { return false }
@@ -304,7 +305,7 @@ private struct JSONParser {
     return true
   }
 
-  /// Passes the word if it stands here.
+  /// Consumes the word if it comes next.
   private mutating func take(_ word: String) -> Bool {
     guard bytes[index...].starts(with: word.utf8) else { return false }
     index += word.utf8.count
@@ -312,7 +313,7 @@ private struct JSONParser {
   }
 }
 
-/// Finds members by name: few by a look at each, many by a table.
+/// Finds members by name: few by a linear search, many by a table.
 private struct MemberPlaces {
   private var places: [String: Int] = [:]
   private var count = 0

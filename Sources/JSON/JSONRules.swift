@@ -1,4 +1,4 @@
-/// What RFC 8259 leaves to the reader. As it stands: for files, where a mistake is to be reported.
+/// What RFC 8259 leaves to the reader. The defaults are for files, whose mistakes must be reported.
 public struct JSONRules: Sendable {
   /// The most lists and objects that may stand inside one another.
   public var mostDepth = 64
@@ -6,7 +6,7 @@ public struct JSONRules: Sendable {
   public var refusesRepeatedNames = true
   /// Whether half a pair of surrogates is refused; if not, it becomes U+FFFD.
   public var refusesLoneSurrogates = true
-  /// Whether a byte order mark is refused; if not, it is let pass.
+  /// Whether a byte order mark is refused; if not, it is skipped.
   public var refusesByteOrderMark = false
   /// The most bytes that a string may have.
   public var longestString = 1 << 20
@@ -21,20 +21,20 @@ public struct JSONRules: Sendable {
   public init() {}
 }
 
-/// Why bytes are no JSON.
+/// Why bytes are not JSON.
 public struct JSONError: Error, Equatable {
   public enum Reason: Equatable, Sendable {
-    /// Something else was needed, in words.
+    /// Something else was expected, in words.
     case unexpected(expected: String)
     case repeatedName(String)
     case tooDeep
-    /// A string that is no UTF-8.
+    /// A string that is not UTF-8.
     case notText
     /// A string of more bytes than the rules allow.
     case tooLong
     /// More values than the rules allow.
     case tooMany
-    /// Whoever was asked on the way said that it is to stop.
+    /// `isInterrupted` said to stop.
     case interrupted
   }
 

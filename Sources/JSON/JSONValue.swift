@@ -1,17 +1,17 @@
 /// Any JSON value (RFC 8259); the members of an object keep their order.
 ///
-/// Messages and files are read and written by this type alone, and not by Foundation's coders: those cost a
-/// kernel half of its memory and of the time it takes to start, and do not exist in Embedded Swift.
+/// Messages and files are read and written with this type only, not with Foundation's coders: those would
+/// double a kernel's memory and start-up time, and do not exist in Embedded Swift.
 public enum JSONValue: Sendable {
   case null
   case bool(Bool)
-  /// A whole number, where it fits.
+  /// A whole number that fits an `Int`.
   case integer(Int)
   case number(Double)
   case string(String)
   case array([JSONValue])
-  /// A list of lists of finite numbers, all as long as one another: the same as `array` of them, in a third
-  /// of the memory.
+  /// A list of lists of finite numbers, all of the same length: equal to `array` of them, in a third of the
+  /// memory.
   case matrix(Rows)
   case object([Member])
 
@@ -46,7 +46,7 @@ public enum JSONValue: Sendable {
     }
   }
 
-  /// An object whose members stand in the order of their names.
+  /// An object whose members are sorted by name.
   public static func object(_ members: [String: JSONValue]) -> JSONValue {
     .object(members.sorted { $0.key < $1.key }.map { Member($0.key, $0.value) })
   }
@@ -105,7 +105,7 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByStringInterpolatio
   public init(integerLiteral value: Int) { self = .integer(value) }
   public init(floatLiteral value: Double) { self = .number(value) }
   public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-  /// The names are to differ.
+  /// The names must differ.
   public init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member($0, $1) })
   }

@@ -9,8 +9,8 @@ extension JSONValue {
     return writer.bytes
   }
 
-  /// The same for people to read, ending with a line break; a list or object of nothing but words and numbers
-  /// stands on one line.
+  /// The same for people to read, ending with a line break; a list or object of words and numbers only is
+  /// written on one line.
   public var indentedBytes: [UInt8] {
     var writer = JSONWriter(isIndented: true)
     writer.write(self, indent: 0)
@@ -66,7 +66,7 @@ private struct JSONWriter {
     self.isInterrupted = isInterrupted
   }
 
-  /// Asks whether to stop, and looks whether there is room for more.
+  /// Checks whether to stop and whether there is room for more.
   mutating func ask() {
     nextQuestion = bytes.count + Self.bytesBetweenQuestions
     if bytes.count > most { problem = .tooLarge }

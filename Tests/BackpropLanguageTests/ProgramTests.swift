@@ -1,8 +1,7 @@
 import BackpropLanguage
 import Testing
 
-/// Small programs with what they show beside them: `Programs` holds those that run, `Mistakes` those that
-/// teach.
+/// Small programs with their expected output: `Programs` holds those that run, `Mistakes` those that teach.
 @Suite struct ProgramTests {
   @Test(arguments: try Program.all(in: "Programs"))
   func runs(_ program: Program) {

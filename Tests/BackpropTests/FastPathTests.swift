@@ -13,7 +13,8 @@ import Testing
     let patterns: PatternSet
 
     var testDescription: String {
-      "\(seed): \(network.layers.map { "\($0.units) \($0.transfer.name)" }) \(options.rule.name) \(options.updates)"
+      "\(seed): \(network.layers.map { "\($0.units) \($0.transfer.name)" }) \(options.rule.name) "
+        + "\(options.updates)"
     }
 
     /// isSmall: only what `SmallNetwork` is for.
@@ -190,7 +191,7 @@ import Testing
     #expect(stopped.network == whole.network)
   }
 
-  /// Who stops a training that diverges gets back what it was before.
+  /// Stopping a training that diverges gives back the weights from before.
   @Test(arguments: 0..<12)
   func aStopLeavesFiniteWeights(_ patience: Int) throws {
     let (network, patterns) = try large(shareOfZeros: 0, transfer: .identity, count: 256)
@@ -202,7 +203,7 @@ import Testing
     #expect(result.errorHistory.points.allSatisfy { $0.totalError.isFinite })
   }
 
-  /// A test that is stopped has what it has seen.
+  /// A test that is stopped returns what it has seen.
   @Test func aTestMayStop() throws {
     let patterns = try PatternSet((0..<700).map { Pattern(input: [Double($0) / 700], target: [0]) })
     var network = try Network(layers: [Layer(name: "i", units: 1), Layer(name: "k", units: 1)], bias: 1)
@@ -245,7 +246,7 @@ import Testing
 }
 
 extension Trainer {
-  /// Trains under an observer that stops it when it has been asked more than so many times.
+  /// Trains under an observer that stops it when it has been asked more than `patience` times.
   fileprivate mutating func train(_ patterns: PatternSet, stoppedAfter patience: Int) throws -> TrainingResult
   {
     var asked = 0

@@ -13,7 +13,7 @@ import Testing
     return network
   }
 
-  /// The learning rule as the handout has it, an update a pattern, in the test's own words.
+  /// The learning rule as the handout has it, one update per pattern, in the test's own words.
   @Test func perPatternTrainingIsForwardBackwardUpdate() throws {
     var byHand = try exclusiveOrNetwork()
     var totalError = 0.0

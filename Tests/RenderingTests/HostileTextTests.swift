@@ -7,7 +7,7 @@ import Testing
 @testable import Rendering
 
 /// Names, class words and source lines may hold anything. Nothing of it commands a terminal, turns writing
-/// round, breaks a page of LaTeX or makes a picture that is no XML.
+/// round, breaks a page of LaTeX or makes a picture that is not XML.
 @Suite struct HostileTextTests {
   /// Every control, every formatting character and separator of Unicode, and what LaTeX and HTML obey.
   static let nasty: String = {

@@ -1,5 +1,5 @@
-/// Lists in expectations. A loop over nothing expects nothing, and `zip` ends with the shorter of its lists, so
-/// tests take what they go through from here.
+/// Lists in expectations. A loop over nothing expects nothing, and `zip` ends with the shorter of its lists,
+/// so tests take what they go through from here.
 
 package enum ListProblem: Error {
   case empty
@@ -18,8 +18,8 @@ package func pairs<A, B>(_ a: [A], _ b: [B]) throws(ListProblem) -> [(A, B)] {
   return try some(Array(zip(a, b)))
 }
 
-/// The greatest difference between two lists of the same length; infinite where their lengths differ, a number
-/// is missing or there are none.
+/// The greatest difference between two lists of the same length; infinite where their lengths differ, a
+/// number is missing or there are none.
 package func distance(_ a: [Double], _ b: [Double]) -> Double {
   guard !a.isEmpty, a.count == b.count else { return .infinity }
   return zip(a, b).reduce(0) { largest, pair in

@@ -211,7 +211,7 @@ struct CompletionContext {
     items += [
       .init(text: "E", kind: "quantity", detail: "the error of the presented pattern"),
       .init(text: "total E", kind: "quantity", detail: "the error over the pattern set"),
-      .init(text: "mean E", kind: "quantity", detail: "the error over the pattern set, a pattern"),
+      .init(text: "mean E", kind: "quantity", detail: "the error over the pattern set, per pattern"),
     ]
     items += Vocabulary.settings.map { .init(text: $0, kind: "quantity", detail: "a setting of training") }
     items += state.definitions.names.map { .init(text: $0, kind: "name", detail: "by let") }

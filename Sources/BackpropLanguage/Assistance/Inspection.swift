@@ -145,7 +145,7 @@ struct Inspection {
     } catch {
       let reason =
         error.problem == .interrupted
-        ? "its value takes long to work out; `print` shows it" : "it has no value yet"
+        ? "its value takes a long time to compute; `print` shows it" : "it has no value yet"
       blocks.append(.note([.text(reason)]))
     }
     return blocks
@@ -154,8 +154,8 @@ struct Inspection {
   static func meaning(of quantity: Quantity) -> String {
     switch quantity {
     case .weight: "the weight from the unit of the first subscript to that of the second"
-    case .weightChange: "the change of a weight: Δw_jk = η δ_k y_j, and α Δw_jk(n-1) more with momentum"
-    case .previousWeightChange: "the change of a weight at the update before; 0 at first"
+    case .weightChange: "the change of a weight: Δw_jk = η δ_k y_j, plus α Δw_jk(n-1) with momentum"
+    case .previousWeightChange: "the change of a weight at the previous update; 0 at first"
     case .totalInput: "the total input of a unit: a_j = Σ_i w_ij y_i"
     case .output: "the output of a unit: y_j = g(a_j)"
     case .input: "an input of the network: the output of an input unit"

@@ -81,7 +81,7 @@ struct Topics {
     if let formula = g.formula(of: a, functions: [:]) {
       text += [.text(": g(a) = "), .formula(formula)]
     } else if g == .step {
-      text.append(.text(": 1 from 0 on, 0 below; its slope is 0, so that nothing is learnt through it"))
+      text.append(.text(": 1 from 0 upwards, 0 below; its slope is 0, so nothing is learnt through it"))
     } else {
       text.append(
         .text(" of the last layer: exp(a_k) over the sum of all, so that the outputs are probabilities"))

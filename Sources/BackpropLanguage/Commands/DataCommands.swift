@@ -9,8 +9,9 @@ enum DataCommands {
     synopsis: ["split TRAINING TEST"],
     meaning: "divide the patterns at random into a training and a test set",
     details: """
-      The two numbers are shares: 80 20, 4 1 and 120 30 divide 150 patterns alike. The sets are called NAME-training, \
-      which is in use then, and NAME-test.
+      The two numbers are shares: 80 20, 4 1 and 120 30 divide 150 patterns in the same way. The sets are \
+      called NAME-training, \
+      which is then in use, and NAME-test.
       """,
     arguments: [.words(["80 20"])],
     options: [
@@ -38,7 +39,7 @@ enum DataCommands {
     synopsis: ["scale inputs LOW HIGH", "scale inputs standard"],
     meaning: "bring each input to a range, or to mean 0 and standard deviation 1",
     details: """
-      The scaling is worked out over the patterns in use. Where they are a training set that `split` has made, its test \
+      The scaling is computed from the patterns in use. If they are a training set made by `split`, its test \
       set is scaled by the same numbers.
       """,
     arguments: [.words(["inputs 0 1", "inputs standard"])],
@@ -69,7 +70,7 @@ enum DataCommands {
   static let save = Command(
     name: "save", family: .files,
     synopsis: ["save \"FILE\"", "save network|patterns \"FILE\""],
-    meaning: "write the networks, patterns and functions of the session to a file, or those in use alone",
+    meaning: "write the networks, patterns and functions of the session to a file, or only those in use",
     details: "The file is JSON; every number comes back to the last digit.",
     arguments: [.words(["network", "patterns"]), .fileName],
     continuation: { _ in [.words(["\""])] },
@@ -95,8 +96,8 @@ enum DataCommands {
     synopsis: ["export onnx|safetensors|csv \"FILE\""],
     meaning: "write the network for other programs",
     details: """
-      onnx: the whole network, from `input` to `output`, in doubles. safetensors: the weights by their names, w_ij and so \
-      on, rows from, columns to, the bias unit's row first. csv: one weight a line.
+      onnx: the whole network, from `input` to `output`, in doubles. safetensors: the weights by their \
+      names, w_ij and so on, rows from, columns to, the bias unit's row first. csv: one weight a line.
       """,
     arguments: [.words(ExportFormat.allCases.map { $0.rawValue }), .fileName],
     continuation: { _ in [.words(["\""])] },

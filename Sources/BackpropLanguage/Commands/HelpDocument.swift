@@ -29,7 +29,7 @@ enum HelpDocument {
           header: [.code(option.form)],
           cells: [.inline(Inline.prose(option.meaning + (option.defaultValue.map { " (\($0))" } ?? "")))])
       }
-      blocks.append(.table(Table(caption: [.text("options, and what holds without them")], rows: rows)))
+      blocks.append(.table(Table(caption: [.text("options, and what applies without them")], rows: rows)))
     }
     blocks.append(.paragraph([.text(command.examples.count == 1 ? "Example:" : "Examples:")]))
     blocks += command.examples.map { .code($0) }

@@ -9,8 +9,9 @@ enum NetworkCommands {
     synopsis: ["network 2-2-1", "network NAME: [LETTER] UNITS [TRANSFER] - … - UNITS [TRANSFER], OPTIONS"],
     meaning: "define a network of layers, each joined to the next, and give it its first weights",
     details: """
-      Two layers are called i and k, three i, j and k, deeper ones i, j, l, m, n, o and so on, then k, unless the cell \
-      names them. Without a name the network is called `net`. Weights begin uniform between -0.5 and 0.5, seed 1.
+      Two layers are called i and k, three i, j and k, deeper ones i, j, l, m, n, o and so on, then k, \
+      unless the cell names them. Without a name the network is called `net`. Weights begin uniform between \
+      -0.5 and 0.5, seed 1.
       """,
     arguments: [.words(["2-2-1"]), .transferFunction],
     continuation: { _ in [.transferFunction] },
@@ -18,7 +19,7 @@ enum NetworkCommands {
       CommandOption(
         name: "bias", value: .optionalNumber(otherwise: 1), defaultValue: "no bias units",
         meaning:
-          "give every layer but the last a unit 0 whose output is constantly this number (1 if none is said)"),
+          "give every layer but the last a unit 0 whose output is always this number (1 if none is given)"),
       CommandOption(
         name: "error", value: .choice(["squares", "cross-entropy"]), defaultValue: "squares",
         meaning: "the error function: E = 1/2 Σ_k (t_k - y_k)^2, or cross-entropy (with softmax or sigmoid)"),
@@ -69,7 +70,8 @@ enum NetworkCommands {
     synopsis: ["transfer [LETTER] FUNCTION"],
     meaning: "change the transfer function of a layer, or of all layers but the input",
     details:
-      "FUNCTION is sigmoid, identity, tanh, relu, leaky relu, softplus, step, softmax (last layer only) or your "
+      "FUNCTION is sigmoid, identity, tanh, relu, leaky relu, softplus, step, softmax (last layer only) or "
+      + "your "
       + "own, defined by a line like `g(a) = a / (1 + abs(a))`.",
     arguments: [.layerLetter, .transferFunction],
     continuation: { _ in [.transferFunction] },
@@ -136,7 +138,7 @@ enum NetworkCommands {
       let number = parser.cursor.peek(1), case .number = number.kind
     {
       throw Diagnostic(
-        .expected("`:` behind the name of a network", found: "a number"), at: number.range,
+        .expected("`:` after the name of a network", found: "a number"), at: number.range,
         suggestion: "network \(word): \(parser.cursor.source.string(number.range))…", example: example)
     }
     var layers = [try layer(&parser, example: example)]

@@ -14,10 +14,10 @@ enum PassCommands {
   static let backward = Command(
     name: "backward", family: .passes,
     synopsis: ["backward"],
-    meaning: "2a: δ_k and Δw_jk; 2b: δ_j; 2c: Δw_ij, all by the weights before any update",
+    meaning: "2a: δ_k and Δw_jk; 2b: δ_j; 2c: Δw_ij, all with the weights before any update",
     details: """
-      Δw_jk = η δ_k y_j, and with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1), where Δw(n-1) is the change at the update \
-      before, by hand or by `train`.
+      Δw_jk = η δ_k y_j, and with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1), where Δw(n-1) is the change at \
+      the previous update, by hand or by `train`.
       """,
     examples: ["forward 2\nbackward"],
     parse: { (parser) throws(Diagnostic) in

@@ -16,7 +16,7 @@ enum PatternCommands {
       "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes] [, pictures N N] "
         + "[, skip bad rows]",
     ],
-    meaning: "define the patterns to learn, one a row, take a built-in set, or read a file",
+    meaning: "define the patterns to learn, one per row, take a built-in set, or read a file",
     details:
       "A file is a table whose fields are separated by commas, semicolons, tabs, bars or spaces. "
       + "The first row may name the columns; lines that begin with `#` or `%` are comments; "
@@ -29,17 +29,18 @@ enum PatternCommands {
     options: [
       CommandOption(
         name: "inputs", synonyms: ["input"], value: .columns, defaultValue: "all columns but the target",
-        meaning: "the columns of the file that are inputs, by number or name: 1..4, length, \"petal length\""),
+        meaning: "the columns of the file that are inputs, by number or name: 1..4, length, \"petal "
+          + "length\""),
       CommandOption(
         name: "target", synonyms: ["targets"], value: .columns, defaultValue: "the last column",
-        meaning: "the columns that are targets; a single one of words makes classes, one unit each"),
+        meaning: "the columns that are targets; a single column of words makes classes, one unit each"),
       CommandOption(
         name: "classes", value: .flag, defaultValue: "numbers stay numbers",
         meaning: "make classes of a target column of numbers"),
       CommandOption(
         name: "pictures", synonyms: ["picture", "images"], value: .sides,
-        defaultValue: "the inputs are no pictures",
-        meaning: "the inputs are the pixels of pictures with so many rows and columns: `pictures 28 28`"),
+        defaultValue: "the inputs are not pictures",
+        meaning: "the inputs are the pixels of pictures with this many rows and columns: `pictures 28 28`"),
       CommandOption(
         name: "skip", value: .phrase("bad rows"), defaultValue: "a bad row is an error",
         meaning:

@@ -22,7 +22,8 @@ enum PlotCommands {
     name: "animate", family: .showing,
     synopsis: FigureTable.animated.map { "animate \($0.form)" },
     meaning:
-      "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its last",
+      "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its "
+      + "last",
     details: "It needs no kernel once it is there: the slider works in an exported page too. "
       + "After `step` or `update` it shows the step just taken.",
     arguments: [.words(FigureTable.animated.names)],
@@ -40,7 +41,7 @@ enum PlotCommands {
   static let figures = Command(
     name: "figures", family: .session,
     synopsis: ["figures FORMAT FORMAT …"],
-    meaning: "say in which formats figures are kept: svg, png, pdf; all of them at first",
+    meaning: "choose the formats in which figures are stored: svg, png, pdf; all of them by default",
     arguments: [.words(Figure.Format.allCases.map { $0.rawValue })],
     examples: ["figures svg png pdf"],
     parse: { (parser) throws(Diagnostic) in

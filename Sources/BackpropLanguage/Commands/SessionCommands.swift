@@ -56,7 +56,7 @@ enum SessionCommands {
   static let digits = Command(
     name: "digits", family: .session,
     synopsis: ["digits N"],
-    meaning: "show numbers with so many digits after the decimal point, 0 to 15; 6 at first",
+    meaning: "show numbers with N digits after the decimal point, 0 to 15 (6 by default)",
     arguments: [.words(["4", "8", "12"])],
     examples: ["digits 8"],
     parse: { (parser) throws(Diagnostic) in

@@ -9,8 +9,9 @@ enum SweepCommand {
     synopsis: ["sweep η NUMBERS, α NUMBERS, seeds N..N, train N epochs, OPTIONS"],
     meaning: "train every combination of the settings on all cores; tabulate and overlay the errors",
     details: """
-      Each run begins with weights of its own seed, drawn as those of the network were; without `seeds`, with the weights \
-      that training began from. All other options are those of `train`. The network itself stays as it is.
+      Each run begins with weights of its own seed, drawn as those of the network were; without `seeds`, \
+      with the weights that training began from. All other options are those of `train`. The network itself \
+      stays as it is.
       """,
     arguments: [.words(["η", "α", "seeds"])],
     options: [

@@ -11,12 +11,12 @@ enum TrainingCommands {
     synopsis: ["train [N epochs], OPTIONS"],
     meaning: "present the patterns again and again and update the weights",
     details: """
-      Per pattern unless `batch` is said, and gradients are summed, not averaged, unless `mean` is said. Training goes on \
-      where the last `train` with the same options ended. Stopping it keeps the weights. \
-      Where it diverges, the weights stay as they were before, and its curve is kept for `plot error`. \
+      One update per pattern unless `batch` is given; gradients are summed, not averaged, unless `mean` is \
+      given. Training goes on where the last `train` with the same options ended. Stopping it keeps the \
+      weights. If it diverges, the weights stay as they were before, and its curve is kept for `plot error`. \
       Batches of a large network are computed by all cores, whose number does not change the result. \
-      `precision single` is for products of at least 2^18 multiplications, such as 128 patterns through 64 by 32 weights; \
-      smaller ones are double, and so are those with inputs that are mostly 0.
+      `precision single` is for products of at least 2^18 multiplications, such as 128 patterns through 64 \
+      by 32 weights; smaller ones are double, and so are those with inputs that are mostly 0.
       """,
     arguments: [.words(["1000 epochs", "until"])],
     continuation: { words in words.count == 1 && Double(words[0]) != nil ? [.words(["epochs"])] : [] },
@@ -32,15 +32,16 @@ enum TrainingCommands {
         defaultValue: "0, or what `α = …` has set",
         meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
       CommandOption(
-        name: "batch", value: .optionalCount, defaultValue: "one update a pattern",
-        meaning: "update after the whole set, or after so many patterns"),
+        name: "batch", value: .optionalCount, defaultValue: "one update per pattern",
+        meaning: "update after the whole set, or after every N patterns"),
       CommandOption(
         name: "mean", value: .flag, meaning: "average the gradients of a batch instead of summing them"),
       CommandOption(
         name: "rule", value: .choice(rules), defaultValue: "gradient", meaning: "the learning rule"),
       CommandOption(
         name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative), defaultValue: "0",
-        meaning: "weight decay: each update descends E + β/2 Σ w², over all weights, those of bias units too"),
+        meaning: "weight decay: each update descends E + β/2 Σ w², over all weights, those of bias units "
+          + "too"),
       CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of `shuffle`"),
@@ -50,8 +51,9 @@ enum TrainingCommands {
       CommandOption(
         name: "until", value: .condition,
         meaning:
-          "stop as soon as E during an epoch, each pattern by the weights of its moment, is below this; `test` afterwards "
-          + "says E by the weights at the end"),
+          "stop as soon as E during an epoch (each pattern's with the weights at that moment) is below this; "
+          + "`test` "
+          + "shows E with the final weights"),
     ],
     examples: [
       "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",

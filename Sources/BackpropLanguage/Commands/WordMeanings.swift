@@ -13,9 +13,10 @@ enum WordMeanings {
     ("gradient", "the learning rule of the handout, Δw_ij = η δ_j y_i, with momentum if α is set"),
     (
       "gradient",
-      "`check gradient` compares ∂E/∂w, of a large network some, by δ, by central differences and by exact differentiation"
+      "`check gradient` compares ∂E/∂w, of a large network some, by δ, by central differences and by exact "
+        + "differentiation"
     ),
-    ("momentum", "the rule `gradient` with α 0.9 unless it is said: Δw(n) = η δ y + α Δw(n-1)"),
+    ("momentum", "the rule `gradient` with α 0.9 unless another is given: Δw(n) = η δ y + α Δw(n-1)"),
     ("nesterov", "a learning rule: momentum, with the gradient taken where the momentum leads"),
     (
       "rprop",
@@ -40,9 +41,9 @@ enum WordMeanings {
     ("normal", "`weights normal MEAN DEVIATION`: normally distributed"),
     (
       "xavier",
-      "`weights xavier`: uniform, the narrower the more units a layer has before and behind it; for tanh, sigmoid"
+      "`weights xavier`: uniform, narrower with more units before and after; for tanh, sigmoid"
     ),
-    ("he", "`weights he`: normal, the narrower the more units a layer has before it; for relu"),
+    ("he", "`weights he`: normal, narrower with more units before; for relu"),
     ("zero", "`weights zero`: all weights 0, where hidden units never become different"),
   ]
 

@@ -33,8 +33,10 @@ struct WorkedExample: Sendable {
       step 0.35 0.9 -> 0.5
       """,
     note:
-      "Published: y_k = 0.69, δ_k = -0.0406; afterwards w_jk = 0.272392, 0.87305. The published input weights come "
-      + "from propagating back through weights that were already updated; the handout's rule uses the old ones."
+      "Published: y_k = 0.69, δ_k = -0.0406; afterwards w_jk = 0.272392, 0.87305. The published input "
+      + "weights come "
+      + "from propagating back through weights that were already updated; the handout's rule uses the old "
+      + "ones."
   )
 
   static let udacity = WorkedExample(
@@ -86,6 +88,7 @@ struct WorkedExample: Sendable {
       print weights
       """,
     note:
-      "Published as tss, which is 2 E: it first falls below 0.04 at 288 updates. E is counted before an update, so "
+      "Published as tss, which is 2 E: it first falls below 0.04 at 288 updates. E is counted before an "
+      + "update, so "
       + "training stops after the 289th.")
 }

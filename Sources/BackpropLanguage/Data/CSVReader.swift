@@ -57,7 +57,7 @@ struct CSVReader {
   /// Lines that begin with `#` or `%` and were passed over.
   private(set) var comments = 0
 
-  /// The most bytes of a field. Where one has more, a quote is not closed, or this is no table.
+  /// The most bytes of a field. Where one has more, a quote is not closed, or this is not a table.
   static let longestField = 1 << 20
   static let mostFields = 1 << 20
   private static let bytesBetweenQuestions = 1 << 16

@@ -96,7 +96,8 @@ struct OtherCourses {
       example: "print E, total E, mean E", quantity: .error),
     OtherCourses(
       words: ["f", "φ", "Φ", "ψ", "act", "activation_function", "nonlinearity", "sigma"],
-      here: "the transfer function of a layer is `g`, and its derivative `g'`", example: "y_j = g(a_j)".check),
+      here: "the transfer function of a layer is `g`, and its derivative `g'`",
+      example: "y_j = g(a_j)".check),
     OtherCourses(
       words: ["f'", "φ'", "σ'", "ψ'", "fprime"], here: "the derivative of the transfer function is `g'`",
       example: "g'(a_j)"),
@@ -149,14 +150,16 @@ struct OtherCourses {
     OtherCourses(
       words: ["batch_size", "batchsize", "minibatch", "mini", "sgd", "online", "stochastic", "batches"],
       here:
-        "`batch 4` updates after four patterns, `batch` after all, and without it every pattern is followed by an update",
+        "`batch 4` updates after four patterns, `batch` after all, and without it there is one update per "
+        + "pattern",
       example: "train 100 epochs, batch 4, shuffle"),
     OtherCourses(
       words: [
         "optimizer", "optimiser", "solver", "algorithm", "method", "rmsprop", "adagrad", "adamw", "lbfgs",
       ],
       here:
-        "the learning rule follows `rule`: \(Wording.list(TrainingCommands.rules.map { "`\($0)`" }, last: "or"))",
+        "the learning rule follows `rule`: "
+        + "\(Wording.list(TrainingCommands.rules.map { "`\($0)`" }, last: "or"))",
       example: "train 100 epochs, rule adam, η 0.01"),
     OtherCourses(
       words: [
@@ -174,7 +177,7 @@ struct OtherCourses {
         "dropout", "batchnorm", "normalization", "conv", "convolution", "pooling", "recurrent", "lstm",
         "attention",
       ],
-      here: "layers are joined whole, each to the next: there is no such layer",
+      here: "layers are fully connected, each to the next: there is no such layer",
       example: "network 2-2-1, bias"),
     OtherCourses(
       words: ["random_state", "random", "randomseed", "set_seed", "manual_seed", "rng"],
@@ -218,7 +221,8 @@ struct OtherCourses {
     OtherCourses(
       words: ["exit", "quit", "bye", "logout", "close"],
       here:
-        "the client ends the session: Ctrl-D in a console, Kernel > Shut Down in a notebook; `reset` brings back the "
+        "the client ends the session: Ctrl-D in a console, Kernel > Shut Down in a notebook; `reset` brings "
+        + "back the "
         + "first weights", example: "reset"),
     OtherCourses(
       words: ["clear", "cls", "restart"],

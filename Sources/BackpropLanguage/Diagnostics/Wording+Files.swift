@@ -14,7 +14,7 @@ extension Wording {
       return "there are no rows of data" + (hasHeader ? ", only names of columns" : "")
     case .fieldTooLong(let line, let most):
       return "line \(line): a field of more than \(most) bytes begins here; perhaps a quote is not closed, "
-        + "or this is no table"
+        + "or this is not a table"
     case .tooManyColumns(let line, let most): return "line \(line): more than \(most) columns"
     case .unclosedQuote(let line): return "line \(line): the quote that opens here is never closed"
     case .textAfterQuote: return fault(problem) + "; a quote inside quotes is written twice"
@@ -63,7 +63,8 @@ extension Wording {
         "line \(line), column \(column): expected the name of a class, found more than \(most) characters"
     case .tooManyClasses(let line, let column, let most):
       return
-        "line \(line), column \(column): more than \(most) different words; a target has at most so many classes"
+        "line \(line), column \(column): more than \(most) different words, the most classes that a target "
+        + "may have"
     case .tooManyNumbers(let most): return "the patterns are too many: at most \(most) numbers"
     case .unexpected(let line, let column, let expected, let found):
       return "line \(line), column \(column): expected \(expected), found \(found)"
@@ -83,7 +84,7 @@ extension Wording {
   /// What is wrong with a row, without advice; of any other problem all that there is to say.
   static func fault(_ problem: FileProblem) -> String {
     switch problem {
-    case .notText(let line): "line \(line): these bytes are no text in UTF-8"
+    case .notText(let line): "line \(line): these bytes are not UTF-8 text"
     case .textAfterQuote(let line): "line \(line): expected a separator after the closing quote"
     case .raggedRow(let line, let expected, let count):
       "line \(line): this row has \(plural(count, "field")), but the others have \(expected)"
@@ -105,7 +106,7 @@ extension Wording {
     case .percent: "; write it without the percent sign"
     case .currency: "; write it without the sign of the currency"
     case .thousands: "; write numbers with a decimal point and with nothing between thousands"
-    case .date: "; a date is no number, and `inputs` can leave its column out"
+    case .date: "; a date is not a number; `inputs` can leave its column out"
     case .missing, nil: leavesOut
     }
   }
@@ -155,12 +156,12 @@ extension Wording {
     switch format {
     case .arff: "this is an ARFF file; delete all lines to `@data` and that one, and what is left is a table"
     case .libSVM: "this is LibSVM's format, `index:value`; write a table with a column for each index"
-    case .json: "this is JSON and no table; `load` reads what `save` has written"
-    case .webPage: "this is a web page and no table; download the file itself"
+    case .json: "this is JSON, not a table; `load` reads what `save` has written"
+    case .webPage: "this is a web page, not a table; download the file itself"
     case .workbook: "this is a workbook or a ZIP archive; save the sheet as CSV (UTF-8), or unpack it"
     case .compressed: "this file is compressed; unpack it"
-    case .numpy: "this is an array of NumPy; write it by `numpy.savetxt(…, delimiter=\",\")`"
-    case .binary: "this is no text; save the table as CSV in UTF-8"
+    case .numpy: "this is a NumPy array; write it with `numpy.savetxt(…, delimiter=\",\")`"
+    case .binary: "this is not text; save the table as CSV in UTF-8"
     }
   }
 

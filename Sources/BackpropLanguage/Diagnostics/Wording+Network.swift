@@ -4,9 +4,9 @@ extension Wording {
   /// What the core refuses, in the handout's words.
   static func sentence(_ error: NetworkError) -> String {
     switch error {
-    case .tooFewLayers: return "a network needs an input and an output layer at least"
+    case .tooFewLayers: return "a network needs at least an input and an output layer"
     case .emptyLayer: return "a layer needs at least one unit"
-    case .tooManyWeights: return "these are too many weights: at most \(Network.largestWeightCount)"
+    case .tooManyWeights: return "too many weights: at most \(Network.largestWeightCount)"
     case .noSuchLayer(let layer): return "the network has no layer \(layer + 1)"
     case .noSuchProjection: return "the network has no such weights"
     case .noSuchWeight(_, let row, let column):
@@ -17,7 +17,8 @@ extension Wording {
     case .softmaxBeforeLastLayer: return "softmax is for the last layer only"
     case .softmaxOfOneUnit:
       return
-        "softmax over one unit is always 1, so it learns nothing: give the layer two units or more, or `sigmoid`"
+        "softmax over one unit is always 1, so it learns nothing: give the layer two units or more, or "
+        + "`sigmoid`"
     case .crossEntropyNeedsProbabilities(let transfer):
       return
         "cross-entropy needs outputs between 0 and 1: softmax or sigmoid in the last layer, not \(transfer)"
@@ -25,8 +26,9 @@ extension Wording {
     case .nonFiniteWeight: return "a weight must be a finite number"
     case .weightShape(_, let expectedRows, let expectedColumns, let rows, let columns):
       return
-        "the weights are \(expectedRows) × \(expectedColumns), but \(rows) × \(columns) numbers stand here"
-    case .frozenCount: return "these are not as many weights as the layers have"
+        "the weights are \(expectedRows) × \(expectedColumns), but \(rows) × \(columns) numbers are given "
+        + "here"
+    case .frozenCount: return "the number of weights does not match the layers"
     case .weightsCannotBeDrawn: return "no finite weights can be drawn like this"
     case .changeCount(let expected, let count):
       return "there are \(count) matrices of weight changes, but \(expected) are needed"
@@ -37,9 +39,9 @@ extension Wording {
       return sentence(Problem.inputWidth(expected: expected, count: count))
     case .targetWidth(let expected, let count):
       return sentence(Problem.targetWidth(expected: expected, count: count))
-    case .foreignPass: return "this pass was made by a network of other layers"
+    case .foreignPass: return "this pass was made by a network with other layers"
     case .noPatterns: return "a pattern set needs at least one pattern"
-    case .raggedPattern(let pattern): return "pattern \(pattern + 1) has another width than the first"
+    case .raggedPattern(let pattern): return "pattern \(pattern + 1) does not have the width of the first"
     case .nonFinitePattern(let pattern): return "pattern \(pattern + 1) holds a number that is not finite"
     case .patternCounts(let inputs, let targets):
       return "there are \(plural(inputs, "input")), but \(plural(targets, "target"))"
@@ -50,7 +52,7 @@ extension Wording {
     case .scalingRange: return "the range that inputs are scaled to must be finite numbers"
     case .inputSpread(let column):
       return
-        "the numbers of input \(column + 1) are too far apart: their spread is beyond the greatest number"
+        "the numbers of input \(column + 1) are too far apart: their spread exceeds the largest number"
     case .patternSetSize(let least, let most, let size):
       if most == Int.max {
         return "this set has \(plural(size, "pattern")), but at least \(least) are needed"

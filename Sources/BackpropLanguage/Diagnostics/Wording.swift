@@ -82,7 +82,7 @@ enum Wording {
     case .notDefined(let what):
       return
         "`\(what)` is neither a weight nor a setting; `let` gives a number or a formula a name of your own"
-    case .dots: return "these dots stand for what you are to find: replace them by a formula"
+    case .dots: return "these dots stand for what you have to find: replace them with a formula"
     case .decimalComma(let whole, let fraction):
       let thousand =
         fraction.utf8.count == 3 && whole != "0" ? "; a thousand has no comma, `\(whole)\(fraction)`" : ""
@@ -98,7 +98,7 @@ enum Wording {
       return "`Σ_\(letter) E` would add the one E of the presented pattern again and again; "
         + "the error summed over the pattern set is `total E`"
     case .idleSum(let letter, let body, let units):
-      return "nothing behind `Σ_\(letter)` has a subscript \(letter); if it is meant to be taken "
+      return "nothing after `Σ_\(letter)` has a subscript \(letter); if it is meant to be taken "
         + "\(plural(units, "time")), write `(Σ_\(letter) 1) (\(body))`"
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
@@ -118,19 +118,20 @@ enum Wording {
       return "\(name) is \(number(value)) here, but it must be \(allowed)"
     case .foreignMagic(let word):
       return
-        "`\(word)` is a magic of another kernel; here every line is a command or a formula of the handout's notation"
+        "`\(word)` is a magic of another kernel; here every line is a command or a formula of the handout's "
+        + "notation"
     case .unexpectedRows(let command): return "`\(command)` takes no indented rows"
     case .missingRows(let command): return "`\(command)` needs its rows, indented below it"
     case .raggedRow(let expected, let count):
       return "this row has \(plural(count, "number")), but the row above has \(expected)"
     case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"
     case .nestedTooDeeply(let limit):
-      return "this formula is nested deeper than \(limit) levels; name a part of it by `let`"
+      return "this formula is nested deeper than \(limit) levels; name a part of it with `let`"
     case .formulaTooLong(let limit):
-      return "this formula is too long: a chain has \(limit) terms or factors at most; "
-        + "name a part of it by `let`, or sum by `Σ`"
+      return "this formula is too long: a chain has at most \(limit) terms or factors; "
+        + "name a part of it with `let`, or use `Σ`"
     case .tooLarge(let what, let count, let limit):
-      return "\(what): \(count), but \(limit) at most are worked out at once"
+      return "\(what): \(count), but \(limit) at most are computed at once"
     case .circularDefinition(let name): return "the definition of `\(name)` leads back to `\(name)` itself"
     case .interrupted: return "stopped"
     case .refuted(let refutation): return sentence(refutation)
@@ -160,9 +161,10 @@ enum Wording {
       return "no weights lead from layer \(from) to layer \(to)"
         + (mayConnect ? "; `connect \(from) -> \(to)` adds them" : ": they lead forwards only")
     case .inputWidth(let expected, let count):
-      return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) stand here"
+      return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) are given here"
     case .targetWidth(let expected, let count):
-      return "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) stand here"
+      return "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) are given "
+        + "here"
     case .patternSetWidth(
       let name, let inputs, let outputs, let network, let expectedInputs, let expectedOutputs):
       return "the patterns `\(name)` have \(plural(inputs, "input")) and \(plural(outputs, "target")), "
@@ -170,14 +172,15 @@ enum Wording {
         + "and \(plural(expectedOutputs, "output unit"))"
     case .crossEntropyTarget(let target):
       return
-        "cross-entropy needs targets between 0 and 1, not \(number(target)): below or above, E falls without end"
+        "cross-entropy needs targets between 0 and 1, not \(number(target)): outside that range E has no "
+        + "lower bound"
     case .noSuchPattern(let number, let name, let count):
       return "there is no pattern \(number): `\(name)` has patterns 1 to \(count)"
     case .matrixShape(let weights, let expectedRows, let expectedColumns, let rows, let columns):
       return "\(weights) is \(expectedRows) × \(expectedColumns) (rows: from, columns: to), "
-        + "but \(rows) × \(columns) numbers stand here"
+        + "but \(rows) × \(columns) numbers are given here"
         + (notation.hasBias && rows == expectedRows - 1 ? "; row 0 is the bias unit's" : "")
-    case .nothingYet(let what, let command): return "there is no \(what) yet; `\(command)` makes it"
+    case .nothingYet(let what, let command): return "there is no \(what) yet; run `\(command)` first"
     case .weightsHaveChanged:
       return "the weights have changed since the pattern was presented; `forward` presents it again"
     case .changesAreAdded:
@@ -187,7 +190,8 @@ enum Wording {
     case .diverged(let epoch, let pattern, let learningRate):
       return
         "training diverged: the first number that is infinite or not a number appeared in epoch \(epoch), "
-        + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before `train`, and `plot error` shows how it came"
+        + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before `train`, and "
+        + "`plot error` shows how it happened"
     case .network(let error): return sentence(error)
     case .unreadableFile(let name, let reason): return "cannot read \"\(name)\": \(reason)"
     case .unwritableFile(let name, let reason): return "cannot write \"\(name)\": \(reason)"
@@ -225,7 +229,7 @@ enum Wording {
       ? "layers are named by letters here: \(list(notation.weights.map { "`\($0)`" }))"
       : "layers are named by letters here, \(list(notation.letters)), which stand below the symbol"
     return "`\(superscript.symbol)\(raised)` numbers a layer in other courses; \(named); "
-      + "a power stands behind the subscripts, without brackets"
+      + "a power goes after the subscripts, without brackets"
   }
 
   /// `3 inputs`, `1 input`.

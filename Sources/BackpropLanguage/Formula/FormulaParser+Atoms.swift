@@ -254,16 +254,16 @@ extension FormulaParser {
       return try operatorForm(closing: "}")
     }
     let above = try closedExpression()
-    guard take("}") else { throw expected("`}` behind the numerator", example: example) }
+    guard take("}") else { throw expected("`}` after the numerator", example: example) }
     guard take("{") else { throw expected("`{` and the denominator", example: example) }
     guard isDerivative else {
       let below = try closedExpression()
-      guard take("}") else { throw expected("`}` behind the denominator", example: example) }
+      guard take("}") else { throw expected("`}` after the denominator", example: example) }
       return try join(above, below) { .quotient($0, $1) }
     }
     guard takeDifferential() else { throw expected("`∂` and what to differentiate by", example: example) }
     let below = try variable()
-    guard take("}") else { throw expected("`}` behind the denominator", example: example) }
+    guard take("}") else { throw expected("`}` after the denominator", example: example) }
     return try join(above, below) { .partial($0, $1) }
   }
 

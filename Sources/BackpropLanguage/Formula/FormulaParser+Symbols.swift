@@ -31,7 +31,7 @@ extension FormulaParser {
         "the letter that the sum runs over, as in `Σ_k`", suggestion: "sum_k", example: "sum_k delta_k w_jk")
     case "Δ":
       index += 1
-      throw expected("w behind Δ: the weight change is Δw", example: "check Δw_jk = η δ_k y_j")
+      throw expected("w after Δ: the weight change is Δw", example: "check Δw_jk = η δ_k y_j")
     default: break
     }
     if let quantity = Quantity(rawValue: word) { return try self.quantity(quantity) }
@@ -58,7 +58,8 @@ extension FormulaParser {
     if needed == 0, !subscripts.isEmpty {
       // `E_p`: the error of a pattern.
       throw expected(
-        "\(quantity.rawValue) without subscripts: it is that of the presented pattern, and `total E` that of all",
+        "\(quantity.rawValue) without subscripts: it is that of the presented pattern, and `total E` that of "
+          + "all",
         at: whole, suggestion: "total E", example: "total E")
     }
     if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
@@ -133,7 +134,7 @@ extension FormulaParser {
     if stands("(") { return try arguments(of: function, named: name) }
     switch function {
     case .transfer, .transferDerivative, .min, .max:
-      throw expected("`(` behind \(name)", example: Self.example(of: function))
+      throw expected("`(` after \(name)", example: Self.example(of: function))
     default:
       // `log y_k`, `\sqrt{…}`, `\tanh a_j`, `exp -a_j`
       if function == .sqrt { try refuseDegree() }

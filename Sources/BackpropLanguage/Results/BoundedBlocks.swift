@@ -27,7 +27,7 @@ struct BoundedBlocks {
   var withNotice: [Block] {
     guard leftOut > 0 else { return blocks }
     let notice =
-      "what one statement shows ends here; \(Wording.plural(leftOut, "more part")) "
+      "the output of one statement ends here; \(Wording.plural(leftOut, "more part")) "
       + (leftOut == 1 ? "is left out" : "are left out")
     return blocks + [.note([.text(notice)])]
   }

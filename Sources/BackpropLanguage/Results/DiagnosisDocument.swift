@@ -53,15 +53,15 @@ struct DiagnosisDocument {
 
   private var verdict: String {
     guard diagnosis.isFinite else {
-      return "E or its gradient is infinite or not a number: by these weights nothing can be learnt."
+      return "E or its gradient is infinite or not a number: nothing can be learnt with these weights."
     }
     if ignoresInputs {
-      return "Stuck: the output is the same for every pattern, so nothing of the inputs reaches it."
+      return "Stuck: the output is the same for every pattern, so nothing from the inputs reaches it."
     }
     guard isFlat else {
       return overshoots
         ? "Not stuck, but steps at this η are too long: the gradient is very large."
-        : "Not stuck: the gradient is large enough to learn by."
+        : "Not stuck: the gradient is large enough to learn from."
     }
     if diagnosis.gradientNorm == 0, let layer = diagnosis.stepLayers.last {
       return "No gradient at all: layer \(network.letter(layer)) is `step`, whose slope is 0."
@@ -85,7 +85,8 @@ struct DiagnosisDocument {
       let fitting = Numeral(
         diagnosis.totalError / (diagnosis.gradientNorm * diagnosis.gradientNorm), digits: 6)
       advice.append(
-        "At η = \(rate) the slope promises to lower total E by more than there is, so a step overshoots; η of less than "
+        "At η = \(rate) the slope predicts a drop larger than total E itself, so a step overshoots; η of "
+          + "less than "
           + "\(fitting.withoutTrailingZeros.text) fits here.")
     } else if gainPerEpoch > 0 {
       let gain = Numeral(gainPerEpoch, digits: 6).text
@@ -97,12 +98,14 @@ struct DiagnosisDocument {
     }
     if let greatest = diagnosis.curvatures?.last, greatest > tolerance, learningRate > 2 / greatest {
       advice.append(
-        "η is too large here for batch training: beyond 2 over the greatest curvature, \(Numeral(2 / greatest, digits: 6).text), "
+        "η is too large here for batch training: above 2 / (largest curvature) = "
+          + "\(Numeral(2 / greatest, digits: 6).text) "
           + "steps overshoot and E rises.")
     }
     if diagnosis.largestInput > Self.usualInput {
       advice.append(
-        "The inputs go up to \(Wording.number(diagnosis.largestInput)): total inputs become large, where units saturate and "
+        "The inputs go up to \(Wording.number(diagnosis.largestInput)): total inputs become large, where "
+          + "units saturate and "
           + "steps overshoot. `scale inputs 0 1` or `scale inputs standard` brings them to the usual size.")
     }
     if let targets = diagnosis.unreachableTargets {
@@ -110,7 +113,8 @@ struct DiagnosisDocument {
     }
     for layer in diagnosis.stepLayers {
       advice.append(
-        "Layer \(network.letter(layer)) is `step`: no δ passes it, so the weights into it and into the layers before it "
+        "Layer \(network.letter(layer)) is `step`: no δ passes it, so the weights into it and into the "
+          + "layers before it "
           + "learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn.")
     }
     for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }
@@ -131,13 +135,15 @@ struct DiagnosisDocument {
     if let pair = pairs.first {
       let alike = Set(pairs.filter { $0.first == pair.first }.map { $0.second } + [pair.first]).sorted()
       advice.append(
-        "\(names(alike, layer)) give the same output for every pattern: where their weights are the same as well, they "
+        "\(names(alike, layer)) give the same output for every pattern: where their weights are the same as "
+          + "well, they "
           + "stay the same. `weights uniform -0.5 0.5` breaks the symmetry.")
     }
     if !dead.isEmpty {
       let (are, their) = dead.count == 1 ? ("is", "its") : ("are", "their")
       advice.append(
-        "\(names(dead, layer)) \(are) dead: \(their) total input is never above 0, so the output and g' are 0 for every "
+        "\(names(dead, layer)) \(are) dead: \(their) total input is never above 0, so the output and g' are "
+          + "0 for every "
           + "pattern and the weights never change. Other first weights (`weights he`), a smaller η or "
           + "`transfer \(network.letter(layer)) leaky relu` help.")
     }
@@ -148,7 +154,8 @@ struct DiagnosisDocument {
         saturated.count == 1
         ? "\(first.patterns) of \(patternCount) patterns" : "at least three quarters of the patterns"
       advice.append(
-        "\(names(saturated.map { $0.unit }, layer)) \(are) saturated for \(patterns): g' is next to nothing there, so "
+        "\(names(saturated.map { $0.unit }, layer)) \(are) saturated for \(patterns): g' is next to nothing "
+          + "there, so "
           + "hardly any δ passes. Smaller weights help.")
     }
     return advice

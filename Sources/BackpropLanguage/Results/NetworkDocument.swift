@@ -30,7 +30,8 @@ enum NetworkDocument {
         Table(columns: [[.text("from")], [.text("to")], [.text("frozen")]], rows: projections)),
       .note([
         .text(
-          "\(NetworkWords.bias(network)); E: \(NetworkWords.errorFunction(network)); weights: \(network.weightOrigin)"
+          "\(NetworkWords.bias(network)); E: \(NetworkWords.errorFunction(network)); weights: "
+            + "\(network.weightOrigin)"
         )
       ]),
     ]

@@ -68,7 +68,7 @@ struct PassDocument {
       settings += network.previousChanges == nil ? ", Δw(n-1) = 0" : ""
     }
     var blocks: [Block] = [
-      .note([.text(settings + "; all δ by the weights before any update")]),
+      .note([.text(settings + "; all δ with the weights before any update")]),
       heading("2a", last > 1 ? "δ and Δw of the output layer" : "δ of the output layer"),
       deltas(pass, layer: last),
     ]

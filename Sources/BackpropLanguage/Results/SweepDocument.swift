@@ -86,14 +86,14 @@ struct SweepDocument {
     }
     var notes = ["sweep: " + settings + "."]
     if results.count > curves.count {
-      notes.append("\(curves.count) of \(results.count) runs, evenly apart.")
+      notes.append("\(curves.count) of \(results.count) runs, evenly spaced.")
     }
     if !diverged.isEmpty {
       notes.append("\(Wording.plural(diverged.count, "run")) diverged: their curves end there.")
     }
     return Figure(
       title: "Error of \(Wording.plural(results.count, "run"))",
-      description: "The error over the pattern set by epoch, one curve a run of the sweep.",
+      description: "The error over the pattern set by epoch, one curve per run of the sweep.",
       content: .chart(
         Figure.Chart(
           x: Figure.Axis("epoch"),

@@ -20,7 +20,7 @@ struct TestDocument {
       .paragraph([
         .formula(.quantity(.totalError, [])), .text(" = "), .number(result.totalError), .text(", "),
         .formula(.quantity(.meanError, [])), .text(" = "), .number(result.meanError),
-        .text(", by the weights as they are now"),
+        .text(", with the current weights"),
       ]))
     blocks += nonFinite
     blocks += classification

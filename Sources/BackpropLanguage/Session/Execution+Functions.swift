@@ -63,7 +63,7 @@ extension Execution {
       state.replace(network)
       note(
         "layer\(changed.count == 1 ? "" : "s") \(Wording.list(changed)) of network \(network.name) "
-          + "compute\(changed.count == 1 ? "s" : "") by it from now on")
+          + "use\(changed.count == 1 ? "s" : "") it from now on")
     }
   }
 }

@@ -31,7 +31,8 @@ extension Execution {
     if isNetwork { state.currentNetwork = name.value }
     if isPatterns { state.currentPatterns = name.value }
     note(
-      "\(isNetwork ? "network" : "")\(isNetwork && isPatterns ? " and " : "")\(isPatterns ? "patterns" : "") \(name.value)"
+      "\(isNetwork ? "network" : "")\(isNetwork && isPatterns ? " and " : "")\(isPatterns ? "patterns" : "") "
+        + "\(name.value)"
     )
   }
 

@@ -33,7 +33,7 @@ enum Assignment {
     // `w_ij^{new} = …`, `w_ij(t+1) = …`
     if cursor.peek == .symbol("^") || cursor.peek == .symbol("(") {
       throw cursor.expected(
-        "`=`: left of it stands the new weight, right of it the old one", example: "w_ij = w_ij + Δw_ij")
+        "`=`: the new weight is on its left, the old one on its right", example: "w_ij = w_ij + Δw_ij")
     }
     if case .symbol(let sign)? = cursor.peek, sign == "+" || sign == "-",
       cursor.peek(1)?.kind == .symbol("=")
@@ -50,7 +50,7 @@ enum Assignment {
     }
     if let row = rows.first {
       throw Diagnostic(
-        .expected("either a value behind `=` or rows below it", found: "both"), at: row.range,
+        .expected("either a value after `=` or rows below it", found: "both"), at: row.range,
         example: example)
     }
     if case .symbol("[") = cursor.peek, let matrix = try bracketed(&cursor) {

@@ -70,7 +70,7 @@ extension Lexer {
     }
     if subscripts.isEmpty {
       report(
-        .expected("the letter of a layer or unit behind `_`", found: found), from: start, example: "w_ij")
+        .expected("the letter of a layer or unit after `_`", found: found), from: start, example: "w_ij")
     }
     emit(.subscripts(subscripts), from: start)
   }
@@ -144,7 +144,7 @@ extension Lexer {
       if depth == 0 { break }
     }
     if depth > 0 {
-      report(.expected("`}` behind the subscripts", found: found), from: start, example: "w_{ij}")
+      report(.expected("`}` after the subscripts", found: found), from: start, example: "w_{ij}")
     } else if unreadable {
       report(
         .expected("letters of layers or units, such as `{ij}`", found: "`\(text(start..<position))`"),

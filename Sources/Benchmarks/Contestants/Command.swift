@@ -2,12 +2,12 @@ import Foundation
 
 /// Another program, run to its end.
 enum Command {
-  /// Whether it ended well.
+  /// Whether it succeeded.
   static func succeeds(_ command: [String]) -> Bool {
     (try? output(of: command)) != nil
   }
 
-  /// What it wrote. Throws where it ended otherwise than well.
+  /// What it wrote. Throws if it failed.
   static func output(of command: [String], environment: [String: String] = [:]) throws -> String {
     let process = Process()
     let output = Pipe()

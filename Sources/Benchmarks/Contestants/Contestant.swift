@@ -1,17 +1,17 @@
 import Backprop
 
-/// Who trains: something that can be told for how many epochs, always from the first weights.
+/// Something that trains for a given number of epochs, always from the first weights.
 struct Contestant {
   let name: String
   let train: (Int) throws -> Time
-  /// Those of the last training, projection after projection, row by row; nil where it trains nothing.
+  /// Those of the last training, projection after projection, row by row; nil if it does not train.
   var weights: (() throws -> [Double])?
-  /// One that is much slower is not kept running for long.
+  /// A much slower one is run for fewer epochs.
   var mostRounds = Int.max
 }
 
 extension Contestant {
-  /// The core, by a network and options of its own or by those of the workload.
+  /// The core, with its own network and options or with those of the workload.
   static func ours(
     _ workload: Workload, named name: String = "Backprop", network: Network? = nil,
     options: TrainingOptions? = nil
@@ -63,15 +63,15 @@ private final class Trained {
   var weights: [Double] { network.projections.flatMap { $0.weights.elements } }
 }
 
-/// Why a benchmark cannot go on.
+/// Why a benchmark cannot continue.
 struct BenchmarkFailure: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }
 }
 
 extension Trainer {
-  /// Of so many epochs, from the end of the first to that of the last: the others, too, have their memory
-  /// before their time begins, which for a large network is tens of megabytes.
+  /// The time from the end of the first epoch to the end of the last: the other programs, too, allocate their
+  /// memory (tens of megabytes for a large network) before they are timed.
   fileprivate mutating func timeAfterFirstEpoch(
     _ patterns: PatternSet, epochs: Int, _ end: inout TrainingEnd
   ) throws -> Time {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The matrix products of a training step and nothing else, by the BLAS that is installed: the rate that a
-/// large network can hope for.
+/// The matrix products of a training step and nothing else, by the installed BLAS: the best rate that a large
+/// network can reach.
 struct DenseProducts {
   static let name = "dgemm"
 
@@ -22,7 +22,7 @@ struct DenseProducts {
   private let product: Product
   private let setThreads: SetThreads?
 
-  /// nil where there is no BLAS.
+  /// nil if there is no BLAS.
   init?() {
     for library in Self.libraries {
       guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL), let symbol = dlsym(handle, "cblas_dgemm")

@@ -8,7 +8,7 @@ final class Peer {
   private let input = Pipe()
   private let output = Pipe()
   private var unread = Data()
-  /// How much at its end has not been searched for the end of the line.
+  /// How many bytes at its end have not been searched for the end of the line.
   private var lastChunk = 0
 
   init(name: String, command: [String], workload: Workload) throws {

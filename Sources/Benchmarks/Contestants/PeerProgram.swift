@@ -1,10 +1,10 @@
 import Foundation
 
-/// A program that others wrote or would write, and how it is started for a workload; nil where it cannot
-/// train that.
+/// A program that others wrote or might write, and how it is started for a workload; nil if it cannot train
+/// that.
 struct PeerProgram {
   let name: String
-  /// Of a library, where it tells.
+  /// Of a library, if known.
   var version: String?
   let command: (Workload) -> [String]?
 
@@ -62,14 +62,14 @@ struct PeerProgram {
     }
   }
 
-  /// It is compiled anew for each workload.
+  /// It is compiled for each workload.
   private static var floorProgram: PeerProgram {
     PeerProgram(name: floor) { workload in
       guard workload.units.count == 3, workload.weightCount < mostWeightsOfFloor else { return nil }
       let sizes = zip(["INPUTS", "HIDDEN", "OUTPUTS", "BATCH"], workload.units + [workload.batch])
       let name = (["floor"] + sizes.map { "\($1)" }).joined(separator: "-")
       let flags = sizes.map { "-D\($0)=\($1)" } + ["-Wno-psabi"]
-      // The compiler that comes with Swift makes the most of it.
+      // Swift's own clang generates the fastest code for it.
       return compiled("floor", as: name, by: ["clang", "cc"], flags: flags, libraries: ["-lm"]).map { [$0] }
     }
   }

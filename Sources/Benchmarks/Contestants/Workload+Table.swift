@@ -9,13 +9,13 @@ extension Workload {
     let greys = try greys(count: 1797, inputs: 64, outputs: 10)
     let small = [
       Workload(
-        name: "XOR 2-2-1, an update a pattern", units: [2, 2, 1], batch: 1, patterns: .xor,
+        name: "XOR 2-2-1, one update per pattern", units: [2, 2, 1], batch: 1, patterns: .xor,
         goals: [.nanoseconds(45), .timesAsFast(1.5, as: ["genann"])]),
       Workload(
-        name: "encoder 8-3-8, an update a pattern", units: [8, 3, 8], batch: 1, patterns: encoder,
+        name: "encoder 8-3-8, one update per pattern", units: [8, 3, 8], batch: 1, patterns: encoder,
         goals: [.nanoseconds(62), .timesAsFast(2.5, as: ["genann"])]),
       Workload(
-        name: "digits 64-32-10, an update a pattern", units: [64, 32, 10], batch: 1, patterns: digits,
+        name: "digits 64-32-10, one update per pattern", units: [64, 32, 10], batch: 1, patterns: digits,
         goals: [.nanoseconds(390), .timesAsFast(2.5, as: ["genann"])]),
       Workload(
         name: "XOR, batch of 4", units: [2, 2, 1], batch: 4, patterns: .xor, goals: [.nanoseconds(16)]),
@@ -27,7 +27,8 @@ extension Workload {
         goals: [.nanoseconds(300), .timesAsFast(6, as: PeerProgram.pyTorch)]),
       // The same where it does not help that half of a digit's inputs are 0.
       Workload(
-        name: "64-32-10 without zeros, an update a pattern", units: [64, 32, 10], batch: 1, patterns: greys),
+        name: "64-32-10 without zeros, one update per "
+          + "pattern", units: [64, 32, 10], batch: 1, patterns: greys),
       Workload(
         name: "64-32-10 without zeros, mini-batches of 32", units: [64, 32, 10], batch: 32, patterns: greys),
     ]

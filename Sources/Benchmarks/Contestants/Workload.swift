@@ -6,16 +6,16 @@ import BackpropLanguage
 struct Workload {
   let name: String
   let units: [Int]
-  /// Patterns an update.
+  /// Patterns per update.
   let batch: Int
   let patterns: PatternSet
   /// Processor cores.
   var threads = 1
   var precision = Precision.double
-  /// What the project set itself.
+  /// The project's goal.
   var goals: [Goal] = []
 
-  /// A number that a float holds exactly: FANN keeps its rate in one.
+  /// A number that is exact in single precision: FANN stores its rate as a float.
   static let rate = 1.0 / 64
 
   var network: Network {
@@ -47,7 +47,7 @@ struct Workload {
     return 2 * Double(2 * weights + back)
   }
 
-  /// Where the work is arithmetic enough for its rate to tell something.
+  /// Whether the arithmetic dominates enough for its rate to be meaningful.
   var isLarge: Bool { weightCount > 100_000 }
 
   /// What a peer reads before it is told how long to train.
@@ -63,7 +63,7 @@ struct Workload {
     }
   }
 
-  /// The built-in digits, of whose inputs half are 0, between 0 and 1.
+  /// The built-in digits, scaled to 0 to 1; half of their inputs are 0.
   static var digits: PatternSet {
     get throws {
       let digits = PatternSet.digits
@@ -75,7 +75,7 @@ struct Workload {
     }
   }
 
-  /// Patterns of the size of real ones: inputs of sixteen greys, of which none is 0, or so many by chance.
+  /// Patterns of the size of real ones: inputs of sixteen greys, with none 0, or with this share 0 at random.
   static func greys(count: Int, inputs: Int, outputs: Int, shareOfZeros: Double = 0) throws -> PatternSet {
     var generator = RandomGenerator(seed: 1)
     return try PatternSet(

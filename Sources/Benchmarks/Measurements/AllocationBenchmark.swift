@@ -1,8 +1,8 @@
 import Backprop
 import Foundation
 
-/// How often memory is asked for while a network trains: a count that must not grow with the epochs, nor with
-/// the patterns. It is taken in a process of its own whose allocator counts (Peers/allocations.c).
+/// How often memory is allocated while a network trains: a count that must not grow with the epochs or the
+/// patterns. It is taken in a separate process whose allocator counts (Peers/allocations.c).
 struct AllocationBenchmark {
   func measure() throws -> [AllocationCount] {
     let library = Folders.build.appendingPathComponent("allocations.so").path
@@ -24,7 +24,9 @@ struct AllocationBenchmark {
     let images = try Workload.greys(count: 256, inputs: 784, outputs: 10)
     let works: [(Workload, [Int])] = [
       (
-        Workload(name: "XOR 2-2-1, an update a pattern", units: [2, 2, 1], batch: 1, patterns: .xor), lengths
+        Workload(
+          name: "XOR 2-2-1, one update per "
+            + "pattern", units: [2, 2, 1], batch: 1, patterns: .xor), lengths
       ),
       (Workload(name: "XOR, batch of 4", units: [2, 2, 1], batch: 4, patterns: .xor), lengths),
       (
@@ -53,7 +55,7 @@ struct AllocationBenchmark {
       ),
     ]
     let counts = try works.map { workload, lengths in
-      // What the first training of a kind makes once is not counted.
+      // What the first training of a kind allocates once is not counted.
       var first = try Trainer(network: workload.network, options: workload.options)
       _ = try first.train(workload.patterns, epochs: 1)
       return AllocationCount(

@@ -10,7 +10,7 @@ struct GrowthBenchmark {
     [try width(), try depth(), try patterns(), try cores()]
   }
 
-  /// Of a workload the nanoseconds a pattern in the least disturbed round, by contestant.
+  /// The nanoseconds per pattern of a workload in the fastest round, by contestant.
   private func least(_ contestants: [Contestant], _ workload: Workload) throws -> [(String, Double)] {
     let race = Race(
       contestants: contestants, patterns: workload.patterns.count, rounds: rounds, turn: turn,
@@ -19,13 +19,13 @@ struct GrowthBenchmark {
   }
 
   private static let ways = [
-    (name: "an update a pattern", batch: 1), (name: "mini-batches of 32", batch: 32),
+    (name: "one update per pattern", batch: 1), (name: "mini-batches of 32", batch: 32),
   ]
 
   private func width() throws -> Growth {
     var growth = Growth(
-      title: "Width: 64-n-10", x: "hidden units n", y: "ns a pattern", curves: [],
-      notes: ["C: an update a pattern; PyTorch: mini-batches of 32"])
+      title: "Width: 64-n-10", x: "hidden units n", y: "ns per pattern", curves: [],
+      notes: ["C: one update per pattern; PyTorch: mini-batches of 32"])
     let patterns = try Workload.greys(count: 512, inputs: 64, outputs: 10)
     for hidden in [2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] {
       for (way, batch) in Self.ways {
@@ -41,7 +41,7 @@ struct GrowthBenchmark {
 
   private func depth() throws -> Growth {
     var growth = Growth(
-      title: "Depth: 64, hidden layers of 32, 10", x: "hidden layers", y: "ns a pattern", curves: [],
+      title: "Depth: 64, hidden layers of 32, 10", x: "hidden layers", y: "ns per pattern", curves: [],
       notes: [])
     let patterns = try Workload.greys(count: 512, inputs: 64, outputs: 10)
     for depth in [1, 2, 4, 8, 16, 32] {
@@ -58,7 +58,7 @@ struct GrowthBenchmark {
 
   private func patterns() throws -> Growth {
     var growth = Growth(
-      title: "Patterns: 64-32-10", x: "patterns", y: "ns a pattern", curves: [],
+      title: "Patterns: 64-32-10", x: "patterns", y: "ns per pattern", curves: [],
       notes: ["level: an epoch costs as many times more as it has patterns"], yIsLogarithmic: false)
     for count in [32, 128, 512, 2048, 8192, 32768] {
       let patterns = try Workload.greys(count: count, inputs: 64, outputs: 10)
@@ -72,7 +72,7 @@ struct GrowthBenchmark {
     return growth
   }
 
-  /// By the clock on the wall: how many times as fast as one core.
+  /// By wall-clock time: how many times as fast as one core.
   private func cores() throws -> Growth {
     var growth = Growth(
       title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], xIsLogarithmic: false,

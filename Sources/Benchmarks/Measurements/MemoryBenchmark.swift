@@ -3,8 +3,8 @@ import CLinux
 import Foundation
 
 /// How much the memory of a process grows at most while the largest network is made and trained by one batch:
-/// ours and that of libraries, each in a new process that has trained a small network first, so that what a
-/// library needs once is not in it.
+/// ours and that of libraries, each in a new process that has trained a small network first, so that a
+/// library's fixed costs are not included.
 struct MemoryBenchmark {
   let programs: [PeerProgram]
 
@@ -22,7 +22,7 @@ struct MemoryBenchmark {
       commands.append((name, [Folders.python, Folders.source("peers.py"), kind, "1", "double"] + sizes))
     }
     return try commands.map { name, command in
-      // Large blocks come from the system and go back to it, so that none hides in what was freed.
+      // Large blocks come from the system and go back to it, so that none is hidden in freed memory.
       let text = try Command.output(of: command, environment: ["MALLOC_MMAP_THRESHOLD_": "131072"])
       let bytes = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
       return MemoryUse(name: name, bytesPerWeight: bytes / weights)

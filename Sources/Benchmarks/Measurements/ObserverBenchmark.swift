@@ -2,8 +2,8 @@ import Backprop
 import BackpropLanguage
 import Rendering
 
-/// What it costs to watch: a cell that trains, its progress made into what a notebook shows ten times a
-/// second, against the same training with nobody looking.
+/// The cost of watching: a training cell whose progress is rendered for a notebook ten times per second,
+/// against the same training unobserved.
 struct ObserverBenchmark {
   let rounds: Int
   /// Of a training, in nanoseconds: several displays long.
@@ -12,7 +12,7 @@ struct ObserverBenchmark {
   func measure() throws -> [ObserverCost] {
     let digits = Workload(
       name: "digits 64-32-10, mini-batches of 32", units: [64, 32, 10], batch: 32, patterns: .digits)
-    let xor = Workload(name: "XOR 2-2-1, an update a pattern", units: [2, 2, 1], batch: 1, patterns: .xor)
+    let xor = Workload(name: "XOR 2-2-1, one update per pattern", units: [2, 2, 1], batch: 1, patterns: .xor)
     return try [
       measure(xor, cell: "patterns xor", updates: ""),
       measure(digits, cell: "patterns digits", updates: ", batch 32"),
@@ -50,7 +50,7 @@ struct ObserverBenchmark {
       watched: Timing(name: "watched", times: times[1], first: times[0]))
   }
 
-  /// Everything that the kernel does with a display but for sending it, which another thread does.
+  /// Everything that the kernel does with a display except sending it, which another thread does.
   private static func host(_ count: @escaping () -> Void) -> CellHost {
     let renderer = Renderer()
     let clock = ContinuousClock()
@@ -69,7 +69,7 @@ struct ObserverCost: Encodable {
   let alone: Timing
   let watched: Timing
 
-  /// The most that watching may cost, of what the training takes alone.
+  /// The most that watching may cost, as a share of the training's own time.
   static let limit = 0.02
 
   /// Of what it took alone.

@@ -1,7 +1,7 @@
 import Backprop
 
 /// What each learning rule, transfer and error function, more layers and a projection that skips some cost
-/// beside plain gradient descent by sigmoids.
+/// compared with plain gradient descent with sigmoids.
 struct PriceBenchmark {
   let rounds: Int
   let turn: Double
@@ -22,7 +22,7 @@ struct PriceBenchmark {
           timing: Timing(name: variants[$0].contestant.name, times: times[$0], first: times[0]))
       }
       return PriceList(
-        title: batch == 1 ? "an update a pattern" : "mini-batches of \(batch)", prices: prices)
+        title: batch == 1 ? "one update per pattern" : "mini-batches of \(batch)", prices: prices)
     }
   }
 
@@ -64,7 +64,7 @@ struct PriceBenchmark {
   }
 
   private static func transfers(_ digits: Workload) throws -> [Variant] {
-    // So small a rate that no rectifier runs away with it.
+    // A rate small enough that no rectifier diverges.
     var options = digits.options
     options.learningRate = 1.0 / 4096
     let hidden: [TransferFunction] = [.identity, .tanh, .relu, .leakyRelu, .softplus, .step]

@@ -1,4 +1,5 @@
-/// Several contestants train the same network in turns, so that what else the machine does strikes all alike.
+/// Several contestants train the same network in turns, so that other load on the machine affects all of them
+/// equally.
 struct Race {
   let contestants: [Contestant]
   /// How many patterns an epoch presents.
@@ -9,7 +10,7 @@ struct Race {
   /// What is measured.
   let clock: KeyPath<Time, Double> & Sendable
 
-  /// Of each contestant the nanoseconds a pattern, round by round.
+  /// The nanoseconds per pattern of each contestant, round by round.
   func run() throws -> [[Double]] {
     let epochs = try contestants.map { try epochsOfATurn($0) }
     var times = [[Double]](repeating: [], count: contestants.count)
@@ -22,7 +23,7 @@ struct Race {
     return times
   }
 
-  /// So many that what a training begins and ends with does not count for much, as in a real one.
+  /// Enough that the start and the end of a training hardly count, as in a real one.
   private var leastEpochs: Int { 8 }
 
   private func epochsOfATurn(_ contestant: Contestant) throws -> Int {

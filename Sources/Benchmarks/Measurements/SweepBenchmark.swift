@@ -41,7 +41,7 @@ struct SweepBenchmark {
       isSame: outcomes.allSatisfy { $0 == first }, largeNetworkDifference: try largeNetworkDifference())
   }
 
-  /// By the clock on the wall, in nanoseconds.
+  /// By wall-clock time, in nanoseconds.
   func time(threads: Int, _ take: ([Sweep.Outcome?]) -> Void = { _ in }) -> Double {
     var outcomes: [Sweep.Outcome?] = []
     let time = Time.of {
@@ -63,7 +63,7 @@ struct SweepBenchmark {
   }
 }
 
-/// What a sweep took, by the clock on the wall.
+/// What a sweep took, by wall-clock time.
 struct SweepTimes: Encodable {
   struct Entry: Encodable {
     let threads: Int
@@ -76,7 +76,7 @@ struct SweepTimes: Encodable {
   /// Of all runs together.
   let epochs: Int
   let times: [Entry]
-  /// Whether every sweep gave the same results to the last bit, whatever the number of threads.
+  /// Whether every sweep gave the same results to the last bit for every number of threads.
   let isSame: Bool
   /// Between the weights of a large network after an epoch by one thread and by two, in the scale of the
   /// greatest; 0: the same to the last bit.

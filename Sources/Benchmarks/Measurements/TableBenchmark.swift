@@ -1,6 +1,6 @@
 import Backprop
 
-/// A row of the table: everyone who can trains one workload. First they must agree on the weights.
+/// A row of the table: every program that can trains one workload. First they must agree on the weights.
 struct TableBenchmark {
   let programs: [PeerProgram]
   let rounds: Int

@@ -2,9 +2,9 @@ import Foundation
 
 /// How long something took, in nanoseconds.
 struct Time {
-  /// Of this process, all its threads together: what others do on the machine is not in it.
+  /// Of this process, all its threads together: other processes are not included.
   var processor: Double
-  /// By the clock on the wall: what counts where several cores work on one thing.
+  /// By wall-clock time: what counts when several cores work on one thing.
   var wall: Double
 
   static var now: Time {

@@ -1,4 +1,4 @@
-// Training by FANN (libfann-dev), an update a pattern or a batch. FANN counts its bias last in a layer, weighs it by 1, and
+// Training by FANN (libfann-dev), one update per pattern or a batch. FANN counts its bias last in a layer, weighs it by 1, and
 // its sigmoid's steepness of 1/2 is that of 1 / (1 + exp(-a)).
 #include "peer.h"
 #include <doublefann.h>

@@ -42,7 +42,7 @@ static void copy_back(double *to, const lanes *from, int rows, int columns) {
 enum { H = LANES(HIDDEN), K = LANES(OUTPUTS) };
 
 #if BATCH == 1
-// An update a pattern: lanes are neighbouring units. The output weights are kept by rows and by columns, so that neither pass
+// One update per pattern: lanes are neighbouring units. The output weights are kept by rows and by columns, so that neither pass
 // adds across lanes; the next pattern's input to the hidden units is summed while the update is under way.
 static lanes v[INPUTS + 1][H], w[HIDDEN + 1][K], columns[OUTPUTS][H], (*wanted)[K];
 

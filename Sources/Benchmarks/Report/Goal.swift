@@ -1,14 +1,14 @@
-/// What the project set itself for a row of the table.
+/// The project's goal for a row of the table.
 enum Goal {
-  /// At most so many nanoseconds a pattern, on the machine that the goals were set on.
+  /// At most this many nanoseconds per pattern, on the machine that the goals were set on.
   case nanoseconds(Double)
-  /// So many times as fast as the fastest of these.
+  /// This many times as fast as the fastest of these.
   case timesAsFast(Double, as: [String])
 
-  /// What became of it.
+  /// Its result.
   struct Verdict: Encodable {
     let goal: String
-    /// What was measured, in the goal's own unit; nil where the peer is not there.
+    /// What was measured, in the goal's own unit; nil if the peer is missing.
     let reached: Double?
     let state: State
     let unit: Unit
@@ -23,7 +23,7 @@ enum Goal {
 
     enum State: String, Encodable {
       case met = "yes"
-      /// By the least disturbed rounds, not by the median.
+      /// By the fastest rounds, not by the median.
       case metAtBest = "at best"
       case missed = "no"
       case notMeasured = "not measured"

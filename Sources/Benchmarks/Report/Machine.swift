@@ -5,8 +5,8 @@ import Foundation
 struct Machine: Encodable {
   let processor: String
   let cores: Int
-  /// How many programs wanted to run when the benchmark began: more than the cores, and the times are those
-  /// of a busy machine.
+  /// How many programs were runnable when the benchmark began; if more than the cores, the times are those of
+  /// a busy machine.
   let load: Double
 
   init() {

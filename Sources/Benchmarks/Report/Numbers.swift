@@ -8,7 +8,7 @@ enum Numbers {
   /// To three digits.
   static func rounded(_ x: Double) -> Double { Double(String(format: "%.2e", x)) ?? x }
 
-  /// A time: at least two digits, and what comes after the point where there are no more.
+  /// A time: at least two significant digits.
   static func time(_ x: Double) -> String {
     x < 100 ? String(format: "%.1f", x) : whole(x)
   }

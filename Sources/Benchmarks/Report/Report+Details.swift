@@ -3,7 +3,7 @@ import BackpropLanguage
 extension Report {
   var priceSection: ReportSection {
     let names = prices.first?.prices.map { $0.timing.name } ?? []
-    let columns = prices.flatMap { ["ns a pattern, \($0.title)", "× plain", "× plain, by weights"] }
+    let columns = prices.flatMap { ["ns per pattern, \($0.title)", "× plain", "× plain, by weights"] }
     let rows = names.map { name in
       [name]
         + prices.flatMap { list -> [String] in
@@ -20,7 +20,8 @@ extension Report {
     return ReportSection(
       title: "The price of an option",
       paragraphs: [
-        "64-32-10 on 960 patterns; × plain: beside plain gradient descent with sigmoids and squares; by weights: that, divided by how many "
+        "64-32-10 on 960 patterns; × plain: beside plain gradient descent with sigmoids and squares; by "
+          + "weights: that, divided by how many "
           + "times as many weights the network has."
       ], tables: [ReportTable(columns: ["option"] + columns, rows: rows)])
   }
@@ -38,11 +39,13 @@ extension Report {
     let large =
       sweep.largeNetworkDifference == 0
       ? "So are the weights of a large network, trained by one thread and by two."
-      : "The weights of a large network differ by \(Numbers.power(sweep.largeNetworkDifference)) between one thread and two."
+      : "The weights of a large network differ by \(Numbers.power(sweep.largeNetworkDifference)) between one "
+        + "thread and two."
     return ReportSection(
       title: "A hundred seeds of XOR",
       paragraphs: [
-        "Seeds 1 to \(sweep.runs), η 0.5, α 0.9, at most 5,000 epochs until total E < 0.01: \(sweep.reached) get there; "
+        "Seeds 1 to \(sweep.runs), η 0.5, α 0.9, at most 5,000 epochs until total E < 0.01: \(sweep.reached) "
+          + "get there; "
           + "\(sweep.epochs) epochs in all. Goal: a second. " + same + " " + large
       ], tables: [ReportTable(columns: ["threads", "ms, median", "ms, least"], rows: rows)])
   }
@@ -57,7 +60,8 @@ extension Report {
     return ReportSection(
       title: "Watching",
       paragraphs: [
-        "A `train` cell whose progress is made into what a notebook shows ten times a second, against the same training with nobody "
+        "A `train` cell whose progress is rendered for a notebook ten times per second, against the same "
+          + "training with nobody "
           + "looking. Goal: under \(Numbers.percent(ObserverCost.limit))."
       ],
       tables: [ReportTable(columns: ["work", "alone, ns", "watched, ns", "cost", "goal met"], rows: rows)])
@@ -67,7 +71,8 @@ extension Report {
     ReportSection(
       title: "Memory",
       paragraphs: [
-        "Bytes a weight by which a process grows at most while 1024-1024-1024-10 is made and trained by a batch of 256; a weight itself "
+        "Bytes per weight by which a process grows at most while 1024-1024-1024-10 is made and trained by a "
+          + "batch of 256; a weight itself "
           + "is 8."
       ],
       tables: [
@@ -83,7 +88,8 @@ extension Report {
     return ReportSection(
       title: "Allocations",
       paragraphs: [
-        "How often a training asks for memory, by the number of epochs (in brackets). What comes on top in long trainings is the error "
+        "How often a training asks for memory, by the number of epochs (in brackets). What comes on top in "
+          + "long trainings is the error "
           + "history's, which doubles until it holds 2,048 runs of epochs; no pattern asks for any."
       ], tables: [ReportTable(columns: ["work", "allocations (epochs)"], rows: rows)])
   }

@@ -13,9 +13,12 @@ extension Report {
   var title: String { "The core beside its peers" }
 
   var introduction: String {
-    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. \(libraries)Double precision where nothing else is said, "
-      + "sigmoids, a bias, squares, plain gradient descent, the same first weights and the same order of patterns for all. "
-      + "Contestants train in turns; times are the processor's own, but the clock's on the wall where there are two threads."
+    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. "
+      + "\(libraries)Double precision where nothing else is said, "
+      + "sigmoids, a bias, squares, plain gradient descent, the same first weights and the same order of "
+      + "patterns for all. "
+      + "Contestants train in turns; times are the processor's own, but the clock's on the wall where there "
+      + "are two threads."
   }
 
   private var libraries: String {
@@ -43,13 +46,17 @@ extension Report {
 
   private var times: ReportSection {
     ReportSection(
-      title: "Nanoseconds a pattern presented and learnt",
+      title: "Nanoseconds per pattern presented and learnt",
       paragraphs: [
         "Medians.",
-        "floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix products alone, by the BLAS. "
-          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table: genann (table). "
-          + "PyTorch: the rule in tensor operations, in place, without autograd, which is its fastest form; PyTorch autograd: "
-          + "the gradient derived, all weights updated by one call. JAX: the whole training compiled. reference: the handout's "
+        "floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix "
+          + "products alone, by the BLAS. "
+          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table: "
+          + "genann (table). "
+          + "PyTorch: the rule in tensor operations, in place, without autograd, which is its fastest form; "
+          + "PyTorch autograd: "
+          + "the gradient derived, all weights updated by one call. JAX: the whole training compiled. "
+          + "reference: the handout's "
           + "equations as the core has them to check itself by.",
       ], tables: [table(names) { Numbers.time($0.median) }])
   }
@@ -64,7 +71,8 @@ extension Report {
     return ReportSection(
       title: "Goals",
       paragraphs: [
-        "\(met) of \(rows.count) met. Nanoseconds were set for 2 cores of a Zen 4 server. A ratio is taken round by round; of PyTorch's two "
+        "\(met) of \(rows.count) met. Nanoseconds were set for 2 cores of a Zen 4 server. A ratio is taken "
+          + "round by round; of PyTorch's two "
           + "forms the faster counts. “At best” is met by the least disturbed rounds, not by the median."
       ], tables: [ReportTable(columns: ["work", "goal", "measured", "goal met"], rows: rows)])
   }
@@ -97,7 +105,8 @@ extension Report {
     return ReportSection(
       title: "Large networks: GFLOP/s",
       paragraphs: [
-        "The operations of the matrix products, forward, back and to the gradient, in the time of the whole training; and the "
+        "The operations of the matrix products, forward, back and to the gradient, in the time of the whole "
+          + "training; and the "
           + "installed BLAS on these products alone, measured in turns with it."
       ], tables: [ReportTable(columns: ["work", "Backprop", "dgemm alone", "our share of it"], rows: rows)])
   }
@@ -106,7 +115,8 @@ extension Report {
     ReportSection(
       title: "Agreement",
       paragraphs: [
-        "The greatest difference of the weights from ours after two epochs, in the scale of the greatest weight. That of genann (table) "
+        "The greatest difference of the weights from ours after two epochs, in the scale of the greatest "
+          + "weight. That of genann (table) "
           + "is its table's: 4096 values, the nearest of which is taken."
       ],
       tables: [

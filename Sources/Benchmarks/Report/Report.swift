@@ -1,7 +1,7 @@
 import Foundation
 
-/// What was measured, all in one run. Times are nanoseconds a pattern presented and learnt where nothing else
-/// is said.
+/// What was measured, all in one run. Times are nanoseconds per pattern presented and learnt unless stated
+/// otherwise.
 struct Report: Encodable {
   let machine: Machine
   /// Of the libraries, by name.
@@ -15,7 +15,7 @@ struct Report: Encodable {
   var memory: [MemoryUse] = []
   var allocations: [AllocationCount] = []
 
-  /// One workload, and everyone who trained it; the first of the timings is ours.
+  /// One workload, and every program that trained it; the first of the timings is ours.
   struct Row: Encodable {
     let name: String
     let threads: Int

@@ -1,4 +1,4 @@
-/// What many rounds come to.
+/// Summaries of many rounds.
 enum Statistics {
   /// The value below which this share lies, the nearest of them; not a number where there is none.
   static func quantile(_ values: [Double], _ share: Double) -> Double {
@@ -8,14 +8,13 @@ enum Statistics {
 
   static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }
 
-  /// How many times `b` is `a`, round by round, so that what struck a whole round strikes neither: the
-  /// median.
+  /// How many times `b` is `a`, round by round, so that load during a whole round affects both: the median.
   static func ratio(_ a: [Double], to b: [Double]) -> Double {
     median(zip(a, b).map { $0 / $1 })
   }
 
-  /// The greatest difference of two lists, in the scale of the greatest number of the second; infinite where
-  /// they are not of one length.
+  /// The greatest difference of two lists, in the scale of the greatest number of the second; infinite if
+  /// their lengths differ.
   static func difference(_ a: [Double], _ b: [Double]) -> Double {
     guard a.count == b.count else { return .infinity }
     let scale = b.map { $0.magnitude }.max() ?? 1

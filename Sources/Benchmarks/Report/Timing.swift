@@ -1,4 +1,4 @@
-/// How long a contestant took, in nanoseconds a pattern presented and learnt.
+/// How long a contestant took, in nanoseconds per pattern presented and learnt.
 struct Timing: Encodable {
   let name: String
   let median: Double
@@ -7,10 +7,10 @@ struct Timing: Encodable {
   let upperQuartile: Double
   /// How many times the first contestant's, round by round: the median.
   let ratio: Double
-  /// How many times the first contestant's, each in its least disturbed round.
+  /// How many times the first contestant's, each in its fastest round.
   let leastRatio: Double
   /// The greatest difference of the weights from the first contestant's, in the scale of the greatest weight;
-  /// nil where the weights are not looked at.
+  /// nil if the weights are not compared.
   let difference: Double?
 
   init(name: String, times: [Double], first: [Double], difference: Double? = nil) {

@@ -30,10 +30,10 @@ PEERS = ["ipykernel", "xeus-python"]
 
 FIGURES = {
     "start_up": "from spawn to kernel_info, ms", "round_trip": "a cell and back, median, ms",
-    "round_trip_p99": "a cell and back, 99 of 100, ms", "pipeline": "1,000 cells in a pipeline, ms",
+    "round_trip_p99": "a cell and back, p99, ms", "pipeline": "1,000 cells in a pipeline, ms",
     "lines": "20,000 lines, ms", "completion": "completion while a cell computes, ms",
     "interrupt": "from interrupt to reply, ms", "pss": "memory (PSS) idle, MB",
-    "pss_after": "memory (PSS) after 10,000 cells, MB", "idle_cpu": "processor while idle, ms a second",
+    "pss_after": "memory (PSS) after 10,000 cells, MB", "idle_cpu": "processor while idle, ms per second",
 }
 
 # What ours is to be: at most so much of a peer's figure, or of a plain number.

@@ -1,8 +1,8 @@
 import Glibc
 
 /// The cells of this session and of those before it, in a database that all kernels of a user share. Each
-/// shell of a kernel is a session of its own, which gets its number, one more than the last, with its first
-/// cell. What is written is seen by other kernels, and is safe, once it is settled.
+/// shell of a kernel is a session of its own; it gets its number, one more than the last, with its first
+/// cell. Other kernels see what is written once it is settled; then it is also safe.
 struct History: ~Copyable {
   private let database: SQLiteDatabase
   private var sessions: [ShellName: Int] = [:]
@@ -16,8 +16,8 @@ struct History: ~Copyable {
     case refused(SQLiteDatabase.Failure)
   }
 
-  /// Opens the history in a file, which is made where there is none, for its owner's eyes alone. Nothing is
-  /// written to a file that holds anything else.
+  /// Opens the history in a file, which is created if missing and readable by its owner only. Nothing is
+  /// written to a file with other content.
   ///
   /// - Parameter path: a file, or `:memory:`.
   init(path: String) throws(SQLiteDatabase.Failure) {
@@ -41,7 +41,8 @@ struct History: ~Copyable {
     try database.run(
       """
       CREATE TABLE IF NOT EXISTS cell (
-        id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL, output TEXT,
+        id INTEGER PRIMARY KEY, session INTEGER NOT NULL, line INTEGER NOT NULL, source TEXT NOT NULL, \
+        output TEXT,
         UNIQUE (session, line))
       """)
     if version < Self.version { try database.run("PRAGMA user_version = \(Self.version)") }
@@ -110,7 +111,7 @@ struct History: ~Copyable {
     }
   }
 
-  /// Makes lasting what has been written. Where that fails, the sessions that it has begun are not begun.
+  /// Commits what has been written. If that fails, the sessions that it began do not exist.
   mutating func settle() throws(SQLiteDatabase.Failure) {
     defer { transaction = nil }
     guard case .open? = transaction else { return }
@@ -124,7 +125,7 @@ struct History: ~Copyable {
     }
   }
 
-  /// Takes back what has been written and is not settled.
+  /// Rolls back what has been written but not settled.
   mutating func undo() {
     if case .open? = transaction { _ = try? database.run("ROLLBACK") }
     sessions = settledSessions

@@ -1,4 +1,4 @@
-/// Something to be remembered of a cell.
+/// Something to record about a cell.
 struct HistoryChange: Sendable {
   enum Part: Sendable {
     case source(String)
@@ -16,20 +16,20 @@ struct HistoryChange: Sendable {
   }
 }
 
-/// Writes the history into its file, and into memory alone once the file fails: the kernel goes on, and says
-/// so once.
+/// Writes the history to its file, and only to memory once the file fails: the kernel goes on, and reports it
+/// once.
 struct HistoryKeeper: ~Copyable {
   private var history: History
   private let path: String?
   private var isInFile: Bool
   private let log: KernelLog
-  /// What another process has kept from being written so far.
+  /// What could not be written yet because another process holds the file.
   private var delayed: [HistoryChange] = []
   private var delays = 0
-  /// So often in a row may the file be busy, for a second each time.
+  /// How many times in a row the file may be busy, for one second each time.
   private static let mostDelays = 3
 
-  /// - Parameter path: the file; nil for memory alone.
+  /// - Parameter path: the file; nil to use only memory.
   init(_ path: String?, _ log: KernelLog) throws(SQLiteDatabase.Failure) {
     self.path = path
     self.log = log
@@ -46,7 +46,7 @@ struct HistoryKeeper: ~Copyable {
     isInFile = false
   }
 
-  /// Writes all of it, or nothing: then it is kept for the next time, or in memory.
+  /// Writes all of it or nothing; in that case it is kept for the next attempt, or in memory.
   mutating func write(_ changes: [HistoryChange]) {
     let changes = delayed + changes
     guard !changes.isEmpty else { return }

@@ -1,6 +1,5 @@
 /// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file.
-/// What is to be remembered gathers until the cells rest, and is then written at once, aside from their round
-/// trips.
+/// Entries gather until the cells rest, and are then written together, outside the cells' round trips.
 final class HistoryThread: Sendable {
   fileprivate enum Work: Sendable {
     case remember(ShellName, line: Int, source: String)
@@ -11,10 +10,10 @@ final class HistoryThread: Sendable {
 
   private let queue = GatheringQueue<Work>(quiet: 400, longest: 4000)
   private let closed = BlockingQueue<Void>()
-  /// A source of so many bytes does not wait for others.
+  /// A source of this many bytes is written without waiting for others.
   private static let largeSource = 1_000_000
 
-  /// - Parameter path: the file; nil to keep the history in memory alone.
+  /// - Parameter path: the file; nil to keep the history only in memory.
   init(path: String?, mailbox: Mailbox, log: KernelLog) {
     let started = BackgroundThread.start { [queue, closed] in
       defer { closed.put(()) }
@@ -73,7 +72,7 @@ final class HistoryThread: Sendable {
     queue.put(.find(ticket, shell, request), isUrgent: true)
   }
 
-  /// Has what is left written, and waits for it no longer than so many milliseconds.
+  /// Has the rest written, and waits for at most this many milliseconds.
   ///
   /// - Returns: whether all is written.
   func close(within milliseconds: Int) -> Bool {

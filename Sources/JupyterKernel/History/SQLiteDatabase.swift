@@ -17,8 +17,8 @@ struct SQLiteDatabase: ~Copyable {
   private let handle: OpaquePointer
   private let statements: Statements
 
-  /// Opens or creates a database that several processes may use at once. One that is locked is waited for, no
-  /// longer than a second.
+  /// Opens or creates a database that several processes may use at once. It waits up to one second for a
+  /// locked one.
   ///
   /// - Parameter path: a file, or `:memory:`.
   init(path: String) throws(Failure) {
@@ -40,11 +40,11 @@ struct SQLiteDatabase: ~Copyable {
     sqlite3_close_v2(handle)
   }
 
-  /// Whether the file may be read and not written.
+  /// Whether the file is readable but not writable.
   var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
   /// Runs one statement, its question marks replaced by the values, and returns the rows. A statement is
-  /// prepared when it runs first.
+  /// prepared when it first runs.
   @discardableResult
   func run(_ sql: String, _ values: [Value] = []) throws(Failure) -> [[Value]] {
     guard let statement = statements.prepared(sql, in: handle) else { throw failure() }

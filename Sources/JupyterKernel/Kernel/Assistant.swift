@@ -4,7 +4,7 @@ typealias AssistanceTicket = Int
 /// What an editor asks about the text of a cell.
 struct AssistanceQuestion: Sendable {
   enum Kind: Sendable {
-    /// - Parameter cursor: in code points; the end of the code where it is not told.
+    /// - Parameter cursor: in code points; the end of the code if missing.
     case completion(cursor: Int?)
     case inspection(cursor: Int?, detail: Int)
     case completeness
@@ -28,7 +28,7 @@ final class Assistant {
   private let interpreter: any Interpreter
   private let mailbox: Mailbox
   private let questions = BlockingQueue<(AssistanceTicket, AssistanceQuestion)>()
-  /// A kernel of which nobody asks anything needs no thread.
+  /// The thread starts with the first question.
   private lazy var isStarted = start()
 
   init(interpreter: any Interpreter, mailbox: Mailbox) {
@@ -67,7 +67,7 @@ final class Assistant {
     }
   }
 
-  /// A cursor within the code, in code points; the end where none is told.
+  /// A cursor within the code, in code points; the end if none is given.
   private static func cursor(_ told: Int?, in code: String) -> Int {
     let count = code.unicodeScalars.count
     return told.map { min(max($0, 0), count) } ?? count

@@ -8,21 +8,21 @@ package enum BackgroundThread {
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// Room for an interpreter that recurses, whatever the limits of the shell that started the kernel. What is
-  /// not touched takes no memory.
+  /// Room for a recursive interpreter, independent of the limits of the shell that started the kernel. Pages
+  /// that are never touched take no memory.
   private static let stackSize = 16 << 20
 
-  /// What threads of libraries get, which state no size of their own: as much as is usual, even where the
-  /// limits of the shell would leave them a few pages.
+  /// The stack of library threads, which ask for no size: the usual one, even if the shell's limits would
+  /// leave them a few pages.
   private static let stackSizeOfLibraries = 8 << 20
 
-  /// Runs the closure on a new, detached thread; false where the system has no room for one.
+  /// Runs the closure on a new, detached thread; false if the system cannot create one.
   static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
     create(isDetached: true, run) != nil
   }
 
-  /// Runs the closure on a thread with room enough and waits for it, this thread hearing no signal meanwhile.
-  /// Where the system has no room for another thread, this one runs it.
+  /// Runs the closure on a thread with enough stack and waits for it, blocking signals meanwhile. If the
+  /// system cannot create another thread, this one runs it.
   package static func runWithRoom(_ run: @escaping @Sendable () -> Void) {
     giveLibrariesRoom()
     var all = sigset_t()

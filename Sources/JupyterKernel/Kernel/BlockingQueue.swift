@@ -8,7 +8,7 @@ final class BlockingQueue<Element: Sendable>: Sendable {
     available.signal()
   }
 
-  /// The next element if there is one within so many milliseconds.
+  /// The next element, if one arrives within this many milliseconds.
   func take(within milliseconds: Int) -> Element? {
     guard available.wait(milliseconds: milliseconds) else { return nil }
     return elements.withLock { $0.isEmpty ? nil : $0.removeFirst() }

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// What a running cell may do: show things, ask the user, look whether it should stop. Any thread may call
+/// What a running cell may do: show things, ask the user, check whether it should stop. Any thread may call
 /// it.
 public final class ExecutionContext: Sendable {
   public enum Stream: String, Sendable { case stdout, stderr }
@@ -30,7 +30,7 @@ public final class ExecutionContext: Sendable {
     self.post = post
   }
 
-  /// True once the user wants the cell to stop. Cheap enough to ask between two training patterns.
+  /// True once the user wants the cell to stop. Cheap enough to check between two training patterns.
   public var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
 
   /// Prints text, exactly as it is (a line ends in its own line feed). Batched: many small pieces cost
@@ -48,7 +48,7 @@ public final class ExecutionContext: Sendable {
     }
   }
 
-  /// Shows a result. One with a `displayID` can be shown anew by `updateDisplay`.
+  /// Shows a result. One with a `displayID` can be replaced by `updateDisplay`.
   public func display(_ bundle: MIMEBundle, displayID: String? = nil) {
     show(.display(bundle, displayID: displayID))
   }
@@ -64,8 +64,8 @@ public final class ExecutionContext: Sendable {
   /// Clears the cell's output: at once, or when the next output arrives (`wait`), which does not flicker.
   public func clearOutput(wait: Bool = false) { show(.clearOutput(wait: wait)) }
 
-  /// Posts what takes up a message. A cell that shows faster than clients may be sent waits here; one that
-  /// goes on after it was told to stop is not heard.
+  /// Posts an event that takes a message. A cell that shows things faster than clients may receive them waits
+  /// here; output of one that goes on after an interrupt is dropped.
   private func show(_ event: ExecutionEvent) {
     while waiting.load(ordering: .relaxed) >= Self.mostWaiting {
       if isInterrupted { return }

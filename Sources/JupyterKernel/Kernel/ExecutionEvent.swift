@@ -14,7 +14,7 @@ enum ExecutionEvent: Sendable, Equatable {
 }
 
 extension ExecutionEvent {
-  /// Whether the event is one of those of which only so many may wait.
+  /// Whether it is an event of which only a limited number may wait.
   var isDisplay: Bool {
     switch self {
     case .display, .updateDisplay, .result, .clearOutput: true

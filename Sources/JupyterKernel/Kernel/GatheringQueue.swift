@@ -1,5 +1,5 @@
-/// A queue whose reader takes all that is there at once. What is not urgent gathers until nothing more comes
-/// for a while, so that the reader does not work beside busy writers.
+/// A queue whose reader takes all that is there at once. What is not urgent gathers until nothing more
+/// arrives for a while, so that the reader does not compete with busy writers.
 final class GatheringQueue<Element: Sendable>: Sendable {
   private let elements = Guarded<[Element]>([])
   private let available = Semaphore()
@@ -24,8 +24,7 @@ final class GatheringQueue<Element: Sendable>: Sendable {
     if isUrgent { urgent.signal() }
   }
 
-  /// All elements in their order. It may be empty, where an element was taken sooner than its signal was
-  /// seen.
+  /// All elements in their order. It may be empty if an element was taken before its signal was seen.
   func takeAll() -> [Element] {
     available.wait()
     var waited = 0

@@ -1,11 +1,11 @@
 import CLinux
 import Glibc
 
-/// The memory that work has needed and waiting does not.
+/// Memory that was needed for work and is not needed while waiting.
 enum IdleMemory {
   /// Gives back to the system what is free on the heap, and the pages of code that have been touched: the
-  /// system maps again what is executed again, at a cost of microseconds. This halves what a kernel holds
-  /// that waits.
+  /// system maps again what is executed again, at a cost of microseconds. This halves the memory of a waiting
+  /// kernel.
   static func release() {
     malloc_trim(0)
     releaseCode()

@@ -5,19 +5,19 @@ import JSON
 /// Several threads call it. `execute` and `evaluate` run on an execution thread, one cell after another, and
 /// may take as long as they like (a subshell has an execution thread of its own). What editors ask comes from
 /// a thread for that alone *while a cell runs*, and is answered from a snapshot that the running cell
-/// publishes, never by waiting for it. Every thread has a stack of 16 MiB, whatever the limits of the shell
-/// that started the kernel.
+/// publishes, never by waiting for it. Every thread has a stack of 16 MiB, independent of the limits of the
+/// shell that started the kernel.
 ///
 /// Positions are counted in Unicode code points from the start of the cell, as everywhere in the protocol.
 public protocol Interpreter: AnyObject, Sendable {
-  /// What `kernel_info_request` is answered.
+  /// The answer to `kernel_info_request`.
   var info: InterpreterInfo { get }
 
   /// Runs a cell and blocks until it is done. Output goes to the context, as it arises.
   func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome
 
-  /// The value of one of a request's `user_expressions`, after its cell has run well.
-  /// The names in it are those of the request's shell.
+  /// The value of one of a request's `user_expressions`, after its cell has succeeded. The names in it are
+  /// those of the request's shell.
   func evaluate(
     _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome
@@ -32,7 +32,7 @@ public protocol Interpreter: AnyObject, Sendable {
   /// Whether a console should run the text or ask for another line.
   func isComplete(_ code: String) -> Completeness
 
-  /// A subshell is no more, and what is kept for it may go.
+  /// A subshell has ended; what is kept for it may be released.
   func forget(subshell: String)
 }
 
@@ -60,7 +60,7 @@ public struct InterpreterInfo: Sendable {
   public var language: Language
   /// Links for a client's Help menu.
   public var helpLinks: [HelpLink]
-  /// Whether cells of a subshell may run beside a cell of the main shell: `execute` is then called from
+  /// Whether cells of a subshell may run while a cell of the main shell runs: `execute` is then called from
   /// several threads at once, with `Cell.subshell` telling them apart.
   public var supportsSubshells: Bool
 
@@ -124,7 +124,7 @@ public struct Cell: Sendable, Equatable {
   public var silent: Bool
   /// The subshell that the cell came to; nil for the main shell.
   public var subshell: String?
-  /// It was typed at a prompt, as far as the request tells: a user is there, and it is no cell of a notebook.
+  /// As far as the request tells, it was typed at a prompt by a user and is not a cell of a notebook.
   /// Consoles show displays, but not what replaces them.
   public var isTyped: Bool
 
@@ -200,7 +200,7 @@ public struct Completion: Sendable, Equatable {
 
   public struct Match: Sendable, Equatable {
     public var text: String
-    /// The kind shown beside it (`command`, `function`, `weight`, …); may be empty.
+    /// The kind shown next to it (`command`, `function`, `weight`, …); may be empty.
     public var type: String
     /// A few words on its form or meaning; may be empty.
     public var signature: String
@@ -216,7 +216,7 @@ public struct Completion: Sendable, Equatable {
 /// Whether a text is ready to run.
 public enum Completeness: Sendable, Equatable {
   case complete
-  /// More is expected, the next line indented so.
+  /// More is expected; the next line is indented by this.
   case incomplete(indent: String)
   case invalid
   case unknown

@@ -36,7 +36,7 @@ public final class KernelServer {
   private var contexts: [ExecutionID: ExecutionContext] = [:]
   private var ending: Ending?
   private static let second = 1000
-  /// Whether nothing has happened since a second with nothing to do.
+  /// Whether nothing has happened since an idle second.
   private var hasSettled = false
 
   /// Binds the sockets. From here on clients may connect, and nothing that they send is lost.
@@ -124,7 +124,7 @@ public final class KernelServer {
   private static let patienceAtEnd = 400
 
   /// Stops the cells that run, so that none leaves half a file behind, and has the history written. Neither
-  /// is waited for long: the process may end while they are at work.
+  /// is waited for long: the process may end while they are working.
   private func end(_ ending: Ending) -> Ending {
     for context in contexts.values { context.interrupt() }
     let end = Self.now() + UInt64(Self.patienceAtEnd) * 1_000_000
@@ -141,7 +141,7 @@ public final class KernelServer {
   /// Whether the death of the parent is noticed only by looking.
   private var asksForParent: Bool { parent.map { $0.readable < 0 } ?? false }
 
-  /// How long there may be nothing to do, in milliseconds: until the next batch is due, and never so long
+  /// How long to wait for something to do, in milliseconds: until the next batch is due, and never so long
   /// that the death of the parent goes unnoticed.
   private func patience() -> Int {
     var milliseconds = hasSettled && !asksForParent ? -1 : Self.second
@@ -162,8 +162,8 @@ public final class KernelServer {
 
   // MARK: What comes in
 
-  /// Control first: what is told to stop is what has begun by then, not a cell that is yet to be read. A
-  /// shell is drained before the cells' reports are read, so that the failure of a cell aborts all that had
+  /// Control first: an interrupt stops what has begun by then, not a cell that has not been read yet. A shell
+  /// is drained before the cells' reports are read, so that the failure of a cell aborts all that had
   /// arrived.
   private func receive(_ ready: Readiness) {
     if ready.contains(.signals) { receiveSignals() }
@@ -192,8 +192,8 @@ public final class KernelServer {
     }
   }
 
-  /// A signal that was sent before a message has arrived when the message has, and is heard before it: one
-  /// that is sent to an idle kernel stops no cell that comes after.
+  /// A signal that was sent before a message arrives before it, and is handled first: a signal sent to an
+  /// idle kernel stops no later cell.
   private func receiveMessages(on channel: Channel) {
     while let frames = sockets.receive(on: channel) {
       receiveSignals()
@@ -246,8 +246,8 @@ public final class KernelServer {
   private func send(_ message: OutgoingMessage) {
     log.debug("sent", ("channel", message.channel.rawValue), ("type", message.type))
     let isPublication = message.channel == .iopub && message.identities.isEmpty
-    // Sending lets subscriptions come into force that have just arrived; their welcome is to be the first
-    // that they bring.
+    // Sending makes subscriptions that have just arrived take effect; the welcome has to be the first message
+    // they deliver.
     if isPublication { receiveSubscriptions() }
     let frames = codec.encode(
       identities: isPublication

@@ -1,7 +1,7 @@
 import JSON
 
 /// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no
-/// I/O, and knows the time from its caller, in nanoseconds from any origin.
+/// I/O, and is told the time by its caller, in nanoseconds from any origin.
 ///
 /// Cells wait for one another, each shell's in a row. No other request waits for a cell.
 struct KernelStateMachine {
@@ -23,7 +23,7 @@ struct KernelStateMachine {
     self.ports = ports
   }
 
-  /// What is to be done since the last call.
+  /// The actions that have become due since the last call.
   mutating func takeActions() -> [KernelAction] {
     defer { actions = [] }
     return actions
@@ -36,7 +36,7 @@ struct KernelStateMachine {
 
   mutating func start() { publish(Status(state: .starting), for: .none) }
 
-  /// A client subscribed. A topic that is no UTF-8 gets no welcome (JEP 65).
+  /// A client subscribed. A topic that is not UTF-8 gets no welcome (JEP 65).
   mutating func welcome(_ subscription: [UInt8]) {
     guard let topic = String(validating: subscription, as: UTF8.self) else { return }
     send(
@@ -66,8 +66,8 @@ struct KernelStateMachine {
     }
   }
 
-  /// The stop button, or SIGINT: every cell that runs is told to stop, and those that wait behind it by now
-  /// will not run, even where it ends well before it hears of it. Harmless when none runs.
+  /// The stop button, or SIGINT: every running cell is told to stop, and those that are waiting behind it now
+  /// will not run, even if it succeeds before it notices. Harmless when none runs.
   mutating func interrupt() {
     for (name, shell) in shells {
       guard let running = shell.running else { continue }
@@ -117,7 +117,7 @@ struct KernelStateMachine {
 
   // MARK: Requests that are answered at once
 
-  /// - Returns: whether the request is dealt with; false where an answer comes later.
+  /// - Returns: whether the request is done; false if an answer comes later.
   private mutating func answer(_ message: WireMessage, _ origin: RequestOrigin) throws(MalformedContent)
     -> Bool
   {
@@ -165,7 +165,7 @@ struct KernelStateMachine {
     return true
   }
 
-  /// The shell that a request names; the main one where it names none, or one that is gone.
+  /// The shell that a request names; the main one if it names none, or one that no longer exists.
   private func shell(of message: WireMessage) -> ShellName {
     let name = message.header.subshell.map(ShellName.init) ?? .main
     return shells[name] == nil ? .main : name
@@ -319,7 +319,7 @@ struct KernelStateMachine {
     startNext(name)
   }
 
-  /// After a failure or an interrupt, so many of the cells that wait do not run.
+  /// After a failure or an interrupt, this many of the waiting cells do not run.
   private mutating func abort(_ number: Int, in name: ShellName) {
     guard let shell = shells[name] else { return }
     shells[name]?.waiting = shell.waiting.dropFirst(number)

@@ -13,7 +13,7 @@ final class Mailbox: Sendable {
   let readable: Int32
   private let writable: Int32
 
-  /// - Throws: the system's error number where there is no room for a pipe.
+  /// - Throws: the system's error number if no pipe can be created.
   init() throws(SystemError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw SystemError(number: errno) }

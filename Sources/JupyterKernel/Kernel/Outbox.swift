@@ -1,7 +1,8 @@
 /// What a cell reports, in order. Printed text is batched: pieces that follow one another within a tenth of a
-/// second leave as one message; all else leaves at once, after the text before it. Both keep within what a
-/// server lets pass of one cell, 1000 messages and 1 MB of text a second over three seconds, beyond which it
-/// drops them (`iopub_msg_rate_limit`, `iopub_data_rate_limit` and `rate_limit_window` of jupyter_server).
+/// second leave as one message; everything else leaves at once, after the text before it. Both stay within
+/// what a server accepts from one cell, 1000 messages and 1 MB of text per second over three seconds; it
+/// drops what exceeds that (`iopub_msg_rate_limit`, `iopub_data_rate_limit` and `rate_limit_window` of
+/// jupyter_server).
 struct Outbox {
   /// Nanoseconds between two messages of text.
   static let batchInterval: UInt64 = 100_000_000

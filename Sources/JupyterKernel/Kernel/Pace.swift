@@ -1,8 +1,8 @@
-/// Holds a rate: what is spent at once may not go beyond a burst, and is then won back at a steady rate.
+/// Limits a rate: at most a burst may be spent at once; it is then regained at a steady rate.
 ///
 /// Source: the virtual scheduling form of the generic cell rate algorithm (ITU-T I.371).
 struct Pace {
-  /// Nanoseconds that one unit takes to be won back.
+  /// Nanoseconds in which one unit is regained.
   let interval: UInt64
   /// Units that may be spent at once.
   let burst: UInt64

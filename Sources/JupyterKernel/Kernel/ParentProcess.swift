@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// The server that started the kernel and without which it must not live on. Servers tell their process
-/// number in the environment.
+/// The server that started the kernel; the kernel must end with it. Servers put their process number in the
+/// environment.
 final class ParentProcess {
   /// The descriptor to poll: readable once the parent has ended. -1 where the system has none, and `isAlive`
   /// must be asked.
@@ -23,6 +23,6 @@ final class ParentProcess {
 
   deinit { if readable >= 0 { close(readable) } }
 
-  /// A direct parent that dies, even one that nobody buries, gives its children to another.
+  /// If a direct parent dies, even one that becomes a zombie, its children get another parent.
   var isAlive: Bool { isDirect ? getppid() == id : kill(id, 0) == 0 || errno == EPERM }
 }

@@ -19,7 +19,7 @@ final class Semaphore: @unchecked Sendable {
   /// A signal handled on this thread ends the wait early; the caller looks again.
   func wait() { _ = sem_wait(semaphore) }
 
-  /// Waits no longer than so many milliseconds by the system's clock, which may be set meanwhile.
+  /// Waits at most this many milliseconds by the system's clock, which may be set meanwhile.
   ///
   /// - Returns: whether there was a signal.
   @discardableResult

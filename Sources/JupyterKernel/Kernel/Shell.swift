@@ -22,7 +22,7 @@ struct RunningCell {
   let origin: RequestOrigin
   let request: ExecuteRequest
   let count: Int
-  /// What the cell has reported and clients do not have yet.
+  /// What the cell has reported but clients have not received yet.
   var outbox = Outbox()
   var pages: [MIMEBundle] = []
   /// The text of its result, for the history.

@@ -2,16 +2,16 @@ import CLinux
 import Glibc
 
 /// The signals that a kernel answers. They wait until the I/O thread reads them, so no code runs in a
-/// handler; and one that was sent before a request is read before it.
+/// handler, and one sent before a request is read before it.
 struct Signals: ~Copyable {
   /// The descriptor to poll: readable when a signal has arrived.
   let readable: Int32
 
-  /// What stops the cells, and what ends the kernel: the system's wish, a terminal that has gone, the
-  /// processor time that it was granted used up.
+  /// What stops the cells, and what ends the kernel: a request by the system, a lost terminal, the end of its
+  /// CPU time limit.
   private static let answered = [SIGINT, SIGTERM, SIGHUP, SIGXCPU]
-  /// What would kill the kernel and means nothing to it. A pipe without reader and a file that has grown too
-  /// large are told by the call that wrote to it; the others some schedulers send to every process of a job.
+  /// Signals that would kill the kernel but mean nothing to it. The call that writes reports a pipe without
+  /// reader or a file that has grown too large; some schedulers send the others to every process of a job.
   private static let ignored = [SIGPIPE, SIGXFSZ, SIGUSR1, SIGUSR2]
 
   /// Holds the signals back from this thread and those that it starts. To be called before any other thread

@@ -20,7 +20,7 @@ struct CompleteReply: MessageContent {
   var json: JSONValue {
     let start = JSONValue.integer(completion.range.lowerBound)
     let end = JSONValue.integer(completion.range.upperBound)
-    // What JupyterLab shows beside a match.
+    // What JupyterLab shows next to a match.
     let details = completion.matches.map { match -> JSONValue in
       [
         "text": .string(match.text), "start": start, "end": end, "type": .string(match.type),
@@ -50,7 +50,7 @@ struct InspectRequest {
 /// `inspect_reply`.
 struct InspectReply: MessageContent {
   static let type = "inspect_reply"
-  /// Nil where there is nothing to tell.
+  /// Nil if there is nothing to say.
   var bundle: MIMEBundle?
 
   var json: JSONValue {

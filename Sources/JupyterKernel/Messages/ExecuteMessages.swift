@@ -25,7 +25,7 @@ struct ExecuteRequest: Sendable, Equatable {
 /// `execute_reply`.
 struct ExecuteReply: MessageContent {
   static let type = "execute_reply"
-  /// Nil for a cell that ran well.
+  /// Nil for a cell that succeeded.
   var failure: FailureReply?
   var executionCount: Int
   var expressions: [String: EvaluationOutcome] = [:]

@@ -1,6 +1,6 @@
 import JSON
 
-/// The content of a message that the kernel sends; one type a message.
+/// The content of a message that the kernel sends; one type per message.
 protocol MessageContent: Sendable {
   static var type: String { get }
   var json: JSONValue { get }

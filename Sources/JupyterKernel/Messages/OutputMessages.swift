@@ -1,6 +1,6 @@
 import JSON
 
-/// `status`: what the kernel is about, for one request.
+/// `status`: what the kernel is doing, for one request.
 struct Status: MessageContent {
   enum State: String, Sendable { case starting, busy, idle }
 

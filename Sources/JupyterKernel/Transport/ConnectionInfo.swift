@@ -1,5 +1,5 @@
-/// Where a kernel meets its clients and how messages are signed: what the file says that a server writes for
-/// its kernel.
+/// Where a kernel meets its clients and how messages are signed: the content of the file that a server writes
+/// for its kernel.
 ///
 /// Source: "Connection files" in the documentation of jupyter_client; JEP 66 (registration); JEP 145
 /// (encryption).

@@ -7,14 +7,14 @@ package enum Environment {
     text(name).flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// As it stands, for a variable to which being empty is a meaning.
+  /// Including an empty value, for variables where empty means something.
   package static func text(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-  /// The user's own folder.
+  /// The user's home folder.
   package static var home: String? { value("HOME") }
 
-  /// Where a user's programs keep what lasts. A path that is not absolute is to be passed over (XDG base
-  /// directory specification 0.8).
+  /// Where a user's programs keep persistent data. A path that is not absolute is ignored (XDG base directory
+  /// specification 0.8).
   package static var dataFolder: String? {
     if let folder = value("XDG_DATA_HOME"), folder.hasPrefix("/") { return folder }
     return home.map { $0 + "/.local/share" }

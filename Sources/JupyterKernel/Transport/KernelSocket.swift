@@ -37,7 +37,7 @@ struct KernelSocket: ~Copyable {
     }
   }
 
-  /// A port that its last owner is still giving up is tried again for a second.
+  /// A port that its last owner is still releasing is tried again for a second.
   private static func bind(_ socket: borrowing ZeroMQSocket, to endpoint: String) throws(SystemError) {
     for _ in 1..<20 {
       do throws(SystemError) {

@@ -63,7 +63,7 @@ struct KernelSockets: ~Copyable {
     return Readiness(rawValue: poller.wait(milliseconds: milliseconds))
   }
 
-  /// The next message's frames; nil when there is none.
+  /// The frames of the next message; nil if there is none.
   func receive(on channel: Channel) -> [[UInt8]]? {
     switch channel {
     case .shell: try? shell.socket.receive()
@@ -73,7 +73,7 @@ struct KernelSockets: ~Copyable {
     }
   }
 
-  /// The topic of the next new subscription. What else subscribers send is passed over.
+  /// The topic of the next new subscription. Anything else that subscribers send is ignored.
   func receiveSubscription() -> [UInt8]? {
     while let frames = receive(on: .iopub) {
       if let frame = frames.first, frame.first == 1 { return Array(frame.dropFirst()) }
@@ -81,7 +81,7 @@ struct KernelSockets: ~Copyable {
     return nil
   }
 
-  /// - Returns: whether the message is on its way; false where its client is gone.
+  /// - Returns: whether the message was sent; false if its client is gone.
   func send(_ frames: [[UInt8]], on channel: Channel) -> Bool {
     do throws(SystemError) {
       switch channel {
@@ -96,7 +96,7 @@ struct KernelSockets: ~Copyable {
     }
   }
 
-  /// Sends back whatever comes.
+  /// Echoes what arrives.
   func echoHeartbeats() {
     while let frames = try? heartbeat.socket.receive() { try? heartbeat.socket.send(frames) }
   }

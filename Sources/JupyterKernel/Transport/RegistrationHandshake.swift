@@ -2,7 +2,7 @@ import JSON
 
 /// Tells a launcher which ports a kernel has chosen, and waits for its receipt (JEP 66).
 ///
-/// JEP 66 leaves the message open, and two forms of it are spoken. A launcher that gives its kernel a
+/// JEP 66 does not specify the message, and two forms of it are in use. A launcher that gives its kernel a
 /// `kernel_id` follows protocol 5.6: the delimiter, a signature, and the ports as text in one frame. Any
 /// other expects a whole message, a `handshake_request` from a request socket.
 struct RegistrationHandshake {

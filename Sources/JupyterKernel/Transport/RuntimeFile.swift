@@ -1,7 +1,7 @@
 import Glibc
 
-/// A connection file that the kernel writes itself, in Jupyter's runtime folder, for its owner's eyes alone.
-/// It goes when the kernel goes.
+/// A connection file that the kernel writes itself, in Jupyter's runtime folder, readable by its owner only.
+/// It is removed when the kernel ends.
 final class RuntimeFile {
   let path: String
   /// A folder that holds nothing else and goes with it.
@@ -17,7 +17,7 @@ final class RuntimeFile {
       folder = runtime
       privateFolder = nil
     } else {
-      // Where everybody may write, they could take the file away and lay another in its place.
+      // In a folder that everybody may write to, the file could be replaced by another.
       folder = try Self.makePrivateFolder(in: runtime ?? "/tmp")
       privateFolder = folder
     }

@@ -11,7 +11,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 
   /// The address is taken: by another kernel, most often.
   var isAddressInUse: Bool { number == EADDRINUSE }
-  /// The call was cut short by a signal, and is to be made again.
+  /// The call was interrupted by a signal and must be repeated.
   var isInterruption: Bool { number == EINTR }
   /// There is nothing to receive at present.
   var isNothingYet: Bool { number == EAGAIN }

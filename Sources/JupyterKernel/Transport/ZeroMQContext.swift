@@ -9,7 +9,7 @@ final class ZeroMQContext {
     self.handle = handle
   }
 
-  /// Waits, no longer than the sockets linger, until what was sent has left.
+  /// Waits until everything has been sent, at most as long as the sockets linger.
   deinit {
     while zmq_ctx_term(handle) != 0 && SystemError(number: zmq_errno()).isInterruption {}
   }
@@ -43,13 +43,13 @@ struct ZeroMQSocket: ~Copyable {
     case verbose
     /// A larger message ends its connection, in bytes.
     case largestMessage(Int64)
-    /// A peer that answers no pings for so long, in milliseconds, is disconnected.
+    /// A peer that answers no pings for this long, in milliseconds, is disconnected.
     case heartbeat(interval: Int32, timeout: Int32)
     /// Only peers that know the public key get through, and what they say is encrypted.
     case curveServer(ConnectionInfo.CurveKeys)
   }
 
-  /// More frames than any message has; what goes beyond is dropped.
+  /// More frames than any message has; a message with more is dropped.
   static let mostFrames = 1024
 
   fileprivate let handle: UnsafeMutableRawPointer
@@ -118,7 +118,7 @@ struct ZeroMQSocket: ~Copyable {
     }
   }
 
-  /// The next message's frames; nil when there is none.
+  /// The frames of the next message; nil if there is none.
   func receive() throws(SystemError) -> [[UInt8]]? {
     var frames: [[UInt8]] = []
     var part = zmq_msg_t()

@@ -6,7 +6,7 @@ public enum SignatureScheme: String, Sendable, CaseIterable {
   case sha512 = "hmac-sha512"
 }
 
-/// Signs messages with the key of the connection file; with an empty key nothing is signed nor checked.
+/// Signs messages with the key of the connection file; with an empty key nothing is signed or checked.
 struct MessageSigner: Sendable {
   private let keyed: Keyed
 

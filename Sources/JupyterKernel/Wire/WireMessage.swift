@@ -13,7 +13,7 @@ struct WireMessage: Sendable, Equatable {
   func fields() throws(MalformedContent) -> JSONFields { try JSONFields(content) }
 }
 
-/// Why frames are no message.
+/// Why frames are not a message.
 enum WireError: Error, Equatable {
   case noDelimiter
   case tooFewFrames

@@ -17,7 +17,8 @@ struct HTMLWriter {
     .bp .bp-n{opacity:.75;font-size:.92em}
     .bp .bp-w{overflow-x:auto;max-width:100%}
     .bp.bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
-    .bp caption{caption-side:top;text-align:left;white-space:nowrap;max-width:0;padding:0 0 .25em;color:inherit}
+    .bp caption{caption-side:top;text-align:left;white-space:nowrap;max-width:0;padding:0 0 \
+    .25em;color:inherit}
     .bp.bp th,.bp.bp td{padding:.12em .7em;border:0;text-align:left;vertical-align:baseline;font-weight:400;\
     color:inherit;max-width:42em;white-space:normal}
     .bp.bp thead th{border-bottom:1px solid rgba(128,128,128,.6)}

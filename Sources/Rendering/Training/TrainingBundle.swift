@@ -24,7 +24,8 @@ struct TrainingBundle {
       "<div style=\"font-variant-numeric:tabular-nums;line-height:1.5\"><div>\(HTMLText.escaped(line))</div>"
     if report.ending == nil {
       html +=
-        "<div style=\"width:\(Int(TrainingCurve.width))px;max-width:100%;height:4px;margin:2px 0;background:rgba(128,128,128,.3)\">"
+        "<div style=\"width:\(Int(TrainingCurve.width))px;max-width:100%;height:4px;margin:2px "
+        + "0;background:rgba(128,128,128,.3)\">"
       html +=
         "<div style=\"height:4px;width:\(SVGWriter.number(share * 100))%;background:#3b8fd4\"></div></div>"
     }

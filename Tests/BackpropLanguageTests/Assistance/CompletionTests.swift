@@ -2,7 +2,7 @@ import BackpropLanguage
 import Testing
 
 @Suite struct CompletionTests {
-  /// Completes at the bar: `for|w` is a cursor behind `for`.
+  /// Completes at the bar: `for|w` is a cursor after `for`.
   private func complete(_ cell: String, after setup: String = "network 2-2-1\npatterns xor") -> Completions {
     let notebook = Notebook()
     if !setup.isEmpty { notebook.run(setup) }

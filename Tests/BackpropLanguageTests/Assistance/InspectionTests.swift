@@ -21,7 +21,7 @@ import Testing
 
   @Test func anOptionTellsWhatItDoes() throws {
     let text = try #require(inspect("train 100 epochs, batch 16", at: 19))
-    #expect(text.contains("update after the whole set, or after so many patterns"))
+    #expect(text.contains("update after the whole set, or after every N patterns"))
   }
 
   @Test func aQuantityTellsWhatItMeansAndHowItIsDefined() throws {
@@ -69,8 +69,8 @@ import Testing
     let document = try #require(
       Assistance.inspect("total E", at: 6, in: notebook.session.snapshot, isInterrupted: { true }))
     let text = Renderer().bundle(for: document)["text/plain"] ?? ""
-    #expect(text.contains("takes long"))
-    #expect(inspect("total E", at: 6)?.contains("takes long") == false)
+    #expect(text.contains("takes a long time"))
+    #expect(inspect("total E", at: 6)?.contains("takes a long time") == false)
   }
 
   @Test func whereThereIsNothingToSayNothingIsSaid() {

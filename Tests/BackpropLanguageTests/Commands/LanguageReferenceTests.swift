@@ -7,7 +7,7 @@ import Testing
   private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "LANGUAGE-REFERENCE.md")
 
-  /// With WRITE_REFERENCE set, the page is written anew instead.
+  /// With WRITE_REFERENCE set, the page is rewritten instead.
   @Test func thePageInTheRepositoryIsTheOneThatTheTableMakes() throws {
     if ProcessInfo.processInfo.environment["WRITE_REFERENCE"] != nil {
       try Data(LanguageReference.markdown.utf8).write(to: Self.file)

@@ -124,16 +124,18 @@ private let skipping = "`skip bad rows` leaves such rows out"
     ),
     (
       "1,2\n3,0x10\n",
-      "line 2, column 2: expected a number, found `0x10`; `classes` would make a class of each number and word; "
+      "line 2, column 2: expected a number, found `0x10`; `classes` would make a class of each number and "
+        + "word; "
         + skipping
     ),
     (
       "x\n1\n2\n",
-      "no column is left for the inputs: the table has one column only; commas, semicolons, tabs, bars or spaces "
+      "no column is left for the inputs: the table has one column only; commas, semicolons, tabs, bars or "
+        + "spaces "
         + "separate columns"
     ),
     ("1e999,2\n3,4\n", "line 1, column 1: expected a number, found `1e999`; " + skipping),
-    ("\0,2\n3,4\n", "this is no text; save the table as CSV in UTF-8"),
+    ("\0,2\n3,4\n", "this is not text; save the table as CSV in UTF-8"),
     ("x,y\n\"1\n\",2\n,4\n", "line 2, column x: expected a number, found `1 `; " + skipping),
     ("1,2\n,4\n", "line 2, column 1: expected a number, found an empty field; " + skipping),
     ("1,2\nnan,4\n", "line 2, column 1: expected a number, found `nan`; " + skipping),
@@ -178,7 +180,7 @@ private let skipping = "`skip bad rows` leaves such rows out"
     let text = "x,y\n" + (0..<2000).map { "1,word\($0)\n" }.joined()
     #expect(
       complaint(text)
-        == "line 1002, column y: more than 1000 different words; a target has at most so many classes")
+        == "line 1002, column y: more than 1000 different words, the most classes that a target may have")
   }
 
   /// A million quotes, separators or line breaks are read once each.
@@ -187,7 +189,7 @@ private let skipping = "`skip bad rows` leaves such rows out"
     (",", "there are no rows of data"), ("\n", "there are no rows of data"),
     ("\r", "there are no rows of data"), (",\n", "there are no rows of data"),
     ("x\n", "no column is left for the inputs"), ("\"x\",", "column 1: expected a number, found `x`"),
-    ("\u{0}", "this is no text"), (";,\t", "column 1: expected a number, found `;,`"),
+    ("\u{0}", "this is not text"), (";,\t", "column 1: expected a number, found `;,`"),
   ])
   func hostileFilesEndWithoutHarm(unit: String, message: String) {
     #expect(complaint(String(repeating: unit, count: 300_000)).contains(message))

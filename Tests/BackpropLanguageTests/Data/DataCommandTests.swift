@@ -12,7 +12,7 @@ private let flowers = """
   5.8,2.7,virginica
   """
 
-/// A notebook beside which files stand.
+/// A notebook with files next to it.
 private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Notebook {
   let notebook = Notebook()
   notebook.files = files.mapValues { Array($0.utf8) }
@@ -188,7 +188,8 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
   @Test func savedAndLoadedInAnotherSession() {
     let first = notebook()
     first.run(
-      "network xor: 2-2-1, bias -1\nnetwork deep: i 3 - h 2 tanh - k 2 softmax\nuse xor\nfreeze bias\npatterns xor"
+      "network xor: 2-2-1, bias -1\nnetwork deep: i 3 - h 2 tanh - k 2 softmax\nuse xor\nfreeze "
+        + "bias\npatterns xor"
     )
     #expect(
       first.run("save \"net.json\"").contains(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// The unit again and again, for so many bytes.
+/// The unit repeated, up to this many bytes.
 private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
   let unit = Array(unit.utf8)
   var bytes: [UInt8] = []
@@ -11,8 +11,7 @@ private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
   return bytes
 }
 
-/// Whoever reads or writes files asks again and again whether to stop, and once stopped leaves everything as
-/// it was.
+/// Reading and writing files keeps checking whether to stop, and once stopped leaves everything as it was.
 @Suite struct FileInterruptTests {
   /// A question for every 128 KiB at least; or the file is refused at once.
   @Test(arguments: [

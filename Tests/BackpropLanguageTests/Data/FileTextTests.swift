@@ -18,7 +18,8 @@ private func shows(_ text: String, _ scalar: Unicode.Scalar) -> Bool { text.unic
     #expect(!shows(FileText.name("a\(scalar)b"), scalar))
   }
 
-  @Test(arguments: ["a  b", "é", "日本", "δ_j", "👨‍👩‍👧", "می‌خواهم", "x\u{A0}y"]) func staysAsItIs(text: String) {
+  @Test(arguments: ["a  b", "é", "日本", "δ_j", "👨‍👩‍👧", "می‌خواهم", "x\u{A0}y"])
+  func staysAsItIs(text: String) {
     #expect(FileText.line(text) == text)
   }
 

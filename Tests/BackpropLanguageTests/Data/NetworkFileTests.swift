@@ -154,11 +154,11 @@ private let xor = """
     ("[3e-17]", "[NaN]", "line 21, column 14: expected a value, found `N`"),
     (
       ",\n            [3e-17]", "",
-      "networks[0].projections[0]: the weights are 3 × 1, but 2 × 1 numbers stand here"
+      "networks[0].projections[0]: the weights are 3 × 1, but 2 × 1 numbers are given here"
     ),
     (
       "\"to\": \"j\"", "\"to\": \"k\"",
-      "networks[0].projections[0]: the weights are 2 × 1, but 3 × 1 numbers stand here"
+      "networks[0].projections[0]: the weights are 2 × 1, but 3 × 1 numbers are given here"
     ),
     (
       "\"to\": \"j\"", "\"to\": \"i\"",
@@ -179,7 +179,8 @@ private let xor = """
     }
   }
 
-  /// The file cut anywhere is a problem; with any byte of it changed, it is a problem or a file, never a trap.
+  /// The file cut anywhere is a problem; with any byte of it changed, it is a problem or a file, never a
+  /// trap.
   @Test func damagedFilesNeverTrap() {
     var generator = RandomGenerator(seed: 3)
     let bytes = Array(xor.utf8)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// A notebook beside a file `t.csv`.
+/// A notebook next to a file `t.csv`.
 private func notebook(_ bytes: [UInt8]) -> Notebook {
   let notebook = Notebook()
   notebook.files["t.csv"] = bytes
@@ -69,8 +69,8 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
   @Test(arguments: [true, false]) func unicodeTextOfExcel(isLittleEndian: Bool) {
     let bytes = utf16("Länge\tClass\r\n1,5\trot 🌹\r\n2\tblau\r\n", isLittleEndian: isLittleEndian)
     #expect(said(bytes).contains("2 patterns, 1 input, 2 targets (blau and rot 🌹); input: column 1, Länge"))
-    #expect(said(Array(bytes.dropLast())).contains("line 3: these bytes are no text"))
-    #expect(said(Array(bytes.dropFirst(2))).contains("this is no text; save the table as CSV in UTF-8"))
+    #expect(said(Array(bytes.dropLast())).contains("line 3: these bytes are not UTF-8 text"))
+    #expect(said(Array(bytes.dropFirst(2))).contains("this is not text; save the table as CSV in UTF-8"))
   }
 
   /// R's `write.table` and `write.csv`, pandas' `to_csv`, Kaggle.
@@ -85,7 +85,7 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     #expect(notebook(Array(file.utf8)).run("patterns t from \"t.csv\"\nprint patterns").contains("22.8"))
   }
 
-  /// A refractive index is no number of a row.
+  /// A refractive index is not a row number.
   @Test func aColumnOfFractionsNamesNoRows() {
     #expect(said("index,x,y\n1.52,2,3\n1.51,5,6\n").contains("inputs: columns 1 to 2 (index and x)"))
     #expect(said("id,x,y\n1,2,3\n2,5,6\n", ", inputs 1..2").contains("columns 1 to 2 (id and x)"))
@@ -106,7 +106,8 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     ),
     (
       "39, State-gov, 77516, Male, <=50K\n50, Private, 83311, Male, >50K\n",
-      "column 2 holds words (`State-gov`), but inputs are numbers; `inputs 1 3` takes the columns of numbers only"
+      "column 2 holds words (`State-gov`), but inputs are numbers; `inputs 1 3` takes the columns of numbers "
+        + "only"
     ),
     (
       "day,x,y\n2021-03-01,1,2\n2021-03-02,3,4\n",
@@ -154,8 +155,8 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     ("1,\"1,234\",3\n4,5,6", "found `1,234`; write numbers with a decimal point and with nothing between"),
     ("1;1.234,5;3\n4;5;6", "found `1.234,5`; write numbers with a decimal point and with nothing between"),
     ("1,$12,3\n4,5,6", "found `$12`; write it without the sign of the currency"),
-    ("1,31.12.2020,3\n4,5,6", "found `31.12.2020`; a date is no number"),
-    ("1,12:30,3\n4,5,6", "found `12:30`; a date is no number"),
+    ("1,31.12.2020,3\n4,5,6", "found `31.12.2020`; a date is not a number"),
+    ("1,12:30,3\n4,5,6", "found `12:30`; a date is not a number"),
     ("1,?,3\n4,5,6", "found `?`; `skip bad rows` leaves such rows out"),
     ("1,NA,3\n4,5,6", "found `NA`; `skip bad rows` leaves such rows out"),
     ("1;1.5;3\n4;5,5;6", "line 1 has a number with a point, line 2 one with a comma"),
@@ -165,12 +166,12 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     ("% iris\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n1,2\n", "an ARFF file"),
     ("+1 1:0.5 3:0.7\n-1 2:1\n", "LibSVM's format"), ("{\"a\": 1}", "this is JSON"),
     ("<!DOCTYPE html>\n<html>", "a web page"), ("PK\u{3}\u{4}…", "a workbook or a ZIP archive"),
-    ("1,2\n\u{0}", "this is no text"),
+    ("1,2\n\u{0}", "this is not text"),
   ]) func isExplained(file: String, what: String) { #expect(said(file).contains(what), "\(said(file))") }
 
   @Test func compressedFilesAndArrays() {
     #expect(said([0x1F, 0x8B, 8, 0, 0]).contains("this file is compressed; unpack it"))
-    #expect(said([0x93] + Array("NUMPY\u{1}\u{0}v".utf8)).contains("an array of NumPy"))
+    #expect(said([0x93] + Array("NUMPY\u{1}\u{0}v".utf8)).contains("a NumPy array"))
   }
 
   // MARK: - Bad rows
@@ -193,7 +194,8 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     let text = said(Self.bad, ", skip bad rows")
     #expect(
       text.contains(
-        "3 patterns, 2 inputs, 2 targets (x and y); inputs: columns 1 to 2 (a and b); target: column 3, class; "
+        "3 patterns, 2 inputs, 2 targets (x and y); inputs: columns 1 to 2 (a and b); target: column 3, "
+          + "class; "
           + "row 1 holds the names; 6 bad rows left out: line 3, column b: expected a number, found `?`; "
           + "line 4: this row has 2 fields, but the others have 3; "
           + "line 5: this row has 4 fields, but the others have 3; and 3 more"), "\(text)")
@@ -210,7 +212,8 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     #expect(
       text.contains(
         "2 patterns, 2 inputs, 1 target; inputs: columns 1 to 2 (a and b); target: column 3, c; "
-          + "line 3 holds the names; 2 bad rows left out: line 1: this row has 1 field, but the others have 3; "
+          + "line 3 holds the names; 2 bad rows left out: line 1: this row has 1 field, but the others have "
+          + "3; "
           + "line 4, column a: expected a number, found `cm`"), "\(text)")
   }
 

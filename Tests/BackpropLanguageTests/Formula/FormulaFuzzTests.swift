@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Whatever stands in a cell: a formula, or diagnostics within it; never a crash, never a hang.
+/// Any text is a formula or gives diagnostics with positions within it; never a crash, never a hang.
 struct FormulaFuzzTests {
   static let pieces = [
     "δ", "_k", "_{ij}", "_i9j1", "w", "y", "a", "t", "E", "total E", "g", "g'", "(", ")", "[", "]", "{", "}",

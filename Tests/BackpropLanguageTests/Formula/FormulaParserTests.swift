@@ -109,7 +109,7 @@ struct FormulaParserTests {
     ),
     ("∂E w_qr", "expected(\"`/∂` and what to differentiate by\", found: \"`w`\")", 3),
     ("a_j +", "expected(\"a number, a symbol or a bracket\", found: \"the end of the line\")", 5),
-    ("g a_j", "expected(\"`(` behind g\", found: \"`a`\")", 2),
+    ("g a_j", "expected(\"`(` after g\", found: \"`a`\")", 2),
   ])
   func mistakes(_ text: String, _ problem: String, _ place: Int) throws {
     let diagnostic = try #require(throws: Diagnostic.self) { try Formula(text) }

@@ -26,14 +26,18 @@ struct HandoutDerivationTests {
     "\\frac{\\partial E}{\\partial w_{pq}} = - \\sum_k (t_k - y_k) \\frac{\\partial y_k}{\\partial w_{pq}}",
     """
     $$\\begin{aligned}
-    \\frac{\\partial y_k}{\\partial w_{pq}} &= \\frac{\\partial y_k}{\\partial y_q} \\frac{\\partial y_q}{\\partial w_{pq}} \\\\
-    \\frac{\\partial y_k}{\\partial y_q} &= g'(a_k) \\frac{\\partial a_k}{\\partial y_q} = g'(a_k) w_{qk} \\quad \\text{from 3, 4 and "partial trick"} \\\\
-    \\frac{\\partial y_q}{\\partial w_{pq}} &= g'(a_q) \\frac{\\partial a_q}{\\partial w_{pq}} = g'(a_q) y_p \\quad \\text{from 1, 2}
+    \\frac{\\partial y_k}{\\partial w_{pq}} &= \\frac{\\partial y_k}{\\partial y_q} \\frac{\\partial \
+    y_q}{\\partial w_{pq}} \\\\
+    \\frac{\\partial y_k}{\\partial y_q} &= g'(a_k) \\frac{\\partial a_k}{\\partial y_q} = g'(a_k) w_{qk} \
+    \\quad \\text{from 3, 4 and "partial trick"} \\\\
+    \\frac{\\partial y_q}{\\partial w_{pq}} &= g'(a_q) \\frac{\\partial a_q}{\\partial w_{pq}} = g'(a_q) \
+    y_p \\quad \\text{from 1, 2}
     \\end{aligned}$$
     """,
     """
     $$\\begin{aligned}
-    \\frac{\\partial E}{\\partial w_{pq}} &= - \\sum_k (t_k - y_k) \\times g'(a_k) w_{qk} \\times g'(a_q) y_p \\\\
+    \\frac{\\partial E}{\\partial w_{pq}} &= - \\sum_k (t_k - y_k) \\times g'(a_k) w_{qk} \\times g'(a_q) \
+    y_p \\\\
     &= - y_p g'(a_q) \\sum_k (t_k - y_k) g'(a_k) w_{qk} \\\\
     &= - y_p g'(a_q) \\sum_k \\delta_k w_{qk}
     \\end{aligned}$$

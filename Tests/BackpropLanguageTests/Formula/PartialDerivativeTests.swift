@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// ∂ against central differences: the weight is moved and the pattern presented anew.
+/// ∂ against central differences: the weight is moved and the pattern presented again.
 struct PartialDerivativeTests {
   static let numerators = [
     "E", "y_k1", "a_k1 y_k2", "Σ_k y_k g'(a_k)", "Σ_j exp(-a_j^2) y_j", "Σ_k (t_k - y_k)^2 / (1 + E)",

@@ -327,7 +327,8 @@ import Testing
       var deep = LawSession(
         seed: seed, network.cells + ["connect i -> k", "w_jk = 0", "w_ik = 0.3", "forward 1"])
       let flat =
-        "network flat: \(network.units[0]) - \(network.units[2]) \(network.transfers[1]), error \(network.error)"
+        "network flat: \(network.units[0]) - \(network.units[2]) \(network.transfers[1]), error "
+        + "\(network.error)"
       let outputs = deep.values("y_k")
       var two = LawSession(
         seed: seed, [flat, "w_ik = 0.3", network.cells[network.cells.count - 1], "forward 1"])

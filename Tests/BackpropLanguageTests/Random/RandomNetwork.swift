@@ -150,7 +150,7 @@ struct LawSession {
     return outcome
   }
 
-  /// The number that the last cell has shown behind some words, where it has.
+  /// The number that the last cell has shown after some words, if any.
   func number(behind words: String) -> Double? {
     guard let range = shown.firstRange(of: words) else { return nil }
     return Double(shown[range.upperBound...].prefix { !$0.isWhitespace && $0 != "," })

@@ -22,7 +22,8 @@ struct RandomProgram {
     "markup.csv": "<zz,$zz,&zz,\\zz\n1,0,%zz,<zz>\n0,1,{zz,#zz\n1,1,^zz,\\zz\n0,0,&zz,$zz$\n",
     "plain.csv": "0 0 0\n0 1 1\n1 0 1\n1 1 0\n",
     "hostile.csv":
-      "a\u{1B}[31m,\"b\u{7}\n\nb\",<zz>\u{0}\n0,1,\u{1B}[2J<zz>\n1,0,\"x\n\n$zz\"\n1,1,\(String(repeating: "w", count: 60))\n",
+      "a\u{1B}[31m,\"b\u{7}\n\nb\",<zz>\u{0}\n0,1,\u{1B}[2J<zz>\n1,0,\"x\n\n$zz\"\n"
+      + "1,1,\(String(repeating: "w", count: 60))\n",
     "huge.csv": "1e308,-1e308,1\n-1e308,1e308,0\n1e-320,0,1\n",
     "broken.csv": "1,2,3\n4,5\n\u{FEFF}6,x,7\n",
     "empty.csv": "",

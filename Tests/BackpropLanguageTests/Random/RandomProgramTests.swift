@@ -2,8 +2,9 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Whatever is typed, cell after cell: each cell ends and can be interrupted, shows nothing that harms a
-/// terminal or a page, leaves finite weights, and where it fails the state as it was and a report that helps.
+/// For anything that is typed, cell after cell: each cell ends and can be interrupted, shows nothing that
+/// harms a terminal or a page, leaves finite weights, and where it fails the state as it was and a report
+/// that helps.
 @Suite(.serialized) struct RandomProgramTests {
   @Test func everyCellIsAnswered() {
     for seed in Trials("program", fixed: 1...4, share: 1) {

@@ -3,8 +3,8 @@ import BackpropLanguage
 import TestSupport
 import Testing
 
-/// Whatever a cell holds, it is answered: no crash, no endless loop. The cells are those of the other tests,
-/// damaged.
+/// Every cell is answered, whatever it holds: no crash, no endless loop. The cells are those of the other
+/// tests, damaged.
 @Suite struct FuzzTests {
   private static let cells = Result {
     try some(Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(\.source)

@@ -85,7 +85,7 @@ import Testing
 
   @Test func whatComputesByTheNewMeaningIsNamed() {
     let notebook = notebook("let β = 2\n\(Self.sigmoid)\ntransfer j f")
-    #expect(notebook.run("let β = 3").contains("layer j of network net computes by it from now on"))
+    #expect(notebook.run("let β = 3").contains("layer j of network net uses it from now on"))
     #expect(!notebook.run("let c = 3").contains("computes"))
   }
 

@@ -30,7 +30,7 @@ import Testing
     let taken = clock.measure { for command in Self.commands { notebook.run(command) } }
     #expect(taken < .seconds(60))
     let boundary = notebook.run("plot boundary")
-    #expect(boundary.contains("of 20000 patterns are drawn, evenly apart."))
+    #expect(boundary.contains("of 20000 patterns are drawn, evenly spaced."))
     // All of them are counted, though few are drawn.
     let counts = boundary.split(separator: "\n").filter { $0.contains("target") }.compactMap {
       $0.split(separator: " ").dropLast().last.flatMap { Int($0) }
@@ -45,7 +45,7 @@ import Testing
     let notebook = Self.notebook(20_000)
     notebook.run(command)
     let asked = notebook.timesAsked
-    // Once for about so many patterns, or for a row of the plane, at least.
+    // At least once for about this many patterns, or for a row of the plane.
     #expect(asked > 5)
     for patience in [0, 1, 2, asked / 2] {
       let (outcome, _) = notebook.outcome(of: command, interruptedAfter: patience)
@@ -98,7 +98,7 @@ import Testing
     #expect(sizes.reduce(0, +) < Self.largest && sizes.reduce(0, +) > 500_000)
     #expect(
       notebook.shown.allSatisfy {
-        Renderer().text(for: $0).contains("\nwhat one statement shows ends here; ")
+        Renderer().text(for: $0).contains("\nthe output of one statement ends here; ")
       })
   }
 
@@ -143,7 +143,7 @@ import Testing
     #expect(!notebook.run("animate step").contains("before its update"))
   }
 
-  /// Runs that were told the same, or the same but for what is not said, have names of their own.
+  /// Runs with the same options, or with options that differ only in what is not shown, have different names.
   @Test func everyRunHasANameOfItsOwn() throws {
     let notebook = Notebook()
     notebook.run("network 2-2-1\npatterns xor")

@@ -4,7 +4,7 @@ import Testing
 
 /// What does not fit into memory is refused before any of it is asked for, and all else stays as it was.
 @Suite struct MemoryTests {
-  /// Runs cells one after another in a session with so many bytes free; the last one's outcome.
+  /// Runs cells one after another in a session with this many bytes free; the outcome of the last one.
   private func outcome(of cells: String..., free: Double) -> (CellOutcome, String) {
     let session = Session()
     var outcome = CellOutcome.finished

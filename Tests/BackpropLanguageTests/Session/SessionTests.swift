@@ -110,7 +110,7 @@ import Testing
     notebook.run("network line: 1 - 1 identity\nweights zero\npatterns one:\n  1 -> 1\ntrain 3 epochs, η 0.5")
     let report = notebook.failure("train 10 epochs, η 1e200\nprint patterns")
     #expect(report?.message.contains("epoch 2, pattern 1") == true)
-    #expect(report?.message.contains("`plot error` shows how it came") == true)
+    #expect(report?.message.contains("`plot error` shows how it happened") == true)
     #expect(notebook.run("w_ik").contains("0.875"))
 
     let both = notebook.run("plot error")

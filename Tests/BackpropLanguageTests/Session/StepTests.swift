@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Steps by hand, and what they have alike with `train`.
+/// Steps by hand, and what they share with `train`.
 @Suite struct StepTests {
   static let networks = [
     "network 2-2-1, bias", "network 2-3-2-1 tanh, bias -1\nconnect i -> k\nfreeze w_i1j, w_j2l1",

@@ -46,7 +46,7 @@ struct LexerTests {
     #expect(Self.words(text) == expected)
   }
 
-  /// Positions count code points, also behind characters of many bytes.
+  /// Positions count code points, also after multi-byte characters.
   @Test func rangesCountCodePoints() {
     let tokens = Lexer.tokens(of: SourceText("𝛿_k \\delta_{jk} é")).tokens
     #expect(tokens.map(\.range) == [0..<1, 1..<3, 4..<10, 10..<15, 16..<17, 17..<17])
@@ -56,8 +56,8 @@ struct LexerTests {
     ("δ_k § 2", "a command or a formula", 4),
     ("\"net.json", "a quotation mark at the end of the name", 0),
     ("\\detla_k", "a LaTeX command of the handout's notation", 0),
-    ("w_{ij", "`}` behind the subscripts", 2),
-    ("w_", "the letter of a layer or unit behind `_`", 1),
+    ("w_{ij", "`}` after the subscripts", 2),
+    ("w_", "the letter of a layer or unit after `_`", 1),
     ("w_{k=1}", "letters of layers or units, such as `{ij}`", 2),
     ("1e999", "a number below 1.8e308", 0),
     ("$$ a_j", "the end of the formula that begins here", 0),

@@ -25,7 +25,7 @@ final class Notebook {
     }
   }
 
-  /// Runs a cell, which is told that it is interrupted once it has asked more than so many times.
+  /// Runs a cell, which is told that it is interrupted once it has asked more than `patience` times.
   func outcome(of cell: String, interruptedAfter patience: Int = .max) -> (CellOutcome, String) {
     shown = []
     emitted = []

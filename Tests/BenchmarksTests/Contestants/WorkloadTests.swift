@@ -22,7 +22,7 @@ import Testing
     // Those that show what zeros and shorter numbers are worth, beside the rows that have goals.
     #expect(
       table.filter { $0.goals.isEmpty }.map { $0.name } == [
-        "64-32-10 without zeros, an update a pattern", "64-32-10 without zeros, mini-batches of 32",
+        "64-32-10 without zeros, one update per pattern", "64-32-10 without zeros, mini-batches of 32",
         "784-256-10, four of five inputs 0, mini-batches of 128",
         "784-256-10, mini-batches of 128, single precision",
         "1024-1024-1024-10, mini-batches of 256, single precision",

@@ -147,7 +147,7 @@ import Testing
     #expect(talk.said() == ["interrupt 1"])
   }
 
-  /// The button is pressed as the cell ends: the run of cells behind it ends too, but not what comes later.
+  /// The button is pressed as the cell ends: the cells waiting behind it end too, but not later ones.
   @Test mutating func anInterruptThatComesTooLateForItsCellStopsThoseBehindIt() {
     _ = talk.execute("x")
     _ = talk.execute("y", id: "2")

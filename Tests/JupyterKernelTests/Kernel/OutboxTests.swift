@@ -40,7 +40,7 @@ import Testing
     #expect(outbox.take(at: start + 1) == nil)
   }
 
-  /// The limits are jupyter_server's: 1000 messages and 1 MB of text a second, counted over three seconds.
+  /// The limits are jupyter_server's: 1000 messages and 1 MB of text per second, counted over three seconds.
   @Test func noThreeSecondsHoldMoreThanAServerLetsPass() {
     var outbox = Outbox()
     for _ in 0..<80 { outbox.put(.stream(.stdout, String(repeating: "x", count: Outbox.batchSize))) }

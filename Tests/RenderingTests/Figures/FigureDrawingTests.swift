@@ -97,7 +97,7 @@ import Testing
     #expect(texts().contains("j1"))
   }
 
-  /// Panels of the same patterns stand beside one another, and only the first names them.
+  /// Panels of the same patterns stand side by side, and only the first names them.
   @Test func activationsShareTheirRows() throws {
     let panels = [8, 3, 8].map { columns in
       Figure.Grid.Panel(

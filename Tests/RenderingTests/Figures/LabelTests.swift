@@ -25,7 +25,7 @@ import Testing
   /// What is shortened stays within the width and is still told apart.
   @Test func shortenedNamesAreStillTold() {
     let names = [
-      "an update after every 16 patterns", "an update after every 32 patterns", "an update a pattern",
+      "an update after every 16 patterns", "an update after every 32 patterns", "one update per pattern",
       "η 0.5",
     ]
     for width in [6.0, 10, 14, 30] {

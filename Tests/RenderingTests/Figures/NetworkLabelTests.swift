@@ -81,7 +81,7 @@ import Testing
     #expect(!large.contains { $0.hasPrefix("Δ ") } && large.contains { $0.contains("left out") })
     let crowded = try texts([12, 12, 2], bias: nil)
     #expect(!crowded.contains { $0.hasPrefix("a") && $0.contains(" = ") })
-    #expect(crowded.contains { $0.contains("So many units have no numbers") })
+    #expect(crowded.contains { $0.contains("There are too many units to show their numbers") })
     #expect(crowded.contains { $0.contains("Only the 160 largest of these 168 weights") })
   }
 

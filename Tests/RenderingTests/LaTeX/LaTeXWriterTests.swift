@@ -57,7 +57,8 @@ import Testing
   @Test func escapesWhatLaTeXWouldObey() {
     #expect(
       LaTeXText.escaped("50 % of $x_1 & {y} #2 ^~\\ δ→")
-        == "50 \\% of \\$x\\_1 \\& \\{y\\} \\#2 \\textasciicircum{}\\textasciitilde{}\\textbackslash{} $\\delta$$\\to$"
+        == "50 \\% of \\$x\\_1 \\& \\{y\\} \\#2 \\textasciicircum{}\\textasciitilde{}\\textbackslash{} "
+        + "$\\delta$$\\to$"
     )
     #expect(writer.latex(Document([.code("  a_b")])) == "\\noindent\n\\texttt{~~a\\_b}")
   }

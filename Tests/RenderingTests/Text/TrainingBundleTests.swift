@@ -19,7 +19,7 @@ import Testing
     #expect(html.contains(">0.4</text>") && html.contains("width:3%"))
   }
 
-  /// Ten of these go out a second, so each stays small.
+  /// Ten of these are sent per second, so each stays small.
   @Test func staysSmallForAMillionEpochs() {
     let errors = (1...4000).map { epoch -> Double in 1 / Double(epoch) + 0.01 * Double(epoch % 2) }
     #expect(html(TrainingReport(epoch: 1, epochs: 2, curve: curve(errors))).utf8.count < 8000)

@@ -187,7 +187,7 @@ struct Explanation {
     }
     return Derivation(
       step: nil, subject: formula, chain: [sum, value],
-      uses: [[.formula(.quantity(.error, [])), .text(" of each pattern, by the current weights")]])
+      uses: [[.formula(.quantity(.error, [])), .text(" of each pattern, with the current weights")]])
   }
 
   /// A formula of the user's: names by their definitions, then numbers, then the value.
@@ -211,7 +211,7 @@ struct Explanation {
     guard case .quantity(let quantity, let places) = formula else { return "" }
     switch quantity {
     case .target: return "the target of the presented pattern"
-    case .previousWeightChange: return "Δw of the update before; 0 where there was none"
+    case .previousWeightChange: return "Δw of the previous update; 0 if there was none"
     case .output where places.first?.unit == 0: return "the constant output of the bias unit"
     default: return "an input of the presented pattern"
     }

@@ -130,7 +130,7 @@ struct GradientCheck {
         Table(
           caption: [
             .text(
-              "central differences over h: too large a step is not the slope, too small a one is lost in rounding"
+              "central differences by h: a step too large misses the slope, one too small is lost in rounding"
             )
           ],
           columns: [[.text("largest difference from δ")]],
@@ -153,7 +153,8 @@ struct GradientCheck {
     }
     if rows.contains(where: { row in row.central.contains { $0 == nil } }) {
       let text =
-        "Where h is lost beside a large weight, w + h and w - h are the same number: no difference is taken."
+        "If h is lost in rounding next to a large weight, w + h and w - h are the same number: no difference "
+        + "is taken."
       blocks.append(.note([.text(text)]))
     }
     blocks.append(

@@ -39,7 +39,8 @@ extension ChartDrawing {
     guard let first = finite.first, let last = finite.last else { return curve.name }
     let name = curve.name.isEmpty ? "" : curve.name + ": "
     return name
-      + "from \(Layout.exact(first.y)) at \(Layout.exact(first.x)) to \(Layout.exact(last.y)) at \(Layout.exact(last.x))"
+      + "from \(Layout.exact(first.y)) at \(Layout.exact(first.x)) to \(Layout.exact(last.y)) at "
+      + "\(Layout.exact(last.x))"
   }
 
   /// The way that training took, its beginning an open circle, its end a full one.

@@ -82,7 +82,8 @@ struct ChartDrawing {
       let name = curve.name.isEmpty ? "" : curve.name + ": "
       let what = first.y.isFinite ? "0 or less, which a logarithmic axis cannot show" : "not a finite number"
       return name
-        + "\(hidden.count) of \(curve.points.count) points are \(what), first at \(chart.x.label) \(Layout.short(first.x))."
+        + "\(hidden.count) of \(curve.points.count) points are \(what), first at \(chart.x.label) "
+        + "\(Layout.short(first.x))."
     }
   }
 
@@ -91,7 +92,7 @@ struct ChartDrawing {
     var notes: [String] = []
     let points = chart.points.reduce(0) { $0 + $1.points.count }
     if points > mostPoints {
-      notes.append("About \(mostPoints) of \(points) points are drawn, evenly apart.")
+      notes.append("About \(mostPoints) of \(points) points are drawn, evenly spaced.")
     }
     if names.count > mostLegendLines {
       notes.append("\(mostLegendLines) of \(names.count) curves are named; the colours follow their order.")

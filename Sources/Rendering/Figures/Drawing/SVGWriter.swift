@@ -152,7 +152,8 @@ struct SVGWriter {
     out.append(
       "<svg x=\"\(Self.number(box.x))\" y=\"\(Self.number(box.y))\" width=\"\(Self.number(box.width))\" "
         + "height=\"\(Self.number(box.height))\" viewBox=\"0.5 0.5 \(columns - 1) \(rows - 1)\" "
-        + "preserveAspectRatio=\"none\"><image width=\"\(columns)\" height=\"\(rows)\" preserveAspectRatio=\"none\" "
+        + "preserveAspectRatio=\"none\"><image width=\"\(columns)\" height=\"\(rows)\" "
+        + "preserveAspectRatio=\"none\" "
         + "xlink:href=\"data:image/png;base64,\(Base64.text(png))\"/></svg>\n")
   }
 

@@ -88,7 +88,8 @@ struct GridDrawing {
     switch grid.style {
     case .hinton:
       notes.append(
-        "White squares are positive weights, black ones negative; their area is |w|, the largest \(Layout.short(greatest))."
+        "White squares are positive weights, black ones negative; their area is |w|, the largest "
+          + "\(Layout.short(greatest))."
       )
     case .heat:
       let hasNegative = grid.panels.contains { $0.values.elements.contains { $0 < 0 } }
@@ -155,7 +156,8 @@ struct GridDrawing {
           height: cell.height)
         let value = panel.values[rowPlace, columnPlace]
         let tip =
-          "\(label(panel.rowLabels, rowPlace)), \(label(panel.columnLabels, columnPlace)): \(Layout.exact(value))"
+          "\(label(panel.rowLabels, rowPlace)), \(label(panel.columnLabels, columnPlace)): "
+          + "\(Layout.exact(value))"
         marks += cellMarks(value, reach, panel, rowPlace, box, tip)
       }
     }

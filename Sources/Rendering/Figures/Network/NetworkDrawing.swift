@@ -58,12 +58,17 @@ struct NetworkDrawing {
   /// missing: how many numbers of weights have found no room.
   private func notes(missing: Int) -> [String] {
     var notes = [
-      "Solid blue: positive weight; dashed orange: negative; the thicker, the larger (up to \(Layout.short(greatest)))."
+      "Solid blue: positive weight; dashed orange: negative; the thicker, the larger (up to "
+        + "\(Layout.short(greatest)))."
     ]
     if !diagram.outputs.isEmpty {
       let deltas = diagram.deltas.isEmpty || layout.isCrowded ? "." : "; δ stands below."
       notes.append("The darker a unit, the greater its output y" + deltas)
-      if layout.isCrowded { notes.append("So many units have no numbers; `print activations` lists them.") }
+      if layout.isCrowded {
+        notes.append(
+          "There are too many units to show their numbers; `print "
+            + "activations` lists them.")
+      }
     }
     if layout.gaps.contains(where: { $0 != nil }) { notes.append("⋮ stands for units that are not shown.") }
     if lines.count < lineCount {

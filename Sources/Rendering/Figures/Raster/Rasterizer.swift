@@ -4,7 +4,8 @@ public enum Rasterizer {
   public static var complaint: String? {
     #if canImport(Glibc)
       Librsvg.shared == nil
-        ? "Figures have no PNG and PDF form, because librsvg was not found (Debian: apt-get install librsvg2-2)."
+        ? "Figures have no PNG and PDF form, because librsvg was not found (Debian: apt-get install "
+          + "librsvg2-2)."
         : nil
     #else
       "Figures have no PNG and PDF form on this platform."

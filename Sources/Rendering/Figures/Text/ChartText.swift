@@ -147,7 +147,8 @@ struct ChartText {
       case .height:
         let finite = field.values.filter { $0.isFinite }
         lines.append(
-          "the darker, the greater \(field.label): \(Layout.short(finite.min() ?? .nan)) to \(Layout.short(finite.max() ?? .nan))"
+          "the darker, the greater \(field.label): \(Layout.short(finite.min() ?? .nan)) to "
+            + "\(Layout.short(finite.max() ?? .nan))"
         )
       }
     }
@@ -180,7 +181,8 @@ struct ChartText {
       curve.points.filter { $0.y.isFinite }.min { $0.y < $1.y }.map { (name: curve.name, point: $0) }
     }.min { $0.point.y < $1.point.y }
     return least.map {
-      "least of all: \($0.name), \(Layout.short($0.point.y, digits: 6)) at \(Layout.short($0.point.x, digits: 6))"
+      "least of all: \($0.name), \(Layout.short($0.point.y, digits: 6)) at "
+        + "\(Layout.short($0.point.x, digits: 6))"
     }
   }
 
