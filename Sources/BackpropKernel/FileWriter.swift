@@ -5,13 +5,13 @@ import JupyterKernel
 /// Writes a file for a cell, in pieces between which the user may stop it.
 ///
 /// A file is replaced whole once it is safe on the disk, or left as it was. A link stays a link: what it
-/// names is replaced, or made where it names nothing yet. What is no file (a device, a pipe) is written to.
+/// names is replaced, or made where it names nothing yet. Not a file (a device, a pipe) is written to.
 struct FileWriter {
   private let path: String
   private let isInterrupted: () -> Bool
 
   private static let piece = 4 << 20
-  /// What a pipe that can be written takes without waiting.
+  /// What a writable pipe accepts without waiting.
   private static let pipePiece = 4096
   /// How long the reader of a pipe may rest, in milliseconds, and how long between two looks at
   /// `isInterrupted`.
@@ -36,7 +36,7 @@ struct FileWriter {
     }
   }
 
-  /// What a link names, over any number of links; the path itself where it is none.
+  /// What a link names, over any number of links; the path itself if it is not a link.
   private func target() throws(FileFailure) -> String {
     var path = path
     var contents = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -49,7 +49,7 @@ struct FileWriter {
     throw .refused(String(cString: strerror(ELOOP)))
   }
 
-  /// With its `/`; empty for the process's own.
+  /// With its `/`; empty for the current folder.
   private static func folder(of path: String) -> Substring {
     path.lastIndex(of: "/").map { path[...$0] } ?? ""
   }
@@ -60,33 +60,33 @@ struct FileWriter {
   private func replace(_ path: String, _ bytes: [UInt8], mode: mode_t?) throws(FileFailure) {
     do throws(SystemError) {
       var draft = try FileDraft(of: path, permissions: mode ?? 0o666)
-      // The mask of the process has taken permissions away that the old file has.
+      // The process's umask has removed permissions that the old file has.
       if let mode { fchmod(draft.descriptor, mode) }
       try fill(draft.descriptor, bytes)
       try draft.takePlace()
-      // The new name is to be as safe as the contents.
+      // The new name must be as durable as the contents.
       draft.makePlaceSafe()
     } catch {
       throw FileFailure(error)
     }
   }
 
-  /// Each piece is on the disk before the next, so that a stop does not wait for all that a slow disk is yet
-  /// to take.
+  /// Each piece is on disk before the next is written, so that an interrupt does not wait for a slow disk to
+  /// take the rest.
   private func fill(_ descriptor: Int32, _ bytes: [UInt8]) throws(SystemError) {
     var rest = bytes[...]
     repeat {
       if isInterrupted() { throw .interrupted }
       try JupyterKernel.write(rest.prefix(Self.piece), to: descriptor)
       rest = rest.dropFirst(Self.piece)
-      // Some file systems have no such thing, and say so.
+      // Some file systems do not support this, and say so.
       if fsync(descriptor) != 0, ![EINVAL, ENOSYS, EOPNOTSUPP, EROFS].contains(errno) {
         throw SystemError(number: errno)
       }
     } while !rest.isEmpty
   }
 
-  // MARK: What is no file
+  // MARK: Not a file
 
   private func overwrite(_ path: String, _ bytes: [UInt8]) throws(FileFailure) {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -106,7 +106,7 @@ struct FileWriter {
       var end = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       guard poll(&end, 1, Int32(Self.moment)) > 0 else {
         waited += Self.moment
-        guard waited < Self.patience else { throw .refused("its reader takes nothing more") }
+        guard waited < Self.patience else { throw .refused("its reader accepts no more data") }
         continue
       }
       let piece = rest.prefix(Self.pipePiece)

@@ -29,7 +29,7 @@ enum HostSystem {
   }
 
   /// The bytes of a file, read in pieces between which the reader may be stopped. A command line `waits` for
-  /// whoever writes to a pipe that it names; a cell, which could not be interrupted meanwhile, refuses it.
+  /// the writer of a pipe that it names; a cell refuses a pipe, since it could not be interrupted meanwhile.
   static func read(
     _ path: String, waits: Bool, _ isInterrupted: () -> Bool = { false }
   ) -> Result<[UInt8], FileFailure> {
@@ -70,8 +70,8 @@ enum HostSystem {
     }
   }
 
-  /// The files and folders whose path begins so, folders with a `/` behind them; hidden ones only where asked
-  /// for. Names that a terminal would obey are left out.
+  /// The files and folders whose path begins with this, folders with a trailing `/`; hidden ones only if
+  /// asked for. Names with control characters are left out.
   static func files(beginning path: String) -> [String] {
     let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let folder = String(path[..<cut])
@@ -94,13 +94,11 @@ enum HostSystem {
   }
 
   private static let mostFiles = 200
-  /// How long a terminal may say nothing to a cell that reads it, and between two looks at `isInterrupted`,
-  /// in milliseconds.
+  /// How long a cell waits for input from a terminal between two checks of `isInterrupted`, in milliseconds.
   private static let patience: Int32 = 10_000
   private static let moment: Int32 = 50
 
-  /// A path as the system takes it, `~/` the user's own folder as in a shell; nil where it would end at a
-  /// NUL.
+  /// A path as the system takes it, `~/` the user's own folder as in a shell; nil if it contains a NUL.
   static func systemName(_ path: String) -> String? {
     guard !path.utf8.contains(0) else { return nil }
     guard path.hasPrefix("~/"), let home = Environment.home else { return path }
@@ -119,12 +117,12 @@ extension FileFailure {
   init(_ error: SystemError) {
     switch error {
     case .interrupted: self = .interrupted
-    case .nothingComes: self = .refused("nothing comes from it")
+    case .nothingComes: self = .refused("no data comes from it")
     case _: self = .refused(error.description)
     }
   }
 
-  /// What the system said last.
+  /// The system's last error.
   static var system: FileFailure { FileFailure(SystemError(number: errno)) }
-  static let nameWithNUL = FileFailure.refused("no file's name holds a NUL")
+  static let nameWithNUL = FileFailure.refused("a file name cannot contain NUL")
 }

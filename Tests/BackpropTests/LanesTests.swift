@@ -18,8 +18,8 @@ import Testing
     ]
     + [1e25, 1e60, 1e100, 1e200, 1.7e308, .infinity]
 
-  /// Whether a b + c is rounded once. A build for any processor rounds the product first, and with it a itself, where
-  /// the multiple of log 2 is taken from it.
+  /// Whether a b + c is rounded once. A build for any processor rounds the product first, and with it a
+  /// itself, where the multiple of log 2 is taken from it.
   private static var isFused: Bool {
     let (a, b) = (Lanes(repeating: 1 + 0x1p-30), Lanes(repeating: 1 - 0x1p-30))
     return numerics_multiply_add(a, b, Lanes(repeating: -1))[0] != 0

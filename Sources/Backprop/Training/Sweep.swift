@@ -70,8 +70,8 @@ public struct Sweep: Sendable {
   private let runs: [Run]
   private let patterns: PatternSet
 
-  /// Throws: `NetworkError.inputWidth` and `.targetWidth` of patterns whose widths are not those of a network;
-  /// `.weightsCannotBeDrawn`; what `Trainer` throws of options out of their range.
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` of patterns whose widths are not those of a
+  /// network; `.weightsCannotBeDrawn`; what `Trainer` throws of options out of their range.
   public init(_ runs: [Run], on patterns: PatternSet) throws(NetworkError) {
     for run in runs {
       try run.network.check(patterns)

@@ -40,7 +40,7 @@ struct Activations {
     }
     let targets = places.flatMap { set[$0].target }
     panels.append(.init("t", ofLayer: rows.count - 1, in: network, patterns: numbers, targets))
-    let notes = places.count < set.count ? ["\(places.count) of \(set.count) patterns, evenly apart."] : []
+    let notes = places.count < set.count ? ["\(places.count) of \(set.count) patterns, evenly spaced."] : []
     return Figure.Grid(style: .heat, panels: panels, notes: notes)
   }
 }

@@ -32,7 +32,8 @@ struct ErrorPlot {
     shown.map { run in
       let ends = [run.curve.first, run.curve.last].compactMap { $0.map { Numeral($0.error, digits: 6).text } }
       return
-        "\(run.options.measure.name) goes from \(ends.joined(separator: " to ")) in \(Wording.plural(run.epochs, "epoch"))."
+        "\(run.options.measure.name) goes from \(ends.joined(separator: " to ")) in "
+        + "\(Wording.plural(run.epochs, "epoch"))."
     }.joined(separator: " ")
   }
 

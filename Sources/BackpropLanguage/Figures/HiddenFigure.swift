@@ -11,7 +11,7 @@ extension FigureEntry {
         let patterns = try context.patterns(for: network)
         return context.figure(
           "Patterns \(patterns.name) in the hidden units of \(network.name)",
-          "Each pattern at the outputs that it gives in two hidden units.",
+          "Each pattern, placed by the outputs of two hidden units.",
           .chart(try HiddenSpace(network, patterns.set, units, context.work).chart()))
       }
     })

@@ -3,7 +3,7 @@ import Backprop
 extension FigureEntry {
   static let surface = FigureEntry(
     name: "surface", form: "surface w_i1j1 w_j1k1",
-    meaning: "total E over two weights, and the way that the last training took", arguments: [.weight],
+    meaning: "total E over two weights, and the path of the last training", arguments: [.weight],
     followsTraining: true,
     parse: { (cursor, _) throws(Diagnostic) in
       let example = "plot surface w_i1j1 w_j1k1"
@@ -64,7 +64,7 @@ struct ErrorSurface {
   private static let workPerPattern = 400
   private static let sizes = (most: 49, least: 17)
 
-  /// Of the way of the last training.
+  /// Of the path of the last training.
   static let spots = 60
 
   /// networks: what the network was on its way to what it is.
@@ -77,7 +77,7 @@ struct ErrorSurface {
       PlaneField.range(around: along.map { $0.y }, by: 0.35, atLeast: 1.5), work)
     var chart = Figure.Chart(x: Figure.Axis(names[0]), y: Figure.Axis(names[1]), field: field)
     if path.count > 1 {
-      chart.curves = [Figure.Curve(name: "the way of the last training", points: path, isPath: true)]
+      chart.curves = [Figure.Curve(name: "the path of the last training", points: path, isPath: true)]
       chart.notes = [
         "The line is the path of the last training, from the open circle to the full one. "
           + "The surface is that of the end: all other weights are as they are now."
@@ -118,7 +118,7 @@ struct ErrorSurface {
     } catch { throw work.problem(error) }
     try work.checkInterrupt()
     let label = isSampled ? "E of the sample" : "total E"
-    let notes = isSampled ? ["E of \(sample.count) of \(set.count) patterns, evenly apart."] : []
+    let notes = isSampled ? ["E of \(sample.count) of \(set.count) patterns, evenly spaced."] : []
     return (
       plane.field(values, label: label, scale: .height),
       notes + (try PlaneField.gaps(in: values, of: label, work))

@@ -90,7 +90,8 @@ struct TransferCurve {
   private var notes: [String] {
     guard marked.count < presented.count, !isOfOneUnit else { return [] }
     return [
-      "The first \(marked.count) of \(presented.count) units are marked; `plot transfer \(letter)9` marks one."
+      "The first \(marked.count) of \(presented.count) units are marked; `plot transfer \(letter)9` marks "
+        + "one."
     ]
   }
 

@@ -29,8 +29,8 @@ struct TrainingSetting: Equatable {
     case .rprop, .quickprop, .adam: break
     }
     switch options.updates {
-    case .perPattern: settings.append(.init(.updates, "an update a pattern"))
-    case .batch: settings.append(.init(.updates, "an update an epoch"))
+    case .perPattern: settings.append(.init(.updates, "one update per pattern"))
+    case .batch: settings.append(.init(.updates, "one update per epoch"))
     case .miniBatch(let size):
       settings.append(.init(.updates, "an update after every \(Wording.plural(size, "pattern"))"))
     }

@@ -143,7 +143,8 @@ enum TrainingWords {
     where network.core.layers[layer].transfer == .step {
       let letter = network.letter(layer)
       warnings.append(
-        "layer \(letter) is `step`, whose slope is 0: no δ passes it, so the weights into it and into the layers "
+        "layer \(letter) is `step`, whose slope is 0: no δ passes it, so the weights into it and into the "
+          + "layers "
           + "before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn")
     }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
@@ -161,8 +162,10 @@ enum TrainingWords {
       : "\(Wording.number(targets.range.lowerBound)) or more"
     return
       "the outputs of `\(network.core.outputTransfer.name)` are \(range), but "
-      + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets beyond, such "
-      + "as \(Wording.number(targets.target)): E cannot come near 0; other targets fit, or `transfer \(network.letter(last)) identity`"
+      + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets "
+      + "beyond, such "
+      + "as \(Wording.number(targets.target)): E cannot come near 0; other targets fit, or `transfer "
+      + "\(network.letter(last)) identity`"
   }
 
   /// A training whose error has grown so much that it is on its way to diverge; nil for any other.
@@ -171,7 +174,8 @@ enum TrainingWords {
     guard let last = report.curve.last?.error, first > 0, last > 100 * first else { return nil }
     let numbers = [first, last].map { Numeral($0, digits: 6).withoutTrailingZeros.text }
     return
-      "\(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; a smaller η than "
+      "\(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; a smaller η "
+      + "than "
       + "\(Wording.number(options.learningRate)) helps, and `reset` brings the first weights back"
   }
 

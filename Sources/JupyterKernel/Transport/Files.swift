@@ -1,6 +1,6 @@
 import Glibc
 
-/// The bytes of a file, which is not to be larger than anything that a kernel reads.
+/// The bytes of a file, which must not be larger than anything that a kernel reads.
 package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError(number: errno) }

@@ -33,7 +33,7 @@ struct PatternGroups {
       points.append(shown)
     }
     self.points = points
-    notes = drawn < set.count ? ["\(drawn) of \(set.count) patterns are drawn, evenly apart."] : []
+    notes = drawn < set.count ? ["\(drawn) of \(set.count) patterns are drawn, evenly spaced."] : []
   }
 
   /// Patterns that have the same target, or the same side of it.

@@ -35,8 +35,8 @@ struct SVGWriter {
     let width = number(drawing.width)
     let height = number(drawing.height)
     let head = """
-      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
-      role="img" aria-label="\(HTMLText.escaped(drawing.title))" \
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" \
+      height="\(height)" role="img" aria-label="\(HTMLText.escaped(drawing.title))" \
       style="display:block;max-width:100%;height:auto" font-family="inherit">
 
       """
