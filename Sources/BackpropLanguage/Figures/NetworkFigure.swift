@@ -4,8 +4,7 @@ extension FigureEntry {
   static let network = FigureEntry(
     name: "network", form: "network [a] [y] [δ] [w] [Δw]",
     meaning:
-      "units by their output, weights by size and sign; with the numbers that are named, or all but Δw "
-      + "that are known",
+      "units by output, weights by size and sign, with the numbers named, or all known ones except Δw",
     arguments: [.words(NetworkNumber.words)],
     parse: { (cursor, _) throws(Diagnostic) in
       let numbers = try cursor.takeNetworkNumbers()
