@@ -111,7 +111,7 @@ import Testing
     // Steps of h are lost beside 1e20, and so no difference is shown.
     notebook.run("w_ij = 1e20\nforward 4")
     let text = notebook.run("check gradient")
-    #expect(!text.contains("NaN") && text.contains("h is lost beside a large weight"))
+    #expect(!text.contains("NaN") && text.contains("h is lost in rounding next to a large weight"))
   }
 
   /// One identity unit at η = 0.25 under inputs of 3: each update multiplies 1 - w by 1 - 9 × 0.25 = -1.25,
