@@ -1,11 +1,11 @@
 import CNumerics
 
-/// Computes products of matrices: small ones as their operands lie, large ones piece by piece, from copies
-/// that lie in the order in which they are read, a piece of each operand in the nearest cache. A crew shares
-/// out the rows of c, of which each number is computed alike by whomever.
+/// Computes products of matrices: small ones directly from their operands, large ones piece by piece, from
+/// copies in the order in which they are read, with a piece of each operand in the nearest cache. A crew shares
+/// the rows of c; each number is the same whichever thread computes it.
 ///
-/// In single precision, the copies are rounded, of which twice as many fit into a register, and what comes of
-/// each piece, of at most 384 terms, is added up in double.
+/// In single precision the copies are rounded, so that twice as many numbers fit into a register, and the
+/// results of the pieces, of at most 384 terms each, are summed in double.
 ///
 /// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
 /// Multiplication (2008).

@@ -7,9 +7,9 @@ protocol UpdateRule {
   static var memories: Int { get }
   /// Whether Δw is the scaled s itself.
   static var isPlain: Bool { get }
-  /// What s is to be multiplied by beforehand.
+  /// The factor that s is scaled by first.
   var scale: Double { get }
-  /// What the weight is to be multiplied by and taken from the scaled s.
+  /// Weight decay: this times the weight is subtracted from the scaled s.
   var decay: Double { get }
   /// Whether s is divided by the number of patterns of the update.
   var averages: Bool { get }
