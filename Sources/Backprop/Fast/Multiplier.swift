@@ -1,8 +1,8 @@
 import CNumerics
 
 /// Computes products of matrices: small ones directly from their operands, large ones piece by piece, from
-/// copies in the order in which they are read, with a piece of each operand in the nearest cache. A crew shares
-/// the rows of c; each number is the same whichever thread computes it.
+/// copies in the order in which they are read, with a piece of each operand in the nearest cache. A crew
+/// shares the rows of c; each number is the same whichever thread computes it.
 ///
 /// In single precision the copies are rounded, so that twice as many numbers fit into a register, and the
 /// results of the pieces, of at most 384 terms each, are summed in double.
