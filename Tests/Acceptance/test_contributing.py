@@ -167,6 +167,16 @@ def test_help_completion_and_colours_know_it(section, before, overview, run, com
     assert name in json.dumps(json.loads(grammar.stdout))
 
 
+def test_a_mistake_in_a_new_command_is_answered_by_its_example(extended, tmp_path):
+    name = added("A command")
+    (tmp_path / "mistake.bp").write_text(f"network 2-2-1\n{name} 3\n")
+    program = [extended / ".build/debug/backprop", "run", "mistake.bp"]
+    done = subprocess.run(program, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert f"`3` does not belong to `{name}`" in done.stderr
+    assert f"for example: {name}\n" in done.stderr
+
+
 def test_a_transfer_function_is_saved_loaded_and_exported(run, tmp_path):
     """ONNX Runtime, which knows nothing of this program, computes the same outputs as `forward`, before and after."""
     name = added("A transfer function")

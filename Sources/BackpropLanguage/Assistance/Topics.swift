@@ -21,7 +21,7 @@ struct Topics {
         .code("example \(word)"),
       ]
     }
-    if ShowingCommands.printed(word) != nil, blocks.isEmpty { blocks.append(.code("print \(word)")) }
+    if Printed(word: word) != nil, blocks.isEmpty { blocks.append(.code("print \(word)")) }
     blocks += units(word)
     if let owner = CommandTable.owner(of: word), !blocks.isEmpty, owner.command != "transfer" {
       blocks.append(.code(owner.example))
@@ -34,7 +34,7 @@ struct Topics {
     var words = CommandTable.all.flatMap { $0.options.flatMap { [$0.name] + $0.synonyms } }
     words += FigureTable.all.map { $0.entry.name } + TransferFunction.builtIn.map { $0.name }
     words += WordMeanings.all.map { $0.word }.filter { $0.lowercased() == $0 }
-    words += ShowingCommands.printable + WorkedExample.all.map { $0.name }
+    words += Printed.words + WorkedExample.all.map { $0.name }
     words += Quantity.allCases.map { $0.rawValue } + Vocabulary.settings
     var seen: Set<String> = []
     return words.filter { seen.insert($0).inserted }

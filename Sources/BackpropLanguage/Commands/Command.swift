@@ -22,8 +22,8 @@ struct Command: Sendable {
   var takesRows = false
   /// Cells that run as they are, in a session in which a 2-2-1 network and the patterns xor exist.
   var examples: [String]
-  /// Reads what stands behind the verb.
-  var parse: @Sendable (inout StatementParser) throws(Diagnostic) -> Statement.Kind
+  /// Reads what stands behind the verb, and says what is to be done.
+  var parse: @Sendable (inout StatementParser) throws(Diagnostic) -> Action
 
   /// The chapters of the reference, in order.
   enum Family: String, Sendable, CaseIterable {

@@ -1,8 +1,16 @@
 /// All commands, family by family.
 enum CommandTable {
-  static let all: [Command] =
-    NetworkCommands.all + PatternCommands.all + PassCommands.all + TrainingCommands.all + ShowingCommands.all
-    + PlotCommands.all + ProofCommands.all + DataCommands.all + SessionCommands.all
+  static let all: [Command] = [
+    .network, .weights, .connect, .transfer, .freeze, .thaw, .reset,
+    .patterns,
+    .forward, .backward, .update, .step,
+    .train, .test, .sweep, .diagnose,
+    .print,
+    .plot, .animate, .figures,
+    .check, .explain,
+    .split, .scale, .save, .load, .export,
+    .use, .list, .delete, .letName, .digits, .history, .example, .help,
+  ]
 
   /// The command of this name or synonym.
   static func command(named word: String) -> Command? {
@@ -45,9 +53,9 @@ enum CommandTable {
         }
       }
     }
-    for word in PatternCommands.builtInNames {
-      let size = PatternCommands.sizedNames.contains(word) ? " 4" : ""
-      add(word, "patterns", "a built-in set of patterns", "patterns \(word)\(size)")
+    for set in BuiltInPatterns.all {
+      let size = set.isSized ? " 4" : ""
+      add(set.name, "patterns", "a built-in set of patterns", "patterns \(set.name)\(size)")
     }
     for word in TransferWords.builtIn {
       add(word, "transfer", "a transfer function", "transfer \(word == "softmax" ? "k" : "j") \(word)")

@@ -1,7 +1,5 @@
 /// Pictures of the network and of its learning.
-enum PlotCommands {
-  static let all = [plot, animate, figures]
-
+extension Command {
   static let plot = Command(
     name: "plot", family: .showing,
     synopsis: ["plot WHAT, WHAT, … [, OPTIONS]"] + FigureTable.plotted.map { "plot \($0.form)" },
@@ -32,8 +30,7 @@ enum PlotCommands {
     parse: { (parser) throws(Diagnostic) in
       let names = FigureTable.animated.names
       let item = try item(
-        &parser, of: FigureTable.animated, Wording.list(names.map { "`\($0)`" }, last: "or"), among: names,
-        example: "animate step")
+        &parser, of: FigureTable.animated, Wording.list(names.map { "`\($0)`" }, last: "or"), among: names)
       try parser.finish()
       return .draw(FigureRequest(items: [item]))
     })
@@ -49,13 +46,16 @@ enum PlotCommands {
       var formats: [Figure.Format] = []
       repeat {
         guard let word = parser.cursor.word, let format = Figure.Format(rawValue: word) else {
-          throw parser.unknownWord("svg, png or pdf", among: words, example: "figures svg png")
+          throw parser.unknownWord("svg, png or pdf", among: words)
         }
         parser.cursor.advance()
         if !formats.contains(format) { formats.append(format) }
         _ = parser.cursor.take(",")
       } while !parser.cursor.isAtEnd
-      return .figures(formats)
+      return Action { [formats] (execution) in
+        execution.state.figureFormats = formats
+        execution.note("figures as \(Wording.list(formats.map { $0.rawValue })), and as text")
+      }
     })
 
   /// `WHAT, WHAT, OPTION, …`: what stands behind a comma is another thing to plot, or an option of all.
@@ -64,8 +64,7 @@ enum PlotCommands {
     let options = parser.command.options.map { $0.name }
     var request = FigureRequest(items: [
       try item(
-        &parser, of: FigureTable.plotted, "what to plot: \(Wording.list(words, last: "or"))", among: words,
-        example: "plot error")
+        &parser, of: FigureTable.plotted, "what to plot: \(Wording.list(words, last: "or"))", among: words)
     ])
     while parser.cursor.take(",") {
       if let word = parser.cursor.word, options.contains(word) {
@@ -75,7 +74,7 @@ enum PlotCommands {
           try item(
             &parser, of: FigureTable.plotted,
             "another thing to plot, or an option: \(Wording.list(options, last: "or"))",
-            among: words + options, example: "plot error"))
+            among: words + options))
       }
     }
     try parser.finish()
@@ -84,12 +83,11 @@ enum PlotCommands {
 
   /// One figure of a table, and what stands behind its name.
   private static func item(
-    _ parser: inout StatementParser, of table: [FigureEntry], _ expected: String, among words: [String],
-    example: String
+    _ parser: inout StatementParser, of table: [FigureEntry], _ expected: String, among words: [String]
   ) throws(Diagnostic) -> FigureRequest.Item {
     let range = parser.cursor.range
     guard let word = parser.cursor.word, let entry = table.named(word) else {
-      throw parser.unknownWord(expected, among: words, example: example)
+      throw parser.unknownWord(expected, among: words)
     }
     parser.cursor.advance()
     return FigureRequest.Item(entry: entry, range: range, build: try entry.parse(&parser.cursor, word))

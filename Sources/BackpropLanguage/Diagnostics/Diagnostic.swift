@@ -21,11 +21,20 @@ extension Diagnostic {
   /// The error for a word that is not known: what another course's word is called here, else the nearest
   /// spelling.
   static func unknown(
-    _ word: String, _ problem: Problem, at range: SourceRange, among candidates: [String], example: String?
+    _ word: String, _ problem: Problem, at range: SourceRange, among candidates: [String],
+    example: String? = nil
   ) -> Diagnostic {
     if let foreign = OtherCourses.diagnostic(word, at: range) { return foreign }
     return Diagnostic(
       problem, at: range, suggestion: Spelling.nearest(to: word, among: candidates), example: example)
+  }
+
+  /// With the example that is shown below it: its finder's own, else a statement that cures the problem, else one
+  /// like the statement that has it. `Wording` fits it to the network at hand.
+  func teaching(_ example: String) -> Diagnostic {
+    var diagnostic = self
+    diagnostic.example = self.example ?? Wording.cure(for: problem) ?? example
+    return diagnostic
   }
 }
 

@@ -159,7 +159,7 @@ struct OtherCourses {
       ],
       here:
         "the learning rule follows `rule`: "
-        + "\(Wording.list(TrainingCommands.rules.map { "`\($0)`" }, last: "or"))",
+        + "\(Wording.list(TrainRequest.rules.map { "`\($0)`" }, last: "or"))",
       example: "train 100 epochs, rule adam, η 0.01"),
     OtherCourses(
       words: [

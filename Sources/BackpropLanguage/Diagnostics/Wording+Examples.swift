@@ -1,11 +1,11 @@
 extension Wording {
-  /// One correct line for a problem whose finder had none of its own.
-  static func example(for problem: Problem) -> String? {
+  /// A correct line where another statement than the one with the problem cures it; nil where that statement has
+  /// to be corrected, and an example of its own shows how.
+  static func cure(for problem: Problem) -> String? {
     switch problem {
-    case .noNetwork, .network, .foreignMagic: "network 2-2-1"
+    case .noNetwork, .foreignMagic: "network 2-2-1"
+    case .noPatterns: "patterns xor"
     case .unknownCommand: "help"
-    case .noPatterns, .missingRows, .raggedRow: "patterns xor:\n  0 1 -> 1\n  1 1 -> 0"
-    case .decimalComma: "patterns mine:\n  0.5 0.1 -> 1"
     case .dots: "check y_k1 = 0.5 within 0.01"
     case .notDefined: "let c = 1/2"
     case .layerSuperscript(let superscript):
@@ -16,17 +16,19 @@ extension Wording {
       }
     case .partialSum, .idleSum: "Σ_k δ_k w_jk"
     case .sumOfError: "total E"
-    case .unknownLayer, .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
+    case .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
     case .noBiasUnit: "network 2-2-1, bias"
     case .nothingYet(_, let command): command == "forward" ? "forward 2" : "forward 2\nbackward"
     case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
-    case .expected: "w_jk * δ_k"
-    case .notFinite: "log(max(y_k, 1e-9))"
     case .nestedTooDeeply, .formulaTooLong, .circularDefinition: "let c = 1/2"
-    case .unknownName: "list"
+    case .notFinite: "log(max(y_k, 1e-9))"
     case .diverged: "train 1000 epochs, η 0.1"
-    case .matrixShape: "w_ij = [0.15 0.25; 0.20 0.30]"
-    default: nil
+    case .expected, .belongsTo, .unknownOption, .repeatedOption, .trailing, .missingComma, .outOfRange,
+      .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .tooLarge, .inUse,
+      .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .crossEntropyTarget, .matrixShape,
+      .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted,
+      .gradientsDiffer, .unreadableFile, .unwritableFile, .fileContent, .export:
+      nil
     }
   }
 }

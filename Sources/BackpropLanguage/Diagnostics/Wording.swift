@@ -27,7 +27,7 @@ enum Wording {
       message: clipped(sentence(diagnostic.problem, notation)),
       suggestion: (diagnostic.suggestion.map { notation.fitted(spelling: $0) }
         ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0) },
-      example: (diagnostic.example ?? example(for: diagnostic.problem)).map { example in
+      example: diagnostic.teaching(Example.formula).example.map { example in
         notation.fitted(example).split(separator: "\n", omittingEmptySubsequences: false)
           .map { clipped(String($0)) }.joined(separator: "\n")
       })

@@ -7,7 +7,7 @@ extension FigureEntry {
     parse: { (cursor, word) throws(Diagnostic) in
       // `plot decision boundary`
       if word == "decision" { _ = cursor.take(word: "boundary") || cursor.take(word: "boundaries") }
-      let units = try cursor.takeUnits(example: "plot boundary i1 i2")
+      let units = try cursor.takeUnits()
       return { (context) throws(Diagnostic) in
         let network = try context.network()
         let set = try context.patterns(for: network).set

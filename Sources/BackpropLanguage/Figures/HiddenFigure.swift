@@ -5,7 +5,7 @@ extension FigureEntry {
     name: "hidden", form: "hidden [j1 j2]", meaning: "the patterns by the outputs of two hidden units",
     arguments: [.units(.hidden)],
     parse: { (cursor, _) throws(Diagnostic) in
-      let units = try cursor.takeUnits(example: "plot hidden j1 j2")
+      let units = try cursor.takeUnits()
       return { (context) throws(Diagnostic) in
         let network = try context.network()
         let patterns = try context.patterns(for: network)

@@ -6,10 +6,9 @@ extension FigureEntry {
     meaning: "total E over two weights, and the path of the last training", arguments: [.weight],
     followsTraining: true,
     parse: { (cursor, _) throws(Diagnostic) in
-      let example = "plot surface w_i1j1 w_j1k1"
-      let first = try cursor.weightSelection(example: example)
+      let first = try cursor.weightSelection()
       _ = cursor.take(",")
-      let weights = [first, try cursor.weightSelection(example: example)]
+      let weights = [first, try cursor.weightSelection()]
       return { (context) throws(Diagnostic) in
         let network = try context.network()
         let patterns = try context.patterns(for: network)
@@ -30,21 +29,17 @@ extension FigureContext {
   fileprivate func singleWeights(
     _ weights: [Located<WeightSelection>], in network: NetworkState
   ) throws(Diagnostic) -> [WeightPlace] {
-    let projections = [network.core.projections.first, network.core.projections.last].compactMap { $0 }
-    let singles = projections.map { "w_\(network.letter($0.source))1\(network.letter($0.target))1" }
-    let example = "plot surface \(singles.joined(separator: " "))"
     var places: [WeightPlace] = []
     for weight in weights {
       let found = try execution.places(of: weight, in: network)
       guard found.count == 1, let place = found.first else {
         throw Diagnostic(
-          .needs(command: "plot surface", "two single weights, each with its units"), at: weight.range,
-          example: example)
+          .needs(command: "plot surface", "two single weights, each with its units"), at: weight.range)
       }
       places.append(place)
     }
     guard places[0] != places[1] else {
-      throw work.need("two different weights", for: "plot surface", example: example)
+      throw work.need("two different weights", for: "plot surface")
     }
     return places
   }

@@ -6,7 +6,7 @@ extension FigureEntry {
     meaning: "g and g' of a layer, and where its units stand for the presented pattern",
     arguments: [.units(.notInput)],
     parse: { (cursor, _) throws(Diagnostic) in
-      let named = try cursor.takeLayerOrUnit(example: "plot transfer j")
+      let named = try cursor.takeLayerOrUnit()
       return { (context) throws(Diagnostic) in
         let curve = try TransferCurve(try context.network(), named, context.work)
         return context.figure(curve.title, curve.description, .chart(curve.chart))
@@ -16,10 +16,10 @@ extension FigureEntry {
 
 extension TokenCursor {
   /// A layer by its letter, or one of its units, `j` or `j2`; nil where no word stands.
-  fileprivate mutating func takeLayerOrUnit(example: String) throws(Diagnostic) -> Located<Subscript>? {
+  fileprivate mutating func takeLayerOrUnit() throws(Diagnostic) -> Located<Subscript>? {
     var ahead = self
     guard let name = ahead.takeName() else { return nil }
-    guard name.value.unicodeScalars.count == 1 else { return try takeUnit(example: example) }
+    guard name.value.unicodeScalars.count == 1 else { return try takeUnit() }
     self = ahead
     return Located(Subscript(name.value), name.range)
   }

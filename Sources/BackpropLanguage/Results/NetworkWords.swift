@@ -45,7 +45,7 @@ enum NetworkWords {
 
   /// A line that sets these weights right, for small matrices.
   static func zeroMatrix(for selection: WeightSelection, rows: Int, columns: Int) -> String {
-    guard rows * columns <= 24 else { return "weights zero" }
+    guard rows * columns <= 24 else { return "\(name(of: selection)) = 0" }
     let row = [String](repeating: "0", count: columns).joined(separator: " ")
     return "\(name(of: selection)) = [" + [String](repeating: row, count: rows).joined(separator: "; ") + "]"
   }

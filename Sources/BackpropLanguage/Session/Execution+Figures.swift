@@ -1,7 +1,13 @@
 /// `plot`, `animate`.
+extension Action {
+  static func draw(_ request: FigureRequest) -> Action {
+    Action { (execution) throws(Diagnostic) in try execution.draw(request) }
+  }
+}
+
 extension Execution {
   /// All figures are made before the first is shown, so that a `plot` which fails shows nothing.
-  func draw(_ request: FigureRequest) throws(Diagnostic) {
+  fileprivate func draw(_ request: FigureRequest) throws(Diagnostic) {
     var results: [CellResult] = []
     for item in request.items {
       let key = "replay-\(item.range.lowerBound)"

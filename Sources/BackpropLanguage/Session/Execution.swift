@@ -20,56 +20,6 @@ struct Execution {
     self.isLast = isLast
   }
 
-  mutating func run(_ statement: Statement.Kind) throws(Diagnostic) {
-    switch statement {
-    case .network(let definition): try define(definition)
-    case .weights(let scheme, let seed): try initializeWeights(scheme, seed: seed)
-    case .assignWeights(let selection, let value): try assign(value, to: selection)
-    case .connect(let source, let target): try connect(source, target)
-    case .transfer(let layer, let function): try setTransfer(function, of: layer)
-    case .freeze(let selections, let isFrozen): try setFrozen(isFrozen, selections)
-    case .reset: try reset()
-    case .patterns(let definition): try define(definition)
-    case .forward(let presented): emit(try forward(presented))
-    case .backward: emit(try backward())
-    case .update: emit(try update())
-    case .step(let presented):
-      var blocks = try forward(presented)
-      blocks += try backward()
-      blocks += try update()
-      emit(blocks)
-    case .train(let request): try train(request)
-    case .test: try test()
-    case .sweep(let request): try sweep(request)
-    case .diagnose: try diagnose()
-    case .print(let items): try print(items)
-    case .formula(let formula):
-      emit([ValueTable.block(formula.formula, try evaluate(formula))], isValue: isLast)
-    case .draw(let request): try draw(request)
-    case .figures(let formats):
-      state.figureFormats = formats
-      note("figures as \(Wording.list(formats.map { $0.rawValue })), and as text")
-    case .assignSetting(let setting, let value): try assign(value, to: setting)
-    case .defineFunction(let name, let parameter, let formula):
-      try defineFunction(name, parameter: parameter, formula)
-    case .letName(let name, let formula): try define(name, as: formula)
-    case .check(let equations, let bound): try check(equations, within: bound)
-    case .checkGradient: try checkGradient()
-    case .explain(let items): try explain(items)
-    case .use(let name): try use(name)
-    case .list: list()
-    case .delete(let names): try delete(names)
-    case .digits(let digits):
-      state.digits = digits
-      note("numbers have \(Wording.plural(digits, "digit")) after the decimal point")
-    case .example(let name): try showExample(name)
-    case .help(let name): try showHelp(name)
-    case .data(let statement): try run(statement)
-    }
-  }
-
-  // MARK: - What every command needs
-
   func emit(_ blocks: [Block], isValue: Bool = false, isPage: Bool = false) {
     var shown = BoundedBlocks()
     shown.add(blocks)
@@ -153,5 +103,22 @@ struct Execution {
       throw problem(.crossEntropyTarget(beyond.target), example: "patterns xor")
     }
     return patterns
+  }
+
+  /// So many of a kind: every statement works on a copy of all of them.
+  private static let most = 1000
+
+  func checkSize() throws(Diagnostic) {
+    let sizes = [
+      ("networks", state.networks.count), ("pattern sets", state.patternSets.count),
+      ("functions", state.functions.count),
+    ]
+    for (what, count) in sizes where count > Self.most {
+      throw problem(
+        .outOfRange(
+          "the number of \(what)", value: Double(count),
+          allowed: "\(Self.most) at most; `delete` removes what is no longer needed"),
+        example: "delete net")
+    }
   }
 }

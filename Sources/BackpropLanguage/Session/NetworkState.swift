@@ -39,6 +39,14 @@ struct NetworkState: Sendable {
 
   func layer(_ letter: String) -> Int? { core.layers.firstIndex { $0.name == letter } }
 
+  /// The layer that a letter in a cell names.
+  func layer(_ letter: Located<String>) throws(Diagnostic) -> Int {
+    guard let layer = layer(letter.value) else {
+      throw Diagnostic(.unknownLayer(letter.value, known: letters), at: letter.range)
+    }
+    return layer
+  }
+
   /// The letter of a layer, or an empty string where there is no such layer.
   func letter(_ layer: Int) -> String {
     core.layers.indices.contains(layer) ? core.layers[layer].name : ""

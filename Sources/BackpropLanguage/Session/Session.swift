@@ -35,17 +35,19 @@ public final class Session {
       var execution = Execution(
         state: state, range: statement.range, host: host, isLast: place == parsed.statements.count - 1)
       do throws(Diagnostic) {
-        try execution.run(statement.kind)
+        try statement.action.run(&execution)
         try execution.checkSize()
       } catch {
         if error.problem == .interrupted { return .interrupted }
-        return .failed(Wording.report([error], in: source, notation: notation))
+        return .failed(
+          Wording.report([error.teaching(statement.example(in: source))], in: source, notation: notation))
       }
       state = execution.state
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
       if let failure = execution.failure {
-        return .failed(Wording.report([failure], in: source, notation: notation))
+        return .failed(
+          Wording.report([failure.teaching(statement.example(in: source))], in: source, notation: notation))
       }
     }
     return .finished

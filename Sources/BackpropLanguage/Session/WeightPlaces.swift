@@ -97,6 +97,13 @@ extension Subscript {
 }
 
 extension NetworkState {
+  /// `w_j1k2`
+  func weightName(_ place: WeightPlace) -> String {
+    let projection = core.projections[place.projection]
+    let first = projection.hasBias ? 0 : 1
+    return "w_\(unit(projection.source, place.row + first))\(unit(projection.target, place.column + 1))"
+  }
+
   /// `p q r` name one unit each of the input layer, the hidden layer and the output layer.
   var particularLetters: [String: Int] {
     let last = core.layers.count - 1

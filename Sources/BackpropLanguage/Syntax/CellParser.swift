@@ -29,7 +29,7 @@ enum CellParser {
       }
       if cell.diagnostics.count >= mostDiagnostics { break }
       do throws(Diagnostic) {
-        cell.statements.append(Statement(range: group.range, kind: try statement(group, source)))
+        cell.statements.append(try statement(group, source))
       } catch {
         cell.diagnostics.append(error)
       }
@@ -47,48 +47,68 @@ enum CellParser {
       let start = source.lineStarts[number - 1] + line.distance(from: line.startIndex, to: place)
       let word = line[place...].prefix { $0 != " " }
       return Diagnostic(
-        .foreignMagic(String(String.UnicodeScalarView(word))), at: start..<start + word.count,
-        example: "network 2-2-1")
+        .foreignMagic(String(String.UnicodeScalarView(word))), at: start..<start + word.count)
     }
     return nil
   }
 
-  private static func statement(_ group: StatementLines, _ source: SourceText) throws(Diagnostic)
-    -> Statement.Kind
+  private static func statement(_ group: StatementLines, _ source: SourceText) throws(Diagnostic) -> Statement
   {
     let rows = group.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
     let tokens = assigning(withoutCall(group.head.tokens))
     var cursor = TokenCursor(tokens, source: source, end: group.head.end)
-    if tokens.count == 1, tokens[0].kind == .symbol("?") { return .help(nil) }
-    // As in IPython.
-    if group.head.tokens.count == 2, let word = cursor.word, cursor.peek(1)?.kind == .symbol("?") {
-      return .help(Located(word, cursor.range))
-    }
-    if let word = cursor.word, let command = CommandTable.command(named: word), !isName(cursor) {
+    let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }
+    do throws(Diagnostic) {
+      if let help = shortHelp(group.head.tokens) { return Statement(range: group.range, action: help) }
+      guard let command else {
+        return Statement(range: group.range, action: try withoutCommand(cursor, rows, group.range))
+      }
       cursor.advance()
-      var parser = StatementParser(command: command, cursor: cursor, rows: rows, range: group.range)
-      if !command.takesRows, let row = rows.first {
-        throw Diagnostic(
-          .unexpectedRows(command: command.name),
-          at: row.range(from: row.range.lowerBound).lowerBound..<group.range.upperBound,
-          example: parser.example)
-      }
-      do throws(Diagnostic) {
-        return try command.parse(&parser)
-      } catch {
-        // A noun alone, `weights`, asks to see it.
-        var error = error
-        if group.head.tokens.count == 1, ShowingCommands.printed(word) != nil {
-          error.suggestion = "print \(word)"
-        }
-        throw error
-      }
+      let parser = StatementParser(command: command, cursor: cursor, rows: rows, range: group.range)
+      return Statement(range: group.range, action: try action(parser, group), command: command)
+    } catch {
+      throw error.teaching(Example.line(like: source.string(group.range), of: command))
     }
-    if cursor.contains("=") { return try Assignment.parse(cursor, rows: rows, range: group.range) }
+  }
+
+  /// `?` and `train?`, as in IPython.
+  private static func shortHelp(_ tokens: [Token]) -> Action? {
+    guard tokens.last?.kind == .symbol("?") else { return nil }
+    if tokens.count == 1 { return .help(nil) }
+    guard tokens.count == 2, case .word(let word) = tokens[0].kind else { return nil }
+    return .help(Located(word, tokens[0].range))
+  }
+
+  private static func action(_ start: StatementParser, _ group: StatementLines) throws(Diagnostic) -> Action {
+    var parser = start
+    if !parser.command.takesRows, let row = parser.rows.first {
+      throw Diagnostic(
+        .unexpectedRows(command: parser.command.name),
+        at: row.range(from: row.range.lowerBound).lowerBound..<group.range.upperBound)
+    }
+    do throws(Diagnostic) {
+      return try parser.command.parse(&parser)
+    } catch {
+      // A noun alone, `weights`, asks to see it.
+      var error = error
+      if group.head.tokens.count == 1, case .word(let word) = group.head.tokens[0].kind,
+        Printed(word: word) != nil
+      {
+        error.suggestion = "print \(word)"
+      }
+      throw error
+    }
+  }
+
+  /// A line with `=`, or a formula.
+  private static func withoutCommand(
+    _ cursor: TokenCursor, _ rows: [TokenCursor], _ range: SourceRange
+  ) throws(Diagnostic) -> Action {
+    if cursor.contains("=") { return try Assignment.parse(cursor, rows: rows, range: range) }
     if let row = rows.first {
       throw Diagnostic(
         .expected("a line without indentation", found: "an indented line"),
-        at: row.range.lowerBound..<group.range.upperBound, example: "patterns xor:\n  0 1 -> 1")
+        at: row.range.lowerBound..<range.upperBound, example: "patterns xor:\n  0 1 -> 1")
     }
     return try bareFormula(cursor)
   }
@@ -129,9 +149,9 @@ enum CellParser {
   }
 
   /// A line that is just a formula, or one thing to print, or a misspelt command.
-  private static func bareFormula(_ start: TokenCursor) throws(Diagnostic) -> Statement.Kind {
+  private static func bareFormula(_ start: TokenCursor) throws(Diagnostic) -> Action {
     var cursor = start
-    if cursor.peek(1) == nil, let word = cursor.word, let item = ShowingCommands.printed(word) {
+    if cursor.peek(1) == nil, let word = cursor.word, let item = Printed(word: word) {
       return .print([item])
     }
     if let diagnostic = lacksSign(cursor) { throw diagnostic }
@@ -161,7 +181,7 @@ enum CellParser {
         }
       }
     }
-    return .formula(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
+    return .show(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
   }
 
   /// `η 0.1` and `w_i1j1 0.5`, which lack their `=`, and `w_i1j1 == 0.5`.
@@ -178,11 +198,11 @@ enum CellParser {
     case .number:
       return Diagnostic(
         .expected("`=`", found: "`\(cursor.source.string(next.range))`"), at: next.range,
-        suggestion: "\(left) = \(cursor.source.string(next.range))", example: "η = 0.5")
+        suggestion: "\(left) = \(cursor.source.string(next.range))")
     case .symbol("=="):
       return Diagnostic(
         .expected("`=`, which sets, or `check` in front, which compares", found: "`==`"), at: next.range,
-        suggestion: "=", example: "check w_i1j2 = 0.25")
+        suggestion: "=")
     default: return nil
     }
   }

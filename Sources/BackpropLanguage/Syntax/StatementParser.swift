@@ -7,9 +7,6 @@ struct StatementParser {
   /// From the first to the last scalar.
   let range: SourceRange
 
-  /// A correct line of this command, for diagnostics.
-  var example: String? { command.examples.first }
-
   /// Reads `, option value` up to the end of the statement. Where nothing stands before the first option, its
   /// comma may be missing: `train until total E < 0.01`.
   mutating func options(commaIsOptional: Bool = false) throws(Diagnostic) -> OptionValues {
@@ -37,11 +34,11 @@ struct StatementParser {
     if let option {
       return Diagnostic(
         .missingComma(option: option.name, command: command.name), at: cursor.range,
-        suggestion: ", \(option.name)", example: example)
+        suggestion: ", \(option.name)")
     }
     return Diagnostic(
       .trailing(cursor.found, command: command.name, takesOptions: !command.options.isEmpty),
-      at: cursor.range, example: example)
+      at: cursor.range)
   }
 
   /// One option and its value; its comma has been read.
@@ -50,7 +47,7 @@ struct StatementParser {
     let names = command.options.map { $0.name }
     guard let word = cursor.word else {
       throw cursor.expected(
-        names.isEmpty ? "the end of the line" : "an option of `\(command.name)`", example: example)
+        names.isEmpty ? "the end of the line" : "an option of `\(command.name)`")
     }
     guard !isWrittenOn, let option = command.options.first(where: { $0.isCalled(word) }) else {
       throw unknownOption(word, names)
@@ -61,7 +58,7 @@ struct StatementParser {
     if option.value != .flag { _ = cursor.take("=") }
     let value = try value(of: option)
     if values.has(option.name) {
-      throw Diagnostic(.repeatedOption(option.name), at: nameRange, example: example)
+      throw Diagnostic(.repeatedOption(option.name), at: nameRange)
     }
     values.add(option.name, value, cursor.range(from: start))
   }
@@ -81,20 +78,19 @@ struct StatementParser {
       if case .choice(let words) = option.value { words.contains(word) } else { false }
     }
     if let owner {
-      return Diagnostic(problem, at: cursor.range, suggestion: "\(owner.name) \(word)", example: example)
+      return Diagnostic(problem, at: cursor.range, suggestion: "\(owner.name) \(word)")
     }
     let spellings = command.options.flatMap { [$0.name] + $0.synonyms }
     return Diagnostic.unknown(
-      cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings, example: example)
+      cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings)
   }
 
   /// The error where one of a few words was expected: what another course's word is called here, else the
   /// nearest.
-  func unknownWord(_ what: String, among words: [String], example: String?) -> Diagnostic {
-    guard let word = cursor.word else { return cursor.expected(what, example: example) }
+  func unknownWord(_ what: String, among words: [String]) -> Diagnostic {
+    guard let word = cursor.word else { return cursor.expected(what) }
     return Diagnostic.unknown(
-      cursor.foreignWord ?? word, .expected(what, found: cursor.found), at: cursor.foreignRange, among: words,
-      example: example)
+      cursor.foreignWord ?? word, .expected(what, found: cursor.found), at: cursor.foreignRange, among: words)
   }
 
   private mutating func value(of option: CommandOption) throws(Diagnostic) -> OptionValues.Value {
@@ -104,60 +100,59 @@ struct StatementParser {
       for word in words.split(separator: " ") {
         guard cursor.take(word: String(word)) else {
           throw cursor.expected(
-            "`\(option.name) \(words)`", suggestion: "\(option.name) \(words)", example: example)
+            "`\(option.name) \(words)`", suggestion: "\(option.name) \(words)")
         }
       }
       return .flag
     case .number(let bounds):
-      let number = try cursor.number("the value of \(option.name), a number", example: example)
+      let number = try cursor.number("the value of \(option.name), a number")
       guard bounds.allows(number.value) else {
         throw Diagnostic(
-          .outOfRange(option.name, value: number.value, allowed: bounds.words), at: number.range,
-          example: example)
+          .outOfRange(option.name, value: number.value, allowed: bounds.words), at: number.range)
       }
       return .number(number.value)
     case .optionalNumber(let otherwise):
-      return .number(try cursor.takeNumber(example: example)?.value ?? otherwise)
+      return .number(try cursor.takeNumber()?.value ?? otherwise)
     case .integer(let least):
-      return .integer(try cursor.integer(option.name, least: least, example: example).value)
+      return .integer(try cursor.integer(option.name, least: least).value)
     case .optionalCount:
       guard cursor.isAtNumber else { return .flag }
-      return .integer(try cursor.integer(option.name, least: 1, example: example).value)
+      return .integer(try cursor.integer(option.name, least: 1).value)
     case .choice(let choices):
       let range = cursor.range
       guard let name = cursor.takeName() else {
-        throw cursor.expected(Wording.list(choices.map { "`\($0)`" }, last: "or"), example: example)
+        throw cursor.expected(Wording.list(choices.map { "`\($0)`" }, last: "or"))
       }
       guard choices.contains(name.value) else {
         throw Diagnostic.unknown(
           name.value,
           .expected(Wording.list(choices.map { "`\($0)`" }, last: "or"), found: "`\(name.value)`"), at: range,
-          among: choices, example: example)
+          among: choices)
       }
       return .word(name.value)
     case .numbers(let bounds): return .numbers(try numbers(of: option, bounds))
     case .integers: return .numbers(try integers(of: option))
     case .sides:
-      let rows = try cursor.integer("the rows of \(option.name)", least: 1, example: example)
-      let columns = try cursor.integer("the columns of \(option.name)", least: 1, example: example)
+      let rows = try cursor.integer("the rows of \(option.name)", least: 1)
+      let columns = try cursor.integer("the columns of \(option.name)", least: 1)
       return .numbers([Double(rows.value), Double(columns.value)])
     case .epochs:
-      let epochs = try cursor.integer("the number of epochs", most: 1_000_000_000, example: example)
+      let epochs = try cursor.integer("the number of epochs", most: 1_000_000_000)
       if !cursor.take(word: "epochs") { _ = cursor.take(word: "epoch") }
       return .integer(epochs.value)
     case .condition: return .condition(try condition())
-    case .columns: return .columns(try cursor.columns(options: command.options, example: example))
+    case .columns: return .columns(try cursor.columns(options: command.options))
     }
   }
 
   private mutating func numbers(
     of option: CommandOption, _ bounds: CommandOption.Bounds
   ) throws(Diagnostic) -> [Double] {
-    var values = [try cursor.number("the values of \(option.name), numbers", example: example)]
-    while let next = try cursor.takeNumber(example: example) { values.append(next) }
+    var values = [try cursor.number("the values of \(option.name), numbers")]
+    while let next = try cursor.takeNumber() { values.append(next) }
     for value in values where !bounds.allows(value.value) {
       throw Diagnostic(
-        .outOfRange(option.name, value: value.value, allowed: bounds.words), at: value.range, example: example
+        .outOfRange(option.name, value: value.value, allowed: bounds.words), at: value.range
       )
     }
     return values.map { $0.value }
@@ -165,15 +160,15 @@ struct StatementParser {
 
   /// `1..20`, or `1 5 9`
   private mutating func integers(of option: CommandOption) throws(Diagnostic) -> [Double] {
-    let first = try cursor.integer(option.name, least: 0, isInList: true, example: example)
+    let first = try cursor.integer(option.name, least: 0, isInList: true)
     var values = [Double(first.value)]
     if cursor.take("..") {
       let last = try cursor.integer(
-        option.name, least: first.value, most: first.value + 9_999, example: example)
+        option.name, least: first.value, most: first.value + 9_999)
       return (first.value...last.value).map { Double($0) }
     }
     while cursor.isAtNumber || cursor.takeCommaBeforeNumber() {
-      values.append(Double(try cursor.integer(option.name, least: 0, isInList: true, example: example).value))
+      values.append(Double(try cursor.integer(option.name, least: 0, isInList: true).value))
     }
     return values
   }
@@ -184,16 +179,16 @@ struct StatementParser {
     let isMean = cursor.word == "mean"
     guard isMean || cursor.word == "total" else {
       let suggestion = cursor.word == "E" ? "total E" : nil
-      throw cursor.expected(what, suggestion: suggestion, example: "train until total E < 0.01")
+      throw cursor.expected(what, suggestion: suggestion)
     }
     cursor.advance()
     guard cursor.take(word: "E") else {
-      throw cursor.expected("E", example: "train until total E < 0.01")
+      throw cursor.expected("E")
     }
     guard cursor.take("<") || cursor.take("<=") || cursor.take("≤") else {
-      throw cursor.expected("`<`", example: "train until total E < 0.01")
+      throw cursor.expected("`<`")
     }
-    let bound = try cursor.number("the error to reach, a number", example: "train until total E < 0.01")
+    let bound = try cursor.number("the error to reach, a number")
     return isMean ? .meanError(below: bound.value) : .totalError(below: bound.value)
   }
 }
@@ -209,8 +204,29 @@ extension TokenCursor {
 }
 
 extension StatementParser {
+  mutating func fileName() throws(Diagnostic) -> Located<String> {
+    guard let file = cursor.takeString() else {
+      throw cursor.expected("the name of a file, in quotes")
+    }
+    guard !file.value.isEmpty else {
+      throw Diagnostic(
+        .expected("the name of a file", found: "nothing between the quotes"), at: file.range)
+    }
+    try finish()
+    return file
+  }
+
+  mutating func twoNumbers(
+    _ first: String, _ second: String
+  ) throws(Diagnostic) -> [Located<Double>] {
+    [
+      try cursor.number(first),
+      try cursor.number(second),
+    ]
+  }
+
   /// What is left of the line, as a formula.
   mutating func formula(_ what: String) throws(Diagnostic) -> SourceFormula {
-    try cursor.formula(what, example: example)
+    try cursor.formula(what)
   }
 }

@@ -9,7 +9,7 @@ extension TokenCursor {
   /// joiningSums: whether `+` and `-` may be part of it: not in `2-2-1`, where a line joins layers.
   /// isWhole: whether only whole numbers make sense, so that a comma behind it separates.
   mutating func takeNumber(
-    joiningSums: Bool = true, isWhole: Bool = false, example: String? = nil
+    joiningSums: Bool = true, isWhole: Bool = false
   ) throws(Diagnostic) -> Located<Double>? {
     let start = range.lowerBound
     // The usual case, and the one that a table of numbers consists of.
@@ -21,13 +21,13 @@ extension TokenCursor {
     guard count > 0 else { return nil }
     if let number = plainNumber(count) {
       for _ in 0..<count { advance() }
-      if !isWhole, let comma = decimalComma(example: example) { throw comma }
+      if !isWhole, let comma = decimalComma() { throw comma }
       return Located(number, range(from: start))
     }
     var tokens: [Token] = []
     for place in 0..<count { if let token = peek(place) { tokens.append(token) } }
     for _ in 0..<count { advance() }
-    if !isWhole, let comma = decimalComma(example: example) { throw comma }
+    if !isWhole, let comma = decimalComma() { throw comma }
     let range = range(from: start)
     let formula = try FormulaParser.formula(tokens, in: source)
     let value = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula.formula, at: range)

@@ -4,20 +4,27 @@ extension TokenCursor {
     return Diagnostic(.expected(what, found: found), at: range, suggestion: suggestion, example: example)
   }
 
-  mutating func number(_ what: String, example: String? = nil) throws(Diagnostic) -> Located<Double> {
-    guard let number = try takeNumber(example: example) else { throw expected(what, example: example) }
+  /// The text between quotes, if it stands here.
+  mutating func takeString() -> Located<String>? {
+    guard case .string(let text) = peek else { return nil }
+    let range = self.range
+    advance()
+    return Located(text, range)
+  }
+
+  mutating func number(_ what: String) throws(Diagnostic) -> Located<Double> {
+    guard let number = try takeNumber() else { throw expected(what) }
     return number
   }
 
   /// A whole number of `least` to `most`; with the greatest of all as `most`, whatever is larger becomes
   /// that.
   mutating func integer(
-    _ what: String, least: Int = 0, most: Int = 1 << 52, joiningSums: Bool = true, isInList: Bool = false,
-    example: String? = nil
+    _ what: String, least: Int = 0, most: Int = 1 << 52, joiningSums: Bool = true, isInList: Bool = false
   ) throws(Diagnostic) -> Located<Int> {
     var copy = self
-    guard let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList, example: example)
-    else { throw expected(what, example: example) }
+    guard let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList)
+    else { throw expected(what) }
     guard number.value >= Double(least), most == .max || number.value <= Double(most),
       number.value == number.value.rounded()
     else {
@@ -25,7 +32,7 @@ extension TokenCursor {
         most >= 1 << 52 && number.value <= Double(most)
         ? "a whole number, \(least) or more" : "a whole number of \(least) to \(most)"
       throw Diagnostic(
-        .outOfRange(what, value: number.value, allowed: allowed), at: number.range, example: example)
+        .outOfRange(what, value: number.value, allowed: allowed), at: number.range)
     }
     self = copy
     return Located(Int(exactly: number.value) ?? .max, number.range)
@@ -78,24 +85,24 @@ extension TokenCursor {
     return name.range
   }
 
-  mutating func name(_ what: String, example: String? = nil) throws(Diagnostic) -> Located<String> {
-    guard let name = takeName() else { throw expected(what, example: example) }
+  mutating func name(_ what: String) throws(Diagnostic) -> Located<String> {
+    guard let name = takeName() else { throw expected(what) }
     return name
   }
 
   /// A name of a formula: as formulas have it, `β` for `beta`.
-  mutating func symbolName(_ what: String, example: String? = nil) throws(Diagnostic) -> Located<String> {
+  mutating func symbolName(_ what: String) throws(Diagnostic) -> Located<String> {
     let first = range
     let word = self.word
-    let name = try name(what, example: example)
+    let name = try name(what)
     guard name.range == first, let word else { return name }
     return Located(word, first)
   }
 
   /// Numbers up to the end, a comma at most between each two: `0.05 0.10` or `0.05, 0.10`.
-  mutating func numbers(example: String) throws(Diagnostic) -> [Located<Double>] {
+  mutating func numbers() throws(Diagnostic) -> [Located<Double>] {
     var numbers: [Located<Double>] = []
-    while let number = try takeNumber(example: example) {
+    while let number = try takeNumber() {
       numbers.append(number)
       guard case .symbol(",") = peek else { continue }
       var ahead = self
@@ -107,13 +114,13 @@ extension TokenCursor {
   }
 
   /// The error where a comma stands here between digits.
-  func decimalComma(example: String? = nil) -> Diagnostic? {
-    DecimalComma.found({ peek($0) }, example: example)
+  func decimalComma() -> Diagnostic? {
+    DecimalComma.found({ peek($0) })
   }
 
   /// What is left of the line, as a formula.
-  mutating func formula(_ what: String, example: String?) throws(Diagnostic) -> SourceFormula {
-    guard !isAtEnd else { throw expected(what, example: example) }
+  mutating func formula(_ what: String) throws(Diagnostic) -> SourceFormula {
+    guard !isAtEnd else { throw expected(what) }
     return try FormulaParser.formula(takeRest(), in: source)
   }
 
@@ -124,9 +131,9 @@ extension TokenCursor {
   }
 
   /// The letter of a layer: one letter, Latin.
-  mutating func layerLetter(example: String) throws(Diagnostic) -> Located<String> {
+  mutating func layerLetter() throws(Diagnostic) -> Located<String> {
     guard let letter = word, letter.unicodeScalars.count == 1 else {
-      throw expected("the letter of a layer", example: example)
+      throw expected("the letter of a layer")
     }
     let range = self.range
     advance()

@@ -90,8 +90,8 @@ import Testing
 
   @Test func everyFigureFunctionSetAndSymbol() {
     let words =
-      FigureTable.plotted.names + TransferWords.builtIn + PatternCommands.builtInNames
-      + TrainingCommands.rules + ShowingCommands.printable + Vocabulary.all + WorkedExample.all.map(\.name)
+      FigureTable.plotted.names + TransferWords.builtIn + BuiltInPatterns.names
+      + TrainRequest.rules + Printed.words + Vocabulary.all + WorkedExample.all.map(\.name)
       + Quantity.allCases.map(\.rawValue) + CommandTable.spellings + [
         "cross-entropy", "leaky relu", "δ_j1", "∂E/∂w_ij",
       ]

@@ -68,7 +68,7 @@ struct RandomCell {
     case 0: return assignment()
     case 1: return formula()
     case 2: return "check \(formula()) = \(formula())" + (happens(30) ? " within \(number())" : "")
-    default: return command(choice(CommandTable.all, else: NetworkCommands.network))
+    default: return command(choice(CommandTable.all, else: Command.network))
     }
   }
 

@@ -169,15 +169,10 @@ struct LawSession {
 
   /// The value of a formula; a number of NaN where it has none.
   mutating func values(_ formula: String) -> [Double] {
-    let source = SourceText("print " + formula)
     cells.append("print " + formula)
-    guard case .print(let items) = CellParser.parse(source).statements.first?.kind,
-      case .formula(let formula) = items.first
-    else {
-      record("no formula")
-      return []
-    }
     do throws(Diagnostic) {
+      let source = SourceText(formula)
+      let formula = try FormulaParser.formula(Lexer.tokens(of: source).tokens, in: source)
       return try notebook.session.snapshot.state.value(of: formula, isInterrupted: { false }).values
     } catch {
       record("no value: \(error)")

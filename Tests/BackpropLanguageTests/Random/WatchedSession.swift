@@ -88,15 +88,16 @@ final class WatchedSession {
       faults += change.map { [Fault(.stateOfFailure, $0)] } ?? []
       faults += faultsOfReport(report, cell.text)
     case .interrupted:
-      guard isOne, let kind = parsed.statements.first?.kind, !Self.keepsWhatItHas(kind) else { break }
+      guard isOne, !Self.keepsWhatItHas(cell.text) else { break }
       faults += Self.change(from: before, to: after).map { [Fault(.stateOfInterrupt, $0)] } ?? []
     }
     return faults
   }
 
   /// Interrupted, it keeps what it has done so far.
-  private static func keepsWhatItHas(_ statement: Statement.Kind) -> Bool {
-    if case .train = statement { true } else { false }
+  private static func keepsWhatItHas(_ cell: String) -> Bool {
+    let verb = cell.split { !$0.isLetter }.first.map { String($0) } ?? ""
+    return CommandTable.command(named: verb)?.name == Command.train.name
   }
 
   // MARK: - The state

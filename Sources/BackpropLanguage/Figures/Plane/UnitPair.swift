@@ -34,20 +34,19 @@ extension NetworkState {
 
 extension TokenCursor {
   /// The units that are named here: `j1 j2`.
-  mutating func takeUnits(example: String) throws(Diagnostic) -> [Located<Subscript>] {
+  mutating func takeUnits() throws(Diagnostic) -> [Located<Subscript>] {
     var units: [Located<Subscript>] = []
-    while let unit = try takeUnit(example: example) { units.append(unit) }
+    while let unit = try takeUnit() { units.append(unit) }
     return units
   }
 
   /// One unit of a layer, `j2`; nil where no word stands.
-  mutating func takeUnit(example: String) throws(Diagnostic) -> Located<Subscript>? {
+  mutating func takeUnit() throws(Diagnostic) -> Located<Subscript>? {
     let start = range
     guard let name = takeName() else { return nil }
     guard let letter = name.value.first, letter.isLetter, let unit = Int(name.value.dropFirst()) else {
       throw Diagnostic(
-        .expected("a unit, its layer's letter and its number", found: "`\(name.value)`"), at: start,
-        example: example)
+        .expected("a unit, its layer's letter and its number", found: "`\(name.value)`"), at: start)
     }
     return Located(Subscript(String(letter), unit: unit), name.range)
   }

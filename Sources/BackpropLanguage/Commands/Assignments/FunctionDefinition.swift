@@ -1,0 +1,67 @@
+import Backprop
+
+/// `g(a) = a / (1 + abs(a))`
+extension Assignment {
+  /// `g(a) = a / (1 + abs(a))`; nil where the left side has another form.
+  static func function(_ start: inout TokenCursor) throws(Diagnostic) -> Action? {
+    var cursor = start
+    guard let name = cursor.word else { return nil }
+    let nameRange = cursor.range
+    cursor.advance()
+    guard cursor.take("("), let parameter = cursor.word else { return nil }
+    cursor.advance()
+    guard cursor.take(")"), cursor.take("=") else { return nil }
+    if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g" {
+      throw Diagnostic(
+        .notAssignable("`\(name)`"), at: nameRange,
+        suggestion: name == "g'" ? "g" : nil)
+    }
+    guard !cursor.isAtEnd else { throw cursor.expected("the formula of \(name)") }
+    let formula = try FormulaParser.formula(cursor.takeRest(), in: cursor.source, parameter: parameter)
+    return Action(isDefinition: true) { (execution) throws(Diagnostic) in
+      try execution.defineFunction(Located(name, nameRange), parameter: parameter, formula)
+    }
+  }
+}
+
+extension Execution {
+  /// `g(a) = …`: where the name is `g`, it becomes the transfer function of every layer but the input.
+  fileprivate mutating func defineFunction(
+    _ name: Located<String>, parameter: String, _ formula: SourceFormula
+  ) throws(Diagnostic) {
+    if CommandTable.command(named: name.value) != nil || TransferWords.builtIn.contains(name.value) {
+      throw Diagnostic(
+        .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range)
+    }
+    let function = UserFunction(name: name.value, parameter: parameter, formula: formula.formula)
+    state.functions.removeAll { $0.name == function.name }
+    state.functions.append(function)
+    guard let transfer = try state.transferFunction(named: name.value, at: formula.range) else { return }
+    let derivative = SymbolicDerivative.derivative(of: formula.formula, by: parameter)
+    var blocks: [Block] = [
+      .paragraph([.text("\(name.value)(\(parameter)) = "), .formula(function.formula)]),
+      .paragraph([.text("\(name.value)'(\(parameter)) = "), .formula(derivative)]),
+    ]
+    var users = 0
+    for var network in state.networks {
+      var changed = false
+      for layer in network.core.layers.indices.dropFirst() {
+        let isUser = network.core.layers[layer].transfer.name == name.value
+        guard isUser || (name.value == "g" && network.name == state.currentNetwork) else { continue }
+        do throws(NetworkError) { try network.core.setTransfer(.custom(transfer), ofLayer: layer) } catch {
+          throw problem(error, at: name.range)
+        }
+        changed = true
+        users += 1
+      }
+      if changed { state.replace(network) }
+    }
+    try rebindFunctions(at: formula.range)
+    let uses =
+      users > 0
+      ? [Inline.text("transfer function of \(Wording.plural(users, "layer"))")]
+      : [.code("transfer j \(name.value)"), .text(" gives it to a layer")]
+    blocks.append(.note(uses))
+    emit(blocks)
+  }
+}

@@ -1,0 +1,114 @@
+import Backprop
+
+/// `load "net.json"`
+extension Command {
+  static let load = Command(
+    name: "load", family: .files,
+    synopsis: ["load \"FILE\""],
+    meaning: "bring back what `save` has written; what it holds replaces what has the same name",
+    arguments: [.fileName],
+    examples: ["save \"net.json\"\nload \"net.json\""],
+    parse: { (parser) throws(Diagnostic) in
+      let file = try parser.fileName()
+      return Action { (execution) throws(Diagnostic) in try execution.load(file) }
+    })
+}
+
+extension Execution {
+  fileprivate mutating func load(_ file: Located<String>) throws(Diagnostic) {
+    let bytes = try read(file)
+    try require(Double(NetworkFile.bytesNeeded(forFile: bytes.count)), for: "loading \"\(file.value)\"")
+    var definitions = SessionState()
+    let loaded: NetworkFile
+    do throws(FileProblem) {
+      loaded = try NetworkFile(bytes, isInterrupted: host.isInterrupted) { (lines) throws(FileProblem) in
+        let defining = try self.defining(lines)
+        definitions = defining.state
+        return { [definitions] name in (try? definitions.transferFunction(named: name, at: 0..<0)) ?? nil }
+      }
+      for network in loaded.networks { try checkLetters(network) }
+      try checkCount("networks", loaded.networks.count)
+      try checkCount("patterns", loaded.patternSets.count)
+    } catch {
+      throw problem(error, in: file)
+    }
+    guard !loaded.networks.isEmpty || !loaded.patternSets.isEmpty else {
+      throw problem(.wrongValue(path: "the file", expected: "a network or patterns"), in: file)
+    }
+    for definition in definitions.definitions.inOrder {
+      state.definitions[definition.name] = definition.formula
+    }
+    for function in definitions.functions {
+      state.functions.removeAll { $0.name == function.name }
+      state.functions.append(function)
+    }
+    for network in loaded.networks {
+      state.store(
+        NetworkState(name: network.name, core: network.value, weightOrigin: "from \"\(file.value)\""))
+    }
+    for patterns in loaded.patternSets {
+      state.store(NamedPatterns(name: patterns.name, set: patterns.value))
+    }
+    try rebindFunctions(at: file.range)
+    note("loaded from \"\(file.value)\": \(loaded.contentInWords)")
+  }
+
+  /// The most networks, pattern sets and definitions that a file may bring, each.
+  private static let mostOfAKind = 1000
+
+  private func checkCount(_ path: String, _ count: Int) throws(FileProblem) {
+    guard count <= Self.mostOfAKind else {
+      throw .wrongValue(path: path, expected: "at most \(Self.mostOfAKind)")
+    }
+  }
+
+  /// The definitions made in a session of their own. One may need another that stands below it, as where that
+  /// was defined anew.
+  private func defining(_ lines: [String]) throws(FileProblem) -> Execution {
+    var execution = Execution(
+      state: SessionState(), range: range,
+      host: CellHost(emit: { _ in }, isInterrupted: host.isInterrupted), isLast: false)
+    try checkCount("definitions", lines.count)
+    guard lines.reduce(0, { $0 + $1.utf8.count }) <= SourceText.largestCell else {
+      throw .wrongValue(path: "definitions", expected: "at most \(SourceText.largestCell) bytes in all")
+    }
+    var open: [(place: Int, action: Action)] = []
+    for (place, line) in lines.enumerated() {
+      if host.isInterrupted() { throw .interrupted }
+      let cell = CellParser.parse(SourceText(line))
+      guard cell.diagnostics.isEmpty, cell.statements.count == 1, cell.statements[0].action.isDefinition
+      else {
+        throw .wrongValue(
+          path: "definitions[\(place)]", expected: "`let NAME = FORMULA` or `NAME(a) = FORMULA`")
+      }
+      open.append((place, cell.statements[0].action))
+    }
+    while let first = open.first {
+      let count = open.count
+      if host.isInterrupted() { throw .interrupted }
+      open.removeAll { _, action in
+        do throws(Diagnostic) {
+          var attempt = execution
+          try action.run(&attempt)
+          execution = attempt
+          return true
+        } catch {
+          return false
+        }
+      }
+      if open.count == count {
+        throw .wrongValue(path: "definitions[\(first.place)]", expected: "names that are defined")
+      }
+    }
+    return execution
+  }
+
+  /// A layer is not called by what means something else in a formula.
+  private func checkLetters(_ network: NetworkFile.Named<Network>) throws(FileProblem) {
+    for layer in network.value.layers
+    where Vocabulary.isReserved(layer.name) || ["p", "q", "r"].contains(layer.name) {
+      throw .wrongValue(
+        path: network.name, expected: "a letter that nothing else is called by, not `\(layer.name)`")
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import Backprop
+
+/// `network 2-2-1, bias`
+extension Command {
+  static let network = Command(
+    name: "network", synonyms: ["net"], family: .network,
+    synopsis: ["network 2-2-1", "network NAME: [LETTER] UNITS [TRANSFER] - … - UNITS [TRANSFER], OPTIONS"],
+    meaning: "define a network of layers, each joined to the next, and give it its first weights",
+    details: """
+      Two layers are called i and k, three i, j and k, deeper ones i, j, l, m, n, o and so on, then k, \
+      unless the cell names them. Without a name the network is called `net`. Weights begin uniform between \
+      -0.5 and 0.5, seed 1.
+      """,
+    arguments: [.words(["2-2-1"]), .transferFunction],
+    continuation: { _ in [.transferFunction] },
+    options: [
+      CommandOption(
+        name: "bias", value: .optionalNumber(otherwise: 1), defaultValue: "no bias units",
+        meaning:
+          "give every layer but the last a unit 0 whose output is always this number (1 if none is given)"),
+      CommandOption(
+        name: "error", value: .choice(["squares", "cross-entropy"]), defaultValue: "squares",
+        meaning: "the error function: E = 1/2 Σ_k (t_k - y_k)^2, or cross-entropy (with softmax or sigmoid)"),
+    ],
+    examples: [
+      "network 2-2-1",
+      "network xor: 2 - 2 tanh - 1 sigmoid, bias -1",
+      "network deep: i 4 - h 8 relu - j 8 relu - k 3 softmax, bias, error cross-entropy",
+    ],
+    parse: parseNetwork)
+
+  @Sendable private static func parseNetwork(_ parser: inout StatementParser) throws(Diagnostic)
+    -> Action
+  {
+    var name = "net"
+    if parser.cursor.contains(":") {
+      name = try parser.cursor.name("a name for the network").value
+      guard parser.cursor.take(":") else {
+        throw parser.cursor.expected("`:` after the name")
+      }
+    }
+    if let word = parser.cursor.word, word.unicodeScalars.count > 1, !Vocabulary.isReserved(word),
+      let number = parser.cursor.peek(1), case .number = number.kind
+    {
+      throw Diagnostic(
+        .expected("`:` after the name of a network", found: "a number"), at: number.range,
+        suggestion: "network \(word): \(parser.cursor.source.string(number.range))…")
+    }
+    var layers = [try layer(&parser)]
+    while parser.cursor.take("-") { layers.append(try layer(&parser)) }
+    // `2 2 1` and `2, 2, 1`
+    var ahead = parser.cursor
+    _ = ahead.take(",")
+    if layers.count == 1, ahead.isAtNumber, let first = layers.first {
+      throw Diagnostic(
+        .expected("`-` between two layers", found: ahead.found), at: ahead.range,
+        suggestion: "\(first.units)-\(parser.cursor.source.string(ahead.range))")
+    }
+    if layers.count == 1, parser.cursor.isAtEnd {
+      throw parser.cursor.expected("`-` and the next layer")
+    }
+    let options = try parser.options()
+    let error: ErrorFunction = options.word("error") == "cross-entropy" ? .crossEntropy : .squares
+    let definition =
+      NetworkDefinition(
+        name: name, layers: layers, bias: options.number("bias"),
+        errorFunction: Located(error, options.range("error") ?? parser.range))
+    return Action { (execution) throws(Diagnostic) in try execution.define(definition) }
+  }
+
+  private static func layer(
+    _ parser: inout StatementParser
+  ) throws(Diagnostic) -> NetworkDefinition.LayerDefinition {
+    let start = parser.cursor.range.lowerBound
+    var letter: Located<String>?
+    if case .word = parser.cursor.peek { letter = try parser.cursor.layerLetter() }
+    guard parser.cursor.isAtNumber, parser.cursor.peek != .symbol("-") else {
+      throw parser.cursor.expected("the number of units of a layer")
+    }
+    let units = try parser.cursor.integer(
+      "the number of units", least: 1, most: 1_000_000, joiningSums: false, isInList: true)
+    let isOption =
+      parser.cursor.word.map { word in parser.command.options.contains { $0.isCalled(word) } } ?? false
+    let transfer = isOption ? nil : parser.cursor.takeTransfer()
+    return NetworkDefinition.LayerDefinition(
+      letter: letter, units: units.value, transfer: transfer, range: parser.cursor.range(from: start))
+  }
+}
+
+/// `network NAME: …`
+struct NetworkDefinition: Sendable {
+  struct LayerDefinition: Sendable {
+    var letter: Located<String>?
+    var units: Int
+    var transfer: Located<TransferName>?
+    var range: SourceRange
+  }
+  var name: String
+  var layers: [LayerDefinition]
+  var bias: Double?
+  var errorFunction: Located<ErrorFunction>
+}
+
+extension Execution {
+  fileprivate mutating func define(_ definition: NetworkDefinition) throws(Diagnostic) {
+    let letters = try letters(of: definition)
+    var layers: [Layer] = []
+    for (index, layer) in definition.layers.enumerated() {
+      let isInput = index == 0
+      if isInput, let transfer = layer.transfer {
+        throw problem(.transferOfInputLayer, at: transfer.range)
+      }
+      let transfer = try layer.transfer.map { (name) throws(Diagnostic) in try resolve(name) } ?? .sigmoid
+      layers.append(Layer(name: letters[index], units: layer.units, transfer: isInput ? .identity : transfer))
+    }
+    let needed: Double
+    do throws(NetworkError) {
+      needed = try Network.bytesNeeded(units: layers.map { $0.units }, hasBias: definition.bias != nil)
+    } catch { throw problem(error) }
+    try require(needed, for: "a network of these sizes")
+    do throws(NetworkError) {
+      var network = try Network(layers: layers, bias: definition.bias)
+      try network.setErrorFunction(definition.errorFunction.value)
+      network.initializeWeights(.uniform(-0.5, 0.5), seed: 1)
+      state.store(
+        NetworkState(name: definition.name, core: network, weightOrigin: "uniform -0.5 0.5, seed 1"))
+    } catch {
+      let place: SourceRange
+      switch error {
+      case .crossEntropyNeedsProbabilities: place = definition.errorFunction.range
+      case .softmaxBeforeLastLayer(let layer), .emptyLayer(let layer):
+        place = definition.layers.indices.contains(layer) ? definition.layers[layer].range : range
+      case .softmaxOfOneUnit: place = definition.layers.last?.range ?? range
+      default: place = range
+      }
+      throw problem(error, at: place)
+    }
+    emit([.note([.text(state.network.map { NetworkWords.summary($0) } ?? "")])])
+  }
+
+  /// The letters of the layers: those given, else the handout's.
+  private func letters(of definition: NetworkDefinition) throws(Diagnostic) -> [String] {
+    let count = definition.layers.count
+    guard count >= 2 else { throw problem(.tooFewLayers(count: count)) }
+    var between = ["j", "l", "m", "n", "o", "s", "u", "v", "z", "b", "c", "d", "f", "h"]
+    guard count - 2 <= between.count else {
+      throw problem(
+        .outOfRange("the number of layers", value: Double(count), allowed: "at most \(between.count + 2)"))
+    }
+    var letters: [String] = []
+    let given = definition.layers.compactMap { $0.letter }
+    for letter in given {
+      let taken = Vocabulary.isReserved(letter.value) || ["p", "q", "r"].contains(letter.value)
+      if taken || letters.contains(letter.value) {
+        throw Diagnostic(
+          .expected(
+            "a letter for the layer that means nothing else", found: "`\(letter.value)`"), at: letter.range)
+      }
+      letters.append(letter.value)
+    }
+    between.removeAll { letters.contains($0) }
+    var result: [String] = []
+    for (index, layer) in definition.layers.enumerated() {
+      if let letter = layer.letter {
+        result.append(letter.value)
+      } else if index == 0, !letters.contains("i") {
+        result.append("i")
+      } else if index == count - 1, !letters.contains("k") {
+        result.append("k")
+      } else if !between.isEmpty {
+        result.append(between.removeFirst())
+      } else {
+        throw problem(.tooFewLayers(count: count))
+      }
+    }
+    return result
+  }
+}

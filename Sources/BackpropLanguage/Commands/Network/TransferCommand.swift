@@ -1,0 +1,74 @@
+import Backprop
+
+/// `transfer j tanh`
+extension Command {
+  static let transfer = Command(
+    name: "transfer", family: .network,
+    synopsis: ["transfer [LETTER] FUNCTION"],
+    meaning: "change the transfer function of a layer, or of all layers but the input",
+    details:
+      "FUNCTION is sigmoid, identity, tanh, relu, leaky relu, softplus, step, softmax (last layer only) or "
+      + "your "
+      + "own, defined by a line like `g(a) = a / (1 + abs(a))`.",
+    arguments: [.layerLetter, .transferFunction],
+    continuation: { _ in [.transferFunction] },
+    examples: ["transfer j tanh", "transfer k identity"],
+    parse: { (parser) throws(Diagnostic) in
+      var layer: Located<String>?
+      if let word = parser.cursor.word, word.unicodeScalars.count == 1, let next = parser.cursor.peek(1),
+        case .word = next.kind
+      {
+        layer = try parser.cursor.layerLetter()
+      }
+      guard let function = parser.cursor.takeTransfer() else {
+        throw parser.cursor.expected("a transfer function")
+      }
+      try parser.finish()
+      return Action { [layer] (execution) throws(Diagnostic) in try execution.setTransfer(function, of: layer)
+      }
+    })
+}
+
+extension Execution {
+  fileprivate mutating func setTransfer(_ name: Located<TransferName>, of letter: Located<String>?)
+    throws(Diagnostic)
+  {
+    var network = try currentNetwork()
+    let function = try resolve(name)
+    let layers: [Int]
+    if let letter {
+      layers = [try network.layer(letter)]
+    } else {
+      layers = Array(1..<network.core.layers.count)
+    }
+    for layer in layers {
+      do throws(NetworkError) {
+        try network.core.setTransfer(function, ofLayer: layer)
+      } catch {
+        let isInput = error == .transferOfInputLayer
+        throw problem(error, at: isInput ? letter?.range : name.range)
+      }
+    }
+    network.forgetTraining()
+    network.networkHasChanged()
+    state.store(network)
+    let names = layers.map { network.letter($0) }
+    note(
+      "transfer function of \(names.count == 1 ? "layer" : "layers") \(Wording.list(names)): \(function.name)"
+    )
+  }
+
+  /// A built-in transfer function, or one of the user's own.
+  func resolve(_ name: Located<TransferName>) throws(Diagnostic) -> TransferFunction {
+    switch name.value {
+    case .builtIn(let function): return function
+    case .named(let word):
+      guard let function = try state.transferFunction(named: word, at: name.range) else {
+        let known = TransferWords.builtIn + state.functions.map { $0.name }
+        throw Diagnostic.unknown(
+          word, .unknownName(word, kind: "transfer function", known: known), at: name.range, among: known)
+      }
+      return .custom(function)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// `step 2`: forward, backward and update
+extension Command {
+  static let step = Command(
+    name: "step", family: .passes,
+    synopsis: ["step [PATTERN]", "step INPUTS -> TARGETS"],
+    meaning: "forward, backward and update for one pattern, under the handout's headings",
+    arguments: [.patternNumber],
+    examples: ["step 2", "step 0 1 -> 1"],
+    parse: { (parser) throws(Diagnostic) in
+      let presented = try parser.presented()
+      return Action { (execution) throws(Diagnostic) in
+        var blocks = try execution.forward(presented)
+        blocks += try execution.backward()
+        blocks += try execution.update()
+        execution.emit(blocks)
+      }
+    })
+}

@@ -1,0 +1,158 @@
+import Backprop
+
+/// `patterns iris from "iris.csv", inputs 1..4, target species`
+extension Command {
+  private static let fromFile = "patterns iris from \"iris.csv\", inputs 1..4, target species"
+
+  /// `iris from "iris.csv", inputs 1..4, target species`
+  static func parsePatternsFromFile(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
+    do throws(Diagnostic) {
+      let request = try tableRequest(&parser)
+      return Action(example: fromFile) { (execution) throws(Diagnostic) in
+        try execution.readPatterns(request)
+      }
+    } catch {
+      throw error.teaching(fromFile)
+    }
+  }
+
+  private static func tableRequest(_ parser: inout StatementParser) throws(Diagnostic) -> TableRequest {
+    let isNamed = !(parser.cursor.word == "from" && parser.cursor.peek(1).map { $0.kind.isString } ?? false)
+    let name = isNamed ? try parser.cursor.name("a name for the patterns") : nil
+    guard parser.cursor.take(word: "from") else { throw parser.cursor.expected("`from`") }
+    guard let file = parser.cursor.takeString() else {
+      throw parser.cursor.expected("the name of a file, in quotes")
+    }
+    let options = try parser.options()
+    return TableRequest(
+      name: name?.value ?? "patterns", file: file, inputs: options.columns("inputs"),
+      targets: options.columns("target"), areClasses: options.has("classes"),
+      pictures: pictures(options), skipsBadRows: options.has("skip"))
+  }
+
+  private static func pictures(_ options: OptionValues) -> Located<ImageShape>? {
+    guard let sides = options.numbers("pictures"), sides.count == 2, let range = options.range("pictures")
+    else { return nil }
+    return Located(ImageShape(rows: Int(sides[0]), columns: Int(sides[1])), range)
+  }
+}
+
+/// A table that is to become patterns.
+struct TableRequest: Sendable {
+  var name: String
+  var file: Located<String>
+  /// nil: all but the targets, and but what names or counts the rows.
+  var inputs: [Located<ColumnSelection>]?
+  /// nil: the last column.
+  var targets: [Located<ColumnSelection>]?
+  var areClasses = false
+  var pictures: Located<ImageShape>?
+  var skipsBadRows = false
+}
+
+extension Execution {
+  fileprivate mutating func readPatterns(_ request: TableRequest) throws(Diagnostic) {
+    let file = request.file
+    let bytes = try read(file)
+    try require(Double(CSVTable.bytesNeeded(forFile: bytes.count)), for: "reading \"\(file.value)\"")
+    var table: CSVTable
+    do throws(FileProblem) {
+      table = try CSVTable(bytes, skipsBadRows: request.skipsBadRows, isInterrupted: host.isInterrupted)
+    } catch {
+      throw problem(error, in: file)
+    }
+    let targets = try request.targets.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
+    let inputs = try request.inputs.map { (list) throws(Diagnostic) in try places(list, in: table, file) }
+    var choice: ColumnChoice
+    do throws(FileProblem) {
+      choice = try ColumnChoice(inputs: inputs, targets: targets, in: table)
+    } catch {
+      throw problem(error, in: request)
+    }
+    if let both = choice.inputAndTarget {
+      throw Diagnostic(
+        .fileContent(file.value, .inputAndTarget(column: table.columnName(both))),
+        at: (request.targets ?? request.inputs)?.first?.range ?? file.range)
+    }
+    try check(request.pictures, choice, file)
+    let needed = table.bytesNeeded(
+      inputs: choice.inputs.count, targets: choice.targets.count, areClasses: request.areClasses)
+    try require(Double(needed), for: "the patterns of \"\(file.value)\"")
+    do throws(FileProblem) {
+      if !((request.inputs ?? []) + (request.targets ?? [])).contains(where: { $0.value.isName }) {
+        table = try choice.withoutFalseHeader(table, areClasses: request.areClasses)
+      }
+      var (set, skipped) = try choice.patterns(of: table, areClasses: request.areClasses)
+      set.imageShape = request.pictures?.value
+      let patterns = NamedPatterns(name: request.name, set: set)
+      state.store(patterns)
+      note(TableWords.summary(patterns, choice, table, skipped))
+    } catch {
+      throw problem(error, in: request)
+    }
+  }
+
+  /// With a line that reads this very table, where that is known.
+  private func problem(_ error: FileProblem, in request: TableRequest) -> Diagnostic {
+    var diagnostic = problem(error, in: request.file)
+    if let options = options(against: error) {
+      diagnostic.example = "patterns \(request.name) from \"\(request.file.value)\", \(options)"
+    }
+    return diagnostic
+  }
+
+  private func options(against error: FileProblem) -> String? {
+    if case .labelElsewhere(let column, _, _, let areClasses) = error {
+      return "target \(column)" + (areClasses ? ", classes" : "")
+    }
+    if case .constantTarget = error { return "target 1, classes" }
+    if case .wordsInInputs(let column, _, _, let isOnlyOne, let numbers) = error {
+      if isOnlyOne { return "target \(column)" }
+      return numbers.isEmpty ? nil : "inputs \(Wording.columnRanges(numbers))"
+    }
+    return nil
+  }
+
+  private func check(
+    _ pictures: Located<ImageShape>?, _ choice: ColumnChoice, _ file: Located<String>
+  ) throws(Diagnostic) {
+    guard let pictures else { return }
+    let (rows, columns) = (pictures.value.rows, pictures.value.columns)
+    let size = rows.multipliedReportingOverflow(by: columns)
+    guard !size.overflow, size.partialValue == choice.inputs.count else {
+      throw Diagnostic(
+        .fileContent(
+          file.value, .pictureSize(rows: rows, columns: columns, inputs: choice.inputs.count)),
+        at: pictures.range)
+    }
+  }
+
+  private func places(
+    _ columns: [Located<ColumnSelection>], in table: CSVTable, _ file: Located<String>
+  ) throws(Diagnostic) -> [Int] {
+    var places: [Int] = []
+    for column in columns {
+      do throws(FileProblem) {
+        places += try table.places(column.value)
+      } catch {
+        var suggestion: String?
+        if case .unknownColumn(let name, let known) = error {
+          suggestion = Spelling.nearest(to: name, among: Array(known.prefix(Self.mostNamesCompared)))
+        }
+        if case .reversedColumns(let first, let last) = error { suggestion = "\(last)..\(first)" }
+        throw Diagnostic(.fileContent(file.value, error), at: column.range, suggestion: suggestion)
+      }
+    }
+    return places
+  }
+
+  /// To compare a misspelt name with a million would take seconds.
+  private static let mostNamesCompared = 2000
+}
+
+extension Token.Kind {
+  fileprivate var isString: Bool {
+    if case .string = self { return true }
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+/// `delete c`
+extension Command {
+  static let delete = Command(
+    name: "delete", synonyms: ["remove"], family: .session,
+    synopsis: ["delete NAME, NAME, …"],
+    meaning: "remove networks, pattern sets or definitions",
+    arguments: [.networkName, .patternsName],
+    takesList: true,
+    examples: ["let c = 2\ndelete c"],
+    parse: { (parser) throws(Diagnostic) in
+      var names: [Located<String>] = []
+      repeat {
+        names.append(try parser.cursor.name("the name of what to delete"))
+      } while parser.cursor.take(",")
+      try parser.finish()
+      return Action { [names] (execution) throws(Diagnostic) in try execution.delete(names) }
+    })
+}
+
+extension Execution {
+  fileprivate mutating func delete(_ names: [Located<String>]) throws(Diagnostic) {
+    for var name in names {
+      // `let beta = 2` is deleted by `beta` as well as by `β`.
+      if let letter = Lexer.greek[name.value], state.definitions[letter] != nil {
+        name.value = letter
+      }
+      let isNetwork = state.networks.contains { $0.name == name.value }
+      let isPatterns = state.patternSets.contains { $0.name == name.value }
+      let isDefinition = state.definitions[name.value] != nil
+      let isFunction = state.functions.contains { $0.name == name.value }
+      let isPin = state.pins[name.value] != nil
+      guard isNetwork || isPatterns || isDefinition || isFunction || isPin else {
+        let known =
+          state.networks.map { $0.name } + state.patternSets.map { $0.name }
+          + state.definitions.names
+          + state.functions.map { $0.name } + state.pins.keys.sorted()
+        throw Diagnostic(
+          .unknownName(name.value, kind: "network, pattern set or definition", known: known), at: name.range,
+          suggestion: Spelling.nearest(to: name.value, among: known), example: "let c = 2\ndelete c")
+      }
+      state.networks.removeAll { $0.name == name.value }
+      state.patternSets.removeAll { $0.name == name.value }
+      state.definitions[name.value] = nil
+      state.functions.removeAll { $0.name == name.value }
+      state.pins[name.value] = nil
+      if isNetwork, state.currentNetwork == name.value { state.currentNetwork = state.networks.last?.name }
+      if isPatterns, state.currentPatterns == name.value {
+        state.currentPatterns = state.patternSets.last?.name
+      }
+    }
+    try checkFunctionsInUse(names)
+    note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
+  }
+
+  /// Throws where a layer of a network could not compute any more.
+  private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
+    for network in state.networks {
+      for layer in network.core.layers {
+        guard case .custom(let function) = layer.transfer else { continue }
+        let isKnown = (try? state.transferFunction(named: function.name, at: range)) ?? nil
+        guard isKnown == nil, let name = deleted.first else { continue }
+        throw Diagnostic(
+          .inUse(
+            deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),
+            by: "\(function.name), the transfer function of layer \(layer.name) of network \(network.name)"),
+          at: name.range, example: "transfer \(layer.name) sigmoid")
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/// `help train`
+extension Command {
+  static let help = Command(
+    name: "help", family: .session,
+    synopsis: ["help", "help COMMAND", "help QUANTITY", "help OPTION"],
+    meaning:
+      "say what the commands are, or all about one, or about any other word: an option, δ_j, tanh, boundary",
+    arguments: [.commandName, .topic],
+    examples: ["help", "help train", "help δ_j", "help train batch"],
+    parse: { (parser) throws(Diagnostic) in
+      guard !parser.cursor.isAtEnd else { return .help(nil) }
+      let start = parser.cursor.range.lowerBound
+      _ = parser.cursor.takeRest()
+      let range = parser.cursor.range(from: start)
+      return .help(Located(Lexer.plain(word: parser.cursor.source.string(range).unicodeScalars), range))
+    })
+}
+
+extension Action {
+  /// Help on a word; on all commands without one.
+  static func help(_ word: Located<String>?) -> Action {
+    Action { (execution) throws(Diagnostic) in try execution.showHelp(word) }
+  }
+}
+
+extension Execution {
+  fileprivate func showHelp(_ name: Located<String>?) throws(Diagnostic) {
+    guard let name else { return emit(HelpDocument.overview, isPage: true) }
+    if let command = CommandTable.command(named: name.value) {
+      var blocks = HelpDocument.blocks(command)
+      // `step`, `digits` and `network` are something else besides.
+      blocks += Topics(state: state).ownBlocks(about: name.value)
+      return emit(blocks, isPage: true)
+    }
+    // What the user has named means that first.
+    let isOwn = state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }
+    if isOwn { return emit(Inspection(SourceText(name.value), state).blocks(at: 0), isPage: true) }
+    // The whole may be one name, `leaky relu`; else the last word is asked about, as `help train batch` does.
+    var known = Topics(state: state).blocks(about: name.value)
+    if known.isEmpty || Vocabulary.settings.contains(name.value) {
+      let source = SourceText(name.value)
+      let word = source.scalars.lastIndex { $0 == " " || $0 == "\t" }.map { $0 + 1 } ?? 0
+      known = Inspection(source, state).blocks(at: word)
+    }
+    guard known.isEmpty else { return emit(known, isPage: true) }
+    throw Diagnostic.unknown(
+      name.value, .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
+      among: CommandTable.spellings + Topics.words, example: "help train")
+  }
+}

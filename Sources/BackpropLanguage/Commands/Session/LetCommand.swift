@@ -1,0 +1,81 @@
+/// `let c = 1/2`
+extension Command {
+  static let letName = Command(
+    name: "let", family: .session,
+    synopsis: ["let NAME = FORMULA", "let q = 2"],
+    meaning: "give a formula a name, or pin p, q or r to one unit of its layer",
+    arguments: [.formula],
+    examples: ["let q = 2", "let c = 1/2"],
+    parse: { (parser) throws(Diagnostic) in
+      let name = try parser.cursor.symbolName("a name")
+      guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`") }
+      let formula = try parser.formula("a formula")
+      return Action(isDefinition: true) { (execution) throws(Diagnostic) in
+        try execution.define(name, as: formula)
+      }
+    })
+}
+
+extension Execution {
+  fileprivate mutating func define(_ name: Located<String>, as formula: SourceFormula) throws(Diagnostic) {
+    if let network = state.network, let layer = network.particularLetters[name.value] {
+      let units = 1...network.core.layers[layer].units
+      let number = try scalar(formula, what: "the number of a unit")
+      guard number == number.rounded(), units.contains(Int(exactly: number) ?? 0) else {
+        throw Diagnostic(
+          .outOfRange(
+            name.value, value: number,
+            allowed: "a unit of layer \(network.letter(layer)), \(units.lowerBound) to \(units.upperBound)"),
+          at: formula.range, example: "let \(name.value) = 1")
+      }
+      state.pins[name.value] = Int(number)
+      note("\(name.value) is unit \(network.unit(layer, Int(number))); `delete \(name.value)` sets it free")
+      return
+    }
+    let isTaken = Vocabulary.isReserved(name.value) || CommandTable.command(named: name.value) != nil
+    try checkIsNoQuantity(name, formula)
+    guard !isTaken, state.network?.layer(name.value) == nil else {
+      let suggestion =
+        Vocabulary.settings.contains(name.value) ? "\(name.value) = \(formula.formula.unicode)" : nil
+      throw Diagnostic(
+        .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range,
+        suggestion: suggestion)
+    }
+    if let context = state.formulaContext {
+      for bounds in formula.sumBounds { try FormulaResolver(context).check(bounds) }
+    }
+    if refers(formula.formula, to: name.value) {
+      throw Diagnostic(
+        .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),
+        at: formula.range)
+    }
+    state.definitions[name.value] = formula.formula
+    try rebindFunctions(at: formula.range)
+  }
+
+  /// Throws at `let w_i1j1 = 0.3`: a quantity of the network means what it does.
+  private func checkIsNoQuantity(_ name: Located<String>, _ formula: SourceFormula) throws(Diagnostic) {
+    let (bare, subscripts) = OtherCourses.parts(of: name.value)
+    guard !subscripts.isEmpty, let quantity = Quantity(rawValue: bare) else { return }
+    throw Diagnostic(
+      .expected("a name that means nothing yet", found: "`\(name.value)`, a quantity of the network"),
+      at: name.range,
+      suggestion: quantity == .weight ? "\(name.value) = \(formula.formula.unicode)" : nil)
+  }
+
+  /// Whether a formula needs a name, itself or by the definitions it uses, as deep as these may be nested. A
+  /// longer circle is met by whoever works the formula out.
+  private func refers(_ formula: Formula, to name: String) -> Bool {
+    var seen: Set<String> = []
+    var level = Array(formula.names)
+    for _ in 0...FormulaResolver.deepestDefinitions {
+      var next: [String] = []
+      for used in level where seen.insert(used).inserted {
+        if used == name { return true }
+        if let definition = state.definitions[used] { next += definition.names }
+      }
+      level = next
+    }
+    return false
+  }
+}

@@ -1,0 +1,47 @@
+/// `list`
+extension Command {
+  static let list = Command(
+    name: "list", family: .session,
+    synopsis: ["list"],
+    meaning: "name the networks, pattern sets and definitions of the session",
+    examples: ["list"],
+    parse: { (parser) throws(Diagnostic) in
+      try parser.finish()
+      return Action { $0.list() }
+    })
+}
+
+extension Execution {
+  fileprivate func list() {
+    var rows: [Table.Row] = state.networks.map { network in
+      row(
+        network.name, "network", NetworkWords.layers(network), isCurrent: network.name == state.currentNetwork
+      )
+    }
+    rows += state.patternSets.map { set in
+      row(set.name, "patterns", PatternWords.summary(set), isCurrent: set.name == state.currentPatterns)
+    }
+    rows += state.definitions.inOrder.map { definition in
+      Table.Row(
+        header: [.text(definition.name)],
+        cells: [.inline([.text("let")]), .inline([.formula(definition.formula)]), .empty])
+    }
+    rows += state.functions.map { function in
+      Table.Row(
+        header: [.text("\(function.name)(\(function.parameter))")],
+        cells: [.inline([.text("function")]), .inline([.formula(function.formula)]), .empty])
+    }
+    guard !rows.isEmpty else {
+      return note("nothing is defined yet; `network 2-2-1` and `patterns xor` make a start")
+    }
+    emit([.table(Table(rows: rows))])
+  }
+
+  private func row(_ name: String, _ kind: String, _ text: String, isCurrent: Bool) -> Table.Row {
+    Table.Row(
+      header: [.text(name)],
+      cells: [
+        .inline([.text(kind)]), .inline([.text(text)]), isCurrent ? .inline([.text("in use")]) : .empty,
+      ])
+  }
+}

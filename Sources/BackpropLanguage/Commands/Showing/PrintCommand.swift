@@ -1,0 +1,168 @@
+import Backprop
+
+/// `print w_ij, δ_j`
+extension Command {
+  static let print = Command(
+    name: "print", synonyms: ["show"], family: .showing,
+    synopsis: ["print WHAT, WHAT, …"],
+    meaning:
+      "show weights, δ, Δw, activations, network, patterns, settings, history, or the value of any formula",
+    details: "A line that is just a formula prints its value as well.",
+    arguments: [.words(Printed.words), .formula],
+    takesList: true,
+    examples: ["print weights", "forward 2\nbackward\nprint w_jk, δ_j", "print network, patterns, settings"],
+    parse: parsePrint)
+
+  @Sendable private static func parsePrint(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
+    var items: [Printed] = []
+    repeat {
+      let segment = parser.cursor.takeSegment()
+      guard let first = segment.first else {
+        throw parser.cursor.expected(
+          "what to print: \(Wording.list(Printed.words, last: "or")), or a formula")
+      }
+      if segment.count == 1, case .word(let word) = first.kind, let item = Printed(word: word) {
+        items.append(item)
+        continue
+      }
+      items.append(.formula(try FormulaParser.formula(segment, in: parser.cursor.source)))
+    } while parser.cursor.take(",")
+    return .print(items)
+  }
+}
+
+/// One item of `print`.
+enum Printed: Sendable {
+  case weights, activations, deltas, weightChanges, network, patterns, settings, history
+  case formula(SourceFormula)
+}
+
+extension Printed {
+  static let words = [
+    "weights", "activations", "δ", "Δw", "network", "patterns", "settings", "history", "total E", "mean E",
+  ]
+
+  /// What a word alone stands for; nil where it is a formula.
+  init?(word: String) {
+    switch word {
+    case "weights", "w": self = .weights
+    case "activations", "activation", "y", "a": self = .activations
+    case "δ", "deltas", "errors": self = .deltas
+    case "Δw": self = .weightChanges
+    case "network": self = .network
+    case "patterns": self = .patterns
+    case "settings": self = .settings
+    case "history": self = .history
+    default: return nil
+    }
+  }
+}
+
+extension Action {
+  static func print(_ items: [Printed]) -> Action {
+    Action { (execution) throws(Diagnostic) in try execution.print(items) }
+  }
+
+  /// A line that is just a formula; the cell's value where it is the last.
+  static func show(_ formula: SourceFormula) -> Action {
+    Action { (execution) throws(Diagnostic) in
+      let value = ValueTable.block(formula.formula, try execution.evaluate(formula))
+      execution.emit([value], isValue: execution.isLast)
+    }
+  }
+}
+
+extension Execution {
+  fileprivate func print(_ items: [Printed]) throws(Diagnostic) {
+    try emit(items) { (item) throws(Diagnostic) in
+      switch item {
+      case .weights: WeightTable.blocks(of: try currentNetwork())
+      case .activations: try activations()
+      case .deltas: try deltas()
+      case .weightChanges: try weightChanges()
+      case .network: NetworkDocument.blocks(try currentNetwork())
+      case .patterns: [PatternTable.block(try currentPatterns())]
+      case .settings: [settings()]
+      case .history: [history(try currentNetwork())]
+      case .formula(let formula): [ValueTable.block(formula.formula, try evaluate(formula))]
+      }
+    }
+  }
+
+  private func presentation(of network: NetworkState) throws(Diagnostic) -> Presentation {
+    guard let presentation = network.presentation else {
+      throw problem(.nothingYet("presented pattern", command: "forward"))
+    }
+    return presentation
+  }
+
+  private func activations() throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    let pass = try presentation(of: network).forward
+    return pass.outputs.indices.map { layer in
+      layer == 0
+        ? UnitTable.block([(.output, pass.outputs[layer])], ofLayer: layer, in: network)
+        : UnitTable.block(
+          [(.totalInput, pass.totalInputs[layer]), (.output, pass.outputs[layer])], ofLayer: layer,
+          in: network
+        )
+    }
+  }
+
+  private func deltas() throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    guard let deltas = try presentation(of: network).backward?.deltas else {
+      throw problem(.nothingYet("δ", command: "backward"), example: "forward 2\nbackward\nprint δ")
+    }
+    return deltas.indices.reversed().filter { $0 > 0 }.map { layer in
+      UnitTable.block([(.delta, deltas[layer])], ofLayer: layer, in: network)
+    }
+  }
+
+  private func weightChanges() throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    guard let changes = network.weightChanges else {
+      throw problem(.nothingYet("Δw", command: "backward"), example: "forward 2\nbackward\nprint Δw")
+    }
+    return zip(changes, network.core.projections).map {
+      WeightTable.block($0, .weightChange, of: $1, in: network)
+    }
+  }
+
+  private func settings() -> Block {
+    var rows: [(String, String)] = [
+      ("network", state.currentNetwork ?? "none"), ("patterns", state.currentPatterns ?? "none"),
+      ("η", Wording.number(state.learningRate)), ("α", Wording.number(state.momentum)),
+      ("digits", "\(state.digits)"),
+    ]
+    if let network = state.network {
+      rows.append(("weights", network.weightOrigin))
+      rows.append(("E", NetworkWords.errorFunction(network)))
+      rows.append(("bias", NetworkWords.bias(network)))
+    }
+    for (letter, unit) in state.pins.sorted(by: { $0.key < $1.key }) { rows.append((letter, "unit \(unit)")) }
+    return .table(Table(rows: rows.map { Table.Row(header: [.text($0)], cells: [.inline([.text($1)])]) }))
+  }
+
+  private func history(_ network: NetworkState) -> Block {
+    guard !network.runs.isEmpty else {
+      return .note([.text("network \(network.name) has not been trained yet")])
+    }
+    let rows = network.runs.enumerated().map { place, run in
+      Table.Row(
+        header: [.text("\(place + 1)")],
+        cells: [
+          .integer(run.epochs), run.totalError.map { .number($0) } ?? .empty,
+          .inline([.text(TrainingWords.ending(run.end, after: run.epochs))]),
+          .inline([.text(TrainingWords.line(run.options, patterns: run.patterns))]),
+        ])
+    }
+    return .table(
+      Table(
+        caption: [.text("training of network \(network.name); E is that during the last epoch")],
+        columns: [
+          [.text("epochs")], [.formula(.quantity(.totalError, []))], [.text("end")], [.text("settings")],
+        ],
+        rows: rows))
+  }
+}

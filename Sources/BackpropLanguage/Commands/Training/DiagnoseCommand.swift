@@ -1,0 +1,62 @@
+import Backprop
+
+/// `diagnose`, which looks for what keeps a network from learning.
+extension Command {
+  static let diagnose = Command(
+    name: "diagnose", synonyms: ["diagnosis"], family: .training,
+    synopsis: ["diagnose"],
+    meaning:
+      "say why training is stuck: size of the gradient, saturated units, identical hidden units, saddle or "
+      + "minimum",
+    details: """
+      The curvature is that of total E over the weights that are not frozen: where the gradient is small, a \
+      negative one makes the place a saddle, from which E still falls in some direction; with none it is a \
+      minimum.
+      """,
+    examples: ["weights zero\ndiagnose"],
+    parse: { (parser) throws(Diagnostic) in
+      try parser.finish()
+      return Action { (execution) throws(Diagnostic) in try execution.diagnose() }
+    })
+}
+
+extension Execution {
+  fileprivate mutating func diagnose() throws(Diagnostic) {
+    let network = try currentNetwork()
+    let patterns = try fittingPatterns(for: network)
+    // Besides the test, the gradient twice.
+    try require(
+      Network.bytesToTest(network.core, patterns.set) + 16 * Double(network.core.weightCount),
+      for: "`diagnose`")
+    let diagnosis: NetworkDiagnosis?
+    do throws(NetworkError) {
+      diagnosis = try NetworkDiagnosis(
+        network.core, patterns.set, threads: Processor.cores, isStopped: host.isInterrupted)
+    } catch { throw problem(error) }
+    guard let diagnosis else {
+      wasInterrupted = true
+      return
+    }
+    emit(
+      DiagnosisDocument(
+        network: network, patternsName: patterns.name, patternCount: patterns.set.count,
+        learningRate: network.trainer?.options.learningRate ?? state.learningRate, diagnosis: diagnosis,
+        ignoresInputs: try ignoresInputs(network, patterns.set)
+      ).blocks)
+  }
+
+  /// Whether the outputs are the same for every pattern although the targets are not.
+  private func ignoresInputs(_ network: NetworkState, _ set: PatternSet) throws(Diagnostic) -> Bool {
+    let outputs: Matrix
+    do throws(NetworkError) {
+      outputs = try network.core.test(set, threads: Processor.cores) { !host.isInterrupted() }.outputs
+    } catch { throw problem(error) }
+    guard outputs.rows == set.count, set.count > 1 else { return false }
+    let isConstant = { (matrix: Matrix) in
+      (0..<matrix.columns).allSatisfy { column in
+        (1..<matrix.rows).allSatisfy { (matrix[$0, column] - matrix[0, column]).magnitude < 1e-6 }
+      }
+    }
+    return isConstant(outputs) && !isConstant(set.targets)
+  }
+}

@@ -1,0 +1,144 @@
+import Backprop
+
+/// `sweep`, which trains every combination of some settings.
+extension Command {
+  static let sweep = Command(
+    name: "sweep", family: .training,
+    synopsis: ["sweep η NUMBERS, α NUMBERS, seeds N..N, train N epochs, OPTIONS"],
+    meaning: "train every combination of the settings on all cores; tabulate and overlay the errors",
+    details: """
+      Each run begins with weights of its own seed, drawn as those of the network were; without `seeds`, \
+      with the weights that training began from. All other options are those of `train`. The network itself \
+      stays as it is.
+      """,
+    arguments: [.words(["η", "α", "seeds"])],
+    options: [
+      CommandOption(
+        name: "η", synonyms: ["eta", "rate", "lr"], value: .numbers(.positive),
+        defaultValue: "0.5, or what `η = …` has set",
+        meaning: "the learning rates to try"),
+      CommandOption(
+        name: "α", synonyms: ["alpha", "momentum"], value: .numbers(.notNegative),
+        defaultValue: "0, or what `α = …` has set",
+        meaning: "the momenta to try"),
+      CommandOption(
+        name: "seeds", synonyms: ["seed"], value: .integers,
+        defaultValue: "the weights that training began from",
+        meaning: "the seeds of the weights to try: `1..20`, or `1 5 9`"),
+      CommandOption(
+        name: "train", synonyms: ["epochs"], value: .epochs, defaultValue: "1000 epochs",
+        meaning: "the most epochs of each run"),
+    ]
+      + train.options.filter {
+        ["batch", "mean", "rule", "decay", "precision", "until"].contains($0.name)
+      },
+    examples: ["sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01"],
+    parse: parseSweep)
+
+  @Sendable private static func parseSweep(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
+    let options = try parser.options(commaIsOptional: true)
+    guard options.has("η") || options.has("α") || options.has("seeds") else {
+      throw Diagnostic(
+        .expected("a setting to vary: η, α or seeds", found: "none"), at: parser.range)
+    }
+    let training = TrainRequest(options)
+    let request = SweepRequest(
+      learningRates: options.numbers("η") ?? [], momenta: options.numbers("α") ?? [],
+      seeds: options.numbers("seeds")?.map { Int($0) } ?? [], training: training)
+    guard request.runCount <= SweepRequest.mostRuns else {
+      throw Diagnostic(
+        .outOfRange(
+          "the number of runs", value: Double(request.runCount), allowed: "at most \(SweepRequest.mostRuns)"),
+        at: parser.range)
+    }
+    return Action { (execution) throws(Diagnostic) in try execution.sweep(request) }
+  }
+}
+
+/// What `sweep` was asked for; an empty list: the session's setting.
+struct SweepRequest: Sendable {
+  var learningRates: [Double]
+  var momenta: [Double]
+  var seeds: [Int]
+  var training: TrainRequest
+
+  static let mostRuns = 10_000
+  var runCount: Int { max(learningRates.count, 1) * max(momenta.count, 1) * max(seeds.count, 1) }
+}
+
+extension Execution {
+  fileprivate mutating func sweep(_ request: SweepRequest) throws(Diagnostic) {
+    let network = try currentNetwork()
+    let patterns = try fittingPatterns(for: network).set
+    let runs = runs(of: request, network)
+    let sweep: Sweep
+    do throws(NetworkError) {
+      sweep = try Sweep(runs.map { $0.run }, on: patterns)
+    } catch { throw problem(error) }
+    if let first = runs.first {
+      let each = Trainer.bytesNeeded(for: network.core, first.run.options)
+      try require(each * Double(min(Processor.cores, runs.count)), for: "this sweep")
+    }
+    state.trainings += 1
+    let key = "sweep-\(state.trainings)"
+    let host = self.host
+    let digits = state.digits
+    var watch = SweepWatch(began: host.now(), runs: runs)
+    let points = SweepResult.pointsPerCurve(runs: runs.count)
+    let results = sweep.train(
+      threads: Processor.cores, summary: { SweepResult($0, $1.result, points: points) },
+      observer: { progress in
+        if let report = watch.report(progress, now: host.now()) {
+          host.emit(CellResult(.training(report), displayKey: key, digits: digits))
+        }
+        return !host.isInterrupted()
+      })
+    let finished = results.compactMap { $0 }.filter { !$0.wasStopped }
+    wasInterrupted = finished.count < runs.count
+    let document = SweepDocument(
+      runs: runs, results: finished, request: request, settings: settings(request, runs),
+      errorFunction: network.core.errorFunction, formats: state.figureFormats)
+    host.emit(CellResult(.document(Document(document.blocks)), displayKey: key, digits: digits))
+    if let figure = document.figure { host.emit(CellResult(.figure(figure), digits: digits)) }
+  }
+
+  private func settings(_ request: SweepRequest, _ runs: [SweepRun]) -> String {
+    let varied = [
+      request.learningRates.isEmpty ? nil : "η", request.momenta.isEmpty ? nil : "α",
+      request.seeds.isEmpty ? nil : "seeds",
+    ]
+    let text =
+      runs.first.map { TrainingWords.line($0.run.options, patterns: state.currentPatterns ?? "") } ?? ""
+    return "\(Wording.plural(runs.count, "run")) over \(Wording.list(varied.compactMap { $0 })); the first: "
+      + text
+  }
+
+  private func runs(of request: SweepRequest, _ network: NetworkState) -> [SweepRun] {
+    let rates =
+      request.learningRates.isEmpty
+      ? [request.training.learningRate ?? state.learningRate] : request.learningRates
+    let momenta = request.momenta.isEmpty ? [request.training.momentum ?? state.momentum] : request.momenta
+    let seeds: [Int?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
+    var beginning = network.core
+    // The weights were this network's own, so that none of them can be refused.
+    for (place, weights) in network.initialWeights.enumerated() {
+      do throws(NetworkError) { try beginning.setWeights(weights, ofProjection: place) } catch { continue }
+    }
+    var runs: [SweepRun] = []
+    for rate in rates {
+      for momentum in momenta {
+        for seed in seeds {
+          var request = request.training
+          request.learningRate = rate
+          request.momentum = momentum
+          let draw = seed.map { Sweep.Draw(network.scheme, seed: UInt64($0)) }
+          runs.append(
+            SweepRun(
+              number: runs.count,
+              run: Sweep.Run(network: beginning, options: options(of: request), draw: draw)))
+        }
+      }
+    }
+    return runs
+  }
+}

@@ -1,0 +1,31 @@
+import Backprop
+
+/// `test`
+extension Command {
+  static let test = Command(
+    name: "test", family: .training,
+    synopsis: ["test"],
+    meaning: "present every pattern: input, target, output and E; accuracy where the targets are classes",
+    examples: ["test"],
+    parse: { (parser) throws(Diagnostic) in
+      try parser.finish()
+      return Action { (execution) throws(Diagnostic) in try execution.test() }
+    })
+}
+
+extension Execution {
+  fileprivate func test() throws(Diagnostic) {
+    let network = try currentNetwork()
+    let patterns = try fittingPatterns(for: network)
+    try require(
+      Network.bytesToTest(network.core, patterns.set), for: "testing network \(network.name)")
+    let result: TestResult
+    do throws(NetworkError) {
+      result = try network.core.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
+    } catch {
+      throw problem(error)
+    }
+    if host.isInterrupted() { throw problem(.interrupted) }
+    emit(TestDocument(network: network, patterns: patterns, result: result).blocks)
+  }
+}

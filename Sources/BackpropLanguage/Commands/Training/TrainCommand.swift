@@ -1,0 +1,195 @@
+import Backprop
+
+/// `train 1000 epochs, η 0.5`
+extension Command {
+  static let train = Command(
+    name: "train", synonyms: ["learn"], family: .training,
+    synopsis: ["train [N epochs], OPTIONS"],
+    meaning: "present the patterns again and again and update the weights",
+    details: """
+      One update per pattern unless `batch` is given; gradients are summed, not averaged, unless `mean` is \
+      given. Training goes on where the last `train` with the same options ended. Stopping it keeps the \
+      weights. If it diverges, the weights stay as they were before, and its curve is kept for `plot error`. \
+      Batches of a large network are computed by all cores, whose number does not change the result. \
+      `precision single` is for products of at least 2^18 multiplications, such as 128 patterns through 64 \
+      by 32 weights; smaller ones are double, and so are those with inputs that are mostly 0.
+      """,
+    arguments: [.words(["1000 epochs", "until"])],
+    continuation: { words in words.count == 1 && Double(words[0]) != nil ? [.words(["epochs"])] : [] },
+    options: [
+      CommandOption(
+        name: "epochs", value: .integer(least: 0), defaultValue: "1000", meaning: "the most epochs"),
+      CommandOption(
+        name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
+        defaultValue: "0.5, or what `η = …` has set",
+        meaning: "the learning rate"),
+      CommandOption(
+        name: "α", synonyms: ["alpha", "momentum"], value: .number(.notNegative),
+        defaultValue: "0, or what `α = …` has set",
+        meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
+      CommandOption(
+        name: "batch", value: .optionalCount, defaultValue: "one update per pattern",
+        meaning: "update after the whole set, or after every N patterns"),
+      CommandOption(
+        name: "mean", value: .flag, meaning: "average the gradients of a batch instead of summing them"),
+      CommandOption(
+        name: "rule", value: .choice(TrainRequest.rules), defaultValue: "gradient",
+        meaning: "the learning rule"),
+      CommandOption(
+        name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative), defaultValue: "0",
+        meaning: "weight decay: each update descends E + β/2 Σ w², over all weights, those of bias units "
+          + "too"),
+      CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
+      CommandOption(
+        name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of `shuffle`"),
+      CommandOption(
+        name: "precision", value: .choice(["double", "single"]), defaultValue: "double",
+        meaning: "`single`: a large network's products with seven digits, in little more than half the time"),
+      CommandOption(
+        name: "until", value: .condition,
+        meaning:
+          "stop as soon as E during an epoch (each pattern's with the weights at that moment) is below this; "
+          + "`test` "
+          + "shows E with the final weights"),
+    ],
+    examples: [
+      "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",
+      "train 100 epochs, rule adam, η 0.01, batch 2, shuffle, seed 3",
+    ],
+    parse: parseTrain)
+
+  @Sendable private static func parseTrain(_ parser: inout StatementParser) throws(Diagnostic)
+    -> Action
+  {
+    var epochs: Int?
+    let isSigned = parser.cursor.peek == .symbol("-") || parser.cursor.peek == .symbol("+")
+    if !isSigned, parser.cursor.isAtNumber {
+      epochs = try parser.cursor.integer(
+        "the number of epochs", most: 1_000_000_000
+      ).value
+      if !parser.cursor.take(word: "epochs") { _ = parser.cursor.take(word: "epoch") }
+    } else if case .symbol("-") = parser.cursor.peek {
+      throw parser.cursor.expected("the number of epochs")
+    }
+    let options = try parser.options(commaIsOptional: epochs == nil)
+    if let range = options.range("epochs"), epochs != nil {
+      throw Diagnostic(.repeatedOption("epochs"), at: range)
+    }
+    var request = TrainRequest(options)
+    if let epochs { request.epochs = epochs }
+    return Action { [request] (execution) throws(Diagnostic) in try execution.train(request) }
+  }
+}
+
+extension Execution {
+  fileprivate mutating func train(_ request: TrainRequest) throws(Diagnostic) {
+    var network = try currentNetwork()
+    let patterns = try fittingPatterns(for: network)
+    let options = options(of: request)
+    let told = TrainingWords.line(options, patterns: patterns.name)
+    state.trainings += 1
+    try require(
+      Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name)")
+    let warnings = TrainingWords.warnings(network, patterns)
+    emit([.note([.text(told)])] + warnings.map { .note(Inline.prose($0)) })
+    let start: Trainer
+    do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
+    let (trainer, result, report) = try train(start, patterns, options)
+    let run = TrainingRun(
+      options: options, patterns: patterns.name, epochs: result.epochs, end: result.end,
+      totalError: result.totalError, curve: report.curve)
+    if case .diverged(let epoch, let pattern) = result.end {
+      // Weights and all else stay as they were; the curve is kept, because it shows how it happened.
+      failure = Diagnostic(
+        .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
+        example:
+          "train 1000 epochs, η \(Numeral(options.learningRate / 10, digits: 6).withoutTrailingZeros.text)")
+    } else {
+      network.core = trainer.network
+      network.trainer = trainer
+      network.lastChanges = trainer.lastChanges
+      network.networkHasChanged()
+      network.lastTraining = FollowedTraining(epochs: result.epochs, start: start, set: patterns.set)
+    }
+    network.runs.append(run)
+    state.store(network)
+    wasInterrupted = result.end == .stopped
+    if let growth = TrainingWords.growth(report, options) { note(growth) }
+  }
+
+  /// The options in full, by the session's settings where nothing was said.
+  func options(of request: TrainRequest) -> TrainingOptions {
+    TrainingOptions(
+      epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
+      momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
+      rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
+      target: request.target, precision: request.precision)
+  }
+
+  /// Trains, telling the host at most ten times a second how it goes, and once how it ended.
+  fileprivate func train(
+    _ start: Trainer, _ patterns: NamedPatterns, _ options: TrainingOptions
+  ) throws(Diagnostic) -> (Trainer, TrainingResult, TrainingReport) {
+    let key = "training-\(state.trainings)"
+    let divisor = options.measure == .mean ? Double(patterns.set.count) : 1
+    var report = TrainingReport(epoch: 0, epochs: options.epochs, errorName: options.measure.name)
+    var lastShown = host.now()
+    let began = lastShown
+    var trainer = start
+    let result: TrainingResult
+    let host = self.host
+    let digits = state.digits
+    do throws(NetworkError) {
+      let before = trainer.errorHistory.epochs
+      result = try trainer.train(patterns.set) { progress in
+        if host.isInterrupted() { return false }
+        if let error = progress.totalError, progress.epoch > (report.curve.last?.epoch ?? 0) {
+          report.curve.append(.init(epoch: progress.epoch, error: error / divisor))
+          if report.curve.count > 2000 {
+            report.curve = report.curve.enumerated().filter { $0.offset % 2 == 0 }.map { $0.element }
+          }
+        }
+        let now = host.now()
+        guard now - lastShown >= 0.1 else { return true }
+        lastShown = now
+        report.epoch = progress.epoch
+        report.error = progress.totalError.map { $0 / divisor }
+        let speed = Double(progress.epoch) / (now - began)
+        report.speed = speed > 0 ? speed : nil
+        report.secondsLeft = speed > 0 ? Double(options.epochs - progress.epoch) / speed : nil
+        host.emit(CellResult(.training(report), displayKey: key, digits: digits))
+        return true
+      }
+      report.curve = result.errorHistory.points.filter { $0.epoch > before }.map {
+        .init(epoch: $0.epoch - before, error: $0.totalError / divisor)
+      }
+    } catch { throw problem(error) }
+    report.epoch = result.epochs
+    report.error = result.totalError.map { $0 / divisor }
+    report.speed = nil
+    report.secondsLeft = nil
+    report.ending = TrainingWords.ending(result.end, after: result.epochs)
+    host.emit(CellResult(.training(report), displayKey: key, digits: digits))
+    return (trainer, result, report)
+  }
+
+  /// The trainer of the last `train`, where nothing but the length of training differs, so that 100 epochs
+  /// twice are 200.
+  private func trainer(for network: NetworkState, _ options: TrainingOptions) throws(NetworkError) -> Trainer
+  {
+    if let trainer = network.trainer, trainer.network == network.core {
+      var last = trainer.options
+      last.epochs = options.epochs
+      last.target = options.target
+      if last == options {
+        var trainer = trainer
+        try trainer.setEnd(epochs: options.epochs, target: options.target)
+        return trainer
+      }
+    }
+    var trainer = try Trainer(network: network.core, options: options, threads: Processor.cores)
+    // Steps by hand have their momentum, which training goes on with.
+    if network.trainer == nil, let changes = network.lastChanges { try trainer.setLastChanges(changes) }
+    return trainer
+  }
+}

@@ -1,0 +1,63 @@
+import Backprop
+
+/// Training in words.
+enum TrainingWords {
+  /// What `train` was asked for, defaults included, in one line.
+  static func line(_ options: TrainingOptions, patterns: String) -> String {
+    "train: " + TrainingSetting.all(options, patterns: patterns).map { $0.words }.joined(separator: ", ")
+  }
+
+  /// What will keep the network from learning these patterns, however long it trains.
+  static func warnings(_ network: NetworkState, _ patterns: NamedPatterns) -> [String] {
+    var warnings: [String] = []
+    for layer in network.core.layers.indices.dropFirst()
+    where network.core.layers[layer].transfer == .step {
+      let letter = network.letter(layer)
+      warnings.append(
+        "layer \(letter) is `step`, whose slope is 0: no δ passes it, so the weights into it and into the "
+          + "layers "
+          + "before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn")
+    }
+    if let targets = network.core.unreachableTargets(in: patterns.set) {
+      warnings.append(unreachable(targets, network))
+    }
+    return warnings
+  }
+
+  /// Targets that the outputs cannot come near, and what to do.
+  static func unreachable(_ targets: UnreachableTargets, _ network: NetworkState) -> String {
+    let last = network.core.layers.count - 1
+    let range =
+      targets.range.upperBound.isFinite
+      ? "between \(Wording.number(targets.range.lowerBound)) and \(Wording.number(targets.range.upperBound))"
+      : "\(Wording.number(targets.range.lowerBound)) or more"
+    return
+      "the outputs of `\(network.core.outputTransfer.name)` are \(range), but "
+      + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets "
+      + "beyond, such "
+      + "as \(Wording.number(targets.target)): E cannot come near 0; other targets fit, or `transfer "
+      + "\(network.letter(last)) identity`"
+  }
+
+  /// A training whose error has grown so much that it is on its way to diverge; nil for any other.
+  static func growth(_ report: TrainingReport, _ options: TrainingOptions) -> String? {
+    let first = report.curve.first?.error ?? 0
+    guard let last = report.curve.last?.error, first > 0, last > 100 * first else { return nil }
+    let numbers = [first, last].map { Numeral($0, digits: 6).withoutTrailingZeros.text }
+    return
+      "\(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; a smaller η "
+      + "than "
+      + "\(Wording.number(options.learningRate)) helps, and `reset` brings the first weights back"
+  }
+
+  /// How training ended, in one sentence.
+  static func ending(_ end: TrainingEnd, after count: Int) -> String {
+    let epochs = Wording.plural(count, "epoch")
+    return switch end {
+    case .epochsDone: "\(epochs) done"
+    case .reachedTarget: "reached after \(epochs)"
+    case .stopped: "stopped after \(epochs); the weights are kept"
+    case .diverged(let epoch, let pattern): "diverged in epoch \(epoch), pattern \(pattern + 1)"
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Backprop
+
+/// A set of patterns that `patterns NAME` takes.
+struct BuiltInPatterns: Sendable {
+  let name: String
+  /// Whether a size stands behind the name.
+  var isSized = false
+  let set: @Sendable (Int) throws(NetworkError) -> PatternSet
+
+  static let all = [
+    BuiltInPatterns(name: "and") { _ in .and },
+    BuiltInPatterns(name: "or") { _ in .or },
+    BuiltInPatterns(name: "xor") { _ in .xor },
+    BuiltInPatterns(name: "parity", isSized: true) { (size) throws(NetworkError) in try .parity(size) },
+    BuiltInPatterns(name: "encoder", isSized: true) { (size) throws(NetworkError) in try .encoder(size) },
+    BuiltInPatterns(name: "symmetry", isSized: true) { (size) throws(NetworkError) in try .symmetry(size) },
+    BuiltInPatterns(name: "iris") { _ in .iris },
+    BuiltInPatterns(name: "digits") { _ in .digits },
+  ]
+
+  static let names = all.map { $0.name }
+
+  static func named(_ name: String) -> BuiltInPatterns? { all.first { $0.name == name } }
+}

@@ -1,0 +1,37 @@
+/// The correct line below an error, written for a 2-2-1 network: `NetworkNotation` fits it to the one at hand.
+enum Example {
+  /// A line that is just a formula.
+  static let formula = "w_jk * δ_k"
+  static let matrix = "w_ij = [0.15 0.25; 0.20 0.30]"
+  static let matrixOfRows = "w_ij =\n  0.15 0.25\n  0.20 0.30"
+
+  /// The command's example that has most words in common with a line; for a line without a command, one of its
+  /// form.
+  static func line(like line: String, of command: Command?) -> String {
+    guard let command else { return assignment(like: line) ?? formula }
+    let said = words(of: line).dropFirst()
+    var best = command.examples.first ?? command.name
+    var most = 0
+    for example in command.examples {
+      let own = words(of: example)
+      let shared = said.reduce(0) { $0 + (own.contains($1) ? 1 : 0) }
+      if shared > most { (best, most) = (example, shared) }
+    }
+    return best
+  }
+
+  /// nil where no `=` stands in it.
+  private static func assignment(like line: String) -> String? {
+    guard let sign = line.firstRange(of: "=") else { return nil }
+    let left = line[..<sign.lowerBound].drop { $0 == " " }
+    if left.hasPrefix("w") { return line.includes("\n") ? matrixOfRows : matrix }
+    if left.hasPrefix("α") || left.hasPrefix("alpha") || left.hasPrefix("\\alpha") { return "α = 0.9" }
+    if left.hasPrefix("η") || left.hasPrefix("eta") || left.hasPrefix("\\eta") { return "η = 0.5" }
+    return String(left).includes("(") ? "g(a) = a / (1 + abs(a))" : "let c = 1/2"
+  }
+
+  /// What consists of letters, and the arrow; a number is not told from another.
+  private static func words(of text: String) -> [String] {
+    text.split { !$0.isLetter }.map { String($0) } + (text.includes("->") ? ["->"] : [])
+  }
+}

@@ -1,0 +1,214 @@
+/// Examples are written for a 2-2-1 network and the patterns of XOR; here they are fitted to what there is.
+extension NetworkNotation {
+  /// A sentence or an example that speaks of a 2-2-1 network, in the letters and widths of this one.
+  func fitted(_ text: String) -> String {
+    guard isReal else { return text }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { possible(String($0)).split(separator: "\n").map { String($0) } }
+    if isHandout { return lines.joined(separator: "\n") }
+    if hasBias, lines.count > 1, lines[0] == "network 2-2-1, bias" { lines.removeFirst() }
+    let layers = ExampleLayers(of: text, in: self)
+    lines = lines.map { line in
+      if line == "network 2-2-1, bias" {
+        return "network \(units.map { "\($0)" }.joined(separator: "-")), bias"
+      }
+      return line.hasPrefix("network ") ? line : widened(withoutRepeats(lettered(line, layers)))
+    }
+    return shaped(lines).joined(separator: "\n")
+  }
+
+  /// A suggestion, which is of this network already unless it is the example that a quantity has anywhere.
+  func fitted(spelling: String) -> String {
+    guard let quantity = Quantity.allCases.first(where: { $0.example == spelling }) else { return spelling }
+    let places = OtherCourses.parts(of: quantity.example).subscripts
+    return places.allSatisfy { letters.contains($0.letter) } ? spelling : fitted(spelling)
+  }
+
+  /// A line that this network and its patterns allow: `forward 2` presents a pattern that there is or, without
+  /// patterns, the inputs and targets of one; `connect` joins layers that are not joined yet.
+  private func possible(_ line: String) -> String {
+    if line == "patterns xor", units.first != 2 || units.last != 1 {
+      return isWide ? Self.wideTable : "patterns mine:\n  0 1 -> 1"
+    }
+    let words = line.split(separator: " ")
+    if words.first == "connect", words.count == 4, words[2] == "->" {
+      return skip.map { "connect \($0)" } ?? "network deep: i 2 - j 2 - k 1\nconnect i -> k"
+    }
+    guard let verb = words.first, verb == "forward" || verb == "step", words.count > 1 else { return line }
+    if isWide, line.includes("->") { return patternCount > 0 ? "\(verb) 1" : "\(Self.wideTable)\n\(verb) 1" }
+    guard words.count == 2, let number = Int(words[1]), patternCount < number else { return line }
+    if patternCount > 0 { return "\(verb) 1" }
+    return isWide ? "\(Self.wideTable)\n\(verb) 1" : "\(verb) 0 1 -> 1"
+  }
+
+  // MARK: - Letters
+
+  /// With the letters and unit numbers of this network in subscripts, and where a unit or layer stands alone.
+  private func lettered(_ line: String, _ layers: ExampleLayers) -> String {
+    let source = SourceText(line)
+    var text = ""
+    var end = 0
+    for token in Lexer.tokens(of: source).tokens {
+      var replacement: String?
+      switch token.kind {
+      case .subscripts(let places):
+        let names = layers.names(of: places)
+        let isBraced = source.string(token.range).contains("{")
+        replacement = isBraced ? "_{\(names.joined(separator: " "))}" : "_" + names.joined()
+      case .word(let word):
+        let (bare, places) = OtherCourses.parts(of: "_" + word)
+        if bare.isEmpty, places.count == 1, places[0].letter.isLayerOfHandout {
+          replacement = layers.names(of: places).first
+        }
+      default: break
+      }
+      guard let replacement else { continue }
+      text += source.string(end..<token.range.lowerBound) + replacement
+      end = token.range.upperBound
+    }
+    return text + source.string(end..<source.scalars.count)
+  }
+
+  /// Where two weights of the handout's network are one here, it is named once, or another with it.
+  private func withoutRepeats(_ line: String) -> String {
+    guard letters.count == 2 else { return line }
+    if line.hasPrefix("plot surface") {
+      let (from, to) = (letters[0], letters[1])
+      guard units[0] > 1 || units[1] > 1 || hasBias else { return "plot weights" }
+      let other = units[0] > 1 ? "\(from)2\(to)1" : units[1] > 1 ? "\(from)1\(to)2" : "\(from)0\(to)1"
+      return "plot surface w_\(from)1\(to)1 w_\(other)"
+    }
+    var items: [String] = []
+    var rest = line
+    while let comma = rest.firstRange(of: ", ") {
+      items.append(String(rest[..<comma.lowerBound]))
+      rest = String(rest[comma.upperBound...])
+    }
+    for item in items where item == rest || item.hasSuffix(" " + rest) {
+      return items.joined(separator: ", ")
+    }
+    return line
+  }
+
+  // MARK: - Widths
+
+  /// The most inputs and targets that an example spells out.
+  private static let mostNumbers = 40
+  private static let wideTable = "patterns mine from \"mine.csv\""
+
+  private var isWide: Bool { (units.first ?? 0) + (units.last ?? 0) > Self.mostNumbers }
+
+  /// With as many inputs and targets as this network has: `forward 0 1 -> 1`, `  0 1 -> 1`.
+  private func widened(_ line: String) -> String {
+    guard let arrow = line.firstRange(of: "->"), let inputs = units.first, let outputs = units.last, !isWide
+    else { return line }
+    let left = line[..<arrow.lowerBound].split(separator: " ")
+    let right = line[arrow.upperBound...].split(separator: " ")
+    let words = left.prefix { Double($0) == nil }
+    let (given, wanted) = (left.dropFirst(words.count), right)
+    guard !given.isEmpty, !wanted.isEmpty, (given + wanted).allSatisfy({ Double($0) != nil }) else {
+      return line
+    }
+    let indent = line.prefix { $0 == " " }
+    let row = Self.repeated(given.map { String($0) }, inputs)
+    return indent + (words + [Substring(row)]).joined(separator: " ") + " -> "
+      + Self.repeated(wanted.map { String($0) }, outputs)
+  }
+
+  private static func repeated(_ numbers: [String], _ count: Int) -> String {
+    (0..<count).map { numbers[$0 % numbers.count] }.joined(separator: " ")
+  }
+
+  /// With matrices of weights, `w_ij = [0.15 0.25; 0.20 0.30]` or in rows below `w_ij =`, in the shape that
+  /// these have here; with one weight where they are many.
+  private func shaped(_ lines: [String]) -> [String] {
+    var shaped: [String] = []
+    var isRow = false
+    for line in lines {
+      if isRow, line.hasPrefix(" ") { continue }
+      isRow = false
+      guard let sign = line.firstRange(of: " ="), let rows = matrix(String(line[..<sign.lowerBound])) else {
+        shaped.append(line)
+        continue
+      }
+      let right = line[sign.upperBound...]
+      if right.isEmpty {
+        isRow = true
+        shaped += rows.isEmpty ? [firstWeight(line)] : [line] + rows.map { "  " + $0 }
+      } else if right.hasPrefix(" [") {
+        shaped.append(
+          rows.isEmpty
+            ? firstWeight(line) : line[..<sign.upperBound] + " [" + rows.joined(separator: "; ") + "]")
+      } else {
+        shaped.append(line)
+      }
+    }
+    return shaped
+  }
+
+  /// Rows of a matrix of all weights between two layers; none where they are many, nil where `name` is
+  /// something else.
+  private func matrix(_ name: String) -> [String]? {
+    let (bare, places) = OtherCourses.parts(of: name)
+    guard bare == "w", places.count == 2, places.allSatisfy({ $0.unit == nil }),
+      let source = letters.firstIndex(of: places[0].letter),
+      let target = letters.firstIndex(of: places[1].letter)
+    else { return nil }
+    let rows = units[source] + (hasBias && target == source + 1 ? 1 : 0)
+    guard rows * units[target] <= Self.mostNumbers else { return [] }
+    let numbers = ["0.15", "0.25", "0.20", "0.30"]
+    return (0..<rows).map { row in
+      Self.repeated((0..<numbers.count).map { numbers[($0 + 2 * row) % 4] }, units[target])
+    }
+  }
+
+  /// `w_i1j1 = 0.25`
+  private func firstWeight(_ line: String) -> String {
+    let places = OtherCourses.parts(of: String(line.prefix { $0 != " " })).subscripts
+    return "w_" + places.map { $0.letter + "1" }.joined() + " = 0.25"
+  }
+}
+
+/// The layers of a network that i, j and k of an example stand for, and p, q and r with them.
+private struct ExampleLayers {
+  private let letters: [String]
+  private let units: [Int]
+  /// The last three where the example speaks of k with its weights, else the first.
+  private let layers: [String: Int]
+  /// Whether there is no hidden layer: both pairs of weights are those from the input to the output.
+  private var isFlat: Bool { letters.count == 2 }
+  /// Whether q is where weights to the output begin.
+  private let beginsAtQ: Bool
+
+  init(of text: String, in notation: NetworkNotation) {
+    (letters, units) = (notation.letters, notation.units)
+    let last = letters.count - 1
+    let namesOutput = text.includes("_k") || text.includes("_jk") || text.includes("k1")
+    let beginsAtHidden = text.includes("_jk") || text.includes("j1k") || text.includes("{jk}")
+    beginsAtQ = text.includes("qr")
+    let hidden = letters.count == 2 ? (beginsAtHidden ? 0 : 1) : namesOutput ? max(last - 1, 0) : min(1, last)
+    layers = ["i": max(hidden - 1, 0), "j": hidden, "k": last]
+  }
+
+  func names(of places: [Subscript]) -> [String] {
+    guard isFlat else { return places.map { name($0) } }
+    if places.count == 2, places.allSatisfy({ $0.letter.isLayerOfHandout }) {
+      return zip(places, [0, 1]).map { name($0, layer: $1) }
+    }
+    if places.map({ $0.letter }) == ["p", "q"] { return ["p", "r"] }
+    return places.map { $0.letter == "q" ? (beginsAtQ ? "p" : "r") : name($0) }
+  }
+
+  private func name(_ place: Subscript) -> String {
+    layers[place.letter].map { name(place, layer: $0) } ?? place.text
+  }
+
+  private func name(_ place: Subscript, layer: Int) -> String {
+    letters[layer] + (place.unit.map { "\(min($0, units[layer]))" } ?? "")
+  }
+}
+
+extension String {
+  /// Whether it is the letter of a layer of the handout's network.
+  fileprivate var isLayerOfHandout: Bool { self == "i" || self == "j" || self == "k" }
+}
