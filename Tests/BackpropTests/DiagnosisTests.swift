@@ -50,10 +50,10 @@ import Testing
   }
 
   @Test func numbersThatAreNoneAreSaidToBe() throws {
-    let root = CustomTransferFunction(
+    let root = TransferFunction(
       name: "root", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
     var network = try Network(layers: [
-      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: .custom(root)),
+      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: root),
     ])
     try network.setWeight(-1, projection: 0, row: 0, column: 0)
     let patterns = try PatternSet([Pattern(input: [2], target: [1])])

@@ -21,13 +21,13 @@ import Testing
     init(seed: UInt64, largest: Int, isSmall: Bool = false) throws {
       self.seed = seed
       var generator = RandomGenerator(seed: seed)
-      let ownFunction = CustomTransferFunction(
+      let ownFunction = TransferFunction(
         name: "a / (1 + abs a)", value: { $0 / (1 + abs($0)) },
         derivative: { 1 / ((1 + abs($0)) * (1 + abs($0))) })
       let transfers: [TransferFunction] =
         isSmall
         ? [.sigmoid]
-        : [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .custom(ownFunction)]
+        : [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, ownFunction]
       let depth = isSmall ? 3 : 2 + generator.below(4)
       var layers = (0..<depth).map {
         Layer(

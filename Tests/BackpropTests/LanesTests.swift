@@ -27,14 +27,15 @@ import Testing
 
   @Test(arguments: sizes.flatMap { [$0, -$0] })
   func transferFunctions(_ a: Double) {
-    func value(_ kind: TransferKind) -> Double { kind.value(Lanes(repeating: a))[3] }
+    let lanes = Lanes(repeating: a)
     // e^-708 is what the sigmoid of less than -708 is told to be.
     let sigmoid = 1 / (1 + exp(-max(a, -707.7)))
     let bound = Self.isFused ? 1e-15 : 1e-15 + min(abs(a), 707.7) * 0x1p-53
-    #expect(abs(value(.sigmoid) - sigmoid) <= bound * sigmoid + 1e-307)
-    #expect(abs(value(.tanh) - tanh(a)) <= 1e-15 * abs(tanh(a)))
+    #expect(abs(Sigmoid.value(lanes)[3] - sigmoid) <= bound * sigmoid + 1e-307)
+    #expect(abs(HyperbolicTangent.value(lanes)[3] - tanh(a)) <= 1e-15 * abs(tanh(a)))
     let softplus = max(a, 0) + log1p(exp(-abs(a)))
-    #expect(value(.softplus) == softplus || abs(value(.softplus) - softplus) <= bound * softplus + 1e-307)
+    let value = Softplus.value(lanes)[3]
+    #expect(value == softplus || abs(value - softplus) <= bound * softplus + 1e-307)
   }
 
   /// What fits four lanes is told the same as by eight.
@@ -45,8 +46,28 @@ import Testing
   }
 
   @Test func whatIsNoNumberStaysNone() {
-    for kind in [TransferKind.sigmoid, .tanh, .softplus] {
-      #expect(kind.value(Lanes(repeating: .nan))[0].isNaN)
+    for transfer in TransferFunction.all where !transfer.couplesLayer {
+      var (a, y) = ([Double](repeating: .nan, count: 8), [Double](repeating: 0, count: 8))
+      transfer.rows.apply(&a, &y, 8)
+      #expect(y.allSatisfy { $0.isNaN }, "\(transfer.name)")
+      #expect(transfer.value(.nan).isNaN, "\(transfer.name)")
+    }
+  }
+
+  /// What every function makes of lanes is what it makes of one number, but for rounding; its slope too.
+  @Test(arguments: [-1e3, -20, -1, -0.1, -1e-20, 0, 1e-20, 0.1, 1, 20, 1e3])
+  func rowsAreAsNumbers(_ a: Double) {
+    let bound = Self.isFused ? 1e-15 : 1e-15 + min(abs(a), 707.7) * 0x1p-53
+    for transfer in TransferFunction.all where !transfer.couplesLayer {
+      var totals = [Double](repeating: a, count: 8)
+      var outputs = [Double](repeating: 0, count: 8)
+      var deltas = [Double](repeating: 2, count: 8)
+      transfer.rows.apply(&totals, &outputs, 8)
+      transfer.rows.multiplyByDerivative(&deltas, &totals, &outputs, 8)
+      let y = transfer.value(a)
+      #expect(abs(outputs[5] - y) <= bound * abs(y) + 1e-307, "\(transfer.name)")
+      let slope = 2 * transfer.derivative(a, output: y)
+      #expect(abs(deltas[5] - slope) <= 2 * bound * max(abs(slope), 1), "\(transfer.name)")
     }
   }
 }

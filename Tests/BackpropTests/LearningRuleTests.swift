@@ -32,8 +32,7 @@ import Testing
   static let file = try? golden("learning-rules.json", as: File.self)
 
   static func transfer(_ name: String) throws -> TransferFunction {
-    let all: [TransferFunction] = [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .softmax]
-    return try #require(all.first { $0.name == name })
+    try #require(TransferFunction.all.first { $0.name == name })
   }
 
   @Test(arguments: file?.cases ?? [])

@@ -31,8 +31,8 @@ import Testing
 
   /// Two functions of one name are the same only where their definitions are.
   @Test func functionsOfOneNameAndTwoDefinitionsAreTwo() {
-    func function(_ definition: String) -> CustomTransferFunction {
-      CustomTransferFunction(name: "f", definition: definition, value: { $0 }, derivative: { _ in 1 })
+    func function(_ definition: String) -> TransferFunction {
+      TransferFunction(name: "f", definition: definition, value: { $0 }, derivative: { _ in 1 })
     }
     #expect(function("β = 2") == function("β = 2"))
     #expect(function("β = 2") != function("β = 3"))
@@ -40,10 +40,10 @@ import Testing
 
   /// The root of a negative number is none, and belongs to no class.
   @Test func outputsThatAreNoNumbersCountAsWrong() throws {
-    let root = CustomTransferFunction(
+    let root = TransferFunction(
       name: "root", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
     var network = try Network(layers: [
-      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: .custom(root)),
+      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: root),
     ])
     try network.setWeight(1, projection: 0, row: 0, column: 0)
     let patterns = try PatternSet([

@@ -71,7 +71,7 @@ public struct NetworkDiagnosis: Equatable, Sendable {
     gradientNorm = gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard let units = try Self.units(network, patterns, isStopped: isStopped) else { return nil }
     (saturated, dead, identical) = units
-    stepLayers = network.layers.indices.filter { $0 > 0 && network.layers[$0].transfer == .step }
+    stepLayers = network.layers.indices.filter { $0 > 0 && network.layers[$0].transfer.slope == .isZero }
     largestInput = patterns.inputs.elements.reduce(0) { max($0, $1.magnitude) }
     unreachableTargets = network.unreachableTargets(in: patterns)
     let count = gradient.count
@@ -117,7 +117,7 @@ public struct NetworkDiagnosis: Equatable, Sendable {
     for layer in network.layers.indices.dropFirst() {
       for unit in flat[layer].indices {
         let patternsWithoutSlope = flat[layer][unit]
-        if network.layers[layer].transfer == .relu {
+        if network.layers[layer].transfer.slope == .isZeroBelow {
           if patternsWithoutSlope == patterns.count { dead.append(UnitPlace(layer: layer, unit: unit)) }
         } else if patternsWithoutSlope * 4 >= patterns.count * 3 {
           saturated.append(SlopelessUnit(layer: layer, unit: unit, patterns: patternsWithoutSlope))
@@ -191,11 +191,10 @@ extension TransferFunction {
   /// The slope up to which a unit counts as one without any: a twentieth of the largest, of a rectifier none
   /// at all; nil for functions whose slope says nothing about a unit.
   fileprivate var leastSlope: Double? {
-    switch self {
-    case .sigmoid, .softmax: 0.25 / 20
-    case .tanh, .softplus, .custom: 1.0 / 20
-    case .relu: 0
-    case .identity, .leakyRelu, .step: nil
+    switch slope {
+    case .vanishes(let greatest): greatest / 20
+    case .isZeroBelow: 0
+    case .neverVanishes, .isZero: nil
     }
   }
 }

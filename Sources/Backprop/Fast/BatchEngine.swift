@@ -22,6 +22,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   /// E of each pattern of the block; of those beyond its last, 0.
   private let errors: Buffer
   private let deltas: Buffer
+  /// 1 in the lanes that have a pattern, 0 in the others.
+  private let mask = Buffer(count: 8)
   /// D_kᵀ of one layer.
   let transposed: Buffer
   /// Empty where `isDirect`.
@@ -159,90 +161,46 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         adding = true
       }
       let units = layout.layers[layer]
-      if units.kind == .softmax {
-        softmax(a, outputs.numbers + offset(layer), units: units.units)
+      let y = outputs.numbers + offset(layer)
+      if units.isCoupled {
+        softmax(a, y, units: units.units)
       } else {
-        let y = outputs.numbers + offset(layer)
+        let transfer = layout.transfers[layer]
         shareNumbers(of: units.units) {
-          layout.transfer(layer, units.kind, a + $0.lowerBound, to: y + $0.lowerBound, count: $0.count)
+          transfer.apply(a + $0.lowerBound, y + $0.lowerBound, $0.count)
         }
       }
-    }
-  }
-
-  /// The layer's outputs, and, in the place of its bias unit, log Σeᵃ of each pattern.
-  private func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
-    for p in stride(from: 0, to: width, by: 8) {
-      var largest = a.lanes(p)
-      for k in 1..<max(units, 1) {
-        let next = a.lanes(k * width + p)
-        largest = largest.replacing(with: next, where: next .> largest)
-      }
-      var sum = Lanes(repeating: 0)
-      for k in 0..<units {
-        let power = Lanes.exponential(a.lanes(k * width + p) - largest)
-        y.setLanes(k * width + p, power)
-        sum += power
-      }
-      for k in 0..<units { y.setLanes(k * width + p, y.lanes(k * width + p) / sum) }
-      (y - width).setLanes(p, largest + Lanes.logarithm(sum))
     }
   }
 
   /// Steps 1c and 2a of the block: ΣE of its first `count` patterns, and their δ_k; those of the rest are 0.
   private func errorAndOutputDeltas(count: Int) -> Double {
-    let layer = layout.layers.count - 1
-    let units = layout.layers[layer].units
-    let kind = layout.layers[layer].kind
-    let y = outputs.numbers + offset(layer)
-    let a = totals.numbers + offset(layer)
-    let delta = deltas.numbers + offset(layer)
-    let target = patterns.targets
-    let size = units * width
+    let last = layout.layers.count - 1
+    let layer = layout.layers[last]
+    let terms = layout.errorTerms
+    let y = outputs.numbers + offset(last)
+    let a = totals.numbers + offset(last)
+    let delta = deltas.numbers + offset(last)
+    let size = layer.units * width
     var error = 0.0
     for p in stride(from: 0, to: width, by: 8) {
-      let mask = Lanes.mask(count - p)
-      var sum = Lanes(repeating: 0)
-      switch (layout.errorFunction, kind) {
-      case (.squares, .softmax):
-        var mean = Lanes(repeating: 0)
-        for n in stride(from: p, to: size, by: width) {
-          let difference = target.lanes(n) - y.lanes(n)
-          sum = .multiplyAdd(difference, difference, sum)
-          mean = .multiplyAdd(difference, y.lanes(n), mean)
-        }
-        for n in stride(from: p, to: size, by: width) {
-          delta.setLanes(n, mask * y.lanes(n) * ((target.lanes(n) - y.lanes(n)) - mean))
-        }
-        sum *= 0.5
-      case (.squares, _):
-        for n in stride(from: p, to: size, by: width) {
-          let difference = target.lanes(n) - y.lanes(n)
-          sum = .multiplyAdd(difference, difference, sum)
-          delta.setLanes(n, mask * difference)
-        }
-        sum *= 0.5
-      case (.crossEntropy, .softmax):
-        let logSum = (y - width).lanes(p)
-        var total = Lanes(repeating: 0)
-        for n in stride(from: p, to: size, by: width) {
-          total += target.lanes(n)
-          sum = .multiplyAdd(target.lanes(n), logSum - a.lanes(n), sum)
-        }
-        for n in stride(from: p, to: size, by: width) {
-          delta.setLanes(n, mask * (target.lanes(n) - total * y.lanes(n)))
-        }
-      case (.crossEntropy, _):
-        for n in stride(from: p, to: size, by: width) {
-          sum += Lanes.softplus(a.lanes(n)) - target.lanes(n) * a.lanes(n)
-          delta.setLanes(n, mask * (target.lanes(n) - y.lanes(n)))
-        }
+      mask.numbers.setLanes(0, Lanes.mask(count - p))
+      var rows = ErrorRows(
+        targets: patterns.targets, totals: a, outputs: y, deltas: delta, first: p, end: size, step: width,
+        mask: mask.numbers, maskStep: 0)
+      if terms.isMatched && layer.isCoupled {
+        rows.logarithmOfSum = (y - width).lanes(p)
+        rows.targetSum = targetSum(patterns.targets, at: p, units: layer.units)
       }
-      errors.numbers.setLanes(p, mask * sum)
-      error += (mask * sum).total
+      let sum = mask.numbers.lanes(0) * terms.compare(rows)
+      errors.numbers.setLanes(p, sum)
+      error += sum.total
     }
-    if layout.errorFunction == .squares {
-      layout.multiplyByDerivative(layer, kind, delta, a, y, count: size)
+    if terms.isMatched { return error }
+    if layer.isCoupled {
+      multiplyBySoftmaxDerivative(delta, y, units: layer.units)
+    } else {
+      layout.transfers[last].multiplyByDerivative(delta, a, y, size)
     }
     return error
   }
@@ -265,9 +223,10 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }
       let a = totals.numbers + offset(layer)
       let y = outputs.numbers + offset(layer)
+      let transfer = layout.transfers[layer]
       shareNumbers(of: units.units) {
-        layout.multiplyByDerivative(
-          layer, units.kind, delta + $0.lowerBound, a + $0.lowerBound, y + $0.lowerBound, count: $0.count)
+        transfer.multiplyByDerivative(
+          delta + $0.lowerBound, a + $0.lowerBound, y + $0.lowerBound, $0.count)
       }
     }
   }

@@ -36,37 +36,36 @@ extension LaneVector {
   @inline(__always) static func sigmoid(_ a: Self) -> Self {
     Self(repeating: 1) / power(-a, plus: 1)
   }
-}
 
-extension Lanes {
   /// eˣ
-  @inline(__always) static func exponential(_ x: Lanes) -> Lanes {
+  @inline(__always) static func exponential(_ x: Self) -> Self {
     power(x, plus: 0)
   }
 
   /// tanh a = (e²ᵃ - 1) / (e²ᵃ + 1), where e²ᵃ - 1 loses nothing near 0.
-  @inline(__always) static func hyperbolicTangent(_ a: Lanes) -> Lanes {
+  @inline(__always) static func hyperbolicTangent(_ a: Self) -> Self {
     let powerLessOne = power(a + a, plus: -1)
-    return powerLessOne / (powerLessOne + 2)
+    return powerLessOne / (powerLessOne + Self(repeating: 2))
   }
 
   /// log(1 + eᵃ) = max(0, a) + log(1 + u), u = e^-|a|, and log(1 + u) = 2 artanh(u / (2 + u)) by its series.
-  @inline(__always) static func softplus(_ a: Lanes) -> Lanes {
-    let zero = Lanes(repeating: 0)
-    let u = exponential(a.replacing(with: -a, where: a .> zero))
-    let z = u / (u + 2)
+  @inline(__always) static func softplus(_ a: Self) -> Self {
+    let zero = Self(repeating: 0)
+    let two = Self(repeating: 2)
+    let u = exponential(a.replacing(with: -a, where: a, isGreaterThan: zero))
+    let z = u / (u + two)
     let zz = z * z
-    var sum = Lanes(repeating: 1.0 / 35)
+    var sum = Self(repeating: 1.0 / 35)
     for n in stride(from: 33.0, through: 1, by: -2) {
-      sum = .multiplyAdd(sum, zz, Lanes(repeating: 1 / n))
+      sum = .multiplyAdd(sum, zz, Self(repeating: 1 / n))
     }
-    return a.replacing(with: zero, where: a .< zero) + 2 * z * sum
+    return a.replacing(with: zero, where: zero, isGreaterThan: a) + two * z * sum
   }
 
   /// log x, lane by lane.
-  @inline(__always) static func logarithm(_ x: Lanes) -> Lanes {
+  @inline(__always) static func logarithm(_ x: Self) -> Self {
     var result = x
-    for lane in 0..<Lanes.scalarCount { result[lane] = Elementary.logarithm(x[lane]) }
+    for lane in 0..<Self.scalarCount { result[lane] = Elementary.logarithm(x[lane]) }
     return result
   }
 }

@@ -12,24 +12,19 @@ extension Int {
 typealias FourLanes = SIMD4<Double>
 
 /// What can be done with either.
-protocol LaneVector {
+protocol LaneVector: Arithmetic {
   static var scalarCount: Int { get }
   init(repeating number: Double)
   init(_ numbers: UnsafePointer<Double>)
   func store(_ numbers: Numbers)
-  static func + (a: Self, b: Self) -> Self
-  static func - (a: Self, b: Self) -> Self
-  static func * (a: Self, b: Self) -> Self
-  static func / (a: Self, b: Self) -> Self
-  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is
-  /// multiplied by.
-  static prefix func - (v: Self) -> Self
-  /// a b + c
-  static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
   /// 1 in the first `count` lanes, 0 in the others.
   static func mask(_ count: Int) -> Self
   /// A number in the lanes in which x is greater than a bound.
   func replacing(with number: Double, where x: Self, isGreaterThan bound: Double) -> Self
+  /// Another's lanes where a > b, or a ≥ b.
+  func replacing(with other: Self, where a: Self, isGreaterThan b: Self) -> Self
+  func replacing(with other: Self, where a: Self, isNotLessThan b: Self) -> Self
+  subscript(lane: Int) -> Double { get set }
   /// 2^(k/16) of k + 1.5 · 2⁵², k whole and |k| ≤ 16336.
   var powerOfSixteenths: Self { get }
   /// The sum of the lanes, halves first, so that fewer additions wait for each other.
@@ -39,7 +34,7 @@ protocol LaneVector {
   static func transposed(_ tile: Tile<Self>) -> Tile<Self>
 }
 
-extension Lanes: LaneVector {
+extension Lanes: Arithmetic, LaneVector {
   @inline(__always) init(_ numbers: UnsafePointer<Double>) { self = numbers.lanes(0) }
 
   @inline(__always) func store(_ numbers: Numbers) { numbers.setLanes(0, self) }
@@ -52,6 +47,8 @@ extension Lanes: LaneVector {
   @inline(__always) static func - (a: Lanes, b: Lanes) -> Lanes { numerics_difference(a, b) }
   @inline(__always) static func * (a: Lanes, b: Lanes) -> Lanes { numerics_product(a, b) }
   @inline(__always) static func / (a: Lanes, b: Lanes) -> Lanes { numerics_quotient(a, b) }
+  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is
+  /// multiplied by.
   @inline(__always) static prefix func - (v: Lanes) -> Lanes { numerics_negative(v) }
 
   @inline(__always) var total: Double { (lowHalf + highHalf).total }
@@ -69,6 +66,16 @@ extension Lanes: LaneVector {
     replacing(with: Lanes(repeating: number), where: x .> bound)
   }
 
+  @inline(__always)
+  func replacing(with other: Lanes, where a: Lanes, isGreaterThan b: Lanes) -> Lanes {
+    replacing(with: other, where: a .> b)
+  }
+
+  @inline(__always)
+  func replacing(with other: Lanes, where a: Lanes, isNotLessThan b: Lanes) -> Lanes {
+    replacing(with: other, where: a .>= b)
+  }
+
   @inline(__always) var powerOfSixteenths: Lanes {
     let k = unsafeBitCast(self, to: SIMD8<Int64>.self)
     let sixteenth = unsafeBitCast(numerics_sixteenth_power(k), to: SIMD8<Int64>.self)
@@ -78,7 +85,7 @@ extension Lanes: LaneVector {
   @inline(__always) var eight: Lanes { self }
 }
 
-extension FourLanes: LaneVector {
+extension FourLanes: Arithmetic, LaneVector {
   @inline(__always) init(_ numbers: UnsafePointer<Double>) {
     self = UnsafeRawPointer(numbers).loadUnaligned(as: FourLanes.self)
   }
@@ -107,6 +114,16 @@ extension FourLanes: LaneVector {
   @inline(__always)
   func replacing(with number: Double, where x: FourLanes, isGreaterThan bound: Double) -> FourLanes {
     replacing(with: FourLanes(repeating: number), where: x .> bound)
+  }
+
+  @inline(__always)
+  func replacing(with other: FourLanes, where a: FourLanes, isGreaterThan b: FourLanes) -> FourLanes {
+    replacing(with: other, where: a .> b)
+  }
+
+  @inline(__always)
+  func replacing(with other: FourLanes, where a: FourLanes, isNotLessThan b: FourLanes) -> FourLanes {
+    replacing(with: other, where: a .>= b)
   }
 
   @inline(__always) var powerOfSixteenths: FourLanes {

@@ -1,28 +1,9 @@
-/// A transfer function without what it carries, so that the innermost loops may ask for it freely.
-enum TransferKind: UInt8 {
-  case sigmoid, identity, tanh, relu, leakyRelu, softplus, step, softmax, custom
-
-  init(_ transfer: TransferFunction) {
-    self =
-      switch transfer {
-      case .sigmoid: .sigmoid
-      case .identity: .identity
-      case .tanh: .tanh
-      case .relu: .relu
-      case .leakyRelu: .leakyRelu
-      case .softplus: .softplus
-      case .step: .step
-      case .softmax: .softmax
-      case .custom: .custom
-      }
-  }
-}
-
 /// Where a network's parts stand in the buffers of the fast paths.
 struct Layout: Sendable {
   struct Layer: Sendable {
     let units: Int
-    let kind: TransferKind
+    /// Whether an output depends on the whole layer.
+    let isCoupled: Bool
     /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list
     /// of all.
     let firstRow: Int
@@ -42,14 +23,16 @@ struct Layout: Sendable {
   }
 
   let layers: [Layer]
-  /// The user's own transfer function of each layer that has one.
-  let customs: [CustomTransferFunction?]
+  /// The transfer function of each layer; of the input layer it is not used.
+  let transfers: [TransferRows]
   let projections: [Projection]
   /// The projections into and out of each layer, by their places.
   let incoming: [[Int]]
   let outgoing: [[Int]]
   let bias: Double
-  let errorFunction: ErrorFunction
+  let errorTerms: ErrorTerms
+  /// Whether all units are sigmoids, compared by squares.
+  let isClassic: Bool
   /// The number of weights, padding included.
   let weightCount: Int
   /// The number of units, each layer with a bias unit.
@@ -57,15 +40,10 @@ struct Layout: Sendable {
 
   init(_ network: Network) {
     var layers: [Layer] = []
-    var customs: [CustomTransferFunction?] = []
     var row = 0
     for layer in network.layers {
-      layers.append(Layer(units: layer.units, kind: TransferKind(layer.transfer), firstRow: row))
-      if case .custom(let function) = layer.transfer {
-        customs.append(function)
-      } else {
-        customs.append(nil)
-      }
+      layers.append(
+        Layer(units: layer.units, isCoupled: layer.transfer.couplesLayer, firstRow: row))
       row += layer.units + 1
     }
     var projections: [Projection] = []
@@ -79,12 +57,14 @@ struct Layout: Sendable {
       start += weights.rows * weights.columns.paddedToLanes
     }
     self.layers = layers
-    self.customs = customs
+    transfers = network.layers.map { $0.transfer.rows }
     self.projections = projections
     incoming = layers.indices.map { layer in projections.indices.filter { projections[$0].target == layer } }
     outgoing = layers.indices.map { layer in projections.indices.filter { projections[$0].source == layer } }
     bias = network.bias ?? 0
-    errorFunction = network.errorFunction
+    errorTerms = network.errorTerms
+    isClassic =
+      network.errorFunction == .squares && network.layers.dropFirst().allSatisfy { $0.transfer == .sigmoid }
     weightCount = start
     rowCount = row
   }

@@ -15,9 +15,9 @@ extension PatternEngine {
           projections[index], outputs.numbers + starts[layer], weights, rule, to: delta, adding: adding)
         adding = true
       }
-      layout.multiplyByDerivative(
-        layer, layers[layer].kind, delta, totals.numbers + starts[layer], outputs.numbers + starts[layer],
-        count: layers[layer].units.paddedToLanes)
+      transfers[layer].multiplyByDerivative(
+        delta, totals.numbers + starts[layer], outputs.numbers + starts[layer],
+        layers[layer].units.paddedToLanes)
       scale(layer, by: rule)
     }
     for index in 0..<projections.count where projections[index].source == 0 {

@@ -19,10 +19,10 @@ extension PatternEngine {
         adding = true
       }
       let units = layers[layer]
-      if units.kind == .softmax {
+      if units.isCoupled {
         softmax(a, y, units: units.units)
       } else {
-        layout.transfer(layer, units.kind, a, to: y, count: units.units.paddedToLanes)
+        transfers[layer].apply(a, y, units.units.paddedToLanes)
       }
     }
   }
@@ -92,72 +92,29 @@ extension PatternEngine {
     }
   }
 
-  private func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
-    var largest = a[0]
-    for k in 1..<max(units, 1) where a[k] > largest { largest = a[k] }
-    var sum = Lanes(repeating: 0)
-    for k in stride(from: 0, to: units, by: 8) {
-      let power = mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - largest)
-      y.setLanes(k, power)
-      sum += power
-    }
-    let total = Lanes(repeating: sum.total)
-    for k in stride(from: 0, to: units, by: 8) { y.setLanes(k, y.lanes(k) / total) }
-  }
-
   /// Steps 1c and 2a: E and δ_k.
   func errorAndOutputDeltas(_ target: Numbers) -> Double {
-    let layer = layers[layers.count - 1]
-    let start = starts[layers.count - 1]
-    let a = totals.numbers + start
-    let y = outputs.numbers + start
-    let delta = deltas.numbers + start
+    let last = layers.count - 1
+    let layer = layers[last]
+    let a = totals.numbers + starts[last]
+    let y = outputs.numbers + starts[last]
+    let delta = deltas.numbers + starts[last]
     let size = layer.units.paddedToLanes
-    var sum = Lanes(repeating: 0)
-    switch (layout.errorFunction, layer.kind) {
-    case (.squares, .softmax):
-      var mean = Lanes(repeating: 0)
-      for k in stride(from: 0, to: size, by: 8) {
-        let difference = target.lanes(k) - y.lanes(k)
-        sum = .multiplyAdd(difference, difference, sum)
-        mean = .multiplyAdd(difference, y.lanes(k), mean)
-      }
-      let total = Lanes(repeating: mean.total)
-      for k in stride(from: 0, to: size, by: 8) {
-        delta.setLanes(k, y.lanes(k) * ((target.lanes(k) - y.lanes(k)) - total))
-      }
-      return sum.total / 2
-    case (.squares, _):
-      for k in stride(from: 0, to: size, by: 8) {
-        let difference = mask.numbers.lanes(k) * (target.lanes(k) - y.lanes(k))
-        sum = .multiplyAdd(difference, difference, sum)
-        delta.setLanes(k, difference)
-      }
-      layout.multiplyByDerivative(layers.count - 1, layer.kind, delta, a, y, count: size)
-      return sum.total / 2
-    case (.crossEntropy, .softmax):
-      var total = Lanes(repeating: 0)
-      var largest = a[0]
-      for k in 1..<max(layer.units, 1) where a[k] > largest { largest = a[k] }
-      var powers = Lanes(repeating: 0)
-      for k in stride(from: 0, to: size, by: 8) {
-        total += target.lanes(k)
-        powers += mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - largest)
-      }
-      let targetSum = Lanes(repeating: total.total)
-      let logSum = Lanes(repeating: largest + Elementary.logarithm(powers.total))
-      for k in stride(from: 0, to: size, by: 8) {
-        sum = .multiplyAdd(target.lanes(k), logSum - a.lanes(k), sum)
-        delta.setLanes(k, target.lanes(k) - targetSum * y.lanes(k))
-      }
-      return sum.total
-    case (.crossEntropy, _):
-      for k in stride(from: 0, to: size, by: 8) {
-        let mask = mask.numbers.lanes(k)
-        sum = .multiplyAdd(mask, Lanes.softplus(a.lanes(k)) - target.lanes(k) * a.lanes(k), sum)
-        delta.setLanes(k, mask * (target.lanes(k) - y.lanes(k)))
-      }
-      return sum.total
+    var rows = ErrorRows(
+      targets: target, totals: a, outputs: y, deltas: delta, first: 0, end: size, step: 8, mask: mask.numbers,
+      maskStep: 1)
+    if isMatched && layer.isCoupled {
+      let sums = layerSums(a, target, units: layer.units)
+      rows.logarithmOfSum = sums.logarithm
+      rows.targetSum = sums.target
     }
+    let error = compare(rows).total
+    if isMatched { return error }
+    if layer.isCoupled {
+      multiplyBySoftmaxDerivative(delta, y, units: layer.units)
+    } else {
+      transfers[last].multiplyByDerivative(delta, a, y, size)
+    }
+    return error
   }
 }

@@ -4,6 +4,10 @@
 struct PatternEngine: TrainingEngine, ~Copyable {
   let layout: Layout
   let layers: Table<Layout.Layer>
+  let transfers: Table<TransferRows>
+  let compare: @Sendable (ErrorRows) -> Lanes
+  /// Whether `compare` gives δ of the last layer itself.
+  let isMatched: Bool
   let projections: Table<Layout.Projection>
   let inputs: UnsafePointer<Double>
   let order: UnsafePointer<Int>
@@ -26,6 +30,9 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   init(_ layout: Layout, _ patterns: borrowing PatternSource, notesSlopes: Bool) {
     self.layout = layout
     layers = Table(layout.layers)
+    transfers = Table(layout.transfers)
+    compare = layout.errorTerms.compare
+    isMatched = layout.errorTerms.isMatched
     projections = Table(layout.projections)
     inputs = patterns.inputs
     order = patterns.order

@@ -20,9 +20,8 @@ struct SmallNetwork {
 
   /// Fails where the network is another.
   init?(_ layout: Layout) {
-    guard layout.layers.count == 3 && layout.projections.count == 2 && layout.errorFunction == .squares,
-      layout.layers[1].units <= 8 && layout.layers[1].kind == .sigmoid,
-      layout.layers[2].units <= 8 && layout.layers[2].kind == .sigmoid
+    guard layout.layers.count == 3 && layout.projections.count == 2 && layout.isClassic,
+      layout.layers[1].units <= 8 && layout.layers[2].units <= 8
     else { return nil }
     inputUnits = layout.layers[0].units
     hiddenUnits = layout.layers[1].units

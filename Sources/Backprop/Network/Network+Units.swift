@@ -19,7 +19,7 @@ extension Network {
   /// A network of these layers, each joined to the next. bias, weights and seed: as above.
   ///
   /// Throws: `NetworkError.tooFewLayers`, `.emptyLayer`, `.tooManyWeights`, `.softmaxBeforeLastLayer`,
-  /// `.softmaxOfOneUnit`, `.crossEntropyNeedsProbabilities`, `.nonFiniteBias`, `.weightsCannotBeDrawn`.
+  /// `.softmaxOfOneUnit`, `.transferDoesNotFit`, `.nonFiniteBias`, `.weightsCannotBeDrawn`.
   public init(
     layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .squares,
     weights: WeightInitialization, seed: UInt64 = 1

@@ -78,13 +78,23 @@ public struct Network: Equatable, Sendable {
     return count
   }
 
-  /// Throws: softmax where it cannot be.
+  /// Throws: a function of a whole layer where it cannot be.
   private static func check(
     _ transfer: TransferFunction, layer: Int, units: [Int]
   ) throws(NetworkError) {
-    guard transfer == .softmax else { return }
+    guard transfer.couplesLayer else { return }
     guard layer == units.count - 1 else { throw .softmaxBeforeLastLayer(layer: layer) }
     guard units[layer] > 1 else { throw .softmaxOfOneUnit }
+  }
+
+  private static func check(
+    _ function: ErrorFunction, with transfer: TransferFunction
+  ) throws(NetworkError) {
+    guard function.accepts(transfer) else {
+      throw .transferDoesNotFit(
+        errorFunction: function.name, transfer: transfer.name,
+        fitting: function.matches.map { $0.transfer.name }, outputs: function.targets)
+    }
   }
 
   /// The number of weights, bias weights among them.
@@ -104,28 +114,26 @@ public struct Network: Equatable, Sendable {
   /// The transfer function of the last layer.
   public var outputTransfer: TransferFunction { layers[layers.count - 1].transfer }
 
+  /// What E is with the last layer's transfer function.
+  package var errorTerms: ErrorTerms { errorFunction.terms(with: outputTransfer) }
+
   /// Replaces E.
   ///
-  /// Throws: `NetworkError.crossEntropyNeedsProbabilities`.
+  /// Throws: `NetworkError.transferDoesNotFit`.
   public mutating func setErrorFunction(_ function: ErrorFunction) throws(NetworkError) {
-    if function == .crossEntropy && outputTransfer != .softmax && outputTransfer != .sigmoid {
-      throw .crossEntropyNeedsProbabilities(transfer: outputTransfer.name)
-    }
+    try Self.check(function, with: outputTransfer)
     errorFunction = function
   }
 
   /// Replaces the transfer function of a layer, from 1: the input layer has none.
   ///
   /// Throws: `NetworkError.noSuchLayer`, `.transferOfInputLayer`, `.softmaxBeforeLastLayer`,
-  /// `.softmaxOfOneUnit`, `.crossEntropyNeedsProbabilities`.
+  /// `.softmaxOfOneUnit`, `.transferDoesNotFit`.
   public mutating func setTransfer(_ transfer: TransferFunction, ofLayer layer: Int) throws(NetworkError) {
     guard layers.indices.contains(layer) else { throw .noSuchLayer(layer) }
     guard layer > 0 else { throw .transferOfInputLayer }
-    let isLast = layer == layers.count - 1
     try Self.check(transfer, layer: layer, units: layers.map { $0.units })
-    if isLast && errorFunction == .crossEntropy && transfer != .softmax && transfer != .sigmoid {
-      throw .crossEntropyNeedsProbabilities(transfer: transfer.name)
-    }
+    if layer == layers.count - 1 { try Self.check(errorFunction, with: transfer) }
     layers[layer].transfer = transfer
   }
 }

@@ -27,8 +27,10 @@ public enum NetworkError: Error, Equatable, Sendable {
   case softmaxBeforeLastLayer(layer: Int)
   /// Softmax over one unit is 1 whatever its total input, so nothing is learnt through it.
   case softmaxOfOneUnit
-  /// Cross-entropy goes with softmax or sigmoid in the last layer, not with this transfer function.
-  case crossEntropyNeedsProbabilities(transfer: String)
+  /// The error function goes with some transfer functions of the last layer only, `fitting`, and not with
+  /// this one: cross-entropy needs outputs that are probabilities.
+  case transferDoesNotFit(
+    errorFunction: String, transfer: String, fitting: [String], outputs: ClosedRange<Double>)
   /// An output of the bias units that is infinite or not a number.
   case nonFiniteBias(Double)
 

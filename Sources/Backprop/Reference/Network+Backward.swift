@@ -30,25 +30,26 @@ extension Network {
     return deltas
   }
 
-  /// Step 2a: δ_k = g'(a_k) (t_k - y_k).
+  /// Step 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k is -∂E/∂y_k of whatever error function.
   ///
-  /// With cross-entropy g' cancels: δ_k = t_k - y_k, softmax's with Σt in the place of 1. Softmax with
-  /// squares has ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l) y_l).
+  /// With a transfer function that E is made for, g' cancels: δ_k = t_k - y_k, softmax's with Σt in the place
+  /// of 1. Otherwise softmax has ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l)
+  /// y_l).
   private func outputDeltas(_ pass: ForwardPass, target t: [Double]) -> [Double] {
     let a = pass.totalInputs[layers.count - 1]
     let y = pass.outputs[layers.count - 1]
-    switch (errorFunction, outputTransfer) {
-    case (.crossEntropy, .softmax):
-      let total = t.reduce(0, +)
+    let g = outputTransfer
+    let terms = errorTerms
+    if terms.isMatched {
+      let total = g.couplesLayer ? t.reduce(0, +) : 1
       return y.indices.map { k in t[k] - total * y[k] }
-    case (.crossEntropy, _):
-      return y.indices.map { k in t[k] - y[k] }
-    case (.squares, .softmax):
-      let mean = y.indices.reduce(0) { $0 + (t[$1] - y[$1]) * y[$1] }
-      return y.indices.map { k in y[k] * ((t[k] - y[k]) - mean) }
-    case (.squares, let g):
-      return y.indices.map { k in g.derivative(a[k], output: y[k]) * (t[k] - y[k]) }
     }
+    let descent = y.indices.map { k in terms.descending(t[k], y[k]) }
+    guard g.couplesLayer else {
+      return y.indices.map { k in g.derivative(a[k], output: y[k]) * descent[k] }
+    }
+    let mean = y.indices.reduce(0) { $0 + descent[$1] * y[$1] }
+    return y.indices.map { k in y[k] * (descent[k] - mean) }
   }
 
   /// Step 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over the units k of every layer that this one projects to. The bias

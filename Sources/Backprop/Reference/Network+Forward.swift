@@ -52,20 +52,12 @@ extension Network {
     try check(pass)
     let a = pass.totalInputs[layers.count - 1]
     let y = pass.outputs[layers.count - 1]
+    let terms = errorTerms
+    let isCoupled = outputTransfer.couplesLayer && terms.isMatched
+    let logarithmOfSum = isCoupled ? Softmax.logarithmOfSum(a) : 0
     var sum = 0.0
-    switch (errorFunction, outputTransfer) {
-    case (.squares, _):
-      for k in y.indices { sum += (target[k] - y[k]) * (target[k] - y[k]) }
-      return sum / 2
-    case (.crossEntropy, .softmax):
-      let largest = a.max() ?? 0
-      let logSum = largest + Elementary.logarithm(a.reduce(0) { $0 + Elementary.exponential($1 - largest) })
-      for k in a.indices { sum += target[k] * (logSum - a[k]) }
-      return sum
-    case (.crossEntropy, _):
-      for k in a.indices { sum += Elementary.softplus(a[k]) - target[k] * a[k] }
-      return sum
-    }
+    for k in y.indices { sum = terms.adding(sum, target[k], y[k], a[k], logarithmOfSum) }
+    return terms.scale * sum
   }
 
   /// Throws: a pass that was made by a network of other layers.

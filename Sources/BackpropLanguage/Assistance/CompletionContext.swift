@@ -172,7 +172,8 @@ struct CompletionContext {
       return WorkedExample.all.map { .init(text: $0.name, kind: "value", detail: $0.source) }
     case .fileName: return []
     case .layerLetter: return names(state.network?.letters ?? [], "name")
-    case .transferFunction: return names(TransferWords.builtIn + state.functions.map { $0.name }, "value")
+    case .transferFunction:
+      return names(TransferFunction.all.map { $0.name } + state.functions.map { $0.name }, "value")
     case .weight: return weights
     case .formula: return formulaWords
     case .units(let layers): return units(layers)

@@ -1,3 +1,5 @@
+import Backprop
+
 /// The words that an editor may colour, from the tables that the parser reads.
 public enum EditorVocabulary {
   /// The words that a statement may begin with.
@@ -16,7 +18,16 @@ public enum EditorVocabulary {
     return words
   }
 
-  public static var functions: [String] { Vocabulary.functions }
+  /// The functions of formulas, and the transfer functions; `step` is a command first.
+  public static var functions: [String] {
+    let transfers = TransferFunction.all.flatMap { [$0.name] + $0.synonyms }
+    var words = Vocabulary.functions
+    for word in transfers.flatMap({ $0.split(separator: " ").map { String($0) } }) {
+      if !words.contains(word) && CommandTable.command(named: word) == nil { words.append(word) }
+    }
+    return words
+  }
+
   public static var quantities: [String] { Vocabulary.quantities + Vocabulary.settings }
   public static var constants: [String] { Vocabulary.constants }
 }

@@ -71,14 +71,24 @@ struct Inspection {
     while first > 0, !tokens[first].spaceBefore, joins(tokens[first - 1]) { first -= 1 }
     var last = place
     while last + 1 < tokens.count, !tokens[last + 1].spaceBefore, joins(tokens[last + 1]) { last += 1 }
-    if first == last {
-      if tokens[place].kind == .word("leaky") { return "leaky relu" }
-      if tokens[place].kind == .word("relu"), place > 0, tokens[place - 1].kind == .word("leaky") {
-        return "leaky relu"
-      }
-    }
+    if first == last, let name = transferName(of: place, in: tokens) { return name }
     return Lexer.plain(
       word: source.string(tokens[first].range.lowerBound..<tokens[last].range.upperBound).unicodeScalars)
+  }
+
+  /// The transfer function of several words that a word belongs to.
+  private func transferName(of place: Int, in tokens: [Token]) -> String? {
+    for function in TransferFunction.all where function.name.contains(" ") {
+      let words = function.name.split(separator: " ").map { String($0) }
+      for (number, word) in words.enumerated() where tokens[place].kind == .word(word) {
+        let start = place - number
+        let isThere = words.indices.allSatisfy {
+          tokens.indices.contains(start + $0) && tokens[start + $0].kind == .word(words[$0])
+        }
+        if isThere { return function.name }
+      }
+    }
+    return nil
   }
 
   /// A sign that has a meaning of its own; or a number or a string of a command: what its option or the

@@ -32,7 +32,7 @@ struct Topics {
   /// Every word that there is something to say about, for the nearest spelling and completion.
   static let words: [String] = {
     var words = CommandTable.all.flatMap { $0.options.flatMap { [$0.name] + $0.synonyms } }
-    words += FigureTable.all.map { $0.entry.name } + TransferFunction.builtIn.map { $0.name }
+    words += FigureTable.all.map { $0.entry.name } + TransferFunction.all.map { $0.name }
     words += WordMeanings.all.map { $0.word }.filter { $0.lowercased() == $0 }
     words += Printed.words + WorkedExample.all.map { $0.name }
     words += Quantity.allCases.map { $0.rawValue } + Vocabulary.settings
@@ -72,32 +72,28 @@ struct Topics {
   }
 
   private func transferFunctions(_ word: String) -> [Block] {
-    let word =
-      word == "logistic" ? "sigmoid" : word == "linear" ? "identity" : word == "leaky" ? "leaky relu" : word
-    guard let g = TransferFunction.builtIn.first(where: { $0.name == word }) else { return [] }
-    let a = Formula.name("a")
-    let y = Formula.name("y")
-    var text: [Inline] = [.strong(word), .text(", a transfer function")]
-    if let formula = g.formula(of: a, functions: [:]) {
+    guard let g = TransferFunction.all.first(where: { $0.name == word || $0.synonyms.contains(word) }) else {
+      return []
+    }
+    var text: [Inline] = [.strong(g.name), .text(", a transfer function")]
+    if g.couplesLayer { text.append(.text(" of the last layer")) }
+    if let formula = g.formula(of: .name("a"), functions: [:]) {
       text += [.text(": g(a) = "), .formula(formula)]
-    } else if g == .step {
-      text.append(.text(": 1 from 0 upwards, 0 below; its slope is 0, so nothing is learnt through it"))
-    } else {
-      text.append(
-        .text(" of the last layer: exp(a_k) over the sum of all, so that the outputs are probabilities"))
+    } else if let meaning = g.meaning {
+      text.append(.text(": \(meaning)"))
     }
     if let slope = g.derivativeWords {
       text.append(.text("; g' is \(slope)"))
-    } else if let slope = g.derivativeFormula(of: a, output: y, functions: [:]) {
+    } else if let slope = g.derivativeFormula(of: .name("a"), output: .name("y"), functions: [:]) {
       text += [.text("; g'(a) = "), .formula(slope)]
     }
-    return [.paragraph(text), .code("transfer \(layer(for: g)) \(word)")]
+    return [.paragraph(text), .code("transfer \(layer(for: g)) \(g.name)")]
   }
 
-  /// A layer that may have this function: softmax is for the last.
+  /// A layer that may have this function: one that couples the layer is for the last.
   private func layer(for g: TransferFunction) -> String {
-    guard let network = state.network else { return g == .softmax ? "k" : "j" }
-    return network.letter(g == .softmax ? network.letters.count - 1 : 1)
+    guard let network = state.network else { return g.couplesLayer ? "k" : "j" }
+    return network.letter(g.couplesLayer ? network.letters.count - 1 : 1)
   }
 
   /// A layer by its letter, `j`, or one of its units, `j2`.

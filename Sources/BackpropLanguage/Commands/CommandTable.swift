@@ -1,3 +1,5 @@
+import Backprop
+
 /// All commands, family by family.
 enum CommandTable {
   static let all: [Command] = [
@@ -57,8 +59,8 @@ enum CommandTable {
       let size = set.isSized ? " 4" : ""
       add(set.name, "patterns", "a built-in set of patterns", "patterns \(set.name)\(size)")
     }
-    for word in TransferWords.builtIn {
-      add(word, "transfer", "a transfer function", "transfer \(word == "softmax" ? "k" : "j") \(word)")
+    for g in TransferFunction.all {
+      add(g.name, "transfer", "a transfer function", "transfer \(g.couplesLayer ? "k" : "j") \(g.name)")
     }
     add(FigureTable.animated, of: "animate")
     return owners

@@ -31,10 +31,9 @@ enum WordMeanings {
     ("single", "`precision single`: a large network's products with seven digits"),
   ]
 
-  private static let errorFunctions: [(word: String, meaning: String)] = [
-    ("squares", "the error function E = 1/2 Σ_k (t_k - y_k)^2"),
-    ("cross-entropy", "the error function E = -Σ_k t_k log(y_k), for outputs that are probabilities"),
-  ]
+  private static let errorFunctions: [(word: String, meaning: String)] = ErrorFunction.all.map {
+    ($0.name, "the error function " + $0.meaning)
+  }
 
   private static let schemes: [(word: String, meaning: String)] = [
     ("uniform", "`weights uniform LOW HIGH`: every number between the two is as likely as any other"),
@@ -124,12 +123,5 @@ enum WordMeanings {
     ("QUANTITY", "a quantity, such as δ_j"),
     ("TRAINING", "the share of the patterns to train with"),
     ("TEST", "the share of the patterns to test with"),
-  ]
-}
-
-extension TransferFunction {
-  /// The built-in ones, in the order in which they are listed.
-  static let builtIn: [TransferFunction] = [
-    .sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .softmax,
   ]
 }

@@ -7,7 +7,7 @@ extension NetworkFile {
   /// `functions` takes the file's definitions and gives back the transfer functions among them, by name.
   init(
     _ bytes: [UInt8], isInterrupted: () -> Bool = { false },
-    functions: ([String]) throws(FileProblem) -> (String) -> CustomTransferFunction?
+    functions: ([String]) throws(FileProblem) -> (String) -> TransferFunction?
   ) throws(FileProblem) {
     let file = try JSONReader(file: bytes, isInterrupted: isInterrupted)
     guard try file.optional("format")?.value == .string(Self.format) else {
@@ -55,7 +55,7 @@ extension JSONReader {
   }
 
   fileprivate func network(
-    _ function: (String) -> CustomTransferFunction?
+    _ function: (String) -> TransferFunction?
   ) throws(FileProblem) -> Network {
     var layers: [Layer] = []
     var letters: Set<String> = []
@@ -79,8 +79,8 @@ extension JSONReader {
     guard weights <= Double(given) else { throw projections.wrong("all weights of the layers") }
 
     let errorName = try member("error").string()
-    guard let error = NetworkFile.errorFunctions.first(where: { $0.name == errorName })?.function else {
-      throw try member("error").wrong("`squares` or `cross-entropy`")
+    guard let error = ErrorFunction.all.first(where: { $0.name == errorName }) else {
+      throw try member("error").wrong(Wording.list(ErrorFunction.all.map { "`\($0.name)`" }, last: "or"))
     }
     let bias = try optional("bias")?.number()
     var network: Network
@@ -102,14 +102,13 @@ extension JSONReader {
   }
 
   private func transfer(
-    _ function: (String) -> CustomTransferFunction?
+    _ function: (String) -> TransferFunction?
   ) throws(FileProblem) -> TransferFunction {
     let name = try string()
-    if let builtIn = NetworkFile.transfers.first(where: { $0.name == name }) { return builtIn }
-    guard let custom = function(name) else {
+    guard let transfer = TransferFunction.all.first(where: { $0.name == name }) ?? function(name) else {
       throw wrong("the name of a transfer function")
     }
-    return .custom(custom)
+    return transfer
   }
 
   private func layer(_ name: String, of network: Network) throws(FileProblem) -> Int {

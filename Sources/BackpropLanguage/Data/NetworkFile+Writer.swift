@@ -56,11 +56,10 @@ extension NetworkFile {
           path: named.name, .nonFiniteWeight(projection: index, row: row, column: column))
       }
     }
-    let errorName = Self.errorFunctions.first { $0.function == network.errorFunction }?.name ?? ""
     var members = [JSONValue.Member("name", .string(named.name))]
     members.append(JSONValue.Member("layers", .array(network.layers.enumerated().map(json))))
     if let bias = network.bias { members.append(JSONValue.Member("bias", .number(bias))) }
-    members.append(JSONValue.Member("error", .string(errorName)))
+    members.append(JSONValue.Member("error", .string(network.errorFunction.name)))
     let projections = network.projections.map { json($0, of: network) }
     members.append(JSONValue.Member("projections", .array(projections)))
     return .object(members)

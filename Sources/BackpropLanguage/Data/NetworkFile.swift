@@ -16,11 +16,4 @@ struct NetworkFile: Equatable, Sendable {
   static let format = "backprop"
   /// Raised when older programs can no longer read what is written.
   static let version = 1
-
-  static let transfers: [TransferFunction] = [
-    .sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, .softmax,
-  ]
-  static let errorFunctions: [(name: String, function: ErrorFunction)] = [
-    ("squares", .squares), ("cross-entropy", .crossEntropy),
-  ]
 }

@@ -108,8 +108,9 @@ public enum Problem: Equatable, Sendable {
   case targetWidth(expected: Int, count: Int)
   case patternSetWidth(
     name: String, inputs: Int, outputs: Int, network: String, expectedInputs: Int, expectedOutputs: Int)
-  /// A target that is no probability, under cross-entropy.
-  case crossEntropyTarget(Double)
+  /// A target that the error function is not made for, such as one that is no probability, under
+  /// cross-entropy.
+  case targetOutOfRange(Double, errorFunction: String, ClosedRange<Double>)
   case noSuchPattern(Int, name: String, count: Int)
   case matrixShape(String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
   /// The quantity does not exist before the named command has run.

@@ -25,7 +25,7 @@ extension Wording {
     case .diverged: "train 1000 epochs, η 0.1"
     case .expected, .belongsTo, .unknownOption, .repeatedOption, .trailing, .missingComma, .outOfRange,
       .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .tooLarge, .inUse,
-      .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .crossEntropyTarget, .matrixShape,
+      .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .targetOutOfRange, .matrixShape,
       .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted,
       .gradientsDiffer, .unreadableFile, .unwritableFile, .fileContent, .export:
       nil

@@ -19,9 +19,12 @@ extension Wording {
       return
         "softmax over one unit is always 1, so it learns nothing: give the layer two units or more, or "
         + "`sigmoid`"
-    case .crossEntropyNeedsProbabilities(let transfer):
+    case .transferDoesNotFit(let errorFunction, let transfer, let fitting, let range):
+      let outputs =
+        range.lowerBound.isFinite && range.upperBound.isFinite
+        ? "outputs between \(number(range.lowerBound)) and \(number(range.upperBound)): " : ""
       return
-        "cross-entropy needs outputs between 0 and 1: softmax or sigmoid in the last layer, not \(transfer)"
+        "\(errorFunction) needs \(outputs)\(list(fitting, last: "or")) in the last layer, not \(transfer)"
     case .nonFiniteBias: return "the output of the bias units must be a finite number"
     case .nonFiniteWeight: return "a weight must be a finite number"
     case .weightShape(_, let expectedRows, let expectedColumns, let rows, let columns):

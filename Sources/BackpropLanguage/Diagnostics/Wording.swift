@@ -68,7 +68,7 @@ enum Wording {
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
     case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
-    case .inputWidth, .targetWidth, .patternSetWidth, .crossEntropyTarget, .matrixShape, .needs: "ShapeError"
+    case .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs: "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .gradientsDiffer: "CheckFailed"
@@ -170,10 +170,10 @@ enum Wording {
       return "the patterns `\(name)` have \(plural(inputs, "input")) and \(plural(outputs, "target")), "
         + "but network `\(network)` has \(plural(expectedInputs, "input unit")) "
         + "and \(plural(expectedOutputs, "output unit"))"
-    case .crossEntropyTarget(let target):
+    case .targetOutOfRange(let target, let errorFunction, let range):
       return
-        "cross-entropy needs targets between 0 and 1, not \(number(target)): outside that range E has no "
-        + "lower bound"
+        "\(errorFunction) needs targets between \(number(range.lowerBound)) and \(number(range.upperBound)), "
+        + "not \(number(target)): outside that range E has no lower bound"
     case .noSuchPattern(let number, let name, let count):
       return "there is no pattern \(number): `\(name)` has patterns 1 to \(count)"
     case .matrixShape(let weights, let expectedRows, let expectedColumns, let rows, let columns):

@@ -39,7 +39,7 @@ struct ErrorPlot {
 
   /// Which error an axis shows, and how it is summed.
   static func axis(_ measure: ErrorMeasure, _ function: ErrorFunction) -> String {
-    let one = function == .squares ? "½ Σ_k (t_k - y_k)^2" : "cross-entropy"
+    let one = function.formula ?? function.name
     return switch measure {
     case .mean: "mean E during each epoch, the mean of \(one) over the patterns"
     case .total: "total E during each epoch, the sum of \(one) over the patterns"

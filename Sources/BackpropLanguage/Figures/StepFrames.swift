@@ -52,11 +52,10 @@ struct StepFrames {
     diagram.targets = target
     diagram.activeLayers = [last]
     diagram.activeProjections = []
-    let difference = Formula.difference(quantity(.target, last), quantity(.output, last))
     frames.append(
       frame(
         "1c", "compare with the target", diagram,
-        [.paragraph([.formula(.quantity(.error, [])), .text(" = "), .formula(error(difference))])]))
+        [.paragraph([.formula(.quantity(.error, [])), .text(" = "), .formula(error)])]))
 
     diagram.weightChanges = network.core.projections.map {
       Matrix(rows: 0, columns: $0.weights.columns, elements: [])
@@ -66,7 +65,7 @@ struct StepFrames {
     diagram.activeProjections = into(last)
     frames.append(
       frame(
-        "2a", "δ of the output layer, and Δw into it", diagram, outputDelta(difference) + weightChange(last)))
+        "2a", "δ of the output layer, and Δw into it", diagram, outputDelta + weightChange(last)))
 
     guard last > 1 else { return frames }
     diagram.activeProjections = into(last)
@@ -130,23 +129,21 @@ struct StepFrames {
     ]
   }
 
-  private func error(_ difference: Formula) -> Formula {
-    .product(
-      .quotient(.number(1, spelling: "1"), .number(2, spelling: "2")),
-      .summation(network.letter(last), .power(difference, .number(2, spelling: "2"))), sign: .juxtaposed)
+  private var error: Formula {
+    network.core.errorTerms.error(
+      over: network.letter(last), target: quantity(.target, last), output: quantity(.output, last))
   }
 
   private func slope(_ layer: Int) -> Formula { .call(.transferDerivative, [quantity(.totalInput, layer)]) }
 
-  private func outputDelta(_ difference: Formula) -> [Block] {
-    guard network.core.errorFunction == .squares else {
-      return [.paragraph([.equation(Equation(quantity(.delta, last), difference))])]
-    }
-    return [
-      .paragraph([
-        .equation(Equation(quantity(.delta, last), .product(slope(last), difference, sign: .juxtaposed)))
-      ])
-    ]
+  private var outputDelta: [Block] {
+    let (target, output) = (quantity(.target, last), quantity(.output, last))
+    let terms = network.core.errorTerms
+    let delta =
+      terms.isMatched
+      ? Formula.difference(target, output)
+      : .product(slope(last), terms.descent(target: target, output: output), sign: .juxtaposed)
+    return [.paragraph([.equation(Equation(quantity(.delta, last), delta))])]
   }
 
   private func hiddenDelta(_ layer: Int) -> [Block] {

@@ -42,10 +42,10 @@ struct TransferCurve {
   init(_ network: NetworkState, _ named: Located<Subscript>?, _ work: LongWork) throws(Diagnostic) {
     self.network = network
     layer = try Self.layer(named, network)
-    guard network.core.layers[layer].transfer != .softmax else {
+    guard !network.core.layers[layer].transfer.couplesLayer else {
       throw work.need(
-        "a function of one unit's a; softmax depends on the whole layer", for: "plot transfer",
-        example: "plot transfer \(network.letter(1))")
+        "a function of one unit's a; \(network.core.layers[layer].transfer.name) depends on the whole layer",
+        for: "plot transfer", example: "plot transfer \(network.letter(1))")
     }
     presented = network.presentation?.forward.totalInputs[layer] ?? []
     isOfOneUnit = named?.value.unit != nil

@@ -103,7 +103,7 @@ indirect enum Dual {
   // MARK: - Functions
 
   /// f(x), given f and f'.
-  private func through(_ function: (Dual) -> Dual, _ derivative: (Dual) -> Dual, real: (Double) -> Double)
+  func through(_ function: (Dual) -> Dual, _ derivative: (Dual) -> Dual, real: (Double) -> Double)
     -> Dual
   {
     switch self {
@@ -136,38 +136,4 @@ indirect enum Dual {
   }
 
   static func min(_ a: Dual, _ b: Dual) -> Dual { -max(-a, -b) }
-
-  // MARK: - Transfer functions
-
-  /// g(a), for the transfer functions that are not the user's own; softmax is that of a layer of one.
-  static func transfer(_ g: TransferFunction, _ a: Dual) -> Dual {
-    a.through({ transfer(g, $0) }, { transferDerivative(g, $0) }, real: { g.value($0) })
-  }
-
-  /// g'(a)
-  static func transferDerivative(_ g: TransferFunction, _ a: Dual) -> Dual {
-    if case .real(let value) = a { return .real(g.derivative(value, output: g.value(value))) }
-    switch g {
-    case .sigmoid, .softmax:
-      let y = transfer(.sigmoid, a)
-      return y * (.real(1) - y)
-    case .tanh:
-      let y = transfer(.tanh, a)
-      return .real(1) - y * y
-    case .softplus: return transfer(.sigmoid, a)
-    case .identity, .relu, .leakyRelu, .step, .custom:
-      return .real(g.derivative(a.value, output: g.value(a.value)))
-    }
-  }
-
-  /// The outputs of a softmax layer.
-  static func softmax(_ a: [Dual]) -> [Dual] {
-    guard !a.allSatisfy({ $0.isReal }) else {
-      return TransferFunction.softmax.values(a.map({ $0.value })).map { .real($0) }
-    }
-    let largest = a.map({ $0.value }).max() ?? 0
-    let powers = a.map { exp($0 - .real(largest)) }
-    let sum = powers.reduce(.real(0), +)
-    return powers.map { $0 / sum }
-  }
 }

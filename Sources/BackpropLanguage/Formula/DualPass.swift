@@ -60,7 +60,7 @@ struct DualPass {
     _ transfer: (TransferFunction, Dual) -> Dual
   ) -> [Dual] {
     if isInput { return total }
-    if layer.transfer == .softmax, !total.allSatisfy({ $0.isReal }) { return Dual.softmax(total) }
+    if layer.transfer.couplesLayer, !total.allSatisfy({ $0.isReal }) { return Dual.softmax(total) }
     return total.indices.map { unit in
       total[unit].isReal ? .real(base[unit]) : transfer(layer.transfer, total[unit])
     }
@@ -99,31 +99,28 @@ struct DualPass {
     }
   }
 
-  /// E by equation 5 or cross-entropy. Cross-entropy comes from a_k, so that an output of 0 or 1 costs no
+  /// E. With a transfer function that it is made for it comes from a_k, so that an output of 0 or 1 costs no
   /// digits; only where y_k itself is a variable does it come from y_k.
   func error(target: [Double]) -> Dual {
     let y = Array((outputs.last ?? []).dropFirst())
     let a = totalInputs.last ?? []
-    switch (network.errorFunction, network.outputTransfer) {
-    case (.squares, _):
-      let squares = zip(target, y).map { t, y in (.real(t) - y) * (.real(t) - y) }
-      return squares.reduce(.real(0), +) / .real(2)
-    case (.crossEntropy, .softmax) where variesOutputs:
-      return zip(target, y).map(Self.surprise).reduce(.real(0), +)
-    case (.crossEntropy, _) where variesOutputs:
-      return zip(target, y).map { t, y in Self.surprise(t, y) + Self.surprise(1 - t, .real(1) - y) }
-        .reduce(.real(0), +)
-    case (.crossEntropy, .softmax):
-      let largest = Dual.real(a.map({ $0.value }).max() ?? 0)
-      let logSum = largest + Dual.log(a.map { Dual.exp($0 - largest) }.reduce(.real(0), +))
-      return zip(target, a).map { t, a in .real(t) * (logSum - a) }.reduce(.real(0), +)
-    case (.crossEntropy, _):
-      return zip(target, a).map { t, a in Dual.transfer(.softplus, a) - .real(t) * a }.reduce(.real(0), +)
+    let terms = network.errorTerms
+    let stable = variesOutputs ? nil : terms.stable
+    let logarithmOfSum =
+      stable != nil && network.outputTransfer.couplesLayer ? Dual.logarithmOfSum(a) : .real(.nan)
+    var sum = Dual.real(0)
+    for k in target.indices where y.indices.contains(k) && a.indices.contains(k) {
+      sum =
+        sum
+        + (stable ?? terms.value).value { variable in
+          switch variable {
+          case .totalInput: a[k]
+          case .output: y[k]
+          case .target: .real(target[k])
+          case .logarithmOfSum: logarithmOfSum
+          }
+        }
     }
-  }
-
-  /// -t log(y), which is 0 for t = 0 whatever y is.
-  private static func surprise(_ t: Double, _ y: Dual) -> Dual {
-    t == 0 ? .real(0) : .real(-t) * Dual.log(y)
+    return stable == nil ? .real(terms.factor) * sum : sum
   }
 }

@@ -98,7 +98,7 @@ struct FormulaEvaluation {
 
   /// A user's own function is worked out by its formula, so that every derivative of it is exact.
   private func transfer(_ g: TransferFunction, _ a: Dual, isDerivative: Bool) -> Dual {
-    if case .custom(let own) = g, let body = functions[own.name], !a.isReal {
+    if let body = functions[g.name], !a.isReal {
       return body.applied(to: a, isDerivative: isDerivative, level: variables.count)
     }
     return isDerivative ? Dual.transferDerivative(g, a) : Dual.transfer(g, a)

@@ -231,7 +231,7 @@ struct FormulaResolver {
     if deepest == 0 {
       guard let first = layers.dropFirst().first,
         layers.dropFirst().allSatisfy({ $0.transfer == first.transfer }),
-        first.transfer != .softmax
+        !first.transfer.couplesLayer
       else {
         throw Diagnostic(
           .expected(
@@ -241,7 +241,7 @@ struct FormulaResolver {
       }
       deepest = 1
     }
-    guard layers[deepest].transfer == .softmax else {
+    guard layers[deepest].transfer.couplesLayer else {
       return .transfer(layer: deepest, try resolve(argument), isDerivative: isDerivative)
     }
     var own: [Subscript] = []
@@ -249,7 +249,7 @@ struct FormulaResolver {
     guard own.count == 1, let only = own.first else {
       throw Diagnostic(
         .expected(
-          "one unit of layer \(context.layerLetters[deepest]) in g(…), for its g is softmax",
+          "one unit of layer \(context.layerLetters[deepest]) in g(…), for its g is \(layers[deepest].transfer.name)",
           found: "`g(\(argument.unicode))`"), at: range, example: "g(a_k)")
     }
     let at = try place(only, in: deepest, bias: .excluded, range)

@@ -19,8 +19,11 @@ struct FunctionResolver {
   /// The transfer functions by name, for any number: `sigmoid(a_j + 1)`.
   private static let builtIn: [String: Formula] = {
     var functions: [String: Formula] = [:]
-    for g in [TransferFunction.sigmoid, .relu, .softplus] {
-      functions[g.name] = g.formula(of: .name(parameter), functions: [:])
+    let a = Formula.name(parameter)
+    for g in TransferFunction.all where FormulaParser.functions[g.name] == nil && !g.name.contains(" ") {
+      let formula = g.formula(of: a, functions: [:])
+      // Nobody writes identity(x) for x.
+      if formula != a { functions[g.name] = formula }
     }
     functions["σ"] = functions["sigmoid"]
     return functions

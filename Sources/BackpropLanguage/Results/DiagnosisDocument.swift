@@ -51,6 +51,8 @@ struct DiagnosisDocument {
     return Table(caption: [.text("network \(network.name) on patterns \(patternsName)")], rows: rows)
   }
 
+  private func function(_ layer: Int) -> String { network.core.layers[layer].transfer.name }
+
   private var verdict: String {
     guard diagnosis.isFinite else {
       return "E or its gradient is infinite or not a number: nothing can be learnt with these weights."
@@ -64,7 +66,7 @@ struct DiagnosisDocument {
         : "Not stuck: the gradient is large enough to learn from."
     }
     if diagnosis.gradientNorm == 0, let layer = diagnosis.stepLayers.last {
-      return "No gradient at all: layer \(network.letter(layer)) is `step`, whose slope is 0."
+      return "No gradient at all: layer \(network.letter(layer)) is `\(function(layer))`, whose slope is 0."
     }
     guard let least = diagnosis.curvatures?.first else {
       return diagnosis.totalError == 0
@@ -113,8 +115,8 @@ struct DiagnosisDocument {
     }
     for layer in diagnosis.stepLayers {
       advice.append(
-        "Layer \(network.letter(layer)) is `step`: no δ passes it, so the weights into it and into the "
-          + "layers before it "
+        "Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes it, so the weights into it and into "
+          + "the layers before it "
           + "learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn.")
     }
     for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }

@@ -20,7 +20,8 @@ enum NetworkWords {
   }
 
   static func errorFunction(_ network: NetworkState) -> String {
-    network.core.errorFunction == .squares ? "squares, 1/2 Σ_k (t_k - y_k)^2" : "cross-entropy"
+    let function = network.core.errorFunction
+    return function.name + (function.formula.map { ", \($0)" } ?? "")
   }
 
   static func origin(_ scheme: WeightInitialization, seed: Int) -> String {

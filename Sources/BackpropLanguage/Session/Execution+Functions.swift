@@ -10,10 +10,10 @@ extension Execution {
     for var network in state.networks {
       var changed: [String] = []
       for (place, layer) in network.core.layers.enumerated() {
-        guard case .custom(let old) = layer.transfer,
-          let new = try state.transferFunction(named: old.name, at: range), new != old
+        let old = layer.transfer
+        guard let new = try state.transferFunction(named: old.name, at: range), new != old
         else { continue }
-        do throws(NetworkError) { try network.core.setTransfer(.custom(new), ofLayer: place) } catch {
+        do throws(NetworkError) { try network.core.setTransfer(new, ofLayer: place) } catch {
           throw problem(error, at: range)
         }
         changed.append(network.letter(place))
@@ -30,12 +30,12 @@ extension Execution {
 extension SessionState {
   /// A function of the user's own, ready for the network; nil where there is none of the name.
   func transferFunction(named name: String, at range: SourceRange) throws(Diagnostic)
-    -> CustomTransferFunction?
+    -> TransferFunction?
   {
     guard functions.contains(where: { $0.name == name }) else { return nil }
     let resolver = FunctionResolver(definitions: namedFormulas, functions: functionFormulas)
     let body = try resolver.body(of: name, at: range).body
-    return CustomTransferFunction(
+    return TransferFunction(
       name: name, definition: resolver.definition(of: name),
       value: { body.value(at: .real($0)).value },
       derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })

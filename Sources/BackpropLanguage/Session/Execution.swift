@@ -97,10 +97,10 @@ struct Execution {
           expectedInputs: network.core.inputUnits, expectedOutputs: network.core.outputUnits),
         example: fitting(set, network))
     }
-    if let beyond = network.core.unreachableTargets(in: set),
-      network.core.errorFunction == .crossEntropy
-    {
-      throw problem(.crossEntropyTarget(beyond.target), example: "patterns xor")
+    let function = network.core.errorFunction
+    if let beyond = set.targets.elements.first(where: { !function.targets.contains($0) }) {
+      throw problem(
+        .targetOutOfRange(beyond, errorFunction: function.name, function.targets), example: "patterns xor")
     }
     return patterns
   }

@@ -6,32 +6,27 @@ enum TransferName: Sendable, Equatable {
   case named(String)
 }
 
-/// The names of the built-in transfer functions.
-enum TransferWords {
-  static let builtIn = ["sigmoid", "identity", "tanh", "relu", "leaky relu", "softplus", "step", "softmax"]
-}
-
 extension TokenCursor {
   /// `sigmoid`, `leaky relu`, or a name of the user's own.
   mutating func takeTransfer() -> Located<TransferName>? {
     guard let word else { return nil }
     let start = range.lowerBound
-    advance()
-    if word == "leaky" {
-      _ = take(word: "relu")
-      return Located(.builtIn(.leakyRelu), range(from: start))
-    }
-    let builtIn: TransferFunction? =
-      switch word {
-      case "sigmoid", "logistic": .sigmoid
-      case "identity", "linear": .identity
-      case "tanh": .tanh
-      case "relu": .relu
-      case "softplus": .softplus
-      case "step": .step
-      case "softmax": .softmax
-      default: nil
+    var longest: (function: TransferFunction, words: Int, end: TokenCursor)?
+    for function in TransferFunction.all {
+      for name in [function.name] + function.synonyms {
+        let words = name.split(separator: " ")
+        var end = self
+        guard words.count > longest?.words ?? 0, words.allSatisfy({ end.take(word: String($0)) }) else {
+          continue
+        }
+        longest = (function, words.count, end)
       }
-    return Located(builtIn.map { .builtIn($0) } ?? .named(word), range(from: start))
+    }
+    guard let longest else {
+      advance()
+      return Located(.named(word), range(from: start))
+    }
+    self = longest.end
+    return Located(.builtIn(longest.function), range(from: start))
   }
 }

@@ -67,7 +67,7 @@ struct PriceBenchmark {
     // A rate small enough that no rectifier diverges.
     var options = digits.options
     options.learningRate = 1.0 / 4096
-    let hidden: [TransferFunction] = [.identity, .tanh, .relu, .leakyRelu, .softplus, .step]
+    let hidden = TransferFunction.all.filter { $0 != .sigmoid && !$0.couplesLayer }
     var variants = try hidden.map { transfer in
       var network = try digits.network
       try network.setTransfer(transfer, ofLayer: 1)

@@ -1,3 +1,4 @@
+import Backprop
 import Rendering
 import Testing
 
@@ -90,7 +91,8 @@ import Testing
 
   @Test func everyFigureFunctionSetAndSymbol() {
     let words =
-      FigureTable.plotted.names + TransferWords.builtIn + BuiltInPatterns.names
+      FigureTable.plotted.names + TransferFunction.all.map(\.name) + ErrorFunction.all.map(\.name)
+      + BuiltInPatterns.names
       + TrainRequest.rules + Printed.words + Vocabulary.all + WorkedExample.all.map(\.name)
       + Quantity.allCases.map(\.rawValue) + CommandTable.spellings + [
         "cross-entropy", "leaky relu", "δ_j1", "∂E/∂w_ij",

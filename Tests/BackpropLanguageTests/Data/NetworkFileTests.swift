@@ -4,10 +4,10 @@ import Testing
 @testable import BackpropLanguage
 
 /// Functions of the user's own: here only their names matter.
-private func functions(_ definitions: [String]) throws(FileProblem) -> (String) -> CustomTransferFunction? {
+private func functions(_ definitions: [String]) throws(FileProblem) -> (String) -> TransferFunction? {
   { name in
     guard definitions.contains(where: { $0.hasPrefix("\(name)(") }) else { return nil }
-    return CustomTransferFunction(name: name, value: { $0 }, derivative: { _ in 1 })
+    return TransferFunction(name: name, value: { $0 }, derivative: { _ in 1 })
   }
 }
 
@@ -105,7 +105,7 @@ private let xor = """
     var file = NetworkFile()
     file.definitions = ["let c = 2", "soft(a) = c a / (1 + abs(a))"]
     let soft = try #require(try functions(file.definitions)("soft"))
-    for (seed, transfer) in (transfers + [.custom(soft)]).enumerated() {
+    for (seed, transfer) in (transfers + [soft]).enumerated() {
       var network = try Network(
         layers: [
           Layer(name: "i", units: 3, transfer: .identity), Layer(name: "j", units: 4, transfer: transfer),

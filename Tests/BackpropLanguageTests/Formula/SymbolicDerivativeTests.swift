@@ -88,10 +88,9 @@ struct SymbolicDerivativeTests {
   @Test func ofTheUsersOwnTransferFunction() throws {
     let formula = try Formula("a / (1 + abs(a))", parameter: "a")
     let body = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula, at: 0..<0)
-    let softsign = TransferFunction.custom(
-      CustomTransferFunction(
-        name: "softsign", value: { body.value(at: .real($0)).value },
-        derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value }))
+    let softsign = TransferFunction(
+      name: "softsign", value: { body.value(at: .real($0)).value },
+      derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })
     var context = try FormulaContext.presented([2, 3, 2], transfer: [.identity, softsign, softsign])
     context.functions["softsign"] = formula
     #expect(

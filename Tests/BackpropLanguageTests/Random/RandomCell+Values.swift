@@ -129,7 +129,7 @@ extension RandomCell {
 
   mutating func transfer() -> String {
     happens(85)
-      ? choice(TransferWords.builtIn)
+      ? choice(TransferFunction.all.map { $0.name })
       : choice(state.functions.map { $0.name } + ["g", "h", "sigmoidal", name("f")])
   }
 

@@ -29,7 +29,8 @@ extension Execution {
   fileprivate mutating func defineFunction(
     _ name: Located<String>, parameter: String, _ formula: SourceFormula
   ) throws(Diagnostic) {
-    if CommandTable.command(named: name.value) != nil || TransferWords.builtIn.contains(name.value) {
+    let isBuiltIn = TransferFunction.all.contains { $0.name == name.value }
+    if CommandTable.command(named: name.value) != nil || isBuiltIn {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range)
     }
@@ -48,7 +49,7 @@ extension Execution {
       for layer in network.core.layers.indices.dropFirst() {
         let isUser = network.core.layers[layer].transfer.name == name.value
         guard isUser || (name.value == "g" && network.name == state.currentNetwork) else { continue }
-        do throws(NetworkError) { try network.core.setTransfer(.custom(transfer), ofLayer: layer) } catch {
+        do throws(NetworkError) { try network.core.setTransfer(transfer, ofLayer: layer) } catch {
           throw problem(error, at: name.range)
         }
         changed = true

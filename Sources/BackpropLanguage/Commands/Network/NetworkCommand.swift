@@ -19,8 +19,9 @@ extension Command {
         meaning:
           "give every layer but the last a unit 0 whose output is always this number (1 if none is given)"),
       CommandOption(
-        name: "error", value: .choice(["squares", "cross-entropy"]), defaultValue: "squares",
-        meaning: "the error function: E = 1/2 Σ_k (t_k - y_k)^2, or cross-entropy (with softmax or sigmoid)"),
+        name: "error", value: .choice(ErrorFunction.all.map { $0.name }),
+        defaultValue: ErrorFunction.squares.name,
+        meaning: "the error function: " + ErrorFunction.all.map { $0.summary }.joined(separator: "; ")),
     ],
     examples: [
       "network 2-2-1",
@@ -60,7 +61,8 @@ extension Command {
       throw parser.cursor.expected("`-` and the next layer")
     }
     let options = try parser.options()
-    let error: ErrorFunction = options.word("error") == "cross-entropy" ? .crossEntropy : .squares
+    let errorName = options.word("error")
+    let error = ErrorFunction.all.first { $0.name == errorName } ?? .squares
     let definition =
       NetworkDefinition(
         name: name, layers: layers, bias: options.number("bias"),
@@ -127,7 +129,7 @@ extension Execution {
     } catch {
       let place: SourceRange
       switch error {
-      case .crossEntropyNeedsProbabilities: place = definition.errorFunction.range
+      case .transferDoesNotFit: place = definition.errorFunction.range
       case .softmaxBeforeLastLayer(let layer), .emptyLayer(let layer):
         place = definition.layers.indices.contains(layer) ? definition.layers[layer].range : range
       case .softmaxOfOneUnit: place = definition.layers.last?.range ?? range

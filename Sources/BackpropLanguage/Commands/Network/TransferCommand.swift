@@ -7,9 +7,9 @@ extension Command {
     synopsis: ["transfer [LETTER] FUNCTION"],
     meaning: "change the transfer function of a layer, or of all layers but the input",
     details:
-      "FUNCTION is sigmoid, identity, tanh, relu, leaky relu, softplus, step, softmax (last layer only) or "
-      + "your "
-      + "own, defined by a line like `g(a) = a / (1 + abs(a))`.",
+      "FUNCTION is "
+      + TransferFunction.all.map { $0.name + ($0.couplesLayer ? " (last layer only)" : "") }
+      .joined(separator: ", ") + " or your own, defined by a line like `g(a) = a / (1 + abs(a))`.",
     arguments: [.layerLetter, .transferFunction],
     continuation: { _ in [.transferFunction] },
     examples: ["transfer j tanh", "transfer k identity"],
@@ -64,11 +64,11 @@ extension Execution {
     case .builtIn(let function): return function
     case .named(let word):
       guard let function = try state.transferFunction(named: word, at: name.range) else {
-        let known = TransferWords.builtIn + state.functions.map { $0.name }
+        let known = TransferFunction.all.map { $0.name } + state.functions.map { $0.name }
         throw Diagnostic.unknown(
           word, .unknownName(word, kind: "transfer function", known: known), at: name.range, among: known)
       }
-      return .custom(function)
+      return function
     }
   }
 }

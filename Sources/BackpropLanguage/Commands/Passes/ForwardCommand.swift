@@ -113,11 +113,11 @@ extension Execution {
       throw problem(.notFinite("the output of unit \(place)"), example: "weights uniform -0.5 0.5")
     }
     guard let target else { return }
-    let range = network.core.outputTransfer.outputRange
-    if network.core.errorFunction == .crossEntropy,
-      let beyond = target.first(where: { !range.contains($0) })
-    {
-      throw problem(.crossEntropyTarget(beyond), example: "forward 0 1 -> 1")
+    let function = network.core.errorFunction
+    if let beyond = target.first(where: { !function.targets.contains($0) }) {
+      throw problem(
+        .targetOutOfRange(beyond, errorFunction: function.name, function.targets),
+        example: "forward 0 1 -> 1")
     }
     let error: Double
     do throws(NetworkError) { error = try network.core.error(pass, target: target) } catch {

@@ -56,7 +56,8 @@ extension Execution {
   private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
     for network in state.networks {
       for layer in network.core.layers {
-        guard case .custom(let function) = layer.transfer else { continue }
+        let function = layer.transfer
+        guard function.definition != nil else { continue }
         let isKnown = (try? state.transferFunction(named: function.name, at: range)) ?? nil
         guard isKnown == nil, let name = deleted.first else { continue }
         throw Diagnostic(

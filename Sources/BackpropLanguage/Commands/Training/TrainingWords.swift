@@ -11,12 +11,12 @@ enum TrainingWords {
   static func warnings(_ network: NetworkState, _ patterns: NamedPatterns) -> [String] {
     var warnings: [String] = []
     for layer in network.core.layers.indices.dropFirst()
-    where network.core.layers[layer].transfer == .step {
+    where network.core.layers[layer].transfer.slope == .isZero {
       let letter = network.letter(layer)
       warnings.append(
-        "layer \(letter) is `step`, whose slope is 0: no δ passes it, so the weights into it and into the "
-          + "layers "
-          + "before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn")
+        "layer \(letter) is `\(network.core.layers[layer].transfer.name)`, whose slope is 0: no δ passes it, so "
+          + "the weights into it and into the layers before it stay as they are; "
+          + "`transfer \(letter) sigmoid` or `tanh` lets them learn")
     }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
       warnings.append(unreachable(targets, network))

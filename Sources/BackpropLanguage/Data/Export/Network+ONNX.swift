@@ -7,7 +7,7 @@ extension Network {
   /// `custom` adds the user's own transfer functions to the graph.
   func onnxModel(
     named name: String, isInterrupted: () -> Bool = { false },
-    custom: (CustomTransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
+    custom: (TransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
   ) throws(ExportProblem) -> [UInt8] {
     // A file of Protocol Buffers ends at 2 GB.
     guard weightCount <= 1 << 27 else { throw .tooLarge(most: Int(Int32.max)) }
@@ -49,24 +49,13 @@ extension Network {
 }
 
 extension ONNXGraph {
-  /// g(a). Softplus and the leaky rectifier are put together from others: runtimes lack the one in doubles,
-  /// and the other's slope would be rounded to a single.
+  /// g(a)
   mutating func addTransfer(
     _ transfer: TransferFunction, of a: String,
-    _ custom: (CustomTransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
+    _ custom: (TransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
   ) throws(ExportProblem) -> String {
-    switch transfer {
-    case .sigmoid: return add("Sigmoid", [a])
-    case .identity: return a
-    case .tanh: return add("Tanh", [a])
-    case .relu: return add("Relu", [a])
-    case .leakyRelu: return add("Max", [a, add("Mul", [constant(TransferFunction.leak), a])])
-    case .softplus:
-      let power = add("Exp", [add("Neg", [add("Abs", [a])])])
-      return add("Add", [add("Relu", [a]), add("Log", [add("Add", [constant(1), power])])])
-    case .step: return toDouble(add("GreaterOrEqual", [a, constant(0)]))
-    case .softmax: return add("Softmax", [a], attributes: [("axis", 1)])
-    case .custom(let function): return try custom(function, a, &self)
-    }
+    if transfer.couplesLayer { return add("Softmax", [a], attributes: [("axis", 1)]) }
+    guard let expression = transfer.expressions?.value else { return try custom(transfer, a, &self) }
+    return add(expression, of: a)
   }
 }

@@ -72,47 +72,38 @@ struct DerivationRules {
     ]
   }
 
-  /// 1c: equation 5, or cross-entropy.
+  /// 1c: equation 5, or whatever E is.
   private static func error(_ context: FormulaContext) -> Formula {
     let last = context.network.layers.count - 1
-    let k = letter(last, context).letter
-    let (t, y) = (at(.target, last, context), at(.output, last, context))
-    switch (context.network.errorFunction, context.network.outputTransfer) {
-    case (.squares, _):
-      return .product(
-        .quotient(.one, .two), .summation(k, .power(.difference(t, y), .two)), sign: .juxtaposed)
-    case (.crossEntropy, .softmax):
-      return .negated(.summation(k, .product(t, .call(.log, [y]), sign: .juxtaposed)))
-    case (.crossEntropy, _):
-      let off = Formula.product(
-        .difference(.one, t), .call(.log, [.difference(.one, y)]), sign: .juxtaposed)
-      return .negated(.summation(k, .sum(.product(t, .call(.log, [y]), sign: .juxtaposed), off)))
-    }
+    return context.network.errorTerms.error(
+      over: letter(last, context).letter, target: at(.target, last, context),
+      output: at(.output, last, context))
   }
 
-  /// 2a: δ_k = g'(a_k) (t_k - y_k); with cross-entropy g' cancels; softmax under squares needs every output.
+  /// 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k is -∂E/∂y_k of whatever E is; with a transfer function
+  /// that E is made for g' cancels; one that couples the layer needs every output.
   private static func outputDelta(_ context: FormulaContext) -> Formula {
     let last = context.network.layers.count - 1
     let k = letter(last, context)
     let (a, t, y) = (at(.totalInput, last, context), at(.target, last, context), at(.output, last, context))
-    switch (context.network.errorFunction, context.network.outputTransfer) {
-    case (.crossEntropy, .softmax):
-      guard let target = context.presentation?.target, target.reduce(0, +) != 1 else {
+    let terms = context.network.errorTerms
+    let isCoupled = context.network.outputTransfer.couplesLayer
+    if terms.isMatched {
+      guard isCoupled, let target = context.presentation?.target, target.reduce(0, +) != 1 else {
         return .difference(t, y)
       }
       return .difference(t, .product(y, .summation(k.letter, t), sign: .juxtaposed))
-    case (.crossEntropy, _):
-      return .difference(t, y)
-    case (.squares, .softmax):
-      guard let r = otherLetter(of: last, context) else {
-        return .negated(.partial(.quantity(.error, []), a))
-      }
-      let other = Formula.quantity(.output, [r])
-      let lead = Formula.product(.difference(.quantity(.target, [r]), other), other, sign: .juxtaposed)
-      return .summation(r.letter, .product(lead, .difference(.iverson(k, r), y), sign: .juxtaposed))
-    case (.squares, _):
-      return .product(.call(.transferDerivative, [a]), .difference(t, y), sign: .juxtaposed)
     }
+    guard isCoupled else {
+      return .product(.call(.transferDerivative, [a]), terms.descent(target: t, output: y), sign: .juxtaposed)
+    }
+    guard let r = otherLetter(of: last, context) else {
+      return .negated(.partial(.quantity(.error, []), a))
+    }
+    let other = Formula.quantity(.output, [r])
+    let lead = Formula.product(
+      terms.descent(target: .quantity(.target, [r]), output: other), other, sign: .juxtaposed)
+    return .summation(r.letter, .product(lead, .difference(.iverson(k, r), y), sign: .juxtaposed))
   }
 
   /// A second letter for the units of a layer.

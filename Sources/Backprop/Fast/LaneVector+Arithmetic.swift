@@ -1,0 +1,36 @@
+/// The rest of what transfer and error functions compute with.
+extension LaneVector {
+  @inline(__always) static func number(_ value: Double) -> Self { Self(repeating: value) }
+
+  @inline(__always) func times(oneMinus b: Self) -> Self { .multiplyAdd(-b, self, self) }
+
+  @inline(__always) static func magnitude(_ x: Self) -> Self { maximum(-x, x) }
+
+  @inline(__always) static func sign(_ x: Self) -> Self {
+    let zero = Self(repeating: 0)
+    return x.replacing(with: Self(repeating: 1), where: x, isGreaterThan: zero)
+      .replacing(with: Self(repeating: -1), where: zero, isGreaterThan: x)
+  }
+
+  @inline(__always) static func maximum(_ a: Self, _ b: Self) -> Self {
+    b.replacing(with: a, where: a, isNotLessThan: b)
+  }
+
+  @inline(__always) static func minimum(_ a: Self, _ b: Self) -> Self {
+    b.replacing(with: a, where: b, isNotLessThan: a)
+  }
+
+  @inline(__always) func times(logarithmOf y: Self) -> Self {
+    let zero = Self(repeating: 0)
+    let product = self * .logarithm(y)
+    return zero.replacing(with: product, where: .magnitude(self), isGreaterThan: zero)
+  }
+
+  @inline(__always)
+  static func choose(_ a: Self, if comparison: Comparison<Self>, else b: Self) -> Self {
+    switch comparison {
+    case .greater(let x, let bound): b.replacing(with: a, where: x, isGreaterThan: bound)
+    case .notLess(let x, let bound): b.replacing(with: a, where: x, isNotLessThan: bound)
+    }
+  }
+}

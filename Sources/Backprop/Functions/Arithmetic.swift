@@ -1,0 +1,61 @@
+/// What a transfer or error function computes with, so that its mathematics is written once: doubles in the
+/// reference path, lanes of several in the fast ones, and expressions, of which
+/// formulas, dual numbers and the nodes of an ONNX graph are made.
+protocol Arithmetic {
+  static func number(_ value: Double) -> Self
+
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  static prefix func - (a: Self) -> Self
+  /// a b + c, rounded once where the processor can.
+  static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
+  /// This times 1 - b, with one rounding less where the processor can.
+  func times(oneMinus b: Self) -> Self
+
+  /// eˣ
+  static func exponential(_ x: Self) -> Self
+  static func logarithm(_ x: Self) -> Self
+  static func hyperbolicTangent(_ x: Self) -> Self
+  /// 1 / (1 + e⁻ˣ)
+  static func sigmoid(_ x: Self) -> Self
+  /// log(1 + eˣ), which neither overflows nor loses a small eˣ.
+  static func softplus(_ x: Self) -> Self
+  /// |x|
+  static func magnitude(_ x: Self) -> Self
+  /// 1, -1, or 0
+  static func sign(_ x: Self) -> Self
+  /// The first where the second is not greater, else the second: what is not a number stays so in second
+  /// place.
+  static func maximum(_ a: Self, _ b: Self) -> Self
+  /// The first where the second is not less, else the second.
+  static func minimum(_ a: Self, _ b: Self) -> Self
+  /// This times log y; 0 where this is 0, whatever y is.
+  func times(logarithmOf y: Self) -> Self
+  /// The first choice where the comparison holds, else the second; nothing holds of what is not a number.
+  static func choose(_ a: Self, if comparison: Comparison<Self>, else b: Self) -> Self
+}
+
+/// A question about two numbers.
+package enum Comparison<Number> {
+  case greater(Number, than: Number)
+  case notLess(Number, than: Number)
+}
+
+extension Comparison: Equatable where Number: Equatable {}
+extension Comparison: Sendable where Number: Sendable {}
+
+extension Arithmetic {
+  @inline(__always) func times(oneMinus b: Self) -> Self { self * (.number(1) - b) }
+
+  // Numbers may stand beside what is computed with: `1 + a`.
+  @_disfavoredOverload @inline(__always)
+  static func + (a: Double, b: Self) -> Self { number(a) + b }
+  @_disfavoredOverload @inline(__always)
+  static func - (a: Double, b: Self) -> Self { number(a) - b }
+  @_disfavoredOverload @inline(__always)
+  static func * (a: Double, b: Self) -> Self { number(a) * b }
+  @_disfavoredOverload @inline(__always)
+  static func / (a: Double, b: Self) -> Self { number(a) / b }
+}

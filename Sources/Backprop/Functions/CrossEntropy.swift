@@ -1,0 +1,49 @@
+/// Of outputs that are probabilities, each by itself: E = -Σ_k (t_k log y_k + (1 - t_k) log(1 - y_k)).
+enum CrossEntropy: MatchedLoss {
+  static let name = "cross-entropy"
+  static let factor = -1.0
+  static let targets = 0.0...1
+
+  @inline(__always) static func value<N: Arithmetic>(target t: N, output y: N) -> N {
+    t.times(logarithmOf: y) + (1 - t).times(logarithmOf: 1 - y)
+  }
+
+  @inline(__always) static func descent<N: Arithmetic>(target t: N, output y: N) -> N {
+    t / y - (1 - t) / (1 - y)
+  }
+
+  @inline(__always) static func adding<N: Arithmetic>(
+    to sum: N, target t: N, totalInput a: N, logarithmOfSum: N
+  ) -> N {
+    sum + (.softplus(a) - t * a)
+  }
+}
+
+/// Of outputs that are the probabilities of classes: E = -Σ_k t_k log y_k.
+enum CrossEntropyOfClasses: MatchedLoss {
+  static let name = CrossEntropy.name
+  static let factor = -1.0
+  static let targets = 0.0...1
+
+  @inline(__always) static func value<N: Arithmetic>(target t: N, output y: N) -> N {
+    t.times(logarithmOf: y)
+  }
+
+  @inline(__always) static func descent<N: Arithmetic>(target t: N, output y: N) -> N { t / y }
+
+  @inline(__always) static func adding<N: Arithmetic>(
+    to sum: N, target t: N, totalInput a: N, logarithmOfSum: N
+  ) -> N {
+    .multiplyAdd(t, logarithmOfSum - a, sum)
+  }
+}
+
+extension ErrorFunction {
+  /// With softmax E = -Σ_k t_k log y_k; with sigmoid E = -Σ_k (t_k log y_k + (1 - t_k) log(1 - y_k)).
+  public static let crossEntropy = ErrorFunction(
+    CrossEntropy.self,
+    onlyWith: [
+      Match(.softmax, ErrorTerms(matched: CrossEntropyOfClasses.self)),
+      Match(.sigmoid, ErrorTerms(matched: CrossEntropy.self)),
+    ])
+}

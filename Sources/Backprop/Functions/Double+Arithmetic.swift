@@ -1,0 +1,28 @@
+extension Double: Arithmetic {
+  @inline(__always) static func number(_ value: Double) -> Double { value }
+
+  @inline(__always) static func multiplyAdd(_ a: Double, _ b: Double, _ c: Double) -> Double { a * b + c }
+
+  @inline(__always) static func exponential(_ x: Double) -> Double { Elementary.exponential(x) }
+  @inline(__always) static func logarithm(_ x: Double) -> Double { Elementary.logarithm(x) }
+  @inline(__always) static func hyperbolicTangent(_ x: Double) -> Double {
+    Elementary.hyperbolicTangent(x)
+  }
+  @inline(__always) static func sigmoid(_ x: Double) -> Double { 1 / (1 + Elementary.exponential(-x)) }
+  @inline(__always) static func softplus(_ x: Double) -> Double { Elementary.softplus(x) }
+  @inline(__always) static func magnitude(_ x: Double) -> Double { x.magnitude }
+  @inline(__always) static func sign(_ x: Double) -> Double { x > 0 ? 1 : (x < 0 ? -1 : x) }
+  @inline(__always) static func maximum(_ a: Double, _ b: Double) -> Double { b <= a ? a : b }
+  @inline(__always) static func minimum(_ a: Double, _ b: Double) -> Double { b >= a ? a : b }
+  @inline(__always) func times(logarithmOf y: Double) -> Double {
+    self == 0 ? 0 : self * Elementary.logarithm(y)
+  }
+
+  @inline(__always)
+  static func choose(_ a: Double, if comparison: Comparison<Double>, else b: Double) -> Double {
+    switch comparison {
+    case .greater(let x, let bound): x > bound ? a : b
+    case .notLess(let x, let bound): x >= bound ? a : b
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// What E is of an error function with a transfer function: E = factor · Σ_k value(t_k, y_k).
+package struct ErrorTerms: Sendable {
+  /// Whether both are made for each other, so that g' cancels in δ_k = t_k - y_k, or, where the transfer
+  /// function couples the layer, t_k - y_k Σ_l t_l.
+  package var isMatched: Bool { stable != nil }
+  package let factor: Double
+  /// Of t and y.
+  package let value: Expression
+  /// -∂E/∂y, of t and y.
+  package let descent: Expression
+  /// Where they are made for each other: an output's share of E by t, a and log Σ_l e^a_l.
+  package let stable: Expression?
+  /// sum + an output's share of E before it is scaled.
+  let adding:
+    @Sendable (_ sum: Double, _ t: Double, _ y: Double, _ a: Double, _ logarithmOfSum: Double) -> Double
+  let descending: @Sendable (_ t: Double, _ y: Double) -> Double
+  /// What the sum is to be multiplied by.
+  let scale: Double
+  /// E of one pattern or eight: its shares in the lanes, and -∂E/∂y; δ where they are made for each other.
+  let compare: @Sendable (ErrorRows) -> Lanes
+
+  init<M: Loss>(_: M.Type) {
+    factor = M.factor
+    (value, descent) = Self.expressions(M.self)
+    stable = nil
+    scale = M.factor
+    adding = { sum, t, y, _, _ in M.adding(to: sum, target: t, output: y) }
+    descending = { t, y in M.descent(target: t, output: y) }
+    compare = { rows in
+      var sum = Lanes(repeating: 0)
+      for n in stride(from: rows.first, to: rows.end, by: rows.step) {
+        let (t, y) = (rows.targets.lanes(n), rows.outputs.lanes(n))
+        rows.add(M.adding(to: sum, target: t, output: y), M.descent(target: t, output: y), at: n, to: &sum)
+      }
+      return Lanes(repeating: M.factor) * sum
+    }
+  }
+
+  init<M: MatchedLoss>(matched _: M.Type) {
+    factor = M.factor
+    (value, descent) = Self.expressions(M.self)
+    stable = M.adding(
+      to: .number(0), target: .variable(.target), totalInput: .variable(.totalInput),
+      logarithmOfSum: .variable(.logarithmOfSum))
+    scale = 1
+    adding = { sum, t, _, a, logarithmOfSum in
+      M.adding(to: sum, target: t, totalInput: a, logarithmOfSum: logarithmOfSum)
+    }
+    descending = { t, y in M.descent(target: t, output: y) }
+    compare = { rows in
+      var sum = Lanes(repeating: 0)
+      for n in stride(from: rows.first, to: rows.end, by: rows.step) {
+        let t = rows.targets.lanes(n)
+        let sumWithIt = M.adding(
+          to: sum, target: t, totalInput: rows.totals.lanes(n), logarithmOfSum: rows.logarithmOfSum)
+        rows.add(sumWithIt, t - rows.targetSum * rows.outputs.lanes(n), at: n, to: &sum)
+      }
+      return sum
+    }
+  }
+
+  private static func expressions<M: Loss>(_: M.Type) -> (value: Expression, descent: Expression) {
+    let (t, y) = (Expression.variable(.target), Expression.variable(.output))
+    return (M.value(target: t, output: y), M.descent(target: t, output: y))
+  }
+}

@@ -1,0 +1,60 @@
+/// A function's mathematics as a tree. It comes from computing with it in the place of numbers.
+package indirect enum Expression: Equatable, Sendable {
+  case number(Double)
+  case variable(Variable)
+  case negative(Expression)
+  case sum(Expression, Expression)
+  case difference(Expression, Expression)
+  case product(Expression, Expression)
+  case quotient(Expression, Expression)
+  case call(Function, Expression)
+  case maximum(Expression, Expression)
+  case minimum(Expression, Expression)
+  /// The first times the logarithm of the second; 0 where the first is 0.
+  case timesLogarithm(Expression, Expression)
+  case choice(Expression, if: Comparison<Expression>, else: Expression)
+
+  package enum Variable: Sendable {
+    /// a
+    case totalInput
+    /// y
+    case output
+    /// t
+    case target
+    /// log Σeᵃ over the units of a layer whose outputs depend on all of them.
+    case logarithmOfSum
+  }
+
+  package enum Function: Sendable {
+    case exponential, logarithm, hyperbolicTangent, sigmoid, softplus, magnitude, sign
+  }
+}
+
+extension Expression: Arithmetic {
+  static func + (a: Expression, b: Expression) -> Expression { .sum(a, b) }
+  static func - (a: Expression, b: Expression) -> Expression { .difference(a, b) }
+  static func * (a: Expression, b: Expression) -> Expression { .product(a, b) }
+  static func / (a: Expression, b: Expression) -> Expression { .quotient(a, b) }
+  static prefix func - (a: Expression) -> Expression { .negative(a) }
+
+  static func multiplyAdd(_ a: Expression, _ b: Expression, _ c: Expression) -> Expression {
+    if case .number(0) = c { return .product(a, b) }
+    if case .negative(let a) = a { return .difference(c, .product(a, b)) }
+    return .sum(.product(a, b), c)
+  }
+
+  static func exponential(_ x: Expression) -> Expression { .call(.exponential, x) }
+  static func logarithm(_ x: Expression) -> Expression { .call(.logarithm, x) }
+  static func hyperbolicTangent(_ x: Expression) -> Expression { .call(.hyperbolicTangent, x) }
+  static func sigmoid(_ x: Expression) -> Expression { .call(.sigmoid, x) }
+  static func softplus(_ x: Expression) -> Expression { .call(.softplus, x) }
+  static func magnitude(_ x: Expression) -> Expression { .call(.magnitude, x) }
+  static func sign(_ x: Expression) -> Expression { .call(.sign, x) }
+  func times(logarithmOf y: Expression) -> Expression { .timesLogarithm(self, y) }
+
+  static func choose(
+    _ a: Expression, if comparison: Comparison<Expression>, else b: Expression
+  ) -> Expression {
+    .choice(a, if: comparison, else: b)
+  }
+}

@@ -1,0 +1,161 @@
+import Backprop
+
+/// Transfer and error functions as formulas of this language: what an explanation and help show.
+extension TransferFunction {
+  /// g(a); nil where no formula of this language says it.
+  func formula(of a: Formula, functions: [String: Formula]) -> Formula? {
+    guard definition == nil else {
+      return functions[name]?.replacing(name: FunctionResolver.parameter, by: a)
+    }
+    return expressions?.value.formula(FormulaVariables(totalInput: a))
+  }
+
+  /// g'(a), by y where that is shorter.
+  func derivativeFormula(of a: Formula, output y: Formula, functions: [String: Formula]) -> Formula? {
+    guard definition == nil else {
+      return functions[name].map {
+        SymbolicDerivative.derivative(of: $0, by: FunctionResolver.parameter)
+          .replacing(name: FunctionResolver.parameter, by: a)
+      }
+    }
+    return expressions?.derivative.formula(FormulaVariables(totalInput: a, output: y))
+  }
+
+  /// g' in words, where no formula says it.
+  var derivativeWords: String? { expressions?.derivative.words }
+}
+
+extension ErrorTerms {
+  /// E = factor Σ_k value(t_k, y_k); E itself where no formula of this language says it.
+  func error(over letter: String, target t: Formula, output y: Formula) -> Formula {
+    guard let value = value.formula(FormulaVariables(output: y, target: t)) else {
+      return .quantity(.error, [])
+    }
+    let sum = Formula.summation(letter, value)
+    if factor == 1 { return sum }
+    if factor == -1 { return .negated(sum) }
+    return .product(Expression.number(factor).plainFormula, sum, sign: .juxtaposed)
+  }
+
+  /// -∂E/∂y_k
+  func descent(target t: Formula, output y: Formula) -> Formula {
+    descent.formula(FormulaVariables(output: y, target: t))
+      ?? .negated(.partial(.quantity(.error, []), y))
+  }
+}
+
+extension ErrorFunction {
+  /// E for any transfer function of the last layer, in text; nil where it depends on that.
+  var formula: String? {
+    matches.isEmpty ? Self.text(terms) : nil
+  }
+
+  /// What E is: `E = 1/2 Σ_k (t_k - y_k)^2`, or one formula for each transfer function that it is made for.
+  var meaning: String {
+    guard formula == nil else { return "E = " + Self.text(terms) }
+    return matches.map { "E = \(Self.text($0.terms)) with \($0.transfer.name)" }.joined(separator: ", ")
+  }
+
+  /// In a list of all: `squares, E = …`, or which transfer functions it is made for.
+  var summary: String {
+    "\(name), "
+      + (formula.map { "E = \($0)" } ?? "with " + Wording.list(matches.map { $0.transfer.name }, last: "or"))
+  }
+
+  private static func text(_ terms: ErrorTerms) -> String {
+    let k = Subscript("k")
+    return terms.error(over: "k", target: .quantity(.target, [k]), output: .quantity(.output, [k])).unicode
+  }
+}
+
+/// What the variables of an expression stand for.
+private struct FormulaVariables {
+  var totalInput = Formula.name("a")
+  var output = Formula.name("y")
+  var target = Formula.name("t")
+
+  subscript(variable: Expression.Variable) -> Formula? {
+    switch variable {
+    case .totalInput: totalInput
+    case .output: output
+    case .target: target
+    case .logarithmOfSum: nil
+    }
+  }
+}
+
+extension Expression {
+  /// nil where no formula of this language says it.
+  fileprivate func formula(_ variables: FormulaVariables) -> Formula? {
+    switch self {
+    case .number: plainFormula
+    case .variable(let name): variables[name]
+    case .negative(let a): a.formula(variables).map { .negated($0) }
+    case .sum(let a, let b): Self.both(a, b, variables) { .sum($0, $1) }
+    case .difference(let a, let b): Self.both(a, b, variables) { .difference($0, $1) }
+    case .product(.number(let factor), let a) where Self.divisor(factor) != nil:
+      Self.both(.number(1 / factor), a, variables) { .quotient($1, $0) }
+    case .product(let a, let b) where a == b: a.formula(variables).map { .power($0, .two) }
+    case .product(let a, let b): Self.both(a, b, variables) { .product($0, $1, sign: .juxtaposed) }
+    case .quotient(let a, let b): Self.both(a, b, variables) { .quotient($0, $1) }
+    case .maximum(let a, let b): Self.both(a, b, variables) { .call(.max, [$0, $1]) }
+    case .minimum(let a, let b): Self.both(a, b, variables) { .call(.min, [$0, $1]) }
+    case .timesLogarithm(let a, let b):
+      Self.both(a, b, variables) { .product($0, .call(.log, [$1]), sign: .juxtaposed) }
+    case .call(let function, let x): x.formula(variables).map { function.formula(of: $0) }
+    case .choice: nil
+    }
+  }
+
+  private static func both(
+    _ a: Expression, _ b: Expression, _ variables: FormulaVariables, _ join: (Formula, Formula) -> Formula
+  ) -> Formula? {
+    guard let a = a.formula(variables), let b = b.formula(variables) else { return nil }
+    return join(a, b)
+  }
+
+  /// A number as one writes it: 0.01 is 1/100.
+  fileprivate var plainFormula: Formula {
+    guard case .number(let value) = self else { return .zero }
+    if let divisor = Self.divisor(value) {
+      return .quotient(.one, .number(divisor, spelling: "\(Int(divisor))"))
+    }
+    if let plain = Formula.plain(value) { return plain }
+    let number = Formula.number(value.magnitude, spelling: "\(value.magnitude)")
+    return value < 0 ? .negated(number) : number
+  }
+
+  /// The whole number of which a number is one part.
+  private static func divisor(_ value: Double) -> Double? {
+    let divisor = (1 / value).rounded()
+    return value > 0 && value < 1 && divisor <= 1000 && 1 / divisor == value ? divisor : nil
+  }
+
+  /// A choice by the total input: `1 above 0, else 1/100`.
+  fileprivate var words: String? {
+    guard case .choice(let a, let comparison, let b) = self else { return nil }
+    let condition: String
+    switch comparison {
+    case .greater(.variable(.totalInput), let bound): condition = "above \(bound.text)"
+    case .notLess(.variable(.totalInput), let bound): condition = "from \(bound.text) on"
+    case .greater, .notLess: return nil
+    }
+    return "\(a.text) \(condition), else \(b.words ?? b.text)"
+  }
+
+  private var text: String { formula(FormulaVariables())?.unicode ?? "…" }
+}
+
+extension Expression.Function {
+  fileprivate func formula(of x: Formula) -> Formula {
+    switch self {
+    case .exponential: .call(.exp, [x])
+    case .logarithm: .call(.log, [x])
+    case .hyperbolicTangent: .call(.tanh, [x])
+    case .sigmoid: .quotient(.one, .sum(.one, .call(.exp, [.negated(x)])))
+    case .softplus: .call(.log, [.sum(.one, .call(.exp, [x]))])
+    case .magnitude: .call(.abs, [x])
+    case .sign: .call(.sign, [x])
+    }
+  }
+}
