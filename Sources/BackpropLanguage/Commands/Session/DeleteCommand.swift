@@ -1,3 +1,5 @@
+import Backprop
+
 /// `delete c`
 extension Command {
   static let delete = Command(

@@ -1,3 +1,5 @@
+import Backprop
+
 /// `let c = 1/2`
 extension Command {
   static let letName = Command(
