@@ -63,7 +63,7 @@ import Testing
 
       let count = 1 + generator.below(largest)
       let updates: [Updates] = [.perPattern, .batch, .miniBatch(1 + generator.below(largest))]
-      let rules: [LearningRule] = [.gradient, .gradient, .nesterov, .rprop(), .quickprop(), .adam()]
+      let rules: [LearningRule] = [.gradient, .gradient, .nesterov, .rprop, .quickprop, .adam]
       let rule = rules[generator.below(6)]
       // Many updates by quickprop are chaotic, as Tests/Golden/learning-rules.py explains.
       let update = rule.name == "quickprop" ? .batch : updates[generator.below(3)]
@@ -160,7 +160,7 @@ import Testing
   func threadsDoNotChangeTheResult(_ threads: Int, shareOfZeros: Double) throws {
     let (network, patterns) = try large(shareOfZeros: shareOfZeros)
     for (rule, precision) in [
-      (LearningRule.gradient, Precision.double), (.gradient, .single), (.adam(), .double),
+      (LearningRule.gradient, Precision.double), (.gradient, .single), (.adam, .double),
     ] {
       let options = TrainingOptions(
         epochs: 3, learningRate: 0.01, updates: .miniBatch(64), rule: rule, precision: precision)

@@ -20,7 +20,7 @@ import Testing
     var testDescription: String { "\(rule) \(hidden) \(output) \(error) α \(momentum) β \(decay) \(batch)" }
 
     func options() throws -> TrainingOptions {
-      let rules: [LearningRule] = [.gradient, .nesterov, .rprop(), .quickprop(), .adam()]
+      let rules: [LearningRule] = [.gradient, .nesterov, .rprop, .quickprop, .adam]
       return TrainingOptions(
         epochs: epochs, learningRate: learningRate, momentum: momentum,
         updates: batch == 1 ? .perPattern : batch == 5 ? .batch : .miniBatch(batch),

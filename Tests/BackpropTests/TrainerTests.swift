@@ -48,9 +48,9 @@ import Testing
   static let allOptions: [TrainingOptions] = [
     TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9),
     TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9, updates: .batch, rule: .nesterov),
-    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .rprop()),
-    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .quickprop()),
-    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .miniBatch(3), rule: .adam(), shuffleSeed: 3),
+    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .rprop),
+    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .quickprop),
+    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .miniBatch(3), rule: .adam, shuffleSeed: 3),
   ]
 
   @Test(arguments: allOptions)

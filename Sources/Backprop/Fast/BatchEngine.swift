@@ -1,6 +1,6 @@
-/// Updates after several patterns, or by a rule of any kind: a layer's quantities are matrices whose rows are
-/// units (the first the bias unit) and whose columns are the patterns of a block, so that each step of the
-/// handout is one product:
+/// For batches, of networks of any shape but `SmallNetwork`'s: a layer's quantities are matrices whose rows
+/// are units (the first the bias unit) and whose columns are the patterns of a block, so that each step of
+/// the handout is one product:
 ///
 ///     1a, 1b   A_k = Wᵀ Y_j        units k × patterns
 ///     2b       D_j = W D_k         units j × patterns, then times g'
@@ -75,36 +75,37 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     self.patterns.prepare()
   }
 
-  mutating func present<Rule: UpdateRule>(
-    _ places: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
+  mutating func present<Updater: WeightUpdater>(
+    _ places: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater,
+    _ watch: TrainingWatch?
   ) -> Double? {
     var error = 0.0
     var first = places.lowerBound
     while first < places.upperBound {
       let end = min(first + batchSize, places.upperBound)
-      let scale = rule.averages ? rule.scale / Double(end - first) : rule.scale
+      let scale = updater.averages ? updater.scale / Double(end - first) : updater.scale
       var block = first
       while block < end {
         let blockEnd = min(block + width, end)
         patterns.select(block..<blockEnd)
         forward(weights.weights.numbers, count: blockEnd - block)
-        if isLong && pause() { return nil }
+        if isLong && watch?.saysStop() == true { return nil }
         error += errorAndOutputDeltas(count: blockEnd - block)
         findDeltas(weights.weights.numbers)
-        if isLong && pause() { return nil }
+        if isLong && watch?.saysStop() == true { return nil }
         if isDirect {
           addGradient(to: weights.weights.numbers, scale: scale, adding: true)
         } else {
           addGradient(to: gradient.numbers, scale: 1, adding: block > first)
         }
         block = blockEnd
-        if block < end && !isLong && pause() { return nil }
+        if block < end && !isLong && watch?.saysStop() == true { return nil }
       }
       if !isDirect {
-        rule.beginUpdate()
-        let rule = rule
+        updater.beginUpdate()
+        let updater = updater
         crew.share(layout.weightCount, by: 8) {
-          weights.update($0, by: gradient.numbers, scale: scale, rule)
+          updater.change($0, by: gradient.numbers, scale: scale, weights)
         }
         weights.putFrozenBack()
       }

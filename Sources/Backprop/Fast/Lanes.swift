@@ -85,6 +85,12 @@ extension Lanes: Arithmetic, LaneVector {
   @inline(__always) var eight: Lanes { self }
 }
 
+extension Lanes: RuleNumber {
+  @inline(__always) static func least(_ a: Lanes, _ b: Lanes) -> Lanes { numerics_least(a, b) }
+  @inline(__always) static func greatest(_ a: Lanes, _ b: Lanes) -> Lanes { numerics_greatest(a, b) }
+  @inline(__always) func squareRoot() -> Lanes { numerics_square_root(self) }
+}
+
 extension FourLanes: Arithmetic, LaneVector {
   @inline(__always) init(_ numbers: UnsafePointer<Double>) {
     self = UnsafeRawPointer(numbers).loadUnaligned(as: FourLanes.self)

@@ -41,29 +41,7 @@ extension PatternEngine {
     let zero = Lanes(repeating: 0)
     var column = 0
     while numerics_has_long_registers() && column + 32 <= stride {
-      var s0 = adding ? a.lanes(column) : zero
-      var s1 = adding ? a.lanes(column + 8) : zero
-      var s2 = adding ? a.lanes(column + 16) : zero
-      var s3 = adding ? a.lanes(column + 24) : zero
-      if first == 1 {
-        s0 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column), s0)
-        s1 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column + 8), s1)
-        s2 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column + 16), s2)
-        s3 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column + 24), s3)
-      }
-      var row = w + first * stride + column
-      for j in 0..<rows {
-        let factor = Lanes(repeating: y[j])
-        s0 = .multiplyAdd(factor, row.lanes(0), s0)
-        s1 = .multiplyAdd(factor, row.lanes(8), s1)
-        s2 = .multiplyAdd(factor, row.lanes(16), s2)
-        s3 = .multiplyAdd(factor, row.lanes(24), s3)
-        row += stride
-      }
-      a.setLanes(column, s0)
-      a.setLanes(column + 8, s1)
-      a.setLanes(column + 16, s2)
-      a.setLanes(column + 24, s3)
+      strip(Pair<Pair<Double.Eight>>.self, column)
       column += 32
     }
     while column < stride {
@@ -89,6 +67,17 @@ extension PatternEngine {
       }
       a.setLanes(column, (s0 + s1) + (s2 + s3))
       column += 8
+    }
+
+    @inline(__always) func strip<S: Strip>(_: S.Type, _ column: Int) where S.Element == Double {
+      var sum = S(sumIn: a + column, adding: adding)
+      if first == 1 { sum.add(layout.bias, S(w + column)) }
+      var row = w + first * stride + column
+      for j in 0..<rows {
+        sum.add(y[j], S(row))
+        row += stride
+      }
+      sum.store(a + column)
     }
   }
 

@@ -1,6 +1,7 @@
-/// An update after every pattern: a layer's quantities are rows of units, eight of which are worked on at
-/// once. Storing the weights is what takes the time, so that while those of the inputs are updated, they also
-/// give what the next pattern's inputs add to the total inputs: they are not read again for it.
+/// For one update per pattern, of networks of any shape but `SmallNetwork`'s: a layer's quantities are rows
+/// of units, eight of which are worked on at once. Storing the weights is what takes the time, so that while
+/// those of the inputs are updated, they also give what the next pattern's inputs add to the total inputs:
+/// they are not read again for it.
 struct PatternEngine: TrainingEngine, ~Copyable {
   let layout: Layout
   let layers: Table<Layout.Layer>
@@ -24,10 +25,8 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   let scaledDeltas: Buffer
   /// 1 for each unit of the last layer, 0 for its padding.
   let mask: Buffer
-  /// s of all weights, for a rule that wants it so.
-  let notes: Buffer
 
-  init(_ layout: Layout, _ patterns: borrowing PatternSource, notesSlopes: Bool) {
+  init(_ layout: Layout, _ patterns: borrowing PatternSource) {
     self.layout = layout
     layers = Table(layout.layers)
     transfers = Table(layout.transfers)
@@ -49,27 +48,27 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     totals = Buffer(count: size)
     deltas = Buffer(count: size)
     scaledDeltas = Buffer(count: size)
-    notes = Buffer(count: notesSlopes ? layout.weightCount : 0)
     mask = Buffer(count: patterns.outputUnits)
     mask.numbers.update(repeating: 1, count: patterns.outputUnits)
   }
 
-  mutating func present<Rule: UpdateRule>(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
+  mutating func present<Updater: WeightUpdater>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater,
+    _ watch: TrainingWatch?
   ) -> Double? {
     var error = 0.0
     let stride = layers[layers.count - 1].units.paddedToLanes
     let inputUnits = layers[0].units
     // Weights that change once more after their update are still to be read.
-    let beginsNext = !weights.hasFrozen && !TrainedWeights.notesSlopes(Rule.self)
+    let beginsNext = !weights.hasFrozen && !Updater.isDeferred
     var isBegun = false
     for turn in turns {
       let pattern = order[turn]
       let beginsNext = beginsNext && turn + 1 < turns.upperBound
       forward(inputs + pattern * inputUnits, weights.weights.numbers, isBegun: isBegun)
       error += errorAndOutputDeltas(targets.numbers + pattern * stride)
-      rule.beginUpdate()
-      backwardAndUpdate(pattern, beginning: beginsNext ? order[turn + 1] : pattern, weights, rule)
+      updater.beginUpdate()
+      backwardAndUpdate(pattern, beginning: beginsNext ? order[turn + 1] : pattern, weights, updater)
       isBegun = beginsNext
     }
     return error

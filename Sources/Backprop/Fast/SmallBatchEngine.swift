@@ -1,7 +1,7 @@
-/// A small network that is updated after several patterns, eight of which are worked on at once, or all four:
-/// a lane is a pattern in the steps up to δ, and a unit in the sums of the gradient, which go from the
+/// For batches, of networks of the shape of `SmallNetwork`: eight patterns are worked on at once, or all
+/// four. A lane is a pattern in the steps up to δ, and a unit in the sums of the gradient, which go from the
 /// register into the update.
-struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
+struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
   private let network: SmallNetwork
   private var patterns: PatternBlocks
   private let batchSize: Int
@@ -20,36 +20,30 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
     self.patterns.prepare()
   }
 
-  mutating func present<Rule: UpdateRule>(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
-  ) -> Double? {
-    presentAll(turns, weights, &rule)
-  }
-
   /// A function of its own, for the constants that stay in registers from epoch to epoch.
   @inline(never)
-  mutating func presentEpochs<Rule: UpdateRule>(
-    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
-    _ rule: inout Rule,
-    _ errors: inout [Double]
-  ) {
-    for _ in 0..<epochs {
-      let error = presentAll(0..<count, weights, &rule)
-      errors.append(error)
-      if error < bound { return }
+  mutating func presentEpochs<Updater: WeightUpdater>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ updater: inout Updater, errors: Numbers
+  ) -> Int {
+    for epoch in 0..<epochs {
+      errors[epoch] = presentAll(turns, weights, &updater)
+      if errors[epoch] < bound { return epoch + 1 }
     }
+    return epochs
   }
 
   @inline(__always)
-  private mutating func presentAll<Rule: UpdateRule>(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule
+  private mutating func presentAll<Updater: WeightUpdater>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater
   ) -> Double {
     var error = V(repeating: 0)
     var first = turns.lowerBound
     while first < turns.upperBound {
       let end = min(first + batchSize, turns.upperBound)
-      let scale = Lanes(repeating: rule.averages ? rule.scale / Double(end - first) : rule.scale)
-      rule.beginUpdate()
+      let scale = Lanes(
+        repeating: updater.averages ? updater.scale / Double(end - first) : updater.scale)
+      updater.beginUpdate()
       for block in stride(from: first, to: end, by: 8) {
         let blockEnd = min(block + 8, end)
         patterns.select(block..<blockEnd)
@@ -84,13 +78,11 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
         let isLast = blockEnd == end
         descend(
           network.outputStart, network.hiddenUnits, hidden.numbers + unitRow, deltaK,
-          blockEnd - block, adds, isLast, scale, weights, rule)
+          blockEnd - block, adds, isLast, scale, weights, updater)
         descend(
-          0, network.inputUnits, x, deltaJ, blockEnd - block, adds,
-          isLast, scale, weights,
-          rule)
+          0, network.inputUnits, x, deltaJ, blockEnd - block, adds, isLast, scale, weights, updater)
       }
-      weights.putFrozenBack()
+      updater.finishUpdate(weights)
       first = end
     }
     return error.total / 2
@@ -99,10 +91,9 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
   /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and
   /// `units` more; after a batch's last block it becomes Δw.
   @inline(__always)
-  private func descend<Rule: UpdateRule>(
+  private func descend<Updater: WeightUpdater>(
     _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Tile<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,
-    _ scale: Lanes,
-    _ weights: borrowing TrainedWeights, _ rule: Rule
+    _ scale: Lanes, _ weights: borrowing TrainedWeights, _ updater: Updater
   ) {
     let delta = deltas.transposed
     for row in 0..<network.biasRows &+ units {
@@ -120,7 +111,7 @@ struct SmallBatchEngine<V: LaneVector>: TrainingEngine, ~Copyable {
         odd = add(7, delta.r7, add(5, delta.r5, odd))
       }
       if isLast {
-        weights.updateLanes(place, (even + odd).eight, scale, rule)
+        updater.change(place, (even + odd).eight, scale, weights)
       } else {
         (even + odd).store(gradient.numbers + place)
       }

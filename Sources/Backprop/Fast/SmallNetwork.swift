@@ -8,7 +8,6 @@ struct SmallNetwork {
   let biasRows: Int
   /// Where w_jk begins in the list of all weights; w_ij begins it.
   let outputStart: Int
-  let weightCount: Int
   /// 1 in the lanes that have an output unit.
   let mask: Lanes
 
@@ -29,7 +28,6 @@ struct SmallNetwork {
     bias = layout.bias
     biasRows = layout.projections[0].biasRows
     outputStart = layout.projections[1].start
-    weightCount = layout.weightCount
     mask = Lanes.mask(outputUnits)
   }
 
@@ -47,5 +45,36 @@ struct SmallNetwork {
     }
     if n < count { even = add(n, even) }
     return count > 1 ? even + odd : even
+  }
+}
+
+/// An engine for such networks, whose epochs are so short that it presents several at a time.
+protocol SmallNetworkEngine: TrainingEngine, ~Copyable {
+  /// Presents the patterns of these turns in so many epochs, or until ΣE of one is less than `bound`. errors:
+  /// room for ΣE of each. Returns: how many epochs there were.
+  mutating func presentEpochs<Updater: WeightUpdater>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ updater: inout Updater, errors: Numbers
+  ) -> Int
+}
+
+extension SmallNetworkEngine where Self: ~Copyable {
+  mutating func present<Updater: WeightUpdater>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater,
+    _ watch: TrainingWatch?
+  ) -> Double? {
+    var error = 0.0
+    _ = presentEpochs(1, turns, until: -.infinity, weights, &updater, errors: &error)
+    return error
+  }
+
+  mutating func presentEpochs<Updater: WeightUpdater>(
+    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ updater: inout Updater, _ errors: inout [Double]
+  ) {
+    let own = Buffer(count: epochs)
+    let presented = presentEpochs(
+      epochs, 0..<count, until: bound, weights, &updater, errors: own.numbers)
+    for epoch in 0..<presented { errors.append(own.numbers[epoch]) }
   }
 }

@@ -1,10 +1,11 @@
-/// A small network that is updated after every pattern. Here time is spent waiting for one number to make the
-/// next, so that this path is about the shortest chain from pattern to pattern. With plain descent,
+/// For one update per pattern, of networks of the shape of `SmallNetwork`. Here time is spent waiting for one
+/// number to make the next, so that this path is about the shortest chain from pattern to pattern. With plain
+/// descent,
 ///
 /// - w_jk stands twice, by rows j for step 1b and by rows k for step 2b, so that neither adds up lanes;
 /// - what the next pattern gives a_j by the old weights is known before δ_j is. The update adds
 ///   Σ_i y'_i Δw_ij = η δ_j Σ_i y'_i y_i to it.
-struct SmallPatternEngine: TrainingEngine, ~Copyable {
+struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
   private let network: SmallNetwork
   private let inputs: UnsafePointer<Double>
   private let order: UnsafePointer<Int>
@@ -12,8 +13,6 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
   private let targets: Buffer
   /// w_jk by rows k, without the bias unit's.
   private let byOutput: Buffer
-  /// s of all weights, for a rule that wants it so.
-  private let notes: Buffer
 
   init(_ network: SmallNetwork, _ patterns: borrowing PatternSource) {
     self.network = network
@@ -21,40 +20,22 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
     order = patterns.order
     targets = patterns.paddedTargets()
     byOutput = Buffer(count: 64)
-    notes = Buffer(count: network.weightCount)
   }
 
-  mutating func present<Rule: UpdateRule>(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule, pause: () -> Bool
-  ) -> Double? {
-    var errors: [Double] = []
-    presentEpochs(1, turns, until: -.infinity, weights, &rule, &errors)
-    return errors.last
-  }
-
-  mutating func presentEpochs<Rule: UpdateRule>(
-    _ epochs: Int, of count: Int, until bound: Double, _ weights: borrowing TrainedWeights,
-    _ rule: inout Rule,
-    _ errors: inout [Double]
-  ) {
-    presentEpochs(epochs, 0..<count, until: bound, weights, &rule, &errors)
-  }
-
-  @inline(__always)
-  private func presentEpochs<Rule: UpdateRule>(
+  @inline(never)
+  mutating func presentEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
-    _ rule: inout Rule,
-    _ errors: inout [Double]
-  ) {
-    let isPlain = Rule.isPlain && !weights.hasFrozen
+    _ updater: inout Updater, errors: Numbers
+  ) -> Int {
+    let isPlain = Updater.isPlain && !weights.hasFrozen
     if isPlain { transposeOutputWeights(weights) }
-    for _ in 0..<epochs {
-      let error =
+    for epoch in 0..<epochs {
+      errors[epoch] =
         isPlain
-        ? presentByPlainDescent(turns, weights, rule.scale) : presentByAnyRule(turns, weights, &rule)
-      errors.append(error)
-      if error < bound { return }
+        ? presentByPlainDescent(turns, weights, updater.scale) : presentByAnyRule(turns, weights, &updater)
+      if errors[epoch] < bound { return epoch + 1 }
     }
+    return epochs
   }
 
   private func transposeOutputWeights(_ weights: borrowing TrainedWeights) {
@@ -129,13 +110,13 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
 
   /// ΣE of these turns.
   @inline(__always)
-  private func presentByAnyRule<Rule: UpdateRule>(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rule: inout Rule
+  private func presentByAnyRule<Updater: WeightUpdater>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater
   ) -> Double {
     let wij = weights.weights.numbers
     let wjk = weights.weights.numbers + network.outputStart
     let bias = Lanes(repeating: network.bias)
-    let rates = rule.scale * network.mask
+    let rates = updater.scale * network.mask
     var error = Lanes(repeating: 0)
     for turn in turns {
       let n = order[turn]
@@ -149,19 +130,18 @@ struct SmallPatternEngine: TrainingEngine, ~Copyable {
       let products = Tile(network.hiddenUnits) { deltaK * wjk.lanes(network.row($0)) }
       let deltaJ = Lanes.multiplyAdd(-yj, yj, yj) * products.totals
 
-      rule.beginUpdate()
+      updater.beginUpdate()
       if network.biasRows == 1 {
-        weights.change(network.outputStart, deltaK, bias, rule, notes: notes.numbers)
-        weights.change(0, deltaJ, bias, rule, notes: notes.numbers)
+        updater.change(network.outputStart, deltaK, bias, weights)
+        updater.change(0, deltaJ, bias, weights)
       }
       for j in 0..<network.hiddenUnits {
-        weights.change(
-          network.outputStart &+ network.row(j), deltaK, yj.spread(j), rule, notes: notes.numbers)
+        updater.change(network.outputStart &+ network.row(j), deltaK, yj.spread(j), weights)
       }
       for i in 0..<network.inputUnits {
-        weights.change(network.row(i), deltaJ, Lanes(repeating: x[i]), rule, notes: notes.numbers)
+        updater.change(network.row(i), deltaJ, Lanes(repeating: x[i]), weights)
       }
-      weights.finishUpdate(rule, notes: notes.numbers)
+      updater.finishUpdate(weights)
     }
     return error.total / 2
   }

@@ -27,13 +27,24 @@ protocol StripOfEight: Strip {
   func store(_ first: UnsafeMutablePointer<Element>, _ last: UnsafeMutablePointer<Element>)
 }
 
+/// A strip of doubles.
+protocol DoubleStrip: Strip where Element == Double {
+  /// What becomes of each eight columns, given with the place of the first.
+  func mapped(from first: Int, _ eight: (Int, Lanes) -> Lanes) -> Self
+}
+
+extension DoubleStrip {
+  @inline(__always) func mapped(_ eight: (Int, Lanes) -> Lanes) -> Self { mapped(from: 0, eight) }
+}
+
 extension Double: Factor {
   static var isDouble: Bool { true }
 
-  struct Eight: StripOfEight {
+  struct Eight: StripOfEight, DoubleStrip {
     static var columns: Int { 8 }
     var v: Lanes
 
+    @inline(__always) init(_ v: Lanes) { self.v = v }
     @inline(__always) init(_ elements: Numbers) { v = elements.lanes(0) }
     @inline(__always) init(rounding numbers: Numbers) { v = numbers.lanes(0) }
     @inline(__always) func store(_ elements: Numbers) { elements.setLanes(0, v) }
@@ -48,6 +59,9 @@ extension Double: Factor {
       v = adding ? c.lanes(0) : Lanes(repeating: 0)
     }
     @inline(__always) func end(in c: Numbers, adding: Bool) { c.setLanes(0, v) }
+    @inline(__always) func mapped(from first: Int, _ eight: (Int, Lanes) -> Lanes) -> Self {
+      Self(eight(first, v))
+    }
   }
 }
 
@@ -111,6 +125,10 @@ struct Pair<Half: Strip>: Strip {
   var v: Half
   var w: Half
 
+  @inline(__always) init(_ v: Half, _ w: Half) {
+    self.v = v
+    self.w = w
+  }
   @inline(__always) init(_ elements: UnsafeMutablePointer<Half.Element>) {
     v = Half(elements)
     w = Half(elements + Half.columns)
@@ -134,5 +152,11 @@ struct Pair<Half: Strip>: Strip {
   @inline(__always) func end(in c: Numbers, adding: Bool) {
     v.end(in: c, adding: adding)
     w.end(in: c + Half.columns, adding: adding)
+  }
+}
+
+extension Pair: DoubleStrip where Half: DoubleStrip {
+  @inline(__always) func mapped(from first: Int, _ eight: (Int, Lanes) -> Lanes) -> Self {
+    Self(v.mapped(from: first, eight), w.mapped(from: first &+ Half.columns, eight))
   }
 }

@@ -1,30 +1,28 @@
 /// The weights of a network in training and what the learning rule remembers of each, in the places of
-/// `Layout`, with a copy to go back to.
+/// `Layout`.
 struct TrainedWeights: ~Copyable {
   let weights: Buffer
   let first: Buffer
   let second: Buffer
-  private let savedWeights: Buffer
-  private let savedFirst: Buffer
-  private let savedSecond: Buffer
+  /// The slopes of an update, for an updater that keeps them.
+  let slopes: Buffer
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
-  /// Where training began, to go back to before there is a copy.
+  /// Where training began.
   private let network: Network
   private let layout: Layout
   private let memory: LearningMemory
-  private var hasCopy = false
 
   /// memory: as `remembered` gave it, or none where nothing is remembered yet.
-  init(_ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory) {
+  init(
+    _ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory, keepsSlopes: Bool = false
+  ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
-    savedWeights = Buffer(count: count)
     first = Buffer(count: memories > 0 ? count : 0)
-    savedFirst = Buffer(count: memories > 0 ? count : 0)
     second = Buffer(count: memories > 1 ? count : 0)
-    savedSecond = Buffer(count: memories > 1 ? count : 0)
+    slopes = Buffer(count: keepsSlopes ? count : 0)
     self.network = network
     self.layout = layout
     self.memory = memory
@@ -40,7 +38,8 @@ struct TrainedWeights: ~Copyable {
     begin()
   }
 
-  private func begin() {
+  /// Makes the weights, and what is remembered, what they were when training began.
+  func begin() {
     for (projection, place) in zip(network.projections, layout.projections) {
       projection.weights.elements.withUnsafeBufferPointer { elements in
         for row in 0..<place.rows {
@@ -84,64 +83,36 @@ struct TrainedWeights: ~Copyable {
     for (place, value) in frozen { weights.numbers[place] = value }
   }
 
-  mutating func save() {
-    hasCopy = true
-    savedWeights.copy(from: weights)
-    savedFirst.copy(from: first)
-    savedSecond.copy(from: second)
-  }
-
-  func restore() {
-    guard hasCopy else {
-      begin()
-      return
-    }
-    weights.copy(from: savedWeights)
-    first.copy(from: savedFirst)
-    second.copy(from: savedSecond)
-  }
-
-  /// w ← w + Δw for the eight weights from a place on, of s = slope · factor. Returns: w + Δw.
+  /// w ← w + Δw of s for the eight weights from a place on. Returns: the weights as they now are.
   @inline(__always)
-  @discardableResult
-  func updateLanes<Rule: UpdateRule>(_ place: Int, _ slope: Lanes, _ factor: Lanes, _ rule: Rule) -> Lanes {
-    var one = Rule.memories > 0 ? first.numbers.lanes(place) : factor
-    var two = Rule.memories > 1 ? second.numbers.lanes(place) : factor
-    let updated = rule.updated(weights.numbers.lanes(place), slope, factor, &one, &two)
+  func update<Rule: UpdateRule>(_ place: Int, _ s: Lanes, _ rule: Rule, decay: Double) -> Lanes {
+    var one = Rule.memories > 0 ? first.numbers.lanes(place) : s
+    var two = Rule.memories > 1 ? second.numbers.lanes(place) : s
+    let w = weights.numbers.lanes(place)
+    let updated = w + rule.change(.multiplyAdd(w, Lanes(repeating: -decay), s), &one, &two)
     weights.numbers.setLanes(place, updated)
     if Rule.memories > 0 { first.numbers.setLanes(place, one) }
     if Rule.memories > 1 { second.numbers.setLanes(place, two) }
     return updated
   }
 
-  /// Whether a rule computes so much that it is better compiled once, over all weights, than wherever a
-  /// weight changes.
-  static func notesSlopes<Rule: UpdateRule>(_: Rule.Type) -> Bool { Rule.memories > 1 }
-
-  /// As `updateLanes`, or s is noted until `finishUpdate`. Returns: the weights as they now are.
+  /// The same for the weights of these places, frozen ones too, of s = scale · slope.
   @inline(__always)
-  @discardableResult
-  func change<Rule: UpdateRule>(
-    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ rule: Rule, notes: Numbers
-  ) -> Lanes {
-    guard Self.notesSlopes(Rule.self) else { return updateLanes(place, slope, factor, rule) }
-    notes.setLanes(place, slope * factor)
-    return weights.numbers.lanes(place)
-  }
-
-  /// The end of an update whose weights were given to `change`.
-  @inline(__always)
-  func finishUpdate<Rule: UpdateRule>(_ rule: Rule, notes: Numbers) {
-    if Self.notesSlopes(Rule.self) { update(0..<weights.count, by: notes, scale: 1, rule) }
-    putFrozenBack()
-  }
-
-  /// w ← w + Δw for the weights of these places, frozen ones too, of s = scale · slope.
-  @inline(__always)
-  func update<Rule: UpdateRule>(_ places: Range<Int>, by slopes: Numbers, scale: Double, _ rule: Rule) {
+  func update<Rule: UpdateRule>(
+    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ rule: Rule, decay: Double
+  ) {
+    var place = places.lowerBound
+    // Slopes that are kept are scaled already.
+    if scale == 1 {
+      while place < places.upperBound {
+        _ = update(place, slopes.lanes(place), rule, decay: decay)
+        place &+= 8
+      }
+    }
     let scale = Lanes(repeating: scale)
-    for n in stride(from: places.lowerBound, to: places.upperBound, by: 8) {
-      updateLanes(n, slopes.lanes(n), scale, rule)
+    while place < places.upperBound {
+      _ = update(place, slopes.lanes(place) * scale, rule, decay: decay)
+      place &+= 8
     }
   }
 }

@@ -102,6 +102,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case batchSizeOutOfRange(Int)
   /// The error at which training ends is a number.
   case targetOutOfRange(Double)
+  /// A learning rule, by its name, has no parameter of this name.
+  case noSuchRuleParameter(rule: String, String)
   /// A parameter of a learning rule, by its name.
   case ruleParameterOutOfRange(String, Double)
 }

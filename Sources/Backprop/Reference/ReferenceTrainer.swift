@@ -16,8 +16,9 @@ package struct ReferenceTrainer: Sendable {
     self.network = network
     self.options = options
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
+    let beginning = WeightMemory(second: options.rule.secondAtFirst(options))
     memory = network.projections.map {
-      [WeightMemory](repeating: .beginning(options), count: $0.weights.elements.count)
+      [WeightMemory](repeating: beginning, count: $0.weights.elements.count)
     }
   }
 
@@ -111,7 +112,7 @@ package struct ReferenceTrainer: Sendable {
       let weights = network.projections[p].weights.elements
       for w in weights.indices where network.projections[p].frozen?[w] != true {
         let s = scale * sums[p].elements[w] - options.decay * weights[w]
-        changes[p].elements[w] = options.change(s, &memory[p][w], update: updates + 1)
+        changes[p].elements[w] = options.rule.change(options, s, &memory[p][w], updates + 1)
       }
     }
     return changes

@@ -1,32 +1,93 @@
-/// How an update follows from the gradient.
+/// How an update follows from the gradient: a rule and the values of its parameters.
 ///
 /// In each, s = -∂E/∂w - β w, where β is the weight decay, summed (or averaged) over the patterns of the
 /// update.
-public enum LearningRule: Equatable, Sendable {
-  /// Δw(n) = η s + α Δw(n-1): gradient descent, with momentum where α is not 0.
-  case gradient
-  /// Nesterov's momentum: v(n) = η s + α v(n-1), Δw(n) = η s + α v(n).
-  case nesterov
-  /// Each weight has a step of its own, which grows while the sign of s stays and shrinks when it turns, when
-  /// the weight also rests once (Igel and Hüsken's iRprop⁻, 2000). The first step is η.
-  case rprop(increase: Double = 1.2, decrease: Double = 0.5, smallest: Double = 1e-6, largest: Double = 50)
-  /// Fahlman's quickprop (1988): to the bottom of the parabola through the last two slopes, by at most
-  /// `growth` times the last change, η s added where the slope has kept its sign.
-  case quickprop(growth: Double = 1.75)
-  /// Kingma and Ba's Adam (2015), its two means corrected for their start from 0.
-  case adam(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8)
-
-  /// Gradient descent again: it is the momentum α of the options that tells.
-  public static let momentum = LearningRule.gradient
+public struct LearningRule: Sendable {
+  /// All rules, in the order of the reference. Each has a file in `Rules`, and is a line of this list.
+  public static let all: [LearningRule] = [
+    .gradient,
+    .nesterov,
+    .rprop,
+    .quickprop,
+    .adam,
+  ]
 
   /// The name in the language.
-  public var name: String {
-    switch self {
-    case .gradient: "gradient"
-    case .nesterov: "nesterov"
-    case .rprop: "rprop"
-    case .quickprop: "quickprop"
-    case .adam: "adam"
+  public let name: String
+  /// What it does, in a line.
+  public let meaning: String
+  public let parameters: [RuleParameter]
+  /// A value for each parameter, in their order.
+  public private(set) var values: [Double]
+  /// Whether the momentum α of the options counts.
+  public let usesMomentum: Bool
+
+  /// Whether what it remembers first is Δw of the last update.
+  let remembersChange: Bool
+  /// How many numbers it remembers of a weight, and what the second of them is at first.
+  let memories: @Sendable (TrainingOptions) -> Int
+  let secondAtFirst: @Sendable (TrainingOptions) -> Double
+  /// Trains with the engine that suits; compiled for each rule.
+  let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
+  /// Δw of one weight, from its s and what is remembered of it, at an update (the first is 1).
+  let change: @Sendable (TrainingOptions, Double, inout WeightMemory, Int) -> Double
+
+  init<Rule: UpdateRule>(_: Rule.Type) {
+    name = Rule.name
+    meaning = Rule.meaning
+    parameters = Rule.parameters
+    values = Rule.parameters.map { $0.standard }
+    usesMomentum = Rule.usesMomentum
+    remembersChange = Rule.remembersChange
+    memories = { options in Rule(options).isPlain(options) ? 0 : Rule.memories }
+    secondAtFirst = { options in Rule(options).secondAtFirst }
+    train = { options, loop in loop.run(by: Rule(options)) }
+    change = { options, s, memory, update in
+      var rule = Rule(options)
+      rule.beginUpdate(update)
+      return rule.change(rule.scale * s, &memory.first, &memory.second)
     }
   }
+
+  /// The value of a parameter; its standard value where the rule has no such parameter.
+  public subscript(_ parameter: RuleParameter) -> Double {
+    for (own, value) in zip(parameters, values) where own.name == parameter.name { return value }
+    return parameter.standard
+  }
+
+  /// The same rule with another value of a parameter, given by its name or another spelling.
+  ///
+  /// Throws: no parameter of this name, or a value that it may not have.
+  public func setting(_ name: String, to value: Double) throws(NetworkError) -> LearningRule {
+    let place = parameters.firstIndex { $0.name == name || $0.synonyms.contains(name) }
+    guard let place else { throw .noSuchRuleParameter(rule: self.name, name) }
+    guard parameters[place].bounds.allows(value) else {
+      throw .ruleParameterOutOfRange(parameters[place].name, value)
+    }
+    var changed = self
+    changed.values[place] = value
+    return changed
+  }
+
+  /// Throws: a value that its parameter may not have.
+  public func validate() throws(NetworkError) {
+    for (parameter, value) in zip(parameters, values) {
+      let least = parameters.firstIndex { $0.name == parameter.least }
+      guard parameter.bounds.allows(value), least.map({ value >= values[$0] }) ?? true else {
+        throw .ruleParameterOutOfRange(parameter.name, value)
+      }
+    }
+  }
+}
+
+extension LearningRule: Equatable {
+  public static func == (a: LearningRule, b: LearningRule) -> Bool {
+    a.name == b.name && a.values == b.values
+  }
+}
+
+/// What a learning rule remembers of a weight: two numbers, whose meaning is the rule's own.
+struct WeightMemory: Equatable, Sendable {
+  var first = 0.0
+  var second: Double
 }

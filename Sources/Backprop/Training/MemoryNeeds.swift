@@ -2,12 +2,7 @@ extension Trainer {
   /// About how many bytes training takes besides the network itself: its weights and what the rule remembers
   /// of each, a copy of both to go back to, the gradient of a batch, and the trained network.
   package static func bytesNeeded(for network: Network, _ options: TrainingOptions) -> Double {
-    let memories =
-      switch options.rule {
-      case .gradient where options.momentum == 0 && options.decay == 0: 0.0
-      case .gradient, .nesterov: 1.0
-      case .rprop, .quickprop, .adam: 2.0
-      }
+    let memories = Double(options.rule.memories(options))
     let numbers = 2 * (1 + memories) + memories + 1 + (options.updates == .perPattern ? 0 : 1)
     return numbers * 8 * Double(network.weightCount)
   }

@@ -101,23 +101,6 @@ public struct TrainingOptions: Equatable, Sendable {
     guard decay.isFinite, decay >= 0 else { throw .decayOutOfRange(decay) }
     if case .miniBatch(let size) = updates, size < 1 { throw .batchSizeOutOfRange(size) }
     if let bound = target?.totalError(patterns: 1), bound.isNaN { throw .targetOutOfRange(bound) }
-    switch rule {
-    case .gradient, .nesterov: break
-    case .rprop(let increase, let decrease, let smallest, let largest):
-      try check("increase", increase, increase >= 1)
-      try check("decrease", decrease, decrease > 0 && decrease < 1)
-      try check("smallest", smallest, smallest >= 0)
-      try check("largest", largest, largest >= smallest)
-    case .quickprop(let growth):
-      try check("growth", growth, growth > 0)
-    case .adam(let beta1, let beta2, let epsilon):
-      try check("beta1", beta1, beta1 >= 0 && beta1 < 1)
-      try check("beta2", beta2, beta2 >= 0 && beta2 < 1)
-      try check("epsilon", epsilon, epsilon > 0)
-    }
-  }
-
-  private func check(_ name: String, _ value: Double, _ isRight: Bool) throws(NetworkError) {
-    guard isRight, value.isFinite else { throw .ruleParameterOutOfRange(name, value) }
+    try rule.validate()
   }
 }

@@ -96,13 +96,14 @@ struct CompletionContext {
     let afterComma: Bool
     if case .symbol(",") = before.last?.kind { afterComma = true } else { afterComma = false }
     if afterComma {
-      let given = before.compactMap { token -> String? in
-        if case .word(let word) = token.kind { return word }
+      let given = before.indices.compactMap { place -> String? in
+        if case .word(let word) = before[place].kind { return before.numberedName(at: place) ?? word }
         return nil
       }
-      let options = command.options.filter { !given.contains($0.name) }.map {
-        Completions.Item(text: $0.name, kind: "option", detail: $0.meaning)
-      }
+      let options = command.options.filter { option in
+        !given.contains(option.name)
+          && (option.onlyWith.isEmpty || option.onlyWith.contains { given.contains($0) })
+      }.map { Completions.Item(text: $0.name, kind: "option", detail: $0.meaning) }
       return options + (command.takesList ? command.arguments.flatMap { items(for: $0) } : [])
     }
     if command.arguments == [.fileName] {
@@ -129,8 +130,9 @@ struct CompletionContext {
 
   /// The values of the option whose name was written last, where they are words.
   private func valuesOfLastOption(_ command: Command) -> [Completions.Item]? {
-    guard case .word(let word) = before.last?.kind, before.count > 1,
-      let option = command.options.first(where: { $0.isCalled(word) })
+    let lastButOne = command.option(at: before.count - 2, in: before).flatMap { $0.length == 2 ? $0 : nil }
+    guard before.count > 1,
+      let option = (lastButOne ?? command.option(at: before.count - 1, in: before))?.option
     else { return nil }
     switch option.value {
     case .choice(let words):

@@ -26,7 +26,7 @@ struct Inspection {
     if isFirst, !isAssigned(place, in: tokens), let command = CommandTable.command(named: word) {
       return HelpDocument.blocks(command)
     }
-    if let option = option(word, at: place, in: tokens) { return option }
+    if let option = option(at: place, in: tokens) { return option }
     let topics = Topics(state: state)
     let whole = name(around: place, in: tokens)
     if whole != word, !isQuantity(word) {
@@ -103,11 +103,11 @@ struct Inspection {
       return []
     }
     for before in stride(from: place - 1, to: start, by: -1) {
-      guard case .word(let word) = tokens[before].kind else {
+      guard case .word = tokens[before].kind else {
         if tokens[before].kind == .symbol(",") { break }
         continue
       }
-      if let option = option(word, at: before, in: tokens) { return option }
+      if let option = option(at: before, in: tokens) { return option }
     }
     return HelpDocument.blocks(command)
   }
@@ -127,12 +127,12 @@ struct Inspection {
   }
 
   /// An option of the command that the line begins with.
-  private func option(_ word: String, at place: Int, in tokens: [Token]) -> [Block]? {
+  private func option(at place: Int, in tokens: [Token]) -> [Block]? {
     let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
     guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
-      let option = command.options.first(where: { $0.isCalled(word) })
+      let found = command.option(at: place, in: tokens)
     else { return nil }
-    return [Topics.option(option, of: command)]
+    return [Topics.option(found.option, of: command)]
   }
 
   // MARK: - Quantities

@@ -62,6 +62,8 @@ struct CommandOption: Sendable {
   /// As it is written; nil where there is no default.
   var defaultValue: String?
   var meaning: String
+  /// The values of another option that it goes with, such as `adam`; empty where it goes with all.
+  var onlyWith: [String] = []
 
   /// What stands behind the option's name.
   enum Value: Sendable, Equatable {
@@ -114,7 +116,8 @@ struct CommandOption: Sendable {
   var samples: [String] {
     switch value {
     case .flag, .phrase, .choice, .condition: []
-    case .number: [defaultValue.flatMap { $0.split(separator: ",").first.map { String($0) } } ?? "0.5"]
+    case .number:
+      [defaultValue.flatMap { $0.split { $0 == "," || $0 == " " }.first.map { String($0) } } ?? "0.5"]
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
     case .integer: [defaultValue ?? "1"]
     case .optionalCount: ["10"]
@@ -154,6 +157,34 @@ struct CommandOption: Sendable {
     case .sides: "\(name) N N"
     case .epochs: "\(name) N epochs"
     case .columns: "\(name) COLUMNS"
+    }
+  }
+}
+
+extension Command {
+  /// The option whose name stands at a place, and how many tokens it takes: `η`, or two of `β1`.
+  func option(at place: Int, in tokens: [Token]) -> (option: CommandOption, length: Int)? {
+    guard tokens.indices.contains(place), case .word(let word) = tokens[place].kind else { return nil }
+    if let name = tokens.numberedName(at: place), let option = options.first(where: { $0.isCalled(name) }) {
+      return (option, 2)
+    }
+    return options.first { $0.isCalled(word) }.map { ($0, 1) }
+  }
+}
+
+extension [Token] {
+  /// A word and the number that is written on to it, as one name: `β1`, of `β1`, `β_1` or `β₁`.
+  func numberedName(at place: Int) -> String? {
+    guard indices.contains(place + 1), !self[place + 1].spaceBefore, case .word(let word) = self[place].kind
+    else { return nil }
+    switch self[place + 1].kind {
+    case .number(_, let spelling): return word + spelling
+    case .subscripts(let subscripts):
+      guard subscripts.count == 1, subscripts[0].letter.isEmpty, let unit = subscripts[0].unit else {
+        return nil
+      }
+      return word + "\(unit)"
+    case .word, .string, .symbol, .newline, .indent, .end: return nil
     }
   }
 }

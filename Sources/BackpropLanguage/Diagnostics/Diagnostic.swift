@@ -49,6 +49,8 @@ public enum Problem: Equatable, Sendable {
   case belongsTo(String, command: String, kind: String)
   case unknownOption(String, command: String, options: [String])
   case repeatedOption(String)
+  /// A parameter of other learning rules than the one that was chosen.
+  case otherRulesParameter(String, rules: [String], rule: String)
   /// Something follows that does not belong to the command.
   case trailing(String, command: String, takesOptions: Bool)
   /// An option of the command that follows without its comma.

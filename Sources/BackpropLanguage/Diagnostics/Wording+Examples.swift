@@ -23,7 +23,9 @@ extension Wording {
     case .nestedTooDeeply, .formulaTooLong, .circularDefinition: "let c = 1/2"
     case .notFinite: "log(max(y_k, 1e-9))"
     case .diverged: "train 1000 epochs, η 0.1"
-    case .expected, .belongsTo, .unknownOption, .repeatedOption, .trailing, .missingComma, .outOfRange,
+    case .expected, .belongsTo, .unknownOption, .repeatedOption, .otherRulesParameter, .trailing,
+      .missingComma,
+      .outOfRange,
       .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .tooLarge, .inUse,
       .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .targetOutOfRange, .matrixShape,
       .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted,

@@ -73,6 +73,8 @@ extension Wording {
     case .epochsOutOfRange(let epochs): return "the number of epochs must be 0 or more, not \(epochs)"
     case .batchSizeOutOfRange(let size): return "a batch has at least 1 pattern, not \(size)"
     case .targetOutOfRange(let target): return "training cannot end at an error of \(number(target))"
+    case .noSuchRuleParameter(let rule, let name):
+      return "the learning rule \(rule) has no parameter \(name)"
     case .ruleParameterOutOfRange(let name, let value):
       return "\(name) of the learning rule cannot be \(number(value))"
     }

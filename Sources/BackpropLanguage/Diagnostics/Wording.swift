@@ -57,7 +57,8 @@ enum Wording {
   /// The kind of failure in one word, as a traceback names it.
   static func name(of problem: Problem) -> String {
     switch problem {
-    case .expected, .unknownCommand, .belongsTo, .unknownOption, .repeatedOption, .trailing, .missingComma,
+    case .expected, .unknownCommand, .belongsTo, .unknownOption, .repeatedOption, .otherRulesParameter,
+      .trailing, .missingComma,
       .outOfRange,
       .foreignMagic,
       .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .notDefined, .dots, .decimalComma,
@@ -109,6 +110,8 @@ enum Wording {
       if options.isEmpty { return "`\(command)` takes no options, so `\(word)` has no place here" }
       return "`\(command)` has no option `\(word)`; it takes \(list(options))"
     case .repeatedOption(let name): return "`\(name)` is given twice"
+    case .otherRulesParameter(let name, let rules, let rule):
+      return "`\(name)` belongs to \(list(rules.map { "`rule \($0)`" })), not to `rule \(rule)`"
     case .missingComma(let option, let command):
       return "a comma is missing before `\(option)`, an option of `\(command)`"
     case .trailing(let found, let command, let takesOptions):

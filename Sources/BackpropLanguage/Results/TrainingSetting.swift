@@ -6,7 +6,8 @@ struct TrainingSetting: Equatable {
   let words: String
 
   enum Kind {
-    case patterns, epochs, rule, learningRate, momentum, updates, reduction, decay, precision, order, seed
+    case patterns, epochs, rule, ruleParameter, learningRate, momentum, updates, reduction, decay, precision,
+      order, seed
     case target
   }
 
@@ -21,12 +22,13 @@ struct TrainingSetting: Equatable {
       TrainingSetting(.patterns, "patterns \(patterns)"),
       TrainingSetting(.epochs, "at most \(Wording.plural(options.epochs, "epoch"))"),
       TrainingSetting(.rule, "rule \(options.rule.name)"),
-      TrainingSetting(.learningRate, "η \(Wording.number(options.learningRate))"),
     ]
-    switch options.rule {
-    case .gradient, .nesterov:
+    settings += zip(options.rule.parameters, options.rule.values).map { parameter, value in
+      TrainingSetting(.ruleParameter, "\(parameter.name) \(Wording.number(value))")
+    }
+    settings.append(.init(.learningRate, "η \(Wording.number(options.learningRate))"))
+    if options.rule.usesMomentum {
       settings.append(.init(.momentum, "α \(Wording.number(options.momentum))"))
-    case .rprop, .quickprop, .adam: break
     }
     switch options.updates {
     case .perPattern: settings.append(.init(.updates, "one update per pattern"))

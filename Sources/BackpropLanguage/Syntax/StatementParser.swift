@@ -44,16 +44,16 @@ struct StatementParser {
   /// One option and its value; its comma has been read.
   mutating func option(into values: inout OptionValues) throws(Diagnostic) {
     let start = cursor.range.lowerBound
-    let names = command.options.map { $0.name }
+    let names = command.options.filter { $0.onlyWith.isEmpty }.map { $0.name }
     guard let word = cursor.word else {
       throw cursor.expected(
         names.isEmpty ? "the end of the line" : "an option of `\(command.name)`")
     }
-    guard !isWrittenOn, let option = command.options.first(where: { $0.isCalled(word) }) else {
+    guard let (option, length) = command.option(at: 0, in: cursor.rest), length == 2 || !isWrittenOn else {
       throw unknownOption(word, names)
     }
     let nameRange = cursor.range
-    cursor.advance()
+    for _ in 0..<length { cursor.advance() }
     // `η = 0.5` in a list of options, as other languages have it.
     if option.value != .flag { _ = cursor.take("=") }
     let value = try value(of: option)

@@ -77,6 +77,9 @@ struct TokenCursor {
     return Array(tokens[start..<index])
   }
 
+  /// The tokens that are left.
+  var rest: [Token] { Array(tokens.dropFirst(index)) }
+
   /// The tokens that are left; they are read.
   mutating func takeRest() -> [Token] {
     let rest = isAtEnd ? [] : Array(tokens[index...])

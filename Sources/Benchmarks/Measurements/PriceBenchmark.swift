@@ -52,10 +52,10 @@ struct PriceBenchmark {
         $0.rule = .nesterov
         $0.momentum = 0.9
       },
-      try variant("rprop") { $0.rule = .rprop() },
-      try variant("quickprop") { $0.rule = .quickprop() },
+      try variant("rprop") { $0.rule = .rprop },
+      try variant("quickprop") { $0.rule = .quickprop },
       try variant("adam") {
-        $0.rule = .adam()
+        $0.rule = .adam
         $0.learningRate = 0.001
       },
       try variant("averaged") { $0.reduction = .mean },

@@ -31,6 +31,7 @@ extension Command {
     ]
       + train.options.filter {
         ["batch", "mean", "rule", "decay", "precision", "until"].contains($0.name)
+          || !$0.onlyWith.isEmpty
       },
     examples: ["sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01"],
     parse: parseSweep)
@@ -41,7 +42,7 @@ extension Command {
       throw Diagnostic(
         .expected("a setting to vary: η, α or seeds", found: "none"), at: parser.range)
     }
-    let training = TrainRequest(options)
+    let training = try TrainRequest(options)
     let request = SweepRequest(
       learningRates: options.numbers("η") ?? [], momenta: options.numbers("α") ?? [],
       seeds: options.numbers("seeds")?.map { Int($0) } ?? [], training: training)

@@ -51,7 +51,7 @@ extension Command {
           "stop as soon as E during an epoch (each pattern's with the weights at that moment) is below this; "
           + "`test` "
           + "shows E with the final weights"),
-    ],
+    ] + TrainRequest.ruleParameters,
     examples: [
       "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",
       "train 100 epochs, rule adam, η 0.01, batch 2, shuffle, seed 3",
@@ -75,7 +75,7 @@ extension Command {
     if let range = options.range("epochs"), epochs != nil {
       throw Diagnostic(.repeatedOption("epochs"), at: range)
     }
-    var request = TrainRequest(options)
+    var request = try TrainRequest(options)
     if let epochs { request.epochs = epochs }
     return Action { [request] (execution) throws(Diagnostic) in try execution.train(request) }
   }

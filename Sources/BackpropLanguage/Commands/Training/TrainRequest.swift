@@ -16,24 +16,24 @@ struct TrainRequest: Sendable {
 }
 
 extension TrainRequest {
-  static let rules = ["gradient", "momentum", "nesterov", "rprop", "quickprop", "adam"]
+  /// What the option `rule` may be: the rules, and gradient descent with the usual momentum by the name that
+  /// others give it.
+  static let ruleChoices: [(word: String, rule: LearningRule, momentum: Double?)] =
+    LearningRule.all.flatMap { rule in
+      [(rule.name, rule, nil)] + (rule == .gradient ? [("momentum", rule, 0.9)] : [])
+    }
+
+  static let rules = ruleChoices.map { $0.word }
 
   /// What the options of `train`, or of `sweep`, ask for.
-  init(_ options: OptionValues) {
+  init(_ options: OptionValues) throws(Diagnostic) {
     var updates = Updates.perPattern
     switch options["batch"] {
     case .flag: updates = .batch
     case .integer(let size): updates = .miniBatch(size)
     default: break
     }
-    let rule: LearningRule =
-      switch options.word("rule") {
-      case "nesterov": .nesterov
-      case "rprop": .rprop()
-      case "quickprop": .quickprop()
-      case "adam": .adam()
-      default: .gradient
-      }
+    let rule = try Self.rule(options)
     var target: StoppingRule?
     if case .condition(let condition) = options["until"] {
       switch condition {
@@ -41,12 +41,10 @@ extension TrainRequest {
       case .meanError(let bound): target = .meanError(below: bound)
       }
     }
-    var momentum = options.number("α")
-    if options.word("rule") == "momentum", momentum == nil { momentum = 0.9 }
     self.init(
       epochs: options.integer("epochs") ?? options.integer("train"), learningRate: options.number("η"),
-      momentum: momentum,
-      updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule,
+      momentum: options.number("α") ?? rule.momentum,
+      updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule.rule,
       decay: options.number("decay") ?? 0,
       shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
       precision: options.word("precision") == "single" ? .single : .double)

@@ -1,0 +1,150 @@
+/// What becomes of the slopes that an engine finds. Engines are compiled for each kind of updater, not for
+/// each rule.
+protocol WeightUpdater {
+  /// Whether Δw is the scaled slope itself, so that weights whose slope is 0 need not be looked at.
+  static var isPlain: Bool { get }
+  /// Whether weights change only at the end of an update.
+  static var isDeferred: Bool { get }
+  /// What slopes are to be multiplied by beforehand.
+  var scale: Double { get }
+  /// Whether slopes are divided by the number of patterns of the update.
+  var averages: Bool { get }
+  /// How many updates there have been.
+  var updates: Int { get set }
+
+  mutating func beginUpdate()
+  /// Takes the slopes, slope · factor, of the eight weights from a place on. Returns: the weights as they now
+  /// are.
+  @discardableResult
+  func change(
+    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  ) -> Lanes
+  /// The end of an update whose slopes `change` was given.
+  func finishUpdate(_ weights: borrowing TrainedWeights)
+  /// A whole update of the weights of some places, frozen ones too, by scale · slopes.
+  func change(
+    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights)
+}
+
+/// Gradient descent with neither momentum nor decay: w ← w + slope · factor.
+struct PlainUpdater: WeightUpdater {
+  static var isPlain: Bool { true }
+  static var isDeferred: Bool { false }
+  let scale: Double
+  let averages: Bool
+  var updates: Int {
+    get { 0 }
+    set {}
+  }
+
+  @inline(__always) mutating func beginUpdate() {}
+
+  @inline(__always)
+  func change(
+    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  ) -> Lanes {
+    let updated = Lanes.multiplyAdd(slope, factor, weights.weights.numbers.lanes(place))
+    weights.weights.numbers.setLanes(place, updated)
+    return updated
+  }
+
+  @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
+
+  func change(
+    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights
+  ) {
+    let scale = Lanes(repeating: scale)
+    for n in stride(from: places.lowerBound, to: places.upperBound, by: 8) {
+      _ = change(n, slopes.lanes(n), scale, weights)
+    }
+  }
+}
+
+/// A rule whose updates are part of an engine: each weight changes as soon as its slope is known.
+struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
+  static var isPlain: Bool { false }
+  static var isDeferred: Bool { false }
+  private var rule: Rule
+  private let decay: Double
+  let averages: Bool
+  var updates = 0
+
+  init(_ rule: Rule, _ options: TrainingOptions) {
+    self.rule = rule
+    decay = rule.scale * options.decay
+    averages = options.reduction == .mean
+  }
+
+  @inline(__always) var scale: Double { rule.scale }
+
+  @inline(__always) mutating func beginUpdate() {
+    updates += 1
+    rule.beginUpdate(updates)
+  }
+
+  @inline(__always)
+  func change(
+    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  ) -> Lanes {
+    weights.update(place, slope * factor, rule, decay: decay)
+  }
+
+  @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
+
+  func change(
+    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights
+  ) {
+    weights.update(places, by: slopes, scale: scale, rule, decay: decay)
+  }
+}
+
+/// A rule that is compiled once, over all weights: slopes are kept until the end of the update.
+struct DeferredUpdater: WeightUpdater {
+  static var isPlain: Bool { false }
+  static var isDeferred: Bool { true }
+  let scale: Double
+  let averages: Bool
+  var updates = 0
+  /// Update number n of the weights of some places, by scale · slopes.
+  private let update: (_ n: Int, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
+
+  init<Rule: UpdateRule>(_ rule: Rule, _ options: TrainingOptions) {
+    scale = rule.scale
+    averages = options.reduction == .mean
+    let decay = rule.scale * options.decay
+    update = { n, places, slopes, scale, weights in
+      var rule = rule
+      rule.beginUpdate(n)
+      weights.update(places, by: slopes, scale: scale, rule, decay: decay)
+    }
+  }
+
+  @inline(__always) mutating func beginUpdate() { updates += 1 }
+
+  @inline(__always)
+  func change(
+    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  ) -> Lanes {
+    weights.slopes.numbers.setLanes(place, slope * factor)
+    return weights.weights.numbers.lanes(place)
+  }
+
+  func finishUpdate(_ weights: borrowing TrainedWeights) {
+    update(updates, 0..<weights.weights.count, weights.slopes.numbers, 1, weights)
+    weights.putFrozenBack()
+  }
+
+  func change(
+    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights
+  ) {
+    update(updates, places, slopes, scale, weights)
+  }
+}
+
+extension UpdateRule where Updater == FusedUpdater<Self> {
+  func updater(_ options: TrainingOptions) -> Updater { Updater(self, options) }
+}
+
+extension UpdateRule where Updater == DeferredUpdater {
+  func updater(_ options: TrainingOptions) -> Updater { Updater(self, options) }
+}

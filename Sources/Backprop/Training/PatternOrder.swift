@@ -1,0 +1,25 @@
+/// The place in the set of the pattern of each turn.
+struct PatternOrder: ~Copyable {
+  let places: UnsafeMutablePointer<Int>
+  let count: Int
+
+  /// The order of the set.
+  init(count: Int) {
+    self.count = count
+    places = .allocate(capacity: max(count, 1))
+    for n in 0..<count { places[n] = n }
+  }
+
+  deinit { places.deallocate() }
+
+  /// A new order, as `RandomGenerator.shuffle` makes it of that of the set.
+  func shuffle(_ generator: inout RandomGenerator) {
+    for n in 0..<count { places[n] = n }
+    var last = count - 1
+    while last > 0 {
+      let other = generator.below(last + 1)
+      (places[last], places[other]) = (places[other], places[last])
+      last -= 1
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// Δw(n) = η s + α Δw(n-1): gradient descent, with momentum where α is not 0.
+struct GradientDescent: UpdateRule {
+  typealias Updater = FusedUpdater<Self>
+  static let name = "gradient"
+  static let meaning = "Δw(n) = η s + α Δw(n-1)"
+  static let usesMomentum = true
+  static var memories: Int { 1 }
+  static let remembersChange = true
+  let scale: Double
+  let momentum: Double
+
+  init(_ options: TrainingOptions) {
+    scale = options.learningRate
+    momentum = options.momentum
+  }
+
+  var isPlain: Bool { momentum == 0 }
+
+  @inline(__always) func change<N: RuleNumber>(_ s: N, _ last: inout N, _: inout N) -> N {
+    last = .multiplyAdd(N(repeating: momentum), last, s)
+    return last
+  }
+}
+
+extension LearningRule {
+  /// Gradient descent, with the momentum of the options: Δw(n) = η s + α Δw(n-1).
+  public static let gradient = LearningRule(GradientDescent.self)
+}

@@ -1,0 +1,25 @@
+/// Nesterov's momentum: v(n) = η s + α v(n-1), Δw(n) = η s + α v(n).
+struct Nesterov: UpdateRule {
+  typealias Updater = FusedUpdater<Self>
+  static let name = "nesterov"
+  static let meaning = "v(n) = η s + α v(n-1), Δw(n) = η s + α v(n)"
+  static let usesMomentum = true
+  static var memories: Int { 1 }
+  let scale: Double
+  let momentum: Double
+
+  init(_ options: TrainingOptions) {
+    scale = options.learningRate
+    momentum = options.momentum
+  }
+
+  @inline(__always) func change<N: RuleNumber>(_ s: N, _ v: inout N, _: inout N) -> N {
+    v = .multiplyAdd(N(repeating: momentum), v, s)
+    return .multiplyAdd(N(repeating: momentum), v, s)
+  }
+}
+
+extension LearningRule {
+  /// Nesterov's momentum: v(n) = η s + α v(n-1), Δw(n) = η s + α v(n).
+  public static let nesterov = LearningRule(Nesterov.self)
+}

@@ -1,0 +1,49 @@
+/// Each weight has a step of its own, which grows while the sign of s stays and shrinks when it turns, when
+/// the weight also rests once. The first step is η. Source: C. Igel and M. Hüsken, Improving the Rprop
+/// learning algorithm (2000), there iRprop⁻.
+struct Rprop: UpdateRule {
+  static let name = "rprop"
+  static let meaning = "a step for each weight, which grows while the sign of s stays; the first is η"
+  static let increase = RuleParameter(
+    "increase", synonyms: ["up"], standard: 1.2, .atLeast(1), meaning: "what a step grows by")
+  static let decrease = RuleParameter(
+    "decrease", synonyms: ["down"], standard: 0.5, .between(0, 1), meaning: "what a step shrinks by")
+  static let smallest = RuleParameter(
+    "smallest", standard: 1e-6, .atLeast(0), meaning: "the smallest step")
+  static let largest = RuleParameter(
+    "largest", standard: 50, .atLeast(0), atLeast: "smallest", meaning: "the largest step")
+  static let parameters = [increase, decrease, smallest, largest]
+  static var memories: Int { 2 }
+  private let first: Double
+  private let increase: Double
+  private let decrease: Double
+  private let smallest: Double
+  private let largest: Double
+
+  init(_ options: TrainingOptions) {
+    first = options.learningRate
+    increase = options.rule[Self.increase]
+    decrease = options.rule[Self.decrease]
+    smallest = options.rule[Self.smallest]
+    largest = options.rule[Self.largest]
+  }
+
+  var secondAtFirst: Double { first }
+
+  @inline(__always) func change<N: RuleNumber>(_ s: N, _ last: inout N, _ step: inout N) -> N {
+    let zero = N(repeating: 0)
+    let agreement = s * last
+    let longer = N.least(increase * step, N(repeating: largest))
+    let shorter = N.greatest(decrease * step, N(repeating: smallest))
+    step = step.replacing(with: longer, where: agreement .> zero)
+      .replacing(with: shorter, where: zero .> agreement)
+    last = s.replacing(with: zero, where: zero .> agreement)
+    return (0 * last).replacing(with: step, where: last .> zero)
+      .replacing(with: -step, where: zero .> last)
+  }
+}
+
+extension LearningRule {
+  /// Rprop without going back: each weight has a step of its own.
+  public static let rprop = LearningRule(Rprop.self)
+}

@@ -1,0 +1,160 @@
+/// A call of `Trainer.train`: epoch after epoch, until training ends.
+struct TrainingLoop {
+  let options: TrainingOptions
+  let patterns: PatternSet
+  let limit: Int
+  /// How many cores a large network may use.
+  let threads: Int
+  let watch: TrainingWatch
+
+  /// What training begins with, and what it has made of it in the end.
+  var network: Network
+  var memory: LearningMemory
+  var position: TrainingPosition
+  var errorHistory = ErrorHistory()
+  var end = TrainingEnd.epochsDone
+
+  /// ΣE of the epochs since the checkpoint.
+  private var errors: [Double] = []
+  private var workSinceReport = 0
+  private var workSinceCheckpoint = 0
+
+  init(
+    _ network: Network, _ memory: LearningMemory, _ position: TrainingPosition, _ options: TrainingOptions,
+    _ patterns: PatternSet, limit: Int, threads: Int, _ watch: TrainingWatch
+  ) {
+    self.network = network
+    self.memory = memory
+    self.position = position
+    self.options = options
+    self.patterns = patterns
+    self.limit = limit
+    self.threads = threads
+    self.watch = watch
+  }
+
+  /// What ΣE of an epoch must be less than; -∞ where there is no target.
+  var bound: Double { options.target?.totalError(patterns: patterns.count) ?? -.infinity }
+
+  /// Numbers are looked at once a millisecond, an epoch or as often as the pace says, whichever is longest;
+  /// where one is not finite, what came since the last look is done again, update by update, up to the one
+  /// that spoilt it.
+  ///
+  /// present: learns the patterns of some turns, after so many updates: ΣE, or nil where the watch has
+  /// stopped it.
+  /// presentEpochs: learns so many epochs, after so many updates, or fewer where the target is reached, and
+  /// adds ΣE of each.
+  mutating func run(
+    _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
+    present: (_ turns: Range<Int>, _ updates: Int) -> Double?,
+    presentEpochs: (_ epochs: Int, _ updates: Int, _ errors: inout [Double]) -> Void
+  ) {
+    var checkpoint = Checkpoint(weights, position)
+    let mayPresentSeveral = pace.epochsBetweenReports > 1 && options.shuffleSeed == nil
+    epochs: while position.epoch < limit {
+      if mayPresentSeveral && !checkpoint.isCareful {
+        errors.reserveCapacity(pace.epochsBetweenReports)
+        presentEpochs(min(pace.epochsBetweenReports, limit - position.epoch), position.updates, &errors)
+        position.epoch += errors.count
+        position.updates += pace.updatesPerEpoch * errors.count
+        position.seen += patterns.count * errors.count
+        position.lastError = errors.last ?? position.lastError
+      } else {
+        if let end = presentEpoch(weights, order, pace, &checkpoint, present) {
+          self.end = end
+          break epochs
+        }
+        if mayDeferCheckpoint(pace, checkpoint) {
+          if isStopped(weights) { break epochs }
+          continue epochs
+        }
+      }
+      workSinceReport = 0
+      guard errors.allSatisfy({ $0.isFinite }) && weights.weights.isFinite else {
+        position = checkpoint.goBack(weights)
+        errors.removeAll(keepingCapacity: true)
+        continue epochs
+      }
+      workSinceCheckpoint = 0
+      errorHistory.append(contentsOf: errors)
+      errors.removeAll(keepingCapacity: true)
+      if hasReachedTarget {
+        end = .reachedTarget
+        break epochs
+      }
+      if observerSaysStop() {
+        end = .stopped
+        break epochs
+      }
+      if position.epoch < limit { checkpoint.save(weights, position) }
+    }
+    errorHistory.append(contentsOf: errors)
+    weights.write(to: &network)
+    memory = weights.remembered(memory)
+  }
+
+  /// One epoch, in parts of about a millisecond, or update by update where there is care. Returns: how
+  /// training ended, if so.
+  private mutating func presentEpoch(
+    _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
+    _ checkpoint: inout Checkpoint, _ present: (Range<Int>, Int) -> Double?
+  ) -> TrainingEnd? {
+    if options.shuffleSeed != nil { order.shuffle(&position.generator) }
+    let count = patterns.count
+    var totalError = 0.0
+    var next = 0
+    while next < count {
+      let turns = next..<min(next + (checkpoint.isCareful ? pace.batch : pace.patternsBetweenReports), count)
+      watch.progress = position.progress
+      guard let error = present(turns, position.updates) else {
+        if !weights.weights.isFinite {
+          position = checkpoint.goBack(weights)
+          errors.removeAll()
+        }
+        return .stopped
+      }
+      totalError += error
+      if checkpoint.isCareful {
+        guard error.isFinite && weights.weights.isFinite else {
+          checkpoint.restore(weights)
+          let pattern = Checkpoint.culprit(weights, network, patterns, turns.map { order.places[$0] })
+          return .diverged(epoch: position.epoch + 1, pattern: pattern)
+        }
+        checkpoint.saveUpdate(weights)
+      }
+      position.seen += turns.count
+      position.updates += (turns.count + pace.batch - 1) / pace.batch
+      workSinceReport += turns.count * pace.workPerPattern
+      next = turns.upperBound
+      if next < count && totalError.isFinite && isStopped(weights) { return .stopped }
+    }
+    position.epoch += 1
+    position.lastError = totalError
+    errors.append(totalError)
+    workSinceCheckpoint += count * pace.workPerPattern
+    return nil
+  }
+
+  private var hasReachedTarget: Bool { position.lastError.map { $0 < bound } ?? false }
+
+  /// Whether training goes on after this epoch, and too little has come since the checkpoint for another.
+  private func mayDeferCheckpoint(_ pace: TrainingPace, _ checkpoint: borrowing Checkpoint) -> Bool {
+    position.epoch < limit && position.lastError?.isFinite == true && !hasReachedTarget
+      && !checkpoint.isCareful && workSinceCheckpoint < pace.workBetweenCheckpoints
+  }
+
+  /// Whether a report is due, and ends training; it goes on where weights are not finite, until that is
+  /// found.
+  private mutating func isStopped(_ weights: borrowing TrainedWeights) -> Bool {
+    guard workSinceReport >= TrainingPace.workBetweenReports else { return false }
+    workSinceReport = 0
+    guard observerSaysStop() && weights.weights.isFinite else { return false }
+    end = .stopped
+    return true
+  }
+
+  private func observerSaysStop() -> Bool {
+    watch.progress = position.progress
+    return watch.saysStop()
+  }
+}

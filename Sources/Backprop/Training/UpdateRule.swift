@@ -1,0 +1,79 @@
+/// A learning rule. Its mathematics is written once, over numbers of any kind: the engines compute with eight
+/// weights at once, the reference with one.
+protocol UpdateRule: Sendable {
+  /// The name in the language.
+  static var name: String { get }
+  /// What it does, in a line.
+  static var meaning: String { get }
+  static var parameters: [RuleParameter] { get }
+  /// Whether the momentum α counts.
+  static var usesMomentum: Bool { get }
+  /// How many numbers it remembers of a weight: none, one or two. They are 0 before the first update.
+  static var memories: Int { get }
+  /// Whether the first of them is Δw of the last update.
+  static var remembersChange: Bool { get }
+  /// How engines update by it. `DeferredUpdater` does for any rule. An engine is compiled anew for each
+  /// `FusedUpdater`, which pays for a rule of a few operations.
+  associatedtype Updater: WeightUpdater = DeferredUpdater
+
+  init(_ options: TrainingOptions)
+
+  /// What s is to be multiplied by before `change` takes it.
+  var scale: Double { get }
+  /// Whether Δw is the scaled s itself where there is no decay.
+  var isPlain: Bool { get }
+  /// What the second number remembered is before the first update.
+  var secondAtFirst: Double { get }
+  /// Called before an update; the first is 1.
+  mutating func beginUpdate(_ number: Int)
+  /// Δw of the scaled s.
+  func change<N: RuleNumber>(_ s: N, _ first: inout N, _ second: inout N) -> N
+
+  func updater(_ options: TrainingOptions) -> Updater
+}
+
+extension UpdateRule {
+  static var parameters: [RuleParameter] { [] }
+  static var usesMomentum: Bool { false }
+  static var remembersChange: Bool { false }
+  var scale: Double { 1 }
+  var isPlain: Bool { false }
+  var secondAtFirst: Double { 0 }
+  mutating func beginUpdate(_ number: Int) {}
+
+  func isPlain(_ options: TrainingOptions) -> Bool { isPlain && options.decay == 0 }
+}
+
+/// What a learning rule computes with: one number, or one of each of eight weights.
+protocol RuleNumber {
+  /// The outcome of a comparison.
+  associatedtype Mask
+  init(repeating number: Double)
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Self) -> Self
+  static func * (a: Double, b: Self) -> Self
+  static func / (a: Self, b: Self) -> Self
+  static prefix func - (a: Self) -> Self
+  /// a b + c
+  static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
+  static func least(_ a: Self, _ b: Self) -> Self
+  static func greatest(_ a: Self, _ b: Self) -> Self
+  func squareRoot() -> Self
+  static func .> (a: Self, b: Self) -> Mask
+  static func .>= (a: Self, b: Self) -> Mask
+  static func .== (a: Self, b: Self) -> Mask
+  /// The other number where the comparison holds.
+  func replacing(with other: Self, where mask: Mask) -> Self
+}
+
+extension Double: RuleNumber {
+  init(repeating number: Double) { self = number }
+  static func multiplyAdd(_ a: Double, _ b: Double, _ c: Double) -> Double { a * b + c }
+  static func least(_ a: Double, _ b: Double) -> Double { a < b ? a : b }
+  static func greatest(_ a: Double, _ b: Double) -> Double { a > b ? a : b }
+  static func .> (a: Double, b: Double) -> Bool { a > b }
+  static func .>= (a: Double, b: Double) -> Bool { a >= b }
+  static func .== (a: Double, b: Double) -> Bool { a == b }
+  func replacing(with other: Double, where mask: Bool) -> Double { mask ? other : self }
+}
