@@ -19,17 +19,7 @@ extension Network {
   ///
   /// Throws: `NetworkError.changeCount`, `.changeShape`, `.nonFiniteWeight`.
   public mutating func update(by changes: [Matrix]) throws(NetworkError) {
-    guard changes.count == projections.count else {
-      throw .changeCount(expected: projections.count, count: changes.count)
-    }
-    for (index, change) in changes.enumerated() {
-      let weights = projections[index].weights
-      guard change.rows == weights.rows, change.columns == weights.columns else {
-        throw .changeShape(
-          projection: index, expectedRows: weights.rows, expectedColumns: weights.columns,
-          rows: change.rows, columns: change.columns)
-      }
-    }
+    try check(changes)
     var updated = self
     updated.apply(changes)
     for (index, projection) in updated.projections.enumerated() {
@@ -41,7 +31,22 @@ extension Network {
     self = updated
   }
 
-  /// The same for changes whose shapes the caller answers for, and also where a weight becomes infinite.
+  /// Throws: not a matrix for each projection, of the shape of its weights.
+  func check(_ changes: [Matrix]) throws(NetworkError) {
+    guard changes.count == projections.count else {
+      throw .changeCount(expected: projections.count, count: changes.count)
+    }
+    for (index, change) in changes.enumerated() {
+      let weights = projections[index].weights
+      guard change.rows == weights.rows, change.columns == weights.columns else {
+        throw .changeShape(
+          projection: index, expectedRows: weights.rows, expectedColumns: weights.columns,
+          rows: change.rows, columns: change.columns)
+      }
+    }
+  }
+
+  /// w ← w + Δw for changes whose shapes the caller answers for, also where a weight becomes infinite.
   package mutating func apply(_ changes: [Matrix]) {
     precondition(changes.count == projections.count)
     for index in projections.indices {

@@ -16,6 +16,7 @@ public struct LearningRule: Sendable {
   public let name: String
   /// What it does, in a line.
   public let meaning: String
+  /// What may be set of it, in the order of `values`.
   public let parameters: [RuleParameter]
   /// A value for each parameter, in their order.
   public private(set) var values: [Double]

@@ -7,6 +7,7 @@ public struct RuleParameter: Equatable, Sendable {
   public let synonyms: [String]
   /// Its value where nothing is said.
   public let standard: Double
+  /// The values that it may have.
   public let bounds: Bounds
   /// Another parameter of the rule that this one may not be less than.
   public let least: String?
@@ -24,6 +25,7 @@ public struct RuleParameter: Equatable, Sendable {
     /// More than the first number and less than the second.
     case between(Double, Double)
 
+    /// Whether a parameter may have this value.
     public func allows(_ value: Double) -> Bool {
       guard value.isFinite else { return false }
       return switch self {

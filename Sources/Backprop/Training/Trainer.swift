@@ -1,8 +1,11 @@
 /// Trains a network. It keeps what the learning rule remembers, and the state of the generator that shuffles,
 /// between calls: 100 epochs twice are 200 epochs.
 public struct Trainer: Sendable {
+  /// The network as far as it is trained.
   public private(set) var network: Network
+  /// How it is trained.
   public private(set) var options: TrainingOptions
+  /// ΣE of every epoch so far.
   public private(set) var errorHistory = ErrorHistory()
   /// How many processor cores a large network may use; the result does not depend on it.
   public let threads: Int
@@ -11,7 +14,9 @@ public struct Trainer: Sendable {
   private var updates = 0
   private var generator: RandomGenerator
 
-  /// Throws: an option out of its range.
+  /// A trainer of a copy of this network.
+  ///
+  /// Throws: an option out of its range, such as `NetworkError.rateOutOfRange`.
   public init(network: Network, options: TrainingOptions, threads: Int = 1) throws(NetworkError) {
     try options.validate()
     self.network = network
@@ -23,27 +28,24 @@ public struct Trainer: Sendable {
 
   /// Δw of the last update, one matrix a projection; nil where gradient descent with momentum has made none
   /// yet.
-  public var lastChanges: [Matrix]? {
+  package var lastChanges: [Matrix]? {
     guard options.rule.remembersChange, options.momentum != 0, !memory.first.isEmpty else { return nil }
     return Layout(network).matrices(memory.first)
   }
 
   /// Lets the next update's Δw(n-1) be these changes, one matrix a projection, of an update made elsewhere.
   /// Of rules other than gradient descent with momentum, which remember other things, nothing changes.
-  public mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
+  ///
+  /// Throws: `NetworkError.changeCount`, `.changeShape`.
+  package mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
     guard options.rule.remembersChange, options.momentum != 0 else { return }
-    for (index, projection) in network.projections.enumerated() {
-      let weights = projection.weights
-      guard changes.indices.contains(index), changes[index].rows == weights.rows,
-        changes[index].columns == weights.columns
-      else { throw .noSuchProjection(index) }
-    }
+    try network.check(changes)
     memory.first = Layout(network).numbers(changes)
   }
 
   /// Changes when the next calls of `train` end; what the learning rule remembers stays.
   ///
-  /// Throws: a negative number of epochs.
+  /// Throws: `NetworkError.epochsOutOfRange`, `.targetOutOfRange`.
   public mutating func setEnd(epochs: Int, target: StoppingRule?) throws(NetworkError) {
     var changed = options
     changed.epochs = epochs
@@ -55,7 +57,8 @@ public struct Trainer: Sendable {
   /// Trains for `epochs` (nil: those of the options), or until the target is reached, or the observer returns
   /// false. It is asked about once a millisecond, and the weights are always those after a whole update.
   ///
-  /// Throws: patterns whose widths are not the network's.
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` of patterns whose widths are not the network's;
+  /// `.epochsOutOfRange`.
   public mutating func train(
     _ patterns: PatternSet, epochs: Int? = nil, observer: (TrainingProgress) -> Bool = { _ in true }
   ) throws(NetworkError) -> TrainingResult {
