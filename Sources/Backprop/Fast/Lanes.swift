@@ -86,6 +86,7 @@ extension Lanes: Arithmetic, LaneVector {
 }
 
 extension Lanes: RuleNumber {
+  @inline(__always) static func * (a: Double, b: Lanes) -> Lanes { numerics_product(Lanes(repeating: a), b) }
   @inline(__always) static func least(_ a: Lanes, _ b: Lanes) -> Lanes { numerics_least(a, b) }
   @inline(__always) static func greatest(_ a: Lanes, _ b: Lanes) -> Lanes { numerics_greatest(a, b) }
   @inline(__always) func squareRoot() -> Lanes { numerics_square_root(self) }

@@ -44,19 +44,13 @@ extension UpdateRule {
   func isPlain(_ options: TrainingOptions) -> Bool { isPlain && options.decay == 0 }
 }
 
-/// What a learning rule computes with: one number, or one of each of eight weights.
-protocol RuleNumber {
+/// What a learning rule computes with beside the arithmetic of functions: one number, or one for each of eight
+/// weights, with comparisons whose outcome may be used more than once.
+protocol RuleNumber: Arithmetic {
   /// The outcome of a comparison.
   associatedtype Mask
   init(repeating number: Double)
-  static func + (a: Self, b: Self) -> Self
-  static func - (a: Self, b: Self) -> Self
-  static func * (a: Self, b: Self) -> Self
   static func * (a: Double, b: Self) -> Self
-  static func / (a: Self, b: Self) -> Self
-  static prefix func - (a: Self) -> Self
-  /// a b + c
-  static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
   static func least(_ a: Self, _ b: Self) -> Self
   static func greatest(_ a: Self, _ b: Self) -> Self
   func squareRoot() -> Self
@@ -69,7 +63,6 @@ protocol RuleNumber {
 
 extension Double: RuleNumber {
   init(repeating number: Double) { self = number }
-  static func multiplyAdd(_ a: Double, _ b: Double, _ c: Double) -> Double { a * b + c }
   static func least(_ a: Double, _ b: Double) -> Double { a < b ? a : b }
   static func greatest(_ a: Double, _ b: Double) -> Double { a > b ? a : b }
   static func .> (a: Double, b: Double) -> Bool { a > b }
