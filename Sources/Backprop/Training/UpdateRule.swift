@@ -44,8 +44,8 @@ extension UpdateRule {
   func isPlain(_ options: TrainingOptions) -> Bool { isPlain && options.decay == 0 }
 }
 
-/// What a learning rule computes with beside the arithmetic of functions: one number, or one for each of eight
-/// weights, with comparisons whose outcome may be used more than once.
+/// What a learning rule computes with beside the arithmetic of functions: one number, or one for each of
+/// eight weights, with comparisons whose outcome may be used more than once.
 protocol RuleNumber: Arithmetic {
   /// The outcome of a comparison.
   associatedtype Mask

@@ -29,8 +29,8 @@ extension Diagnostic {
       problem, at: range, suggestion: Spelling.nearest(to: word, among: candidates), example: example)
   }
 
-  /// With the example that is shown below it: its finder's own, else a statement that cures the problem, else one
-  /// like the statement that has it. `Wording` fits it to the network at hand.
+  /// With the example that is shown below it: its finder's own, else a statement that cures the problem, else
+  /// one like the statement that has it. `Wording` fits it to the network at hand.
   func teaching(_ example: String) -> Diagnostic {
     var diagnostic = self
     diagnostic.example = self.example ?? Wording.cure(for: problem) ?? example

@@ -1,12 +1,13 @@
-/// The correct line below an error, written for a 2-2-1 network: `NetworkNotation` fits it to the one at hand.
+/// The correct line below an error, written for a 2-2-1 network: `NetworkNotation` fits it to the one at
+/// hand.
 enum Example {
   /// A line that is just a formula.
   static let formula = "w_jk * δ_k"
   static let matrix = "w_ij = [0.15 0.25; 0.20 0.30]"
   static let matrixOfRows = "w_ij =\n  0.15 0.25\n  0.20 0.30"
 
-  /// The command's example that has most words in common with a line; for a line without a command, one of its
-  /// form.
+  /// The command's example that has most words in common with a line; for a line without a command, one of
+  /// its form.
   static func line(like line: String, of command: Command?) -> String {
     guard let command else { return assignment(like: line) ?? formula }
     let said = words(of: line).dropFirst()

@@ -24,8 +24,8 @@ extension NetworkNotation {
     return places.allSatisfy { letters.contains($0.letter) } ? spelling : fitted(spelling)
   }
 
-  /// A line that this network and its patterns allow: `forward 2` presents a pattern that there is or, without
-  /// patterns, the inputs and targets of one; `connect` joins layers that are not joined yet.
+  /// A line that this network and its patterns allow: `forward 2` presents a pattern that there is or,
+  /// without patterns, the inputs and targets of one; `connect` joins layers that are not joined yet.
   private func possible(_ line: String) -> String {
     if line == "patterns xor", units.first != 2 || units.last != 1 {
       return isWide ? Self.wideTable : "patterns mine:\n  0 1 -> 1"

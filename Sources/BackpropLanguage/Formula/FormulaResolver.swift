@@ -249,7 +249,8 @@ struct FormulaResolver {
     guard own.count == 1, let only = own.first else {
       throw Diagnostic(
         .expected(
-          "one unit of layer \(context.layerLetters[deepest]) in g(…), for its g is \(layers[deepest].transfer.name)",
+          "one unit of layer \(context.layerLetters[deepest]) in g(…), for its g is "
+            + layers[deepest].transfer.name,
           found: "`g(\(argument.unicode))`"), at: range, example: "g(a_k)")
     }
     let at = try place(only, in: deepest, bias: .excluded, range)

@@ -115,9 +115,9 @@ struct DiagnosisDocument {
     }
     for layer in diagnosis.stepLayers {
       advice.append(
-        "Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes it, so the weights into it and into "
-          + "the layers before it "
-          + "learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn.")
+        "Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes it, so the weights into it "
+          + "and into the layers before it learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn."
+      )
     }
     for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }
     let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }

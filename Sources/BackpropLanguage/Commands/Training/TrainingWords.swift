@@ -13,10 +13,11 @@ enum TrainingWords {
     for layer in network.core.layers.indices.dropFirst()
     where network.core.layers[layer].transfer.slope == .isZero {
       let letter = network.letter(layer)
+      let function = network.core.layers[layer].transfer.name
       warnings.append(
-        "layer \(letter) is `\(network.core.layers[layer].transfer.name)`, whose slope is 0: no δ passes it, so "
-          + "the weights into it and into the layers before it stay as they are; "
-          + "`transfer \(letter) sigmoid` or `tanh` lets them learn")
+        "layer \(letter) is `\(function)`, whose slope is 0: no δ passes it, so the weights into it and "
+          + "into the layers before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn"
+      )
     }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
       warnings.append(unreachable(targets, network))
