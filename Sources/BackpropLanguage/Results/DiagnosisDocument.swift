@@ -116,7 +116,8 @@ struct DiagnosisDocument {
     for layer in diagnosis.stepLayers {
       advice.append(
         "Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes it, so the weights into it "
-          + "and into the layers before it learn nothing. `transfer \(network.letter(layer)) sigmoid` lets them learn."
+          + "and into the layers before it learn nothing. "
+          + "`transfer \(network.letter(layer)) sigmoid` lets them learn."
       )
     }
     for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }

@@ -16,7 +16,8 @@ enum TrainingWords {
       let function = network.core.layers[layer].transfer.name
       warnings.append(
         "layer \(letter) is `\(function)`, whose slope is 0: no δ passes it, so the weights into it and "
-          + "into the layers before it stay as they are; `transfer \(letter) sigmoid` or `tanh` lets them learn"
+          + "into the layers before it stay as they are; "
+          + "`transfer \(letter) sigmoid` or `tanh` lets them learn"
       )
     }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
