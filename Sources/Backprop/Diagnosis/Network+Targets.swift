@@ -1,16 +1,16 @@
-/// Targets that the outputs cannot come near, whatever the weights.
+/// Targets that the outputs cannot come near, whatever the weights are.
 public struct UnreachableTargets: Equatable, Sendable {
-  /// How many patterns have such a target.
+  /// The number of patterns that have such a target.
   public let patterns: Int
-  /// The first of them.
+  /// The first such pattern.
   public let target: Double
-  /// Where the outputs of the last layer lie.
+  /// The range of the last layer's outputs.
   public let range: ClosedRange<Double>
 }
 
 extension Network {
-  /// The targets of a set that lie beyond what the last layer's transfer function can give; nil where there
-  /// are none.
+  /// The targets of a set that lie outside the range of the last layer's transfer function; nil if there are
+  /// none.
   public func unreachableTargets(in patterns: PatternSet) -> UnreachableTargets? {
     let range = outputTransfer.outputRange
     let width = patterns.targets.columns

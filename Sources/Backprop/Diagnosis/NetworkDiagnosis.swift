@@ -1,66 +1,67 @@
-/// What may keep a network from learning a pattern set, in facts.
+/// Facts about what may keep a network from learning a pattern set.
 public struct NetworkDiagnosis: Equatable, Sendable {
   /// ΣE over the set.
   public let totalError: Double
   /// |∂ΣE/∂w| over the weights that may change.
   public let gradientNorm: Double
-  /// Units with hardly any slope, g'(a) under a twentieth of its largest, for most of the patterns; neither
-  /// rectifiers nor step functions, of which `dead` and `stepLayers` speak.
+  /// Units whose slope g'(a) is less than a twentieth of its largest value for most of the patterns.
+  /// Rectifiers and step functions are not among them: see `dead` and `stepLayers`.
   public let saturated: [SlopelessUnit]
-  /// Rectified units that are 0 for every pattern: no δ passes them, so nothing brings them back.
+  /// Rectified units that are 0 for every pattern: no δ passes through them, so nothing brings them back.
   public let dead: [UnitPlace]
-  /// Layers whose transfer function has the slope 0 everywhere, so that no δ passes them.
+  /// Layers whose transfer function has slope 0 everywhere, so that no δ passes through them.
   public let stepLayers: [Int]
-  /// Hidden units of a layer that give the same output for every pattern, or for some evenly apart of very
-  /// many.
+  /// Hidden units of one layer that give the same output for every pattern; in a very large set, for a
+  /// selection of evenly spaced patterns.
   public let identical: [IdenticalUnits]
-  /// The eigenvalues of ∂²ΣE/∂w∂w, from the least; nil where there are too many weights, or numbers are not
+  /// The eigenvalues of ∂²ΣE/∂w∂w in ascending order; nil if there are too many weights or a number is not
   /// finite.
   public let curvatures: [Double]?
-  /// The greatest |x| among the inputs.
+  /// The largest |x| among the inputs.
   public let largestInput: Double
-  /// Targets beyond what the outputs can come near; nil where there are none.
+  /// Targets that the outputs cannot come near; nil if there are none.
   public let unreachableTargets: UnreachableTargets?
 
-  /// Whether E and its gradient are numbers.
+  /// Whether E and its gradient are finite.
   public var isFinite: Bool { totalError.isFinite && gradientNorm.isFinite }
 
-  /// A unit, from 0, of a layer.
+  /// A unit of a layer.
   public struct UnitPlace: Equatable, Sendable {
-    /// From 0, the input layer's.
+    /// The number of the layer; the input layer is 0.
     public let layer: Int
-    /// From 0.
+    /// The number of the unit, from 0.
     public let unit: Int
   }
 
-  /// A unit and for how many patterns its slope is next to nothing.
+  /// A unit, and the number of patterns for which its slope is close to 0.
   public struct SlopelessUnit: Equatable, Sendable {
-    /// From 0, the input layer's.
+    /// The number of the layer; the input layer is 0.
     public let layer: Int
-    /// From 0.
+    /// The number of the unit, from 0.
     public let unit: Int
-    /// How many.
+    /// The number of patterns.
     public let patterns: Int
   }
 
-  /// Two units, from 0, of one layer.
+  /// Two units of one layer.
   public struct IdenticalUnits: Equatable, Sendable {
-    /// From 0, the input layer's.
+    /// The number of the layer; the input layer is 0.
     public let layer: Int
-    /// From 0.
+    /// The number of one unit, from 0.
     public let first: Int
-    /// Greater than `first`.
+    /// The number of the other unit, greater than `first`.
     public let second: Int
   }
 
-  /// The most weights, and multiplications, for which the curvature is worked out.
+  /// The largest numbers of weights and of multiplications for which the curvature is computed.
   public static let mostWeights = 250
   private static let mostWork = 1_000_000_000
-  /// Layers of more units, and more patterns than these, are not compared unit by unit.
+  /// Larger layers are not compared unit by unit; of larger sets, only a selection of patterns is compared.
   private static let mostComparedUnits = 200
   private static let mostComparedPatterns = 1000
 
-  /// isStopped: asked now and then; the result is then nil. threads: as for `Network.test`.
+  /// isStopped: called from time to time; if it returns true, the result is nil. threads: as for
+  /// `Network.test`.
   public init?(
     _ network: Network, _ patterns: PatternSet, threads: Int = 1, isStopped: () -> Bool
   ) throws(NetworkError) {
@@ -188,8 +189,8 @@ extension Network {
 }
 
 extension TransferFunction {
-  /// The slope up to which a unit counts as one without any: a twentieth of the largest, of a rectifier none
-  /// at all; nil for functions whose slope says nothing about a unit.
+  /// The slope at or below which a unit counts as having none: a twentieth of the largest, or 0 for a
+  /// rectifier; nil for functions whose slope says nothing about a unit.
   fileprivate var leastSlope: Double? {
     switch slope {
     case .vanishes(let greatest): greatest / 20

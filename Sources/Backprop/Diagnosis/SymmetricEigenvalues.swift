@@ -1,7 +1,7 @@
 extension Matrix {
-  /// The eigenvalues of a symmetric matrix, from the least to the greatest, by Jacobi's cyclic rotations.
+  /// The eigenvalues of a symmetric matrix in ascending order, by Jacobi's cyclic rotations.
   ///
-  /// Only the upper half is read; nil where the matrix is not square.
+  /// Only the upper half is read. The result is nil if the matrix is not square.
   package var symmetricEigenvalues: [Double]? {
     guard rows == columns else { return nil }
     var a = self
@@ -17,7 +17,7 @@ extension Matrix {
     return (0..<n).map { a[$0, $0] }.sorted()
   }
 
-  /// Makes element (p, q) of a symmetric matrix 0 by a rotation of rows and columns p and q.
+  /// Makes element (p, q) of a symmetric matrix 0 by rotating rows and columns p and q.
   private mutating func rotate(_ p: Int, _ q: Int) {
     let apq = self[p, q]
     guard apq != 0 else { return }

@@ -1,6 +1,6 @@
 /// What a transfer or error function computes with, so that its mathematics is written once: doubles in the
-/// reference path, lanes of several in the fast ones, and expressions, of which
-/// formulas, dual numbers and the nodes of an ONNX graph are made.
+/// reference path, lanes of several doubles in the fast paths, and expressions, from which formulas, dual
+/// numbers and the nodes of an ONNX graph are made.
 protocol Arithmetic {
   static func number(_ value: Double) -> Self
 
@@ -9,9 +9,9 @@ protocol Arithmetic {
   static func * (a: Self, b: Self) -> Self
   static func / (a: Self, b: Self) -> Self
   static prefix func - (a: Self) -> Self
-  /// a b + c, rounded once where the processor can.
+  /// a b + c, rounded once if the processor can do so.
   static func multiplyAdd(_ a: Self, _ b: Self, _ c: Self) -> Self
-  /// This times 1 - b, with one rounding less where the processor can.
+  /// This times 1 - b, with one rounding fewer if the processor can do so.
   func times(oneMinus b: Self) -> Self
 
   /// eˣ
@@ -26,18 +26,17 @@ protocol Arithmetic {
   static func magnitude(_ x: Self) -> Self
   /// 1, -1, or 0
   static func sign(_ x: Self) -> Self
-  /// The first where the second is not greater, else the second: what is not a number stays so in second
-  /// place.
+  /// The first if the second is not greater, else the second: a second number that is not a number stays so.
   static func maximum(_ a: Self, _ b: Self) -> Self
-  /// The first where the second is not less, else the second.
+  /// The first if the second is not less, else the second.
   static func minimum(_ a: Self, _ b: Self) -> Self
-  /// This times log y; 0 where this is 0, whatever y is.
+  /// This times log y; 0 if this is 0, whatever y is.
   func times(logarithmOf y: Self) -> Self
-  /// The first choice where the comparison holds, else the second; nothing holds of what is not a number.
+  /// The first choice if the comparison holds, else the second; no comparison with a NaN holds.
   static func choose(_ a: Self, if comparison: Comparison<Self>, else b: Self) -> Self
 }
 
-/// A question about two numbers.
+/// A comparison of two numbers.
 package enum Comparison<Number> {
   case greater(Number, than: Number)
   case notLess(Number, than: Number)
@@ -49,7 +48,7 @@ extension Comparison: Sendable where Number: Sendable {}
 extension Arithmetic {
   @inline(__always) func times(oneMinus b: Self) -> Self { self * (.number(1) - b) }
 
-  // Numbers may stand beside what is computed with: `1 + a`.
+  // Literals may be mixed with these numbers: `1 + a`.
   @_disfavoredOverload @inline(__always)
   static func + (a: Double, b: Self) -> Self { number(a) + b }
   @_disfavoredOverload @inline(__always)

@@ -1,4 +1,4 @@
-/// Of outputs that are probabilities, each by itself: E = -Σ_k (t_k log y_k + (1 - t_k) log(1 - y_k)).
+/// For outputs that are independent probabilities: E = -Σ_k (t_k log y_k + (1 - t_k) log(1 - y_k)).
 enum CrossEntropy: MatchedLoss {
   static let name = "cross-entropy"
   static let factor = -1.0
@@ -19,7 +19,7 @@ enum CrossEntropy: MatchedLoss {
   }
 }
 
-/// Of outputs that are the probabilities of classes: E = -Σ_k t_k log y_k.
+/// For outputs that are the probabilities of classes: E = -Σ_k t_k log y_k.
 enum CrossEntropyOfClasses: MatchedLoss {
   static let name = CrossEntropy.name
   static let factor = -1.0

@@ -1,22 +1,22 @@
-/// What E is of an error function with a transfer function: E = factor · Σ_k value(t_k, y_k).
+/// E for one pair of error function and transfer function: E = factor · Σ_k value(t_k, y_k).
 package struct ErrorTerms: Sendable {
-  /// Whether both are made for each other, so that g' cancels in δ_k = t_k - y_k, or, where the transfer
-  /// function couples the layer, t_k - y_k Σ_l t_l.
+  /// Whether the two match, so that g' cancels: δ_k = t_k - y_k or, if the transfer function couples the
+  /// layer, t_k - y_k Σ_l t_l.
   package var isMatched: Bool { stable != nil }
   package let factor: Double
-  /// Of t and y.
+  /// Takes t and y.
   package let value: Expression
-  /// -∂E/∂y, of t and y.
+  /// -∂E/∂y; takes t and y.
   package let descent: Expression
-  /// Where they are made for each other: an output's share of E by t, a and log Σ_l e^a_l.
+  /// For a matching pair: an output's share of E from t, a and log Σ_l e^a_l.
   package let stable: Expression?
-  /// sum + an output's share of E before it is scaled.
+  /// sum + an output's share of E before scaling.
   let adding:
     @Sendable (_ sum: Double, _ t: Double, _ y: Double, _ a: Double, _ logarithmOfSum: Double) -> Double
   let descending: @Sendable (_ t: Double, _ y: Double) -> Double
-  /// What the sum is to be multiplied by.
+  /// The factor of the sum.
   let scale: Double
-  /// E of one pattern or eight: its shares in the lanes, and -∂E/∂y; δ where they are made for each other.
+  /// E of one pattern or of eight: the shares are in the lanes, as is -∂E/∂y, or δ for a matching pair.
   let compare: @Sendable (ErrorRows) -> Lanes
 
   init<M: Loss>(_: M.Type) {

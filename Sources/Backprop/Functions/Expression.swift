@@ -1,4 +1,4 @@
-/// A function's mathematics as a tree. It comes from computing with it in the place of numbers.
+/// A function's mathematics as a tree, built by computing with expressions instead of numbers.
 package indirect enum Expression: Equatable, Sendable {
   case number(Double)
   case variable(Variable)
@@ -10,7 +10,7 @@ package indirect enum Expression: Equatable, Sendable {
   case call(Function, Expression)
   case maximum(Expression, Expression)
   case minimum(Expression, Expression)
-  /// The first times the logarithm of the second; 0 where the first is 0.
+  /// The first times the logarithm of the second; 0 if the first is 0.
   case timesLogarithm(Expression, Expression)
   case choice(Expression, if: Comparison<Expression>, else: Expression)
 
@@ -21,7 +21,7 @@ package indirect enum Expression: Equatable, Sendable {
     case output
     /// t
     case target
-    /// log Σeᵃ over the units of a layer whose outputs depend on all of them.
+    /// log Σeᵃ over the units of a layer whose outputs depend on all of its units.
     case logarithmOfSum
   }
 

@@ -1,14 +1,14 @@
 /// The mathematics of an error function, written once: E = factor · Σ_k value(t_k, y_k).
 protocol Loss: SendableMetatype {
   static var name: String { get }
-  /// What stands before the sum.
+  /// The factor in front of the sum.
   static var factor: Double { get }
-  /// The targets that it is made for.
+  /// The targets that it is meant for.
   static var targets: ClosedRange<Double> { get }
   static func value<N: Arithmetic>(target t: N, output y: N) -> N
   /// -∂E/∂y
   static func descent<N: Arithmetic>(target t: N, output y: N) -> N
-  /// sum + value(t, y), for which some need a step less.
+  /// sum + value(t, y), which some error functions compute in one step fewer.
   static func adding<N: Arithmetic>(to sum: N, target t: N, output y: N) -> N
 }
 
@@ -21,11 +21,11 @@ extension Loss {
   }
 }
 
-/// An error function and the transfer function of the last layer that are made for each other: g' cancels in
-/// δ_k = t_k - y_k, and E comes from a_k, so that an output of 0 or 1 costs no digits. Where the transfer
-/// function couples the layer, δ_k = t_k - y_k Σ_l t_l.
+/// An error function and a transfer function of the last layer that match: g' cancels in δ_k = t_k - y_k, and
+/// E is computed from a_k, so that an output of 0 or 1 loses no digits. If the transfer function couples the
+/// layer, δ_k = t_k - y_k Σ_l t_l.
 protocol MatchedLoss: Loss {
-  /// sum + an output's share of E, factor included. logarithmOfSum: log Σ_l e^a_l, of a coupled layer.
+  /// sum + an output's share of E, including the factor. logarithmOfSum: log Σ_l e^a_l of a coupled layer.
   static func adding<N: Arithmetic>(
     to sum: N, target t: N, totalInput a: N, logarithmOfSum: N
   ) -> N

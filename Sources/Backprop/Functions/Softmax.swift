@@ -1,5 +1,5 @@
-/// The one function whose outputs depend on the whole layer, y_k = e^a_k / Σ_l e^a_l: the engines have a way
-/// of their own for it, where ∂y_l/∂a_k = y_l ([l = k] - y_k).
+/// The only function whose outputs depend on the whole layer: y_k = e^a_k / Σ_l e^a_l. The engines treat it
+/// separately, with ∂y_l/∂a_k = y_l ([l = k] - y_k).
 enum Softmax: Transfer {
   static let name = "softmax"
   static let outputRange = 0.0...1
@@ -8,7 +8,7 @@ enum Softmax: Transfer {
   static let meaning: String? =
     "exp(a_k) over the sum of all, so that the outputs are probabilities"
 
-  /// That of a layer of one unit; what is not a number stays so.
+  /// The value for a layer of one unit; NaN stays NaN.
   @inline(__always) static func value<N: Arithmetic>(_ a: N) -> N {
     .choose(.number(1), if: .notLess(a, than: a), else: a)
   }

@@ -5,7 +5,7 @@ enum Step: Transfer {
   static let meaning: String? =
     "1 from 0 upwards, 0 below; its slope is 0, so nothing is learnt through it"
 
-  /// What is not a number stays so.
+  /// NaN stays NaN.
   @inline(__always) static func value<N: Arithmetic>(_ a: N) -> N {
     .choose(
       .number(1), if: .notLess(a, than: .number(0)),

@@ -1,5 +1,5 @@
-// The only file that asks the platform for a mathematical function. Where there is no C library (Embedded
-// Swift for WebAssembly), the host that runs the module supplies the functions by their C names.
+// The only file that asks the platform for mathematical functions. Without a C library (Embedded Swift for
+// WebAssembly), the host that runs the module supplies the functions under their C names.
 
 #if canImport(Glibc)
   import Glibc

@@ -9,7 +9,7 @@ public struct Matrix: Equatable, Sendable {
   /// Row after row: element (r, c), both from 0, is number `r * columns + c` of `rows * columns`.
   public package(set) var elements: [Double]
 
-  /// A matrix of these rows, all of one length; none is a matrix of 0 × 0.
+  /// A matrix of these rows, all of the same length; no rows make a 0 × 0 matrix.
   ///
   /// Throws: `NetworkError.raggedRow`.
   public init(_ rows: [[Double]]) throws(NetworkError) {
@@ -22,7 +22,7 @@ public struct Matrix: Equatable, Sendable {
 
   /// A matrix of `rows * columns` elements, row after row.
   ///
-  /// Throws: `NetworkError.elementCount`, also of a negative number of rows or columns.
+  /// Throws: `NetworkError.elementCount`, also if the number of rows or columns is negative.
   public init(rows: Int, columns: Int, rowMajor elements: [Double]) throws(NetworkError) {
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
     guard rows >= 0, columns >= 0, !overflow, elements.count == count else {
@@ -31,7 +31,7 @@ public struct Matrix: Equatable, Sendable {
     self.init(rows: rows, columns: columns, elements: elements)
   }
 
-  /// Of `rows * columns` elements, row after row, which the caller answers for.
+  /// A matrix of `rows * columns` elements, row after row; the caller guarantees their number.
   package init(rows: Int, columns: Int, elements: [Double]) {
     precondition(rows >= 0 && columns >= 0 && elements.count == rows * columns)
     self.rows = rows
@@ -54,7 +54,7 @@ public struct Matrix: Equatable, Sendable {
     return elements[row * columns + column]
   }
 
-  /// An element that the caller knows to be there.
+  /// An element that the caller knows to exist.
   package subscript(row: Int, column: Int) -> Double {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
@@ -66,25 +66,25 @@ public struct Matrix: Equatable, Sendable {
     }
   }
 
-  /// A row that the caller knows to be there, as an array of `columns` numbers.
+  /// A row that the caller knows to exist, as an array of `columns` numbers.
   package func row(_ row: Int) -> [Double] {
     Array(elements[row * columns..<(row + 1) * columns])
   }
 
-  /// The column of the greatest number in a row, the first of equal ones.
+  /// The column of the largest number in a row; the first if several are equal.
   package func greatest(inRow row: Int) -> Int {
     var best = 0
     for column in 0..<columns where self[row, column] > self[row, best] { best = column }
     return best
   }
 
-  /// The class that a row of targets or outputs stands for: the unit of the greatest, or, of a single unit, 1
-  /// from 0.5 on and 0 below.
+  /// The class that a row of targets or outputs stands for: the unit with the largest number; for a single
+  /// unit, 1 from 0.5 on and 0 below.
   package func classIndex(inRow row: Int) -> Int {
     columns == 1 ? (self[row, 0] >= 0.5 ? 1 : 0) : greatest(inRow: row)
   }
 
-  /// These rows, in this order, each within the matrix.
+  /// These rows in this order; each must exist.
   func selecting(_ rows: [Int]) -> Matrix {
     var selected: [Double] = []
     selected.reserveCapacity(rows.count * columns)

@@ -1,11 +1,12 @@
-/// xoshiro256**, seeded by SplitMix64: integer arithmetic alone, so the same numbers on every platform.
+/// xoshiro256**, seeded by SplitMix64: it uses only integer arithmetic, so the numbers are the same on every
+/// platform.
 ///
-/// Source: D. Blackman and S. Vigna, Scrambled Linear Pseudorandom Number Generators (2021); the state is
-/// filled by four outputs of SplitMix64 begun at the seed, as its authors advise.
+/// Source: D. Blackman and S. Vigna, Scrambled Linear Pseudorandom Number Generators (2021). As its authors
+/// recommend, the state is filled with four outputs of a SplitMix64 that starts at the seed.
 public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
 
-  /// A generator whose numbers follow from the seed alone.
+  /// A generator whose numbers depend on the seed alone.
   public init(seed: UInt64) {
     var source = SplitMix64(seed: seed)
     state = (source.next(), source.next(), source.next(), source.next())
@@ -29,18 +30,18 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     return result
   }
 
-  /// The next number of [0, 1): the upper 53 bits, divided by 2⁵³.
+  /// The next number in [0, 1): the upper 53 bits, divided by 2⁵³.
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// The next number of [low, high).
+  /// The next number in [low, high).
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * uniform()
   }
 
-  /// The next number of the standard normal distribution, by Marsaglia's polar method (the second of each
-  /// pair is not kept). Its logarithm is our own, since libraries differ in the last digit.
+  /// The next number from the standard normal distribution, by Marsaglia's polar method (the second number of
+  /// each pair is discarded). The logarithm is our own, because libraries differ in the last digit.
   public mutating func normal() -> Double {
     while true {
       let u = 2 * uniform() - 1
@@ -50,7 +51,7 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     }
   }
 
-  /// The next whole number of 0..<count, each as likely as the other (Lemire's method); 0 where count is 0.
+  /// The next integer in 0..<count, all equally likely (Lemire's method); 0 if count is 0.
   public mutating func below(_ count: Int) -> Int {
     guard count > 0 else { return 0 }
     let bound = UInt64(count)
@@ -62,7 +63,7 @@ public struct RandomGenerator: RandomNumberGenerator, Equatable, Sendable {
     return Int(product.high)
   }
 
-  /// Shuffles by Fisher and Yates, from the last element to the first.
+  /// The Fisher-Yates shuffle, from the last element to the first.
   public mutating func shuffle(_ order: inout [Int]) {
     var last = order.count - 1
     while last > 0 {
@@ -93,8 +94,8 @@ private func rotatedLeft(_ x: UInt64, by count: UInt64) -> UInt64 {
   (x << count) | (x >> (64 - count))
 }
 
-/// log x for a finite x > 0, in additions, multiplications and divisions alone: x = m 2ᵉ with m near 1, and
-/// log m = 2 artanh z, z = (m - 1) / (m + 1), by its series.
+/// log x for a finite x > 0, using only addition, multiplication and division: x = m 2ᵉ with m near 1, and
+/// the series of log m = 2 artanh z, z = (m - 1) / (m + 1).
 func portableLogarithm(_ x: Double) -> Double {
   var m = x.significand
   var e = Double(x.exponent)
