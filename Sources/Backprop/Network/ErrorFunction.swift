@@ -1,15 +1,15 @@
-/// What training makes small, for one pattern; over a set it is summed. Two are equal where their names are.
+/// What training minimizes: the error of one pattern, summed over a set. Two are equal if their names are.
 public struct ErrorFunction: Sendable {
   /// The name in the language.
   public let name: String
-  /// The targets that it is made for.
+  /// The targets that it is meant for.
   public let targets: ClosedRange<Double>
-  /// What E is with any transfer function in the last layer.
+  /// E with a transfer function that is not among `matches`.
   package let terms: ErrorTerms
-  /// The transfer functions of the last layer that it is made for, and what E is with each.
+  /// The transfer functions of the last layer that match it, and E with each.
   package let matches: [Match]
 
-  /// What E is with a transfer function.
+  /// E with a transfer function.
   package struct Match: Sendable {
     package let transfer: TransferFunction
     package let terms: ErrorTerms
@@ -20,7 +20,7 @@ public struct ErrorFunction: Sendable {
     }
   }
 
-  /// All there are, in the order in which they are listed; the first is used where none is named.
+  /// All error functions in the order in which they are listed; the first is the default.
   package static let all: [ErrorFunction] = [
     .squares,
     .crossEntropy,
@@ -34,7 +34,7 @@ public struct ErrorFunction: Sendable {
     matches = []
   }
 
-  /// For some transfer functions only.
+  /// For certain transfer functions only.
   init<M: Loss>(_: M.Type, onlyWith matches: [Match]) {
     name = M.name
     targets = M.targets
@@ -47,7 +47,7 @@ public struct ErrorFunction: Sendable {
     matches.isEmpty || matches.contains { $0.transfer == transfer }
   }
 
-  /// What E is with a transfer function in the last layer.
+  /// E with a transfer function in the last layer.
   package func terms(with transfer: TransferFunction) -> ErrorTerms {
     matches.first { $0.transfer == transfer }?.terms ?? terms
   }

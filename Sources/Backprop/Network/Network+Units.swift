@@ -1,10 +1,12 @@
 extension Network {
-  /// A network of layers of so many units, from the inputs to the outputs, each joined to the next.
+  /// A network of layers with these numbers of units, from the inputs to the outputs, each joined to the
+  /// next.
   ///
   ///     let network = try Network(2, 2, 1, bias: 1, weights: .uniform(-0.5, 0.5), seed: 1)
   ///
-  /// Its layers are called as in the handout: i, j, l, m, …, k. transfer: of all layers but the input; bias:
-  /// the constant output of the bias units, nil for none. Equal seeds make equal weights on every platform.
+  /// The layers are named as in the handout: i, j, l, m, …, k. transfer: for all layers except the input
+  /// layer; bias: the constant output of the bias units, nil for none. Equal seeds make equal weights on
+  /// every platform.
   ///
   /// Throws: see `init(layers:bias:errorFunction:weights:seed:)`.
   public init(
@@ -31,10 +33,10 @@ extension Network {
 }
 
 extension Layer {
-  /// The letters of hidden layers, of which the first is j.
+  /// The letters of the hidden layers; the first is j.
   package static let hiddenNames = ["j", "l", "m", "n", "o", "s", "u", "v", "z", "b", "c", "d", "f", "h"]
 
-  /// The letters of so many layers; those for which there are no letters left are numbered.
+  /// The letters for the given number of layers; once the letters run out, layers are numbered.
   fileprivate static func names(count: Int) -> [String] {
     (0..<count).map { number in
       if number == 0 { return "i" }

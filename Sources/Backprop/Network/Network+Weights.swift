@@ -1,5 +1,6 @@
 extension Network {
-  /// Replaces all weights of a projection (its place in `projections`) by finite ones of the same shape.
+  /// Replaces all weights of a projection (given by its place in `projections`) with finite ones of the same
+  /// shape.
   ///
   /// Throws: `NetworkError.noSuchProjection`, `.weightShape`, `.nonFiniteWeight`.
   public mutating func setWeights(_ weights: Matrix, ofProjection index: Int) throws(NetworkError) {
@@ -16,7 +17,7 @@ extension Network {
     projections[index].weights = weights
   }
 
-  /// Replaces one weight. Rows count from 0, which is the bias unit's where there is one; columns from 0.
+  /// Replaces one weight. Rows and columns count from 0; row 0 is the bias unit's if there is one.
   ///
   /// Throws: `NetworkError.noSuchProjection`, `.noSuchWeight`, `.nonFiniteWeight`.
   public mutating func setWeight(
@@ -27,7 +28,7 @@ extension Network {
     projections[index].weights[row, column] = value
   }
 
-  /// Freezes a weight, so that updates leave it alone, or thaws it. Rows and columns: as for `setWeight`.
+  /// Freezes a weight, so that updates do not change it, or thaws it. Rows and columns: as for `setWeight`.
   ///
   /// Throws: `NetworkError.noSuchProjection`, `.noSuchWeight`.
   public mutating func setFrozen(
@@ -40,8 +41,7 @@ extension Network {
     projections[index].frozen = frozen.contains(true) ? frozen : nil
   }
 
-  /// Freezes and thaws the weights of a projection at once, in the order of its `weights.elements`; nil thaws
-  /// all.
+  /// Sets which weights of a projection are frozen, in the order of its `weights.elements`; nil thaws all.
   ///
   /// Throws: `NetworkError.noSuchProjection`, `.frozenCount`.
   public mutating func setFrozen(_ frozen: [Bool]?, ofProjection index: Int) throws(NetworkError) {

@@ -1,21 +1,21 @@
 /// Layers of units joined by projections of weights.
 ///
-/// A value: what is trained is a copy, which a `Trainer` holds.
+/// A network is a value: training works on a copy, which a `Trainer` holds.
 public struct Network: Equatable, Sendable {
-  /// From the input layer to the output layer, two at least.
+  /// From the input layer to the output layer; at least two.
   public private(set) var layers: [Layer]
-  /// First those from each layer to the next, in order, then those that skip layers, in the order in which
-  /// they were connected.
+  /// First the projections from each layer to the next, in order, then those that skip layers, in the order
+  /// in which they were added.
   public internal(set) var projections: [Projection]
-  /// The constant output of unit 0 of each layer but the last; nil where there are no bias units.
+  /// The constant output of unit 0 of each layer except the last; nil if there are no bias units.
   public let bias: Double?
-  /// E, which training makes small.
+  /// E, which training minimizes.
   public private(set) var errorFunction: ErrorFunction
 
-  /// The most weights that a network may have, all projections together.
+  /// The largest number of weights that a network may have, over all projections.
   public static let largestWeightCount = 1 << 28
 
-  /// A network whose consecutive layers are joined, its weights 0 until they are set.
+  /// A network whose consecutive layers are joined; its weights are 0 until they are set.
   package init(
     layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .squares
   ) throws(NetworkError) {
@@ -26,7 +26,7 @@ public struct Network: Equatable, Sendable {
       if layer.units > Self.largestWeightCount { throw .tooManyWeights }
       if index > 0 { try Self.check(layer.transfer, layer: index, units: layers.map { $0.units }) }
     }
-    // Before any of them is allocated.
+    // Checked before any of them is allocated.
     _ = try Self.weightCount(units: layers.map { $0.units }, hasBias: bias != nil)
     self.layers = layers
     self.bias = bias
@@ -38,8 +38,8 @@ public struct Network: Equatable, Sendable {
     try setErrorFunction(errorFunction)
   }
 
-  /// Adds a projection from a layer (the input layer's number is 0) to a later one, with weights of 0. It has
-  /// no bias row: a layer's bias weights are row 0 of the projection from the layer just below it.
+  /// Adds a projection from a layer (the input layer is 0) to a later one, with weights of 0. It has no bias
+  /// row: a layer's bias weights are row 0 of the projection from the layer just below it.
   ///
   /// Throws: `NetworkError.noSuchLayer`, `.notForward`, `.alreadyConnected`, `.tooManyWeights`.
   public mutating func connect(_ source: Int, _ target: Int) throws(NetworkError) {
@@ -63,10 +63,10 @@ public struct Network: Equatable, Sendable {
         weights: Matrix(rows: rows, columns: columns, repeating: 0)))
   }
 
-  /// The number of weights of layers of so many units, each joined to the next; with `hasBias`, bias weights
-  /// among them.
+  /// The number of weights of layers with these numbers of units, each joined to the next; with `hasBias`,
+  /// bias weights are included.
   ///
-  /// Throws: more than a network may have.
+  /// Throws: if there are more than a network may have.
   package static func weightCount(units: [Int], hasBias: Bool) throws(NetworkError) -> Int {
     var count = 0
     for (source, target) in zip(units, units.dropFirst()) {
@@ -78,7 +78,7 @@ public struct Network: Equatable, Sendable {
     return count
   }
 
-  /// Throws: a function of a whole layer where it cannot be.
+  /// Throws: if a function of a whole layer is not in the last layer, or that layer has only one unit.
   private static func check(
     _ transfer: TransferFunction, layer: Int, units: [Int]
   ) throws(NetworkError) {
@@ -97,12 +97,12 @@ public struct Network: Equatable, Sendable {
     }
   }
 
-  /// The number of weights, bias weights among them.
+  /// The number of weights, including bias weights.
   public var weightCount: Int {
     projections.reduce(0) { $0 + $1.weights.elements.count }
   }
 
-  /// The place in `projections` of the one between two layers, or nil.
+  /// The place in `projections` of the one between two layers; nil if there is none.
   public func projection(from source: Int, to target: Int) -> Int? {
     projections.firstIndex { $0.source == source && $0.target == target }
   }
@@ -114,10 +114,10 @@ public struct Network: Equatable, Sendable {
   /// The transfer function of the last layer.
   public var outputTransfer: TransferFunction { layers[layers.count - 1].transfer }
 
-  /// What E is with the last layer's transfer function.
+  /// E with the last layer's transfer function.
   package var errorTerms: ErrorTerms { errorFunction.terms(with: outputTransfer) }
 
-  /// Replaces E.
+  /// Replaces the error function.
   ///
   /// Throws: `NetworkError.transferDoesNotFit`.
   public mutating func setErrorFunction(_ function: ErrorFunction) throws(NetworkError) {
@@ -125,7 +125,7 @@ public struct Network: Equatable, Sendable {
     errorFunction = function
   }
 
-  /// Replaces the transfer function of a layer, from 1: the input layer has none.
+  /// Replaces the transfer function of a layer, counted from 1, because the input layer has none.
   ///
   /// Throws: `NetworkError.noSuchLayer`, `.transferOfInputLayer`, `.softmaxBeforeLastLayer`,
   /// `.softmaxOfOneUnit`, `.transferDoesNotFit`.

@@ -1,15 +1,15 @@
-/// What cannot be done with a network, its patterns or its training, in facts.
+/// Facts about what cannot be done with a network, its patterns or its training.
 ///
-/// Layers, projections, patterns, rows and columns are numbered from 0. Nothing has changed where one is
-/// thrown.
+/// Layers, projections, patterns, rows and columns are numbered from 0. If an error is thrown, nothing has
+/// changed.
 public enum NetworkError: Error, Equatable, Sendable {
   // MARK: - Networks
 
-  /// A network has an input and an output layer at least.
+  /// A network has at least an input and an output layer.
   case tooFewLayers(count: Int)
-  /// A layer of no units, or of fewer.
+  /// A layer with no units, or with a negative number of them.
   case emptyLayer(layer: Int)
-  /// More weights than can be kept: the limit is `Network.largestWeightCount`.
+  /// More weights than a network may have: the limit is `Network.largestWeightCount`.
   case tooManyWeights
   /// A layer that the network does not have.
   case noSuchLayer(Int)
@@ -19,16 +19,16 @@ public enum NetworkError: Error, Equatable, Sendable {
   case noSuchWeight(projection: Int, row: Int, column: Int)
   /// A projection must lead from a layer to a later one.
   case notForward(source: Int, target: Int)
-  /// There is a projection between these layers.
+  /// There already is a projection between these layers.
   case alreadyConnected(source: Int, target: Int)
   /// The input layer has no transfer function.
   case transferOfInputLayer
   /// Softmax is for the last layer only.
   case softmaxBeforeLastLayer(layer: Int)
-  /// Softmax over one unit is 1 whatever its total input, so nothing is learnt through it.
+  /// Softmax over one unit is 1 whatever its total input is, so nothing is learnt through it.
   case softmaxOfOneUnit
-  /// The error function goes with some transfer functions of the last layer only, `fitting`, and not with
-  /// this one: cross-entropy needs outputs that are probabilities.
+  /// The error function requires one of the transfer functions `fitting` in the last layer, not this one:
+  /// cross-entropy needs outputs that are probabilities.
   case transferDoesNotFit(
     errorFunction: String, transfer: String, fitting: [String], outputs: ClosedRange<Double>)
   /// An output of the bias units that is infinite or not a number.
@@ -38,54 +38,54 @@ public enum NetworkError: Error, Equatable, Sendable {
 
   /// A weight that is, or would become, infinite or not a number.
   case nonFiniteWeight(projection: Int, row: Int, column: Int)
-  /// Weights of another shape than those of the projection.
+  /// Weights whose shape is not that of the projection.
   case weightShape(projection: Int, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
-  /// More or fewer marks of frozen weights than there are weights.
+  /// The number of frozen marks is not the number of weights.
   case frozenCount(projection: Int, expected: Int, count: Int)
-  /// Bounds, a mean or a deviation by which no finite weights can be drawn, or bounds in the wrong order.
+  /// Bounds, a mean or a deviation from which no finite weights can be drawn, or bounds in the wrong order.
   case weightsCannotBeDrawn(WeightInitialization)
-  /// More or fewer matrices of changes than there are projections.
+  /// The number of matrices of changes is not the number of projections.
   case changeCount(expected: Int, count: Int)
-  /// Changes of another shape than the weights of the projection.
+  /// Changes whose shape is not that of the projection's weights.
   case changeShape(projection: Int, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
 
   // MARK: - Passes
 
-  /// An input of another width than the input layer.
+  /// An input whose width is not that of the input layer.
   case inputWidth(expected: Int, count: Int)
-  /// A target of another width than the output layer.
+  /// A target whose width is not that of the output layer.
   case targetWidth(expected: Int, count: Int)
-  /// A pass of a network of other layers; both as the number of units of each layer.
+  /// A pass from a network with other layers; both are given as the number of units of each layer.
   case foreignPass(expected: [Int], units: [Int])
 
   // MARK: - Patterns
 
-  /// A set has a pattern at least.
+  /// A set has at least one pattern.
   case noPatterns
-  /// A pattern of another width than the first.
+  /// A pattern whose width is not that of the first.
   case raggedPattern(pattern: Int)
   /// A pattern with a number that is infinite or not a number.
   case nonFinitePattern(pattern: Int)
-  /// As many inputs as targets are needed.
+  /// There must be as many targets as inputs.
   case patternCounts(inputs: Int, targets: Int)
-  /// A pattern that a set of `count` does not have.
+  /// A pattern that does not exist in a set of `count` patterns.
   case noSuchPattern(Int, count: Int)
-  /// A set of a size that it cannot have here.
+  /// A size that this set cannot have.
   case patternSetSize(least: Int, most: Int, size: Int)
-  /// A share of a set must be greater than 0 and less than 1.
+  /// A fraction of a set must be greater than 0 and less than 1.
   case fractionOutOfRange(Double)
   /// Bounds of a range of inputs that are infinite or not numbers.
   case scalingRange(low: Double, high: Double)
-  /// An input column whose numbers are too far apart for their spread to be a number.
+  /// An input column whose numbers are so far apart that their spread is not finite.
   case inputSpread(column: Int)
 
   // MARK: - Matrices
 
-  /// A row of another length than the first.
+  /// A row whose length is not that of the first.
   case raggedRow(Int, expected: Int, count: Int)
-  /// More or fewer elements than a matrix of this shape has.
+  /// The number of elements does not fit the shape of the matrix.
   case elementCount(rows: Int, columns: Int, count: Int)
-  /// An element that a matrix of this shape does not have.
+  /// An element that the matrix does not have.
   case noSuchElement(row: Int, column: Int, rows: Int, columns: Int)
 
   // MARK: - Training
@@ -102,8 +102,8 @@ public enum NetworkError: Error, Equatable, Sendable {
   case batchSizeOutOfRange(Int)
   /// The error at which training ends is a number.
   case targetOutOfRange(Double)
-  /// A learning rule, by its name, has no parameter of this name.
+  /// A parameter that the learning rule of this name does not have.
   case noSuchRuleParameter(rule: String, String)
-  /// A parameter of a learning rule, by its name.
+  /// A value that this parameter of the learning rule may not have.
   case ruleParameterOutOfRange(String, Double)
 }

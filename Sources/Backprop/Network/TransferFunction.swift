@@ -1,27 +1,28 @@
-/// The transfer function g of a layer: a unit's output is y = g(a), a its total input. Two are equal where
-/// their names and definitions are.
+/// The transfer function g of a layer: a unit's output is y = g(a), where a is its total input. Two are equal
+/// if their names and definitions are.
 public struct TransferFunction: Sendable {
   /// The name in the language.
   public let name: String
-  /// Of a function that is not built in: all that its values follow from, in words that two functions of one
-  /// name and different values do not share.
+  /// For a function that is not built in: everything that determines its values, so that two functions with
+  /// the same name and different values have different definitions.
   public let definition: String?
-  /// The least and the greatest that its output can come near; of the user's own nothing is known.
+  /// The bounds of its output; unknown for a user-defined function.
   public let outputRange: ClosedRange<Double>
   package let synonyms: [String]
-  /// What it is in words; nil where its formula says it.
+  /// A description in words; nil if its formula suffices.
   package let meaning: String?
   package let slope: SlopeShape
-  /// Whether an output depends on the total inputs of the whole layer: such a function is for the last layer.
+  /// Whether an output depends on the total inputs of the whole layer; only the last layer may have such a
+  /// function.
   package let couplesLayer: Bool
-  /// g(a) and g'(a), of a and y; nil for functions that are known by their values only.
+  /// g(a) and g'(a), as expressions in a and y; nil for functions that are known only by their values.
   package let expressions: (value: Expression, derivative: Expression)?
   /// For the fast paths.
   let rows: TransferRows
   private let g: @Sendable (Double) -> Double
   private let gPrime: @Sendable (Double, _ y: Double) -> Double
 
-  /// The built-in ones, in the order in which they are listed.
+  /// The built-in functions in the order in which they are listed.
   package static let all: [TransferFunction] = [
     .sigmoid,
     .identity,
@@ -48,9 +49,9 @@ public struct TransferFunction: Sendable {
     gPrime = { a, y in G.derivative(a, output: y) }
   }
 
-  /// A function of one's own, by its values: slower in training than those that are built in.
+  /// A user-defined function, given by its values; training is slower than with the built-in ones.
   ///
-  /// definition: what tells it from others of its name.
+  /// definition: what distinguishes it from others of its name.
   public init(
     name: String,
     definition: String = "",
@@ -70,11 +71,11 @@ public struct TransferFunction: Sendable {
     gPrime = { a, _ in derivative(a) }
   }
 
-  /// y = g(a). Softmax depends on the whole layer; here it is that of a layer of one unit, 1.
+  /// y = g(a). Softmax depends on the whole layer; here the result is that of a layer of one unit, 1.
   public func value(_ a: Double) -> Double { g(a) }
 
-  /// g'(a), given y = g(a) as well, in which some derivatives are shorter. Softmax: ∂y_k/∂a_k = y_k (1 -
-  /// y_k).
+  /// g'(a). y = g(a) is given too, because it makes some derivatives shorter. For softmax: ∂y_k/∂a_k = y_k (1
+  /// - y_k).
   public func derivative(_ a: Double, output y: Double) -> Double { gPrime(a, y) }
 
   /// The outputs of a whole layer.

@@ -1,19 +1,19 @@
-/// How the weights of a network begin.
+/// How the weights of a network are initialized.
 public enum WeightInitialization: Equatable, Sendable {
-  /// Each from [low, high), two finite numbers with low ≤ high.
+  /// Uniform in [low, high), two finite numbers with low ≤ high.
   case uniform(Double, Double)
-  /// Normal, of a mean and a standard deviation, which is 0 or more.
+  /// Normal, with a mean and a standard deviation, which is 0 or more.
   case normal(Double, Double)
-  /// Uniform within ±√(6 / (from + to)), bias weights 0.
+  /// Uniform within ±√(6 / (from + to)); bias weights are 0.
   ///
   /// Source: X. Glorot and Y. Bengio, Understanding the difficulty of training deep feedforward neural
   /// networks (2010).
   case xavier
-  /// Normal, of standard deviation √(2 / from), bias weights 0.
+  /// Normal, with standard deviation √(2 / from); bias weights are 0.
   ///
   /// Source: K. He and others, Delving Deep into Rectifiers (2015).
   case he
-  /// All 0. Hidden units then stay alike for ever: for weights that are set one by one, or to show just that.
+  /// All 0. Hidden units then stay identical forever: use it to set weights one by one, or to show just that.
   case zero
 
   /// Throws: `NetworkError.weightsCannotBeDrawn`.
@@ -22,7 +22,7 @@ public enum WeightInitialization: Equatable, Sendable {
       switch self {
       case .uniform(let low, let high): low <= high && low.isFinite && high.isFinite && (high - low).isFinite
       case .normal(let mean, let deviation):
-        // No number that the generator can draw is farther out than thirteen deviations.
+        // The generator draws no number farther out than thirteen deviations.
         deviation >= 0 && (mean.magnitude + 13 * deviation).isFinite
       case .xavier, .he, .zero: true
       }
@@ -31,8 +31,8 @@ public enum WeightInitialization: Equatable, Sendable {
 }
 
 extension Network {
-  /// Gives every weight a new value: projections in order, each row by row, from a `RandomGenerator` of this
-  /// seed. Frozen weights are given theirs too.
+  /// Gives every weight a new value: projections in order, each row by row, from a `RandomGenerator` with
+  /// this seed. Frozen weights get new values too.
   ///
   /// Throws: `NetworkError.weightsCannotBeDrawn`.
   public mutating func setWeights(_ scheme: WeightInitialization, seed: UInt64 = 1) throws(NetworkError) {
@@ -40,7 +40,7 @@ extension Network {
     initializeWeights(scheme, seed: seed)
   }
 
-  /// The same for a scheme whose numbers the caller answers for.
+  /// The same for a scheme that the caller guarantees to be valid.
   package mutating func initializeWeights(_ scheme: WeightInitialization, seed: UInt64) {
     var generator = RandomGenerator(seed: seed)
     for index in projections.indices {

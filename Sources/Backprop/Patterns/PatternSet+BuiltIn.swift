@@ -4,8 +4,7 @@ extension PatternSet {
     PatternSet(bits: 2, outputs: outputs)
   }
 
-  /// All inputs of `bits` bits in the order of counting, the first unit the highest bit, with one output
-  /// each.
+  /// All inputs of `bits` bits in counting order, the first unit being the highest bit, with one output each.
   private init(bits: Int, outputs: [Double]) {
     let count = 1 << bits
     var elements: [Double] = []
@@ -17,14 +16,14 @@ extension PatternSet {
       targets: Matrix(rows: count, columns: 1, elements: outputs))
   }
 
-  /// 1 where both of two bits are 1: 4 patterns, 2 inputs, 1 target.
+  /// 1 if both of two bits are 1: 4 patterns, 2 inputs, 1 target.
   public static let and = twoBits([0, 0, 0, 1])
-  /// 1 where one of two bits is 1, or both: 4 patterns, 2 inputs, 1 target.
+  /// 1 if at least one of two bits is 1: 4 patterns, 2 inputs, 1 target.
   public static let or = twoBits([0, 1, 1, 1])
-  /// Exclusive or, 1 where just one of two bits is 1: 4 patterns, 2 inputs, 1 target.
+  /// Exclusive or, 1 if exactly one of two bits is 1: 4 patterns, 2 inputs, 1 target.
   public static let xor = twoBits([0, 1, 1, 0])
 
-  /// 1 where the number of ones among n bits is odd: 2ⁿ patterns, n inputs, 1 target; n from 1 to 12.
+  /// 1 if the number of ones among n bits is odd: 2ⁿ patterns, n inputs, 1 target; n is from 1 to 12.
   ///
   /// Throws: `NetworkError.patternSetSize`.
   public static func parity(_ bits: Int) throws(NetworkError) -> PatternSet {
@@ -32,7 +31,7 @@ extension PatternSet {
     return PatternSet(bits: bits, outputs: (0..<1 << bits).map { Double($0.nonzeroBitCount & 1) })
   }
 
-  /// 1 where n bits read the same backwards: 2ⁿ patterns, n inputs, 1 target; n from 2 to 12.
+  /// 1 if n bits read the same backwards: 2ⁿ patterns, n inputs, 1 target; n is from 2 to 12.
   ///
   /// Throws: `NetworkError.patternSetSize`.
   public static func symmetry(_ bits: Int) throws(NetworkError) -> PatternSet {
@@ -43,7 +42,8 @@ extension PatternSet {
     return PatternSet(bits: bits, outputs: outputs)
   }
 
-  /// One of n units is on, and the target is the input: n patterns, n inputs, n targets; n from 2 to 1024.
+  /// One of n units is on, and the target equals the input: n patterns, n inputs, n targets; n is from 2 to
+  /// 1024.
   ///
   /// Throws: `NetworkError.patternSetSize`.
   public static func encoder(_ units: Int) throws(NetworkError) -> PatternSet {

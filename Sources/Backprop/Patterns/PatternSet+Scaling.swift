@@ -1,17 +1,17 @@
-/// How the columns of inputs are brought to another range: x ↦ (x - offset) / scale. A set makes its own,
-/// which another set, such as the test set, may take over.
+/// How the input columns are scaled: x ↦ (x - offset) / scale. A set computes its own scaling, which can also
+/// be applied to another set, such as the test set.
 public struct InputScaling: Equatable, Sendable {
-  /// One for each column.
+  /// One number per column.
   public let offsets: [Double]
-  /// One for each column, none of them 0.
+  /// One number per column, none of them 0.
   public let scales: [Double]
 }
 
 extension PatternSet {
-  /// The scaling that brings each input column from its least and greatest to `low` and `high`; a constant
-  /// column to `low`.
+  /// The scaling that maps the smallest and the largest number of each input column to `low` and `high`; a
+  /// constant column becomes `low`.
   ///
-  /// Throws: `NetworkError.scalingRange` of bounds that are not finite.
+  /// Throws: `NetworkError.scalingRange` if a bound is not finite.
   public func scaling(toRange low: Double, _ high: Double) throws(NetworkError) -> InputScaling {
     guard low.isFinite, high.isFinite else { throw .scalingRange(low: low, high: high) }
     var offsets: [Double] = []
@@ -42,14 +42,14 @@ extension PatternSet {
     return InputScaling(offsets: offsets, scales: scales)
   }
 
-  /// Also of numbers whose sum is beyond the greatest of all.
+  /// The mean, also where the sum would overflow.
   private static func mean(_ values: [Double]) -> Double {
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
     return mean.isFinite ? mean : values.reduce(0) { $0 + $1 / count }
   }
 
-  /// The standard deviation, also of numbers whose squares are beyond the greatest of all.
+  /// The standard deviation, also where the squares would overflow.
   private static func deviation(_ values: [Double], from mean: Double) -> Double {
     let count = Double(values.count)
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
@@ -59,10 +59,10 @@ extension PatternSet {
     return largest * (shares.reduce(0) { $0 + $1 * $1 } / count).squareRoot()
   }
 
-  /// The set with its inputs scaled, by its own scaling or by that of its training set.
+  /// The set with its inputs scaled, by its own scaling or by that of the training set.
   ///
-  /// Throws: `NetworkError.inputWidth` of a scaling of another width; `.inputSpread`; `.nonFinitePattern`
-  /// where the scaled inputs are not finite.
+  /// Throws: `NetworkError.inputWidth` if the scaling has another width; `.inputSpread`; `.nonFinitePattern`
+  /// if the scaled inputs are not finite.
   public func scaled(by scaling: InputScaling) throws(NetworkError) -> PatternSet {
     guard scaling.offsets.count == inputs.columns, scaling.scales.count == inputs.columns else {
       throw .inputWidth(expected: scaling.offsets.count, count: inputs.columns)

@@ -1,18 +1,18 @@
-/// An input and the output wanted for it.
+/// An input and the desired output for it.
 public struct Pattern: Equatable, Sendable {
-  /// One number for each input unit.
+  /// One number per input unit.
   public var input: [Double]
-  /// t: one number for each output unit.
+  /// t: one number per output unit.
   public var target: [Double]
 
-  /// A pattern; whether it fits is seen where it is used.
+  /// A pattern; its widths are checked where it is used.
   public init(input: [Double], target: [Double]) {
     self.input = input
     self.target = target
   }
 }
 
-/// The rows and columns of an input that is a picture.
+/// The numbers of rows and columns of an input that is an image.
 package struct ImageShape: Equatable, Sendable {
   package let rows: Int
   package let columns: Int
@@ -23,18 +23,18 @@ package struct ImageShape: Equatable, Sendable {
   }
 }
 
-/// Patterns of the same widths, in order: at least one, of finite numbers.
+/// At least one pattern, in order, all of the same widths and with finite numbers.
 public struct PatternSet: Equatable, Sendable {
   /// patterns × input units
   public let inputs: Matrix
   /// patterns × output units
   public let targets: Matrix
-  /// The names of the classes, one for each target unit, where the set has them.
+  /// The names of the classes, one per target unit, if the set has them.
   package var classNames: [String]?
-  /// Where an input is a picture, its shape.
+  /// The shape of an input, if inputs are images.
   package var imageShape: ImageShape?
 
-  /// A set of these patterns.
+  /// A set of the given patterns.
   ///
   /// Throws: `NetworkError.noPatterns`, `.raggedPattern`, `.nonFinitePattern`.
   public init(_ rows: [Pattern]) throws(NetworkError) {
@@ -48,8 +48,8 @@ public struct PatternSet: Equatable, Sendable {
       targets: Matrix(rows: rows.count, columns: first.target.count, elements: rows.flatMap { $0.target }))
   }
 
-  /// A set of which each row of both matrices is a pattern. inputs: patterns × input units; targets: patterns
-  /// × output units.
+  /// A set whose patterns are the rows of both matrices. inputs: patterns × input units; targets: patterns ×
+  /// output units.
   ///
   /// Throws: `NetworkError.noPatterns`, `.patternCounts`, `.nonFinitePattern`.
   public init(inputs: Matrix, targets: Matrix) throws(NetworkError) {
@@ -63,8 +63,8 @@ public struct PatternSet: Equatable, Sendable {
     self.init(checkedInputs: inputs, targets: targets)
   }
 
-  /// Of what is compiled in, or checked before: patterns × input units, and as many × output units, all of
-  /// them finite.
+  /// For data that are compiled in or already checked: patterns × input units, and the same number of
+  /// patterns × output units, all finite.
   package init(
     checkedInputs inputs: Matrix, targets: Matrix, classNames: [String]? = nil, imageShape: ImageShape? = nil
   ) {
@@ -85,12 +85,13 @@ public struct PatternSet: Equatable, Sendable {
     return self[n]
   }
 
-  /// A pattern that the caller knows to be there.
+  /// A pattern that the caller knows to exist.
   package subscript(n: Int) -> Pattern {
     Pattern(input: inputs.row(n), target: targets.row(n))
   }
 
-  /// Whether the targets are classes: one unit of 0 or 1, or several of which one is 1 and the others 0.
+  /// Whether the targets are classes: a single unit with 0 or 1, or several units, one with 1 and the others
+  /// with 0.
   public var isClassification: Bool {
     let units = targets.columns
     return targets.elements.withUnsafeBufferPointer { targets in
@@ -104,9 +105,9 @@ public struct PatternSet: Equatable, Sendable {
     }
   }
 
-  /// The patterns of these places, from 0, in this order.
+  /// The patterns at these places, from 0, in this order.
   ///
-  /// Throws: `NetworkError.noSuchPattern`; `.noPatterns` where there are no places.
+  /// Throws: `NetworkError.noSuchPattern`; `.noPatterns` if there are no places.
   public func selecting(_ places: [Int]) throws(NetworkError) -> PatternSet {
     for place in places where place < 0 || place >= count { throw .noSuchPattern(place, count: count) }
     guard !places.isEmpty else { throw .noPatterns }
@@ -115,10 +116,10 @@ public struct PatternSet: Equatable, Sendable {
       imageShape: imageShape)
   }
 
-  /// Two sets: `fraction` of the patterns, rounded, drawn at random by a `RandomGenerator` of this seed, and
-  /// the rest; each has at least one.
+  /// Splits the set in two: `fraction` of the patterns, rounded, drawn at random by a `RandomGenerator` with
+  /// this seed, and the rest. Each part has at least one pattern.
   ///
-  /// Throws: `NetworkError.fractionOutOfRange`; `.patternSetSize` of a set of one pattern.
+  /// Throws: `NetworkError.fractionOutOfRange`; `.patternSetSize` for a set of one pattern.
   public func split(
     fraction: Double, seed: UInt64
   ) throws(NetworkError) -> (training: PatternSet, test: PatternSet) {

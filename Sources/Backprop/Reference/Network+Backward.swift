@@ -1,15 +1,15 @@
-/// What the error of one pattern makes of the units and the weights.
+/// The δ of the units and the gradients of the weights for one pattern.
 public struct BackwardPass: Equatable, Sendable {
-  /// δ = -∂E/∂a of each unit, an array for each layer; the input layer's is empty.
+  /// δ = -∂E/∂a of each unit, one array per layer; the input layer's is empty.
   public let deltas: [[Double]]
-  /// δ_k y_j = -∂E/∂w_jk, a matrix for each projection, of the shape of its weights.
+  /// δ_k y_j = -∂E/∂w_jk, one matrix per projection, with the shape of its weights.
   public let negativeGradients: [Matrix]
 }
 
 extension Network {
-  /// Step 2a: δ_k of the output layer; step 2b: δ_j of the hidden layers, the last first; steps 2a and 2c:
-  /// -∂E/∂w = δ y of every weight. Nothing is updated, so all δ are by the same weights. target: one number
-  /// for each output unit.
+  /// Step 2a: δ_k of the output layer; step 2b: δ_j of the hidden layers, the last one first; steps 2a and
+  /// 2c: -∂E/∂w = δ y of every weight. Nothing is updated, so all δ come from the same weights. target: one
+  /// number per output unit.
   ///
   /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
   public func backward(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
@@ -18,7 +18,7 @@ extension Network {
     return BackwardPass(deltas: deltas, negativeGradients: gradients)
   }
 
-  /// Steps 2a and 2b alone: δ of every layer but the input, whose array is empty.
+  /// Only steps 2a and 2b: δ of every layer except the input layer, whose array is empty.
   func deltas(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> [[Double]] {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
     try check(pass)
@@ -30,10 +30,10 @@ extension Network {
     return deltas
   }
 
-  /// Step 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k is -∂E/∂y_k of whatever error function.
+  /// Step 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k stands for -∂E/∂y_k of any error function.
   ///
-  /// With a transfer function that E is made for, g' cancels: δ_k = t_k - y_k, softmax's with Σt in the place
-  /// of 1. Otherwise softmax has ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l)
+  /// With a transfer function that matches E, g' cancels: δ_k = t_k - y_k, or t_k - y_k Σ_l t_l for softmax.
+  /// Otherwise, softmax has ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l)
   /// y_l).
   private func outputDeltas(_ pass: ForwardPass, target t: [Double]) -> [Double] {
     let a = pass.totalInputs[layers.count - 1]
@@ -53,7 +53,7 @@ extension Network {
   }
 
   /// Step 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over the units k of every layer that this one projects to. The bias
-  /// unit has no total input, hence no δ.
+  /// unit has no total input and therefore no δ.
   private func hiddenDeltas(ofLayer layer: Int, _ pass: ForwardPass, _ deltas: [[Double]]) -> [Double] {
     var sums = [Double](repeating: 0, count: layers[layer].units)
     for projection in projections where projection.source == layer {

@@ -1,4 +1,4 @@
-/// What one pattern makes of the units: an array for each layer, without bias units.
+/// The values of the units for one pattern: one array per layer, without bias units.
 public struct ForwardPass: Equatable, Sendable {
   /// a of each layer; the input layer's is the input.
   public let totalInputs: [[Double]]
@@ -11,9 +11,9 @@ public struct ForwardPass: Equatable, Sendable {
 
 extension Network {
   /// Step 1a, input to hidden, a_j = Σ_i w_ij y_i, y_j = g(a_j) (equations 1 and 2), and step 1b, hidden to
-  /// output, a_k = Σ_j w_jk y_j, y_k = g(a_k) (equations 3 and 4): layer after layer, however many there are.
+  /// output, a_k = Σ_j w_jk y_j, y_k = g(a_k) (equations 3 and 4): layer by layer, for any number of layers.
   ///
-  /// input: one number for each input unit; numbers that are not finite go through as the arithmetic has it.
+  /// input: one number per input unit; numbers that are not finite propagate by the rules of arithmetic.
   ///
   /// Throws: `NetworkError.inputWidth`.
   public func forward(_ input: [Double]) throws(NetworkError) -> ForwardPass {
@@ -31,8 +31,8 @@ extension Network {
     return ForwardPass(totalInputs: a, outputs: y)
   }
 
-  /// total_k += Σ_j w_jk y_j. y: 1 × from; w: from × to; total: 1 × to. Row 0 is the bias unit's, where there
-  /// is one.
+  /// total_k += Σ_j w_jk y_j. y: 1 × from; w: from × to; total: 1 × to. Row 0 is the bias unit's if there is
+  /// one.
   private func addTotalInput(through projection: Projection, from y: [Double], to total: inout [Double]) {
     let w = projection.weights
     let rows = projection.hasBias ? [bias ?? 0] + y : y
@@ -44,7 +44,7 @@ extension Network {
   }
 
   /// Step 1c: compares with the target (equation 5). Cross-entropy is computed from a_k, so that an output of
-  /// 0 or 1 costs no digits. target: one number for each output unit.
+  /// 0 or 1 loses no digits. target: one number per output unit.
   ///
   /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
   public func error(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> Double {
@@ -60,7 +60,7 @@ extension Network {
     return terms.scale * sum
   }
 
-  /// Throws: a pass that was made by a network of other layers.
+  /// Throws: if the pass comes from a network with other layers.
   func check(_ pass: ForwardPass) throws(NetworkError) {
     guard pass.outputs.count == layers.count,
       layers.indices.allSatisfy({ pass.outputs[$0].count == layers[$0].units })

@@ -1,10 +1,10 @@
 extension Network {
-  /// Step 3 after a backward pass: w ← w + Δw, Δw = η δ y. Frozen weights stay.
+  /// Step 3, after a backward pass: w ← w + Δw, Δw = η δ y. Frozen weights do not change.
   ///
   /// learningRate: η.
   ///
-  /// Throws: `NetworkError.rateOutOfRange`; `.changeCount` and `.changeShape` where the pass is that of
-  /// another network; `.nonFiniteWeight`.
+  /// Throws: `NetworkError.rateOutOfRange`; `.changeCount` and `.changeShape` if the pass comes from another
+  /// network; `.nonFiniteWeight`.
   public mutating func update(by pass: BackwardPass, learningRate: Double) throws(NetworkError) {
     guard learningRate.isFinite, learningRate >= 0 else { throw .rateOutOfRange(learningRate) }
     var changes = pass.negativeGradients
@@ -14,8 +14,8 @@ extension Network {
     try update(by: changes)
   }
 
-  /// w ← w + Δw, for changes of any other rule: a matrix for each projection, of the shape of its weights.
-  /// Frozen weights stay.
+  /// w ← w + Δw, for the changes of any other rule: one matrix per projection, with the shape of its weights.
+  /// Frozen weights do not change.
   ///
   /// Throws: `NetworkError.changeCount`, `.changeShape`, `.nonFiniteWeight`.
   public mutating func update(by changes: [Matrix]) throws(NetworkError) {
@@ -31,7 +31,7 @@ extension Network {
     self = updated
   }
 
-  /// Throws: not a matrix for each projection, of the shape of its weights.
+  /// Throws: unless there is one matrix per projection, with the shape of its weights.
   func check(_ changes: [Matrix]) throws(NetworkError) {
     guard changes.count == projections.count else {
       throw .changeCount(expected: projections.count, count: changes.count)
@@ -46,7 +46,7 @@ extension Network {
     }
   }
 
-  /// w ← w + Δw for changes whose shapes the caller answers for, also where a weight becomes infinite.
+  /// w ← w + Δw for changes whose shapes the caller guarantees, even if a weight becomes infinite.
   package mutating func apply(_ changes: [Matrix]) {
     precondition(changes.count == projections.count)
     for index in projections.indices {

@@ -1,16 +1,15 @@
-/// Training as the handout has it, step by step and weight by weight: what `Trainer`, which is fast, must
-/// agree with.
+/// Training as in the handout, step by step and weight by weight: the fast `Trainer` must agree with it.
 package struct ReferenceTrainer: Sendable {
   package private(set) var network: Network
   package let options: TrainingOptions
   private var errorHistory = ErrorHistory()
 
-  /// One a weight, projection after projection.
+  /// One per weight, projection after projection.
   private var memory: [[WeightMemory]]
   private var updates = 0
   private var generator: RandomGenerator
 
-  /// Throws: an option out of its range.
+  /// Throws: if an option is out of its range.
   package init(network: Network, options: TrainingOptions) throws(NetworkError) {
     try options.validate()
     self.network = network
@@ -22,7 +21,7 @@ package struct ReferenceTrainer: Sendable {
     }
   }
 
-  /// Trains for `epochs` (nil: those of the options), or until the target is reached.
+  /// Trains for `epochs` (nil: the number in the options), or until the target is reached.
   package mutating func train(_ patterns: PatternSet, epochs: Int? = nil) throws(NetworkError)
     -> TrainingResult
   {
@@ -104,7 +103,7 @@ package struct ReferenceTrainer: Sendable {
     return .updated(error: error)
   }
 
-  /// Δw by the learning rule, from the summed -∂E/∂w.
+  /// Δw according to the learning rule, from the summed -∂E/∂w.
   private func changes(_ sums: [Matrix], patterns: Int, _ memory: inout [[WeightMemory]]) -> [Matrix] {
     let scale = options.reduction == .mean ? 1 / Double(patterns) : 1
     var changes = sums
