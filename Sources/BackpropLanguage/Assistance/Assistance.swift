@@ -1,7 +1,8 @@
 /// What an editor asks about a cell: completion, inspection, completeness. Everything comes from the command
 /// table and a snapshot, so it answers while a cell runs. Offsets count Unicode code points, as Jupyter does.
 public enum Assistance {
-  /// What could stand at `offset`, by its context. `files` lists the files whose path begins so.
+  /// The completions at `offset`, by its context. `files` lists the files whose path begins with the given
+  /// text.
   public static func complete(
     _ cell: String, at offset: Int, in snapshot: SessionSnapshot, files: (String) -> [String] = { _ in [] }
   ) -> Completions {
@@ -12,8 +13,8 @@ public enum Assistance {
     return CompletionContext(source, at: offset, snapshot.state).completions(files: files)
   }
 
-  /// What is known about the word or quantity at `offset`; nil where there is nothing to say.
-  /// A value that takes longer than `isInterrupted` allows is left out.
+  /// What is known about the word or quantity at `offset`; nil if nothing is known. A value that takes longer
+  /// than `isInterrupted` allows is left out.
   public static func inspect(
     _ cell: String, at offset: Int, in snapshot: SessionSnapshot,
     isInterrupted: @escaping () -> Bool = { false }
@@ -31,15 +32,15 @@ public enum Assistance {
     cell.utf8.count <= longestTyped ? Completeness(of: SourceText(cell)) : .unknown
   }
 
-  /// In bytes: nobody types so much at a prompt, and what is pasted there may run as it is.
+  /// In bytes: nobody types more than this at a prompt, and pasted text may run as it is.
   private static let longestTyped = 50_000
-  /// In code points: a longer line is no line that somebody is writing.
+  /// In code points: nobody is still typing a line longer than this.
   private static let longestLine = 10_000
 
   private static func isAnswered(_ cell: String) -> Bool { cell.utf8.count <= SourceText.largestCell }
 }
 
-/// The range of the cell to replace, and what by.
+/// The range of the cell to replace, and its replacements.
 public struct Completions: Equatable, Sendable {
   /// In code points.
   public var range: SourceRange
@@ -49,7 +50,7 @@ public struct Completions: Equatable, Sendable {
     public var text: String
     /// `command`, `option`, `value`, `unit`, `weight`, `quantity`, `function`, `name`, `symbol` or `file`.
     public var kind: String
-    /// One line about it; empty where there is nothing to add.
+    /// One line about it; empty if there is nothing to add.
     public var detail: String
 
     init(text: String, kind: String, detail: String) {

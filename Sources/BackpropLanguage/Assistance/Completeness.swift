@@ -1,7 +1,7 @@
 /// Whether a cell may run as it is.
 public enum Completeness: Equatable, Sendable {
   case complete
-  /// More lines belong to it; the next one begins with `indent`.
+  /// The cell continues; its next line begins with `indent`.
   case incomplete(indent: String)
   case invalid
   case unknown
@@ -54,7 +54,7 @@ public enum Completeness: Equatable, Sendable {
     return depth > 0 || endsWithComma
   }
 
-  /// `patterns xor:` and `w_ij =` go on below.
+  /// `patterns xor:` and `w_ij =` continue on the next line.
   private static func wantsRows(_ line: StatementLines.Line) -> Bool {
     guard case .word(let word) = line.tokens.first?.kind, case .symbol(let last) = line.tokens.last?.kind
     else {

@@ -1,16 +1,16 @@
 import Backprop
 
-/// The word that is being written, and what stands before it on its line.
+/// The word being typed, and what precedes it on its line.
 struct CompletionContext {
   let state: SessionState
-  /// The partial word, and where it stands.
+  /// The partial word and its range.
   let partial: String
   let range: SourceRange
   /// The tokens of the line before the partial word.
   let before: [Token]
-  /// Whether the partial word is behind a backslash, which is part of `range`.
+  /// Whether a backslash precedes the partial word; it is part of `range`.
   let isBackslashName: Bool
-  /// The partial file name where a quote is open.
+  /// The partial file name if a quote is open.
   let fileName: String?
   /// Whether the line is an indented row.
   let isRow: Bool
@@ -73,7 +73,7 @@ struct CompletionContext {
     return Completions(range: range, items: items)
   }
 
-  /// More than anybody reads; a session may have a hundred thousand names.
+  /// More candidates than anybody reads; a session may have a hundred thousand names.
   private static let mostItems = 1000
 
   /// Whether a candidate continues the partial word, by its own spelling or the ASCII one of its Greek
@@ -116,7 +116,7 @@ struct CompletionContext {
     return continuation(words).flatMap { items(for: $0) }
   }
 
-  /// What stands between the command, or the last comma, and the word that is being written.
+  /// The tokens between the command, or the last comma, and the word being typed.
   private var wordsOfSegment: [String] {
     let start = before.lastIndex { $0.kind == .symbol(",") } ?? 0
     return before[start...].dropFirst().compactMap { token in
@@ -128,7 +128,7 @@ struct CompletionContext {
     }
   }
 
-  /// The values of the option whose name was written last, where they are words.
+  /// The values of the last option named, if they are words.
   private func valuesOfLastOption(_ command: Command) -> [Completions.Item]? {
     let lastButOne = command.option(at: before.count - 2, in: before).flatMap { $0.length == 2 ? $0 : nil }
     guard before.count > 1,
@@ -183,7 +183,7 @@ struct CompletionContext {
     }
   }
 
-  /// The units of some layers: `i1`, `i2`; behind the letter of their layer where that will do.
+  /// The units of some layers, `i1`, `i2`; preceded by the letter of their layer where a layer is allowed.
   private func units(_ layers: Command.Layers) -> [Completions.Item] {
     guard let network = state.network else { return [] }
     let last = network.core.layers.count - 1
@@ -208,7 +208,7 @@ struct CompletionContext {
 
   // MARK: - Quantities
 
-  /// Everything that a formula may begin with: quantities with the units that exist, functions, names.
+  /// Everything that may begin a formula: quantities with existing units, functions, names.
   private var formulaWords: [Completions.Item] {
     var items = weights + unitQuantities
     items += [
@@ -224,10 +224,10 @@ struct CompletionContext {
     return items
   }
 
-  /// The most unit-by-unit names that are offered of a layer or projection.
+  /// The maximum number of unit-by-unit names offered for a layer or projection.
   private static let mostUnits = 64
 
-  /// `w_ij` of each projection, and, once the subscript is begun, each single weight.
+  /// `w_ij` of each projection and, once a subscript has been started, every single weight.
   private var weights: [Completions.Item] {
     guard let network = state.network else { return [] }
     var items: [Completions.Item] = []
@@ -256,7 +256,7 @@ struct CompletionContext {
     return items
   }
 
-  /// `a_j`, `y_j1`, `δ_k` and so on, of the layers that have them.
+  /// `a_j`, `y_j1`, `δ_k` and so on, for the layers that have them.
   private var unitQuantities: [Completions.Item] {
     guard let network = state.network else { return [] }
     let last = network.core.layers.count - 1

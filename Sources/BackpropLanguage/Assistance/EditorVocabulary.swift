@@ -1,11 +1,11 @@
 import Backprop
 
-/// The words that an editor may colour, from the tables that the parser reads.
+/// The words that an editor may colour, taken from the parser's own tables.
 public enum EditorVocabulary {
-  /// The words that a statement may begin with.
+  /// The words that may begin a statement.
   public static var commands: [String] { CommandTable.spellings }
 
-  /// The names of options, and the words that they take.
+  /// The names of options and the words that they take as values.
   public static var options: [String] {
     var words: [String] = []
     for command in CommandTable.all {

@@ -1,6 +1,6 @@
 import Backprop
 
-/// What is known about the word at a place of a cell.
+/// What is known about the word at a position in a cell.
 struct Inspection {
   let source: SourceText
   let state: SessionState
@@ -59,7 +59,7 @@ struct Inspection {
     return next.kind == .symbol("=")
   }
 
-  /// What is written together with a word: `cross-entropy`, `leaky relu`, `batch_size`.
+  /// The whole name that a word is part of: `cross-entropy`, `leaky relu`, `batch_size`.
   private func name(around place: Int, in tokens: [Token]) -> String {
     func joins(_ token: Token) -> Bool {
       switch token.kind {
@@ -76,7 +76,7 @@ struct Inspection {
       word: source.string(tokens[first].range.lowerBound..<tokens[last].range.upperBound).unicodeScalars)
   }
 
-  /// The transfer function of several words that a word belongs to.
+  /// The transfer function with a name of several words that contains this word.
   private func transferName(of place: Int, in tokens: [Token]) -> String? {
     for function in TransferFunction.all where function.name.contains(" ") {
       let words = function.name.split(separator: " ").map { String($0) }
@@ -91,8 +91,8 @@ struct Inspection {
     return nil
   }
 
-  /// A sign that has a meaning of its own; or a number or a string of a command: what its option or the
-  /// command means.
+  /// A sign with a meaning of its own; for a number or string of a command, the meaning of its option or of
+  /// the command.
   private func surroundings(of place: Int, in tokens: [Token]) -> [Block] {
     if case .symbol(let symbol) = tokens[place].kind {
       let known = Topics(state: state).blocks(about: symbol)
@@ -126,7 +126,7 @@ struct Inspection {
     }
   }
 
-  /// An option of the command that the line begins with.
+  /// An option of the command at the beginning of the line.
   private func option(at place: Int, in tokens: [Token]) -> [Block]? {
     let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
     guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
@@ -206,7 +206,7 @@ struct Inspection {
 }
 
 extension Formula {
-  /// Whether it is this quantity, of whatever units.
+  /// Whether it is this quantity, for any units.
   fileprivate func isQuantity(_ quantity: Quantity) -> Bool {
     if case .quantity(quantity, _) = self { return true }
     return false

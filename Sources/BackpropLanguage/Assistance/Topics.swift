@@ -1,17 +1,16 @@
 import Backprop
 
-/// What there is to say about a word of the language that is no command: for `help`, and for a look at a word
-/// in a cell.
+/// What there is to say about a word of the language that is not a command: for `help` and for inspection.
 struct Topics {
   let state: SessionState
 
-  /// Everything that goes by the word: an option of some commands, a figure, a transfer function, a value.
+  /// Everything with this name: an option of some commands, a figure, a transfer function, a value.
   func blocks(about word: String) -> [Block] {
     let own = ownBlocks(about: word)
     return own.isEmpty ? otherCourse(word) : own
   }
 
-  /// The same without what the word is to other courses.
+  /// The same, without the word's meaning in other courses.
   func ownBlocks(about word: String) -> [Block] {
     var blocks = options(word) + figures(word) + transferFunctions(word)
     blocks += WordMeanings.meanings(of: word).map { Self.paragraph(word, $0) }
@@ -29,7 +28,7 @@ struct Topics {
     return blocks
   }
 
-  /// Every word that there is something to say about, for the nearest spelling and completion.
+  /// Every word with a topic, for the nearest spelling and for completion.
   static let words: [String] = {
     var words = CommandTable.all.flatMap { $0.options.flatMap { [$0.name] + $0.synonyms } }
     words += FigureTable.all.map { $0.entry.name } + TransferFunction.all.map { $0.name }
@@ -90,13 +89,13 @@ struct Topics {
     return [.paragraph(text), .code("transfer \(layer(for: g)) \(g.name)")]
   }
 
-  /// A layer that may have this function: one that couples the layer is for the last.
+  /// A layer that may have this function: one that couples a layer's units is only for the last layer.
   private func layer(for g: TransferFunction) -> String {
     guard let network = state.network else { return g.couplesLayer ? "k" : "j" }
     return network.letter(g.couplesLayer ? network.letters.count - 1 : 1)
   }
 
-  /// A layer by its letter, `j`, or one of its units, `j2`.
+  /// A layer, by its letter `j`, or one of its units, `j2`.
   private func units(_ word: String) -> [Block] {
     let (bare, places) = OtherCourses.parts(of: "_" + word)
     guard bare.isEmpty, places.count == 1, let place = places.first, let network = state.network,

@@ -5,24 +5,24 @@ struct Command: Sendable {
   /// Other first words for the same command.
   var synonyms: [String] = []
   var family: Family
-  /// How it is written, one form a line.
+  /// Its syntax, one form per line.
   var synopsis: [String]
   /// One line.
   var meaning: String
-  /// More, where one line does not do.
+  /// More, if one line is not enough.
   var details: String?
-  /// What may stand behind the verb, for completion.
+  /// What may follow the verb, for completion.
   var arguments: [Argument] = []
-  /// What may stand behind those, by the words that stand there already; nil: the same again.
+  /// What may follow those, given the words already there; nil: the same again.
   var continuation: (@Sendable ([String]) -> [Argument])?
   var options: [CommandOption] = []
-  /// Whether several arguments may follow each other, with commas between.
+  /// Whether it takes several arguments, separated by commas.
   var takesList = false
-  /// Whether indented rows may stand below it.
+  /// Whether indented rows may follow it.
   var takesRows = false
-  /// Cells that run as they are, in a session in which a 2-2-1 network and the patterns xor exist.
+  /// Cells that run as they are in a session with a 2-2-1 network and the patterns xor.
   var examples: [String]
-  /// Reads what stands behind the verb, and says what is to be done.
+  /// Parses what follows the verb into an action.
   var parse: @Sendable (inout StatementParser) throws(Diagnostic) -> Action
 
   /// The chapters of the reference, in order.
@@ -37,7 +37,7 @@ struct Command: Sendable {
     case session = "The session"
   }
 
-  /// What completion offers behind the verb.
+  /// What completion offers after the verb.
   enum Argument: Sendable, Equatable {
     case words([String])
     case patternNumber
@@ -47,46 +47,46 @@ struct Command: Sendable {
     case formula
     /// A layer's letter, and its units: `j`, `j1`.
     case units(Layers)
-    /// Any word that `help` knows.
+    /// Any word known to `help`.
     case topic
   }
 
   enum Layers: Sendable, Equatable { case input, hidden, notInput }
 }
 
-/// `, NAME VALUE` behind a command.
+/// `, NAME VALUE` after a command.
 struct CommandOption: Sendable {
   var name: String
   var synonyms: [String] = []
   var value: Value
-  /// As it is written; nil where there is no default.
+  /// As it is written; nil if there is no default.
   var defaultValue: String?
   var meaning: String
-  /// The values of another option that it goes with, such as `adam`; empty where it goes with all.
+  /// The values of another option that allow this one, such as `adam`; empty if all do.
   var onlyWith: [String] = []
 
-  /// What stands behind the option's name.
+  /// What follows the option's name.
   enum Value: Sendable, Equatable {
     case flag
-    /// Nothing but the same words again and again: `skip bad rows`.
+    /// Only fixed words: `skip bad rows`.
     case phrase(String)
     case number(Bounds)
-    /// A number, or nothing for the given one.
+    /// A number; if it is left out, the given one.
     case optionalNumber(otherwise: Double)
-    /// A whole number, at least the given one.
+    /// A whole number, not less than the given one.
     case integer(least: Int)
     /// A whole number of 1 or more, or nothing.
     case optionalCount
     case choice([String])
     /// `total E < 0.01`
     case condition
-    /// One number or more.
+    /// One or more numbers.
     case numbers(Bounds)
     /// Whole numbers, 0 or more: `1..20`, or `1 5 9`.
     case integers
     /// Rows and columns: `28 28`.
     case sides
-    /// A number of epochs, the word behind it or not.
+    /// A number of epochs; the word `epochs` after it is optional.
     case epochs
     /// Columns of a table by number or name: `1..4 species`.
     case columns
@@ -112,7 +112,7 @@ struct CommandOption: Sendable {
     }
   }
 
-  /// Numbers that it may take, for completion; words are in `value`.
+  /// Numbers that it accepts, for completion; words are in `value`.
   var samples: [String] {
     switch value {
     case .flag, .phrase, .choice, .condition: []
@@ -129,11 +129,10 @@ struct CommandOption: Sendable {
     }
   }
 
-  /// Whether a word is its name, or another for it.
+  /// Whether a word is its name or a synonym.
   func isCalled(_ word: String) -> Bool { name == word || synonyms.contains(word) }
 
-  /// Whether a word is written wherever the option is: its name, another for it, or a word that always
-  /// follows.
+  /// Whether a word belongs to the option's fixed words: its name, a synonym, or a word that always follows.
   func isWritten(with word: String) -> Bool {
     if case .phrase(let words) = value, words.split(separator: " ").contains(where: { $0 == word }) {
       return true
@@ -162,7 +161,7 @@ struct CommandOption: Sendable {
 }
 
 extension Command {
-  /// The option whose name stands at a place, and how many tokens it takes: `η`, or two of `β1`.
+  /// The option whose name begins at a position, and the name's number of tokens: one for `η`, two for `β1`.
   func option(at place: Int, in tokens: [Token]) -> (option: CommandOption, length: Int)? {
     guard tokens.indices.contains(place), case .word(let word) = tokens[place].kind else { return nil }
     if let name = tokens.numberedName(at: place), let option = options.first(where: { $0.isCalled(name) }) {
@@ -173,7 +172,7 @@ extension Command {
 }
 
 extension [Token] {
-  /// A word and the number that is written on to it, as one name: `β1`, of `β1`, `β_1` or `β₁`.
+  /// A word and the number attached to it, as one name: `β1` for `β1`, `β_1` or `β₁`.
   func numberedName(at place: Int) -> String? {
     guard indices.contains(place + 1), !self[place + 1].spaceBefore, case .word(let word) = self[place].kind
     else { return nil }
@@ -189,7 +188,7 @@ extension [Token] {
   }
 }
 
-/// The options that a statement gave.
+/// The options given in a statement.
 struct OptionValues: Sendable {
   enum Value: Sendable {
     case flag

@@ -14,21 +14,21 @@ enum CommandTable {
     .use, .list, .delete, .letName, .digits, .history, .example, .help,
   ]
 
-  /// The command of this name or synonym.
+  /// The command with this name or synonym.
   static func command(named word: String) -> Command? {
     all.first { $0.name == word || $0.synonyms.contains(word) }
   }
 
-  /// What a word is that is no command itself.
+  /// The role of a word that is not a command.
   struct Owner: Sendable {
-    /// The command that the line should begin with.
+    /// The command that should begin the line.
     let command: String
-    /// What the word is to it: "an option of `train`".
+    /// The word's role there: "an option of `train`".
     let kind: String
     let example: String
   }
 
-  /// What a word is that is no command itself: an option, a value of one, something to show or to take.
+  /// The role of a word that is not a command: an option, a value of one, something to show or to take.
   static func owner(of word: String) -> Owner? { owners[word] }
 
   private static let owners: [String: Owner] = {
@@ -66,7 +66,7 @@ enum CommandTable {
     return owners
   }()
 
-  /// The error for a word that is known as something of a command; nil where it is not.
+  /// The error for a word known as part of a command; nil if it is not.
   static func belonging(_ word: String, at range: SourceRange) -> Diagnostic? {
     owner(of: word).map {
       Diagnostic(.belongsTo(word, command: $0.command, kind: $0.kind), at: range, example: $0.example)
@@ -75,6 +75,6 @@ enum CommandTable {
 
   static let names: [String] = all.map { $0.name }
 
-  /// Every word that a command may begin with.
+  /// Every word that may begin a command.
   static let spellings: [String] = all.flatMap { [$0.name] + $0.synonyms }
 }

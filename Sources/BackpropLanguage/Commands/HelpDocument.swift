@@ -1,4 +1,4 @@
-/// Help from the command table: all commands in short, or one in full.
+/// Help from the command table: a short list of all commands, or one command in full.
 enum HelpDocument {
   static var overview: [Block] {
     var blocks: [Block] = []

@@ -110,7 +110,7 @@ public enum LanguageReference {
 }
 
 extension String {
-  /// With every `old` in it, one character, replaced.
+  /// The text with every occurrence of `old`, a single character, replaced.
   fileprivate func replacing(_ old: Character, by new: String) -> String {
     var text = ""
     for character in self { if character == old { text += new } else { text.append(character) } }

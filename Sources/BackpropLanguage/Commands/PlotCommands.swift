@@ -58,7 +58,7 @@ extension Command {
       }
     })
 
-  /// `WHAT, WHAT, OPTION, …`: what stands behind a comma is another thing to plot, or an option of all.
+  /// `WHAT, WHAT, OPTION, …`: after a comma comes another figure, or an option that applies to all of them.
   private static func list(_ parser: inout StatementParser) throws(Diagnostic) -> FigureRequest {
     let words = FigureTable.plotted.names
     let options = parser.command.options.map { $0.name }
@@ -81,7 +81,7 @@ extension Command {
     return request
   }
 
-  /// One figure of a table, and what stands behind its name.
+  /// A figure of the table, and what follows its name.
   private static func item(
     _ parser: inout StatementParser, of table: [FigureEntry], _ expected: String, among words: [String]
   ) throws(Diagnostic) -> FigureRequest.Item {

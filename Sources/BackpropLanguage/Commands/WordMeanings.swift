@@ -1,9 +1,9 @@
 import Backprop
 
-/// What the words mean that are neither commands nor options: values of options, what commands take, and the
-/// placeholders of a synopsis.
+/// The meanings of words that are neither commands nor options: values of options, arguments of commands, and
+/// the placeholders of a synopsis.
 enum WordMeanings {
-  /// One word or several, and what they mean. Where two commands share a word, both meanings are given.
+  /// One or more words and their meaning. If two commands share a word, both meanings are given.
   static let all: [(word: String, meaning: String)] =
     rules + errorFunctions + schemes + dataSets + files + shown + functions + letters + placeholders
 
@@ -101,7 +101,7 @@ enum WordMeanings {
     ("r", "a particular output unit; `let r = 1` pins it"),
   ]
 
-  /// What stands in capitals in a synopsis.
+  /// The words in capitals in a synopsis.
   private static let placeholders: [(word: String, meaning: String)] = [
     ("NAME", "a name: letters, digits, `-` and `_`"), ("LETTER", "the letter of a layer, one: i, j, k"),
     ("UNITS", "how many units a layer has"),

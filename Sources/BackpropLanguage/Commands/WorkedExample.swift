@@ -4,7 +4,7 @@ struct WorkedExample: Sendable {
   /// Who published it.
   let source: String
   let cell: String
-  /// What to compare with.
+  /// What to compare the result with.
   let note: String
 
   static let all = [mazur, macleod, udacity, generation5, idealXor, pdpXor]

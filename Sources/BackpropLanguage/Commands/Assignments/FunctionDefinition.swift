@@ -2,7 +2,7 @@ import Backprop
 
 /// `g(a) = a / (1 + abs(a))`
 extension Assignment {
-  /// `g(a) = a / (1 + abs(a))`; nil where the left side has another form.
+  /// `g(a) = a / (1 + abs(a))`; nil if the left side has another form.
   static func function(_ start: inout TokenCursor) throws(Diagnostic) -> Action? {
     var cursor = start
     guard let name = cursor.word else { return nil }
@@ -25,7 +25,7 @@ extension Assignment {
 }
 
 extension Execution {
-  /// `g(a) = …`: where the name is `g`, it becomes the transfer function of every layer but the input.
+  /// `g(a) = …`: if the name is `g`, it becomes the transfer function of every layer except the input.
   fileprivate mutating func defineFunction(
     _ name: Located<String>, parameter: String, _ formula: SourceFormula
   ) throws(Diagnostic) {

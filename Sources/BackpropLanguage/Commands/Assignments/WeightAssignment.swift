@@ -45,7 +45,7 @@ extension Assignment {
     Action { (execution) throws(Diagnostic) in try execution.assign(value, to: selection) }
   }
 
-  /// `[0.15 0.25; 0.20 0.30]`; nil where the bracket is Iverson's.
+  /// `[0.15 0.25; 0.20 0.30]`; nil if it is an Iverson bracket.
   private static func bracketed(_ cursor: inout TokenCursor) throws(Diagnostic) -> Located<Matrix>? {
     if let inner = cursor.peek(1), case .word = inner.kind {
       var ahead = cursor
@@ -58,7 +58,7 @@ extension Assignment {
     repeat {
       let rowStart = cursor.range.lowerBound
       let row = try cursor.numbers()
-      // A closing `;` or an empty row is let pass.
+      // A closing `;` or an empty row is allowed.
       if row.isEmpty, case .symbol("]") = cursor.peek, !rows.isEmpty { break }
       guard !row.isEmpty else { throw cursor.expected("a number") }
       if let first = rows.first, first.count != row.count {
@@ -96,7 +96,7 @@ extension Assignment {
   }
 }
 
-/// What stands right of `w_ij =`.
+/// The right side of `w_ij =`.
 private enum AssignedValue: Sendable {
   case matrix(Located<Matrix>)
   case formula(SourceFormula)
@@ -111,7 +111,7 @@ extension Execution {
     case .matrix(let matrix):
       try set(matrix, at: try places(of: selection, in: network), of: selection, in: &network)
     case .formula(let formula):
-      // First, since of too many weights it says so before all their places are listed.
+      // This comes first: too many weights are reported before all their places are listed.
       let result = try evaluate(formula)
       let places = try places(of: selection, in: network)
       try set(formula, result, at: places, of: selection, in: &network)
@@ -125,8 +125,8 @@ extension Execution {
     state.store(network)
   }
 
-  /// Whether weights are set from what `backward` has worked out, `w_jk = w_jk + η δ_k y_j`: an update by
-  /// hand, whose other lines need the same δ, those by the weights before it.
+  /// Whether weights are set from results of `backward`, as in `w_jk = w_jk + η δ_k y_j`. Such an update by
+  /// hand needs the same δ in its other lines: those computed with the weights before the update.
   private func isUpdate(_ formula: Formula, of network: NetworkState) -> Bool {
     guard network.presentation?.backward != nil else { return false }
     var seen: Set<String> = []

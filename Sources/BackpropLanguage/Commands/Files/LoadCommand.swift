@@ -53,7 +53,7 @@ extension Execution {
     note("loaded from \"\(file.value)\": \(loaded.contentInWords)")
   }
 
-  /// The most networks, pattern sets and definitions that a file may bring, each.
+  /// The maximum number of networks, of pattern sets and of definitions in a file.
   private static let mostOfAKind = 1000
 
   private func checkCount(_ path: String, _ count: Int) throws(FileProblem) {
@@ -62,8 +62,8 @@ extension Execution {
     }
   }
 
-  /// The definitions made in a session of their own. One may need another that stands below it, as where that
-  /// was defined anew.
+  /// The definitions, run in a separate session. One may need another that comes after it, for example one
+  /// that was redefined later.
   private func defining(_ lines: [String]) throws(FileProblem) -> Execution {
     var execution = Execution(
       state: SessionState(), range: range,
@@ -103,7 +103,7 @@ extension Execution {
     return execution
   }
 
-  /// A layer is not called by what means something else in a formula.
+  /// A layer cannot have a letter that means something else in a formula.
   private func checkLetters(_ network: NetworkFile.Named<Network>) throws(FileProblem) {
     for layer in network.value.layers
     where Vocabulary.isReserved(layer.name) || ["p", "q", "r"].contains(layer.name) {

@@ -20,11 +20,12 @@ extension Command {
     })
 }
 
-/// What `save` writes: everything, or what is in use.
+/// What `save` writes: everything, or only what is in use.
 private enum SavedContent: Sendable { case all, network, patterns }
 
 extension Execution {
-  /// Endings of files that hold other things than `save` writes: one of these is a slip that would cost them.
+  /// Extensions of files whose content `save` does not write: such a name is a slip that would overwrite
+  /// them.
   private static let endingsOfOthers = [".bp", ".csv", ".gz", ".ipynb", ".tsv"]
 
   fileprivate func save(_ content: SavedContent, to file: Located<String>) throws(Diagnostic) {
@@ -38,7 +39,7 @@ extension Execution {
     var saved = NetworkFile()
     switch content {
     case .all:
-      // What is in use comes last, so that `load` leaves it in use.
+      // What is in use is written last, so that it is in use after `load`.
       saved.networks = state.networks.filter { $0.name != state.currentNetwork }.map { named($0) }
       if let network = state.network { saved.networks.append(named(network)) }
       saved.patternSets = state.patternSets.filter { $0.name != state.currentPatterns }.map { named($0) }
@@ -78,7 +79,7 @@ extension Execution {
 }
 
 extension NetworkFile {
-  /// What is in it: `network xor and patterns xor`.
+  /// The content in words: `network xor and patterns xor`.
   var contentInWords: String {
     Wording.shortList(
       networks.map { "network \($0.name)" } + patternSets.map { "patterns \($0.name)" })

@@ -140,7 +140,7 @@ extension Execution {
     emit([.note([.text(state.network.map { NetworkWords.summary($0) } ?? "")])])
   }
 
-  /// The letters of the layers: those given, else the handout's.
+  /// The letters of the layers: those given, otherwise the handout's.
   private func letters(of definition: NetworkDefinition) throws(Diagnostic) -> [String] {
     let count = definition.layers.count
     guard count >= 2 else { throw problem(.tooFewLayers(count: count)) }

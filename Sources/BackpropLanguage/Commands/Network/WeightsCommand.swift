@@ -60,7 +60,7 @@ extension Command {
   }
 }
 
-/// The ways to draw weights.
+/// The distributions for drawing weights.
 private enum WeightScheme: String, CaseIterable { case uniform, normal, xavier, he, zero }
 
 extension Execution {

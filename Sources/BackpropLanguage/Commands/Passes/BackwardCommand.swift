@@ -52,7 +52,7 @@ extension Execution {
 }
 
 extension SessionState {
-  /// Δw(n) = η δ y + α Δw(n-1), one matrix a projection.
+  /// Δw(n) = η δ y + α Δw(n-1), one matrix per projection.
   func changes(by pass: BackwardPass, after previous: [Matrix]?) -> [Matrix] {
     pass.negativeGradients.enumerated().map { place, gradient in
       var change = gradient
@@ -65,8 +65,8 @@ extension SessionState {
     }
   }
 
-  /// After η or α has changed: Δw that have not been added yet are worked out by the new ones, and others are
-  /// what they were by the old ones, which no formula says any more.
+  /// After η or α has changed: a Δw that has not been added yet is recomputed with the new values. One that
+  /// has been added came from the old values, so no formula gives it any more and it is dropped.
   mutating func refreshWeightChanges() {
     for place in networks.indices {
       guard networks[place].weightChanges != nil else { continue }

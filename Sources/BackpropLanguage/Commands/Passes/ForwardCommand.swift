@@ -24,7 +24,7 @@ enum Presented: Sendable {
 }
 
 extension StatementParser {
-  /// Nothing, a pattern's number, or inputs with or without targets.
+  /// Nothing, a pattern number, or inputs with or without targets.
   mutating func presented() throws(Diagnostic) -> Presented {
     _ = cursor.take(word: "pattern")
     if cursor.isAtEnd { return .again }
@@ -55,7 +55,7 @@ extension StatementParser {
 }
 
 extension Execution {
-  /// Presents a pattern; what it gives, under the headings 1a, 1b and 1c.
+  /// Presents a pattern and shows the results under the headings 1a, 1b and 1c.
   mutating func forward(_ presented: Presented) throws(Diagnostic) -> [Block] {
     var network = try currentNetwork()
     let (input, target, number) = try resolve(presented, for: network)
@@ -105,7 +105,7 @@ extension Execution {
     }
   }
 
-  /// Throws where an output or E is infinite or not a number, as `train` stops there.
+  /// Throws if an output or E is infinite or not a number; `train` stops there too.
   private func checkFinite(
     _ pass: ForwardPass, _ target: [Double]?, _ network: NetworkState
   ) throws(Diagnostic) {
@@ -130,7 +130,7 @@ extension Execution {
 }
 
 extension NetworkState {
-  /// The first unit whose number, layer by layer, is infinite or not a number.
+  /// The first unit, layer by layer, whose value is infinite or not a number.
   func firstNotFinite(_ layers: [[Double]]) -> String? {
     for (layer, numbers) in layers.enumerated() {
       if let unit = numbers.firstIndex(where: { !$0.isFinite }) { return self.unit(layer, unit + 1) }

@@ -14,7 +14,7 @@ extension Command {
 }
 
 extension Execution {
-  /// w ← w + Δw, unless that would leave a weight that is no number.
+  /// w ← w + Δw, unless a weight would become infinite or not a number.
   mutating func update() throws(Diagnostic) -> [Block] {
     var network = try currentNetwork()
     guard let changes = network.weightChanges else {
@@ -43,7 +43,7 @@ extension Execution {
 }
 
 extension Network {
-  /// Changes as they were made: 0 where a weight is frozen.
+  /// The changes actually made: 0 for frozen weights.
   func withoutFrozen(_ changes: [Matrix]) -> [Matrix] {
     zip(changes, projections).map { change, projection in
       guard let frozen = projection.frozen else { return change }

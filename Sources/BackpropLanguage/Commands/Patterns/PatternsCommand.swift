@@ -1,6 +1,6 @@
 import Backprop
 
-/// `patterns xor`, and rows below `patterns mine:`
+/// `patterns xor`, or `patterns mine:` followed by rows
 extension Command {
   static let patterns = Command(
     name: "patterns", synonyms: ["pattern"], family: .patterns,

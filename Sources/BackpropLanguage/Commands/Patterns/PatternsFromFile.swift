@@ -37,11 +37,11 @@ extension Command {
   }
 }
 
-/// A table that is to become patterns.
+/// A table to be read as patterns.
 struct TableRequest: Sendable {
   var name: String
   var file: Located<String>
-  /// nil: all but the targets, and but what names or counts the rows.
+  /// nil: all except the targets and a column that names or counts the rows.
   var inputs: [Located<ColumnSelection>]?
   /// nil: the last column.
   var targets: [Located<ColumnSelection>]?
@@ -92,7 +92,7 @@ extension Execution {
     }
   }
 
-  /// With a line that reads this very table, where that is known.
+  /// With an example line that reads this table, if one is known.
   private func problem(_ error: FileProblem, in request: TableRequest) -> Diagnostic {
     var diagnostic = problem(error, in: request.file)
     if let options = options(against: error) {
@@ -146,7 +146,7 @@ extension Execution {
     return places
   }
 
-  /// To compare a misspelt name with a million would take seconds.
+  /// Comparing a misspelt name with a million others would take seconds.
   private static let mostNamesCompared = 2000
 }
 

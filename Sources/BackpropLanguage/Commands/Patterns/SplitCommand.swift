@@ -25,7 +25,7 @@ extension Command {
           .outOfRange("a share", value: share.value, allowed: "more than 0"), at: share.range)
       }
       let options = try parser.options()
-      // Halved first, since the sum of two of the greatest numbers is none.
+      // Halved first, because the sum of two of the largest numbers overflows.
       let half = shares[0].value / 2
       let fraction = half / (half + shares[1].value / 2)
       let seed = options.integer("seed") ?? 1
@@ -52,13 +52,13 @@ extension Execution {
   }
 }
 
-/// How `split` calls what it makes of a set: `scale` knows the one by the other.
+/// The names that `split` gives to the parts of a set; `scale` finds one part by the name of the other.
 enum PartNames {
   static let training = "-training"
   static let test = "-test"
 }
 
 extension PatternSet {
-  /// What a copy takes.
+  /// The memory that a copy takes.
   var bytesOfCopy: Double { 8 * Double(inputs.elements.count + targets.elements.count) }
 }

@@ -53,7 +53,7 @@ extension Command {
 }
 
 extension Execution {
-  /// Shows both sides of each equation; throws at the first that does not hold.
+  /// Shows both sides of each equation. Throws at the first equation that does not hold.
   fileprivate func check(_ equations: [SourceEquation], within bound: Double?) throws(Diagnostic) {
     let context = try formulaContext()
     for equation in equations {
@@ -65,7 +65,7 @@ extension Execution {
     }
   }
 
-  /// Every ∂E/∂w three ways; throws where δ is wrong.
+  /// Computes every ∂E/∂w in three ways. Throws if δ is wrong.
   fileprivate func checkGradient() throws(Diagnostic) {
     let check = try GradientCheck(try formulaContext(), at: range, isInterrupted: host.isInterrupted)
     emit(check.blocks)

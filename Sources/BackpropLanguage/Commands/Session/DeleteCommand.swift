@@ -22,7 +22,7 @@ extension Command {
 extension Execution {
   fileprivate mutating func delete(_ names: [Located<String>]) throws(Diagnostic) {
     for var name in names {
-      // `let beta = 2` is deleted by `beta` as well as by `β`.
+      // What `let beta = 2` defines can be deleted as `beta` or as `β`.
       if let letter = Lexer.greek[name.value], state.definitions[letter] != nil {
         name.value = letter
       }
@@ -54,7 +54,7 @@ extension Execution {
     note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
   }
 
-  /// Throws where a layer of a network could not compute any more.
+  /// Throws if a layer of a network could no longer be computed.
   private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
     for network in state.networks {
       for layer in network.core.layers {

@@ -17,7 +17,7 @@ extension Command {
 }
 
 extension Action {
-  /// Help on a word; on all commands without one.
+  /// Help on a word, or on all commands if there is none.
   static func help(_ word: Located<String>?) -> Action {
     Action { (execution) throws(Diagnostic) in try execution.showHelp(word) }
   }
@@ -28,14 +28,15 @@ extension Execution {
     guard let name else { return emit(HelpDocument.overview, isPage: true) }
     if let command = CommandTable.command(named: name.value) {
       var blocks = HelpDocument.blocks(command)
-      // `step`, `digits` and `network` are something else besides.
+      // `step`, `digits` and `network` also have other meanings.
       blocks += Topics(state: state).ownBlocks(about: name.value)
       return emit(blocks, isPage: true)
     }
-    // What the user has named means that first.
+    // The user's own names come first.
     let isOwn = state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }
     if isOwn { return emit(Inspection(SourceText(name.value), state).blocks(at: 0), isPage: true) }
-    // The whole may be one name, `leaky relu`; else the last word is asked about, as `help train batch` does.
+    // All words may form one name, `leaky relu`; otherwise the last word is explained, as in `help train
+    // batch`.
     var known = Topics(state: state).blocks(about: name.value)
     if known.isEmpty || Vocabulary.settings.contains(name.value) {
       let source = SourceText(name.value)

@@ -55,7 +55,7 @@ extension Execution {
     try rebindFunctions(at: formula.range)
   }
 
-  /// Throws at `let w_i1j1 = 0.3`: a quantity of the network means what it does.
+  /// Throws at `let w_i1j1 = 0.3`: quantities of the network cannot be redefined.
   private func checkIsNoQuantity(_ name: Located<String>, _ formula: SourceFormula) throws(Diagnostic) {
     let (bare, subscripts) = OtherCourses.parts(of: name.value)
     guard !subscripts.isEmpty, let quantity = Quantity(rawValue: bare) else { return }
@@ -65,8 +65,8 @@ extension Execution {
       suggestion: quantity == .weight ? "\(name.value) = \(formula.formula.unicode)" : nil)
   }
 
-  /// Whether a formula needs a name, itself or by the definitions it uses, as deep as these may be nested. A
-  /// longer circle is met by whoever works the formula out.
+  /// Whether a formula needs a name, directly or through the definitions it uses, up to the maximum nesting
+  /// depth. A longer cycle is found when the formula is evaluated.
   private func refers(_ formula: Formula, to name: String) -> Bool {
     var seen: Set<String> = []
     var level = Array(formula.names)

@@ -42,7 +42,7 @@ extension Printed {
     "weights", "activations", "δ", "Δw", "network", "patterns", "settings", "history", "total E", "mean E",
   ]
 
-  /// What a word alone stands for; nil where it is a formula.
+  /// What a word by itself stands for; nil if it is a formula.
   init?(word: String) {
     switch word {
     case "weights", "w": self = .weights
@@ -63,7 +63,7 @@ extension Action {
     Action { (execution) throws(Diagnostic) in try execution.print(items) }
   }
 
-  /// A line that is just a formula; the cell's value where it is the last.
+  /// A line that is just a formula; as the last line, it gives the cell's value.
   static func show(_ formula: SourceFormula) -> Action {
     Action { (execution) throws(Diagnostic) in
       let value = ValueTable.block(formula.formula, try execution.evaluate(formula))

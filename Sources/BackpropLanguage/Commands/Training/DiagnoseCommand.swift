@@ -1,6 +1,6 @@
 import Backprop
 
-/// `diagnose`, which looks for what keeps a network from learning.
+/// `diagnose`, which looks for reasons why a network does not learn.
 extension Command {
   static let diagnose = Command(
     name: "diagnose", synonyms: ["diagnosis"], family: .training,
@@ -24,7 +24,7 @@ extension Execution {
   fileprivate mutating func diagnose() throws(Diagnostic) {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
-    // Besides the test, the gradient twice.
+    // Besides the test, the gradient is computed twice.
     try require(
       Network.bytesToTest(network.core, patterns.set) + 16 * Double(network.core.weightCount),
       for: "`diagnose`")
@@ -45,7 +45,7 @@ extension Execution {
       ).blocks)
   }
 
-  /// Whether the outputs are the same for every pattern although the targets are not.
+  /// Whether the outputs are the same for every pattern although the targets differ.
   private func ignoresInputs(_ network: NetworkState, _ set: PatternSet) throws(Diagnostic) -> Bool {
     let outputs: Matrix
     do throws(NetworkError) {

@@ -2,7 +2,7 @@ import Backprop
 
 /// The parameters of the learning rules as options of `train` and `sweep`.
 extension TrainRequest {
-  /// Each once: those of several rules that have one name are one option.
+  /// Each name once: parameters of several rules with the same name are one option.
   static let ruleParameters: [CommandOption] = {
     var options: [CommandOption] = []
     for rule in LearningRule.all {
@@ -25,7 +25,7 @@ extension TrainRequest {
     return options
   }()
 
-  /// The rule that was chosen, with the parameters that were given.
+  /// The chosen rule with the given parameters.
   static func rule(
     _ options: OptionValues
   ) throws(Diagnostic) -> (rule: LearningRule, momentum: Double?) {
@@ -55,7 +55,7 @@ extension TrainRequest {
     return (rule, choice?.momentum)
   }
 
-  /// What a parameter may be.
+  /// The allowed values of a parameter.
   private static func words(_ parameter: RuleParameter) -> String {
     let number = Wording.number
     if let least = parameter.least { return "`\(least)` or more" }

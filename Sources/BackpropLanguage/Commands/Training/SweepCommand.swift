@@ -1,6 +1,6 @@
 import Backprop
 
-/// `sweep`, which trains every combination of some settings.
+/// `sweep`, which trains with every combination of the given settings.
 extension Command {
   static let sweep = Command(
     name: "sweep", family: .training,
@@ -56,7 +56,7 @@ extension Command {
   }
 }
 
-/// What `sweep` was asked for; an empty list: the session's setting.
+/// The request to `sweep`; an empty list means the session's setting.
 struct SweepRequest: Sendable {
   var learningRates: [Double]
   var momenta: [Double]
@@ -121,7 +121,7 @@ extension Execution {
     let momenta = request.momenta.isEmpty ? [request.training.momentum ?? state.momentum] : request.momenta
     let seeds: [Int?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
     var beginning = network.core
-    // The weights were this network's own, so that none of them can be refused.
+    // The weights come from this network, so none of them can be refused.
     for (place, weights) in network.initialWeights.enumerated() {
       do throws(NetworkError) { try beginning.setWeights(weights, ofProjection: place) } catch { continue }
     }

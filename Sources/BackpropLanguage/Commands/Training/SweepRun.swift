@@ -8,7 +8,7 @@ struct SweepRun: Sendable {
   var options: TrainingOptions { run.options }
 }
 
-/// How one combination went.
+/// The result of one combination.
 struct SweepResult: Sendable {
   let number: Int
   let end: TrainingEnd
@@ -19,7 +19,7 @@ struct SweepResult: Sendable {
   var wasStopped: Bool { end == .stopped }
   var hasReached: Bool { end == .reachedTarget }
 
-  /// The points that are kept of all curves together: thousands of whole ones would fill the memory.
+  /// The number of points kept for all curves together: thousands of complete curves would fill the memory.
   private static let mostPoints = 400_000
   private static let fewestPointsPerCurve = 120
 
@@ -27,7 +27,7 @@ struct SweepResult: Sendable {
     max(mostPoints / max(runs, 1), fewestPointsPerCurve)
   }
 
-  /// points: how many of the curve are kept.
+  /// points: the number of points of the curve to keep.
   init(_ number: Int, _ result: TrainingResult, points: Int) {
     self.number = number
     end = result.end

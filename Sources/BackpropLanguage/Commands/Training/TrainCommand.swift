@@ -99,7 +99,8 @@ extension Execution {
       options: options, patterns: patterns.name, epochs: result.epochs, end: result.end,
       totalError: result.totalError, curve: report.curve)
     if case .diverged(let epoch, let pattern) = result.end {
-      // Weights and all else stay as they were; the curve is kept, because it shows how it happened.
+      // The weights and everything else are kept as they were; the curve of this run is kept too, because it
+      // shows the divergence.
       failure = Diagnostic(
         .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
         example:
@@ -117,7 +118,7 @@ extension Execution {
     if let growth = TrainingWords.growth(report, options) { note(growth) }
   }
 
-  /// The options in full, by the session's settings where nothing was said.
+  /// The options in full, with the session's settings as defaults.
   func options(of request: TrainRequest) -> TrainingOptions {
     TrainingOptions(
       epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
@@ -126,7 +127,7 @@ extension Execution {
       target: request.target, precision: request.precision)
   }
 
-  /// Trains, telling the host at most ten times a second how it goes, and once how it ended.
+  /// Trains; reports progress to the host at most ten times per second, and the result once at the end.
   fileprivate func train(
     _ start: Trainer, _ patterns: NamedPatterns, _ options: TrainingOptions
   ) throws(Diagnostic) -> (Trainer, TrainingResult, TrainingReport) {
@@ -173,8 +174,8 @@ extension Execution {
     return (trainer, result, report)
   }
 
-  /// The trainer of the last `train`, where nothing but the length of training differs, so that 100 epochs
-  /// twice are 200.
+  /// The trainer of the last `train` if only the length of training differs, so that twice 100 epochs equal
+  /// 200.
   private func trainer(for network: NetworkState, _ options: TrainingOptions) throws(NetworkError) -> Trainer
   {
     if let trainer = network.trainer, trainer.network == network.core {
@@ -188,7 +189,7 @@ extension Execution {
       }
     }
     var trainer = try Trainer(network: network.core, options: options, threads: Processor.cores)
-    // Steps by hand have their momentum, which training goes on with.
+    // Training continues with the momentum of steps by hand.
     if network.trainer == nil, let changes = network.lastChanges { try trainer.setLastChanges(changes) }
     return trainer
   }

@@ -1,6 +1,6 @@
 import Backprop
 
-/// What `train` was asked for; nil: by the session's settings.
+/// The request to `train`; nil means the session's setting.
 struct TrainRequest: Sendable {
   var epochs: Int?
   var learningRate: Double?
@@ -16,8 +16,8 @@ struct TrainRequest: Sendable {
 }
 
 extension TrainRequest {
-  /// What the option `rule` may be: the rules, and gradient descent with the usual momentum by the name that
-  /// others give it.
+  /// The values of the option `rule`: the learning rules, and the common name of gradient descent with the
+  /// usual momentum.
   static let ruleChoices: [(word: String, rule: LearningRule, momentum: Double?)] =
     LearningRule.all.flatMap { rule in
       [(rule.name, rule, nil)] + (rule == .gradient ? [("momentum", rule, 0.9)] : [])
@@ -25,7 +25,7 @@ extension TrainRequest {
 
   static let rules = ruleChoices.map { $0.word }
 
-  /// What the options of `train`, or of `sweep`, ask for.
+  /// The settings given by the options of `train` or `sweep`.
   init(_ options: OptionValues) throws(Diagnostic) {
     var updates = Updates.perPattern
     switch options["batch"] {

@@ -2,12 +2,12 @@ import Backprop
 
 /// Training in words.
 enum TrainingWords {
-  /// What `train` was asked for, defaults included, in one line.
+  /// The request to `train`, defaults included, in one line.
   static func line(_ options: TrainingOptions, patterns: String) -> String {
     "train: " + TrainingSetting.all(options, patterns: patterns).map { $0.words }.joined(separator: ", ")
   }
 
-  /// What will keep the network from learning these patterns, however long it trains.
+  /// Why the network cannot learn these patterns, however long it trains.
   static func warnings(_ network: NetworkState, _ patterns: NamedPatterns) -> [String] {
     var warnings: [String] = []
     for layer in network.core.layers.indices.dropFirst()
@@ -26,7 +26,7 @@ enum TrainingWords {
     return warnings
   }
 
-  /// Targets that the outputs cannot come near, and what to do.
+  /// Targets that the outputs cannot approach, and what to do about it.
   static func unreachable(_ targets: UnreachableTargets, _ network: NetworkState) -> String {
     let last = network.core.layers.count - 1
     let range =
@@ -41,7 +41,7 @@ enum TrainingWords {
       + "\(network.letter(last)) identity`"
   }
 
-  /// A training whose error has grown so much that it is on its way to diverge; nil for any other.
+  /// Says that the error of a training has grown so much that it is likely to diverge; nil otherwise.
   static func growth(_ report: TrainingReport, _ options: TrainingOptions) -> String? {
     let first = report.curve.first?.error ?? 0
     guard let last = report.curve.last?.error, first > 0, last > 100 * first else { return nil }
