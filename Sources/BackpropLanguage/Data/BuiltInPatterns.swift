@@ -1,9 +1,9 @@
 import Backprop
 
-/// A set of patterns that `patterns NAME` takes.
+/// A set of patterns known to `patterns NAME`.
 struct BuiltInPatterns: Sendable {
   let name: String
-  /// Whether a size stands behind the name.
+  /// Whether a size follows the name.
   var isSized = false
   let set: @Sendable (Int) throws(NetworkError) -> PatternSet
 

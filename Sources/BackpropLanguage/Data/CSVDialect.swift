@@ -1,22 +1,22 @@
-/// How a table is written: what separates its fields and where it begins.
+/// The format of a table: what separates its fields and where it begins.
 struct CSVDialect: Sendable {
   var separator = CSVSeparator.comma
-  /// Where the first row begins, behind a byte order mark and a line `sep=;`.
+  /// Where the first row begins, after a byte order mark and a line `sep=;`.
   var start = CSVPlace(position: 0, line: 1)
-  /// How many fields most rows have.
+  /// The number of fields in most rows.
   var width = 1
 
   private static let rowsLookedAt = 100
   private static let bytesLookedAt = 1 << 16
 
-  /// Whether 5,1 is a number, as where semicolons separate.
+  /// Whether 5,1 is a number, as in tables separated by semicolons.
   var hasDecimalComma: Bool { separator != .comma }
 
-  /// The separator by which the most of the first rows have as many fields as one another, more than one, and
-  /// the most fields are numbers: a comma may stand inside numbers, and a space behind a comma. Where several
-  /// do as well, the first of tab, semicolon, bar, comma and blanks.
+  /// The separator that gives the same number of fields, more than one, in the most of the first rows, and
+  /// then the most fields that are numbers: numbers may contain commas, and a space may follow a comma. Ties
+  /// go to the first of tab, semicolon, bar, comma and blanks.
   ///
-  /// Throws: an interrupt, and whatever ends the reading of the first rows.
+  /// Throws: an interrupt, and any problem that stops the reading of the first rows.
   init(of bytes: [UInt8], isInterrupted: @escaping () -> Bool) throws(FileProblem) {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { start.position = 3 }
     let sample = Array(bytes.prefix(start.position + Self.bytesLookedAt))
@@ -39,14 +39,14 @@ struct CSVDialect: Sendable {
     guard let best else { return }
     separator = best.separator
     width = best.width
-    // Rows that are longer than what was looked at are as wide as the second is, or the only one.
+    // If the rows are longer than the sample, the second row, or the only one, gives the width.
     guard best.rows < 2, sample.count < bytes.count else { return }
     var reader = CSVReader(bytes, separator: separator, at: start, isInterrupted: isInterrupted)
     var fields: [CSVField] = []
     for _ in 0..<2 where try reader.row(into: &fields) != nil { width = fields.count }
   }
 
-  /// `sep=;`, as Excel writes it and wants it, and how many bytes the line has.
+  /// `sep=;`, as Excel writes and reads it, and the number of bytes in the line.
   private static func separatorLine(_ bytes: ArraySlice<UInt8>) -> (separator: CSVSeparator, length: Int)? {
     var line = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
     var length = line.count
@@ -60,16 +60,16 @@ struct CSVDialect: Sendable {
     return (separator == UInt8(ascii: " ") ? .blanks : .byte(separator), length)
   }
 
-  /// The first rows as they are by one separator.
+  /// The first rows as split by one separator.
   private struct Look {
     let separator: CSVSeparator
-    /// How many fields most rows have but for the first, which may hold a name less.
+    /// The number of fields in most rows except the first, which may have one name less.
     private(set) var width = 1
-    /// How many there are.
+    /// The number of rows.
     private(set) var rows = 0
-    /// Of all rows.
+    /// Over all rows.
     private var shareOfRows = 0.0
-    /// Of all fields but those of the first row, which may hold names.
+    /// Over all fields except those of the first row, which may hold names.
     private var shareOfNumbers = 0.0
 
     init(_ separator: CSVSeparator, _ sample: [UInt8], _ start: CSVPlace, isWhole: Bool) {
@@ -80,7 +80,7 @@ struct CSVDialect: Sendable {
       var numbers = 0
       var all = 0
       while counts.count < rowsLookedAt, (try? reader.row(into: &fields)) ?? nil != nil {
-        // The sample may end within a row.
+        // The sample may end in the middle of a row.
         if reader.isAtEnd && !isWhole && !counts.isEmpty { break }
         counts.append(fields.count)
         guard counts.count > 1 else { continue }
@@ -103,7 +103,7 @@ struct CSVDialect: Sendable {
       shareOfRows + shareOfNumbers > other.shareOfRows + other.shareOfNumbers
     }
 
-    /// The first of those that stand there most often; 1 where nothing does.
+    /// The most frequent value, the first one in a tie; 1 if there are no values.
     private static func mostFrequent(_ counts: ArraySlice<Int>) -> Int {
       var times: [Int: Int] = [:]
       for count in counts { times[count, default: 0] += 1 }

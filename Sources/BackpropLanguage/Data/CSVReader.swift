@@ -1,4 +1,4 @@
-/// What stands between two fields: one byte, or any number of spaces and tabs.
+/// What separates two fields: one byte, or any number of spaces and tabs.
 enum CSVSeparator: Equatable, Sendable {
   case byte(UInt8)
   case blanks
@@ -6,10 +6,10 @@ enum CSVSeparator: Equatable, Sendable {
   static let comma = CSVSeparator.byte(UInt8(ascii: ","))
 }
 
-/// Where a field stands among the bytes: what is between its quotes, or else between the blanks around it.
+/// The bytes of a field: those between its quotes, or without the blanks around it if it has none.
 struct CSVField {
   let range: Range<Int>
-  /// Whether quotes stand inside quotes, each written twice.
+  /// Whether it contains quotes inside its quotes, each doubled.
   var hasDoubledQuotes = false
 
   static let quote = UInt8(ascii: "\"")
@@ -26,12 +26,12 @@ struct CSVField {
   }
 }
 
-/// A row that was read.
+/// The row just read.
 struct CSVRow {
   let line: Int
-  /// How many fields there are up to the last that is not empty.
+  /// The number of fields up to the last one that is not empty.
   let used: Int
-  /// What is wrong with it, by which no other row is harmed.
+  /// What is wrong with this row; other rows are not affected.
   let problem: FileProblem?
 }
 
@@ -41,12 +41,12 @@ struct CSVPlace {
   var line: Int
 }
 
-/// Reads separated values byte by byte. It says where the fields stand and copies none of them: a large file
-/// has so many that strings of them would take many times its size.
+/// Reads separated values byte by byte. It reports the positions of the fields and copies none of them: in a
+/// large file, strings for all fields would take many times the size of the file.
 struct CSVReader {
   private let bytes: [UInt8]
   private let isInterrupted: () -> Bool
-  /// The bytes that separate fields, the same twice where there is one.
+  /// The bytes that separate fields; the same byte twice if there is only one.
   private let separator: UInt8
   private let otherSeparator: UInt8
   private let hasBlanks: Bool
@@ -54,10 +54,11 @@ struct CSVReader {
   private var nextQuestion = 0
   /// What is wrong with the row that is being read.
   private var problem: FileProblem?
-  /// Lines that begin with `#` or `%` and were passed over.
+  /// The skipped lines that begin with `#` or `%`.
   private(set) var comments = 0
 
-  /// The most bytes of a field. Where one has more, a quote is not closed, or this is not a table.
+  /// The maximum length of a field in bytes. If a field is longer, a quote is not closed, or this is not a
+  /// table.
   static let longestField = 1 << 20
   static let mostFields = 1 << 20
   private static let bytesBetweenQuestions = 1 << 16
@@ -82,7 +83,7 @@ struct CSVReader {
 
   var isAtEnd: Bool { place.position >= bytes.count }
 
-  /// Puts the fields of the next row that is not empty in place of those that are there; nil at the end.
+  /// Replaces the current fields by those of the next row that is not empty; nil at the end.
   mutating func row(into fields: inout [CSVField]) throws(FileProblem) -> CSVRow? {
     while !isAtEnd {
       if place.position >= nextQuestion { try ask() }
@@ -137,7 +138,7 @@ struct CSVReader {
     if !isAtEnd { lineBreak() }
   }
 
-  /// Steps over the separator or the line break that ends a field; whether the row goes on.
+  /// Skips the separator or line break that ends a field; returns whether the row continues.
   private mutating func endOfField() throws(FileProblem) -> Bool {
     if hasBlanks { try skipBlanks() }
     guard !isAtEnd else { return false }
@@ -234,7 +235,7 @@ struct CSVReader {
     return CSVField(range: start..<end, hasDoubledQuotes: hasDoubledQuotes)
   }
 
-  /// Only where a byte is none of ASCII's.
+  /// Only needed if there is a byte outside ASCII.
   private mutating func checkText(_ range: Range<Int>, _ line: Int) {
     guard String(validating: bytes[range], as: UTF8.self) == nil else { return }
     problem = problem ?? .notText(line: line)

@@ -1,10 +1,10 @@
 import Backprop
 
-/// Which columns of a table are meant.
+/// A choice of columns of a table.
 enum ColumnSelection: Equatable, Sendable {
   /// Counted from 1.
   case number(Int)
-  /// Both ends among them.
+  /// Both ends are included.
   case numbers(Int, Int)
   case name(String)
 
@@ -15,12 +15,12 @@ enum ColumnSelection: Equatable, Sendable {
 }
 
 extension CSVTable {
-  /// The most classes that a column of words may have.
+  /// The maximum number of classes in a column of words.
   static let mostClasses = 1000
-  /// The most numbers in a pattern set read from a file.
+  /// The maximum number of values in a pattern set read from a file.
   static let mostNumbers = 1 << 27
 
-  /// The places of the columns, from 0.
+  /// The positions of the columns, from 0.
   func places(_ selection: ColumnSelection) throws(FileProblem) -> [Int] {
     switch selection {
     case .number(let number): return [try place(number)]
@@ -44,9 +44,9 @@ extension CSVTable {
     return number - 1
   }
 
-  /// The rows as patterns; columns by their places. A single target column without a number, or any where
-  /// `areClasses`, holds classes, one unit each, in the order of numbers or else of the alphabet; everything
-  /// else is numbers.
+  /// The rows as patterns; columns are given by position. A single target column without a number, or any
+  /// single one if `areClasses` is set, holds classes, one unit each, in numerical or else alphabetical
+  /// order; everything else is numbers.
   func patterns(
     inputs: [Int], targets: [Int], areClasses: Bool = false
   ) throws(FileProblem) -> (set: PatternSet, skipped: SkippedRows) {
@@ -78,21 +78,21 @@ extension CSVTable {
     )
   }
 
-  /// How many bytes the patterns take beside the file's own: eight a number. Classes are counted as the most
-  /// that there may be in so many rows.
+  /// The bytes that the patterns take in addition to the file: eight per number. Classes are counted as the
+  /// maximum possible for this number of rows.
   func bytesNeeded(inputs: Int, targets: Int, areClasses: Bool) -> Int {
     let width = inputs + (areClasses ? min(Self.mostClasses, rowCount) : targets)
     return min(rowCount * width, Self.mostNumbers) * 8
   }
 
-  /// How many bytes it takes at most to read a table of so many bytes whose targets are numbers: a number and
-  /// its separator have two bytes in the file and eight in memory.
+  /// The maximum memory, in bytes, for reading a table of the given size whose targets are numbers: a number
+  /// and its separator take at least two bytes in the file and eight in memory.
   static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 2 * 8 }
 
-  /// Whether in each of the columns a number stands somewhere, or nothing at all.
+  /// Whether each of the columns has a number somewhere, or is empty.
   func holdNumbers(_ columns: [Int]) throws(FileProblem) -> Bool { try columnsOfWords(columns).isEmpty }
 
-  /// Those of the columns that hold words and no number.
+  /// The columns that hold words and no numbers.
   func columnsOfWords(_ columns: [Int]) throws(FileProblem) -> [Int] {
     var withoutNumber = columns
     var withWords: Set<Int> = []
@@ -106,7 +106,7 @@ extension CSVTable {
     return withoutNumber.filter { withWords.contains($0) }
   }
 
-  /// Whether a number that is not whole stands in the column.
+  /// Whether the column contains a number that is not whole.
   func holdsFractions(_ column: Int) throws(FileProblem) -> Bool {
     var fields: [CSVField] = []
     var reader = self.reader
@@ -117,7 +117,7 @@ extension CSVTable {
     return false
   }
 
-  /// Whether a word comes again in the column, in the first rows.
+  /// Whether a word is repeated in the column, within the first rows.
   func repeatsWords(_ column: Int) throws(FileProblem) -> Bool {
     var found: Set<String> = []
     var fields: [CSVField] = []
@@ -139,7 +139,7 @@ extension CSVTable {
 
   // MARK: - Reading
 
-  /// What has been read of the columns that are wanted.
+  /// What has been read of the requested columns.
   private struct Content {
     let inputs: [Int]
     let targets: [Int]
@@ -147,7 +147,7 @@ extension CSVTable {
     var rows = 0
     var inputElements: [Double] = []
     var targetElements: [Double] = []
-    /// The class of each row, numbered as they come.
+    /// The class of each row, numbered in order of appearance.
     var classes: [Int] = []
     var classPlaces: [String: Int] = [:]
     var skipped = SkippedRows()
@@ -158,7 +158,7 @@ extension CSVTable {
       inputElements.reserveCapacity(rows * inputs.count)
     }
 
-    /// Forgets what has been read of a row that has turned out bad.
+    /// Discards what has been read of a row that turns out to be bad.
     mutating func removeRest() {
       inputElements.removeLast(inputElements.count - rows * inputs.count)
       if !hasClasses { targetElements.removeLast(targetElements.count - rows * targets.count) }
@@ -211,7 +211,7 @@ extension CSVTable {
     _ column: Int, of row: CSVRow, _ fields: [CSVField], to content: inout Content
   ) throws(FileProblem) {
     let field = fields[column]
-    // A code point has four bytes at most.
+    // A code point has at most four bytes.
     guard field.range.count <= 8 * FileText.longest else {
       throw .classTooLong(line: row.line, column: columnName(column), most: FileText.longest)
     }
@@ -234,7 +234,7 @@ extension CSVTable {
 
   // MARK: - Classes
 
-  /// rows × classes, one 1 a row.
+  /// rows × classes, with one 1 per row.
   private func classes(_ content: Content) throws(FileProblem) -> (targets: Matrix, names: [String]) {
     let found = content.classPlaces
     try checkSize(found.count)
@@ -246,7 +246,7 @@ extension CSVTable {
     return (targets, names)
   }
 
-  /// Numbers by size, before words by their bytes.
+  /// Numbers in order of size come before words in order of their bytes.
   private func precedes(_ a: String, _ b: String) -> Bool {
     let numbers = [a, b].map { DecimalNumber.value(of: $0, hasDecimalComma: hasDecimalComma) }
     switch (numbers[0], numbers[1]) {
@@ -258,10 +258,10 @@ extension CSVTable {
   }
 }
 
-/// The rows that were passed over.
+/// The skipped rows.
 struct SkippedRows: Equatable {
   private(set) var count = 0
-  /// Why, of the first few.
+  /// The reasons for the first few.
   private(set) var first: [FileProblem] = []
 
   static let mostNamed = 3
@@ -273,7 +273,7 @@ struct SkippedRows: Equatable {
 }
 
 extension FileProblem {
-  /// Whether the table would be as good without the row.
+  /// Whether skipping the row solves the problem.
   fileprivate var concernsOneRow: Bool {
     switch self {
     case .notText, .textAfterQuote, .raggedRow, .notANumber, .wordAmongNumbers, .missingClass: true
@@ -288,7 +288,7 @@ extension FileProblem {
   }
 }
 
-/// Which decimal marks have been met, of a table in which 5,1 is a number: a point beside it may be of
+/// The decimal marks found so far in a table in which 5,1 is a number: a point in the same table may separate
 /// thousands.
 private struct DecimalMarks {
   private var pointLine: Int?

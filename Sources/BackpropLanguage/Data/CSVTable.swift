@@ -1,34 +1,34 @@
 /// A table of values separated by commas, semicolons, tabs, bars or blanks (RFC 4180), with quoted fields, a
 /// byte order mark, comments and any line break.
 ///
-/// Its fields stay where they are and are read again whenever they are needed: a small part of the memory,
-/// and of the time, that strings of them would take.
+/// Its fields are not copied but read again whenever they are needed. This takes a small part of the memory
+/// and time that strings would take.
 struct CSVTable {
-  /// The columns' names; empty where the first row is data.
+  /// The column names; empty if the first row is data.
   private(set) var header: [String] = []
-  /// The line of the file on which they stand.
+  /// Their line in the file.
   private(set) var headerLine = 1
-  /// How many columns hold something. Separators at the ends of all rows make none.
+  /// The number of columns with content. Trailing separators in all rows do not add a column.
   private(set) var columns = 0
-  /// How many rows hold data and are as wide as the table.
+  /// The number of rows that hold data and are as wide as the table.
   private(set) var rowCount = 0
-  /// Whether the first column has no name and names the rows, as R writes it.
+  /// Whether the first column has no header and names the rows, as in files written by R.
   private(set) var hasRowNames = false
   /// Lines that begin with `#` or `%`.
   private(set) var comments = 0
-  /// Bad rows above the header: titles.
+  /// Bad rows above the header, such as titles.
   private(set) var skippedAbove = SkippedRows()
   private let bytes: [UInt8]
   private let dialect: CSVDialect
-  /// Whether rows that hold no pattern are passed over.
+  /// Whether rows that hold no pattern are skipped.
   let skipsBadRows: Bool
   let isInterrupted: () -> Bool
-  /// Where the data begin, behind the header.
+  /// Where the data begins, after the header.
   private var start: CSVPlace
-  /// Where they would begin without one.
+  /// Where it would begin without a header.
   private var firstStart: CSVPlace
 
-  /// Blank rows and rows of empty fields are passed over.
+  /// Blank rows and rows of empty fields are skipped.
   init(
     _ file: [UInt8], skipsBadRows: Bool = false, isInterrupted: @escaping () -> Bool = { false }
   ) throws(FileProblem) {
@@ -76,8 +76,8 @@ struct CSVTable {
     }
   }
 
-  /// The table with its first row as data where one of the columns, which are to be numbers, has a number
-  /// there.
+  /// The table with its first row as data if that row has a number in one of the given columns, which must be
+  /// numeric.
   func withHeaderAsData(ifNumberIn columns: [Int]) -> CSVTable {
     guard !hasRowNames,
       columns.contains(where: { column in
@@ -92,19 +92,19 @@ struct CSVTable {
     return table
   }
 
-  /// The name of a column as messages say it: its own, or its number.
+  /// The name of a column in messages: its own, or else its number.
   func columnName(_ column: Int) -> String {
     header.indices.contains(column) && !header[column].isEmpty ? header[column] : "\(column + 1)"
   }
 
   // MARK: - Rows
 
-  /// At the first row of data.
+  /// A reader at the first row of data.
   var reader: CSVReader {
     CSVReader(bytes, separator: dialect.separator, at: start, isInterrupted: isInterrupted)
   }
 
-  /// What is wrong with a row by itself: it is not as wide as the others, or no text.
+  /// What is wrong with a row by itself: its width differs from the others, or it is not text.
   func problem(_ row: CSVRow, _ fields: [CSVField]) -> FileProblem? {
     if let problem = row.problem { return problem }
     guard fields.count < dialect.width || row.used > dialect.width else { return nil }
@@ -128,14 +128,14 @@ struct CSVTable {
 
   private static let rowsLookedAt = 10
 
-  /// Whether it may hold a name less than the rows have fields.
+  /// Whether it may have one name less than the rows have fields.
   private func mayBeHeader(_ names: [CSVField]) -> Bool { names.count > 1 && names.count < dialect.width }
 
-  /// Whether the first row names columns: some column has a word there and a number below. It may have a name
-  /// less than the rows have fields; then it holds nothing but names.
+  /// Whether the first row names the columns: some column has a word there and a number below. The row may
+  /// have one name less than the rows have fields; then it must consist of names only.
   private func isHeader(_ first: CSVRow, _ names: [CSVField], below place: CSVPlace) -> Bool {
     guard first.problem == nil else { return false }
-    // A name less than the columns that are used, or fewer separators at the end.
+    // One name less than the columns in use, or fewer separators at the end.
     let isShort = mayBeHeader(names) && names.count >= columns - 1
     guard isShort || names.count >= dialect.width && first.used <= dialect.width else { return false }
     let words = names.indices.filter { isWord(text(of: names[$0])) }
@@ -148,11 +148,11 @@ struct CSVTable {
       guard problem(row, fields) == nil else { continue }
       if isShort || words.contains(where: { number(in: fields[$0]) != nil }) { return true }
     }
-    // Names alone are a table without rows.
+    // Names only: a table without rows.
     return rowsRead == 0 && names.count > 1 && words.count == names.count
   }
 
-  /// Neither a number, be it too large or in another notation, nor a mark for a missing value.
+  /// Neither a number, even one that is too large or in another notation, nor a mark for a missing value.
   private func isWord(_ field: String) -> Bool {
     !NumberSlip.isMissing(field)
       && DecimalNumber.value(of: field, hasDecimalComma: hasDecimalComma) == nil

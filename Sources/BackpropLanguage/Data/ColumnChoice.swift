@@ -1,29 +1,29 @@
 import Backprop
 
-/// Which columns of a table become inputs and which targets; from 0.
+/// The columns of a table that become inputs and targets, counted from 0.
 struct ColumnChoice {
   let inputs: [Int]
   let targets: [Int]
-  /// A first column that nobody has asked for and that only names or counts the rows.
+  /// A first column that was not requested and only names or counts the rows.
   private(set) var leftOut: Int?
   private let areInputsGiven: Bool
   private let isTargetGiven: Bool
-  /// What a reader should know of the columns that were taken unasked.
+  /// What the user should know about columns chosen by default.
   private(set) var doubt: Doubt?
 
   enum Doubt: Equatable {
     /// The first column counts the rows.
     case countsRows
-    /// The first column holds few whole numbers, the last many: perhaps it is the class.
+    /// The first column holds few different whole numbers and the last holds many: perhaps the first is the
+    /// class.
     case classFirst
-    /// The target is this in every row.
+    /// The target has this value in every row.
     case constantTarget(Double)
   }
 
-  /// Where none are given, the target is the last column, and the inputs are all the others but what names
-  /// the rows.
+  /// By default, the target is the last column, and the inputs are all others except one that names the rows.
   ///
-  /// Throws: another column than the last is called as targets are.
+  /// Throws: a column other than the last has a name that is usual for targets.
   init(inputs: [Int]?, targets: [Int]?, in table: CSVTable) throws(FileProblem) {
     let last = max(table.columns - 1, 0)
     areInputsGiven = inputs != nil
@@ -44,20 +44,20 @@ struct ColumnChoice {
     self.inputs = (0..<table.columns).filter { !areTargets.contains($0) && $0 != leftOut }
   }
 
-  /// A column that is both.
+  /// A column that is both input and target.
   var inputAndTarget: Int? {
     let areTargets = Set(targets)
     return inputs.first { areTargets.contains($0) }
   }
 
-  /// The table with its first row as data where that is no header for these columns.
+  /// The table with its first row as data if that row is not a header for these columns.
   func withoutFalseHeader(_ table: CSVTable, areClasses: Bool) throws(FileProblem) -> CSVTable {
     guard !table.header.isEmpty else { return table }
     let areNumbers = areClasses ? false : try table.holdNumbers(targets)
     return table.withHeaderAsData(ifNumberIn: inputs + (areNumbers ? targets : []))
   }
 
-  /// The patterns. Throws also: words in a column that nobody has asked for, and the like.
+  /// The patterns. Also throws: words in a column that was not requested, and similar problems.
   mutating func patterns(
     of table: CSVTable, areClasses: Bool
   ) throws(FileProblem) -> (set: PatternSet, skipped: SkippedRows) {
@@ -79,7 +79,7 @@ struct ColumnChoice {
     "", "id", "index", "no", "no.", "nr", "nr.", "#", "row", "rownames", "row.names", "unnamed: 0",
   ]
 
-  /// A column before the last that is called as targets are, where the last is not.
+  /// A column before the last that has a name usual for targets, if the last has not.
   private static func label(in header: [String], last: Int) -> Int? {
     guard header.count == last + 1, !labels.contains(header[last].lowercased()) else { return nil }
     return header.indices.dropLast().first {
@@ -88,9 +88,10 @@ struct ColumnChoice {
     }
   }
 
-  /// Whether the first column is called as what names or counts rows is, and holds words or whole numbers.
+  /// Whether the first column has a name that is usual for row names or counters and holds words or whole
+  /// numbers.
   private static func namesRows(_ table: CSVTable) throws(FileProblem) -> Bool {
-    // A word that comes again is a class.
+    // A repeated word is a class.
     if table.hasRowNames { return try !table.repeatsWords(0) }
     guard let name = table.header.first, rowNames.contains(name.lowercased()) else { return false }
     return try !table.holdsFractions(0)
@@ -120,7 +121,7 @@ struct ColumnChoice {
     (1..<set.count).allSatisfy { set.inputs[$0, 0] == set.inputs[$0 - 1, 0] + 1 }
   }
 
-  /// Whether the first rows hold whole numbers in the first column, several of them, each a few times.
+  /// Whether the first column of the first rows holds several different whole numbers, each a few times.
   private func looksLikeClasses(_ matrix: Matrix) -> Bool {
     let count = min(matrix.rows, Self.mostRowsSeen)
     let most = min(Self.mostClassesSeen, count / 3)
@@ -133,7 +134,7 @@ struct ColumnChoice {
     return found.count > 1
   }
 
-  /// The problem that a column of words stands where inputs were looked for, where that is behind this one.
+  /// The problem of a column of words among the inputs, if that is the cause of this one.
   private func words(behind problem: FileProblem, in table: CSVTable) throws(FileProblem) -> FileProblem? {
     var problem = problem
     if case .onlyBadRows(_, let first) = problem { problem = first }

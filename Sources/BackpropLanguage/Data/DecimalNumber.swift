@@ -1,6 +1,6 @@
 /// Numbers as tables write them: finite, in decimal notation.
 enum DecimalNumber {
-  /// The number that these bytes write; nil for anything else, `nan` and `0x1p3` too.
+  /// The number spelled by these bytes; nil for anything else, including `nan` and `0x1p3`.
   static func value(of bytes: [UInt8], in range: Range<Int>, hasDecimalComma: Bool) -> Double? {
     if let first = range.first, bytes[first] == 0xE2, bytes[range].starts(with: typesetMinus) {
       let rest = first + typesetMinus.count..<range.upperBound
@@ -22,12 +22,12 @@ enum DecimalNumber {
   private static let point = UInt8(ascii: ".")
   private static let comma = UInt8(ascii: ",")
 
-  /// The sign − of typeset numbers, in UTF-8.
+  /// The typeset minus sign −, in UTF-8.
   private static let typesetMinus: [UInt8] = [0xE2, 0x88, 0x92]
 
   // MARK: - Any number
 
-  /// By way of a string, which takes its time.
+  /// By way of a string, which is slow.
   private static func any(_ bytes: [UInt8], _ range: Range<Int>, _ hasDecimalComma: Bool) -> Double? {
     var text: [UInt8] = []
     text.reserveCapacity(range.count)
@@ -49,9 +49,9 @@ enum DecimalNumber {
     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
   ]
 
-  /// A number of at most 15 digits, times or divided by a power of ten to 10²²: both are exact, and so what
-  /// is rounded once is the number itself (W. D. Clinger, How to Read Floating Point Numbers Accurately,
-  /// 1990). Nil for any other.
+  /// A number of at most 15 digits, multiplied or divided by a power of ten up to 10²²: both are exact, so
+  /// the only rounding is that of the result (W. D. Clinger, How to Read Floating Point Numbers Accurately,
+  /// 1990). Nil for other numbers.
   private static func short(_ bytes: [UInt8], _ range: Range<Int>, _ hasDecimalComma: Bool) -> Double? {
     var place = range.lowerBound
     let isNegative = place < range.upperBound && bytes[place] == minus
@@ -88,7 +88,7 @@ enum DecimalNumber {
     return isNegative ? -size : size
   }
 
-  /// Of one to three digits; nil for any other.
+  /// A number of one to three digits; nil for any other.
   private static func shortExponent(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     var digits = bytes[range]
     let isNegative = digits.first == minus

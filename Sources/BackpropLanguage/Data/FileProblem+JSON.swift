@@ -1,7 +1,7 @@
 import JSON
 
 extension FileProblem {
-  /// Why a file's bytes are no JSON, and where.
+  /// Why the bytes of a file are not JSON, and where.
   init(_ error: JSONError, in bytes: [UInt8], isInterrupted: () -> Bool = { false }) {
     guard let (line, column) = Self.place(of: error.index, in: bytes, isInterrupted) else {
       self = .interrupted
@@ -27,7 +27,7 @@ extension FileProblem {
     return FileText.isHidden(scalar) ? "a control character" : "`\(scalar)`"
   }
 
-  /// Line and column in code points, both from 1; nil where it was interrupted.
+  /// Line and column in code points, both from 1; nil if it was interrupted.
   private static func place(
     of index: Int, in bytes: [UInt8], _ isInterrupted: () -> Bool
   ) -> (line: Int, column: Int)? {

@@ -1,10 +1,11 @@
-/// Words that come from files, as they may be shown: in one line, and with nothing in them that moves a
-/// cursor, rings a bell or turns the text around them.
+/// Words from files in a form that is safe to show: in one line, without anything that moves a cursor, rings
+/// a bell or reverses the text around them.
 enum FileText {
-  /// The most characters, in code points, of a name or a word.
+  /// The maximum length of a name or word, in code points.
   static let longest = 200
 
-  /// The text without what may not be shown; a run of that becomes a space, and nothing at the ends.
+  /// The text without characters that may not be shown; a run of them becomes a space, or nothing at either
+  /// end.
   static func line(_ text: String) -> String {
     guard !text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) else { return text }
     var line = String.UnicodeScalarView()
@@ -21,10 +22,10 @@ enum FileText {
     return String(line)
   }
 
-  /// The same of a name that nothing but people read: a long one is cut.
+  /// The same for a name that only people read: a long one is cut.
   static func name(_ text: String) -> String { beginning(of: line(text), longest) }
 
-  /// The beginning of what stands in a file, for messages. A blank stands where nothing may be shown.
+  /// The beginning of a file's text, for messages. Characters that may not be shown become spaces.
   static func excerpt(_ text: String) -> String {
     var excerpt = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(40) { excerpt.append(isHidden(scalar) ? " " : scalar) }
@@ -36,8 +37,8 @@ enum FileText {
     return String(String.UnicodeScalarView(text.unicodeScalars.prefix(count - 1))) + "…"
   }
 
-  /// Control characters, breaks of lines and paragraphs, marks and overrides of direction, and what is no
-  /// character. Joiners stay: Persian, Hindi and pictures of families need them.
+  /// Control characters, line and paragraph separators, direction marks and overrides, and noncharacters.
+  /// Joiners are kept: Persian, Hindi and family emoji need them.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: true

@@ -1,8 +1,8 @@
-/// Files that hold tables, or numbers, in another way than separated values.
+/// Files that hold tables or numbers in a format other than separated values.
 public enum ForeignFormat: Equatable, Sendable {
   case arff, libSVM, json, webPage, workbook, compressed, numpy, binary
 
-  /// What the bytes look like; nil for a table.
+  /// The format that the bytes look like; nil for a table.
   static func guess(_ bytes: [UInt8]) -> ForeignFormat? {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
       return .workbook

@@ -11,7 +11,7 @@ struct JSONReader {
     self.path = path
   }
 
-  /// The value that a file holds. Throws: the file is no JSON, an interrupt.
+  /// The value in a file. Throws: the file is not JSON, an interrupt.
   init(file bytes: [UInt8], isInterrupted: () -> Bool = { false }) throws(FileProblem) {
     var rules = JSONRules()
     rules.packsRows = true
@@ -24,7 +24,7 @@ struct JSONReader {
 
   func wrong(_ expected: String) -> FileProblem { .wrongValue(path: path, expected: expected) }
 
-  /// The member of an object; nil where there is none, or null.
+  /// The member of an object; nil if it is missing or null.
   func optional(_ name: String) throws(FileProblem) -> JSONReader? {
     guard case .object(let members) = value else { throw wrong("an object") }
     guard let member = members.first(where: { $0.name == name }), member.value != .null else { return nil }
@@ -49,7 +49,7 @@ struct JSONReader {
     return text
   }
 
-  /// Text that may be shown, in one line: what may not becomes a space.
+  /// Text that is safe to show, in one line: other characters become spaces.
   func word() throws(FileProblem) -> String {
     let word = FileText.line(try string())
     guard !word.isEmpty, word.unicodeScalars.count <= FileText.longest else {
@@ -70,7 +70,7 @@ struct JSONReader {
     return count
   }
 
-  /// Rows of numbers, all of the same length, at least one.
+  /// Rows of numbers, at least one row, all of the same length.
   func matrix() throws(FileProblem) -> Matrix {
     if case .matrix(let rows) = value {
       return Matrix(rows: rows.count, columns: rows.columns, elements: rows.elements)

@@ -4,7 +4,7 @@ import JSON
 extension NetworkFile {
   /// Reads what `bytes()` writes.
   ///
-  /// `functions` takes the file's definitions and gives back the transfer functions among them, by name.
+  /// `functions` takes the file's definitions and returns the transfer functions among them, by name.
   init(
     _ bytes: [UInt8], isInterrupted: () -> Bool = { false },
     functions: ([String]) throws(FileProblem) -> (String) -> TransferFunction?
@@ -30,16 +30,16 @@ extension NetworkFile {
     }
   }
 
-  /// How many bytes it takes at most to read what `save` has written in so many: a number has three bytes
-  /// there at least, and eight in memory, twice while the list of them grows.
+  /// The maximum memory, in bytes, for reading a saved file of the given size: a number takes at least three
+  /// bytes in the file and eight in memory, twice that while its list grows.
   static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 3 * 16 }
 }
 
 extension JSONReader {
-  /// The sentence of the core about what stands here.
+  /// The core's message about the value here.
   private func problem(_ error: NetworkError) -> FileProblem { .network(path: path, error) }
 
-  /// A name as the language can write it: letters, digits, `_` and `-`, a letter first.
+  /// A name that is valid in the language: letters, digits, `_` and `-`, beginning with a letter.
   fileprivate func name(_ member: String) throws(FileProblem) -> String {
     let reader = try self.member(member)
     let name = try reader.string()
@@ -75,7 +75,7 @@ extension JSONReader {
     for reader in try projections.elements() {
       given += try reader.member("weights").matrix().elements.count
     }
-    // A short file cannot ask for gigabytes.
+    // A short file cannot cause gigabytes to be allocated.
     guard weights <= Double(given) else { throw projections.wrong("all weights of the layers") }
 
     let errorName = try member("error").string()
@@ -120,7 +120,8 @@ extension JSONReader {
     return layer
   }
 
-  /// Sets the weights from one layer to another, adding the projection where it skips layers; its place.
+  /// Sets the weights from one layer to another and returns the projection's place. A projection that skips
+  /// layers is added first.
   private func setProjection(of network: inout Network) throws(FileProblem) -> Int {
     let source = try layer("from", of: network)
     let target = try layer("to", of: network)
@@ -167,7 +168,7 @@ extension JSONReader {
     guard inputs.rows == targets.rows else {
       throw try member("targets").wrong("as many rows as there are inputs, \(inputs.rows)")
     }
-    // JSON has no numbers but finite ones.
+    // JSON has only finite numbers.
     return PatternSet(checkedInputs: inputs, targets: targets, classNames: names, imageShape: shape)
   }
 }

@@ -30,8 +30,8 @@ extension NetworkFile {
     }
   }
 
-  /// How many bytes it takes at most to write this: up to 25 for a number and its comma, and as many again
-  /// while the text grows. What the numbers take themselves is there already.
+  /// The maximum memory, in bytes, for writing this: up to 25 for a number and its comma, and as many again
+  /// while the text grows. The numbers themselves are already in memory.
   var bytesNeeded: Int {
     var numbers = 0
     var frozen = 0

@@ -1,7 +1,7 @@
 import Backprop
 
-/// Networks, pattern sets and the definitions of the user's own, as `save` writes them and
-/// `load` reads them: JSON whose doubles come back to the last bit.
+/// Networks, pattern sets and the user's own definitions, as `save` writes them and `load` reads them: JSON
+/// whose doubles come back to the last bit.
 struct NetworkFile: Equatable, Sendable {
   var networks: [Named<Network>] = []
   var patternSets: [Named<PatternSet>] = []
@@ -14,6 +14,6 @@ struct NetworkFile: Equatable, Sendable {
   }
 
   static let format = "backprop"
-  /// Raised when older programs can no longer read what is written.
+  /// Increased when older programs can no longer read new files.
   static let version = 1
 }

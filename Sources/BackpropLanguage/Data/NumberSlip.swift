@@ -1,8 +1,8 @@
-/// What people write where a table should have a number.
+/// What people write in place of a number in a table.
 enum NumberSlip: Equatable {
   case missing, percent, thousands, date, currency
 
-  /// Nil where it is some other word.
+  /// Nil if it is some other word.
   init?(_ field: String) {
     if Self.isMissing(field) {
       self = .missing
@@ -21,19 +21,19 @@ enum NumberSlip: Equatable {
     }
   }
 
-  /// The marks by which programs say that there is no value; nothing at all is one.
+  /// The marks that programs use for a missing value; the empty field is one of them.
   static func isMissing(_ field: String) -> Bool {
     ["", "?", "-", "."].contains(field) || isMissingWord(field)
   }
 
-  /// The same among words, where `-` is one as good as any.
+  /// The same in a column of words, where `-` is an ordinary word.
   static func isMissingWord(_ field: String) -> Bool {
     ["", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"].contains(field)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  /// Digits with points, commas, blanks or quotes between: 1,234.5 or 1 234.
+  /// Digits with points, commas, blanks or quotes between them: 1,234.5 or 1 234.
   private static func isNumber(_ field: Substring) -> Bool {
     let digits = field.unicodeScalars.filter { ("0"..."9").contains($0) }
     let rest = field.unicodeScalars.drop { $0 == "-" || $0 == "+" || $0 == "−" }
@@ -42,7 +42,7 @@ enum NumberSlip: Equatable {
       && rest.allSatisfy { ("0"..."9").contains($0) || ".,' \u{A0}\u{202F}’".unicodeScalars.contains($0) }
   }
 
-  /// 2021-01-31, 31.1.2021, 1/31/21, with a time or not, or a time alone.
+  /// 2021-01-31, 31.1.2021, 1/31/21, with or without a time, or a time alone.
   private static func isDate(_ field: String) -> Bool {
     let day = field.prefix { $0 != " " && $0 != "T" }
     for separator in ["-", "/", ".", ":"] as [Character] {

@@ -1,6 +1,6 @@
 import Backprop
 
-/// A real data set that comes with the program: where it is from and on what terms.
+/// A real data set bundled with the program: its source and its licence.
 struct BuiltInData: Sendable {
   let name: String
   let description: String

@@ -1,8 +1,8 @@
-/// How the text of a table is encoded.
+/// The encoding of a table's text.
 enum TableEncoding {
-  /// The bytes as UTF-8, without a byte order mark. Spreadsheets also write UTF-16, with one.
+  /// The bytes as UTF-8, without a byte order mark. Spreadsheets also write UTF-16, with a byte order mark.
   ///
-  /// Throws: halves of characters, a byte too few, an interrupt.
+  /// Throws: unpaired surrogates, an odd number of bytes, an interrupt.
   static func utf8(_ bytes: [UInt8], isInterrupted: () -> Bool) throws(FileProblem) -> [UInt8] {
     if bytes.starts(with: [0xFF, 0xFE]) { return try utf8(bytes, isLittleEndian: true, isInterrupted) }
     if bytes.starts(with: [0xFE, 0xFF]) { return try utf8(bytes, isLittleEndian: false, isInterrupted) }

@@ -2,14 +2,14 @@ import Backprop
 
 extension Network {
   /// The network as an ONNX model: `input`, patterns × input units, to `output`, patterns × output units, in
-  /// doubles. A layer's values keep their names: `a_j`, `y_j`; its weights theirs: `w_ij`.
+  /// doubles. The values of a layer keep their names, `a_j` and `y_j`, and so do the weights, `w_ij`.
   ///
   /// `custom` adds the user's own transfer functions to the graph.
   func onnxModel(
     named name: String, isInterrupted: () -> Bool = { false },
     custom: (TransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
   ) throws(ExportProblem) -> [UInt8] {
-    // A file of Protocol Buffers ends at 2 GB.
+    // A Protocol Buffers file is limited to 2 GB.
     guard weightCount <= 1 << 27 else { throw .tooLarge(most: Int(Int32.max)) }
     var graph = ONNXGraph()
     let tensors = try weightTensors(isInterrupted: isInterrupted)
@@ -30,7 +30,7 @@ extension Network {
     return try model.bytes(isInterrupted: isInterrupted)
   }
 
-  /// Σ_i w_ij y_i, and what the bias unit adds.
+  /// Σ_i w_ij y_i, plus the bias unit's term.
   private func terms(
     _ projection: Projection, _ tensor: WeightTensor, _ source: String, _ graph: inout ONNXGraph
   ) -> [String] {

@@ -2,8 +2,8 @@ import Backprop
 import JSON
 
 extension Network {
-  /// The weights in the safetensors format: a tensor F64 for each projection, named `w_ij`, and as metadata
-  /// what it takes to use them. Rows: from, the bias unit's first where there is one; columns: to.
+  /// The weights in the safetensors format: one F64 tensor per projection, named `w_ij`, with metadata that
+  /// describes how to use them. Rows: from, beginning with the bias unit's if there is one; columns: to.
   ///
   /// Source: the format's description in the repository huggingface/safetensors.
   func weightsAsSafetensors(isInterrupted: () -> Bool = { false }) throws(ExportProblem) -> [UInt8] {
@@ -35,7 +35,7 @@ extension Network {
     return bytes
   }
 
-  /// All values are text: the format allows no other.
+  /// All values are text: the format allows nothing else.
   private var metadata: [JSONValue.Member] {
     var members = [
       JSONValue.Member("format", .string("backprop")),

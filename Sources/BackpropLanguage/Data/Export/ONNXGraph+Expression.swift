@@ -1,7 +1,7 @@
 import Backprop
 
 extension ONNXGraph {
-  /// A built-in function's mathematics with `a` for the total input, operation by operation.
+  /// A built-in function of the total input `a`, operation by operation.
   mutating func add(_ expression: Expression, of a: String) -> String {
     switch expression {
     case .number(let value): return constant(value)
@@ -39,7 +39,7 @@ extension ONNXGraph {
     case .magnitude: return add("Abs", [x])
     case .sign: return add("Sign", [x])
     case .softplus:
-      // Runtimes have none of doubles.
+      // Runtimes do not implement it for doubles.
       let power = add("Exp", [add("Neg", [add("Abs", [x])])])
       return add("Add", [add("Relu", [x]), add("Log", [add("Add", [constant(1), power])])])
     }

@@ -1,5 +1,5 @@
 extension ONNXGraph {
-  /// A function of the user's own, operation by operation.
+  /// A user-defined function, operation by operation.
   mutating func addFunction(
     _ name: String, of a: String, _ resolver: FunctionResolver
   ) throws(ExportProblem) -> String {
@@ -12,7 +12,7 @@ extension ONNXGraph {
     return try add(body, of: a, function: name)
   }
 
-  /// `formula` with `a` for its argument.
+  /// `formula` with `a` as its argument.
   private mutating func add(
     _ formula: ResolvedFormula, of a: String, function: String
   ) throws(ExportProblem) -> String {

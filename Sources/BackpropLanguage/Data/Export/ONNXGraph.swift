@@ -1,5 +1,5 @@
-/// A graph of operations on doubles in the Open Neural Network Exchange format. Values are known by their
-/// names.
+/// A graph of operations on doubles in the Open Neural Network Exchange format. Values are identified by
+/// name.
 ///
 /// Source: onnx.proto and Operators.md of the repository onnx/onnx. Opset 17 and IR version 8 are those of
 /// ONNX 1.12.
@@ -13,7 +13,7 @@ struct ONNXGraph {
   private static let opset = 17
   private static let irVersion = 8
 
-  /// Adds an operation; the name of its result.
+  /// Adds an operation and returns the name of its result.
   mutating func add(
     _ operation: String, _ inputs: [String], named name: String? = nil,
     attributes: [(name: String, value: Int)] = []
@@ -35,7 +35,7 @@ struct ONNXGraph {
     return output
   }
 
-  /// A number that the graph holds.
+  /// A constant of the graph.
   mutating func constant(_ value: Double) -> String {
     if let name = constants[value], value != 0 { return name }
     let name = newName()
@@ -44,7 +44,7 @@ struct ONNXGraph {
     return name
   }
 
-  /// A tensor that the graph holds, row after row.
+  /// A constant tensor of the graph, row by row.
   mutating func addTensor(_ name: String, shape: [Int], _ values: ArraySlice<Double>) {
     var tensor = Protobuf()
     for size in shape { tensor.add(1, size) }
@@ -54,7 +54,7 @@ struct ONNXGraph {
     initializers.append(tensor)
   }
 
-  /// The result as doubles: that of a comparison is no number.
+  /// The result as doubles: a comparison gives booleans.
   mutating func toDouble(_ value: String) -> String {
     add("Cast", [value], attributes: [("to", Self.double)])
   }
@@ -86,7 +86,7 @@ struct ONNXGraph {
     return "v\(count)"
   }
 
-  /// A value of any number of patterns, each of `columns` doubles.
+  /// A value for any number of patterns, `columns` doubles each.
   private static func valueInfo(_ name: String, columns: Int) -> Protobuf {
     var rows = Protobuf()
     rows.add(2, "patterns")

@@ -2,8 +2,8 @@
 ///
 /// Source: protobuf.dev, Encoding.
 struct Protobuf {
-  /// What follows one upon the other. Numbers are kept as they are until the whole is written: a message
-  /// within messages would be copied once for each of them.
+  /// The parts of the message in order. Numbers are kept unserialised until the whole message is written:
+  /// otherwise a nested message would be copied once per level.
   private enum Part {
     case bytes([UInt8])
     case doubles(ArraySlice<Double>)
@@ -37,7 +37,7 @@ struct Protobuf {
     byteCount += doubles.count * 8
   }
 
-  /// The message as it is written. Throws: an interrupt.
+  /// The serialised message. Throws: an interrupt.
   func bytes(isInterrupted: () -> Bool = { false }) throws(ExportProblem) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(byteCount)

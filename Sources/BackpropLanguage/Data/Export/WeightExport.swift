@@ -1,10 +1,10 @@
 import Backprop
 
-/// The weights of one projection under the name that the handout gives them.
+/// The weights of one projection under the handout's name for them.
 struct WeightTensor {
   /// `w_ij`
   let name: String
-  /// Rows: from, the bias unit's first where there is one; columns: to.
+  /// Rows: from, beginning with the bias unit's if there is one; columns: to.
   let weights: Matrix
 }
 
@@ -26,8 +26,8 @@ extension Network {
     return tensors
   }
 
-  /// How many bytes it takes at most to write the weights for other programs: eight a number, or, in lines of
-  /// text, up to 50 and as many again while the text grows.
+  /// The maximum memory, in bytes, for exporting the weights: eight per number or, in lines of text, up to
+  /// 50, and as many again while the text grows.
   func bytesNeeded(toExport format: ExportFormat) -> Int {
     switch format {
     case .onnx, .safetensors: weightCount * 8
@@ -35,7 +35,7 @@ extension Network {
     }
   }
 
-  /// The weights as comma-separated values, one a line under `from,to,weight`: `i1,j2,0.25`.
+  /// The weights as comma-separated values, one per line under `from,to,weight`: `i1,j2,0.25`.
   func weightsAsCSV(isInterrupted: () -> Bool = { false }) throws(ExportProblem) -> [UInt8] {
     var bytes = Array("from,to,weight\n".utf8)
     var written = 0
@@ -54,7 +54,7 @@ extension Network {
   }
 }
 
-/// So many numbers are copied in less than a millisecond.
+/// This many numbers are copied in less than a millisecond.
 private let numbersBetweenQuestions = 1 << 16
 
 /// Appends the eight bytes of each number, least significant first. Throws: an interrupt.
