@@ -42,7 +42,7 @@ struct OtherCourses {
     return Diagnostic(.otherCourse(word: "\(sign)", here: entry.here), at: range, example: entry.example)
   }
 
-  /// A symbol and its subscripts: `ŷ_k1` is `ŷ` and `k1`; no subscripts where what stands behind `_` is none.
+  /// A symbol and its subscripts: `ŷ_k1` is `ŷ` and `k1`; no subscripts where what follows `_` is none.
   static func parts(of word: String) -> (bare: String, subscripts: [Subscript]) {
     let pieces = word.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
     guard pieces.count == 2, let bare = pieces.first, let lowered = pieces.last else { return (word, []) }

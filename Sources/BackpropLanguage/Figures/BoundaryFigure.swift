@@ -58,7 +58,7 @@ struct DecisionBoundary {
     scale = network.outputScale(for: set)
   }
 
-  /// size: so many points each way.
+  /// size: number of points in each direction.
   func chart(of network: NetworkState, size: Int = PlaneField.usualSize, _ work: LongWork) throws(Diagnostic)
     -> Figure.Chart
   {

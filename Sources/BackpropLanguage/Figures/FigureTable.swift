@@ -1,11 +1,11 @@
 /// All figures.
 enum FigureTable {
-  /// Behind `plot`.
+  /// After `plot`.
   static let plotted: [FigureEntry] = [
     .error, .network, .weights, .activations, .boundary, .hidden, .surface, .transfer, .digits, .confusion,
   ]
 
-  /// Behind `animate`.
+  /// After `animate`.
   static let animated: [FigureEntry] = [.step, .training]
 
   /// Each with its command.

@@ -1,6 +1,6 @@
 import Backprop
 
-/// The frames of one step: the network diagram gains its numbers as the handout works them out, each beside
+/// The frames of one step: the network diagram gains its numbers as the handout computes them, each next to
 /// its equation.
 struct StepFrames {
   private let network: NetworkState
@@ -8,12 +8,12 @@ struct StepFrames {
   private let target: [Double]
   private let backward: BackwardPass
   private let changes: [Matrix]
-  /// Whether α is in force.
+  /// Whether momentum is in use.
   private let hasMomentum: Bool
 
   private var last: Int { network.core.layers.count - 1 }
 
-  /// nil before `backward`.
+  /// nil before `backward` has run.
   init?(_ network: NetworkState, hasMomentum: Bool) {
     guard let presentation = network.presentation, let target = presentation.target,
       let backward = presentation.backward, let changes = network.weightChanges
@@ -116,7 +116,7 @@ struct StepFrames {
     .quantity(quantity, [Subscript(network.letter(from)), Subscript(network.letter(to))])
   }
 
-  /// The layer from which the weights of the equations lead: the one just below.
+  /// The layer where the weights of the equations begin: the one just below.
   private func forward(_ layer: Int) -> [Block] {
     let below = network.letter(layer - 1)
     let sum = Formula.summation(

@@ -52,7 +52,7 @@ extension Formula {
     }
   }
 
-  /// With a formula in the place of a name.
+  /// With a formula in place of a name.
   func replacing(name: String, by other: Formula) -> Formula {
     if case .name(name) = self { return other }
     return with(children.map { $0.replacing(name: name, by: other) })
@@ -107,7 +107,7 @@ extension Formula {
     for child in children { child.collectSubscripts(bound: bound, into: &found) }
   }
 
-  /// With one unit in the place of every free occurrence of a letter.
+  /// With one unit in place of every free occurrence of a letter.
   func replacing(_ letter: String, by unit: Subscript) -> Formula {
     func replaced(_ place: Subscript) -> Subscript {
       place.unit == nil && place.letter == letter ? unit : place

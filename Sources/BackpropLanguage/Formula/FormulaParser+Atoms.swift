@@ -111,7 +111,7 @@ extension FormulaParser {
     return node
   }
 
-  /// `=1`, which the lexer leaves of `{k=1}`, and `^K`, `^{K}`, `^3` behind the letter of a sum.
+  /// `=1`, which the lexer leaves of `{k=1}`, and `^K`, `^{K}`, `^3` after the letter of a sum.
   private mutating func readBounds(of letter: String, from start: Int) throws(Diagnostic) {
     var bounds = SumBounds(letter: letter, first: nil, last: nil, range: range)
     if take("=from") {
@@ -138,7 +138,7 @@ extension FormulaParser {
 
   // MARK: - Superscripts
 
-  /// Throws where the `^` behind a quantity numbers its layer, or transposes it.
+  /// Throws where the `^` after a quantity numbers its layer, or transposes it.
   func refuseSuperscript(of base: Formula, from start: Int) throws(Diagnostic) {
     let symbol: String
     var subscripts: [Subscript] = []
@@ -276,7 +276,7 @@ extension FormulaParser {
     return true
   }
 
-  /// The quantity behind the `d` of `dE` or `dw`.
+  /// The quantity after the `d` of `dE` or `dw`.
   private func differential(at place: Int) -> String? {
     guard tokens.indices.contains(place), case .word(let word) = tokens[place].kind,
       word.utf8.first == UInt8(ascii: "d")

@@ -75,7 +75,7 @@ extension FormulaParser {
     return Node(formula: .quantity(quantity, subscripts), height: 1)
   }
 
-  /// `(n-1)` behind Δw, the update before, or `(n)`, this one, if it stands here: whether it is the one
+  /// `(n-1)` after Δw, the update before, or `(n)`, this one, if it stands here: whether it is the one
   /// before.
   private mutating func takeUpdateNumber() -> Bool? {
     guard stands("("), token(1)?.kind == .word("n") else { return nil }
@@ -90,7 +90,7 @@ extension FormulaParser {
     return true
   }
 
-  /// A name of the session's, underscores and all, or a call of a user's own function: `(` right behind the
+  /// A name of the session's, underscores and all, or a call of a user's own function: `(` right after the
   /// name.
   private mutating func name(_ word: String) throws(Diagnostic) -> Node {
     let start = range.lowerBound
@@ -109,7 +109,7 @@ extension FormulaParser {
       case .subscripts(let subscripts):
         name += "_" + subscripts.map { $0.letter + ($0.unit.map { String($0) } ?? "") }.joined()
       case .word(let part):
-        // Words touch only behind subscripts or a Greek letter: `my_rate_2`, but `ηδ_k` is a product.
+        // Words touch only after subscripts or a Greek letter: `my_rate_2`, but `ηδ_k` is a product.
         guard case .subscripts? = self.token(-1)?.kind, name.utf8.first.map({ $0 < 0x80 }) == true,
           Quantity(rawValue: part) == nil
         else { break glue }

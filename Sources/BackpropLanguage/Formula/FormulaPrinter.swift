@@ -84,7 +84,7 @@ struct FormulaPrinter {
     return digits[..<end] + " \\times 10^{\(exponent)}"
   }
 
-  /// What stands behind the `e` of a number; nil where there is none.
+  /// What follows the `e` of a number; nil where there is none.
   private func exponent(of digits: String) -> String? {
     guard let end = digits.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return nil }
     return String(digits[digits.index(after: end)...])
@@ -223,7 +223,7 @@ struct FormulaPrinter {
     return symbol + above + choose("/", " / ", "") + symbol + text(variable)
   }
 
-  /// Whether it can stand behind `∂` without parentheses.
+  /// Whether it can follow `∂` without parentheses.
   private func isLone(_ formula: Formula) -> Bool {
     switch formula {
     case .quantity(.totalError, _), .quantity(.meanError, _): false

@@ -27,7 +27,7 @@ struct TestDocument {
     return blocks
   }
 
-  /// What is said of patterns whose outputs are no numbers.
+  /// What is said of patterns whose outputs are not numbers.
   private var nonFinite: [Block] {
     let places = result.nonFinite
     guard let first = places.first else { return [] }

@@ -87,7 +87,7 @@ struct NetworkState: Sendable {
     forgetTraining()
   }
 
-  /// Momentum and whatever else a learning rule remembers begins anew.
+  /// Momentum and whatever else a learning rule remembers starts again.
   mutating func forgetTraining() {
     trainer = nil
     lastChanges = nil

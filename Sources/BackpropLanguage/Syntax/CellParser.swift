@@ -6,7 +6,7 @@ struct ParsedCell: Sendable {
 
 /// Reads a whole cell. A mistake in one statement does not hide those in the next.
 enum CellParser {
-  /// So many mistakes are told; what is behind them is not read, for a text with more of them is no cell.
+  /// So many mistakes are told; what is after them is not read, for a text with more of them is no cell.
   static let mostDiagnostics = Lexer.mostDiagnostics
 
   static func parse(_ source: SourceText) -> ParsedCell {

@@ -6,7 +6,7 @@ public struct LayerSuperscript: Equatable, Sendable {
   var subscripts: [Subscript]
   /// What it says: `2`, `l-1`.
   var level: String
-  /// `^(2)` rather than `^2`, which is a power where it stands behind the subscripts.
+  /// `^(2)` rather than `^2`, which is a power where it follows the subscripts.
   var isBracketed: Bool
 
   /// A superscript among tokens.

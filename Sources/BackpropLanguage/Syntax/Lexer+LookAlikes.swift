@@ -49,7 +49,7 @@ extension Lexer {
 
   static let fractionScalars = ScalarSet { $0.value > 0x7F && fractions[$0] != nil }
 
-  /// Accents that stand behind the letter they belong to: the hat of ŷ.
+  /// Accents that follow the letter they belong to: the hat of ŷ.
   static func isCombiningMark(_ scalar: Unicode.Scalar) -> Bool {
     ("\u{0300}"..."\u{036F}").contains(scalar) || ("\u{20D0}"..."\u{20FF}").contains(scalar)
   }

@@ -17,7 +17,7 @@ extension Lexer {
     "±": "±",
   ]
 
-  /// The names of Greek letters, in ASCII or behind a backslash.
+  /// The names of Greek letters, in ASCII or after a backslash.
   static let greek: [String: String] = [
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ",
     "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π",

@@ -84,7 +84,7 @@ extension Lexer {
     }
   }
 
-  /// `{k=1}` behind a Σ: the letter, `=from` and the number. Reads nothing where something else stands there.
+  /// `{k=1}` after a Σ: the letter, `=from` and the number. Reads nothing where something else stands there.
   private mutating func readSumBound(from start: Int) -> Bool {
     var place = position + 1
     func skipSpaces() { while place < scalars.count, scalars[place] == " " { place += 1 } }

@@ -2,7 +2,7 @@
 /// times, never gives up, and collects what it could not read.
 ///
 /// - A token's `spaceBefore` tells `cross-entropy` and `2-2-1` from `a - b` for whoever parses the command.
-/// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers behind `\quad` are left out;
+/// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers after `\quad` are left out;
 ///   between `$$` and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as
 ///   `;`.
 public struct Lexer {

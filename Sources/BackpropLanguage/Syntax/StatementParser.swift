@@ -1,4 +1,4 @@
-/// One statement on its way to be understood: what stands behind its verb, and its rows.
+/// One statement on its way to be understood: what follows its verb, and its rows.
 struct StatementParser {
   let command: Command
   var cursor: TokenCursor

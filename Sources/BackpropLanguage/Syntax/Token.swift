@@ -9,7 +9,7 @@ public struct Token: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// A word, Greek letter or symbol name in its Unicode spelling; primes are part of it (`g'`).
     case word(String)
-    /// `_i1j2`, `_{ij}`, `_k` behind a word, `Σ` or `∂`: letters each with an optional unit number.
+    /// `_i1j2`, `_{ij}`, `_k` after a word, `Σ` or `∂`: letters each with an optional unit number.
     case subscripts([Subscript])
     case number(Double, spelling: String)
     case string(String)

@@ -1,7 +1,7 @@
 extension TokenCursor {
   /// Columns of a table: numbers, ranges and names, a comma at most between each two.
   ///
-  /// A word behind a comma is taken for the next option where it is one of `options`.
+  /// A word after a comma is taken for the next option where it is one of `options`.
   mutating func columns(
     options: [CommandOption]
   ) throws(Diagnostic) -> [Located<ColumnSelection>] {

@@ -7,7 +7,7 @@ extension TokenCursor {
   /// The number that begins here; nil where none does. A sign stands right before its number.
   ///
   /// joiningSums: whether `+` and `-` may be part of it: not in `2-2-1`, where a line joins layers.
-  /// isWhole: whether only whole numbers make sense, so that a comma behind it separates.
+  /// isWhole: whether only whole numbers make sense, so that a comma after it separates.
   mutating func takeNumber(
     joiningSums: Bool = true, isWhole: Bool = false
   ) throws(Diagnostic) -> Located<Double>? {

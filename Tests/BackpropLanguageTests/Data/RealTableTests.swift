@@ -148,7 +148,7 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     #expect(said(glass).contains("target: column 3; column 1 only counts the rows: `inputs 2` leaves it out"))
   }
 
-  // MARK: - What is no number, and no table
+  // MARK: - What is not a number, and no table
 
   @Test(arguments: [
     ("1,12%,3\n4,5,6", "expected a number, found `12%`; write it without the percent sign"),

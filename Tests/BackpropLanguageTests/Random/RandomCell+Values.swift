@@ -2,8 +2,7 @@ import Backprop
 
 @testable import BackpropLanguage
 
-/// What stands in random cells in the place of numbers, names and so on: what people type, and what attackers
-/// do.
+/// What stands in random cells in place of numbers, names and so on: what people type, and what attackers do.
 extension RandomCell {
   // MARK: - Numbers
 

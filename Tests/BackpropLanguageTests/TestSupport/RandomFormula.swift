@@ -63,7 +63,7 @@ struct RandomFormula {
 }
 
 extension Formula {
-  /// With `·` in the place of `×`: ASCII has one sign for both.
+  /// With `·` in place of `×`: ASCII has one sign for both.
   var withOneSign: Formula {
     if case .product(let a, let b, .cross) = self {
       return .product(a.withOneSign, b.withOneSign, sign: .dot)

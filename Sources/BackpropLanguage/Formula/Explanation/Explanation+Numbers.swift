@@ -1,6 +1,6 @@
 import Backprop
 
-/// Numbers in the place of symbols.
+/// Numbers in place of symbols.
 extension Explanation {
   func written(_ value: Double) -> Formula {
     .number(value, spelling: Numeral(value, digits: digits).text)
@@ -15,7 +15,7 @@ extension Explanation {
     return written(value.values.first ?? .nan)
   }
 
-  /// The formula with numbers in the place of its symbols, and its sums written out.
+  /// The formula with numbers in place of its symbols, and its sums written out.
   func numbers(
     _ formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) -> Formula {
