@@ -8,10 +8,10 @@
   import CNumerics
   import Synchronization
 
-  /// Threads that do one work together, again and again, and begin without being woken: they look out for the
-  /// next work for a while before they sleep.
+  /// Threads that repeatedly share one piece of work and start without having to be woken: they spin for a
+  /// while, waiting for the next piece of work, before they sleep.
   final class Crew {
-    /// How many do the work, the thread that asks for it among them.
+    /// The number of threads that work, including the one that asks for the work.
     let members: Int
     private let board = Board()
     private var threads: [pthread_t] = []
@@ -30,12 +30,12 @@
       for thread in threads { pthread_join(thread, nil) }
     }
 
-    /// Calls `part` with each of 0..<members, on as many threads, and waits for all.
+    /// Calls `part` with each of 0..<members, on as many threads, and waits until all have finished.
     func run(_ part: (Int) -> Void) {
       withoutActuallyEscaping(part) { part in
         board.post(part, for: threads.count)
         part(0)
-        // Where the system gave fewer threads, this one does the others' parts too.
+        // If the system gave fewer threads, this one does their parts too.
         for member in threads.count + 1..<max(members, threads.count + 1) { part(member) }
         board.waitForAll()
       }
@@ -46,7 +46,8 @@
   private final class Board: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    /// How many works there have been. `work` changes before it does, and when all have finished.
+    /// The number of pieces of work so far. `work` changes before this number does, and again when all have
+    /// finished.
     private let works = Atomic(0)
     private let unfinished = Atomic(0)
     private let sleepers = Atomic(0)
@@ -68,12 +69,12 @@
       mutex.deallocate()
     }
 
-    /// Hands out a work to so many threads; none is the end.
+    /// Hands out a piece of work to this many threads; nil ends them.
     func post(_ work: ((Int) -> Void)?, for threads: Int) {
       self.work = work
       unfinished.store(threads, ordering: .relaxed)
       works.add(1, ordering: .sequentiallyConsistent)
-      // Who is about to sleep has said so before it looked at `works` for the last time.
+      // A thread that is about to sleep says so before it looks at `works` for the last time.
       guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
       pthread_mutex_lock(mutex)
       pthread_cond_broadcast(condition)
@@ -99,8 +100,8 @@
       }
     }
 
-    /// By its end, the work is not held any more; not before then may it be said to be done. Returns: whether
-    /// there was one.
+    /// When it returns, the work is no longer held; only then may it be reported as done. Returns: whether
+    /// there was any work.
     @inline(never)
     private func doWork(as member: Int) -> Bool {
       guard let work else { return false }
@@ -121,7 +122,7 @@
     }
   }
 #else
-  /// Where there are no threads, one member does the work.
+  /// Without threads, one member does the work.
   final class Crew {
     let members = 1
     init(members: Int) {}
@@ -130,19 +131,20 @@
 #endif
 
 extension Crew {
-  /// Who works on a network of so many weights, where there are so many cores for it; nil: one alone.
+  /// The crew for a network with this many weights, limited by the number of cores; nil if one thread works
+  /// alone.
   static func forNetwork(ofWeights weights: Int, cores: Int) -> Crew? {
     let members = min(cores, weights / weightsPerMember)
     return members > 1 ? Crew(members: members) : nil
   }
 
-  /// What is worth a thread of its own.
+  /// The amount of work that justifies a thread.
   private static let weightsPerMember = 1 << 15
 }
 
 extension Crew? {
-  /// Calls `part` with shares of 0..<count, whose borders are multiples of `unit`, and with who does each;
-  /// without a crew, with all at once.
+  /// Calls `part` with shares of 0..<count, whose boundaries are multiples of `unit`, and with the number of
+  /// the member that does each; without a crew, with the whole range.
   @inline(__always)
   func share(_ count: Int, by unit: Int, _ part: (Range<Int>, _ member: Int) -> Void) {
     guard let self, count > unit else {

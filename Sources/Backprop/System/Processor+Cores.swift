@@ -7,8 +7,9 @@ import CNumerics
 #endif
 
 extension Processor {
-  /// How many cores this process may use at once: those that it is bound to, or fewer where the system gives
-  /// its group less time than that. A hub in containers gives each student two of sixty-four in this way.
+  /// How many cores this process may use at once: those that it is bound to, or fewer if its control group is
+  /// allowed less processor time. In this way, a hub that runs in containers gives each student two of
+  /// sixty-four cores.
   public static let cores = max(1, min(boundTo, ofGroup ?? .max))
 
   private static var boundTo: Int {
@@ -21,8 +22,8 @@ extension Processor {
     #endif
   }
 
-  /// The least of the control group's and of those that it is in. Source: cpu.max in the kernel's
-  /// documentation of control groups, version 2.
+  /// The smallest limit of the control group and its ancestors. Source: cpu.max in the kernel's documentation
+  /// of control groups, version 2.
   private static var ofGroup: Int? {
     #if canImport(Glibc)
       guard let group = firstLine(of: "/proc/self/cgroup"), group.hasPrefix("0::/") else { return nil }
@@ -40,8 +41,8 @@ extension Processor {
     #endif
   }
 
-  /// limit: "max 100000", or the microseconds of time that may be used in so many. Returns: nil where there
-  /// is no limit.
+  /// limit: "max 100000", or the microseconds of processor time allowed per period, and the period. Returns:
+  /// nil if there is no limit.
   static func cores(ofLimit limit: String) -> Int? {
     let numbers = limit.split(separator: " ").map { Int($0) }
     guard numbers.count == 2, let time = numbers[0], let period = numbers[1], time > 0, period > 0 else {

@@ -10,7 +10,7 @@
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }
   }
 
-  /// A thread that runs this; nil where the system gives none.
+  /// Starts a thread that runs this closure; nil if the system cannot create one.
   func startThread(_ run: @escaping @Sendable () -> Void) -> pthread_t? {
     let body = Unmanaged.passRetained(ThreadBody(run))
     #if canImport(Darwin)

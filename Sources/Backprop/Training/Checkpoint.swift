@@ -1,6 +1,6 @@
-/// Where training stands.
+/// How far training has come.
 struct TrainingPosition {
-  /// Whole epochs, and patterns presented, since the call began.
+  /// Whole epochs and presented patterns since the call began.
   var epoch = 0
   var seen = 0
   /// ΣE of the last whole epoch.
@@ -14,8 +14,8 @@ struct TrainingPosition {
   }
 }
 
-/// Weights and a position that training can go back to. Once it has had to, training is careful: each update
-/// is looked at and kept, up to the one that spoils a number.
+/// Weights and a position that training can return to. After the first return, training is careful: it checks
+/// and keeps every update until one makes a number infinite or NaN.
 struct Checkpoint: ~Copyable {
   private let weights: Buffer
   private let first: Buffer
@@ -24,7 +24,7 @@ struct Checkpoint: ~Copyable {
   private var position: TrainingPosition
   private(set) var isCareful = false
 
-  /// The beginning of training, of which no copy is made.
+  /// The start of training, which is not copied.
   init(_ trained: borrowing TrainedWeights, _ position: TrainingPosition) {
     weights = Buffer(count: trained.weights.count)
     first = Buffer(count: trained.first.count)
@@ -56,15 +56,15 @@ struct Checkpoint: ~Copyable {
     trained.second.copy(from: second)
   }
 
-  /// Goes back, to do again what has come since, with care. Returns: where training then stands.
+  /// Goes back, to repeat with care what has been done since. Returns: the position that training is then at.
   mutating func goBack(_ trained: borrowing TrainedWeights) -> TrainingPosition {
     isCareful = true
     restore(trained)
     return position
   }
 
-  /// The first of these patterns whose E is not finite by these weights, or else the last, whose update was
-  /// the end.
+  /// The first of these patterns whose E is not finite with these weights; otherwise the last, whose update
+  /// made a number infinite or NaN.
   static func culprit(
     _ trained: borrowing TrainedWeights, _ network: Network, _ patterns: PatternSet, _ places: [Int]
   ) -> Int {

@@ -1,15 +1,15 @@
-/// ΣE over the set, epoch by epoch, thinned out so that any number of epochs fits: where they are too many,
-/// the least and the greatest of each run of epochs are kept, and the first and the last of all.
+/// ΣE over the set, epoch by epoch, thinned out so that any number of epochs fits: if there are too many, it
+/// keeps the smallest and the largest error of each run of epochs, and the first and the last of all.
 public struct ErrorHistory: Equatable, Sendable {
   /// An epoch and its error.
   public struct Point: Equatable, Sendable {
-    /// From 1, over all calls of a trainer.
+    /// Counted from 1, over all calls of a trainer.
     public let epoch: Int
     /// ΣE over the set.
     public let totalError: Double
   }
 
-  /// Consecutive epochs, as many as the others' but for the last.
+  /// Consecutive epochs; all runs have the same length, except the last.
   private struct Run: Equatable, Sendable {
     var least: Point
     var greatest: Point
@@ -22,7 +22,7 @@ public struct ErrorHistory: Equatable, Sendable {
 
   private static let largestRunCount = 2048
   private var runs: [Run] = []
-  /// A run is of 2 to this power of epochs.
+  /// The length of a run is 2 to this power.
   private var logarithmOfLength = 0
   private var first: Point?
   private var last: Point?
@@ -30,10 +30,10 @@ public struct ErrorHistory: Equatable, Sendable {
   /// A history of no epochs.
   init() {}
 
-  /// The number of epochs, kept or not.
+  /// The number of epochs, whether kept or not.
   public var epochs: Int { last?.epoch ?? 0 }
 
-  /// In the order of epochs.
+  /// The points in the order of their epochs.
   public var points: [Point] {
     var all: [Point] = []
     func add(_ point: Point?) {
@@ -49,8 +49,8 @@ public struct ErrorHistory: Equatable, Sendable {
     return all
   }
 
-  /// At most about so many of the points: the least and the greatest of each of as many stretches of them,
-  /// and the first and the last of all.
+  /// At most about `count` of the points: the smallest and the largest error in each of a number of equal
+  /// stretches, and the first and the last of all.
   package func thinned(to count: Int) -> [Point] {
     let points = self.points
     let stretches = max(count / 2 - 1, 1)
@@ -91,7 +91,7 @@ public struct ErrorHistory: Equatable, Sendable {
     self.last = Point(epoch: epochs + errors.count, totalError: last)
   }
 
-  /// Joins the runs two by two, of which there is an even number.
+  /// Joins the runs in pairs; their number is even.
   private mutating func joinRuns() {
     for n in 0..<runs.count / 2 {
       runs[n] = runs[2 * n]

@@ -1,9 +1,9 @@
-/// How an update follows from the gradient: a rule and the values of its parameters.
+/// How an update follows from the gradient: a rule, with the values of its parameters.
 ///
-/// In each, s = -∂E/∂w - β w, where β is the weight decay, summed (or averaged) over the patterns of the
-/// update.
+/// In every rule, s = -∂E/∂w - β w, where β is the weight decay, summed (or averaged) over the patterns of
+/// the update.
 public struct LearningRule: Sendable {
-  /// All rules, in the order of the reference. Each has a file in `Rules`, and is a line of this list.
+  /// All rules in the order of the reference. Each has a file in `Rules` and a line in this list.
   public static let all: [LearningRule] = [
     .gradient,
     .nesterov,
@@ -14,23 +14,23 @@ public struct LearningRule: Sendable {
 
   /// The name in the language.
   public let name: String
-  /// What it does, in a line.
+  /// What it does, in one line.
   public let meaning: String
-  /// What may be set of it, in the order of `values`.
+  /// Its parameters, in the order of `values`.
   public let parameters: [RuleParameter]
-  /// A value for each parameter, in their order.
+  /// One value per parameter, in their order.
   public private(set) var values: [Double]
-  /// Whether the momentum α of the options counts.
+  /// Whether it uses the momentum α of the options.
   public let usesMomentum: Bool
 
-  /// Whether what it remembers first is Δw of the last update.
+  /// Whether the first number that it remembers is Δw of the last update.
   let remembersChange: Bool
-  /// How many numbers it remembers of a weight, and what the second of them is at first.
+  /// How many numbers it remembers per weight, and the initial value of the second.
   let memories: @Sendable (TrainingOptions) -> Int
   let secondAtFirst: @Sendable (TrainingOptions) -> Double
-  /// Trains with the engine that suits; compiled for each rule.
+  /// Trains with the most suitable engine; compiled separately for each rule.
   let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
-  /// Δw of one weight, from its s and what is remembered of it, at an update (the first is 1).
+  /// Δw of one weight, from its s and what is remembered about it, in an update (the first is number 1).
   let change: @Sendable (TrainingOptions, Double, inout WeightMemory, Int) -> Double
 
   init<Rule: UpdateRule>(_: Rule.Type) {
@@ -50,15 +50,15 @@ public struct LearningRule: Sendable {
     }
   }
 
-  /// The value of a parameter; its standard value where the rule has no such parameter.
+  /// The value of a parameter; its default if the rule has no such parameter.
   public subscript(_ parameter: RuleParameter) -> Double {
     for (own, value) in zip(parameters, values) where own.name == parameter.name { return value }
     return parameter.standard
   }
 
-  /// The same rule with another value of a parameter, given by its name or another spelling.
+  /// The same rule with a different value for one parameter, given by its name or a synonym.
   ///
-  /// Throws: no parameter of this name, or a value that it may not have.
+  /// Throws: if there is no parameter of this name, or if it may not have this value.
   public func setting(_ name: String, to value: Double) throws(NetworkError) -> LearningRule {
     let place = parameters.firstIndex { $0.name == name || $0.synonyms.contains(name) }
     guard let place else { throw .noSuchRuleParameter(rule: self.name, name) }
@@ -70,7 +70,7 @@ public struct LearningRule: Sendable {
     return changed
   }
 
-  /// Throws: a value that its parameter may not have.
+  /// Throws: if a parameter may not have its value.
   public func validate() throws(NetworkError) {
     for (parameter, value) in zip(parameters, values) {
       let least = parameters.firstIndex { $0.name == parameter.least }
@@ -87,7 +87,7 @@ extension LearningRule: Equatable {
   }
 }
 
-/// What a learning rule remembers of a weight: two numbers, whose meaning is the rule's own.
+/// What a learning rule remembers per weight: two numbers, whose meaning depends on the rule.
 struct WeightMemory: Equatable, Sendable {
   var first = 0.0
   var second: Double

@@ -1,11 +1,12 @@
-/// What a network makes of a pattern set.
+/// The results of presenting a pattern set to a network.
 public struct TestResult: Equatable, Sendable {
   /// patterns × output units
   public let outputs: Matrix
   /// E of each pattern.
   public let errors: [Double]
-  /// Where the targets are classes, the class of each pattern and that which the network gives it: the unit
-  /// of the greatest output, or, of a single unit, 1 from 0.5 on; none where an output is not a number.
+  /// If the targets are classes, the class of each pattern and the class that the network assigns to it: the
+  /// unit with the largest output or, for a single unit, 1 from 0.5 on; nil for a pattern with an output that
+  /// is not a number.
   public let classes: [(target: Int, output: Int?)]?
 
   /// ΣE
@@ -13,18 +14,18 @@ public struct TestResult: Equatable, Sendable {
   /// ΣE divided by the number of patterns.
   public var meanError: Double { totalError / Double(errors.count) }
 
-  /// The share of patterns given their own class; nil where the targets are no classes.
+  /// The share of patterns that the network assigns to their own class; nil if the targets are not classes.
   public var accuracy: Double? {
     classes.map { pairs in Double(pairs.filter { $0.target == $0.output }.count) / Double(pairs.count) }
   }
 
-  /// The places of the patterns, from 0, of which an output or E is infinite or not a number.
+  /// The places, from 0, of the patterns with an output or E that is infinite or not a number.
   public var nonFinite: [Int] {
     errors.indices.filter { !errors[$0].isFinite || !outputs.row($0).allSatisfy { $0.isFinite } }
   }
 
-  /// Patterns counted by their class (row) and the one they were given (column), those that were given none
-  /// left out; nil where the targets are no classes.
+  /// The numbers of patterns by their own class (row) and their assigned class (column), without those that
+  /// were assigned none; nil if the targets are not classes.
   public var confusion: [[Int]]? {
     guard let classes else { return nil }
     let size = max(outputs.columns, 2)
@@ -41,11 +42,11 @@ public struct TestResult: Equatable, Sendable {
 }
 
 extension Network {
-  /// Presents every pattern, learning nothing. The observer is asked before each block of 64 or 256; once it
-  /// returns false, the result is that of the patterns so far. threads: how many cores a large network may
-  /// use; the result does not depend on it.
+  /// Presents every pattern and learns nothing. The observer is called before each block of 64 or 256
+  /// patterns; once it returns false, the result covers the patterns so far. threads: how many cores a large
+  /// network may use; the result does not depend on it.
   ///
-  /// Throws: patterns whose widths are not the network's.
+  /// Throws: if the widths of the patterns are not those of the network.
   public func test(
     _ patterns: PatternSet, threads: Int = 1, observer: () -> Bool = { true }
   ) throws(NetworkError) -> TestResult {

@@ -1,9 +1,9 @@
-/// The place in the set of the pattern of each turn.
+/// For each turn, the place in the set of the pattern to present.
 struct PatternOrder: ~Copyable {
   let places: UnsafeMutablePointer<Int>
   let count: Int
 
-  /// The order of the set.
+  /// The original order of the set.
   init(count: Int) {
     self.count = count
     places = .allocate(capacity: max(count, 1))
@@ -12,7 +12,7 @@ struct PatternOrder: ~Copyable {
 
   deinit { places.deallocate() }
 
-  /// A new order, as `RandomGenerator.shuffle` makes it of that of the set.
+  /// A new order: `RandomGenerator.shuffle` applied to the original order of the set.
   func shuffle(_ generator: inout RandomGenerator) {
     for n in 0..<count { places[n] = n }
     var last = count - 1

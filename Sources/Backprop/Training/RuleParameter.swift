@@ -1,31 +1,31 @@
-/// A number that a learning rule takes, such as Adam's β1: declared once, for the options of the language,
-/// their help and their checks.
+/// A number that a learning rule takes, such as Adam's β1. It is declared once, for the options of the
+/// language, their help and their checks.
 public struct RuleParameter: Equatable, Sendable {
-  /// As it is typed.
+  /// The name as users type it.
   public let name: String
-  /// Other spellings.
+  /// Alternative spellings.
   public let synonyms: [String]
-  /// Its value where nothing is said.
+  /// The default value.
   public let standard: Double
   /// The values that it may have.
   public let bounds: Bounds
-  /// Another parameter of the rule that this one may not be less than.
+  /// The name of another parameter of the rule that must not exceed this one.
   public let least: String?
   /// What it does, in a few words.
   public let meaning: String
 
-  /// The values that a parameter may have, all of them finite.
+  /// The values that a parameter may have; all are finite.
   public enum Bounds: Equatable, Sendable {
-    /// This number or more.
+    /// At least this number.
     case atLeast(Double)
-    /// More than this number.
+    /// Greater than this number.
     case above(Double)
-    /// The first number or more, and less than the second.
+    /// At least the first number, and less than the second.
     case from(Double, below: Double)
-    /// More than the first number and less than the second.
+    /// Greater than the first number and less than the second.
     case between(Double, Double)
 
-    /// Whether a parameter may have this value.
+    /// Whether the parameter may have this value.
     public func allows(_ value: Double) -> Bool {
       guard value.isFinite else { return false }
       return switch self {

@@ -7,27 +7,27 @@
   import Synchronization
 #endif
 
-/// Many trainings of which none knows of the others, on all cores. Each is done by one core from beginning to
-/// end, so the results do not depend on how many there are. A run's network is made when its turn comes and
-/// let go after it, so that many runs of a large network take the memory of a few.
+/// Many independent trainings, on all cores. One core carries out each training from beginning to end, so the
+/// results do not depend on the number of cores. A run's network is created when its turn comes and released
+/// afterwards, so that many runs of a large network take the memory of a few.
 public struct Sweep: Sendable {
-  /// One training: from which weights, and how.
+  /// One training: the initial weights and the options.
   public struct Run: Equatable, Sendable {
-    /// The network that training begins with.
+    /// The network that training starts from.
     public let network: Network
     /// How it is trained.
     public let options: TrainingOptions
-    /// How its weights are drawn; nil: they are those of `network`.
+    /// How its weights are drawn; nil keeps those of `network`.
     public let draw: Draw?
 
-    /// A run; whether it is possible is seen when the sweep is made.
+    /// A run; it is checked when the sweep is created.
     public init(network: Network, options: TrainingOptions, draw: Draw? = nil) {
       self.network = network
       self.options = options
       self.draw = draw
     }
 
-    /// What training begins from.
+    /// The network that training starts from, with its weights drawn.
     fileprivate var start: Network {
       var network = network
       if let draw { network.initializeWeights(draw.scheme, seed: draw.seed) }
@@ -35,43 +35,44 @@ public struct Sweep: Sendable {
     }
   }
 
-  /// New weights, as by `Network.setWeights(_:seed:)`.
+  /// New weights, as drawn by `Network.setWeights(_:seed:)`.
   public struct Draw: Equatable, Sendable {
     /// How they are drawn.
     public let scheme: WeightInitialization
-    /// Of the generator that draws them.
+    /// The seed of the generator that draws them.
     public let seed: UInt64
 
-    /// Weights of this scheme and seed.
+    /// Weights drawn by this scheme with this seed.
     public init(_ scheme: WeightInitialization, seed: UInt64) {
       self.scheme = scheme
       self.seed = seed
     }
   }
 
-  /// What became of a run.
+  /// The outcome of a run.
   public struct Outcome: Equatable, Sendable {
-    /// How training went.
+    /// The result of the training.
     public let result: TrainingResult
     /// The trained network.
     public let network: Network
   }
 
-  /// How far it has come.
+  /// How far the sweep has come.
   public struct Progress<Summary> {
-    /// Runs that are over.
+    /// The number of finished runs.
     public let done: Int
-    /// Epochs trained, over all runs, those under way among them.
+    /// The epochs trained over all runs, including those in progress.
     public let epochs: Int
-    /// A summary a run, in order, as far as there are any: more work than the numbers.
+    /// One summary per run, in order; nil for runs without one yet. Reading it takes more work than the
+    /// numbers.
     public let summaries: () -> [Summary?]
   }
 
   private let runs: [Run]
   private let patterns: PatternSet
 
-  /// Throws: `NetworkError.inputWidth` and `.targetWidth` of patterns whose widths are not those of a
-  /// network; `.weightsCannotBeDrawn`; what `Trainer` throws of options out of their range.
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` if the widths of the patterns are not those of a
+  /// network; `.weightsCannotBeDrawn`; whatever `Trainer` throws for options out of their range.
   public init(_ runs: [Run], on patterns: PatternSet) throws(NetworkError) {
     for run in runs {
       try run.network.check(patterns)
@@ -82,16 +83,16 @@ public struct Sweep: Sendable {
     self.patterns = patterns
   }
 
-  /// Trains all. The observer is asked on this thread, about once a millisecond, and told how far they are;
-  /// where it says false, all stop.
+  /// Trains all runs. The observer is called on this thread, about once per millisecond, with the progress;
+  /// if it returns false, all runs stop.
   ///
-  /// Returns: an outcome a run, in order; nil for those that had not begun when training was stopped.
+  /// Returns: one outcome per run, in order; nil for runs that had not begun when training was stopped.
   public func train(threads: Int, observer: (Progress<Outcome>) -> Bool = { _ in true }) -> [Outcome?] {
     train(threads: threads, summary: { _, outcome in outcome }, observer: observer)
   }
 
-  /// The same, keeping of each run, by its place, only what `summary` makes of its outcome on the thread that
-  /// trained it.
+  /// The same, but keeps of each run only what `summary` returns for its place and outcome; `summary` is
+  /// called on the thread that trained the run.
   public func train<Summary: Sendable>(
     threads: Int, summary: @escaping @Sendable (Int, Outcome) -> Summary,
     observer: (Progress<Summary>) -> Bool = { _ in true }
@@ -103,7 +104,7 @@ public struct Sweep: Sendable {
         if let helper = startThread({ [self] in run(work, summary) { true } }) { helpers.append(helper) }
       }
       run(work, summary) { observer(work.progress) }
-      // The last runs of the others: the observer may still stop them.
+      // The other threads are finishing their last runs: the observer may still stop them.
       while work.done.load(ordering: .acquiring) < work.begun && !work.isStopped.load(ordering: .relaxed) {
         usleep(1000)
         if !observer(work.progress) { work.isStopped.store(true, ordering: .relaxed) }
@@ -181,7 +182,7 @@ public struct Sweep: Sendable {
         summaries: { self.summaries.withLock { $0 } })
     }
 
-    /// How many runs some thread has taken.
+    /// The number of runs that a thread has taken.
     var begun: Int { min(next.load(ordering: .relaxed), count) }
   }
 #endif

@@ -1,7 +1,7 @@
-/// Trains a network. It keeps what the learning rule remembers, and the state of the generator that shuffles,
-/// between calls: 100 epochs twice are 200 epochs.
+/// Trains a network. Between calls it keeps what the learning rule remembers and the state of the generator
+/// that shuffles: twice 100 epochs are the same as 200 epochs.
 public struct Trainer: Sendable {
-  /// The network as far as it is trained.
+  /// The network in its current state of training.
   public private(set) var network: Network
   /// How it is trained.
   public private(set) var options: TrainingOptions
@@ -16,7 +16,7 @@ public struct Trainer: Sendable {
 
   /// A trainer of a copy of this network.
   ///
-  /// Throws: an option out of its range, such as `NetworkError.rateOutOfRange`.
+  /// Throws: if an option is out of its range, for example `NetworkError.rateOutOfRange`.
   public init(network: Network, options: TrainingOptions, threads: Int = 1) throws(NetworkError) {
     try options.validate()
     self.network = network
@@ -26,15 +26,14 @@ public struct Trainer: Sendable {
     memory.secondAtFirst = options.rule.secondAtFirst(options)
   }
 
-  /// Δw of the last update, one matrix a projection; nil where gradient descent with momentum has made none
-  /// yet.
+  /// Δw of the last update, one matrix per projection; nil until gradient descent with momentum has made one.
   package var lastChanges: [Matrix]? {
     guard options.rule.remembersChange, options.momentum != 0, !memory.first.isEmpty else { return nil }
     return Layout(network).matrices(memory.first)
   }
 
-  /// Lets the next update's Δw(n-1) be these changes, one matrix a projection, of an update made elsewhere.
-  /// Of rules other than gradient descent with momentum, which remember other things, nothing changes.
+  /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
+  /// update. Has no effect on rules other than gradient descent with momentum, which remember other things.
   ///
   /// Throws: `NetworkError.changeCount`, `.changeShape`.
   package mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
@@ -43,7 +42,7 @@ public struct Trainer: Sendable {
     memory.first = Layout(network).numbers(changes)
   }
 
-  /// Changes when the next calls of `train` end; what the learning rule remembers stays.
+  /// Changes when the next calls of `train` end; what the learning rule remembers is kept.
   ///
   /// Throws: `NetworkError.epochsOutOfRange`, `.targetOutOfRange`.
   public mutating func setEnd(epochs: Int, target: StoppingRule?) throws(NetworkError) {
@@ -54,11 +53,12 @@ public struct Trainer: Sendable {
     options = changed
   }
 
-  /// Trains for `epochs` (nil: those of the options), or until the target is reached, or the observer returns
-  /// false. It is asked about once a millisecond, and the weights are always those after a whole update.
+  /// Trains for `epochs` (nil: the number in the options), or until the target is reached or the observer
+  /// returns false. The observer is called about once per millisecond, and the weights are always those after
+  /// a whole update.
   ///
-  /// Throws: `NetworkError.inputWidth` and `.targetWidth` of patterns whose widths are not the network's;
-  /// `.epochsOutOfRange`.
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` if the widths of the patterns are not those of the
+  /// network; `.epochsOutOfRange`.
   public mutating func train(
     _ patterns: PatternSet, epochs: Int? = nil, observer: (TrainingProgress) -> Bool = { _ in true }
   ) throws(NetworkError) -> TrainingResult {
@@ -84,7 +84,7 @@ public struct Trainer: Sendable {
 }
 
 extension Network {
-  /// Throws: patterns whose widths are not the network's.
+  /// Throws: if the widths of the patterns are not those of the network.
   func check(_ patterns: PatternSet) throws(NetworkError) {
     guard patterns.inputs.columns == inputUnits else {
       throw .inputWidth(expected: inputUnits, count: patterns.inputs.columns)

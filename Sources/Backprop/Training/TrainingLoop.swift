@@ -7,7 +7,7 @@ struct TrainingLoop {
   let threads: Int
   let watch: TrainingWatch
 
-  /// What training begins with, and what it has made of it in the end.
+  /// The network that training starts from and, at the end, the trained network.
   var network: Network
   var memory: LearningMemory
   var position: TrainingPosition
@@ -33,17 +33,17 @@ struct TrainingLoop {
     self.watch = watch
   }
 
-  /// What ΣE of an epoch must be less than; -∞ where there is no target.
+  /// Training ends when ΣE of an epoch is less than this; -∞ if there is no target.
   var bound: Double { options.target?.totalError(patterns: patterns.count) ?? -.infinity }
 
-  /// Numbers are looked at once a millisecond, an epoch or as often as the pace says, whichever is longest;
-  /// where one is not finite, what came since the last look is done again, update by update, up to the one
-  /// that spoilt it.
+  /// Numbers are checked once per millisecond, per epoch or at the interval of the pace, whichever is
+  /// longest. If one is not finite, everything since the last check is repeated update by update, up to the
+  /// update that caused it.
   ///
-  /// present: learns the patterns of some turns, after so many updates: ΣE, or nil where the watch has
-  /// stopped it.
-  /// presentEpochs: learns so many epochs, after so many updates, or fewer where the target is reached, and
-  /// adds ΣE of each.
+  /// present: learns the patterns of the given turns, after the given number of updates. Returns ΣE, or nil
+  /// if the watch has stopped it.
+  /// presentEpochs: learns the given number of epochs, or fewer if the target is reached, after the given
+  /// number of updates, and appends ΣE of each.
   mutating func run(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
     present: (_ turns: Range<Int>, _ updates: Int) -> Double?,
@@ -93,8 +93,8 @@ struct TrainingLoop {
     memory = weights.remembered(memory)
   }
 
-  /// One epoch, in parts of about a millisecond, or update by update where there is care. Returns: how
-  /// training ended, if so.
+  /// One epoch, in parts of about a millisecond, or update by update when training is careful. Returns: how
+  /// training ended, if it did.
   private mutating func presentEpoch(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
     _ checkpoint: inout Checkpoint, _ present: (Range<Int>, Int) -> Double?
@@ -137,13 +137,14 @@ struct TrainingLoop {
 
   private var hasReachedTarget: Bool { position.lastError.map { $0 < bound } ?? false }
 
-  /// Whether training goes on after this epoch, and too little has come since the checkpoint for another.
+  /// Whether training goes on after this epoch, and too little has been done since the last checkpoint for a
+  /// new one.
   private func mayDeferCheckpoint(_ pace: TrainingPace, _ checkpoint: borrowing Checkpoint) -> Bool {
     position.epoch < limit && position.lastError?.isFinite == true && !hasReachedTarget
       && !checkpoint.isCareful && workSinceCheckpoint < pace.workBetweenCheckpoints
   }
 
-  /// Whether a report is due, and ends training; it goes on where weights are not finite, until that is
+  /// Whether a report is due and ends training. If weights are not finite, training goes on until that is
   /// found.
   private mutating func isStopped(_ weights: borrowing TrainedWeights) -> Bool {
     guard workSinceReport >= TrainingPace.workBetweenReports else { return false }

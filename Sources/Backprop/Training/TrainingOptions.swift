@@ -1,10 +1,10 @@
-/// After which patterns the weights are updated.
+/// When the weights are updated.
 public enum Updates: Equatable, Sendable {
   /// After each pattern.
   case perPattern
   /// After the whole set.
   case batch
-  /// After so many patterns, and after the last of the set.
+  /// After the given number of patterns, and after the last pattern of the set.
   case miniBatch(Int)
 }
 
@@ -16,23 +16,23 @@ public enum Reduction: Equatable, Sendable {
   case mean
 }
 
-/// What the products of large matrices are computed in; weights, errors and all else are double.
+/// The precision of the products of large matrices; weights, errors and everything else are double.
 public enum Precision: String, Equatable, Sendable {
-  /// Numbers of 53 bits: about sixteen digits.
+  /// 53-bit significands: about sixteen digits.
   case double
-  /// Numbers of 24 bits, in little more than half the time: about seven digits of a gradient.
+  /// 24-bit significands, in little more than half the time: about seven digits of a gradient.
   case single
 }
 
-/// When training has reached what was wanted. E of an epoch is that of its patterns as they were presented,
-/// each by the weights of that moment: in batch training, by those before the update.
+/// When the error is small enough for training to end. E of an epoch is the sum over its patterns as they
+/// were presented, each with the weights of that moment: in batch training, those before the update.
 public enum StoppingRule: Equatable, Sendable {
-  /// ΣE over the set is less than this.
+  /// Ends when ΣE over the set is less than this.
   case totalError(below: Double)
-  /// ΣE over the set, divided by the number of patterns, is less than this.
+  /// Ends when ΣE over the set, divided by the number of patterns, is less than this.
   case meanError(below: Double)
 
-  /// What ΣE over the set must be less than.
+  /// The bound on ΣE over the set.
   func totalError(patterns: Int) -> Double {
     switch self {
     case .totalError(let bound): bound
@@ -43,29 +43,30 @@ public enum StoppingRule: Equatable, Sendable {
 
 /// How to train.
 public struct TrainingOptions: Equatable, Sendable {
-  /// The most epochs of a call of `train`.
+  /// The largest number of epochs in one call of `train`.
   public var epochs = 1000
-  /// η
+  /// The learning rate η.
   public var learningRate = 0.5
-  /// α, of gradient descent and of Nesterov's.
+  /// The momentum α, for gradient descent and Nesterov's rule.
   public var momentum = 0.0
-  /// After which patterns the weights are updated.
+  /// When the weights are updated.
   public var updates = Updates.perPattern
-  /// What an update makes of the gradients of its patterns.
+  /// How an update combines the gradients of its patterns.
   public var reduction = Reduction.sum
   /// How an update follows from the gradient.
   public var rule = LearningRule.gradient
-  /// β: each update descends E + β/2 Σ w², bias weights included; the errors reported are E alone.
+  /// The weight decay β: each update descends E + β/2 Σ w², bias weights included; reported errors are E
+  /// alone.
   public var decay = 0.0
-  /// Each epoch presents the patterns in a new order, shuffled from that of the set by a generator of this
-  /// seed; nil: always in the order of the set.
+  /// If set, each epoch presents the patterns in a new order, shuffled from that of the set by a generator
+  /// with this seed; nil keeps the order of the set.
   public var shuffleSeed: UInt64?
-  /// What ends a call of `train` before its last epoch; nil: nothing does.
+  /// What ends a call of `train` before its last epoch; nil for nothing.
   public var target: StoppingRule?
-  /// What the products of large matrices are computed in.
+  /// The precision of the products of large matrices.
   public var precision = Precision.double
 
-  /// Options, whose ranges are checked where a trainer is made.
+  /// Creates options; their ranges are checked when a trainer is created.
   public init(
     epochs: Int = 1000, learningRate: Double = 0.5, momentum: Double = 0, updates: Updates = .perPattern,
     reduction: Reduction = .sum, rule: LearningRule = .gradient, decay: Double = 0,
@@ -83,7 +84,7 @@ public struct TrainingOptions: Equatable, Sendable {
     self.precision = precision
   }
 
-  /// How many patterns an update sums over, of a set of `count`.
+  /// How many patterns an update sums over, in a set of `count` patterns.
   func batchSize(of count: Int) -> Int {
     switch updates {
     case .perPattern: 1

@@ -1,11 +1,11 @@
-/// How much work lies between two reports to the observer, and between two looks at the numbers.
+/// How much work is done between two reports to the observer and between two checks of the numbers.
 struct TrainingPace {
-  /// Patterns of an update, and updates of an epoch.
+  /// Patterns per update, and updates per epoch.
   let batch: Int
   let updatesPerEpoch: Int
   /// In multiplications.
   let workPerPattern: Int
-  /// Whole updates.
+  /// These cover whole updates.
   let patternsBetweenReports: Int
   let epochsBetweenReports: Int
   let workBetweenCheckpoints: Int
@@ -13,7 +13,7 @@ struct TrainingPace {
   /// About a millisecond's work.
   static let workBetweenReports = 2_000_000
 
-  /// Looking at the weights and keeping a copy passes through them twice, which is little beside so many
+  /// Checking the weights and keeping a copy traverses them twice, which is little compared with this many
   /// patterns or updates.
   private static let patternsBetweenCheckpoints = 512
   private static let updatesBetweenCheckpoints = 8

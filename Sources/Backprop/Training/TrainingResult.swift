@@ -1,4 +1,4 @@
-/// What an observer is told while a network trains.
+/// What an observer is told during training.
 public struct TrainingProgress: Equatable, Sendable {
   /// Whole epochs since the call began.
   public let epoch: Int
@@ -10,27 +10,27 @@ public struct TrainingProgress: Equatable, Sendable {
 
 /// Why a call of `train` ended.
 public enum TrainingEnd: Equatable, Sendable {
-  /// All epochs that were asked for have been trained.
+  /// All requested epochs are done.
   case epochsDone
   /// E has come below the target of the options.
   case reachedTarget
-  /// The observer said so.
+  /// The observer returned false.
   case stopped
-  /// The first number that is infinite or not a number, in which epoch (from 1, in this call) and at which
-  /// pattern (its place in the set, from 0). The weights are those before that update, whole and finite.
+  /// A number became infinite or NaN: the epoch (from 1, in this call) and the pattern (its place in the set,
+  /// from 0) at which this first happened. The weights are those before that update, complete and finite.
   case diverged(epoch: Int, pattern: Int)
 }
 
-/// What a call of `train` did.
+/// The result of a call of `train`.
 public struct TrainingResult: Equatable, Sendable {
   /// Why the call ended.
   public let end: TrainingEnd
-  /// Whole epochs.
+  /// The number of whole epochs.
   public let epochs: Int
-  /// Patterns presented.
+  /// The number of patterns presented.
   public let patternsSeen: Int
   /// ΣE over the set in the last whole epoch; nil if there was none.
   public let totalError: Double?
-  /// Of all calls of this trainer.
+  /// Over all calls of this trainer.
   public let errorHistory: ErrorHistory
 }

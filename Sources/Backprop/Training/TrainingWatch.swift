@@ -1,4 +1,4 @@
-/// Asks the observer of a training, who may stop it.
+/// Calls the observer of a training, which may stop it.
 final class TrainingWatch {
   /// What the observer is told.
   var progress = TrainingProgress(epoch: 0, patternsSeen: 0, totalError: nil)

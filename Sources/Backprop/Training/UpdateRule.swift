@@ -1,32 +1,32 @@
-/// A learning rule. Its mathematics is written once, over numbers of any kind: the engines compute with eight
+/// A learning rule. Its mathematics is written once, for any kind of number: the engines compute with eight
 /// weights at once, the reference with one.
 protocol UpdateRule: Sendable {
   /// The name in the language.
   static var name: String { get }
-  /// What it does, in a line.
+  /// What it does, in one line.
   static var meaning: String { get }
   static var parameters: [RuleParameter] { get }
-  /// Whether the momentum α counts.
+  /// Whether it uses the momentum α.
   static var usesMomentum: Bool { get }
-  /// How many numbers it remembers of a weight: none, one or two. They are 0 before the first update.
+  /// How many numbers it remembers per weight: none, one or two. They are 0 before the first update.
   static var memories: Int { get }
   /// Whether the first of them is Δw of the last update.
   static var remembersChange: Bool { get }
-  /// How engines update by it. `DeferredUpdater` does for any rule. An engine is compiled anew for each
-  /// `FusedUpdater`, which pays for a rule of a few operations.
+  /// How engines apply it. `DeferredUpdater` works for any rule. With `FusedUpdater`, an engine is compiled
+  /// separately for the rule, which pays off if the rule has only a few operations.
   associatedtype Updater: WeightUpdater = DeferredUpdater
 
   init(_ options: TrainingOptions)
 
-  /// What s is to be multiplied by before `change` takes it.
+  /// The factor of s before `change` takes it.
   var scale: Double { get }
-  /// Whether Δw is the scaled s itself where there is no decay.
+  /// Whether Δw is the scaled s itself if there is no decay.
   var isPlain: Bool { get }
-  /// What the second number remembered is before the first update.
+  /// The value of the second remembered number before the first update.
   var secondAtFirst: Double { get }
-  /// Called before an update; the first is 1.
+  /// Called before an update; the first is number 1.
   mutating func beginUpdate(_ number: Int)
-  /// Δw of the scaled s.
+  /// Δw from the scaled s.
   func change<N: RuleNumber>(_ s: N, _ first: inout N, _ second: inout N) -> N
 
   func updater(_ options: TrainingOptions) -> Updater
@@ -44,10 +44,10 @@ extension UpdateRule {
   func isPlain(_ options: TrainingOptions) -> Bool { isPlain && options.decay == 0 }
 }
 
-/// What a learning rule computes with beside the arithmetic of functions: one number, or one for each of
-/// eight weights, with comparisons whose outcome may be used more than once.
+/// What a learning rule computes with in addition to the arithmetic of functions: one number, or eight for as
+/// many weights, with comparisons whose results may be used more than once.
 protocol RuleNumber: Arithmetic {
-  /// The outcome of a comparison.
+  /// The result of a comparison.
   associatedtype Mask
   init(repeating number: Double)
   static func * (a: Double, b: Self) -> Self

@@ -1,4 +1,4 @@
-/// The mean of s over the root of the mean of s², both corrected for their start from 0. Source: D. Kingma
+/// The mean of s divided by the root of the mean of s², both corrected for starting at 0. Source: D. Kingma
 /// and J. Ba, Adam: a method for stochastic optimization (2015).
 struct Adam: UpdateRule {
   static let name = "adam"
@@ -41,6 +41,6 @@ struct Adam: UpdateRule {
 }
 
 extension LearningRule {
-  /// Kingma and Ba's Adam.
+  /// Adam, by Kingma and Ba.
   public static let adam = LearningRule(Adam.self)
 }

@@ -1,5 +1,5 @@
-/// To the bottom of the parabola through the last two slopes, by at most `growth` times the last change; η s
-/// is added where the slope has kept its sign. Source: S. Fahlman, Faster-learning variations on
+/// Moves to the minimum of the parabola through the last two slopes, by at most `growth` times the last
+/// change; adds η s if the slope has kept its sign. Source: S. Fahlman, Faster-learning variations on
 /// back-propagation (1988).
 struct Quickprop: UpdateRule {
   static let name = "quickprop"

@@ -1,6 +1,6 @@
-/// Each weight has a step of its own, which grows while the sign of s stays and shrinks when it turns, when
-/// the weight also rests once. The first step is η. Source: C. Igel and M. Hüsken, Improving the Rprop
-/// learning algorithm (2000), there iRprop⁻.
+/// Each weight has its own step size, which grows while the sign of s stays the same and shrinks when it
+/// changes; the weight then also skips one update. The first step size is η. Source: C. Igel and M. Hüsken,
+/// Improving the Rprop learning algorithm (2000), where it is called iRprop⁻.
 struct Rprop: UpdateRule {
   static let name = "rprop"
   static let meaning = "a step for each weight, which grows while the sign of s stays; the first is η"
@@ -44,6 +44,6 @@ struct Rprop: UpdateRule {
 }
 
 extension LearningRule {
-  /// Rprop without going back: each weight has a step of its own.
+  /// Rprop without weight backtracking: each weight has its own step size.
   public static let rprop = LearningRule(Rprop.self)
 }
