@@ -4,9 +4,9 @@ import Backprop
 public struct Diagnostic: Error, Equatable, Sendable {
   public var range: SourceRange
   public var problem: Problem
-  /// The nearest right spelling of what stands at `range`.
+  /// The nearest correct spelling of the text at `range`.
   public var suggestion: String?
-  /// One correct line that shows how it is done.
+  /// One correct line as an example.
   public var example: String?
 
   public init(_ problem: Problem, at range: SourceRange, suggestion: String? = nil, example: String? = nil) {
@@ -18,7 +18,7 @@ public struct Diagnostic: Error, Equatable, Sendable {
 }
 
 extension Diagnostic {
-  /// The error for a word that is not known: what another course's word is called here, else the nearest
+  /// The error for an unknown word: the name used here for another course's word, otherwise the nearest
   /// spelling.
   static func unknown(
     _ word: String, _ problem: Problem, at range: SourceRange, among candidates: [String],
@@ -29,8 +29,8 @@ extension Diagnostic {
       problem, at: range, suggestion: Spelling.nearest(to: word, among: candidates), example: example)
   }
 
-  /// With the example that is shown below it: its finder's own, else a statement that cures the problem, else
-  /// one like the statement that has it. `Wording` fits it to the network at hand.
+  /// With the example shown below it: the one given with the problem, otherwise a statement that solves it,
+  /// otherwise one like the faulty statement. `Wording` adapts it to the current network.
   func teaching(_ example: String) -> Diagnostic {
     var diagnostic = self
     diagnostic.example = self.example ?? Wording.cure(for: problem) ?? example
@@ -38,93 +38,93 @@ extension Diagnostic {
   }
 }
 
-/// The kinds of mistake, each with the facts that its wording needs.
+/// The kinds of mistakes, each with the facts that its message needs.
 public enum Problem: Equatable, Sendable {
   // MARK: Reading the cell
 
-  /// Something else was needed here, in the handout's words: "a unit number".
+  /// Something else was expected here, in the handout's words: "a unit number".
   case expected(String, found: String)
   case unknownCommand(String)
-  /// A line that begins with an option of a command, or with what a command shows.
+  /// A line that begins with an option of a command or with something that a command shows.
   case belongsTo(String, command: String, kind: String)
   case unknownOption(String, command: String, options: [String])
   case repeatedOption(String)
-  /// A parameter of other learning rules than the one that was chosen.
+  /// A parameter that belongs to other learning rules than the chosen one.
   case otherRulesParameter(String, rules: [String], rule: String)
-  /// Something follows that does not belong to the command.
+  /// Extra text after the command.
   case trailing(String, command: String, takesOptions: Bool)
-  /// An option of the command that follows without its comma.
+  /// An option of the command that lacks the comma before it.
   case missingComma(option: String, command: String)
   /// A number outside what the option allows, in words: "more than 0".
   case outOfRange(String, value: Double, allowed: String)
   /// A line for another kind of kernel: `%matplotlib inline`.
   case foreignMagic(String)
-  /// Indented lines below a command that takes none.
+  /// Indented lines below a command that does not take any.
   case unexpectedRows(command: String)
   case missingRows(command: String)
   case raggedRow(expected: Int, count: Int)
-  /// The left side of `=` is worked out by the network.
+  /// The left side of `=` is computed by the network.
   case notAssignable(String)
-  /// The left side of `=` means nothing yet.
+  /// The left side of `=` has no meaning yet.
   case notDefined(String)
-  /// Dots of an exercise, which stand for what the reader is to find.
+  /// The dots of an exercise, in place of the answer.
   case dots
   /// `0,5`: a decimal comma, or two numbers.
   case decimalComma(whole: String, fraction: String)
-  /// Another course's word or sign, and what it is called here.
+  /// Another course's word or sign, and the name used here.
   case otherCourse(word: String, here: String)
   case layerSuperscript(LayerSuperscript)
   /// `\sum_{k=1}^{2}` over a layer of three units.
   case partialSum(letter: String, layer: String, units: Int)
   /// `Σ_p E`
   case sumOfError(String)
-  /// A sum over a letter that its body is without.
+  /// A sum over a letter that does not occur in its body.
   case idleSum(letter: String, body: String, units: Int)
 
-  /// Brackets within brackets beyond what is read.
+  /// Brackets nested too deeply.
   case nestedTooDeeply(limit: Int)
-  /// A chain of terms or factors beyond what is read.
+  /// A chain of too many terms or factors.
   case formulaTooLong(limit: Int)
-  /// A formula with more values over its free indices, or more parts, than are worked out at once.
+  /// A formula with too many values over its free indices, or with too many parts.
   case tooLarge(String, count: Int, limit: Int)
-  /// The user's definition mentions itself.
+  /// The user's definition refers to itself.
   case circularDefinition(String)
 
   // MARK: The state of the session
 
-  /// What is to be deleted is needed by something else.
+  /// Something else needs what is to be deleted.
   case inUse(String, by: String)
-  /// More memory than there is, both in bytes.
+  /// More memory is needed than is free; both in bytes.
   case tooMuchMemory(String, needed: Double, available: Double)
   case noNetwork
   case noPatterns
-  /// Nothing called so; `kind` says what was looked for: "a network or pattern set".
+  /// Nothing has this name; `kind` says what was looked for: "a network or pattern set".
   case unknownName(String, kind: String, known: [String])
   case unknownLayer(String, known: [String])
   case noSuchUnit(letter: String, unit: Int, units: ClosedRange<Int>)
   /// Unit 0 of a layer of a network without bias units, or of the last layer.
   case noBiasUnit(letter: String)
-  /// `mayConnect`: the one layer lies before the other.
+  /// `mayConnect`: whether the first layer comes before the second.
   case notConnected(from: String, to: String, mayConnect: Bool)
   case inputWidth(expected: Int, count: Int)
   case targetWidth(expected: Int, count: Int)
   case patternSetWidth(
     name: String, inputs: Int, outputs: Int, network: String, expectedInputs: Int, expectedOutputs: Int)
-  /// A target that the error function is not made for, such as one that is no probability, under
+  /// A target that the error function does not allow, such as one that is not a probability under
   /// cross-entropy.
   case targetOutOfRange(Double, errorFunction: String, ClosedRange<Double>)
   case noSuchPattern(Int, name: String, count: Int)
   case matrixShape(String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
-  /// The quantity does not exist before the named command has run.
+  /// The quantity does not exist until the named command has run.
   case nothingYet(String, command: String)
-  /// The presented pattern met other weights than there are now.
+  /// The weights have changed since the pattern was presented.
   case weightsHaveChanged
-  /// Δw has been added to the weights already.
+  /// Δw has already been added to the weights.
   case changesAreAdded
   case notFinite(String)
-  /// The command cannot be done for want of something, in words: "two input units or more".
+  /// The command cannot run because something is missing, in words: "two input units or more".
   case needs(command: String, String)
-  /// The user asked for it to stop.
+  /// The user interrupted it.
   case interrupted
   case diverged(epoch: Int, pattern: Int, learningRate: Double)
   case network(NetworkError)
@@ -133,14 +133,14 @@ public enum Problem: Equatable, Sendable {
 
   /// An equation does not hold.
   case refuted(Refutation)
-  /// ∂E/∂w by δ and by forward-mode differentiation are not the same.
+  /// ∂E/∂w by δ and by forward-mode differentiation differ.
   case gradientsDiffer(weight: String, byDelta: Double, exact: Double)
 
   // MARK: Files
 
   case unreadableFile(String, reason: String)
   case unwritableFile(String, reason: String)
-  /// What is wrong in a file that was read.
+  /// What is wrong in a file.
   case fileContent(String, FileProblem)
   case export(ExportProblem)
 }
@@ -150,18 +150,18 @@ public struct Refutation: Equatable, Sendable {
   public var equation: Equation
   /// Its units: `j = 1, k = 2`; empty where there is no free index.
   public var place: String
-  /// What the side that was typed comes to there; nil where that would give the answer away.
+  /// The value of the typed side there; nil if it would give the answer away.
   public var typed: Typed?
 
   public struct Typed: Equatable, Sendable {
     public var formula: Formula
     public var value: Double
   }
-  /// How many of the cases differ.
+  /// The number of cases that differ.
   public var failures: Int
   public var cases: Int
-  /// The number that the right side is of the left in every case, if there is one.
+  /// The factor between the left and the right side, if it is the same in every case.
   public var factor: Double?
-  /// Whether it holds by the weights that the pattern was presented with, from before an update.
+  /// Whether it holds with the weights before the update, those that the pattern was presented with.
   public var holdsBeforeUpdate: Bool
 }

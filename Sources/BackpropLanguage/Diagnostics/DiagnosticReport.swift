@@ -1,4 +1,5 @@
-/// What is wrong with a cell in words, with the source beside it: what a traceback or a terminal shows.
+/// What is wrong with a cell in words, together with the source: the content of a traceback or a terminal
+/// message.
 public struct DiagnosticReport: Equatable, Sendable {
   /// The kind of failure in one word: `SyntaxError`, `NetworkError`, `CheckFailed`.
   public var name: String
@@ -6,26 +7,26 @@ public struct DiagnosticReport: Equatable, Sendable {
   public var message: String
   public var entries: [Entry]
 
-  /// Whatever stands in a cell or a file, a report shows it and obeys nothing.
+  /// A report shows any text from a cell or a file without executing control characters in it.
   public init(name: String, message: String, entries: [Entry]) {
     self.name = VisibleText.line(name)
     self.message = VisibleText.line(message)
     self.entries = entries
   }
 
-  /// One problem and its place.
+  /// One problem and its position.
   public struct Entry: Equatable, Sendable {
-    /// Where it begins, line and column from 1.
+    /// Where it begins; line and column count from 1.
     public var position: SourcePosition
-    /// The source line in which it stands, or the part around it where the line is long.
+    /// The source line that contains it, or the part around it if the line is long.
     public var sourceLine: String
-    /// The first code point of `sourceLine` that it marks, from 0.
+    /// The first marked code point of `sourceLine`, from 0.
     public var mark: Int
-    /// How many code points of `sourceLine` it marks; at least 1.
+    /// The number of marked code points of `sourceLine`; at least 1.
     public var length: Int
     /// What is wrong, in one sentence.
     public var message: String
-    /// The nearest right spelling.
+    /// The nearest correct spelling.
     public var suggestion: String?
     /// One correct line, or several.
     public var example: String?
@@ -44,13 +45,13 @@ public struct DiagnosticReport: Equatable, Sendable {
     }
   }
 
-  /// What a piece of the report is, for whoever colours it.
+  /// The role of a piece of the report, for colouring.
   public enum Part: Equatable, Sendable { case place, message, source, caret, suggestion, example }
 
   /// The report as plain text: place, source line, caret, message, suggestion, example.
   public var text: String { lines { _, text in text }.joined(separator: "\n") }
 
-  /// The lines of `text`, each of their parts as `paint` gives it back.
+  /// The lines of `text`, with each part passed through `paint`.
   public func lines(paint: (Part, String) -> String) -> [String] {
     var lines: [String] = []
     for (index, entry) in entries.enumerated() {

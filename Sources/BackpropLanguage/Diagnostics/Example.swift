@@ -1,13 +1,13 @@
-/// The correct line below an error, written for a 2-2-1 network: `NetworkNotation` fits it to the one at
-/// hand.
+/// The correct line below an error, written for a 2-2-1 network: `NetworkNotation` adapts it to the current
+/// network.
 enum Example {
   /// A line that is just a formula.
   static let formula = "w_jk * δ_k"
   static let matrix = "w_ij = [0.15 0.25; 0.20 0.30]"
   static let matrixOfRows = "w_ij =\n  0.15 0.25\n  0.20 0.30"
 
-  /// The command's example that has most words in common with a line; for a line without a command, one of
-  /// its form.
+  /// The command's example that shares the most words with a line; for a line without a command, an example
+  /// of the same form.
   static func line(like line: String, of command: Command?) -> String {
     guard let command else { return assignment(like: line) ?? formula }
     let said = words(of: line).dropFirst()
@@ -21,7 +21,7 @@ enum Example {
     return best
   }
 
-  /// nil where no `=` stands in it.
+  /// nil if it contains no `=`.
   private static func assignment(like line: String) -> String? {
     guard let sign = line.firstRange(of: "=") else { return nil }
     let left = line[..<sign.lowerBound].drop { $0 == " " }
@@ -31,7 +31,7 @@ enum Example {
     return String(left).includes("(") ? "g(a) = a / (1 + abs(a))" : "let c = 1/2"
   }
 
-  /// What consists of letters, and the arrow; a number is not told from another.
+  /// The words and arrows of a line; numbers do not count.
   private static func words(of text: String) -> [String] {
     text.split { !$0.isLetter }.map { String($0) } + (text.includes("->") ? ["->"] : [])
   }

@@ -1,6 +1,7 @@
-/// Examples are written for a 2-2-1 network and the patterns of XOR; here they are fitted to what there is.
+/// Examples are written for a 2-2-1 network and the patterns of XOR. Here they are adapted to the current
+/// network and patterns.
 extension NetworkNotation {
-  /// A sentence or an example that speaks of a 2-2-1 network, in the letters and widths of this one.
+  /// A sentence or example about a 2-2-1 network, rewritten with the letters and widths of this network.
   func fitted(_ text: String) -> String {
     guard isReal else { return text }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -17,15 +18,15 @@ extension NetworkNotation {
     return shaped(lines).joined(separator: "\n")
   }
 
-  /// A suggestion, which is of this network already unless it is the example that a quantity has anywhere.
+  /// A suggestion. It already fits this network unless it is the general example of a quantity.
   func fitted(spelling: String) -> String {
     guard let quantity = Quantity.allCases.first(where: { $0.example == spelling }) else { return spelling }
     let places = OtherCourses.parts(of: quantity.example).subscripts
     return places.allSatisfy { letters.contains($0.letter) } ? spelling : fitted(spelling)
   }
 
-  /// A line that this network and its patterns allow: `forward 2` presents a pattern that there is or,
-  /// without patterns, the inputs and targets of one; `connect` joins layers that are not joined yet.
+  /// A line that is valid for this network and its patterns: `forward 2` presents an existing pattern or,
+  /// without patterns, inputs and targets; `connect` joins layers that are not connected yet.
   private func possible(_ line: String) -> String {
     if line == "patterns xor", units.first != 2 || units.last != 1 {
       return isWide ? Self.wideTable : "patterns mine:\n  0 1 -> 1"
@@ -43,7 +44,7 @@ extension NetworkNotation {
 
   // MARK: - Letters
 
-  /// With the letters and unit numbers of this network in subscripts, and where a unit or layer stands alone.
+  /// With this network's letters and unit numbers, in subscripts and for single units or layers.
   private func lettered(_ line: String, _ layers: ExampleLayers) -> String {
     let source = SourceText(line)
     var text = ""
@@ -69,7 +70,8 @@ extension NetworkNotation {
     return text + source.string(end..<source.scalars.count)
   }
 
-  /// Where two weights of the handout's network are one here, it is named once, or another with it.
+  /// If two weights of the handout's network become the same weight here, it is named once, or another weight
+  /// is named with it.
   private func withoutRepeats(_ line: String) -> String {
     guard letters.count == 2 else { return line }
     if line.hasPrefix("plot surface") {
@@ -92,13 +94,13 @@ extension NetworkNotation {
 
   // MARK: - Widths
 
-  /// The most inputs and targets that an example spells out.
+  /// The maximum number of inputs and targets that an example spells out.
   private static let mostNumbers = 40
   private static let wideTable = "patterns mine from \"mine.csv\""
 
   private var isWide: Bool { (units.first ?? 0) + (units.last ?? 0) > Self.mostNumbers }
 
-  /// With as many inputs and targets as this network has: `forward 0 1 -> 1`, `  0 1 -> 1`.
+  /// With the number of inputs and targets that this network has: `forward 0 1 -> 1`, `  0 1 -> 1`.
   private func widened(_ line: String) -> String {
     guard let arrow = line.firstRange(of: "->"), let inputs = units.first, let outputs = units.last, !isWide
     else { return line }
@@ -119,8 +121,8 @@ extension NetworkNotation {
     (0..<count).map { numbers[$0 % numbers.count] }.joined(separator: " ")
   }
 
-  /// With matrices of weights, `w_ij = [0.15 0.25; 0.20 0.30]` or in rows below `w_ij =`, in the shape that
-  /// these have here; with one weight where they are many.
+  /// With weight matrices, `w_ij = [0.15 0.25; 0.20 0.30]` or in rows below `w_ij =`, in the shape that they
+  /// have in this network; with a single weight if they are large.
   private func shaped(_ lines: [String]) -> [String] {
     var shaped: [String] = []
     var isRow = false
@@ -146,8 +148,7 @@ extension NetworkNotation {
     return shaped
   }
 
-  /// Rows of a matrix of all weights between two layers; none where they are many, nil where `name` is
-  /// something else.
+  /// The rows of the weight matrix between two layers; empty if it is large, nil if `name` is something else.
   private func matrix(_ name: String) -> [String]? {
     let (bare, places) = OtherCourses.parts(of: name)
     guard bare == "w", places.count == 2, places.allSatisfy({ $0.unit == nil }),
@@ -169,15 +170,16 @@ extension NetworkNotation {
   }
 }
 
-/// The layers of a network that i, j and k of an example stand for, and p, q and r with them.
+/// The layers that i, j and k, and with them p, q and r, stand for in an example.
 private struct ExampleLayers {
   private let letters: [String]
   private let units: [Int]
-  /// The last three where the example speaks of k with its weights, else the first.
+  /// The last three layers if the example mentions k with its weights, otherwise the first three.
   private let layers: [String: Int]
-  /// Whether there is no hidden layer: both pairs of weights are those from the input to the output.
+  /// Whether there is no hidden layer: both projections of the example are the one from the input to the
+  /// output.
   private var isFlat: Bool { letters.count == 2 }
-  /// Whether q is where weights to the output begin.
+  /// Whether the weights to the output begin at q.
   private let beginsAtQ: Bool
 
   init(of text: String, in notation: NetworkNotation) {
@@ -209,6 +211,6 @@ private struct ExampleLayers {
 }
 
 extension String {
-  /// Whether it is the letter of a layer of the handout's network.
+  /// Whether it is a layer letter of the handout's network.
   fileprivate var isLayerOfHandout: Bool { self == "i" || self == "j" || self == "k" }
 }

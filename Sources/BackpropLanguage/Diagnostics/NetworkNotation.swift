@@ -1,16 +1,16 @@
 import Backprop
 
-/// The letters and widths of the network at hand, by which errors speak: an example that would fail is none.
+/// The letters and widths of the current network, used in error messages: an example must not fail itself.
 struct NetworkNotation {
   /// The letter of each layer, input first.
   let letters: [String]
   let units: [Int]
   let hasBias: Bool
-  /// Whether there is a network; without one, that of the handout is meant.
+  /// Whether there is a network; otherwise the handout's is assumed.
   let isReal: Bool
-  /// How many patterns there are that fit it.
+  /// The number of patterns that fit it.
   let patternCount: Int
-  /// Two layers that weights may skip to yet, as `connect` takes them.
+  /// Two layers that a new skip projection may connect, in the form that `connect` takes.
   let skip: String?
 
   static let handout = NetworkNotation(
@@ -39,16 +39,17 @@ struct NetworkNotation {
 
   var isHandout: Bool { letters == ["i", "j", "k"] && units == [2, 2, 1] && !hasBias }
 
-  /// `w_ij and w_jk`: the weights between each two layers that follow each other.
+  /// `w_ij and w_jk`: the weights between adjacent layers.
   var weights: [String] { zip(letters, letters.dropFirst()).map { "w_\($0)\($1)" } }
 
-  /// The quantity in this network that a superscripted one stands for; nil where its subscripts do not tell.
+  /// The quantity of this network that a superscripted one stands for; nil if its subscripts do not determine
+  /// it.
   func spelling(of superscript: LayerSuperscript) -> String? {
     guard let quantity = OtherCourses.quantity(named: superscript.symbol) else { return nil }
     return spelling(quantity, superscript.subscripts)
   }
 
-  /// The right spelling of another course's symbol; nil where it cannot be told.
+  /// The spelling used here for another course's symbol; nil if it cannot be determined.
   func spelling(of word: String) -> String? {
     guard let entry = OtherCourses.entry(for: word) else { return nil }
     let places = OtherCourses.parts(of: word).subscripts
@@ -91,7 +92,7 @@ struct NetworkNotation {
 }
 
 extension NetworkState {
-  /// Two layers that are not connected, with another between: `i -> k`; nil where there are none.
+  /// Two layers that are not connected and have another layer between them: `i -> k`; nil if there are none.
   fileprivate var skip: String? {
     for source in core.layers.indices {
       for target in core.layers.indices
@@ -104,7 +105,7 @@ extension NetworkState {
 }
 
 extension String {
-  /// Whether the text stands somewhere in it.
+  /// Whether it contains the text.
   func includes(_ text: String) -> Bool { firstRange(of: text) != nil }
 
   func firstRange(of other: String) -> Range<String.Index>? {

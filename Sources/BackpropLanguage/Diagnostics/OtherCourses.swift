@@ -1,19 +1,19 @@
-/// Words and signs of other courses, and what they are called here. This is the one list of them; errors,
-/// help and inspection read it before they look for the nearest spelling.
+/// Words and signs of other courses, and their names here. This is the only list of them; errors, help and
+/// inspection consult it before they look for the nearest spelling.
 struct OtherCourses {
   let words: [String]
-  /// What it is called here, as it follows "`lr` means nothing here: ". Letters are those of a 2-2-1 network;
-  /// the network at hand puts in its own.
+  /// The name used here, worded to follow "`lr` means nothing here: ". Letters are those of a 2-2-1 network
+  /// and are replaced by those of the current network.
   let here: String
   let example: String
-  /// The quantity that it is another name for, where it is exactly one: `a` for `z_j`.
+  /// The quantity that it is another name for, if it is exactly one: `a` for `z_j`.
   var quantity: Quantity?
   /// `b_j`: the weights from the bias unit to layer j.
   var isBias = false
-  /// η or α, where it is another name for one of them.
+  /// η or α, if it is another name for one of them.
   var setting: String?
 
-  /// The entry for a word as it was typed: `z_j`, `ŷ_k1`, `lr`, `⊙`.
+  /// The entry for a word as typed: `z_j`, `ŷ_k1`, `lr`, `⊙`.
   static func entry(for word: String) -> OtherCourses? {
     if let entry = entries[word] { return entry }
     let (bare, places) = parts(of: word)
@@ -25,12 +25,12 @@ struct OtherCourses {
     return letters.count < word.count && !letters.isEmpty ? entries[String(letters)] : nil
   }
 
-  /// The quantity that a symbol without its subscripts is another name for.
+  /// The quantity for which a symbol without subscripts is another name.
   static func quantity(named bare: String) -> Quantity? {
     Quantity(rawValue: bare) ?? entries[bare]?.quantity
   }
 
-  /// The error for a word, if it is another course's.
+  /// The error for a word of another course; nil for other words.
   static func diagnostic(_ word: String, at range: SourceRange) -> Diagnostic? {
     guard let entry = entry(for: word) else { return nil }
     return Diagnostic(.otherCourse(word: word, here: entry.here), at: range, example: entry.example)
@@ -42,7 +42,7 @@ struct OtherCourses {
     return Diagnostic(.otherCourse(word: "\(sign)", here: entry.here), at: range, example: entry.example)
   }
 
-  /// A symbol and its subscripts: `ŷ_k1` is `ŷ` and `k1`; no subscripts where what follows `_` is none.
+  /// A symbol and its subscripts: `ŷ_k1` is `ŷ` and `k1`; no subscripts if the text after `_` is not one.
   static func parts(of word: String) -> (bare: String, subscripts: [Subscript]) {
     let pieces = word.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
     guard pieces.count == 2, let bare = pieces.first, let lowered = pieces.last else { return (word, []) }
@@ -110,7 +110,7 @@ struct OtherCourses {
       example: "print Δw_ij", quantity: .weightChange),
   ]
 
-  /// Signs that may stand between two parts of a formula.
+  /// Signs that may occur between two parts of a formula.
   static let signs: Set<String> = ["⊙", "⊤", "±", "≈"]
 
   private static let signWords: [OtherCourses] = [
@@ -245,6 +245,6 @@ struct OtherCourses {
 }
 
 extension String {
-  /// An equation as a line that checks it.
+  /// An equation as a `check` line.
   fileprivate var check: String { "check " + self }
 }

@@ -1,16 +1,16 @@
-/// The nearest right spelling of a word.
+/// The nearest correct spelling of a word.
 enum Spelling {
-  /// The candidate within a third of the word's length in edits (one at least), the nearest first; nil if
-  /// none is.
+  /// The nearest candidate within a third of the word's length in edits (at least one edit); nil if there is
+  /// none.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
-    // Of one letter, any other would be as near.
+    // For a single letter, all other letters would be equally near.
     guard letters.count > 1, letters.count <= 40 else { return nil }
     let print = Print(letters)
     var best: String?
     var bestDistance = max(1, letters.count / 3) + 1
     for candidate in candidates where candidate != word {
-      // Most are far away, which a glance tells; a cell may have a hundred thousand words to look up.
+      // Most candidates are ruled out by a quick test; a cell may have a hundred thousand words to look up.
       guard print.leastDistance(to: Print(candidate.unicodeScalars)) < bestDistance else { continue }
       let distance = self.distance(letters, Array(candidate.lowercased().unicodeScalars))
       if distance < bestDistance {
@@ -21,7 +21,7 @@ enum Spelling {
     return best
   }
 
-  /// How many letters a word has, and which of the 26.
+  /// The length of a word, and which of the 26 letters it contains.
   private struct Print {
     var count = 0
     var letters: UInt32 = 0
@@ -34,7 +34,7 @@ enum Spelling {
       }
     }
 
-    /// An edit makes a word longer or shorter by one letter at most, and brings in or takes away one at most.
+    /// An edit changes the length of a word by at most one, and adds or removes at most one letter.
     func leastDistance(to other: Print) -> Int {
       let missing = (letters & ~other.letters).nonzeroBitCount
       let added = (other.letters & ~letters).nonzeroBitCount
@@ -42,7 +42,7 @@ enum Spelling {
     }
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
+  /// The number of insertions, deletions, replacements and swaps of neighbours that turn one into the other.
   private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...b.count)

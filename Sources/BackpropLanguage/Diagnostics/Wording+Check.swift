@@ -1,6 +1,6 @@
 extension Wording {
-  /// Why an equation does not hold. Of the two sides only what was typed is worked out: a check is an
-  /// exercise's answer, and must not give the right one away.
+  /// Why an equation does not hold. Only the typed side is evaluated: a check marks the answer to an
+  /// exercise, and must not give the right answer away.
   static func sentence(_ refutation: Refutation) -> String {
     var text = "`\(refutation.equation.unicode)` does not hold"
     var clauses: [String] = []

@@ -1,6 +1,6 @@
 extension Wording {
-  /// A correct line where another statement than the one with the problem cures it; nil where that statement
-  /// has to be corrected, and an example of its own shows how.
+  /// A correct line, if the problem is solved by a statement other than the faulty one; nil if the faulty
+  /// statement must be corrected, in which case an example of that statement shows how.
   static func cure(for problem: Problem) -> String? {
     switch problem {
     case .noNetwork, .foreignMagic: "network 2-2-1"

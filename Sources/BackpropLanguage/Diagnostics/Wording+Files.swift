@@ -4,7 +4,7 @@ extension Wording {
     return "\"\(file)\"" + (sentence.hasPrefix("line ") ? ", " : ": ") + sentence
   }
 
-  /// What is wrong in a file, with the line of the file where it is known.
+  /// What is wrong in a file, with the line number if it is known.
   static func sentence(_ problem: FileProblem) -> String {
     switch problem {
     case .notText: return fault(problem) + "; save the file as UTF-8"
@@ -81,7 +81,7 @@ extension Wording {
     }
   }
 
-  /// What is wrong with a row, without advice; of any other problem all that there is to say.
+  /// What is wrong with a row, without advice; for any other problem, the complete message.
   static func fault(_ problem: FileProblem) -> String {
     switch problem {
     case .notText(let line): "line \(line): these bytes are not UTF-8 text"
@@ -125,13 +125,13 @@ extension Wording {
       : words + "\(inputs) takes the columns of numbers only"
   }
 
-  /// Columns as `inputs` reads them: `1..4 7`.
+  /// Columns in the syntax of `inputs`: `1..4 7`.
   static func columnRanges(_ columns: [Int]) -> String {
     ranges(columns).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)..\($0.upperBound)" }
       .joined(separator: " ")
   }
 
-  /// Columns as a sentence says them: `columns 1 to 4 and 7`.
+  /// Columns as in a sentence: `columns 1 to 4 and 7`.
   static func columnWords(_ columns: [Int]) -> String {
     let ranges = ranges(columns).map {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound) to \($0.upperBound)"
@@ -139,7 +139,7 @@ extension Wording {
     return (columns.count == 1 ? "column " : "columns ") + shortList(ranges)
   }
 
-  /// Neighbours that follow one another, as ranges.
+  /// Consecutive numbers combined into ranges.
   private static func ranges(_ columns: [Int]) -> [ClosedRange<Int>] {
     var ranges: [ClosedRange<Int>] = []
     for column in columns {

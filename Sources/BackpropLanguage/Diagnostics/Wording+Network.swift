@@ -1,7 +1,7 @@
 import Backprop
 
 extension Wording {
-  /// What the core refuses, in the handout's words.
+  /// The errors of the core, in the handout's words.
   static func sentence(_ error: NetworkError) -> String {
     switch error {
     case .tooFewLayers: return "a network needs at least an input and an output layer"

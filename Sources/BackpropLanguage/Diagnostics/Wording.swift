@@ -2,7 +2,7 @@ import Backprop
 
 /// Words for diagnostics: the only place where a problem becomes a sentence.
 enum Wording {
-  /// notation: of the network at hand, in whose letters examples are shown.
+  /// notation: that of the current network, whose letters are used in examples.
   static func report(
     _ diagnostics: [Diagnostic], in source: SourceText, notation: NetworkNotation = .handout
   ) -> DiagnosticReport {
@@ -33,7 +33,7 @@ enum Wording {
       })
   }
 
-  /// The part of a long line around a place, and where the place is in it.
+  /// The part of a long line around a position, and the position within that part.
   private static func excerpt(of line: String, at place: Int) -> (text: String, mark: Int) {
     let scalars = Array(line.unicodeScalars)
     guard scalars.count > 160 else { return (line, place) }
@@ -46,7 +46,7 @@ enum Wording {
     return (String(text), place - first + (first > 0 ? 1 : 0))
   }
 
-  /// A sentence that names something very long, cut in its middle.
+  /// A sentence that contains something very long, shortened in the middle.
   private static func clipped(_ sentence: String) -> String {
     let scalars = sentence.unicodeScalars
     guard scalars.count > 600 else { return sentence }
@@ -203,7 +203,7 @@ enum Wording {
     }
   }
 
-  /// The right spelling in the network at hand, for a problem whose finder did not know the network.
+  /// The correct spelling for the current network, for a problem that was found without knowing the network.
   private static func suggestion(for problem: Problem, _ notation: NetworkNotation) -> String? {
     switch problem {
     case .otherCourse(let word, _): return notation.spelling(of: word)
@@ -250,7 +250,7 @@ enum Wording {
     return "\(Numeral(count / 1e9, digits: 1).withoutTrailingZeros.text) GB"
   }
 
-  /// `a, b and 40 more`, where there are many.
+  /// `a, b and 40 more` for a long list.
   static func shortList(_ items: [String], most: Int = 12) -> String {
     guard items.count > most else { return list(items) }
     return items.prefix(most - 1).joined(separator: ", ") + " and \(items.count - most + 1) more"
