@@ -18,9 +18,9 @@ struct Activations {
   let network: NetworkState
   let set: PatternSet
 
-  /// The most patterns that are shown one by one; of more, some evenly apart.
+  /// The maximum number of patterns shown one by one; from a larger set, an evenly spaced sample.
   private static let mostPatterns = 38
-  /// More input units than these would leave no room for the others.
+  /// More input units than this would leave no room for the others.
   private static let mostInputs = 12
 
   func grid(_ work: LongWork) throws(Diagnostic) -> Figure.Grid {

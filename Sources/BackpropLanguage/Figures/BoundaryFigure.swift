@@ -26,13 +26,13 @@ extension FigureEntry {
     })
 }
 
-/// Patterns over two of their inputs, and what a network puts out there. What stays the same whatever the
-/// weights are is worked out once, for every frame of an animation.
+/// Patterns over two of their inputs, and the outputs of a network in that plane. Everything that does not
+/// depend on the weights is computed once for all frames of an animation.
 struct DecisionBoundary {
   private let inputs: (Int, Int)
   private let x: ClosedRange<Double>
   private let y: ClosedRange<Double>
-  /// What the other inputs are held at.
+  /// The fixed values of the other inputs.
   private let means: [Double]
   private let groups: PatternGroups
   private let scale: Figure.Field.Scale
@@ -58,7 +58,7 @@ struct DecisionBoundary {
     scale = network.outputScale(for: set)
   }
 
-  /// size: number of points in each direction.
+  /// size: the number of points in each direction.
   func chart(of network: NetworkState, size: Int = PlaneField.usualSize, _ work: LongWork) throws(Diagnostic)
     -> Figure.Chart
   {
@@ -77,14 +77,15 @@ struct DecisionBoundary {
 }
 
 extension NetworkState {
-  /// How its outputs are told apart: sides of a level for one output unit, classes by name for several.
+  /// How its outputs are distinguished: the two sides of a level for one output unit, classes by name for
+  /// several.
   func outputScale(for set: PatternSet) -> Figure.Field.Scale {
     set.targets.columns == 1
       ? .sides(of: set.middleTarget)
       : .classes(TestDocument.classNames(set.targets.columns, set, self))
   }
 
-  /// What a field of its outputs shows: `y_k1`.
+  /// The quantity shown by a field of its outputs: `y_k1`.
   func outputLabel(_ scale: Figure.Field.Scale) -> String {
     scale.isOfClasses ? "output" : "y_\(unit(core.layers.count - 1, 1))"
   }

@@ -18,7 +18,8 @@ extension FigureEntry {
 }
 
 extension Figure.Grid {
-  /// How many patterns of each class were given which; nil where the targets are no classes.
+  /// The number of patterns of each class that were assigned to each class; nil if the targets are not
+  /// classes.
   init?(confusionOf result: TestResult, _ set: PatternSet, _ network: NetworkState) {
     guard let counts = result.confusion, let accuracy = result.accuracy else { return nil }
     let names = TestDocument.classNames(counts.count, set, network)

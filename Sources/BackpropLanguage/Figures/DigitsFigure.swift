@@ -14,12 +14,12 @@ extension FigureEntry {
     })
 }
 
-/// Patterns that are pictures, and what a network takes them for.
+/// Patterns that are pictures, with a network's answers.
 struct PatternPictures {
   let network: Network
   let set: PatternSet
 
-  /// The most pictures that are shown.
+  /// The maximum number of pictures shown.
   private static let mostPictures = 40
 
   func sheet(_ work: LongWork) throws(Diagnostic) -> Figure.ImageSheet {
@@ -40,8 +40,7 @@ struct PatternPictures {
     return Figure.ImageSheet(rows: shape.rows, columns: shape.columns, images: images, count: set.count)
   }
 
-  /// What stands below each: its class and the one that the network gives it; its number where there are no
-  /// classes.
+  /// The caption of each: its class and the network's answer, or its number if there are no classes.
   private func captions(
     _ shown: PatternSet, given: [Int?]?
   ) -> [(text: String, isWrong: Bool)] {

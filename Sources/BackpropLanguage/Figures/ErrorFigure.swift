@@ -26,7 +26,7 @@ extension FigureEntry {
 }
 
 extension LongWork {
-  /// A network of which no training is known.
+  /// A network that has not been trained.
   func notTrained(_ network: NetworkState) -> Diagnostic {
     problem(
       .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")

@@ -7,7 +7,7 @@ struct ErrorPlot {
   let hasLogarithmicEpochs: Bool
   let errorFunction: ErrorFunction
 
-  /// More curves than these are told apart by nobody; the latest are shown.
+  /// Nobody can tell more curves than this apart; the latest are shown.
   private static let mostRuns = 6
 
   private var shown: [TrainingRun] { Array(runs.suffix(Self.mostRuns)) }
@@ -37,7 +37,7 @@ struct ErrorPlot {
     }.joined(separator: " ")
   }
 
-  /// Which error an axis shows, and how it is summed.
+  /// The error on the axis, and how it is summed.
   static func axis(_ measure: ErrorMeasure, _ function: ErrorFunction) -> String {
     let one = function.formula ?? function.name
     return switch measure {
@@ -48,28 +48,28 @@ struct ErrorPlot {
 
   // MARK: - Telling runs apart
 
-  /// What each run was told: `η 0.2`, `rule adam`, …
+  /// The settings of each run: `η 0.2`, `rule adam`, …
   private var settings: [[TrainingSetting]] {
     shown.map { TrainingSetting.all($0.options, patterns: $0.patterns) }
   }
 
-  /// What all runs were told alike, in order.
+  /// The settings that all runs share, in order.
   private var common: [TrainingSetting] {
     let settings = self.settings
     return (settings.first ?? []).filter { part in settings.allSatisfy { $0.contains(part) } }
   }
 
-  /// Each by all that it was told and not all were told, `rule adam, η 0.01, an update after every 16
-  /// patterns`.
+  /// Each run by all of its settings that are not shared by all runs, `rule adam, η 0.01, an update after
+  /// every 16 patterns`.
   private var differences: [[TrainingSetting]] {
     let common = self.common
     let different = settings.map { $0.filter { !common.contains($0) && $0.kind != .epochs } }
-    // Where training was to end seldom says more than the curve does.
+    // The stopping rule seldom says more than the curve does.
     let brief = different.map { $0.filter { $0.kind != .target } }
     return Self.areDistinct(brief) ? brief : different
   }
 
-  /// Each by the first few of its differences that tell it from all others, `rule adam, η 0.01`.
+  /// Each run by the first few of its settings that distinguish it from all others, `rule adam, η 0.01`.
   private var shortNames: [String] {
     let differences = self.differences
     let longest = differences.map { $0.count }.max() ?? 0
@@ -78,7 +78,7 @@ struct ErrorPlot {
     return names(first(enough ?? longest))
   }
 
-  /// With its number where a run's parts do not tell it from the others.
+  /// With its number if the settings of a run do not distinguish it from the others.
   private func names(_ parts: [[TrainingSetting]]) -> [String] {
     parts.enumerated().map { place, own in
       let name = own.map { $0.words }.joined(separator: ", ")
@@ -94,7 +94,7 @@ struct ErrorPlot {
     }
   }
 
-  /// How the runs were trained and how they ended: what they have alike once, the rest by their names.
+  /// How the runs were trained and how they ended: shared settings once, the rest per run.
   private var notes: [String] {
     guard shown.count > 1 else {
       return shown.map {
@@ -114,7 +114,8 @@ struct ErrorPlot {
     TrainingWords.ending(run.end, after: run.epochs)
   }
 
-  /// The least error, and where training diverged. Of several runs the least are marked, but not named.
+  /// The smallest error, and the point where training diverged. For several runs, the smallest errors are
+  /// marked without a label.
   private func markers(_ name: String, _ run: TrainingRun) -> [Figure.Marker] {
     var markers: [Figure.Marker] = []
     let finite = run.curve.filter { $0.error.isFinite }

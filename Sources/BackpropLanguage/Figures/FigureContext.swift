@@ -1,18 +1,17 @@
 import Backprop
 
-/// What a figure is made of and in: the session as it stands, what its command was told, and the cell that
-/// waits for it.
+/// What a figure is made from: the current session, the options of its command, and the running cell.
 struct FigureContext {
   let execution: Execution
   let options: OptionValues
-  /// The display that says how far work has come that takes long.
+  /// The display for the progress of long work.
   let key: String
 
   func network() throws(Diagnostic) -> NetworkState { try execution.currentNetwork() }
 
   func patterns() throws(Diagnostic) -> NamedPatterns { try execution.currentPatterns() }
 
-  /// The current pattern set, if its widths are the network's.
+  /// The current pattern set, if its widths match the network's.
   func patterns(for network: NetworkState) throws(Diagnostic) -> NamedPatterns {
     try execution.fittingPatterns(for: network)
   }

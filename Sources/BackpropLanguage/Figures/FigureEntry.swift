@@ -1,21 +1,21 @@
-/// An entry of the table of figures: a word after `plot` or `animate`, and how what it names is made.
-/// Parsing, help, completion, inspection and the language reference all read it.
+/// An entry of the table of figures: a word after `plot` or `animate`, and how its figure is made. Parsing,
+/// help, completion, inspection and the language reference all read it.
 struct FigureEntry: Sendable {
   let name: String
-  /// Other words for it.
+  /// Synonyms.
   let synonyms: [String]
-  /// How it is written after the command: `boundary [i1 i2]`.
+  /// Its syntax after the command: `boundary [i1 i2]`.
   let form: String
   /// One line.
   let meaning: String
   /// What may follow its name, for completion.
   let arguments: [Command.Argument]
-  /// Options of its command that are for it.
+  /// The options of its command that apply to it.
   let options: [CommandOption]
-  /// Whether it follows the last training once more, which may take long: its display then says how far that
-  /// is, until the figure takes its place.
+  /// Whether it replays the last training, which may take long: its display then shows the progress until the
+  /// figure replaces it.
   let followsTraining: Bool
-  /// Reads what follows its name, or the other word for it that was written.
+  /// Parses what follows its name or synonym.
   let parse: @Sendable (inout TokenCursor, _ word: String) throws(Diagnostic) -> Builder
 
   /// Makes the figure, or the animation.
@@ -36,7 +36,7 @@ struct FigureEntry: Sendable {
     self.parse = parse
   }
 
-  /// One after whose name nothing stands.
+  /// An entry without arguments.
   init(
     name: String, synonyms: [String] = [], meaning: String, followsTraining: Bool = false,
     build: @escaping Builder

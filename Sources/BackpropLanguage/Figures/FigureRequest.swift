@@ -1,11 +1,12 @@
-/// `plot …`, `animate …`: some figures, one below the other, and the options that hold for all of them.
+/// `plot …`, `animate …`: one or more figures, one below the other, and the options that apply to all of
+/// them.
 struct FigureRequest: Sendable {
   var items: [Item]
   var options = OptionValues()
 
   struct Item: Sendable {
     let entry: FigureEntry
-    /// Where its name stands.
+    /// The range of its name.
     let range: SourceRange
     let build: FigureEntry.Builder
   }

@@ -17,7 +17,7 @@ extension FigureEntry {
     })
 }
 
-/// Patterns by the outputs that they give in two hidden units, and what the output layer makes of these.
+/// Patterns by the outputs of two hidden units, and what the output layer makes of these.
 struct HiddenSpace {
   private let network: NetworkState
   private let set: PatternSet
@@ -25,7 +25,7 @@ struct HiddenSpace {
   private let units: (Int, Int)
   private let work: LongWork
 
-  /// units: nothing, for the first two of the last hidden layer.
+  /// units: empty for the first two of the last hidden layer.
   init(
     _ network: NetworkState, _ set: PatternSet, _ units: [Located<Subscript>], _ work: LongWork
   ) throws(Diagnostic) {
@@ -66,8 +66,8 @@ struct HiddenSpace {
     return chart
   }
 
-  /// The output layer as a network of its own, whose inputs are the two units; nil where it hears from others
-  /// as well.
+  /// The output layer as a separate network whose inputs are the two units; nil if it also receives input
+  /// from others.
   private func readout() throws(Diagnostic) -> Network? {
     let last = network.core.layers.count - 1
     let incoming = network.core.projections.filter { $0.target == last }

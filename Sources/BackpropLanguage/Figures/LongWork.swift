@@ -1,15 +1,15 @@
 import Backprop
 
-/// What work that may take long asks while it goes on, and where it says that something went wrong.
+/// How long work checks for interrupts, and how it reports that something went wrong.
 struct LongWork {
-  /// The statement that it is done for.
+  /// The statement that the work belongs to.
   let range: SourceRange
   let isInterrupted: () -> Bool
 
-  /// Work over patterns asks after so many of them whether it is to stop.
+  /// The number of patterns after which work checks for an interrupt.
   static let patternsPerPoll = 4096
 
-  /// Throws where the user has asked for the cell to stop.
+  /// Throws if the user has interrupted the cell.
   func checkInterrupt() throws(Diagnostic) { if isInterrupted() { throw problem(.interrupted) } }
 
   func problem(_ problem: Problem, example: String? = nil) -> Diagnostic {
@@ -18,12 +18,12 @@ struct LongWork {
 
   func problem(_ error: NetworkError) -> Diagnostic { Diagnostic(.network(error), at: range) }
 
-  /// A command that cannot be done.
+  /// A command that cannot be carried out.
   func need(_ what: String, for command: String, example: String? = nil) -> Diagnostic {
     problem(.needs(command: command, what), example: example)
   }
 
-  /// What a network makes of every pattern, by all cores.
+  /// The outputs of a network for every pattern, computed on all cores.
   func test(_ network: Network, _ set: PatternSet) throws(Diagnostic) -> TestResult {
     let result: TestResult
     do throws(NetworkError) {

@@ -17,7 +17,7 @@ extension FigureEntry {
     })
 }
 
-/// A number that stands at a unit or a line of a network diagram.
+/// A number at a unit or a line of a network diagram.
 enum NetworkNumber: String, Sendable, CaseIterable {
   case totalInput = "a"
   case output = "y"
@@ -45,7 +45,7 @@ extension TokenCursor {
 }
 
 extension Figure.NetworkDiagram {
-  /// The network with what is known of the presented pattern, or with those numbers of it that are asked for.
+  /// The network with everything known about the presented pattern, or only the requested numbers.
   init(of network: NetworkState, showing numbers: [Located<NetworkNumber>] = []) throws(Diagnostic) {
     let pass = network.presentation
     self.init(
@@ -68,7 +68,7 @@ extension Figure.NetworkDiagram {
 }
 
 extension NetworkState {
-  /// What has to be there first before a number is, and the command that makes it; nil where it is there.
+  /// What is missing for a number to be available, and the command that provides it; nil if it is available.
   fileprivate func missing(_ number: NetworkNumber) -> (what: String, command: String)? {
     switch number {
     case .weight: nil

@@ -1,7 +1,7 @@
 import Backprop
 
-/// The frames of one step: the network diagram gains its numbers as the handout computes them, each next to
-/// its equation.
+/// The frames of one step: the numbers of the network diagram appear in the order in which the handout
+/// computes them, each next to its equation.
 struct StepFrames {
   private let network: NetworkState
   private let presentation: Presentation

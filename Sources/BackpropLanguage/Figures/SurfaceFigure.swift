@@ -25,7 +25,7 @@ extension FigureEntry {
 }
 
 extension FigureContext {
-  /// The places of two weights that differ.
+  /// The places of two different weights.
   fileprivate func singleWeights(
     _ weights: [Located<WeightSelection>], in network: NetworkState
   ) throws(Diagnostic) -> [WeightPlace] {
@@ -45,24 +45,24 @@ extension FigureContext {
   }
 }
 
-/// E over two weights, all others as they are.
+/// E over two weights, with all others fixed.
 struct ErrorSurface {
   let network: NetworkState
   let set: PatternSet
   let places: [WeightPlace]
   let names: [String]
 
-  /// Multiplications that a surface may cost: about a second. What would cost more is drawn more coarsely,
-  /// and then of fewer patterns.
+  /// The maximum number of multiplications for a surface: about a second. A surface that would cost more is
+  /// drawn more coarsely, then with fewer patterns.
   private static let mostWork = 2_000_000_000
-  /// What a pattern costs besides its multiplications.
+  /// The cost of a pattern in addition to its multiplications.
   private static let workPerPattern = 400
   private static let sizes = (most: 49, least: 17)
 
-  /// Of the path of the last training.
+  /// The number of points on the path of the last training.
   static let spots = 60
 
-  /// networks: what the network was on its way to what it is.
+  /// networks: the network at successive epochs of the last training.
   func chart(along networks: [Network], _ work: LongWork) throws(Diagnostic) -> Figure.Chart {
     let path = networks.map { spot(in: $0) }
     let now = spot(in: network.core)
@@ -89,8 +89,7 @@ struct ErrorSurface {
     Figure.Point(x: network.weight(places[0]), y: network.weight(places[1]))
   }
 
-  /// E over the two weights, of some of the patterns where they are very many; and what there is to say of
-  /// it.
+  /// E over the two weights, for a sample of the patterns if there are very many; and notes about it.
   private func field(
     _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ work: LongWork
   ) throws(Diagnostic) -> (Figure.Field, notes: [String]) {

@@ -15,7 +15,7 @@ extension FigureEntry {
 }
 
 extension TokenCursor {
-  /// A layer by its letter, or one of its units, `j` or `j2`; nil where no word stands.
+  /// A layer by its letter, or one of its units, `j` or `j2`; nil if there is no word here.
   fileprivate mutating func takeLayerOrUnit() throws(Diagnostic) -> Located<Subscript>? {
     var ahead = self
     guard let name = ahead.takeName() else { return nil }
@@ -25,20 +25,20 @@ extension TokenCursor {
   }
 }
 
-/// g and g' of a layer, and where its units stand.
+/// g and g' of a layer, and the positions of its units on them.
 struct TransferCurve {
   private let network: NetworkState
   private let layer: Int
-  /// The total inputs of the presented pattern; none where there is none.
+  /// The total inputs of the presented pattern; empty if there is none.
   private let presented: [Double]
-  /// The units that are marked, from 0.
+  /// The marked units, from 0.
   private let marked: [Int]
   private let isOfOneUnit: Bool
 
-  /// More units than these crowd one another out.
+  /// More units than this crowd each other out.
   private static let mostMarkedUnits = 6
 
-  /// named: nothing, for the last hidden layer.
+  /// named: nil for the last hidden layer.
   init(_ network: NetworkState, _ named: Located<Subscript>?, _ work: LongWork) throws(Diagnostic) {
     self.network = network
     layer = try Self.layer(named, network)
@@ -78,7 +78,7 @@ struct TransferCurve {
       ], markers: marked.map { marker($0) }, notes: notes)
   }
 
-  /// A unit at its output, joined to its slope.
+  /// A unit at its output, connected to its slope.
   private func marker(_ unit: Int) -> Figure.Marker {
     let value = presented[unit]
     let output = function.value(value)
@@ -108,7 +108,7 @@ struct TransferCurve {
     return layer
   }
 
-  /// The unit that is named, or the first of the layer, from 0; none where nothing is presented.
+  /// The named unit, or else the first units of the layer, from 0; none if no pattern is presented.
   private static func marked(
     _ named: Located<Subscript>?, _ layer: Int, _ presented: Int, _ network: NetworkState
   ) throws(Diagnostic) -> [Int] {

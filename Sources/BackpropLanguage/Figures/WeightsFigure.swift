@@ -16,7 +16,7 @@ extension FigureEntry {
 }
 
 extension Figure.Grid.Panel {
-  /// A matrix of the shape of a projection's weights, rows from, columns to. symbol: `w`.
+  /// A matrix with the shape of a projection's weights; rows: from, columns: to. symbol: `w`.
   init(_ symbol: String, _ values: Matrix, of projection: Projection, in network: NetworkState) {
     let source = network.letter(projection.source)
     let target = network.letter(projection.target)
@@ -27,7 +27,7 @@ extension Figure.Grid.Panel {
       columnLabels: (1...values.columns).map { "\(target)\($0)" }, values: values)
   }
 
-  /// What units of a layer have for some patterns, row by row. symbol: `y`; patterns: their numbers.
+  /// The values of a layer's units, one row per pattern. symbol: `y`; patterns: their numbers.
   init(_ symbol: String, ofLayer layer: Int, in network: NetworkState, patterns: [Int], _ values: [Double]) {
     let columns = network.core.layers[layer].units
     self.init(

@@ -1,15 +1,15 @@
 import Backprop
 
-/// Patterns by their targets, each group a sample of its patterns where they are very many.
+/// Patterns grouped by their targets; a very large group is represented by a sample.
 struct PatternGroups {
   let points: [Figure.PointGroup]
-  /// What to say of patterns that are not drawn.
+  /// A note about patterns that are not drawn.
   let notes: [String]
 
-  /// More points than these hide one another, and make a picture too large to hand on.
+  /// More points than this hide each other and make the picture too large to share.
   static let mostPoints = 1500
 
-  /// point: where a pattern, by its place in the set, is drawn.
+  /// point: the position at which a pattern, given by its index in the set, is drawn.
   init(
     _ set: PatternSet, of network: NetworkState, most: Int = mostPoints, _ work: LongWork,
     point: (Int) throws(Diagnostic) -> (Double, Double)
@@ -36,7 +36,7 @@ struct PatternGroups {
     notes = drawn < set.count ? ["\(drawn) of \(set.count) patterns are drawn, evenly spaced."] : []
   }
 
-  /// Patterns that have the same target, or the same side of it.
+  /// Patterns with the same target, or on the same side of a level.
   private struct Group {
     var name: String
     var members: [Int]
@@ -55,11 +55,11 @@ struct PatternGroups {
     return zip(names, members).filter { !$1.isEmpty }.map { Group(name: $0, members: $1) }
   }
 
-  /// More groups of whole-numbered targets than there are signs are not told apart.
+  /// More groups of whole-numbered targets than there are symbols are not distinguished.
   private static let mostTargets = 12
 
-  /// By the one target: each whole number has a group, and so have lower and higher fractions. Of many whole
-  /// numbers, lower and higher ones are told apart.
+  /// By the single target: each whole number is a group, and so are lower and higher fractions. Many whole
+  /// numbers are divided into lower and higher ones.
   private static func groups(byTargetOf set: PatternSet, _ work: LongWork) throws(Diagnostic) -> [Group] {
     let targets = set.targets.elements
     let level = set.middleTarget
@@ -97,7 +97,7 @@ struct PatternGroups {
 }
 
 extension PatternSet {
-  /// Half way between the least and the greatest target.
+  /// Halfway between the smallest and the largest target.
   var middleTarget: Double {
     let targets = targets.elements
     return ((targets.min() ?? 0) + (targets.max() ?? 1)) / 2

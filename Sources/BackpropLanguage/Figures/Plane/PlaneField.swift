@@ -1,23 +1,22 @@
 import Backprop
 
-/// Points evenly apart over a part of a plane, and numbers at them: what lies behind the points and curves of
-/// a chart.
+/// Values at evenly spaced points of a plane: the background of a chart, behind its points and curves.
 struct PlaneField {
   let x: ClosedRange<Double>
   let y: ClosedRange<Double>
-  /// So many points each way.
+  /// The number of points in each direction.
   var size = usualSize
 
   static let usualSize = 61
 
-  /// The place of a point along one of the ranges.
+  /// The position of a point along one of the ranges.
   func place(_ number: Int, in range: ClosedRange<Double>) -> Double {
     let share = Double(number) / Double(size - 1)
     return range.lowerBound * (1 - share) + range.upperBound * share
   }
 
-  /// What a network puts out over two of its inputs, row after row: the first output, or which is the
-  /// greatest. others: what all other inputs are held at.
+  /// The output of a network over two of its inputs, row by row: the first output, or the index of the
+  /// largest. others: the fixed values of all other inputs.
   func outputs(
     of network: Network, _ inputs: (Int, Int), others: [Double], areClasses: Bool, _ work: LongWork
   ) throws(Diagnostic) -> [Double] {
@@ -47,7 +46,7 @@ struct PlaneField {
     Figure.Field(x: x, y: y, columns: size, rows: size, values: values, label: label, scale: scale)
   }
 
-  /// What to say of places that have no number; throws where none has one. what: `total E`.
+  /// A note about points without a finite value; throws if no point has one. what: `total E`.
   static func gaps(in values: [Double], of what: String, _ work: LongWork) throws(Diagnostic) -> [String] {
     let gaps = values.reduce(0) { $0 + ($1.isFinite ? 0 : 1) }
     guard gaps < values.count else {
@@ -57,7 +56,7 @@ struct PlaneField {
     return gaps == 0 ? [] : ["Where it is grey (? in characters), \(what) is infinite or not a number."]
   }
 
-  /// Enough around some values to see where they lead; of those that are not finite nothing is seen.
+  /// A range with a margin around some values; values that are not finite are ignored.
   static func range(
     around values: [Double], by share: Double = 0.2, atLeast least: Double = 0
   ) -> ClosedRange<Double> {

@@ -1,7 +1,7 @@
 import Backprop
 
 extension NetworkState {
-  /// The two units of a layer that are meant, from 0; the first two if none are named.
+  /// The two chosen units of a layer, from 0; the first two if none are named.
   func pair(
     _ units: [Located<Subscript>], ofLayer layer: Int, for command: String, _ work: LongWork
   ) throws(Diagnostic) -> (Int, Int) {
@@ -33,14 +33,14 @@ extension NetworkState {
 }
 
 extension TokenCursor {
-  /// The units that are named here: `j1 j2`.
+  /// The units named here: `j1 j2`.
   mutating func takeUnits() throws(Diagnostic) -> [Located<Subscript>] {
     var units: [Located<Subscript>] = []
     while let unit = try takeUnit() { units.append(unit) }
     return units
   }
 
-  /// One unit of a layer, `j2`; nil where no word stands.
+  /// One unit of a layer, `j2`; nil if there is no word here.
   mutating func takeUnit() throws(Diagnostic) -> Located<Subscript>? {
     let start = range
     guard let name = takeName() else { return nil }

@@ -1,19 +1,19 @@
 import Backprop
 
-/// The last training of a network once more, to see what it did on its way: the same options from the same
-/// beginning give the same weights.
+/// A replay of the last training of a network, to see its course: the same options with the same first
+/// weights give the same weights.
 struct Replay {
   private let run: FollowedTraining
   private let work: LongWork
 
-  /// nil where nothing was trained.
+  /// nil if nothing was trained.
   init?(_ network: NetworkState, _ work: LongWork) {
     guard let run = network.lastTraining, run.epochs > 0 else { return nil }
     self.run = run
     self.work = work
   }
 
-  /// So many epochs after its beginning.
+  /// The network some epochs after the beginning of its training.
   struct Moment {
     let epoch: Int
     let network: Network
@@ -21,14 +21,14 @@ struct Replay {
     let error: Double?
   }
 
-  /// It at some of its epochs, from before the first to after the last. told: how many epochs it has
-  /// followed, again and again.
+  /// The training at some of its epochs, from before the first to after the last. told: called repeatedly
+  /// with the number of epochs replayed so far.
   func moments(_ count: Int, told: (_ epoch: Int) -> Void) throws(Diagnostic) -> [Moment] {
     var trainer = run.start
     var shown = [Moment(epoch: 0, network: trainer.network, error: nil)]
     var epoch = 0
     for number in 1...count {
-      // The beginning changes fastest, so it is seen more closely.
+      // The network changes fastest at the beginning, so more of its first epochs are shown.
       let share = Double(number) / Double(count)
       let next = min(max(Int((Double(run.epochs) * share * share).rounded()), epoch + 1), run.epochs)
       guard next > epoch else { break }
@@ -49,8 +49,8 @@ struct Replay {
 }
 
 extension FigureContext {
-  /// The last training of a network at some of its epochs; none where nothing was trained. Where it takes
-  /// long, the figure's display says how far it is.
+  /// The last training of a network at some of its epochs; empty if nothing was trained. If the replay takes
+  /// long, the figure's display shows its progress.
   func moments(_ count: Int, of network: NetworkState) throws(Diagnostic) -> [Replay.Moment] {
     guard let training = network.lastTraining, let replay = Replay(network, work) else { return [] }
     let host = execution.host
@@ -65,6 +65,6 @@ extension FigureContext {
     }
   }
 
-  /// A replay that is over sooner needs no word.
+  /// A shorter replay shows no progress.
   private static let secondsOfSilence = 0.5
 }

@@ -21,8 +21,8 @@ extension FigureEntry {
 }
 
 extension FigureContext {
-  /// The session with the presented pattern, or the first, passed through 1a to 2c. After an update it is the
-  /// step just taken, with the weights that it met: what was printed above is what is seen moving.
+  /// The session after steps 1a to 2c for the presented pattern, or else the first. After an update it is the
+  /// step just taken, with the weights before it: the animation shows the numbers printed above it.
   fileprivate func steppedState() throws(Diagnostic) -> SessionState {
     var copy = execution
     if copy.state.network?.presentation?.target == nil { _ = try copy.forward(.again) }

@@ -22,8 +22,8 @@ extension FigureEntry {
     })
 }
 
-/// Weights after some epochs, and beside them the boundary where there are two inputs, or the outputs where
-/// there are not.
+/// The weights after some epochs, and next to them the boundary if there are two inputs, otherwise the
+/// outputs.
 struct TrainingFrames {
   private let network: NetworkState
   private let run: FollowedTraining
@@ -31,7 +31,7 @@ struct TrainingFrames {
   private let boundary: DecisionBoundary?
 
   static let count = 30
-  /// So many frames are small only if each shows less than a figure of its own.
+  /// The frames together stay small only if each shows less than a single figure would.
   private static let pointsPerFrame = 200
   private static let boundarySize = 41
   private static let mostPatterns = 24
@@ -59,7 +59,7 @@ struct TrainingFrames {
       name: "epoch \(epoch)", blocks: [.paragraph(text)], figures: [weights, try effect(moment)])
   }
 
-  /// What the weights do to the patterns.
+  /// The effect of the weights on the patterns.
   private func effect(_ moment: Replay.Moment) throws(Diagnostic) -> Figure {
     guard let boundary else { return try outputs(moment) }
     var then = network
