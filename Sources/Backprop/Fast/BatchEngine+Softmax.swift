@@ -1,6 +1,6 @@
-/// A last layer whose outputs depend on all its units, which are rows: a lane is a pattern.
+/// A last layer whose outputs depend on all its units. Units are rows here, and each lane is a pattern.
 extension BatchEngine {
-  /// The layer's outputs, and, in the place of its bias unit, log Σeᵃ of each pattern.
+  /// The layer's outputs and, in the row of its bias unit, log Σeᵃ of each pattern.
   func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
     for p in stride(from: 0, to: width, by: 8) {
       var largest = a.lanes(p)
@@ -26,7 +26,7 @@ extension BatchEngine {
     return total
   }
 
-  /// From d = -∂E/∂y to δ_k = y_k (d_k - Σ_l d_l y_l).
+  /// Turns d = -∂E/∂y into δ_k = y_k (d_k - Σ_l d_l y_l).
   func multiplyBySoftmaxDerivative(_ delta: Numbers, _ y: Numbers, units: Int) {
     for p in stride(from: 0, to: width, by: 8) {
       var mean = Lanes(repeating: 0)

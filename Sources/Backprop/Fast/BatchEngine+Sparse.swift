@@ -1,6 +1,6 @@
 /// The products with inputs that are mostly 0.
 extension BatchEngine {
-  /// The inputs' part of a_k, pattern by pattern, and then turned to units × patterns.
+  /// The inputs' contribution to a_k, computed pattern by pattern and then transposed to units × patterns.
   func addSparseInputs(
     _ projection: Layout.Projection, _ weights: Numbers, to a: Numbers, count: Int, adding: Bool
   ) {
@@ -33,7 +33,7 @@ extension BatchEngine {
     }
   }
 
-  /// What the layer's δ, which stand in `transposed`, give the gradient by the inputs.
+  /// The gradient by the inputs, from the layer's δ, which are in `transposed`.
   func addSparseGradient(_ projection: Layout.Projection, to gradient: Numbers, adding: Bool) {
     let stride = projection.stride
     if !adding { gradient.update(repeating: 0, count: projection.rows * stride) }

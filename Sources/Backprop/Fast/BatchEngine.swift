@@ -1,45 +1,45 @@
-/// For batches, of networks of any shape but `SmallNetwork`'s: a layer's quantities are matrices whose rows
-/// are units (the first the bias unit) and whose columns are the patterns of a block, so that each step of
-/// the handout is one product:
+/// For batches, in networks of any shape except that of `SmallNetwork`. A layer's quantities are matrices
+/// whose rows are units (the bias unit first) and whose columns are the patterns of a block, so that each
+/// step of the handout is one product:
 ///
 ///     1a, 1b   A_k = Wᵀ Y_j        units k × patterns
 ///     2b       D_j = W D_k         units j × patterns, then times g'
 ///     2a, 2c   G   = Y_j D_kᵀ      -∂E/∂w, units j × units k
 ///
-/// Plain descent on a batch that is one block needs no G: the product of the scaled D_k is added to the
-/// weights themselves.
+/// With plain descent on a batch of one block, G is not needed: the product of the scaled D_k is added
+/// directly to the weights.
 struct BatchEngine: TrainingEngine, ~Copyable {
   let layout: Layout
   let crew: Crew?
   private let multiplier: Multiplier
   private(set) var patterns: PatternBlocks
   private let batchSize: Int
-  /// The columns of a block, a multiple of the lanes.
+  /// The number of columns of a block, a multiple of the number of lanes.
   let width: Int
 
   private let outputs: Buffer
   private let totals: Buffer
-  /// E of each pattern of the block; of those beyond its last, 0.
+  /// E of each pattern of the block; 0 beyond the last pattern.
   private let errors: Buffer
   private let deltas: Buffer
-  /// 1 in the lanes that have a pattern, 0 in the others.
+  /// 1 in the lanes that hold a pattern, 0 in the others.
   private let mask = Buffer(count: 8)
   /// D_kᵀ of one layer.
   let transposed: Buffer
   /// Empty where `isDirect`.
   private let gradient: Buffer
-  /// Whether the weights themselves take what the gradient's products give.
+  /// Whether the products of the gradient are added directly to the weights.
   private let isDirect: Bool
-  /// Whether each step of a block takes so long that one may wish to stop before the next.
+  /// Whether each step of a block takes so long that the user may want to stop before the next one.
   private let isLong: Bool
 
-  /// More patterns are taken in several blocks, whose gradients are added.
+  /// A larger number of patterns is split into several blocks, whose gradients are added.
   private static let widestBlock = 256
   private static let widestSmallBlock = 64
   /// In multiplications: about half a millisecond.
   private static let longStep = 10_000_000
 
-  /// isPlain: plain descent of all weights.
+  /// isPlain: plain descent on all weights.
   init(
     _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool,
     precision: Precision, crew: Crew?
@@ -52,7 +52,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     self.width = width
     self.patterns = PatternBlocks(patterns, layout, width: width, batchSize: batchSize)
     outputs = Buffer(count: layout.rowCount * width)
-    // Where inputs are sparse, eight rows at a time are written, of which the last may be nobody's.
+    // With sparse inputs, eight rows are written at a time; the last of them may be unused.
     totals = Buffer(count: (layout.rowCount + 7) * width)
     errors = Buffer(count: width)
     deltas = Buffer(count: layout.rowCount * width)
@@ -114,8 +114,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     return error
   }
 
-  /// Presents the patterns of a block and learns nothing. outputs: patterns × units of the last layer;
-  /// errors: E of each.
+  /// Presents the patterns of a block without learning. outputs: patterns × units of the last layer; errors:
+  /// E of each pattern.
   mutating func test(
     _ places: Range<Int>, _ weights: Numbers, outputs: UnsafeMutablePointer<Double>,
     errors: UnsafeMutablePointer<Double>
@@ -132,13 +132,13 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// The outputs of a layer, its bias unit's first.
+  /// The outputs of a layer; the bias unit's come first.
   @inline(__always)
   private func rows(_ layer: Int) -> Numbers {
     layer == 0 ? patterns.inputs : outputs.numbers + layout.layers[layer].firstRow * width
   }
 
-  /// Where a layer's own units begin in `totals` and `deltas`, as in `outputs`.
+  /// Where a layer's own units begin in `totals`, `deltas` and `outputs`.
   @inline(__always)
   private func offset(_ layer: Int) -> Int { (layout.layers[layer].firstRow + 1) * width }
 
@@ -174,7 +174,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// Steps 1c and 2a of the block: ΣE of its first `count` patterns, and their δ_k; those of the rest are 0.
+  /// Steps 1c and 2a of the block: ΣE of its first `count` patterns, and their δ_k; the δ_k of the others are
+  /// 0.
   private func errorAndOutputDeltas(count: Int) -> Double {
     let last = layout.layers.count - 1
     let layer = layout.layers[last]
@@ -232,7 +233,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// Steps 2a and 2c of the block: scale · Σ δ y, in the places of the weights.
+  /// Steps 2a and 2c of the block: scale · Σ δ y, laid out like the weights.
   private func addGradient(to sums: Numbers, scale: Double, adding: Bool) {
     for layer in 1..<layout.layers.count {
       let stride = layout.layers[layer].units.paddedToLanes
@@ -253,7 +254,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// A layer's δ, units × patterns, to patterns × units, scaled; a row is padded with zeros.
+  /// Transposes a layer's δ from units × patterns to patterns × units and scales them; rows are padded with
+  /// zeros.
   private func transpose(_ layer: Int, stride: Int, scale: Double) {
     let delta = deltas.numbers + offset(layer)
     let units = layout.layers[layer].units
@@ -268,7 +270,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
-  /// Calls `part` with the numbers of so many units, or with shares of them.
+  /// Calls `part` with the range of numbers of this many units, or with shares of it.
   @inline(__always)
   private func shareNumbers(of units: Int, _ part: (Range<Int>) -> Void) {
     crew.share(units, by: 8) { part($0.lowerBound * width..<$0.upperBound * width) }

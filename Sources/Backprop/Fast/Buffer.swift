@@ -2,17 +2,17 @@
   import Glibc
 #endif
 
-/// Numbers that begin at a cache line and belong to one owner. Many of them lie in large pages, where the
-/// system has some: these are given out, and found by the processor, several times as fast.
+/// Numbers that start at a cache line and belong to one owner. Large buffers are in large pages if the system
+/// has them: such pages are allocated, and found by the processor, several times as fast.
 struct Buffer: ~Copyable {
   let numbers: Numbers
   let count: Int
-  /// Of a mapping of its own; 0 where the numbers come from the allocator.
+  /// The size of the buffer's own mapping; 0 if the numbers come from the allocator.
   private let mappedBytes: Int
 
   private static let largePage = 1 << 21
 
-  /// `count` zeros, and as many more as fill the last lanes.
+  /// `count` zeros, plus as many as are needed to fill the last lanes.
   init(count: Int) {
     let room = Swift.max(count, 1).paddedToLanes
     self.count = count
@@ -49,7 +49,7 @@ struct Buffer: ~Copyable {
     numbers.update(from: other.numbers, count: Swift.min(count, other.count))
   }
 
-  /// Whether no number is infinite or not a number: 0 x is then 0, and so is the sum of all.
+  /// Whether all numbers are finite: then 0 x is 0 for each, and so is the sum.
   var isFinite: Bool {
     var sum = Lanes(repeating: 0)
     for n in stride(from: 0, to: count, by: 8) { sum += 0 * numbers.lanes(n) }

@@ -1,5 +1,5 @@
-/// What is compared at once in the last layer: the units of one pattern, eight beside each other, or the
-/// units of eight patterns, one below the other.
+/// What is compared at once in the last layer: the units of one pattern, eight side by side, or the units of
+/// eight patterns, one below the other.
 struct ErrorRows {
   let targets: Numbers
   let totals: Numbers
@@ -9,15 +9,15 @@ struct ErrorRows {
   let first: Int
   let end: Int
   let step: Int
-  /// 1 in the lanes that are to be compared, 0 in the others, for every place or, where `maskStep` is 0, for
-  /// all.
+  /// 1 in the lanes that are compared, 0 in the others: one mask per place or, if `maskStep` is 0, the same
+  /// mask for all.
   let mask: Numbers
   let maskStep: Int
-  /// log Σ_l e^a_l and Σ_l t_l of a coupled layer; 0 and 1 of others.
+  /// log Σ_l e^a_l and Σ_l t_l of a coupled layer; 0 and 1 for other layers.
   var logarithmOfSum = Lanes(repeating: 0)
   var targetSum = Lanes(repeating: 1)
 
-  /// Takes over a sum with a place's share, and stores δ, but for lanes that are not to be compared.
+  /// Adds a place's share to a sum and stores δ, except in lanes that are not compared.
   @inline(__always)
   func add(_ sumWithIt: Lanes, _ delta: Lanes, at place: Int, to sum: inout Lanes) {
     let zero = Lanes(repeating: 0)

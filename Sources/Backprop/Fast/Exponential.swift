@@ -1,16 +1,16 @@
-/// eˣ + addend, where eˣ is good to about one unit in the last place, and eˣ - 1 too. Beyond ±707.7, eˣ stays
-/// what it is there.
+/// eˣ + addend. eˣ is accurate to about one unit in the last place, and so is eˣ - 1. Beyond ±707.7, eˣ is
+/// the value at that bound.
 ///
-/// x = k ln 2 / 16 + r with a whole k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of
-/// sixteen and the exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. What does not wait for the
-/// series is added first, because a small network's time is spent waiting.
+/// x = k ln 2 / 16 + r with an integer k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of
+/// sixteen values and the exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. Terms that do not depend
+/// on the series are added first, because a small network spends its time waiting.
 @inline(__always) private func power<V: LaneVector>(_ x: V, plus addend: Double) -> V {
   let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
   let logarithm2Over16 = V(repeating: 0x1.62e42fefa39efp-5)
   let itsRest = V(repeating: 0x1.abc9e3b39803fp-60)
   /// 16336 ln 2 / 16
   let greatest = 0x1.61da04cbafe44p+9
-  /// Adding it rounds to a whole number, which then stands in the lowest bits.
+  /// Adding it rounds to an integer, which is then in the lowest bits.
   let rounder = V(repeating: 0x1.8p52)
 
   let rounded = V.multiplyAdd(x, sixteenOverLogarithm2, rounder)
@@ -24,7 +24,7 @@
   let c45 = V.multiplyAdd(r, V(repeating: 1.0 / 120), V(repeating: 1.0 / 24))
   let c67 = V.multiplyAdd(r, V(repeating: 1.0 / 5040), V(repeating: 1.0 / 720))
   let series = V.multiplyAdd(rr, V.multiplyAdd(rr, c67, c45), c23)
-  // Beyond what k can be, all that came of it means nothing.
+  // If k is out of range, everything computed from it is meaningless.
   let withoutSeries = V.multiplyAdd(scale, linear, scale + V(repeating: addend))
   return V.multiplyAdd(scale * rr, series, withoutSeries)
     .replacing(with: 0x1p1021 + addend, where: x, isGreaterThan: greatest)
@@ -42,7 +42,7 @@ extension LaneVector {
     power(x, plus: 0)
   }
 
-  /// tanh a = (e²ᵃ - 1) / (e²ᵃ + 1), where e²ᵃ - 1 loses nothing near 0.
+  /// tanh a = (e²ᵃ - 1) / (e²ᵃ + 1), where e²ᵃ - 1 loses no digits near 0.
   @inline(__always) static func hyperbolicTangent(_ a: Self) -> Self {
     let powerLessOne = power(a + a, plus: -1)
     return powerLessOne / (powerLessOne + Self(repeating: 2))

@@ -1,4 +1,4 @@
-/// The rest of what transfer and error functions compute with.
+/// The remaining operations that transfer and error functions compute with.
 extension LaneVector {
   @inline(__always) static func number(_ value: Double) -> Self { Self(repeating: value) }
 

@@ -1,17 +1,17 @@
 import CNumerics
 
-/// Eight numbers on which the processor works at once.
+/// Eight numbers that the processor works on at once.
 typealias Lanes = SIMD8<Double>
 
 extension Int {
-  /// The least multiple of the number of lanes that is not less.
+  /// This number, rounded up to a multiple of the number of lanes.
   @inline(__always) var paddedToLanes: Int { (self + 7) & ~7 }
 }
 
-/// Four, where a batch and its network's layers are no larger: on many a processor eight take twice as long.
+/// Four numbers, for batches and layers that are no larger: on many processors eight take twice as long.
 typealias FourLanes = SIMD4<Double>
 
-/// What can be done with either.
+/// The operations that both have.
 protocol LaneVector: Arithmetic {
   static var scalarCount: Int { get }
   init(repeating number: Double)
@@ -19,17 +19,17 @@ protocol LaneVector: Arithmetic {
   func store(_ numbers: Numbers)
   /// 1 in the first `count` lanes, 0 in the others.
   static func mask(_ count: Int) -> Self
-  /// A number in the lanes in which x is greater than a bound.
+  /// This with `number` in the lanes where x is greater than `bound`.
   func replacing(with number: Double, where x: Self, isGreaterThan bound: Double) -> Self
-  /// Another's lanes where a > b, or a ≥ b.
+  /// This with `other` in the lanes where a > b, or a ≥ b.
   func replacing(with other: Self, where a: Self, isGreaterThan b: Self) -> Self
   func replacing(with other: Self, where a: Self, isNotLessThan b: Self) -> Self
   subscript(lane: Int) -> Double { get set }
-  /// 2^(k/16) of k + 1.5 · 2⁵², k whole and |k| ≤ 16336.
+  /// 2^(k/16), given k + 1.5 · 2⁵² for an integer k with |k| ≤ 16336.
   var powerOfSixteenths: Self { get }
-  /// The sum of the lanes, halves first, so that fewer additions wait for each other.
+  /// The sum of the lanes, adding halves first, so that fewer additions wait for each other.
   var total: Double { get }
-  /// The same lanes, zeros in those that it has not.
+  /// The same lanes, followed by zeros if there are fewer than eight.
   var eight: Lanes { get }
   static func transposed(_ tile: Tile<Self>) -> Tile<Self>
 }
@@ -47,13 +47,13 @@ extension Lanes: Arithmetic, LaneVector {
   @inline(__always) static func - (a: Lanes, b: Lanes) -> Lanes { numerics_difference(a, b) }
   @inline(__always) static func * (a: Lanes, b: Lanes) -> Lanes { numerics_product(a, b) }
   @inline(__always) static func / (a: Lanes, b: Lanes) -> Lanes { numerics_quotient(a, b) }
-  /// Swift's own subtracts from zero, which takes as long as an addition; this becomes part of what it is
-  /// multiplied by.
+  /// Swift's own negation subtracts from zero, which takes as long as an addition; this one becomes part of
+  /// the multiplication that uses it.
   @inline(__always) static prefix func - (v: Lanes) -> Lanes { numerics_negative(v) }
 
   @inline(__always) var total: Double { (lowHalf + highHalf).total }
 
-  /// One lane in all lanes.
+  /// Copies one lane to all lanes.
   @inline(__always) func spread(_ lane: Int) -> Lanes { numerics_spread(self, lane) }
 
   @inline(__always) static func mask(_ count: Int) -> Lanes {
@@ -142,8 +142,8 @@ extension FourLanes: Arithmetic, LaneVector {
   @inline(__always) var eight: Lanes { Lanes(lowHalf: self, highHalf: FourLanes(repeating: 0)) }
 }
 
-/// Numbers in memory, of which all are this network's own or its patterns'. What the lack of checks buys, the
-/// benchmark's row "reference" shows, which is the same work with arrays.
+/// Numbers in memory, all of which belong to this network or its patterns. The row "reference" of the
+/// benchmark, which does the same work with arrays, shows what omitting the checks gains.
 typealias Numbers = UnsafeMutablePointer<Double>
 
 extension UnsafePointer<Double> {

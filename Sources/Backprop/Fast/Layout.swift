@@ -1,41 +1,41 @@
-/// Where a network's parts stand in the buffers of the fast paths.
+/// Where the parts of a network are in the buffers of the fast paths.
 struct Layout: Sendable {
   struct Layer: Sendable {
     let units: Int
     /// Whether an output depends on the whole layer.
     let isCoupled: Bool
     /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list
-    /// of all.
+    /// of all units.
     let firstRow: Int
   }
 
   struct Projection: Sendable {
     let source: Int
     let target: Int
-    /// 1 where row 0 is the bias unit's, else 0.
+    /// 1 if row 0 is the bias unit's, else 0.
     let biasRows: Int
     let rows: Int
     let columns: Int
-    /// From a row to the next, in numbers: the columns, padded with zeros to whole lanes.
+    /// The distance between rows, in numbers: the number of columns, padded with zeros to whole lanes.
     let stride: Int
-    /// Where its weights begin in the list of all.
+    /// Where its weights begin in the list of all weights.
     let start: Int
   }
 
   let layers: [Layer]
-  /// The transfer function of each layer; of the input layer it is not used.
+  /// The transfer function of each layer; the input layer's is not used.
   let transfers: [TransferRows]
   let projections: [Projection]
-  /// The projections into and out of each layer, by their places.
+  /// The places of the projections into and out of each layer.
   let incoming: [[Int]]
   let outgoing: [[Int]]
   let bias: Double
   let errorTerms: ErrorTerms
-  /// Whether all units are sigmoids, compared by squares.
+  /// Whether all units are sigmoids and the error function is that of squares.
   let isClassic: Bool
-  /// The number of weights, padding included.
+  /// The number of weights, including padding.
   let weightCount: Int
-  /// The number of units, each layer with a bias unit.
+  /// The number of units, including a bias unit for each layer.
   let rowCount: Int
 
   init(_ network: Network) {
@@ -71,7 +71,7 @@ struct Layout: Sendable {
 }
 
 extension Layout {
-  /// One number a weight, from the places of all into a matrix a projection.
+  /// Converts one number per weight, in the layout's places, to one matrix per projection.
   func matrices(_ numbers: [Double]) -> [Matrix] {
     projections.map { place in
       let rows = (0..<place.rows).flatMap { row in
@@ -81,7 +81,7 @@ extension Layout {
     }
   }
 
-  /// The numbers of a matrix a projection in the places of all; zeros in the padding.
+  /// Converts one matrix per projection to numbers in the layout's places, with zeros in the padding.
   func numbers(_ matrices: [Matrix]) -> [Double] {
     var numbers = [Double](repeating: 0, count: weightCount)
     for (place, matrix) in zip(projections, matrices) {

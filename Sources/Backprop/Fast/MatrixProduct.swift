@@ -1,13 +1,14 @@
 import CNumerics
 
 /// c = a b, or c += a b: m × n from m × k and k × n. Rows of b and c are contiguous, and n is a multiple of
-/// the lanes; of a either the rows or the columns are, and may be read up to whole lanes.
+/// the number of lanes. Either the rows or the columns of a are contiguous; they may be read up to whole
+/// lanes.
 struct MatrixProduct<Element: Factor> {
   let m: Int
   let n: Int
   let k: Int
   let a: UnsafeMutablePointer<Element>
-  /// From a row of a to the next, and from a column to the next.
+  /// The distance between the rows of a, and between its columns.
   let aRow: Int
   let aColumn: Int
   let b: UnsafeMutablePointer<Element>
@@ -19,7 +20,7 @@ struct MatrixProduct<Element: Factor> {
 }
 
 extension MatrixProduct<Double> {
-  /// As the operands lie.
+  /// Computes the product from the operands as they are stored.
   func compute(adding: Bool) {
     var column = 0
     if numerics_has_long_registers() {
@@ -38,8 +39,8 @@ extension MatrixProduct<Double> {
     }
   }
 
-  /// The columns of c from `column` on, as many as a strip is wide: four rows at a time, so that what is
-  /// loaded of b serves four times.
+  /// The columns of c from `column` on, as many as the strip is wide: four rows at a time, so that each
+  /// number loaded from b is used four times.
   @inline(__always)
   private func strip<S: Strip>(_: S.Type, _ column: Int, _ adding: Bool) where S.Element == Double {
     for row in stride(from: 0, to: m, by: 4) {
@@ -53,7 +54,7 @@ extension MatrixProduct<Double> {
 }
 
 extension MatrixProduct {
-  /// Of a product of at most four rows that is as wide as a strip.
+  /// A product of at most four rows, as wide as a strip.
   @inline(__always)
   func computeTile<S: Strip>(_: S.Type, adding: Bool) where S.Element == Element {
     guard m == 4 else {

@@ -1,29 +1,29 @@
 import CNumerics
 
-/// Computes products of matrices: small ones directly from their operands, large ones piece by piece, from
-/// copies in the order in which they are read, with a piece of each operand in the nearest cache. A crew
-/// shares the rows of c; each number is the same whichever thread computes it.
+/// Computes matrix products: small ones directly from their operands, large ones block by block, from copies
+/// in the order in which they are read, with a block of each operand in the nearest cache. A crew shares the
+/// rows of c; each number is the same whichever thread computes it.
 ///
-/// In single precision the copies are rounded, so that twice as many numbers fit into a register, and the
-/// results of the pieces, of at most 384 terms each, are summed in double.
+/// In single precision, the copies are rounded, so that twice as many numbers fit into a register. The
+/// results of the blocks, with at most 384 terms each, are summed in double precision.
 ///
 /// The order of the loops is that of K. Goto and R. van de Geijn, Anatomy of High-Performance Matrix
 /// Multiplication (2008).
 struct Multiplier: ~Copyable {
   let crew: Crew?
-  /// Of the products that are computed from copies.
+  /// The precision of products that are computed from copies.
   let precision: Precision
   private let a: Buffer
   private let b: Buffer
 
-  /// From so many multiplications on, arranging the operands pays.
+  /// The number of multiplications from which copying the operands pays off.
   private static let arrangedFrom = 1 << 18
-  /// About the rows and columns of a piece of a, and with them the rows of one of b.
+  /// The approximate number of rows and columns of a block of a, and thus of rows of a block of b.
   private static let height = 256
   private static let depth = 256
   private static let pieceSize = 3 * height / 8 * fourRows(3 * depth / 2)
 
-  /// products: (m, n, k) of those that may be asked for.
+  /// products: (m, n, k) of the products that may be requested.
   init(_ products: [(m: Int, n: Int, k: Int)], precision: Precision, crew: Crew?) {
     self.crew = crew
     self.precision = precision
@@ -33,8 +33,8 @@ struct Multiplier: ~Copyable {
     b = Buffer(count: (large.map { $0.n * $0.k }.max() ?? 0) / perNumber)
   }
 
-  /// The size of pieces that are all but alike, as near to the wished size as can be, half of it away at
-  /// most. A last piece of the bias row alone would cost far more than its share.
+  /// The size of nearly equal blocks, as near as possible to the desired size, and at most half of it away. A
+  /// last block with only the bias row would cost far more than its share.
   @inline(__always)
   private static func even(_ count: Int, near size: Int) -> Int {
     let pieces = max(1, (count + size / 2) / size)
@@ -86,7 +86,7 @@ struct Multiplier: ~Copyable {
         for row in stride(from: rows.lowerBound, to: rows.upperBound, by: highest) {
           let height = min(rows.upperBound - row, highest)
           let from = product.a + (row * product.aRow + k * product.aColumn)
-          // Compiled for each, so that the distances are known in the loops.
+          // Compiled for each case, so that the distances are constants in the loops.
           if product.aRow == 1 {
             multiply(Self.arrangeColumns(from, product.aColumn, height: height, depth: depth, in: a))
           } else {
@@ -103,8 +103,7 @@ struct Multiplier: ~Copyable {
     }
   }
 
-  /// A strip of b. The next rows are asked for beforehand: they lie too far apart for the processor to
-  /// foresee them.
+  /// A strip of b. The next rows are prefetched: they are too far apart for the processor to predict.
   @inline(__always)
   private static func arrange<S: Strip>(
     _: S.Type, _ from: Numbers, rowStride: Int, rows: Int, to place: UnsafeMutablePointer<S.Element>
@@ -118,7 +117,7 @@ struct Multiplier: ~Copyable {
     }
   }
 
-  /// A piece of a: from four rows to the next four, from a row and from a column to the next.
+  /// A block of a: the distances from four rows to the next four, from row to row and from column to column.
   private struct Rows<Element> {
     let start: UnsafeMutablePointer<Element>
     let four: Int
@@ -126,8 +125,8 @@ struct Multiplier: ~Copyable {
     let column: Int
   }
 
-  /// A piece of a whose columns are contiguous, four rows by four: of each four the columns one after the
-  /// other. The next four do not begin at the same place of the cache.
+  /// A block of a whose columns are contiguous, four rows by four: of each four rows, the columns one after
+  /// the other. The next four rows do not begin at the same place in the cache.
   @inline(__always)
   private static func arrangeColumns<Element: Factor>(
     _ from: Numbers, _ columnStride: Int, height: Int, depth: Int, in place: UnsafeMutablePointer<Element>
@@ -144,7 +143,7 @@ struct Multiplier: ~Copyable {
     return Rows(start: place, four: four, row: 1, column: 4)
   }
 
-  /// A piece of a whose rows are contiguous: as it lies, but for rounding.
+  /// A block of a whose rows are contiguous: kept as it is, except for rounding.
   @inline(__always)
   private static func arrangeRows<Element: Factor>(
     _ from: Numbers, _ rowStride: Int, height: Int, depth: Int, in place: UnsafeMutablePointer<Element>
@@ -164,7 +163,7 @@ struct Multiplier: ~Copyable {
 
   @inline(__always) private static func fourRows(_ depth: Int) -> Int { 4 * depth + 8 }
 
-  /// Pieces that are arranged: each strip of b stays in the nearest cache while it meets all rows.
+  /// Multiplies copied blocks: each strip of b stays in the nearest cache while it is multiplied by all rows.
   @inline(__always)
   private static func multiply<S: Strip>(
     _: S.Type, _ a: Rows<S.Element>, _ b: UnsafeMutablePointer<S.Element>, _ c: Numbers, _ cRow: Int,

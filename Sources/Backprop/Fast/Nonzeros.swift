@@ -1,14 +1,14 @@
 import CNumerics
 
-/// Which numbers of a matrix are not 0, a bit each. The others add nothing to a sum, and of what people teach
-/// with (the white of an image, an encoder's patterns) they are the most.
+/// Which numbers of a matrix are not 0, one bit each. Zeros add nothing to a sum, and in typical teaching
+/// data (the white of an image, the patterns of an encoder) most numbers are 0.
 struct Nonzeros: ~Copyable {
   let wordsPerRow: Int
   private let columns: Int
   private let words: UnsafeMutablePointer<UInt64>
   private let rowOfOnes: Int
 
-  /// Of rows × columns, none of which is noted yet.
+  /// For a matrix of rows × columns; no number is marked yet.
   init(rows: Int, columns: Int) {
     self.columns = columns
     wordsPerRow = (columns + 63) / 64
@@ -20,15 +20,15 @@ struct Nonzeros: ~Copyable {
 
   deinit { words.deallocate() }
 
-  /// The bits of a row, the lowest bit of the first word its first column's.
+  /// The bits of a row; the lowest bit of the first word is that of the first column.
   @inline(__always) func row(_ row: Int) -> UnsafePointer<UInt64> {
     UnsafePointer(words + row &* wordsPerRow)
   }
 
-  /// A bit for every column.
+  /// A bit for every column, all of them 1.
   var ones: UnsafePointer<UInt64> { row(rowOfOnes) }
 
-  /// Of all the numbers of the first `rows`.
+  /// The share of nonzero numbers in the first `rows` rows.
   func share(rows: Int) -> Double {
     var count = 0
     for word in 0..<rows * wordsPerRow { count += words[word].nonzeroBitCount }
@@ -48,7 +48,7 @@ struct Nonzeros: ~Copyable {
 }
 
 extension UInt64 {
-  /// The place of the lowest 1, which it loses; there must be one.
+  /// Clears the lowest 1 and returns its place; there must be one.
   @inline(__always) mutating func takeLowest() -> Int {
     let place = trailingZeroBitCount
     self &= self &- 1

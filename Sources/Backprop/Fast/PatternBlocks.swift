@@ -1,16 +1,16 @@
-/// A pattern set while a network trains on it, and the order in which it is presented.
+/// A pattern set during training, and the order in which its patterns are presented.
 struct PatternSource: ~Copyable {
   let inputs: UnsafePointer<Double>
   let targets: UnsafePointer<Double>
   let inputUnits: Int
   let outputUnits: Int
   let count: Int
-  /// The place in the set of the pattern to be presented at each turn; filled anew each epoch where it is
+  /// For each turn, the place in the set of the pattern to present; rewritten every epoch if patterns are
   /// shuffled.
   let order: UnsafePointer<Int>
   let isShuffled: Bool
 
-  /// The targets, patterns × units, each row padded with zeros to whole lanes.
+  /// The targets, patterns × units; each row is padded with zeros to whole lanes.
   func paddedTargets() -> Buffer {
     let stride = outputUnits.paddedToLanes
     let padded = Buffer(count: count * stride)
@@ -20,7 +20,7 @@ struct PatternSource: ~Copyable {
     return padded
   }
 
-  /// Of each pattern.
+  /// The nonzero inputs of each pattern.
   func nonzeroInputs() -> Nonzeros {
     let nonzeros = Nonzeros(rows: count, columns: inputUnits)
     for n in 0..<count { nonzeros.note(n, of: inputs + n * inputUnits) }
@@ -29,7 +29,7 @@ struct PatternSource: ~Copyable {
 }
 
 extension PatternSet {
-  /// order: a place for each pattern. Returns: nil where there are no numbers.
+  /// order: one place per pattern. Returns: nil if there are no numbers.
   func withSource<Result>(
     order: UnsafePointer<Int>, isShuffled: Bool, _ body: (borrowing PatternSource) -> Result
   ) -> Result? {
@@ -45,8 +45,9 @@ extension PatternSet {
   }
 }
 
-/// The patterns in blocks as `BatchEngine` has them: units (for inputs, the bias unit first) × patterns. An
-/// order that stays is laid out once, if it is not too large; else each block when its turn comes.
+/// The patterns in blocks, as `BatchEngine` needs them: units (for inputs, the bias unit first) × patterns.
+/// If the order is fixed and the data are not too large, all blocks are laid out once; otherwise each block
+/// is laid out when its turn comes.
 struct PatternBlocks: ~Copyable {
   private(set) var inputs: Numbers
   private(set) var targets: Numbers
@@ -60,23 +61,23 @@ struct PatternBlocks: ~Copyable {
   private let batchSize: Int
   private let blocksPerBatch: Int
   private let count: Int
-  /// Whether all blocks are laid out beforehand.
+  /// Whether all blocks are laid out in advance.
   private let areKept: Bool
   private let inputBuffer: Buffer
   private let targetBuffer: Buffer
-  /// Of the inputs of each pattern of the set, and of each row of the blocks laid out.
+  /// The nonzero inputs of each pattern of the set, and of each row of the blocks laid out.
   private let patternNonzeros: Nonzeros
   private let rowNonzeros: Nonzeros
-  /// Whether so many inputs are 0 that passing over them pays.
+  /// Whether so many inputs are 0 that skipping them pays off.
   let areSparse: Bool
   private var firstRow = 0
   private var firstTurn = 0
 
-  /// The most numbers that are laid out beforehand: 8 MB.
+  /// The largest number of numbers that are laid out in advance: 8 MB.
   private static let mostKept = 1 << 20
 
-  /// The largest share of inputs that are not 0 where passing over the others pays: less where rows are short
-  /// and soon done.
+  /// The largest share of nonzero inputs at which skipping the zeros pays off; it is smaller for short rows,
+  /// which take little time anyway.
   private static func mostNonzeros(_ layout: Layout) -> Double {
     let shortest = layout.projections.filter { $0.source == 0 }.map { $0.stride }.min() ?? 0
     return shortest >= 32 ? 0.55 : 0.3
@@ -113,7 +114,7 @@ struct PatternBlocks: ~Copyable {
     self.targetBuffer = targetBuffer
   }
 
-  /// Lays out beforehand what is kept.
+  /// Lays out in advance the blocks that are kept.
   mutating func prepare() {
     guard areKept else { return }
     for batch in stride(from: 0, to: count, by: batchSize) {
@@ -125,7 +126,7 @@ struct PatternBlocks: ~Copyable {
     }
   }
 
-  /// Makes `inputs` and `targets` those of a block: patterns of neighbouring turns.
+  /// Sets `inputs` and `targets` to those of a block: patterns of neighbouring turns.
   @inline(__always)
   mutating func select(_ turns: Range<Int>) {
     if areKept {
@@ -145,7 +146,7 @@ struct PatternBlocks: ~Copyable {
       words: patternNonzeros.wordsPerRow)
   }
 
-  /// An input of the block's patterns; row 0 is the bias.
+  /// One input of all patterns of the block; row 0 is the bias.
   @inline(__always)
   func input(_ row: Int) -> SparseRow {
     SparseRow(
@@ -172,7 +173,7 @@ struct PatternBlocks: ~Copyable {
     for row in 0...inputUnits { rowNonzeros.note(firstRow + row, of: UnsafePointer(inputs + row * width)) }
   }
 
-  /// Patterns × units to units × patterns, eight of each at a time.
+  /// Transposes patterns × units to units × patterns, eight by eight.
   private func fill(
     _ rows: Numbers, from source: UnsafePointer<Double>, units: Int, _ turns: Range<Int>
   ) {

@@ -35,7 +35,7 @@ extension PatternEngine {
     }
   }
 
-  /// δ_j (+)= Σ_k δ_k w_jk, eight rows j at a time, and w_jk ← w_jk + Δw_jk of s = δ_k y_j.
+  /// δ_j (+)= Σ_k δ_k w_jk, eight rows j at a time, and w_jk ← w_jk + Δw_jk with s = δ_k y_j.
   @inline(__always)
   private func backward<Updater: WeightUpdater>(
     _ projection: Layout.Projection, _ y: Numbers, _ weights: borrowing TrainedWeights, _ updater: Updater,
@@ -65,7 +65,7 @@ extension PatternEngine {
     }
   }
 
-  /// δ_k w_jk of one row j, whose lanes are yet to be added up, and the row's update.
+  /// δ_k w_jk of one row j, with lanes that are still to be summed, and the update of the row.
   @inline(__always)
   private func backwardRow<Updater: WeightUpdater>(
     _ place: Int, _ delta: Numbers, _ slope: Numbers, _ stride: Int, _ y: Double,
@@ -96,8 +96,8 @@ extension PatternEngine {
     }
   }
 
-  /// w_ij ← w_ij + Δw_ij of s = δ_j x_i, and a_j = Σ_i w_ij x'_i of the next pattern's inputs x'. By plain
-  /// descent, where x_i = 0 w_ij stays what it is; where x'_i = 0 besides, it is not even read.
+  /// w_ij ← w_ij + Δw_ij with s = δ_j x_i, and a_j = Σ_i w_ij x'_i for the next pattern's inputs x'. With
+  /// plain descent, w_ij does not change if x_i = 0; if also x'_i = 0, it is not even read.
   @inline(__always)
   private func update<Updater: WeightUpdater>(
     _ projection: Layout.Projection, _ pattern: Int, _ weights: borrowing TrainedWeights, _ updater: Updater,
@@ -122,7 +122,7 @@ extension PatternEngine {
       column &+= 8
     }
 
-    /// Many columns, so that no sum waits for its last term.
+    /// Many columns, so that no sum waits for its previous term.
     @inline(__always) func updateStrip<S: DoubleStrip>(_: S.Type, _ column: Int)
     where S.Element == Double {
       let slopes = S(slope + column)
@@ -151,7 +151,7 @@ extension PatternEngine {
       sum.store(a + column)
     }
 
-    /// Eight columns, whose terms go to four sums in turn.
+    /// Eight columns, whose terms are added to four sums in turn.
     @inline(__always) func updateEight(_ column: Int) {
       let slopes = slope.lanes(column)
       let zero = Lanes(repeating: 0)

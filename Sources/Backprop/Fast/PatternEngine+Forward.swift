@@ -1,7 +1,7 @@
 import CNumerics
 
 extension PatternEngine {
-  /// Steps 1a and 1b. Where they are begun, what the inputs add to the total inputs is there already.
+  /// Steps 1a and 1b. If they have already begun, the total inputs already contain the inputs' contribution.
   func forward(_ input: UnsafePointer<Double>, _ weights: Numbers, isBegun: Bool) {
     for layer in 1..<layers.count {
       let a = totals.numbers + starts[layer]
@@ -27,8 +27,8 @@ extension PatternEngine {
     }
   }
 
-  /// a_k (+)= Σ_j w_jk y_j, thirty-two columns k in registers where there are so many, or eight; these over
-  /// four rows at once, so that no addition waits for the one before.
+  /// a_k (+)= Σ_j w_jk y_j, for thirty-two columns k in registers if there are that many, otherwise for
+  /// eight; these are computed over four rows at once, so that no addition waits for the previous one.
   @inline(__always)
   private func addTotalInputs(
     _ projection: Layout.Projection, _ weights: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers,

@@ -1,4 +1,4 @@
-/// A last layer whose outputs depend on all its units, which lie side by side in the lanes.
+/// A last layer whose outputs depend on all its units, which are side by side in the lanes.
 extension PatternEngine {
   private func powers(_ a: Numbers, _ k: Int, _ largest: Double) -> Lanes {
     mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - Lanes(repeating: largest))
@@ -36,7 +36,7 @@ extension PatternEngine {
     )
   }
 
-  /// From d = -∂E/∂y to δ_k = y_k (d_k - Σ_l d_l y_l).
+  /// Turns d = -∂E/∂y into δ_k = y_k (d_k - Σ_l d_l y_l).
   func multiplyBySoftmaxDerivative(_ delta: Numbers, _ y: Numbers, units: Int) {
     var mean = Lanes(repeating: 0)
     for k in stride(from: 0, to: units, by: 8) {

@@ -1,22 +1,22 @@
-/// For one update per pattern, of networks of any shape but `SmallNetwork`'s: a layer's quantities are rows
-/// of units, eight of which are worked on at once. Storing the weights is what takes the time, so that while
-/// those of the inputs are updated, they also give what the next pattern's inputs add to the total inputs:
-/// they are not read again for it.
+/// For one update per pattern, in networks of any shape except that of `SmallNetwork`. A layer's quantities
+/// are rows of units, and eight units are computed at once. Most of the time goes into storing the weights.
+/// Therefore, the loop that updates the weights of the inputs also computes what the next pattern's inputs
+/// add to the total inputs: these weights need not be read again.
 struct PatternEngine: TrainingEngine, ~Copyable {
   let layout: Layout
   let layers: Table<Layout.Layer>
   let transfers: Table<TransferRows>
   let compare: @Sendable (ErrorRows) -> Lanes
-  /// Whether `compare` gives δ of the last layer itself.
+  /// Whether `compare` computes δ of the last layer itself.
   let isMatched: Bool
   let projections: Table<Layout.Projection>
   let inputs: UnsafePointer<Double>
   let order: UnsafePointer<Int>
   let nonzeros: Nonzeros
-  /// patterns × output units, each row padded to whole lanes.
+  /// patterns × output units; each row is padded to whole lanes.
   let targets: Buffer
 
-  /// Where each layer's own units begin in the lists of all, each layer padded to whole lanes.
+  /// Where each layer's own units begin in the lists of all units; each layer is padded to whole lanes.
   let starts: Table<Int>
   let outputs: Buffer
   let totals: Buffer
@@ -59,7 +59,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
     var error = 0.0
     let stride = layers[layers.count - 1].units.paddedToLanes
     let inputUnits = layers[0].units
-    // Weights that change once more after their update are still to be read.
+    // Weights that change again after their update must be read again.
     let beginsNext = !weights.hasFrozen && !Updater.isDeferred
     var isBegun = false
     for turn in turns {

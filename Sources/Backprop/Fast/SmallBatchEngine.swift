@@ -1,6 +1,6 @@
-/// For batches, of networks of the shape of `SmallNetwork`: eight patterns are worked on at once, or all
-/// four. A lane is a pattern in the steps up to δ, and a unit in the sums of the gradient, which go from the
-/// register into the update.
+/// For batches, in networks of the shape of `SmallNetwork`: eight patterns, or all four, are computed at
+/// once. A lane is a pattern in the steps up to δ, and a unit in the sums of the gradient, which stay in
+/// registers until the update.
 struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
   private let network: SmallNetwork
   private var patterns: PatternBlocks
@@ -20,7 +20,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
     self.patterns.prepare()
   }
 
-  /// A function of its own, for the constants that stay in registers from epoch to epoch.
+  /// A separate function, so that its constants stay in registers from epoch to epoch.
   @inline(never)
   mutating func presentEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
@@ -50,7 +50,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
         let mask = V.mask(blockEnd - block)
         let unitRow = 8 &* (1 &- network.biasRows)
         let x = patterns.inputs + unitRow
-        // Steps 1a to 2b. In a function of their own the tiles would go through memory.
+        // Steps 1a to 2b. In a separate function, the tiles would pass through memory.
         let w = weights.weights.numbers
         let wjk = w + network.outputStart
         let zero = V(repeating: 0)
@@ -89,7 +89,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
   }
 
   /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and
-  /// `units` more; after a batch's last block it becomes Δw.
+  /// `units` more; after a batch's last block, it is turned into Δw.
   @inline(__always)
   private func descend<Updater: WeightUpdater>(
     _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Tile<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,

@@ -1,12 +1,12 @@
-/// A network i-j-k of sigmoids and squares, of at most eight hidden and eight output units, so that a layer
-/// fits a register: what `SmallPatternEngine` and `SmallBatchEngine` need to know of it.
+/// A network i-j-k of sigmoids and squares with at most eight hidden and eight output units, so that a layer
+/// fits into a register: what `SmallPatternEngine` and `SmallBatchEngine` need to know about it.
 struct SmallNetwork {
   let inputUnits: Int
   let hiddenUnits: Int
   let outputUnits: Int
   let bias: Double
   let biasRows: Int
-  /// Where w_jk begins in the list of all weights; w_ij begins it.
+  /// Where w_jk begins in the list of all weights; w_ij is at its start.
   let outputStart: Int
   /// 1 in the lanes that have an output unit.
   let mask: Lanes
@@ -14,10 +14,10 @@ struct SmallNetwork {
   /// Whether half a register is enough for a layer.
   var fitsFourLanes: Bool { hiddenUnits <= 4 && outputUnits <= 4 }
 
-  /// Where the row of a unit begins in w_ij and w_jk, the bias unit being before the first.
+  /// Where a unit's row begins in w_ij and w_jk; the bias unit's row comes first.
   @inline(__always) func row(_ unit: Int) -> Int { 8 &* (biasRows &+ unit) }
 
-  /// Fails where the network is another.
+  /// Returns nil for any other network.
   init?(_ layout: Layout) {
     guard layout.layers.count == 3 && layout.projections.count == 2 && layout.isClassic,
       layout.layers[1].units <= 8 && layout.layers[2].units <= 8
@@ -31,8 +31,8 @@ struct SmallNetwork {
     mask = Lanes.mask(outputUnits)
   }
 
-  /// first + the terms of so many numbers, every other one in a chain of its own, so that fewer additions
-  /// wait for each other.
+  /// first + the sum of the given number of terms; alternate terms go into two separate chains, so that fewer
+  /// additions wait for each other.
   @inline(__always)
   static func sum<V: LaneVector>(_ count: Int, from first: V, _ add: (Int, V) -> V) -> V {
     var even = first
@@ -48,10 +48,10 @@ struct SmallNetwork {
   }
 }
 
-/// An engine for such networks, whose epochs are so short that it presents several at a time.
+/// An engine for such networks, whose epochs are so short that it runs several of them in one call.
 protocol SmallNetworkEngine: TrainingEngine, ~Copyable {
-  /// Presents the patterns of these turns in so many epochs, or until ΣE of one is less than `bound`. errors:
-  /// room for ΣE of each. Returns: how many epochs there were.
+  /// Presents the patterns of these turns for the given number of epochs, or until ΣE of an epoch is less
+  /// than `bound`. errors: room for ΣE of each epoch. Returns: the number of epochs.
   mutating func presentEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
     _ updater: inout Updater, errors: Numbers

@@ -1,17 +1,17 @@
-/// For one update per pattern, of networks of the shape of `SmallNetwork`. Here time is spent waiting for one
-/// number to make the next, so that this path is about the shortest chain from pattern to pattern. With plain
-/// descent,
+/// For one update per pattern, in networks of the shape of `SmallNetwork`. Here the time goes into waiting
+/// for one number that the next one depends on, so this path keeps the chain of dependencies from pattern to
+/// pattern short. With plain descent,
 ///
-/// - w_jk stands twice, by rows j for step 1b and by rows k for step 2b, so that neither adds up lanes;
-/// - what the next pattern gives a_j by the old weights is known before δ_j is. The update adds
-///   Σ_i y'_i Δw_ij = η δ_j Σ_i y'_i y_i to it.
+/// - w_jk is stored twice, by rows j for step 1b and by rows k for step 2b, so that neither step sums lanes;
+/// - the next pattern's contribution to a_j with the old weights is known before δ_j is. The update adds Σ_i
+///   y'_i Δw_ij = η δ_j Σ_i y'_i y_i to it.
 struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
   private let network: SmallNetwork
   private let inputs: UnsafePointer<Double>
   private let order: UnsafePointer<Int>
   /// patterns × 8
   private let targets: Buffer
-  /// w_jk by rows k, without the bias unit's.
+  /// w_jk by rows k, without the bias unit's weights.
   private let byOutput: Buffer
 
   init(_ network: SmallNetwork, _ patterns: borrowing PatternSource) {
@@ -45,7 +45,7 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     }
   }
 
-  /// What input or hidden units add to the total inputs of the layer above, by the weights from `w` on.
+  /// What input or hidden units add to the total inputs of the layer above, with the weights from `w` on.
   @inline(__always)
   private func totalInputs(_ w: Numbers, _ units: Int, _ output: (Int) -> Lanes) -> Lanes {
     let bias = network.biasRows == 1 ? Lanes(repeating: network.bias) * w.lanes(0) : Lanes(repeating: 0)

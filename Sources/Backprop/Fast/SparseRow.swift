@@ -1,14 +1,14 @@
 import CNumerics
 
-/// One row of a product of matrices, c = a b, where most of a's row is 0: of b, only the rows that count are
-/// read.
+/// One row of a matrix product, c = a b, in which most of a's row is 0: only the rows of b that contribute
+/// are read.
 struct SparseRow {
-  /// a's row, and its bits as `Nonzeros` has them.
+  /// a's row, and its bits in the form of `Nonzeros`.
   let a: UnsafePointer<Double>
   let bits: UnsafePointer<UInt64>
   let words: Int
 
-  /// c ← c + a b; `columns` is a multiple of the lanes.
+  /// c ← c + a b; `columns` is a multiple of the number of lanes.
   @inline(__always)
   func multiply(_ b: Numbers, bRow: Int, to c: Numbers, columns: Int) {
     var column = 0
@@ -23,7 +23,7 @@ struct SparseRow {
     if column < columns { strip(Double.Eight.self, b + column, bRow, c + column) }
   }
 
-  /// Two rows of b at a time, so that no addition waits for the one before.
+  /// Two rows of b at a time, so that no addition waits for the previous one.
   @inline(__always)
   private func strip<S: Strip>(_: S.Type, _ b: Numbers, _ bRow: Int, _ c: Numbers)
   where S.Element == Double {

@@ -1,7 +1,7 @@
 import CNumerics
 
-/// Neighbouring columns of a row, in registers. How many are best depends on the processor: enough that no
-/// sum waits for its last term, and no more than there are registers for.
+/// Neighbouring columns of a row, in registers. The best number depends on the processor: enough that no sum
+/// waits for its previous term, but no more than fit into the registers.
 protocol Strip {
   associatedtype Element: Factor
   static var columns: Int { get }
@@ -9,13 +9,13 @@ protocol Strip {
   init(rounding numbers: Numbers)
   func store(_ elements: UnsafeMutablePointer<Element>)
   mutating func add(_ a: Element, _ b: Self)
-  /// What a sum begins with that goes to c, or is added to it; and its end.
+  /// The initial value of a sum that is stored in c, or added to it; and storing the result.
   init(sumIn c: Numbers, adding: Bool)
   func end(in c: Numbers, adding: Bool)
 }
 
-/// What is multiplied: doubles, or what they are rounded to. Sums of those are added to c at their end, in
-/// double.
+/// What is multiplied: doubles, or their rounded form. Sums of rounded numbers are added to c at the end, in
+/// double precision.
 protocol Factor {
   /// Eight columns.
   associatedtype Eight: StripOfEight where Eight.Element == Self
@@ -23,13 +23,13 @@ protocol Factor {
 }
 
 protocol StripOfEight: Strip {
-  /// Four to one place and four to another.
+  /// Stores four numbers in one place and four in another.
   func store(_ first: UnsafeMutablePointer<Element>, _ last: UnsafeMutablePointer<Element>)
 }
 
 /// A strip of doubles.
 protocol DoubleStrip: Strip where Element == Double {
-  /// What becomes of each eight columns, given with the place of the first.
+  /// Applies a function to each eight columns, given with the place of the first.
   func mapped(from first: Int, _ eight: (Int, Lanes) -> Lanes) -> Self
 }
 
@@ -94,7 +94,7 @@ extension Float: Factor {
     }
   }
 
-  /// As long as eight doubles.
+  /// Sixteen numbers, which take as much room as eight doubles.
   struct Sixteen: Strip {
     static var columns: Int { 16 }
     var v: SIMD16<Float>
@@ -119,7 +119,7 @@ extension Float: Factor {
   }
 }
 
-/// Twice as many.
+/// A strip that is twice as wide.
 struct Pair<Half: Strip>: Strip {
   static var columns: Int { 2 * Half.columns }
   var v: Half

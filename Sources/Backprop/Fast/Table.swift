@@ -1,5 +1,5 @@
-/// Values that are written once and belong to one owner. Unlike an array, it is read without counting
-/// references: a count is an atomic write, which waits until all the weights that have just been updated are
+/// Values that are written once and belong to one owner. Unlike an array, a table is read without reference
+/// counting: a count is an atomic write, which waits until all weights that have just been updated are
 /// stored.
 struct Table<Element>: ~Copyable {
   private let elements: UnsafeMutablePointer<Element>
@@ -16,6 +16,6 @@ struct Table<Element>: ~Copyable {
     elements.deallocate()
   }
 
-  /// Not checked: the fast paths ask only for places that they have counted themselves.
+  /// Not checked: the fast paths only access places that they have counted themselves.
   @inline(__always) subscript(_ place: Int) -> Element { elements[place] }
 }

@@ -1,6 +1,6 @@
 import CNumerics
 
-/// A tile of eight rows of eight numbers, in registers; or of four of four, the other four rows being 0.
+/// A tile of eight rows of eight numbers, in registers; or of four rows of four, with the other four rows 0.
 struct Tile<V: LaneVector> {
   var r0, r1, r2, r3, r4, r5, r6, r7: V
 
@@ -10,7 +10,7 @@ struct Tile<V: LaneVector> {
     (r4, r5, r6, r7) = (row(4), row(5), row(6), row(7))
   }
 
-  /// Of so many rows, at least one; the others are 0.
+  /// A tile of the given number of rows, at least one; the others are 0.
   @inline(__always)
   init(_ count: Int, _ row: (Int) -> V) {
     let zero = V(repeating: 0)
@@ -31,7 +31,7 @@ struct Tile<V: LaneVector> {
     r7 = row(7)
   }
 
-  /// first + the sum of so many rows, each times its factor.
+  /// first + the sum of the given number of rows, each times its factor.
   @inline(__always)
   func sum(_ count: Int, from first: V, _ factor: (Int) -> Double) -> V {
     var even = V.multiplyAdd(V(repeating: factor(0)), r0, first)
@@ -52,7 +52,7 @@ struct Tile<V: LaneVector> {
     return even + odd
   }
 
-  /// Row by row with another's.
+  /// Combines each row with the same row of another tile.
   @inline(__always)
   func combined(_ other: Tile, _ row: (V, V) -> V) -> Tile {
     var s = self
@@ -64,7 +64,7 @@ struct Tile<V: LaneVector> {
     return s
   }
 
-  /// Writes the rows, so far apart.
+  /// Writes the rows at the given distance from each other.
   @inline(__always)
   func store(_ numbers: Numbers, stride: Int) {
     r0.store(numbers)
@@ -78,13 +78,13 @@ struct Tile<V: LaneVector> {
     r7.store(numbers + 7 &* stride)
   }
 
-  /// Its rows as columns.
+  /// The transposed tile.
   @inline(__always)
   var transposed: Tile { V.transposed(self) }
 }
 
 extension Tile<Lanes> {
-  /// The sum of each row: three additions deep.
+  /// The sum of each row, with a chain of only three additions.
   @inline(__always)
   var totals: Lanes {
     @inline(__always) func pairs(_ a: Lanes, _ b: Lanes) -> Lanes {
@@ -100,7 +100,7 @@ extension Tile<Lanes> {
 }
 
 extension Lanes {
-  /// Neighbours change places, then pairs of neighbours twice, which leaves them in order.
+  /// Neighbours change places, then pairs of neighbours do so twice, which leaves them in order.
   @inline(__always)
   static func transposed(_ s: Tile<Lanes>) -> Tile<Lanes> {
     let (a0, a1) = (numerics_even_ones(s.r0, s.r1), numerics_odd_ones(s.r0, s.r1))

@@ -1,4 +1,4 @@
-/// The weights of a network in training and what the learning rule remembers of each, in the places of
+/// The weights of a network in training and what the learning rule remembers about each, laid out as in
 /// `Layout`.
 struct TrainedWeights: ~Copyable {
   let weights: Buffer
@@ -9,12 +9,12 @@ struct TrainedWeights: ~Copyable {
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
-  /// Where training began.
+  /// The network that training started from.
   private let network: Network
   private let layout: Layout
   private let memory: LearningMemory
 
-  /// memory: as `remembered` gave it, or none where nothing is remembered yet.
+  /// memory: what `remembered` returned, or an empty memory if nothing is remembered yet.
   init(
     _ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory, keepsSlopes: Bool = false
   ) {
@@ -38,7 +38,7 @@ struct TrainedWeights: ~Copyable {
     begin()
   }
 
-  /// Makes the weights, and what is remembered, what they were when training began.
+  /// Resets the weights, and what is remembered, to their values at the start of training.
   func begin() {
     for (projection, place) in zip(network.projections, layout.projections) {
       projection.weights.elements.withUnsafeBufferPointer { elements in
@@ -83,7 +83,7 @@ struct TrainedWeights: ~Copyable {
     for (place, value) in frozen { weights.numbers[place] = value }
   }
 
-  /// w ← w + Δw of s for the eight weights from a place on. Returns: the weights as they now are.
+  /// w ← w + Δw from s, for the eight weights from a place on. Returns: the new weights.
   @inline(__always)
   func update<Rule: UpdateRule>(_ place: Int, _ s: Lanes, _ rule: Rule, decay: Double) -> Lanes {
     var one = Rule.memories > 0 ? first.numbers.lanes(place) : s
@@ -96,13 +96,13 @@ struct TrainedWeights: ~Copyable {
     return updated
   }
 
-  /// The same for the weights of these places, frozen ones too, of s = scale · slope.
+  /// The same for the weights in these places, including frozen ones, with s = scale · slope.
   @inline(__always)
   func update<Rule: UpdateRule>(
     _ places: Range<Int>, by slopes: Numbers, scale: Double, _ rule: Rule, decay: Double
   ) {
     var place = places.lowerBound
-    // Slopes that are kept are scaled already.
+    // Slopes that were kept are already scaled.
     if scale == 1 {
       while place < places.upperBound {
         _ = update(place, slopes.lanes(place), rule, decay: decay)
@@ -117,11 +117,11 @@ struct TrainedWeights: ~Copyable {
   }
 }
 
-/// What a learning rule remembers of all weights, in the places of `Layout`: two numbers each, whose meaning
-/// is the rule's own; empty before the first update.
+/// What a learning rule remembers about all weights, in the places of `Layout`: two numbers per weight, whose
+/// meaning depends on the rule; empty before the first update.
 struct LearningMemory: Equatable, Sendable {
   var first: [Double] = []
   var second: [Double] = []
-  /// What `second` begins with.
+  /// The initial value of `second`.
   var secondAtFirst = 0.0
 }

@@ -1,6 +1,6 @@
-/// A transfer function over rows of numbers: one call for a layer, in which the function itself is compiled.
+/// A transfer function over rows of numbers: one call per layer, into which the function itself is compiled.
 struct TransferRows: Sendable {
-  /// y = g(a) of `count` numbers, a multiple of the lanes.
+  /// y = g(a) of `count` numbers; `count` is a multiple of the number of lanes.
   let apply: @Sendable (_ a: Numbers, _ y: Numbers, _ count: Int) -> Void
   /// δ ← g'(a) δ
   let multiplyByDerivative: @Sendable (_ delta: Numbers, _ a: Numbers, _ y: Numbers, _ count: Int) -> Void
@@ -16,7 +16,7 @@ struct TransferRows: Sendable {
     }
   }
 
-  /// A function that is known by its values.
+  /// A function that is known only by its values.
   init(value: @escaping @Sendable (Double) -> Double, derivative: @escaping @Sendable (Double) -> Double) {
     apply = { a, y, count in
       for n in 0..<count { y[n] = value(a[n]) }

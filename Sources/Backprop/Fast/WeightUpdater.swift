@@ -1,27 +1,26 @@
-/// What becomes of the slopes that an engine finds. Engines are compiled for each kind of updater, not for
-/// each rule.
+/// What is done with the slopes that an engine computes. Engines are compiled for each kind of updater, not
+/// for each rule.
 protocol WeightUpdater {
-  /// Whether Δw is the scaled slope itself, so that weights whose slope is 0 need not be looked at.
+  /// Whether Δw is the scaled slope itself, so that weights with slope 0 can be skipped.
   static var isPlain: Bool { get }
   /// Whether weights change only at the end of an update.
   static var isDeferred: Bool { get }
-  /// What slopes are to be multiplied by beforehand.
+  /// The factor by which slopes must be multiplied beforehand.
   var scale: Double { get }
   /// Whether slopes are divided by the number of patterns of the update.
   var averages: Bool { get }
-  /// How many updates there have been.
+  /// The number of updates so far.
   var updates: Int { get set }
 
   mutating func beginUpdate()
-  /// Takes the slopes, slope · factor, of the eight weights from a place on. Returns: the weights as they now
-  /// are.
+  /// Takes the slopes, slope · factor, of the eight weights from a place on. Returns: the new weights.
   @discardableResult
   func change(
     _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
   ) -> Lanes
-  /// The end of an update whose slopes `change` was given.
+  /// Ends an update whose slopes were passed to `change`.
   func finishUpdate(_ weights: borrowing TrainedWeights)
-  /// A whole update of the weights of some places, frozen ones too, by scale · slopes.
+  /// A whole update of the weights in the given places, including frozen ones, by scale · slopes.
   func change(
     _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights)
 }
@@ -105,7 +104,7 @@ struct DeferredUpdater: WeightUpdater {
   let scale: Double
   let averages: Bool
   var updates = 0
-  /// Update number n of the weights of some places, by scale · slopes.
+  /// Update number n of the weights in the given places, by scale · slopes.
   private let update: (_ n: Int, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
 
   init<Rule: UpdateRule>(_ rule: Rule, _ options: TrainingOptions) {
