@@ -41,7 +41,9 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CLinux"),
     .target(name: "JSON", swiftSettings: settings),
-    .target(name: "Backprop", dependencies: ["CNumerics"], swiftSettings: settings + optimized),
+    .target(name: "SystemThreads", swiftSettings: settings),
+    .target(
+      name: "Backprop", dependencies: ["CNumerics", "SystemThreads"], swiftSettings: settings + optimized),
     .target(
       name: "BackpropLanguage", dependencies: ["Backprop", "JSON"],
       exclude: ["Data/generate-built-in-data.py"],
@@ -49,7 +51,8 @@ let package = Package(
     .target(
       name: "Rendering", dependencies: ["Backprop", "BackpropLanguage", "JSON"], swiftSettings: settings),
     .target(
-      name: "JupyterKernel", dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON"],
+      name: "JupyterKernel",
+      dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON", "SystemThreads"],
       exclude: ["PROTOCOL.md"],
       swiftSettings: settings),
     .executableTarget(

@@ -7,6 +7,7 @@
 #if canImport(Glibc) || canImport(Darwin)
   import CNumerics
   import Synchronization
+  import SystemThreads
 
   /// Threads that repeatedly share one piece of work and start without having to be woken: they spin for a
   /// while, waiting for the next piece of work, before they sleep.
@@ -21,7 +22,7 @@
       for _ in 1..<self.members {
         let member = threads.count + 1
         let board = board
-        if let thread = startThread({ board.serve(as: member) }) { threads.append(thread) }
+        if let thread = SystemThread.start({ board.serve(as: member) }) { threads.append(thread) }
       }
     }
 

@@ -5,6 +5,7 @@
     import Darwin
   #endif
   import Synchronization
+  import SystemThreads
 #endif
 
 /// Many independent trainings, on all cores. One core carries out each training from beginning to end, so the
@@ -101,7 +102,9 @@ public struct Sweep: Sendable {
       let work = SweepWork<Summary>(count: runs.count)
       var helpers: [pthread_t] = []
       for _ in 1..<max(min(threads, runs.count), 1) {
-        if let helper = startThread({ [self] in run(work, summary) { true } }) { helpers.append(helper) }
+        if let helper = SystemThread.start({ [self] in run(work, summary) { true } }) {
+          helpers.append(helper)
+        }
       }
       run(work, summary) { observer(work.progress) }
       // The other threads are finishing their last runs: the observer may still stop them.

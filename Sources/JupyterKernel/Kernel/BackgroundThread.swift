@@ -1,13 +1,9 @@
 import CLinux
 import Glibc
+import SystemThreads
 
-/// Starts threads of the system's own: nothing that blocks may run on Swift's cooperative pool.
+/// The kernel's threads.
 package enum BackgroundThread {
-  private final class Body {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-  }
-
   /// Room for a recursive interpreter, independent of the limits of the shell that started the kernel. Pages
   /// that are never touched take no memory.
   private static let stackSize = 16 << 20
@@ -18,7 +14,7 @@ package enum BackgroundThread {
 
   /// Runs the closure on a new, detached thread; false if the system cannot create one.
   static func start(_ run: @escaping @Sendable () -> Void) -> Bool {
-    create(isDetached: true, run) != nil
+    SystemThread.start(stackSize: stackSize, isDetached: true, run) != nil
   }
 
   /// Runs the closure on a thread with enough stack and waits for it, blocking signals meanwhile. If the
@@ -30,7 +26,7 @@ package enum BackgroundThread {
     var before = sigset_t()
     pthread_sigmask(SIG_SETMASK, &all, &before)
     let mask = before
-    let thread = create(isDetached: false) {
+    let thread = SystemThread.start(stackSize: stackSize) {
       var mask = mask
       pthread_sigmask(SIG_SETMASK, &mask, nil)
       run()
@@ -41,27 +37,6 @@ package enum BackgroundThread {
       pthread_sigmask(SIG_SETMASK, &before, nil)
       run()
     }
-  }
-
-  private static func create(isDetached: Bool, _ run: @escaping @Sendable () -> Void) -> pthread_t? {
-    let body = Unmanaged.passRetained(Body(run))
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    if isDetached { pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED)) }
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, &attributes,
-      { argument in
-        if let argument { Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run() }
-        return nil
-      }, body.toOpaque())
-    guard status == 0 else {
-      body.release()
-      return nil
-    }
-    return thread
   }
 
   private static func giveLibrariesRoom() {

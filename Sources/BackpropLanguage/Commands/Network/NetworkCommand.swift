@@ -144,7 +144,7 @@ extension Execution {
   private func letters(of definition: NetworkDefinition) throws(Diagnostic) -> [String] {
     let count = definition.layers.count
     guard count >= 2 else { throw problem(.tooFewLayers(count: count)) }
-    var between = ["j", "l", "m", "n", "o", "s", "u", "v", "z", "b", "c", "d", "f", "h"]
+    var between = Layer.hiddenNames
     guard count - 2 <= between.count else {
       throw problem(
         .outOfRange("the number of layers", value: Double(count), allowed: "at most \(between.count + 2)"))
