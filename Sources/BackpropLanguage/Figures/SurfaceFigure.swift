@@ -103,7 +103,8 @@ struct ErrorSurface {
     var values: [Double] = []
     do throws(NetworkError) {
       let patterns = isSampled ? try set.selecting(sample) : set
-      for place in 0..<size * size where !work.isInterrupted() {
+      for place in 0..<size * size {
+        if work.isInterrupted() { break }
         try changed.setWeight(plane.place(place % size, in: x), at: places[0])
         try changed.setWeight(plane.place(place / size, in: y), at: places[1])
         let result = try changed.test(patterns, threads: Processor.cores) { !work.isInterrupted() }
