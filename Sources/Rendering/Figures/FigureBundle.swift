@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// A figure in every form that it is asked for in. Text is always there; PNG and PDF where they can be made.
+/// A figure in every requested form. Text is always included; PNG and PDF are included if they can be made.
 struct FigureBundle {
   let digits: Int
 

@@ -1,23 +1,23 @@
 import BackpropLanguage
 
-/// A figure as an element of a page: its SVG as an image that shrinks where there is little room, and a map
-/// with the exact numbers, which show where the pointer rests. No script, and what is left of it in a page
-/// that is not trusted is the image.
+/// A figure as an element of a page: its SVG as an image that shrinks if there is little room, and an image
+/// map that shows the exact numbers under the pointer. There is no script; in an untrusted page, only the
+/// image remains.
 struct FigureHTML {
-  /// A page stays small: beyond so many places the ones that lie below are left out.
+  /// This keeps a page small: of more places than this, the lowest ones are left out.
   private static let mostAreas = 1000
-  /// How near a thin line the pointer has to be, in pixels.
+  /// The distance from a thin line at which the pointer counts as on it, in pixels.
   private static let reach = 4.0
   private static let mostPoints = 48
 
-  /// An image takes up the colours that its page is set in, where the page says so; exported pages do not, of
+  /// An image adopts the colour scheme of its page if the page declares one; exported pages do not do so by
   /// themselves.
   static let style =
     "<style>[data-jp-theme-light=\"false\"] .bp-image{color-scheme:dark}"
     + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}</style>"
 
   static func html(_ drawing: Drawing, svg: String) -> String {
-    // What lies on top comes first, because the first area that holds the pointer counts.
+    // The topmost mark comes first, because the first area that contains the pointer counts.
     let map = drawing.marks.reversed().flatMap { areas($0, 0, 0) }.prefix(mostAreas)
     let name = "bpm-" + FNV.hash(svg)
     let use = map.isEmpty ? "" : " usemap=\"#\(name)\""
@@ -50,7 +50,7 @@ struct FigureHTML {
     }
   }
 
-  /// The outline of a line with some room on both sides.
+  /// The outline of a line, with some room on both sides.
   private static func outline(_ spots: [Spot], _ x: Double, _ y: Double) -> [Double] {
     let spots = Evenly.places(spots.count, atMost: mostPoints).map { spots[$0] }
     var near: [Double] = []
@@ -68,7 +68,7 @@ struct FigureHTML {
   }
 }
 
-/// Fowler, Noll and Vo's hash 1a of 64 bits, to tell the figures of a page apart.
+/// The 64-bit FNV-1a hash (Fowler, Noll and Vo), to distinguish the figures of a page.
 enum FNV {
   static func hash(_ text: String) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

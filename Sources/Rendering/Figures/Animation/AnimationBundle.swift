@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// An animation where it can move, its still frame where it cannot.
+/// An animation where it can move, and its still frame where it cannot.
 struct AnimationBundle {
   let digits: Int
 
@@ -25,10 +25,10 @@ struct AnimationBundle {
       ? animation.frames[animation.still] : animation.frames.last
   }
 
-  /// A still is for the page of a book, too: what is wider stands below one another.
+  /// A still may also be printed on the page of a book: if the figures are wider than this, they are stacked.
   private static let mostWidth = 800.0
 
-  /// The figures of a frame in one picture, side by side where that is not too wide.
+  /// The figures of a frame in one picture, side by side unless that is too wide.
   static func drawing(_ frame: Animation.Frame) -> Drawing {
     let drawings = frame.figures.map { $0.drawing }
     guard drawings.count != 1 else { return drawings[0] }

@@ -1,12 +1,13 @@
 import BackpropLanguage
 import JSON
 
-/// An animation as a page of its own: all frames are in it, and a few lines of script show the one that the
-/// slider points at. Nothing is fetched. Where scripts do not run, the still frame stands there as an image.
+/// An animation as a self-contained page: it contains all frames, and a few lines of script show the frame
+/// that the slider selects. Nothing is fetched. Where scripts do not run, the still frame is shown as an
+/// image.
 struct AnimationHTML {
   let digits: Int
 
-  /// The most frames, and bytes of pictures, that a page is given.
+  /// The largest numbers of frames and of bytes of pictures in a page.
   static let mostFrames = 60
   static let mostBytes = 1_100_000
 
@@ -37,19 +38,19 @@ struct AnimationHTML {
       """
   }
 
-  /// JupyterLab's own keys stay silent where this stands on what has the focus, so that the arrows move the
-  /// slider and nothing else.
+  /// JupyterLab ignores its own keyboard shortcuts while an element with this attribute has the focus, so
+  /// that the arrow keys only move the slider.
   private static let quiet = "data-lm-suppress-shortcuts=\"true\""
 
-  /// What the slider's tooltip says.
+  /// The text of the slider's tooltip.
   private static let keys = "arrow keys: on and back; Home, End: first and last; space: play or pause"
 
   private struct Page {
     var name: String
-    /// Its pictures one after another, as they stand in the page.
+    /// The frame's pictures one after another, as they appear in the page.
     var svg: String
     var text: String
-    /// The frame in one picture; empty but for the still one.
+    /// The frame as one picture; empty except for the still frame.
     var image = ""
     var isStill: Bool
 
@@ -61,7 +62,8 @@ struct AnimationHTML {
     }
   }
 
-  /// Every frame, or where they are too many, some evenly apart; the still one always.
+  /// Every frame or, if there are too many, a selection of evenly spaced ones; always including the still
+  /// frame.
   private func bounded(_ animation: Animation) -> [Page] {
     var pages = thinned(animation.frames.indices.map { ($0, $0 == animation.still) }, to: Self.mostFrames)
       .map { page(animation.frames[$0], isStill: $0 == animation.still) }
@@ -71,7 +73,7 @@ struct AnimationHTML {
     return pages
   }
 
-  /// Some of many, evenly apart, and besides them those that have to stay.
+  /// A selection of evenly spaced items, together with those that have to stay.
   private func thinned<Item>(_ items: [(item: Item, stays: Bool)], to most: Int) -> [Item] {
     let places = Set(Evenly.places(items.count, atMost: most))
     return items.enumerated().filter { places.contains($0.offset) || $0.element.stays }.map {
@@ -86,8 +88,8 @@ struct AnimationHTML {
       image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
   }
 
-  /// Sets up every animation of this name on the page that is not set up yet. Keys count wherever the focus
-  /// is in it.
+  /// Sets up every animation of this name on the page that is not set up yet. Keys work wherever in it the
+  /// focus is.
   private static func script(_ name: String) -> String {
     """
     (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){

@@ -2,12 +2,12 @@ import BackpropLanguage
 
 /// Curves, paths and their names.
 extension ChartDrawing {
-  /// Of more names than these each is a colour of a ramp, and a legend takes the place of names at the
-  /// curves' ends.
+  /// If there are more names than this, curves take their colours from a ramp, and a legend replaces the
+  /// names at the curves' ends.
   private static let mostNames = 8
-  /// Of more curves than these each is thin, so that all are seen.
+  /// If there are more curves than this, they are thin, so that all are visible.
   private static let mostThickCurves = 12
-  /// The most lines of the legend.
+  /// The largest number of lines in the legend.
   static let mostLegendLines = 14
 
   private var hasRamp: Bool { names.count > Self.mostNames }
@@ -43,7 +43,7 @@ extension ChartDrawing {
       + "\(Layout.exact(last.x))"
   }
 
-  /// The way that training took, its beginning an open circle, its end a full one.
+  /// The path that training took, from an open circle to a filled one.
   func path(_ curve: Figure.Curve) -> [Mark] {
     let colour = Paint.fixed(RGB(hex: 0xB83B00))
     let halo = Stroke(paint: .fixed(.white), width: 4.5, opacity: 0.8)
@@ -65,7 +65,7 @@ extension ChartDrawing {
     return marks
   }
 
-  /// Names where the eye finds them: at the curves' ends, or in a legend where they are many.
+  /// Names where the eye finds them: at the curves' ends, or in a legend if there are many.
   var curveLegend: [Mark] {
     guard names.count > 1 else { return [] }
     guard hasRamp else { return curveNames }
@@ -76,7 +76,7 @@ extension ChartDrawing {
     }
   }
 
-  /// Names at the right ends of the curves, moved apart where they would touch.
+  /// Names at the right ends of the curves, moved apart if they would touch.
   private var curveNames: [Mark] {
     var wanted: [(number: Int, y: Double)] = []
     for (number, name) in names.enumerated() {

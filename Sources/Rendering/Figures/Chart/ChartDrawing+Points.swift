@@ -1,8 +1,8 @@
 import BackpropLanguage
 
-/// Groups of points, places worth pointing at, and the legend.
+/// Groups of points, marked places, and the legend.
 extension ChartDrawing {
-  /// More points than these make a picture too large to hand on, and hide one another.
+  /// More points than this make the picture too large to send, and hide one another.
   static let mostPoints = 1500
 
   private var pointCount: Int { chart.points.reduce(0) { $0 + $1.points.count } }
@@ -26,7 +26,7 @@ extension ChartDrawing {
 
   // MARK: Markers
 
-  /// Rings, the lines that join two of them, and labels where the curves are not.
+  /// Rings, the lines that join two of them, and labels where there are no curves.
   var markers: [Mark] {
     let spots = chart.curves.flatMap { Polyline.runs($0.points, x: x, y: y, within: box) }.flatMap {
       Polyline.dense($0)
@@ -74,7 +74,7 @@ extension ChartDrawing {
     .circle(centre: at, radius: radius, fill: .card, Stroke(paint: .accent, width: 2), tip: tip)
   }
 
-  /// Where a label of this width stands near a spot, on as few curves as may be.
+  /// A place for a label of this width near a spot, covering as few curves as possible.
   private func freePlace(_ width: Double, _ at: Spot, _ spots: [Spot], _ taken: [Box]) -> Box {
     let height = 16.0
     var best = Box(x: at.x + 8, y: at.y - 8 - height, width: width, height: height)
@@ -99,8 +99,8 @@ extension ChartDrawing {
 
   // MARK: Legend
 
-  /// The groups of points, and what the shades behind them mean. Regions of classes stand in one line with
-  /// their points.
+  /// The groups of points, and the meaning of the shades behind them. The region of a class shares a line
+  /// with the points of that class.
   var legend: [Mark] {
     var marks: [Mark] = []
     var at = box.y + 8

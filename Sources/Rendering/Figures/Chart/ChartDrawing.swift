@@ -7,17 +7,17 @@ struct ChartDrawing {
   let description: String
   private(set) var x: Scale
   private(set) var y: Scale
-  /// The plot, within its axes.
+  /// The plot area, inside the axes.
   let box: Box
-  /// Room at the right for the curves' names or the legend.
+  /// Space at the right for the curves' names or the legend.
   let side: Double
-  /// The different names of the curves, in order.
+  /// The distinct names of the curves, in order.
   let names: [String]
   private let width: Double
   private let height: Double
   private let notes: [String]
 
-  /// Wider than this and a figure has to shrink on most pages.
+  /// A figure that is wider than this has to shrink on most pages.
   private static let mostWidth = 740.0
 
   init(_ chart: Figure.Chart, title: String, description: String, isSmall: Bool = false) {
@@ -74,7 +74,7 @@ struct ChartDrawing {
     return axis
   }
 
-  /// What the data have that the axes cannot show.
+  /// Notes on data that the axes cannot show.
   private static func unseen(_ chart: Figure.Chart, _ x: Scale, _ y: Scale) -> [String] {
     chart.curves.compactMap { curve in
       let hidden = curve.points.filter { x.position($0.x) == nil || y.position($0.y) == nil }
@@ -87,7 +87,7 @@ struct ChartDrawing {
     }
   }
 
-  /// What is there but too much to draw or to name.
+  /// Notes on what is present but too much to draw or to name.
   private static func leftOut(_ chart: Figure.Chart, _ names: [String]) -> [String] {
     var notes: [String] = []
     let points = chart.points.reduce(0) { $0 + $1.points.count }
@@ -100,7 +100,7 @@ struct ChartDrawing {
     return notes
   }
 
-  /// Room at the right for the curves' names or the legend.
+  /// Space at the right for the curves' names or the legend.
   private static func sideWidth(_ chart: Figure.Chart, _ names: [String]) -> Double {
     var widths: [Double] = []
     if names.count > 1 { widths += names.map { Label($0).width * Layout.textSize + 34 } }

@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// Values over the plane as shades, with lines of equal value.
+/// Values over the plane as shades, with contour lines.
 struct FieldDrawing {
   private let field: Figure.Field
   private let x: Scale
@@ -39,7 +39,7 @@ struct FieldDrawing {
     return .shades(box, columns: field.columns, rows: field.rows, pixels: pixels, colours: colours)
   }
 
-  /// The number of a cell's shade; -1 where the value is not finite.
+  /// The number of a cell's shade; -1 if the value is not finite.
   private func shade(_ row: Int, _ column: Int) -> Int {
     let value = field.values[row * field.columns + column]
     guard value.isFinite else { return -1 }
@@ -65,11 +65,11 @@ struct FieldDrawing {
     }
   }
 
-  /// From the one side, -1, to the other, 1. The lower is the darker, so that a print without colours tells
-  /// them apart.
+  /// From one side, -1, to the other, 1. The lower side is darker, so that a print without colours still
+  /// distinguishes them.
   private func side(_ share: Double) -> RGB { Palette.side(share > 0 ? -0.48 * share : -0.8 * share) }
 
-  /// The names of the classes, whose regions have a colour each.
+  /// The names of the classes, whose regions have one colour each.
   var regionNames: [String] {
     if case .classes(let names) = field.scale { return names }
     return []
@@ -91,7 +91,7 @@ struct FieldDrawing {
     }
   }
 
-  /// The line on which the values are `level`, in segments within each square of four neighbouring points.
+  /// The contour line at `level`, as segments within each square of four neighbouring points.
   func contour(_ level: Double) -> [Spot] {
     var spots: [Spot] = []
     for row in 0..<max(field.rows - 1, 0) {
@@ -107,7 +107,7 @@ struct FieldDrawing {
           guard let from = spot(corners[side]), let to = spot(corners[next]) else { continue }
           crossings.append(Spot(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share))
         }
-        // Four crossings: a saddle, whose centre says which corners belong together.
+        // Four crossings make a saddle: its centre tells which corners belong together.
         if crossings.count == 4, (values.reduce(0, +) < 0) != (values[0] < 0) {
           crossings.append(crossings.removeFirst())
         }
@@ -126,7 +126,7 @@ struct FieldDrawing {
     return Spot(atX, atY)
   }
 
-  /// What the shades mean.
+  /// The meaning of the shades.
   func legend(from spot: Spot) -> [Mark] {
     var marks: [Mark] = []
     func text(_ text: String, _ x: Double, _ y: Double, _ paint: Paint) {
@@ -164,7 +164,7 @@ struct FieldDrawing {
     return marks
   }
 
-  /// A value at an end of the bar; what is next to nothing beside the whole is 0.
+  /// The value at one end of the bar; a value that is negligible compared with the whole range becomes 0.
   private func end(_ value: Double) -> String {
     value.magnitude < (high - low) * 1e-3 ? "0" : Layout.short(value)
   }

@@ -1,8 +1,8 @@
 import BackpropLanguage
 
-/// From many data to as many points as a figure needs.
+/// Reduces many data points to as many as a figure needs.
 enum Polyline {
-  /// Runs of points that follow one another without a gap, at most four for each pixel across: the first, the
+  /// Runs of consecutive points without a gap, with at most four points per pixel of width: the first, the
   /// lowest, the highest and the last, so that no extreme is lost.
   static func runs(_ points: [Figure.Point], x: Scale, y: Scale, within box: Box) -> [[Spot]] {
     var runs: [[Spot]] = []
@@ -23,7 +23,8 @@ enum Polyline {
     extremes(of: spots, keepingEnds: true, column: { $0.x.rounded(.down) }, height: { -$0.y })
   }
 
-  /// Of each run of items in the same column the lowest and the highest, and perhaps the first and the last.
+  /// The lowest and the highest of each run of items in the same column and, on request, the first and the
+  /// last.
   static func extremes<Item>(
     of items: [Item], keepingEnds: Bool, column: (Item) -> Double, height: (Item) -> Double
   ) -> [Item] {
@@ -50,7 +51,7 @@ enum Polyline {
     return kept
   }
 
-  /// The line with a spot at least every few pixels, to see what it runs through.
+  /// The line with a spot at least every few pixels, to find out what it crosses.
   static func dense(_ spots: [Spot]) -> [Spot] {
     guard spots.count > 1 else { return spots }
     return zip(spots, spots.dropFirst()).flatMap { from, to -> [Spot] in
@@ -62,7 +63,8 @@ enum Polyline {
     }
   }
 
-  /// Places at least `gap` apart and as near to the wanted ones, which ascend, as that allows.
+  /// Places that are at least `gap` apart and as near as possible to the wanted ones, which are in ascending
+  /// order.
   static func spread(_ wanted: [Double], gap: Double, within range: ClosedRange<Double>) -> [Double] {
     var places = wanted
     for place in places.indices.dropFirst() { places[place] = max(places[place], places[place - 1] + gap) }

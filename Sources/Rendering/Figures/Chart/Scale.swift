@@ -1,19 +1,19 @@
 import Backprop
 import BackpropLanguage
 
-/// An axis: from values to pixels, with ticks where people would put them.
+/// An axis: maps values to pixels and has ticks where people would put them.
 struct Scale: Equatable {
   let isLogarithmic: Bool
-  /// The values at the ends, and the pixels that they stand at.
+  /// The values at the ends, and the pixels that they correspond to.
   let low: Double
   let high: Double
   var start: Double
   var end: Double
 
-  /// The least and greatest magnitudes that an axis is made for: beyond them, sums overflow.
+  /// The bound on the magnitudes that an axis can show: beyond it, sums overflow.
   private static let bound = 1e300
 
-  /// An axis around the values that can be shown, or over a given range.
+  /// An axis that covers the values that can be shown, or a given range.
   init(
     _ values: [Double], axis: Figure.Axis, fromZero: Bool = false, start: Double = 0, end: Double = 1,
     margin: Double = 0.04
@@ -55,7 +55,7 @@ struct Scale: Equatable {
     high = greatest + pad
   }
 
-  /// Where a value stands; nil where it cannot be shown.
+  /// The position of a value; nil if it cannot be shown.
   func position(_ value: Double) -> Double? {
     guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
     let share =
@@ -113,7 +113,7 @@ struct Scale: Equatable {
 
   private static func power(_ exponent: Double) -> Double { Elementary.power(10, exponent) }
 
-  /// `0.05`, `2000`, `10⁻⁷`: digits while they are few.
+  /// `0.05`, `2000`, `10⁻⁷`: plain digits as long as there are few of them.
   private static func label(_ value: Double, decimals: Int) -> Label {
     if value == 0 { return Label(plain: "0") }
     if value.magnitude < 1e7, decimals <= 5 {

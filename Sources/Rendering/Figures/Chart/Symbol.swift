@@ -1,5 +1,5 @@
-/// The signs of groups of points: told apart by their shape as well as by their colour; after six they come
-/// again, hollow.
+/// The symbols of groups of points, which differ in shape as well as in colour. After six groups they repeat,
+/// as hollow symbols.
 enum Symbol {
   static func mark(_ number: Int, at spot: Spot, radius: Double, onField: Bool, tip: String?) -> Mark {
     let colour: Paint = onField ? .fixed(Palette.light.colour(.series(number))) : .series(number)

@@ -1,5 +1,5 @@
-/// The geometry of a figure: marks on a card, in CSS pixels, y downwards. Drawn once; every picture format
-/// comes of it.
+/// The geometry of a figure: marks on a card, in CSS pixels, with y pointing down. It is drawn once, and
+/// every picture format is made from it.
 struct Drawing: Equatable {
   var width: Double
   var height: Double
@@ -7,24 +7,24 @@ struct Drawing: Equatable {
   var description: String
   var marks: [Mark]
 
-  /// Another drawing's marks, moved.
+  /// Adds the marks of another drawing, shifted.
   mutating func add(_ other: Drawing, x: Double, y: Double) {
     marks.append(.group(x: x, y: y, marks: other.marks))
   }
 }
 
-/// One thing drawn. `tip` is the tooltip with the exact numbers.
+/// One drawn element. `tip` is the tooltip with the exact numbers.
 indirect enum Mark: Equatable {
   case line(from: Spot, to: Spot, Stroke, tip: String?)
-  /// A line through points, or an area where it is filled.
+  /// A line through points, or an area if it is filled.
   case path([Spot], Stroke?, fill: Paint?, tip: String?)
-  /// Separate lines, from each even place to the next.
+  /// Separate lines, from each spot at an even index to the next spot.
   case segments([Spot], Stroke)
   case circle(centre: Spot, radius: Double, fill: Paint?, Stroke?, tip: String?)
   case rectangle(Box, fill: Paint?, Stroke?, radius: Double, tip: String?)
   case text(Label, at: Spot, size: Double, anchor: Anchor, Paint, bold: Bool)
-  /// A field of shades filling the box: colours at columns × rows points, those at the edges on the box's
-  /// edges.
+  /// A field of shades that fills the box: colours at columns × rows points; the outermost points are on the
+  /// edges of the box.
   case shades(Box, columns: Int, rows: Int, pixels: [UInt8], colours: [RGB])
   case group(x: Double, y: Double, marks: [Mark])
 }
@@ -64,8 +64,8 @@ enum Anchor: Equatable { case start, middle, end }
 struct Stroke: Equatable {
   var paint: Paint
   var width: Double
-  /// Lengths of dashes and gaps; empty for a solid line.
+  /// The lengths of dashes and gaps; empty for a solid line.
   var dashes: [Double] = []
-  /// Behind other marks, lines may show through.
+  /// Lines behind other marks may be partly transparent.
   var opacity: Double = 1
 }

@@ -1,7 +1,7 @@
-/// Names beside a figure, which have to be told apart even where there is no room for all of each.
+/// Names next to a figure, which must be distinguishable even if there is no room for all of each.
 extension Label {
-  /// The names, each shortened to a width. Those of which too little would be left lose what they begin alike
-  /// with instead; where that is not enough, they are numbered.
+  /// The names, each shortened to a width. If too little of a name would be left, its common beginning is
+  /// dropped instead; if that is not enough, the names are numbered.
   static func distinct(_ names: [String], width: Double) -> [Label] {
     var labels = names.map { Label($0).shortened(to: width) }
     separate(names, &labels) { alike in
@@ -14,7 +14,7 @@ extension Label {
     return labels
   }
 
-  /// Gives labels that read alike, though their names do not, others.
+  /// Gives new labels to names that differ but have equal labels.
   private static func separate(_ names: [String], _ labels: inout [Label], by others: ([Int]) -> [Label]) {
     let before = labels
     for place in names.indices where before.firstIndex(of: before[place]) == place {
@@ -24,7 +24,7 @@ extension Label {
     }
   }
 
-  /// How many characters names begin alike with, up to the beginning of a word.
+  /// The length of the common beginning of the names, up to the start of a word.
   private static func sharedStart(_ names: [String]) -> Int {
     let names = names.map { Array($0) }
     guard let first = names.first else { return 0 }

@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// A line of text in which subscripts stand low and powers high.
+/// A line of text in which subscripts are low and powers are high.
 struct Label: Equatable {
   var runs: [Run]
 
@@ -10,11 +10,11 @@ struct Label: Equatable {
     enum Script: Equatable { case none, low, high }
   }
 
-  /// Words, as they are.
+  /// Words, unchanged.
   init(plain text: String) { runs = [Run(text: VisibleText.line(text), script: .none)] }
 
-  /// Words among which the handout's quantities may stand, `w_i1j1` or `δ_k`; other words with `_` stay as
-  /// they are.
+  /// Words that may contain the handout's quantities, such as `w_i1j1` or `δ_k`; other words with `_` are
+  /// unchanged.
   init(_ text: String) {
     runs = []
     var plain: [Unicode.Scalar] = []
@@ -39,7 +39,7 @@ struct Label: Equatable {
     add(plain, .none)
   }
 
-  /// A number, its power of ten set high.
+  /// A number, with its power of ten as a superscript.
   init(_ numeral: Numeral) {
     guard case .scientific(let negative, let whole, let fraction, let exponent) = numeral else {
       self.init(numeral.withoutTrailingZeros.text)
@@ -50,12 +50,12 @@ struct Label: Equatable {
     runs.append(Run(text: (exponent < 0 ? "−" : "") + String(exponent.magnitude), script: .high))
   }
 
-  /// How wide it is, in multiples of the size of its type.
+  /// The width in multiples of the font size.
   var width: Double {
     runs.reduce(0) { $0 + TypeMetrics.width(of: $1.text) * ($1.script == .none ? 1 : Self.scriptSize) }
   }
 
-  /// The room that it takes.
+  /// The space that it takes up.
   func box(at spot: Spot, size: Double, anchor: Anchor, bold: Bool) -> Box {
     let width = self.width * size * (bold ? TypeMetrics.bold : 1)
     let left =
@@ -67,18 +67,18 @@ struct Label: Equatable {
     return Box(x: left, y: spot.y - size * 0.75, width: width, height: size)
   }
 
-  /// How large what stands low or high is, beside the rest.
+  /// The size of subscripts and superscripts relative to the other text.
   static let scriptSize = 0.74
 
-  /// The text without its shape.
+  /// The text without its formatting.
   var text: String { runs.map { $0.text }.joined() }
 
-  /// Shortened to a width, the end giving way to …
+  /// Shortened to a width: the end is replaced by ….
   func shortened(to width: Double) -> Label {
     guard self.width > width else { return self }
     var short = self
     short.runs = []
-    // An … is as wide as the type is high.
+    // An … is as wide as the font size.
     var room = width - 1
     for run in runs {
       let scale = run.script == .none ? 1 : Self.scriptSize

@@ -1,12 +1,12 @@
 import BackpropLanguage
 
-/// What all figures have alike.
+/// What all figures have in common.
 enum Layout {
   static let margin = 16.0
   static let titleSize = 15.0
   static let textSize = 12.5
   static let smallSize = 11.0
-  /// Where the figure proper may begin, under the title.
+  /// Where the figure itself may begin, below the title.
   static let top = 44.0
 
   static func title(_ text: String, width: Double) -> Mark {
@@ -14,7 +14,7 @@ enum Layout {
     return .text(label, at: Spot(margin, 28), size: titleSize, anchor: .start, .ink, bold: true)
   }
 
-  /// Lines of lesser text from `y` down.
+  /// Lines of muted text from `y` down.
   static func notes(_ notes: [String], y: Double, width: Double) -> [Mark] {
     lines(notes, width: width).enumerated().map { place, line in
       .text(
@@ -49,19 +49,19 @@ enum Layout {
     return lines
   }
 
-  /// A number for a tooltip: all that the reader may want.
+  /// A number for a tooltip, with all digits that the reader may want.
   static func exact(_ value: Double) -> String {
     Numeral(value, digits: 10).withoutTrailingZeros.text
   }
 
-  /// A number where there is little room: what rounds to 0 is shown as 0.000.
+  /// A number where space is limited: one that rounds to 0 is shown as 0.000.
   static func brief(_ value: Double, digits: Int = 3) -> String {
     let numeral = Numeral(value, digits: digits)
     if case .scientific = numeral, value.magnitude < 1 { return Numeral(0, digits: digits).text }
     return numeral.withoutTrailingZeros.text
   }
 
-  /// A number beside a mark.
+  /// A number next to a mark.
   static func short(_ value: Double, digits: Int = 3) -> String {
     Numeral(value, digits: digits).withoutTrailingZeros.text
   }

@@ -1,24 +1,24 @@
 import Backprop
 
-/// A colour by its part in the picture, so that it can be another on a dark page.
+/// A colour given by its role in the picture, so that it can differ on a dark page.
 enum Paint: Equatable {
-  /// The card behind everything, text and outlines, lesser text, rules.
+  /// The card behind everything, text and outlines, muted text, rules.
   case card, ink, muted, rule
-  /// What the eye is led to.
+  /// What attracts the eye.
   case accent
-  /// Curves and groups of points, from 0 on; they begin again after six.
+  /// Curves and groups of points, from 0 on; the colours repeat after six.
   case series(Int)
-  /// Curves that are too many for that, by their place from 0 to 1.
+  /// Curves that are too numerous for `series`, by their place from 0 to 1.
   case ramp(Double)
   /// Weights above and below zero.
   case positive, negative
   /// The same on every page: shades that stand for numbers, and what is drawn on them.
   case fixed(RGB)
-  /// That of the text around the picture.
+  /// The colour of the text around the picture.
   case page
 }
 
-/// A colour of the screen, 0 to 255 each.
+/// An RGB colour, 0 to 255 per component.
 struct RGB: Equatable {
   var red: Int
   var green: Int
@@ -41,10 +41,10 @@ struct RGB: Equatable {
     return RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
   }
 
-  /// Roughly how light it looks, 0 to 1.
+  /// The approximate lightness, 0 to 1.
   var lightness: Double { (0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)) / 255 }
 
-  /// Relative luminance, as the Web Content Accessibility Guidelines 2.2 define it: 0 to 1.
+  /// Relative luminance as defined by the Web Content Accessibility Guidelines 2.2: 0 to 1.
   private var luminance: Double {
     let parts = [red, green, blue].map { part -> Double in
       let share = Double(part) / 255
@@ -53,16 +53,16 @@ struct RGB: Equatable {
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
   }
 
-  /// What is written on it: black or white, whichever has more contrast. At this luminance both have 4.58 to
-  /// 1.
+  /// The colour of text on it: black or white, whichever has more contrast. At this luminance, both have a
+  /// contrast of 4.58 to 1.
   var ink: RGB { luminance > 0.179 ? .black : .white }
 
   static let black = RGB(0, 0, 0)
   static let white = RGB(255, 255, 255)
 }
 
-/// The colours: hues that the colour-blind tell apart (after Okabe and Ito), dark enough for text on a white
-/// card and light enough on a dark one; dashes and labels tell them apart where there is no colour.
+/// The colours: hues that colour-blind readers can distinguish (after Okabe and Ito), dark enough for text on
+/// a white card and light enough on a dark one; without colour, dashes and labels distinguish them.
 struct Palette: Equatable {
   let card: RGB
   let ink: RGB
@@ -86,7 +86,7 @@ struct Palette: Equatable {
     series: [0x62B5F2, 0xFF9A5C, 0x3CCB9F, 0xE79CCB, 0xE5B84B, 0xB4BCC6].map { RGB(hex: $0) },
     ramp: ramp(0xFFC27A, 0xDA9BE0, 0x6FA8E6), positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C))
 
-  /// Every paint that has another colour on a dark page, by the name of its class.
+  /// Every paint whose colour differs on a dark page, by the name of its class.
   static let roles: [(name: String, paint: Paint)] =
     [
       ("card", .card), ("ink", .ink), ("muted", .muted), ("rule", .rule), ("accent", .accent),
@@ -137,7 +137,7 @@ struct Palette: Equatable {
     return stops[stop].mixed(with: stops[stop + 1], place - Double(stop))
   }
 
-  /// From orange over white to blue: -1 to 1.
+  /// From orange through white to blue: -1 to 1.
   static func side(_ value: Double) -> RGB {
     let value = min(max(value.isNaN ? 0 : value, -1), 1)
     let end = value < 0 ? RGB(hex: 0xD9702E) : RGB(hex: 0x2F7FBF)

@@ -1,8 +1,8 @@
-/// Writes a drawing as SVG that stands alone: no script, no font, nothing fetched. Colours are attributes,
-/// which every reader knows; a style sheet changes them where the page is dark.
+/// Writes a drawing as self-contained SVG: no script, no font, nothing fetched. Colours are attributes, which
+/// every reader supports; a style sheet changes them if the page is dark.
 struct SVGWriter {
   private var out: [String] = []
-  /// The roles of the paints that fill and draw something.
+  /// The roles of the paints that are used for filling and for drawing.
   private var fills: Set<String> = []
   private var strokes: Set<String> = []
 
@@ -13,8 +13,8 @@ struct SVGWriter {
     for mark in drawing.marks { writer.mark(mark) }
     let width = number(drawing.width)
     let height = number(drawing.height)
-    // White space counts, because a label's runs begin and end with it. The picture shrinks where there is
-    // little room.
+    // White space is significant, because a label's runs begin and end with it. The picture shrinks if there
+    // is little room.
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="bp-figure" \
       width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xml:space="preserve" role="img" \
@@ -27,8 +27,8 @@ struct SVGWriter {
     return head + writer.out.joined() + "</svg>\n"
   }
 
-  /// A drawing as a part of a page, without a card: in the font of the page, and without colours of its own
-  /// for a dark one.
+  /// A drawing as part of a page, without a card: in the page's font, and with no separate colours for a dark
+  /// page.
   static func inline(_ drawing: Drawing) -> String {
     var writer = SVGWriter()
     for mark in drawing.marks { writer.mark(mark) }
@@ -43,10 +43,10 @@ struct SVGWriter {
     return head + writer.out.joined() + "</svg>"
   }
 
-  /// The colours of the paints that were used, light and dark. A picture that stands in a page of
-  /// JupyterLab's, or in one that was exported from it, follows the theme of that page; any other what its
-  /// reader prefers. The names begin alike and mean the same in every figure, because an exported page holds
-  /// many.
+  /// The colours of the paints that were used, light and dark. A picture in a page of JupyterLab, or in one
+  /// exported from it, follows the theme of that page; any other picture follows the reader's preference. The
+  /// names have a common prefix and mean the same in every figure, because an exported page holds many
+  /// figures.
   private var style: String {
     var light = ""
     var dark = ""
@@ -146,7 +146,7 @@ struct SVGWriter {
     }
   }
 
-  /// The picture reaches half a pixel beyond the box on each side; the inner frame cuts that off.
+  /// The picture extends half a pixel beyond the box on each side; the inner frame clips that off.
   private mutating func shades(_ box: Box, _ columns: Int, _ rows: Int, _ png: [UInt8]) {
     guard columns > 1, rows > 1, !png.isEmpty else { return }
     out.append(
@@ -204,7 +204,7 @@ struct SVGWriter {
     paint == .page ? "currentColor" : Palette.light.colour(paint).hex
   }
 
-  /// A coordinate to a hundredth of a pixel.
+  /// A coordinate, rounded to a hundredth of a pixel.
   static func number(_ value: Double) -> String {
     guard value.magnitude < 1e7 else { return "0" }
     let hundredths = Int((value * 100).rounded())

@@ -1,7 +1,7 @@
-/// How wide text is in DejaVu Sans, the first of the figures' typefaces; Verdana, the second, was its model
-/// and is hardly wider. No font is at hand to measure with where a figure is laid out.
+/// The width of text in DejaVu Sans, the first of the figures' typefaces; Verdana, the second, was its model
+/// and is hardly wider. There is no font to measure with where a figure is laid out.
 enum TypeMetrics {
-  /// Advance widths of U+0020 to U+007E in hundredths of the size, as the font's `hmtx` table has them.
+  /// Advance widths of U+0020 to U+007E in hundredths of the font size, from the font's `hmtx` table.
   private static let ascii: [Int] = [
     32, 40, 46, 84, 64, 95, 78, 27, 39, 39, 50, 84, 32, 36, 32, 34, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
     34, 34,
@@ -12,10 +12,10 @@ enum TypeMetrics {
     39, 63, 59, 82, 59, 59, 52, 64, 34, 64, 84,
   ]
 
-  /// How much wider bold letters are.
+  /// The factor by which bold letters are wider.
   static let bold = 1.14
 
-  /// In multiples of the size of the type.
+  /// In multiples of the font size.
   static func width(of text: String) -> Double {
     text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
   }

@@ -8,8 +8,8 @@ struct GridDrawing {
   let description: String
   var isSmall = false
 
-  /// The most that is shown of a panel, and of all panels: of more cells, each panel gives up as large a
-  /// share.
+  /// The largest size of a panel that is shown, and of all panels together: if there are more cells, each
+  /// panel is reduced by the same share.
   private static let most = TableGrid.Limits(rows: 40, columns: 64)
   private static let mostCells = 2 * 40 * 64
 
@@ -24,7 +24,7 @@ struct GridDrawing {
       columns: max(Int(Double(Self.most.columns) * share), 6))
   }
 
-  /// Panels stand beside one another while they fit in this.
+  /// Panels are side by side as long as they fit into this width.
   private var pageWidth: Double { isSmall ? 420 : 740 }
   private static let gap = 26.0
 
@@ -54,15 +54,14 @@ struct GridDrawing {
     return Drawing(width: width, height: height, title: title, description: description, marks: marks)
   }
 
-  /// Whether all panels have the same rows and fit beside one another, so that the first alone needs their
-  /// names.
+  /// Whether all panels have the same rows and fit side by side, so that only the first needs the row names.
   private var sharesRows: Bool {
     guard grid.style == .heat, let first = grid.panels.first else { return false }
     return grid.panels.allSatisfy { $0.rowLabels == first.rowLabels && $0.values.rows == first.values.rows }
       && room / Double(shownColumns) >= Self.leastCell
   }
 
-  /// Room for the cells of a line of panels.
+  /// The width available for the cells of a line of panels.
   private var room: Double { pageWidth - (isSmall ? 130 : 190) }
   private static let leastCell = 8.0
 
@@ -70,13 +69,13 @@ struct GridDrawing {
     max(grid.panels.reduce(0) { $0 + min($1.values.columns, limits.columns) }, 1)
   }
 
-  /// What the shades of a panel, or the squares of all of them, have to span.
+  /// The range that the shades of a panel, or the squares of all panels, have to cover.
   private struct Reach {
     var greatest: Double
     var hasNegative: Bool
   }
 
-  /// The greatest magnitude among all panels, so that weights compare.
+  /// The largest magnitude in all panels, so that weights can be compared.
   private var greatest: Double { grid.panels.map { Self.greatest($0.values) }.max() ?? 0 }
 
   private static func greatest(_ matrix: Matrix) -> Double {
@@ -165,7 +164,7 @@ struct GridDrawing {
     return Panel(width: max(body.right, titleWidth), height: body.bottom, marks: marks)
   }
 
-  /// Cells wide enough for their numbers where there are few, small where there are many.
+  /// Cells wide enough for their numbers if there are few; small cells if there are many.
   private func cellSize(rows: Int, columns: Int) -> Box {
     let room =
       sharesRows ? self.room / Double(shownColumns) : (pageWidth - 120) / Double(max(columns, 1))
@@ -205,7 +204,7 @@ struct GridDrawing {
     }
   }
 
-  /// The value where there is room for it, with fewer digits where there is less.
+  /// The value if it fits, with fewer digits if there is less room.
   private func number(_ value: Double, in box: Box) -> String? {
     guard box.height >= 20, box.width >= 19 else { return nil }
     if box.width >= 32 { return Layout.brief(value, digits: 2) }
@@ -224,7 +223,7 @@ struct GridDrawing {
     return marks
   }
 
-  /// Names of columns, as many as have room.
+  /// The names of columns, as many as fit.
   private func columnMarks(_ labels: [Label], _ cell: Box, _ body: Box) -> [Mark] {
     let widest = (labels.map { $0.width }.max() ?? 0) * Layout.smallSize + 6
     let every = max(1, Int((widest / cell.width).rounded(.up)))

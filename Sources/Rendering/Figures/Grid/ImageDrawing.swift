@@ -5,12 +5,12 @@ struct ImageDrawing {
   private let sheet: Figure.ImageSheet
   private let title: String
   private let description: String
-  /// How many pixels of a side are one pixel here.
+  /// The side of the square of original pixels that one drawn pixel stands for.
   private let square: Int
 
   private static let most = 40
-  /// A picture of more pixels a side is drawn more coarsely, and fewer are drawn of larger ones: as many
-  /// pixels as forty pictures of 28 × 28 have.
+  /// An image with more pixels per side is drawn more coarsely, and fewer of larger images are drawn: in
+  /// total, as many pixels as forty images of 28 × 28 have.
   private static let mostPixels = 56
   private static let mostPixelsInAll = 40 * 28 * 28
   private static let pageWidth = 660.0
@@ -25,7 +25,7 @@ struct ImageDrawing {
     self.description = description
   }
 
-  /// How many of the pictures are drawn.
+  /// The number of images that are drawn.
   private static func most(of sheet: Figure.ImageSheet) -> Int {
     let pixels = min(sheet.rows, mostPixels) * min(sheet.columns, mostPixels)
     return min(most, max(mostPixelsInAll / max(pixels, 1), 1), sheet.images.count)
@@ -34,7 +34,7 @@ struct ImageDrawing {
   var drawing: Drawing {
     let shown = sheet.images
     let widest = shown.map { Label($0.caption).width * Layout.smallSize }.max() ?? 0
-    // Whole units, like the places of pictures, so that no seams show between pixels.
+    // A whole number, like the places of the images, so that there are no seams between pixels.
     let pixel = max(min(8, (64 / Double(max(sheet.columns, sheet.rows, 1))).rounded()), 2)
     let pictureWidth = pixel * Double(sheet.columns)
     let pictureHeight = pixel * Double(sheet.rows)
@@ -71,8 +71,8 @@ struct ImageDrawing {
       description: description, marks: marks)
   }
 
-  /// Dark on white as ink is: of each shade, the runs of its pixels are lines as thick as a pixel, all of
-  /// them one mark, because a sheet of larger pictures has tens of thousands.
+  /// Dark on white, like ink. For each shade, the runs of its pixels are lines one pixel thick, and together
+  /// they are one mark, because a sheet of larger images has tens of thousands of runs.
   private func picture(_ image: Figure.ImageSheet.Image, _ box: Box, _ pixel: Double) -> [Mark] {
     let frame = Stroke(paint: image.isMarked ? .accent : .muted, width: image.isMarked ? 2 : 1)
     let sheetOfPaper = Mark.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)

@@ -1,8 +1,8 @@
 import BackpropLanguage
 
 extension Figure.ImageSheet {
-  /// The same pictures with at most so many pixels a side, each the mean of a square of theirs; and how many
-  /// there were along a side of that square.
+  /// The same images with at most the given number of pixels per side, each pixel being the mean of a square
+  /// of original pixels; and the side of that square.
   func coarser(_ most: Int) -> (sheet: Figure.ImageSheet, square: Int) {
     let square = max((max(rows, columns) + most - 1) / max(most, 1), 1)
     guard square > 1 else { return (self, 1) }

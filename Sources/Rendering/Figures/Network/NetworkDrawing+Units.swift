@@ -1,7 +1,7 @@
 import Backprop
 import BackpropLanguage
 
-/// Units as circles, with what is known of them.
+/// Units as circles, with their known values.
 extension NetworkDrawing {
   private func value(_ values: [[Double]], _ layer: Int, _ unit: Int) -> Double? {
     layer < values.count && unit < values[layer].count ? values[layer][unit] : nil
@@ -64,7 +64,7 @@ extension NetworkDrawing {
     return marks
   }
 
-  /// A number with as many digits as fit in a circle.
+  /// A number with as many digits as fit into a circle.
   private func within(_ value: Double, _ radius: Double) -> Label {
     let room = 2 * radius / Layout.smallSize
     for digits in [3, 2, 1, 0] {
@@ -77,7 +77,7 @@ extension NetworkDrawing {
     return Label(plain: (negative ? "−" : "") + whole + "e\(exponent)").shortened(to: room)
   }
 
-  /// What stands around a unit: its name and a above, δ below, the target to its right.
+  /// The labels around a unit: its name and a above, δ below, the target to its right.
   private func numbers(
     _ circle: NetworkLayout.Unit, _ layer: Int, _ unit: Int, _ name: String, showsName: Bool,
     _ input: Double?, _ delta: Double?
@@ -100,7 +100,7 @@ extension NetworkDrawing {
     return marks
   }
 
-  /// On a patch of card, so that no line runs through it.
+  /// On a patch in the card's colour, so that no line crosses it.
   private func backed(_ label: Label, _ spot: Spot, _ paint: Paint, bold: Bool) -> [Mark] {
     let box = label.box(at: spot, size: Layout.smallSize, anchor: .middle, bold: bold)
     let patch = Box(x: box.x, y: spot.y - 10, width: box.width, height: NetworkLayout.labelHeight)

@@ -1,7 +1,7 @@
 import Backprop
 import BackpropLanguage
 
-/// Weights as lines, and their numbers beside them.
+/// Weights as lines, with their numbers next to them.
 extension NetworkDrawing {
   struct Line {
     var spots: [Spot]
@@ -12,7 +12,7 @@ extension NetworkDrawing {
     var isFrozen: Bool
   }
 
-  /// The weights between units that are shown, the strongest last, so that they lie on top.
+  /// The weights between the units that are shown; the strongest come last, so that they are on top.
   static func lines(_ diagram: Figure.NetworkDiagram, _ layout: NetworkLayout) -> [Line] {
     var lines: [Line] = []
     let letter = { (layer: Int) in layer < diagram.letters.count ? diagram.letters[layer] : String(layer + 1)
@@ -66,14 +66,14 @@ extension NetworkDrawing {
     }
   }
 
-  /// The weights beside their lines, where they cover nothing else; and how many are not there.
+  /// The weights next to their lines, where they cover nothing else; and how many are missing.
   func weightNumbers(beside marks: [Mark]) -> (marks: [Mark], missing: Int) {
     guard diagram.showsWeights else { return ([], 0) }
     guard lines.count <= Self.mostNumbers else { return ([], lineCount) }
     var taken = marks.compactMap { $0.cover }
     var numbers: [Mark] = []
     var missing = 0
-    // The strongest first: it is they that are looked for.
+    // The strongest first, because readers look for them.
     for line in lines.reversed() {
       if let (box, label) = number(line, taken) {
         taken.append(box)
@@ -85,7 +85,7 @@ extension NetworkDrawing {
     return (numbers, missing)
   }
 
-  /// Where numbers are looked for along a line, as shares of its length: a third of the way first, where
+  /// Where along a line a number may be placed, as shares of its length: first at a third of the way, where
   /// lines that meet at a unit are apart.
   private static let shares =
     [0.34, 0.42, 0.5, 0.58, 0.66, 0.27, 0.73, 0.22, 0.78]
@@ -121,7 +121,7 @@ extension NetworkDrawing {
 }
 
 extension Mark {
-  /// The room that a unit or a label needs, a pixel around it.
+  /// The space that a unit or a label needs, plus one pixel around it.
   fileprivate var cover: Box? {
     switch self {
     case .circle(let centre, let radius, _, _, _):

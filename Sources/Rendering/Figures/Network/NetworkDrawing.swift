@@ -1,9 +1,9 @@
 import Backprop
 import BackpropLanguage
 
-/// The geometry of a network: units filled by activity, weights as lines by size and sign. No label meets
-/// another: the layout keeps room for what stands at units, and a weight's number that finds none beside its
-/// line is left out.
+/// The geometry of a network: units are filled by activity, weights are lines by size and sign. Labels never
+/// overlap: the layout keeps space for those at units, and a weight's number is left out if there is no room
+/// next to its line.
 struct NetworkDrawing {
   let diagram: Figure.NetworkDiagram
   let title: String
@@ -11,11 +11,12 @@ struct NetworkDrawing {
   let layout: NetworkLayout
   /// The greatest magnitude of a weight.
   let greatest: Double
-  /// The weights that are drawn, the strongest last, and how many there are.
+  /// The weights that are drawn, the strongest last, and how many there are in total.
   let lines: [Line]
   let lineCount: Int
 
-  /// More lines than these have no numbers; of more than `mostLines`, the weakest are left out.
+  /// If there are more lines than this, they have no numbers; of more than `mostLines`, the weakest are left
+  /// out.
   static let mostNumbers = 24
   static let mostLines = 160
 
@@ -55,7 +56,7 @@ struct NetworkDrawing {
       description: description, marks: marks)
   }
 
-  /// missing: how many numbers of weights have found no room.
+  /// missing: how many numbers of weights did not fit.
   private func notes(missing: Int) -> [String] {
     var notes = [
       "Solid blue: positive weight; dashed orange: negative; the thicker, the larger (up to "
@@ -84,13 +85,13 @@ struct NetworkDrawing {
     layer < diagram.letters.count ? diagram.letters[layer] : String(layer + 1)
   }
 
-  /// A number that leaves room for others: with an exponent where it would have more than nine signs.
+  /// A number that leaves room for others: with an exponent if it would have more than nine characters.
   static func compact(_ value: Double, digits: Int = 3) -> String {
     let text = Layout.short(value, digits: digits)
     return text.unicodeScalars.count > 9 ? Numeral(scientific: value).text : text
   }
 
-  /// The name of each layer above it.
+  /// The name of each layer, above it.
   private var heads: [Mark] {
     var marks: [Mark] = []
     let last = diagram.network.layers.count - 1

@@ -1,45 +1,45 @@
 import Backprop
 import BackpropLanguage
 
-/// Where the units of a network stand: layers from left to right, units from top to bottom, big layers
-/// thinned out.
+/// The positions of the units of a network: layers from left to right, units from top to bottom, with large
+/// layers thinned out.
 struct NetworkLayout {
   /// A circle of the picture.
   struct Unit: Equatable {
-    /// Place in the layer from 0; nil for the bias unit.
+    /// The unit's place in the layer, from 0; nil for the bias unit.
     var unit: Int?
     var centre: Spot
   }
 
   let layers: [[Unit]]
-  /// Where a ⋮ stands for units left out, by layer.
+  /// The position of the ⋮ that stands for omitted units, by layer.
   let gaps: [Spot?]
   let radius: Double
-  /// From a layer to the next.
+  /// The distance between neighbouring layers.
   let step: Double
   let width: Double
   let height: Double
-  /// The lowest circle's edge.
+  /// The bottom edge of the lowest circle.
   let bottom: Double
 
   static let mostUnits = 14
-  /// More units of a layer, its bias unit among them, have no room for numbers around them.
+  /// If a layer has more units than this, including its bias unit, there is no room for numbers around them.
   private static let mostLabelled = 9
   private static let headRoom = 50.0
-  /// How large a bias unit is beside the others.
+  /// The size of a bias unit relative to the others.
   static let biasShare = 0.72
-  /// A label above or below a unit, and how far it begins from the circle.
+  /// The height of a label above or below a unit, and its distance from the circle.
   static let labelHeight = 14.0
   private static let labelGap = (above: 2.0, below: 5.0)
 
-  /// Whether units are too many for numbers.
+  /// Whether there are too many units for numbers.
   var isCrowded: Bool { radius < 20 }
 
-  /// isSmall: it stands beside another figure. hasNumbers, hasDeltas: what is to be written around the units.
+  /// isSmall: the diagram is next to another figure. hasNumbers, hasDeltas: what is written around the units.
   init(_ network: Network, isSmall: Bool = false, hasNumbers: Bool = true, hasDeltas: Bool = false) {
     var shown: [[Int?]] = []
     for (place, layer) in network.layers.enumerated() {
-      // A negative number is the bias unit, nil the gap.
+      // A negative number stands for the bias unit, nil for the gap.
       var units = TableGrid.places(layer.units, atMost: Self.mostUnits)
       if network.bias != nil, place < network.layers.count - 1 { units.insert(-1, at: 0) }
       shown.append(units)
@@ -48,7 +48,7 @@ struct NetworkLayout {
     let radius = most <= 5 ? 24.0 : most <= Self.mostLabelled ? 20 : 14
     var spacing = most <= 3 ? 104.0 : most <= 5 ? 88 : most <= 8 ? 62 : 44
     if most <= Self.mostLabelled {
-      // What stands above one unit and below the next, and a little more between the two.
+      // The labels above one unit and below the next, plus a little space between them.
       var pitch = 2 * radius + 10
       if hasNumbers { pitch += Self.labelGap.above + Self.labelHeight }
       if hasDeltas { pitch += Self.labelGap.below + Self.labelHeight }
@@ -56,7 +56,7 @@ struct NetworkLayout {
     }
     let count = network.layers.count
     let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
-    // Four and five layers fill a page's width; more stand no closer.
+    // Four or five layers fill the width of a page; more layers are no closer together than that.
     let step = count <= 3 ? wide : min(max(596 / Double(count - 1), 149), wide)
     let left = Layout.margin + (isSmall ? 40 : 66)
     let top = Layout.top + Self.headRoom
@@ -88,7 +88,7 @@ struct NetworkLayout {
     let skips = network.projections.contains { $0.target - $0.source > 1 }
     height = bottom + 34 + (hasDeltas && radius >= 20 ? 14 : 0) + (skips ? 50 : 0)
   }
-  /// Straight, or below the layers that it skips.
+  /// A straight line, or one that passes below the layers that it skips.
   func route(_ from: Spot, _ to: Spot, skips: Bool) -> [Spot] {
     guard skips else { return [from, to] }
     let low = bottom * 2 + 92 - (from.y + to.y) / 2

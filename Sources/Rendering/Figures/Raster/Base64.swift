@@ -1,4 +1,4 @@
-/// Bytes as Jupyter carries them.
+/// Bytes in the encoding that Jupyter uses for them.
 enum Base64 {
   static func text(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

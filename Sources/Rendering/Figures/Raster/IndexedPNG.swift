@@ -1,7 +1,7 @@
-/// A small PNG of at most 256 colours, written here so that shades over the plane need no library and blend
-/// smoothly.
+/// A small PNG with at most 256 colours. It is written here so that shades over the plane need no library and
+/// blend smoothly.
 enum IndexedPNG {
-  /// pixels: places in `colours`, row after row, `width` × `height` of them.
+  /// pixels: indices into `colours`, row by row, `width` × `height` of them.
   static func bytes(width: Int, height: Int, pixels: [UInt8], colours: [RGB]) -> [UInt8] {
     guard width > 0, height > 0, pixels.count == width * height else { return [] }
     var rows: [UInt8] = []
@@ -17,7 +17,7 @@ enum IndexedPNG {
     return file
   }
 
-  /// Stored blocks, as RFC 1950 and 1951 have them: small pictures need no more.
+  /// Stored (uncompressed) blocks as defined by RFC 1950 and 1951: small pictures need nothing more.
   private static func zlib(_ data: [UInt8]) -> [UInt8] {
     var out: [UInt8] = [0x78, 0x01]
     var start = 0

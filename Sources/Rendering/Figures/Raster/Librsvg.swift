@@ -1,9 +1,10 @@
-// The only file that calls librsvg and cairo, by name at run time, so that nothing needs them to start.
+// The only file that calls librsvg and cairo. It looks them up by name at run time, so that the program
+// starts without them.
 #if canImport(Glibc)
   import Glibc
 
   struct Librsvg: @unchecked Sendable {
-    /// nil where a library or a function is missing.
+    /// nil if a library or a function is missing.
     static let shared = Librsvg()
 
     private typealias Write =
@@ -24,7 +25,7 @@
     private typealias ReleaseError = @convention(c) (OpaquePointer?) -> Void
     private typealias Status = @convention(c) (OpaquePointer?) -> Int32
 
-    /// Where cairo writes to.
+    /// The destination of cairo's output.
     private final class Sink {
       var bytes: [UInt8] = []
     }
@@ -71,7 +72,7 @@
       self.releaseError = unsafeBitCast(releaseError, to: ReleaseError.self)
     }
 
-    /// cairo's stream: the closure is a `Sink`, kept alive by the caller.
+    /// The write function of cairo's stream: the closure is a `Sink`, kept alive by the caller.
     private static let write: Write = { closure, bytes, count in
       guard let closure, let bytes else { return 11 }  // CAIRO_STATUS_WRITE_ERROR
       let sink = Unmanaged<Sink>.fromOpaque(closure).takeUnretainedValue()
@@ -92,7 +93,7 @@
       return result == 0 ? sink.bytes : nil
     }
 
-    /// A point of print is 4/3 of a CSS pixel.
+    /// A typographic point is 4/3 of a CSS pixel.
     func pdf(_ svg: String, width: Double, height: Double) -> [UInt8]? {
       let size = (width: width * 0.75, height: height * 0.75)
       let sink = Sink()

@@ -1,6 +1,7 @@
-/// PNG and PDF from SVG, where librsvg can be found; loaded when the first picture is wanted and not before.
+/// PNG and PDF from SVG, if librsvg is available; it is loaded when the first picture is requested, not
+/// before.
 public enum Rasterizer {
-  /// Why there are no PNG and PDF forms, in one line; nil where there are.
+  /// Why there are no PNG and PDF forms, in one line; nil if they are available.
   public static var complaint: String? {
     #if canImport(Glibc)
       Librsvg.shared == nil
@@ -12,7 +13,7 @@ public enum Rasterizer {
     #endif
   }
 
-  /// A PNG of twice the drawing's size.
+  /// A PNG at twice the drawing's size.
   static func png(_ svg: String, width: Double, height: Double) -> [UInt8]? {
     #if canImport(Glibc)
       Librsvg.shared?.png(svg, width: width, height: height, scale: 2)
@@ -21,7 +22,7 @@ public enum Rasterizer {
     #endif
   }
 
-  /// A PDF of the drawing's size.
+  /// A PDF at the drawing's size.
   static func pdf(_ svg: String, width: Double, height: Double) -> [UInt8]? {
     #if canImport(Glibc)
       Librsvg.shared?.pdf(svg, width: width, height: height)

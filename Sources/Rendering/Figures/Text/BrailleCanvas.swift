@@ -13,7 +13,7 @@ struct BrailleCanvas {
   var width: Int { columns * 2 }
   var height: Int { rows * 4 }
 
-  /// Sets the dot in column x of row y, from the top left; what is outside is left out.
+  /// Sets the dot in column x of row y, counted from the top left; dots outside are ignored.
   mutating func set(_ x: Int, _ y: Int) {
     guard x >= 0, x < width, y >= 0, y < height else { return }
     let dots: [UInt32] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]

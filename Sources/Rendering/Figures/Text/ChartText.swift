@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// A chart in characters: curves in braille dots, a field in shades, and the numbers that matter in words.
+/// A chart in characters: curves in braille dots, a field in shades, and the important numbers in words.
 struct ChartText {
   let chart: Figure.Chart
 
@@ -44,7 +44,7 @@ struct ChartText {
     return canvas.lines
   }
 
-  /// Shades of the field, then the signs of the groups of points and the path on top.
+  /// The shades of the field, with the symbols of the groups of points and the path on top.
   private func plane(_ x: Scale, _ y: Scale, _ columns: Int, _ rows: Int) -> [String] {
     var cells = [[Unicode.Scalar]](repeating: [Unicode.Scalar](repeating: " ", count: columns), count: rows)
     if let field = chart.field, field.columns > 0, field.rows > 0,
@@ -101,7 +101,7 @@ struct ChartText {
     }
   }
 
-  /// Puts the axes' numbers at the left and below.
+  /// Adds the axes' numbers at the left and at the bottom.
   private func framed(_ picture: inout [String], _ x: Scale, _ y: Scale, _ columns: Int) {
     var labels = [String](repeating: "", count: picture.count)
     for tick in y.ticks(4) {
@@ -125,7 +125,7 @@ struct ChartText {
     picture.append(TextWidth.spaces(width + 2 + (columns - TextWidth.of(name)) / 2) + name)
   }
 
-  /// What the eye would read off the figure.
+  /// What a reader would see in the figure.
   private var summary: [String] {
     var lines = curveLines
     for (number, group) in chart.points.enumerated() where !group.name.isEmpty {
@@ -155,10 +155,10 @@ struct ChartText {
     return lines + chart.notes
   }
 
-  /// The most lines that are given to curves.
+  /// The largest number of lines for curves.
   private static let mostCurveLines = 12
 
-  /// A line for each curve; those of one name together, where there are several; of very many names some.
+  /// One line per curve; curves of the same name share a line; of very many names, only some get one.
   private var curveLines: [String] {
     var groups: [(name: String, curves: [Figure.Curve])] = []
     for curve in chart.curves {
@@ -175,7 +175,7 @@ struct ChartText {
       + groups.suffix(shown).map { summary($0.curves) } + [best(groups.map { $0.curves })].compactMap { $0 }
   }
 
-  /// Which of very many comes lowest.
+  /// Of very many curves, the one that comes lowest.
   private func best(_ groups: [[Figure.Curve]]) -> String? {
     let least = groups.flatMap { $0 }.compactMap { curve in
       curve.points.filter { $0.y.isFinite }.min { $0.y < $1.y }.map { (name: curve.name, point: $0) }
@@ -220,7 +220,7 @@ struct ChartText {
 }
 
 extension Label {
-  /// With `_` and `^` for what stands low and high.
+  /// With `_` and `^` in front of subscripts and superscripts.
   var ascii: String {
     runs.map { $0.script == .none ? $0.text : ($0.script == .low ? "_" : "^") + $0.text }.joined()
   }

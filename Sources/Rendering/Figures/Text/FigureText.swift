@@ -41,13 +41,13 @@ struct FigureText {
     return lines + grid.notes.flatMap { TextWidth.wrapped(VisibleText.line($0), to: TextWidth.page) }
   }
 
-  /// Each layer's units, then each projection's weights.
+  /// The units of each layer, then the weights of each projection.
   private func lines(_ diagram: Figure.NetworkDiagram) -> [String] {
     let letter = { (layer: Int) in layer < diagram.letters.count ? diagram.letters[layer] : String(layer + 1)
     }
     var lines: [String] = []
     var units: [(layer: Int, unit: Int)] = []
-    // From which layer on units have each of them: an input unit has no total input.
+    // The first layer whose units have each quantity: an input unit has no total input.
     let columns: [(name: String, values: [[Double]], first: Int)] = [
       ("a", diagram.totalInputs, 1), ("y", diagram.outputs, 0), ("δ", diagram.deltas, 0),
     ]
@@ -84,11 +84,12 @@ struct FigureText {
     return lines
   }
 
-  /// The most pixels of a row: two characters each, and beside one another what fits on the page.
+  /// The largest number of pixels in a row: each takes two characters, and as many images are side by side as
+  /// fit on the page.
   private static let mostPixels = 39
   private static let mostPictures = 12
 
-  /// Rows of pictures in shades, two characters a pixel, as many as fit beside one another.
+  /// Rows of images in shades, two characters per pixel, with as many side by side as fit.
   private func lines(_ sheet: Figure.ImageSheet) -> [String] {
     var few = sheet
     few.images = Array(sheet.images.prefix(Self.mostPictures))
@@ -114,7 +115,7 @@ struct FigureText {
     return lines
   }
 
-  /// A row of a picture.
+  /// A row of an image.
   private func shades(
     _ image: Figure.ImageSheet.Image, _ row: Int, of sheet: Figure.ImageSheet, _ width: Int
   ) -> String {
