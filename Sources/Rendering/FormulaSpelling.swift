@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// Formulas as long as somebody may read them. What is longer has its end left out, and says so.
+/// Formulas no longer than a reader can take in. The end of a longer one is left out, with a notice.
 extension Formula {
   private static let mostCharacters = 20_000
 
@@ -12,10 +12,10 @@ extension Formula {
       + "… (\(whole.count) characters in all)"
   }
 
-  /// Mathematics cannot be cut anywhere, so a formula that is too long is replaced as a whole.
+  /// Mathematics cannot be cut at an arbitrary place, so a formula that is too long is replaced as a whole.
   var shownLaTeX: String {
     let whole = VisibleText.line(latex)
-    // A command takes more bytes than the sign that it stands for.
+    // A command takes more bytes than the character that it stands for.
     guard whole.utf8.count > 4 * Self.mostCharacters else { return whole }
     return "\\text{(a formula that is too long to be set)}"
   }

@@ -2,15 +2,15 @@ import BackpropLanguage
 
 /// One result in every form that a front end may choose from.
 public struct MIMEBundle: Equatable, Sendable {
-  /// In the order of the forms' plainness: `text/plain` first, always.
+  /// From the plainest form to the richest; `text/plain` is always first.
   public var entries: [Entry]
 
   public struct Entry: Equatable, Sendable {
     public let type: String
-    /// Text of which nothing is a control character but line feeds; a picture of bytes (PNG, PDF) in base64,
-    /// as Jupyter carries it.
+    /// Text without control characters other than line feeds; a binary picture (PNG, PDF) in base64, as
+    /// Jupyter expects.
     public let text: String
-    /// For a picture, its size on the page in CSS pixels, which goes into the metadata.
+    /// For a picture, its size on the page in CSS pixels; it goes into the metadata.
     public let size: Size?
 
     public init(type: String, text: String, size: Size? = nil) {
@@ -32,7 +32,7 @@ public struct MIMEBundle: Equatable, Sendable {
 
   public init(_ entries: [Entry]) { self.entries = entries }
 
-  /// The form of a type, where there is one.
+  /// The form of a type, if there is one.
   public subscript(type: String) -> String? {
     entries.first { $0.type == type }?.text
   }

@@ -2,7 +2,7 @@ import BackpropLanguage
 
 extension Renderer {
   /// The lines of an error report: with ANSI colours where the reader shows them, as Jupyter's front ends do
-  /// in a traceback, else plain.
+  /// in a traceback, otherwise plain.
   public func traceback(for report: DiagnosticReport, coloured: Bool) -> [String] {
     report.lines { part, text in
       guard coloured, let code = Self.code(part) else { return text }
@@ -10,7 +10,7 @@ extension Renderer {
     }
   }
 
-  /// Colours by number, so that each theme brings its own shades; nil: left as it is.
+  /// Colours by number, so that each theme supplies its own shades; nil leaves the text as it is.
   private static func code(_ part: DiagnosticReport.Part) -> String? {
     switch part {
     case .place: "36"

@@ -1,11 +1,11 @@
 import BackpropLanguage
 
-/// Turns the results of a cell, which are values, into what is read: text, HTML, LaTeX, pictures.
+/// Turns the results of a cell, which are values, into something readable: text, HTML, LaTeX, pictures.
 public struct Renderer: Sendable {
   public init() {}
 
-  /// A result in every form: `text/plain` with `text/html` and `text/latex` for what is read, and with
-  /// pictures for what is looked at.
+  /// A result in every form: `text/plain` with `text/html` and `text/latex` for text, and with pictures for
+  /// figures.
   public func bundle(for result: CellResult) -> MIMEBundle {
     let digits = result.digits
     return switch result.content {
@@ -34,7 +34,7 @@ public struct Renderer: Sendable {
     return VisibleText.lines(text)
   }
 
-  /// What an editor shows about the word under the cursor, as text, HTML and LaTeX.
+  /// The help that an editor shows on the word under the cursor, as text, HTML and LaTeX.
   public func bundle(for document: Document, digits: Int = 6) -> MIMEBundle {
     MIMEBundle([
       .init(type: "text/plain", text: TextWriter(digits: digits).text(document)),

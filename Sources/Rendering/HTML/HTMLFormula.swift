@@ -1,14 +1,14 @@
 import BackpropLanguage
 
-/// A formula as HTML: letters in italics, subscripts and powers set low and high. Plain elements rather than
-/// MathJax or MathML, so that it reads the same in an exported page with no network, in VS Code, and in a
-/// notebook that is not trusted, where scripts, styles and MathML are taken out.
+/// A formula as HTML: letters in italics, subscripts and superscripts. It uses plain elements rather than
+/// MathJax or MathML, so that it reads the same in an exported page without a network, in VS Code, and in an
+/// untrusted notebook, from which scripts, styles and MathML are removed.
 struct HTMLFormula {
   let html: String
 
   init(_ formula: Formula) { self.init(unicode: formula.shownUnicode) }
 
-  /// unicode: a formula's Unicode spelling, in which `_` and `^` begin what is set low and high.
+  /// unicode: the formula's Unicode spelling, in which `_` and `^` start subscripts and superscripts.
   init(unicode: String) {
     var reader = Reader(Array(unicode.unicodeScalars))
     html = reader.html()
@@ -49,7 +49,7 @@ struct HTMLFormula {
       return out
     }
 
-    /// Letters one after another.
+    /// Consecutive letters.
     private mutating func word() -> [Unicode.Scalar] {
       let start = place
       while place < scalars.count, scalars[place].properties.isAlphabetic { place += 1 }
@@ -72,7 +72,8 @@ struct HTMLFormula {
       return Array(scalars[start..<place])
     }
 
-    /// One letter is a variable, with or without a Δ before it; several are a name, such as exp.
+    /// A single letter is a variable, with or without a Δ in front of it; several letters are a name, such as
+    /// exp.
     private static func word(_ word: [Unicode.Scalar]) -> String {
       let text = HTMLText.escaped(string(word))
       if word.count == 1 { return word[0] == "Σ" ? text : "<i>\(text)</i>" }

@@ -2,7 +2,7 @@ import BackpropLanguage
 
 /// Text as HTML and XML read it.
 enum HTMLText {
-  /// Safe between tags and within quoted attributes, and without the control characters that XML forbids.
+  /// Safe between tags and in quoted attributes; control characters that XML forbids are removed.
   static func escaped(_ text: String) -> String {
     replacing(in: VisibleText.lines(text)) { scalar in
       switch scalar {
@@ -16,7 +16,7 @@ enum HTMLText {
     }
   }
 
-  /// JSON as it may stand within a script element, where only its strings hold what would end it.
+  /// JSON for use in a script element; only its strings can contain what would end the element.
   static func scriptData(_ json: String) -> String {
     replacing(in: json) { scalar in
       switch scalar {

@@ -1,14 +1,14 @@
 import BackpropLanguage
 
-/// Writes a document as HTML for light and dark pages alike: every colour is the page's own or a grey that
-/// shows on both.
+/// Writes a document as HTML for both light and dark pages: every colour is the page's own or a grey that is
+/// visible on both.
 struct HTMLWriter {
   let digits: Int
 
   private static let limits = TableGrid.Limits(rows: Table.mostRows, columns: Table.mostColumns)
 
-  /// Named by class, twice to outweigh the page's own rules, so that one page holds many; a page that takes
-  /// styles out still shows plain tables.
+  /// The selectors name the class twice, to override the page's own rules, and so that one page can hold many
+  /// results. A page that removes styles still shows plain tables.
   static let style = """
     <style>
     .bp{font-variant-numeric:tabular-nums;line-height:1.5}
@@ -35,7 +35,7 @@ struct HTMLWriter {
     "<div class=\"bp\">" + Self.style + body(document) + "</div>"
   }
 
-  /// The blocks alone, for a page that has the style already.
+  /// Only the blocks, for a page that already has the style.
   func body(_ document: Document) -> String { document.blocks.map { block($0) }.joined(separator: "\n") }
 
   private func block(_ block: Block) -> String {

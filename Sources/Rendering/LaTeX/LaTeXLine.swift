@@ -1,12 +1,12 @@
-/// A line of displayed mathematics that is too long for a page, cut before signs of sums.
+/// A line of displayed mathematics that is too long for a page, broken before the signs of sums.
 enum LaTeXLine {
-  /// As many letters as stand beside the left side of an equation.
+  /// The number of letters that fit next to the left-hand side of an equation.
   private static let letters = 58
-  /// Fewer are not worth a line of their own.
+  /// Fewer letters are not worth a line of their own.
   private static let fewest = 10
 
-  /// The line in pieces. A parenthesis that is still open where a piece ends is closed by `\right.`, which
-  /// shows nothing, and opened again by `\left.`.
+  /// The line in pieces. A parenthesis that is still open at the end of a piece is closed by `\right.`, which
+  /// shows nothing, and reopened by `\left.`.
   static func pieces(_ latex: String) -> [String] {
     var pieces: [String] = []
     var piece = ""
@@ -26,14 +26,14 @@ enum LaTeXLine {
       letters += lettersShown(word)
       rest -= lettersShown(word)
       let opened = occurrences(of: "\\left", in: word) - occurrences(of: "\\right", in: word)
-      // Arrows are called so too, and what nobody has opened need not be closed.
+      // The commands for arrows also contain these words, and what was never opened need not be closed.
       if occurrences(of: "arrow", in: word) == 0 { parentheses = max(parentheses + opened, 0) }
       braces += occurrences(of: "{", in: word) - occurrences(of: "}", in: word)
     }
     return pieces + [piece]
   }
 
-  /// What is seen of a word: a command counts as one letter.
+  /// The number of letters that a word shows: a command counts as one letter.
   private static func lettersShown(_ word: String) -> Int {
     var count = 0
     var isCommand = false

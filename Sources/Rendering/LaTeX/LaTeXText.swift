@@ -1,10 +1,10 @@
 import BackpropLanguage
 
-/// Text as LaTeX reads it: what is special escaped, Greek and mathematical signs as commands, because the
-/// fonts of a plain document lack them.
+/// Text as LaTeX reads it: special characters are escaped, and Greek and mathematical characters become
+/// commands, because the fonts of a plain document lack them.
 enum LaTeXText {
-  /// Text outside mathematics, on one line: an empty line would end a paragraph, which mathematics and tables
-  /// forbid.
+  /// Text outside mathematics, on one line: an empty line would end the paragraph, which is an error in
+  /// mathematics and tables.
   static func escaped(_ text: String) -> String {
     var out = ""
     for scalar in VisibleText.line(text).unicodeScalars {
@@ -15,7 +15,7 @@ enum LaTeXText {
       case "~": out += "\\textasciitilde{}"
       case "<", ">", "|": out += "$" + (scalar == "|" ? "\\vert" : String(scalar)) + "$"
       case "…": out += "\\ldots{}"
-      // After the end of a row these would belong to it.
+      // After the end of a row, these would be read as its argument.
       case "[", "*": out += "{" + String(scalar) + "}"
       case "\u{FFFD}": out += "?"
       default: out += command(scalar).map { "$" + $0 + "$" } ?? String(scalar)

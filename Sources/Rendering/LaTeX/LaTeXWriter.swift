@@ -1,15 +1,15 @@
 import BackpropLanguage
 
-/// Writes a document as LaTeX that both a document class with amsmath (as nbconvert's) and MathJax set:
-/// tables and derivations are display mathematics.
+/// Writes a document as LaTeX that works both in a document class with amsmath (such as nbconvert's) and in
+/// MathJax: tables and derivations are display mathematics.
 struct LaTeXWriter {
   let digits: Int
 
   private static let limits = TableGrid.Limits(rows: 45, columns: 24)
-  /// As many letters as a page is wide, the space beside each column counted as two: eight columns of
+  /// The width of a page in letters, with the space next to each column counted as two: eight columns of
   /// numbers.
   private static let lettersOfPage = 88
-  /// A text longer than this gets a column that breaks its lines.
+  /// A text longer than this gets a column that breaks lines.
   private static let longText = 36
 
   func latex(_ document: Document) -> String {
@@ -24,8 +24,8 @@ struct LaTeXWriter {
     return out
   }
 
-  /// What stands over displayed mathematics is of one paragraph with it, so that no page ends between them;
-  /// nor does one under a heading.
+  /// The text above displayed mathematics belongs to the same paragraph, so that no page break separates
+  /// them; nor is there a page break after a heading.
   private static func separator(after block: Block, before latex: String) -> String {
     switch block {
     case .heading: latex.hasPrefix("$$") ? "\n" : "\n\n\\nopagebreak\n"
@@ -56,13 +56,13 @@ struct LaTeXWriter {
       case .code(let source): "\\texttt{" + LaTeXText.escaped(source) + "}"
       case .formula(let formula): "$" + formula.shownLaTeX + "$"
       case .equation(let equation): "$" + equation.left.shownLaTeX + " = " + equation.right.shownLaTeX + "$"
-      // In braces, because lines of text break after a × otherwise.
+      // In braces, because lines of text would otherwise break after a ×.
       case .number(let value): "${" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "}$"
       }
     }.joined()
   }
 
-  /// Inline text within mathematics.
+  /// Inline text in mathematics.
   private func mathematics(_ inlines: [Inline]) -> String {
     guard inlines.count == 1 else { return inlines.isEmpty ? "" : "\\text{" + text(inlines) + "}" }
     switch inlines[0] {
@@ -103,7 +103,7 @@ struct LaTeXWriter {
     return text(table.caption) + Self.separator(after: .paragraph(table.caption), before: body) + body
   }
 
-  /// How wide a column will be, in letters.
+  /// The estimated width of a column, in letters.
   private static func letters(of column: Int, in grid: TableGrid) -> Int {
     let widths = grid.rows.map { row in
       switch row.cells[column] {
@@ -116,7 +116,7 @@ struct LaTeXWriter {
     return max(widths.max() ?? 0, 3) + 2
   }
 
-  /// An array of mathematics; a tabular, which breaks lines, where a column holds prose.
+  /// An array in mathematics; a tabular, which breaks lines, if a column holds prose.
   private func array(_ grid: TableGrid, digits: Int) -> String {
     let prose = (0..<grid.columns).map { column in
       grid.rows.contains { row in
@@ -149,8 +149,8 @@ struct LaTeXWriter {
         case .empty: ""
         }
       }
-      // A strut keeps exponents off the rule. It stands last, for after it a minus would be the sign of a
-      // difference.
+      // A strut keeps exponents off the rule. It comes last, because a minus after it would become the sign
+      // of a difference.
       let strut = number == 0 && !grid.heads.isEmpty ? "\\rule{0pt}{2.6ex}" : ""
       lines.append((stub(row.header) + cells).joined(separator: " & ") + strut + " \\\\")
     }
@@ -175,7 +175,7 @@ struct LaTeXWriter {
     return out
   }
 
-  /// Lines of typewriter text, whose leading spaces stay.
+  /// Lines of monospaced text that keep their leading spaces.
   private func code(_ source: String) -> String {
     let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       let indent = line.prefix { $0 == " " }

@@ -1,19 +1,19 @@
 import BackpropLanguage
 
-/// A table made rectangular, and shortened where it is too big to be read.
+/// A table made rectangular, and shortened if it is too large to read.
 struct TableGrid {
-  /// What stands above the row headers.
+  /// The text above the row headers.
   var corner: [Inline] = []
-  /// One header a column, or none at all.
+  /// One header per column, or none at all.
   var heads: [[Inline]] = []
   var hasRowHeaders: Bool
   /// Every row has `columns` cells.
   var rows: [Table.Row]
   var columns: Int
-  /// How much was left out; nil where all is there.
+  /// How much was left out; nil if nothing was.
   var notice: String?
 
-  /// The most rows and columns that are shown; what is left out is so from before the last two.
+  /// The largest numbers of rows and columns that are shown; what is left out comes before the last two.
   struct Limits {
     var rows: Int
     var columns: Int
@@ -30,7 +30,7 @@ struct TableGrid {
       heads = Array(heads.prefix(made))
       heads += [[Inline]](repeating: [], count: made - heads.count)
     }
-    // Places in the whole table, and where these stand in what was made of it.
+    // Places in the whole table, and where they are in the part that was made.
     let rowPlaces = Self.places(extent.rows, atMost: min(limits.rows, Table.mostRows))
       .map { $0.map { $0 < table.rows.count - 2 ? $0 : table.rows.count - extent.rows + $0 } }
     let columnPlaces = Self.places(extent.columns, atMost: min(limits.columns, Table.mostColumns))
@@ -58,13 +58,13 @@ struct TableGrid {
     }
   }
 
-  /// The places to show of `count`; nil stands for those left out.
+  /// The places to show out of `count`; nil stands for the omitted ones.
   static func places(_ count: Int, atMost limit: Int) -> [Int?] {
     guard count > limit, limit >= 4 else { return (0..<count).map { $0 } }
     return (0..<limit).map { $0 < limit - 3 ? $0 : $0 == limit - 3 ? nil : count - limit + $0 }
   }
 
-  /// Whether a column holds numbers, and so is set to the right.
+  /// Whether a column holds numbers and is therefore right-aligned.
   func isNumeric(_ column: Int) -> Bool {
     var numbers = 0
     for row in rows {

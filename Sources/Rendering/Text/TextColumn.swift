@@ -4,18 +4,18 @@ extension TextTable {
   /// One column: its head and cells as lines of text.
   struct Column {
     let isNumeric: Bool
-    /// It is never made narrower: its numbers do not break, and prose is not read in a narrower one.
+    /// It never becomes narrower than this: numbers do not break, and prose would be hard to read.
     let least: Int
     private(set) var head: [String]
     private(set) var cells: [[String]]
     private(set) var width: Int
-    /// Head and cells before they were broken into lines.
+    /// The head and cells before they were broken into lines.
     private let headText: String
     private let cellTexts: [String]
 
-    /// A column of prose is not made narrower than this.
+    /// A column of prose does not become narrower than this.
     private static let leastProse = 24
-    /// What is longer is no name and no sentence, and would push all else out of sight.
+    /// Anything longer is neither a name nor a sentence, and would push everything else out of sight.
     private static let mostColumns = 240
 
     /// The row headers.
@@ -61,20 +61,20 @@ extension TextTable {
       width = widest
     }
 
-    /// Breaks head and cells so that they fit in `limit` columns, or as few as the column can do with.
+    /// Breaks the head and cells to fit into `limit` columns, or into the smallest width that is possible.
     mutating func narrow(to limit: Int) {
       width = min(width, max(limit, least))
       head = lines(headText)
       cells = cellTexts.map { lines($0) }
     }
 
-    /// What fits stays as it is: the spaces after a number keep it in its place.
+    /// Text that fits is unchanged: the spaces after a number keep it aligned.
     private func lines(_ text: String) -> [String] {
       TextWidth.of(text) <= width
         ? [TextWidth.replacing(TextWidth.unbreakable, by: " ", in: text)] : TextWidth.wrapped(text, to: width)
     }
 
-    /// Pads on the right what has less after its units digit than others have.
+    /// Pads texts on the right that have fewer characters after the units digit than others.
     private static func aligned(_ texts: [String]) -> [String] {
       let tails = texts.map { tail(Array($0.unicodeScalars)) }
       let longest = tails.compactMap { $0 }.max() ?? 0
@@ -82,7 +82,7 @@ extension TextTable {
       }
     }
 
-    /// The length of what follows the units digit of a number; nil for what is no number.
+    /// The number of characters after the units digit of a number; nil if the text is not a number.
     private static func tail(_ text: [Unicode.Scalar]) -> Int? {
       guard let digit = text.first(where: { $0 != "-" }), ("0"..."9").contains(digit) else { return nil }
       return text.count - (text.firstIndex { $0 == "." || $0 == "e" } ?? text.count)

@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// A table as lines of text: no boxes, numbers aligned at the decimal point, wide ones folded.
+/// A table as lines of text: no boxes, numbers aligned at the decimal point, wide tables folded.
 struct TextTable {
   let lines: [String]
 
@@ -31,7 +31,7 @@ struct TextTable {
     self.lines = lines
   }
 
-  /// Runs of columns that fit on the page beside the row headers.
+  /// Runs of columns that fit on the page next to the row headers.
   private static func panels(_ columns: [Column], stub: Column?) -> [Range<Int>] {
     var panels: [Range<Int>] = []
     var start = 0
@@ -49,8 +49,8 @@ struct TextTable {
     return panels
   }
 
-  /// The widest column gives way until the table fits. Each does so once at most: it then fits, or has its
-  /// least width.
+  /// The widest column is narrowed until the table fits. Each column is narrowed at most once: afterwards the
+  /// table fits, or the column has its smallest width.
   private static func fitted(_ columns: [Column]) -> [Column] {
     var columns = columns
     for _ in columns.indices {

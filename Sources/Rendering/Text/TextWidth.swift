@@ -1,15 +1,15 @@
-/// How many columns of a terminal a text takes.
+/// How many terminal columns a text takes.
 public func columns(of text: String) -> Int { TextWidth.of(text) }
 
-/// Columns of a terminal.
+/// Widths in terminal columns.
 enum TextWidth {
-  /// What a line is kept to.
+  /// The maximum width of a line.
   static let page = 80
 
   /// How many columns a text takes.
   static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + of($1) } }
 
-  /// Two for what East Asian writing and pictures need, none for accents that combine.
+  /// Two for East Asian characters and emoji, none for combining accents.
   static func of(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0x300...0x36F, 0x200B...0x200F, 0xFE00...0xFE0F: 0
@@ -27,11 +27,11 @@ enum TextWidth {
     return right ? gap + text : text + gap
   }
 
-  /// A space within a formula or a piece of code, at which no line breaks; shown as a space.
+  /// A space in a formula or a piece of code, at which no line breaks; it is shown as a space.
   static let unbreakable: Unicode.Scalar = "\u{A0}"
 
-  /// Lines of at most `width` columns, broken at spaces, and within a word where it is longer than a line.
-  /// Line breaks that the text has stay. width: at least 2, which is what one character takes.
+  /// Lines of at most `width` columns, broken at spaces, or within a word that is longer than a line. Line
+  /// breaks in the text are kept. width: at least 2, because one character can take that much.
   static func wrapped(_ text: String, to width: Int) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -55,7 +55,7 @@ enum TextWidth {
     return lines.map { replacing(unbreakable, by: " ", in: $0) }
   }
 
-  /// A word in pieces that fit on a line, accents with their letters.
+  /// A word in pieces that fit on a line; accents stay with their letters.
   private static func pieces(of word: String, atMost width: Int) -> [String] {
     guard of(word) > width else { return [word] }
     var pieces: [String] = []
@@ -74,7 +74,7 @@ enum TextWidth {
     return pieces + [String(piece)]
   }
 
-  /// A text of at most `width` columns, its end giving way to `…` where it is longer.
+  /// A text of at most `width` columns; the end of a longer one is replaced by `…`.
   static func cut(_ text: String, to width: Int) -> String {
     guard of(text) > width else { return text }
     var kept = String.UnicodeScalarView()

@@ -4,7 +4,7 @@ import BackpropLanguage
 struct TextWriter {
   let digits: Int
 
-  /// What a derivation's right-hand sides need beside its subject.
+  /// The smallest width for a derivation's right-hand sides next to its subject.
   private static let leastChain = 24
 
   func text(_ document: Document) -> String {
@@ -18,7 +18,7 @@ struct TextWriter {
     return lines.map { VisibleText.line($0) }.joined(separator: "\n")
   }
 
-  /// Prose follows prose without a gap, and whatever stands under a heading follows it at once.
+  /// There is no gap between two pieces of prose, nor between a heading and what follows it.
   private func needsGap(after previous: Block, before block: Block) -> Bool {
     switch (previous, block) {
     case (.heading, _), (.paragraph, .paragraph), (.paragraph, .note), (.paragraph, .list),
@@ -40,7 +40,7 @@ struct TextWriter {
     }
   }
 
-  /// Inline text whose formulas hold unbreakable spaces.
+  /// Inline text in whose formulas no line breaks.
   func breakable(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
@@ -54,7 +54,7 @@ struct TextWriter {
     }.joined()
   }
 
-  /// Long ones may break all the same: they would not fit on a line.
+  /// Long formulas may break nevertheless: they would not fit on a line.
   private func unbroken(_ text: String) -> String {
     TextWidth.of(text) > 40 ? text : TextWidth.replacing(" ", by: TextWidth.unbreakable, in: text)
   }
@@ -65,8 +65,8 @@ struct TextWriter {
     }
   }
 
-  /// `2b  δ_j1 = …`, the following steps under the first equals sign, and where the numbers came from. A
-  /// subject that leaves no room beside it stands above.
+  /// `2b  δ_j1 = …`, with the following steps under the first equals sign, and where the numbers come from. A
+  /// subject that leaves no room next to it is on a line of its own.
   private func lines(_ derivation: Derivation) -> [String] {
     let label = derivation.step.map { TextWidth.padded(VisibleText.line($0), to: 3) + " " } ?? ""
     let start = label + derivation.subject.shownUnicode
@@ -76,7 +76,7 @@ struct TextWriter {
     var lines = isBeside && !derivation.chain.isEmpty ? [] : TextWidth.wrapped(start, to: TextWidth.page)
     for (number, step) in derivation.chain.enumerated() {
       let first = number == 0 && isBeside ? start + " = " : TextWidth.spaces(indent - 2) + "= "
-      // The lines after the first stand two columns further in.
+      // The lines after the first are indented by two more columns.
       let text = step.shownUnicode
       var wrapped = TextWidth.wrapped(text, to: TextWidth.page - indent)
       if wrapped.count > 1 { wrapped = TextWidth.wrapped(text, to: TextWidth.page - indent - 2) }

@@ -1,7 +1,7 @@
 import BackpropLanguage
 
-/// How training goes: a line of text everywhere, in a notebook with a bar and the curve so far. Made anew up
-/// to ten times a second, so it is small and needs no picture formats.
+/// The progress of training: a line of text everywhere; in a notebook also a bar and the curve so far. It is
+/// made up to ten times per second, so it is small and needs no picture formats.
 struct TrainingBundle {
   let digits: Int
 
@@ -15,7 +15,7 @@ struct TrainingBundle {
     ]
   }
 
-  /// Numbers stay outside the picture, so that a page which takes pictures out keeps them.
+  /// Numbers are outside the picture, so that a page which removes pictures keeps them.
   private func html(_ report: TrainingReport, _ line: String) -> String {
     let done = report.sweep?.done ?? report.epoch
     let all = report.sweep?.runs ?? report.epochs

@@ -1,7 +1,7 @@
 import BackpropLanguage
 
-/// The error so far as a small picture, or the errors of a sweep's runs, whose axis is logarithmic. Lines
-/// have one colour that shows on light and dark pages, numbers that of the page's own text.
+/// The error so far as a small picture, or the errors of a sweep's runs, with a logarithmic axis. Lines have
+/// one colour that is visible on light and dark pages; numbers have the colour of the page's own text.
 struct TrainingCurve {
   let curves: [[TrainingReport.Point]]
   let errorName: String
@@ -9,7 +9,7 @@ struct TrainingCurve {
 
   static let width = 360.0
   private static let height = 108.0
-  /// Where the axes stand, with room for the numbers at the left and below.
+  /// The position of the axes, with room for the numbers at the left and at the bottom.
   private static let left = 54.0
   private static let top = 6.0
   private static let bottom = height - 18
@@ -26,7 +26,7 @@ struct TrainingCurve {
     }
   }
 
-  /// Empty where there is nothing to draw yet.
+  /// Empty if there is nothing to draw yet.
   var svg: String {
     let epochs = curves.flatMap { [$0.first?.epoch, $0.last?.epoch] }.compactMap { $0 }
     guard let first = epochs.min(), let last = epochs.max(), last > first else { return "" }
@@ -42,7 +42,7 @@ struct TrainingCurve {
         marks: [Self.frame] + numbers(x, y) + lines.map { line($0, x, y, isAlone: lines.count == 1) }))
   }
 
-  /// The axes, in one stroke that nowhere lies on itself.
+  /// The axes, in one stroke that nowhere overlaps itself.
   private static var frame: Mark {
     .segments(
       [Spot(left, top), Spot(left, bottom), Spot(left - 0.5, bottom), Spot(width - 8, bottom)],
@@ -59,7 +59,7 @@ struct TrainingCurve {
     return .path(spots, stroke, fill: nil, tip: nil)
   }
 
-  /// A few round numbers at the axes.
+  /// A few round numbers along the axes.
   private func numbers(_ x: Scale, _ y: Scale) -> [Mark] {
     func text(_ label: Label, _ atX: Double, _ atY: Double, _ anchor: Anchor) -> Mark {
       .text(
@@ -78,7 +78,7 @@ struct TrainingCurve {
     return left + below
   }
 
-  /// Without what stands high: `1e-7` for 10⁻⁷.
+  /// Without superscripts: `1e-7` for 10⁻⁷.
   private static func plain(_ label: Label) -> String {
     guard let power = label.runs.last, power.script == .high else { return label.text }
     let head = label.runs.dropLast().map { $0.text }.joined()

@@ -1,15 +1,16 @@
 import BackpropLanguage
 
-/// How training goes in one line of at most 80 columns, which a console writes over and over.
+/// The progress of training in one line of at most 80 columns, which a console rewrites again and again.
 public struct TrainingLine: Equatable, Sendable {
   public let text: String
 
-  /// digits: after the point of the error.
+  /// digits: the number of digits of the error after the decimal point.
   public init(_ report: TrainingReport, digits: Int) {
     var parts = ["epoch \(report.epoch) of \(report.epochs)"]
     if let sweep = report.sweep { parts = ["\(sweep.done) of \(sweep.runs) runs done"] }
     if let error = report.error {
-      // Patterns are presented by the weights of their moment, so that `test` afterwards says another number.
+      // Patterns are presented with the weights of that moment, so `test` gives a different number
+      // afterwards.
       let moment = report.ending == nil || report.sweep != nil ? "" : " during the epoch"
       parts.append("\(report.errorName) \(Numeral(error, digits: digits).text)\(moment)")
     }
