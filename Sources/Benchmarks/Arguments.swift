@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the command line asks for.
+/// What the command line requests.
 struct Arguments {
   enum Work { case core, help, memory, allocations }
 
@@ -26,12 +26,12 @@ struct Arguments {
   private(set) var report: URL?
   private(set) var rows: String?
 
-  /// nil where they are not understood.
+  /// nil if the arguments are not understood.
   init?(_ words: [String]) {
     guard let first = words.first else { return nil }
     switch first {
     case "core": work = .core
-    // In new processes, of which these are measured.
+    // For new processes, in which these are measured.
     case "memory": work = .memory
     case "allocations": work = .allocations
     case "help", "--help", "-h": work = .help

@@ -1,11 +1,11 @@
 /// Everything about the core, in one run.
 struct CoreBenchmark {
   let isQuick: Bool
-  /// A part of the names of the rows to measure, and only those; nil for everything.
+  /// If not nil, only rows whose name contains this text are measured.
   let only: String?
 
   private var rounds: Int { isQuick ? 3 : 15 }
-  /// Of a contestant, in nanoseconds.
+  /// The length of a contestant's turn, in nanoseconds.
   private var turn: Double { isQuick ? 10e6 : 30e6 }
 
   func run() throws -> Report {

@@ -1,5 +1,5 @@
 extension JSONValue {
-  /// Reads one JSON text and nothing else; exactly RFC 8259, except for what the rules say.
+  /// Reads exactly one JSON text as defined by RFC 8259, except where the rules differ.
   ///
   /// A number outside the range of doubles is refused; a whole number that does not fit an `Int` becomes a
   /// double.
@@ -26,11 +26,11 @@ private struct JSONParser {
   private let bytes: [UInt8]
   private let rules: JSONRules
   private var index = 0
-  /// Of values so far.
+  /// The number of values so far.
   private var count = 0
   private let isInterrupted: () -> Bool
   private var nextQuestion = Self.bytesBetweenQuestions
-  /// Whether it was interrupted: the rest is then skipped, and the result is meaningless.
+  /// Whether it was interrupted: if so, the rest is skipped and the result is meaningless.
   private(set) var isStopped = false
 
   private static let bytesBetweenQuestions = 1 << 16
@@ -106,7 +106,7 @@ private struct JSONParser {
 
   // MARK: Matrices
 
-  /// A list of lists of numbers, all of one length, which begins here; nil, with nothing consumed, for
+  /// A list of lists of numbers, all of the same length, that begins here; nil, with nothing consumed, for
   /// anything else. No number is read more than twice for this: a third level of lists ends the attempt at
   /// once.
   private mutating func rows() -> JSONValue.Rows? {
@@ -125,7 +125,7 @@ private struct JSONParser {
     return nil
   }
 
-  /// Numbers up to the bracket that closes their list; whether there was nothing else.
+  /// Reads numbers up to the bracket that closes their list. Returns whether there was nothing else.
   private mutating func appendRow(to elements: inout [Double]) -> Bool {
     repeat {
       skipSpace()
@@ -182,7 +182,8 @@ private struct JSONParser {
     let opening = index
     index += 1
     let end = index + min(bytes.count - index - 1, rules.longestString) + 1
-    // What has been read up to the last escape, each escape as what it means; there may be a million of them.
+    // The text up to the last escape, with each escape replaced by its meaning; there may be a million
+    // escapes.
     var before: [UInt8] = []
     while true {
       let start = index
@@ -229,7 +230,7 @@ private struct JSONParser {
     return scalar
   }
 
-  /// `u` and four hexadecimal digits; two such escapes where they are a pair of surrogates.
+  /// `u` and four hexadecimal digits; two such escapes if they form a surrogate pair.
   private mutating func codePoint() throws(JSONError) -> Unicode.Scalar {
     let start = index
     let first = try hexadecimal()
@@ -313,7 +314,7 @@ private struct JSONParser {
   }
 }
 
-/// Finds members by name: few by a linear search, many by a table.
+/// Finds members by name: a linear search if there are few, a table if there are many.
 private struct MemberPlaces {
   private var places: [String: Int] = [:]
   private var count = 0

@@ -1,27 +1,27 @@
-/// What RFC 8259 leaves to the reader. The defaults are for files, whose mistakes must be reported.
+/// What RFC 8259 leaves to the reader. The defaults are for files, where mistakes must be reported.
 public struct JSONRules: Sendable {
-  /// The most lists and objects that may stand inside one another.
+  /// The maximum nesting depth of lists and objects.
   public var mostDepth = 64
-  /// Whether a name may stand only once in an object; if not, the last member of that name counts.
+  /// Whether a name may occur only once in an object; if not, the last member with that name counts.
   public var refusesRepeatedNames = true
-  /// Whether half a pair of surrogates is refused; if not, it becomes U+FFFD.
+  /// Whether half a surrogate pair is refused; if not, it becomes U+FFFD.
   public var refusesLoneSurrogates = true
   /// Whether a byte order mark is refused; if not, it is skipped.
   public var refusesByteOrderMark = false
-  /// The most bytes that a string may have.
+  /// The maximum number of bytes in a string.
   public var longestString = 1 << 20
-  /// The most values, those within others too; a matrix is one.
+  /// The maximum number of values, including nested ones; a matrix counts as one.
   public var mostValues = 1 << 24
   /// Whether lists of lists of numbers are read as matrices.
   public var packsRows = false
 
-  /// The most characters of a number: more digits than any double needs.
+  /// The maximum number of characters in a number: more digits than any double needs.
   static let longestNumber = 2000
 
   public init() {}
 }
 
-/// Why bytes are not JSON.
+/// Why bytes are not valid JSON.
 public struct JSONError: Error, Equatable {
   public enum Reason: Equatable, Sendable {
     /// Something else was expected, in words.
@@ -39,6 +39,6 @@ public struct JSONError: Error, Equatable {
   }
 
   public var reason: Reason
-  /// The index of the byte that does not belong.
+  /// The index of the offending byte.
   public var index: Int
 }

@@ -10,8 +10,8 @@ public enum JSONValue: Sendable {
   case number(Double)
   case string(String)
   case array([JSONValue])
-  /// A list of lists of finite numbers, all of the same length: equal to `array` of them, in a third of the
-  /// memory.
+  /// A list of lists of finite numbers, all of the same length. It equals an `array` of them, and takes a
+  /// third of the memory.
   case matrix(Rows)
   case object([Member])
 
@@ -29,7 +29,7 @@ public enum JSONValue: Sendable {
 
     public var count: Int { elements.count / columns }
 
-    /// The same as lists of single numbers.
+    /// The same numbers as lists of single numbers.
     var lists: [JSONValue] {
       (0..<count).map { row in .array(elements[row * columns..<(row + 1) * columns].map { .number($0) }) }
     }
@@ -51,7 +51,7 @@ public enum JSONValue: Sendable {
     .object(members.sorted { $0.key < $1.key }.map { Member($0.key, $0.value) })
   }
 
-  /// The member of an object; nil for any other value.
+  /// The value of an object's member; nil if there is no such member, or this is not an object.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
@@ -74,7 +74,7 @@ public enum JSONValue: Sendable {
 }
 
 extension JSONValue: Equatable {
-  /// The order of members does not count, nor whether a whole number is held as an integer or as a double.
+  /// Equality ignores the order of members, and whether a whole number is held as an integer or as a double.
   public static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true

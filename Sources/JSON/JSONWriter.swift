@@ -1,5 +1,5 @@
 extension JSONValue {
-  /// The value as a JSON text in one line.
+  /// The value as JSON text on one line.
   ///
   /// A number reads back as the same double; one that is not finite, for which JSON has no form, becomes
   /// null.
@@ -9,8 +9,8 @@ extension JSONValue {
     return writer.bytes
   }
 
-  /// The same for people to read, ending with a line break; a list or object of words and numbers only is
-  /// written on one line.
+  /// The same for people to read, ending with a line break. A list or object that contains only words and
+  /// numbers is written on one line.
   public var indentedBytes: [UInt8] {
     var writer = JSONWriter(isIndented: true)
     writer.write(self, indent: 0)
@@ -54,7 +54,7 @@ private struct JSONWriter {
   let most: Int
   let isInterrupted: () -> Bool
   var bytes: [UInt8] = []
-  /// Once there is one, nothing more is written.
+  /// Once there is a problem, nothing more is written.
   var problem: JSONWritingError?
   private var nextQuestion = Self.bytesBetweenQuestions
 
@@ -106,7 +106,7 @@ private struct JSONWriter {
     }
   }
 
-  /// A row on a line.
+  /// Writes one row per line.
   private mutating func write(_ rows: JSONValue.Rows, indent: Int) {
     bytes.append(UInt8(ascii: "["))
     for row in 0..<rows.count {

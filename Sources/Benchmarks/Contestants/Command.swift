@@ -1,13 +1,13 @@
 import Foundation
 
-/// Another program, run to its end.
+/// Another program, run until it ends.
 enum Command {
   /// Whether it succeeded.
   static func succeeds(_ command: [String]) -> Bool {
     (try? output(of: command)) != nil
   }
 
-  /// What it wrote. Throws if it failed.
+  /// Its output. Throws if it failed.
   static func output(of command: [String], environment: [String: String] = [:]) throws -> String {
     let process = Process()
     let output = Pipe()

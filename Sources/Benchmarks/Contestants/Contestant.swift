@@ -1,12 +1,12 @@
 import Backprop
 
-/// Something that trains for a given number of epochs, always from the first weights.
+/// Something that trains for a given number of epochs, always from the initial weights.
 struct Contestant {
   let name: String
   let train: (Int) throws -> Time
-  /// Those of the last training, projection after projection, row by row; nil if it does not train.
+  /// The weights of the last training, projection after projection, row by row; nil if it does not train.
   var weights: (() throws -> [Double])?
-  /// A much slower one is run for fewer epochs.
+  /// A contestant that is much slower is run for fewer epochs.
   var mostRounds = Int.max
 }
 
@@ -34,7 +34,7 @@ extension Contestant {
       }, weights: { trained.weights })
   }
 
-  /// The handout's equations, by which the fast paths are checked.
+  /// The handout's equations, against which the fast paths are checked.
   static func reference(_ workload: Workload) throws -> Contestant {
     let network = try workload.network
     let trained = Trained(network)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The matrix products of a training step and nothing else, by the installed BLAS: the best rate that a large
+/// Only the matrix products of a training step, computed by the installed BLAS: the best rate that a large
 /// network can reach.
 struct DenseProducts {
   static let name = "dgemm"
@@ -38,7 +38,7 @@ struct DenseProducts {
     let layers = zip(workload.units, workload.units.dropFirst()).map { (from: $0 + 1, to: $1) }
     let widest = (workload.units.max() ?? 0) + 1
     let size = max(widest * workload.batch, layers.map { $0.from * $0.to }.max() ?? 0)
-    // Numbers of a middling size, neither zero nor subnormal.
+    // Numbers of medium size, neither zero nor subnormal.
     let numbers = (0..<3).map { _ in [Double](repeating: 0.001, count: size) }
     let updates = max(workload.patterns.count / workload.batch, 1)
     return Contestant(

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Another program that trains the same network: it reads a workload, and then, line by line, for how many
+/// Another program that trains the same network: it reads a workload and then, line by line, numbers of
 /// epochs.
 final class Peer {
   let name: String
@@ -8,7 +8,7 @@ final class Peer {
   private let input = Pipe()
   private let output = Pipe()
   private var unread = Data()
-  /// How many bytes at its end have not been searched for the end of the line.
+  /// How many bytes at its end have not yet been searched for the end of the line.
   private var lastChunk = 0
 
   init(name: String, command: [String], workload: Workload) throws {
@@ -29,7 +29,7 @@ final class Peer {
     process.waitUntilExit()
   }
 
-  /// Trains from the first weights.
+  /// Trains from the initial weights.
   func train(epochs: Int) throws -> Time {
     try send("\(epochs)\n")
     let numbers = try line().split(separator: " ").compactMap { Double($0) }

@@ -1,8 +1,8 @@
 import Foundation
 
 extension PeerProgram {
-  /// Installs the peers one by one, so that a missing one does not affect the others: FANN from Debian; from
-  /// PyPI the libraries, and genann's source, which cynn's archive has in it.
+  /// Installs the peers one by one, so that a missing one does not affect the others: FANN from Debian, the
+  /// libraries from PyPI, and genann's source from cynn's archive on PyPI, which contains it.
   static func install() throws {
     let files = FileManager.default
     try files.createDirectory(at: Folders.build, withIntermediateDirectories: true)

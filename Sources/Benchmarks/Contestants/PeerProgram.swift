@@ -1,23 +1,24 @@
 import Foundation
 
-/// A program that others wrote or might write, and how it is started for a workload; nil if it cannot train
-/// that.
+/// A program that others have written or might write, and how to start it for a workload; nil if it cannot
+/// train that workload.
 struct PeerProgram {
   let name: String
-  /// Of a library, if known.
+  /// The version of a library, if known.
   var version: String?
   let command: (Workload) -> [String]?
 
-  /// PyTorch in its two forms: the faster of them counts.
+  /// The two forms of PyTorch: the faster of them counts.
   static let pyTorch = ["PyTorch", "PyTorch autograd"]
   static let floor = "floor"
   static let genannByTable = "genann (table)"
 
-  /// Where loops over all weights take seconds.
+  /// Above these limits, loops over all weights take seconds.
   private static let mostWeightsOfLoops = 100_000
   private static let mostWeightsOfFloor = 10_000
 
-  /// Compiles the C programs and looks for the libraries: those that are there, in the order of the report.
+  /// Compiles the C programs and looks for the libraries. Returns those that are present, in the order of the
+  /// report.
   static func installed() throws -> [PeerProgram] {
     try FileManager.default.createDirectory(at: Folders.build, withIntermediateDirectories: true)
     var programs = [floorProgram]
@@ -85,7 +86,7 @@ struct PeerProgram {
   }
 }
 
-/// Where the peers are.
+/// The folder of the peers.
 enum Folders {
   private static let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -25,7 +25,7 @@ extension Workload {
       Workload(
         name: "digits 64-32-10, mini-batches of 32", units: [64, 32, 10], batch: 32, patterns: digits,
         goals: [.nanoseconds(300), .timesAsFast(6, as: PeerProgram.pyTorch)]),
-      // The same where it does not help that half of a digit's inputs are 0.
+      // The same without the advantage that half of a digit's inputs are 0.
       Workload(
         name: "64-32-10 without zeros, one update per "
           + "pattern", units: [64, 32, 10], batch: 1, patterns: greys),

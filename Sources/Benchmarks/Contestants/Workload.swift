@@ -1,15 +1,15 @@
 import Backprop
 import BackpropLanguage
 
-/// A network and what it is to learn: sigmoids, a bias, squares, plain gradient descent, always from the same
-/// weights.
+/// A network and what it has to learn: sigmoids, a bias, squares, plain gradient descent, always from the
+/// same weights.
 struct Workload {
   let name: String
   let units: [Int]
   /// Patterns per update.
   let batch: Int
   let patterns: PatternSet
-  /// Processor cores.
+  /// The number of processor cores.
   var threads = 1
   var precision = Precision.double
   /// The project's goal.
@@ -34,20 +34,20 @@ struct Workload {
       precision: precision)
   }
 
-  /// Bias weights among them.
+  /// The number of weights, including bias weights.
   var weightCount: Int {
     zip(units, units.dropFirst()).reduce(0) { $0 + ($1.0 + 1) * $1.1 }
   }
 
-  /// Of the matrix products that a pattern takes part in, forward, back (to all layers but the first) and to
-  /// the gradient; an addition and a multiplication are two.
+  /// The floating-point operations per pattern in the matrix products: forward, back (to all layers except
+  /// the first) and for the gradient; an addition and a multiplication count as two.
   var operationsPerPattern: Double {
     let weights = weightCount
     let back = weights - (units[0] + 1) * units[1] - units.dropFirst(2).reduce(0, +)
     return 2 * Double(2 * weights + back)
   }
 
-  /// Whether the arithmetic dominates enough for its rate to be meaningful.
+  /// Whether arithmetic takes enough of the time for its rate to be meaningful.
   var isLarge: Bool { weightCount > 100_000 }
 
   /// What a peer reads before it is told how long to train.
@@ -75,7 +75,8 @@ struct Workload {
     }
   }
 
-  /// Patterns of the size of real ones: inputs of sixteen greys, with none 0, or with this share 0 at random.
+  /// Patterns of a realistic size: inputs with sixteen grey levels, either none of them 0 or the given share
+  /// 0, at random places.
   static func greys(count: Int, inputs: Int, outputs: Int, shareOfZeros: Double = 0) throws -> PatternSet {
     var generator = RandomGenerator(seed: 1)
     return try PatternSet(

@@ -1,8 +1,8 @@
 import Backprop
 import Foundation
 
-/// How often memory is allocated while a network trains: a count that must not grow with the epochs or the
-/// patterns. It is taken in a separate process whose allocator counts (Peers/allocations.c).
+/// How often memory is allocated during training: this number must not grow with the epochs or the patterns.
+/// It is measured in a separate process whose allocator counts calls (Peers/allocations.c).
 struct AllocationBenchmark {
   func measure() throws -> [AllocationCount] {
     let library = Folders.build.appendingPathComponent("allocations.so").path
@@ -13,7 +13,7 @@ struct AllocationBenchmark {
     return try JSONDecoder().decode([AllocationCount].self, from: Data(text.utf8))
   }
 
-  /// In the new process: writes the counts as JSON.
+  /// Runs in the new process: writes the counts as JSON.
   static func printOwn() throws {
     guard let symbol = dlsym(nil, "allocations_counted") else {
       throw BenchmarkFailure("nothing counts the allocations here")
@@ -55,7 +55,7 @@ struct AllocationBenchmark {
       ),
     ]
     let counts = try works.map { workload, lengths in
-      // What the first training of a kind allocates once is not counted.
+      // What the first training of a kind allocates only once is not counted.
       var first = try Trainer(network: workload.network, options: workload.options)
       _ = try first.train(workload.patterns, epochs: 1)
       return AllocationCount(

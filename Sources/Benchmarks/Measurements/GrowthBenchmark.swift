@@ -1,6 +1,6 @@
 import Backprop
 
-/// How cost grows: with a layer's width, with depth, with the number of patterns, with the cores that work.
+/// How the cost grows with the width of a layer, the depth, the number of patterns, and the number of cores.
 struct GrowthBenchmark {
   let programs: [PeerProgram]
   let rounds: Int
@@ -72,12 +72,12 @@ struct GrowthBenchmark {
     return growth
   }
 
-  /// By wall-clock time: how many times as fast as one core.
+  /// The speed relative to one core, by wall-clock time.
   private func cores() throws -> Growth {
     var growth = Growth(
       title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], xIsLogarithmic: false,
       yIsLogarithmic: false)
-    // Those that have goals, and one of each size.
+    // The workloads that have goals, and one of each size.
     let large = try Workload.table().filter { $0.isLarge && $0.threads == 1 && !$0.goals.isEmpty }
     let sweep = try SweepBenchmark(rounds: rounds)
     var first: [String: Double] = [:]
@@ -86,7 +86,7 @@ struct GrowthBenchmark {
         var workload = workload
         workload.threads = threads
         let name = workload.units.map { "\($0)" }.joined(separator: "-")
-        // One clock for all, so that they compare.
+        // One clock for all, so that they can be compared.
         let race = Race(
           contestants: [try .ours(workload, named: name)], patterns: workload.patterns.count, rounds: rounds,
           turn: turn,
@@ -104,7 +104,7 @@ struct GrowthBenchmark {
   }
 }
 
-/// A quantity by another: curves of a figure.
+/// One quantity against another: the curves of a figure.
 struct Growth: Encodable {
   struct Curve: Encodable {
     let name: String

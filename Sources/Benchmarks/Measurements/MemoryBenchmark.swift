@@ -2,9 +2,9 @@ import Backprop
 import CLinux
 import Foundation
 
-/// How much the memory of a process grows at most while the largest network is made and trained by one batch:
-/// ours and that of libraries, each in a new process that has trained a small network first, so that a
-/// library's fixed costs are not included.
+/// The peak memory growth of a process while the largest network is created and trained with one batch: for
+/// ours and for the libraries, each in a new process that has trained a small network first, so that the
+/// fixed costs of a library are not included.
 struct MemoryBenchmark {
   let programs: [PeerProgram]
 
@@ -22,18 +22,18 @@ struct MemoryBenchmark {
       commands.append((name, [Folders.python, Folders.source("peers.py"), kind, "1", "double"] + sizes))
     }
     return try commands.map { name, command in
-      // Large blocks come from the system and go back to it, so that none is hidden in freed memory.
+      // Large blocks come from the system and are returned to it, so that none is hidden in freed memory.
       let text = try Command.output(of: command, environment: ["MALLOC_MMAP_THRESHOLD_": "131072"])
       let bytes = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? .nan
       return MemoryUse(name: name, bytesPerWeight: bytes / weights)
     }
   }
 
-  /// This program.
+  /// The path of this program.
   static let program =
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
 
-  /// In the new process: writes the number of bytes.
+  /// Runs in the new process: writes the number of bytes.
   static func printOwn() throws {
     try train([units[0], 64, 10]) { _ in }
     try train(units) { print($0) }
@@ -50,7 +50,7 @@ struct MemoryBenchmark {
     take(try status("VmHWM") - before)
   }
 
-  /// A line of /proc/self/status, in bytes.
+  /// A line of /proc/self/status, converted to bytes.
   private static func status(_ name: String) throws -> Int {
     let lines = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
     let line = lines.first { $0.hasPrefix(name + ":") }

@@ -2,11 +2,11 @@ import Backprop
 import BackpropLanguage
 import Rendering
 
-/// The cost of watching: a training cell whose progress is rendered for a notebook ten times per second,
-/// against the same training unobserved.
+/// The cost of an observer: a training cell whose progress is rendered for a notebook ten times per second,
+/// compared with the same training without an observer.
 struct ObserverBenchmark {
   let rounds: Int
-  /// Of a training, in nanoseconds: several displays long.
+  /// The length of a training, in nanoseconds: several displays long.
   let turn: Double
 
   func measure() throws -> [ObserverCost] {
@@ -63,15 +63,15 @@ struct ObserverBenchmark {
   }
 }
 
-/// What a workload took alone and watched.
+/// The times of a workload without and with an observer.
 struct ObserverCost: Encodable {
   let name: String
   let alone: Timing
   let watched: Timing
 
-  /// The most that watching may cost, as a share of the training's own time.
+  /// The maximum cost of an observer, as a share of the training time itself.
   static let limit = 0.02
 
-  /// Of what it took alone.
+  /// The cost as a share of the time without an observer.
   var share: Double { watched.ratio - 1 }
 }

@@ -1,7 +1,7 @@
 import Backprop
 
-/// What each learning rule, transfer and error function, more layers and a projection that skips some cost
-/// compared with plain gradient descent with sigmoids.
+/// The cost of each learning rule, each transfer and error function, more layers, and a projection that skips
+/// layers, compared with plain gradient descent with sigmoids.
 struct PriceBenchmark {
   let rounds: Int
   let turn: Double
@@ -64,7 +64,7 @@ struct PriceBenchmark {
   }
 
   private static func transfers(_ digits: Workload) throws -> [Variant] {
-    // A rate small enough that no rectifier diverges.
+    // A rate small enough that training with rectifiers does not diverge.
     var options = digits.options
     options.learningRate = 1.0 / 4096
     let hidden = TransferFunction.all.filter { $0 != .sigmoid && !$0.couplesLayer }
@@ -97,10 +97,10 @@ struct PriceBenchmark {
   }
 }
 
-/// Variants of one workload, the first of them plain gradient descent.
+/// Variants of one workload; the first is plain gradient descent.
 struct PriceList: Encodable {
   struct Price: Encodable {
-    /// Of the network, in which some variants have more.
+    /// The number of weights, which is larger in some variants.
     let weights: Int
     let timing: Timing
   }

@@ -2,10 +2,10 @@
 /// equally.
 struct Race {
   let contestants: [Contestant]
-  /// How many patterns an epoch presents.
+  /// The number of patterns that an epoch presents.
   let patterns: Int
   let rounds: Int
-  /// Of a contestant's turn, in nanoseconds; at least one epoch.
+  /// The length of a contestant's turn, in nanoseconds; at least one epoch.
   let turn: Double
   /// What is measured.
   let clock: KeyPath<Time, Double> & Sendable
@@ -23,7 +23,7 @@ struct Race {
     return times
   }
 
-  /// Enough that the start and the end of a training hardly count, as in a real one.
+  /// Enough that the start and the end of a training hardly matter, as in a real training.
   private var leastEpochs: Int { 8 }
 
   private func epochsOfATurn(_ contestant: Contestant) throws -> Int {

@@ -1,7 +1,7 @@
 import Backprop
 
-/// A hundred seeds of XOR, as a student would sweep them, by one core and by all; and whether cores change
-/// any result.
+/// A sweep over a hundred seeds of XOR, as a student would run it, on one core and on all; and whether the
+/// number of cores changes any result.
 struct SweepBenchmark {
   let rounds: Int
   private let runs: [Sweep.Run]
@@ -63,7 +63,7 @@ struct SweepBenchmark {
   }
 }
 
-/// What a sweep took, by wall-clock time.
+/// The wall-clock times of a sweep.
 struct SweepTimes: Encodable {
   struct Entry: Encodable {
     let threads: Int
@@ -73,12 +73,12 @@ struct SweepTimes: Encodable {
 
   let runs: Int
   let reached: Int
-  /// Of all runs together.
+  /// The number of epochs of all runs together.
   let epochs: Int
   let times: [Entry]
-  /// Whether every sweep gave the same results to the last bit for every number of threads.
+  /// Whether every sweep gave bit-identical results for every number of threads.
   let isSame: Bool
-  /// Between the weights of a large network after an epoch by one thread and by two, in the scale of the
-  /// greatest; 0: the same to the last bit.
+  /// The difference between the weights of a large network after an epoch with one thread and with two,
+  /// relative to the largest weight; 0 means bit-identical.
   let largeNetworkDifference: Double
 }

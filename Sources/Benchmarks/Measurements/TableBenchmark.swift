@@ -1,6 +1,7 @@
 import Backprop
 
-/// A row of the table: every program that can trains one workload. First they must agree on the weights.
+/// A row of the table: one workload, trained by every program that can train it. First, the programs must
+/// agree on the weights.
 struct TableBenchmark {
   let programs: [PeerProgram]
   let rounds: Int
@@ -30,7 +31,7 @@ struct TableBenchmark {
       verdicts: workload.goals.map { $0.verdict(timings) }, timings: timings)
   }
 
-  /// Of each one's weights from ours, after two epochs.
+  /// The difference between each contestant's weights and ours, after two epochs.
   private func differences(_ contestants: [Contestant]) throws -> [Double?] {
     let weights = try contestants.map { contestant in
       guard let weights = contestant.weights else { return [Double]?.none }

@@ -2,9 +2,9 @@ import Foundation
 
 /// How long something took, in nanoseconds.
 struct Time {
-  /// Of this process, all its threads together: other processes are not included.
+  /// The CPU time of this process, summed over its threads; other processes are not included.
   var processor: Double
-  /// By wall-clock time: what counts when several cores work on one thing.
+  /// Wall-clock time: what counts when several cores share the work.
   var wall: Double
 
   static var now: Time {

@@ -1,4 +1,4 @@
-// Loaded before everything else, counts how often memory is asked for.
+// Loaded before everything else, this counts how often memory is allocated.
 #include <errno.h>
 #include <stddef.h>
 

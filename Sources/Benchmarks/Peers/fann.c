@@ -1,5 +1,5 @@
-// Training by FANN (libfann-dev), one update per pattern or a batch. FANN counts its bias last in a layer, weighs it by 1, and
-// its sigmoid's steepness of 1/2 is that of 1 / (1 + exp(-a)).
+// Training with FANN (libfann-dev), with one update per pattern or per batch. FANN puts the bias last in a
+// layer, with an output of 1; its sigmoid with steepness 1/2 is 1 / (1 + exp(-a)).
 #include "peer.h"
 #include <doublefann.h>
 
@@ -13,7 +13,7 @@ static void prepare(void) {
   fann_set_activation_steepness_hidden(network, 0.5);
   fann_set_activation_steepness_output(network, 0.5);
   fann_set_train_error_function(network, FANN_ERRORFUNC_LINEAR);
-  fann_set_learning_rate(network, (float)(batch > 1 ? rate * patterns : rate));  // of a batch it takes the mean
+  fann_set_learning_rate(network, (float)(batch > 1 ? rate * patterns : rate));  // for a batch, it takes the mean
   fann_set_learning_momentum(network, 0);
   fann_set_training_algorithm(network, batch > 1 ? FANN_TRAIN_BATCH : FANN_TRAIN_INCREMENTAL);
   const unsigned last = units[depth - 1];
@@ -24,7 +24,8 @@ static void prepare(void) {
   }
 }
 
-// The place in our order, rows from with the bias first, of the weight that FANN keeps at `to`, `from`.
+// The place in our order (rows are source units, the bias first) of the weight that FANN keeps at `to`,
+// `from`.
 static int place(int layer, unsigned from, unsigned to) {
   int first = 0;
   for (int below = 1; below < layer; below++) first += (units[below - 1] + 1) * units[below];

@@ -1,5 +1,6 @@
-// The floor: the rule written for one network of three layers whose sizes the compiler knows (-DINPUTS=2 -DHIDDEN=2 -DOUTPUTS=1
-// -DBATCH=4), eight numbers at a time, with an exponential of its own. No options and no checks: the arithmetic is all that is left.
+// The floor: the rule written for a single three-layer network whose sizes the compiler knows (-DINPUTS=2
+// -DHIDDEN=2 -DOUTPUTS=1 -DBATCH=4), eight numbers at a time, with an exponential of its own. It has no
+// options and no checks: only the arithmetic remains.
 #include "peer.h"
 
 typedef double lanes __attribute__((vector_size(64)));
@@ -10,7 +11,7 @@ typedef long long integers __attribute__((vector_size(64)));
 
 INLINE lanes all(double x) { return (lanes){x, x, x, x, x, x, x, x}; }
 
-// e^x of |x| < 700 as 2^n e^r, e^r by its series.
+// e^x for |x| < 700 as 2^n e^r, with e^r computed by its series.
 INLINE lanes exponential(lanes x) {
   const lanes shift = all(0x1.8p52), shifted = x * 0x1.71547652b82fep0 + shift, n = shifted - shift;
   const lanes r = x - n * 0x1.62e42fefa39efp-1 - n * 0x1.abc9e3b39803fp-56;
@@ -29,7 +30,7 @@ INLINE double total(lanes v) {
   return sum;
 }
 
-// Where weights are read and written by rows of `columns` numbers.
+// Where weights are read and written in rows of `columns` numbers.
 static void copy_rows(lanes *to, const double *from, int rows, int columns) {
   memset(to, 0, sizeof(lanes) * rows * LANES(columns));
   for (int n = 0; n < rows * columns; n++) to[n / columns * LANES(columns) + n % columns / 8][n % columns % 8] = from[n];
@@ -42,8 +43,9 @@ static void copy_back(double *to, const lanes *from, int rows, int columns) {
 enum { H = LANES(HIDDEN), K = LANES(OUTPUTS) };
 
 #if BATCH == 1
-// One update per pattern: lanes are neighbouring units. The output weights are kept by rows and by columns, so that neither pass
-// adds across lanes; the next pattern's input to the hidden units is summed while the update is under way.
+// One update per pattern: lanes are neighbouring units. The output weights are stored both by rows and by
+// columns, so that neither pass adds across lanes; the next pattern's input to the hidden units is summed
+// during the update.
 static lanes v[INPUTS + 1][H], w[HIDDEN + 1][K], columns[OUTPUTS][H], (*wanted)[K];
 
 static void prepare(void) {
@@ -117,7 +119,8 @@ static double train(int epochs) {
   return total(error) / 2;
 }
 #else
-// An update a batch: lanes are neighbouring patterns, δ excepted where it meets outputs to make gradients.
+// One update per batch: lanes are neighbouring patterns, except for δ where it is multiplied by outputs to
+// make gradients.
 enum { P = LANES(BATCH) };
 typedef struct { lanes inputs[INPUTS + 1][P], targets[OUTPUTS][P], used[P]; } Block;
 static Block *blocks;
@@ -146,7 +149,8 @@ static void get_weights(double *to) {
   memcpy(to + (INPUTS + 1) * HIDDEN, w, sizeof w);
 }
 
-// c = a b: `rows` rows of `width` lanes, four rows at a time in registers; of a, the steps from row to row and from term to term.
+// c = a b: `rows` rows of `width` lanes, four rows at a time in registers; for a, the steps from row to row
+// and from term to term are given.
 INLINE void multiply(int rows, int width, int terms, const double *a, int row_step, int term_step, const lanes *b, lanes *c) {
   for (int row = 0; row < rows; row += 4) {
     const int tile = rows - row < 4 ? rows - row : 4;
@@ -161,7 +165,7 @@ INLINE void multiply(int rows, int width, int terms, const double *a, int row_st
   }
 }
 
-// weights += rate × outputs δᵀ, one row a unit below.
+// weights += rate × outputs δᵀ, one row per unit below.
 INLINE void update(double *weights, int rows, int columns, const lanes *outputs, const lanes *delta) {
   lanes turned[8 * P][4] = {}, gradient[INPUTS > HIDDEN ? INPUTS + 1 : HIDDEN + 1][4];
   const int width = LANES(columns);

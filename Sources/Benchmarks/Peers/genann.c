@@ -1,6 +1,7 @@
-// Training by genann, which updates after every pattern and whose hidden layers are alike. Its bias unit's output is -1, its
-// weights are a unit's own together, the bias first. It looks its sigmoid up in a table; compiled with
-// -Dgenann_act=genann_act_sigmoid it computes it, and then its weights agree.
+// Training with genann, which updates after every pattern and whose hidden layers all have the same size. The
+// output of its bias unit is -1, and its weights are grouped by the unit that they lead to, the bias first.
+// It looks its sigmoid up in a table; compiled with -Dgenann_act=genann_act_sigmoid, it computes the sigmoid,
+// and then its weights agree.
 #include "peer.h"
 #include <genann.h>
 
@@ -33,7 +34,7 @@ static void get_weights(double *weights) {
   }
 }
 
-// genann counts no E, and none is made up.
+// genann does not compute E, so none is reported.
 static double train(int epochs) {
   for (int epoch = 0; epoch < epochs; epoch++)
     for (int n = 0; n < patterns; n++)

@@ -1,6 +1,7 @@
-// What the C programs have in common. Each reads a workload: depth, units, batch, patterns, rate; inputs, targets, weights
-// (row 0 of each projection the bias unit's). Then, for each number of epochs read, it trains from those weights and writes
-// the nanoseconds of processor time and of wall time and ΣE of the last epoch; for 0, the weights; a negative number ends it.
+// What the C programs have in common. Each reads a workload: depth, units, batch, patterns, rate; inputs,
+// targets, weights (row 0 of each projection is the bias unit's). Then, for each number of epochs read, it
+// trains from those weights and writes the nanoseconds of processor time and of wall-clock time, and ΣE of
+// the last epoch; for 0, it writes the weights; a negative number ends it.
 #pragma once
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
@@ -15,8 +16,8 @@ static int depth, batch, patterns;
 static unsigned units[MOST_LAYERS];
 static double rate, *inputs, *targets;
 
-// What a program has of its own: getting ready once, taking over weights and giving them back, and the training: ΣE of the
-// last epoch.
+// What each program defines: preparing once, setting and getting the weights, and the training, which returns
+// ΣE of the last epoch.
 static void prepare(void);
 static void set_weights(const double *weights);
 static void get_weights(double *weights);

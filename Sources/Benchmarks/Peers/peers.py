@@ -1,9 +1,9 @@
-"""The same training by other libraries: one process a peer, driven line by line so that runs are interleaved.
+"""The same training with other libraries: one process per peer, driven line by line so that runs are interleaved.
 
-peers.py numpy|torch|autograd|jax THREADS double|single speaks as the C programs do (peer.h); with a network's units after that, it says what memory
-training takes. Each library is given its fastest form: NumPy and
-torch compute the rule in matrices, the bias a column of ones, into memory that is there already; autograd lets PyTorch derive the
-gradient, and updates all weights by one call; JAX compiles the whole of a training."""
+peers.py numpy|torch|autograd|jax THREADS double|single speaks the protocol of the C programs (peer.h). If the
+units of a network follow, it reports the memory that training takes. Each library is used in its fastest form:
+NumPy and torch compute the rule with matrices, with the bias as a column of ones, into existing memory; autograd
+lets PyTorch derive the gradient, and updates all weights in one call; JAX compiles the whole training."""
 
 import ctypes
 import os
@@ -11,7 +11,7 @@ import sys
 import time
 
 kind, threads, precision = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-# The libraries ask how many processors they may use when they are loaded.
+# The libraries read the number of processors that they may use when they are loaded.
 for name in "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS":
     os.environ[name] = str(threads)
 if kind == "jax":
@@ -31,7 +31,7 @@ class NumPy:
         self.layers = {len(x): self.buffers(len(x), weights) for x, _ in self.batches}
 
     def buffers(self, count, weights):
-        """For each projection: outputs with their ones, the outputs alone, δ, y (1 - y), and what is added to the weights."""
+        """For each projection: outputs with ones, outputs alone, δ, y (1 - y), and the weight changes."""
         whole = [numpy.ones((count, w.shape[1] + 1), number) for w in weights]
         return [(y, y[:, 1:], numpy.empty_like(y[:, 1:], order="C"), numpy.empty_like(y[:, 1:], order="C"), numpy.empty_like(w))
                 for y, w in zip(whole, weights)]
@@ -87,7 +87,7 @@ class Torch:
         self.above = [w[1:].t() for w in self.weights]
 
     def buffers(self, count):
-        """For each hidden layer: total inputs, outputs with their ones, the outputs alone, the former transposed."""
+        """For each hidden layer: total inputs, outputs with ones, outputs alone, and the former transposed."""
         empty, ones = self.torch.empty, self.torch.ones
         whole = [ones(count, w.shape[1] + 1, dtype=w.dtype) for w in self.weights[:-1]]
         return [(empty(count, y.shape[1] - 1, dtype=y.dtype), y, y[:, 1:], y.t()) for y in whole]
@@ -130,7 +130,7 @@ class Autograd:
         import torch
         self.torch = torch
         torch.set_num_threads(threads)
-        # 2 E is what is differentiated, so that its sum is one operation.
+        # This differentiates 2 E, so that its sum is one operation.
         self.rate = rate / 2
         self.weights = [torch.tensor(w[1:]).requires_grad_() for w in weights]
         self.biases = [torch.tensor(w[0]).requires_grad_() for w in weights]
@@ -238,13 +238,13 @@ def serve():
 
 
 def status(name):
-    """A line of /proc/self/status, in bytes."""
+    """A line of /proc/self/status, converted to bytes."""
     with open("/proc/self/status") as file:
         return next(int(line.split()[1]) * 1024 for line in file if line.startswith(name))
 
 
 def memory(*units):
-    """Writes how many bytes the process grows by at most while a network is made and trained by one batch of 256."""
+    """Writes the peak growth of the process in bytes while a network is created and trained with one batch of 256."""
     def train(units):
         random = numpy.random.default_rng(1)
         inputs, targets = random.random((256, units[0])), random.random((256, units[-1]))
@@ -257,7 +257,7 @@ def memory(*units):
         peer.train(2)
         return status("VmHWM") - before
 
-    train([units[0], 64, units[-1]])  # what the library needs once
+    train([units[0], 64, units[-1]])  # for what the library allocates only once
     print(train(units))
 
 

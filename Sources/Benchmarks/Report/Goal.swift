@@ -8,14 +8,14 @@ enum Goal {
   /// Its result.
   struct Verdict: Encodable {
     let goal: String
-    /// What was measured, in the goal's own unit; nil if the peer is missing.
+    /// The measured value, in the goal's own unit; nil if the peer is missing.
     let reached: Double?
     let state: State
     let unit: Unit
 
     enum Unit: String, Encodable { case nanoseconds, times }
 
-    /// In words.
+    /// The goal in words.
     var measured: String {
       guard let reached else { return "-" }
       return unit == .times ? Numbers.ratio(reached) + " ×" : Numbers.time(reached) + " ns"
@@ -23,14 +23,14 @@ enum Goal {
 
     enum State: String, Encodable {
       case met = "yes"
-      /// By the fastest rounds, not by the median.
+      /// Uses the fastest rounds, not the median.
       case metAtBest = "at best"
       case missed = "no"
       case notMeasured = "not measured"
     }
   }
 
-  /// The first of the timings is ours.
+  /// The first timing is ours.
   func verdict(_ timings: [Timing]) -> Verdict {
     guard let ours = timings.first else {
       return Verdict(goal: words, reached: nil, state: .notMeasured, unit: unit)

@@ -1,12 +1,12 @@
 import Backprop
 import Foundation
 
-/// What it was measured on.
+/// The machine that the benchmark ran on.
 struct Machine: Encodable {
   let processor: String
   let cores: Int
-  /// How many programs were runnable when the benchmark began; if more than the cores, the times are those of
-  /// a busy machine.
+  /// How many programs were runnable when the benchmark began; if there were more than cores, the times are
+  /// those of a busy machine.
   let load: Double
 
   init() {

@@ -1,19 +1,19 @@
 import Foundation
 
-/// Numbers in words.
+/// Numbers as text.
 enum Numbers {
-  /// As it is: 45, 1.15.
+  /// The plain number: 45, 1.15.
   static func plain(_ x: Double) -> String { String(format: "%g", x) }
 
-  /// To three digits.
+  /// With three significant digits.
   static func rounded(_ x: Double) -> Double { Double(String(format: "%.2e", x)) ?? x }
 
-  /// A time: at least two significant digits.
+  /// A time with at least two significant digits.
   static func time(_ x: Double) -> String {
     x < 100 ? String(format: "%.1f", x) : whole(x)
   }
 
-  /// Thousands apart.
+  /// With separators between thousands.
   static func whole(_ x: Double) -> String {
     guard x.isFinite else { return "-" }
     var digits = String(format: "%.0f", x)
@@ -27,7 +27,7 @@ enum Numbers {
 
   static func ratio(_ x: Double) -> String { x.isFinite ? String(format: x < 100 ? "%.2f" : "%.0f", x) : "-" }
 
-  /// From a whole, in percent: 0.97 is -3 %.
+  /// The difference from a whole, in percent: 0.97 is -3 %.
   static func deviation(_ share: Double) -> String {
     share.isFinite ? String(format: "%+.0f %%", (share - 1) * 100) : "-"
   }

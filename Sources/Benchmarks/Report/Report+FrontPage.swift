@@ -1,5 +1,5 @@
 extension Report {
-  /// The table of the README: those that a reader may know, PyTorch in its faster form, and whole
+  /// The table of the README: the peers that a reader may know, with PyTorch in its faster form, and whole
   /// nanoseconds.
   var frontPage: String {
     let names = ["Backprop", "genann", "C", "FANN", "NumPy", "PyTorch", "JAX"].filter { name in

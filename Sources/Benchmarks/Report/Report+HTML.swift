@@ -2,7 +2,7 @@ import BackpropLanguage
 import Rendering
 
 extension Report {
-  /// A page that stands alone: tables, and the figures as SVG.
+  /// A self-contained page: tables, and the figures as SVG.
   var html: String {
     let renderer = Renderer()
     var body = "<h1>\(Self.escaped(title))</h1>\n<p>\(Self.escaped(introduction))</p>\n"

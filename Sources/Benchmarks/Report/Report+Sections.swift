@@ -1,7 +1,7 @@
 import BackpropLanguage
 
 extension Report {
-  /// The whole of it, in the order in which it is read.
+  /// The whole report, in reading order.
   var sections: [ReportSection] {
     [
       times, goals, comparison, rates, agreement, priceSection, growthSection, sweepSection, observerSection,

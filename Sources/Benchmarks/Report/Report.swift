@@ -4,10 +4,10 @@ import Foundation
 /// otherwise.
 struct Report: Encodable {
   let machine: Machine
-  /// Of the libraries, by name.
+  /// The versions of the libraries, by name.
   let versions: [String: String]
   let rows: [Row]
-  // What was not measured is empty.
+  // Anything that was not measured is empty.
   var prices: [PriceList] = []
   var growth: [Growth] = []
   var sweep: SweepTimes?
@@ -15,11 +15,12 @@ struct Report: Encodable {
   var memory: [MemoryUse] = []
   var allocations: [AllocationCount] = []
 
-  /// One workload, and every program that trained it; the first of the timings is ours.
+  /// One workload, and every program that trained it; the first timing is ours.
   struct Row: Encodable {
     let name: String
     let threads: Int
-    /// Of the matrix products, where the network is large; an addition and a multiplication are two.
+    /// The number of operations in the matrix products, if the network is large; an addition and a
+    /// multiplication count as two.
     let operationsPerPattern: Double?
     let verdicts: [Goal.Verdict]
     let timings: [Timing]

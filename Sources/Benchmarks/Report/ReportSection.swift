@@ -10,7 +10,7 @@ struct ReportSection {
 
 struct ReportTable {
   var columns: [String]
-  /// As many cells each as there are columns.
+  /// Each row has as many cells as there are columns.
   var rows: [[String]]
   /// Whether all columns but the first are numbers.
   var isNumeric = true

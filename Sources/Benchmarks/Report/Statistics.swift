@@ -1,6 +1,6 @@
 /// Summaries of many rounds.
 enum Statistics {
-  /// The value below which this share lies, the nearest of them; not a number where there is none.
+  /// The value below which this share of the values lies, without interpolation; NaN if there are no values.
   static func quantile(_ values: [Double], _ share: Double) -> Double {
     guard !values.isEmpty else { return .nan }
     return values.sorted()[Int((Double(values.count - 1) * share).rounded())]
@@ -8,12 +8,12 @@ enum Statistics {
 
   static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }
 
-  /// How many times `b` is `a`, round by round, so that load during a whole round affects both: the median.
+  /// The ratio of `a` to `b`, round by round, so that load during a whole round affects both: the median.
   static func ratio(_ a: [Double], to b: [Double]) -> Double {
     median(zip(a, b).map { $0 / $1 })
   }
 
-  /// The greatest difference of two lists, in the scale of the greatest number of the second; infinite if
+  /// The largest difference between two lists, relative to the largest number of the second; infinite if
   /// their lengths differ.
   static func difference(_ a: [Double], _ b: [Double]) -> Double {
     guard a.count == b.count else { return .infinity }

@@ -1,16 +1,16 @@
-/// How long a contestant took, in nanoseconds per pattern presented and learnt.
+/// The time that a contestant took, in nanoseconds per pattern presented and learnt.
 struct Timing: Encodable {
   let name: String
   let median: Double
   let least: Double
   let lowerQuartile: Double
   let upperQuartile: Double
-  /// How many times the first contestant's, round by round: the median.
+  /// The ratio to the first contestant's time, round by round: the median.
   let ratio: Double
-  /// How many times the first contestant's, each in its fastest round.
+  /// The ratio to the first contestant's time, each in its fastest round.
   let leastRatio: Double
-  /// The greatest difference of the weights from the first contestant's, in the scale of the greatest weight;
-  /// nil if the weights are not compared.
+  /// The largest difference of the weights from the first contestant's, relative to the largest weight; nil
+  /// if the weights are not compared.
   let difference: Double?
 
   init(name: String, times: [Double], first: [Double], difference: Double? = nil) {

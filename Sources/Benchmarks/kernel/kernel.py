@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Measures our kernel beside its peers, in one run: `kernel.py [--json FILE] [--quick] [--install-peers] [KERNEL…]`.
+"""Compares our kernel with its peers, in one run: `kernel.py [--json FILE] [--quick] [--install-peers] [KERNEL…]`.
 
-KERNEL is the name of an installed kernelspec, or `echo` for the test kernel of this package; unless told, backprop,
-python3 (ipykernel) and xpython (xeus-python). The peers come from PyPI, into the environment that runs this, by
-`--install-peers`. Kernels take turns in every round, so that what else the machine does falls on all alike. The client
-is the same for all, and its own time is in every figure. Prints a table in Markdown, and under it which of the goals are
-met; its status says whether all are."""
+KERNEL is the name of an installed kernelspec, or `echo` for the test kernel of this package. The default is
+backprop, python3 (ipykernel) and xpython (xeus-python). `--install-peers` installs the peers from PyPI into the
+environment that runs this. Kernels take turns in every round, so that other load on the machine affects all of
+them equally. The client is the same for all, and its own time is included in every figure. Prints a table in
+Markdown, followed by which goals are met; the exit status says whether all are."""
 
 import argparse
 import json
@@ -36,7 +36,7 @@ FIGURES = {
     "pss_after": "memory (PSS) after 10,000 cells, MB", "idle_cpu": "processor while idle, ms per second",
 }
 
-# What ours is to be: at most so much of a peer's figure, or of a plain number.
+# Our goals: at most this share of a peer's figure, or at most this number.
 GOALS = [
     ("start_up", "python3", 1 / 10), ("start_up", "xpython", 1 / 4), ("round_trip", "xpython", 1 / 4),
     ("pss", "xpython", 1 / 5), ("pss_after", "xpython", 1 / 5), ("idle_cpu", "xpython", 1), ("interrupt", None, 5),
@@ -44,7 +44,7 @@ GOALS = [
 
 
 class Subject:
-    """A kernel that is measured, and the times that it took."""
+    """A kernel that is measured, and its times."""
 
     def __init__(self, name):
         self.name, self.speech, self.times, self.figures = name, dialect(name), {}, {}
@@ -70,7 +70,7 @@ class Subject:
 
 
 def start_up(subject):
-    """From the spawn to the reply of kernel_info, which waits in the client's socket from the first."""
+    """From spawning to the reply to kernel_info; the request waits in the client's socket from the start."""
     with subject.start() as kernel:
         client = kernel.client()
         client.reply(client.send("shell", "kernel_info_request"), seconds=60)
@@ -78,7 +78,7 @@ def start_up(subject):
 
 
 def cells(subject, count, rounds):
-    """Single cells in blocks between which the kernels change, and cells in a row."""
+    """Single cells, in blocks for which the kernels take turns, and cells in a pipeline."""
     with subject.start() as kernel:
         client = kernel.ready()
         for _ in range(50):
@@ -97,7 +97,7 @@ def cells(subject, count, rounds):
 
 
 def while_busy(subject):
-    """An interrupt and completions while a cell computes; None for what had no answer in five seconds."""
+    """An interrupt and completions while a cell computes; None if there was no answer within five seconds."""
     with subject.start() as kernel:
         client = kernel.ready()
 
@@ -122,7 +122,7 @@ def while_busy(subject):
 
 
 def memory(subject, count):
-    """PSS before and after many cells. One kernel at a time: no page is shared with another that is measured."""
+    """PSS before and after many cells. One kernel at a time: none shares a page with another."""
     with subject.start() as kernel:
         client = kernel.ready()
         time.sleep(2.5)
@@ -134,14 +134,14 @@ def memory(subject, count):
 
 
 def pss(kernel):
-    """Megabytes, shared pages by halves."""
+    """The PSS in megabytes: each shared page counts in proportion."""
     processes = [psutil.Process(kernel.pid)]
     processes += processes[0].children(recursive=True)
     return sum(process.memory_full_info().pss for process in processes) / 1e6
 
 
 def idle_cpu(subjects, seconds):
-    """Milliseconds of processor a second, of all kernels at the same time."""
+    """Milliseconds of processor time per second, measured for all kernels at the same time."""
     kernels = [subject.start() for subject in subjects]
     try:
         for kernel in kernels:
@@ -157,7 +157,7 @@ def idle_cpu(subjects, seconds):
 
 
 def used(kernel):
-    """Seconds of processor, to the nanosecond, of all threads."""
+    """Seconds of processor time of all threads, to the nanosecond."""
     threads = Path(f"/proc/{kernel.pid}/task").iterdir()
     return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e9
 
@@ -195,7 +195,7 @@ def table(subjects):
 
 
 def verdicts(subjects):
-    """A line a goal whose kernels were measured, and whether it is met."""
+    """One line per goal whose kernels were measured, and whether it is met."""
     figures = {subject.name: subject.figures for subject in subjects}
     for key, peer, bound in GOALS:
         ours = figures.get("backprop", {}).get(key)
@@ -217,7 +217,7 @@ def main():
     arguments = parser.parse_args()
     if arguments.install_peers:
         subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *PEERS], check=True)
-    # A kernelspec may name python3.11 and mean that of its own environment.
+    # A kernelspec may name python3.11 and mean the one of its own environment.
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     subjects = [Subject(name) for name in arguments.kernels]
     measure(subjects, arguments.quick)

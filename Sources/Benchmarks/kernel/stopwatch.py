@@ -1,5 +1,6 @@
-"""Times what a client asks of a kernel. Requests are written before the clock starts and read after it has stopped, so that
-what is timed is the kernel, the sockets, and as little of Python as can be. All times are in milliseconds."""
+"""Times a client's requests to a kernel. Requests are encoded before the clock starts, and replies are decoded
+after it has stopped, so that the times cover the kernel, the sockets, and as little of Python as possible. All
+times are in milliseconds."""
 
 import os
 import signal
@@ -24,7 +25,7 @@ def request(client, code):
 
 
 def wait_for(socket, id, ending=b""):
-    """Reads until a message about this request has come whose content holds the ending."""
+    """Reads until a message about this request arrives whose content contains the ending."""
     socket.rcvtimeo = PATIENCE
     while True:
         frames = socket.recv_multipart()
@@ -33,7 +34,7 @@ def wait_for(socket, id, ending=b""):
 
 
 def one_cell(client, code):
-    """From the request to the reply and to idle."""
+    """The times from the request to the reply and to idle."""
     id, frames = request(client, code)
     shell, iopub = client.sockets["shell"], client.sockets["iopub"]
     start = time.perf_counter()
@@ -44,7 +45,7 @@ def one_cell(client, code):
 
 
 def pipeline(client, code, count):
-    """Many cells sent at once, to the last reply and the last idle."""
+    """The time from sending many cells at once to the last reply and the last idle."""
     requests = [request(client, code) for _ in range(count)]
     shell, iopub = client.sockets["shell"], client.sockets["iopub"]
     start = time.perf_counter()
@@ -59,7 +60,7 @@ def pipeline(client, code, count):
 
 
 def printed_lines(client, speech, count):
-    """A cell that shows so many lines; None where not all arrive, in order, before idle."""
+    """The time of a cell that shows `count` lines; None if not all arrive, in order, before idle."""
     start = time.perf_counter()
     published = client.published(client.execute(speech.lines(count)), PATIENCE / 1000)
     elapsed = since(start)
@@ -68,13 +69,13 @@ def printed_lines(client, speech, count):
 
 
 def answered(client, send):
-    """From sending a request of the shell to its reply; None after five seconds."""
+    """The time from sending a shell request to its reply; None after five seconds."""
     start = time.perf_counter()
     return reply_within(client, send(), start)
 
 
 def interrupt(kernel, client, mode, id):
-    """From the interrupt, by message or by signal, to the reply of the cell."""
+    """The time from the interrupt, by message or by signal, to the reply of the cell."""
     start = time.perf_counter()
     if mode == "message":
         client.send("control", "interrupt_request")

@@ -1,4 +1,5 @@
-// What Swift cannot yet say about eight doubles at once. Headers only, with a portable twin for every processor.
+// Operations on eight doubles at once that Swift cannot express yet. Headers only, with a portable version of
+// each for every processor.
 #pragma once
 
 typedef double numerics_lanes __attribute__((ext_vector_type(8)));
@@ -10,7 +11,7 @@ typedef float numerics_many_singles __attribute__((ext_vector_type(16)));
 
 #define NUMERICS_INLINE static inline __attribute__((always_inline))
 
-/// Whether there are as many registers of eight numbers as sixteen sums and their factors need.
+/// Whether there are enough registers of eight numbers for sixteen sums and their factors.
 NUMERICS_INLINE _Bool numerics_has_long_registers(void) {
 #if defined(__AVX512F__)
   return 1;
@@ -19,7 +20,7 @@ NUMERICS_INLINE _Bool numerics_has_long_registers(void) {
 #endif
 }
 
-/// What a thread says to its processor while it looks out for another.
+/// Tells the processor that this thread is spinning while it waits for another.
 NUMERICS_INLINE void numerics_pause(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
@@ -28,10 +29,10 @@ NUMERICS_INLINE void numerics_pause(void) {
 #endif
 }
 
-/// Asks for the cache line of a number that will soon be read.
+/// Prefetches the cache line of a number that will be read soon.
 NUMERICS_INLINE void numerics_prefetch(const double *place) { __builtin_prefetch(place); }
 
-// a b + c, rounded once where the processor can: of doubles, and of numbers half as long.
+// a b + c, rounded once if the processor can do so: for doubles, and for single-precision numbers.
 #if defined(__FMA__) || defined(__aarch64__)
 #define NUMERICS_MULTIPLY_ADD(name, type) \
   NUMERICS_INLINE type name(type a, type b, type c) { return __builtin_elementwise_fma(a, b, c); }
@@ -45,7 +46,7 @@ NUMERICS_MULTIPLY_ADD(numerics_multiply_add_singles, numerics_singles)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_many_singles, numerics_many_singles)
 #undef NUMERICS_MULTIPLY_ADD
 
-/// Rounded to numbers half as long, and back.
+/// Rounds to single precision, and converts back.
 NUMERICS_INLINE numerics_singles numerics_rounded(numerics_lanes v) {
   return __builtin_convertvector(v, numerics_singles);
 }
@@ -53,8 +54,8 @@ NUMERICS_INLINE numerics_lanes numerics_widened(numerics_singles v) {
   return __builtin_convertvector(v, numerics_lanes);
 }
 
-// Swift's own operators are loops over the lanes wherever it does not know how many there are, and are not always put together
-// again.
+// Where Swift's own operators do not know the number of lanes, they are loops over the lanes, which are not
+// always combined again.
 #define NUMERICS_OPERATORS(lanes, suffix)                                            \
   NUMERICS_INLINE lanes numerics_sum##suffix(lanes a, lanes b) { return a + b; }        \
   NUMERICS_INLINE lanes numerics_difference##suffix(lanes a, lanes b) { return a - b; } \
@@ -67,11 +68,11 @@ NUMERICS_OPERATORS(numerics_four_lanes, _four)
 
 NUMERICS_INLINE numerics_lanes numerics_square_root(numerics_lanes v) { return __builtin_elementwise_sqrt(v); }
 
-/// The lesser and the greater of each two lanes.
+/// The smaller and the larger number in each lane.
 NUMERICS_INLINE numerics_lanes numerics_least(numerics_lanes a, numerics_lanes b) { return a < b ? a : b; }
 NUMERICS_INLINE numerics_lanes numerics_greatest(numerics_lanes a, numerics_lanes b) { return a > b ? a : b; }
 
-/// 2^(n/16), n of 0..<16, each rounded correctly.
+/// 2^(n/16) for n in 0..<16, each correctly rounded.
 static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) = {
     0x1p+0,
     0x1.0b5586cf9890fp+0,
@@ -91,7 +92,7 @@ static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) =
     0x1.ea4afa2a490dap+0,
 };
 
-/// Those of each n, of which the lowest four bits count.
+/// 2^(n/16) for the lowest four bits of each n.
 NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
 #if defined(__AVX512F__)
   typedef double vector __attribute__((vector_size(64)));
@@ -115,7 +116,7 @@ NUMERICS_INLINE numerics_four_lanes numerics_sixteenth_power_four(numerics_four_
 #endif
 }
 
-/// Bit by bit, the lowest the first lane's, whether a lane is not 0.
+/// One bit per lane, the lowest for the first lane: whether the lane is not 0.
 NUMERICS_INLINE unsigned char numerics_nonzero(numerics_lanes v) {
 #if defined(__AVX512F__)
   typedef double vector __attribute__((vector_size(64)));
@@ -128,7 +129,7 @@ NUMERICS_INLINE unsigned char numerics_nonzero(numerics_lanes v) {
 #endif
 }
 
-/// One lane in all lanes.
+/// Copies one lane to all lanes.
 NUMERICS_INLINE numerics_lanes numerics_spread(numerics_lanes v, long lane) {
 #if defined(__AVX512F__)
   typedef double vector __attribute__((vector_size(64)));
@@ -140,9 +141,9 @@ NUMERICS_INLINE numerics_lanes numerics_spread(numerics_lanes v, long lane) {
 #endif
 }
 
-// Of two, the lanes with even places and those with odd ones: each in turn with its neighbour of the other, or two of one after
-// the other.
-// Each is one instruction where vectors are this long; left to itself, the optimizer takes the mixes of mixes apart into many more.
+// The even or the odd lanes of two vectors, alternating between the two: lane by lane, or in pairs of lanes.
+// Each is one instruction where vectors are this long; without help, the optimizer splits nested mixes into
+// many more.
 #if defined(__AVX512F__)
 #define NUMERICS_KEEP(v) __asm__("" : "+v"(v))
 #else

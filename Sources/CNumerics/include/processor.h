@@ -1,11 +1,11 @@
-// What the processor can do, asked of it before anything runs that needs it.
+// What the processor supports; asked before anything runs that needs it.
 #pragma once
 
 #if defined(__linux__)
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/// How many processors this thread may run on; 0 where the system does not tell.
+/// The number of processors that this thread may run on; 0 if the system does not tell.
 static inline long numerics_allowed_processors(void) {
   unsigned long sets[128] = {0};
   const long bytes = syscall(SYS_sched_getaffinity, 0, sizeof sets, sets);
@@ -15,7 +15,8 @@ static inline long numerics_allowed_processors(void) {
 }
 #endif
 
-/// Whether this machine has the instructions that the including code was compiled for, as far as they matter here.
+/// Whether this machine supports the instructions that the including code was compiled for, as far as they
+/// matter here.
 static inline int numerics_processor_is_fit(void) {
 #if defined(__x86_64__) && defined(__AVX2__) && defined(__FMA__)
   if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma") || !__builtin_cpu_supports("bmi2")) return 0;
@@ -26,7 +27,7 @@ static inline int numerics_processor_is_fit(void) {
   return 1;
 }
 
-/// Whether this machine is of the level x86-64-v4: eight doubles in a register.
+/// Whether this machine supports the level x86-64-v4: eight doubles in a register.
 static inline int numerics_processor_is_v4(void) {
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
