@@ -160,7 +160,7 @@ public struct Refutation: Equatable, Sendable {
   /// The number of cases that differ.
   public var failures: Int
   public var cases: Int
-  /// The factor between the left and the right side, if it is the same in every case.
+  /// The right side divided by the left, if the quotient is the same in every case.
   public var factor: Double?
   /// Whether it holds with the weights before the update, those that the pattern was presented with.
   public var holdsBeforeUpdate: Bool

@@ -1,9 +1,9 @@
 import Backprop
 
-/// Transfer and error functions of numbers that carry derivatives.
+/// Transfer and error functions for numbers that carry derivatives.
 extension Dual {
-  /// g(a), for the transfer functions that are not the user's own; of one that couples the layer, that of a
-  /// layer of one unit.
+  /// g(a) for built-in transfer functions; if the function couples a layer's units, its value for a layer of
+  /// one unit.
   static func transfer(_ g: TransferFunction, _ a: Dual) -> Dual {
     a.through({ transfer(g, $0) }, { transferDerivative(g, $0) }, real: { g.value($0) })
   }
@@ -45,7 +45,7 @@ extension Dual {
 }
 
 extension Expression {
-  /// The value, given that of each variable.
+  /// The value, given the value of each variable.
   func value(_ variable: (Variable) -> Dual) -> Dual {
     switch self {
     case .number(let value): return .real(value)

@@ -1,8 +1,8 @@
 import Backprop
 
-/// A number together with how it changes: value + slope ε, ε² = 0, which is how forward-mode differentiation
-/// carries a derivative along. Each derivative within a derivative has an ε of its own, its `level`; the
-/// slope of an outer one is itself a number that may change with an inner one.
+/// A number together with how it changes: value + slope ε, ε² = 0, as in forward-mode differentiation. Each
+/// nested derivative has its own ε, identified by its `level`; the slope of an outer derivative is itself a
+/// number that may vary with an inner one.
 indirect enum Dual {
   case real(Double)
   case dual(Dual, slope: Dual, level: Int)
@@ -15,14 +15,14 @@ indirect enum Dual {
     }
   }
 
-  /// The factor of ε at `level`.
+  /// The coefficient of ε at `level`.
   func slope(at level: Int) -> Dual {
     guard case .dual(let value, let slope, let own) = self, own >= level else { return .real(0) }
     if own == level { return slope }
     return .dual(value.slope(at: level), slope: slope.slope(at: level), level: own)
   }
 
-  /// Only what varies: the number with `value` taken away.
+  /// Only the varying part: the number without its `value`.
   var change: Dual {
     switch self {
     case .real: .real(0)
@@ -90,7 +90,7 @@ indirect enum Dual {
     return .dual(quotient, slope: (xs - quotient * ys) / y, level: level)
   }
 
-  /// aᵇ. A constant exponent needs no logarithm, so that a negative base has its powers.
+  /// aᵇ. A constant exponent needs no logarithm, so the base may be negative.
   static func power(_ a: Dual, _ b: Dual) -> Dual {
     if case .real(let x) = a, case .real(let y) = b { return .real(Elementary.power(x, y)) }
     if case .real(let y) = b, case .dual(let x, let slope, let level) = a {
@@ -128,7 +128,7 @@ indirect enum Dual {
 
   static func sign(_ x: Double) -> Double { x > 0 ? 1 : (x < 0 ? -1 : x) }
 
-  /// Where both are equal the slope is the mean of theirs, as with the slope 0 of abs at 0.
+  /// If both are equal, the slope is the mean of their slopes, just as abs has the slope 0 at 0.
   static func max(_ a: Dual, _ b: Dual) -> Dual {
     if a.value.isNaN || b.value.isNaN { return a + b }
     if a.value == b.value { return a.isReal && b.isReal ? a : (a + b) * .real(0.5) }

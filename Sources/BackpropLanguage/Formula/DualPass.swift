@@ -1,6 +1,6 @@
 import Backprop
 
-/// What a derivative can be taken by, a particular one.
+/// A particular variable by which a derivative can be taken.
 enum DualVariable: Hashable {
   case weight(projection: Int, row: Int, column: Int)
   /// Unit 0 is the bias unit.
@@ -8,14 +8,14 @@ enum DualVariable: Hashable {
   case output(layer: Int, unit: Int)
 }
 
-/// A forward pass that carries derivatives by some variables along. A unit's own value is an independent
-/// input to all that follows it: what stands before it does not change.
+/// A forward pass that also carries derivatives by some variables. If a unit's value is a variable, it is an
+/// independent input to everything after it; what comes before it does not change.
 struct DualPass {
   let totalInputs: [[Dual]]
-  /// With the bias unit's output as number 0 of each layer; 0 where there is none.
+  /// Element 0 of each layer is the bias unit's output, or 0 if there is none.
   let outputs: [[Dual]]
   private let network: Network
-  /// Whether E is to depend on an output y_k as a variable of its own.
+  /// Whether E depends on an output y_k as an independent variable.
   private let variesOutputs: Bool
 
   /// base: the forward pass of the same network. The variable at place n changes at level n + 1.
@@ -70,7 +70,7 @@ struct DualPass {
     number + .dual(.real(0), slope: .real(1), level: level)
   }
 
-  /// Adds to each a_k what changes of w_jk y_j: only units that vary, and weights that do.
+  /// Adds the varying part of w_jk y_j to each a_k: only varying units and weights are visited.
   private static func addChanges(
     through projection: Projection, _ number: Int, from y: [Dual], _ variables: [DualVariable],
     to total: inout [Dual]
@@ -99,8 +99,8 @@ struct DualPass {
     }
   }
 
-  /// E. With a transfer function that it is made for it comes from a_k, so that an output of 0 or 1 costs no
-  /// digits; only where y_k itself is a variable does it come from y_k.
+  /// E. With a transfer function designed for it, E is computed from a_k, so that no digits are lost at
+  /// outputs of 0 or 1. It is computed from y_k only if y_k itself is a variable.
   func error(target: [Double]) -> Dual {
     let y = Array((outputs.last ?? []).dropFirst())
     let a = totalInputs.last ?? []

@@ -13,7 +13,7 @@ extension Formula {
     }
   }
 
-  /// A whole number, or one that fits in a few digits, as a formula.
+  /// A whole number, or one with few digits, as a formula.
   static func plain(_ value: Double) -> Formula? {
     guard value.isFinite, value.magnitude < 1e6, (value * 1000).rounded() == value * 1000 else { return nil }
     let magnitude = value.magnitude
@@ -22,7 +22,7 @@ extension Formula {
     return value < 0 ? .negated(number) : number
   }
 
-  /// The same value in fewer symbols: constants worked out, 0 and 1 left out, signs drawn to the front.
+  /// The same value in fewer symbols: constants evaluated, 0 and 1 left out, signs moved to the front.
   var simplified: Formula {
     switch self {
     case .negated(let a): return Algebra.negated(a.simplified)
@@ -41,7 +41,7 @@ extension Formula {
   }
 }
 
-/// Operations that leave out what says nothing.
+/// Operations that drop neutral elements.
 enum Algebra {
   static func negated(_ a: Formula) -> Formula {
     if a.isZero { return a }
@@ -68,7 +68,7 @@ enum Algebra {
     return cancelled(a, b, sign: -1) ?? .difference(a, b)
   }
 
-  /// `u + v - u` and the like: the sum of two formulas without the terms that cancel; nil where none does.
+  /// `u + v - u` and the like: the sum of two formulas without the terms that cancel; nil if none cancels.
   private static func cancelled(_ a: Formula, _ b: Formula, sign: Int) -> Formula? {
     var terms: [(Formula, Int)] = []
     collect(a, 1, into: &terms)
@@ -118,7 +118,7 @@ enum Algebra {
     if case .negated(let inner) = a { return negated(product(inner, b)) }
     if case .negated(let inner) = b { return negated(product(a, inner)) }
     if let x = a.numericValue, let y = b.numericValue, let total = Formula.plain(x * y) { return total }
-    // Numbers to the front: `a · 2` is `2 a`.
+    // Numbers move to the front: `a · 2` is `2 a`.
     if b.numericValue != nil { return product(b, a) }
     if case .product(let c, let rest, _) = b, let x = a.numericValue, let y = c.numericValue,
       let total = Formula.plain(x * y)

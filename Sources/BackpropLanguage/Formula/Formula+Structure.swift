@@ -1,5 +1,5 @@
 extension Formula {
-  /// The formulas that it is made of, in the order in which they are written.
+  /// Its subformulas, in the order in which they are written.
   var children: [Formula] {
     switch self {
     case .number, .constant, .quantity, .name, .iverson: []
@@ -11,7 +11,7 @@ extension Formula {
     }
   }
 
-  /// The same operation on other parts, as many as there are children.
+  /// The same operation on other subformulas; their number must be that of the children.
   func with(_ parts: [Formula]) -> Formula {
     guard parts.count == children.count, let first = parts.first, let last = parts.last else { return self }
     switch self {
@@ -28,13 +28,13 @@ extension Formula {
     }
   }
 
-  /// The names that it uses, of the user's or the session's.
+  /// The names that it uses, the user's and the session's.
   var names: [String] {
     if case .name(let name) = self { return [name] }
     return children.flatMap { $0.names }
   }
 
-  /// The user's own functions that it calls, `f` for `f'` too.
+  /// The user's own functions that it calls; a call of `f'` counts as `f`.
   var functionNames: [String] {
     var names = children.flatMap { $0.functionNames }
     if case .call(.named(let name), _) = self {
@@ -44,7 +44,7 @@ extension Formula {
     return names
   }
 
-  /// Whether it speaks of what `backward` works out.
+  /// Whether it contains quantities that `backward` computes.
   var mentionsUpdate: Bool {
     switch self {
     case .quantity(.delta, _), .quantity(.weightChange, _), .partial: true
@@ -52,13 +52,13 @@ extension Formula {
     }
   }
 
-  /// With a formula in place of a name.
+  /// With a name replaced by a formula.
   func replacing(name: String, by other: Formula) -> Formula {
     if case .name(name) = self { return other }
     return with(children.map { $0.replacing(name: name, by: other) })
   }
 
-  /// Whether it speaks of no network.
+  /// Whether it contains no quantity of a network.
   var isArithmetic: Bool {
     switch self {
     case .quantity, .summation, .iverson, .partial, .call(.transfer, _), .call(.transferDerivative, _): false
@@ -66,7 +66,7 @@ extension Formula {
     }
   }
 
-  /// Whether it is made of numbers and names alone, sums of these included.
+  /// Whether it consists only of numbers and names, and operations on them.
   var isNumeric: Bool {
     switch self {
     case .quantity, .iverson, .partial, .call(.transfer, _), .call(.transferDerivative, _): false
@@ -74,7 +74,7 @@ extension Formula {
     }
   }
 
-  /// Whether it is E, alone or times a number.
+  /// Whether it is E or a multiple of E.
   var isErrorAlone: Bool {
     switch self {
     case .quantity(.error, _): true
@@ -85,7 +85,7 @@ extension Formula {
     }
   }
 
-  /// The subscripts in it that no Σ in it binds, each once, in order.
+  /// The subscripts that are not bound by a Σ within it, each once, in order.
   var freeSubscripts: [Subscript] {
     var found: [Subscript] = []
     collectSubscripts(bound: [], into: &found)
@@ -107,7 +107,7 @@ extension Formula {
     for child in children { child.collectSubscripts(bound: bound, into: &found) }
   }
 
-  /// With one unit in place of every free occurrence of a letter.
+  /// With every free occurrence of a letter replaced by one unit.
   func replacing(_ letter: String, by unit: Subscript) -> Formula {
     func replaced(_ place: Subscript) -> Subscript {
       place.unit == nil && place.letter == letter ? unit : place

@@ -1,11 +1,11 @@
 /// An expression in the handout's notation: one tree for its Unicode, ASCII and LaTeX spellings.
 public indirect enum Formula: Equatable, Sendable {
-  /// A number and the digits that it was written with, kept so that `0.10` prints back as it came.
+  /// A number and the digits as typed, so that `0.10` is printed as `0.10`.
   case number(Double, spelling: String)
   case constant(Constant)
   /// A quantity of the network with its subscripts: `w_ij`, `δ_k`, `y_j2`, `E`.
   case quantity(Quantity, [Subscript])
-  /// A name the session knows: η, α, or the user's own by `let`.
+  /// A name known to the session: η, α, or the user's own defined by `let`.
   case name(String)
   case negated(Formula)
   case sum(Formula, Formula)
@@ -24,16 +24,16 @@ public indirect enum Formula: Equatable, Sendable {
   case partial(Formula, Formula)
 }
 
-/// How a product was written; printing keeps it.
+/// How a product was written; it is printed in the same way.
 public enum ProductSign: Equatable, Sendable { case juxtaposed, dot, cross }
 
 public enum Constant: Equatable, Sendable { case pi, e }
 
-/// What a symbol of the handout stands for. The raw value is its Unicode spelling.
+/// The quantity that a symbol of the handout stands for. The raw value is its Unicode spelling.
 public enum Quantity: String, Equatable, Sendable, CaseIterable {
   case weight = "w"
   case weightChange = "Δw"
-  /// The change of a weight at the update before.
+  /// The change of a weight at the previous update.
   case previousWeightChange = "Δw(n-1)"
   case totalInput = "a"
   case output = "y"
@@ -63,7 +63,7 @@ public struct Subscript: Equatable, Hashable, Sendable {
   }
 }
 
-/// Two formulas said to be equal.
+/// Two formulas that are claimed to be equal.
 public struct Equation: Equatable, Sendable {
   public let left: Formula
   public let right: Formula

@@ -1,23 +1,23 @@
 import Backprop
 
-/// Everything that a formula's symbols can refer to: a snapshot of the session, a value.
+/// Everything that a formula's symbols can refer to: a snapshot of the session, as a value.
 public struct FormulaContext: Sendable {
   public var network: Network
   /// The index letter of each layer, input first: `["i", "j", "k"]` or the cell's own.
   public var layerLetters: [String]
-  /// Letters that name one particular unit (`p q r` and the user's), and the layer that each belongs to.
+  /// Letters that name one particular unit (`p q r` and the user's), with the layer of each.
   public var particularLetters: [String: Int]
   /// Units pinned by `let q = 2`.
   public var pins: [String: Int]
   public var presentation: Presentation?
   public var patterns: PatternSet?
-  /// η, α, β and the user's own definitions by `let`, as formulas.
+  /// η, α, β and the user's own `let` definitions, as formulas.
   public var definitions: Definitions
   /// The user's own transfer functions by name, as formulas in `a`.
   public var functions: [String: Formula]
   /// The last weight changes Δw by projection, after `backward`; nil before.
   public var weightChanges: [Matrix]?
-  /// Δw(n-1): those of the update before; nil where there was none.
+  /// Δw(n-1): the changes of the previous update; nil if there was none.
   public var previousWeightChanges: [Matrix]?
 
   public init(
@@ -40,11 +40,11 @@ public struct FormulaContext: Sendable {
   }
 }
 
-/// The pattern presented last and what came of it.
+/// The pattern presented last, and its results.
 public struct Presentation: Sendable {
   public var input: [Double]
   public var target: [Double]?
-  /// The network as it was when the pattern was presented: the weights "before the update".
+  /// The network at the time when the pattern was presented, with the weights "before the update".
   public var network: Network
   public var forward: ForwardPass
   /// Present after `backward`.
@@ -69,13 +69,13 @@ public struct Presentation: Sendable {
 public struct IndexedValue: Equatable, Sendable {
   /// The free indices in order of first appearance, each with the units that it runs over.
   public let indices: [Index]
-  /// Row-major over `indices`; one number where there is no free index.
+  /// Row-major over `indices`; a single number if there is no free index.
   public let values: [Double]
 
   public struct Index: Equatable, Sendable {
     public let letter: String
     public let units: Range<Int>
-    /// Whether it leaves out a bias unit that one of the quantities has, since another has none.
+    /// Whether it leaves out a bias unit that one of the quantities has, because another has none.
     public let leavesOutBias: Bool
 
     public init(letter: String, units: Range<Int>, leavesOutBias: Bool = false) {

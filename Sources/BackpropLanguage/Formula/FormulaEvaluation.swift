@@ -1,15 +1,15 @@
 import Backprop
 
-/// One evaluation under way: where each index is, which derivatives are being taken, and what is worth
-/// keeping meanwhile.
+/// An evaluation in progress: the current unit of each index, the derivatives being taken, and cached
+/// results.
 struct FormulaEvaluation {
   let context: FormulaContext
   private let isInterrupted: () -> Bool
   private let functions: [String: ResolvedFormula]
-  /// The unit that each index is at.
+  /// The current unit of each index.
   var units: [Int]
   private(set) var isStopped = false
-  /// What is being differentiated by, outermost first: the one at place n changes at level n + 1.
+  /// The variables of differentiation, outermost first: the one at position n varies at level n + 1.
   private var variables: [DualVariable] = []
   private var passes: [[DualVariable]: DualPass] = [:]
   private var totals: [[DualVariable]: Dual] = [:]
@@ -61,7 +61,7 @@ struct FormulaEvaluation {
     }
   }
 
-  /// The size of a formula's terms, which may cancel: |a| + |b| for a - b.
+  /// The size of a formula's terms before any cancellation: |a| + |b| for a - b.
   mutating func size(of formula: ResolvedFormula) -> Double {
     switch formula {
     case .negated(let a): return size(of: a)
@@ -86,7 +86,7 @@ struct FormulaEvaluation {
     }
   }
 
-  /// Counts work done and asks now and then whether to stop.
+  /// Counts the work done and checks for interrupts now and then.
   private mutating func count(_ amount: Int) {
     work += amount
     guard work >= 10_000 else { return }
@@ -96,7 +96,7 @@ struct FormulaEvaluation {
 
   // MARK: - Transfer functions
 
-  /// A user's own function is worked out by its formula, so that every derivative of it is exact.
+  /// A user's own function is evaluated from its formula, so all of its derivatives are exact.
   private func transfer(_ g: TransferFunction, _ a: Dual, isDerivative: Bool) -> Dual {
     if let body = functions[g.name], !a.isReal {
       return body.applied(to: a, isDerivative: isDerivative, level: variables.count)
@@ -167,7 +167,7 @@ struct FormulaEvaluation {
     }
   }
 
-  /// What is not of the presented pattern.
+  /// Quantities that do not depend on the presented pattern.
   private mutating func ofNetwork(_ formula: ResolvedFormula) -> Dual {
     switch formula {
     case .weight(let projection, let from, let to):
@@ -186,7 +186,7 @@ struct FormulaEvaluation {
       let (row, column) = self.row(projection, from, to)
       return element(changes[projection], row, column)
     case .previousWeightChange(let projection, let from, let to):
-      // Before the first update nothing has changed.
+      // Before the first update there are no changes.
       guard let changes = context.previousWeightChanges, changes.indices.contains(projection) else {
         return .real(0)
       }
@@ -251,7 +251,7 @@ struct FormulaEvaluation {
     return pass
   }
 
-  /// total E: the sum of E over the pattern set, by the current weights.
+  /// total E: the sum of E over the pattern set, with the current weights.
   private mutating func total() -> Dual {
     if let kept = totals[variables] { return kept }
     guard let patterns = context.patterns else { return .real(.nan) }
@@ -271,7 +271,7 @@ struct FormulaEvaluation {
     return .real(result?.totalError ?? .nan)
   }
 
-  /// The most numbers of forward passes that are kept from one derivative to the next.
+  /// The maximum number of values of forward passes that are kept from one derivative to the next.
   private static let mostKept = 10_000_000
 
   private mutating func totalWithSlopes(_ patterns: PatternSet) -> Dual {

@@ -1,14 +1,14 @@
 import Backprop
 
-/// Works formulas out: a number for every combination of their free indices.
+/// Evaluates formulas: one number for every combination of their free indices.
 ///
 /// `w` is the current weight; `a`, `y`, `t`, `δ`, `Δw` and `E` are those of the presented pattern. `∂X/∂Y` is
-/// exact: it carries a derivative forward through the network, and knows nothing of δ.
+/// exact: it is computed by forward-mode differentiation through the network, without δ.
 public struct FormulaEvaluator {
   let context: FormulaContext
   private let isInterrupted: () -> Bool
 
-  /// More values than these are not worked out at once.
+  /// The maximum number of values that are computed at once.
   static let mostValues = 4_000_000
 
   /// isInterrupted: polled now and then; the work ends with `Problem.interrupted` once it is true.
@@ -17,15 +17,13 @@ public struct FormulaEvaluator {
     self.isInterrupted = isInterrupted
   }
 
-  /// The values of a formula. Throws where a symbol stands for nothing, or a value is infinite or not a
-  /// number.
+  /// The values of a formula. Throws if a symbol is undefined, or a value is infinite or not a number.
   public func value(of source: SourceFormula) throws(Diagnostic) -> IndexedValue {
     let table = try values(of: [source])
     return IndexedValue(indices: table.indices, values: table.columns.first ?? [])
   }
 
-  /// The free indices of a formula and their units, with nothing worked out. Throws where a symbol stands for
-  /// nothing.
+  /// The free indices of a formula and their units, without evaluating it. Throws if a symbol is undefined.
   func indices(of source: SourceFormula) throws(Diagnostic) -> [IndexedValue.Index] {
     var resolver = FormulaResolver(context)
     _ = try resolver.resolve(source)
@@ -53,8 +51,8 @@ public struct FormulaEvaluator {
     return (table.indices, table.columns)
   }
 
-  /// The same, and, where it is asked for, the greatest size of the terms that any of the values is made of:
-  /// what their rounding is to be measured by.
+  /// The same and, if requested, the largest size of the terms in any of the values, which determines the
+  /// rounding error to allow.
   func values(of sources: [SourceFormula], measuresSize: Bool) throws(Diagnostic) -> (
     indices: [IndexedValue.Index], columns: [[Double]], size: Double
   ) {

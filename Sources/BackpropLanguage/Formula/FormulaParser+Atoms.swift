@@ -1,7 +1,7 @@
 extension FormulaParser {
   private static let anyExample = "g'(a_j) Σ_k δ_k w_jk"
 
-  /// What binds tightest: numbers, symbols, calls, brackets, sums and derivatives.
+  /// The parts that bind tightest: numbers, symbols, calls, brackets, sums and derivatives.
   mutating func atom() throws(Diagnostic) -> Node {
     nesting += 1
     defer { nesting -= 1 }
@@ -38,7 +38,7 @@ extension FormulaParser {
     }
   }
 
-  /// Skips the bracket that stands here and reads up to the one that closes it.
+  /// Skips the opening bracket here and reads up to the closing one.
   mutating func bracketed(until close: String) throws(Diagnostic) -> Node {
     let open = range
     index += 1
@@ -49,7 +49,7 @@ extension FormulaParser {
     return inner
   }
 
-  /// An expression that a bracket or a bar closes.
+  /// An expression closed by a bracket or a bar.
   mutating func closedExpression(isWithinBars: Bool = false) throws(Diagnostic) -> Node {
     let outer = (self.isWithinBars, isNumerator)
     (self.isWithinBars, isNumerator) = (isWithinBars, false)
@@ -63,7 +63,7 @@ extension FormulaParser {
     return "line \(position.line), column \(position.column)"
   }
 
-  /// `[k = r]`; nil where what stands here is another bracket.
+  /// `[k = r]`; nil if the bracket here is of another kind.
   private mutating func iverson() throws(Diagnostic) -> Node? {
     let start = range.lowerBound
     guard case .word(let left)? = token(1)?.kind, let equals = token(2)?.kind,
@@ -111,7 +111,7 @@ extension FormulaParser {
     return node
   }
 
-  /// `=1`, which the lexer leaves of `{k=1}`, and `^K`, `^{K}`, `^3` after the letter of a sum.
+  /// `=1`, which the lexer leaves from `{k=1}`, and `^K`, `^{K}`, `^3` after the letter of a sum.
   private mutating func readBounds(of letter: String, from start: Int) throws(Diagnostic) {
     var bounds = SumBounds(letter: letter, first: nil, last: nil, range: range)
     if take("=from") {
@@ -138,7 +138,7 @@ extension FormulaParser {
 
   // MARK: - Superscripts
 
-  /// Throws where the `^` after a quantity numbers its layer, or transposes it.
+  /// Throws if the `^` after a quantity numbers its layer or transposes it.
   func refuseSuperscript(of base: Formula, from start: Int) throws(Diagnostic) {
     let symbol: String
     var subscripts: [Subscript] = []
@@ -162,7 +162,7 @@ extension FormulaParser {
     throw layerSuperscript(symbol, subscripts, superscript, from: start)
   }
 
-  /// The error for a superscript that stands here; subscripts may follow it.
+  /// The error for the superscript here; subscripts may follow it.
   func layerSuperscript(
     _ symbol: String, _ subscripts: [Subscript], _ superscript: LayerSuperscript.Reading, from start: Int
   ) -> Diagnostic {
@@ -197,7 +197,7 @@ extension FormulaParser {
     return try join(numerator, variable) { .partial($0, $1) }
   }
 
-  /// The rest of `∂/∂Y X`: its leaves are those of X, then Y.
+  /// The rest of `∂/∂Y X`: its leaves are those of X, followed by Y.
   private mutating func operatorForm(closing: String? = nil) throws(Diagnostic) -> Node {
     let before = leaves
     leaves = []
@@ -212,7 +212,7 @@ extension FormulaParser {
     return try join(numerator, variable) { .partial($0, $1) }
   }
 
-  /// What can be differentiated by.
+  /// A variable of differentiation.
   private mutating func variable() throws(Diagnostic) -> Node {
     let start = range.lowerBound
     let node = try atom()
@@ -267,7 +267,7 @@ extension FormulaParser {
     return try join(above, below) { .partial($0, $1) }
   }
 
-  /// Reads `∂`, or the `d` of `dE`, if it stands here.
+  /// Reads `∂`, or the `d` of `dE`, if it is here.
   private mutating func takeDifferential() -> Bool {
     if take("∂") { return true }
     guard let word = differential(at: index) else { return false }
@@ -285,7 +285,7 @@ extension FormulaParser {
     return ["E", "w", "y", "a", "x", "t", "δ"].contains(quantity) ? quantity : nil
   }
 
-  /// Whether the `/∂` stands here that ends the numerator of a derivative.
+  /// Whether this is the `/∂` that ends the numerator of a derivative.
   var endsNumerator: Bool {
     isNumerator && stands("/")
       && (token(1)?.kind == .symbol("∂") || differential(at: index + 1) != nil)

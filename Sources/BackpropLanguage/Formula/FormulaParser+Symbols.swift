@@ -6,7 +6,7 @@ extension FormulaParser {
     "tanh": .tanh, "sin": .sin, "cos": .cos, "min": .min, "max": .max, "sign": .sign,
   ]
 
-  /// A word: a quantity with its subscripts, a constant, a call, or a name that the session knows.
+  /// A word: a quantity with its subscripts, a constant, a call, or a name known to the session.
   mutating func symbol(_ word: String) throws(Diagnostic) -> Node {
     let start = range.lowerBound
     if word == parameter {
@@ -63,7 +63,7 @@ extension FormulaParser {
         at: whole, suggestion: "total E", example: "total E")
     }
     if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
-      // `x_1`, `w_11`: the numbers are there, their letters are not.
+      // `x_1`, `w_11`: the numbers are there, but not their letters.
       let lacksLetter = subscripts.contains { $0.letter.isEmpty }
       let example = lacksLetter ? quantity.numberedExample : quantity.example
       throw expected(
@@ -75,8 +75,8 @@ extension FormulaParser {
     return Node(formula: .quantity(quantity, subscripts), height: 1)
   }
 
-  /// `(n-1)` after Δw, the update before, or `(n)`, this one, if it stands here: whether it is the one
-  /// before.
+  /// Reads `(n-1)` after Δw for the previous update, or `(n)` for this one, if it is here; returns whether it
+  /// is the previous one.
   private mutating func takeUpdateNumber() -> Bool? {
     guard stands("("), token(1)?.kind == .word("n") else { return nil }
     if token(2)?.kind == .symbol(")") {
@@ -90,8 +90,8 @@ extension FormulaParser {
     return true
   }
 
-  /// A name of the session's, underscores and all, or a call of a user's own function: `(` right after the
-  /// name.
+  /// A name known to the session, including underscores, or a call of a user's own function, with `(` right
+  /// after the name.
   private mutating func name(_ word: String) throws(Diagnostic) -> Node {
     let start = range.lowerBound
     let first = word.unicodeScalars.first.map { String($0) } ?? ""
@@ -187,7 +187,7 @@ extension Function {
 }
 
 extension Quantity {
-  /// How many subscripts its symbol carries.
+  /// The number of subscripts of its symbol.
   var subscriptCount: Int {
     switch self {
     case .weight, .weightChange, .previousWeightChange: 2
@@ -196,7 +196,7 @@ extension Quantity {
     }
   }
 
-  /// What its subscripts are, for saying that they are missing.
+  /// A description of its subscripts, for the message that they are missing.
   var subscriptsExpected: String {
     switch self {
     case .weight, .weightChange, .previousWeightChange:
@@ -207,7 +207,7 @@ extension Quantity {
     }
   }
 
-  /// A correct use with unit numbers: `w_j1k1`.
+  /// A correct example with unit numbers: `w_j1k1`.
   var numberedExample: String {
     switch self {
     case .weight: "w_i1j2"
@@ -217,7 +217,7 @@ extension Quantity {
     }
   }
 
-  /// A correct use.
+  /// A correct example.
   var example: String {
     switch self {
     case .weight: "w_jk"

@@ -2,13 +2,13 @@
 /// `× * · /` and juxtaposition, from left to right, so that `1/2 Σ_k …` is a half of the sum; `^`; brackets,
 /// calls and symbols. `Σ_k` takes in the product that follows it.
 public struct FormulaParser {
-  /// Deeper brackets and longer chains are refused, so that no formula can exhaust the stack.
+  /// More deeply nested brackets and longer chains are refused, so that no formula can exhaust the stack.
   public static let deepestNesting = 200
   static let largestHeight = 400
 
   var tokens: [Token]
   let source: SourceText
-  /// Where the reader stands once all tokens are read.
+  /// The position after all tokens.
   let end: Int
   /// The variable of a user's own function, `a` in `g(a) = …`; elsewhere a bare `a` is an error.
   let parameter: String?
@@ -21,13 +21,13 @@ public struct FormulaParser {
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
   var isNumerator = false
 
-  /// Part of the tree and how high it is.
+  /// A part of the tree and its height.
   struct Node {
     var formula: Formula
     var height: Int
   }
 
-  /// The whole of `tokens` as one formula. Newlines and indents are passed over.
+  /// All `tokens` as one formula. Newlines and indents are skipped.
   public static func formula(
     _ tokens: some Sequence<Token>, in source: SourceText, parameter: String? = nil
   ) throws(Diagnostic) -> SourceFormula {
@@ -37,8 +37,8 @@ public struct FormulaParser {
     return formula
   }
 
-  /// `A = B`, a chain `A = B = C`, or several with `;` between; one that begins with `=` goes on from the one
-  /// before.
+  /// `A = B`, a chain `A = B = C`, or several separated by `;`; one that begins with `=` continues the
+  /// previous one.
   public static func equations(
     _ tokens: some Sequence<Token>, in source: SourceText
   ) throws(Diagnostic) -> [SourceEquation] {
@@ -109,7 +109,7 @@ public struct FormulaParser {
     return try negated(try term(), times: signs)
   }
 
-  /// The number of minus signs here; plus signs are passed over.
+  /// The number of minus signs here; plus signs are skipped.
   private mutating func takeSigns() -> Int {
     var count = 0
     while stands("-") || stands("+") {
@@ -151,7 +151,7 @@ public struct FormulaParser {
     return try negated(try factor(), times: signs)
   }
 
-  /// Whether what stands here can follow a factor and multiply it. A number cannot: `2 3` is a slip, not 6.
+  /// Whether the next token can follow a factor and multiply it. A number cannot: `2 3` is a slip, not 6.
   private var beginsFactor: Bool {
     switch peek {
     case .word: true
@@ -227,7 +227,7 @@ public struct FormulaParser {
   ) -> Diagnostic {
     if place == nil, stands("...") || stands("?") { return Diagnostic(.dots, at: range) }
     var shown = place ?? range
-    // The ^ of a raised number takes no place of its own.
+    // The `^` of a raised number takes up no position.
     if shown.isEmpty { shown = shown.lowerBound..<shown.lowerBound + 1 }
     let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(shown))`"
     return Diagnostic(

@@ -1,6 +1,6 @@
 extension Formula {
-  /// The formula in one of its three spellings, with as few parentheses as read back to the same tree. ASCII
-  /// has one sign, `*`, for `·` and `×`.
+  /// The formula in one of its three spellings, with no more parentheses than the parser needs to get the
+  /// same tree back. ASCII has one sign, `*`, for both `·` and `×`.
   public var unicode: String { FormulaPrinter(spelling: .unicode).text(self) }
   public var ascii: String { FormulaPrinter(spelling: .ascii).text(self) }
   public var latex: String { FormulaPrinter(spelling: .latex).text(self) }
@@ -74,7 +74,7 @@ struct FormulaPrinter {
     strength(formula).rawValue >= least.rawValue ? text(formula) : parenthesised(text(formula))
   }
 
-  /// A number, in LaTeX with its power of ten set as one.
+  /// A number; in LaTeX, its exponent is typeset as a power of ten.
   private func number(_ digits: String) -> String {
     guard spelling == .latex, let exponent = exponent(of: digits),
       let end = digits.firstIndex(where: { $0 == "e" || $0 == "E" })
@@ -84,7 +84,7 @@ struct FormulaPrinter {
     return digits[..<end] + " \\times 10^{\(exponent)}"
   }
 
-  /// What follows the `e` of a number; nil where there is none.
+  /// What follows the `e` of a number; nil if there is none.
   private func exponent(of digits: String) -> String? {
     guard let end = digits.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return nil }
     return String(digits[digits.index(after: end)...])
@@ -108,12 +108,12 @@ struct FormulaPrinter {
     return leftFactor(a) + (isPlain ? "/" : " / ") + below
   }
 
-  /// What stands left of a sign: a sum that is open to the right would take in what follows.
+  /// The operand to the left of a sign: a Σ without parentheses would take in what follows.
   private func leftFactor(_ formula: Formula) -> String {
     isOpenSum(formula) ? parenthesised(text(formula)) : part(formula, atLeast: .product)
   }
 
-  /// Whether the text ends within the product that a `Σ` takes in.
+  /// Whether the text ends within the product that belongs to a `Σ`.
   private func isOpenSum(_ formula: Formula) -> Bool {
     switch formula {
     case .summation: true
@@ -123,7 +123,7 @@ struct FormulaPrinter {
     }
   }
 
-  /// What stands right of a product that has no sign: not a number, which would read as a slip.
+  /// The right factor of a product without a sign: it must not be a number, which would be read as a slip.
   private func juxtaposedFactor(_ formula: Formula) -> String {
     switch formula {
     case .number: return parenthesised(text(formula))
@@ -136,7 +136,7 @@ struct FormulaPrinter {
     }
   }
 
-  /// What stands right of `×`: a minus sign may stand there, too.
+  /// The right operand of `×`: it may also begin with a minus sign.
   private func signedFactor(_ formula: Formula) -> String {
     switch formula {
     case .number, .summation: text(formula)
@@ -187,7 +187,7 @@ struct FormulaPrinter {
     return "_{" + parts.joined(separator: isNumbered ? " " : "") + "}"
   }
 
-  /// A name of the session's: a Greek letter by its own spelling, more than one letter upright.
+  /// A name known to the session: a Greek letter in its own spelling, several letters upright.
   private func name(_ name: String) -> String {
     if spelling == .unicode { return name }
     if name == "…" { return spelling == .latex ? "\\cdots" : "..." }
@@ -234,7 +234,7 @@ struct FormulaPrinter {
 }
 
 extension Function {
-  /// As it is written in a cell.
+  /// As written in a cell.
   var name: String {
     switch self {
     case .transfer: "g"

@@ -5,7 +5,7 @@ extension FormulaResolver {
   mutating func resolve(
     _ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange
   ) throws(Diagnostic) -> ResolvedFormula {
-    // An unknown layer is the reason, whatever has been presented.
+    // An unknown layer is reported first, whether or not a pattern has been presented.
     for place in subscripts { _ = try layer(of: place, range) }
     try require(quantity, subscripts, range)
     switch quantity {
@@ -78,7 +78,7 @@ extension FormulaResolver {
     )
   }
 
-  /// Names the nearest unit that there is, with an example of the quantity's own kind.
+  /// Names the nearest existing unit, with an example of the same quantity.
   func suggesting(_ diagnostic: Diagnostic, for quantity: Quantity, _ places: [Subscript])
     -> Diagnostic
   {
@@ -103,7 +103,7 @@ extension FormulaResolver {
 
   // MARK: - What there is so far
 
-  /// Throws unless the quantity has been worked out, or can be.
+  /// Throws unless the quantity has been computed or can be.
   private func require(_ quantity: Quantity, _ subscripts: [Subscript], _ range: SourceRange)
     throws(Diagnostic)
   {
@@ -148,7 +148,7 @@ extension FormulaResolver {
 }
 
 extension Network {
-  /// Whether the other has the same layers of units and the same projections.
+  /// Whether both have the same numbers of units per layer and the same projections.
   func hasSameShape(as other: Network) -> Bool {
     layers.map({ $0.units }) == other.layers.map({ $0.units })
       && projections.map { [$0.source, $0.target, $0.weights.rows] }

@@ -1,10 +1,10 @@
 import Backprop
 
-/// Which layer a letter belongs to, and which unit a subscript names.
+/// The layer of a letter, and the unit of a subscript.
 extension FormulaResolver {
   enum Bias { case wanted, indifferent, excluded }
 
-  /// The place in the network of the layer that a subscript's letter belongs to.
+  /// The index of the layer that a subscript's letter belongs to.
   func layer(of unit: Subscript, _ range: SourceRange) throws(Diagnostic) -> Int {
     if let layer = context.layerLetters.firstIndex(of: unit.letter) ?? context.particularLetters[unit.letter],
       context.network.layers.indices.contains(layer)
@@ -32,7 +32,7 @@ extension FormulaResolver {
     return .slot(slot)
   }
 
-  /// Throws unless the layer has this unit, for a quantity that the bias unit has or has not.
+  /// Throws unless the layer has this unit; whether the bias unit counts depends on the quantity.
   func check(
     _ number: Int, of unit: Subscript, in layer: Int, _ bias: Bias, _ range: SourceRange
   ) throws(Diagnostic) {
@@ -46,7 +46,7 @@ extension FormulaResolver {
     }
   }
 
-  /// Throws where the units of the layer have no such quantity.
+  /// Throws if the units of the layer have no such quantity.
   func check(
     _ quantity: Quantity, belongsTo layer: Int, _ unit: Subscript, _ range: SourceRange
   ) throws(Diagnostic) {

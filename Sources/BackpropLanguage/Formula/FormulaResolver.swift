@@ -2,9 +2,9 @@ import Backprop
 
 /// Finds what a formula's symbols stand for in a context, and which units its indices run over.
 ///
-/// An index runs over the units of its layer. It takes in unit 0, the bias unit, where it is the source of a
-/// weight of a projection with a bias row and nothing in its scope speaks against it: the bias unit has no a,
-/// δ, or weight to it.
+/// An index runs over the units of its layer. It includes unit 0, the bias unit, if it is the source index of
+/// a weight in a projection with a bias row and nothing in its scope rules that out: the bias unit has no a,
+/// no δ and no incoming weight.
 struct FormulaResolver {
   let context: FormulaContext
   var indices: [IndexSlot] = []
@@ -18,7 +18,7 @@ struct FormulaResolver {
   var definitions: [String] = []
   var partialDepth = 0
   var parts = 0
-  /// The slots that something in their scope is at.
+  /// The slots whose letters occur within their scope.
   var usedSlots: Set<Int> = []
 
   static let mostParts = 100_000
@@ -58,7 +58,7 @@ struct FormulaResolver {
     }
   }
 
-  /// The units that an index runs over, once everything in its scope is resolved.
+  /// The units that an index runs over, known once everything in its scope is resolved.
   func units(of slot: Int) -> Range<Int> {
     let index = indices[slot]
     let withBias = index.mayTakeBias && !index.mustNotTakeBias
@@ -141,7 +141,7 @@ struct FormulaResolver {
     let slot = addSlot(letter, layer, isFree: false)
     let resolved = try resolve(body)
     scope[letter] = outer
-    // A number may be summed to count units; all else was meant to have the letter.
+    // A number may be summed to count units; any other body should contain the letter.
     if !usedSlots.contains(slot), !body.isNumeric {
       throw Diagnostic(
         .idleSum(letter: letter, body: body.unicode, units: context.network.layers[layer].units), at: range,

@@ -1,8 +1,8 @@
 import Backprop
 
-/// Makes the formula of a user's own function of one variable ready to be worked out.
+/// Prepares the formula of a user's own function of one variable for evaluation.
 struct FunctionResolver {
-  /// The name under which stored functions know their variable.
+  /// The name of the variable in stored functions.
   static let parameter = "a"
   private static let deepest = 40
 
@@ -52,7 +52,8 @@ struct FunctionResolver {
     return try resolve(formula, range, within: [])
   }
 
-  /// The formula of a function and those of every name and function in it: all that its values follow from.
+  /// The formula of a function and those of every name and function in it: everything that its values depend
+  /// on.
   func definition(of name: String) -> String {
     var lines: [String] = []
     var seen: Set<String> = []
@@ -67,8 +68,8 @@ struct FunctionResolver {
     return lines.joined(separator: "\n")
   }
 
-  /// How many parts a formula has with every name in it written out; known names are counted once. Far beyond
-  /// the most that there may be, the count stops.
+  /// The number of parts of a formula with every name in it expanded; known names are counted once. The count
+  /// stops well above the maximum.
   private func parts(of formula: Formula, deep: Int, _ sizes: inout [String: Int]) -> Int {
     var count = 1
     var name: String?
@@ -156,7 +157,7 @@ struct FunctionResolver {
 }
 
 extension ResolvedFormula {
-  /// The value of a function's body. level: that of the innermost ε that the argument may carry.
+  /// The value of a function's body. level: the level of the innermost ε that the argument may carry.
   func value(at argument: Dual, level: Int = 0) -> Dual {
     switch self {
     case .number(let value): .real(value)
@@ -176,7 +177,7 @@ extension ResolvedFormula {
     }
   }
 
-  /// The body's value at a number, or its derivative's by one more ε.
+  /// The body's value at a number, or that of its derivative, which uses one more ε.
   func applied(to argument: Dual, isDerivative: Bool, level: Int) -> Dual {
     guard isDerivative else { return value(at: argument, level: level) }
     return value(at: DualPass.varied(argument, level: level + 1), level: level + 1).slope(at: level + 1)

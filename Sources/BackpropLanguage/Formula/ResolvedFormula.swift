@@ -1,7 +1,8 @@
-/// A formula whose symbols have been found in a network: ready to be worked out for any units of its indices.
+/// A formula whose symbols have been resolved in a network, ready to be evaluated for any units of its
+/// indices.
 indirect enum ResolvedFormula: Sendable {
   case number(Double)
-  /// w, Δw and the Δw before, by projection.
+  /// w, Δw and the previous Δw, by projection.
   case weight(projection: Int, Place, Place)
   case weightChange(projection: Int, Place, Place)
   case previousWeightChange(projection: Int, Place, Place)
@@ -19,23 +20,23 @@ indirect enum ResolvedFormula: Sendable {
   case call(Function, [ResolvedFormula])
   /// g(x) and g'(x) of a layer.
   case transfer(layer: Int, ResolvedFormula, isDerivative: Bool)
-  /// The same where g is softmax: x is worked out for every unit of the layer by the index in `slot`.
+  /// The same if g is softmax: x is evaluated for every unit of the layer through the index in `slot`.
   case softmax(layer: Int, ResolvedFormula, slot: Int, at: Place, isDerivative: Bool)
   /// A user's own function, or its derivative, applied.
   case apply(ResolvedFormula, to: ResolvedFormula, isDerivative: Bool)
-  /// In the body of a user's own function: its argument.
+  /// The argument of a user's own function, in its body.
   case parameter
   case summation(slot: Int, Range<Int>, ResolvedFormula)
   case iverson(Place, Place)
   case partial(ResolvedFormula, Variable)
 
-  /// The unit that a subscript names: one for good, or whichever its index is at.
+  /// The unit that a subscript names: a fixed one, or the current one of its index.
   enum Place: Equatable, Sendable {
     case unit(Int)
     case slot(Int)
   }
 
-  /// What a derivative is taken by.
+  /// The variable of a derivative.
   enum Variable: Sendable {
     case weight(projection: Int, Place, Place)
     case totalInput(layer: Int, Place)

@@ -1,10 +1,10 @@
-/// A formula and where it stands in its cell.
+/// A formula and its range in the cell.
 public struct SourceFormula: Equatable, Sendable {
   public var formula: Formula
   public var range: SourceRange
-  /// The ranges of its leaves (`Formula.leaves`), in order; empty where only `range` is known.
+  /// The ranges of its leaves (`Formula.leaves`), in order; empty if only `range` is known.
   public var leaves: [SourceRange]
-  /// The bounds that its sums were written with: `\sum_{k=1}^{3}`.
+  /// The bounds written at its sums: `\sum_{k=1}^{3}`.
   var sumBounds: [SumBounds]
 
   public init(_ formula: Formula, range: SourceRange, leaves: [SourceRange] = []) {
@@ -18,7 +18,7 @@ public struct SourceFormula: Equatable, Sendable {
     self.sumBounds = sumBounds
   }
 
-  /// The names that it uses, each where it stands.
+  /// The names that it uses, each with its range.
   var names: [Located<String>] {
     var names: [Located<String>] = []
     var leaf = 0
@@ -38,17 +38,17 @@ public struct SourceFormula: Equatable, Sendable {
   }
 }
 
-/// The bounds of a sum. A sum runs over a whole layer, so they may be written, but must be those of the
-/// layer.
+/// The bounds of a sum. A sum always runs over a whole layer, so bounds may be written, but must be those of
+/// the layer.
 struct SumBounds: Equatable, Sendable {
   var letter: String
-  /// nil: not written, or a letter such as K, which is the layer's width whatever it is.
+  /// nil: not written, or a letter such as K, which stands for the layer's width.
   var first: Int?
   var last: Int?
   var range: SourceRange
 }
 
-/// An equation and where it stands in its cell.
+/// An equation and its range in the cell.
 public struct SourceEquation: Equatable, Sendable {
   public var left: SourceFormula
   public var right: SourceFormula

@@ -1,8 +1,7 @@
-/// The derivative of a formula by one of its names, as a formula: what is shown for a user's own transfer
-/// function.
+/// The derivative of a formula by one of its names, as a formula; shown for a user's own transfer function.
 public enum SymbolicDerivative {
-  /// d formula / d name, simplified. abs' is sign; min and max take the slope of the side that counts, the
-  /// mean of both where they are equal; sign' is 0.
+  /// d formula / d name, simplified. abs' is sign; min and max take the slope of the selected argument, or
+  /// the mean of both slopes if the arguments are equal; sign' is 0.
   public static func derivative(of formula: Formula, by name: String) -> Formula {
     differentiate(formula, name).simplified
   }

@@ -1,21 +1,21 @@
 import Backprop
 
-/// An equation of the handout for a layer or a projection of the network at hand: what stands left is worked
-/// out by what stands right.
+/// An equation of the handout for a layer or a projection of the current network: its left side is computed
+/// by its right side.
 struct DerivationRule: Equatable {
   /// The handout's step: `1a` to `2c`.
   let step: String
   let left: Formula
   let right: Formula
 
-  /// The letters that the left side is about.
+  /// The letters of the left side.
   var letters: [String] { left.freeSubscripts.map { $0.letter } }
 }
 
-/// The handout's steps as formulas, for any depth, with skip projections, bias units and either error
-/// function. All else is derived from these.
+/// The handout's steps as formulas, for any depth, with skip projections, bias units and any error function.
+/// Everything else is derived from these.
 struct DerivationRules {
-  /// In the order in which the numbers are worked out.
+  /// In the order of computation.
   let rules: [DerivationRule]
   private let context: FormulaContext
 
@@ -56,7 +56,7 @@ struct DerivationRules {
     terms.dropFirst().reduce(terms.first ?? .zero) { .sum($0, $1) }
   }
 
-  /// 1a and 1b: a_j = Σ_i w_ij y_i over every projection that leads here, y_j = g(a_j).
+  /// 1a and 1b: a_j = Σ_i w_ij y_i over every incoming projection, y_j = g(a_j).
   private static func forward(_ layer: Int, _ context: FormulaContext) -> [DerivationRule] {
     let step = layer == context.network.layers.count - 1 ? "1b" : "1a"
     let total = at(.totalInput, layer, context)
@@ -72,7 +72,7 @@ struct DerivationRules {
     ]
   }
 
-  /// 1c: equation 5, or whatever E is.
+  /// 1c: equation 5, or the formula of another E.
   private static func error(_ context: FormulaContext) -> Formula {
     let last = context.network.layers.count - 1
     return context.network.errorTerms.error(
@@ -80,8 +80,8 @@ struct DerivationRules {
       output: at(.output, last, context))
   }
 
-  /// 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k is -∂E/∂y_k of whatever E is; with a transfer function
-  /// that E is made for g' cancels; one that couples the layer needs every output.
+  /// 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k stands for -∂E/∂y_k of the error function in use. With a
+  /// transfer function that E is designed for, g' cancels; one that couples the layer needs every output.
   private static func outputDelta(_ context: FormulaContext) -> Formula {
     let last = context.network.layers.count - 1
     let k = letter(last, context)
@@ -145,7 +145,7 @@ struct DerivationRules {
 
   // MARK: - Looking up
 
-  /// The rule for a quantity of particular units, with these in it; nil for what is given.
+  /// The rule for a quantity of particular units, with these units inserted; nil for given quantities.
   func rule(for formula: Formula) -> DerivationRule? {
     let places = formula.freeSubscripts
     for rule in rules where rule.left.hasSameSymbol(as: formula) {
@@ -169,7 +169,7 @@ struct DerivationRules {
 }
 
 extension Formula {
-  /// Whether both are the same quantity, or ∂E by the same quantity, of whatever units.
+  /// Whether both are the same quantity, or ∂E by the same quantity, for any units.
   fileprivate func hasSameSymbol(as other: Formula) -> Bool {
     switch (self, other) {
     case (.quantity(let a, _), .quantity(let b, _)): a == b

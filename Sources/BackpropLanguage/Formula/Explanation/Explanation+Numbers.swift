@@ -1,6 +1,6 @@
 import Backprop
 
-/// Numbers in place of symbols.
+/// Symbols replaced by numbers.
 extension Explanation {
   func written(_ value: Double) -> Formula {
     .number(value, spelling: Numeral(value, digits: digits).text)
@@ -15,7 +15,7 @@ extension Explanation {
     return written(value.values.first ?? .nan)
   }
 
-  /// The formula with numbers in place of its symbols, and its sums written out.
+  /// The formula with its symbols replaced by numbers and its sums written out.
   func numbers(
     _ formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) -> Formula {
@@ -47,7 +47,7 @@ extension Explanation {
     }
   }
 
-  /// The terms of a Σ, the middle of a long one left out.
+  /// The terms of a Σ; in a long one, the middle terms are left out.
   func terms(
     of formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) -> [Formula] {
@@ -72,7 +72,7 @@ extension Formula {
     return children.contains { $0.containsPartial }
   }
 
-  /// With another place for every occurrence of one, whether it is a letter or a unit.
+  /// With every occurrence of one subscript replaced by another, whether it is a letter or a unit.
   func replacing(_ place: Subscript, by other: Subscript) -> Formula {
     switch self {
     case .quantity(let quantity, let places):
@@ -83,7 +83,7 @@ extension Formula {
 }
 
 extension [Formula] {
-  /// Each only where it differs from the one before.
+  /// Without formulas that equal the previous one.
   var withoutRepetition: [Formula] {
     var kept: [Formula] = []
     for formula in self where formula != kept.last { kept.append(formula) }

@@ -1,6 +1,6 @@
 import Backprop
 
-/// Where the numbers of a derivation came from.
+/// The origin of the numbers in a derivation.
 extension Explanation {
   func uses(in formula: Formula, step: String?, _ range: SourceRange) throws(Diagnostic) -> [[Inline]] {
     var found = Symbols()
@@ -33,11 +33,11 @@ extension Explanation {
     return uses
   }
 
-  /// The quantities of a formula with its sums written out, those of a kind together.
+  /// The quantities of a formula with its sums written out, grouped by kind.
   private struct Symbols {
     struct Group {
       var members: [Formula]
-      /// Whether the chain shows what was made of it, not the number itself.
+      /// Whether the chain shows only a result computed from it, not the number itself.
       var isHidden: Bool
       var only: Formula? { members.count == 1 ? members[0] : nil }
 
@@ -93,7 +93,7 @@ extension Explanation {
     }
   }
 
-  /// Where a number came from: ` (1a)`, ` before the update`.
+  /// The origin of a number: ` (1a)`, ` before the update`.
   private func source(of formula: Formula, step: String?) -> String {
     guard case .quantity(let quantity, let places) = formula else { return "" }
     switch quantity {

@@ -1,17 +1,16 @@
 import Backprop
 
-/// Why a quantity has its value: the rule, the numbers in its place, the result, and where the numbers came
-/// from.
+/// Why a quantity has its value: the rule, the same with numbers, the result, and the origin of the numbers.
 struct Explanation {
-  /// The session as it is: what a formula of the user's is worked out by.
+  /// The current session, for evaluating the user's formulas.
   let current: FormulaContext
-  /// The same with the weights that the presented pattern met: those before any update.
+  /// The same with the weights that the pattern was presented with, before any update.
   let presented: FormulaContext
   let rules: DerivationRules
   let digits: Int
   let isInterrupted: () -> Bool
 
-  /// More cases of free indices, or terms of a sum, than these are not written out.
+  /// The maximum number of cases of free indices, and of terms of a sum, that are written out.
   static let mostCases = 8
   static let mostTerms = 12
 
@@ -30,7 +29,7 @@ struct Explanation {
 
   // MARK: - What is asked for
 
-  /// The derivation of a formula, for every unit of its free indices.
+  /// The derivation of a formula for every unit of its free indices.
   func blocks(of source: SourceFormula) throws(Diagnostic) -> [Block] {
     let indices = try FormulaEvaluator(current).indices(of: source)
     let cases = self.cases(indices)
@@ -75,7 +74,7 @@ struct Explanation {
     }
   }
 
-  /// The first combinations of the units of some indices.
+  /// The first combinations of units of some indices.
   func cases(_ indices: [IndexedValue.Index]) -> [[Int]] {
     var cases: [[Int]] = [[]]
     for index in indices {
@@ -106,7 +105,7 @@ struct Explanation {
     }
   }
 
-  /// Pinned letters by the units that they stand for.
+  /// Pinned letters replaced by their units.
   func pinned(_ formula: Formula) -> Formula {
     formula.freeSubscripts.reduce(formula) { formula, place in
       guard place.unit == nil, let unit = current.pins[place.letter] else { return formula }
@@ -124,7 +123,7 @@ struct Explanation {
     } else {
       chain.append(try numbers(rule.right, presented, range))
     }
-    // ∂E/∂w comes from δ here, as in the core; by itself it would be worked out by forward-mode.
+    // ∂E/∂w is computed from δ here, as in the core; otherwise forward-mode differentiation would compute it.
     let result: Formula = if case .partial = rule.left { rule.right } else { rule.left }
     chain.append(try number(result, presented, range))
     return Derivation(
@@ -149,7 +148,7 @@ struct Explanation {
     formula.freeSubscripts.compactMap { rules.layer(of: $0.letter) }.max()
   }
 
-  /// A weight: as it is, or what an update has made of it.
+  /// A weight: its value, or its derivation from the last update.
   func weight(_ formula: Formula, _ range: SourceRange) throws(Diagnostic) -> Derivation {
     let value = try number(formula, current, range)
     guard case .quantity(_, let places) = formula else {
@@ -190,7 +189,7 @@ struct Explanation {
       uses: [[.formula(.quantity(.error, [])), .text(" of each pattern, with the current weights")]])
   }
 
-  /// A formula of the user's: names by their definitions, then numbers, then the value.
+  /// A user's formula: names replaced by their definitions, then numbers, then the value.
   func ownFormula(_ formula: Formula, _ range: SourceRange) throws(Diagnostic) -> Derivation {
     var chain: [Formula] = []
     let defined = formula.names.reduce(formula) { formula, name in

@@ -1,8 +1,8 @@
 import Backprop
 
-/// Transfer and error functions as formulas of this language: what an explanation and help show.
+/// Transfer and error functions as formulas of this language, for `explain` and `help`.
 extension TransferFunction {
-  /// g(a); nil where no formula of this language says it.
+  /// g(a); nil if no formula of this language expresses it.
   func formula(of a: Formula, functions: [String: Formula]) -> Formula? {
     guard definition == nil else {
       return functions[name]?.replacing(name: FunctionResolver.parameter, by: a)
@@ -10,7 +10,7 @@ extension TransferFunction {
     return expressions?.value.formula(FormulaVariables(totalInput: a))
   }
 
-  /// g'(a), by y where that is shorter.
+  /// g'(a), in terms of y if that is shorter.
   func derivativeFormula(of a: Formula, output y: Formula, functions: [String: Formula]) -> Formula? {
     guard definition == nil else {
       return functions[name].map {
@@ -21,12 +21,12 @@ extension TransferFunction {
     return expressions?.derivative.formula(FormulaVariables(totalInput: a, output: y))
   }
 
-  /// g' in words, where no formula says it.
+  /// g' in words, if no formula expresses it.
   var derivativeWords: String? { expressions?.derivative.words }
 }
 
 extension ErrorTerms {
-  /// E = factor Σ_k value(t_k, y_k); E itself where no formula of this language says it.
+  /// E = factor Σ_k value(t_k, y_k); E itself if no formula of this language expresses it.
   func error(over letter: String, target t: Formula, output y: Formula) -> Formula {
     guard let value = value.formula(FormulaVariables(output: y, target: t)) else {
       return .quantity(.error, [])
@@ -45,18 +45,19 @@ extension ErrorTerms {
 }
 
 extension ErrorFunction {
-  /// E for any transfer function of the last layer, in text; nil where it depends on that.
+  /// E for any transfer function of the last layer, as text; nil if it depends on that function.
   var formula: String? {
     matches.isEmpty ? Self.text(terms) : nil
   }
 
-  /// What E is: `E = 1/2 Σ_k (t_k - y_k)^2`, or one formula for each transfer function that it is made for.
+  /// The formula of E: `E = 1/2 Σ_k (t_k - y_k)^2`, or one formula for each transfer function that it is
+  /// designed for.
   var meaning: String {
     guard formula == nil else { return "E = " + Self.text(terms) }
     return matches.map { "E = \(Self.text($0.terms)) with \($0.transfer.name)" }.joined(separator: ", ")
   }
 
-  /// In a list of all: `squares, E = …`, or which transfer functions it is made for.
+  /// Its entry in a list of all: `squares, E = …`, or the transfer functions that it is designed for.
   var summary: String {
     "\(name), "
       + (formula.map { "E = \($0)" } ?? "with " + Wording.list(matches.map { $0.transfer.name }, last: "or"))
@@ -85,7 +86,7 @@ private struct FormulaVariables {
 }
 
 extension Expression {
-  /// nil where no formula of this language says it.
+  /// nil if no formula of this language expresses it.
   fileprivate func formula(_ variables: FormulaVariables) -> Formula? {
     switch self {
     case .number: plainFormula
@@ -114,7 +115,7 @@ extension Expression {
     return join(a, b)
   }
 
-  /// A number as one writes it: 0.01 is 1/100.
+  /// A number in its usual form: 0.01 is 1/100.
   fileprivate var plainFormula: Formula {
     guard case .number(let value) = self else { return .zero }
     if let divisor = Self.divisor(value) {
@@ -125,7 +126,7 @@ extension Expression {
     return value < 0 ? .negated(number) : number
   }
 
-  /// The whole number of which a number is one part.
+  /// The whole number n for a number 1/n.
   private static func divisor(_ value: Double) -> Double? {
     let divisor = (1 / value).rounded()
     return value > 0 && value < 1 && divisor <= 1000 && 1 / divisor == value ? divisor : nil

@@ -5,16 +5,16 @@ import Backprop
 struct GradientCheck {
   /// The steps of the sweep: truncation falls as h², rounding grows as 1/h.
   static let steps = [1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10]
-  /// Multiply-adds that are spent before weights are sampled.
+  /// The number of multiply-adds beyond which weights are sampled.
   private static let mostWork = 3e8
-  /// How far, as a share, δ and the exact derivative may be apart.
+  /// The largest relative difference allowed between δ and the exact derivative.
   private static let tolerance = 1e-9
 
   struct Row {
     let weight: String
     let byDelta: Double
     let exact: Double
-    /// One for each step; nil where the step is lost beside the weight, or E has no value there.
+    /// One per step; nil if the step is lost in rounding next to the weight, or E has no value there.
     let central: [Double?]
   }
 
@@ -22,7 +22,7 @@ struct GradientCheck {
   let weightCount: Int
   private let range: SourceRange
 
-  /// Throws where no pattern with a target has been presented.
+  /// Throws if no pattern with a target has been presented.
   init(
     _ context: FormulaContext, at range: SourceRange, isInterrupted: () -> Bool = { false }
   ) throws(Diagnostic) {
@@ -86,7 +86,7 @@ struct GradientCheck {
     self.rows = rows
   }
 
-  /// What is wrong, for the error reply; nil where δ and the exact derivatives agree.
+  /// What is wrong, for the error reply; nil if δ and the exact derivatives agree.
   var refutation: Diagnostic? {
     let wrong = rows.first { !Self.agree($0.byDelta, $0.exact) }
     return wrong.map {
@@ -98,7 +98,7 @@ struct GradientCheck {
     (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude, 1e-3)
   }
 
-  /// The largest difference between δ and central differences at a step; nil where no weight has one.
+  /// The largest difference between δ and central differences at a step; nil if no weight has one.
   func largestDifference(atStep step: Int) -> Double? {
     rows.compactMap { row in row.central[step].map { (row.byDelta - $0).magnitude } }.max()
   }

@@ -2,11 +2,11 @@ import Backprop
 
 /// Whether an equation holds for all units of its free indices.
 struct IdentityCheck {
-  /// How far apart the sides may be.
+  /// The allowed difference between the sides.
   enum Tolerance: Equatable {
-    /// To nine digits, or as near to one another as rounding leaves terms of this size, which may cancel.
+    /// Equal to nine digits, or up to the rounding error of terms of this size, which may cancel.
     case rounding(size: Double)
-    /// By `within`: the difference at most.
+    /// By `within`: the maximum difference.
     case within(Double)
 
     func allows(_ left: Double, _ right: Double) -> Bool {
@@ -24,15 +24,15 @@ struct IdentityCheck {
   let right: [Double]
   private let tolerance: Tolerance
   private let holdsBeforeUpdate: Bool
-  /// The side that was typed as the answer, and may be worked out where it is wrong; nil where neither may.
+  /// The side typed as the answer, whose value may be shown if it is wrong; nil if neither may be.
   private let typed: Side?
 
   private enum Side { case left, right }
 
-  /// The most cases that are tabled.
+  /// The maximum number of cases in the table.
   private static let mostRows = 20
 
-  /// Works out both sides. Throws where a symbol stands for nothing.
+  /// Evaluates both sides. Throws if a symbol is undefined.
   init(
     _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
     isInterrupted: @escaping () -> Bool = { false }
@@ -42,7 +42,7 @@ struct IdentityCheck {
     let sides = [equation.left, equation.right]
     let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(
       of: sides, measuresSize: bound == nil)
-    // Beside a 0 that was typed, what is as small as the rounding of numbers near 1 is 0.
+    // Compared with a typed 0, a value as small as the rounding error of numbers near 1 counts as 0.
     let isBesideZero = sides.contains { $0.formula.numericValue == 0 }
     let tolerance = bound.map { .within($0) } ?? Tolerance.rounding(size: isBesideZero ? 1 : table.size)
     self.tolerance = tolerance
@@ -62,8 +62,8 @@ struct IdentityCheck {
     }
   }
 
-  /// The side that is not what the check is about: what stands left, unless a quantity that has a rule stands
-  /// right.
+  /// The side that is not the subject of the check: the left one, unless the right one is a quantity that has
+  /// a rule.
   private static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
     let left = equation.left.formula
     let right = equation.right.formula
@@ -78,7 +78,7 @@ struct IdentityCheck {
 
   var largestDifference: Double { zip(left, right).map { ($0 - $1).magnitude }.max() ?? 0 }
 
-  /// What is wrong, for the error reply; nil where the equation holds.
+  /// What is wrong, for the error reply; nil if the equation holds.
   var refutation: Diagnostic? {
     let failures = self.failures
     guard let first = failures.first else { return nil }
@@ -91,7 +91,7 @@ struct IdentityCheck {
       at: equation.range, example: example)
   }
 
-  /// What was typed comes to, where that says more than was typed.
+  /// The value of the typed side, if that says more than what was typed.
   private func typed(at number: Int) -> Refutation.Typed? {
     switch typed {
     case .left where equation.left.formula.numericValue == nil:
@@ -102,8 +102,8 @@ struct IdentityCheck {
     }
   }
 
-  /// The lines after which the same equation holds, where it was only checked too late. No other: a line that
-  /// holds would be the answer.
+  /// Lines that make the same equation hold, if it was only checked too late. There is no other example: an
+  /// equation that holds would be the answer.
   private var example: String? {
     holdsBeforeUpdate ? "forward\nbackward\ncheck \(equation.equation.unicode)" : nil
   }
@@ -123,7 +123,8 @@ struct IdentityCheck {
     return units
   }
 
-  /// A factor, unless a number was typed, of which it would tell the right one; a sign is told all the same.
+  /// The factor between the sides; nil if a number was typed, because it would reveal the right number. A
+  /// wrong sign is always reported.
   private func told(_ factor: Double?) -> Double? {
     let isNumber =
       switch typed {
@@ -134,7 +135,8 @@ struct IdentityCheck {
     return isNumber && factor != -1 ? nil : factor
   }
 
-  /// The same whole number, or one over it, or -1, between the sides everywhere.
+  /// The factor between the sides if it is the same everywhere and a whole number, the reciprocal of one, or
+  /// -1.
   private var factor: Double? {
     let ratios = zip(left, right).filter { pair in pair.0.magnitude > 1e-12 }.map { $1 / $0 }
     guard let first = ratios.first, first.isFinite, first != 0,
@@ -178,14 +180,14 @@ struct IdentityCheck {
       if left.count > 1 { verdict.append(.text(": \(failures.count) of \(left.count) cases differ")) }
     }
     guard failures.isEmpty else {
-      // Of one case, the verdict and the error say it all.
+      // For a single case, the verdict and the error are enough.
       return left.count == 1 ? [.paragraph(verdict)] : [.paragraph(verdict), failing(failures)]
     }
     return [.paragraph(verdict), table]
   }
 
-  /// Which cases differ, with what was typed comes to; the other side, and how far it is, would give the
-  /// answer away.
+  /// The cases that differ, with the value of the typed side; the other side and the difference would give
+  /// the answer away.
   private func failing(_ failures: [Int]) -> Block {
     let differing = Set(failures)
     let order = failures + left.indices.lazy.filter { !differing.contains($0) }.prefix(Self.mostRows)
@@ -215,7 +217,7 @@ struct IdentityCheck {
         columns: side.map { [$0, []] } ?? [], rows: rows))
   }
 
-  /// Every case with both sides, a screenful at most.
+  /// Every case with both sides, at most a screenful.
   private var table: Block {
     let rows = left.indices.prefix(Self.mostRows).map { number in
       Table.Row(
