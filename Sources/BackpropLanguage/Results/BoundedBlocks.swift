@@ -1,15 +1,14 @@
-/// What one statement shows, gathered until a page has enough of it. What comes after that is left out, and a
-/// note says how much: a display of a hundred megabytes would be read by nobody, and stops the page that it
-/// is put on.
+/// The output of one statement, collected up to what a page can hold. The rest is left out, and a note says
+/// how much: nobody would read a display of a hundred megabytes, and the page would freeze.
 struct BoundedBlocks {
   private(set) var blocks: [Block] = []
   private var characters = 0
   private var leftOut = 0
 
-  /// About as many characters as the HTML of a display takes at most, which is its longest form.
+  /// The approximate maximum number of characters of a display as HTML, its longest form.
   static let mostCharacters = 1_500_000
 
-  /// Whether there is enough.
+  /// Whether the limit has been reached.
   var isFull: Bool { characters >= Self.mostCharacters }
 
   mutating func add(_ more: [Block]) {
@@ -20,10 +19,10 @@ struct BoundedBlocks {
     }
   }
 
-  /// Says that there would be more.
+  /// Records that there is more.
   mutating func leaveOut(_ parts: Int) { leftOut += parts }
 
-  /// What there is, and how much there is not.
+  /// The collected blocks, with a note on how much is missing.
   var withNotice: [Block] {
     guard leftOut > 0 else { return blocks }
     let notice =
@@ -34,7 +33,7 @@ struct BoundedBlocks {
 }
 
 extension Block {
-  /// About as many characters as its HTML takes.
+  /// The approximate number of characters of its HTML.
   fileprivate var characters: Int {
     switch self {
     case .heading(let inline), .paragraph(let inline), .note(let inline): 30 + Self.characters(inline)
@@ -74,7 +73,7 @@ extension Table {
 }
 
 extension Formula {
-  /// A letter in italics takes eight characters, and a part of a formula has two or three; a very long
+  /// An italic letter takes eight characters, and a part of a formula has two or three letters; a very long
   /// formula is cut.
   fileprivate var characters: Int { min(parts, 10_000) * 20 }
 

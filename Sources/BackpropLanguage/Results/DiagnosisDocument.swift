@@ -1,6 +1,6 @@
 import Backprop
 
-/// Why training is stuck, or that it is not.
+/// Whether training is stuck, and why.
 struct DiagnosisDocument {
   let network: NetworkState
   let patternsName: String
@@ -12,12 +12,13 @@ struct DiagnosisDocument {
 
   /// An epoch of gradient descent lowers ΣE by about η|∂ΣE/∂w|².
   private var gainPerEpoch: Double { learningRate * diagnosis.gradientNorm * diagnosis.gradientNorm }
-  /// Epochs to lower the error by a hundredth.
+  /// The number of epochs to lower the error by one hundredth.
   private var epochsToAHundredth: Double { diagnosis.totalError / 100 / gainPerEpoch }
   private var isFlat: Bool { !(epochsToAHundredth < 50) }
-  /// The slope promises more than the whole of E: such a step goes far beyond where it is a slope.
+  /// The slope predicts a drop of more than E itself: such a step goes far beyond the range in which E is
+  /// nearly linear.
   private var overshoots: Bool { gainPerEpoch > diagnosis.totalError }
-  /// Inputs of about this size fit weights of about 1.
+  /// Inputs of about this size suit weights of about 1.
   private static let usualInput = 5.0
 
   /// Curvatures nearer 0 than this share of the largest count as 0.
@@ -128,7 +129,7 @@ struct DiagnosisDocument {
 
   // MARK: - Units
 
-  /// More units than these are not named one by one.
+  /// More units than this are not named one by one.
   private static let mostNamed = 4
 
   private func advice(onUnitsOf layer: Int) -> [String] {

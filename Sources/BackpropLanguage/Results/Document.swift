@@ -1,5 +1,5 @@
-/// What a statement has to say: blocks of prose, tables, formulas and figures as values. Rendering words none
-/// of it and draws all of it, so a new command needs no new renderer.
+/// The output of a statement: blocks of prose, tables, formulas and figures as values. Rendering draws all of
+/// it without adding any words, so a new command needs no new renderer.
 public struct Document: Equatable, Sendable {
   public var blocks: [Block]
   public init(_ blocks: [Block]) { self.blocks = blocks }
@@ -8,7 +8,7 @@ public struct Document: Equatable, Sendable {
 public indirect enum Block: Equatable, Sendable {
   case heading([Inline])
   case paragraph([Inline])
-  /// A short line about defaults or what happened, set quieter than a paragraph.
+  /// A short line about defaults or events, less prominent than a paragraph.
   case note([Inline])
   case table(Table)
   /// Chains of equalities, aligned at their equals signs.
@@ -26,7 +26,7 @@ public enum Inline: Equatable, Sendable {
   case equation(Equation)
   case number(Double)
 
-  /// A sentence in which backticks enclose code.
+  /// A sentence; backticks enclose code.
   static func prose(_ sentence: String) -> [Inline] {
     sentence.split(separator: "`", omittingEmptySubsequences: false).enumerated().compactMap { place, part in
       part.isEmpty ? nil : place.isMultiple(of: 2) ? .text(String(part)) : .code(String(part))
@@ -34,17 +34,17 @@ public enum Inline: Equatable, Sendable {
   }
 }
 
-/// A table with an optional caption; cells align by kind (numbers at the decimal point).
+/// A table with an optional caption; cells are aligned by kind (numbers at the decimal point).
 public struct Table: Equatable, Sendable {
   public var caption: [Inline]
-  /// One header a column; empty for a table without a header line.
+  /// One header per column; empty for a table without a header line.
   public var columns: [[Inline]]
-  /// Each row: its header (empty where the table has none) and its cells.
+  /// The rows: each has a header (empty if the table has none) and cells.
   public var rows: [Row]
   /// Digits after the decimal point for its numbers; nil: the session's `digits`.
   public var digits: Int?
-  /// How large the table is of which `rows` and `columns` are the first and the last few; nil where they are
-  /// all.
+  /// The size of the complete table if `rows` and `columns` are only the first and the last few; nil if they
+  /// are all.
   public var extent: Extent?
 
   public struct Extent: Equatable, Sendable {
@@ -83,12 +83,12 @@ public struct Table: Equatable, Sendable {
     self.extent = extent
   }
 
-  /// The most rows and columns that are ever shown of a table. What is left out is so from before the last
+  /// The maximum number of rows and columns shown of a table. What is left out comes just before the last
   /// two.
   public static let mostRows = 200
   public static let mostColumns = 64
 
-  /// A table of numbers, which may be millions: only what can be shown of it is made.
+  /// A table of possibly millions of numbers: only the part that can be shown is created.
   public static func matrix(
     caption: [Inline] = [], corner: [Inline]? = nil, rows: Int, columns: Int, digits: Int? = nil,
     rowHeader: (Int) -> [Inline], columnHeader: (Int) -> [Inline], cell: (_ row: Int, _ column: Int) -> Cell
@@ -102,20 +102,20 @@ public struct Table: Equatable, Sendable {
       }, digits: digits, extent: Extent(rows: rows, columns: columns))
   }
 
-  /// The places that may be shown of so many: the first and the last two.
+  /// The indices that are shown for the given count: the first ones and the last two.
   private static func shown(_ count: Int, most: Int) -> [Int] {
     count <= most ? Array(0..<count) : Array(0..<most - 2) + [count - 2, count - 1]
   }
 }
 
-/// The derivation of one quantity: what it is, a chain of right-hand sides, where the numbers came from.
+/// The derivation of one quantity: the quantity, a chain of right-hand sides, and the origin of the numbers.
 public struct Derivation: Equatable, Sendable {
-  /// The handout's step: `1a`, `2b`, …; nil for a formula of the user's.
+  /// The handout's step: `1a`, `2b`, …; nil for a user's formula.
   public var step: String?
   public var subject: Formula
-  /// Each an expression equal to the one before: symbols, then numbers in place, then the value.
+  /// Expressions that all equal each other: first symbols, then numbers in their place, then the value.
   public var chain: [Formula]
-  /// Where each number came from: `a_j1 = -2 (1a)`.
+  /// The origin of each number: `a_j1 = -2 (1a)`.
   public var uses: [[Inline]]
 
   public init(step: String?, subject: Formula, chain: [Formula], uses: [[Inline]]) {

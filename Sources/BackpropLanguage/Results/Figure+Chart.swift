@@ -4,12 +4,12 @@ extension Figure {
   public struct Chart: Equatable, Sendable {
     public var x: Axis
     public var y: Axis
-    /// Values over the plane, behind everything else.
+    /// Values over the plane, drawn behind everything else.
     public var field: Field?
     public var curves: [Curve]
     public var points: [PointGroup]
     public var markers: [Marker]
-    /// What a reader should know besides, one line each.
+    /// What else a reader should know, one line each.
     public var notes: [String]
 
     public init(
@@ -27,10 +27,10 @@ extension Figure {
   }
 
   public struct Axis: Equatable, Sendable {
-    /// What is measured: `epoch`, `total E = Σ ½ Σ_k (t_k - y_k)²`, `w_i1j1`.
+    /// The quantity on the axis: `epoch`, `total E = Σ ½ Σ_k (t_k - y_k)²`, `w_i1j1`.
     public var label: String
     public var isLogarithmic: Bool
-    /// Shown whatever the data are; nil: the data decide.
+    /// A fixed range; nil: the data determine it.
     public var range: ClosedRange<Double>?
 
     public init(_ label: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil) {
@@ -49,11 +49,11 @@ extension Figure {
     }
   }
 
-  /// Points joined in their order; curves of one name look alike.
+  /// Points connected in order; curves with the same name look the same.
   public struct Curve: Equatable, Sendable {
     public var name: String
     public var points: [Point]
-    /// A way through the plane, whose beginning and end are marked, rather than a function of x.
+    /// A path through the plane with its beginning and end marked, rather than a function of x.
     public var isPath: Bool
 
     public init(name: String, points: [Point], isPath: Bool = false) {
@@ -67,12 +67,12 @@ extension Figure {
   public struct PointGroup: Equatable, Sendable {
     public var name: String
     public var points: [Point]
-    /// What each is, for its tooltip; empty or one a point.
+    /// A tooltip for each point; empty, or one per point.
     public var labels: [String]
-    /// How many there are, of which `points` may be a sample.
+    /// The total number of points, of which `points` may be a sample.
     public var count: Int
 
-    /// count: nil where the points are all there are.
+    /// count: nil if these are all points.
     public init(name: String, points: [Point], labels: [String] = [], count: Int? = nil) {
       self.name = name
       self.points = points
@@ -81,13 +81,13 @@ extension Figure {
     }
   }
 
-  /// One place worth pointing at.
+  /// A point worth marking.
   public struct Marker: Equatable, Sendable {
     public var point: Point
     public var label: String
-    /// Another place that belongs to it, such as the slope to an output; a line joins the two.
+    /// Another point that belongs to it, such as the slope for an output; a line connects the two.
     public var partner: Point?
-    /// Whether the label is written beside it, and not only where the pointer rests.
+    /// Whether the label is always written next to it, not only shown as a tooltip.
     public var showsLabel: Bool
 
     public init(_ point: Point, label: String, partner: Point? = nil, showsLabel: Bool = true) {
@@ -98,22 +98,22 @@ extension Figure {
     }
   }
 
-  /// Values at columns × rows points of the plane, evenly apart, from one end of each range to the other.
+  /// Values at columns × rows evenly spaced points of the plane, from one end of each range to the other.
   public struct Field: Equatable, Sendable {
     public var x: ClosedRange<Double>
     public var y: ClosedRange<Double>
     public var columns: Int
     public var rows: Int
-    /// Row after row from the lowest y, each from the lowest x.
+    /// Row by row from the lowest y, each row from the lowest x.
     public var values: [Double]
-    /// What is shown: `y_k1`, `total E`.
+    /// The quantity shown: `y_k1`, `total E`.
     public var label: String
     public var scale: Scale
 
     public enum Scale: Equatable, Sendable {
-      /// Two sides of a level, which is drawn as a line: a decision boundary.
+      /// The two sides of a level, which is drawn as a line: a decision boundary.
       case sides(of: Double)
-      /// The largest of several: the cell's value is the number of a class, whose names are given.
+      /// The largest of several outputs: each value is the number of a class, and the class names are given.
       case classes([String])
       /// From low to high, with contour lines.
       case height

@@ -10,15 +10,15 @@ extension Figure {
     public enum Style: Equatable, Sendable {
       /// Squares whose area is the weight: white positive, black negative.
       case hinton
-      /// Shades of values from 0 to 1 (or -1 to 1, or as far as they go).
+      /// Shades for values from 0 to 1 (or -1 to 1, or over their actual range).
       case heat
-      /// Whole numbers, the diagonal being right.
+      /// Whole numbers; the diagonal is the correct answers.
       case counts
     }
 
     public struct Panel: Equatable, Sendable {
       public var title: String
-      /// What rows and columns are: `from`, `to`; `pattern`, `unit`.
+      /// The meaning of rows and columns: `from`, `to`; `pattern`, `unit`.
       public var rowName: String
       public var columnName: String
       public var rowLabels: [String]
@@ -45,19 +45,19 @@ extension Figure {
     }
   }
 
-  /// Small pictures in shades, with a caption each.
+  /// Small greyscale pictures, each with a caption.
   public struct ImageSheet: Equatable, Sendable {
     public var rows: Int
     public var columns: Int
     public var images: [Image]
-    /// How many there are, of which `images` may be the first.
+    /// The total number of images; `images` may hold only the first ones.
     public var count: Int
 
     public struct Image: Equatable, Sendable {
-      /// rows × columns, row after row.
+      /// rows × columns, row by row.
       public var values: [Double]
       public var caption: String
-      /// Set apart from the others: an error of the network.
+      /// Whether it is highlighted as an error of the network.
       public var isMarked: Bool
 
       public init(values: [Double], caption: String, isMarked: Bool = false) {
@@ -67,7 +67,7 @@ extension Figure {
       }
     }
 
-    /// count: nil where the images are all there are.
+    /// count: nil if these are all images.
     public init(rows: Int, columns: Int, images: [Image], count: Int? = nil) {
       self.rows = rows
       self.columns = columns

@@ -6,14 +6,14 @@ extension Figure {
     public var network: Network
     /// The index letter of each layer.
     public var letters: [String]
-    /// Values by layer; an empty layer has none yet, and no layers at all none anywhere.
+    /// Values by layer; an empty list for a layer that has none yet, and no lists at all if no layer has any.
     public var totalInputs: [[Double]]
     public var outputs: [[Double]]
     public var deltas: [[Double]]
     public var targets: [Double]
-    /// Δw by projection, shown beside the weights; an empty list where there are none yet.
+    /// Δw by projection, shown next to the weights; an empty list if there are none yet.
     public var weightChanges: [Matrix]
-    /// Whether units carry their outputs, and lines their weights, as numbers where there is room.
+    /// Whether units show their outputs, and lines their weights, as numbers if there is room.
     public var showsOutputs: Bool
     public var showsWeights: Bool
     /// The layers and projections that are being computed.

@@ -1,13 +1,13 @@
-/// A picture as a value: what is to be seen, in the terms of the subject. Rendering draws it, and says the
-/// same in characters.
+/// A picture as a value that describes its content, not its drawing. Rendering draws it, and also renders it
+/// as text.
 public struct Figure: Equatable, Sendable {
   public var title: String
   /// One or two sentences for those who cannot see it.
   public var description: String
   public var content: Content
-  /// The picture formats to show it in; text is always there.
+  /// The picture formats to show it in; text is always included.
   public var formats: [Format]
-  /// Whether it stands beside another, and so takes less room.
+  /// Whether it is shown next to another, and so takes less room.
   public var isSmall: Bool
 
   public enum Content: Equatable, Sendable {
@@ -31,19 +31,19 @@ public struct Figure: Equatable, Sendable {
   }
 }
 
-/// Figures one after another, with a slider: a step through its passes, training through its epochs.
+/// A sequence of figures with a slider: a step in its stages, or training over its epochs.
 public struct Animation: Equatable, Sendable {
   public var title: String
   public var description: String
   public var frames: [Frame]
-  /// The frame that stands for all where nothing can move.
+  /// The frame that represents all of them in static output.
   public var still: Int
   public var formats: [Figure.Format]
 
   public struct Frame: Equatable, Sendable {
-    /// Where this is: `2b`, `epoch 100`.
+    /// The position in the sequence: `2b`, `epoch 100`.
     public var name: String
-    /// What happens here: prose and the equations beside the picture.
+    /// What happens here: prose, and the equations next to the picture.
     public var blocks: [Block]
     /// The pictures side by side, each with its heading.
     public var figures: [Figure]

@@ -1,6 +1,6 @@
 import Backprop
 
-/// What there is to say about a network in one line.
+/// The description of a network in one line.
 enum NetworkWords {
   /// `xor: i 2 - j 2 tanh - k 1 sigmoid; bias units 1; E = …; weights uniform -0.5 0.5, seed 1`
   static func summary(_ network: NetworkState) -> String {
@@ -44,7 +44,7 @@ enum NetworkWords {
     }
   }
 
-  /// A line that sets these weights right, for small matrices.
+  /// A correct assignment to these weights, for small matrices.
   static func zeroMatrix(for selection: WeightSelection, rows: Int, columns: Int) -> String {
     guard rows * columns <= 24 else { return "\(name(of: selection)) = 0" }
     let row = [String](repeating: "0", count: columns).joined(separator: " ")

@@ -1,5 +1,5 @@
-/// A number as it is shown: the one place that rounds. Each way of writing it out (`text` here; HTML and
-/// LaTeX in Rendering) starts from these parts.
+/// A number as it is shown: the only place that rounds. Every output format (`text` here; HTML and LaTeX in
+/// Rendering) starts from these parts.
 public enum Numeral: Equatable, Sendable {
   /// Rounded to a number of digits after the point, half to even: `whole.fraction`.
   case fixed(negative: Bool, whole: String, fraction: String)
@@ -8,13 +8,13 @@ public enum Numeral: Equatable, Sendable {
   case notANumber
   case infinite(negative: Bool)
 
-  /// The most digits after the point that can be asked for.
+  /// The maximum number of digits after the point.
   public static let mostDigits = 17
-  /// From here on a number is written with an exponent.
+  /// Numbers from this size on are written with an exponent.
   private static let largestFixed = 1e9
 
-  /// `value` with `digits` digits after the point; with an exponent where it would look like 0 without being
-  /// it, or where it is 10⁹ or more.
+  /// `value` with `digits` digits after the point; with an exponent if it would look like 0 although it is
+  /// not, or if its magnitude is 10⁹ or more.
   public init(_ value: Double, digits: Int) {
     if value.isNaN {
       self = .notANumber
@@ -27,12 +27,12 @@ public enum Numeral: Equatable, Sendable {
     }
   }
 
-  /// With an exponent in any case, and at most four significant digits; `value` is a number other than 0.
+  /// Always with an exponent and at most four significant digits; `value` must be a number other than 0.
   public init(scientific value: Double) {
     self = value.isFinite && value != 0 ? Self.shortened(value) : Numeral(value, digits: 0)
   }
 
-  /// ASCII but for ∞: `-0.003313`, `4.1e-7`, `NaN`.
+  /// ASCII except for ∞: `-0.003313`, `4.1e-7`, `NaN`.
   public var text: String {
     switch self {
     case .fixed(let negative, let whole, let fraction):
@@ -55,7 +55,7 @@ public enum Numeral: Equatable, Sendable {
     (negative ? "-" : "") + whole + (fraction.isEmpty ? "" : "." + fraction)
   }
 
-  /// The exact value rounded half to even; nil where an exponent is needed.
+  /// The exact value rounded half to even; nil if an exponent is needed.
   private static func rounded(_ value: Double, digits: Int) -> Numeral? {
     let magnitude = value.magnitude
     guard magnitude < largestFixed else { return nil }
@@ -87,7 +87,8 @@ public enum Numeral: Equatable, Sendable {
     return .fixed(negative: value < 0, whole: String(units), fraction: fraction)
   }
 
-  /// Whether the last digit shown is odd; without digits after the point that is the whole part's.
+  /// Whether the last digit shown is odd; without digits after the point, that is the last digit of the whole
+  /// part.
   private static func odd(_ quotient: UInt128, orWhole whole: Double, _ digits: Int) -> Bool {
     digits == 0 ? UInt64(whole) & 1 == 1 : quotient & 1 == 1
   }

@@ -3,7 +3,7 @@ import Backprop
 /// The forward and backward pass of a pattern, and the update, as blocks under the handout's headings.
 struct PassDocument {
   let network: NetworkState
-  /// The name of the set that the pattern's number counts in.
+  /// The name of the set to which the pattern number refers.
   let patternsName: String?
 
   private var last: Int { network.core.layers.count - 1 }
@@ -59,8 +59,7 @@ struct PassDocument {
 
   // MARK: - Backward
 
-  /// Weight changes are η times the negative gradients, and with momentum α times the changes before them
-  /// more.
+  /// Weight changes are η times the negative gradients and, with momentum, plus α times the previous changes.
   func backward(_ pass: BackwardPass, learningRate: Double, momentum: Double) -> [Block] {
     var settings = "η = \(Wording.number(learningRate))"
     if momentum != 0 {

@@ -1,18 +1,19 @@
-/// One result of a cell on its way to the reader.
+/// One result of a cell, to be shown to the user.
 public struct CellResult: Equatable, Sendable {
   public var content: Content
-  /// Results with the same key replace one another in place: a progress display. nil: shown once, for good.
+  /// Results with the same key replace each other in place, as in a progress display. nil: shown once and
+  /// kept.
   public var displayKey: String?
-  /// Digits after the decimal point that the session shows.
+  /// The session's number of digits after the decimal point.
   public var digits: Int
-  /// The value of the formula that the cell ends with: what a notebook shows as `Out`.
+  /// The value of the formula at the end of the cell, which a notebook shows as `Out`.
   public var isValue: Bool
-  /// A long text to read beside the cell rather than below it: help.
+  /// A long text to show next to the cell rather than below it: help.
   public var isPage: Bool
 
   public enum Content: Equatable, Sendable {
     case document(Document)
-    /// How training goes, or went.
+    /// The progress or the result of training.
     case training(TrainingReport)
     case figure(Figure)
     case animation(Animation)
@@ -30,25 +31,25 @@ public struct CellResult: Equatable, Sendable {
   }
 }
 
-/// What a running cell asks of the world around it: somewhere to put results, a clock, whether to stop.
-/// Closures rather than a protocol, because Embedded Swift has no existentials.
+/// What a running cell needs from its host: a place for results, a clock, an interrupt flag. Closures rather
+/// than a protocol, because Embedded Swift has no existentials.
 public struct CellHost {
-  /// In bytes. A larger file is no data for teaching, and would only exhaust the memory.
+  /// In bytes. A larger file is not data for teaching and would only exhaust the memory.
   public static let largestFile = 256 << 20
 
   public var emit: (CellResult) -> Void
-  /// True once the user has asked for the cell to stop; polled between patterns.
+  /// True once the user has interrupted the cell; polled between patterns.
   public var isInterrupted: () -> Bool
-  /// Seconds since some fixed moment; for progress only, never for results.
+  /// Seconds since some fixed moment; used for progress only, never for results.
   public var now: () -> Double
-  /// The bytes of a file, or a reason for there being none. A large file may be long in coming, so this looks
-  /// itself whether it is to stop.
+  /// The bytes of a file, or the reason why it cannot be read. Reading a large file may take long, so this
+  /// function checks for interrupts itself.
   public var readFile: (String) -> Result<[UInt8], FileFailure>
-  /// Writes all of a file, or leaves what was there; it too looks whether it is to stop.
+  /// Writes a complete file, or leaves the existing one unchanged; it also checks for interrupts itself.
   public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
-  /// About how many bytes of memory are free; nil where nobody knows.
+  /// The approximate number of free bytes of memory; nil if unknown.
   public var availableMemory: () -> Double?
-  /// Told the state after every statement, so that assistance keeps up while a long cell runs.
+  /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 
   public init(
@@ -76,9 +77,9 @@ public struct CellHost {
 
 /// Why a file could not be read or written.
 public enum FileFailure: Error, Equatable, Sendable {
-  /// In the system's words.
+  /// As worded by the operating system.
   case refused(String)
-  /// The user asked for the cell to stop.
+  /// The user interrupted the cell.
   case interrupted
 
   public var reason: String {

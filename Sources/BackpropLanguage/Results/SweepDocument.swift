@@ -1,6 +1,7 @@
 import Backprop
 
-/// The runs of a sweep: a row for each combination of settings, seeds together, and their error curves.
+/// The runs of a sweep: a row for each combination of settings, with its seeds combined, and the error
+/// curves.
 struct SweepDocument {
   let runs: [SweepRun]
   let results: [SweepResult]
@@ -9,7 +10,7 @@ struct SweepDocument {
   let errorFunction: ErrorFunction
   let formats: [Figure.Format]
 
-  /// The most curves that are overlaid.
+  /// The maximum number of overlaid curves.
   private static let mostCurves = 60
 
   /// The results of one combination of η and α, over its seeds.
@@ -61,12 +62,13 @@ struct SweepDocument {
     return blocks
   }
 
-  /// The lower one of the two in the middle where their number is even.
+  /// The lower of the two middle values if their number is even.
   private static func median(_ values: [Double]) -> Double? {
     values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
   }
 
-  /// The error curves, those of the same η and α alike; of very many, some evenly apart.
+  /// The error curves; those of the same η and α look the same. If there are very many, an evenly spaced
+  /// selection.
   var figure: Figure? {
     guard !results.isEmpty else { return nil }
     let shown = Set(Evenly.places(results.count, atMost: Self.mostCurves))

@@ -1,6 +1,6 @@
 import Backprop
 
-/// What was read of a table, in words.
+/// What was read from a table, in words.
 enum TableWords {
   static func summary(
     _ patterns: NamedPatterns, _ choice: ColumnChoice, _ table: CSVTable, _ skipped: SkippedRows

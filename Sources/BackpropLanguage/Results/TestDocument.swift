@@ -1,12 +1,12 @@
 import Backprop
 
-/// What a network makes of a pattern set, as tables.
+/// The results of a network on a pattern set, as tables.
 struct TestDocument {
   let network: NetworkState
   let patterns: NamedPatterns
   let result: TestResult
 
-  /// The most patterns shown one by one, and the most inputs and outputs shown of each.
+  /// The maximum number of patterns shown one by one, and of inputs and outputs shown for each.
   private static let mostRows = 32
   private static let mostInputs = 8
   private static let mostOutputs = 8
@@ -27,7 +27,7 @@ struct TestDocument {
     return blocks
   }
 
-  /// What is said of patterns whose outputs are not numbers.
+  /// The note about patterns whose outputs are not numbers.
   private var nonFinite: [Block] {
     let places = result.nonFinite
     guard let first = places.first else { return [] }
@@ -46,7 +46,7 @@ struct TestDocument {
     return isWide ? classTable : unitTable
   }
 
-  /// A row a pattern where there are many classes: the right one, the one answered, how strongly, and E.
+  /// One row per pattern if there are many classes: the right class, the network's answer, its output, and E.
   private var classTable: Table {
     let set = patterns.set
     let names = Self.classNames(set.targets.columns, set, network)
@@ -126,7 +126,7 @@ struct TestDocument {
     return (1...count).map { network.unit(last, $0) }
   }
 
-  /// A share in percent to two decimals, and to more where 100 would be said of less than all.
+  /// A share in percent with two decimals, or with more if anything less than all would be shown as 100.
   static func percentage(_ share: Double) -> String {
     let texts = (2...12).lazy.map { Numeral(share * 100, digits: $0).withoutTrailingZeros.text }
     return texts.first { $0 != "100" || share >= 1 } ?? "100"

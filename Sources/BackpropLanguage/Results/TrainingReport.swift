@@ -1,28 +1,29 @@
 import Backprop
 
-/// How training goes, to be shown while it does and once at its end.
+/// The state of training, to be shown while it runs and once at its end.
 public struct TrainingReport: Equatable, Sendable {
-  /// Whole epochs done, and how many there are to be at most.
+  /// The number of complete epochs, and the maximum number.
   public var epoch: Int
   public var epochs: Int
-  /// Which error is shown, as the handout's readers know it: `total E` or `mean E`.
+  /// The error shown, in the handout's terms: `total E` or `mean E`.
   public var errorName: String
-  /// That error over the last whole epoch; nil before there is one.
+  /// That error over the last complete epoch; nil before the first one is complete.
   public var error: Double?
-  /// Epochs a second and the seconds left at that speed; nil where nothing is known yet.
+  /// Epochs per second, and the seconds left at that speed; nil if not yet known.
   public var speed: Double?
   public var secondsLeft: Double?
   /// The curve so far.
   public var curve: [Point]
-  /// How it ended, in one sentence; nil while it runs.
+  /// The end of training in one sentence; nil while it runs.
   public var ending: String?
-  /// Where many trainings run at once: how many are over. The epochs are then those of all of them.
+  /// If many trainings run at once: the number of finished ones. The epochs are then those of all trainings
+  /// together.
   public var sweep: SweepPart?
 
   public struct SweepPart: Equatable, Sendable {
     public var done: Int
     public var runs: Int
-    /// The curves of those that are over.
+    /// The curves of the finished trainings.
     public var curves: [[Point]]
 
     public init(done: Int, runs: Int, curves: [[Point]]) {

@@ -1,6 +1,6 @@
 import Backprop
 
-/// One thing that a training was told, in words: `η 0.5`. Lists of them tell runs apart.
+/// One setting of a training, in words: `η 0.5`. Lists of settings distinguish runs.
 struct TrainingSetting: Equatable {
   let kind: Kind
   let words: String
@@ -16,7 +16,7 @@ struct TrainingSetting: Equatable {
     self.words = words
   }
 
-  /// All that it was told, defaults included.
+  /// All settings, defaults included.
   static func all(_ options: TrainingOptions, patterns: String) -> [TrainingSetting] {
     var settings = [
       TrainingSetting(.patterns, "patterns \(patterns)"),

@@ -1,6 +1,6 @@
 import Backprop
 
-/// Quantities of the units of a layer, side by side: a row a unit.
+/// Quantities of the units of a layer, side by side: one row per unit.
 enum UnitTable {
   static func block(
     _ columns: [(quantity: Quantity, values: [Double])], ofLayer layer: Int, in network: NetworkState
@@ -10,7 +10,7 @@ enum UnitTable {
       columns.map { (.quantity($0.quantity, [letter]), $0.values) }, ofLayer: layer, in: network)
   }
 
-  /// columns: what stands above each, and a value for each unit.
+  /// columns: the header of each, and a value for each unit.
   static func block(
     _ columns: [(head: Formula, values: [Double])], ofLayer layer: Int, in network: NetworkState
   ) -> Block {

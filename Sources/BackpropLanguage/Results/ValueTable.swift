@@ -1,7 +1,7 @@
-/// The value of a formula as a block: a line where it is one number, else a table labelled by its free
+/// The value of a formula as a block: a line if it is one number, otherwise a table labelled by its free
 /// indices.
 enum ValueTable {
-  /// The most rows that are shown of a long table.
+  /// The maximum number of rows shown of a long table.
   private static let mostRows = 200
 
   static func block(_ formula: Formula, _ value: IndexedValue) -> Block {
@@ -61,7 +61,7 @@ enum ValueWords {
     return start + " … (\(values.count) numbers)"
   }
 
-  /// As it would be typed, but with six digits after the point where it has more than anybody would type.
+  /// As it would be typed, but with six digits after the point if it has more than anybody would type.
   private static func number(_ value: Double) -> String {
     let exact = Wording.number(value)
     return exact.count <= 12 ? exact : Numeral(value, digits: 6).withoutTrailingZeros.text
@@ -69,7 +69,7 @@ enum ValueWords {
 }
 
 extension IndexedValue {
-  /// The number at the units that the letters stand for; nil where a letter is missing or its unit out of
+  /// The number at the units that the letters stand for; nil if a letter is missing or its unit is out of
   /// range.
   func value(at units: [String: Int]) -> Double? {
     var place = 0

@@ -1,22 +1,22 @@
-/// Text that shows what it holds and commands nothing. Names, class words and source lines come from files
-/// and cells, and may hold what a terminal obeys (ESC, BEL), what turns the order of writing round, or what
-/// ends a line.
+/// Text in which every character is visible and none has a side effect. Names, class words and source lines
+/// come from files and cells, and may contain terminal controls (ESC, BEL), characters that reverse the
+/// writing direction, or line breaks.
 ///
-/// White space that is not a space becomes one. Everything else that has no shape of its own becomes `�`,
-/// which Unicode has for what cannot be shown: it is seen, one column wide, and in every usual typeface. Each
-/// code point has one in its place, so that places in a text stay what they were.
+/// Other white space becomes a space. Everything else without a visible shape becomes `�`, Unicode's
+/// replacement character: it is visible, one column wide, and available in every common typeface. Each code
+/// point is replaced by exactly one, so that positions in a text stay the same.
 public enum VisibleText {
   /// A piece of one line.
   public static func line(_ text: String) -> String { clean(text, keepsLines: false) }
 
-  /// Whole lines: their line feeds stay.
+  /// Whole lines: their line feeds are kept.
   public static func lines(_ text: String) -> String { clean(text, keepsLines: true) }
 
   private static func clean(_ text: String, keepsLines: Bool) -> String {
     let isChanged = { (scalar: Unicode.Scalar) in
       !(keepsLines && scalar == "\n") && standIn(scalar) != nil
     }
-    // Most text is ASCII that shows itself, and some of it is long.
+    // Most text is visible ASCII, and some of it is long.
     guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }),
       text.unicodeScalars.contains(where: isChanged)
     else { return text }
@@ -27,19 +27,19 @@ public enum VisibleText {
     return String(view)
   }
 
-  /// What stands for a code point; nil where it shows itself. Joiners and soft hyphens belong to writing, and
-  /// stay.
+  /// The replacement for a code point; nil if it is visible. Joiners and soft hyphens are part of ordinary
+  /// writing and are kept.
   static func standIn(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar.value {
-    // Tab, line feed and their like; the separators of lines and paragraphs.
+    // Tab, line feed and similar characters; line and paragraph separators.
     case 0x09...0x0D, 0x85, 0x2028, 0x2029: " "
-    // The controls of ASCII and of ISO 8859; in Arabic and Mongolian, marks without a shape.
+    // The control characters of ASCII and ISO 8859; marks without a shape in Arabic and Mongolian.
     case 0...0x1F, 0x7F...0x9F, 0x61C, 0x180E: "\u{FFFD}"
-    // Zero-width spaces, marks and overrides of the direction, invisible operators, the byte order mark,
+    // Zero-width spaces, direction marks and overrides, invisible operators, the byte order mark,
     // annotations.
     case 0x200B, 0x200E, 0x200F, 0x202A...0x202E, 0x2060...0x2064, 0x2066...0x206F, 0xFEFF, 0xFFF9...0xFFFB:
       "\u{FFFD}"
-    // What Unicode says is never a character, which XML forbids.
+    // Unicode's noncharacters, which XML forbids.
     case 0xFDD0...0xFDEF: "\u{FFFD}"
     default: scalar.value & 0xFFFE == 0xFFFE ? "\u{FFFD}" : nil
     }

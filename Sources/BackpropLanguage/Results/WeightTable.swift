@@ -1,12 +1,13 @@
 import Backprop
 
-/// A weight matrix, or anything of its shape, as a table: rows from, columns to.
+/// A weight matrix, or any matrix of its shape, as a table; rows: from, columns: to.
 enum WeightTable {
   static func blocks(of network: NetworkState) -> [Block] {
     network.core.projections.map { block($0.weights, .weight, of: $0, in: network) }
   }
 
-  /// A matrix of the shape of a projection's weights, named by the quantity with the projection's subscripts.
+  /// A matrix with the shape of a projection's weights, named by the quantity with the projection's
+  /// subscripts.
   static func block(
     _ matrix: Matrix, _ quantity: Quantity, of projection: Projection, in network: NetworkState
   ) -> Block {
