@@ -1,8 +1,8 @@
 /// How a cell ended.
 public enum CellOutcome: Equatable, Sendable {
   case finished
-  /// The state is as before the command that failed; the commands above it in the cell have run.
+  /// The state is that before the failing command; the commands above it in the cell have taken effect.
   case failed(DiagnosticReport)
-  /// The user stopped it; weights are whole, those of the last completed update.
+  /// The user interrupted it; the weights are consistent, those after the last completed update.
   case interrupted
 }

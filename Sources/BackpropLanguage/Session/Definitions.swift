@@ -1,6 +1,6 @@
-/// The user's own names by `let`, in the order in which they were given. A session keeps a copy with every
-/// statement, so copies share what they have in common: a look-up and a change take the same few steps,
-/// however many names there are.
+/// The user's own names defined by `let`, in order of definition. A session keeps a copy for every statement,
+/// so copies share their common parts: a look-up and a change take the same few steps for any number of
+/// names.
 ///
 /// Source: Bagwell, "Ideal hash trees" (2001): a tree that branches by four bits of the hash at a time.
 public struct Definitions: Sendable {
@@ -14,18 +14,18 @@ public struct Definitions: Sendable {
     var name: String
     var hash: UInt
     var formula: Formula
-    /// Its place in the order.
+    /// Its position in the order.
     var place: Int
   }
 
   private indirect enum Node: Sendable {
-    /// A few entries, or those of one hash.
+    /// A few entries, or all entries with the same hash.
     case leaf([Entry])
     /// One for each value of the next four bits.
     case branch([Node])
   }
 
-  /// A name that is set anew goes to the end.
+  /// A redefined name moves to the end.
   public subscript(name: String) -> Formula? {
     get { entry(name)?.formula }
     set {
@@ -76,7 +76,8 @@ public struct Definitions: Sendable {
     return entries.first { $0.hash == hash && $0.name == name }
   }
 
-  /// The node with the entry in place of that of the same name; without that where it is nil.
+  /// The node with the entry replacing the one of the same name; if the entry is nil, the node without that
+  /// one.
   private static func changed(_ node: Node, _ name: String, _ hash: UInt, _ entry: Entry?, shift: Int) -> Node
   {
     switch node {

@@ -6,7 +6,7 @@ extension Action {
 }
 
 extension Execution {
-  /// All figures are made before the first is shown, so that a `plot` which fails shows nothing.
+  /// All figures are made before the first is shown, so that a failing `plot` shows nothing.
   fileprivate func draw(_ request: FigureRequest) throws(Diagnostic) {
     var results: [CellResult] = []
     for item in request.items {
@@ -18,6 +18,6 @@ extension Execution {
     for result in results { host.emit(result) }
   }
 
-  /// What work of this statement that may take long asks.
+  /// The interrupt checks for long work of this statement.
   var work: LongWork { LongWork(range: range, isInterrupted: host.isInterrupted) }
 }

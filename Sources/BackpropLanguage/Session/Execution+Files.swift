@@ -1,4 +1,4 @@
-/// Files, by way of the host.
+/// File access through the host.
 extension Execution {
   func read(_ file: Located<String>) throws(Diagnostic) -> [UInt8] {
     switch host.readFile(file.value) {

@@ -1,4 +1,4 @@
-/// What formulas come to as things stand.
+/// The values of formulas in the current state.
 extension Execution {
   func formulaContext() throws(Diagnostic) -> FormulaContext {
     guard let context = state.formulaContext else { throw problem(.noNetwork, example: "network 2-2-1") }

@@ -1,11 +1,10 @@
 import Backprop
 
-/// Functions of the user's own, after something in them has changed.
+/// User-defined functions, after something in them has changed.
 extension Execution {
-  /// Lets every network compute by the functions as they are now, after a name in one of them has been given
-  /// another meaning.
+  /// Makes every network use the current functions, after a name in one of them has been redefined.
   ///
-  /// range: the definition that changed it, for saying that a function cannot be worked out any more.
+  /// range: the definition that changed it, for the message that a function can no longer be evaluated.
   mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
     for var network in state.networks {
       var changed: [String] = []
@@ -28,7 +27,7 @@ extension Execution {
 }
 
 extension SessionState {
-  /// A function of the user's own, ready for the network; nil where there is none of the name.
+  /// A user-defined function, ready for the network; nil if none has this name.
   func transferFunction(named name: String, at range: SourceRange) throws(Diagnostic)
     -> TransferFunction?
   {
@@ -41,8 +40,8 @@ extension SessionState {
       derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })
   }
 
-  /// Puts the network in place of that of its name, which computed otherwise, and leaves the one in use in
-  /// use.
+  /// Replaces the network of the same name, which used the old functions, without changing which network is
+  /// in use.
   mutating func replace(_ network: NetworkState) {
     guard let place = networks.firstIndex(where: { $0.name == network.name }) else { return }
     var network = network

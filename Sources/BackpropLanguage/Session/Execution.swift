@@ -3,14 +3,14 @@ import Backprop
 /// One statement at work on a copy of the session's state.
 struct Execution {
   var state: SessionState
-  /// Where the statement stands, for problems that belong to all of it.
+  /// The range of the statement, for problems that concern all of it.
   let range: SourceRange
   let host: CellHost
-  /// Whether the cell ends with it.
+  /// Whether it is the last statement of the cell.
   let isLast: Bool
-  /// The user stopped it, and what it has done so far is to be kept.
+  /// The user interrupted it, and what it has done so far is kept.
   var wasInterrupted = false
-  /// What went wrong although what is in `state` is to be kept.
+  /// A failure after which the changes to `state` are kept.
   var failure: Diagnostic?
 
   init(state: SessionState, range: SourceRange, host: CellHost, isLast: Bool) {
@@ -31,7 +31,7 @@ struct Execution {
     host.emit(CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage))
   }
 
-  /// What there is to say of each item, as far as there is room for it.
+  /// The output for each item, as far as there is room for it.
   func emit<Item>(
     _ items: [Item], _ blocks: (Item) throws(Diagnostic) -> [Block]
   ) throws(Diagnostic) {
@@ -58,9 +58,9 @@ struct Execution {
     Diagnostic(.network(error), at: place ?? range, example: example)
   }
 
-  /// Throws where there is less memory than `what` needs, in bytes, before any of it is asked for.
+  /// Throws if there is less free memory than `what` needs, in bytes, before any of it is allocated.
   func require(_ bytes: Double, for what: String) throws(Diagnostic) {
-    // So little is always there, and need not be asked for.
+    // Such a small amount is always available and need not be checked.
     guard bytes > 16e6, let available = host.availableMemory(), bytes > available else { return }
     throw problem(.tooMuchMemory(what, needed: bytes, available: available))
   }
@@ -84,7 +84,7 @@ struct Execution {
     return "network \(name)" + sizes.joined(separator: "-") + bias
   }
 
-  /// The current pattern set, if its widths are the network's.
+  /// The current pattern set, if its widths match the network's.
   func fittingPatterns(for network: NetworkState) throws(Diagnostic) -> NamedPatterns {
     let patterns = try currentPatterns()
     let set = patterns.set
@@ -105,7 +105,7 @@ struct Execution {
     return patterns
   }
 
-  /// So many of a kind: every statement works on a copy of all of them.
+  /// The maximum number of each kind: every statement works on a copy of all of them.
   private static let most = 1000
 
   func checkSize() throws(Diagnostic) {

@@ -1,31 +1,31 @@
 import Backprop
 
-/// A network and what the session knows about it.
+/// A network, and the session's information about it.
 struct NetworkState: Sendable {
   var name: String
-  /// Its layers and weights, as the core computes with them.
+  /// Its layers and weights, as used by the core.
   var core: Network
-  /// Where the weights come from, in words: `uniform -0.5 0.5, seed 1`.
+  /// The origin of the weights, in words: `uniform -0.5 0.5, seed 1`.
   var weightOrigin: String
-  /// How `weights` drew them last: what `sweep` draws by.
+  /// The last distribution given to `weights`, which `sweep` uses too.
   var scheme = WeightInitialization.uniform(-0.5, 0.5)
-  /// The weights that `reset` brings back: those that training began from.
+  /// The weights that `reset` restores: those with which training began.
   var initialWeights: [Matrix]
   var presentation: Presentation?
   /// Δw by projection, after `backward`.
   var weightChanges: [Matrix]?
-  /// Δw(n-1) of which they were made; nil where there was none.
+  /// The Δw(n-1) that they include; nil if there was none.
   var previousChanges: [Matrix]?
   /// Whether `update` has added them.
   var changesAreApplied = false
-  /// The changes of the last update, by hand or by `train`, for the momentum of the next; nil where none is
-  /// remembered.
+  /// The changes of the last update, by hand or by `train`, for the momentum of the next one; nil if there is
+  /// none.
   var lastChanges: [Matrix]?
-  /// Keeps momentum and the like from one `train` to the next.
+  /// Keeps momentum and similar state from one `train` to the next.
   var trainer: Trainer?
   var runs: [TrainingRun] = []
-  /// The last training that led anywhere: one that diverged left no weights. Of the others only `runs` tells:
-  /// what each began from would soon fill the memory.
+  /// The last training that did not diverge; one that diverged leaves no weights. Earlier trainings are only
+  /// listed in `runs`: their initial weights would soon fill the memory.
   var lastTraining: FollowedTraining?
 
   init(name: String, core: Network, weightOrigin: String) {
@@ -39,7 +39,7 @@ struct NetworkState: Sendable {
 
   func layer(_ letter: String) -> Int? { core.layers.firstIndex { $0.name == letter } }
 
-  /// The layer that a letter in a cell names.
+  /// The layer named by a letter in a cell.
   func layer(_ letter: Located<String>) throws(Diagnostic) -> Int {
     guard let layer = layer(letter.value) else {
       throw Diagnostic(.unknownLayer(letter.value, known: letters), at: letter.range)
@@ -60,8 +60,8 @@ struct NetworkState: Sendable {
   /// The name of a unit: `j2`.
   func unit(_ layer: Int, _ number: Int) -> String { letter(layer) + "\(number)" }
 
-  /// After weights or functions have changed: what was worked out before holds no more. The pattern presented
-  /// last is presented again, so that `y` speaks of the network as it is.
+  /// After weights or functions have changed: earlier results are no longer valid. The pattern presented last
+  /// is presented again, so that `y` belongs to the current network.
   mutating func networkHasChanged() {
     weightChanges = nil
     previousChanges = nil
@@ -74,20 +74,21 @@ struct NetworkState: Sendable {
       number: old.number)
   }
 
-  /// The weights have been set by hand: training, and `reset`, begin from here.
+  /// The weights have been set by hand: training and `reset` start from these.
   mutating func weightsWereSet() {
     initialWeights = core.projections.map { $0.weights }
     forgetTraining()
     networkHasChanged()
   }
 
-  /// The weights have been updated line by line: what the presented pattern met stays, as after `update`.
+  /// The weights have been updated line by line: the presented pattern keeps its results and weights, as
+  /// after `update`.
   mutating func weightsWereUpdated() {
     changesAreApplied = true
     forgetTraining()
   }
 
-  /// Momentum and whatever else a learning rule remembers starts again.
+  /// Discards momentum and all other state of the learning rule.
   mutating func forgetTraining() {
     trainer = nil
     lastChanges = nil

@@ -1,20 +1,20 @@
 import Backprop
 
-/// The state between cells and the machine that runs them. Owned by one thread; what others need of it is
+/// The state between cells and the machine that runs them. Owned by one thread; other threads use its
 /// `snapshot`.
 public final class Session {
   private var state: SessionState
 
-  /// A session that has run nothing.
+  /// A new session.
   public convenience init() { self.init(continuing: SessionSnapshot()) }
 
-  /// A session of its own that starts from what another had reached.
+  /// A separate session that starts from the state of another.
   public init(continuing snapshot: SessionSnapshot) { state = snapshot.state }
 
-  /// The letters and widths by which errors speak.
+  /// The letters and widths used in error messages.
   private var notation: NetworkNotation { NetworkNotation(state) }
 
-  /// What completion and inspection need to know, as of the end of the last statement.
+  /// The state for completion and inspection, as of the end of the last statement.
   public var snapshot: SessionSnapshot { SessionSnapshot(state: state) }
 
   /// Parses the whole cell, then runs its statements one by one until one fails or the host asks to stop.

@@ -1,8 +1,8 @@
 import Backprop
 
-/// What formulas may refer to.
+/// Everything that formulas may refer to.
 extension SessionState {
-  /// nil where there is no network yet.
+  /// nil if there is no network yet.
   var formulaContext: FormulaContext? {
     guard let current = network else { return nil }
     return FormulaContext(
@@ -12,7 +12,7 @@ extension SessionState {
       previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges)
   }
 
-  /// The value of a formula as things stand.
+  /// The value of a formula in the current state.
   func value(
     of formula: SourceFormula, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) -> IndexedValue {
@@ -36,7 +36,7 @@ extension SessionState {
     return IndexedValue(indices: [], values: [value])
   }
 
-  /// η, α and the user's own by `let`.
+  /// η, α and the user's own names defined by `let`.
   var namedFormulas: Definitions {
     var formulas = definitions
     formulas["η"] = .number(learningRate, spelling: Wording.number(learningRate))
@@ -44,7 +44,7 @@ extension SessionState {
     return formulas
   }
 
-  /// The user's own functions, in the variable by which formulas know it.
+  /// The user's own functions, with the variable name used in stored formulas.
   var functionFormulas: [String: Formula] {
     var formulas: [String: Formula] = [:]
     for function in functions {

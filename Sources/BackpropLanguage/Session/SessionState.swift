@@ -1,31 +1,32 @@
 import Backprop
 
-/// Everything that lives between cells, a value: a statement runs on a copy, which is kept if it succeeds.
+/// Everything that persists between cells, as a value: a statement runs on a copy, which is kept if it
+/// succeeds.
 struct SessionState: Sendable {
   /// In the order in which they were defined.
   var networks: [NetworkState] = []
   var currentNetwork: String?
   var patternSets: [NamedPatterns] = []
   var currentPatterns: String?
-  /// η, for `backward` and, unless it says otherwise, `train`.
+  /// η, for `backward` and as the default of `train`.
   var learningRate = 0.5
-  /// α, for `train` unless it says otherwise.
+  /// α, the default of `train`.
   var momentum = 0.0
-  /// By `let`.
+  /// Defined by `let`.
   var definitions = Definitions()
-  /// Units that `let q = 2` has pinned.
+  /// Units pinned by `let q = 2`.
   var pins: [String: Int] = [:]
   var functions: [UserFunction] = []
   var digits = 6
   /// The picture formats of figures.
   var figureFormats = Figure.Format.allCases
-  /// How many commands have trained, to tell their displays apart.
+  /// The number of training commands so far, to distinguish their displays.
   var trainings = 0
 
   var network: NetworkState? { networks.first { $0.name == currentNetwork } }
   var patterns: NamedPatterns? { patternSets.first { $0.name == currentPatterns } }
 
-  /// Puts the network in, in place of one of the same name, and makes it the current one.
+  /// Adds the network, replacing one of the same name, and makes it the current one.
   mutating func store(_ network: NetworkState) {
     if let place = networks.firstIndex(where: { $0.name == network.name }) {
       networks[place] = network
@@ -45,13 +46,13 @@ struct SessionState: Sendable {
   }
 }
 
-/// A pattern set and what it is called.
+/// A pattern set and its name.
 struct NamedPatterns: Sendable {
   var name: String
   var set: PatternSet
 }
 
-/// A function of the user's own: `g(a) = a / (1 + abs(a))`.
+/// A user-defined function: `g(a) = a / (1 + abs(a))`.
 struct UserFunction: Sendable {
   var name: String
   var parameter: String

@@ -1,7 +1,7 @@
 import Backprop
 
-/// What is told of a sweep while it runs, at most ten times a second: how far it is, and the curves of the
-/// runs that are over.
+/// The progress report of a running sweep, at most ten times per second: how far it is, and the curves of the
+/// finished runs.
 struct SweepWatch {
   private let began: Double
   private let runs: [SweepRun]
@@ -19,7 +19,7 @@ struct SweepWatch {
     curves = [[TrainingReport.Point]?](repeating: nil, count: runs.count)
   }
 
-  /// nil where it is too early for another.
+  /// nil if it is too early for another report.
   mutating func report(_ progress: Sweep.Progress<SweepResult>, now: Double) -> TrainingReport? {
     guard now - lastShown >= 0.1 else { return nil }
     lastShown = now
@@ -30,7 +30,8 @@ struct SweepWatch {
     }
     let seconds = now - began
     let most = runs.reduce(0) { $0 + $1.options.epochs }
-    // Runs that reach their target are short, so that those which are over tell more than the epochs allowed.
+    // Runs that reach their target are short, so the finished runs give a better estimate than the maximum
+    // number of epochs.
     let share =
       progress.done > 0
       ? Double(progress.done) / Double(runs.count) : Double(progress.epochs) / Double(max(most, 1))

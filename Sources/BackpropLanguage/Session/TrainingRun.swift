@@ -1,33 +1,33 @@
 import Backprop
 
-/// One `train`, for `history` and the error curve: what it was told and how it went, worded where it is
+/// One `train`, for `history` and the error curve: its settings and its result, put into words where it is
 /// shown.
 struct TrainingRun: Sendable {
   let options: TrainingOptions
-  /// The name of the set that it trained on.
+  /// The name of its training set.
   let patterns: String
-  /// Whole epochs.
+  /// The number of complete epochs.
   let epochs: Int
   let end: TrainingEnd
-  /// Σ E over the set in the last whole epoch; nil if there was none.
+  /// Σ E over the set in the last complete epoch; nil if there was none.
   let totalError: Double?
-  /// The error that its options bound, by epoch.
+  /// The error that its options refer to, by epoch.
   let curve: [TrainingReport.Point]
 
-  /// The epoch, from 1, in which it diverged; nil where it did not.
+  /// The epoch, from 1, in which it diverged; nil if it did not.
   var divergence: Int? {
     if case .diverged(let epoch, _) = end { epoch } else { nil }
   }
 }
 
-/// What a training began from, so that it can be followed again epoch by epoch.
+/// The starting point of a training, so that it can be replayed epoch by epoch.
 struct FollowedTraining: Sendable {
   var epochs: Int
   var start: Trainer
   var set: PatternSet
 }
 
-/// How the errors of the patterns become one number.
+/// How the errors of the patterns are combined into one number.
 enum ErrorMeasure: Sendable {
   case total, mean
 
@@ -40,7 +40,7 @@ enum ErrorMeasure: Sendable {
 }
 
 extension TrainingOptions {
-  /// The error that training is watched by: the one that is to become small.
+  /// The error that is tracked during training: the one to be minimised.
   var measure: ErrorMeasure {
     switch target {
     case .meanError: .mean

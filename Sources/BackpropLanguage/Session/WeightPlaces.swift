@@ -8,7 +8,7 @@ struct WeightPlace: Equatable, Sendable {
 }
 
 extension Execution {
-  /// The places that `w_ij`, `w_i1j`, `w_i1j1`, `bias` and so on speak of, projection by projection, row by
+  /// The weights that `w_ij`, `w_i1j`, `w_i1j1`, `bias` and so on refer to, projection by projection, row by
   /// row.
   func places(of selection: Located<WeightSelection>, in network: NetworkState) throws(Diagnostic)
     -> [WeightPlace]
@@ -45,7 +45,7 @@ extension Execution {
     }
   }
 
-  /// The projection that leads from the layer of one subscript to that of the other.
+  /// The projection from the layer of one subscript to that of the other.
   func projection(
     _ from: Subscript, _ to: Subscript, in network: NetworkState, at range: SourceRange
   ) throws(Diagnostic) -> Int {
@@ -64,14 +64,14 @@ extension Execution {
     return projection
   }
 
-  /// The layer that a subscript's letter names, itself or by `p q r`.
+  /// The layer named by a subscript's letter, directly or by `p q r`.
   func layer(of index: Subscript, in network: NetworkState, at range: SourceRange) throws(Diagnostic) -> Int {
     if let layer = network.layer(index.letter) { return layer }
     if let layer = network.particularLetters[index.letter] { return layer }
     throw Diagnostic(.unknownLayer(index.letter, known: network.letters), at: range)
   }
 
-  /// The units, from 0 or 1, that a subscript names.
+  /// The units, from 0 or 1, named by a subscript.
   private func units(
     _ index: Subscript, in network: NetworkState, at range: SourceRange, isSource: Bool, hasBias: Bool,
     example: String

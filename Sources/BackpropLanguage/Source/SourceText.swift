@@ -4,7 +4,7 @@ public struct SourceText: Sendable {
   /// The offset of each line's first scalar; never empty.
   public let lineStarts: [Int]
 
-  /// The longest cell that is read, in bytes: beyond it an answer would take seconds.
+  /// The maximum length of a cell, in bytes: a longer one would take seconds to answer.
   public static let largestCell = 1_000_000
 
   public init(_ text: String) {
@@ -26,15 +26,15 @@ public struct SourceText: Sendable {
     return SourcePosition(line: low + 1, column: offset - lineStarts[low] + 1)
   }
 
-  /// The text of a line, counted from 1, without its line break; empty where there is no such line.
+  /// The text of a line, counted from 1, without its line break; empty if there is no such line.
   public func line(_ number: Int) -> String {
     guard number >= 1, number <= lineStarts.count else { return "" }
     let end = number < lineStarts.count ? lineStarts[number] - 1 : scalars.count
     return string(lineStarts[number - 1]..<end)
   }
 
-  /// The line in which an offset stands and the offset in it; nil where the line is longer than so many code
-  /// points.
+  /// The line that contains an offset, and the offset within it; nil if the line is longer than the given
+  /// number of code points.
   func line(around offset: Int, longest: Int) -> (text: String, offset: Int)? {
     let place = position(of: offset)
     let start = lineStarts[place.line - 1]
@@ -53,7 +53,7 @@ public struct SourceText: Sendable {
 /// A half-open range of scalar offsets in a `SourceText`.
 public typealias SourceRange = Range<Int>
 
-/// A place in a source, both counted from 1 in code points.
+/// A position in a source, as line and column, both from 1; columns count code points.
 public struct SourcePosition: Equatable, Sendable {
   public let line: Int
   public let column: Int
