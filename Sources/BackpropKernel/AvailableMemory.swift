@@ -1,8 +1,8 @@
 import Glibc
 
-/// How much memory the process may still take.
+/// How much more memory the process may use.
 enum AvailableMemory {
-  /// In bytes: the least of what the machine has free, what the control group allows and what the limits on
+  /// In bytes: the minimum of what the machine has free, what the control group allows and what the limits on
   /// the address space leave. A tenth of the first two is left for other processes.
   static func bytes() -> Double? {
     var amounts: [Double] = []
@@ -15,7 +15,7 @@ enum AvailableMemory {
   /// `MemAvailable` of proc(5).
   private static func machine() -> Double? { field("MemAvailable", of: "/proc/meminfo") }
 
-  /// A line `NAME: 1234 kB`, in bytes.
+  /// The value of a line `NAME: 1234 kB`, in bytes.
   private static func field(_ name: String, of path: String) -> Double? {
     for line in text(path).split(separator: "\n") where line.hasPrefix(name + ":") {
       let number = line.drop { !("0"..."9").contains($0) }.prefix { ("0"..."9").contains($0) }
@@ -24,8 +24,8 @@ enum AvailableMemory {
     return nil
   }
 
-  /// The least that version 2 of the control groups leaves to this process, from its own group to the
-  /// outermost; of version 1, that of its group.
+  /// The memory that control groups leave to this process. In version 2, it is the minimum over its own group
+  /// and all ancestors; in version 1, it is that of its own group.
   private static func controlGroup() -> Double? {
     var amounts: [Double] = []
     for line in text("/proc/self/cgroup").split(separator: "\n") {
@@ -50,8 +50,8 @@ enum AvailableMemory {
     return amounts.min()
   }
 
-  /// What a group's limit leaves. Files that it has read stay in memory until the memory is needed, and count
-  /// as used.
+  /// The memory that a group's limit leaves. Cached files stay in memory until the memory is needed, and
+  /// count as used.
   private static func left(_ folder: String, limit: String, used: String, cached: String) -> [Double] {
     guard let limit = number(text("\(folder)/\(limit)")), let used = number(text("\(folder)/\(used)")) else {
       return []
@@ -61,7 +61,7 @@ enum AvailableMemory {
     return [max(limit - used + reclaimed, 0)]
   }
 
-  /// The digits that a text begins with.
+  /// The digits at the beginning of a text.
   private static func number(_ text: some StringProtocol) -> Double? {
     Double(String(text.prefix { ("0"..."9").contains($0) }))
   }

@@ -3,10 +3,10 @@ import JupyterKernel
 import Rendering
 import Synchronization
 
-/// The language behind the protocol: the one place where both meet.
+/// Connects the language to the protocol: the only place where the two meet.
 ///
 /// A cell runs on its shell's execution thread and publishes the state after each statement. Completion and
-/// inspection read the last state of the shell in question, so they answer while a cell trains. A subshell
+/// inspection read the last state of the shell concerned, so they answer while a cell trains. A subshell
 /// starts from the main shell's state and keeps its own changes: it can look at everything while the main
 /// shell trains, without disturbing it.
 final class BackpropInterpreter: Interpreter {
@@ -37,7 +37,7 @@ final class BackpropInterpreter: Interpreter {
   func evaluate(
     _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome {
-    // A copy: an expression shows something and changes nothing.
+    // A copy, because an expression shows something and changes nothing.
     var value: CellResult?
     let host = HostSystem.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
     switch outcome(of: Session(continuing: state(of: cell.subshell)).run(expression, host: host)) {
@@ -65,7 +65,7 @@ final class BackpropInterpreter: Interpreter {
     ).map { JupyterKernel.MIMEBundle(renderer.bundle(for: $0)) }
   }
 
-  /// How many seconds computing a value for a tooltip may take.
+  /// The maximum number of seconds for computing a value for a tooltip.
   private static let patience = 0.5
 
   func isComplete(_ code: String) -> JupyterKernel.Completeness {
@@ -79,7 +79,7 @@ final class BackpropInterpreter: Interpreter {
 
   func forget(subshell: String) { states.withLock { $0[subshell] = nil } }
 
-  /// The state of a shell; a new subshell starts from that of the main shell.
+  /// The state of a shell; a new subshell starts with that of the main shell.
   private func state(of subshell: String?) -> SessionSnapshot {
     states.withLock { $0[subshell] ?? $0[nil] ?? SessionSnapshot() }
   }

@@ -3,23 +3,23 @@ import JupyterKernel
 import Rendering
 import Synchronization
 
-/// Puts the results of one cell on display. Those with the same key replace one another. If a cell shows
-/// hundreds, the later ones are sent in batches, because servers drop what exceeds their rate limit.
+/// Displays the results of one cell. Results with the same key replace one another. If a cell shows hundreds,
+/// the later ones are sent in batches, because servers drop what exceeds their rate limit.
 final class CellDisplays {
   private static let resultsBeforeBatching = 100
   private static let secondsBetweenBatches = 0.1
 
-  /// Whether this process has said why figures lack their PNG and PDF forms: once is enough.
+  /// Whether this process has already explained why figures lack their PNG and PDF forms: once is enough.
   private static let hasComplained = Mutex(false)
 
   private let context: ExecutionContext
   private let renderer: Renderer
   private let now: () -> Double
-  /// Whether displays are not replaced where they stand, as in a console: what changes is then a line that is
+  /// Whether displays cannot be replaced in place, as in a console: a changing result is then a line that is
   /// rewritten.
   private let rewritesLine: Bool
   private var line = RewrittenLine()
-  /// What the line stands for, to be shown whole once it is final.
+  /// The result that the line stands for, to be shown in full once it is final.
   private var changing: CellResult?
   private var identifiers: [String: String] = [:]
   private var count = 0
@@ -83,7 +83,7 @@ final class CellDisplays {
     if isFirst { context.stream(complaint + "\n", to: .stderr) }
   }
 
-  /// Shows what waits in the batch, and what has changed as it is at the end.
+  /// Shows the pending batch, and the final state of what has changed.
   func flush() {
     if var last = changing {
       changing = nil
@@ -100,7 +100,7 @@ final class CellDisplays {
 }
 
 extension CellResult {
-  /// Whether nothing will take its place.
+  /// Whether nothing will replace it.
   fileprivate var isFinal: Bool {
     if case .training(let report) = content { return report.ending != nil }
     return false

@@ -2,15 +2,15 @@ import BackpropLanguage
 import JSON
 import JupyterKernel
 
-/// `backprop grammar`: how to colour the language, as JSON.
+/// `backprop grammar`: how to highlight the language, as JSON.
 @Sendable func printGrammar(_ arguments: [String]) -> Int32 {
   guard arguments.isEmpty else { return fail(.usage, "grammar takes no argument") }
   Output.write(Highlighting.grammar + "\n")
   return 0
 }
 
-/// `backprop tokens FILE`: the tokens of a file as JSON, each with its first code point and the one after its
-/// last, for testing syntax highlighting.
+/// `backprop tokens FILE`: the tokens of a file as JSON, each with the positions of its first code point and
+/// of the one after its last, for testing syntax highlighting.
 @Sendable func printTokens(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "tokens takes one file: backprop tokens FILE")
@@ -26,7 +26,7 @@ import JupyterKernel
 }
 
 extension Token {
-  /// Its position and kind; nil for tokens that are not visible.
+  /// Its position and kind; nil for invisible tokens.
   fileprivate var description: JSONValue? {
     let name: String
     switch kind {

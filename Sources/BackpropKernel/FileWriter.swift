@@ -2,10 +2,11 @@ import BackpropLanguage
 import Glibc
 import JupyterKernel
 
-/// Writes a file for a cell, in pieces between which the user may stop it.
+/// Writes a file for a cell, in pieces, so that the user can stop it in between.
 ///
-/// A file is replaced whole once it is safe on the disk, or left as it was. A link stays a link: what it
-/// names is replaced, or made where it names nothing yet. Not a file (a device, a pipe) is written to.
+/// A file is either replaced completely, once the new contents are safely on disk, or left unchanged. A
+/// symbolic link is kept: its target is replaced, or created if it does not exist. Anything that is not a
+/// regular file (a device, a pipe) is written to.
 struct FileWriter {
   private let path: String
   private let isInterrupted: () -> Bool
@@ -13,7 +14,7 @@ struct FileWriter {
   private static let piece = 4 << 20
   /// What a writable pipe accepts without waiting.
   private static let pipePiece = 4096
-  /// How long the reader of a pipe may rest, in milliseconds, and how long between two looks at
+  /// How long the reader of a pipe may pause, in milliseconds, and the time between two checks of
   /// `isInterrupted`.
   private static let patience = 10_000
   private static let moment = 50
@@ -36,7 +37,7 @@ struct FileWriter {
     }
   }
 
-  /// What a link names, over any number of links; the path itself if it is not a link.
+  /// The target of a link, followed through any number of links; the path itself if it is not a link.
   private func target() throws(FileFailure) -> String {
     var path = path
     var contents = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -49,18 +50,18 @@ struct FileWriter {
     throw .refused(String(cString: strerror(ELOOP)))
   }
 
-  /// With its `/`; empty for the current folder.
+  /// With its trailing `/`; empty for the current folder.
   private static func folder(of path: String) -> Substring {
     path.lastIndex(of: "/").map { path[...$0] } ?? ""
   }
 
   // MARK: Files
 
-  /// - Parameter mode: the permissions of the file that is there; nil where there is none.
+  /// - Parameter mode: the permissions of the existing file; nil if there is none.
   private func replace(_ path: String, _ bytes: [UInt8], mode: mode_t?) throws(FileFailure) {
     do throws(SystemError) {
       var draft = try FileDraft(of: path, permissions: mode ?? 0o666)
-      // The process's umask has removed permissions that the old file has.
+      // The process's umask may have removed permissions that the old file had.
       if let mode { fchmod(draft.descriptor, mode) }
       try fill(draft.descriptor, bytes)
       try draft.takePlace()
@@ -71,15 +72,15 @@ struct FileWriter {
     }
   }
 
-  /// Each piece is on disk before the next is written, so that an interrupt does not wait for a slow disk to
-  /// take the rest.
+  /// Each piece is on disk before the next is written, so that an interrupt does not have to wait for a slow
+  /// disk to take the rest.
   private func fill(_ descriptor: Int32, _ bytes: [UInt8]) throws(SystemError) {
     var rest = bytes[...]
     repeat {
       if isInterrupted() { throw .interrupted }
       try JupyterKernel.write(rest.prefix(Self.piece), to: descriptor)
       rest = rest.dropFirst(Self.piece)
-      // Some file systems do not support this, and say so.
+      // Some file systems do not support this and report so.
       if fsync(descriptor) != 0, ![EINVAL, ENOSYS, EOPNOTSUPP, EROFS].contains(errno) {
         throw SystemError(number: errno)
       }
@@ -97,7 +98,7 @@ struct FileWriter {
     try pour(bytes, into: descriptor)
   }
 
-  /// Writes what the reader at the other end takes.
+  /// Writes what the reader at the other end accepts.
   private func pour(_ bytes: [UInt8], into descriptor: Int32) throws(FileFailure) {
     var rest = bytes[...]
     var waited = 0

@@ -2,8 +2,8 @@ import BackpropLanguage
 import JSON
 import JupyterKernel
 
-/// What colours the language in editors: the rules of kernelspec/highlighting with the words of the parser's
-/// own tables.
+/// Syntax highlighting for editors: the rules of kernelspec/highlighting with the words from the parser's own
+/// tables.
 enum Highlighting {
   /// JSON: `rules`, each a kind and a pattern, to be tried in order; `words`, the words of each kind.
   static var grammar: String {

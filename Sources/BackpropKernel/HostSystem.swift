@@ -3,7 +3,7 @@ import Glibc
 import JupyterKernel
 
 /// What a cell may ask of the system: files, relative to the process's folder, which Jupyter sets to the
-/// notebook's; a clock.
+/// notebook's, and a clock.
 enum HostSystem {
   static func host(
     emit: @escaping (CellResult) -> Void, isInterrupted: @escaping () -> Bool,
@@ -21,15 +21,16 @@ enum HostSystem {
       }, availableMemory: AvailableMemory.bytes, publish: publish)
   }
 
-  /// Seconds since the machine started.
+  /// The number of seconds since the machine started.
   static func monotonicSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
-  /// The bytes of a file, read in pieces between which the reader may be stopped. A command line `waits` for
-  /// the writer of a pipe that it names; a cell refuses a pipe, since it could not be interrupted meanwhile.
+  /// The bytes of a file, read in pieces so that the reader can be stopped in between. A command line `waits`
+  /// for the writer of a pipe that it names; a cell refuses a pipe, because it could not be interrupted
+  /// meanwhile.
   static func read(
     _ path: String, waits: Bool, _ isInterrupted: () -> Bool = { false }
   ) -> Result<[UInt8], FileFailure> {
@@ -70,8 +71,8 @@ enum HostSystem {
     }
   }
 
-  /// The files and folders whose path begins with this, folders with a trailing `/`; hidden ones only if
-  /// asked for. Names with control characters are left out.
+  /// The files and folders whose path begins with this text, folders with a trailing `/`; hidden ones only on
+  /// request. Names with control characters are left out.
   static func files(beginning path: String) -> [String] {
     let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let folder = String(path[..<cut])
@@ -98,7 +99,8 @@ enum HostSystem {
   private static let patience: Int32 = 10_000
   private static let moment: Int32 = 50
 
-  /// A path as the system takes it, `~/` the user's own folder as in a shell; nil if it contains a NUL.
+  /// A path in the system's form, with `~/` for the user's home folder as in a shell; nil if it contains a
+  /// NUL.
   static func systemName(_ path: String) -> String? {
     guard !path.utf8.contains(0) else { return nil }
     guard path.hasPrefix("~/"), let home = Environment.home else { return path }
@@ -107,9 +109,9 @@ enum HostSystem {
 }
 
 extension SystemError {
-  /// The user asked for the cell to stop.
+  /// The user asked to stop the cell.
   static let interrupted = SystemError(number: ECANCELED)
-  /// A device has said nothing for long.
+  /// A device has sent nothing for too long.
   static let nothingComes = SystemError(number: ETIMEDOUT)
 }
 
@@ -122,7 +124,7 @@ extension FileFailure {
     }
   }
 
-  /// The system's last error.
+  /// The last error of the system.
   static var system: FileFailure { FileFailure(SystemError(number: errno)) }
   static let nameWithNUL = FileFailure.refused("a file name cannot contain NUL")
 }

@@ -3,8 +3,8 @@ import Glibc
 import JSON
 import JupyterKernel
 
-/// `backprop install`: writes the kernelspec, by which Jupyter finds this executable, the extension that
-/// colours the language in JupyterLab and Notebook 7, and nbconvert's templates for LaTeX and for slides
+/// `backprop install`: writes the kernelspec, through which Jupyter finds this executable, the extension that
+/// highlights the language in JupyterLab and Notebook 7, and nbconvert's templates for LaTeX and for slides
 /// (`--template backprop`, `--template backprop-slides`).
 @Sendable func installKernelspec(_ arguments: [String]) -> Int32 {
   let shared: String
@@ -61,7 +61,7 @@ private func kernelspecFiles() throws(SystemError) -> [(name: String, bytes: [UI
   ]
 }
 
-/// nbconvert's templates by their names.
+/// nbconvert's templates by name.
 private var exportTemplates: [String: [String: [UInt8]]] {
   [
     "backprop": [
@@ -73,7 +73,7 @@ private var exportTemplates: [String: [String: [UInt8]]] {
   ]
 }
 
-/// `kernel.json`. Sources: "Kernel specs" in the documentation of jupyter_client; JEP 66, by which the
+/// `kernel.json`. Sources: "Kernel specs" in the documentation of jupyter_client; JEP 66, in which the
 /// protocol's version says that the kernel can choose its ports; JEP 145 for the encryption.
 private func kernelspec(executable: String) -> JSONValue {
   [

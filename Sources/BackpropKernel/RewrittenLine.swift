@@ -1,7 +1,7 @@
 import Rendering
 
-/// A line of a terminal that is rewritten again and again. The rest of the old text is covered with spaces,
-/// which every terminal understands.
+/// A line of a terminal that is rewritten repeatedly. The rest of the old text is covered with spaces, which
+/// works in every terminal.
 struct RewrittenLine {
   private var width = 0
 

@@ -4,7 +4,7 @@ import Rendering
 import Synchronization
 
 /// `backprop run FILE`: runs a file of the language in the terminal, as one cell; `-` is the standard input.
-/// Results go to the standard output, what is wrong with the file to the standard error.
+/// Results go to standard output, errors in the file to standard error.
 @Sendable func runScript(_ arguments: [String]) -> Int32 {
   guard let path = arguments.first, arguments.count == 1 else {
     return fail(.usage, "run takes one file: backprop run FILE")
@@ -35,12 +35,12 @@ import Synchronization
   }
 }
 
-/// The signals that stop a script between two of its steps, so that it leaves nothing half written. A second
-/// one ends it immediately.
+/// The signals that stop a script between two of its steps, so that it leaves nothing half-written. A second
+/// signal ends it immediately.
 private enum ScriptInterrupt {
   private static let received = Atomic<Int32>(0)
 
-  /// The signal that has come; 0 for none.
+  /// The signal that has been received; 0 for none.
   static var signal: Int32 { received.load(ordering: .relaxed) }
 
   static func listen() {
@@ -49,7 +49,7 @@ private enum ScriptInterrupt {
         ScriptInterrupt.received.store(number, ordering: .relaxed)
         _ = Glibc.signal(number, SIG_DFL)
       }
-      // Started with nohup, it outlives its terminal.
+      // Started with nohup, the script outlives its terminal.
       if number == SIGHUP, unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
         _ = Glibc.signal(number, SIG_IGN)
       }
@@ -57,8 +57,8 @@ private enum ScriptInterrupt {
   }
 }
 
-/// Writes results to the standard output. A display that changes rewrites its line where the output is a
-/// terminal; anywhere else only its end is written.
+/// Writes results to standard output. A display that changes rewrites its line if the output is a terminal;
+/// otherwise only its final state is written.
 private final class Terminal {
   private let isInteractive = isatty(STDOUT_FILENO) == 1
   private let renderer = Renderer()
@@ -74,11 +74,11 @@ private final class Terminal {
     }
     if progress?.key != key { endProgress() }
     progress = (key, text)
-    // Only one line can be taken back; a longer display appears once it is final.
+    // Only a single line can be taken back; a longer display appears once it is final.
     if isInteractive, !text.contains("\n") { Output.write(line.text(text)) }
   }
 
-  /// Leaves on the screen what the last changing display says.
+  /// Leaves the text of the last changing display on the screen.
   func endProgress() {
     guard let progress else { return }
     Output.write(line.erased() + progress.text + "\n")

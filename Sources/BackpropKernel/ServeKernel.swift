@@ -43,14 +43,15 @@ import JupyterKernel
   }
 }
 
-/// Where the cells of all sessions are kept: `$XDG_DATA_HOME/backprop/history.sqlite`, the folder and the
-/// file readable by their owner only. `$BACKPROP_HISTORY` names another file, or none if it is empty.
+/// Where the cells of all sessions are kept: `$XDG_DATA_HOME/backprop/history.sqlite`, with the folder and
+/// the file readable by their owner only. `$BACKPROP_HISTORY` names another file, or disables the file if it
+/// is empty.
 private func historyPath() -> String? {
   if let path = Environment.text("BACKPROP_HISTORY") { return path.isEmpty ? nil : path }
   guard let folder = Environment.dataFolder.map({ $0 + "/backprop" }) else { return nil }
   try? makeFolder(folder, permissions: 0o700)
   let path = folder + "/history.sqlite"
-  // An existing one may have been created with a looser umask, or copied.
+  // An existing folder may have been created with a looser umask, or copied.
   chmod(folder, 0o700)
   for file in [path, path + "-wal", path + "-shm"] { chmod(file, 0o600) }
   return path

@@ -3,19 +3,18 @@ import Synchronization
 
 /// The three descriptors that a process begins with.
 enum StandardStreams {
-  /// Keeps a file that is opened later from taking the place of one that is closed, where it would receive
-  /// what is meant for a terminal; and makes a refused write an error instead of ending the program.
+  /// Prevents a file that is opened later from getting the descriptor of a closed stream, where it would
+  /// receive what is meant for a terminal; and makes a refused write an error instead of ending the program.
   static func prepare() {
     for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
-      // For the wrong direction, so that using it still fails.
+      // Opened for the wrong direction, so that using it still fails.
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }
 
-  /// The descriptor that a path names. Opening the path would fail where it is a socket, and would truncate a
-  /// file.
+  /// The descriptor that a path names. Opening the path would fail for a socket, and would truncate a file.
   static func descriptor(named path: String) -> Int32? {
     switch path {
     case "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0": STDIN_FILENO
@@ -28,13 +27,13 @@ enum StandardStreams {
 
 /// The standard output of a command.
 enum Output {
-  /// Why it accepts no more data, as an error number; 0 while it does.
+  /// The error number of the write that was refused; 0 as long as there is none.
   private static let refusal = Atomic<Int32>(0)
 
   static var hasFailed: Bool { refusal.load(ordering: .relaxed) != 0 }
 
-  /// Writes a text, unless the output has refused one before. If its reader has gone, this program ends as
-  /// others do, by SIGPIPE.
+  /// Writes a text, unless the output has refused one before. If its reader has gone, this program ends with
+  /// SIGPIPE, as others do.
   static func write(_ text: String) {
     guard !hasFailed else { return }
     var rest = Array(text.utf8)[...]

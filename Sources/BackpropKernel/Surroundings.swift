@@ -2,10 +2,10 @@ import Backprop
 import Glibc
 import JupyterKernel
 
-/// The files that a wheel puts next to the program, and their use before the program does anything else.
+/// The files that a wheel puts next to the program; they are used before the program does anything else.
 enum Surroundings {
-  /// Lets the program for wider registers take over, if one lies next to this one and the processor supports
-  /// it. It keeps the process, so the parent does not notice. `BACKPROP_CPU=x86-64-v3` prevents it.
+  /// Lets the program for wider registers take over, if one is next to this one and the processor supports
+  /// it. The process stays the same, so the parent does not notice. `BACKPROP_CPU=x86-64-v3` prevents it.
   static func giveWayToWiderProgram() {
     guard Processor.isX86v4, Environment.value("BACKPROP_CPU") != "x86-64-v3", let own = ownPath else {
       return
@@ -14,8 +14,8 @@ enum Surroundings {
     if access(wider, X_OK) == 0 { execv(wider, CommandLine.unsafeArgv) }
   }
 
-  /// Makes the fonts next to the program available to fontconfig; without them a picture from a machine
-  /// without fonts would lack its letters. The machine's own fonts stay available.
+  /// Makes the fonts next to the program available to fontconfig; without them, a picture from a machine
+  /// without fonts would lack its letters. The machine's own fonts remain available.
   static func offerFonts() {
     guard Environment.value("FONTCONFIG_FILE") == nil, let own = ownPath, let slash = own.lastIndex(of: "/")
     else {

@@ -23,11 +23,11 @@ enum Status: Int32 {
   case failed = 1
   /// The command line is wrong.
   case usage = 64
-  /// A file does not hold what it should.
+  /// A file does not contain what it should.
   case data = 65
   /// A file cannot be read.
   case noInput = 66
-  /// A port is taken.
+  /// A port is in use.
   case unavailable = 69
   /// The system refuses a resource.
   case system = 71

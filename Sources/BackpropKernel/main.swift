@@ -10,7 +10,7 @@ let commands: [String: @Sendable ([String]) -> Int32] = [
   "tokens": printTokens,
 ]
 
-/// The result of a command line.
+/// Runs a command line and returns its exit status.
 @Sendable func perform(_ arguments: [String]) -> Int32 {
   switch arguments.first {
   case "--version": Output.write("backprop \(Version.current)\n")
@@ -35,6 +35,6 @@ if arguments.first == "kernel" || arguments.first == "run", !arguments.contains(
   Surroundings.offerFonts()
 }
 BackgroundThread.runWithRoom {
-  // At once: a statement that is still running is not waited for, and nothing it uses is torn down.
+  // Exits at once: a running statement is not waited for, and nothing that it uses is torn down.
   _exit(Output.checked(perform(arguments)))
 }

@@ -1,18 +1,18 @@
 import Glibc
 
-/// The cells of this session and of those before it, in a database that all kernels of a user share. Each
-/// shell of a kernel is a session of its own; it gets its number, one more than the last, with its first
-/// cell. Other kernels see what is written once it is settled; then it is also safe.
+/// The cells of this session and of earlier ones, in a database that all kernels of a user share. Each shell
+/// of a kernel is a session of its own; it gets its number, one more than the last, with its first cell.
+/// Other kernels see what is written once it is committed; only then is it also safe.
 struct History: ~Copyable {
   private let database: SQLiteDatabase
   private var sessions: [ShellName: Int] = [:]
   private var settledSessions: [ShellName: Int] = [:]
   private var transaction: Transaction?
 
-  /// What is written between two calls of `settle`.
+  /// What has been written between two calls of `settle`.
   private enum Transaction {
     case open
-    /// Another kernel has held the file for too long; what comes next does not wait for it again.
+    /// Another kernel has held the file for too long; further writes do not wait for it again.
     case refused(SQLiteDatabase.Failure)
   }
 
@@ -32,7 +32,7 @@ struct History: ~Copyable {
     if !tables.isEmpty, !Self.isHistory(database) {
       throw SQLiteDatabase.Failure(message: "it is another program's database")
     }
-    // Readers and a writer do not wait for one another.
+    // With this, readers and a writer do not wait for one another.
     try database.run("PRAGMA journal_mode = WAL")
     try database.run("PRAGMA synchronous = NORMAL")
     try database.run("PRAGMA cache_size = -200")
@@ -49,10 +49,10 @@ struct History: ~Copyable {
     self.database = database
   }
 
-  /// The form of the tables.
+  /// The version of the table layout.
   private static let version = 1
 
-  /// Whether the tables are those that this program makes.
+  /// Whether the tables are those that this program creates.
   private static func isHistory(_ database: borrowing SQLiteDatabase) -> Bool {
     do throws(SQLiteDatabase.Failure) {
       try database.run("SELECT number, started FROM session LIMIT 0")
@@ -63,7 +63,7 @@ struct History: ~Copyable {
     }
   }
 
-  /// SQLite gives its further files the permissions of the first.
+  /// SQLite gives its auxiliary files the permissions of the main file.
   private static func prepareFile(_ path: String) throws(SQLiteDatabase.Failure) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
@@ -87,7 +87,7 @@ struct History: ~Copyable {
       [.integer(sessions[shell] ?? 0), .integer(line), .text(source)])
   }
 
-  /// The result of a cell that is remembered already.
+  /// The result of a cell that is already in the history.
   mutating func rememberOutput(_ shell: ShellName, line: Int, _ output: String) throws(SQLiteDatabase.Failure)
   {
     try begin()
@@ -132,7 +132,7 @@ struct History: ~Copyable {
     transaction = nil
   }
 
-  /// What a request asks for, the oldest first.
+  /// The entries that a request asks for, the oldest first.
   func find(_ request: HistoryRequest, for shell: ShellName) throws(SQLiteDatabase.Failure) -> [HistoryEntry]
   {
     let columns = "SELECT session, line, source, output FROM cell"
@@ -162,7 +162,7 @@ struct History: ~Copyable {
     }
   }
 
-  /// A session's own number for one that may be relative: 0 for this, -1 for the one before.
+  /// The absolute number of a session that may be given relatively: 0 for this one, -1 for the one before.
   private func number(of session: Int, for shell: ShellName) throws(SQLiteDatabase.Failure) -> Int {
     if session > 0 { return session }
     guard let this = sessions[shell] else {

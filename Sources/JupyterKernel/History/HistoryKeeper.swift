@@ -16,8 +16,8 @@ struct HistoryChange: Sendable {
   }
 }
 
-/// Writes the history to its file, and only to memory once the file fails: the kernel goes on, and reports it
-/// once.
+/// Writes the history to its file, or only to memory once the file fails: the kernel goes on, and reports the
+/// failure once.
 struct HistoryKeeper: ~Copyable {
   private var history: History
   private let path: String?
@@ -46,7 +46,7 @@ struct HistoryKeeper: ~Copyable {
     isInFile = false
   }
 
-  /// Writes all of it or nothing; in that case it is kept for the next attempt, or in memory.
+  /// Writes either all changes or none; if none, they are kept for the next attempt or in memory.
   mutating func write(_ changes: [HistoryChange]) {
     let changes = delayed + changes
     guard !changes.isEmpty else { return }
@@ -65,7 +65,7 @@ struct HistoryKeeper: ~Copyable {
     }
   }
 
-  /// The cells that are asked for; none where the file cannot be read.
+  /// The requested cells; none if the file cannot be read.
   mutating func find(_ request: HistoryRequest, for shell: ShellName) -> [HistoryEntry] {
     do throws(SQLiteDatabase.Failure) {
       return try history.find(request, for: shell)

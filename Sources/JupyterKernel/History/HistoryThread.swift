@@ -1,5 +1,5 @@
-/// Keeps the history on a thread of its own, since a disk may be slow and another kernel may hold the file.
-/// Entries gather until the cells rest, and are then written together, outside the cells' round trips.
+/// Keeps the history on a thread of its own, because a disk may be slow and another kernel may hold the file.
+/// Entries are collected until no cells run, and are then written together, outside the cells' round trips.
 final class HistoryThread: Sendable {
   fileprivate enum Work: Sendable {
     case remember(ShellName, line: Int, source: String)
@@ -10,7 +10,7 @@ final class HistoryThread: Sendable {
 
   private let queue = GatheringQueue<Work>(quiet: 400, longest: 4000)
   private let closed = BlockingQueue<Void>()
-  /// A source of this many bytes is written without waiting for others.
+  /// A source of at least this many bytes is written without waiting for others.
   private static let largeSource = 1_000_000
 
   /// - Parameter path: the file; nil to keep the history only in memory.
@@ -72,9 +72,9 @@ final class HistoryThread: Sendable {
     queue.put(.find(ticket, shell, request), isUrgent: true)
   }
 
-  /// Has the rest written, and waits for at most this many milliseconds.
+  /// Has the remaining entries written, and waits for at most this many milliseconds.
   ///
-  /// - Returns: whether all is written.
+  /// - Returns: whether all entries are written.
   func close(within milliseconds: Int) -> Bool {
     queue.put(.close, isUrgent: true)
     return closed.take(within: milliseconds) != nil

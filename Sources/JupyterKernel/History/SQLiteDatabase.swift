@@ -1,6 +1,6 @@
 import CSQLite
 
-/// A database in a file. It stays on one thread.
+/// A database in a file. It must be used on a single thread.
 struct SQLiteDatabase: ~Copyable {
   enum Value {
     case integer(Int)
@@ -10,7 +10,7 @@ struct SQLiteDatabase: ~Copyable {
 
   struct Failure: Error, Equatable {
     var message: String
-    /// Another process holds the file at present; what has failed may be tried again.
+    /// Another process is holding the file; what has failed may be tried again.
     var isBusy = false
   }
 
@@ -43,7 +43,7 @@ struct SQLiteDatabase: ~Copyable {
   /// Whether the file is readable but not writable.
   var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
-  /// Runs one statement, its question marks replaced by the values, and returns the rows. A statement is
+  /// Runs one statement, with its question marks replaced by the values, and returns the rows. A statement is
   /// prepared when it first runs.
   @discardableResult
   func run(_ sql: String, _ values: [Value] = []) throws(Failure) -> [[Value]] {
@@ -63,7 +63,7 @@ struct SQLiteDatabase: ~Copyable {
     }
   }
 
-  /// The number of the row that was inserted last.
+  /// The number of the last inserted row.
   var lastInsertedRow: Int { Int(sqlite3_last_insert_rowid(handle)) }
 
   private func bind(_ value: Value, to statement: OpaquePointer?, at index: Int32) {
@@ -94,7 +94,7 @@ struct SQLiteDatabase: ~Copyable {
       isBusy: [SQLITE_BUSY, SQLITE_LOCKED].contains(sqlite3_errcode(handle)))
   }
 
-  /// The statements that have run, by their text.
+  /// The statements that have been run, by their text.
   private final class Statements {
     private var prepared: [String: OpaquePointer] = [:]
 

@@ -1,4 +1,4 @@
-/// Pairs an answer of the assistant with the request that waits for it.
+/// Pairs an answer of the assistant with the request that is waiting for it.
 typealias AssistanceTicket = Int
 
 /// What an editor asks about the text of a cell.
@@ -12,7 +12,7 @@ struct AssistanceQuestion: Sendable {
 
   var kind: Kind
   var code: String
-  /// The shell whose names are meant.
+  /// The shell whose names are used.
   var shell: ShellName
 }
 
@@ -22,8 +22,8 @@ enum AssistanceAnswer: Sendable {
   case completeness(Completeness)
 }
 
-/// Answers editors on a thread of its own: no text, however long, keeps the I/O thread from what else comes,
-/// least of all from an interrupt.
+/// Answers editors on a separate thread, so that no text, however long, keeps the I/O thread from other
+/// messages, least of all from an interrupt.
 final class Assistant {
   private let interpreter: any Interpreter
   private let mailbox: Mailbox

@@ -1,4 +1,5 @@
-/// A queue whose reader sleeps until there is something to take. It allows one reader at a time, any writers.
+/// A queue whose reader sleeps until there is something to take. It allows one reader at a time and any
+/// number of writers.
 final class BlockingQueue<Element: Sendable>: Sendable {
   private let elements = Guarded<[Element]>([])
   private let available = Semaphore()

@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// What a running cell may do: show things, ask the user, check whether it should stop. Any thread may call
-/// it.
+/// What a running cell may do: show results, ask the user, check whether it should stop. It may be used from
+/// any thread.
 public final class ExecutionContext: Sendable {
   public enum Stream: String, Sendable { case stdout, stderr }
 
@@ -13,9 +13,9 @@ public final class ExecutionContext: Sendable {
     case interrupted
   }
 
-  /// Bytes of text that one cell may print.
+  /// The number of bytes of text that one cell may print.
   static let mostText = 2_000_000
-  /// Displays that may wait to be sent before the cell that makes them has to wait too.
+  /// The number of displays that may wait to be sent before the cell that makes them has to wait too.
   static let mostWaiting = 100
 
   private let allowsInput: Bool
@@ -30,11 +30,11 @@ public final class ExecutionContext: Sendable {
     self.post = post
   }
 
-  /// True once the user wants the cell to stop. Cheap enough to check between two training patterns.
+  /// True once the user wants the cell to stop. It is cheap enough to check between two training patterns.
   public var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
 
-  /// Prints text, exactly as it is (a line ends in its own line feed). Batched: many small pieces cost
-  /// little. A cell that prints without end is cut off, with a notice.
+  /// Prints text exactly as it is (a line ends in its own line feed). Output is batched, so many small pieces
+  /// cost little. A cell that prints without end is cut off, with a notice.
   public func stream(_ text: String, to stream: Stream = .stdout) {
     let count = text.utf8.count
     let before = printed.add(count, ordering: .relaxed).oldValue
@@ -48,12 +48,12 @@ public final class ExecutionContext: Sendable {
     }
   }
 
-  /// Shows a result. One with a `displayID` can be replaced by `updateDisplay`.
+  /// Shows a result. A result with a `displayID` can be replaced by `updateDisplay`.
   public func display(_ bundle: MIMEBundle, displayID: String? = nil) {
     show(.display(bundle, displayID: displayID))
   }
 
-  /// Replaces what every display of this `displayID` shows.
+  /// Replaces the content of every display with this `displayID`.
   public func updateDisplay(_ bundle: MIMEBundle, displayID: String) {
     show(.updateDisplay(bundle, displayID: displayID))
   }
@@ -64,8 +64,8 @@ public final class ExecutionContext: Sendable {
   /// Clears the cell's output: at once, or when the next output arrives (`wait`), which does not flicker.
   public func clearOutput(wait: Bool = false) { show(.clearOutput(wait: wait)) }
 
-  /// Posts an event that takes a message. A cell that shows things faster than clients may receive them waits
-  /// here; output of one that goes on after an interrupt is dropped.
+  /// Posts an event that produces a message. A cell that shows results faster than clients may receive them
+  /// waits here; if it goes on after an interrupt, its output is dropped.
   private func show(_ event: ExecutionEvent) {
     while waiting.load(ordering: .relaxed) >= Self.mostWaiting {
       if isInterrupted { return }
@@ -78,7 +78,7 @@ public final class ExecutionContext: Sendable {
   /// One of the waiting displays has been sent.
   func hasShown() { waiting.subtract(1, ordering: .relaxed) }
 
-  /// Long help: a console shows it in its pager, a notebook below.
+  /// Long help: a console shows it in its pager, a notebook below the cell.
   public func page(_ bundle: MIMEBundle) { post(.page(bundle)) }
 
   /// Asks the user for a line, and blocks until it comes.

@@ -1,4 +1,4 @@
-/// Names one run of one cell.
+/// Identifies one run of one cell.
 typealias ExecutionID = Int
 
 /// What a running cell reports to the I/O thread.
@@ -14,7 +14,7 @@ enum ExecutionEvent: Sendable, Equatable {
 }
 
 extension ExecutionEvent {
-  /// Whether it is an event of which only a limited number may wait.
+  /// Whether only a limited number of such events may wait.
   var isDisplay: Bool {
     switch self {
     case .display, .updateDisplay, .result, .clearOutput: true

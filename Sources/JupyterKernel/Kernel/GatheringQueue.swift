@@ -1,5 +1,5 @@
-/// A queue whose reader takes all that is there at once. What is not urgent gathers until nothing more
-/// arrives for a while, so that the reader does not compete with busy writers.
+/// A queue whose reader takes all elements at once. Elements that are not urgent are collected until nothing
+/// more arrives for a while, so that the reader does not compete with busy writers.
 final class GatheringQueue<Element: Sendable>: Sendable {
   private let elements = Guarded<[Element]>([])
   private let available = Semaphore()
@@ -8,8 +8,9 @@ final class GatheringQueue<Element: Sendable>: Sendable {
   private let longest: Int
 
   /// - Parameters:
-  ///   - quiet: for how many milliseconds nothing has come when the reader takes what is there.
-  ///   - longest: how many milliseconds the first element may wait at most, however many others come.
+  ///   - quiet: the reader takes the elements once nothing has arrived for this many milliseconds.
+  ///   - longest: the maximum number of milliseconds that the first element waits, even if others keep
+  ///     arriving.
   init(quiet: Int, longest: Int) {
     self.quiet = quiet
     self.longest = longest

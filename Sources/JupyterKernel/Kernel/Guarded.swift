@@ -1,6 +1,6 @@
 import Glibc
 
-/// A value that one thread at a time may touch. In place of `Synchronization.Mutex`, whose locking
+/// A value that only one thread at a time may access. It replaces `Synchronization.Mutex`, whose locking
 /// ThreadSanitizer cannot see on Linux.
 final class Guarded<Value>: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>

@@ -1,38 +1,38 @@
 import JSON
 
-/// A language that a kernel runs: all that `KernelServer` needs to know of it.
+/// A language that a kernel runs: everything that `KernelServer` needs to know about it.
 ///
 /// Several threads call it. `execute` and `evaluate` run on an execution thread, one cell after another, and
-/// may take as long as they like (a subshell has an execution thread of its own). What editors ask comes from
-/// a thread for that alone *while a cell runs*, and is answered from a snapshot that the running cell
-/// publishes, never by waiting for it. Every thread has a stack of 16 MiB, independent of the limits of the
-/// shell that started the kernel.
+/// may take as long as they like (a subshell has its own execution thread). Editors' questions come from a
+/// separate thread *while a cell runs*; they are answered from a snapshot that the running cell publishes,
+/// never by waiting for the cell. Every thread has a stack of 16 MiB, independent of the limits of the shell
+/// that started the kernel.
 ///
 /// Positions are counted in Unicode code points from the start of the cell, as everywhere in the protocol.
 public protocol Interpreter: AnyObject, Sendable {
   /// The answer to `kernel_info_request`.
   var info: InterpreterInfo { get }
 
-  /// Runs a cell and blocks until it is done. Output goes to the context, as it arises.
+  /// Runs a cell and blocks until it is done. Output goes to the context as it is produced.
   func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome
 
-  /// The value of one of a request's `user_expressions`, after its cell has succeeded. The names in it are
-  /// those of the request's shell.
+  /// The value of one of a request's `user_expressions`, after its cell has succeeded. Names are looked up in
+  /// the request's shell.
   func evaluate(
     _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome
 
-  /// What may stand at the cursor in a cell of the subshell; nil is the main shell.
+  /// The possible completions at the cursor in a cell of the subshell; nil means the main shell.
   func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion
 
-  /// Help on what stands at the cursor in a cell of the subshell; nil where there is none. `detail` is 0, or
-  /// 1 for more.
+  /// Help on the text at the cursor in a cell of the subshell; nil if there is none. `detail` is 0, or 1 for
+  /// more.
   func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> MIMEBundle?
 
   /// Whether a console should run the text or ask for another line.
   func isComplete(_ code: String) -> Completeness
 
-  /// A subshell has ended; what is kept for it may be released.
+  /// A subshell has ended; whatever is kept for it may be released.
   func forget(subshell: String)
 }
 
@@ -52,7 +52,7 @@ extension Interpreter {
   public func forget(subshell: String) {}
 }
 
-/// What a kernel says of its language and itself.
+/// What a kernel says about its language and itself.
 public struct InterpreterInfo: Sendable {
   public var implementation: String
   public var implementationVersion: String
@@ -82,11 +82,11 @@ public struct InterpreterInfo: Sendable {
     public var version: String
     public var mimetype: String
     public var fileExtension: String
-    /// The name of a Pygments lexer, where it is not `name`.
+    /// The name of a Pygments lexer, if it is not `name`.
     public var pygmentsLexer: String?
-    /// The name of a CodeMirror mode, where it is not `name`.
+    /// The name of a CodeMirror mode, if it is not `name`.
     public var codemirrorMode: String?
-    /// The nbconvert exporter for scripts, where it is not the general one.
+    /// The nbconvert exporter for scripts, if it is not the general one.
     public var nbconvertExporter: String?
 
     public init(
@@ -103,7 +103,7 @@ public struct InterpreterInfo: Sendable {
     }
   }
 
-  /// A line of a client's Help menu.
+  /// An entry in a client's Help menu.
   public struct HelpLink: Sendable, Equatable {
     public var text: String
     public var url: String
@@ -120,12 +120,12 @@ public struct Cell: Sendable, Equatable {
   public var code: String
   /// The number in the prompt. A silent cell, or one that is not stored, does not raise it.
   public var executionCount: Int
-  /// The client wants no output; the context drops what there is.
+  /// The client wants no output; the context drops any output.
   public var silent: Bool
   /// The subshell that the cell came to; nil for the main shell.
   public var subshell: String?
-  /// As far as the request tells, it was typed at a prompt by a user and is not a cell of a notebook.
-  /// Consoles show displays, but not what replaces them.
+  /// Whether, as far as the request tells, it was typed at a prompt and is not a cell of a notebook. Consoles
+  /// show displays, but not their replacements.
   public var isTyped: Bool
 
   public init(
@@ -139,9 +139,9 @@ public struct Cell: Sendable, Equatable {
   }
 }
 
-/// One result in several formats, the client showing the richest that it knows.
+/// One result in several formats; the client shows the richest that it supports.
 public struct MIMEBundle: Sendable, Equatable {
-  /// By MIME type: text as a string, images as base64, JSON as it is.
+  /// By MIME type: text as a string, images in base64, JSON unchanged.
   public var data: [String: JSONValue]
   public var metadata: [String: JSONValue]
 
@@ -150,47 +150,47 @@ public struct MIMEBundle: Sendable, Equatable {
     self.metadata = metadata
   }
 
-  /// Plain text alone.
+  /// Only plain text.
   public init(plain text: String) { self.init(["text/plain": .string(text)]) }
 }
 
 /// How a cell ended.
 public enum ExecutionOutcome: Sendable, Equatable {
   case ok
-  /// The kernel sends the `error` message; the cells that wait behind this one are aborted.
+  /// The kernel sends the `error` message; the cells that are queued after this one are aborted.
   case error(ExecutionError)
 }
 
-/// What a user expression came to.
+/// The outcome of a user expression.
 public enum EvaluationOutcome: Sendable, Equatable {
   case ok(MIMEBundle)
   case error(ExecutionError)
 }
 
-/// An error as the protocol words it.
+/// An error in the protocol's terms.
 public struct ExecutionError: Error, Sendable, Equatable {
   /// The kind of error (`ename`).
   public var name: String
   /// One line (`evalue`).
   public var value: String
-  /// What a client shows, line by line; ANSI colours are allowed.
+  /// The text that a client shows, line by line; ANSI colours are allowed.
   public var traceback: [String]
 
-  /// - Parameter traceback: `name: value` unless told.
+  /// - Parameter traceback: by default, `name: value`.
   public init(name: String, value: String, traceback: [String]? = nil) {
     self.name = name
     self.value = value
     self.traceback = traceback ?? ["\(name): \(value)"]
   }
 
-  /// The error of a cell that was stopped.
+  /// The error of a cell that was interrupted.
   public static let interrupted = ExecutionError(name: "Interrupted", value: "The cell was stopped.")
 }
 
-/// What may replace a range of the cell.
+/// Possible replacements for a range of the cell.
 public struct Completion: Sendable, Equatable {
   public var matches: [Match]
-  /// What a match replaces, in code points.
+  /// The range that a match replaces, in code points.
   public var range: Range<Int>
 
   public init(matches: [Match], range: Range<Int>) {
@@ -202,7 +202,7 @@ public struct Completion: Sendable, Equatable {
     public var text: String
     /// The kind shown next to it (`command`, `function`, `weight`, …); may be empty.
     public var type: String
-    /// A few words on its form or meaning; may be empty.
+    /// A few words about its form or meaning; may be empty.
     public var signature: String
 
     public init(_ text: String, type: String = "", signature: String = "") {
@@ -216,7 +216,7 @@ public struct Completion: Sendable, Equatable {
 /// Whether a text is ready to run.
 public enum Completeness: Sendable, Equatable {
   case complete
-  /// More is expected; the next line is indented by this.
+  /// More is expected; the next line is indented by this text.
   case incomplete(indent: String)
   case invalid
   case unknown

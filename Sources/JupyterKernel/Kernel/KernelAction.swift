@@ -5,11 +5,11 @@ enum Channel: String, Sendable {
   case shell, control, stdin, iopub
 }
 
-/// What a request's answers need of it: the way back, and its header to echo.
+/// What answering a request requires: the way back, and its header to echo.
 struct RequestOrigin: Sendable, Equatable {
   var channel: Channel
   var identities: [[UInt8]]
-  /// As JSON; `{}` for what no request caused.
+  /// JSON; `{}` for messages that no request caused.
   var header: [UInt8]
 
   static let none = RequestOrigin(channel: .iopub, identities: [], header: Array("{}".utf8))
@@ -18,7 +18,7 @@ struct RequestOrigin: Sendable, Equatable {
 /// A message to send.
 struct OutgoingMessage: Sendable {
   var channel: Channel
-  /// The way to the client; for iopub the topic, where it is not the usual one.
+  /// The route to the client; for iopub, the topic if it is not the usual one.
   var identities: [[UInt8]]
   var parent: [UInt8]
   var type: String
@@ -34,13 +34,13 @@ struct CellJob: Sendable, Equatable {
   var allowsInput: Bool
 }
 
-/// What the server is to do, in this order.
+/// What the server has to do, in this order.
 enum KernelAction: Sendable {
   case send(OutgoingMessage)
-  /// Hands a cell to the thread of its shell, which is at rest.
+  /// Passes a cell to the thread of its shell, which is idle.
   case execute(CellJob)
   case interrupt(ExecutionID)
-  /// Gives a line to the cell that asked for it.
+  /// Passes a line to the cell that asked for it.
   case answer(ExecutionID, String)
   /// Tells a cell that one of its displays has been sent.
   case acknowledge(ExecutionID)

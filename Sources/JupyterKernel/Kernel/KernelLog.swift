@@ -12,7 +12,7 @@ public struct KernelLog: Sendable {
 
   private let threshold: Level?
 
-  /// - Parameter threshold: the least level that is written; nil for nothing.
+  /// - Parameter threshold: the lowest level that is written; nil for nothing.
   public init(_ threshold: Level? = nil) { self.threshold = threshold }
 
   func debug(_ event: String, _ fields: (String, String)...) { write(.debug, event, fields) }
@@ -22,7 +22,7 @@ public struct KernelLog: Sendable {
 
   func isWritten(_ level: Level) -> Bool { threshold.map { $0 <= level } ?? false }
 
-  /// A warning that the user needs even without a log: something they rely on is not available.
+  /// A warning that users need even without a log: something that they rely on is not available.
   func complaint(_ event: String, _ fields: (String, String)...) {
     write(.warning, event, fields, always: threshold == nil)
   }
@@ -37,8 +37,8 @@ public struct KernelLog: Sendable {
     _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
   }
 
-  /// A value on one line, whatever a client has put in it: quoted unless it is one plain word, and truncated
-  /// if long.
+  /// A value on one line, whatever a client has put into it: quoted unless it is one plain word, and
+  /// truncated if long.
   static func quoted(_ value: String) -> String {
     let isPlain = !value.isEmpty && value.utf8.allSatisfy { 0x21...0x7e ~= $0 && $0 != 0x22 && $0 != 0x5c }
     if isPlain && value.utf8.count <= 200 { return value }
@@ -49,8 +49,8 @@ public struct KernelLog: Sendable {
     return "\"\(quoted.joined())\(value.unicodeScalars.count > 200 ? "…" : "")\""
   }
 
-  /// Whether a terminal or an editor would obey it instead of showing it: control characters, marks that
-  /// change the direction of writing, and line breaks other than the line feed.
+  /// Whether a terminal or an editor would obey the character instead of showing it: control characters,
+  /// marks that change the direction of writing, and line breaks other than the line feed.
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7f..<0xa0, 0x2028...0x202e, 0x2066...0x2069: true

@@ -1,9 +1,8 @@
 import Glibc
 
-/// Runs an interpreter as a kernel: owns the sockets, and carries out what the state machine decides.
+/// Runs an interpreter as a kernel: it owns the sockets and carries out what the state machine decides.
 ///
-/// The thread that calls `run` is the I/O thread. It never waits for a cell; cells run on threads of their
-/// own.
+/// The thread that calls `run` is the I/O thread. It never waits for a cell; cells run on their own threads.
 public final class KernelServer {
   /// Why a kernel cannot start.
   public enum StartError: Error, Equatable {
@@ -36,10 +35,10 @@ public final class KernelServer {
   private var contexts: [ExecutionID: ExecutionContext] = [:]
   private var ending: Ending?
   private static let second = 1000
-  /// Whether nothing has happened since an idle second.
+  /// Whether the kernel has been idle for a second, and nothing has happened since.
   private var hasSettled = false
 
-  /// Binds the sockets. From here on clients may connect, and nothing that they send is lost.
+  /// Binds the sockets. From then on, clients may connect, and nothing that they send is lost.
   ///
   /// - Parameter historyPath: the file that keeps the history between sessions; nil to keep none.
   public init(
@@ -65,7 +64,7 @@ public final class KernelServer {
     log.info("started", ("session", session), ("shell", connection.endpoint(port: machine.ports.shell)))
   }
 
-  /// Tells the launcher the ports, where the kernel has chosen them.
+  /// Tells the launcher the ports if the kernel has chosen them.
   private static func register(
     _ ports: ConnectionInfo.Ports, _ connection: ConnectionInfo, _ codec: WireCodec,
     _ stamp: inout MessageStamp,
@@ -90,7 +89,7 @@ public final class KernelServer {
     }
   }
 
-  /// A launcher's name for the kernel, where it may be part of a file's name.
+  /// A launcher's name for the kernel, if it may be part of a file name.
   private static func fileName(_ id: String) -> String? {
     let isPlain = id.utf8.allSatisfy { $0 == 0x2d || $0 == 0x5f || isalnum(Int32($0)) != 0 }
     return isPlain && 1...200 ~= id.utf8.count ? id : nil
@@ -120,11 +119,12 @@ public final class KernelServer {
     }
   }
 
-  /// How many milliseconds the cells that run may take to stop, and then the history to be written.
+  /// How many milliseconds running cells may take to stop, and then how many the history may take to be
+  /// written.
   private static let patienceAtEnd = 400
 
-  /// Stops the cells that run, so that none leaves half a file behind, and has the history written. Neither
-  /// is waited for long: the process may end while they are working.
+  /// Stops the running cells, so that none leaves a half-written file, and has the history written. It does
+  /// not wait long for either: the process may end while they are still working.
   private func end(_ ending: Ending) -> Ending {
     for context in contexts.values { context.interrupt() }
     let end = Self.now() + UInt64(Self.patienceAtEnd) * 1_000_000
@@ -138,10 +138,10 @@ public final class KernelServer {
     return ending
   }
 
-  /// Whether the death of the parent is noticed only by looking.
+  /// Whether the death of the parent can only be noticed by polling.
   private var asksForParent: Bool { parent.map { $0.readable < 0 } ?? false }
 
-  /// How long to wait for something to do, in milliseconds: until the next batch is due, and never so long
+  /// How long to wait for something to do, in milliseconds: until the next batch is due, but never so long
   /// that the death of the parent goes unnoticed.
   private func patience() -> Int {
     var milliseconds = hasSettled && !asksForParent ? -1 : Self.second
@@ -162,9 +162,9 @@ public final class KernelServer {
 
   // MARK: What comes in
 
-  /// Control first: an interrupt stops what has begun by then, not a cell that has not been read yet. A shell
-  /// is drained before the cells' reports are read, so that the failure of a cell aborts all that had
-  /// arrived.
+  /// The control channel comes first: an interrupt stops the cells that have begun by then, not a cell that
+  /// has not been read yet. A shell is drained before the cells' reports are read, so that the failure of a
+  /// cell aborts everything that had arrived.
   private func receive(_ ready: Readiness) {
     if ready.contains(.signals) { receiveSignals() }
     if ready.contains(.heartbeat) { sockets.echoHeartbeats() }
@@ -192,8 +192,8 @@ public final class KernelServer {
     }
   }
 
-  /// A signal that was sent before a message arrives before it, and is handled first: a signal sent to an
-  /// idle kernel stops no later cell.
+  /// A signal that was sent before a message arrives before it and is handled first, so a signal sent to an
+  /// idle kernel does not stop a later cell.
   private func receiveMessages(on channel: Channel) {
     while let frames = sockets.receive(on: channel) {
       receiveSignals()
@@ -246,8 +246,8 @@ public final class KernelServer {
   private func send(_ message: OutgoingMessage) {
     log.debug("sent", ("channel", message.channel.rawValue), ("type", message.type))
     let isPublication = message.channel == .iopub && message.identities.isEmpty
-    // Sending makes subscriptions that have just arrived take effect; the welcome has to be the first message
-    // they deliver.
+    // Sending makes subscriptions that have just arrived take effect; the welcome must be the first message
+    // that they deliver.
     if isPublication { receiveSubscriptions() }
     let frames = codec.encode(
       identities: isPublication

@@ -1,9 +1,9 @@
 import JSON
 
-/// The protocol as a value: a request, an event of a cell or a signal goes in, actions come out. It does no
-/// I/O, and is told the time by its caller, in nanoseconds from any origin.
+/// The protocol as a value: a request, an event of a cell or a signal goes in, and actions come out. It does
+/// no I/O; its caller passes the time, in nanoseconds from any origin.
 ///
-/// Cells wait for one another, each shell's in a row. No other request waits for a cell.
+/// Cells of the same shell wait for one another in a queue. No other request waits for a cell.
 struct KernelStateMachine {
   let interpreter: any Interpreter
   let ports: ConnectionInfo.Ports
@@ -11,9 +11,9 @@ struct KernelStateMachine {
   private(set) var isExiting = false
   private var executions = 0
   private var subshells = 0
-  /// History requests that wait for their answer.
+  /// History requests that are waiting for their answer.
   private var searches: [HistoryTicket: (origin: RequestOrigin, withOutput: Bool)] = [:]
-  /// What editors have asked.
+  /// Editors' questions that are waiting for their answer.
   private var questions: [AssistanceTicket: RequestOrigin] = [:]
   private var nextTicket = 0
   private var actions: [KernelAction] = []
@@ -29,7 +29,7 @@ struct KernelStateMachine {
     return actions
   }
 
-  /// When `advance` has work to do; nil for never.
+  /// The time when `advance` has work to do; nil for never.
   var deadline: UInt64? { shells.values.compactMap { $0.running?.outbox.due }.min() }
 
   // MARK: What happens
@@ -66,8 +66,8 @@ struct KernelStateMachine {
     }
   }
 
-  /// The stop button, or SIGINT: every running cell is told to stop, and those that are waiting behind it now
-  /// will not run, even if it succeeds before it notices. Harmless when none runs.
+  /// The stop button, or SIGINT: every running cell is told to stop, and the cells that are now queued after
+  /// it will not run, even if it succeeds before it notices. Harmless if no cell is running.
   mutating func interrupt() {
     for (name, shell) in shells {
       guard let running = shell.running else { continue }
@@ -94,16 +94,16 @@ struct KernelStateMachine {
     finish(origin)
   }
 
-  /// What the kernel uses has been measured.
+  /// The resource usage of the kernel has been measured.
   mutating func receiveUsage(_ usage: UsageReply, for origin: RequestOrigin) {
     send(usage, origin)
     finish(origin)
   }
 
-  /// The input request of a cell found no client.
+  /// The input request of a cell did not reach a client.
   mutating func inputUndeliverable() { interruptInput() }
 
-  /// A running cell reports.
+  /// A report of a running cell has arrived.
   mutating func receive(_ event: ExecutionEvent, of id: ExecutionID, at now: UInt64) {
     guard let name = shells.first(where: { $0.value.running?.id == id })?.key else { return }
     shells[name]?.running?.outbox.put(event)
@@ -253,7 +253,7 @@ struct KernelStateMachine {
         CellJob(
           id: executions, shell: name, cell: cell, expressions: request.userExpressions,
           allowsInput: request.allowStdin)))
-    // Said while the cell runs already: what it reports is read after this.
+    // Published while the cell already runs: its reports are read only after this.
     publish(Status(state: .busy), for: origin)
     if !request.silent { publish(ExecuteInput(code: request.code, executionCount: count), for: origin) }
     if counts { actions.append(.remember(name, line: count, source: request.code)) }
@@ -319,7 +319,7 @@ struct KernelStateMachine {
     startNext(name)
   }
 
-  /// After a failure or an interrupt, this many of the waiting cells do not run.
+  /// After a failure or an interrupt, this many of the queued cells do not run.
   private mutating func abort(_ number: Int, in name: ShellName) {
     guard let shell = shells[name] else { return }
     shells[name]?.waiting = shell.waiting.dropFirst(number)
@@ -336,7 +336,7 @@ struct KernelStateMachine {
 
   // MARK: Questions to the user
 
-  /// The answer goes to the shell that it names, or else to the first that waits for one.
+  /// The answer goes to the shell that it names, otherwise to the first shell that is waiting for one.
   private mutating func receiveInput(_ message: WireMessage) {
     let asking = shells.filter { $0.value.running?.awaitsInput == true }
     let named = shell(of: message)
@@ -373,14 +373,14 @@ struct KernelStateMachine {
     send(content, RequestOrigin(channel: .iopub, identities: [], header: origin.header))
   }
 
-  /// Replies that a request failed.
+  /// Replies that a request has failed.
   private mutating func fail(_ error: ExecutionError, of type: String, _ origin: RequestOrigin) {
     guard type.hasSuffix("_request") else { return }
     send(.object(FailureReply(.error, error).fields), as: "\(type.dropLast("request".count))reply", origin)
   }
 
-  /// Idle for the request and, since some clients take any idle for the kernel's, busy again for a cell that
-  /// runs.
+  /// Publishes idle for the request and, because some clients take any idle for the kernel's, busy again for
+  /// a cell that is running.
   private mutating func finish(_ origin: RequestOrigin) {
     publish(Status(state: .idle), for: origin)
     if let running = shells[.main]?.running, running.origin != origin {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What other threads tell the I/O thread. A byte in a pipe wakes its poll.
+/// Letters from other threads to the I/O thread. A byte in a pipe wakes its poll.
 final class Mailbox: Sendable {
   enum Letter: Sendable {
     case execution(ExecutionID, ExecutionEvent)

@@ -1,12 +1,12 @@
-/// What a cell reports, in order. Printed text is batched: pieces that follow one another within a tenth of a
-/// second leave as one message; everything else leaves at once, after the text before it. Both stay within
-/// what a server accepts from one cell, 1000 messages and 1 MB of text per second over three seconds; it
-/// drops what exceeds that (`iopub_msg_rate_limit`, `iopub_data_rate_limit` and `rate_limit_window` of
-/// jupyter_server).
+/// A cell's reports, in order. Printed text is batched: pieces that follow one another within a tenth of a
+/// second are sent as one message; everything else is sent at once, after the text before it. Both stay
+/// within what a server accepts from one cell, 1000 messages and 1 MB of text per second over three seconds;
+/// the server drops what exceeds that (`iopub_msg_rate_limit`, `iopub_data_rate_limit` and
+/// `rate_limit_window` of jupyter_server).
 struct Outbox {
-  /// Nanoseconds between two messages of text.
+  /// The number of nanoseconds between two messages of text.
   static let batchInterval: UInt64 = 100_000_000
-  /// Bytes of text in one message.
+  /// The number of bytes of text in one message.
   static let batchSize = 65_536
 
   private var events: [ExecutionEvent] = []
@@ -27,7 +27,7 @@ struct Outbox {
     }
   }
 
-  /// When the next event may leave; nil when there is none.
+  /// When the next event may be sent; nil if there is none.
   var due: UInt64? {
     guard events.indices.contains(next) else { return nil }
     switch events[next] {
@@ -40,7 +40,7 @@ struct Outbox {
     }
   }
 
-  /// The next event, if it may leave by now.
+  /// The next event, if it may be sent by now.
   mutating func take(at now: UInt64) -> ExecutionEvent? {
     guard let due, due <= now else { return nil }
     let event = events[next]

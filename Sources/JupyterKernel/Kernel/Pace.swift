@@ -1,10 +1,10 @@
-/// Limits a rate: at most a burst may be spent at once; it is then regained at a steady rate.
+/// Limits a rate: at most one burst may be spent at once; it is then regained at a constant rate.
 ///
 /// Source: the virtual scheduling form of the generic cell rate algorithm (ITU-T I.371).
 struct Pace {
-  /// Nanoseconds in which one unit is regained.
+  /// The number of nanoseconds in which one unit is regained.
   let interval: UInt64
-  /// Units that may be spent at once.
+  /// The number of units that may be spent at once.
   let burst: UInt64
   private var spentUntil: UInt64 = 0
 

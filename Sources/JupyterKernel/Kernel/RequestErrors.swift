@@ -1,4 +1,4 @@
-/// How the kernel words what is wrong with a request.
+/// The kernel's messages about what is wrong with a request.
 extension ExecutionError {
   static let aborted = ExecutionError(name: "Aborted", value: "A cell before this one failed.")
   static let noThread = ExecutionError(

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A counting semaphore of the system.
+/// A counting semaphore provided by the system.
 final class Semaphore: @unchecked Sendable {
   private let semaphore: UnsafeMutablePointer<sem_t>
 
@@ -16,12 +16,12 @@ final class Semaphore: @unchecked Sendable {
 
   func signal() { sem_post(semaphore) }
 
-  /// A signal handled on this thread ends the wait early; the caller looks again.
+  /// A signal that is handled on this thread ends the wait early; the caller checks again.
   func wait() { _ = sem_wait(semaphore) }
 
-  /// Waits at most this many milliseconds by the system's clock, which may be set meanwhile.
+  /// Waits for at most this many milliseconds by the system's clock, which may be set meanwhile.
   ///
-  /// - Returns: whether there was a signal.
+  /// - Returns: whether the semaphore was signalled.
   @discardableResult
   func wait(milliseconds: Int) -> Bool {
     var end = timespec()

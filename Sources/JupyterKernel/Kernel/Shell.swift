@@ -1,4 +1,4 @@
-/// Names a shell: the main one, or a subshell by the name that its client was given.
+/// Identifies a shell: the main one, or a subshell by the name that its client was given.
 struct ShellName: Hashable, Sendable {
   static let main = ShellName("")
   var text: String
@@ -10,24 +10,24 @@ struct ShellName: Hashable, Sendable {
 
 /// A sequence of cells that run one after another: the main shell or a subshell.
 struct Shell {
-  /// The number of the last cell that counted.
+  /// The number of the last counted cell.
   var count = 0
   var running: RunningCell?
   var waiting: ArraySlice<(origin: RequestOrigin, request: ExecuteRequest)> = []
 }
 
-/// A cell that runs.
+/// A running cell.
 struct RunningCell {
   let id: ExecutionID
   let origin: RequestOrigin
   let request: ExecuteRequest
   let count: Int
-  /// What the cell has reported but clients have not received yet.
+  /// What the cell has reported but clients have not yet received.
   var outbox = Outbox()
   var pages: [MIMEBundle] = []
   /// The text of its result, for the history.
   var result: String?
   var awaitsInput = false
-  /// How many cells waited behind it when it was interrupted.
+  /// How many cells were queued after it when it was interrupted.
   var behindAtInterrupt = 0
 }

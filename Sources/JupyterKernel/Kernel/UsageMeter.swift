@@ -1,16 +1,16 @@
 import Glibc
 
-/// Reads from /proc what the kernel and its machine use.
+/// Reads the resource usage of the kernel and its machine from /proc.
 struct UsageMeter {
   private var kernel = Reading()
   private var host = Reading()
 
-  /// Ticks of a clock that has run while a counter of work has.
+  /// Ticks of a clock and of a work counter over the same time.
   private struct Reading {
     var work = 0.0
     var clock = 0.0
 
-    /// The part of the time that was work since the last reading, in percent.
+    /// The share of the time since the last reading that was work, in percent.
     mutating func percent(_ next: Reading) -> Double {
       defer { self = next }
       let elapsed = next.clock - clock

@@ -3,7 +3,7 @@ import JSON
 /// `complete_request`.
 struct CompleteRequest {
   var code: String
-  /// Code points before the cursor; the end where it is missing.
+  /// The number of code points before the cursor; the end of the code if missing.
   var cursor: Int?
 
   init(_ fields: JSONFields) throws(MalformedContent) {
@@ -20,7 +20,7 @@ struct CompleteReply: MessageContent {
   var json: JSONValue {
     let start = JSONValue.integer(completion.range.lowerBound)
     let end = JSONValue.integer(completion.range.upperBound)
-    // What JupyterLab shows next to a match.
+    // Shown next to a match by JupyterLab.
     let details = completion.matches.map { match -> JSONValue in
       [
         "text": .string(match.text), "start": start, "end": end, "type": .string(match.type),

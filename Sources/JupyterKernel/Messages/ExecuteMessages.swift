@@ -1,6 +1,6 @@
 import JSON
 
-/// `execute_request`: a cell to run. What is missing has the protocol's default.
+/// `execute_request`: a cell to run. Missing fields have the protocol's defaults.
 struct ExecuteRequest: Sendable, Equatable {
   var code: String
   var silent: Bool
@@ -8,7 +8,7 @@ struct ExecuteRequest: Sendable, Equatable {
   var userExpressions: [String: String]
   var allowStdin: Bool
   var stopOnError: Bool
-  /// Which cell of a notebook it is, as notebooks' front ends say in the metadata.
+  /// The identity of a notebook cell, as front ends give it in the metadata.
   var cell: String?
 
   init(_ fields: JSONFields, metadata: [UInt8] = []) throws(MalformedContent) {
@@ -49,7 +49,7 @@ struct ExecuteReply: MessageContent {
   }
 }
 
-/// `execute_input`: tells every client what runs.
+/// `execute_input`: tells every client what is running.
 struct ExecuteInput: MessageContent {
   static let type = "execute_input"
   var code: String

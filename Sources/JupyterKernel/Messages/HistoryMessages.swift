@@ -1,30 +1,30 @@
 import JSON
 
-/// Pairs an answer from the history with the request that waits for it.
+/// Pairs an answer from the history with the request that is waiting for it.
 typealias HistoryTicket = Int
 
-/// One cell of the past.
+/// One cell of the history.
 struct HistoryEntry: Sendable, Equatable {
-  /// Sessions count from 1, up from the oldest.
+  /// Sessions are counted from 1, starting with the oldest.
   var session: Int
   /// The number in the prompt.
   var line: Int
   var source: String
-  /// The text of its result, where it had one.
+  /// The text of its result, if it had one.
   var output: String?
 }
 
-/// `history_request`: cells that were run, in this session and before.
+/// `history_request`: cells that were run in this session and in earlier ones.
 struct HistoryRequest: Sendable, Equatable {
   enum Access: String, Sendable { case tail, range, search }
 
   var access: Access
   var output = false
-  /// For `range`: a session, or with 0 and below one counted back from this.
+  /// For `range`: a session; 0 and negative numbers count back from this session.
   var session = 0
   var start = 0
   var stop: Int?
-  /// For `tail` and `search`: how many of the last.
+  /// For `tail` and `search`: the number of latest cells.
   var count: Int?
   /// For `search`: a glob with * and ?.
   var pattern = "*"
@@ -51,7 +51,7 @@ struct HistoryRequest: Sendable, Equatable {
 struct HistoryReply: MessageContent {
   static let type = "history_reply"
   var entries: [HistoryEntry]
-  /// Whether the request wanted the cells' results too.
+  /// Whether the request also asks for the cells' results.
   var withOutput: Bool
 
   /// A cell is [session, line, source] or, with its result, [session, line, [source, result]].

@@ -6,7 +6,7 @@ protocol MessageContent: Sendable {
   var json: JSONValue { get }
 }
 
-/// A reply that says that a request failed or was aborted. It takes the type of the reply that it stands for.
+/// A reply saying that a request failed or was aborted. It has the type of the reply that it replaces.
 struct FailureReply: Sendable, Equatable {
   enum Status: String, Sendable { case error, aborted }
 

@@ -76,8 +76,7 @@ struct ErrorOutput: MessageContent {
   var json: JSONValue { .object(error.fields) }
 }
 
-/// `iopub_welcome`: a subscription has come into force, and nothing published from here on is missed (JEP
-/// 65).
+/// `iopub_welcome`: a subscription has taken effect, and nothing published from here on is missed (JEP 65).
 struct IOPubWelcome: MessageContent {
   static let type = "iopub_welcome"
   var subscription: String

@@ -1,17 +1,17 @@
 import JSON
 
-/// `usage_reply`: what the kernel and its machine use, for JupyterLab's resource panel. The fields are
-/// ipykernel's.
+/// `usage_reply`: the resource usage of the kernel and its machine, for JupyterLab's resource panel. The
+/// fields are those of ipykernel.
 struct UsageReply: MessageContent, Equatable {
   static let type = "usage_reply"
   var hostname: String
   var pid: Int
-  /// Percent of one core since the request before.
+  /// Percent of one core since the previous request.
   var kernelCPU: Double
-  /// Bytes that are resident.
+  /// The resident memory in bytes.
   var kernelMemory: Int
   var coreCount: Int
-  /// Percent of all cores since the request before.
+  /// Percent of all cores since the previous request.
   var hostCPU: Double
   var hostMemory: HostMemory
 

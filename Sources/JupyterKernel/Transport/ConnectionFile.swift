@@ -16,7 +16,7 @@ extension ConnectionInfo {
     try self.init(json: bytes, path: path)
   }
 
-  /// - Parameter path: what errors call the file.
+  /// - Parameter path: the name of the file in errors.
   init(json: [UInt8], path: String) throws(ConnectionFileError) {
     let fields = try ConnectionFields(json: json, path: path)
     transport = try fields.choice("transport", of: Transport.tcp, Transport.ipc)
@@ -48,7 +48,7 @@ extension ConnectionInfo {
     }
   }
 
-  /// The file by which further clients find a kernel that has chosen its ports.
+  /// The file through which further clients find a kernel that has chosen its ports.
   func json(_ ports: Ports) -> [UInt8] {
     var fields = ports.fields.mapValues { JSONValue.integer($0) }
     fields["transport"] = .string(transport.rawValue)
@@ -95,7 +95,7 @@ private struct ConnectionFields {
     }
   }
 
-  /// One of several values, the first where the file has none.
+  /// One of several values; the first if the file has none.
   func choice<Choice: RawRepresentable<String>>(
     _ field: String, of choices: Choice...
   ) throws(ConnectionFileError) -> Choice {

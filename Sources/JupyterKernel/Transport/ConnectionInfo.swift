@@ -1,5 +1,5 @@
-/// Where a kernel meets its clients and how messages are signed: the content of the file that a server writes
-/// for its kernel.
+/// Where a kernel meets its clients and how messages are signed: the contents of the file that a server
+/// writes for its kernel.
 ///
 /// Source: "Connection files" in the documentation of jupyter_client; JEP 66 (registration); JEP 145
 /// (encryption).
@@ -7,19 +7,19 @@ public struct ConnectionInfo: Sendable, Equatable {
   public enum Transport: String, Sendable { case tcp, ipc }
 
   public var transport: Transport
-  /// An address for tcp, the beginning of a path for ipc.
+  /// An address for tcp; the beginning of a path for ipc.
   public var ip: String
   public var key: String
   public var signatureScheme: SignatureScheme
-  /// The keys of the encryption; nil where the sockets are open.
+  /// The keys of the encryption; nil if the sockets are not encrypted.
   public var curve: CurveKeys?
   public var meeting: Meeting
 
-  /// How clients learn of the ports.
+  /// How clients learn the ports.
   public enum Meeting: Sendable, Equatable {
-    /// They have chosen them.
+    /// The clients have chosen the ports.
     case ports(Ports)
-    /// The kernel chooses them, and tells the launcher.
+    /// The kernel chooses the ports and tells the launcher.
     case registration(Registration)
   }
 
@@ -34,7 +34,7 @@ public struct ConnectionInfo: Sendable, Equatable {
       self.heartbeat = heartbeat
     }
 
-    /// By the names that they have in files and messages.
+    /// The ports by their names in files and messages.
     var fields: [String: Int] {
       [
         "shell_port": shell, "control_port": control, "stdin_port": stdin, "iopub_port": iopub,
@@ -43,11 +43,11 @@ public struct ConnectionInfo: Sendable, Equatable {
     }
   }
 
-  /// The launcher's socket for kernels that have chosen their ports.
+  /// The launcher's socket for kernels that have chosen their own ports.
   public struct Registration: Sendable, Equatable {
     public var ip: String
     public var port: Int
-    /// The name by which the launcher knows the kernel, where it gave it one.
+    /// The launcher's name for the kernel, if it has given one.
     public var kernelID: String?
   }
 
@@ -67,6 +67,6 @@ public struct ConnectionInfo: Sendable, Equatable {
     }
   }
 
-  /// An address as part of an endpoint: one of IPv6 in brackets.
+  /// An address as part of an endpoint: IPv6 addresses are in brackets.
   static func bracketed(_ ip: String) -> String { ip.contains(":") && !ip.hasPrefix("[") ? "[\(ip)]" : ip }
 }

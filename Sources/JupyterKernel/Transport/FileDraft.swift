@@ -1,20 +1,20 @@
 import CLinux
 import Glibc
 
-/// A file that is written beside its place, under a short name of its own, and renamed once it is whole: a
-/// reader never sees half of it, and a failure leaves the old one. Nobody can foresee its name, and it is not
-/// written where somebody has foreseen it.
+/// A file that is written next to its place, under a short name of its own, and renamed once it is complete:
+/// a reader never sees half of it, and a failure leaves the old file. Its name cannot be predicted, and it is
+/// not written over a file that somebody else has created.
 package struct FileDraft: ~Copyable {
-  /// Where its contents are to be written.
+  /// The descriptor for writing its contents.
   package let descriptor: Int32
-  /// The folder by its descriptor, so that the draft's path is not too long where the file's own is not.
+  /// The folder as a descriptor, so that the draft's path is not too long if the file's own is not.
   private let folder: Int32
   private let folderName: String
   private let name: String
   private let draftName: String
   private var isInPlace: Bool
 
-  /// - Parameter path: the place that it is to take.
+  /// - Parameter path: its final place.
   package init(of path: String, permissions: mode_t) throws(SystemError) {
     let cut = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let folderName = cut == path.startIndex ? "." : String(path[..<cut])
@@ -36,13 +36,13 @@ package struct FileDraft: ~Copyable {
     isInPlace = false
   }
 
-  /// Puts it over the file that is there.
+  /// Replaces the file at its final place.
   package mutating func takePlace() throws(SystemError) {
     guard renameat(folder, draftName, folder, name) == 0 else { throw SystemError(number: errno) }
     isInPlace = true
   }
 
-  /// Has the system write down that it is in its place.
+  /// Makes the system write the renaming to disk.
   package func makePlaceSafe() {
     let readable = open(folderName, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard readable >= 0 else { return }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The bytes of a file, which must not be larger than anything that a kernel reads.
+/// The bytes of a file, which must not be larger than anything that a kernel has to read.
 package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   let descriptor = open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError(number: errno) }
@@ -8,12 +8,12 @@ package func readFile(_ path: String) throws(SystemError) -> [UInt8] {
   return try readAll(descriptor, most: 1 << 26)
 }
 
-/// What a descriptor gives until its end; more than `most` bytes are too many (EFBIG).
+/// Everything that a descriptor gives until its end; more than `most` bytes are an error (EFBIG).
 ///
 /// - Parameters:
-///   - size: how many bytes are expected.
-///   - piece: how many are read at once.
-///   - isReady: asked before each piece, again and again until it says yes.
+///   - size: the expected number of bytes.
+///   - piece: the number of bytes to read at once.
+///   - isReady: called before each piece, again and again until it returns true.
 package func readAll(
   _ descriptor: Int32, most: Int, size: Int = 0, piece: Int = 1 << 14,
   isReady: () throws(SystemError) -> Bool = { true }
@@ -32,14 +32,14 @@ package func readAll(
   }
 }
 
-/// Writes a file, whole or not at all, over one that is there.
+/// Writes a file, replacing an existing one, either completely or not at all.
 package func writeFile(_ path: String, _ bytes: [UInt8], permissions: mode_t = 0o644) throws(SystemError) {
   var draft = try FileDraft(of: path, permissions: permissions)
   try write(bytes[...], to: draft.descriptor)
   try draft.takePlace()
 }
 
-/// Writes all of it.
+/// Writes all bytes.
 package func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(SystemError) {
   var rest = bytes
   while !rest.isEmpty {
@@ -50,7 +50,7 @@ package func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(Syst
   }
 }
 
-/// Makes a folder, and those above it, where they are missing.
+/// Creates a folder, and its parent folders, if they are missing.
 package func makeFolder(_ path: String, permissions: mode_t = 0o755) throws(SystemError) {
   var whole = path.hasPrefix("/") ? "" : "."
   for name in path.split(separator: "/") {

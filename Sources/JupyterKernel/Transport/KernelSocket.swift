@@ -1,15 +1,15 @@
 import Glibc
 
-/// A socket that is bound, and its port.
+/// A bound socket and its port.
 struct KernelSocket: ~Copyable {
   let socket: ZeroMQSocket
   let port: Int
 
-  /// Makes a socket and binds it. There is no limit on what waits for a client: a reply or a status that is
-  /// dropped would leave the client waiting for ever. Clients that no longer answer pings are given up, and
-  /// with them what waits for them.
+  /// Creates a socket and binds it. The number of messages waiting for a client is not limited: if a reply or
+  /// a status were dropped, the client would wait forever. Clients that no longer answer pings are
+  /// disconnected, and the messages waiting for them are dropped.
   ///
-  /// - Parameter port: nil for any that is free.
+  /// - Parameter port: nil for any free port.
   init(
     _ kind: ZeroMQSocket.Kind, in context: ZeroMQContext, _ connection: ConnectionInfo, port: Int?,
     _ options: [ZeroMQSocket.Option] = []
@@ -37,7 +37,7 @@ struct KernelSocket: ~Copyable {
     }
   }
 
-  /// A port that its last owner is still releasing is tried again for a second.
+  /// If the last owner of a port is still releasing it, binding is retried for a second.
   private static func bind(_ socket: borrowing ZeroMQSocket, to endpoint: String) throws(SystemError) {
     for _ in 1..<20 {
       do throws(SystemError) {

@@ -1,6 +1,6 @@
 /// What the I/O thread can read without waiting.
 struct Readiness: OptionSet {
-  /// A bit for each, in the order in which `KernelSockets.wait` asks.
+  /// One bit each, in the order in which `KernelSockets.wait` polls.
   let rawValue: UInt8
 
   static let shell = Readiness(rawValue: 1 << 0)
@@ -39,17 +39,17 @@ struct KernelSockets: ~Copyable {
     self.heartbeat = heartbeat
   }
 
-  /// Where the sockets are.
+  /// The ports of the sockets.
   var ports: ConnectionInfo.Ports {
     ConnectionInfo.Ports(
       shell: shell.port, control: control.port, stdin: stdin.port, iopub: iopub.port,
       heartbeat: heartbeat.port)
   }
 
-  /// Sleeps until a socket or one of the descriptors (-1: none) can be read, or the milliseconds are over
+  /// Sleeps until a socket or one of the descriptors (-1: none) is readable, or the milliseconds have passed
   /// (-1: no limit).
   ///
-  /// - Returns: what can be read.
+  /// - Returns: what is readable.
   func wait(mailbox: Int32, signals: Int32, parent: Int32, milliseconds: Int) -> Readiness {
     var poller = ZeroMQPoller()
     poller.add(shell.socket)
@@ -96,7 +96,7 @@ struct KernelSockets: ~Copyable {
     }
   }
 
-  /// Echoes what arrives.
+  /// Echoes heartbeats.
   func echoHeartbeats() {
     while let frames = try? heartbeat.socket.receive() { try? heartbeat.socket.send(frames) }
   }

@@ -1,6 +1,6 @@
 import JSON
 
-/// Tells a launcher which ports a kernel has chosen, and waits for its receipt (JEP 66).
+/// Tells a launcher which ports a kernel has chosen, and waits for its acknowledgement (JEP 66).
 ///
 /// JEP 66 does not specify the message, and two forms of it are in use. A launcher that gives its kernel a
 /// `kernel_id` follows protocol 5.6: the delimiter, a signature, and the ports as text in one frame. Any
@@ -13,7 +13,7 @@ struct RegistrationHandshake {
   let transport: ConnectionInfo.Transport
   let codec: WireCodec
 
-  /// - Returns: whether the launcher has sent its receipt in time.
+  /// - Returns: whether the launcher has sent its acknowledgement in time.
   func tell(_ ports: ConnectionInfo.Ports, stamp: inout MessageStamp) throws(SystemError) -> Bool {
     let socket = try ZeroMQSocket(.dealer, in: try ZeroMQContext())
     try socket.set(.linger(0))

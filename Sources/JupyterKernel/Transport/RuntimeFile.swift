@@ -4,10 +4,10 @@ import Glibc
 /// It is removed when the kernel ends.
 final class RuntimeFile {
   let path: String
-  /// A folder that holds nothing else and goes with it.
+  /// A folder that contains nothing else and is removed with the file.
   private let privateFolder: String?
 
-  /// - Parameter name: the file's, without ending.
+  /// - Parameter name: the name of the file, without extension.
   init(name: String, _ bytes: [UInt8]) throws(SystemError) {
     let runtime =
       Environment.value("JUPYTER_RUNTIME_DIR") ?? Environment.jupyterFolder.map { $0 + "/runtime" }
@@ -17,7 +17,7 @@ final class RuntimeFile {
       folder = runtime
       privateFolder = nil
     } else {
-      // In a folder that everybody may write to, the file could be replaced by another.
+      // In a folder that everybody may write to, somebody could replace the file.
       folder = try Self.makePrivateFolder(in: runtime ?? "/tmp")
       privateFolder = folder
     }

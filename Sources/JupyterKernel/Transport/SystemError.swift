@@ -1,7 +1,7 @@
 import CZeroMQ
 import Glibc
 
-/// An error of the system or of ZeroMQ, by its number.
+/// An error of the system or of ZeroMQ, given by its number.
 public struct SystemError: Error, Equatable, CustomStringConvertible {
   public var number: Int32
 
@@ -9,7 +9,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 
   public var description: String { String(cString: zmq_strerror(number)) }
 
-  /// The address is taken: by another kernel, most often.
+  /// The address is taken, most often by another kernel.
   var isAddressInUse: Bool { number == EADDRINUSE }
   /// The call was interrupted by a signal and must be repeated.
   var isInterruption: Bool { number == EINTR }

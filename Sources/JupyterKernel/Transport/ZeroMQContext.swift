@@ -9,13 +9,13 @@ final class ZeroMQContext {
     self.handle = handle
   }
 
-  /// Waits until everything has been sent, at most as long as the sockets linger.
+  /// Waits until everything has been sent, for at most the linger time of the sockets.
   deinit {
     while zmq_ctx_term(handle) != 0 && SystemError(number: zmq_errno()).isInterruption {}
   }
 }
 
-/// A socket of ZeroMQ. It stays on one thread.
+/// A ZeroMQ socket. It must be used on a single thread.
 struct ZeroMQSocket: ~Copyable {
   enum Kind {
     case router, xpub, dealer
@@ -30,22 +30,22 @@ struct ZeroMQSocket: ~Copyable {
   }
 
   enum Option {
-    /// How long, in milliseconds, messages on their way may hold up the exit.
+    /// How long, in milliseconds, unsent messages may delay the exit.
     case linger(Int32)
-    /// Messages kept for a slow peer; 0 for no limit.
+    /// The number of messages kept for a slow peer; 0 for no limit.
     case sendLimit(Int32)
     case receiveLimit(Int32)
-    /// A client that comes back under its old identity takes over from its dead connection.
+    /// A client that reconnects with its old identity takes over from its dead connection.
     case handover
-    /// Sending to a client that is gone is an error, not silence.
+    /// Sending to a client that is gone is an error instead of being ignored.
     case mandatory
-    /// Every subscription is reported, also one that repeats.
+    /// Every subscription is reported, even a repeated one.
     case verbose
-    /// A larger message ends its connection, in bytes.
+    /// The maximum size of a message in bytes; a larger one ends its connection.
     case largestMessage(Int64)
     /// A peer that answers no pings for this long, in milliseconds, is disconnected.
     case heartbeat(interval: Int32, timeout: Int32)
-    /// Only peers that know the public key get through, and what they say is encrypted.
+    /// Only peers that know the public key can connect, and their messages are encrypted.
     case curveServer(ConnectionInfo.CurveKeys)
   }
 
@@ -99,7 +99,7 @@ struct ZeroMQSocket: ~Copyable {
     if zmq_connect(handle, endpoint) != 0 { throw SystemError(number: zmq_errno()) }
   }
 
-  /// The endpoint of the last `bind`, its wildcards filled in.
+  /// The endpoint of the last `bind`, with its wildcards filled in.
   func boundEndpoint() throws(SystemError) -> String {
     var text = [UInt8](repeating: 0, count: 1024)
     var size = text.count
@@ -153,9 +153,9 @@ struct ZeroMQPoller {
     items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
   }
 
-  /// Sleeps until something can be read, or the milliseconds are over (-1: no limit).
+  /// Sleeps until something is readable, or the milliseconds have passed (-1: no limit).
   ///
-  /// - Returns: a bit for each that can be read, the lowest for what was added first.
+  /// - Returns: one bit for each readable item, the lowest for the one added first.
   @discardableResult
   mutating func wait(milliseconds: Int) -> UInt8 {
     guard zmq_poll(&items, Int32(items.count), milliseconds) > 0 else { return 0 }

@@ -1,7 +1,7 @@
 import JSON
 
 extension JSONRules {
-  /// Messages are read as leniently as clients in JavaScript and Python read and write them.
+  /// Messages are read as leniently as JavaScript and Python clients read and write them.
   static let messages: JSONRules = {
     var rules = JSONRules()
     rules.mostDepth = 200
@@ -14,7 +14,7 @@ extension JSONRules {
   }()
 }
 
-/// What is wrong with a message's content.
+/// What is wrong with the content of a message.
 struct MalformedContent: Error, Equatable {
   /// The field; nil for the content as a whole.
   var field: String?

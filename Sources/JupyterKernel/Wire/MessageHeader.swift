@@ -1,4 +1,4 @@
-/// The header of a message that arrived. Only what the kernel acts on: replies echo its raw bytes.
+/// The header of a received message. It has only what the kernel acts on: replies echo its raw bytes.
 struct MessageHeader: Sendable, Equatable {
   var id: String
   var type: String

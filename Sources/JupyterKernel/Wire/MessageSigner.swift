@@ -1,16 +1,16 @@
 import CSodium
 
-/// The ways to sign that a connection file may ask for.
+/// The signature schemes that a connection file may ask for.
 public enum SignatureScheme: String, Sendable, CaseIterable {
   case sha256 = "hmac-sha256"
   case sha512 = "hmac-sha512"
 }
 
-/// Signs messages with the key of the connection file; with an empty key nothing is signed or checked.
+/// Signs messages with the key of the connection file; if the key is empty, nothing is signed or checked.
 struct MessageSigner: Sendable {
   private let keyed: Keyed
 
-  /// What a digest starts from once it has taken in the key.
+  /// The initial state of a digest after it has processed the key.
   private enum Keyed: Sendable {
     case nothing
     case sha256(crypto_auth_hmacsha256_state)

@@ -1,7 +1,7 @@
 import Glibc
 import JSON
 
-/// Makes the headers of what the kernel sends: one session, messages counted.
+/// Makes the headers of the kernel's messages: they share one session, and messages are counted.
 struct MessageStamp {
   static let protocolVersion = "5.5"
   let session: String
@@ -23,8 +23,8 @@ struct MessageStamp {
     }.joined()
   }
 
-  /// A header as JSON. Five are made for every cell, so it is put together from bytes; the type may be a
-  /// client's word.
+  /// A header as JSON. Five are made for every cell, so it is assembled from bytes; the type may be text from
+  /// a client.
   mutating func header(type: String) -> [UInt8] {
     count += 1
     var json = beforeCount
@@ -40,7 +40,7 @@ struct MessageStamp {
     return json
   }
 
-  /// The time by ISO 8601, in UTC with microseconds.
+  /// The UTC time in ISO 8601 format with microseconds.
   static func now() -> String {
     var text: [UInt8] = []
     appendNow(to: &text)

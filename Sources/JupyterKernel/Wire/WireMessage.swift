@@ -1,11 +1,11 @@
-/// A message that arrived, its signature checked and its header decoded.
+/// A received message, with its signature checked and its header decoded.
 struct WireMessage: Sendable, Equatable {
-  /// The frames that lead back to the client.
+  /// The frames that route a reply to the client.
   var identities: [[UInt8]]
   var header: MessageHeader
-  /// The header as it came: what replies carry as their parent, keys unknown to us included.
+  /// The header as it was received: replies carry it as their parent, including keys unknown to us.
   var rawHeader: [UInt8]
-  /// An object that clients fill as they like.
+  /// An object that clients may fill in freely.
   var metadata: [UInt8] = []
   var content: [UInt8]
   var buffers: [[UInt8]] = []
@@ -13,7 +13,7 @@ struct WireMessage: Sendable, Equatable {
   func fields() throws(MalformedContent) -> JSONFields { try JSONFields(content) }
 }
 
-/// Why frames are not a message.
+/// Why frames do not form a message.
 enum WireError: Error, Equatable {
   case noDelimiter
   case tooFewFrames
@@ -21,7 +21,7 @@ enum WireError: Error, Equatable {
   case malformedHeader
 }
 
-/// Frames to messages and back.
+/// Converts frames to messages and back.
 ///
 /// On the wire: identities, `<IDS|MSG>`, signature, header, parent header, metadata, content, buffers.
 /// Source: "The Wire Protocol" in the documentation of jupyter_client.
@@ -41,7 +41,7 @@ struct WireCodec: Sendable {
       metadata: frames[first + 2], content: frames[first + 3], buffers: Array(frames[(first + 4)...]))
   }
 
-  /// - Parameter identities: the way to the client or, for a publication, its topic.
+  /// - Parameter identities: the route to the client or, for a publication, its topic.
   func encode(
     identities: [[UInt8]], header: [UInt8], parent: [UInt8], metadata: [UInt8], content: [UInt8]
   ) -> [[UInt8]] {
