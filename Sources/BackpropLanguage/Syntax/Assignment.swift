@@ -1,4 +1,4 @@
-/// Lines with `=`: weights, η and α, and functions of the user's own.
+/// Lines with `=`: weights, η and α, and user-defined functions.
 enum Assignment {
   static func parse(
     _ start: TokenCursor, rows: [TokenCursor], range: SourceRange
@@ -24,7 +24,7 @@ enum Assignment {
     try cursor.formula("a number or a formula")
   }
 
-  /// Says why the left side cannot be set, and what was probably meant.
+  /// The error that says why the left side cannot be set and what was probably meant.
   private static func refuse(_ start: TokenCursor) throws(Diagnostic) -> Action {
     var cursor = start
     let line = cursor.range.lowerBound
@@ -40,7 +40,7 @@ enum Assignment {
     let leftText = cursor.source.string(leftRange)
     _ = cursor.takeRest()
     let text = cursor.source.string(cursor.range(from: line))
-    // What is wrong with the left side itself is said first: `δ^{(2)}`, `w1`.
+    // Mistakes in the left side itself are reported first: `δ^{(2)}`, `w1`.
     if let first, Vocabulary.isReserved(first) || CommandTable.command(named: first) == nil {
       do throws(Diagnostic) { _ = try FormulaParser.formula(left, in: cursor.source) } catch {
         switch error.problem {
@@ -57,13 +57,13 @@ enum Assignment {
     }
     if let first, left.count <= 2, isName(left), !Vocabulary.isReserved(first) {
       if var foreign = OtherCourses.diagnostic(leftText, at: leftRange) {
-        // `μ = 0.9` and `lr = 0.1` set what there is to set.
+        // `μ = 0.9` and `lr = 0.1` mean settings that exist under other names.
         if let setting = OtherCourses.entry(for: leftText)?.setting {
           foreign.suggestion = setting + text.dropFirst(leftText.count)
         }
         throw foreign
       }
-      // `w1` lacks its subscripts, and the formula parser says so.
+      // `w1` lacks its subscripts; the formula parser reports that.
       _ = try FormulaParser.formula(left, in: cursor.source)
       throw Diagnostic(
         .notDefined(leftText), at: leftRange, suggestion: "let \(text)")
@@ -82,7 +82,7 @@ enum Assignment {
 }
 
 extension String {
-  /// Without spaces at its end.
+  /// The text without trailing spaces.
   var trimmed: String {
     var text = Substring(self)
     while text.last == " " { text.removeLast() }

@@ -1,4 +1,4 @@
-/// The tokens of one statement: its first line, and the indented lines below.
+/// The tokens of one statement: its first line and the indented lines below it.
 struct StatementLines {
   struct Line {
     var indent: Int
@@ -16,7 +16,7 @@ struct StatementLines {
 
 /// Tokens as lines, and lines as statements.
 enum CellLines {
-  /// Splits at line breaks outside brackets; a line that ends with a comma goes on in the next.
+  /// Splits at line breaks outside brackets; a line that ends with a comma continues on the next one.
   static func lines(of tokens: [Token]) -> [StatementLines.Line] {
     var lines: [StatementLines.Line] = []
     var line = StatementLines.Line(indent: 0, tokens: [], end: 0)
@@ -44,8 +44,8 @@ enum CellLines {
     return lines
   }
 
-  /// A line less indented than, or as much as, the first of the cell begins a statement; others are rows of
-  /// the one above.
+  /// A line that is not indented more than the first line of the cell begins a statement; other lines are
+  /// rows of the statement above.
   static func groups(of tokens: [Token]) -> [StatementLines] {
     let lines = lines(of: tokens)
     var groups: [StatementLines] = []

@@ -1,4 +1,4 @@
-/// A cell read as statements; where diagnostics are not empty, nothing of it may run.
+/// A cell parsed into statements; if there are diagnostics, none of it may run.
 struct ParsedCell: Sendable {
   var statements: [Statement]
   var diagnostics: [Diagnostic]
@@ -6,7 +6,7 @@ struct ParsedCell: Sendable {
 
 /// Reads a whole cell. A mistake in one statement does not hide those in the next.
 enum CellParser {
-  /// So many mistakes are told; what is after them is not read, for a text with more of them is no cell.
+  /// The maximum number of mistakes reported. Parsing stops there: a text with more mistakes is not a cell.
   static let mostDiagnostics = Lexer.mostDiagnostics
 
   static func parse(_ source: SourceText) -> ParsedCell {
@@ -14,14 +14,14 @@ enum CellParser {
     return parse(source, CellLines.groups(of: tokens), lexical, mostDiagnostics: mostDiagnostics)
   }
 
-  /// Reads the statements of a cell that has been split into them already.
+  /// Parses the statements of a cell that has already been split.
   static func parse(
     _ source: SourceText, _ groups: [StatementLines], _ lexical: [Diagnostic], mostDiagnostics: Int
   ) -> ParsedCell {
     if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
     var cell = ParsedCell(statements: [], diagnostics: lexical)
     for group in groups {
-      // A line that could not be split into tokens is not parsed: one mistake, one message.
+      // A line with lexical errors is not parsed: one mistake gives one message.
       if lexical.contains(where: {
         group.range.overlaps($0.range) || group.range.contains($0.range.lowerBound)
       }) {
@@ -89,7 +89,7 @@ enum CellParser {
     do throws(Diagnostic) {
       return try parser.command.parse(&parser)
     } catch {
-      // A noun alone, `weights`, asks to see it.
+      // A noun by itself, `weights`, shows the object.
       var error = error
       if group.head.tokens.count == 1, case .word(let word) = group.head.tokens[0].kind,
         Printed(word: word) != nil
@@ -141,7 +141,7 @@ enum CellParser {
     return tokens
   }
 
-  /// `step = 3` and `net_j` are no commands, whatever their first word.
+  /// `step = 3` and `net_j` are not commands, although the first word is one.
   private static func isName(_ cursor: TokenCursor) -> Bool {
     guard let next = cursor.peek(1) else { return false }
     if case .subscripts = next.kind, !next.spaceBefore { return true }
@@ -163,8 +163,8 @@ enum CellParser {
       case .word, .number, .string: looksLikeCommand = true
       case .symbol(":"): looksLikeCommand = true
       case .end, .symbol(","), .symbol("-"):
-        // Perhaps a name of the session's: what the word is to other courses is said once it turns out to be
-        // none.
+        // It may be a name known to the session; the word's meaning in other courses is only mentioned if it
+        // is not.
         looksLikeCommand =
           OtherCourses.entry(for: word) == nil && CommandTable.owner(of: word) == nil
           && !isGlued(word)
@@ -207,7 +207,7 @@ enum CellParser {
     }
   }
 
-  /// `yj` and `wij`, which a PDF has without underscores.
+  /// `yj` and `wij`, as copied from a PDF without underscores.
   private static func isGlued(_ word: String) -> Bool {
     Quantity.allCases.contains { quantity in
       quantity.subscriptCount > 0 && word.hasPrefix(quantity.rawValue)
@@ -215,7 +215,7 @@ enum CellParser {
     }
   }
 
-  /// `z a_j`: a product, not a command and what it is about.
+  /// `z a_j`: a product, not a command with an argument.
   private static func isQuantity(_ cursor: TokenCursor) -> Bool {
     guard case .word(let next)? = cursor.peek(1)?.kind, Quantity(rawValue: next) != nil,
       case .subscripts? = cursor.peek(2)?.kind

@@ -1,8 +1,7 @@
-/// A comma between digits without a space, `0,5`: the decimal sign of many languages, and to some a list. It
-/// is never guessed which.
+/// A comma between digits without a space, `0,5`: a decimal sign in many languages, a list to others. The
+/// parser never guesses which.
 enum DecimalComma {
-  /// The error where tokens 0 and 1 are the comma and the digits after it, of a number that stands before
-  /// them.
+  /// The error if tokens 0 and 1 are the comma and the digits after it, following a number.
   static func found(_ token: (Int) -> Token?, example: String? = nil) -> Diagnostic? {
     guard let before = token(-1), let comma = token(0), let after = token(1),
       case .number(_, let whole) = before.kind, comma.kind == .symbol(","), !comma.spaceBefore,

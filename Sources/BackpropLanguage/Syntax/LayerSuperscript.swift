@@ -1,24 +1,24 @@
 /// A superscript that numbers a layer, as other courses write it: `w^{(2)}_{jk}`, `z^{[3]}`, `δ^l`. Layers
-/// are named by letters here, so that it is an error, never a power.
+/// are named by letters here, so it is an error, never a power.
 public struct LayerSuperscript: Equatable, Sendable {
-  /// What it stands at, as it is written: `w`, `δ`, `z`.
+  /// The symbol it belongs to, as written: `w`, `δ`, `z`.
   var symbol: String
   var subscripts: [Subscript]
-  /// What it says: `2`, `l-1`.
+  /// Its content: `2`, `l-1`.
   var level: String
-  /// `^(2)` rather than `^2`, which is a power where it follows the subscripts.
+  /// `^(2)` rather than `^2`, which is a power if it follows the subscripts.
   var isBracketed: Bool
 
   /// A superscript among tokens.
   struct Reading {
     var level: String
     var isBracketed: Bool
-    /// How many tokens it takes.
+    /// Its number of tokens.
     var count: Int
   }
 
-  /// The superscript that begins with the `^` at place 0: in brackets, or one number or letter; nil for any
-  /// other.
+  /// The superscript that begins with the `^` at token 0: in brackets, or a single number or letter; nil
+  /// otherwise.
   static func read(_ token: (Int) -> Token.Kind?) -> Reading? {
     guard token(0) == .symbol("^") else { return nil }
     var place = 1
@@ -48,8 +48,8 @@ public struct LayerSuperscript: Equatable, Sendable {
     return Reading(level: level, isBracketed: closing != nil, count: place)
   }
 
-  /// The error for one that stands at place 0 of some tokens, behind a symbol that begins at `start`; its
-  /// subscripts may stand before it or behind.
+  /// The error for a superscript at token 0, after a symbol that begins at `start`; the subscripts may come
+  /// before or after it.
   static func refusal(
     of reading: Reading, at symbol: String, _ subscripts: [Subscript], from start: Int,
     among token: (Int) -> Token?

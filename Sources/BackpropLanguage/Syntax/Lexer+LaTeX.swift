@@ -1,5 +1,5 @@
 extension Lexer {
-  /// Commands that only space or size what stands around them.
+  /// Commands that only affect the spacing or size of their surroundings.
   private static let layout: Set<String> = [
     "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag", "big", "Big", "bigg", "Bigg",
     "bigl",
@@ -38,7 +38,7 @@ extension Lexer {
     + Array(symbolCommands.keys)
     + Array(greek.keys)).sorted { $0 > $1 }
 
-  /// A backslash and what it begins.
+  /// A backslash and the command it begins.
   mutating func readCommand() {
     let start = position
     var end = position + 1
@@ -70,7 +70,7 @@ extension Lexer {
         report(
           .expected("a name in braces", found: found), from: start, example: "\\operatorname{softplus}(a_j)")
       } else if argument == "d" || argument == "∂" {
-        // An upright d is that of a derivative.
+        // An upright d belongs to a derivative.
         emit(.symbol("∂"), from: start)
       } else {
         word(named: argument, from: start)
@@ -127,7 +127,7 @@ extension Lexer {
     }
   }
 
-  /// Prose is left out, but for the two words that name an error over the pattern set.
+  /// Prose is left out, except for the two words that name an error over the pattern set.
   private mutating func readProse(_ name: String, from start: Int) {
     let argument = readArgument() ?? ""
     switch name {
@@ -149,7 +149,7 @@ extension Lexer {
     spaceBefore = true
   }
 
-  /// Whether nothing else stands on the line that has been read so far and ends here.
+  /// Whether the line read so far ends here and contains nothing else.
   private var standsAlone: Bool {
     guard displayStart == nil, environmentStarts.isEmpty else { return false }
     switch tokens.last?.kind {
@@ -161,7 +161,7 @@ extension Lexer {
     return place == scalars.count || scalars[place] == "\n"
   }
 
-  /// The letter of `\hat y`; empty where none stands here.
+  /// The letter of `\hat y`; empty if there is none here.
   private mutating func readLetter() -> String {
     while next == " " { position += 1 }
     guard let letter = next, Self.isLetter(letter) else { return "" }
@@ -169,14 +169,14 @@ extension Lexer {
     return String(letter)
   }
 
-  /// Whether braces stand here.
+  /// Whether an opening brace is next.
   private var isArgument: Bool {
     var place = position
     while place < scalars.count, scalars[place] == " " { place += 1 }
     return place < scalars.count && scalars[place] == "{"
   }
 
-  /// What stands in the braces here, `\_` as `_`; nil where there are none.
+  /// The content of the braces here, with `\_` as `_`; nil if there are none.
   private mutating func readArgument() -> String? {
     var place = position
     while place < scalars.count, scalars[place] == " " { place += 1 }
@@ -196,7 +196,7 @@ extension Lexer {
     return String(contents)
   }
 
-  /// `\quad (3)` and `\quad (\text{from 1, 2})` at the end of an equation are its number or a remark.
+  /// `\quad (3)` and `\quad (\text{from 1, 2})` at the end of an equation are an equation number or a remark.
   private mutating func skipEquationNumber() {
     var place = position
     while place < scalars.count, scalars[place] == " " { place += 1 }

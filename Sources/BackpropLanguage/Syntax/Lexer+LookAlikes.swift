@@ -1,19 +1,21 @@
-/// Letters, digits and signs as a PDF, a slide or a chat has them, and the plain ones that they look like.
+/// Letters, digits and signs as they occur in PDFs, slides and chats, and the plain characters that they look
+/// like.
 extension Lexer {
-  /// What a scalar looks like: the same for nearly all, a plain letter for one in mathematical italics.
+  /// The plain scalar that a scalar looks like: itself in nearly all cases, a plain letter for one in
+  /// mathematical italics.
   ///
-  /// One scalar stays one scalar, so that places in the source stay what they are.
+  /// One scalar is replaced by one scalar, so that positions in the source do not change.
   static func plain(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     guard scalar.value > 0x7F else { return scalar }
     if scalar.value >= 0x1D400, scalar.value <= 0x1D7FF { return mathematical(scalar) }
-    // Full-width forms, as East Asian keyboards type them.
+    // Full-width forms, as typed on East Asian keyboards.
     if scalar.value >= 0xFF01, scalar.value <= 0xFF5E {
       return Unicode.Scalar(scalar.value - 0xFF01 + 0x21) ?? scalar
     }
     return lookAlikes[scalar] ?? scalar
   }
 
-  /// A word in plain letters, ligatures taken apart.
+  /// A word in plain letters, with ligatures split.
   static func plain(word: some Sequence<Unicode.Scalar>) -> String {
     var view = String.UnicodeScalarView()
     for scalar in word {
@@ -30,7 +32,7 @@ extension Lexer {
     return String(view)
   }
 
-  /// White space and marks that are not seen: they separate tokens, and mean nothing.
+  /// White space and invisible marks: they separate tokens and have no other meaning.
   static let blanks = ScalarSet {
     switch $0 {
     case "\u{A0}", "\u{AD}", "\u{85}", "\u{1680}", "\u{180E}", "\u{2000}"..."\u{200F}",
@@ -41,7 +43,7 @@ extension Lexer {
     }
   }
 
-  /// Fractions of one character.
+  /// Fractions as single characters.
   static let fractions: [Unicode.Scalar: (above: Int, below: Int)] = [
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅒": (1, 10),
@@ -54,7 +56,7 @@ extension Lexer {
     ("\u{0300}"..."\u{036F}").contains(scalar) || ("\u{20D0}"..."\u{20FF}").contains(scalar)
   }
 
-  /// The arrow of a vector, which is written without here.
+  /// The arrow of a vector, which this language does not write.
   private static func isVectorMark(_ scalar: Unicode.Scalar) -> Bool {
     ("\u{20D0}"..."\u{20D7}").contains(scalar)
   }
@@ -66,7 +68,7 @@ extension Lexer {
   private static let lookAlikes: [Unicode.Scalar: Unicode.Scalar] = [
     "µ": "μ", "∆": "Δ", "ϵ": "ε", "ɛ": "ε", "ϕ": "φ", "ɸ": "φ", "ϑ": "θ", "ϱ": "ρ", "ϰ": "κ", "ϖ": "π",
     "Ω": "Ω", "Ε": "E", "ı": "i", "ȷ": "j",
-    // The italic, script, black-letter and double-struck letters that Unicode had before the others.
+    // The italic, script, black-letter and double-struck letters that were in Unicode before the others.
     "ℎ": "h", "ℯ": "e", "ℊ": "g", "ℴ": "o", "ℬ": "B", "ℰ": "E", "ℱ": "F", "ℋ": "H", "ℐ": "I", "ℒ": "L",
     "ℳ": "M", "ℛ": "R", "ℓ": "l", "ℭ": "C", "ℌ": "H", "ℑ": "I", "ℜ": "R", "ℨ": "Z", "ℂ": "C", "ℍ": "H",
     "ℕ": "N", "ℙ": "P", "ℚ": "Q", "ℝ": "R", "ℤ": "Z", "ⅆ": "∂", "ⅅ": "∂", "ⅇ": "e",
@@ -96,7 +98,7 @@ extension Lexer {
     }
   }
 
-  /// One alphabet of mathematical Greek, as Unicode orders it.
+  /// One alphabet of mathematical Greek, in Unicode order.
   private static let greekAlphabet = Array(
     "ΑΒΓΔEΖΗΘΙΚΛΜΝΞΟΠΡΘΣΤΥΦΧΨΩ∇αβγδεζηθικλμνξοπρςστυφχψω∂εθκφρπ".unicodeScalars)
 }

@@ -1,12 +1,12 @@
 /// The spellings of symbols and letters.
 extension Lexer {
-  /// Those of more than one ASCII character, a longer one before its beginnings.
+  /// Those of more than one ASCII character; longer ones come before their prefixes.
   static let longSymbols: [(StaticString, String)] = [
     ("->", "->"), ("<-", "<-"), ("<=", "<="), (">=", ">="), ("==", "=="), ("!=", "≠"), (":=", ":="),
     ("...", "..."), ("..", ".."), ("**", "^"),
   ]
 
-  /// Those that a look-alike may stand for are in `lookAlikes`.
+  /// Characters that only look like one of these are in `lookAlikes`.
   static let symbols: [Unicode.Scalar: String] = [
     "+": "+", "-": "-", "*": "*", "×": "×", "·": "·", "/": "/", "^": "^", "(": "(", ")": ")", "[": "[",
     "]": "]",
@@ -26,7 +26,7 @@ extension Lexer {
     "Gamma": "Γ", "Theta": "Θ", "Lambda": "Λ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
   ]
 
-  /// Raised signs, digits and letters, and what they are on the line.
+  /// Superscript signs, digits and letters, with their plain forms.
   static let superscripts: [Unicode.Scalar: Unicode.Scalar] = [
     "⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8", "⁹": "9",
     "⁺": "+", "⁻": "-", "⁽": "(", "⁾": ")", "ⁿ": "n", "ⁱ": "i", "ʲ": "j", "ᵏ": "k", "ˡ": "l", "ᵐ": "m",
@@ -49,7 +49,7 @@ extension Lexer {
   static let superscriptScalars = ScalarSet { $0.value > 0x7F && superscripts[$0] != nil }
   static let subscriptScalars = ScalarSet { $0.value > 0x7F && subscriptLetter($0) != nil }
 
-  /// The ASCII letter or digit that a scalar of a subscript stands for.
+  /// The ASCII letter or digit for a subscript scalar.
   static func subscriptLetter(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9": return scalar
@@ -60,7 +60,7 @@ extension Lexer {
     return nil
   }
 
-  /// Whether it is a letter; the scalar is plain.
+  /// Whether it is a letter; the scalar must be plain.
   static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     if superscriptScalars ~= scalar { return false }
     switch scalar {
@@ -76,11 +76,11 @@ extension Lexer {
     isLetter(scalar) && subscriptLetterOnly(scalar) || ("0"..."9").contains(scalar) || isCombiningMark(scalar)
   }
 
-  /// Not one of the lowered letters, which begin a subscript.
+  /// Not one of the subscript letters, which begin a subscript.
   private static func subscriptLetterOnly(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value <= 0x7F || loweredLetters[scalar] == nil
   }
 
-  /// Whether it is a Greek letter; the scalar is plain.
+  /// Whether it is a Greek letter; the scalar must be plain.
   static func isGreek(_ scalar: Unicode.Scalar) -> Bool { ("\u{0391}"..."\u{03F5}").contains(scalar) }
 }

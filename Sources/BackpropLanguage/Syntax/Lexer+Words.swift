@@ -1,6 +1,6 @@
 extension Lexer {
   /// Letters and digits; a Greek letter is a word by itself, so that `ηδ_k` reads as η times δ_k. Names of
-  /// Greek letters and `sum_`, `partial` become the symbols that they stand for.
+  /// Greek letters, `sum_` and `partial` become the symbols that they stand for.
   mutating func readWord() {
     let start = position
     if let first = next, Self.isGreek(first) {
@@ -36,8 +36,8 @@ extension Lexer {
 
   private static let primes: [Unicode.Scalar: Int] = ["'": 1, "″": 2, "‴": 3]
 
-  /// `_k`, `_i1j2`, `_{ij}`, `_{i_1 j_2}`, `ᵢⱼ`: letters each with an optional unit number. A number without
-  /// a letter is kept with an empty letter, for the parser to complain about or a name to contain.
+  /// `_k`, `_i1j2`, `_{ij}`, `_{i_1 j_2}`, `ᵢⱼ`: letters, each with an optional unit number. A number without
+  /// a letter is kept with an empty letter: the parser reports it, or it is part of a name.
   mutating func readSubscripts() {
     let start = position
     // `Delta_w_ij`: an underscore for the space in `Delta w_ij`.
@@ -47,7 +47,7 @@ extension Lexer {
       position += 1
       return
     }
-    // `___`, a blank to fill in
+    // `___`, a blank to be filled in
     if next == "_", peek(1) == "_", !followsName {
       while next == "_" { position += 1 }
       return emit(.symbol("..."), from: start)
@@ -75,7 +75,7 @@ extension Lexer {
     emit(.subscripts(subscripts), from: start)
   }
 
-  /// Whether a word or subscripts stand just before, without a space.
+  /// Whether a word or subscripts come immediately before, without a space.
   private var followsName: Bool {
     guard !spaceBefore, let last = tokens.last else { return false }
     switch last.kind {
@@ -84,7 +84,7 @@ extension Lexer {
     }
   }
 
-  /// `{k=1}` after a Σ: the letter, `=from` and the number. Reads nothing where something else stands there.
+  /// `{k=1}` after a Σ: the letter, `=from` and the number. Reads nothing if there is something else.
   private mutating func readSumBound(from start: Int) -> Bool {
     var place = position + 1
     func skipSpaces() { while place < scalars.count, scalars[place] == " " { place += 1 } }
@@ -115,7 +115,7 @@ extension Lexer {
     return true
   }
 
-  /// Whether a quantity or a Σ stands just before, rather than a name that contains `_`.
+  /// Whether a quantity or a Σ comes immediately before, rather than a name that contains `_`.
   private var followsSymbol: Bool {
     switch tokens.last?.kind {
     case .word(let word): Quantity(rawValue: word) != nil
@@ -160,7 +160,7 @@ extension Lexer {
     subscripts.append(Subscript(last.letter, unit: unit))
   }
 
-  /// What stands here, for saying so.
+  /// The text here, for messages.
   var found: String {
     guard let scalar = next, scalar != "\n" else { return "the end of the line" }
     return "`\(String(scalar))`"

@@ -1,28 +1,27 @@
 /// Turns a cell into tokens, the same for Unicode, ASCII and LaTeX. It reads each scalar a bounded number of
-/// times, never gives up, and collects what it could not read.
+/// times, never stops early, and collects what it could not read.
 ///
-/// - A token's `spaceBefore` tells `cross-entropy` and `2-2-1` from `a - b` for whoever parses the command.
+/// - A token's `spaceBefore` tells `cross-entropy` and `2-2-1` from `a - b` for the parser of the command.
 /// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers after `\quad` are left out;
 ///   between `$$` and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as
 ///   `;`.
 public struct Lexer {
-  /// As they stand in the cell, for names in quotes.
+  /// The scalars of the cell unchanged, for names in quotes.
   private let written: [Unicode.Scalar]
-  /// The plain ones that they look like.
+  /// The plain scalars that they look like.
   let scalars: [Unicode.Scalar]
   var position = 0
   var tokens: [Token] = []
   var diagnostics: [Diagnostic] = []
-  /// Whether white space stands before the next token.
+  /// Whether there is white space before the next token.
   var spaceBefore = false
-  /// Where `$$` or `\[` began that has not ended yet, and every `\begin`: between them a line break is white
-  /// space.
+  /// The positions of every `$$`, `\[` and `\begin` that is still open: inside, a line break is white space.
   var displayStart: Int?
   var environmentStarts: [Int] = []
-  /// What a `\left` or `\right` just before makes of `|`.
+  /// The meaning that a preceding `\left` or `\right` gives to `|`.
   var bar = "|"
 
-  /// More than these many unreadable places are not reported.
+  /// The maximum number of lexical errors reported.
   static let mostDiagnostics = 20
 
   /// The tokens of a cell, ending with `.end`, and what could not be read.
@@ -46,7 +45,7 @@ public struct Lexer {
     return place < scalars.count ? scalars[place] : nil
   }
 
-  /// Whether `text`, which is ASCII, stands here.
+  /// Whether `text`, which must be ASCII, is next.
   func stands(_ text: StaticString, at place: Int? = nil) -> Bool {
     let start = place ?? position
     guard start + text.utf8CodeUnitCount <= scalars.count else { return false }
@@ -265,7 +264,7 @@ public struct Lexer {
     spaceBefore = true
   }
 
-  /// Gives the last token, a word, another spelling and the scalars up to here.
+  /// Gives the last token, a word, another spelling and extends it up to here.
   mutating func retract(_ word: String) {
     guard let last = tokens.popLast() else { return }
     tokens.append(Token(.word(word), last.range.lowerBound..<position, spaceBefore: last.spaceBefore))

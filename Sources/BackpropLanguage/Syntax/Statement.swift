@@ -1,22 +1,22 @@
-/// One command of a cell, understood but not yet run.
+/// One command of a cell, parsed but not yet run.
 struct Statement: Sendable {
-  /// From the first to the last scalar of the statement, its rows included.
+  /// From the first to the last scalar of the statement, including its rows.
   var range: SourceRange
   var action: Action
   /// nil: a line with `=`, or a formula.
   var command: Command?
 
-  /// A correct one of its kind.
+  /// A correct example of its kind.
   func example(in source: SourceText) -> String {
     action.example ?? Example.line(like: source.string(range), of: command)
   }
 }
 
-/// What a statement does to the session, and shows.
+/// What a statement does to the session, and what it shows.
 struct Action: Sendable {
-  /// Whether it gives a formula or a function a name, and does no more: such lines may stand in a saved file.
+  /// Whether it only gives a name to a formula or a function: such lines may occur in a saved file.
   let isDefinition: Bool
-  /// A correct one of its kind, where none of its command's is.
+  /// A correct example of its kind, if no example of its command is one.
   let example: String?
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
@@ -30,7 +30,7 @@ struct Action: Sendable {
   }
 }
 
-/// A value and the place in the cell that it was read from.
+/// A value and its range in the cell.
 struct Located<Value: Sendable>: Sendable {
   var value: Value
   var range: SourceRange

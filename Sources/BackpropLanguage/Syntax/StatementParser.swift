@@ -1,14 +1,14 @@
-/// One statement on its way to be understood: what follows its verb, and its rows.
+/// One statement being parsed: what follows its verb, and its rows.
 struct StatementParser {
   let command: Command
   var cursor: TokenCursor
-  /// The indented lines below.
+  /// The indented lines below it.
   var rows: [TokenCursor]
   /// From the first to the last scalar.
   let range: SourceRange
 
-  /// Reads `, option value` up to the end of the statement. Where nothing stands before the first option, its
-  /// comma may be missing: `train until total E < 0.01`.
+  /// Reads `, option value` up to the end of the statement. If nothing precedes the first option, its comma
+  /// may be missing: `train until total E < 0.01`.
   mutating func options(commaIsOptional: Bool = false) throws(Diagnostic) -> OptionValues {
     var values = OptionValues()
     var isFirst = true
@@ -28,7 +28,7 @@ struct StatementParser {
     guard cursor.isAtEnd else { throw trailing() }
   }
 
-  /// What stands here does not belong to the command; perhaps it is an option that lacks its comma.
+  /// The error for text that does not belong to the command; perhaps it is an option that lacks its comma.
   private func trailing() -> Diagnostic {
     let option = cursor.word.flatMap { word in command.options.first { $0.isCalled(word) } }
     if let option {
@@ -41,7 +41,7 @@ struct StatementParser {
       at: cursor.range)
   }
 
-  /// One option and its value; its comma has been read.
+  /// One option and its value; the comma has already been read.
   mutating func option(into values: inout OptionValues) throws(Diagnostic) {
     let start = cursor.range.lowerBound
     let names = command.options.filter { $0.onlyWith.isEmpty }.map { $0.name }
@@ -54,7 +54,7 @@ struct StatementParser {
     }
     let nameRange = cursor.range
     for _ in 0..<length { cursor.advance() }
-    // `η = 0.5` in a list of options, as other languages have it.
+    // `η = 0.5` in a list of options, as in other languages.
     if option.value != .flag { _ = cursor.take("=") }
     let value = try value(of: option)
     if values.has(option.name) {
@@ -63,14 +63,14 @@ struct StatementParser {
     values.add(option.name, value, cursor.range(from: start))
   }
 
-  /// Whether something is written on to the word: `batch_size`.
+  /// Whether something is attached to the word: `batch_size`.
   private var isWrittenOn: Bool {
     guard let next = cursor.peek(1), !next.spaceBefore, case .subscripts = next.kind else { return false }
     return true
   }
 
-  /// The error for a word that is no option: the option that takes it, what it is called here, or the
-  /// nearest.
+  /// The error for a word that is not an option: the option that takes it, its name here, or the nearest
+  /// option.
   private func unknownOption(_ word: String, _ names: [String]) -> Diagnostic {
     let problem = Problem.unknownOption(
       cursor.source.string(cursor.range), command: command.name, options: names)
@@ -85,8 +85,8 @@ struct StatementParser {
       cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings)
   }
 
-  /// The error where one of a few words was expected: what another course's word is called here, else the
-  /// nearest.
+  /// The error if one of a few words was expected: the name used here for another course's word, otherwise
+  /// the nearest word.
   func unknownWord(_ what: String, among words: [String]) -> Diagnostic {
     guard let word = cursor.word else { return cursor.expected(what) }
     return Diagnostic.unknown(
@@ -194,7 +194,7 @@ struct StatementParser {
 }
 
 extension TokenCursor {
-  /// Reads a comma that a number follows: `1, 5, 9`.
+  /// Reads a comma that is followed by a number: `1, 5, 9`.
   fileprivate mutating func takeCommaBeforeNumber() -> Bool {
     var ahead = self
     guard ahead.take(","), ahead.isAtNumber else { return false }
@@ -225,7 +225,7 @@ extension StatementParser {
     ]
   }
 
-  /// What is left of the line, as a formula.
+  /// The rest of the line, as a formula.
   mutating func formula(_ what: String) throws(Diagnostic) -> SourceFormula {
     try cursor.formula(what)
   }

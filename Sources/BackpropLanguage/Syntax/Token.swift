@@ -3,20 +3,21 @@
 public struct Token: Equatable, Sendable {
   public var kind: Kind
   public var range: SourceRange
-  /// Whether white space stands before it: `g (a)` and `-0.5 0.5` read differently from `g(a)` and `1-0.5`.
+  /// Whether there is white space before it: `g (a)` and `-0.5 0.5` are read differently from `g(a)` and
+  /// `1-0.5`.
   public var spaceBefore: Bool
 
   public enum Kind: Equatable, Sendable {
     /// A word, Greek letter or symbol name in its Unicode spelling; primes are part of it (`g'`).
     case word(String)
-    /// `_i1j2`, `_{ij}`, `_k` after a word, `Σ` or `∂`: letters each with an optional unit number.
+    /// `_i1j2`, `_{ij}`, `_k` after a word, `Σ` or `∂`: letters, each with an optional unit number.
     case subscripts([Subscript])
     case number(Double, spelling: String)
     case string(String)
     /// `->`, `<=`, `..`, `+`, `(`, `∂`, `Σ`, `|` and so on, each in one spelling.
     case symbol(String)
     case newline
-    /// The white space a line begins with, in columns; only on lines that are not blank.
+    /// The white space at the beginning of a line, in columns; only for lines that are not blank.
     case indent(Int)
     case end
   }

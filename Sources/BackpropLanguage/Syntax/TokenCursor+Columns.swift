@@ -1,7 +1,7 @@
 extension TokenCursor {
-  /// Columns of a table: numbers, ranges and names, a comma at most between each two.
+  /// Columns of a table: numbers, ranges and names, with at most one comma between two of them.
   ///
-  /// A word after a comma is taken for the next option where it is one of `options`.
+  /// A word after a comma is taken as the next option if it is one of `options`.
   mutating func columns(
     options: [CommandOption]
   ) throws(Diagnostic) -> [Located<ColumnSelection>] {

@@ -1,18 +1,18 @@
-/// Numbers of a command, each of which may be a formula of numbers: `1/2`, `4*50`, `10^-6`, `sqrt(2)/2`.
+/// Numbers of a command, each of which may be a formula made of numbers: `1/2`, `4*50`, `10^-6`, `sqrt(2)/2`.
 ///
-/// Numbers may stand side by side, so that nothing is multiplied for standing side by side, and `+` and `-`
-/// join two only with a space on both sides of the sign, or on none: `-0.5 0.5` and `1 -1` are two numbers,
+/// Numbers may be listed side by side, so juxtaposition does not multiply them, and `+` and `-` join two
+/// numbers only with a space on both sides of the sign, or on neither: `-0.5 0.5` and `1 -1` are two numbers,
 /// `1 - 1` is one.
 extension TokenCursor {
-  /// The number that begins here; nil where none does. A sign stands right before its number.
+  /// The number that begins here; nil if there is none. A sign comes immediately before its number.
   ///
-  /// joiningSums: whether `+` and `-` may be part of it: not in `2-2-1`, where a line joins layers.
+  /// joiningSums: whether `+` and `-` may be part of it: not in `2-2-1`, where a hyphen joins layers.
   /// isWhole: whether only whole numbers make sense, so that a comma after it separates.
   mutating func takeNumber(
     joiningSums: Bool = true, isWhole: Bool = false
   ) throws(Diagnostic) -> Located<Double>? {
     let start = range.lowerBound
-    // The usual case, and the one that a table of numbers consists of.
+    // The usual case, which makes up a table of numbers.
     if case .number(let value, _) = peek, endsNumber(1) {
       advance()
       return Located(value, range(from: start))
@@ -41,7 +41,7 @@ extension TokenCursor {
   /// Whether a number begins here.
   var isAtNumber: Bool { numberLength(joiningSums: false) > 0 }
 
-  /// Whether the token there cannot belong to the number before it, nor be a decimal comma.
+  /// Whether the token there is neither part of the number before it nor a decimal comma.
   private func endsNumber(_ place: Int) -> Bool {
     switch peek(place)?.kind {
     case nil, .number, .symbol("->"), .symbol(";"), .symbol("]"): true
@@ -49,7 +49,7 @@ extension TokenCursor {
     }
   }
 
-  /// The value of a number of `count` tokens that is no formula: `0.5` or `-0.5`.
+  /// The value of a number of `count` tokens that is not a formula: `0.5` or `-0.5`.
   private func plainNumber(_ count: Int) -> Double? {
     guard count <= 2, case .number(let value, _)? = peek(count - 1)?.kind else { return nil }
     switch (count, peek) {
@@ -59,7 +59,7 @@ extension TokenCursor {
     }
   }
 
-  /// How many tokens the number that begins here has; 0 where none does.
+  /// The number of tokens in the number that begins here; 0 if there is none.
   private func numberLength(joiningSums: Bool) -> Int {
     var place = 0
     while isSign(place), let next = peek(place + 1), !next.spaceBefore { place += 1 }
@@ -86,7 +86,7 @@ extension TokenCursor {
     "exp", "log", "ln", "sqrt", "abs", "tanh", "sin", "cos", "min", "max",
   ]
 
-  /// Where an operand ends that begins at `place`: a number, π, e, a bracket, a function's value, a fraction
+  /// The end of the operand that begins at `place`: a number, π, e, a bracket, a function's value, a fraction
   /// or a root.
   private func operandEnd(_ place: Int) -> Int? {
     var place = place

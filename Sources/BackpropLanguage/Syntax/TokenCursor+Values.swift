@@ -4,7 +4,7 @@ extension TokenCursor {
     return Diagnostic(.expected(what, found: found), at: range, suggestion: suggestion, example: example)
   }
 
-  /// The text between quotes, if it stands here.
+  /// The text between quotes, if there is any here.
   mutating func takeString() -> Located<String>? {
     guard case .string(let text) = peek else { return nil }
     let range = self.range
@@ -17,8 +17,8 @@ extension TokenCursor {
     return number
   }
 
-  /// A whole number of `least` to `most`; with the greatest of all as `most`, whatever is larger becomes
-  /// that.
+  /// A whole number from `least` to `most`; if `most` is the largest integer, larger numbers are clamped to
+  /// it.
   mutating func integer(
     _ what: String, least: Int = 0, most: Int = 1 << 52, joiningSums: Bool = true, isInList: Bool = false
   ) throws(Diagnostic) -> Located<Int> {
@@ -38,7 +38,7 @@ extension TokenCursor {
     return Located(Int(exactly: number.value) ?? .max, number.range)
   }
 
-  /// A name as it stands in the source: letters, digits, `_` and `-` without spaces between.
+  /// A name as in the source: letters, digits, `_` and `-` without spaces between them.
   mutating func takeName() -> Located<String>? {
     guard case .word = peek else { return nil }
     let start = range.lowerBound
@@ -63,22 +63,21 @@ extension TokenCursor {
   private func name(from start: Int) -> Located<String> {
     let range = range(from: start)
     let written = source.string(range)
-    // `\delta` is called δ.
+    // `\delta` has the name δ.
     if written.unicodeScalars.first == "\\", let letter = Lexer.greek[String(written.dropFirst())] {
       return Located(letter, range)
     }
     return Located(Lexer.plain(word: written.unicodeScalars), range)
   }
 
-  /// A word with what is written on to it, `batch_size`, where another course's word is: nil where there is
-  /// none.
+  /// A word of another course, including anything attached to it, as in `batch_size`; nil for any other word.
   var foreignWord: String? {
     var ahead = self
     guard let name = ahead.takeName(), OtherCourses.entry(for: name.value) != nil else { return nil }
     return name.value
   }
 
-  /// Where `foreignWord` stands, or the next token.
+  /// The range of `foreignWord`, or else of the next token.
   var foreignRange: SourceRange {
     var ahead = self
     guard foreignWord != nil, let name = ahead.takeName() else { return range }
@@ -90,7 +89,7 @@ extension TokenCursor {
     return name
   }
 
-  /// A name of a formula: as formulas have it, `β` for `beta`.
+  /// A name as formulas spell it: `β` for `beta`.
   mutating func symbolName(_ what: String) throws(Diagnostic) -> Located<String> {
     let first = range
     let word = self.word
@@ -99,7 +98,7 @@ extension TokenCursor {
     return Located(word, first)
   }
 
-  /// Numbers up to the end, a comma at most between each two: `0.05 0.10` or `0.05, 0.10`.
+  /// Numbers up to the end, with at most one comma between two of them: `0.05 0.10` or `0.05, 0.10`.
   mutating func numbers() throws(Diagnostic) -> [Located<Double>] {
     var numbers: [Located<Double>] = []
     while let number = try takeNumber() {
@@ -113,24 +112,24 @@ extension TokenCursor {
     return numbers
   }
 
-  /// The error where a comma stands here between digits.
+  /// The error for a comma between digits here.
   func decimalComma() -> Diagnostic? {
     DecimalComma.found({ peek($0) })
   }
 
-  /// What is left of the line, as a formula.
+  /// The rest of the line, as a formula.
   mutating func formula(_ what: String) throws(Diagnostic) -> SourceFormula {
     guard !isAtEnd else { throw expected(what) }
     return try FormulaParser.formula(takeRest(), in: source)
   }
 
-  /// The superscript that numbers a layer, if it stands here: `w` or `w_jk` has been read.
+  /// The superscript that numbers a layer, if there is one here; `w` or `w_jk` has already been read.
   func layerSuperscript(_ symbol: String, _ subscripts: [Subscript], from start: Int) -> Diagnostic? {
     guard let superscript = LayerSuperscript.read({ peek($0)?.kind }) else { return nil }
     return LayerSuperscript.refusal(of: superscript, at: symbol, subscripts, from: start) { peek($0) }
   }
 
-  /// The letter of a layer: one letter, Latin.
+  /// The letter of a layer: a single Latin letter.
   mutating func layerLetter() throws(Diagnostic) -> Located<String> {
     guard let letter = word, letter.unicodeScalars.count == 1 else {
       throw expected("the letter of a layer")

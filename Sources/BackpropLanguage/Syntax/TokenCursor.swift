@@ -3,10 +3,10 @@ struct TokenCursor {
   private let tokens: [Token]
   private var index = 0
   let source: SourceText
-  /// Where the reader stands once all tokens are read.
+  /// The position after all tokens.
   private let end: Int
 
-  /// tokens: of one line, no newline or indent among them.
+  /// tokens: of one line, without newlines and indents.
   init(_ tokens: [Token], source: SourceText, end: Int) {
     self.tokens = tokens
     self.source = source
@@ -15,7 +15,7 @@ struct TokenCursor {
 
   var isAtEnd: Bool { index >= tokens.count }
   var peek: Token.Kind? { isAtEnd ? nil : tokens[index].kind }
-  /// The range of the next token, or the empty one at the end of the line.
+  /// The range of the next token, or the empty range at the end of the line.
   var range: SourceRange { isAtEnd ? end..<end : tokens[index].range }
   var spaceBefore: Bool { isAtEnd || tokens[index].spaceBefore }
 
@@ -32,34 +32,34 @@ struct TokenCursor {
     return start..<max(start, last)
   }
 
-  /// The next token as the source has it, for saying what was found.
+  /// The next token as in the source, for messages about what was found.
   var found: String {
     guard !isAtEnd else { return "the end of the line" }
     let shown = range.isEmpty ? range.lowerBound..<range.lowerBound + 1 : range
     return "`\(source.string(shown))`"
   }
 
-  /// Reads the symbol if it stands here.
+  /// Reads the symbol if it is next.
   mutating func take(_ symbol: String) -> Bool {
     guard case .symbol(symbol) = peek else { return false }
     advance()
     return true
   }
 
-  /// Reads the word if it stands here.
+  /// Reads the word if it is next.
   mutating func take(word: String) -> Bool {
     guard case .word(word) = peek else { return false }
     advance()
     return true
   }
 
-  /// The word that stands here.
+  /// The word here.
   var word: String? {
     if case .word(let word) = peek { return word }
     return nil
   }
 
-  /// The tokens up to the next comma outside brackets, or the end; they are read.
+  /// Reads the tokens up to the next comma outside brackets, or the end.
   mutating func takeSegment() -> [Token] {
     var depth = 0
     let start = index
@@ -77,20 +77,20 @@ struct TokenCursor {
     return Array(tokens[start..<index])
   }
 
-  /// The tokens that are left.
+  /// The remaining tokens.
   var rest: [Token] { Array(tokens.dropFirst(index)) }
 
-  /// The tokens that are left; they are read.
+  /// Reads the remaining tokens.
   mutating func takeRest() -> [Token] {
     let rest = isAtEnd ? [] : Array(tokens[index...])
     index = tokens.count
     return rest
   }
 
-  /// Whether the word stands somewhere in what is left.
+  /// Whether the word occurs in the remaining tokens.
   func contains(word: String) -> Bool { tokens.dropFirst(index).contains { $0.kind == .word(word) } }
 
-  /// Whether the symbol stands somewhere outside brackets.
+  /// Whether the symbol occurs outside brackets.
   func contains(_ symbol: String) -> Bool {
     var depth = 0
     for token in tokens.dropFirst(index) {

@@ -1,13 +1,13 @@
 import Backprop
 
-/// The name of a transfer function: the built-in ones, or the user's own.
+/// The name of a transfer function, built-in or the user's own.
 enum TransferName: Sendable, Equatable {
   case builtIn(TransferFunction)
   case named(String)
 }
 
 extension TokenCursor {
-  /// `sigmoid`, `leaky relu`, or a name of the user's own.
+  /// `sigmoid`, `leaky relu`, or a user-defined name.
   mutating func takeTransfer() -> Located<TransferName>? {
     guard let word else { return nil }
     let start = range.lowerBound

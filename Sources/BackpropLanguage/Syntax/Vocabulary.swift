@@ -1,4 +1,4 @@
-/// The words that mean something in a formula already.
+/// The words that already have a meaning in formulas.
 enum Vocabulary {
   static let quantities = ["w", "Δw", "a", "y", "x", "t", "δ", "E"]
   static let functions = ["g", "g'", "exp", "log", "sqrt", "abs", "tanh", "sin", "cos", "min", "max"]
