@@ -1,7 +1,7 @@
 import BackpropLanguage
 import Testing
 
-/// Small programs with their expected output: `Programs` holds those that run, `Mistakes` those that teach.
+/// Small programs with their expected output: `Programs` holds those that run, `Mistakes` those with errors.
 @Suite struct ProgramTests {
   @Test(arguments: try Program.all(in: "Programs"))
   func runs(_ program: Program) {
@@ -19,8 +19,8 @@ import Testing
     }
   }
 
-  /// Every cell with an expectation fails with that report, and each problem with an example that can be
-  /// read; cells without one set the scene.
+  /// Every cell with an expectation fails with that report, and each problem comes with an example that can
+  /// be parsed; cells without one prepare the session.
   @Test(arguments: try Program.all(in: "Mistakes"))
   func teaches(_ program: Program) {
     let notebook = Notebook()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The front page: its cells show what it says they show.
+/// The front page: its cells show the output printed there.
 @Suite struct ReadmeTests {
   private static func page() throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -10,14 +10,14 @@ import Testing
     return try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
   }
 
-  /// Without the numbers that rounding alone makes, which depend on the processor.
+  /// Without numbers that are only rounding errors, which depend on the processor.
   private static func stable(_ text: String) -> String {
     text.split(separator: "\n").map { line in
       line.split(separator: " ").filter { abs(Double($0) ?? 1) > 1e-12 }.joined(separator: " ")
     }.joined(separator: "\n")
   }
 
-  /// The blocks below "A first cell" are, in turns, a cell and its output.
+  /// The blocks below "A first cell" alternate between a cell and its output.
   @Test func theFirstCellsShowTheirOutput() throws {
     let parts = try Self.page().components(separatedBy: "## A first cell\n")
     let section = try #require(parts.dropFirst().first?.components(separatedBy: "\n## ").first)

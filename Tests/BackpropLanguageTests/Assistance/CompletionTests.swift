@@ -2,7 +2,7 @@ import BackpropLanguage
 import Testing
 
 @Suite struct CompletionTests {
-  /// Completes at the bar: `for|w` is a cursor after `for`.
+  /// Completes at the bar: `for|w` means a cursor after `for`.
   private func complete(_ cell: String, after setup: String = "network 2-2-1\npatterns xor") -> Completions {
     let notebook = Notebook()
     if !setup.isEmpty { notebook.run(setup) }
@@ -81,7 +81,7 @@ import Testing
     #expect(completions.range == 6..<9)
   }
 
-  /// Any text with the cursor anywhere has some answer.
+  /// Any text with any cursor position gets an answer.
   @Test func neverFails() {
     for cell in ["", " ", "\\", "\"", "_", "w_", "train ,,,", "δ_{", "patterns x:\n  0 1 -> ", "💥 _ \\delta"]
     {

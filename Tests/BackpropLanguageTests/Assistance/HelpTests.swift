@@ -4,8 +4,8 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Every word that the language shows a reader has something said about it: by `help`, by a look at it where
-/// it stands, and, where more may follow, by completion.
+/// Every word that the language shows to a reader is explained: by `help`, by inspection in place and, if
+/// more may follow, by completion.
 @Suite struct HelpTests {
   private let notebook = Notebook()
 
@@ -26,7 +26,7 @@ import Testing
     return outcome == .finished && text.count > word.count + 5
   }
 
-  /// The words of a synopsis, each with its place; dots and one-letter placeholders of a form are none.
+  /// The words of a synopsis, each with its position; dots and one-letter placeholders do not count.
   private static func words(of line: String) -> [(word: String, offset: Int)] {
     var words: [(String, Int)] = []
     var word = ""
@@ -131,7 +131,7 @@ import Testing
     #expect(count > 25)
   }
 
-  /// Nothing in the list of other courses' words is without its answer, and every example in it runs or is a
+  /// Every entry in the list of other courses' words has an answer, and every example in it runs or is a
   /// formula.
   @Test func everyWordOfOtherCourses() {
     var seen: Set<String> = []

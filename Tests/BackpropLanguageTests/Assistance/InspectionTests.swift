@@ -62,7 +62,7 @@ import Testing
     #expect(inspect(long + "\nE", at: 20_001)?.contains("the error of the presented pattern") == true)
   }
 
-  /// An editor that hovers over E does not wait until it is worked out over every pattern.
+  /// Hovering over E in an editor does not wait until it has been computed over every pattern.
   @Test func aValueThatTakesLongIsLeftOut() throws {
     let notebook = Notebook()
     notebook.run("network 64-40-10, bias\npatterns digits")

@@ -29,7 +29,7 @@ import Testing
     #expect(outcome == .finished, "\(text)")
   }
 
-  /// Each row of the table of symbols: one thing in every spelling that it lists.
+  /// Each row of the table of symbols: all listed spellings mean the same.
   @Test func everySpellingReadsAlikeAndPrintsBack() throws {
     var count = 0
     for line in LanguageReference.markdown.split(separator: "\n") where line.hasPrefix("| `") {

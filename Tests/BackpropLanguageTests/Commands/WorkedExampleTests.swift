@@ -2,7 +2,7 @@ import BackpropLanguage
 import Testing
 
 @Suite struct WorkedExampleTests {
-  /// Every worked example is offered as a cell that runs; the numbers it gives are checked in `Programs`.
+  /// Every worked example is offered as a cell that runs; its numbers are checked in `Programs`.
   @Test(arguments: ["mazur", "macleod", "udacity", "generation5", "ideal-xor", "pdp-xor"])
   func isACellThatRuns(_ name: String) throws {
     let notebook = Notebook()

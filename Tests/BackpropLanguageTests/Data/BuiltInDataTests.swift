@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// How many patterns have each class.
+/// The number of patterns in each class.
 private func counts(_ set: PatternSet) -> [Int] {
   (0..<set.targets.columns).map { k in (0..<set.count).filter { set.targets[$0, k] == 1 }.count }
 }
@@ -21,7 +21,7 @@ private func counts(_ set: PatternSet) -> [Int] {
     #expect(columns.map { $0.max() } == [7.9, 4.4, 6.9, 2.5])
   }
 
-  /// The two flowers that UCI's file has wrong, as its own notes correct them.
+  /// The two flowers that are wrong in UCI's file, as corrected in its own notes.
   @Test func irisHasTheTwoCorrections() {
     #expect(PatternSet.iris[34].input == [4.9, 3.1, 1.5, 0.2])
     #expect(PatternSet.iris[37].input == [4.9, 3.6, 1.4, 0.1])

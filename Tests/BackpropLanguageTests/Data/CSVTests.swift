@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// The rows that a reader finds, and where.
+/// The rows that a reader finds, and their positions.
 private func rows(_ reader: CSVReader, in bytes: [UInt8]) throws(FileProblem) -> [(
   line: Int, fields: [String]
 )] {
@@ -17,14 +17,14 @@ private func rows(_ reader: CSVReader, in bytes: [UInt8]) throws(FileProblem) ->
   return rows
 }
 
-/// The fields of the rows of data, as they stand.
+/// The fields of the data rows, unchanged.
 private func fields(of table: CSVTable, _ text: String) throws(FileProblem) -> [String] {
   try rows(table.reader, in: Array(text.utf8)).flatMap { $0.fields }
 }
 
 private func table(_ text: String) throws(FileProblem) -> CSVTable { try CSVTable(Array(text.utf8)) }
 
-/// What a message says about the text, all columns but the last being inputs.
+/// The message about the text if all columns except the last are inputs.
 private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String {
   do throws(FileProblem) {
     let table = try table(text)
@@ -95,7 +95,7 @@ private let skipping = "`skip bad rows` leaves such rows out"
     #expect(set.targets.elements == [1.25, 3.5])
   }
 
-  /// Missing values and empty columns are of either kind; one column of words makes the answer no.
+  /// Missing values and empty columns are of either kind; a single column of words makes the answer no.
   @Test func columnsHoldNumbersWhereOneStandsInEach() throws {
     let table = try table("1,,NA,x\n,,2,y\n")
     #expect(try table.holdNumbers([0, 1, 2]))
@@ -195,7 +195,7 @@ private let skipping = "`skip bad rows` leaves such rows out"
     #expect(complaint(String(repeating: unit, count: 300_000)).contains(message))
   }
 
-  /// Whatever the bytes, there is a table or a problem; and each row of a table is a pattern.
+  /// Any bytes give a table or a problem, and each row of a table is a pattern.
   @Test func randomBytesNeverTrap() {
     var generator = RandomGenerator(seed: 1)
     let text = Array("\"\",,,;\t\r\n 1959.e-ax".utf8)
@@ -250,7 +250,7 @@ private let skipping = "`skip bad rows` leaves such rows out"
   }
 }
 
-/// The rows are those of the naive reading; so is a problem.
+/// Rows and problems are the same as those of a naive reader.
 private func expectNaiveReading(of text: String) {
   let bytes = Array(text.utf8)
   let start = CSVPlace(position: text.unicodeScalars.first == "\u{FEFF}" ? 3 : 0, line: 1)
@@ -269,7 +269,7 @@ private func expectNaiveReading(of text: String) {
   }
 }
 
-/// The patterns of a table of numbers are those of the naive reading.
+/// The patterns of a table of numbers are those of the naive reader.
 private func expectNaivePatterns(of text: String) throws -> Bool {
   guard let naive = try? NaiveReading(text), let width = naive.rows.first?.fields.count, width > 1,
     naive.rows.allSatisfy({ $0.fields.count == width })
@@ -289,7 +289,7 @@ private func naiveNumber(_ field: String) -> Double? {
   field.allSatisfy { "0123456789+-.e".contains($0) } ? Double(field) : nil
 }
 
-/// Comma-separated values read character by character from what is left of the text; a line break is one
+/// Comma-separated values, read character by character from the rest of the text; a line break is one
 /// character.
 private struct NaiveReading {
   private(set) var rows: [(line: Int, fields: [String])] = []
@@ -310,7 +310,7 @@ private struct NaiveReading {
     }
   }
 
-  /// Leaves the comma or the line break that ends it.
+  /// Does not read the comma or line break that ends it.
   private static func takeField(from rest: inout String, _ line: inout Int) throws(FileProblem) -> String {
     rest = String(rest.drop { $0 == " " })
     var field = ""

@@ -34,7 +34,8 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(notebook.run("network 2-3\nforward 3").contains("6.3 3.3 → 0 0 1"))
   }
 
-  /// Row 1 is a header only where none of its fields that are to be numbers is one, and it is said to be one.
+  /// Row 1 is a header only if none of its fields in numeric columns is a number, and the message says that
+  /// it is a header.
   @Test(arguments: [
     (
       "x,y\n1,2\n3,4", "patterns p from \"p.csv\"",
@@ -52,7 +53,7 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(text.contains("names") == said.contains("names"))
   }
 
-  /// Asked before the command, and once its file is known to be a table.
+  /// Memory is checked before the command, and again once its file is known to be a table.
   @Test(arguments: [0, 1]) func anInterruptWhileAFileIsReadLeavesNoPatterns(patience: Int) {
     let notebook = notebook()
     let (outcome, _) = notebook.outcome(
@@ -65,7 +66,7 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(notebook().run("patterns from \"iris.csv\"").contains("patterns patterns: 4 patterns"))
   }
 
-  /// Each mistake with its place in the cell and what it says.
+  /// Each mistake with its position in the cell and its message.
   @Test(arguments: [
     (
       "patterns iris from \"iris.csv\", inputs 1..4", 39,

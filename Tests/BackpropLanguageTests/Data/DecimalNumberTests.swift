@@ -3,8 +3,8 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// What a number must be: `Double` of the text, where that is finite and only digits, signs, points and
-/// exponents.
+/// The expected number: `Double` of the text, if that is finite and the text consists only of digits, signs,
+/// points and exponents.
 private func expected(_ text: String) -> Double? {
   guard text.allSatisfy({ "0123456789+-.eE".contains($0) }), let number = Double(text), number.isFinite else {
     return nil
@@ -30,14 +30,14 @@ private func number(_ text: String, hasDecimalComma: Bool = false) -> Double? {
   ])
   func bitForBit(text: String) { #expect(number(text)?.bitPattern == expected(text)?.bitPattern) }
 
-  /// The sign of typeset numbers means what - does, once and in front.
+  /// The typeset minus sign means the same as -, once and in front.
   @Test func aTypesetMinus() {
     #expect(
       number("−1.5") == -1.5 && number("−0.25e3") == -250 && number("−5,1", hasDecimalComma: true) == -5.1)
     for text in ["−", "−−1", "−-1", "-−1", "1−", "1e−3"] { #expect(number(text) == nil, "\(text)") }
   }
 
-  /// Shorter and longer than what is computed without a string.
+  /// Shorter and longer than the numbers computed without a string.
   @Test func randomDecimalsBitForBit() {
     var generator = RandomGenerator(seed: 1)
     func digits(_ most: Int) -> String {

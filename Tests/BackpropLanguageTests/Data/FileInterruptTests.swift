@@ -11,9 +11,10 @@ private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
   return bytes
 }
 
-/// Reading and writing files keeps checking whether to stop, and once stopped leaves everything as it was.
+/// Reading and writing files keeps checking for interrupts and, once interrupted, leaves everything
+/// unchanged.
 @Suite struct FileInterruptTests {
-  /// A question for every 128 KiB at least; or the file is refused at once.
+  /// At least one check per 128 KiB, or the file is refused at once.
   @Test(arguments: [
     "\n", "\r\n", " \n", ",\n", "1,2\n", "1,x\n", "#", "# x\n", "1 2\n", "\"1\";2\n", ",,,,,,,,\n", "1,2,\n",
     "\t\n",
@@ -31,7 +32,7 @@ private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
     }
   }
 
-  /// Fields and rows without an end.
+  /// Endless fields and rows.
   @Test(arguments: [
     ("x", "line 1: a field of more than 1048576 bytes begins here"),
     ("1", "line 1: a field of more than 1048576 bytes begins here"),
@@ -68,7 +69,7 @@ private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
     notebook.run(cell)
     let written = try #require(notebook.files["f"])
     let asked = notebook.timesAsked
-    // A weight of eight bytes takes less to copy than one of text to write.
+    // Copying a weight of eight bytes takes less time than writing one as text.
     #expect(asked >= written.count >> (cell.contains("export") && !cell.contains("csv") ? 20 : 17))
     #expect(asked > 2)
     notebook.files["f"] = [1, 2, 3]
@@ -88,7 +89,7 @@ private func file(_ unit: String, _ count: Int = 160 << 10) -> [UInt8] {
     }
   }
 
-  /// A table as wide as a picture of a megapixel; the search for what is near a misspelt name ends too.
+  /// A table as wide as a one-megapixel picture; the search for names similar to a misspelt one ends too.
   @Test func twentyThousandColumns() {
     let notebook = Notebook()
     let names = (0..<20_000).map { "c\($0)" }.joined(separator: ",")

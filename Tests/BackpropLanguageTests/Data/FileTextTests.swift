@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Everything that moves a cursor, breaks a line or turns text around.
+/// Everything that moves a cursor, breaks a line or reverses text.
 private let hidden: [Unicode.Scalar] =
   [0...0x1F, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x61C...0x61C, 0xFEFF...0xFEFF]
   .flatMap { $0.compactMap { Unicode.Scalar($0 as UInt32) } }
@@ -29,8 +29,8 @@ private func shows(_ text: String, _ scalar: Unicode.Scalar) -> Bool { text.unic
     #expect(FileText.name(String(long.dropLast())) == String(long.dropLast()))
   }
 
-  /// Whatever stands in a table's header or words or in a saved file: nothing shows it, neither results nor
-  /// errors.
+  /// Such characters in a table's header or words, or in a saved file, are never shown, neither in results
+  /// nor in errors.
   @Test(arguments: hidden) func nothingOfAFileReachesTheReader(scalar: Unicode.Scalar) throws {
     let word = "a\(scalar)\(scalar)b"
     let notebook = Notebook()

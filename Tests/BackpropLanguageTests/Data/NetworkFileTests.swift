@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Functions of the user's own: here only their names matter.
+/// User-defined functions: only their names matter here.
 private func functions(_ definitions: [String]) throws(FileProblem) -> (String) -> TransferFunction? {
   { name in
     guard definitions.contains(where: { $0.hasPrefix("\(name)(") }) else { return nil }
@@ -179,8 +179,8 @@ private let xor = """
     }
   }
 
-  /// The file cut anywhere is a problem; with any byte of it changed, it is a problem or a file, never a
-  /// trap.
+  /// The file truncated anywhere is a problem; with any byte changed, it is a problem or a valid file, never
+  /// a trap.
   @Test func damagedFilesNeverTrap() {
     var generator = RandomGenerator(seed: 3)
     let bytes = Array(xor.utf8)

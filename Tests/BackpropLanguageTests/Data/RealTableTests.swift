@@ -10,7 +10,7 @@ private func notebook(_ bytes: [UInt8]) -> Notebook {
   return notebook
 }
 
-/// What `patterns t from "t.csv"` says, in one line.
+/// The message of `patterns t from "t.csv"`, in one line.
 private func said(_ file: String, _ options: String = "") -> String { said(Array(file.utf8), options) }
 
 private func said(_ bytes: [UInt8], _ options: String = "") -> String {
@@ -25,10 +25,11 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
   }
 }
 
-/// Lines of data sets of the UCI Machine Learning Repository, of R and of spreadsheets, as they write them.
+/// Lines from data sets of the UCI Machine Learning Repository, from R and from spreadsheets, in their
+/// original form.
 @Suite struct RealTableTests {
-  /// iris.data, wine.data, seeds_dataset.txt, auto-mpg.data, housing.data: how many patterns, inputs and
-  /// targets.
+  /// iris.data, wine.data, seeds_dataset.txt, auto-mpg.data, housing.data: the numbers of patterns, inputs
+  /// and targets.
   @Test(arguments: [
     (
       "5.1,3.5,1.4,0.2,Iris-setosa\n7.0,3.2,4.7,1.4,Iris-versicolor\n\n", "",
@@ -113,7 +114,7 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
       "day,x,y\n2021-03-01,1,2\n2021-03-02,3,4\n",
       "column 1, day, holds dates (`2021-03-01`), but inputs are numbers; `inputs 2` takes"
     ),
-    // segmentation.data: no name for the class, which stands first.
+    // segmentation.data: no name for the class, which comes first.
     (
       "A,B\nBRICKFACE,140.0,125.0\nSKY,1.0,2.0\nBRICKFACE,3,4\n",
       "column 1 holds words (`BRICKFACE`), but inputs are numbers; `target 1` makes classes of them"
@@ -148,7 +149,7 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
     #expect(said(glass).contains("target: column 3; column 1 only counts the rows: `inputs 2` leaves it out"))
   }
 
-  // MARK: - What is not a number, and no table
+  // MARK: - What is neither a number nor a table
 
   @Test(arguments: [
     ("1,12%,3\n4,5,6", "expected a number, found `12%`; write it without the percent sign"),

@@ -14,8 +14,8 @@ import Testing
     #expect(Spelling.nearest(to: word, among: candidates) == nearest)
   }
 
-  /// What a glance rules out must be far away: held against a plain search of every edit, over all words of
-  /// three letters.
+  /// What the quick test rules out must be far away: compared with a plain search of every edit, over all
+  /// words of three letters.
   @Test func aGlanceRulesOutNothingNear() {
     let letters: [Character] = ["a", "b", "Z", "1"]
     let words = letters.flatMap { x in letters.flatMap { y in letters.map { String([x, y, $0]) } } }
@@ -31,7 +31,7 @@ import Testing
     #expect(found > 100)
   }
 
-  /// Every word that one edit makes of a word, and the word itself.
+  /// Every word within one edit of a word, and the word itself.
   private static func edits(of word: String, _ letters: [Character]) -> [String] {
     let small = letters.map { Character($0.lowercased()) }
     var words = [word]

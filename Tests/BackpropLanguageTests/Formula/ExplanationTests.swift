@@ -4,7 +4,7 @@ import Testing
 @testable import BackpropLanguage
 
 struct ExplanationTests {
-  /// Networks of every kind that the rules speak of.
+  /// Networks of every kind that the rules cover.
   static func contexts() throws -> [FormulaContext] {
     let softmax: [TransferFunction] = [.identity, .tanh, .softmax]
     return [
@@ -32,7 +32,7 @@ struct ExplanationTests {
     }
   }
 
-  /// The last number of every derivation of a step is the core's, to the last digit shown.
+  /// The last number of every derivation of a step equals the core's to the last digit shown.
   @Test func endsWithTheCoresNumber() throws {
     for context in try Self.contexts() {
       let blocks = try Explanation(context, digits: 12).step(at: 0..<0)
@@ -85,7 +85,7 @@ struct ExplanationTests {
     }
   }
 
-  /// The form that LANGUAGE shows.
+  /// The form shown in LANGUAGE.
   @Test func asTheLanguageShowsIt() throws {
     let context = try FormulaContext.presented([2, 2, 1])
     let blocks = try Explanation(context, digits: 6).blocks(
@@ -96,7 +96,7 @@ struct ExplanationTests {
     #expect(derivation.chain.count == 3)
   }
 
-  /// After an update the derivation of δ still stands on the weights from before it.
+  /// After an update, the derivation of δ still uses the weights from before it.
   @Test func weightsBeforeTheUpdate() throws {
     var context = try FormulaContext.presented([2, 3, 2])
     let before = try Explanation(context, digits: 6).step(at: 0..<0)

@@ -2,7 +2,7 @@ import BackpropLanguage
 import TestSupport
 import Testing
 
-/// A check marks an exercise: where it fails, neither its output nor its error may hold the answer.
+/// A check marks an exercise: if it fails, neither its output nor its error may contain the answer.
 @Suite struct FailingCheckTests {
   private static let setup = """
     network 2-2-1, bias
@@ -13,7 +13,7 @@ import Testing
     digits 4
     """
 
-  /// Everything that a failing check says.
+  /// The complete output of a failing check.
   private func said(_ check: String) -> String {
     let notebook = Notebook()
     notebook.run(Self.setup)
@@ -25,7 +25,7 @@ import Testing
     return text + "\n" + report.text
   }
 
-  /// The values of a formula, as many digits as tell them from others.
+  /// The values of a formula, with enough digits to distinguish them from others.
   private func values(_ formula: String) -> [String] {
     let notebook = Notebook()
     notebook.run(Self.setup)
@@ -48,7 +48,7 @@ import Testing
     for answer in answers { #expect(!reversed.contains(answer), "\(answer) in\n\(reversed)") }
   }
 
-  /// The side with a rule is the one that is kept back, wherever it stands.
+  /// The side with a rule is never shown, whether it is left or right.
   @Test func aQuantityOnTheRight() throws {
     let said = said("check 0.5 = δ_k1")
     for answer in try some(values("δ_k1")) { #expect(!said.contains(answer), "\(answer) in\n\(said)") }
@@ -59,7 +59,7 @@ import Testing
     #expect(!said("check ∂E/∂w_jk = δ_k y_j").contains("-δ_k y_j"))
   }
 
-  /// What kind of slip it is, is told: a sign, a factor; but no factor of a number that was typed.
+  /// The kind of slip is reported: a sign, a factor; but no factor for a typed number.
   @Test func hints() {
     #expect(said("check ∂E/∂w_jk = δ_k y_j").contains("a sign is wrong"))
     #expect(said("check ∂E/∂w_jk = -2 δ_k y_j").contains("the right side is 2 times the left everywhere"))
@@ -73,7 +73,7 @@ import Testing
     #expect(said.contains("differs") && said.contains("2.0000") && said.contains("1.0000"))
   }
 
-  /// Where a check holds, both sides may be seen.
+  /// If a check holds, both sides may be shown.
   @Test func aTrueEquationIsShownWhole() throws {
     let notebook = Notebook()
     notebook.run(Self.setup)

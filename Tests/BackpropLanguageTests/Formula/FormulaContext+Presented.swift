@@ -5,7 +5,7 @@ import TestSupport
 
 extension FormulaContext {
   /// A network with random weights (uniform within ±1) to which a random pattern has been presented, forward
-  /// and backward, with η = 0.5. Letters as the language gives them.
+  /// and backward, with η = 0.5. Letters are those of the language.
   static func presented(
     _ units: [Int], transfer: [TransferFunction]? = nil, bias: Double? = nil, error: ErrorFunction = .squares,
     skips: [(Int, Int)] = [], target: [Double]? = nil, seed: UInt64 = 1
@@ -18,7 +18,8 @@ extension FormulaContext {
     var network = try Network(layers: layers, bias: bias, errorFunction: error)
     for (source, target) in skips { try network.connect(source, target) }
     network.initializeWeights(.uniform(-1, 1), seed: seed)
-    // The pattern comes from the middle of a network of the same width, to be random by the same generator.
+    // The pattern comes from a weight matrix of a network of the same width, so that it is random by the same
+    // generator.
     var source = try Network(layers: [
       Layer(name: "i", units: units[0]), Layer(name: "k", units: units[units.count - 1] + 1),
     ])
@@ -41,7 +42,7 @@ extension FormulaContext {
       definitions: ["η": .number(0.5, spelling: "0.5")], weightChanges: changes)
   }
 
-  /// The value of a formula as a cell would have it.
+  /// The value of a formula as in a cell.
   func value(_ text: String) throws -> IndexedValue {
     let source = SourceText(text)
     let (tokens, diagnostics) = Lexer.tokens(of: source)

@@ -4,7 +4,8 @@ import Testing
 @testable import BackpropLanguage
 
 struct FormulaEvaluatorTests {
-  /// Which units an index runs over: unit 0 only where it is the source of a weight and nothing forbids it.
+  /// The units that an index runs over: unit 0 is included only if it is the source of a weight and nothing
+  /// forbids it.
   @Test func indices() throws {
     let context = try FormulaContext.presented([2, 3, 2], bias: 1)
     func units(_ text: String) throws -> [String] {
@@ -54,7 +55,7 @@ struct FormulaEvaluatorTests {
     #expect(try context.difference("Σ_jk w_jk = Σ_j Σ_k w_jk; sigmoid'(a_j) = ∂sigmoid(a_j)/∂a_j") < 1e-15)
   }
 
-  /// What is asked for and is not there: which units there are, which command makes it.
+  /// Missing quantities: the message says which units exist, or which command computes the quantity.
   @Test(arguments: [
     ("w_i9j1", Problem.noSuchUnit(letter: "i", unit: 9, units: 1...2)),
     ("w_i0j1", .noBiasUnit(letter: "i")),

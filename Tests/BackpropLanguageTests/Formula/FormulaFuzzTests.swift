@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Any text is a formula or gives diagnostics with positions within it; never a crash, never a hang.
+/// Any text is a formula or gives diagnostics with positions within it; it never causes a crash or a hang.
 struct FormulaFuzzTests {
   static let pieces = [
     "δ", "_k", "_{ij}", "_i9j1", "w", "y", "a", "t", "E", "total E", "g", "g'", "(", ")", "[", "]", "{", "}",
@@ -58,7 +58,7 @@ struct FormulaFuzzTests {
     }
   }
 
-  /// A right formula with one piece left out, doubled or replaced.
+  /// A correct formula with one piece left out, doubled or replaced.
   @Test func damagedEquations() throws {
     let context = try FormulaContext.presented([2, 2, 1])
     var generator = RandomGenerator(seed: 13)
@@ -79,7 +79,7 @@ struct FormulaFuzzTests {
     }
   }
 
-  /// Long input that a reader which looks ahead again and again would not come to the end of.
+  /// Long input that a parser with repeated lookahead would not finish.
   @Test(arguments: [
     "\\quad (\\text{", "w_{", "\\text{", "_", "Σ_", "[k", "$$", "\\begin{", "∂", "\\frac{", "1..", "'",
     "(",
@@ -90,7 +90,7 @@ struct FormulaFuzzTests {
     #expect(throws: Diagnostic.self) { try FormulaParser.formula(tokens, in: source) }
   }
 
-  /// What a random tree means is a value or a diagnostic, for any network.
+  /// A random tree has a value or gives a diagnostic, for any network.
   @Test func randomFormulas() throws {
     var random = RandomFormula(seed: 14)
     let context = try FormulaContext.presented([2, 2, 2])

@@ -49,7 +49,7 @@ struct FormulaNumPyTests {
       let value = try context.value(text)
       var place = 0
       try visit(letters, value, [:]) { units in
-        // A letter whose every value is the same has been summed away by NumPy's broadcasting.
+        // A letter over which all values are equal has been dropped by NumPy's broadcasting.
         let found = try #require(value.value(at: units), "\(text) \(units)")
         let right = expected[place]
         #expect(abs(found - right) <= 1e-12 * max(1, abs(right)), "\(text) at \(units)")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// The three spellings of LANGUAGE and the handout, and what they mean.
+/// The three spellings of LANGUAGE and the handout, and their meaning.
 struct FormulaParserTests {
   @Test(arguments: [
     ["δ_k", "delta_k", "\\delta_k", "\\delta_{k}", "$\\delta_k$", "δₖ", "𝛿_𝑘"],
@@ -67,7 +67,7 @@ struct FormulaParserTests {
     #expect(try Formula(text) == Formula(meaning))
   }
 
-  /// The rest of the handout's typesetting says nothing: prose, alignment, equation numbers.
+  /// The rest of the handout's typesetting has no meaning: prose, alignment, equation numbers.
   @Test func equationsAsTheHandoutPrintsThem() throws {
     let one = try equations("\\text{Hidden layer} \\quad a_j = \\sum_i w_{ij} y_i \\quad (1)")
     #expect(one.map(\.equation) == [Equation(try Formula("a_j"), try Formula("Σ_i w_ij y_i"))])

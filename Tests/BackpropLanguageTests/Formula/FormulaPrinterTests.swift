@@ -3,7 +3,7 @@ import Testing
 @testable import BackpropLanguage
 
 struct FormulaPrinterTests {
-  /// What is printed reads back as the same tree, in each spelling.
+  /// Printed formulas are parsed back to the same tree, in each spelling.
   @Test func readsBackAsItself() throws {
     var random = RandomFormula(seed: 4)
     for number in 0..<1000 {
@@ -30,7 +30,7 @@ struct FormulaPrinterTests {
     #expect(formula.latex == latex)
   }
 
-  /// Numbers that the kernel has put in place.
+  /// Numbers substituted by the kernel.
   @Test func numbers() {
     let small = Formula.number(-4.1e-7, spelling: "-4.1e-7")
     #expect(Formula.product(.two, small, sign: .cross).unicode == "2 × -4.1e-7")

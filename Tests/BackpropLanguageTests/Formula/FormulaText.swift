@@ -1,7 +1,7 @@
 @testable import BackpropLanguage
 
 extension Formula {
-  /// Reads a formula as a cell would.
+  /// Parses a formula as in a cell.
   init(_ text: String, parameter: String? = nil) throws(Diagnostic) {
     let source = SourceText(text)
     let (tokens, diagnostics) = Lexer.tokens(of: source)
@@ -10,7 +10,7 @@ extension Formula {
   }
 }
 
-/// Reads equations as a cell would.
+/// Parses equations as in a cell.
 func equations(_ text: String) throws(Diagnostic) -> [SourceEquation] {
   let source = SourceText(text)
   let (tokens, diagnostics) = Lexer.tokens(of: source)

@@ -15,7 +15,7 @@ struct GradientCheckTests {
     }
   }
 
-  /// A transfer function whose stated derivative is wrong by a tenth is found out.
+  /// A transfer function whose stated derivative is wrong by a tenth is detected.
   @Test func aWrongDerivativeIsFound() throws {
     let wrong = TransferFunction(name: "wrong", value: { $0 * $0 }, derivative: { 2.2 * $0 })
     var context = try FormulaContext.presented([2, 3, 2], transfer: [.identity, wrong, .identity])

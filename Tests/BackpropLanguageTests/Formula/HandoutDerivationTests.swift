@@ -50,7 +50,7 @@ struct HandoutDerivationTests {
   func holds(_ line: String) throws {
     let context = try FormulaContext.presented([2, 3, 2])
     #expect(try context.difference(line) < 1e-13)
-    // With bias units each holds as it stands: they are inputs that do not receive.
+    // Each also holds with bias units: they are inputs that receive nothing.
     #expect(try FormulaContext.presented([2, 3, 2], bias: -1, seed: 7).difference(line) < 1e-13)
     #expect(
       try FormulaContext.presented([2, 3, 2], transfer: [.identity, .tanh, .softplus], bias: 1, seed: 8)
@@ -64,7 +64,7 @@ struct HandoutDerivationTests {
     #expect(try context.difference("δ_j = -∂E/∂a_j; ∂E/∂w_ij = -δ_j y_i; ∂E/∂w_ik = -δ_k y_i") < 1e-13)
     #expect(try context.difference("a_k = Σ_l w_lk y_l + Σ_j w_jk y_j + Σ_i w_ik y_i") < 1e-13)
     #expect(try context.difference("δ_j = g'(a_j) Σ_l δ_l w_jl") > 1e-3)
-    // Differentiating by an output counts every path that leaves it.
+    // Differentiation by an output includes every path that leaves it.
     #expect(try context.difference("∂y_k/∂y_j = g'(a_k) (w_jk + Σ_l w_lk g'(a_l) w_jl)") < 1e-13)
   }
 
@@ -77,14 +77,14 @@ struct HandoutDerivationTests {
     #expect(try FormulaContext.presented([2, 2, 2]).difference(equation) > 1e-4)
   }
 
-  /// The classic mistake: δ_j by the weights after the update.
+  /// The classic mistake: δ_j from the weights after the update.
   @Test func updatedWeightsAreRefuted() throws {
     var context = try FormulaContext.presented([2, 3, 2])
     let rule = "δ_j = g'(a_j) Σ_k δ_k w_jk"
     #expect(try context.difference(rule) < 1e-13)
     context.network.apply(try #require(context.weightChanges))
     #expect(try context.difference(rule) > 1e-5)
-    // What speaks of the pass alone still holds.
+    // Equations that only concern the pass still hold.
     #expect(try context.difference("∂E/∂w_qr = -δ_r y_q") < 1e-13)
   }
 

@@ -41,7 +41,7 @@ struct PartialDerivativeTests {
     }
   }
 
-  /// By an output itself: what differentiating -Σ t log(y) and -Σ (t log(y) + (1 - t) log(1 - y)) gives by
+  /// By an output itself: the derivatives of -Σ t log(y) and -Σ (t log(y) + (1 - t) log(1 - y)), computed by
   /// hand.
   @Test(arguments: [
     ("3-4-2 softmax", "1 1 1 -> 1 0", "-t_k/y_k"), ("3-4-2 softmax", "1 1 1 -> 0.25 0.75", "-t_k/y_k"),

@@ -84,7 +84,7 @@ struct SymbolicDerivativeTests {
     }
   }
 
-  /// A user's g is differentiated exactly, twice over, wherever it stands in a network.
+  /// A user's g is differentiated exactly, also twice, in any layer of a network.
   @Test func ofTheUsersOwnTransferFunction() throws {
     let formula = try Formula("a / (1 + abs(a))", parameter: "a")
     let body = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula, at: 0..<0)

@@ -1,4 +1,4 @@
-/// What a cell has done wrong.
+/// What a cell did wrong.
 struct Fault {
   enum Kind: String {
     case goesOnAfterInterrupt, doesNotAsk, stateOfFailure, stateOfInterrupt, notFinite, controlCharacter,

@@ -2,7 +2,7 @@ import Backprop
 
 @testable import BackpropLanguage
 
-/// What stands in random cells in place of numbers, names and so on: what people type, and what attackers do.
+/// The numbers, names and so on in random cells: those that people type, and those that attackers type.
 extension RandomCell {
   // MARK: - Numbers
 
@@ -18,7 +18,7 @@ extension RandomCell {
     "\u{1D7D9}", "", "sqrt(2)", "e", "π", "η",
   ]
 
-  /// Right numbers at the ends of what a double holds, and of what arithmetic with them stands.
+  /// Valid numbers at the limits of a double, and at the limits of arithmetic with doubles.
   private static let extremes = [
     "0", "-1", "1e308", "-1e308", "1e-308", "5e-324", "1e154", "-1e154", "1e-154", "1e16", "-1e16", "1e-16",
     "700",
@@ -36,7 +36,7 @@ extension RandomCell {
     }
   }
 
-  /// Small counts, and ones that are absurd. What lies between would only take long.
+  /// Small counts and absurd ones. Those in between would only take long.
   mutating func count() -> String {
     switch random.below(20) {
     case 0: return choice(Self.oddNumbers)
@@ -48,7 +48,7 @@ extension RandomCell {
     }
   }
 
-  /// With some of its whole numbers replaced.
+  /// The text with some of its whole numbers replaced.
   mutating func renumbered(_ text: String) -> String {
     guard happens(25) else { return text }
     var result = ""
@@ -89,7 +89,7 @@ extension RandomCell {
     "}", "~", "^", "#",
   ]
 
-  /// A name that there is, a usual one, or an odd one.
+  /// An existing name, a usual one, or an odd one.
   mutating func name(_ usual: String) -> String {
     var known = state.networks.map { $0.name } + state.patternSets.map { $0.name }
     known += state.definitions.names + state.functions.map { $0.name }
@@ -205,7 +205,7 @@ extension RandomCell {
     }
   }
 
-  /// What a word in capitals stands for in a synopsis; of one that is not known here, anything.
+  /// A value for a word in capitals of a synopsis; anything for a word that is not known here.
   mutating func value(_ place: String, of command: Command) -> String {
     switch place {
     case "N", "UNITS": return count()

@@ -2,12 +2,12 @@ import Backprop
 
 @testable import BackpropLanguage
 
-/// Random cells, mostly right ones, for a session in a given state. What commands and options there are comes
-/// from the command table, so that a new one is among them.
+/// Random cells, mostly correct ones, for a session in a given state. Commands and options come from the
+/// command table, so new ones are included automatically.
 struct RandomCell {
   var random: RandomGenerator
   var state: SessionState
-  /// The files that there are.
+  /// The existing files.
   var files: [String]
 
   mutating func choice<Value>(_ options: [Value], else other: Value) -> Value {
@@ -16,7 +16,7 @@ struct RandomCell {
 
   mutating func choice(_ words: [String]) -> String { choice(words, else: "") }
 
-  /// Whether something of this many per cent happens.
+  /// True with this probability, in per cent.
   mutating func happens(_ percent: Int) -> Bool { random.below(100) < percent }
 
   mutating func repeated(_ most: Int, separator: String, _ item: (inout RandomCell) -> String) -> String {
@@ -37,7 +37,7 @@ struct RandomCell {
     }
   }
 
-  /// Where the network and the patterns do not fit, most commands could only say so.
+  /// If the network and the patterns do not match, most commands could only report that.
   private mutating func sceneThatIsMissing() -> String? {
     guard let network = state.network?.core else { return happens(70) ? self.network() : nil }
     if let set = state.patterns?.set, set.inputs.columns == network.inputUnits,
@@ -72,7 +72,7 @@ struct RandomCell {
     }
   }
 
-  /// A command by one of its examples, one of its forms, or what its arguments may be, and some of its
+  /// A command from one of its examples, one of its forms or its possible arguments, with some of its
   /// options.
   private mutating func command(_ command: Command) -> String {
     let verb = happens(70) ? command.name : choice([command.name] + command.synonyms)
@@ -88,7 +88,7 @@ struct RandomCell {
       }
     default: text = form(choice(command.synopsis), of: command, verb: verb)
     }
-    // Rows stand below the line that takes options.
+    // Rows come below the line that takes options.
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
     let last = lines.lastIndex { !$0.hasPrefix(" ") } ?? 0
     if lines[last].hasPrefix(verb), !command.options.isEmpty, happens(50) {
@@ -135,7 +135,7 @@ struct RandomCell {
     }
   }
 
-  /// Pieces of the language in no order.
+  /// Pieces of the language in random order.
   private mutating func soup() -> String {
     repeated(25, separator: happens(50) ? " " : "") { cell in
       switch cell.random.below(4) {
@@ -147,7 +147,7 @@ struct RandomCell {
     }
   }
 
-  /// With a few scalars left out, doubled or replaced.
+  /// The text with a few scalars left out, doubled or replaced.
   private mutating func damaged(_ text: String) -> String {
     var scalars = Array(text.unicodeScalars)
     for _ in 0...random.below(4) where !scalars.isEmpty {
@@ -167,8 +167,7 @@ struct RandomCell {
 
   // MARK: - Forms
 
-  /// What the words in capitals of a synopsis stand for is filled in, what stands in brackets perhaps left
-  /// out.
+  /// A synopsis with values for its words in capitals; parts in brackets may be left out.
   private mutating func form(_ synopsis: String, of command: Command, verb: String) -> String {
     var rest = synopsis[...]
     if let first = rest.split(separator: " ").first, first == command.name {
@@ -220,7 +219,7 @@ struct RandomCell {
     return text
   }
 
-  /// One of the words, or of the forms, between which `|` stands outside of brackets.
+  /// One of the words or forms separated by `|` outside brackets.
   private mutating func chosen(_ form: String) -> String {
     var depth = 0
     var parts = [""]

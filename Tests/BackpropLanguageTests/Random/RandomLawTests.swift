@@ -4,13 +4,13 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// What mathematics says of every network, tried on random ones: two ways to the same weights, outputs or
-/// errors.
+/// Mathematical laws that hold for every network, tested on random ones: two ways to the same weights,
+/// outputs or errors.
 @Suite(.serialized) struct RandomLawTests {
-  /// What part of all the time each law may take.
+  /// The share of the total time for each law.
   private static let share = 1.0 / 31
 
-  /// Differences that rounding alone makes: sums in another order.
+  /// Differences caused by rounding alone: sums in another order.
   private static let rounding = 1e-11
 
   private func trials(_ name: String) -> Trials { Trials(name, share: Self.share) }
@@ -57,8 +57,8 @@ import Testing
     }
   }
 
-  /// However often it is asked before: the weights are those after some whole epochs and some whole updates
-  /// more.
+  /// After any number of interrupt checks, the weights are those after some complete epochs plus some
+  /// complete updates.
   @Test func interruptedTrainingHasWholeUpdates() {
     for seed in trials("interrupted training has whole updates") {
       var network = RandomNetwork(seed: seed, .init(transfers: ["sigmoid", "tanh"], patterns: 40...60))
@@ -186,7 +186,7 @@ import Testing
     }
   }
 
-  /// Looking changes neither the weights nor what training remembers.
+  /// Looking at things changes neither the weights nor the state of training.
   @Test func lookingChangesNothing() {
     for seed in trials("looking changes nothing") {
       var network = RandomNetwork(seed: seed)
@@ -238,8 +238,8 @@ import Testing
     for seed in trials("a copy of a built-in function is the same") {
       var network = RandomNetwork(seed: seed, .init(crossEntropy: false))
       let (name, formula) = copies[network.random.below(copies.count)]
-      // At 0, where a rectifier bends, its slope is a convention: a copy's is the mean of both sides. Without
-      // a bias, inputs and outputs of 0 make total inputs of 0.
+      // At 0, where a rectifier has its kink, its slope is a convention: that of a copy is the mean of both
+      // sides. Without a bias, inputs and outputs of 0 give total inputs of 0.
       if name.hasSuffix("relu"), !network.cells[0].contains("bias") { continue }
       let training = ["train 5 epochs, \(network.options())", "forward 1", "backward"]
       var builtIn = LawSession(seed: seed, network.cells + ["transfer \(name)"] + training)
@@ -280,7 +280,7 @@ import Testing
     "\(name) =\n" + rows.map { "  " + RandomNetwork.row($0) }.joined(separator: "\n")
   }
 
-  /// A bias unit is an input that is always the same.
+  /// A bias unit is a constant input.
   @Test func aBiasUnitIsAnInput() {
     for seed in trials("a bias unit is an input") {
       var network = RandomNetwork(seed: seed, .init(layers: 2...2, mayFreeze: false))
@@ -319,7 +319,8 @@ import Testing
     }
   }
 
-  /// Weights that skip, with nothing coming through the hidden layers, are a network without these.
+  /// A network with skip projections whose hidden layers contribute nothing equals a network without hidden
+  /// layers.
   @Test func skippingWeightsAreANetworkOfTheirOwn() {
     for seed in trials("skipping weights are a network of their own") {
       let network = RandomNetwork(
@@ -410,7 +411,7 @@ import Testing
 
   // MARK: - Sweeps and sets
 
-  /// The curve that a sweep ends with is that of `train` with the same settings.
+  /// The final curve of a sweep is that of `train` with the same settings.
   @Test func theRunsOfASweepAreTrainings() {
     for seed in trials("the runs of a sweep are trainings") {
       var network = RandomNetwork(seed: seed)
@@ -454,7 +455,7 @@ import Testing
     }
   }
 
-  /// Patterns in a file are the patterns typed.
+  /// Patterns in a file equal the same patterns typed.
   @Test func patternsOfAFileAreThoseTyped() {
     for seed in trials("patterns of a file are those typed") {
       var network = RandomNetwork(seed: seed)
@@ -475,7 +476,7 @@ import Testing
     }
   }
 
-  /// What happens to one network does not reach another.
+  /// A change of one network does not affect another.
   @Test func networksDoNotDisturbEachOther() {
     for seed in trials("networks do not disturb each other") {
       var network = RandomNetwork(seed: seed)
@@ -491,7 +492,7 @@ import Testing
     }
   }
 
-  /// `until` ends training with the first epoch whose error is below the bound.
+  /// `until` ends training after the first epoch with an error below the bound.
   @Test func untilEndsWithTheFirstEpochBelow() {
     for seed in trials("until ends with the first epoch below") {
       var network = RandomNetwork(seed: seed, .init(mayFreeze: false, transfers: ["sigmoid", "tanh"]))
@@ -522,7 +523,7 @@ import Testing
 
   // MARK: - Formulas
 
-  /// What `explain` prints is a chain of equations that hold, the numbers in place included.
+  /// `explain` prints a chain of valid equations, including those with numbers.
   @Test func explanationsHold() {
     for seed in trials("explanations hold") {
       var network = RandomNetwork(seed: seed)
@@ -547,7 +548,7 @@ import Testing
     }
   }
 
-  /// A name stands for its formula, which stands for the numbers that hold now.
+  /// A name stands for its formula, evaluated with the current numbers.
   @Test func namesStandForTheirFormulas() {
     for seed in trials("names stand for their formulas") {
       let network = RandomNetwork(seed: seed)
@@ -560,7 +561,7 @@ import Testing
     }
   }
 
-  /// So do those in a function of the user's own.
+  /// So do names in a user-defined function.
   @Test func parametersOfAFunctionAreLive() {
     for seed in trials("parameters of a function are live") {
       var network = RandomNetwork(seed: seed, .init(crossEntropy: false))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// A random network with patterns that fit it, as cells, for laws that hold of every network.
+/// A random network with matching patterns, as cells, for laws that hold for every network.
 struct RandomNetwork {
   var random: RandomGenerator
   /// From the inputs to the outputs.
@@ -17,13 +17,13 @@ struct RandomNetwork {
   let freezes: Bool
   private(set) var patterns: [(input: [Double], target: [Double])] = []
 
-  /// What a law needs of the network.
+  /// What a law requires of the network.
   struct Needs {
     var layers = 2...5
     var mayFreeze = true
     var mayHaveBias = true
     var maySkip = true
-    /// Of the hidden layers and, with the error squares, the output layer.
+    /// The transfer functions of the hidden layers and, with squared errors, of the output layer.
     var transfers = ["sigmoid", "tanh", "softplus", "identity", "relu", "leaky relu"]
     var crossEntropy = true
     var patterns = 1...7
@@ -34,7 +34,7 @@ struct RandomNetwork {
     func rounded(_ low: Double, _ high: Double) -> Double {
       (random.uniform(low, high) * 1000).rounded() / 1000
     }
-    // Small networks of sigmoids, wide ones, and inputs that are mostly 0 have ways of their own through the
+    // Small sigmoid networks, wide networks and inputs that are mostly 0 take separate paths through the
     // trainer.
     let isClassic = needs.layers.contains(3) && needs.transfers.contains("sigmoid") && random.below(4) == 0
     let isWide = random.below(6) == 0
@@ -76,7 +76,7 @@ struct RandomNetwork {
     return "network net: \(layers)" + (bias.map { ", bias \($0)" } ?? "") + ", error \(error)"
   }
 
-  /// What defines the network with its weights, and the patterns.
+  /// The lines that define the network with its weights, and the patterns.
   var cells: [String] {
     var cells = [definition]
     if skips { cells.append("connect i -> k") }
@@ -117,13 +117,13 @@ struct RandomNetwork {
   }
 }
 
-/// Sessions that a law compares, and what they have run, to be shown where it does not hold.
+/// The sessions that a law compares, and the cells that they have run, to be shown if the law does not hold.
 struct LawSession {
   private let notebook = Notebook()
   private(set) var cells: [String] = []
   private let seed: UInt64
 
-  /// All that the last cell has shown.
+  /// Everything shown by the last cell.
   private(set) var shown = ""
 
   /// A session in which the cells have run.
@@ -142,7 +142,7 @@ struct LawSession {
 
   func write(_ file: String, _ text: String) { notebook.files[file] = Array(text.utf8) }
 
-  /// Runs a cell that is interrupted once it has asked so often.
+  /// Runs a cell that is interrupted after the given number of checks.
   mutating func run(_ cell: String, interruptedAfter patience: Int) -> CellOutcome {
     cells.append(cell)
     let (outcome, text) = notebook.outcome(of: cell, interruptedAfter: patience)
@@ -150,7 +150,7 @@ struct LawSession {
     return outcome
   }
 
-  /// The number that the last cell has shown after some words, if any.
+  /// The number shown by the last cell after the given words, if any.
   func number(behind words: String) -> Double? {
     guard let range = shown.firstRange(of: words) else { return nil }
     return Double(shown[range.upperBound...].prefix { !$0.isWhitespace && $0 != "," })
@@ -160,14 +160,14 @@ struct LawSession {
     Issue.record("seed \(seed): \(what)\nby the cells\n\(cells.joined(separator: "\n").prefix(4000))")
   }
 
-  /// Those of the network in use, projection by projection, row by row.
+  /// The weights of the network in use, projection by projection, row by row.
   var weights: [Double] {
     notebook.session.snapshot.state.network?.core.projections.flatMap { $0.weights.elements } ?? []
   }
 
   var patternCount: Int { notebook.session.snapshot.state.patterns?.set.count ?? 0 }
 
-  /// The value of a formula; a number of NaN where it has none.
+  /// The value of a formula; NaN if it has none.
   mutating func values(_ formula: String) -> [Double] {
     cells.append("print " + formula)
     do throws(Diagnostic) {
@@ -180,7 +180,7 @@ struct LawSession {
     }
   }
 
-  /// Whether the weights are those of another session, but for rounding.
+  /// Whether the weights equal those of another session, except for rounding.
   func expect(_ weights: [Double], within tolerance: Double, _ law: String) {
     expect(self.weights, weights, within: tolerance, law)
   }

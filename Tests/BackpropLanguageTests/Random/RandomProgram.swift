@@ -2,20 +2,20 @@ import Backprop
 
 @testable import BackpropLanguage
 
-/// A random cell, and how the world treats it.
+/// A random cell and the conditions it runs under.
 struct TrialCell {
   var text: String
-  /// How often it may ask whether it is interrupted before it is told so.
+  /// The number of interrupt checks before it is interrupted.
   var patience: Int
 }
 
-/// Random cells against one session, so that states pile up, and what they do wrong.
+/// Random cells run in one session, so that their effects accumulate, and what they do wrong.
 struct RandomProgram {
   var cells: [TrialCell]
 
   init(_ cells: [TrialCell]) { self.cells = cells }
 
-  /// The files that there are from the start.
+  /// The files that exist from the start.
   static let files: [String: [UInt8]] = [
     "iris.csv":
       "length,width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n4.9,3.0,setosa\n",
@@ -30,8 +30,8 @@ struct RandomProgram {
     "net.json": "{}",
   ].mapValues { Array($0.utf8) }
 
-  /// A program of its own for each seed: its cells are made for the states that the cells above them have
-  /// left. Gives back the program as far as it came, and what its last cell did wrong.
+  /// A different program for each seed: each cell is made for the state left by the cells above it. Returns
+  /// the program up to the failing cell, and what that cell did wrong.
   static func run(seed: UInt64, cells count: Int) -> (program: RandomProgram, fault: Fault?) {
     var random = RandomGenerator(seed: seed)
     let session = WatchedSession(files: files, offsets: seed)
@@ -47,7 +47,7 @@ struct RandomProgram {
     return (program, session.faultsOfSaving().first)
   }
 
-  /// What the first cell that does anything wrong does wrong.
+  /// The fault of the first faulty cell.
   func faults() -> [Fault] {
     let session = WatchedSession(files: Self.files, offsets: 0)
     for cell in cells {
@@ -57,7 +57,8 @@ struct RandomProgram {
     return session.faultsOfSaving()
   }
 
-  /// A shorter program with the same kind of fault: cells, lines and words are left out as long as it stays.
+  /// A shorter program with the same kind of fault: cells, lines and words are left out as long as the fault
+  /// remains.
   func shrunk(to kind: Fault.Kind) -> RandomProgram {
     var program = self
     var attempts = 300
@@ -88,7 +89,7 @@ struct RandomProgram {
     return program
   }
 
-  /// The cells as Swift literals, so that control characters are seen.
+  /// The cells as Swift literals, so that control characters are visible.
   var text: String {
     cells.map { "  \($0.text.debugDescription), interrupted after \($0.patience)" }.joined(separator: "\n")
   }

@@ -2,9 +2,8 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// For anything that is typed, cell after cell: each cell ends and can be interrupted, shows nothing that
-/// harms a terminal or a page, leaves finite weights, and where it fails the state as it was and a report
-/// that helps.
+/// For any sequence of cells: each cell ends, can be interrupted, shows nothing that harms a terminal or a
+/// page, and leaves finite weights. If it fails, the state is unchanged and the report is helpful.
 @Suite(.serialized) struct RandomProgramTests {
   @Test func everyCellIsAnswered() {
     for seed in Trials("program", fixed: 1...4, share: 1) {
@@ -13,8 +12,8 @@ import Testing
     }
   }
 
-  /// What random programs have found before, as text, since a seed means another program once there is
-  /// another command.
+  /// Earlier findings of random programs, as text, because a seed gives a different program once a command is
+  /// added.
   @Test(arguments: [
     ["tr\0in"], ["Del\u{1B}a"], ["a\tb"], ["\r network"], ["patterns from \"hostile.csv\""],
     ["patterns from \"markup.csv\", target 4", "network 3-2-4", "test\nplot confusion, boundary"],

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The seeds of one random test: a few fixed ones, then fresh ones for its share of RANDOM_SECONDS, from
-/// RANDOM_SEED on. Each is printed before its trial begins, so that even a crash says which it was.
+/// RANDOM_SEED on. Each is printed before its trial begins, so that it is known even after a crash.
 /// RANDOM_SECONDS=0 RANDOM_SEED=7 is the trial of seed 7 alone.
 struct Trials: Sequence, IteratorProtocol {
   private static let seconds = number("RANDOM_SECONDS")
@@ -14,7 +14,7 @@ struct Trials: Sequence, IteratorProtocol {
   private var freshSeed: UInt64
   private let end: ContinuousClock.Instant
 
-  /// `share`: what part of all the time it may take.
+  /// `share`: its share of the total time.
   init(_ name: String, fixed: ClosedRange<UInt64> = 1...3, share: Double) {
     self.name = name
     let alone = Self.firstSeed != nil && (Self.seconds ?? 0) == 0

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Ends the tests where a cell does not end, since nothing else could, and says which it was.
+/// Ends the tests if a cell does not end, because nothing else could, and reports the cell.
 final class Watchdog: Sendable {
   static let shared = Watchdog()
   /// Far more than any cell takes, even under a sanitizer on a busy machine.

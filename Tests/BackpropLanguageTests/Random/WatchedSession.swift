@@ -3,11 +3,11 @@ import Rendering
 
 @testable import BackpropLanguage
 
-/// A session whose every cell is watched: that it ends, what it shows, what it leaves.
+/// A session that checks every cell: that it ends, what it shows, and the state it leaves.
 final class WatchedSession {
   private let session = Session()
   var files: [String: [UInt8]]
-  /// Where the cursor stands.
+  /// The cursor position.
   private var offsets: RandomGenerator
   private var cells: [String] = []
 
@@ -18,16 +18,15 @@ final class WatchedSession {
     offsets = RandomGenerator(seed: seed)
   }
 
-  /// The most bytes that a cell shows in one form; the largest, animations, take a megabyte.
+  /// The maximum number of bytes that a cell shows in one format; the largest results, animations, take a
+  /// megabyte.
   private static let largestOutput = 4 << 20
-  /// Once told that it is interrupted, a cell asks no more than this often: each of its threads and loops
-  /// once.
+  /// After an interrupt, a cell checks at most this many more times: each of its threads and loops once.
   private static let mostAfterInterrupt = 100
-  /// Seconds between two questions; a debug build under a sanitizer is a hundred times slower than it should
-  /// be.
+  /// Seconds between two checks; a debug build under a sanitizer is a hundred times slower than normal.
   private static let longestSilence = Duration.seconds(20)
 
-  /// Runs the cell and says what it does wrong.
+  /// Runs the cell and returns what it does wrong.
   func faults(of cell: TrialCell) -> [Fault] {
     cells.append(cell.text.debugDescription)
     return Watchdog.shared.watch(cells.joined(separator: "\n")) {
@@ -81,7 +80,7 @@ final class WatchedSession {
     switch outcome {
     case .finished: break
     case .failed(let report):
-      // What the commands above the failing one have left stays.
+      // The effects of the commands above the failing one remain.
       let hasRun = parsed.diagnostics.isEmpty
       let expected = isOne || !hasRun ? before : published.last ?? before
       let change = Self.change(from: expected, to: after, isThorough: hasRun)
@@ -120,7 +119,7 @@ final class WatchedSession {
     return faults
   }
 
-  /// What a session shows of its state, and the files that it saves.
+  /// The state as shown by a session, and the files that it saves.
   private static func portrait(of snapshot: SessionSnapshot, isThorough: Bool) -> [String] {
     let state = snapshot.state
     let weights = state.network?.core.weightCount ?? 0
@@ -154,9 +153,9 @@ final class WatchedSession {
     return before.state.networks.count == after.state.networks.count ? nil : "another number of networks"
   }
 
-  /// What is saved comes back, if the patterns are few: the networks and patterns as they were, and from the
-  /// second time on the whole file (definitions may come back in another order, those first that others
-  /// need).
+  /// Saved files are restored, if there are few patterns: networks and patterns unchanged, and from the
+  /// second time on the whole file (definitions may change their order, since those needed by others come
+  /// first).
   func faultsOfSaving() -> [Fault] {
     guard state.patternSets.reduce(0, { $0 + $1.set.inputs.elements.count }) < 5000 else { return [] }
     var saved: [[UInt8]] = []
@@ -211,7 +210,7 @@ final class WatchedSession {
     return faults
   }
 
-  /// What stands in names and files is text, never markup: `<zz`, `\zz`, `$zz`.
+  /// The content of names and files is text, never markup: `<zz`, `\zz`, `$zz`.
   private func faultsOfMarkup(_ entry: MIMEBundle.Entry) -> [Fault] {
     guard entry.type != "text/plain" else { return [] }
     let isLaTeX = entry.type == "text/latex"
@@ -221,7 +220,7 @@ final class WatchedSession {
       let before = rest[..<place.lowerBound]
       rest = rest[place.upperBound...]
       guard let sign = before.last, signs.contains(sign) else { continue }
-      // LaTeX has `<` and `>` in formulas only.
+      // In LaTeX, `<` and `>` occur only in formulas.
       if isLaTeX, before.dropLast().last == "\\" || before.hasSuffix("$<$") || before.hasSuffix("$>$") {
         continue
       }
@@ -258,13 +257,13 @@ final class WatchedSession {
         && (1...columns).contains(entry.position.column) && entry.length >= 1
         && entry.mark + entry.length <= entry.sourceLine.unicodeScalars.count + 1
       if !isInside { faults.append(Fault(.placeOutside, "\(entry)")) }
-      // A refuted equation has no right spelling.
+      // A refuted equation has no correct spelling.
       if report.name != "CheckFailed" { faults += faultsOfExample(entry.example, report, of: cell) }
     }
     return faults
   }
 
-  /// The example is a right cell. Where the session was known, it names nothing that there is not.
+  /// The example is a correct cell. If the session was known, it names only what exists.
   private func faultsOfExample(_ example: String?, _ report: DiagnosticReport, of cell: String) -> [Fault] {
     guard let example else { return [Fault(.noExample, report.text)] }
     let parsed = CellParser.parse(SourceText(example))
@@ -292,13 +291,13 @@ final class WatchedSession {
     return []
   }
 
-  /// What is said of layers, units and patterns that there are not.
+  /// Messages about layers, units and patterns that do not exist.
   private static let misfits = [
     "has no layer", "there is no unit", "no weights lead", "there is no pattern ", "connected already",
     "numbers stand",
   ]
 
-  /// The file that every example reads.
+  /// The file read by every example.
   private static let table = Array("1,2,3,4,species\n1,2,3,4,a\n1,2,3,5,b\n".utf8)
 
   // MARK: - Assistance
