@@ -12,7 +12,7 @@ struct FileWriter {
   private let isInterrupted: () -> Bool
 
   private static let piece = 4 << 20
-  /// What a writable pipe accepts without waiting.
+  /// The number of bytes that a writable pipe accepts without waiting.
   private static let pipePiece = 4096
   /// How long the reader of a pipe may pause, in milliseconds, and the time between two checks of
   /// `isInterrupted`.

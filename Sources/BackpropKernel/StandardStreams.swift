@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// The three descriptors that a process begins with.
+/// The three descriptors that a process starts with.
 enum StandardStreams {
   /// Prevents a file that is opened later from getting the descriptor of a closed stream, where it would
   /// receive what is meant for a terminal; and makes a refused write an error instead of ending the program.

@@ -159,7 +159,7 @@ private struct JSONParser {
       throw unexpected("a number of at most \(JSONRules.longestNumber) characters")
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
-    // No integer is minus zero.
+    // An integer cannot be minus zero.
     if isWhole, text != "-0", let whole = Int(text) { return .integer(whole) }
     guard let value = Double(text), value.isFinite else {
       index = start

@@ -30,7 +30,7 @@ public struct JSONError: Error, Equatable {
     case tooDeep
     /// A string that is not UTF-8.
     case notText
-    /// A string of more bytes than the rules allow.
+    /// A string with more bytes than the rules allow.
     case tooLong
     /// More values than the rules allow.
     case tooMany

@@ -32,7 +32,7 @@ extension JSONValue {
     }
   }
 
-  /// Whether it holds other values.
+  /// Whether it contains other values.
   fileprivate var isNested: Bool {
     switch self {
     case .array(let elements): !elements.isEmpty
@@ -43,7 +43,7 @@ extension JSONValue {
   }
 }
 
-/// Why a value was not written to its end.
+/// Why a value was not written completely.
 public enum JSONWritingError: Error, Equatable {
   case tooLarge, interrupted
 }

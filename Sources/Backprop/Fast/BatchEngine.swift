@@ -26,7 +26,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   private let mask = Buffer(count: 8)
   /// D_kᵀ of one layer.
   let transposed: Buffer
-  /// Empty where `isDirect`.
+  /// Empty if `isDirect`.
   private let gradient: Buffer
   /// Whether the products of the gradient are added directly to the weights.
   private let isDirect: Bool

@@ -31,6 +31,6 @@ enum Softmax: Transfer {
 }
 
 extension TransferFunction {
-  /// eᵃ over the sum of eᵃ of the layer: the outputs of the last layer as probabilities
+  /// eᵃ divided by the sum of eᵃ over the layer: the outputs of the last layer as probabilities
   public static let softmax = TransferFunction(Softmax.self)
 }

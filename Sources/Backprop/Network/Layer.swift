@@ -2,7 +2,7 @@
 public struct Layer: Equatable, Sendable {
   /// The letter that indexes its units: i, j, k, …
   public var name: String
-  /// 1 or more.
+  /// The number of units, 1 or more.
   public let units: Int
   /// Not used in the input layer, whose outputs are the input.
   public var transfer: TransferFunction

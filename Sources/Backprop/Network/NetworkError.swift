@@ -90,17 +90,17 @@ public enum NetworkError: Error, Equatable, Sendable {
 
   // MARK: - Training
 
-  /// The learning rate η is a finite number, 0 or more.
+  /// The learning rate η must be a finite number, 0 or more.
   case rateOutOfRange(Double)
-  /// The momentum α is a finite number, 0 or more.
+  /// The momentum α must be a finite number, 0 or more.
   case momentumOutOfRange(Double)
-  /// The weight decay is a finite number, 0 or more.
+  /// The weight decay must be a finite number, 0 or more.
   case decayOutOfRange(Double)
-  /// The number of epochs is 0 or more.
+  /// The number of epochs must be 0 or more.
   case epochsOutOfRange(Int)
-  /// A batch has at least 1 pattern.
+  /// A batch must have at least 1 pattern.
   case batchSizeOutOfRange(Int)
-  /// The error at which training ends is a number.
+  /// The error at which training ends must be a number.
   case targetOutOfRange(Double)
   /// A parameter that the learning rule of this name does not have.
   case noSuchRuleParameter(rule: String, String)

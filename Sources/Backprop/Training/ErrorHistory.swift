@@ -27,7 +27,7 @@ public struct ErrorHistory: Equatable, Sendable {
   private var first: Point?
   private var last: Point?
 
-  /// A history of no epochs.
+  /// An empty history.
   init() {}
 
   /// The number of epochs, whether kept or not.

@@ -3,7 +3,7 @@ struct TrainingPace {
   /// Patterns per update, and updates per epoch.
   let batch: Int
   let updatesPerEpoch: Int
-  /// In multiplications.
+  /// The number of multiplications.
   let workPerPattern: Int
   /// These cover whole updates.
   let patternsBetweenReports: Int

@@ -12,7 +12,7 @@ public struct TrainingProgress: Equatable, Sendable {
 public enum TrainingEnd: Equatable, Sendable {
   /// All requested epochs are done.
   case epochsDone
-  /// E has come below the target of the options.
+  /// E is less than the target of the options.
   case reachedTarget
   /// The observer returned false.
   case stopped

@@ -10,7 +10,7 @@ struct GrowthBenchmark {
     [try width(), try depth(), try patterns(), try cores()]
   }
 
-  /// The nanoseconds per pattern of a workload in the fastest round, by contestant.
+  /// The nanoseconds per pattern in the fastest round of a workload, by contestant.
   private func least(_ contestants: [Contestant], _ workload: Workload) throws -> [(String, Double)] {
     let race = Race(
       contestants: contestants, patterns: workload.patterns.count, rounds: rounds, turn: turn,

@@ -12,7 +12,7 @@ struct ReportTable {
   var columns: [String]
   /// Each row has as many cells as there are columns.
   var rows: [[String]]
-  /// Whether all columns but the first are numbers.
+  /// Whether all columns except the first are numbers.
   var isNumeric = true
 
   var markdown: String {

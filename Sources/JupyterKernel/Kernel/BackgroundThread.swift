@@ -4,12 +4,12 @@ import SystemThreads
 
 /// The kernel's threads.
 package enum BackgroundThread {
-  /// Room for a recursive interpreter, independent of the limits of the shell that started the kernel. Pages
-  /// that are never touched take no memory.
+  /// Large enough for a recursive interpreter, and independent of the limits of the shell that started the
+  /// kernel. Pages that are never touched take no memory.
   private static let stackSize = 16 << 20
 
-  /// The stack of library threads, which ask for no size: the usual one, even if the shell's limits would
-  /// leave them a few pages.
+  /// The stack size of library threads, which request none: the usual size, even if the shell's limits would
+  /// leave them only a few pages.
   private static let stackSizeOfLibraries = 8 << 20
 
   /// Runs the closure on a new, detached thread; false if the system cannot create one.
@@ -47,7 +47,7 @@ package enum BackgroundThread {
     set_default_thread_attributes(&attributes)
   }
 
-  /// Lets the threads that wait for a core go before this one.
+  /// Lets other threads that are waiting for a core run before this one.
   static func yieldToOthers() {
     setpriority(__priority_which_t(PRIO_PROCESS.rawValue), id_t(this_thread()), 10)
   }

@@ -61,7 +61,7 @@ public final class ExecutionContext: Sendable {
   /// Shows the value of the cell, as `Out[n]`.
   public func result(_ bundle: MIMEBundle) { show(.result(bundle)) }
 
-  /// Clears the cell's output: at once, or when the next output arrives (`wait`), which does not flicker.
+  /// Clears the cell's output: at once, or when the next output arrives (`wait`), which avoids flicker.
   public func clearOutput(wait: Bool = false) { show(.clearOutput(wait: wait)) }
 
   /// Posts an event that produces a message. A cell that shows results faster than clients may receive them

@@ -118,11 +118,11 @@ public struct InterpreterInfo: Sendable {
 /// A cell to run.
 public struct Cell: Sendable, Equatable {
   public var code: String
-  /// The number in the prompt. A silent cell, or one that is not stored, does not raise it.
+  /// The number in the prompt. A silent cell, or one that is not stored, does not increase it.
   public var executionCount: Int
   /// The client wants no output; the context drops any output.
   public var silent: Bool
-  /// The subshell that the cell came to; nil for the main shell.
+  /// The subshell that the cell was sent to; nil for the main shell.
   public var subshell: String?
   /// Whether, as far as the request tells, it was typed at a prompt and is not a cell of a notebook. Consoles
   /// show displays, but not their replacements.

@@ -160,7 +160,7 @@ public final class KernelServer {
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 
-  // MARK: What comes in
+  // MARK: Input
 
   /// The control channel comes first: an interrupt stops the cells that have begun by then, not a cell that
   /// has not been read yet. A shell is drained before the cells' reports are read, so that the failure of a
@@ -219,7 +219,7 @@ public final class KernelServer {
     carryOut()
   }
 
-  // MARK: What goes out
+  // MARK: Output
 
   private func carryOut() {
     for action in machine.takeActions() {

@@ -32,7 +32,7 @@ struct KernelStateMachine {
   /// The time when `advance` has work to do; nil for never.
   var deadline: UInt64? { shells.values.compactMap { $0.running?.outbox.due }.min() }
 
-  // MARK: What happens
+  // MARK: Events
 
   mutating func start() { publish(Status(state: .starting), for: .none) }
 

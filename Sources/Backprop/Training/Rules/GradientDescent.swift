@@ -1,4 +1,4 @@
-/// Δw(n) = η s + α Δw(n-1): gradient descent, with momentum where α is not 0.
+/// Δw(n) = η s + α Δw(n-1): gradient descent, with momentum unless α is 0.
 struct GradientDescent: UpdateRule {
   typealias Updater = FusedUpdater<Self>
   static let name = "gradient"

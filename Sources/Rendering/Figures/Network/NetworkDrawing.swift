@@ -9,7 +9,7 @@ struct NetworkDrawing {
   let title: String
   let description: String
   let layout: NetworkLayout
-  /// The greatest magnitude of a weight.
+  /// The largest magnitude of a weight.
   let greatest: Double
   /// The weights that are drawn, the strongest last, and how many there are in total.
   let lines: [Line]
