@@ -20,7 +20,7 @@ import Testing
     #expect(Matrix(rows: 1, columns: 2, repeating: 0).symmetricEigenvalues == nil)
   }
 
-  /// E = 1/2 Σ (t - w x)² has the curvature Σ x² and the gradient -Σ (t - w x) x.
+  /// E = 1/2 Σ (t - w x)² has curvature Σ x² and gradient -Σ (t - w x) x.
   @Test func aLinearUnitIsAParabola() throws {
     let network = try Network(layers: [
       Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: .identity),

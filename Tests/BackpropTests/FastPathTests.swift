@@ -3,8 +3,8 @@ import Testing
 
 @testable import Backprop
 
-/// The fast paths against the reference path, which is tested against others' numbers: random networks of 1
-/// to 70 units a layer, two to five layers, of every option.
+/// The fast paths against the reference path, which is tested against published numbers: random networks with
+/// 1 to 70 units per layer, two to five layers, and every option.
 @Suite struct FastPathTests {
   struct Task: CustomTestStringConvertible {
     let seed: UInt64
@@ -122,7 +122,7 @@ import Testing
     try Task(seed: UInt64(seed), largest: 9).expectAgreement()
   }
 
-  /// Those whose layers fit a register, and half of one.
+  /// Networks whose layers fit a register, and half of one.
   @Test(arguments: 0..<100, [4, 8])
   func networksOfARegister(_ seed: Int, _ largest: Int) throws {
     let task = try Task(seed: 2000 + UInt64(seed), largest: largest, isSmall: true)
@@ -136,7 +136,7 @@ import Testing
     try Task(seed: 1000 + UInt64(seed), largest: 70).expectAgreement()
   }
 
-  /// A network that is worth five threads, and patterns for it, of whose inputs a share is 0.
+  /// A network large enough for five threads, and patterns for it, some of whose inputs are 0.
   private func large(
     shareOfZeros: Double, transfer: TransferFunction = .sigmoid, count: Int = 96
   ) throws -> (Network, PatternSet) {
@@ -154,8 +154,8 @@ import Testing
     return (network, patterns)
   }
 
-  /// The work on large networks is shared out among threads, whose number must not show, not even in the last
-  /// bit.
+  /// The work on large networks is shared among threads; their number must not affect the result, not even
+  /// the last bit.
   @Test(arguments: [2, 3, 5], [0, 0.8])
   func threadsDoNotChangeTheResult(_ threads: Int, shareOfZeros: Double) throws {
     let (network, patterns) = try large(shareOfZeros: shareOfZeros)
@@ -173,7 +173,7 @@ import Testing
     #expect(try network.test(patterns, threads: threads) == network.test(patterns))
   }
 
-  /// Wherever in an update training is stopped, the weights are those after the last whole one.
+  /// If training is stopped during an update, the weights are those after the last complete one.
   @Test(arguments: 0..<12)
   func aStopDropsTheUnfinishedUpdate(_ patience: Int) throws {
     let (network, patterns) = try large(shareOfZeros: 0)
@@ -191,7 +191,7 @@ import Testing
     #expect(stopped.network == whole.network)
   }
 
-  /// Stopping a training that diverges gives back the weights from before.
+  /// Stopping a training that diverges returns the weights from before.
   @Test(arguments: 0..<12)
   func aStopLeavesFiniteWeights(_ patience: Int) throws {
     let (network, patterns) = try large(shareOfZeros: 0, transfer: .identity, count: 256)
@@ -221,9 +221,9 @@ import Testing
     #expect(try network.test(patterns) { false }.errors.isEmpty)
   }
 
-  /// A change of the weights has the digits that 24 bits leave of it: half a unit of the last for each of two
-  /// factors and for each of at most 384 additions, and all that three times, for the products of one step
-  /// build on those of the one before.
+  /// A change of the weights has the precision that 24 bits leave: an error of half a unit in the last place
+  /// for each of two factors and for each of at most 384 additions, and three times that, because the
+  /// products of one step build on those of the step before.
   @Test(arguments: [LearningRule.gradient, .nesterov])
   func singlePrecision(_ rule: LearningRule) throws {
     let (network, patterns) = try large(shareOfZeros: 0)
@@ -239,14 +239,14 @@ import Testing
       let changes = try pairs(trainer.network.projections[p].weights.elements, before.weights.elements).map(-)
       let largest = expected.map { abs($0) }.max() ?? 0
       #expect(distance(changes, expected) <= 3 * 386 * 0x1p-24 * largest)
-      // That of the outputs is too small for it.
+      // The output layer is too small for single precision to be used.
       if p == 0 { #expect(distance(changes, expected) > 1e-10 * largest) }
     }
   }
 }
 
 extension Trainer {
-  /// Trains under an observer that stops it when it has been asked more than `patience` times.
+  /// Trains with an observer that stops it after more than `patience` calls.
   fileprivate mutating func train(_ patterns: PatternSet, stoppedAfter patience: Int) throws -> TrainingResult
   {
     var asked = 0

@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 import _Differentiation
 
-/// The forward equations once more, independently, over one flat list of weights, in a form that the standard
-/// library differentiates by itself.
+/// An independent version of the forward equations over one flat list of weights, in a form that the compiler
+/// can differentiate automatically.
 private struct Shape {
   let network: Network
   let input: [Double]
@@ -121,7 +121,7 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
 }
 
 /// δ y of the handout's steps against derivatives found without δ, on random networks: shallow and deep, with
-/// and without bias and skip projections, of every transfer and error function.
+/// and without bias and skip projections, with every transfer and error function.
 @Suite struct GradientTests {
   static let cases = Array(0..<60)
 
@@ -170,8 +170,8 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
     let exact = gradient(at: weights, of: { shape.error($0) })
     #expect(distance(ours, exact.base.map { -$0 }) < 1e-12)
 
-    // The fourth-order central difference; a rectifier may turn within its 2h, so that it is left to the
-    // exact check.
+    // The fourth-order central difference; a rectifier may switch within its 2h, so it is left to the exact
+    // check.
     guard !network.layers.contains(where: { $0.transfer == .relu || $0.transfer == .leakyRelu }) else {
       return
     }
@@ -189,7 +189,7 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
 }
 
 extension Layer {
-  /// A layer of softmax with a unit more than another, since one alone learns nothing.
+  /// A softmax layer has one more unit than another layer, because a single unit learns nothing.
   static func softmax(of layer: Layer) -> Layer {
     Layer(name: layer.name, units: layer.units + 1, transfer: .softmax)
   }

@@ -9,7 +9,8 @@ import Testing
   import Darwin
 #endif
 
-/// Eight transfer functions at once against the system's mathematics, also where nobody trains.
+/// Eight lanes of a transfer function at once against the system's mathematics, also at values that never
+/// occur in training.
 @Suite struct LanesTests {
   private static let sizes: [Double] =
     [
@@ -18,8 +19,8 @@ import Testing
     ]
     + [1e25, 1e60, 1e100, 1e200, 1.7e308, .infinity]
 
-  /// Whether a b + c is rounded once. A build for any processor rounds the product first, and with it a
-  /// itself, where the multiple of log 2 is taken from it.
+  /// Whether a b + c is rounded once. A build for any processor rounds the product first, and so also a
+  /// itself when the multiple of log 2 is subtracted from it.
   private static var isFused: Bool {
     let (a, b) = (Lanes(repeating: 1 + 0x1p-30), Lanes(repeating: 1 - 0x1p-30))
     return numerics_multiply_add(a, b, Lanes(repeating: -1))[0] != 0
@@ -28,7 +29,7 @@ import Testing
   @Test(arguments: sizes.flatMap { [$0, -$0] })
   func transferFunctions(_ a: Double) {
     let lanes = Lanes(repeating: a)
-    // e^-708 is what the sigmoid of less than -708 is told to be.
+    // Below -708, the sigmoid is defined as e^-708.
     let sigmoid = 1 / (1 + exp(-max(a, -707.7)))
     let bound = Self.isFused ? 1e-15 : 1e-15 + min(abs(a), 707.7) * 0x1p-53
     #expect(abs(Sigmoid.value(lanes)[3] - sigmoid) <= bound * sigmoid + 1e-307)
@@ -54,7 +55,8 @@ import Testing
     }
   }
 
-  /// What every function makes of lanes is what it makes of one number, but for rounding; its slope too.
+  /// Every function gives the same for lanes as for single numbers, except for rounding, and so does its
+  /// slope.
   @Test(arguments: [-1e3, -20, -1, -0.1, -1e-20, 0, 1e-20, 0.1, 1, 20, 1e3])
   func rowsAreAsNumbers(_ a: Double) {
     let bound = Self.isFused ? 1e-15 : 1e-15 + min(abs(a), 707.7) * 0x1p-53

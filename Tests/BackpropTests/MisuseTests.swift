@@ -7,7 +7,7 @@ import Testing
     try Network(2, 3, 1, bias: 1, weights: .uniform(-0.5, 0.5), seed: 1)
   }
 
-  /// The error, or nil where there is none.
+  /// The error, or nil if there is none.
   private func error(_ action: () throws -> Void) -> NetworkError? {
     do { try action() } catch { return error as? NetworkError }
     return nil
@@ -247,7 +247,7 @@ import Testing
     }
   }
 
-  /// What is odd, but can be done.
+  /// Unusual but valid uses.
   @Test func oddSizesAndNumbers() throws {
     let network = try Self.network()
     #expect(try network.forward([.nan, 0]).output[0].isNaN)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Backprop
 
-/// Products of matrices against the sum that defines them, for sizes on both sides of every border.
+/// Products of matrices against the sum that defines them, for sizes on both sides of every limit.
 @Suite struct MultiplierTests {
   struct Shape: CustomTestStringConvertible {
     let m, n, k: Int
@@ -49,7 +49,7 @@ import Testing
         let aStride = (aIsByColumns ? m : k).paddedToLanes
         let a = Buffer(count: aStride * (aIsByColumns ? k : m))
         let b = Buffer(count: k * n)
-        // What is beside c must stay what it is.
+        // The memory next to c must not change.
         let cStride = n + 8
         let c = Buffer(count: m * cStride)
         for place in 0..<a.count { a.numbers[place] = number(&generator) }

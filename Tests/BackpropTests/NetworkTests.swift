@@ -1,7 +1,7 @@
 import Backprop
 import Testing
 
-/// What a network may be.
+/// The limits of a network.
 @Suite struct NetworkTests {
   @Test func softmaxOverOneUnitIsRefused() throws {
     let layers = [Layer(name: "i", units: 2), Layer(name: "k", units: 1, transfer: .softmax)]
@@ -10,7 +10,7 @@ import Testing
     #expect(throws: NetworkError.softmaxOfOneUnit) { try network.setTransfer(.softmax, ofLayer: 1) }
   }
 
-  /// 16384 × 16384 weights are as many as there may be, and so take 2 GB before the next layer has any.
+  /// 16384 × 16384 weights are the maximum, so they take 2 GB before the next layer has any.
   @Test func tooManyWeightsAreRefusedBeforeAnyIsAllocated() {
     let units = [16384, 16384, 1]
     #expect(throws: NetworkError.tooManyWeights) { try Network.weightCount(units: units, hasBias: false) }
@@ -29,7 +29,7 @@ import Testing
     #expect(try Network.weightCount(units: units, hasBias: true) == 4 * 5 + 6 * 2)
   }
 
-  /// Two functions of one name are the same only where their definitions are.
+  /// Two functions with the same name are equal only if their definitions are.
   @Test func functionsOfOneNameAndTwoDefinitionsAreTwo() {
     func function(_ definition: String) -> TransferFunction {
       TransferFunction(name: "f", definition: definition, value: { $0 }, derivative: { _ in 1 })
@@ -38,7 +38,7 @@ import Testing
     #expect(function("β = 2") != function("β = 3"))
   }
 
-  /// The root of a negative number is none, and belongs to no class.
+  /// The square root of a negative number is not a number and belongs to no class.
   @Test func outputsThatAreNoNumbersCountAsWrong() throws {
     let root = TransferFunction(
       name: "root", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })

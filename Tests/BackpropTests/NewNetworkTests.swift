@@ -11,7 +11,7 @@ import Testing
     #expect(network.projections.map { $0.weights.rows } == [5, 4, 3, 3])
   }
 
-  /// It trains from weights that were drawn, or that somebody has asked to be 0.
+  /// Training requires weights that were drawn, or explicitly set to 0.
   @Test func weightsAreDrawnBySeed() throws {
     let network = try Network(2, 2, 1, bias: 1, weights: .uniform(-0.5, 0.5), seed: 1)
     let weights = network.projections.flatMap { $0.weights.elements }

@@ -8,7 +8,7 @@ import Testing
     return try PatternSet((0..<count).map { n in Pattern(input: columns.map { $0[n] }, target: [0]) })
   }
 
-  /// Mean 0 and deviation 1 of x, 0, -x are √(3/2), 0, -√(3/2), whatever x is.
+  /// Scaled to mean 0 and deviation 1, x, 0, -x become √(3/2), 0, -√(3/2) for any x.
   @Test(arguments: [1, 1e154, 1e200, 1e308])
   func standardScalingOfNumbersWhoseSquaresOverflow(_ x: Double) throws {
     let set = try set([[x, 0, -x]])
@@ -17,7 +17,7 @@ import Testing
     #expect(distance(scaled, [root, 0, -root]) < 1e-15)
   }
 
-  /// The sum of ten numbers of 1.7e308 is beyond the greatest number; their mean is not.
+  /// The sum of ten times 1.7e308 overflows; the mean does not.
   @Test func theMeanOfNumbersWhoseSumOverflows() throws {
     let set = try set([[Double](repeating: 1.7e308, count: 10)])
     let scaling = set.standardScaling()

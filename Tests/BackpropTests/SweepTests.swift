@@ -26,7 +26,7 @@ import Testing
     }
   }
 
-  /// A run that draws its weights begins as one that is given them.
+  /// A run that draws its weights starts like one that is given the same weights.
   @Test func weightsAreDrawnWhenARunBegins() throws {
     let given = try runs()
     let drawn = given.indices.map { place in

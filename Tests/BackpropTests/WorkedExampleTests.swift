@@ -87,7 +87,7 @@ struct WorkedExample: Decodable, CustomTestStringConvertible, Sendable {
     #expect(abs(try network.error(pass, target: example.target) - after.e) < tolerance)
   }
 
-  /// Over the four patterns, as the note of the example says.
+  /// Over the four patterns, as stated in the note of the example.
   @Test func idealExclusiveOr() throws {
     let example = try #require(WorkedExample.all.first { $0.name == "ideal-xor" })
     let test = try example.network().test(.xor)

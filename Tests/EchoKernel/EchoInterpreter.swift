@@ -1,8 +1,8 @@
 import Glibc
 import JupyterKernel
 
-/// A language for tests that shows every side of the kernel library: each line of a cell is a command and its
-/// argument.
+/// A language for tests that uses every feature of the kernel library: each line of a cell is a command and
+/// its argument.
 final class EchoInterpreter: Interpreter {
   static let commands = [
     "say": "prints its argument", "warn": "prints it on the standard error", "value": "is the cell's value",

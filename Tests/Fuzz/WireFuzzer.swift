@@ -19,9 +19,9 @@ private final class AnyInterpreter: Interpreter {
   }
 }
 
-/// The input is the messages of a session, each a paragraph whose lines are its frames, nothing signed.
-/// Whatever they are, what the machine sends in return is JSON. The input as a whole is read as a connection
-/// file too, and as JSON that must come back when it is written.
+/// The input is the messages of a session, each a paragraph whose lines are its frames, nothing signed. For
+/// any input, the machine's replies are JSON. The whole input is also read as a connection file, and as JSON
+/// that must survive writing and reading.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzOne(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let input = [UInt8](UnsafeBufferPointer(start: start, count: count))

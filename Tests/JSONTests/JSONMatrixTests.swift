@@ -8,7 +8,8 @@ private let packing: JSONRules = {
   return rules
 }()
 
-/// Lists of lists of numbers, held as matrices or not, are the same values and the same texts.
+/// Lists of lists of numbers are the same values and the same texts, whether or not they are stored as
+/// matrices.
 @Suite struct JSONMatrixTests {
   @Test func listsOfListsOfNumbersArePacked() throws {
     guard case .object(let members) = try parse(#"{"w": [[1, -2.5], [3e2 , 4]], "n": [5]}"#, rules: packing),
@@ -33,8 +34,8 @@ private let packing: JSONRules = {
     #expect(try parse(text, rules: packing) == parse(text))
   }
 
-  /// Random texts of brackets and numbers, right and wrong: the same value or the same mistake at the same
-  /// place.
+  /// Random texts of brackets and numbers, valid and invalid: the same value, or the same mistake at the same
+  /// position.
   @Test func whetherPackedOrNotTheValueIsTheSame() {
     var state: UInt64 = 1
     func below(_ count: Int) -> Int {

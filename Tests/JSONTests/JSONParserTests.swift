@@ -2,7 +2,7 @@ import Testing
 
 @testable import JSON
 
-/// As messages are read: leniently.
+/// Messages are parsed leniently.
 let lenient: JSONRules = {
   var rules = JSONRules()
   rules.mostDepth = 200
@@ -44,7 +44,7 @@ func parse(_ text: String, rules: JSONRules = JSONRules()) throws(JSONError) -> 
         == ["a": [1, -25.0, "x", true, false, nil], "b": [:], "c": []])
   }
 
-  /// The pairs are those of RFC 8259, section 7, and half of one.
+  /// The surrogate pair of RFC 8259, section 7, and half of one.
   @Test func escapes() throws {
     #expect(try parse(#""\"\\\/\b\f\n\r\t\u00e9\uD834\uDD1E""#) == "\"\\/\u{8}\u{C}\n\r\té\u{1D11E}")
     #expect(try parse(#""\u03b4\ud834\udd1e\b\f\/""#) == "δ𝄞\u{8}\u{c}/")
@@ -65,7 +65,7 @@ func parse(_ text: String, rules: JSONRules = JSONRules()) throws(JSONError) -> 
     #expect(throws: JSONError(reason: .repeatedName("a"), index: 7)) { try parse(#"{"a":1,"a":2}"#) }
   }
 
-  /// Names are found again among many as among few.
+  /// Names are found among many as well as among few.
   @Test(arguments: [2, 15, 16, 17, 100]) func aNameThatRepeatsAmongMany(count: Int) throws {
     let members = (0..<count).map { #""\#($0)":\#($0)"# }
     let text = "{" + (members + [#""1":-1"#, #""\#(count - 1)":-2"#]).joined(separator: ",") + "}"
@@ -80,8 +80,7 @@ func parse(_ text: String, rules: JSONRules = JSONRules()) throws(JSONError) -> 
     #expect(value["\(count - 1)"] == -2)
   }
 
-  /// Texts that a parser must refuse, whatever the rules. Seriot, Parsing JSON is a minefield (JSONTestSuite,
-  /// n_*).
+  /// Texts that every parser must refuse. Seriot, Parsing JSON is a minefield (JSONTestSuite, n_*).
   @Test(arguments: [
     "", " ", "{", "[", "]", "[1,]", "[,1]", "[1,,2]", "[1 2]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}",
     "{'a':1}", "[1}", "[[1]", "01", "-", "-01", "1.", ".5", "+1", "1e", "1e+", "0x1", "NaN", "Infinity",

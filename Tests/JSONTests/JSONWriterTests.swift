@@ -45,7 +45,7 @@ private func indentedText(_ value: JSONValue) -> String {
     #expect(try parse(text(.number(number))).number == number)
   }
 
-  /// Doubles of any bits come back as they were, by this parser and by Foundation's.
+  /// Doubles with any bits are read back unchanged by this parser and by Foundation's.
   @Test func doublesRoundTrip() throws {
     var generator = SplitMix64(state: 1)
     var numbers: [Double] = [
@@ -60,8 +60,8 @@ private func indentedText(_ value: JSONValue) -> String {
     #expect(try JSONDecoder().decode([Double].self, from: Data(bytes)) == numbers)
   }
 
-  /// Whatever the bytes, the parser and Foundation's agree on whether they are JSON (of unique names, depth,
-  /// size and commas before a closing bracket aside: Foundation lets those pass).
+  /// For any bytes, this parser and Foundation's agree on whether they are JSON (except for unique names,
+  /// depth, size and commas before a closing bracket, which Foundation accepts).
   @Test func agreesWithFoundationOnRandomText() {
     var generator = SplitMix64(state: 2)
     let pieces = [

@@ -6,10 +6,10 @@ import Testing
 
 @testable import Rendering
 
-/// Names, class words and source lines may hold anything. Nothing of it commands a terminal, turns writing
-/// round, breaks a page of LaTeX or makes a picture that is not XML.
+/// Names, class words and source lines may contain anything. It never controls a terminal, reverses the
+/// writing direction, breaks a LaTeX document or makes a picture that is not XML.
 @Suite struct HostileTextTests {
-  /// Every control, every formatting character and separator of Unicode, and what LaTeX and HTML obey.
+  /// Every control, formatting character and separator of Unicode, and the markup of LaTeX and HTML.
   static let nasty: String = {
     var text = "a"
     for value in UInt32(0)...0x10FFFF {
@@ -72,7 +72,7 @@ import Testing
     ]
   }()
 
-  /// What a terminal obeys or an editor is misled by, line feeds apart.
+  /// Characters that control a terminal or mislead an editor, except line feeds.
   static func commands(in text: String) -> [Unicode.Scalar] {
     text.unicodeScalars.filter { scalar in
       switch scalar.properties.generalCategory {
@@ -101,7 +101,7 @@ import Testing
     for picture in pictures { #expect(HTMLWriterTests.isWellFormed(picture.text)) }
   }
 
-  /// A page of LaTeX has no paragraph's end within mathematics or a table.
+  /// A LaTeX document has no paragraph break within mathematics or a table.
   @Test func mathematicsHasNoEmptyLines() throws {
     let latex = try #require(Renderer().bundle(for: Self.results[0])["text/latex"])
     for (place, part) in latex.components(separatedBy: "$$").enumerated() where place % 2 == 1 {
@@ -115,7 +115,7 @@ import Testing
     }
   }
 
-  /// A name that no formula can have is not set: names of formulas come from the lexer.
+  /// A name that no formula can have is not typeset: names in formulas come from the lexer.
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/xelatex")))
   func xelatexSetsIt() throws {
     let name = [Inline.text(Self.nasty)]
@@ -166,7 +166,7 @@ import Testing
     #expect(Self.commands(in: bare).isEmpty && Self.commands(in: report.message).isEmpty)
     #expect(Self.commands(in: report.text).isEmpty)
     #expect(report.entries.first?.sourceLine.contains("\u{FFFD}[2J\u{FFFD}\u{FFFD}") == true)
-    // The mark stands where it stood.
+    // The marker is in the same position.
     #expect(report.entries.first?.sourceLine.unicodeScalars.count == cell.unicodeScalars.count)
   }
 }

@@ -1,12 +1,12 @@
 import BackpropLanguage
 
-/// Formulas and documents that several tests show.
+/// Formulas and documents used by several tests.
 enum Samples {
   static func number(_ spelling: String) -> Formula { .number(Double(spelling) ?? .nan, spelling: spelling) }
   static let delta = Formula.quantity(.delta, [Subscript("j", unit: 1)])
   static let weight = Formula.quantity(.weight, [Subscript("i"), Subscript("j")])
 
-  /// The derivation that the language's description shows, without its parentheses.
+  /// The derivation in the description of the language, without its parentheses.
   static let derivation = Derivation(
     step: "2b", subject: delta,
     chain: [

@@ -1,25 +1,25 @@
-/// Lists in expectations. A loop over nothing expects nothing, and `zip` ends with the shorter of its lists,
-/// so tests take what they go through from here.
+/// Lists in expectations. A loop over an empty list checks nothing, and `zip` ends with its shorter list, so
+/// tests get the lists they iterate over from here.
 
 package enum ListProblem: Error {
   case empty
   case lengthsDiffer(Int, Int)
 }
 
-/// A list that has an element at least.
+/// A list with at least one element.
 package func some<List: Collection>(_ list: List) throws(ListProblem) -> List {
   guard !list.isEmpty else { throw .empty }
   return list
 }
 
-/// The pairs of two lists of the same length, of which there is one at least.
+/// The pairs of two lists of the same length; there must be at least one.
 package func pairs<A, B>(_ a: [A], _ b: [B]) throws(ListProblem) -> [(A, B)] {
   guard a.count == b.count else { throw .lengthsDiffer(a.count, b.count) }
   return try some(Array(zip(a, b)))
 }
 
-/// The greatest difference between two lists of the same length; infinite where their lengths differ, a
-/// number is missing or there are none.
+/// The largest difference between two lists of the same length; infinite if their lengths differ, a value is
+/// not a number or the lists are empty.
 package func distance(_ a: [Double], _ b: [Double]) -> Double {
   guard !a.isEmpty, a.count == b.count else { return .infinity }
   return zip(a, b).reduce(0) { largest, pair in

@@ -28,7 +28,7 @@ import Testing
     #expect(Numeral(-0.0, digits: 2).text == "0.00")
   }
 
-  /// What would be shown as 0 without being 0, or as a long row of digits, gets an exponent.
+  /// A number that would be shown as 0 without being 0, or as a long row of digits, gets an exponent.
   @Test func showsTheVerySmallAndTheVeryLargeWithAnExponent() {
     #expect(Numeral(0.0000004, digits: 6).text == "4e-7")
     #expect(Numeral(-1e-300, digits: 6).text == "-1e-300")

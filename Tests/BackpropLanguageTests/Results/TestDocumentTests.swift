@@ -3,7 +3,7 @@ import Testing
 @testable import BackpropLanguage
 
 @Suite struct TestDocumentTests {
-  /// 100 % is said of all and of nothing less.
+  /// 100 % is only shown for all, never for less.
   @Test(arguments: [
     (4, 4, "100"), (3, 4, "75"), (9961, 10_000, "99.61"), (999_536, 1_000_000, "99.95"),
     (99_999, 100_000, "99.999"),

@@ -3,9 +3,9 @@ import Testing
 @testable import BackpropLanguage
 
 @Suite struct VisibleTextTests {
-  /// By the categories of the Unicode Character Database: controls, separators of lines and paragraphs,
-  /// surrogates (which no string holds), and what is never a character; of the formatting characters, those
-  /// that turn writing round or mark nothing that is seen.
+  /// By the categories of the Unicode Character Database: controls, line and paragraph separators, surrogates
+  /// (which no string holds), and noncharacters; of the formatting characters, those that reverse the writing
+  /// direction or have no visible effect.
   @Test func nothingThatCommandsIsLeft() {
     var replaced = 0
     var wrong: [UInt32] = []

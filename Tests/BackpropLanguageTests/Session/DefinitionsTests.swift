@@ -4,7 +4,7 @@ import Testing
 @testable import BackpropLanguage
 
 @Suite struct DefinitionsTests {
-  /// Held against an array of pairs, through random changes and over copies.
+  /// Compared with an array of pairs, through random changes and copies.
   @Test(arguments: [1, 2, 3]) func behavesLikeAList(seed: UInt64) {
     var generator = SplitMix64(seed: seed)
     var definitions = Definitions()

@@ -3,8 +3,8 @@ import BackpropLanguage
 import TestSupport
 import Testing
 
-/// Every cell is answered, whatever it holds: no crash, no endless loop. The cells are those of the other
-/// tests, damaged.
+/// Every cell gets an answer, whatever it contains: no crash, no endless loop. The cells are damaged versions
+/// of those in the other tests.
 @Suite struct FuzzTests {
   private static let cells = Result {
     try some(Program.all(in: "Programs") + Program.all(in: "Mistakes")).flatMap(\.cells).map(\.source)
@@ -31,7 +31,7 @@ import Testing
     return String(text)
   }
 
-  /// Numbers of more digits could ask for more weights than a test should make.
+  /// Numbers with more digits could create more weights than a test should.
   private static func isSmall(_ cell: String) -> Bool {
     var digits = 0
     for scalar in cell.unicodeScalars {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// A function of the user's own means what the names in it mean now.
+/// A user-defined function uses the current meaning of the names in it.
 @Suite struct LiveFunctionTests {
   private static let sigmoid = "f(a) = 1 / (1 + exp(-β a))"
 
@@ -14,7 +14,7 @@ import Testing
     return notebook
   }
 
-  /// What a network computes whose function was defined after everything that it needs.
+  /// The output of a network whose function was defined after everything that it needs.
   private func fresh(_ definitions: String) -> String {
     let notebook = notebook(definitions + "\ntransfer f")
     return notebook.run("forward 2\nbackward\nprint w_ij, y_j, δ_j")
@@ -89,7 +89,7 @@ import Testing
     #expect(!notebook.run("let c = 3").contains("computes"))
   }
 
-  /// A name that means something already is not given another meaning in silence.
+  /// A name that already has a meaning is not redefined silently.
   @Test(arguments: [
     "let w_i1j1 = 0.3", "let y_j = 3", "let δ_k = t_k - y_k", "sigmoid(a) = tanh(a)", "relu(a) = a",
   ])

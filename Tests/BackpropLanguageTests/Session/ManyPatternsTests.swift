@@ -2,14 +2,14 @@ import BackpropLanguage
 import Rendering
 import Testing
 
-/// Commands that look at patterns, with more patterns than anybody has at hand in a lecture.
+/// Commands that look at patterns, with more patterns than any lecture uses.
 @Suite struct ManyPatternsTests {
   static let commands = [
     "plot boundary", "plot hidden", "animate training", "plot surface w_i1j1 w_j1k1", "plot activations",
     "plot confusion", "print patterns", "animate step", "forward 2", "test",
   ]
 
-  /// Points of a square, four in a row apart by XOR of their halves.
+  /// Points of a square, classified by XOR of the halves that their coordinates lie in.
   static func notebook(_ count: Int) -> Notebook {
     let notebook = Notebook()
     var text = "a,b,t\n"
@@ -23,7 +23,7 @@ import Testing
     return notebook
   }
 
-  /// What rescans the patterns for every pattern takes minutes here, where all of this takes seconds.
+  /// Code that rescans the patterns for every pattern takes minutes here, while the whole test takes seconds.
   @Test func manyPatternsTakeAsLongAsTheyAreMany() throws {
     let notebook = Self.notebook(20_000)
     let clock = ContinuousClock()
@@ -31,7 +31,7 @@ import Testing
     #expect(taken < .seconds(60))
     let boundary = notebook.run("plot boundary")
     #expect(boundary.contains("of 20000 patterns are drawn, evenly spaced."))
-    // All of them are counted, though few are drawn.
+    // All of them are counted, although few are drawn.
     let counts = boundary.split(separator: "\n").filter { $0.contains("target") }.compactMap {
       $0.split(separator: " ").dropLast().last.flatMap { Int($0) }
     }
@@ -45,7 +45,7 @@ import Testing
     let notebook = Self.notebook(20_000)
     notebook.run(command)
     let asked = notebook.timesAsked
-    // At least once for about this many patterns, or for a row of the plane.
+    // At least once per this many patterns, approximately, or per row of the plane.
     #expect(asked > 5)
     for patience in [0, 1, 2, asked / 2] {
       let (outcome, _) = notebook.outcome(of: command, interruptedAfter: patience)
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  /// Of each class something is drawn, however few of its patterns there are.
+  /// Some patterns of each class are drawn, however few it has.
   @Test func aRareClassIsSeen() {
     let notebook = Notebook()
     var text = "a,b,class\n"
@@ -72,7 +72,7 @@ import Testing
     #expect(chart.points.reduce(0) { $0 + $1.points.count } <= 1501)
   }
 
-  /// Very many different targets are no groups of their own.
+  /// Very many different targets do not form separate groups.
   @Test func manyTargetsAreTwoSides() {
     let notebook = Notebook()
     let rows = (0..<40).map { "  \($0) \($0 % 7) -> \($0)" }.joined(separator: "\n")
@@ -143,7 +143,8 @@ import Testing
     #expect(!notebook.run("animate step").contains("before its update"))
   }
 
-  /// Runs with the same options, or with options that differ only in what is not shown, have different names.
+  /// Runs with the same options, or with options that differ only in something not shown, have different
+  /// names.
   @Test func everyRunHasANameOfItsOwn() throws {
     let notebook = Notebook()
     notebook.run("network 2-2-1\npatterns xor")

@@ -2,9 +2,11 @@ import BackpropLanguage
 import Rendering
 import Testing
 
-/// What does not fit into memory is refused before any of it is asked for, and all else stays as it was.
+/// What does not fit into memory is refused before any of it is allocated, and everything else stays
+/// unchanged.
 @Suite struct MemoryTests {
-  /// Runs cells one after another in a session with this many bytes free; the outcome of the last one.
+  /// Runs cells one after another in a session with this many free bytes; returns the outcome of the last
+  /// one.
   private func outcome(of cells: String..., free: Double) -> (CellOutcome, String) {
     let session = Session()
     var outcome = CellOutcome.finished
@@ -37,7 +39,7 @@ import Testing
     #expect(text.contains("i 2 - j 2 sigmoid") && !text.contains("4000"))
   }
 
-  /// A network that fits is too large to train, test, diagnose or draw anew where nothing is left.
+  /// A network that fits is too large to train, test, diagnose or draw again if no memory is left.
   @Test(arguments: ["train 1", "test", "diagnose", "weights xavier", "sweep seeds 1..2, train 1 epochs"])
   func whatTakesAsMuchAgain(_ command: String) {
     let session = Session()

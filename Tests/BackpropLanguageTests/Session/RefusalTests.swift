@@ -2,7 +2,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// What would be wrong without a word is refused with one, and the session stays as it was.
+/// What would silently give wrong results is refused with a message, and the session stays unchanged.
 @Suite struct RefusalTests {
   private func notebook(_ cells: String...) -> Notebook {
     let notebook = Notebook()
@@ -18,7 +18,7 @@ import Testing
     #expect(notebook.weights == before && before.allSatisfy { $0.isFinite })
   }
 
-  /// Whatever is made of it, a number divided by 0 is none.
+  /// A number divided by 0 is not a number, in any context.
   @Test(arguments: [
     "1/(1/0)", "exp(-1/0)", "min(1/0, 3)", "tanh(1/0)", "g(a) = a/(1 + 1/0)", "let c = 2\nc + 0*(1/0)",
     "η = 1/(3 + 1/0)",
@@ -35,7 +35,8 @@ import Testing
     #expect(notebook.outcome(of: command, interruptedAfter: 1).0 == .interrupted)
   }
 
-  /// δ is propagated back through six layers of small weights, so that those of the first are about 1e-18.
+  /// δ is propagated back through six layers of small weights, so the values of δ in the first are about
+  /// 1e-18.
   @Test(arguments: [
     ("δ_h = -δ_h", false), ("δ_h = 3 δ_h", false), ("δ_h = 2 δ_h / 2", true), ("1e-300 = 2e-300", false),
     ("δ_h = g'(a_h) Σ_j δ_j w_hj", true), ("δ_h - g'(a_h) Σ_j δ_j w_hj = 0", true),

@@ -20,13 +20,13 @@ import Testing
     #expect(report?.entries.map(\.position.line) == [1, 3, 4])
   }
 
-  /// As many as the page of a notebook shows.
+  /// As many as the page of a notebook can show.
   @Test func aTextWithMoreMistakesThanOneReadsIsNotReadToItsEnd() {
     let report = Notebook().failure(String(repeating: "train 100, etta 2\n", count: 5000))
     #expect(report?.entries.map(\.position.line) == Array(1...20))
   }
 
-  /// Ten thousand names, each made of the one before: what each costs does not grow with their number, or
+  /// Ten thousand names, each defined by the one before: the cost of each does not grow with their number, or
   /// this would take minutes.
   @Test func manyNamesAreNoBurden() {
     let notebook = Notebook()
@@ -36,8 +36,8 @@ import Testing
     #expect(notebook.run("delete v0\nlet v0 = 5\nv30").contains("v30 = 35"))
   }
 
-  /// A circle as long as definitions may be nested is seen when it is closed; a longer one, when it is worked
-  /// out.
+  /// A cycle within the nesting limit of definitions is detected when it is closed; a longer one, when it is
+  /// evaluated.
   @Test(arguments: [3, 39, 60]) func circlesOfNamesAreFound(length: Int) {
     let notebook = Notebook()
     notebook.run("let v0 = 1\n" + (1..<length).map { "let v\($0) = v\($0 - 1)" }.joined(separator: "\n"))
@@ -57,7 +57,7 @@ import Testing
     #expect(notebook.run("delete p1\npatterns p1001:\n  0 -> 1").contains("p1001"))
   }
 
-  /// What a cell holds comes back in messages, and there it gives a terminal no orders.
+  /// Text of a cell is repeated in messages, where it must not control a terminal.
   @Test func messagesHoldNoControlCharacters() {
     for cell in ["load \"\u{1B}[2J\u{7}\"", "\u{202E}\u{9B}", "networ\u{0}k 2-2-1", "use \"a\u{8}b\""] {
       let report = Notebook().failure(cell)
@@ -117,9 +117,9 @@ import Testing
     #expect(both.contains("η 0.5: 3 epochs done; η 1e+200: diverged in epoch 2, pattern 1."))
     #expect(notebook.run("plot error, last").contains("+ diverged in epoch 2: 1, 0.007812"))
     #expect(notebook.run("history").contains("diverged in epoch 2, pattern 1"))
-    // What is followed again is the training that led to the weights.
+    // The replay shows the training that led to the weights.
     #expect(notebook.run("animate training").contains("after epoch 3 of 3"))
-    // Divergence in the first epoch leaves no whole epoch to show.
+    // After divergence in the first epoch there is no complete epoch to show.
     notebook.run("network line: 1 - 1 identity\nw_ik = 1e200")
     #expect(notebook.failure("train 10 epochs, η 0.5") != nil)
     #expect(notebook.run("plot error").contains("diverged in epoch 1, pattern 1"))
@@ -127,8 +127,8 @@ import Testing
 
   // MARK: - While it trains
 
-  /// One display for all of a sweep: how far it is, then the table; and the figure in the formats that were
-  /// asked for.
+  /// A single display for the whole sweep: the progress, then the table; and the figure in the requested
+  /// formats.
   @Test func aSweepIsWatchedInOneDisplay() throws {
     let notebook = Notebook()
     var seconds = 0.0
@@ -185,7 +185,7 @@ import Testing
     }
   }
 
-  /// A replay that takes long says how far it is, where the figure will stand.
+  /// A replay that takes long shows its progress in the place of the figure.
   @Test func aLongReplaySaysHowFarItIs() throws {
     let notebook = Notebook()
     notebook.run("network 2-2-1, bias\npatterns xor\ntrain 20000 epochs")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// Steps by hand, and what they share with `train`.
+/// Steps by hand, and the state they share with `train`.
 @Suite struct StepTests {
   static let networks = [
     "network 2-2-1, bias", "network 2-3-2-1 tanh, bias -1\nconnect i -> k\nfreeze w_i1j, w_j2l1",
@@ -28,7 +28,7 @@ import Testing
     #expect(distance(byHand.weights, trained.weights) < 1e-14)
   }
 
-  /// The momentum of one goes on in the other.
+  /// The momentum of one continues in the other.
   @Test(arguments: networks, settings)
   func stepsAndTrainingTakeTurns(_ network: String, _ settings: String) throws {
     let (mixed, trained) = pair(network, settings)
@@ -61,7 +61,8 @@ import Testing
     #expect(notebook.run("step 1\nΔw_i1k1(n-1)").contains("Δw_i1k1(n-1) = 0"))
   }
 
-  /// Δw that have not been added follow η and α; those that have been are gone with the old ones.
+  /// A Δw that has not been added follows changes of η and α; one that has been added is dropped with the old
+  /// values.
   @Test func anotherRateChangesWhatIsNotAddedYet() throws {
     let notebook = Notebook()
     notebook.run(
@@ -76,9 +77,9 @@ import Testing
   static let spoilers = [
     // The slope of a root at 0 is infinite.
     "patterns xor\nh(a) = sqrt(a)\ntransfer j h\nweights zero\nw_jk = 1",
-    // The difference to the target squared is infinite.
+    // The squared difference from the target is infinite.
     "patterns huge:\n  0 0 -> 1\n  0 1 -> 1e308\nη = 1e10",
-    // E and δ are numbers, and the weight after the update is none.
+    // E and δ are finite, but the weight after the update is not.
     "transfer k identity\npatterns huge:\n  0 0 -> 1\n  0 1 -> 1e150\nη = 1e300",
   ]
 
@@ -108,14 +109,14 @@ import Testing
     let notebook = Notebook()
     notebook.run("network 2-2-1\npatterns xor\nw_ij = 1e308\nforward 4")
     #expect(notebook.failure("check gradient")?.message.contains("total input of unit j1") == true)
-    // Steps of h are lost beside 1e20, and so no difference is shown.
+    // Steps of h are lost in rounding next to 1e20, so no difference is shown.
     notebook.run("w_ij = 1e20\nforward 4")
     let text = notebook.run("check gradient")
     #expect(!text.contains("NaN") && text.contains("h is lost in rounding next to a large weight"))
   }
 
   /// One identity unit at η = 0.25 under inputs of 3: each update multiplies 1 - w by 1 - 9 × 0.25 = -1.25,
-  /// so E grows by 1.5625 an epoch and is finite for a long time.
+  /// so E grows by a factor of 1.5625 per epoch and stays finite for a long time.
   @Test func trainingThatGrowsSaysSo() {
     let notebook = Notebook()
     notebook.run("network 1 - 1 identity\nweights zero\npatterns steep:\n  3 -> 3")
@@ -124,7 +125,7 @@ import Testing
     #expect(!notebook.run("train 60 epochs, η 0.1").contains("diverging"))
   }
 
-  /// The reference's own lines, in either order, are `update`: both use the δ by the weights before.
+  /// The lines in the reference, in either order, equal `update`: both use the δ from the weights before it.
   @Test(arguments: [
     ["w_jk = w_jk + η δ_k y_j", "w_ij = w_ij + η δ_j y_i"],
     ["w_ij = w_ij + Δw_ij", "w_jk = w_jk + Δw_jk"],

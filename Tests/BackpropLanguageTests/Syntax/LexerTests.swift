@@ -71,7 +71,7 @@ struct LexerTests {
     #expect(diagnostic.range.lowerBound == place)
   }
 
-  /// What is pasted from a PDF, a slide or a chat means what it looks like: each line reads as its plain
+  /// Text pasted from a PDF, a slide or a chat means what it looks like: each line is read as its plain
   /// spelling.
   @Test(arguments: [
     ("𝜕E/𝜕w_ij", "∂E/∂w_ij"), ("𝜕𝐸/𝜕𝑤_{𝑖𝑗}", "∂E/∂w_{ij}"), ("𝛿_𝑗 = 𝑔′(𝑎_𝑗)", "δ_j = g'(a_j)"),
@@ -104,7 +104,7 @@ struct LexerTests {
       else { continue }
       counts[Lexer.plain(scalar), default: 0] += 1
     }
-    // Thirteen Latin alphabets, some letters of which stand elsewhere; five of digits.
+    // Thirteen Latin alphabets, some letters of which are located elsewhere in Unicode; five of digits.
     for letter in "abdfijklmnpqrstuvwxyzAGJKNOPQSTUVWXY".unicodeScalars {
       #expect((counts[letter] ?? 0) >= 11, "\(letter)")
     }
@@ -113,7 +113,7 @@ struct LexerTests {
     #expect(counts.keys.allSatisfy { $0.value < 0x400 })
   }
 
-  /// A name in quotes is a file's, and stays as it is written.
+  /// A name in quotes is a file name and stays unchanged.
   @Test func quotesKeepWhatTheyHold() {
     let tokens = Lexer.tokens(of: SourceText("load \"𝑤 – ﬁle’s.json\"")).tokens
     #expect(tokens.contains { $0.kind == .string("𝑤 – ﬁle’s.json") })

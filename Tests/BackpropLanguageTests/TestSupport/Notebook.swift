@@ -2,19 +2,19 @@ import BackpropLanguage
 import Rendering
 import Testing
 
-/// A session and what its cells have shown, for tests that read as notebooks.
+/// A session and the output of its cells, for tests that read like notebooks.
 final class Notebook {
   let session = Session()
-  /// What has been shown, in order; a later result of the same display key stands in place of the earlier.
+  /// What has been shown, in order; a later result with the same display key replaces the earlier one.
   private(set) var shown: [CellResult] = []
-  /// Every result, progress included.
+  /// Every result, including progress.
   private(set) var emitted: [CellResult] = []
   var files: [String: [UInt8]] = [:]
-  /// How often the last cell has asked whether it is interrupted.
+  /// The number of interrupt checks of the last cell.
   private(set) var timesAsked = 0
   var now: () -> Double = { 0 }
 
-  /// Runs a cell and gives back what it shows, as plain text; of a failing cell also the report.
+  /// Runs a cell and returns what it shows as plain text, including the report if it fails.
   @discardableResult
   func run(_ cell: String) -> String {
     let (outcome, text) = outcome(of: cell)
@@ -25,7 +25,7 @@ final class Notebook {
     }
   }
 
-  /// Runs a cell, which is told that it is interrupted once it has asked more than `patience` times.
+  /// Runs a cell that is interrupted after more than `patience` checks.
   func outcome(of cell: String, interruptedAfter patience: Int = .max) -> (CellOutcome, String) {
     shown = []
     emitted = []

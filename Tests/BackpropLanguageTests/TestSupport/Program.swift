@@ -1,15 +1,15 @@
 import Foundation
 import TestSupport
 
-/// A file of cells, each with the lines that it should show below it:
+/// A file of cells, each followed by the lines that it should show:
 ///
 ///     forward 2
 ///     # expect:
 ///     #   y_k1 = 0.935049
 ///
-/// The lines must be shown in this order; others may stand between them. White space and line breaks count
-/// only as separators, so that a wider terminal changes nothing. A line `# runs` ends a cell of which nothing
-/// is expected.
+/// The lines must be shown in this order; other lines may come between them. White space and line breaks
+/// count only as separators, so that the width of the terminal does not matter. A line `# runs` ends a cell
+/// without expectations.
 struct Program: CustomStringConvertible, Sendable {
   struct Cell: Sendable {
     var source: String
@@ -22,7 +22,7 @@ struct Program: CustomStringConvertible, Sendable {
   let cells: [Cell]
   var description: String { name }
 
-  /// The programs of a folder, of which there is one at least.
+  /// The programs of a folder, which must not be empty.
   static func all(in folder: String) throws -> [Program] {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let directory = root.appending(path: folder)
@@ -69,7 +69,7 @@ struct Program: CustomStringConvertible, Sendable {
     self.cells = cells
   }
 
-  /// The first expected line that `text` does not show in its place; nil if it shows them all.
+  /// The first expected line that `text` does not contain in order; nil if it contains them all.
   static func firstMissing(_ expected: [String], in text: String) -> String? {
     func words(_ line: String) -> String { line.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
     var rest = words(text)[...]

@@ -2,7 +2,7 @@ import Backprop
 
 @testable import BackpropLanguage
 
-/// Random formulas such as the parser gives: every kind of node, numbers not negative.
+/// Random formulas of the form that the parser produces: every kind of node, no negative numbers.
 struct RandomFormula {
   var generator: RandomGenerator
 

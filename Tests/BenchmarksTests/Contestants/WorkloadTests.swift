@@ -4,8 +4,8 @@ import Testing
 @testable import Benchmarks
 
 @Suite struct WorkloadTests {
-  /// 785 × 256 + 257 × 10 weights, of which all take part in the forward products and in those of the
-  /// gradient, and 256 × 10 in the one that goes back.
+  /// 785 × 256 + 257 × 10 weights, all of which take part in the forward products and in those of the
+  /// gradient, and 256 × 10 in the backward product.
   @Test func operationsAreThoseOfTheProducts() throws {
     let workload = Workload(name: "", units: [784, 256, 10], batch: 1, patterns: .xor)
     #expect(workload.weightCount == 203_530)
@@ -19,7 +19,7 @@ import Testing
       #expect(workload.patterns.inputs.columns == workload.units.first)
       #expect(workload.patterns.targets.columns == workload.units.last)
     }
-    // Those that show what zeros and shorter numbers are worth, beside the rows that have goals.
+    // The rows that show the benefit of zeros and shorter numbers, in addition to the rows that have goals.
     #expect(
       table.filter { $0.goals.isEmpty }.map { $0.name } == [
         "64-32-10 without zeros, one update per pattern", "64-32-10 without zeros, mini-batches of 32",
@@ -29,8 +29,8 @@ import Testing
       ])
   }
 
-  /// What peers read: sizes and rate, then inputs, targets and each projection's weights, bias first, a line
-  /// each.
+  /// The format that peers read: sizes and rate, then inputs, targets and each projection's weights, bias
+  /// first, one line each.
   @Test func peersAreToldEverything() throws {
     let lines = try Workload(name: "", units: [2, 2, 1], batch: 4, patterns: .xor).description
       .split(separator: "\n")

@@ -36,7 +36,7 @@ import Testing
     #expect([Numbers.rounded(549.441939), Numbers.rounded(0.924464), Numbers.rounded(0)] == [549, 0.924, 0])
   }
 
-  /// What a page may not contain as it is, and a curve that it draws.
+  /// Text that a page may not contain unescaped, and a curve that it draws.
   @Test func aPageStandsAlone() {
     let html = Self.report.html
     #expect(html.contains("total E &lt; 0.01"))

@@ -12,7 +12,7 @@ import Testing
     #expect(Statistics.median([]).isNaN)
   }
 
-  /// A round in which the machine was busy doubles both, and so changes nothing.
+  /// A round on a busy machine doubles both, and so changes nothing.
   @Test func ratiosAreTakenRoundByRound() {
     #expect(Statistics.ratio([20, 40, 20], to: [10, 20, 10]) == 2)
     #expect(Statistics.ratio([30, 20], to: [10, 10, 10]) == 3)

@@ -98,7 +98,7 @@ import Testing
     #expect(throws: SQLiteDatabase.Failure.self) { _ = try History(path: path) }
   }
 
-  /// As it was: no table more, no other journal, no byte written.
+  /// The file is unchanged: no new table, no other journal, no byte written.
   @Test(arguments: ["no database at all, but a text of some length", ""])
   func whatBelongsToAnotherIsRefusedAndLeftAlone(text: String) throws {
     let path = "\(NSTemporaryDirectory())history-\(UInt64.random(in: 0 ... .max)).sqlite"
@@ -159,7 +159,7 @@ import Testing
     #expect(try readFile(path) == Array("no database".utf8))
   }
 
-  /// What another process held up is written once it lets go, in order and once.
+  /// What another process delayed is written once that process releases the file, in order and only once.
   @Test func whatIsHeldUpIsWrittenLater() throws {
     defer { removeFiles() }
     var keeper = try HistoryKeeper(path, KernelLog(.error))
@@ -178,7 +178,7 @@ import Testing
     defer { removeFiles() }
     var keeper = try HistoryKeeper(path, KernelLog(.error))
     keeper.write([change(1)])
-    // Another program takes the table away.
+    // Another program removes the table.
     try SQLiteDatabase(path: path).run("DROP TABLE cell")
     keeper.write([change(2)])
     #expect(sources(&keeper) == ["cell 2"])

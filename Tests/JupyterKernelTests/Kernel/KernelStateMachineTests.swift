@@ -17,8 +17,8 @@ import Testing
       ])
   }
 
-  /// Notebooks name the cell in the metadata; programs that run notebooks allow no questions; what is left is
-  /// a prompt.
+  /// Notebooks name the cell in the metadata; programs that run notebooks do not allow input requests;
+  /// everything else is a prompt.
   @Test(arguments: [
     ("{}", "", true), (#"{"cellId":"a"}"#, "", false), ("{}", #","allow_stdin":false"#, false),
     ("[]", "", true), (#"{"cellId":7}"#, "", true),
@@ -101,7 +101,7 @@ import Testing
     #expect(talk.said() == [])
   }
 
-  /// An editor's question waits for no cell, and other requests wait for no editor's question.
+  /// An editor's request does not wait for a cell, and other requests do not wait for an editor's request.
   @Test mutating func editorsAreAnsweredAside() {
     let request = #"{"code":"netw","cursor_pos":4}"#
     #expect(talk.request("complete_request", request) == ["iopub status busy", "assist 1 netw "])
@@ -147,7 +147,8 @@ import Testing
     #expect(talk.said() == ["interrupt 1"])
   }
 
-  /// The button is pressed as the cell ends: the cells waiting behind it end too, but not later ones.
+  /// The button is pressed just as the cell ends: the cells that were queued after it end too, but not later
+  /// ones.
   @Test mutating func anInterruptThatComesTooLateForItsCellStopsThoseBehindIt() {
     _ = talk.execute("x")
     _ = talk.execute("y", id: "2")

@@ -1,6 +1,6 @@
 @testable import JupyterKernel
 
-/// An interpreter that does nothing but answer.
+/// An interpreter that does nothing except reply.
 final class StubInterpreter: Interpreter {
   let info: InterpreterInfo
 
@@ -18,7 +18,7 @@ final class StubInterpreter: Interpreter {
   }
 }
 
-/// A machine, and what it has said in words of a line each: `shell execute_reply ok 1`, `iopub status busy`.
+/// A machine and the messages it has sent, as one line each: `shell execute_reply ok 1`, `iopub status busy`.
 struct Conversation {
   var machine = KernelStateMachine(
     interpreter: StubInterpreter(),

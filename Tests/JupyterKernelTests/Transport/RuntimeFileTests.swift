@@ -3,7 +3,7 @@ import Testing
 
 @testable import JupyterKernel
 
-/// One after another, for the environment is the process's.
+/// One after another, because they share the environment of the process.
 @Suite(.serialized) struct RuntimeFileTests {
   let folder = "\(NSTemporaryDirectory())runtime-\(UInt64.random(in: 0 ... .max))"
 
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  /// Who knows the name of a draft could lay a link there, to have another file overwritten.
+  /// Somebody who knows the name of a draft could put a link there to have another file overwritten.
   @Test func theDraftIsNotWrittenThroughALink() throws {
     try withRuntimeFolder {
       try makeFolder(folder)

@@ -15,7 +15,7 @@ import Testing
       }, still: frames - 1, formats: [.svg])
   }
 
-  /// The frames as the page's script reads them.
+  /// The frames as read by the page's script.
   private func pages(_ html: String) throws -> [[String: String]] {
     let start = try #require(html.range(of: "<script type=\"application/json\">"))
     let end = try #require(html.range(of: "</script>", range: start.upperBound..<html.endIndex))
@@ -42,7 +42,7 @@ import Testing
     #expect(pages.first?["n"] == "epoch 0" && pages.last?["n"] == "epoch 499")
   }
 
-  /// A book's page is narrow: two pictures that are wider than it stand one below the other.
+  /// The page of a book is narrow: two pictures wider than the page are placed one below the other.
   @Test func theStillPictureIsNotTooWide() {
     let wide = Animation.Frame(
       name: "", blocks: [], figures: [FigureSamples.transfer(), FigureSamples.transfer()])

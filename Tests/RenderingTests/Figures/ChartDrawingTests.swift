@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  /// More curves than have room for a name each: a ramp of colours, and a legend of some.
+  /// More curves than there is room for names: a colour ramp, and a legend for some of them.
   @Test func sixtyCurvesHaveALegend() throws {
     let curves = (1...60).map { FigureSamples.curve("η \($0), α 0.9", [0.5, 0.1 + Double($0) / 1000]) }
     let figure = FigureSamples.errors(curves)
@@ -83,7 +83,7 @@ import Testing
     #expect(lines.contains("least of all: η 1, α 0.9, 0.101 at 2"))
   }
 
-  /// Curves of one name, such as those of several seeds, are one line of the text.
+  /// Curves with the same name, such as those of several seeds, share one line of the text.
   @Test func curvesOfOneNameAreSummedUp() throws {
     let curves = [0.1, 0.4, 0.2].map { FigureSamples.curve("η 0.5", [1, $0]) }
     let text = FigureText(digits: 6).text(FigureSamples.errors(curves))
@@ -115,7 +115,7 @@ import Testing
     #expect(FigureText(digits: 6).text(figure).contains("+ j1: 1, 0.5, and 0.25 there"))
   }
 
-  /// Ten classes have ten signs.
+  /// Ten classes have ten symbols.
   @Test func signsRepeatOnlyAfterTwelve() {
     let signs = (0..<12).map { Symbol.mark($0, at: Spot(0, 0), radius: 5, onField: false, tip: nil) }
     for (place, sign) in signs.enumerated() { #expect(!signs[..<place].contains(sign)) }

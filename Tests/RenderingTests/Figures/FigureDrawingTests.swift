@@ -16,8 +16,8 @@ import Testing
     #expect(drawing.width <= 1000 && drawing.height <= 1000)
   }
 
-  /// Each pixel of a picture in its place and shade: 0 is the paper, the greatest is black, and equal
-  /// neighbours are one line.
+  /// Each pixel of a picture in its place and shade: 0 is white, the largest value is black, and equal
+  /// neighbours share one line.
   @Test func picturesAreDrawnPixelByPixel() {
     let image = Figure.ImageSheet.Image(values: [0, 4, 4, 4, 0, 2], caption: "", isMarked: false)
     let sheet = Figure.ImageSheet(rows: 2, columns: 3, images: [image])
@@ -41,7 +41,7 @@ import Testing
     #expect(HTMLWriterTests.isWellFormed(svg))
     #expect(svg.utf8.count < 250_000)
     #expect(svg.contains("<title>") && svg.contains("<desc>"))
-    // The two names of XML spaces, and no address to fetch from.
+    // Two XML namespaces, and no address to fetch from.
     #expect(svg.components(of: "http") == 2 && svg.components(of: "xmlns") == 2)
   }
 
@@ -53,7 +53,7 @@ import Testing
     #expect(text.split(separator: "\n").allSatisfy { TextWidth.of(String($0)) <= 100 })
   }
 
-  /// Units and the numbers around them cover one another nowhere.
+  /// Units and the numbers around them never overlap.
   @Test func unitsDoNotOverlap() throws {
     for sizes in [[2, 2, 1], [4, 3, 2], [8, 3, 8], [64, 32, 10]] {
       let layout = NetworkLayout(try FigureSamples.network(sizes, bias: 1))
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  /// What stands at a unit covers nothing that stands at the next.
+  /// The labels of a unit do not cover those of the next.
   @Test(arguments: [[2, 2, 1], [2, 4, 4, 4, 1], [4, 3, 2]])
   func numbersAtUnitsDoNotOverlap(_ sizes: [Int]) throws {
     let texts = try FigureSamples.diagram(sizes).drawing.textBoxes.filter {
@@ -97,7 +97,7 @@ import Testing
     #expect(texts().contains("j1"))
   }
 
-  /// Panels of the same patterns stand side by side, and only the first names them.
+  /// Panels of the same patterns are placed side by side, and only the first has labels for them.
   @Test func activationsShareTheirRows() throws {
     let panels = [8, 3, 8].map { columns in
       Figure.Grid.Panel(
@@ -118,7 +118,7 @@ import Testing
     #expect(!svg.contains("w_i3"))
   }
 
-  /// The area of a Hinton square is in proportion to |w|: a quarter of the weight, half the side.
+  /// The area of a Hinton square is proportional to |w|: a quarter of the weight, half the side.
   @Test func hintonSquaresGoByArea() throws {
     let panel = Figure.Grid.Panel(
       title: "w", rowName: "from", columnName: "to", rowLabels: ["i1"], columnLabels: ["j1", "j2"],
@@ -135,8 +135,8 @@ import Testing
     #expect(squares[0].1 == .fixed(.white) && squares[1].1 == .fixed(.black))
   }
 
-  /// Pictures of a camera's size become as coarse as a page needs, each pixel the mean of those that it
-  /// stands for.
+  /// Pictures of camera size are reduced to the resolution that a page needs; each pixel is the mean of those
+  /// that it represents.
   @Test func largePicturesAreDrawnCoarsely() {
     let images = (0..<40).map { number in
       Figure.ImageSheet.Image(

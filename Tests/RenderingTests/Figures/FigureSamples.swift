@@ -1,7 +1,7 @@
 import Backprop
 import BackpropLanguage
 
-/// One figure of each kind, of networks as lectures show them.
+/// One figure of each kind, with typical networks of a lecture.
 enum FigureSamples {
   static func network(_ sizes: [Int], bias: Double? = nil, skip: Bool = false, seed: UInt64 = 1) throws
     -> Network

@@ -22,7 +22,7 @@ import Testing
     #expect(Label("short").shortened(to: 10) == Label("short"))
   }
 
-  /// What is shortened stays within the width and is still told apart.
+  /// Shortened labels fit the width and remain distinct.
   @Test func shortenedNamesAreStillTold() {
     let names = [
       "an update after every 16 patterns", "an update after every 32 patterns", "one update per pattern",

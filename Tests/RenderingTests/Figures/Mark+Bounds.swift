@@ -1,7 +1,7 @@
 @testable import Rendering
 
 extension Drawing {
-  /// The boxes that its marks take, texts by the width that they are estimated to have.
+  /// The bounding boxes of its marks; those of texts use the estimated width.
   var boxes: [Box] { marks.flatMap { $0.boxes(0, 0) } }
 
   /// The boxes of its texts alone.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Rendering
 
-/// No label of a network meets another, whatever is shown.
+/// No two labels of a network overlap, whatever is shown.
 @Suite struct NetworkLabelTests {
   static let shapes: [[Int]] = [
     [1, 1], [2, 1], [2, 2, 1], [2, 3, 1], [2, 5, 3], [2, 6, 1], [4, 3, 2], [5, 5, 5], [8, 3, 8], [8, 8, 8],
@@ -50,7 +50,7 @@ import Testing
       for diagram in [whole, bare, weightless] {
         let drawing = NetworkDrawing(diagram, title: "Network", description: "").drawing
         expectNoneMeet(drawing, "\(sizes) by \(scale)")
-        // Every unit has its a and its δ: it is not by leaving them out that they do not meet.
+        // Every unit has its a and its δ: the overlaps are not avoided by leaving labels out.
         let texts = drawing.textBoxes.map { $0.text }
         let units = sizes.dropFirst().reduce(0, +)
         #expect(texts.count { $0.hasPrefix("a") && $0.contains(" = ") } == units)
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  /// Small networks have all their numbers, and where some are left out the picture says so.
+  /// Small networks show all their numbers; if some are left out, the picture says so.
   @Test func whatIsLeftOutIsSaid() throws {
     func texts(_ sizes: [Int], bias: Double?) throws -> [String] {
       NetworkDrawing(try Self.diagram(sizes, bias: bias), title: "", description: "").drawing.textBoxes

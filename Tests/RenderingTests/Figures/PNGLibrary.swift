@@ -1,6 +1,6 @@
 import Glibc
 
-/// libpng, where the machine has it: what it reads of a PNG.
+/// libpng, if the machine has it: what it reads from a PNG.
 enum PNGLibrary {
   struct Picture {
     let width: Int
@@ -11,7 +11,7 @@ enum PNGLibrary {
 
   static var isHere: Bool { library != nil }
 
-  /// nil where libpng has an error or a warning.
+  /// nil if libpng reports an error or a warning.
   static func read(_ png: [UInt8]) -> Picture? {
     guard let library, let begin: Begin = library.function("png_image_begin_read_from_memory"),
       let finish: Finish = library.function("png_image_finish_read"),

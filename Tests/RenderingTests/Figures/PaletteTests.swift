@@ -18,7 +18,7 @@ import Testing
     return (high + 0.05) / (low + 0.05)
   }
 
-  /// 4.5 to 1 is what the guidelines ask of text.
+  /// The guidelines require 4.5 to 1 for text.
   @Test(arguments: [Palette.light, Palette.dark])
   func everyTextColourCanBeRead(_ palette: Palette) {
     let colours =
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  /// 3 to 1 is what they ask of lines and marks.
+  /// They require 3 to 1 for lines and marks.
   @Test(arguments: [Palette.light, Palette.dark])
   func everyLineCanBeSeen(_ palette: Palette) {
     for colour in palette.series + palette.ramp {
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  /// Points on the region of their class have its colour, but darker.
+  /// Points on the region of their class have the same colour, but darker.
   @Test func pointsStandOutFromTheirRegion() {
     for colour in Palette.light.series {
       #expect(contrast(colour, colour.mixed(with: .white, 0.68)) >= 3, "\(colour.hex)")
@@ -51,13 +51,13 @@ import Testing
     }
   }
 
-  /// In print without colours a shade still tells more from less.
+  /// In greyscale print, shades still distinguish more from less.
   @Test func shadesDarkenSteadily() {
     let lightness = (0...100).map { Palette.shade(Double($0) / 100).lightness }
     #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 > $1 })
   }
 
-  /// The two sides of a decision boundary are told apart by how light they are, too.
+  /// The two sides of a decision boundary also differ in lightness.
   @Test func sidesDifferWithoutColour() throws {
     let scale = Scale([], axis: Figure.Axis("", range: 0...1), start: 0, end: 100)
     let box = Box(x: 0, y: 0, width: 100, height: 100)

@@ -19,7 +19,7 @@ import Testing
     #expect(IndexedPNG.bytes(width: 0, height: 0, pixels: [], colours: [.black]) == [])
   }
 
-  /// libpng gives back every pixel, also of a picture that takes several blocks of the compressed data.
+  /// libpng reads back every pixel, also from a picture that needs several blocks of compressed data.
   @Test(
     .enabled(if: PNGLibrary.isHere, "libpng is not on this machine"), arguments: [(2, 1), (7, 5), (400, 300)])
   func libpngReadsTheSmallPNG(_ width: Int, _ height: Int) throws {
@@ -30,7 +30,7 @@ import Testing
     #expect(picture.width == width && picture.height == height)
     let expected = pixels.map { colours[Int($0)] }.flatMap { [$0.red, $0.green, $0.blue] }
     #expect(picture.pixels.map { Int($0) } == expected)
-    // It looks at the check values, too.
+    // It also verifies the checksums.
     var damaged = png
     damaged[png.count - 22] ^= 1
     #expect(PNGLibrary.read(damaged) == nil)
@@ -45,7 +45,7 @@ import Testing
       ])
     let png = try #require(bundle["image/png"].flatMap { Data(base64Encoded: $0) })
     let size = try #require(bundle.entries.first { $0.type == "image/png" }?.size)
-    // The header's width and height, big-endian, stand at bytes 16 and 20.
+    // The header's width and height, big-endian, are at bytes 16 and 20.
     let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
     let height = png[20..<24].reduce(0) { $0 << 8 | Int($1) }
     #expect(abs(width - 2 * size.width) <= 1 && abs(height - 2 * size.height) <= 1)

@@ -1,6 +1,6 @@
 import BackpropLanguage
 
-/// Figures that every test of drawing is made with.
+/// Figures used by all drawing tests.
 enum SampleFigure: String, CaseIterable {
   case errors, surface, confusion, images, largeImages, transfer, boundary
   case hinton, largeHinton, shades

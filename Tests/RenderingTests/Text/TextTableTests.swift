@@ -3,12 +3,12 @@ import Testing
 
 @testable import Rendering
 
-/// Whatever words a table holds, it ends, and its lines stay on the page.
+/// For any words in a table, layout ends and the lines stay on the page.
 @Suite struct TextTableTests {
   private let writer = TextWriter(digits: 6)
 
   static let lengths = [1, 2, 23, 24, 25, 40, 79, 80, 81, 500, 5000]
-  /// Letters, wide ones, accents that combine, zero-width joiners, what cannot be broken at a space.
+  /// Letters, wide ones, combining accents, zero-width joiners, text that cannot be broken at a space.
   static let letters = ["a", "花", "e\u{301}", "n\u{200D}", "x\u{A0}", "🧠", "-"]
 
   static func word(_ letter: String, _ length: Int) -> String { String(repeating: letter, count: length) }
@@ -22,7 +22,7 @@ import Testing
     let word = Self.word(letter, length)
     let name = Inline.text(word)
     let tables = [
-      // As `list` has it, as a confusion table, as a table of values.
+      // As in `list`, as a confusion table, as a table of values.
       Table(rows: [
         .init(header: [name], cells: [.inline([name]), .inline([name]), .inline([.text("in use")])]),
         .init(header: [.text("b")], cells: [.inline([.text("network")]), .inline([name]), .empty]),
@@ -56,7 +56,7 @@ import Testing
     ])
     let lines = writer.text(document).split(separator: "\n").map { String($0) }
     #expect(lines.allSatisfy { TextWidth.of($0) <= TextWidth.page })
-    // Nothing is lost but what it is broken at.
+    // Nothing is lost except the spaces at line breaks.
     let shown = TextWidth.wrapped(word, to: 24).joined().unicodeScalars.filter { $0 != " " }
     #expect(shown.count == word.unicodeScalars.filter { $0 != "\u{A0}" }.count)
   }
@@ -69,7 +69,7 @@ import Testing
     #expect(TextWidth.cut("abcdef", to: 4) == "abc…" && TextWidth.cut("abcd", to: 4) == "abcd")
   }
 
-  /// A table of which only a part was made is shown as if it were whole.
+  /// A table of which only a part was created is shown as if it were complete.
   @Test(arguments: [(3, 3), (199, 5), (200, 64), (201, 65), (1000, 100), (5, 1000)])
   func aLargeTableIsShownAsIfItWereWhole(_ rows: Int, _ columns: Int) {
     let cell = { (row: Int, column: Int) in Table.Cell.number(Double(row * 1000 + column)) }

@@ -29,7 +29,7 @@ try stepped.update(by: backward, learningRate: 0.5)
 let after = try stepped.error(stepped.forward(pattern.input), target: pattern.target)
 print("descends \(after < before)")
 
-// Misuse is answered by an error that says what it is.
+// Misuse throws an error that describes it.
 func misuse(_ action: () throws(NetworkError) -> Void) {
   do throws(NetworkError) {
     try action()
