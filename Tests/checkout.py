@@ -1,4 +1,4 @@
-"""Where things are in this checkout, and lists that tests go through."""
+"""Where things are in this checkout, and lists that tests iterate over."""
 
 from pathlib import Path
 

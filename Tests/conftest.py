@@ -1,4 +1,4 @@
-"""Gives every test of real clients a home folder of its own, with the release build's kernelspec installed in it."""
+"""Gives every test of real clients its own home folder, with the release build's kernelspec installed in it."""
 
 import os
 import subprocess

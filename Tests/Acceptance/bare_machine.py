@@ -1,5 +1,5 @@
-"""A command on a machine as a student has it: in a mount namespace of its own without Swift, without the libraries that
-a build needs and without fonts. What is hidden there stays where it is for everybody else."""
+"""A command on a machine like a student's: in a separate mount namespace without Swift, without the libraries that
+a build needs and without fonts. What is hidden there remains visible to everybody else."""
 
 import subprocess
 from pathlib import Path
@@ -25,13 +25,13 @@ exec "$@"
 
 
 def bare(scratch, *command):
-    """The command line that runs a command so; an empty folder is needed to lay the files over."""
+    """The command line that runs a command in this way; it needs an empty folder to cover the files."""
     hide = HIDE.replace("$HIDDEN", " ".join(HIDDEN))
     return ["unshare", "--mount", "sh", "-euc", hide, "bare", str(LIBRARIES), str(scratch), *map(str, command)]
 
 
 def why_not(scratch):
-    """Why this machine cannot hide its libraries, or None where it can."""
+    """Why this machine cannot hide its libraries, or None if it can."""
     if not LIBRARIES.is_dir():
         return f"there is no {LIBRARIES}"
     try:

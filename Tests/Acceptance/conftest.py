@@ -1,4 +1,4 @@
-"""The wheel of this checkout, installed into an environment of its own, and a browser."""
+"""The wheel of this checkout, installed into a separate environment, and a browser."""
 
 import importlib.util
 import os
@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 @pytest.fixture(scope="session")
 def wheel():
-    """The wheel as it is handed out, with a program for each kind of processor."""
+    """The wheel as distributed, with a program for each kind of processor."""
     built = subprocess.run([sys.executable, ROOT / "kernelspec/build-wheel"], capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     return built.stdout.strip()
@@ -24,7 +24,7 @@ def wheel():
 
 @pytest.fixture(scope="session")
 def environment(wheel, tmp_path_factory):
-    """A virtual environment that holds the wheel; Jupyter itself is lent to it by the tests' own, file for file."""
+    """A virtual environment that holds the wheel; it uses the files of Jupyter from the tests' own environment."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     subprocess.run([folder / "bin/pip", "install", "--quiet", "--no-deps", "--no-index", wheel], check=True)

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 ALLOW_ROOT = ["--allow-root"] if os.getuid() == 0 else []
 
-# JupyterLab drops a cell that is run before its connection stands, and shows no sign of when it does.
+# JupyterLab drops a cell that is run before its connection is ready, and does not show when it is.
 READY = """async status => {
     if (!window.jupyterapp) return false;
     await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
@@ -34,7 +34,7 @@ HAS_RUN = """() => {
 
 @contextmanager
 def serving(folder, python=(sys.executable,), home=None):
-    """JupyterLab on a folder, started by this Python's command; gives the address of a file in it."""
+    """JupyterLab in a folder, started by this Python's command; returns the address of a file in it."""
     port, token = free_port(), secrets.token_hex()
     home = Path(home or Path.home())
     # JupyterLab asks each new user about news; this user has answered.
@@ -67,7 +67,7 @@ def free_port():
 
 
 def wait_for(address, server, log):
-    """Returns once the server answers; fails with its log where it ends or takes over a minute."""
+    """Returns once the server answers; fails with its log if it ends or takes over a minute."""
     for _ in range(240):
         try:
             return urllib.request.urlopen(address).close()
@@ -79,7 +79,7 @@ def wait_for(address, server, log):
 
 
 def open_page(context, address, status="idle"):
-    """A notebook in a page of its own, its kernel idle unless another status is said."""
+    """A notebook in its own page, with its kernel idle unless another status is given."""
     page = context.new_page()
     page.goto(address)
     page.wait_for_function(READY, arg=status)

@@ -1,4 +1,4 @@
-"""The program in a terminal: what it says and with which status it ends, the good and the bad. Statuses: sysexits.h."""
+"""The program in a terminal: its output and its exit status, for success and failure. Statuses: sysexits.h."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A package of somebody else's that depends on the core by address and version, as SwiftPM lets it: built from a tagged
+"""Another package that depends on the core by address and version, as SwiftPM lets it: built from a tagged
 clone of this checkout, without any flags, and run."""
 
 import math

@@ -58,7 +58,7 @@ def test_interrupt_returns_the_prompt(console):
 
 
 def test_training_rewrites_one_line(console):
-    """While it trains, one line says how far it is; then it stands there once, as it ended."""
+    """During training, one line shows the progress; afterwards it is there once, with the final state."""
     run(console, "network 2-8-1, bias")
     run(console, "patterns xor")
     shown = run(console, "train 20000000 epochs, η 0.1")

@@ -1,4 +1,4 @@
-"""The examples of CONTRIBUTING.md, applied to the letter to a copy of the sources, built, and tried.
+"""The examples of CONTRIBUTING.md, applied literally to a copy of the sources, built, and tried.
 
 How the page is read: a line that is a file's name in backticks, an optional remark and a colon, and below it a fenced
 block. A block of `diff` changes a file that exists: its lines without the sign `+` stand there once, one below the other,
@@ -51,7 +51,7 @@ class Change:
 
 
 def changes(section):
-    """What a section of the page changes, in its order."""
+    """The changes made by a section of the page, in order."""
     _, _, rest = PAGE.read_text().partition(f"\n## {section}\n")
     text = re.split(r"^## ", rest, maxsplit=1, flags=re.M)[0]
     blocks = [match for match in FENCE.finditer(text) if match["path"] or match["kind"] == "diff"]
@@ -61,7 +61,7 @@ def changes(section):
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_is_one_new_file_and_one_line(section):
-    """Beside the program that shows it, each is one file and one changed line."""
+    """Apart from the program that shows it, each is one file and one changed line."""
     found = [change for change in changes(section) if not change.path.startswith("Tests/")]
     created = [change for change in found if not change.is_edit]
     edited = [change for change in found if change.is_edit]
@@ -110,7 +110,7 @@ def run(extended, tmp_path):
 
 
 def missing(program, shown):
-    """The first line that the program expects, and does not show in its place; white space only separates."""
+    """The first line that the program expects and does not show in order; white space only separates."""
     rest = " ".join(shown.split())
     for line in re.findall(r"^#   (.*)", program, re.M):
         _, found, rest = rest.partition(" ".join(line.split()))
@@ -129,14 +129,14 @@ def test_the_program_of_a_section_shows_what_it_says(section, run):
 
 
 def added(section):
-    """What a section's new entry is called in the language."""
+    """The name in the language of a section's new entry."""
     source = next(change.body for change in changes(section) if not change.path.startswith("Tests/") and not change.is_edit)
     return re.search(r'name\b[^"\n]*"([^"]+)"', source)[1]
 
 
 @pytest.fixture(scope="module")
 def completions(extended, tmp_path_factory):
-    """Gives what Tab offers at the end of a text, by a kernel that the extended program serves."""
+    """Returns what Tab offers at the end of a text, from a kernel of the extended program."""
     prefix = tmp_path_factory.mktemp("prefix")
     subprocess.run([extended / ".build/debug/backprop", "install", "--prefix", prefix], check=True, capture_output=True)
     with pytest.MonkeyPatch.context() as patch:
@@ -207,7 +207,7 @@ PATTERN = "patterns one:\n  0.25 -1 -> 0.5\n"
     ],
 )
 def test_training_takes_the_steps_that_are_taken_by_hand(network, run):
-    """By the fast engines as by the equations: of a small network and of a large one."""
+    """The fast engines agree with the equations, for a small network and a large one."""
     network = network.format(transfer=added("A transfer function"), error=added("An error function"))
     begin = network + "\n" + PATTERN + WEIGHTS + "η = 0.25\n"
     by_hand = run(begin + "forward 1\nbackward\nupdate\nprint w_ij, w_jk\n")

@@ -39,7 +39,7 @@ def test_the_lines_for_other_languages_stay(environment):
 
 
 def test_marks(course, python):
-    """The right answers in other words get all points of the machine's; none, and clever ones, get nothing."""
+    """The right answers in other words get all automatic points; missing answers and tricks get none."""
     answers = {
         "ada": {"gate": "w_ik = [-15; 10; 10]", "rule": "let blame = g'(a_j1) Σ_k w_j1k δ_k"},
         "bob": {},
@@ -67,7 +67,7 @@ def test_marks(course, python):
 
 @pytest.fixture
 def parametrized(python, tmp_path):
-    """Runs a small notebook by papermill with parameters, and gives its cells."""
+    """Runs a small notebook by papermill with parameters, and returns its cells."""
     cells = [nbformat.v4.new_code_cell("network 2-2-1\nη = 0.5", metadata={"tags": ["parameters"]})]
     cells.append(nbformat.v4.new_code_cell("w_jk\nη\nforward 0 1"))
     metadata = {"kernelspec": {"name": "backprop", "display_name": "Backprop", "language": "backprop"}}

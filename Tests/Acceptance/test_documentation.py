@@ -1,4 +1,4 @@
-"""The core's documentation: built by the toolchain's own docc without a warning, and nothing public without a word."""
+"""The core's documentation: built by the toolchain's own docc without a warning, and nothing public undocumented."""
 
 import json
 import platform
@@ -13,7 +13,7 @@ CATALOGUE = ROOT / "Sources/Backprop/Backprop.docc"
 
 @pytest.fixture(scope="module")
 def symbols(tmp_path_factory):
-    """The folder of the symbol graph of what is public, taken from the debug build."""
+    """The folder of the symbol graph of all public symbols, taken from the debug build."""
     folder = tmp_path_factory.mktemp("symbols")
     subprocess.run(
         ["swift-symbolgraph-extract", "-module-name", "Backprop", "-target", f"{platform.machine()}-unknown-linux-gnu",
@@ -27,7 +27,7 @@ def test_every_public_declaration_is_documented(symbols):
     graph = json.loads((symbols / "Backprop.symbols.json").read_text())
     names = {symbol["identifier"]["precise"]: ".".join(symbol["pathComponents"]) for symbol in graph["symbols"]}
     assert {"Network", "Trainer.train(_:epochs:observer:)", "NetworkError.inputWidth(expected:count:)"} <= set(names.values())
-    # What a type has from the standard library is documented there.
+    # What a type inherits from the standard library is documented there.
     ours = [symbol for symbol in graph["symbols"] if "::SYNTHESIZED::" not in symbol["identifier"]["precise"]]
     assert [names[symbol["identifier"]["precise"]] for symbol in ours if "docComment" not in symbol] == []
 

@@ -26,7 +26,7 @@ INPUTS = np.random.default_rng(1).normal(0, 2, (50, 3))
 
 @pytest.fixture
 def run(backprop, tmp_path):
-    """Runs a cell in a folder of its own."""
+    """Runs a cell in its own folder."""
 
     def run(cell):
         done = backprop("run", "-", input=cell, cwd=tmp_path)

@@ -15,7 +15,7 @@ from nbconvert import HTMLExporter, LatexExporter, PDFExporter
 
 SCREENSHOTS = ROOT / ".build/screenshots"
 
-# Cells that among them draw figures of every kind, of small networks and of one that has to be thinned out.
+# Cells that together draw figures of every kind, of small networks and of one that has to be thinned out.
 CELLS = [
     "network xor: 2-2-1, bias\npatterns xor\nweights uniform -1 1, seed 4\ntrain 5000 epochs, η 0.5, α 0.9, until total E < 0.01",
     "plot error, log",
@@ -78,7 +78,7 @@ def test_every_kind_is_there(gallery):
 
 
 def errors_of(svg):
-    """What the DTD has to say about a document."""
+    """The errors that the DTD finds in a document."""
     parser = etree.XMLParser(load_dtd=True, dtd_validation=True, no_network=True, resolve_entities=True, huge_tree=True)
     try:
         etree.fromstring((DOCTYPE + svg).encode(), parser)
@@ -97,7 +97,7 @@ def test_svg_is_valid(gallery):
         assert len(inner) >= 7
         for frame in inner:
             assert errors_of(frame) == [], frame[:400]
-    # The judge is awake.
+    # The validator works: it rejects an error.
     assert errors_of(svg.replace("<title>", "<titel>").replace("</title>", "</titel>"))
     assert errors_of(svg.replace(' height="', ' heigth="', 1))
 
@@ -123,7 +123,7 @@ def test_figures_come_in_the_formats_asked_for(formats):
 
 
 def test_a_saved_notebook_holds_the_final_picture_alone():
-    """However often it was shown anew while it trained, and although each new picture came as an update."""
+    """However often it was redrawn during training, and although each new picture came as an update."""
     notebook = execute("network 2-8-1, bias\npatterns xor", "train 1000000 epochs, η 0.1", "sweep seeds 1..8, train 300000 epochs")
     _, training, sweep = notebook.cells
     assert len(training.outputs) == 2
@@ -137,7 +137,7 @@ def test_a_saved_notebook_holds_the_final_picture_alone():
 # MARK: In an exported page, with no kernel and no network
 
 # The contrast ratio of the Web Content Accessibility Guidelines 2.2 between each text and what is seen behind it: the
-# topmost thing below its middle that is filled. A field of shades counts as whatever its picture is, and is left out.
+# topmost thing below its middle that is filled. A shaded field is a picture and is left out.
 CONTRASTS = """figure => {
     const luminance = colour => {
         const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(part => part / 255)
@@ -255,7 +255,7 @@ def test_keys_and_buttons_move_the_slider(page):
     assert output.inner_text() == names[-1] and "aj1" in picture.text_content() and "δj1" in picture.text_content()
     animation.get_by_role("button", name="back").click()
     assert output.inner_text() == names[-2]
-    # Space plays from where it stands to the end; a second one would pause.
+    # Space plays from the current position to the end; pressing it again would pause.
     slider.focus()
     page.keyboard.press("Space")
     assert "pause" in animation.get_by_role("button", name="play or pause").inner_text()
@@ -288,7 +288,7 @@ def test_figures_are_no_wider_than_their_place(page, width):
 
 
 def test_the_pointer_finds_the_numbers(page):
-    """A map over the picture holds them: here the weight that the line between two units stands for."""
+    """An image map over the picture holds them: here the weight represented by the line between two units."""
     picture = page.locator("img[alt^='Network xor']").first
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()
@@ -315,7 +315,7 @@ def test_without_scripts_the_still_picture_stands(gallery, browser, tmp_path):
 
 
 def test_latex_needs_no_inkscape(gallery, monkeypatch):
-    """Each picture comes as PDF, so that nothing has to be converted."""
+    """Each picture is included as PDF, so nothing has to be converted."""
     monkeypatch.setenv("PATH", "/nowhere")
     latex, resources = LatexExporter().from_notebook_node(gallery)
     shown = re.findall(r"\\adjustimage\{max size=.*?\}\}\{(.*?)\}", latex)

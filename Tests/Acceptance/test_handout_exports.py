@@ -45,7 +45,7 @@ def test_html(python, executed, name, page):
     """Coloured by our lexer, each figure there, nothing raw, and its animations move."""
     python(executed, "-m", "nbconvert", "--to", "html", f"{name}.ipynb")
     source = (executed / f"{name}.html").read_text(encoding="utf-8")
-    # `network`, `check` and so on are keywords of our lexer's and of no other's.
+    # `network`, `check` and so on are keywords only of our lexer.
     assert re.search(r'<span class="k">(network|patterns)</span>', source)
     assert "jp-OutputArea-executeResult jp-mod-error" not in source
 
@@ -86,7 +86,7 @@ def test_pdf_in_one_command(python, executed):
 
 
 def test_slides(python, executed, name):
-    """A slide a section, without the answers."""
+    """One slide per section, without the answers."""
     python(executed, "-m", "nbconvert", "--to", "slides", f"{name}.ipynb")
     source = (executed / f"{name}.slides.html").read_text(encoding="utf-8")
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells(executed, name)]
@@ -121,7 +121,7 @@ REVEAL = """
 
 
 def test_slides_fit(python, executed, name, page):
-    """Nothing is below or beside its slide, and no letter smaller than six tenths of what it would be."""
+    """Nothing is outside its slide, and no letter is smaller than six tenths of its normal size."""
     python(executed, "-m", "nbconvert", "--to", "slides", f"{name}.ipynb")
     page.route(re.compile("^https?:.*require"), lambda route: route.fulfill(body=REVEAL, content_type="text/javascript"))
     page.goto((executed / f"{name}.slides.html").as_uri())

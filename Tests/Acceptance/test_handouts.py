@@ -16,7 +16,7 @@ from nbconvert import HTMLExporter
 
 @pytest.fixture(scope="module", params=HANDOUTS, ids=[path.stem for path in HANDOUTS])
 def handout(request):
-    """The path of a handout, and what became of it when it was run from top to bottom."""
+    """The path of a handout, and the result of running it from top to bottom."""
     notebook = nbformat.read(request.param, as_version=4)
     folder = {"metadata": {"path": request.param.parent}}
     NotebookClient(notebook, kernel_name="backprop", timeout=120, allow_errors=True, resources=folder).execute()
@@ -36,7 +36,7 @@ def test_every_cell_runs(handout):
 
 
 def test_run_all_once_more(handout):
-    """In a kernel that has run it already a handout says the same again: nothing that it leaves changes its beginning."""
+    """In a kernel that has already run it, a handout gives the same output: what it leaves does not affect it."""
     path, _ = handout
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, kernel_name="backprop", timeout=120, resources={"metadata": {"path": path.parent}})
@@ -52,7 +52,7 @@ def test_run_all_once_more(handout):
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_cells_out_of_order(handout, seed):
-    """What cannot be done yet is said in a sentence, and the kernel goes on."""
+    """What is not possible yet is reported in a sentence, and the kernel continues."""
     path, _ = handout
     notebook = nbformat.read(path, as_version=4)
     places = [place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
@@ -68,7 +68,7 @@ def test_cells_out_of_order(handout, seed):
 
 
 def test_nothing_is_pasted_in(handout):
-    """A handout is kept without outputs: whatever a reader sees was computed."""
+    """A handout is stored without outputs: everything that a reader sees was computed."""
     path, _ = handout
     stored = nbformat.read(path, as_version=4)
     assert [cell.outputs for cell in code_cells(stored)] == [[] for _ in code_cells(stored)]

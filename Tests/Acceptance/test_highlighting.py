@@ -99,7 +99,7 @@ def extension():
 
 
 def textmate_tokens(rules, text):
-    """(start, end, scope) of every token, as VS Code finds them: line by line, of all rules the one that matches first."""
+    """(start, end, scope) of every token, as VS Code finds them: line by line, by the rule that matches first."""
     offset = 0
     for line in text.split("\n"):
         place = 0
@@ -117,7 +117,7 @@ def textmate_tokens(rules, text):
 
 
 def test_visual_studio_code_agrees_with_pygments(lexer, extension, example):
-    """The same rules as VS Code runs them, by Oniguruma, its own library of regular expressions."""
+    """The same rules as VS Code runs them, with Oniguruma, its own regular expression library."""
     grammar = json.loads(extension["extension/backprop.tmLanguage.json"])
     rules = [(onigurumacffi.compile(pattern["match"]), pattern) for pattern in grammar["patterns"]]
     kinds = {
@@ -136,7 +136,7 @@ def test_visual_studio_code_agrees_with_pygments(lexer, extension, example):
 
 
 def test_visual_studio_code_knows_the_language(backprop, extension):
-    """The id is the one that kernel_info and the handouts say; without it VS Code shows a cell without colours."""
+    """The id is the one in kernel_info and the handouts; without it VS Code shows a cell without colours."""
     (language,) = json.loads(extension["extension/package.json"])["contributes"]["languages"]
     handout = json.loads((ROOT / "notebooks/1-derivation.ipynb").read_text(encoding="utf-8"))["metadata"]
     assert language["id"] == handout["language_info"]["name"] == handout["kernelspec"]["language"]

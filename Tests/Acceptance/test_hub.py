@@ -36,7 +36,7 @@ def request(address, token, method="GET", content=None):
 
 
 def run_cell(server, token, code):
-    """Starts a kernel behind this address, runs a cell by the server's websocket, and gives the texts that it shows."""
+    """Starts a kernel behind this address, runs a cell by the server's websocket, and returns the texts that it shows."""
     _, kernel = request(f"{server}/api/kernels", token, "POST", {"name": "backprop"})
     address = f"{server.replace('http', 'ws', 1)}/api/kernels/{kernel['id']}/channels"
     socket = create_connection(address, header=[f"Authorization: token {token}"], timeout=60)
@@ -59,7 +59,7 @@ def run_cell(server, token, code):
 
 @contextmanager
 def running(command, address, folder, **variables):
-    """A server in a folder of its own, ended by the end."""
+    """A server in its own folder, terminated at the end."""
     log = folder / "server.log"
     environment = {**os.environ, "HOME": str(folder), **variables}
     with open(log, "w") as output:
@@ -74,7 +74,7 @@ def running(command, address, folder, **variables):
 
 @pytest.fixture
 def hub(environment, tmp_path):
-    """The address of a hub, and the token of one who may do everything."""
+    """The address of a hub, and the token of an administrator."""
     (tmp_path / "config.py").write_text(ADMINISTRATION)
     token = secrets.token_hex()
     port = free_port()

@@ -1,4 +1,4 @@
-"""The messaging protocol, by jupyter_kernel_test. What it skips has no meaning in this language: a cell prints no raw
+"""The messaging protocol, by jupyter_kernel_test. Skipped tests have no meaning in this language: a cell prints no raw
 text on stdout or stderr, opens no pager and clears no output."""
 
 import jupyter_kernel_test

@@ -46,7 +46,7 @@ def lab(lab_folder):
 
 @pytest.fixture
 def open_notebook(lab, browser):
-    """Opens a notebook in a page of its own and waits until its kernel is idle, or as it is said to be."""
+    """Opens a notebook in its own page and waits until its kernel is idle, or has the given status."""
     context = browser.new_context(viewport={"width": 1400, "height": 1000})
     context.set_default_timeout(60_000)
     expect.set_options(timeout=60_000)
@@ -142,7 +142,7 @@ def test_restart_while_it_trains(open_notebook):
 
 
 def test_a_page_that_was_closed_finds_its_kernel_at_work(open_notebook):
-    """Training goes on meanwhile; the page that comes back knows that the kernel is busy, can stop it, and goes on where
+    """Training continues meanwhile; the page that comes back knows that the kernel is busy, can stop it, and goes on where
     the session was left."""
     page = open_notebook("returning.ipynb")
     run_first_cell(page, "[1]:")
@@ -221,7 +221,7 @@ def test_keys_move_an_animation_and_nothing_else(open_notebook):
 
 
 def test_a_notebook_that_is_not_trusted_shows_still_pictures(open_notebook):
-    """Whoever opens another's notebook sees the figures, and no script of it has run."""
+    """A reader who opens somebody else's notebook sees the figures, and none of its scripts has run."""
     page = open_notebook("strangers.ipynb")
     cells = page.locator(".jp-CodeCell")
     still = cells.nth(1).locator(".jp-OutputArea-output img")

@@ -6,7 +6,7 @@ beside them."""
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-# A network whose numbers can be followed by head: identity units, so every quantity is a sum of products.
+# A network that can be computed in the head: identity units, so every quantity is a sum of products.
 LINEAR = """network 2-2-1
 transfer identity
 w_ij = [1 2; 3 4]
@@ -137,7 +137,7 @@ REFUSED = {name for name, (_, shown) in ROWS.items() if shown is None}
 
 @pytest.fixture
 def kernel(tmp_path):
-    """Runs a cell in a kernel of its own and returns the reply's content and all that it showed."""
+    """Runs a cell in its own kernel and returns the reply's content and everything that it showed."""
     rows = "length,width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n6.3,3.3,virginica\n"
     (tmp_path / "flowers.csv").write_text(rows)
     manager, client = start_new_kernel(kernel_name="backprop", cwd=str(tmp_path))

@@ -51,7 +51,7 @@ class RegistrationProvisioner(LocalProvisioner):
 
 @pytest.fixture
 def manager():
-    """Makes managers of our kernel, and sees that no kernel outlives the test."""
+    """Makes managers of our kernel, and ensures that no kernel outlives the test."""
     managers = []
 
     def make(**options):
@@ -112,7 +112,7 @@ def test_a_notebook_runs_over_registered_ports(registering):
 
 
 def test_encrypted_sockets(manager):
-    """The kernelspec says that it has CurveZMQ, so a client that requires it starts it so."""
+    """The kernelspec declares CurveZMQ, so a client that requires it starts the kernel with it."""
     made = manager(transport_encryption="required")
     made.start_kernel()
     assert len(json.loads(Path(made.connection_file).read_text())["curve_publickey"]) == 40

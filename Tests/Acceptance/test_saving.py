@@ -1,4 +1,4 @@
-"""What a cell reads and writes in the file system, and what comes of a program whose output, memory or files are limited."""
+"""What a cell reads and writes in the file system, and how a program with limited output, memory or files behaves."""
 
 import json
 import os
@@ -18,7 +18,7 @@ OUTPUT = 74
 
 @pytest.fixture
 def run(tmp_path):
-    """Runs cells in a folder of their own."""
+    """Runs cells in their own folder."""
 
     def run(cell, **options):
         options = {"capture_output": True, "text": True, "timeout": 60, "cwd": tmp_path, "input": cell, **options}
@@ -56,7 +56,7 @@ def test_a_pipe_that_is_read_is_written_to(run, tmp_path):
 
 
 def test_a_reader_that_rests_does_not_hold_the_cell(tmp_path):
-    """More than a pipe holds, for one who opened it and does not read: an interrupt is heard."""
+    """More than a pipe holds, for a reader that opened it and does not read: an interrupt still works."""
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     try:
@@ -83,7 +83,7 @@ def test_devices_are_written_to(run, device):
 
 
 def test_the_output_stays_whole_where_a_cell_saves_to_it(tmp_path):
-    """The file that the shell has opened is written on, not replaced."""
+    """The file that the shell has opened is appended to, not replaced."""
     with (tmp_path / "out").open("w") as out:
         subprocess.run(
             [BACKPROP, "run", "-"], input=(NET + 'save "/dev/stdout"\n1 + 1').encode(), stdout=out, check=True, timeout=60)
@@ -153,7 +153,7 @@ def test_permissions_are_kept_and_new_files_follow_the_mask(run, tmp_path):
 
 
 def test_an_interrupted_save_leaves_what_was_there(tmp_path):
-    """A file of many megabytes on its way to the disk: what is beside it is taken away, what was there stays."""
+    """A file of many megabytes is being written: its temporary file is removed, and the existing file remains."""
     target = tmp_path / "net.json"
     target.write_text("old")
     script = tmp_path / "script.bp"

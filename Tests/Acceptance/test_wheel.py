@@ -25,7 +25,7 @@ def kernel_folder(environment):
 
 @pytest.fixture
 def student(environment, tmp_path, monkeypatch):
-    """Gives the command line of the environment's Python on a bare machine, its user one who has just come."""
+    """Returns the command line of the environment's Python on a bare machine, for a new user."""
     (tmp_path / "scratch").mkdir()
     if reason := why_not(tmp_path / "scratch"):
         pytest.skip(reason)
@@ -35,7 +35,7 @@ def student(environment, tmp_path, monkeypatch):
 
 @pytest.fixture
 def started(environment, monkeypatch):
-    """Starts the environment's kernel; gives its manager and client."""
+    """Starts the environment's kernel; returns its manager and client."""
     monkeypatch.setenv("JUPYTER_PATH", str(environment / "share/jupyter"))
     running = []
 
@@ -57,7 +57,7 @@ def test_every_handout_runs_on_a_bare_machine(student, tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count(", ok\n") == len(HANDOUTS)
-    # Figures have their PNG and PDF by the libraries of the wheel.
+    # The PNG and PDF of figures come from the libraries in the wheel.
     assert '"application/pdf"' in (tmp_path / "executed/3-xor.ipynb").read_text()
 
 
@@ -87,7 +87,7 @@ def test_jupyterlab_on_a_bare_machine(student, tmp_path, browser):
 
 
 def test_licences_of_all_that_is_bundled(environment, kernel_folder):
-    """Every library and font has its own; ISC is libsodium's by its home page, the LGPL librsvg's and Cairo's."""
+    """Every library and font has its own: ISC is libsodium's, by its home page, and the LGPL librsvg's and Cairo's."""
     information = next(environment.glob("lib/python3*/site-packages/backprop_kernel-*.dist-info"))
     licences = information / "licenses"
     metadata = (information / "METADATA").read_text()
@@ -111,7 +111,7 @@ def test_licences_of_all_that_is_bundled(environment, kernel_folder):
 
 @pytest.mark.parametrize("asked", [None, "x86-64-v3"])
 def test_the_best_program_for_the_processor_runs(started, monkeypatch, asked):
-    """The kernel's process is the one that the client started, whichever program has taken it over."""
+    """The kernel's process is the one that the client started, even if another program has taken it over."""
     if asked:
         monkeypatch.setenv("BACKPROP_CPU", asked)
     manager, _ = started()
@@ -130,7 +130,7 @@ def test_the_kernel_runs(started, kernel_folder):
 
 
 def test_libraries_travel_along(kernel_folder):
-    """Only the C library is the machine's; an RPATH goes before the system's folders, so these are the wheel's own."""
+    """Only the C library is the machine's; an RPATH precedes the system's folders, so the others are the wheel's own."""
     for program in some(kernel_folder.glob("backprop*")):
         listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
         places = dict(re.findall(r"^\s*(\S+) => (\S+) ", listed, re.MULTILINE))
@@ -156,7 +156,7 @@ def test_uninstalling_leaves_no_trace(wheel, tmp_path):
     pip = tmp_path / "clean/bin/pip"
 
     def files():
-        """Neither what pip compiles of itself while it runs nor empty folders, which every Jupyter package shares."""
+        """All files except those that pip compiles for itself; empty folders are left out, as Jupyter packages share them."""
         return {path for path in tmp_path.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
 
     before = files()

@@ -54,7 +54,7 @@ def speech(name):
 
 @pytest.fixture
 def need(speech):
-    """The dialect's way to do something, or the test does not apply."""
+    """The dialect's way to do something; skips the test if there is none."""
 
     def need(what):
         way = getattr(speech, what)
@@ -67,7 +67,7 @@ def need(speech):
 
 @pytest.fixture(scope="module")
 def kept():
-    """The kernels that tests of a module share, the last of them in use."""
+    """The kernels shared by the tests of a module; the last one is in use."""
     kernels = []
     yield kernels
     for kernel in kernels:
@@ -76,7 +76,7 @@ def kept():
 
 @pytest.fixture
 def shared(argv, kept):
-    """A kernel for all tests of a module; another one where a test has been its end."""
+    """A kernel for all tests of a module; a new one if a test has ended it."""
     if not kept or not kept[-1].is_alive():
         kept.append(Kernel(argv))
         kept[-1].ready()
@@ -85,7 +85,7 @@ def shared(argv, kept):
 
 @pytest.fixture
 def client(shared):
-    """A client of the shared kernel, with nothing of former tests in its way."""
+    """A client of the shared kernel, without leftovers of earlier tests."""
     try:
         client = shared.ready(20)
     except TimeoutError:
@@ -98,7 +98,7 @@ def client(shared):
 
 @pytest.fixture
 def start(argv, tmp_path):
-    """Starts kernels of the test's own."""
+    """Starts kernels for a single test."""
     kernels = []
 
     def start(environment=None, **connection):
@@ -115,6 +115,6 @@ def start(argv, tmp_path):
 
 @pytest.fixture
 def own(start):
-    """A kernel of the test's own, and a client that is ready."""
+    """A kernel for a single test, and a client that is ready."""
     kernel = start()
     return kernel, kernel.ready()

@@ -1,4 +1,4 @@
-"""How each language says what the tests want done. None where it has no way to."""
+"""How each language expresses what the tests need. None if it cannot."""
 
 from dataclasses import dataclass
 from typing import Callable, Optional

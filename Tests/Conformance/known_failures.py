@@ -28,5 +28,5 @@ IPYKERNEL = {
 
 KNOWN_FAILURES = {"python3": IPYKERNEL}
 
-# It takes minutes to see them fail.
+# These take minutes to fail.
 TOO_SLOW = {"test_ten_thousand_cells_leave_no_growth", "test_no_text_keeps_it_from_other_requests"}

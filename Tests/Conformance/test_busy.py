@@ -1,4 +1,4 @@
-"""A kernel that computes still answers, at once, and stops when it is told to."""
+"""A busy kernel still answers at once, and stops when interrupted."""
 
 import os
 import signal
@@ -10,7 +10,7 @@ from wire import text, types
 
 @pytest.fixture
 def busy(own, speech):
-    """A kernel whose cell computes on every core."""
+    """A kernel with a cell that computes on every core."""
     kernel, client = own
     id = client.execute(speech.busy)
     client.find("iopub", lambda each: each.type == "execute_input")
@@ -33,7 +33,7 @@ def milliseconds(action):
     ],
 )
 def test_answers(busy, type, content):
-    """Within 100 ms even where the machine is shared with others; a few when it is not."""
+    """Within 100 ms even on a shared machine; a few milliseconds on an idle one."""
     _, client, _ = busy
     assert min(milliseconds(lambda: client.ask(type, content, seconds=3)) for _ in range(3)) < 100
 
@@ -117,7 +117,7 @@ LARGE = {
 
 @pytest.mark.parametrize("content", LARGE.values(), ids=LARGE)
 def test_no_text_keeps_it_from_other_requests(client, speech, content):
-    """Whatever editors ask about the largest cells, an interrupt is heard at once, and they get their answers."""
+    """Whatever editors ask about the largest cells, an interrupt works at once, and they get their answers."""
     requests = [
         client.send("shell", type, {"code": content, "cursor_pos": cursor, "detail_level": 0})
         for type, cursor in (("is_complete_request", 0), ("complete_request", 10**7), ("inspect_request", 400_000))]

@@ -110,7 +110,7 @@ def test_a_failure_aborts_the_cells_that_wait(own, speech):
 
 
 def test_a_failure_aborts_cells_alone(client, speech):
-    """Other requests that wait behind the failed cell are answered."""
+    """Other requests queued after the failed cell are answered."""
     failing = client.execute(speech.fail)
     info = client.send("shell", "kernel_info_request")
     assert client.reply(info).content["status"] == "ok"

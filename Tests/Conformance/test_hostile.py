@@ -1,4 +1,4 @@
-"""Whatever arrives, the kernel drops it and goes on."""
+"""The kernel drops any invalid input and continues."""
 
 import json
 import os
@@ -125,7 +125,7 @@ def test_a_cell_of_64_megabytes(own, speech, name):
     padding += "x" * 64_000_000
     reply, _ = client.run(padding, seconds=60)
     if name == "backprop":
-        # Its language takes a million bytes a cell, and says so.
+        # Its language accepts a million bytes per cell, and says so.
         assert reply["status"] == "error" and "1000000" in reply["evalue"]
     else:
         assert reply["status"] == "ok"

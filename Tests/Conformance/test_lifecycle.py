@@ -1,4 +1,4 @@
-"""A kernel starts or says why not, ends when it should, and grows by nothing."""
+"""A kernel starts or says why not, ends when it should, and does not leak."""
 
 import os
 import signal
@@ -44,7 +44,7 @@ def test_signals_end_it(own, number):
 
 @pytest.mark.parametrize("way", ["shutdown", "signal"])
 def test_a_cell_that_does_not_stop_does_not_hold_it(own, start, need, way, speech):
-    """It ends soon, and the history has the cells of before."""
+    """It ends soon, and the history contains the earlier cells."""
     kernel, client = own
     client.run(speech.value)
     stubborn = client.execute(need("stubborn"))

@@ -1,4 +1,4 @@
-"""With a log level, one line an event on the standard error, whatever arrives."""
+"""With a log level, one line per event on the standard error, whatever arrives."""
 
 import os
 import re
@@ -11,7 +11,7 @@ LINE = re.compile(r'time=\S+Z level=(debug|info|warning|error) event=(\w+)( \w+=
 
 @pytest.fixture
 def logged(argv, name):
-    """Starts a kernel that logs from a level on, and reads what it has written."""
+    """Starts a kernel with a log level, and reads what it has written."""
     options = {"echo": lambda level: [level], "backprop": lambda level: ["--log-level", level]}.get(name)
     if not options:
         pytest.skip("the kernel has another way to log")

@@ -4,7 +4,7 @@ from wire import shown, types
 
 
 def window(published, seconds=3):
-    """The most messages and the most bytes of text within any so many seconds."""
+    """The maximum number of messages, and of bytes of text, within any window of the given seconds."""
     counted = [each for each in published if each.type not in ("status", "execute_input")]
     most_messages = most_bytes = start = size = 0
     for end, each in enumerate(counted):

@@ -1,4 +1,4 @@
-"""PROTOCOL.md says what there is: every message of the code stands in it, and what it names is there."""
+"""PROTOCOL.md is complete and correct: it lists every message of the code, and everything it names exists."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Subshells run beside the main shell. Source: JEP 91."""
+"""Subshells run in parallel with the main shell. Source: JEP 91."""
 
 import time
 

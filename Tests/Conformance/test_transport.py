@@ -1,4 +1,4 @@
-"""Transports, signatures, encryption, and the ways to meet."""
+"""Transports, signatures, encryption, and the ways to connect."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""A Jupyter client of few lines over raw ZeroMQ, which can also say what a well-behaved client never would."""
+"""A short Jupyter client over raw ZeroMQ, which can also send what a well-behaved client never would."""
 
 import hashlib
 import hmac
@@ -47,7 +47,7 @@ class Message(dict):
 
 
 class Kernel:
-    """A kernel's process and the file by which clients find it."""
+    """A kernel's process and its connection file."""
 
     def __init__(self, argv, environment=None, **connection):
         self.folder = tempfile.TemporaryDirectory(prefix="conformance-", ignore_cleanup_errors=True)
@@ -90,7 +90,7 @@ class Kernel:
         return self.process.poll() is None
 
     def wait(self, seconds):
-        """The exit status of a kernel that ends within so many seconds."""
+        """The exit status of a kernel that ends within the given number of seconds."""
         return self.process.wait(seconds)
 
     def close(self):
@@ -158,7 +158,7 @@ class Client:
         return [json.dumps(part).encode() for part in (header, parent or {}, metadata or {}, content)]
 
     def send(self, channel, type, content=None, buffers=(), before=(), parent=None, metadata=None, **more):
-        """Sends a request and returns its msg_id. `before` are frames that lead, as a relay's would."""
+        """Sends a request and returns its msg_id. `before` are leading frames, as a relay would add."""
         header = self.header(type, **more)
         frames = self.frames(header, content or {}, parent, metadata)
         self.sockets[channel].send_multipart([*before, DELIMITER, self.sign(frames), *frames, *buffers])
@@ -211,7 +211,7 @@ class Client:
             self.inbox[channel][:0] = passed
 
     def published(self, id, seconds=10):
-        """All that iopub says about a request, from busy to idle."""
+        """All iopub messages about a request, from busy to idle."""
         deadline, messages, others = time.monotonic() + seconds, [], []
         try:
             while True:
@@ -253,7 +253,7 @@ class Client:
         self.drain()
 
     def drain(self, seconds=0.02):
-        """Forgets what has arrived."""
+        """Discards what has arrived."""
         poller = zmq.Poller()
         for channel, socket_ in self.sockets.items():
             self.inbox[channel] = []
@@ -270,7 +270,7 @@ class Client:
 
 
 def text(messages, name=None):
-    """What stream messages say, put together."""
+    """The text of all stream messages, concatenated."""
     return "".join(
         each.content["text"] for each in messages if each.type == "stream" and name in (None, each.content["name"]))
 

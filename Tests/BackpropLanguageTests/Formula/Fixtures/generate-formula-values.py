@@ -83,14 +83,14 @@ def wrap(part, least):
 
 
 def tree(depth):
-    """Text, values, and how tightly the text binds: 1 sum, 3 product, 4 power, 9 symbol; a Σ is open to the right: 2."""
+    """Text, values, and the precedence of the text: 1 sum, 3 product, 4 power, 9 symbol; a Σ is open to the right: 2."""
     if depth == 0 or rng.random() < 0.15:
         return symbol()
     kind = choose("+", "-", "juxtaposed", "×", "*", "/", "^", "neg", "sum", "sum", "call")
     if kind == "sum":
         body = tree(depth - 1)
         values = body[1]
-        # A sum over a letter that its body is without is refused.
+        # A sum over a letter that does not occur in its body is refused.
         free = [axis for axis in range(len(letters)) if values.shape[axis] > 1]
         if not free:
             return body
