@@ -1,7 +1,7 @@
 import Backprop
 import Testing
 
-/// Each way to misuse the core has an error of its own, with the facts, and changes nothing.
+/// Each way to misuse the core throws its own error, with the facts, and changes nothing.
 @Suite struct MisuseTests {
   private static func network() throws -> Network {
     try Network(2, 3, 1, bias: 1, weights: .uniform(-0.5, 0.5), seed: 1)

@@ -148,7 +148,7 @@ public enum Problem: Equatable, Sendable {
 /// The first place where an equation does not hold.
 public struct Refutation: Equatable, Sendable {
   public var equation: Equation
-  /// Its units: `j = 1, k = 2`; empty where there is no free index.
+  /// Its units: `j = 1, k = 2`; empty if there is no free index.
   public var place: String
   /// The value of the typed side there; nil if it would give the answer away.
   public var typed: Typed?

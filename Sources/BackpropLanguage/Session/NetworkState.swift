@@ -47,7 +47,7 @@ struct NetworkState: Sendable {
     return layer
   }
 
-  /// The letter of a layer, or an empty string where there is no such layer.
+  /// The letter of a layer, or an empty string if there is no such layer.
   func letter(_ layer: Int) -> String {
     core.layers.indices.contains(layer) ? core.layers[layer].name : ""
   }

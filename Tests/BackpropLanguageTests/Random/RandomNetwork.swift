@@ -102,7 +102,7 @@ struct RandomNetwork {
     return Double(10 + random.below(90)) / 1000 * min(1, 40 / size)
   }
 
-  /// Options of `train` that leave the order of the patterns as it is.
+  /// Options of `train` that do not change the order of the patterns.
   mutating func options() -> String {
     var options = ["η \(rate())"]
     if random.below(2) == 0 { options.append("α 0.\(random.below(10))") }

@@ -230,7 +230,7 @@ final class WatchedSession {
   }
 
   private func faultsOfText(_ text: String, _ what: String) -> [Fault] {
-    // Bytes, because pages are long: controls are single bytes, but for those of C1, 0xC2 0x80 to 0xC2 0x9F.
+    // Bytes, because pages are long: controls are single bytes, except those of C1, 0xC2 0x80 to 0xC2 0x9F.
     var last: UInt8 = 0
     for (place, byte) in text.utf8.enumerated() {
       defer { last = byte }

@@ -164,7 +164,7 @@ struct DerivationRules {
     context.layerLetters.firstIndex(of: letter) ?? context.particularLetters[letter]
   }
 
-  /// The step that works out a quantity.
+  /// The step that computes a quantity.
   func step(of formula: Formula) -> String? { rule(for: formula)?.step }
 }
 
