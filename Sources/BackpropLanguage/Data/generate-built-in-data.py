@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes IrisData.swift and DigitsData.swift beside itself, from the copies in scikit-learn (pip install scikit-learn)."""
+"""Writes IrisData.swift and DigitsData.swift next to itself, from the copies in scikit-learn (pip install scikit-learn)."""
 
 import pathlib
 
