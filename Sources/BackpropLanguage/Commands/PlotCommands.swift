@@ -1,39 +1,29 @@
 /// Pictures of the network and of its learning.
 extension Command {
-  static let plot = Command(
-    name: "plot", family: .showing,
+  static let plot = drawing(
+    FigureTable.plotted, by: "plot", isList: true,
     synopsis: ["plot WHAT, WHAT, … [, OPTIONS]"] + FigureTable.plotted.map { "plot \($0.form)" },
     meaning: "draw error curves, the network, its weights, activations, decision boundary and more",
     details: FigureTable.plotted.map { "\($0.name): \($0.meaning)" }.joined(separator: "\n"),
-    arguments: [.words(FigureTable.plotted.names)],
-    continuation: { words in words.first.flatMap { FigureTable.plotted.named($0)?.arguments } ?? [] },
-    options: FigureTable.plotted.flatMap { $0.options },
-    takesList: true,
+    expected: "what to plot: \(Wording.list(FigureTable.plotted.names, last: "or"))",
     examples: [
       "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network",
       "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary",
       "train 500 epochs\nplot surface w_i1j1 w_j1k1", "plot transfer j",
-    ],
-    parse: { (parser) throws(Diagnostic) in .draw(try list(&parser)) })
+    ])
 
-  static let animate = Command(
-    name: "animate", family: .showing,
+  static let animate = drawing(
+    FigureTable.animated, by: "animate", isList: false,
     synopsis: FigureTable.animated.map { "animate \($0.form)" },
     meaning:
       "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its "
       + "last",
-    details: "It needs no kernel once it is there: the slider works in an exported page too. "
-      + "After `step` or `update` it shows the step just taken.",
-    arguments: [.words(FigureTable.animated.names)],
-    continuation: { words in words.first.flatMap { FigureTable.animated.named($0)?.arguments } ?? [] },
-    examples: ["animate step", "train 500 epochs\nanimate training"],
-    parse: { (parser) throws(Diagnostic) in
-      let names = FigureTable.animated.names
-      let item = try item(
-        &parser, of: FigureTable.animated, Wording.list(names.map { "`\($0)`" }, last: "or"), among: names)
-      try parser.finish()
-      return .draw(FigureRequest(items: [item]))
-    })
+    details: """
+      It needs no kernel once it is there: the slider works in an exported page too. After `step` or \
+      `update` it shows the step just taken.
+      """,
+    expected: Wording.list(FigureTable.animated.names.map { "`\($0)`" }, last: "or"),
+    examples: ["animate step", "train 500 epochs\nanimate training"])
 
   static let figures = Command(
     name: "figures", family: .session,
@@ -58,23 +48,44 @@ extension Command {
       }
     })
 
+  /// A command that draws figures of a table. isList: whether it takes several at once; expected: what must
+  /// follow its name.
+  private static func drawing(
+    _ table: [FigureEntry], by name: String, isList: Bool, synopsis: [String], meaning: String,
+    details: String,
+    expected: String, examples: [String]
+  ) -> Command {
+    var options: [CommandOption] = []
+    for option in table.flatMap({ $0.options }) where !options.contains(where: { $0.name == option.name }) {
+      options.append(option)
+    }
+    return Command(
+      name: name, family: .showing, synopsis: synopsis, meaning: meaning, details: details,
+      arguments: [.words(table.names)],
+      continuation: { words in words.first.flatMap { table.named($0)?.arguments } ?? [] },
+      options: options, takesList: isList, examples: examples,
+      parse: { (parser) throws(Diagnostic) in
+        .draw(try request(&parser, of: table, isList: isList, expected: expected))
+      })
+  }
+
   /// `WHAT, WHAT, OPTION, …`: after a comma comes another figure, or an option that applies to all of them.
-  private static func list(_ parser: inout StatementParser) throws(Diagnostic) -> FigureRequest {
-    let words = FigureTable.plotted.names
-    let options = parser.command.options.map { $0.name }
-    var request = FigureRequest(items: [
-      try item(
-        &parser, of: FigureTable.plotted, "what to plot: \(Wording.list(words, last: "or"))", among: words)
-    ])
-    while parser.cursor.take(",") {
-      if let word = parser.cursor.word, options.contains(word) {
+  private static func request(
+    _ parser: inout StatementParser, of table: [FigureEntry], isList: Bool, expected: String
+  ) throws(Diagnostic) -> FigureRequest {
+    let options = parser.command.options
+    var request = FigureRequest(items: [try item(&parser, of: table, expected, among: table.names)])
+    while isList || !options.isEmpty, parser.cursor.take(",") {
+      let isOption = parser.cursor.word.map { word in options.contains { $0.name == word } } ?? false
+      if isOption || !isList {
         try parser.option(into: &request.options)
       } else {
+        let names = options.map { $0.name }
         request.items.append(
           try item(
-            &parser, of: FigureTable.plotted,
-            "another thing to plot, or an option: \(Wording.list(options, last: "or"))",
-            among: words + options))
+            &parser, of: table,
+            "another thing to \(parser.command.name), or an option: \(Wording.list(names, last: "or"))",
+            among: table.names + names))
       }
     }
     try parser.finish()
