@@ -81,19 +81,14 @@ enum WordMeanings {
     ("learning rate", "the learning rate is η"),
   ]
 
-  private static let functions: [(word: String, meaning: String)] = [
-    ("exp", "exp(x): e to the power x"), ("log", "log(x): the natural logarithm, also `ln`"),
-    ("ln", "ln(x): the natural logarithm"), ("sqrt", "sqrt(x): the square root"),
-    ("abs", "abs(x): x without its sign"),
-    ("tanh", "tanh(x): the hyperbolic tangent"), ("sin", "sin(x): the sine, x in radians"),
-    ("cos", "cos(x): the cosine, x in radians"),
-    ("min", "min(x, y): the smallest"), ("max", "max(x, y): the largest"), ("sign", "sign(x): 1, -1 or 0"),
-    ("π", "π = 3.14159…"), ("e", "e = 2.71828…, the base of exp and log"),
-    ("g", "the transfer function of a layer: y = g(a)"), ("g'", "the derivative of the transfer function"),
-    ("Σ", "Σ_k: the sum of the product that follows, over every unit of layer k"),
-    ("∂", "∂X/∂Y: the exact derivative of a formula X by a weight, an output or a total input Y"),
-    ("Δ", "Δw_ij: the change of a weight"),
-  ]
+  private static let functions: [(word: String, meaning: String)] =
+    ElementaryFunction.meanings + [
+      ("π", "π = 3.14159…"), ("e", "e = 2.71828…, the base of exp and log"),
+      ("g", "the transfer function of a layer: y = g(a)"), ("g'", "the derivative of the transfer function"),
+      ("Σ", "Σ_k: the sum of the product that follows, over every unit of layer k"),
+      ("∂", "∂X/∂Y: the exact derivative of a formula X by a weight, an output or a total input Y"),
+      ("Δ", "Δw_ij: the change of a weight"),
+    ]
 
   private static let letters: [(word: String, meaning: String)] = [
     ("p", "a particular input unit; `let p = 2` pins it"),

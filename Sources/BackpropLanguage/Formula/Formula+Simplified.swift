@@ -31,9 +31,9 @@ extension Formula {
     case .product(let a, let b, _): return Algebra.product(a.simplified, b.simplified)
     case .quotient(let a, let b): return Algebra.quotient(a.simplified, b.simplified)
     case .power(let a, let b): return Algebra.power(a.simplified, b.simplified)
-    case .call(.sign, let arguments):
+    case .call(.elementary(.sign), let arguments):
       if case .negated(let inner)? = arguments.first?.simplified {
-        return Algebra.negated(.call(.sign, [inner]))
+        return Algebra.negated(.elementary(.sign, inner))
       }
       return with(children.map { $0.simplified })
     default: return with(children.map { $0.simplified })
@@ -127,8 +127,8 @@ enum Algebra {
     }
     if case .quotient(let above, let below) = b { return quotient(product(a, above), below) }
     if case .quotient(let above, let below) = a { return quotient(product(above, b), below) }
-    if case .call(.sign, let arguments) = a, arguments == [b] { return .call(.abs, [b]) }
-    if case .call(.sign, let arguments) = b, arguments == [a] { return .call(.abs, [a]) }
+    if case .call(.elementary(.sign), let arguments) = a, arguments == [b] { return .elementary(.abs, b) }
+    if case .call(.elementary(.sign), let arguments) = b, arguments == [a] { return .elementary(.abs, a) }
     if a == b { return .power(a, .two) }
     if case .power(let base, let exponent) = a, base == b { return power(base, sum(exponent, .one)) }
     if case .power(let base, let exponent) = b, base == a { return power(base, sum(exponent, .one)) }

@@ -47,9 +47,8 @@ public enum Quantity: String, Equatable, Sendable, CaseIterable {
 
 public enum Function: Equatable, Sendable {
   case transfer, transferDerivative
-  case exp, log, sqrt, abs, tanh, sin, cos, min, max
-  /// The derivatives that `abs`, `min` and `max` need, and a user's own function by name.
-  case sign
+  case elementary(ElementaryFunction)
+  /// A user's own function, or a transfer function, by name.
   case named(String)
 }
 

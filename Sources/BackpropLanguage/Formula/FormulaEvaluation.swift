@@ -57,7 +57,19 @@ struct FormulaEvaluation {
       return sum
     case .iverson(let a, let b): return .real(unit(a) == unit(b) ? 1 : 0)
     case .partial(let numerator, let variable): return partial(numerator, by: particular(variable))
-    default: return quantity(formula)
+    case .weight(let projection, let from, let to): return weight(projection, from, to)
+    case .weightChange(let projection, let from, let to):
+      return element(context.weightChanges, projection, from, to) ?? .real(.nan)
+    case .previousWeightChange(let projection, let from, let to):
+      // Before the first update there are no changes.
+      return element(context.previousWeightChanges, projection, from, to) ?? .real(0)
+    case .target(let place): return element(context.presentation?.target ?? [], unit(place) - 1)
+    case .totalInput(let layer, let place): return totalInput(layer, unit(place))
+    case .output(let layer, let place): return output(layer, unit(place))
+    case .delta(let layer, let place): return delta(layer, unit(place))
+    case .error: return error()
+    case .totalError: return total()
+    case .meanError: return total() / .real(Double(max(context.patterns?.count ?? 1, 1)))
     }
   }
 
@@ -123,79 +135,53 @@ struct FormulaEvaluation {
 
   // MARK: - Quantities
 
-  private mutating func quantity(_ formula: ResolvedFormula) -> Dual {
-    guard let presentation = context.presentation else {
-      return isOverSet(formula) || isWeight(formula) ? ofNetwork(formula) : .real(.nan)
-    }
-    switch formula {
-    case .target(let place):
-      return element(presentation.target ?? [], unit(place) - 1)
-    case .totalInput(let layer, let place):
-      let unit = unit(place)
-      if variables.isEmpty { return element(presentation.forward.totalInputs[layer], unit - 1) }
-      return element(pass()?.totalInputs[layer] ?? [], unit - 1)
-    case .output(let layer, let place):
-      let unit = unit(place)
-      if variables.isEmpty {
-        return unit == 0
-          ? .real(context.network.bias ?? .nan) : element(presentation.forward.outputs[layer], unit - 1)
-      }
-      return element(pass()?.outputs[layer] ?? [], unit)
-    case .delta(let layer, let place):
-      let unit = unit(place)
-      if variables.isEmpty { return element(presentation.backward?.deltas[layer] ?? [], unit - 1) }
-      return -partial(.error, by: .totalInput(layer: layer, unit: unit))
-    case .error:
-      let target = presentation.target ?? []
-      guard variables.isEmpty else { return pass()?.error(target: target) ?? .real(.nan) }
-      return .real((try? presentation.network.error(presentation.forward, target: target)) ?? .nan)
-    default: return ofNetwork(formula)
-    }
+  private mutating func totalInput(_ layer: Int, _ unit: Int) -> Dual {
+    guard let presentation = context.presentation else { return .real(.nan) }
+    if variables.isEmpty { return element(presentation.forward.totalInputs[layer], unit - 1) }
+    return element(pass()?.totalInputs[layer] ?? [], unit - 1)
   }
 
-  private func isWeight(_ formula: ResolvedFormula) -> Bool {
-    switch formula {
-    case .weight, .weightChange, .previousWeightChange: true
-    default: false
-    }
+  /// The output of a unit; unit 0 is the bias unit.
+  private mutating func output(_ layer: Int, _ unit: Int) -> Dual {
+    guard let presentation = context.presentation else { return .real(.nan) }
+    guard variables.isEmpty else { return element(pass()?.outputs[layer] ?? [], unit) }
+    return unit == 0
+      ? .real(context.network.bias ?? .nan) : element(presentation.forward.outputs[layer], unit - 1)
   }
 
-  private func isOverSet(_ formula: ResolvedFormula) -> Bool {
-    switch formula {
-    case .totalError, .meanError: true
-    default: false
-    }
+  private mutating func delta(_ layer: Int, _ unit: Int) -> Dual {
+    guard let presentation = context.presentation else { return .real(.nan) }
+    if variables.isEmpty { return element(presentation.backward?.deltas[layer] ?? [], unit - 1) }
+    return -partial(.error, by: .totalInput(layer: layer, unit: unit))
   }
 
-  /// Quantities that do not depend on the presented pattern.
-  private mutating func ofNetwork(_ formula: ResolvedFormula) -> Dual {
-    switch formula {
-    case .weight(let projection, let from, let to):
-      let (row, column) = self.row(projection, from, to)
-      let weights = context.network.projections[projection].weights
-      var weight = element(weights, row, column)
-      let own = DualVariable.weight(projection: projection, row: row, column: column)
-      for (level, variable) in variables.enumerated() where variable == own {
-        weight = DualPass.varied(weight, level: level + 1)
-      }
-      return weight
-    case .weightChange(let projection, let from, let to):
-      guard let changes = context.weightChanges, changes.indices.contains(projection) else {
-        return .real(.nan)
-      }
-      let (row, column) = self.row(projection, from, to)
-      return element(changes[projection], row, column)
-    case .previousWeightChange(let projection, let from, let to):
-      // Before the first update there are no changes.
-      guard let changes = context.previousWeightChanges, changes.indices.contains(projection) else {
-        return .real(0)
-      }
-      let (row, column) = self.row(projection, from, to)
-      return element(changes[projection], row, column)
-    case .totalError: return total()
-    case .meanError: return total() / .real(Double(max(context.patterns?.count ?? 1, 1)))
-    default: return .real(.nan)
+  /// E of the presented pattern.
+  private mutating func error() -> Dual {
+    guard let presentation = context.presentation else { return .real(.nan) }
+    let target = presentation.target ?? []
+    guard variables.isEmpty else { return pass()?.error(target: target) ?? .real(.nan) }
+    return .real((try? presentation.network.error(presentation.forward, target: target)) ?? .nan)
+  }
+
+  private func weight(
+    _ projection: Int, _ from: ResolvedFormula.Place, _ to: ResolvedFormula.Place
+  ) -> Dual {
+    let (row, column) = self.row(projection, from, to)
+    var weight = element(context.network.projections[projection].weights, row, column)
+    let own = DualVariable.weight(projection: projection, row: row, column: column)
+    for (level, variable) in variables.enumerated() where variable == own {
+      weight = DualPass.varied(weight, level: level + 1)
     }
+    return weight
+  }
+
+  /// An element of the changes of a projection's weights; nil where there are none.
+  private func element(
+    _ changes: [Matrix]?, _ projection: Int, _ from: ResolvedFormula.Place, _ to: ResolvedFormula.Place
+  ) -> Dual? {
+    guard let changes, changes.indices.contains(projection) else { return nil }
+    let (row, column) = self.row(projection, from, to)
+    return element(changes[projection], row, column)
   }
 
   private func row(

@@ -21,12 +21,12 @@ extension FormulaParser {
         return try bracketed(until: "]")
       case "|", "|(":
         leaves.append(range)
-        return try wrap(try bracketed(until: symbol == "|" ? "|" : "|)")) { .call(.abs, [$0]) }
+        return try wrap(try bracketed(until: symbol == "|" ? "|" : "|)")) { .elementary(.abs, $0) }
       case "√":
         leaves.append(range)
         index += 1
         try refuseDegree()
-        return try wrap(try atom()) { .call(.sqrt, [$0]) }
+        return try wrap(try atom()) { .elementary(.sqrt, $0) }
       case "Σ": return try summation()
       case "∂": return try partial()
       case "\\frac": return try fraction()

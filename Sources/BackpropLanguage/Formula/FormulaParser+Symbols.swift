@@ -1,10 +1,12 @@
 extension FormulaParser {
   /// Functions by their names in a cell.
-  static let functions: [String: Function] = [
-    "g": .transfer, "g'": .transferDerivative, "exp": .exp, "log": .log, "ln": .log, "sqrt": .sqrt,
-    "abs": .abs,
-    "tanh": .tanh, "sin": .sin, "cos": .cos, "min": .min, "max": .max, "sign": .sign,
-  ]
+  static let functions: [String: Function] = {
+    var functions: [String: Function] = ["g": .transfer, "g'": .transferDerivative]
+    for function in ElementaryFunction.allCases {
+      for word in [function.name] + function.synonyms { functions[word] = .elementary(function) }
+    }
+    return functions
+  }()
 
   /// A word: a quantity with its subscripts, a constant, a call, or a name known to the session.
   mutating func symbol(_ word: String) throws(Diagnostic) -> Node {
@@ -132,15 +134,13 @@ extension FormulaParser {
     index += 1
     leaves.append(range(from: start))
     if stands("(") { return try arguments(of: function, named: name) }
-    switch function {
-    case .transfer, .transferDerivative, .min, .max:
+    guard case .elementary(let elementary) = function, !elementary.takesSeveral else {
       throw expected("`(` after \(name)", example: Self.example(of: function))
-    default:
-      // `log y_k`, `\sqrt{…}`, `\tanh a_j`, `exp -a_j`
-      if function == .sqrt { try refuseDegree() }
-      let argument = stands("{") ? try bracketed(until: "}") : try signedFactor()
-      return try wrap(argument) { .call(function, [$0]) }
     }
+    // `log y_k`, `\sqrt{…}`, `\tanh a_j`, `exp -a_j`
+    if elementary == .sqrt { try refuseDegree() }
+    let argument = stands("{") ? try bracketed(until: "}") : try signedFactor()
+    return try wrap(argument) { .call(function, [$0]) }
   }
 
   /// Throws at the 3 of `\sqrt[3]{8}`.
@@ -176,14 +176,14 @@ extension FormulaParser {
     switch function {
     case .transfer: "g(a_j)"
     case .transferDerivative: "g'(a_j)"
-    case .min, .max: "max(a_j, 0)"
-    default: "log(y_k)"
+    case .elementary(let function): function.takesSeveral ? "max(a_j, 0)" : "log(y_k)"
+    case .named: "log(y_k)"
     }
   }
 }
 
 extension Function {
-  var takesSeveral: Bool { self == .min || self == .max }
+  var takesSeveral: Bool { if case .elementary(let function) = self { function.takesSeveral } else { false } }
 }
 
 extension Quantity {

@@ -131,7 +131,7 @@ struct FormulaPrinter {
     case .power(let base, _):
       if base.isNumber { return parenthesised(text(formula)) }
       return text(formula)
-    case .call(.abs, _) where spelling == .latex: return text(formula)
+    case .call(.elementary(.abs), _) where spelling == .latex: return text(formula)
     default: return part(formula, atLeast: .power)
     }
   }
@@ -203,11 +203,11 @@ struct FormulaPrinter {
     let list = arguments.map { text($0) }.joined(separator: ", ")
     if spelling == .latex {
       switch function {
-      case .sqrt: return "\\sqrt{\(list)}"
-      case .abs: return "\\left|\(list)\\right|"
-      case .exp, .log, .tanh, .sin, .cos, .min, .max: return "\\\(function.name)\\left(\(list)\\right)"
+      case .elementary(.sqrt): return "\\sqrt{\(list)}"
+      case .elementary(.abs): return "\\left|\(list)\\right|"
+      case .elementary(.sign): return "\\operatorname{sign}\\left(\(list)\\right)"
+      case .elementary(let function): return "\\\(function.name)\\left(\(list)\\right)"
       case .transfer, .transferDerivative: return "\(function.name)(\(list))"
-      case .sign: return "\\operatorname{sign}\\left(\(list)\\right)"
       case .named(let name):
         let escaped = name.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
         return "\\operatorname{\(escaped)}(\(list))"
@@ -239,16 +239,7 @@ extension Function {
     switch self {
     case .transfer: "g"
     case .transferDerivative: "g'"
-    case .exp: "exp"
-    case .log: "log"
-    case .sqrt: "sqrt"
-    case .abs: "abs"
-    case .tanh: "tanh"
-    case .sin: "sin"
-    case .cos: "cos"
-    case .min: "min"
-    case .max: "max"
-    case .sign: "sign"
+    case .elementary(let function): function.name
     case .named(let name): name
     }
   }

@@ -21,20 +21,32 @@ extension FormulaResolver {
     case .previousWeightChange:
       let (projection, from, to) = try weight(quantity, subscripts, range)
       return .previousWeightChange(projection: projection, from, to)
-    case .totalInput, .output, .input, .target, .delta: break
+    case .output:
+      let (layer, unit) = try unit(quantity, subscripts, bias: .indifferent, range)
+      return .output(layer: layer, unit)
+    case .input:
+      let (layer, unit) = try unit(quantity, subscripts, bias: .excluded, range)
+      return .output(layer: layer, unit)
+    case .totalInput:
+      let (layer, unit) = try unit(quantity, subscripts, bias: .excluded, range)
+      return .totalInput(layer: layer, unit)
+    case .delta:
+      let (layer, unit) = try unit(quantity, subscripts, bias: .excluded, range)
+      return .delta(layer: layer, unit)
+    case .target: return .target(try unit(quantity, subscripts, bias: .excluded, range).unit)
     }
+  }
+
+  /// The unit that a quantity with one subscript belongs to.
+  private mutating func unit(
+    _ quantity: Quantity, _ subscripts: [Subscript], bias: Bias, _ range: SourceRange
+  ) throws(Diagnostic) -> (layer: Int, unit: ResolvedFormula.Place) {
     guard subscripts.count == 1, let unit = subscripts.first else {
       throw Diagnostic(.expected(quantity.subscriptsExpected, found: "`\(quantity.rawValue)`"), at: range)
     }
     let layer = try layer(of: unit, range)
     try check(quantity, belongsTo: layer, unit, range)
-    switch quantity {
-    case .output: return .output(layer: layer, try place(unit, in: layer, bias: .indifferent, range))
-    case .input: return .output(layer: layer, try place(unit, in: layer, bias: .excluded, range))
-    case .totalInput: return .totalInput(layer: layer, try place(unit, in: layer, bias: .excluded, range))
-    case .delta: return .delta(layer: layer, try place(unit, in: layer, bias: .excluded, range))
-    default: return .target(try place(unit, in: layer, bias: .excluded, range))
-    }
+    return (layer, try place(unit, in: layer, bias: bias, range))
   }
 
   mutating func variable(

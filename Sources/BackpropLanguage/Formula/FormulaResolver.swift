@@ -206,19 +206,25 @@ struct FormulaResolver {
     call function: Function, _ arguments: [Formula], _ range: SourceRange
   ) throws(Diagnostic) -> ResolvedFormula {
     switch function {
+    case .elementary(let function):
+      var resolved: [ResolvedFormula] = []
+      for argument in arguments { resolved.append(try resolve(argument)) }
+      return .call(function, resolved)
     case .transfer, .transferDerivative:
-      guard let argument = arguments.first else { break }
-      return try resolve(transferOf: argument, isDerivative: function == .transferDerivative, range)
+      return try resolve(
+        transferOf: try first(of: arguments, range), isDerivative: function == .transferDerivative, range)
     case .named(let name):
-      guard let argument = arguments.first else { break }
       let functions = FunctionResolver(definitions: context.definitions, functions: context.functions)
       let (body, isDerivative) = try functions.body(of: name, at: range)
-      return .apply(body, to: try resolve(argument), isDerivative: isDerivative)
-    default: break
+      return .apply(body, to: try resolve(try first(of: arguments, range)), isDerivative: isDerivative)
     }
-    var resolved: [ResolvedFormula] = []
-    for argument in arguments { resolved.append(try resolve(argument)) }
-    return .call(function, resolved)
+  }
+
+  private func first(of arguments: [Formula], _ range: SourceRange) throws(Diagnostic) -> Formula {
+    guard let first = arguments.first else {
+      throw Diagnostic(.expected("one number for the function", found: "none"), at: range)
+    }
+    return first
   }
 
   mutating func resolve(

@@ -4,7 +4,6 @@ import Backprop
 struct FunctionResolver {
   /// The name of the variable in stored functions.
   static let parameter = "a"
-  private static let deepest = 40
 
   let definitions: Definitions
   let functions: [String: Formula]
@@ -33,12 +32,17 @@ struct FunctionResolver {
   func body(
     of name: String, at range: SourceRange
   ) throws(Diagnostic) -> (body: ResolvedFormula, isDerivative: Bool) {
-    let isDerivative = functions[name] == nil && name.hasSuffix("'")
-    let base = isDerivative ? String(name.dropLast()) : name
+    let (base, isDerivative) = parts(of: name)
     guard let formula = functions[base] else {
       throw OtherCourses.diagnostic(name, at: range) ?? unknownFunction(base, range)
     }
     return (try resolve(formula, range, within: [base]), isDerivative)
+  }
+
+  /// The function that a call names, and whether it is its derivative: `f` and true for `f'`.
+  private func parts(of name: String) -> (base: String, isDerivative: Bool) {
+    let isDerivative = functions[name] == nil && name.hasSuffix("'")
+    return (isDerivative ? String(name.dropLast()) : name, isDerivative)
   }
 
   /// The body of a formula in `a`.
@@ -78,7 +82,7 @@ struct FunctionResolver {
     case .call(.named(let used), _): name = used
     default: break
     }
-    if let name, deep <= Self.deepest, let body = definitions[name] ?? functions[name] {
+    if let name, deep <= FormulaResolver.deepestDefinitions, let body = definitions[name] ?? functions[name] {
       let size = sizes[name] ?? parts(of: body, deep: deep + 1, &sizes)
       sizes[name] = size
       count += size
@@ -127,18 +131,17 @@ struct FunctionResolver {
     case .power(let a, let b):
       return .power(try resolve(a, range, within: names), try resolve(b, range, within: names))
     case .call(.named(let name), let arguments):
-      let isDerivative = functions[name] == nil && name.hasSuffix("'")
-      let base = isDerivative ? String(name.dropLast()) : name
+      let (base, isDerivative) = parts(of: name)
       guard let body = functions[base], let argument = arguments.first else {
         throw unknownFunction(base, range)
       }
       let resolved = try resolve(body, range, within: try entering(base, names, range))
       return .apply(resolved, to: try resolve(argument, range, within: names), isDerivative: isDerivative)
-    case .call(let function, let arguments) where function != .transfer && function != .transferDerivative:
+    case .call(.elementary(let function), let arguments):
       var resolved: [ResolvedFormula] = []
       for argument in arguments { resolved.append(try resolve(argument, range, within: names)) }
       return .call(function, resolved)
-    case .quantity, .call, .summation, .iverson, .partial:
+    case .quantity, .call(.transfer, _), .call(.transferDerivative, _), .summation, .iverson, .partial:
       throw Diagnostic(
         .expected("a formula in the function's own variable", found: "`\(formula.unicode)`"), at: range,
         example: "g(a) = a / (1 + abs(a))")
@@ -149,8 +152,8 @@ struct FunctionResolver {
     -> [String]
   {
     if names.contains(name) { throw Diagnostic(.circularDefinition(name), at: range) }
-    guard names.count < Self.deepest else {
-      throw Diagnostic(.nestedTooDeeply(limit: Self.deepest), at: range)
+    guard names.count < FormulaResolver.deepestDefinitions else {
+      throw Diagnostic(.nestedTooDeeply(limit: FormulaResolver.deepestDefinitions), at: range)
     }
     return names + [name]
   }
@@ -173,7 +176,11 @@ extension ResolvedFormula {
       Dual.call(function, arguments.map { $0.value(at: argument, level: level) })
     case .apply(let body, let inner, let isDerivative):
       body.applied(to: inner.value(at: argument, level: level), isDerivative: isDerivative, level: level)
-    default: .real(.nan)
+    // No function's body has these: `FunctionResolver` refuses them.
+    case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
+      .totalError,
+      .meanError, .transfer, .softmax, .summation, .iverson, .partial:
+      .real(.nan)
     }
   }
 
@@ -186,7 +193,7 @@ extension ResolvedFormula {
 
 extension Dual {
   /// One of the elementary functions.
-  static func call(_ function: Function, _ arguments: [Dual]) -> Dual {
+  static func call(_ function: ElementaryFunction, _ arguments: [Dual]) -> Dual {
     guard let first = arguments.first else { return .real(.nan) }
     switch function {
     case .exp: return exp(first)
@@ -199,7 +206,6 @@ extension Dual {
     case .sign: return sign(first)
     case .min: return arguments.dropFirst().reduce(first) { min($0, $1) }
     case .max: return arguments.dropFirst().reduce(first) { max($0, $1) }
-    case .transfer, .transferDerivative, .named: return .real(.nan)
     }
   }
 }

@@ -17,7 +17,7 @@ indirect enum ResolvedFormula: Sendable {
   case product(ResolvedFormula, ResolvedFormula)
   case quotient(ResolvedFormula, ResolvedFormula)
   case power(ResolvedFormula, ResolvedFormula)
-  case call(Function, [ResolvedFormula])
+  case call(ElementaryFunction, [ResolvedFormula])
   /// g(x) and g'(x) of a layer.
   case transfer(layer: Int, ResolvedFormula, isDerivative: Bool)
   /// The same if g is softmax: x is evaluated for every unit of the layer through the index in `slot`.

@@ -34,7 +34,7 @@ public enum SymbolicDerivative {
     }
     let whole = Formula.power(a, b)
     if a == .constant(.e) { return Algebra.product(whole, exponent) }
-    let byExponent = Algebra.product(Algebra.product(whole, exponent), .call(.log, [a]))
+    let byExponent = Algebra.product(Algebra.product(whole, exponent), .elementary(.log, a))
     if base.isZero { return byExponent }
     return Algebra.sum(
       byExponent, Algebra.product(Algebra.product(b, Algebra.power(a, Algebra.difference(b, .one))), base))
@@ -46,24 +46,24 @@ public enum SymbolicDerivative {
     guard let u = arguments.first else { return .zero }
     let slope = differentiate(u, name)
     switch function {
-    case .exp: return Algebra.product(.call(.exp, [u]), slope)
-    case .log: return Algebra.quotient(slope, u)
-    case .sqrt: return Algebra.quotient(slope, Algebra.product(.two, .call(.sqrt, [u])))
-    case .abs: return Algebra.product(.call(.sign, [u]), slope)
-    case .tanh:
-      return Algebra.product(Algebra.difference(.one, Algebra.power(.call(.tanh, [u]), .two)), slope)
-    case .sin: return Algebra.product(.call(.cos, [u]), slope)
-    case .cos: return Algebra.negated(Algebra.product(.call(.sin, [u]), slope))
-    case .sign: return .zero
-    case .min, .max:
+    case .elementary(.exp): return Algebra.product(.elementary(.exp, u), slope)
+    case .elementary(.log): return Algebra.quotient(slope, u)
+    case .elementary(.sqrt): return Algebra.quotient(slope, Algebra.product(.two, .elementary(.sqrt, u)))
+    case .elementary(.abs): return Algebra.product(.elementary(.sign, u), slope)
+    case .elementary(.tanh):
+      return Algebra.product(Algebra.difference(.one, Algebra.power(.elementary(.tanh, u), .two)), slope)
+    case .elementary(.sin): return Algebra.product(.elementary(.cos, u), slope)
+    case .elementary(.cos): return Algebra.negated(Algebra.product(.elementary(.sin, u), slope))
+    case .elementary(.sign): return .zero
+    case .elementary(.min), .elementary(.max):
       guard arguments.count > 1 else { return slope }
       let v = arguments.count == 2 ? arguments[1] : .call(function, Array(arguments.dropFirst()))
       let other = differentiate(v, name)
-      let side = Formula.call(.sign, [Algebra.difference(u, v)])
+      let side = Formula.elementary(.sign, Algebra.difference(u, v))
       let lean = Algebra.product(side, Algebra.difference(slope, other))
       let both = Algebra.sum(slope, other)
       return Algebra.quotient(
-        function == .max ? Algebra.sum(both, lean) : Algebra.difference(both, lean), .two)
+        function == .elementary(.max) ? Algebra.sum(both, lean) : Algebra.difference(both, lean), .two)
     case .named(let inner): return Algebra.product(.call(.named(inner + "'"), [u]), slope)
     case .transfer: return Algebra.product(.call(.transferDerivative, [u]), slope)
     case .transferDerivative: return .zero

@@ -19,9 +19,7 @@ extension Lexer {
     "hat": "\u{302}", "widehat": "\u{302}", "bar": "\u{304}", "overline": "\u{304}", "tilde": "\u{303}",
     "widetilde": "\u{303}", "dot": "\u{307}",
   ]
-  private static let functions: Set<String> = [
-    "exp", "log", "ln", "tanh", "sin", "cos", "min", "max", "sqrt", "sum", "partial",
-  ]
+  private static let functions = Set(ElementaryFunction.spellings + ["sum", "partial"])
   private static let symbolCommands: [String: String] = [
     "cdot": "·", "times": "×", "ast": "*", "div": "/", "to": "->", "rightarrow": "->", "mapsto": "->",
     "leftarrow": "<-", "gets": "<-", "Leftarrow": "<-", "coloneqq": ":=", "Rightarrow": "->",

@@ -82,10 +82,6 @@ extension TokenCursor {
     peek(place)?.kind == .symbol("-") || peek(place)?.kind == .symbol("+")
   }
 
-  private static let functions: Set<String> = [
-    "exp", "log", "ln", "sqrt", "abs", "tanh", "sin", "cos", "min", "max",
-  ]
-
   /// The end of the operand that begins at `place`: a number, π, e, a bracket, a function's value, a fraction
   /// or a root.
   private func operandEnd(_ place: Int) -> Int? {
@@ -97,7 +93,7 @@ extension TokenCursor {
       guard let next = peek(place + 1), !next.spaceBefore, next.kind == .word("π") else { return place + 1 }
       return place + 2
     case .word("π"), .word("e"): return place + 1
-    case .word(let word) where Self.functions.contains(word):
+    case .word(let word) where ElementaryFunction.named(word) != nil:
       guard peek(place + 1)?.kind == .symbol("(") else { return nil }
       return bracketEnd(place + 1, "(", ")")
     case .symbol("("): return bracketEnd(place, "(", ")", isList: true)

@@ -92,7 +92,7 @@ struct FormulaParserTests {
     #expect(
       try Formula("a / (1 + abs(a))", parameter: "a")
         == .quotient(
-          .name("a"), .sum(.number(1, spelling: "1"), .call(.abs, [.name("a")]))))
+          .name("a"), .sum(.number(1, spelling: "1"), .elementary(.abs, .name("a")))))
   }
 
   @Test(arguments: [

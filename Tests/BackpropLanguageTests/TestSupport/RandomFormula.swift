@@ -49,13 +49,14 @@ struct RandomFormula {
     case 6: return .quotient(tree(next), tree(next))
     case 7: return .power(tree(next), tree(next))
     case 8:
-      let function = choice([
-        Function.transfer, .transferDerivative, .exp, .log, .sqrt, .abs, .tanh, .sin, .cos, .sign,
-        .named("swish"),
-        .named("half'"),
-      ])
+      let elementary = ElementaryFunction.allCases.filter { !$0.takesSeveral }
+      let function = choice(
+        [Function.transfer, .transferDerivative] + elementary.map { .elementary($0) }
+          + [.named("swish"), .named("half'")])
       return .call(function, [tree(next)])
-    case 9: return .call(choice([.min, .max]), [tree(next), tree(next)])
+    case 9:
+      return .elementary(
+        choice(ElementaryFunction.allCases.filter { $0.takesSeveral }), tree(next), tree(next))
     case 10: return .summation(choice(["i", "j", "k"]), tree(next))
     default: return .partial(tree(next), variable())
     }

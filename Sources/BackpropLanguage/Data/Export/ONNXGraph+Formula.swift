@@ -26,14 +26,14 @@ extension ONNXGraph {
     case .quotient(let x, let y): return try add("Div", [x, y], of: a, function: function)
     case .power(let x, let y): return try add("Pow", [x, y], of: a, function: function)
     case .call(let called, let arguments):
-      guard let operation = Self.operation(called) else {
-        throw .noOperation("a transfer function", function: function)
-      }
-      return try add(operation, arguments, of: a, function: function)
+      return try add(Self.operation(called), arguments, of: a, function: function)
     case .apply(let body, let argument, isDerivative: false):
       return try add(body, of: try add(argument, of: a, function: function), function: function)
     case .apply: throw .noOperation("a derivative", function: function)
-    default: throw .noOperation("a quantity of the network", function: function)
+    case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
+      .totalError,
+      .meanError, .transfer, .softmax, .summation, .iverson, .partial:
+      throw .noOperation("a quantity of the network", function: function)
     }
   }
 
@@ -45,7 +45,7 @@ extension ONNXGraph {
     return add(operation, inputs)
   }
 
-  private static func operation(_ function: Function) -> String? {
+  private static func operation(_ function: ElementaryFunction) -> String {
     switch function {
     case .exp: "Exp"
     case .log: "Log"
@@ -57,7 +57,6 @@ extension ONNXGraph {
     case .min: "Min"
     case .max: "Max"
     case .sign: "Sign"
-    case .transfer, .transferDerivative, .named: nil
     }
   }
 }

@@ -139,7 +139,7 @@ struct Explanation {
       let r = DerivationRules.otherLetter(of: layer, presented)
     {
       let all = a.replacing(k, by: r)
-      return .quotient(.call(.exp, [a]), .summation(r.letter, .call(.exp, [all])))
+      return .quotient(.elementary(.exp, a), .summation(r.letter, .elementary(.exp, all)))
     }
     return g.formula(of: a, functions: presented.functions)
   }

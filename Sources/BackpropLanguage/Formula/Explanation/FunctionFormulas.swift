@@ -99,10 +99,10 @@ extension Expression {
     case .product(let a, let b) where a == b: a.formula(variables).map { .power($0, .two) }
     case .product(let a, let b): Self.both(a, b, variables) { .product($0, $1, sign: .juxtaposed) }
     case .quotient(let a, let b): Self.both(a, b, variables) { .quotient($0, $1) }
-    case .maximum(let a, let b): Self.both(a, b, variables) { .call(.max, [$0, $1]) }
-    case .minimum(let a, let b): Self.both(a, b, variables) { .call(.min, [$0, $1]) }
+    case .maximum(let a, let b): Self.both(a, b, variables) { .elementary(.max, $0, $1) }
+    case .minimum(let a, let b): Self.both(a, b, variables) { .elementary(.min, $0, $1) }
     case .timesLogarithm(let a, let b):
-      Self.both(a, b, variables) { .product($0, .call(.log, [$1]), sign: .juxtaposed) }
+      Self.both(a, b, variables) { .product($0, .elementary(.log, $1), sign: .juxtaposed) }
     case .call(let function, let x): x.formula(variables).map { function.formula(of: $0) }
     case .choice: nil
     }
@@ -150,13 +150,13 @@ extension Expression {
 extension Expression.Function {
   fileprivate func formula(of x: Formula) -> Formula {
     switch self {
-    case .exponential: .call(.exp, [x])
-    case .logarithm: .call(.log, [x])
-    case .hyperbolicTangent: .call(.tanh, [x])
-    case .sigmoid: .quotient(.one, .sum(.one, .call(.exp, [.negated(x)])))
-    case .softplus: .call(.log, [.sum(.one, .call(.exp, [x]))])
-    case .magnitude: .call(.abs, [x])
-    case .sign: .call(.sign, [x])
+    case .exponential: .elementary(.exp, x)
+    case .logarithm: .elementary(.log, x)
+    case .hyperbolicTangent: .elementary(.tanh, x)
+    case .sigmoid: .quotient(.one, .sum(.one, .elementary(.exp, .negated(x))))
+    case .softplus: .elementary(.log, .sum(.one, .elementary(.exp, x)))
+    case .magnitude: .elementary(.abs, x)
+    case .sign: .elementary(.sign, x)
     }
   }
 }

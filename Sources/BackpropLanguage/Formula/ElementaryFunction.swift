@@ -1,0 +1,61 @@
+/// The functions that every formula may use: names, meanings and number of arguments. The lists of the
+/// parser, completion, help, LaTeX and the reference are derived from these cases.
+public enum ElementaryFunction: String, Equatable, Sendable, CaseIterable {
+  case exp, log, sqrt, abs, tanh, sin, cos, min, max, sign
+
+  /// As it is written in a cell.
+  var name: String { rawValue }
+
+  var synonyms: [String] {
+    switch self {
+    case .log: ["ln"]
+    case .exp, .sqrt, .abs, .tanh, .sin, .cos, .min, .max, .sign: []
+    }
+  }
+
+  /// Whether it takes two numbers or more, rather than one.
+  var takesSeveral: Bool {
+    switch self {
+    case .min, .max: true
+    case .exp, .log, .sqrt, .abs, .tanh, .sin, .cos, .sign: false
+    }
+  }
+
+  private var meaning: String {
+    switch self {
+    case .exp: "e to the power x"
+    case .log: "the natural logarithm"
+    case .sqrt: "the square root"
+    case .abs: "x without its sign"
+    case .tanh: "the hyperbolic tangent"
+    case .sin: "the sine, x in radians"
+    case .cos: "the cosine, x in radians"
+    case .min: "the smallest"
+    case .max: "the largest"
+    case .sign: "1, -1 or 0"
+    }
+  }
+
+  /// Every name and synonym.
+  static let spellings: [String] = allCases.flatMap { [$0.name] + $0.synonyms }
+
+  /// The function with this name or synonym.
+  static func named(_ word: String) -> ElementaryFunction? {
+    ElementaryFunction(rawValue: word) ?? allCases.first { $0.synonyms.contains(word) }
+  }
+
+  /// Each name and synonym with its meaning, for `help`.
+  static let meanings: [(word: String, meaning: String)] = allCases.flatMap { function in
+    let arguments = function.takesSeveral ? "(x, y): " : "(x): "
+    let also = function.synonyms.isEmpty ? "" : ", also " + Wording.list(function.synonyms.map { "`\($0)`" })
+    return [(function.name, function.name + arguments + function.meaning + also)]
+      + function.synonyms.map { ($0, $0 + arguments + function.meaning) }
+  }
+}
+
+extension Formula {
+  /// An elementary function of one number or more.
+  static func elementary(_ function: ElementaryFunction, _ arguments: Formula...) -> Formula {
+    .call(.elementary(function), arguments)
+  }
+}
