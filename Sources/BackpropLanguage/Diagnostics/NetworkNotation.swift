@@ -76,13 +76,7 @@ struct NetworkNotation {
   }
 
   private func layer(_ letter: String) -> Int? {
-    if let layer = letters.firstIndex(of: letter) { return layer }
-    switch letter {
-    case "p": return 0
-    case "q": return letters.count > 2 ? letters.count - 2 : nil
-    case "r": return letters.count - 1
-    default: return nil
-    }
+    letters.firstIndex(of: letter) ?? ParticularLetter(rawValue: letter)?.layer(of: letters.count)
   }
 
   private func exists(_ place: Subscript) -> Bool {

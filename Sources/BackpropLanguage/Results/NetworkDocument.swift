@@ -4,11 +4,10 @@ import Backprop
 enum NetworkDocument {
   static func blocks(_ network: NetworkState) -> [Block] {
     let layers = network.core.layers.enumerated().map { index, layer in
-      let kind = index == 0 ? "input" : index == network.core.layers.count - 1 ? "output" : "hidden"
       return Table.Row(
         header: [.text(layer.name)],
         cells: [
-          .inline([.text(kind)]), .integer(layer.units),
+          .inline([.text(network.core.role(ofLayer: index).rawValue)]), .integer(layer.units),
           index == 0 ? .empty : .inline([.text(layer.transfer.name)]),
         ])
     }

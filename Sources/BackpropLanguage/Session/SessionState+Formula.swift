@@ -20,12 +20,11 @@ extension SessionState {
       return try FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: formula)
     }
     guard formula.formula.isArithmetic else { throw Diagnostic(.noNetwork, at: formula.range) }
-    if let unit = formula.names.first(where: {
-      ["p", "q", "r"].contains($0.value) && namedFormulas[$0.value] == nil
-    }) {
-      let layer = ["p": "input", "q": "hidden"][unit.value] ?? "output"
+    for name in formula.names where namedFormulas[name.value] == nil {
+      guard let letter = ParticularLetter(rawValue: name.value) else { continue }
       throw Diagnostic(
-        .needs(command: unit.value, "a network: it is the particular \(layer) unit"), at: unit.range,
+        .needs(command: name.value, "a network: it is the particular \(letter.role.rawValue) unit"),
+        at: name.range,
         example: "network 2-2-1")
     }
     let resolver = FunctionResolver(definitions: namedFormulas, functions: functionFormulas)

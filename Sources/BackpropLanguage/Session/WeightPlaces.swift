@@ -106,10 +106,10 @@ extension NetworkState {
 
   /// `p q r` name one unit each of the input layer, the hidden layer and the output layer.
   var particularLetters: [String: Int] {
-    let last = core.layers.count - 1
-    var letters = ["p": 0, "r": last]
-    if last >= 2 { letters["q"] = last - 1 }
-    for letter in self.letters { letters[letter] = nil }
+    var letters: [String: Int] = [:]
+    for letter in ParticularLetter.allCases where !self.letters.contains(letter.rawValue) {
+      letters[letter.rawValue] = letter.layer(of: core.layers.count)
+    }
     return letters
   }
 }

@@ -105,8 +105,7 @@ extension Execution {
 
   /// A layer cannot have a letter that means something else in a formula.
   private func checkLetters(_ network: NetworkFile.Named<Network>) throws(FileProblem) {
-    for layer in network.value.layers
-    where Vocabulary.isReserved(layer.name) || ["p", "q", "r"].contains(layer.name) {
+    for layer in network.value.layers where !Vocabulary.mayNameLayer(layer.name) {
       throw .wrongValue(
         path: network.name, expected: "a letter that nothing else is called by, not `\(layer.name)`")
     }

@@ -133,7 +133,17 @@ extension Execution {
       case .softmaxBeforeLastLayer(let layer), .emptyLayer(let layer):
         place = definition.layers.indices.contains(layer) ? definition.layers[layer].range : range
       case .softmaxOfOneUnit: place = definition.layers.last?.range ?? range
-      default: place = range
+      case .tooFewLayers, .tooManyWeights, .noSuchLayer, .noSuchProjection, .noSuchWeight, .notForward,
+        .alreadyConnected, .transferOfInputLayer, .nonFiniteBias, .nonFiniteWeight, .weightShape,
+        .frozenCount,
+        .weightsCannotBeDrawn, .changeCount, .changeShape, .inputWidth, .targetWidth, .foreignPass,
+        .noPatterns,
+        .raggedPattern, .nonFinitePattern, .patternCounts, .noSuchPattern, .patternSetSize,
+        .fractionOutOfRange,
+        .scalingRange, .inputSpread, .raggedRow, .elementCount, .noSuchElement, .rateOutOfRange,
+        .momentumOutOfRange, .decayOutOfRange, .epochsOutOfRange, .batchSizeOutOfRange, .targetOutOfRange,
+        .noSuchRuleParameter, .ruleParameterOutOfRange:
+        place = range
       }
       throw problem(error, at: place)
     }
@@ -152,8 +162,7 @@ extension Execution {
     var letters: [String] = []
     let given = definition.layers.compactMap { $0.letter }
     for letter in given {
-      let taken = Vocabulary.isReserved(letter.value) || ["p", "q", "r"].contains(letter.value)
-      if taken || letters.contains(letter.value) {
+      if !Vocabulary.mayNameLayer(letter.value) || letters.contains(letter.value) {
         throw Diagnostic(
           .expected(
             "a letter for the layer that means nothing else", found: "`\(letter.value)`"), at: letter.range)

@@ -94,11 +94,10 @@ struct NetworkDrawing {
   /// The name of each layer, above it.
   private var heads: [Mark] {
     var marks: [Mark] = []
-    let last = diagram.network.layers.count - 1
     let room = (layout.step - 8) / Layout.smallSize
     for (place, layer) in diagram.network.layers.enumerated() {
       guard let x = layout.layers[place].first?.centre.x else { continue }
-      let kind = place == 0 ? "input" : place == last ? "output" : "hidden"
+      let kind = diagram.network.role(ofLayer: place).rawValue
       let head = Label("\(kind) \(letter(place))").shortened(to: room / TypeMetrics.bold)
       marks.append(text(head, Spot(x, Layout.top + 6), .middle, .ink, bold: true))
       let transfer = place == 0 ? "" : layer.transfer.name
