@@ -12,7 +12,8 @@ struct Topics {
 
   /// The same, without the word's meaning in other courses.
   func ownBlocks(about word: String) -> [Block] {
-    var blocks = options(word) + figures(word) + transferFunctions(word)
+    let transfers = transferFunctions(word)
+    var blocks = options(word) + figures(word) + transfers
     blocks += WordMeanings.meanings(of: word).map { Self.paragraph(word, $0) }
     if let example = WorkedExample.all.first(where: { $0.name == word }) {
       blocks += [
@@ -22,7 +23,7 @@ struct Topics {
     }
     if Printed(word: word) != nil, blocks.isEmpty { blocks.append(.code("print \(word)")) }
     blocks += units(word)
-    if let owner = CommandTable.owner(of: word), !blocks.isEmpty, owner.command != "transfer" {
+    if let owner = CommandTable.owner(of: word), !blocks.isEmpty, transfers.isEmpty {
       blocks.append(.code(owner.example))
     }
     return blocks
@@ -102,7 +103,7 @@ struct Topics {
       let layer = network.layer(place.letter)
     else { return [] }
     let count = network.core.layers[layer].units
-    let kind = layer == 0 ? "input" : layer == network.core.layers.count - 1 ? "output" : "hidden"
+    let kind = network.core.role(ofLayer: layer).rawValue
     guard let unit = place.unit else {
       return [
         Self.paragraph(

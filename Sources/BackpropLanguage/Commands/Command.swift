@@ -20,6 +20,10 @@ struct Command: Sendable {
   var takesList = false
   /// Whether indented rows may follow it.
   var takesRows = false
+  /// The beginning of an example for one of its options; without it, the first example.
+  var start: String?
+  /// What a line such as `weights = 0.1` should begin with, and a correct one.
+  var assignment: (left: String, example: String)?
   /// Cells that run as they are in a session with a 2-2-1 network and the patterns xor.
   var examples: [String]
   /// Parses what follows the verb into an action.

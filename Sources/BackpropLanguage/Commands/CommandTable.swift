@@ -47,7 +47,7 @@ enum CommandTable {
           add(word, command.name, "an option of `\(command.name)`", example ?? command.name)
         }
         guard case .choice(let words) = option.value else { continue }
-        let start = command.name == "train" ? "train 100 epochs" : command.examples.first ?? command.name
+        let start = command.start ?? command.examples.first ?? command.name
         for word in words {
           add(
             word, command.name, "what the option `\(option.name)` of `\(command.name)` may be",

@@ -52,8 +52,8 @@ enum Assignment {
     if let first, let command = CommandTable.command(named: first), left.count == 1 {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(first)`, a command"), at: leftRange,
-        suggestion: command.name == "weights" ? "w" + text.dropFirst(leftText.count) : nil,
-        example: command.name == "weights" ? "w_ij = 0.1" : "let c = 1/2")
+        suggestion: command.assignment.map { $0.left + text.dropFirst(leftText.count) },
+        example: command.assignment?.example ?? "let c = 1/2")
     }
     if let first, left.count <= 2, isName(left), !Vocabulary.isReserved(first) {
       if var foreign = OtherCourses.diagnostic(leftText, at: leftRange) {

@@ -18,6 +18,7 @@ extension Command {
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of the generator")
     ],
+    assignment: (left: "w", example: "w_ij = 0.1"),
     examples: ["weights uniform -0.5 0.5, seed 1", "weights normal 0 0.1", "weights xavier", "weights zero"],
     parse: parseWeights)
 

@@ -12,29 +12,34 @@ extension Command {
       stays as it is.
       """,
     arguments: [.words(["η", "α", "seeds"])],
-    options: [
-      CommandOption(
-        name: "η", synonyms: ["eta", "rate", "lr"], value: .numbers(.positive),
-        defaultValue: "0.5, or what `η = …` has set",
-        meaning: "the learning rates to try"),
-      CommandOption(
-        name: "α", synonyms: ["alpha", "momentum"], value: .numbers(.notNegative),
-        defaultValue: "0, or what `α = …` has set",
-        meaning: "the momenta to try"),
-      CommandOption(
-        name: "seeds", synonyms: ["seed"], value: .integers,
-        defaultValue: "the weights that training began from",
-        meaning: "the seeds of the weights to try: `1..20`, or `1 5 9`"),
-      CommandOption(
-        name: "train", synonyms: ["epochs"], value: .epochs, defaultValue: "1000 epochs",
-        meaning: "the most epochs of each run"),
-    ]
-      + train.options.filter {
-        ["batch", "mean", "rule", "decay", "precision", "until"].contains($0.name)
-          || !$0.onlyWith.isEmpty
-      },
+    options: own + train.options.filter { $0.name != "shuffle" && !isOwn($0) },
     examples: ["sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01"],
     parse: parseSweep)
+
+  /// What `sweep` varies, or writes in another way than `train`.
+  private static let own: [CommandOption] = [
+    CommandOption(
+      name: "η", synonyms: ["eta", "rate", "lr"], value: .numbers(.positive),
+      defaultValue: "0.5, or what `η = …` has set",
+      meaning: "the learning rates to try"),
+    CommandOption(
+      name: "α", synonyms: ["alpha", "momentum"], value: .numbers(.notNegative),
+      defaultValue: "0, or what `α = …` has set",
+      meaning: "the momenta to try"),
+    CommandOption(
+      name: "seeds", synonyms: ["seed"], value: .integers,
+      defaultValue: "the weights that training began from",
+      meaning: "the seeds of the weights to try: `1..20`, or `1 5 9`"),
+    CommandOption(
+      name: "train", synonyms: ["epochs"], value: .epochs, defaultValue: "1000 epochs",
+      meaning: "the most epochs of each run"),
+  ]
+
+  /// `train` and `sweep` share every other option, except `shuffle`: the seeds of a sweep are those of its
+  /// weights.
+  private static func isOwn(_ option: CommandOption) -> Bool {
+    own.contains { $0.isCalled(option.name) }
+  }
 
   @Sendable private static func parseSweep(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
     let options = try parser.options(commaIsOptional: true)

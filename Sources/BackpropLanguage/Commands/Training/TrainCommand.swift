@@ -52,6 +52,7 @@ extension Command {
           + "`test` "
           + "shows E with the final weights"),
     ] + TrainRequest.ruleParameters,
+    start: "train 100 epochs",
     examples: [
       "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",
       "train 100 epochs, rule adam, η 0.01, batch 2, shuffle, seed 3",
