@@ -1,5 +1,11 @@
 import Backprop
 
+extension TrainingRun {
+  fileprivate var hasStandardRule: Bool {
+    options.rule.values == options.rule.parameters.map { $0.standard }
+  }
+}
+
 /// The error curves of trainings.
 struct ErrorPlot {
   let runs: [TrainingRun]
@@ -48,9 +54,15 @@ struct ErrorPlot {
 
   // MARK: - Telling runs apart
 
-  /// The settings of each run: `η 0.2`, `rule adam`, …
+  /// The settings of each run: `η 0.2`, `rule adam`, … A rule's parameters come last, and only if a run of
+  /// that rule has another value than the standard one.
   private var settings: [[TrainingSetting]] {
-    shown.map { TrainingSetting.all($0.options, patterns: $0.patterns) }
+    shown.map { run in
+      let all = TrainingSetting.all(run.options, patterns: run.patterns)
+      let isStandard = shown.allSatisfy { $0.options.rule.name != run.options.rule.name || $0.hasStandardRule }
+      return all.filter { $0.kind != .ruleParameter }
+        + (isStandard ? [] : all.filter { $0.kind == .ruleParameter })
+    }
   }
 
   /// The settings that all runs share, in order.
