@@ -45,12 +45,19 @@ public enum ElementaryFunction: String, Equatable, Sendable, CaseIterable {
   }
 
   /// Each name and synonym with its meaning, for `help`.
-  static let meanings: [(word: String, meaning: String)] = allCases.flatMap { function in
-    let arguments = function.takesSeveral ? "(x, y): " : "(x): "
-    let also = function.synonyms.isEmpty ? "" : ", also " + Wording.list(function.synonyms.map { "`\($0)`" })
-    return [(function.name, function.name + arguments + function.meaning + also)]
-      + function.synonyms.map { ($0, $0 + arguments + function.meaning) }
-  }
+  static let meanings: [(word: String, meaning: String)] = {
+    var meanings: [(word: String, meaning: String)] = []
+    for function in allCases {
+      let arguments = function.takesSeveral ? "(x, y): " : "(x): "
+      let synonyms = function.synonyms.map { "`\($0)`" }
+      let also = synonyms.isEmpty ? "" : ", also " + Wording.list(synonyms)
+      meanings.append((word: function.name, meaning: function.name + arguments + function.meaning + also))
+      for word in function.synonyms {
+        meanings.append((word: word, meaning: word + arguments + function.meaning))
+      }
+    }
+    return meanings
+  }()
 }
 
 extension Formula {
