@@ -59,7 +59,9 @@ struct ErrorPlot {
   private var settings: [[TrainingSetting]] {
     shown.map { run in
       let all = TrainingSetting.all(run.options, patterns: run.patterns)
-      let isStandard = shown.allSatisfy { $0.options.rule.name != run.options.rule.name || $0.hasStandardRule }
+      let isStandard = shown.allSatisfy {
+        $0.options.rule.name != run.options.rule.name || $0.hasStandardRule
+      }
       return all.filter { $0.kind != .ruleParameter }
         + (isStandard ? [] : all.filter { $0.kind == .ruleParameter })
     }
