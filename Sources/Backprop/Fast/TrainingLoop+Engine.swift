@@ -1,15 +1,15 @@
 extension TrainingLoop {
   /// Trains by a rule.
-  mutating func run<Rule: UpdateRule>(by rule: Rule) {
+  mutating func train<Rule: UpdateRule>(by rule: Rule) {
     if rule.isPlain(options) {
-      run(PlainUpdater(scale: rule.scale, averages: options.reduction == .mean), memories: 0)
+      chooseEngine(for: PlainUpdater(scale: rule.scale, averages: options.reduction == .mean), memories: 0)
     } else {
-      run(rule.updater(options), memories: Rule.memories)
+      chooseEngine(for: rule.updater(options), memories: Rule.memories)
     }
   }
 
-  /// Chooses the engine.
-  private mutating func run<Updater: WeightUpdater>(_ updater: Updater, memories: Int) {
+  /// Trains with the engine that suits the network and the updates.
+  private mutating func chooseEngine<Updater: WeightUpdater>(for updater: Updater, memories: Int) {
     let layout = Layout(network)
     let weights = TrainedWeights(
       network, layout, memories: memories, memory: memory, keepsSlopes: Updater.isDeferred)
@@ -21,40 +21,40 @@ extension TrainingLoop {
       if let small = SmallNetwork(layout) {
         if batch == 1 {
           var engine = SmallPatternEngine(small, source)
-          run(&engine, updater, weights, order, pace)
+          train(with: &engine, updater, weights, order, pace)
         } else if small.fitsFourLanes && batch <= 4 {
           var engine = SmallBatchEngine<FourLanes>(small, layout, source, batchSize: batch)
-          run(&engine, updater, weights, order, pace)
+          train(with: &engine, updater, weights, order, pace)
         } else {
           var engine = SmallBatchEngine<Lanes>(small, layout, source, batchSize: batch)
-          run(&engine, updater, weights, order, pace)
+          train(with: &engine, updater, weights, order, pace)
         }
       } else if batch == 1 {
         var engine = PatternEngine(layout, source)
-        run(&engine, updater, weights, order, pace)
+        train(with: &engine, updater, weights, order, pace)
       } else {
         var engine = BatchEngine(
           layout, source, batchSize: batch, isPlain: Updater.isPlain && !weights.hasFrozen,
           precision: options.precision, crew: .forNetwork(ofWeights: network.weightCount, cores: threads))
-        run(&engine, updater, weights, order, pace)
+        train(with: &engine, updater, weights, order, pace)
       }
     }
   }
 
-  private mutating func run<Engine: TrainingEngine & ~Copyable, Updater: WeightUpdater>(
-    _ engine: inout Engine, _ updater: Updater, _ weights: borrowing TrainedWeights,
+  private mutating func train<Engine: TrainingEngine & ~Copyable, Updater: WeightUpdater>(
+    with engine: inout Engine, _ updater: Updater, _ weights: borrowing TrainedWeights,
     _ order: borrowing PatternOrder, _ pace: TrainingPace
   ) {
     var updater = updater
     let (watch, bound, count) = (watch, bound, patterns.count)
-    run(
+    repeatEpochs(
       weights, order, pace,
       present: { turns, updates in
-        updater.updates = updates
+        updater.resume(after: updates)
         return engine.present(turns, weights, &updater, watch)
       },
       presentEpochs: { epochs, updates, errors in
-        updater.updates = updates
+        updater.resume(after: updates)
         engine.presentEpochs(epochs, of: count, until: bound, weights, &updater, &errors)
       })
   }

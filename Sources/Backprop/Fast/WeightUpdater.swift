@@ -9,9 +9,9 @@ protocol WeightUpdater {
   var scale: Double { get }
   /// Whether slopes are divided by the number of patterns of the update.
   var averages: Bool { get }
-  /// The number of updates so far.
-  var updates: Int { get set }
 
+  /// Training goes on after this number of updates.
+  mutating func resume(after updates: Int)
   mutating func beginUpdate()
   /// Takes the slopes, slope · factor, of the eight weights from a place on. Returns: the new weights.
   @discardableResult
@@ -31,11 +31,8 @@ struct PlainUpdater: WeightUpdater {
   static var isDeferred: Bool { false }
   let scale: Double
   let averages: Bool
-  var updates: Int {
-    get { 0 }
-    set {}
-  }
 
+  @inline(__always) mutating func resume(after updates: Int) {}
   @inline(__always) mutating func beginUpdate() {}
 
   @inline(__always)
@@ -66,7 +63,8 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
   private var rule: Rule
   private let decay: Double
   let averages: Bool
-  var updates = 0
+  /// The number of updates so far.
+  private var updates = 0
 
   init(_ rule: Rule, _ options: TrainingOptions) {
     self.rule = rule
@@ -75,6 +73,8 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
   }
 
   @inline(__always) var scale: Double { rule.scale }
+
+  @inline(__always) mutating func resume(after updates: Int) { self.updates = updates }
 
   @inline(__always) mutating func beginUpdate() {
     updates += 1
@@ -103,7 +103,8 @@ struct DeferredUpdater: WeightUpdater {
   static var isDeferred: Bool { true }
   let scale: Double
   let averages: Bool
-  var updates = 0
+  /// The number of updates so far.
+  private var updates = 0
   /// Update number n of the weights in the given places, by scale · slopes.
   private let update: (_ n: Int, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
 
@@ -118,6 +119,7 @@ struct DeferredUpdater: WeightUpdater {
     }
   }
 
+  @inline(__always) mutating func resume(after updates: Int) { self.updates = updates }
   @inline(__always) mutating func beginUpdate() { updates += 1 }
 
   @inline(__always)

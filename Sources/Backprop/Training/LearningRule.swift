@@ -42,7 +42,7 @@ public struct LearningRule: Sendable {
     remembersChange = Rule.remembersChange
     memories = { options in Rule(options).isPlain(options) ? 0 : Rule.memories }
     secondAtFirst = { options in Rule(options).secondAtFirst }
-    train = { options, loop in loop.run(by: Rule(options)) }
+    train = { options, loop in loop.train(by: Rule(options)) }
     change = { options, s, memory, update in
       var rule = Rule(options)
       rule.beginUpdate(update)

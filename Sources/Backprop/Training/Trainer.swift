@@ -67,8 +67,9 @@ public struct Trainer: Sendable {
     guard limit >= 0 else { throw .epochsOutOfRange(limit) }
     return withoutActuallyEscaping(observer) { observer in
       var loop = TrainingLoop(
-        network, memory, TrainingPosition(updates: updates, generator: generator), options, patterns,
-        limit: limit, threads: threads, TrainingWatch(observer))
+        network: network, memory: memory,
+        position: TrainingPosition(updates: updates, generator: generator), options: options,
+        patterns: patterns, limit: limit, threads: threads, watch: TrainingWatch(observer))
       swap(&errorHistory, &loop.errorHistory)
       options.rule.train(options, &loop)
       swap(&errorHistory, &loop.errorHistory)

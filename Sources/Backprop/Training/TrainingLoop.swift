@@ -20,8 +20,8 @@ struct TrainingLoop {
   private var workSinceCheckpoint = 0
 
   init(
-    _ network: Network, _ memory: LearningMemory, _ position: TrainingPosition, _ options: TrainingOptions,
-    _ patterns: PatternSet, limit: Int, threads: Int, _ watch: TrainingWatch
+    network: Network, memory: LearningMemory, position: TrainingPosition, options: TrainingOptions,
+    patterns: PatternSet, limit: Int, threads: Int, watch: TrainingWatch
   ) {
     self.network = network
     self.memory = memory
@@ -44,14 +44,14 @@ struct TrainingLoop {
   /// if the watch has stopped it.
   /// presentEpochs: learns the given number of epochs, or fewer if the target is reached, after the given
   /// number of updates, and appends ΣE of each.
-  mutating func run(
+  mutating func repeatEpochs(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
     present: (_ turns: Range<Int>, _ updates: Int) -> Double?,
     presentEpochs: (_ epochs: Int, _ updates: Int, _ errors: inout [Double]) -> Void
   ) {
     var checkpoint = Checkpoint(weights, position)
     let mayPresentSeveral = pace.epochsBetweenReports > 1 && options.shuffleSeed == nil
-    epochs: while position.epoch < limit {
+    while position.epoch < limit {
       if mayPresentSeveral && !checkpoint.isCareful {
         errors.reserveCapacity(pace.epochsBetweenReports)
         presentEpochs(min(pace.epochsBetweenReports, limit - position.epoch), position.updates, &errors)
@@ -62,29 +62,29 @@ struct TrainingLoop {
       } else {
         if let end = presentEpoch(weights, order, pace, &checkpoint, present) {
           self.end = end
-          break epochs
+          break
         }
         if mayDeferCheckpoint(pace, checkpoint) {
-          if isStopped(weights) { break epochs }
-          continue epochs
+          if isStopped(weights) { break }
+          continue
         }
       }
       workSinceReport = 0
       guard errors.allSatisfy({ $0.isFinite }) && weights.weights.isFinite else {
         position = checkpoint.goBack(weights)
         errors.removeAll(keepingCapacity: true)
-        continue epochs
+        continue
       }
       workSinceCheckpoint = 0
       errorHistory.append(contentsOf: errors)
       errors.removeAll(keepingCapacity: true)
       if hasReachedTarget {
         end = .reachedTarget
-        break epochs
+        break
       }
       if observerSaysStop() {
         end = .stopped
-        break epochs
+        break
       }
       if position.epoch < limit { checkpoint.save(weights, position) }
     }
