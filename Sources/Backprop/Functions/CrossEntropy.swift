@@ -1,5 +1,5 @@
 /// For outputs that are independent probabilities: E = -Σ_k (t_k log y_k + (1 - t_k) log(1 - y_k)).
-enum CrossEntropy: MatchedLoss {
+enum CrossEntropy: Loss, MatchedLoss {
   static let name = "cross-entropy"
   static let factor = -1.0
   static let targets = 0.0...1
@@ -21,9 +21,7 @@ enum CrossEntropy: MatchedLoss {
 
 /// For outputs that are the probabilities of classes: E = -Σ_k t_k log y_k.
 enum CrossEntropyOfClasses: MatchedLoss {
-  static let name = CrossEntropy.name
   static let factor = -1.0
-  static let targets = 0.0...1
 
   @inline(__always) static func value<N: Arithmetic>(target t: N, output y: N) -> N {
     t.times(logarithmOf: y)
@@ -42,8 +40,9 @@ extension ErrorFunction {
   /// With softmax E = -Σ_k t_k log y_k; with sigmoid E = -Σ_k (t_k log y_k + (1 - t_k) log(1 - y_k)).
   public static let crossEntropy = ErrorFunction(
     CrossEntropy.self,
-    onlyWith: [
+    matches: [
       Match(.softmax, ErrorTerms(matched: CrossEntropyOfClasses.self)),
       Match(.sigmoid, ErrorTerms(matched: CrossEntropy.self)),
-    ])
+    ],
+    requiresMatch: true)
 }

@@ -19,7 +19,7 @@ package struct ErrorTerms: Sendable {
   /// E of one pattern or of eight: the shares are in the lanes, as is -∂E/∂y, or δ for a matching pair.
   let compare: @Sendable (ErrorRows) -> Lanes
 
-  init<M: Loss>(_: M.Type) {
+  init<M: LossTerms>(_: M.Type) {
     factor = M.factor
     (value, descent) = Self.expressions(M.self)
     stable = nil
@@ -59,7 +59,7 @@ package struct ErrorTerms: Sendable {
     }
   }
 
-  private static func expressions<M: Loss>(_: M.Type) -> (value: Expression, descent: Expression) {
+  private static func expressions<M: LossTerms>(_: M.Type) -> (value: Expression, descent: Expression) {
     let (t, y) = (Expression.variable(.target), Expression.variable(.output))
     return (M.value(target: t, output: y), M.descent(target: t, output: y))
   }

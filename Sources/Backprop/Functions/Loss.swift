@@ -1,10 +1,14 @@
-/// The mathematics of an error function, written once: E = factor · Σ_k value(t_k, y_k).
-protocol Loss: SendableMetatype {
+/// An error function.
+protocol Loss: LossTerms {
   static var name: String { get }
-  /// The factor in front of the sum.
-  static var factor: Double { get }
   /// The targets that it is meant for.
   static var targets: ClosedRange<Double> { get }
+}
+
+/// The mathematics of an error function, written once: E = factor · Σ_k value(t_k, y_k).
+protocol LossTerms: SendableMetatype {
+  /// The factor in front of the sum.
+  static var factor: Double { get }
   static func value<N: Arithmetic>(target t: N, output y: N) -> N
   /// -∂E/∂y
   static func descent<N: Arithmetic>(target t: N, output y: N) -> N
@@ -13,8 +17,11 @@ protocol Loss: SendableMetatype {
 }
 
 extension Loss {
-  static var factor: Double { 1 }
   static var targets: ClosedRange<Double> { -.infinity ... .infinity }
+}
+
+extension LossTerms {
+  static var factor: Double { 1 }
 
   @inline(__always) static func adding<N: Arithmetic>(to sum: N, target t: N, output y: N) -> N {
     sum + value(target: t, output: y)
@@ -24,7 +31,7 @@ extension Loss {
 /// An error function and a transfer function of the last layer that match: g' cancels in δ_k = t_k - y_k, and
 /// E is computed from a_k, so that an output of 0 or 1 loses no digits. If the transfer function couples the
 /// layer, δ_k = t_k - y_k Σ_l t_l.
-protocol MatchedLoss: Loss {
+protocol MatchedLoss: LossTerms {
   /// sum + an output's share of E, including the factor. logarithmOfSum: log Σ_l e^a_l of a coupled layer.
   static func adding<N: Arithmetic>(
     to sum: N, target t: N, totalInput a: N, logarithmOfSum: N

@@ -8,6 +8,8 @@ public struct ErrorFunction: Sendable {
   package let terms: ErrorTerms
   /// The transfer functions of the last layer that match it, and E with each.
   package let matches: [Match]
+  /// Whether the last layer must have one of these.
+  package let requiresMatch: Bool
 
   /// E with a transfer function.
   package struct Match: Sendable {
@@ -20,31 +22,27 @@ public struct ErrorFunction: Sendable {
     }
   }
 
-  /// All error functions in the order in which they are listed; the first is the default.
+  /// All error functions in the order in which they are listed.
   package static let all: [ErrorFunction] = [
     .squares,
     .crossEntropy,
   ]
 
-  /// For any transfer function in the last layer.
-  init<M: Loss>(_: M.Type) {
-    name = M.name
-    targets = M.targets
-    terms = ErrorTerms(M.self)
-    matches = []
-  }
+  /// The one used where none is named.
+  public static let standard = squares
 
-  /// For certain transfer functions only.
-  init<M: Loss>(_: M.Type, onlyWith matches: [Match]) {
+  /// For any transfer function in the last layer or, if a match is required, for those that match it.
+  init<M: Loss>(_: M.Type, matches: [Match] = [], requiresMatch: Bool = false) {
     name = M.name
     targets = M.targets
     terms = ErrorTerms(M.self)
     self.matches = matches
+    self.requiresMatch = requiresMatch
   }
 
   /// Whether the last layer may have this transfer function.
   public func accepts(_ transfer: TransferFunction) -> Bool {
-    matches.isEmpty || matches.contains { $0.transfer == transfer }
+    !requiresMatch || matches.contains { $0.transfer == transfer }
   }
 
   /// E with a transfer function in the last layer.

@@ -11,7 +11,7 @@ extension Network {
   /// Throws: see `init(layers:bias:errorFunction:weights:seed:)`.
   public init(
     _ units: Int..., transfer: TransferFunction = .sigmoid, bias: Double? = nil,
-    errorFunction: ErrorFunction = .squares, weights: WeightInitialization, seed: UInt64 = 1
+    errorFunction: ErrorFunction = .standard, weights: WeightInitialization, seed: UInt64 = 1
   ) throws(NetworkError) {
     let names = Layer.names(count: units.count)
     let layers = zip(names, units).map { Layer(name: $0, units: $1, transfer: transfer) }
@@ -23,7 +23,7 @@ extension Network {
   /// Throws: `NetworkError.tooFewLayers`, `.emptyLayer`, `.tooManyWeights`, `.softmaxBeforeLastLayer`,
   /// `.softmaxOfOneUnit`, `.transferDoesNotFit`, `.nonFiniteBias`, `.weightsCannotBeDrawn`.
   public init(
-    layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .squares,
+    layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .standard,
     weights: WeightInitialization, seed: UInt64 = 1
   ) throws(NetworkError) {
     try weights.check()

@@ -17,7 +17,7 @@ public struct Network: Equatable, Sendable {
 
   /// A network whose consecutive layers are joined; its weights are 0 until they are set.
   package init(
-    layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .squares
+    layers: [Layer], bias: Double? = nil, errorFunction: ErrorFunction = .standard
   ) throws(NetworkError) {
     guard layers.count >= 2 else { throw .tooFewLayers(count: layers.count) }
     if let bias, !bias.isFinite { throw .nonFiniteBias(bias) }
@@ -30,7 +30,7 @@ public struct Network: Equatable, Sendable {
     _ = try Self.weightCount(units: layers.map { $0.units }, hasBias: bias != nil)
     self.layers = layers
     self.bias = bias
-    self.errorFunction = .squares
+    self.errorFunction = .standard
     projections = []
     for target in 1..<layers.count {
       try addProjection(from: target - 1, to: target, hasBias: bias != nil)

@@ -34,7 +34,7 @@ extension ErrorTerms {
     let sum = Formula.summation(letter, value)
     if factor == 1 { return sum }
     if factor == -1 { return .negated(sum) }
-    return .product(Expression.number(factor).plainFormula, sum, sign: .juxtaposed)
+    return .product(Expression.plainFormula(factor), sum, sign: .juxtaposed)
   }
 
   /// -∂E/∂y_k
@@ -47,7 +47,7 @@ extension ErrorTerms {
 extension ErrorFunction {
   /// E for any transfer function of the last layer, as text; nil if it depends on that function.
   var formula: String? {
-    matches.isEmpty ? Self.text(terms) : nil
+    requiresMatch ? nil : Self.text(terms)
   }
 
   /// The formula of E: `E = 1/2 Σ_k (t_k - y_k)^2`, or one formula for each transfer function that it is
@@ -89,7 +89,7 @@ extension Expression {
   /// nil if no formula of this language expresses it.
   fileprivate func formula(_ variables: FormulaVariables) -> Formula? {
     switch self {
-    case .number: plainFormula
+    case .number(let value): Self.plainFormula(value)
     case .variable(let name): variables[name]
     case .negative(let a): a.formula(variables).map { .negated($0) }
     case .sum(let a, let b): Self.both(a, b, variables) { .sum($0, $1) }
@@ -116,9 +116,8 @@ extension Expression {
   }
 
   /// A number in its usual form: 0.01 is 1/100.
-  fileprivate var plainFormula: Formula {
-    guard case .number(let value) = self else { return .zero }
-    if let divisor = Self.divisor(value) {
+  fileprivate static func plainFormula(_ value: Double) -> Formula {
+    if let divisor = divisor(value) {
       return .quotient(.one, .number(divisor, spelling: "\(Int(divisor))"))
     }
     if let plain = Formula.plain(value) { return plain }
