@@ -49,9 +49,21 @@ import Testing
     #expect(diagnosis.gradientNorm == 0)
   }
 
+  /// A slope of 1/100 everywhere is small, but as large as it ever is.
+  @Test func noUnitOfAUsersOwnFunctionCountsAsSaturated() throws {
+    let small = TransferFunction(
+      name: "small", definition: "a / 100", value: { $0 / 100 }, derivative: { _ in 0.01 })
+    let network = try Network(layers: [
+      Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: small),
+    ])
+    let patterns = try PatternSet([Pattern(input: [2], target: [1])])
+    let diagnosis = try #require(try NetworkDiagnosis(network, patterns) { false })
+    #expect(diagnosis.saturated.isEmpty && diagnosis.dead.isEmpty)
+  }
+
   @Test func numbersThatAreNoneAreSaidToBe() throws {
     let root = TransferFunction(
-      name: "root", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
+      name: "root", definition: "√a", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
     var network = try Network(layers: [
       Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: root),
     ])

@@ -22,7 +22,7 @@ import Testing
       self.seed = seed
       var generator = RandomGenerator(seed: seed)
       let ownFunction = TransferFunction(
-        name: "a / (1 + abs a)", value: { $0 / (1 + abs($0)) },
+        name: "softsign", definition: "a / (1 + abs a)", value: { $0 / (1 + abs($0)) },
         derivative: { 1 / ((1 + abs($0)) * (1 + abs($0))) })
       let transfers: [TransferFunction] =
         isSmall

@@ -41,7 +41,7 @@ import Testing
   /// The square root of a negative number is not a number and belongs to no class.
   @Test func outputsThatAreNoNumbersCountAsWrong() throws {
     let root = TransferFunction(
-      name: "root", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
+      name: "root", definition: "√a", value: { $0.squareRoot() }, derivative: { 0.5 / $0.squareRoot() })
     var network = try Network(layers: [
       Layer(name: "i", units: 1), Layer(name: "k", units: 1, transfer: root),
     ])

@@ -195,7 +195,7 @@ extension TransferFunction {
     switch slope {
     case .vanishes(let greatest): greatest / 20
     case .isZeroBelow: 0
-    case .neverVanishes, .isZero: nil
+    case .neverVanishes, .isZero, .unknown: nil
     }
   }
 }

@@ -31,4 +31,6 @@ package enum SlopeShape: Equatable, Sendable {
   case neverVanishes
   /// Everywhere: nothing is learnt through it.
   case isZero
+  /// Nothing is known about it.
+  case unknown
 }

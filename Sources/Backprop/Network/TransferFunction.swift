@@ -51,10 +51,11 @@ public struct TransferFunction: Sendable {
 
   /// A user-defined function, given by its values; training is slower than with the built-in ones.
   ///
-  /// definition: what distinguishes it from others of its name.
+  /// definition: what distinguishes it from others of its name, such as its formula. Two functions with
+  /// the same name and definition count as the same.
   public init(
     name: String,
-    definition: String = "",
+    definition: String,
     value: @escaping @Sendable (Double) -> Double,
     derivative: @escaping @Sendable (Double) -> Double
   ) {
@@ -63,7 +64,7 @@ public struct TransferFunction: Sendable {
     outputRange = -.infinity ... .infinity
     synonyms = []
     meaning = nil
-    slope = .vanishes(greatest: 1)
+    slope = .unknown
     couplesLayer = false
     expressions = nil
     rows = TransferRows(value: value, derivative: derivative)

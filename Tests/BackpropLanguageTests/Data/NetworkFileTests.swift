@@ -7,7 +7,7 @@ import Testing
 private func functions(_ definitions: [String]) throws(FileProblem) -> (String) -> TransferFunction? {
   { name in
     guard definitions.contains(where: { $0.hasPrefix("\(name)(") }) else { return nil }
-    return TransferFunction(name: name, value: { $0 }, derivative: { _ in 1 })
+    return TransferFunction(name: name, definition: "\(definitions)", value: { $0 }, derivative: { _ in 1 })
   }
 }
 

@@ -17,7 +17,8 @@ struct GradientCheckTests {
 
   /// A transfer function whose stated derivative is wrong by a tenth is detected.
   @Test func aWrongDerivativeIsFound() throws {
-    let wrong = TransferFunction(name: "wrong", value: { $0 * $0 }, derivative: { 2.2 * $0 })
+    let wrong = TransferFunction(
+      name: "wrong", definition: "a^2", value: { $0 * $0 }, derivative: { 2.2 * $0 })
     var context = try FormulaContext.presented([2, 3, 2], transfer: [.identity, wrong, .identity])
     context.functions["wrong"] = try Formula("a^2", parameter: "a")
     let refutation = try #require(GradientCheck(context, at: 0..<0).refutation)

@@ -89,7 +89,7 @@ struct SymbolicDerivativeTests {
     let formula = try Formula("a / (1 + abs(a))", parameter: "a")
     let body = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula, at: 0..<0)
     let softsign = TransferFunction(
-      name: "softsign", value: { body.value(at: .real($0)).value },
+      name: "softsign", definition: formula.unicode, value: { body.value(at: .real($0)).value },
       derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })
     var context = try FormulaContext.presented([2, 3, 2], transfer: [.identity, softsign, softsign])
     context.functions["softsign"] = formula
