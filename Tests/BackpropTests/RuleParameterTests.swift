@@ -5,12 +5,28 @@ import Testing
 /// The parameters of the learning rules: declared once, with their bounds.
 @Suite struct RuleParameterTests {
   @Test func namesAndSpellingsAreOfOneThing() {
-    #expect(LearningRule.all.map { $0.name } == ["gradient", "nesterov", "rprop", "quickprop", "adam"])
+    let names = LearningRule.all.map { $0.name }
+    #expect(!names.isEmpty && Set(names).count == names.count)
     for rule in LearningRule.all {
       let spellings = rule.parameters.flatMap { [$0.name] + $0.synonyms }
       #expect(Set(spellings).count == spellings.count)
       #expect(rule.parameters.allSatisfy { $0.bounds.allows($0.standard) })
     }
+  }
+
+  /// A rule that reads a parameter that it does not list computes with NaN.
+  @Test(arguments: LearningRule.all)
+  func aRuleListsEveryParameterThatItReads(_ rule: LearningRule) {
+    let options = TrainingOptions(learningRate: 0.1, momentum: 0.5, rule: rule)
+    var memory = WeightMemory(second: rule.secondAtFirst(options))
+    for (update, s) in [0.5, 0.25, -0.25].enumerated() {
+      #expect(rule.change(options, s, &memory, update + 1).isFinite)
+    }
+  }
+
+  @Test func theParameterOfAnotherRuleIsNoNumber() {
+    #expect(LearningRule.gradient[Adam.beta1].isNaN)
+    #expect(LearningRule.adam[Adam.beta1] == 0.9)
   }
 
   @Test func aParameterIsSetByItsNameOrAnotherSpelling() throws {

@@ -50,10 +50,12 @@ public struct LearningRule: Sendable {
     }
   }
 
-  /// The value of a parameter; its default if the rule has no such parameter.
-  public subscript(_ parameter: RuleParameter) -> Double {
-    for (own, value) in zip(parameters, values) where own.name == parameter.name { return value }
-    return parameter.standard
+  /// The value of a parameter; NaN if the rule has no such parameter, so that a rule that reads one that it
+  /// does not list learns nothing.
+  public subscript(_ parameter: RuleParameter) -> Double { value(parameter.name) }
+
+  private func value(_ name: String) -> Double {
+    zip(parameters, values).first { $0.0.name == name }?.1 ?? .nan
   }
 
   /// The same rule with a different value for one parameter, given by its name or a synonym.
@@ -73,8 +75,8 @@ public struct LearningRule: Sendable {
   /// Throws: if a parameter may not have its value.
   public func validate() throws(NetworkError) {
     for (parameter, value) in zip(parameters, values) {
-      let least = parameters.firstIndex { $0.name == parameter.least }
-      guard parameter.bounds.allows(value), least.map({ value >= values[$0] }) ?? true else {
+      let least = parameter.least.map { self.value($0) } ?? -.infinity
+      guard parameter.bounds.allows(value), value >= least else {
         throw .ruleParameterOutOfRange(parameter.name, value)
       }
     }

@@ -38,14 +38,14 @@ public struct RuleParameter: Equatable, Sendable {
   }
 
   init(
-    _ name: String, synonyms: [String] = [], standard: Double, _ bounds: Bounds, atLeast least: String? = nil,
-    meaning: String
+    _ name: String, synonyms: [String] = [], standard: Double, _ bounds: Bounds,
+    atLeast least: RuleParameter? = nil, meaning: String
   ) {
     self.name = name
     self.synonyms = synonyms
     self.standard = standard
     self.bounds = bounds
-    self.least = least
+    self.least = least?.name
     self.meaning = meaning
   }
 }

@@ -8,7 +8,8 @@ protocol UpdateRule: Sendable {
   static var parameters: [RuleParameter] { get }
   /// Whether it uses the momentum α.
   static var usesMomentum: Bool { get }
-  /// How many numbers it remembers per weight: none, one or two. They are 0 before the first update.
+  /// How many numbers it remembers per weight: none, one or two. They are 0 before the first update. Rules
+  /// compute it, so that compiled loops hold it as a constant.
   static var memories: Int { get }
   /// Whether the first of them is Δw of the last update.
   static var remembersChange: Bool { get }

@@ -5,28 +5,22 @@ import Backprop
 enum WordMeanings {
   /// One or more words and their meaning. If two commands share a word, both meanings are given.
   static let all: [(word: String, meaning: String)] =
-    rules + errorFunctions + schemes + dataSets + files + shown + functions + letters + placeholders
+    rules + training + errorFunctions + schemes + dataSets + files + shown + functions + letters
+    + placeholders
 
   static func meanings(of word: String) -> [String] { all.filter { $0.word == word }.map { $0.meaning } }
 
-  private static let rules: [(word: String, meaning: String)] = [
-    ("gradient", "the learning rule of the handout, Δw_ij = η δ_j y_i, with momentum if α is set"),
+  private static let rules: [(word: String, meaning: String)] = LearningRule.all.map {
+    ($0.name, "a learning rule: " + $0.meaning)
+  }
+
+  private static let training: [(word: String, meaning: String)] = [
+    ("momentum", "the rule `gradient` with α 0.9 unless another is given: Δw(n) = η δ y + α Δw(n-1)"),
     (
       "gradient",
       "`check gradient` compares ∂E/∂w, of a large network some, by δ, by central differences and by exact "
         + "differentiation"
     ),
-    ("momentum", "the rule `gradient` with α 0.9 unless another is given: Δw(n) = η δ y + α Δw(n-1)"),
-    ("nesterov", "a learning rule: momentum, with the gradient taken where the momentum leads"),
-    (
-      "rprop",
-      "a learning rule: each weight has a step of its own, which grows while the sign of its gradient stays"
-    ),
-    (
-      "quickprop",
-      "a learning rule: each weight goes to the lowest point of a parabola through its last two gradients"
-    ),
-    ("adam", "a learning rule: running means of the gradient and of its square; η about 0.01"),
     ("double", "`precision double`: numbers with sixteen digits"),
     ("single", "`precision single`: a large network's products with seven digits"),
   ]

@@ -156,7 +156,7 @@ struct OtherCourses {
     OtherCourses(
       words: [
         "optimizer", "optimiser", "solver", "algorithm", "method", "rmsprop", "adagrad", "adamw", "lbfgs",
-      ],
+      ].filter { !TrainRequest.rules.contains($0) },
       here:
         "the learning rule follows `rule`: "
         + "\(Wording.list(TrainRequest.rules.map { "`\($0)`" }, last: "or"))",

@@ -89,6 +89,21 @@ import Testing
     #expect(count > 25)
   }
 
+  @Test func everyLearningRuleByWhatItDoes() {
+    for rule in LearningRule.all {
+      let said = "\(rule.name): a learning rule: \(rule.meaning)"
+      #expect(Program.firstMissing([said], in: notebook.run("help \(rule.name)")) == nil)
+    }
+  }
+
+  /// Of two options that share a spelling, one would be taken for the other.
+  @Test(arguments: [Command.train, .sweep].map(\.name))
+  func everySpellingIsOfOneOption(_ command: String) throws {
+    let options = try #require(CommandTable.command(named: command)).options
+    let spellings = options.flatMap { [$0.name] + $0.synonyms }
+    #expect(spellings.count > 10 && Set(spellings).count == spellings.count)
+  }
+
   @Test func everyFigureFunctionSetAndSymbol() {
     let words =
       FigureTable.plotted.names + TransferFunction.all.map(\.name) + ErrorFunction.all.map(\.name)

@@ -2,7 +2,7 @@
 /// and J. Ba, Adam: a method for stochastic optimization (2015).
 struct Adam: UpdateRule {
   static let name = "adam"
-  static let meaning = "η times the mean of s over the root of the mean of s²"
+  static let meaning = "running means of the gradient and of its square; η about 0.01"
   static let beta1 = RuleParameter(
     "β1", synonyms: ["beta1"], standard: 0.9, .from(0, below: 1),
     meaning: "the share that the mean of s keeps")

@@ -2,7 +2,7 @@
 struct GradientDescent: UpdateRule {
   typealias Updater = FusedUpdater<Self>
   static let name = "gradient"
-  static let meaning = "Δw(n) = η s + α Δw(n-1)"
+  static let meaning = "Δw_ij = η δ_j y_i as in the handout, with momentum if α is set"
   static let usesMomentum = true
   static var memories: Int { 1 }
   static let remembersChange = true

@@ -2,7 +2,7 @@
 struct Nesterov: UpdateRule {
   typealias Updater = FusedUpdater<Self>
   static let name = "nesterov"
-  static let meaning = "v(n) = η s + α v(n-1), Δw(n) = η s + α v(n)"
+  static let meaning = "momentum, with the gradient taken where the momentum leads"
   static let usesMomentum = true
   static var memories: Int { 1 }
   let scale: Double

@@ -3,7 +3,8 @@
 /// back-propagation (1988).
 struct Quickprop: UpdateRule {
   static let name = "quickprop"
-  static let meaning = "to the bottom of the parabola through the last two slopes"
+  static let meaning =
+    "each weight goes to the lowest point of a parabola through its last two gradients"
   static let growth = RuleParameter(
     "growth", standard: 1.75, .above(0), meaning: "how many times the last change a change may be")
   static let parameters = [growth]

@@ -3,7 +3,8 @@
 /// Improving the Rprop learning algorithm (2000), where it is called iRprop⁻.
 struct Rprop: UpdateRule {
   static let name = "rprop"
-  static let meaning = "a step for each weight, which grows while the sign of s stays; the first is η"
+  static let meaning =
+    "each weight has a step of its own, which grows while the sign of its gradient stays; the first is η"
   static let increase = RuleParameter(
     "increase", synonyms: ["up"], standard: 1.2, .atLeast(1), meaning: "what a step grows by")
   static let decrease = RuleParameter(
@@ -11,7 +12,7 @@ struct Rprop: UpdateRule {
   static let smallest = RuleParameter(
     "smallest", standard: 1e-6, .atLeast(0), meaning: "the smallest step")
   static let largest = RuleParameter(
-    "largest", standard: 50, .atLeast(0), atLeast: "smallest", meaning: "the largest step")
+    "largest", standard: 50, .atLeast(0), atLeast: smallest, meaning: "the largest step")
   static let parameters = [increase, decrease, smallest, largest]
   static var memories: Int { 2 }
   private let first: Double
