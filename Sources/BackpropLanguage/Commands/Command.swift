@@ -243,4 +243,16 @@ struct OptionValues: Sendable {
     if case .word(let value) = self[name] { return value }
     return nil
   }
+
+  /// What the word after an option stands for; nil if the option is not given.
+  func choice<Meaning>(
+    _ name: String, _ meaning: (String) -> Meaning?
+  ) throws(Diagnostic) -> Meaning? {
+    guard let entry = entries.first(where: { $0.name == name }), case .word(let word) = entry.value
+    else { return nil }
+    guard let meaning = meaning(word) else {
+      throw Diagnostic(.expected("a value of `\(name)`", found: "`\(word)`"), at: entry.range)
+    }
+    return meaning
+  }
 }

@@ -20,7 +20,7 @@ extension Command {
           "give every layer but the last a unit 0 whose output is always this number (1 if none is given)"),
       CommandOption(
         name: "error", value: .choice(ErrorFunction.all.map { $0.name }),
-        defaultValue: ErrorFunction.squares.name,
+        defaultValue: ErrorFunction.standard.name,
         meaning: "the error function: " + ErrorFunction.all.map { $0.summary }.joined(separator: "; ")),
     ],
     examples: [
@@ -61,12 +61,11 @@ extension Command {
       throw parser.cursor.expected("`-` and the next layer")
     }
     let options = try parser.options()
-    let errorName = options.word("error")
-    let error = ErrorFunction.all.first { $0.name == errorName } ?? .squares
+    let error = try options.choice("error") { word in ErrorFunction.all.first { $0.name == word } }
     let definition =
       NetworkDefinition(
         name: name, layers: layers, bias: options.number("bias"),
-        errorFunction: Located(error, options.range("error") ?? parser.range))
+        errorFunction: Located(error ?? .standard, options.range("error") ?? parser.range))
     return Action { (execution) throws(Diagnostic) in try execution.define(definition) }
   }
 

@@ -25,12 +25,12 @@ extension TrainRequest {
     return options
   }()
 
-  /// The chosen rule with the given parameters.
+  /// The chosen rule with the given parameters. range: of the command.
   static func rule(
-    _ options: OptionValues
+    _ options: OptionValues, at range: SourceRange
   ) throws(Diagnostic) -> (rule: LearningRule, momentum: Double?) {
     let word = options.word("rule")
-    let choice = ruleChoices.first { $0.word == word }
+    let choice = try options.choice("rule") { word in ruleChoices.first { $0.word == word } }
     var rule = choice?.rule ?? .gradient
     for option in ruleParameters {
       guard let value = options.number(option.name), let range = options.range(option.name) else { continue }
@@ -45,12 +45,13 @@ extension TrainRequest {
       }
     }
     do throws(NetworkError) { try rule.validate() } catch {
+      let place = options.range("rule") ?? range
       guard case .ruleParameterOutOfRange(let name, let value) = error,
         let parameter = rule.parameters.first(where: { $0.name == name })
-      else { return (rule, choice?.momentum) }
-      let range = options.range(name) ?? options.range(parameter.least ?? name) ?? 0..<0
+      else { throw Diagnostic(.network(error), at: place) }
       throw Diagnostic(
-        .outOfRange(name, value: value, allowed: words(parameter)), at: range)
+        .outOfRange(name, value: value, allowed: words(parameter)),
+        at: options.range(name) ?? options.range(parameter.least ?? name) ?? place)
     }
     return (rule, choice?.momentum)
   }

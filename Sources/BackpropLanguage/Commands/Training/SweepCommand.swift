@@ -47,7 +47,7 @@ extension Command {
       throw Diagnostic(
         .expected("a setting to vary: η, α or seeds", found: "none"), at: parser.range)
     }
-    let training = try TrainRequest(options)
+    let training = try TrainRequest(options, at: parser.range)
     let request = SweepRequest(
       learningRates: options.numbers("η") ?? [], momenta: options.numbers("α") ?? [],
       seeds: options.numbers("seeds")?.map { Int($0) } ?? [], training: training)

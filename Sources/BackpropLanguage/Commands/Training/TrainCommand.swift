@@ -76,7 +76,7 @@ extension Command {
     if let range = options.range("epochs"), epochs != nil {
       throw Diagnostic(.repeatedOption("epochs"), at: range)
     }
-    var request = try TrainRequest(options)
+    var request = try TrainRequest(options, at: parser.range)
     if let epochs { request.epochs = epochs }
     return Action { [request] (execution) throws(Diagnostic) in try execution.train(request) }
   }

@@ -25,15 +25,15 @@ extension TrainRequest {
 
   static let rules = ruleChoices.map { $0.word }
 
-  /// The settings given by the options of `train` or `sweep`.
-  init(_ options: OptionValues) throws(Diagnostic) {
-    var updates = Updates.perPattern
-    switch options["batch"] {
-    case .flag: updates = .batch
-    case .integer(let size): updates = .miniBatch(size)
-    default: break
-    }
-    let rule = try Self.rule(options)
+  /// The settings given by the options of `train` or `sweep`. range: of the command.
+  init(_ options: OptionValues, at range: SourceRange) throws(Diagnostic) {
+    let updates: Updates =
+      switch options["batch"] {
+      case .flag: .batch
+      case .integer(let size): .miniBatch(size)
+      case nil, .number, .word, .condition, .numbers, .columns: .perPattern
+      }
+    let rule = try Self.rule(options, at: range)
     var target: StoppingRule?
     if case .condition(let condition) = options["until"] {
       switch condition {
@@ -47,6 +47,6 @@ extension TrainRequest {
       updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule.rule,
       decay: options.number("decay") ?? 0,
       shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
-      precision: options.word("precision") == "single" ? .single : .double)
+      precision: try options.choice("precision") { Precision(rawValue: $0) } ?? .double)
   }
 }
