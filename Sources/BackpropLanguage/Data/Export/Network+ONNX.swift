@@ -56,6 +56,6 @@ extension ONNXGraph {
   ) throws(ExportProblem) -> String {
     if transfer.couplesLayer { return add("Softmax", [a], attributes: [("axis", 1)]) }
     guard let expression = transfer.expressions?.value else { return try custom(transfer, a, &self) }
-    return add(expression, of: a)
+    return try add(expression, of: a, function: transfer.name)
   }
 }

@@ -2,32 +2,48 @@ import Backprop
 
 extension ONNXGraph {
   /// A built-in function of the total input `a`, operation by operation.
-  mutating func add(_ expression: Expression, of a: String) -> String {
+  mutating func add(
+    _ expression: Expression, of a: String, function: String
+  ) throws(ExportProblem) -> String {
     switch expression {
     case .number(let value): return constant(value)
-    case .variable: return a
-    case .negative(let x): return add("Neg", [x], of: a)
-    case .sum(let x, let y): return add("Add", [x, y], of: a)
-    case .difference(let x, let y): return add("Sub", [x, y], of: a)
-    case .product(let x, let y): return add("Mul", [x, y], of: a)
-    case .quotient(let x, let y): return add("Div", [x, y], of: a)
-    case .maximum(let x, let y): return add("Max", [x, y], of: a)
-    case .minimum(let x, let y): return add("Min", [x, y], of: a)
-    case .timesLogarithm(let x, let y): return add("Mul", [x, .call(.logarithm, y)], of: a)
+    case .variable(.totalInput): return a
+    case .variable(.output): throw .noOperation("an output", function: function)
+    case .variable(.target): throw .noOperation("a target", function: function)
+    case .variable(.logarithmOfSum): throw .noOperation("a sum over the layer", function: function)
+    case .negative(let x): return try add("Neg", [x], of: a, function: function)
+    case .sum(let x, let y): return try add("Add", [x, y], of: a, function: function)
+    case .difference(let x, let y): return try add("Sub", [x, y], of: a, function: function)
+    case .product(let x, let y): return try add("Mul", [x, y], of: a, function: function)
+    case .quotient(let x, let y): return try add("Div", [x, y], of: a, function: function)
+    case .maximum(let x, let y): return try add("Max", [x, y], of: a, function: function)
+    case .minimum(let x, let y): return try add("Min", [x, y], of: a, function: function)
+    case .timesLogarithm(let x, let y):
+      return try add("Mul", [x, .call(.logarithm, y)], of: a, function: function)
     case .choice(let x, .greater(let first, let second), let y):
-      let condition = add("Greater", [first, second], of: a)
-      return add("Where", [condition, add(x, of: a), add(y, of: a)])
+      return try addChoice("Greater", first, second, x, y, of: a, function: function)
     case .choice(let x, .notLess(let first, let second), let y):
-      let condition = add("GreaterOrEqual", [first, second], of: a)
-      return add("Where", [condition, add(x, of: a), add(y, of: a)])
-    case .call(let function, let x): return add(function, add(x, of: a))
+      return try addChoice("GreaterOrEqual", first, second, x, y, of: a, function: function)
+    case .call(let called, let x): return add(called, try add(x, of: a, function: function))
     }
   }
 
-  private mutating func add(_ operation: String, _ arguments: [Expression], of a: String) -> String {
+  private mutating func add(
+    _ operation: String, _ arguments: [Expression], of a: String, function: String
+  ) throws(ExportProblem) -> String {
     var inputs: [String] = []
-    for argument in arguments { inputs.append(add(argument, of: a)) }
+    for argument in arguments { inputs.append(try add(argument, of: a, function: function)) }
     return add(operation, inputs)
+  }
+
+  /// `x` where the comparison of two values holds, otherwise `y`.
+  private mutating func addChoice(
+    _ comparison: String, _ first: Expression, _ second: Expression, _ x: Expression, _ y: Expression,
+    of a: String, function: String
+  ) throws(ExportProblem) -> String {
+    let condition = try add(comparison, [first, second], of: a, function: function)
+    let values = [try add(x, of: a, function: function), try add(y, of: a, function: function)]
+    return add("Where", [condition] + values)
   }
 
   private mutating func add(_ function: Expression.Function, _ x: String) -> String {
