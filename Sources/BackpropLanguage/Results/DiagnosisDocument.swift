@@ -118,7 +118,7 @@ struct DiagnosisDocument {
       advice.append(
         "Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes it, so the weights into it "
           + "and into the layers before it learn nothing. "
-          + "`transfer \(network.letter(layer)) sigmoid` lets them learn."
+          + "\(AdvisedFunctions.learning(network.letter(layer), most: 1)) lets them learn."
       )
     }
     for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }
@@ -149,7 +149,7 @@ struct DiagnosisDocument {
         "\(names(dead, layer)) \(are) dead: \(their) total input is never above 0, so the output and g' are "
           + "0 for every "
           + "pattern and the weights never change. Other first weights (`weights he`), a smaller η or "
-          + "`transfer \(network.letter(layer)) leaky relu` help.")
+          + "\(AdvisedFunctions.neverDead(network.letter(layer))) help.")
     }
     let saturated = diagnosis.saturated.filter { $0.layer == layer }
     if let first = saturated.first {

@@ -17,7 +17,7 @@ enum TrainingWords {
       warnings.append(
         "layer \(letter) is `\(function)`, whose slope is 0: no δ passes it, so the weights into it and "
           + "into the layers before it stay as they are; "
-          + "`transfer \(letter) sigmoid` or `tanh` lets them learn"
+          + "\(AdvisedFunctions.learning(letter, most: 2)) lets them learn"
       )
     }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
