@@ -13,7 +13,9 @@ extension NetworkNotation {
       if line == "network 2-2-1, bias" {
         return "network \(units.map { "\($0)" }.joined(separator: "-")), bias"
       }
-      return line.hasPrefix("network ") ? line : widened(withoutRepeats(lettered(line, layers)))
+      // These name the layers of a network as they are: `possible` has chosen them.
+      if line.hasPrefix("network ") || line.hasPrefix("connect ") { return line }
+      return widened(withoutRepeats(lettered(line, layers)))
     }
     return shaped(lines).joined(separator: "\n")
   }
