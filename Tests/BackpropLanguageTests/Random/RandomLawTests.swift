@@ -241,7 +241,7 @@ import Testing
       // At 0, where a rectifier has its kink, its slope is a convention: that of a copy is the mean of both
       // sides. Without a bias, inputs and outputs of 0 give total inputs of 0.
       if name.hasSuffix("relu"), !network.cells[0].contains("bias") { continue }
-      let training = ["train 5 epochs, \(network.options())", "forward 1", "backward"]
+      let training = ["train 5 epochs, \(network.options(withJumps: false))", "forward 1", "backward"]
       var builtIn = LawSession(seed: seed, network.cells + ["transfer \(name)"] + training)
       var copy = LawSession(seed: seed, network.cells + ["f(a) = \(formula)", "transfer f"] + training)
       copy.expect(builtIn.weights, within: 1e-9, "\(formula) is \(name)")
@@ -285,7 +285,7 @@ import Testing
     for seed in trials("a bias unit is an input") {
       var network = RandomNetwork(seed: seed, .init(layers: 2...2, mayFreeze: false))
       let bias = network.bias ?? 1
-      let training = "train 5 epochs, \(network.options())"
+      let training = "train 5 epochs, \(network.options(withJumps: false))"
       let options = ", error \(network.error)"
       let layers = "\(network.units[1]) \(network.transfers[0])"
       let withBias = LawSession(

@@ -102,15 +102,18 @@ struct RandomNetwork {
     return Double(10 + random.below(90)) / 1000 * min(1, 40 / size)
   }
 
-  /// Options of `train` that do not change the order of the patterns.
-  mutating func options() -> String {
+  /// Options of `train` that do not change the order of the patterns. Some rules jump where the sign of a
+  /// slope, or the difference of two, is a matter of rounding: they are left out if `withJumps` is false, for
+  /// laws whose two sides add in another order.
+  mutating func options(withJumps: Bool = true) -> String {
     var options = ["η \(rate())"]
     if random.below(2) == 0 { options.append("α 0.\(random.below(10))") }
     if random.below(2) == 0 {
       options.append(["batch", "batch 2", "batch 3", "batch, mean"][random.below(4)])
     }
     if random.below(3) == 0 {
-      options.append("rule \(["nesterov", "rprop", "quickprop", "adam"][random.below(4)])")
+      let rules = withJumps ? ["nesterov", "rprop", "quickprop", "adam"] : ["nesterov", "adam"]
+      options.append("rule \(rules[random.below(rules.count)])")
     }
     if random.below(3) == 0 { options.append("decay 0.01") }
     return options.joined(separator: ", ")
