@@ -39,16 +39,11 @@ extension JSONReader {
   /// The core's message about the value here.
   private func problem(_ error: NetworkError) -> FileProblem { .network(path: path, error) }
 
-  /// A name that is valid in the language: letters, digits, `_` and `-`, beginning with a letter.
+  /// A name that could be typed.
   fileprivate func name(_ member: String) throws(FileProblem) -> String {
     let reader = try self.member(member)
     let name = try reader.string()
-    let isName = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0 == "_" || $0 == "-" || ("0"..."9").contains($0)
-    }
-    guard isName, name.unicodeScalars.count <= FileText.longest, let first = name.unicodeScalars.first,
-      first.properties.isAlphabetic
-    else {
+    guard name.unicodeScalars.count <= FileText.longest, TokenCursor.isName(name) else {
       throw reader.wrong("a name of letters and digits")
     }
     return name

@@ -60,6 +60,15 @@ extension TokenCursor {
     return name(from: start)
   }
 
+  /// Whether the whole text is a name, in the spelling that `takeName` gives it.
+  static func isName(_ text: String) -> Bool {
+    let source = SourceText(text)
+    let (tokens, diagnostics) = Lexer.tokens(of: source)
+    guard diagnostics.isEmpty else { return false }
+    var cursor = TokenCursor(tokens, source: source, end: text.unicodeScalars.count)
+    return cursor.takeName()?.value == text && cursor.peek == .end
+  }
+
   private func name(from start: Int) -> Located<String> {
     let range = range(from: start)
     let written = source.string(range)

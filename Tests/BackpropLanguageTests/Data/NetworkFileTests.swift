@@ -122,6 +122,24 @@ private let xor = """
     #expect(try NetworkFile(try file.bytes(), functions: functions) == file)
   }
 
+  /// Whatever can be typed as a name can be read as one, and nothing else.
+  @Test(arguments: [
+    ("e\u{301}t\u{E9}", true), ("f'", true), ("net_1-b", true), ("β1", true), ("\u{65E5}\u{672C}", true),
+    ("x or", false), ("1st", false), ("a-", false), ("a\u{202E}b", false), ("a\u{7}", false), ("", false),
+    ("\u{301}", false),
+  ]) func namesAreThoseOfTheLanguage(name: String, isName: Bool) throws {
+    let session = Session()
+    let typed = session.run("network \(name): 2-1", host: CellHost(emit: { _ in }))
+    let isTyped = session.snapshot.state.networks.map { $0.name } == [name]
+    #expect(isTyped == isName, "\(typed)")
+    let text = xor.replacing("\"name\": \"xor\"", with: "\"name\": \"\(name)\"")
+    if isName {
+      #expect(try read(text).networks.map { $0.name } == [name])
+    } else {
+      #expect(throws: FileProblem.self) { try read(text) }
+    }
+  }
+
   @Test func aWeightThatIsNotANumberIsNotSaved() throws {
     var network = try Network(layers: [Layer(name: "i", units: 2), Layer(name: "k", units: 2)])
     network.apply([Matrix(rows: 2, columns: 2, elements: [0, 0, 0, .nan])])

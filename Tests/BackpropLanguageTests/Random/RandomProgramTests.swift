@@ -31,7 +31,8 @@ import Testing
     ["network 2-2-1", "patterns one:\n  0 1 -> 1", "print Δw"], ["\\frac{\\partia∂"], ["^\\prime"],
     ["ΔΔw_mk"],
     ["patterns \\delta:\n  0.3 -> 0.4"], ["patterns from \"net\", inputs 3..9007199254740993"],
-    ["patterns from \"huge.csv\", inputs 4..2.6"], ["h(a) = h(a)"],
+    ["patterns from \"huge.csv\", inputs 4..2.6"], ["net e\u{301}: 2 - 5 - 3 , error squares"],
+    ["h(a) = h(a)"],
     ["h(a) = a", "network 2-1", "f(a) = h(a)", "h(a) = log(1 + exp(a))"],
   ])
   func foundBefore(_ cells: [String]) {
