@@ -146,7 +146,7 @@ struct Inspection {
         subscripts.isEmpty
         ? rules.rules.filter { $0.left.isQuantity(quantity) } : [rules.rule(for: formula)].compactMap { $0 }
       blocks += own.map {
-        .paragraph([.strong($0.step), .text(" "), .equation(Equation($0.left, $0.right))])
+        .paragraph([.strong($0.step.rawValue), .text(" "), .equation(Equation($0.left, $0.right))])
       }
     }
     do throws(Diagnostic) {

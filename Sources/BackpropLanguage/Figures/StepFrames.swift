@@ -8,14 +8,15 @@ struct StepFrames {
   private let target: [Double]
   private let backward: BackwardPass
   private let changes: [Matrix]
-  /// Whether momentum is in use.
-  private let hasMomentum: Bool
+  /// The equations of the steps.
+  private let rules: [DerivationRule]
 
   private var last: Int { network.core.layers.count - 1 }
 
   /// nil before `backward` has run.
-  init?(_ network: NetworkState, hasMomentum: Bool) {
-    guard let presentation = network.presentation, let target = presentation.target,
+  init?(_ state: SessionState) {
+    guard let network = state.network, let context = state.formulaContext,
+      let presentation = network.presentation, let target = presentation.target,
       let backward = presentation.backward, let changes = network.weightChanges
     else { return nil }
     self.network = network
@@ -23,7 +24,7 @@ struct StepFrames {
     self.target = target
     self.backward = backward
     self.changes = changes
-    self.hasMomentum = hasMomentum
+    rules = DerivationRules(context).rules
   }
 
   func all() -> [Animation.Frame] {
@@ -42,11 +43,9 @@ struct StepFrames {
       diagram.totalInputs[layer] = pass.totalInputs[layer]
       diagram.activeLayers = [layer]
       diagram.activeProjections = into(layer)
-      let from =
-        layer == last && last > 1
-        ? "hidden to output"
-        : last == 1 ? "input to output" : layer == 1 ? "input to hidden" : "hidden to hidden"
-      frames.append(frame(layer == last && last > 1 ? "1b" : "1a", from, diagram, forward(layer)))
+      let step = HandoutStep.activations(ofLayer: layer, in: network.core)
+      let meaning = layer > 1 && layer < last ? "hidden to hidden" : step.meaning(in: network.core)
+      frames.append(frame(step.rawValue, meaning, diagram, activations(of: layer)))
     }
 
     diagram.targets = target
@@ -54,8 +53,7 @@ struct StepFrames {
     diagram.activeProjections = []
     frames.append(
       frame(
-        "1c", "compare with the target", diagram,
-        [.paragraph([.formula(.quantity(.error, [])), .text(" = "), .formula(error)])]))
+        HandoutStep.comparison.rawValue, HandoutStep.comparison.meaning(in: network.core), diagram, error))
 
     diagram.weightChanges = network.core.projections.map {
       Matrix(rows: 0, columns: $0.weights.columns, elements: [])
@@ -65,7 +63,8 @@ struct StepFrames {
     diagram.activeProjections = into(last)
     frames.append(
       frame(
-        "2a", "δ of the output layer, and Δw into it", diagram, outputDelta + weightChange(last)))
+        HandoutStep.outputDelta.rawValue, "δ of the output layer, and Δw into it", diagram,
+        delta(of: last) + changes(into: last)))
 
     guard last > 1 else { return frames }
     diagram.activeProjections = into(last)
@@ -76,13 +75,18 @@ struct StepFrames {
         network.core.projections[$0].source == layer
       }
       frames.append(
-        frame("2b", "errors go back: δ of layer \(network.letter(layer))", diagram, hiddenDelta(layer)))
+        frame(
+          HandoutStep.hiddenDelta.rawValue, "errors go back: δ of layer \(network.letter(layer))", diagram,
+          delta(of: layer)))
     }
     for layer in (1..<last).reversed() {
       show(changesInto: layer, in: &diagram)
       diagram.activeLayers = [layer]
       diagram.activeProjections = into(layer)
-      frames.append(frame("2c", "Δw into layer \(network.letter(layer))", diagram, weightChange(layer)))
+      frames.append(
+        frame(
+          HandoutStep.hiddenChanges.rawValue, "Δw into layer \(network.letter(layer))", diagram,
+          changes(into: layer)))
     }
     return frames
   }
@@ -112,58 +116,29 @@ struct StepFrames {
     .quantity(quantity, [Subscript(network.letter(layer))])
   }
 
-  private func weight(_ from: Int, _ to: Int, _ quantity: Quantity = .weight) -> Formula {
-    .quantity(quantity, [Subscript(network.letter(from)), Subscript(network.letter(to))])
+  /// The equation that works out a quantity.
+  private func equation(_ quantity: Formula) -> [Inline] {
+    rules.filter { $0.left == quantity }.map { .equation(Equation($0.left, $0.right)) }
   }
 
-  /// The layer where the weights of the equations begin: the one just below.
-  private func forward(_ layer: Int) -> [Block] {
-    let below = network.letter(layer - 1)
-    let sum = Formula.summation(
-      below, .product(weight(layer - 1, layer), quantity(.output, layer - 1), sign: .juxtaposed))
-    return [
-      .paragraph([
-        .equation(Equation(quantity(.totalInput, layer), sum)), .text(",  "),
-        .equation(Equation(quantity(.output, layer), .call(.transfer, [quantity(.totalInput, layer)]))),
-      ])
+  private func activations(of layer: Int) -> [Block] {
+    [
+      .paragraph(
+        equation(quantity(.totalInput, layer)) + [.text(",  ")] + equation(quantity(.output, layer)))
     ]
   }
 
-  private var error: Formula {
-    network.core.errorTerms.error(
-      over: network.letter(last), target: quantity(.target, last), output: quantity(.output, last))
-  }
-
-  private func slope(_ layer: Int) -> Formula { .call(.transferDerivative, [quantity(.totalInput, layer)]) }
-
-  private var outputDelta: [Block] {
-    let (target, output) = (quantity(.target, last), quantity(.output, last))
-    let terms = network.core.errorTerms
-    let delta =
-      terms.isMatched
-      ? Formula.difference(target, output)
-      : .product(slope(last), terms.descent(target: target, output: output), sign: .juxtaposed)
-    return [.paragraph([.equation(Equation(quantity(.delta, last), delta))])]
-  }
-
-  private func hiddenDelta(_ layer: Int) -> [Block] {
-    let above = layer + 1
-    let sum = Formula.summation(
-      network.letter(above), .product(quantity(.delta, above), weight(layer, above), sign: .juxtaposed))
-    return [
-      .paragraph([
-        .equation(Equation(quantity(.delta, layer), .product(slope(layer), sum, sign: .juxtaposed)))
-      ])
-    ]
-  }
-
-  private func weightChange(_ layer: Int) -> [Block] {
-    let rate = Formula.product(.name("η"), quantity(.delta, layer), sign: .juxtaposed)
-    var change = Formula.product(rate, quantity(.output, layer - 1), sign: .juxtaposed)
-    if hasMomentum {
-      let before = weight(layer - 1, layer, .previousWeightChange)
-      change = .sum(change, .product(.name("α"), before, sign: .juxtaposed))
+  private var error: [Block] {
+    rules.filter { $0.step == .comparison }.map {
+      .paragraph([.formula($0.left), .text(" = "), .formula($0.right)])
     }
-    return [.paragraph([.equation(Equation(weight(layer - 1, layer, .weightChange), change))])]
+  }
+
+  private func delta(of layer: Int) -> [Block] { [.paragraph(equation(quantity(.delta, layer)))] }
+
+  private func changes(into layer: Int) -> [Block] {
+    into(layer).map {
+      .paragraph(equation(.quantity(.weightChange, network.subscripts(network.core.projections[$0]))))
+    }
   }
 }

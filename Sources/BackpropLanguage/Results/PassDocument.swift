@@ -13,11 +13,11 @@ struct PassDocument {
   func forward(_ pass: ForwardPass) -> [Block] {
     var blocks: [Block] = [presented]
     for layer in 1...last {
-      if layer == 1, last > 1 { blocks.append(heading("1a", "input to hidden")) }
-      if layer == last { blocks.append(heading("1b", last > 1 ? "hidden to output" : "input to output")) }
+      let step = HandoutStep.activations(ofLayer: layer, in: network.core)
+      if layer == 1 || layer == last { blocks.append(heading(step)) }
       blocks.append(activations(pass, layer: layer))
     }
-    blocks.append(heading("1c", "compare with the target"))
+    blocks.append(heading(.comparison))
     blocks += comparison(pass)
     return blocks
   }
@@ -31,8 +31,9 @@ struct PassDocument {
     return .note([.text(text)])
   }
 
-  private func heading(_ step: String, _ meaning: String) -> Block {
-    .heading([.strong(step), .text("  " + meaning)])
+  /// meaning: what the step shows here; nil: what it does.
+  private func heading(_ step: HandoutStep, _ meaning: String? = nil) -> Block {
+    .heading([.strong(step.rawValue), .text("  " + (meaning ?? step.meaning(in: network.core)))])
   }
 
   private func activations(_ pass: ForwardPass, layer: Int) -> Block {
@@ -68,14 +69,14 @@ struct PassDocument {
     }
     var blocks: [Block] = [
       .note([.text(settings + "; all δ with the weights before any update")]),
-      heading("2a", last > 1 ? "δ and Δw of the output layer" : "δ of the output layer"),
+      heading(.outputDelta, last > 1 ? "δ and Δw of the output layer" : "δ of the output layer"),
       deltas(pass, layer: last),
     ]
     blocks += changes(into: last)
     guard last > 1 else { return blocks }
-    blocks.append(heading("2b", "δ of the hidden \(last > 2 ? "layers" : "layer")"))
+    blocks.append(heading(.hiddenDelta, "δ of the hidden \(last > 2 ? "layers" : "layer")"))
     for layer in (1..<last).reversed() { blocks.append(deltas(pass, layer: layer)) }
-    blocks.append(heading("2c", "Δw of the hidden \(last > 2 ? "layers" : "layer")"))
+    blocks.append(heading(.hiddenChanges, "Δw of the hidden \(last > 2 ? "layers" : "layer")"))
     for layer in (1..<last).reversed() { blocks += changes(into: layer) }
     return blocks
   }
@@ -94,7 +95,7 @@ struct PassDocument {
   // MARK: - Update
 
   func update() -> [Block] {
-    var blocks: [Block] = [heading("update", "w ← w + Δw")]
+    var blocks: [Block] = [.heading([.strong("update"), .text("  w ← w + Δw")])]
     blocks += WeightTable.blocks(of: network)
     let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
     if frozen > 0 {

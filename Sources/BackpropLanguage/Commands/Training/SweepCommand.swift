@@ -76,7 +76,7 @@ extension Execution {
   fileprivate mutating func sweep(_ request: SweepRequest) throws(Diagnostic) {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network).set
-    let runs = runs(of: request, network)
+    let runs = try runs(of: request, network)
     let sweep: Sweep
     do throws(NetworkError) {
       sweep = try Sweep(runs.map { $0.run }, on: patterns)
@@ -119,16 +119,17 @@ extension Execution {
       + text
   }
 
-  private func runs(of request: SweepRequest, _ network: NetworkState) -> [SweepRun] {
+  private func runs(of request: SweepRequest, _ network: NetworkState) throws(Diagnostic) -> [SweepRun] {
     let rates =
       request.learningRates.isEmpty
       ? [request.training.learningRate ?? state.learningRate] : request.learningRates
     let momenta = request.momenta.isEmpty ? [request.training.momentum ?? state.momentum] : request.momenta
     let seeds: [Int?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
     var beginning = network.core
-    // The weights come from this network, so none of them can be refused.
     for (place, weights) in network.initialWeights.enumerated() {
-      do throws(NetworkError) { try beginning.setWeights(weights, ofProjection: place) } catch { continue }
+      do throws(NetworkError) { try beginning.setWeights(weights, ofProjection: place) } catch {
+        throw problem(error)
+      }
     }
     var runs: [SweepRun] = []
     for rate in rates {

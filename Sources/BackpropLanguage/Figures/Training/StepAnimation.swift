@@ -5,7 +5,7 @@ extension FigureEntry {
     name: "step", meaning: "one pattern through 1a to 2c",
     build: { (context) throws(Diagnostic) in
       let state = try context.steppedState()
-      guard let network = state.network, let frames = StepFrames(network, hasMomentum: state.momentum != 0)
+      guard let network = state.network, let frames = StepFrames(state)
       else {
         throw context.work.problem(
           .nothingYet("presented pattern with a target", command: "forward"), example: "forward 2")

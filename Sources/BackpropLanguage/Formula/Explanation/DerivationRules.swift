@@ -3,8 +3,7 @@ import Backprop
 /// An equation of the handout for a layer or a projection of the current network: its left side is computed
 /// by its right side.
 struct DerivationRule: Equatable {
-  /// The handout's step: `1a` to `2c`.
-  let step: String
+  let step: HandoutStep
   let left: Formula
   let right: Formula
 
@@ -24,11 +23,13 @@ struct DerivationRules {
     let last = context.network.layers.count - 1
     var rules: [DerivationRule] = []
     for layer in 1...max(last, 1) { rules += Self.forward(layer, context) }
-    rules.append(DerivationRule(step: "1c", left: .quantity(.error, []), right: Self.error(context)))
+    rules.append(DerivationRule(step: .comparison, left: .quantity(.error, []), right: Self.error(context)))
     for layer in stride(from: last, to: 0, by: -1) {
       let right = layer == last ? Self.outputDelta(context) : Self.hiddenDelta(layer, context)
       rules.append(
-        DerivationRule(step: layer == last ? "2a" : "2b", left: Self.at(.delta, layer, context), right: right)
+        DerivationRule(
+          step: .delta(ofLayer: layer, in: context.network), left: Self.at(.delta, layer, context),
+          right: right)
       )
     }
     for layer in stride(from: last, to: 0, by: -1) { rules += Self.changes(into: layer, context) }
@@ -58,7 +59,7 @@ struct DerivationRules {
 
   /// 1a and 1b: a_j = Σ_i w_ij y_i over every incoming projection, y_j = g(a_j).
   private static func forward(_ layer: Int, _ context: FormulaContext) -> [DerivationRule] {
-    let step = layer == context.network.layers.count - 1 ? "1b" : "1a"
+    let step = HandoutStep.activations(ofLayer: layer, in: context.network)
     let total = at(.totalInput, layer, context)
     let sums = context.network.projections.filter { $0.target == layer }.map { projection in
       Formula.summation(
@@ -126,7 +127,7 @@ struct DerivationRules {
 
   /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and Δw_jk = η δ_k y_j, with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1).
   private static func changes(into layer: Int, _ context: FormulaContext) -> [DerivationRule] {
-    let step = layer == context.network.layers.count - 1 ? "2a" : "2c"
+    let step = HandoutStep.changes(intoLayer: layer, in: context.network)
     return context.network.projections.filter { $0.target == layer }.flatMap { projection in
       let (delta, y) = (at(.delta, layer, context), at(.output, projection.source, context))
       let gradient = Formula.partial(.quantity(.error, []), weight(.weight, projection, context))
@@ -165,7 +166,7 @@ struct DerivationRules {
   }
 
   /// The step that computes a quantity.
-  func step(of formula: Formula) -> String? { rule(for: formula)?.step }
+  func step(of formula: Formula) -> HandoutStep? { rule(for: formula)?.step }
 }
 
 extension Formula {

@@ -2,7 +2,7 @@ import Backprop
 
 /// The origin of the numbers in a derivation.
 extension Explanation {
-  func uses(in formula: Formula, step: String?, _ range: SourceRange) throws(Diagnostic) -> [[Inline]] {
+  func uses(in formula: Formula, step: HandoutStep?, _ range: SourceRange) throws(Diagnostic) -> [[Inline]] {
     var found = Symbols()
     try collect(formula, insideCall: false, range, into: &found)
     var uses: [[Inline]] = []
@@ -94,19 +94,19 @@ extension Explanation {
   }
 
   /// The origin of a number: ` (1a)`, ` before the update`.
-  private func source(of formula: Formula, step: String?) -> String {
+  private func source(of formula: Formula, step: HandoutStep?) -> String {
     guard case .quantity(let quantity, let places) = formula else { return "" }
     switch quantity {
     case .weight:
-      let isOld = step != nil && (step == "2b" || presented.network != current.network)
+      let isOld = step != nil && (step == .hiddenDelta || presented.network != current.network)
       return isOld ? " before the update" : ""
     case .previousWeightChange: return " (the update before)"
     case .target: return " (target)"
     case .output where places.first?.unit == 0: return " (bias unit)"
     case .output, .input:
-      if let step = rules.step(of: formula) { return " (\(step))" }
+      if let step = rules.step(of: formula) { return " (\(step.rawValue))" }
       return " (input)"
-    default: return rules.step(of: formula).map { " (\($0))" } ?? ""
+    default: return rules.step(of: formula).map { " (\($0.rawValue))" } ?? ""
     }
   }
 }

@@ -51,27 +51,17 @@ struct Explanation {
   /// Every number of the presented pattern's forward and backward pass, under the handout's steps.
   func step(at range: SourceRange) throws(Diagnostic) -> [Block] {
     var blocks: [Block] = []
-    var heading = ""
+    var heading: HandoutStep?
     for rule in rules.rules {
       if rule.step != heading {
         heading = rule.step
-        blocks.append(.heading([.strong(rule.step), .text("  " + Self.meaning(of: rule.step))]))
+        let meaning = rule.step.meaning(in: presented.network)
+        blocks.append(.heading([.strong(rule.step.rawValue), .text("  " + meaning)]))
       }
       blocks.append(.paragraph([.equation(Equation(rule.left, rule.right))]))
       blocks += try self.blocks(of: SourceFormula(rule.left, range: range))
     }
     return blocks
-  }
-
-  static func meaning(of step: String) -> String {
-    switch step {
-    case "1a": "input to hidden"
-    case "1b": "hidden to output"
-    case "1c": "compare with the target"
-    case "2a": "δ of the output layer, and the weights that lead to it"
-    case "2b": "δ of the hidden layers"
-    default: "the weights that lead to hidden units"
-    }
   }
 
   /// The first combinations of units of some indices.
@@ -127,7 +117,7 @@ struct Explanation {
     let result: Formula = if case .partial = rule.left { rule.right } else { rule.left }
     chain.append(try number(result, presented, range))
     return Derivation(
-      step: rule.step, subject: rule.left, chain: chain.withoutRepetition,
+      step: rule.step.rawValue, subject: rule.left, chain: chain.withoutRepetition,
       uses: try uses(in: rule.right, step: rule.step, range))
   }
 
