@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every target is built alike: Swift 6 mode, and a warning is an error.
+/// The settings of every target: Swift 6 mode, and warnings are errors.
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
@@ -12,10 +12,10 @@ let settings: [SwiftSetting] = [
 #else
   let processorFlag = "-mcpu"
 #endif
-/// With BACKPROP_CPU in the environment the core is built for that kind of processor (`native` for this
-/// machine's own, `x86-64-v3` for others), and is optimized in debug builds too, where it would be a hundred
-/// times slower. The scripts set it. SwiftPM takes no such flags from a package that another one depends on,
-/// so there are none without it.
+/// With BACKPROP_CPU in the environment, the core is built for that kind of processor (`native` for this
+/// machine's, `x86-64-v3` for others), and is optimized in debug builds too, where it would otherwise be a
+/// hundred times as slow. The scripts set it. Without it there are no such flags, because SwiftPM does not
+/// accept them from a package that another one depends on.
 let optimized: [SwiftSetting] =
   if let processor = Context.environment["BACKPROP_CPU"] {
     [
@@ -60,8 +60,8 @@ let package = Package(
       dependencies: ["Backprop", "BackpropLanguage", "CLinux", "JSON", "Rendering", "JupyterKernel"],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
-      // In a wheel the shared libraries lie in lib beside the program; an RPATH, unlike a RUNPATH, holds for
-      // what they need in turn.
+      // In a wheel, the shared libraries are in lib next to the program. Unlike a RUNPATH, an RPATH also applies
+      // to the libraries that these need.
       linkerSettings: [
         .unsafeFlags(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))

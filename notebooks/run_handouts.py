@@ -1,6 +1,6 @@
 """Runs handouts through the installed kernel: run_handouts.py FOLDER HANDOUT…
 
-Writes each executed copy and its HTML into FOLDER, prints one line a handout, and ends with status 1 where a cell
+Writes each executed copy and its HTML to FOLDER, prints one line per handout, and ends with status 1 if a cell
 failed.
 """
 
@@ -16,17 +16,17 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 
-SECONDS_A_CELL = 600
+SECONDS_PER_CELL = 600
 
 
 def show_progress(text):
-    """Keeps one changing line on a terminal; elsewhere nothing, so that logs hold only results."""
+    """Shows one changing line on a terminal. Elsewhere it shows nothing, so that logs hold only results."""
     if sys.stdout.isatty():
         print(f"\r\033[K{text}", end="", flush=True)
 
 
 def failure_of(notebook, error):
-    """What to say of a failed run: the cell, counted as the reader counts code cells, and its error."""
+    """The message for a failed run: which code cell failed, counted from 1, and its error."""
     code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     reached = [cell for cell in code_cells if "execution" in cell.metadata] or code_cells[:1]
     number = code_cells.index(reached[-1]) + 1 if reached else 0
@@ -42,7 +42,7 @@ def run_handout(path, folder):
     try:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:
-        print(f"{path.name}: not a notebook that can be read: {error}")
+        print(f"{path.name}: this notebook cannot be read: {error}")
         return False
     count = sum(cell.cell_type == "code" for cell in notebook.cells)
     done = 0
@@ -56,7 +56,7 @@ def run_handout(path, folder):
     client = NotebookClient(
         notebook,
         kernel_name="backprop",
-        timeout=SECONDS_A_CELL,
+        timeout=SECONDS_PER_CELL,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_start=starts,
     )
@@ -80,7 +80,7 @@ def run_handout(path, folder):
 
 
 def main():
-    # Jupyter colours the HTML's cells where it knows a language, and says so where it does not.
+    # Without the wheel, nbconvert has no colours for the language, and warns about that.
     warnings.filterwarnings("ignore", message="No lexer found")
     folder = Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
@@ -95,7 +95,7 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit("\nInterrupted.")
     except BrokenPipeError:
-        # Whoever read the results has gone, as `head` does. What Python still holds would be written at its end, and fail
-        # with a complaint.
+        # The reader of the results has ended, as `head` does. Otherwise Python would try to write the rest at exit, and
+        # complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(128 + signal.SIGPIPE)

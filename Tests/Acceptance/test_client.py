@@ -1,5 +1,5 @@
-"""Another package that depends on the core by address and version, as SwiftPM lets it: built from a tagged
-clone of this checkout, without any flags, and run."""
+"""A package that depends on the core by URL and version: built from a tagged clone of this checkout, without any flags,
+and run."""
 
 import math
 import os

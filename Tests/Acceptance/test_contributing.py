@@ -1,9 +1,9 @@
 """The examples of CONTRIBUTING.md, applied literally to a copy of the sources, built, and tried.
 
-How the page is read: a line that is a file's name in backticks, an optional remark and a colon, and below it a fenced
-block. A block of `diff` changes a file that exists: its lines without the sign `+` stand there once, one below the other,
-and give way to those without the sign `-`. Any other block is the whole of a new file. A new program (`.bp`) is run, and
-must show the lines that it expects."""
+How the page is read: a line with a file's name in backticks, an optional remark and a colon, and below it a fenced block.
+A `diff` block changes an existing file: its lines without the sign `+` must occur there exactly once, in this order, and
+are replaced by those without the sign `-`. Any other block is a whole new file. A new program (`.bp`) is run, and must
+show the lines that it expects."""
 
 import json
 import os
@@ -55,13 +55,13 @@ def changes(section):
     _, _, rest = PAGE.read_text().partition(f"\n## {section}\n")
     text = re.split(r"^## ", rest, maxsplit=1, flags=re.M)[0]
     blocks = [match for match in FENCE.finditer(text) if match["path"] or match["kind"] == "diff"]
-    assert all(match["path"] for match in blocks), f"{section}: a change has no file's name above it"
+    assert all(match["path"] for match in blocks), f"{section}: no file name above a change"
     return [Change(match["path"], match["kind"], match["body"]) for match in blocks]
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_section_is_one_new_file_and_one_line(section):
-    """Apart from the program that shows it, each is one file and one changed line."""
+    """Apart from its example program, each addition is one new file and one changed line."""
     found = [change for change in changes(section) if not change.path.startswith("Tests/")]
     created = [change for change in found if not change.is_edit]
     edited = [change for change in found if change.is_edit]
@@ -110,7 +110,7 @@ def run(extended, tmp_path):
 
 
 def missing(program, shown):
-    """The first line that the program expects and does not show in order; white space only separates."""
+    """The first line that the program expects and does not show in order; the amount of white space does not matter."""
     rest = " ".join(shown.split())
     for line in re.findall(r"^#   (.*)", program, re.M):
         _, found, rest = rest.partition(" ".join(line.split()))

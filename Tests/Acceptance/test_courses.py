@@ -12,7 +12,7 @@ LECTURERS = "8-for-lecturers.ipynb"
 
 @pytest.fixture(scope="module")
 def course(python, tmp_path_factory):
-    """A course whose assignment is the lecturers' handout, as far as its release."""
+    """A course whose assignment is the lecturers' handout, up to its release."""
     folder = tmp_path_factory.mktemp("course")
     (folder / "source/backprop").mkdir(parents=True)
     (folder / "source/backprop" / LECTURERS).write_bytes((ROOT / "notebooks" / LECTURERS).read_bytes())

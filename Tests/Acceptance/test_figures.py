@@ -1,4 +1,4 @@
-"""Every kind of figure on its way from the kernel to a page: its SVG, an exported web page in Chromium, and paper."""
+"""Every kind of figure as its reader sees it: as SVG, on an exported web page in Chromium, and on paper."""
 
 import base64
 import re
@@ -15,7 +15,7 @@ from nbconvert import HTMLExporter, LatexExporter, PDFExporter
 
 SCREENSHOTS = ROOT / ".build/screenshots"
 
-# Cells that together draw figures of every kind, of small networks and of one that has to be thinned out.
+# Cells that draw every kind of figure, of small networks and of one that is too large to be drawn whole.
 CELLS = [
     "network xor: 2-2-1, bias\npatterns xor\nweights uniform -1 1, seed 4\ntrain 5000 epochs, η 0.5, α 0.9, until total E < 0.01",
     "plot error, log",
@@ -168,7 +168,7 @@ OUTSIDE = """figure => {
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def sheet(gallery, browser, request):
-    """Every picture as it is, for a reader who prefers the one or the other."""
+    """Every picture, for a reader who prefers the light theme and for one who prefers the dark theme."""
     svgs = [output.data["image/svg+xml"] for output in pictures(gallery)]
     for output in animations(gallery):
         svgs += frames(output.data["text/html"])
@@ -214,7 +214,7 @@ def test_the_theme_of_the_page_comes_before_what_the_reader_prefers(sheet):
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def page(gallery, browser, request, tmp_path_factory):
-    """The gallery as a page of its own, in either theme; nothing can be fetched."""
+    """The gallery as a separate page, in either theme; nothing can be fetched."""
     html, _ = HTMLExporter(theme=request.param).from_notebook_node(gallery)
     file = tmp_path_factory.mktemp("page") / f"{request.param}.html"
     file.write_text(html)
@@ -260,7 +260,7 @@ def test_keys_and_buttons_move_the_slider(page):
     page.keyboard.press("Space")
     assert "pause" in animation.get_by_role("button", name="play or pause").inner_text()
     page.wait_for_function("([one, last]) => one.textContent === last", arg=[output.element_handle(), names[-1]])
-    # The equation stands beside the picture.
+    # The equation is next to the picture.
     assert "Δw" in animation.locator(".bpa-t").inner_text()
 
 

@@ -30,7 +30,7 @@ def name(request):
 
 @pytest.fixture
 def page(browser):
-    """A page that may fetch nothing: an export has to stand by itself (MathJax and require.js only dress it)."""
+    """A page that may fetch nothing: an export must be complete without MathJax and require.js, which only improve it."""
     page = browser.new_page(viewport={"width": 1100, "height": 1400})
     page.route(re.compile("^https?:"), lambda route: route.abort())
     yield page
@@ -42,7 +42,7 @@ def cells(folder, name):
 
 
 def test_html(python, executed, name, page):
-    """Coloured by our lexer, each figure there, nothing raw, and its animations move."""
+    """It is coloured by our lexer, shows every figure and no raw data, and its animations run."""
     python(executed, "-m", "nbconvert", "--to", "html", f"{name}.ipynb")
     source = (executed / f"{name}.html").read_text(encoding="utf-8")
     # `network`, `check` and so on are keywords only of our lexer.
@@ -64,7 +64,7 @@ def test_html(python, executed, name, page):
 
 
 def test_pdf(python, executed, name):
-    """LaTeX sets every letter, also those of the cells, and needs no Inkscape for a figure."""
+    """LaTeX sets every letter, in cells too, and figures need no Inkscape."""
     assert shutil.which("xelatex"), "xelatex is missing: Tests/setup installs it"
     python(executed, "-m", "nbconvert", "--to", "latex", f"{name}.ipynb")
     source = (executed / f"{name}.tex").read_text(encoding="utf-8")
@@ -98,8 +98,8 @@ def test_slides(python, executed, name):
     assert re.search(r'<span class="k">(network|patterns)</span>', source)
 
 
-# Stands in for reveal.js and its loader, which come from the network: the slides lie below each other, each of the size that
-# reveal gives them, and the page's own script is told that one after the other is shown.
+# Replaces reveal.js and its loader, which come from the network: the slides are below each other, each of the size that
+# reveal gives them, and the page's own script is notified of each slide in turn.
 REVEAL = """
   const told = {};
   let current = null;

@@ -36,7 +36,7 @@ def test_every_cell_runs(handout):
 
 
 def test_run_all_once_more(handout):
-    """In a kernel that has already run it, a handout gives the same output: what it leaves does not affect it."""
+    """A handout gives the same output in a kernel that has already run it: what the first run leaves has no effect."""
     path, _ = handout
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(notebook, kernel_name="backprop", timeout=120, resources={"metadata": {"path": path.parent}})
@@ -68,14 +68,14 @@ def test_cells_out_of_order(handout, seed):
 
 
 def test_nothing_is_pasted_in(handout):
-    """A handout is stored without outputs: everything that a reader sees was computed."""
+    """Handouts are stored without outputs, so everything that a reader sees has been computed."""
     path, _ = handout
     stored = nbformat.read(path, as_version=4)
     assert [cell.outputs for cell in code_cells(stored)] == [[] for _ in code_cells(stored)]
 
 
 def test_each_result_is_good_everywhere(handout):
-    """Plain text for terminals always; beside a picture its PNG and PDF, for VS Code and LaTeX."""
+    """There is always plain text for terminals, and with a picture also PNG and PDF, for VS Code and LaTeX."""
     _, notebook = handout
     outputs = [(cell, output) for cell in code_cells(notebook) for output in cell.outputs]
     for cell, output in some((cell, output) for cell, output in outputs if "data" in output):

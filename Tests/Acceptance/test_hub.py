@@ -1,4 +1,4 @@
-"""JupyterHub by the example configuration, several users at once, and the Kernel Gateway; loopback only."""
+"""JupyterHub with the example configuration and several users at once, and the Kernel Gateway; on loopback only."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from lab_server import free_port, wait_for
 from websocket import create_connection
 
 STUDENTS = ["ada", "bob", "cleo"]
-# Only for the tests: somebody who may start servers and hand out tokens without a browser.
+# Only for the tests: a service that may start servers and issue tokens without a browser.
 ADMINISTRATION = f"""
 load_subconfig({str(ROOT / 'kernelspec/hub/jupyterhub_config.py')!r})
 import os
@@ -36,7 +36,7 @@ def request(address, token, method="GET", content=None):
 
 
 def run_cell(server, token, code):
-    """Starts a kernel behind this address, runs a cell by the server's websocket, and returns the texts that it shows."""
+    """Starts a kernel at this address, runs a cell through the server's websocket, and returns the texts that it shows."""
     _, kernel = request(f"{server}/api/kernels", token, "POST", {"name": "backprop"})
     address = f"{server.replace('http', 'ws', 1)}/api/kernels/{kernel['id']}/channels"
     socket = create_connection(address, header=[f"Authorization: token {token}"], timeout=60)
@@ -115,7 +115,7 @@ def test_a_class_trains_at_once(hub):
 
 
 def test_kernel_gateway(environment, tmp_path):
-    """A cell through the Kernel Gateway, as by Enterprise Gateway's interface: kernels without a notebook server."""
+    """A cell through the Kernel Gateway, whose interface is Enterprise Gateway's: kernels without a notebook server."""
     port, token = free_port(), secrets.token_hex()
     address = f"http://127.0.0.1:{port}"
     options = ["ip=127.0.0.1", f"port={port}", f"auth_token={token}"]

@@ -1,5 +1,5 @@
-"""The messaging protocol, by jupyter_kernel_test. Skipped tests have no meaning in this language: a cell prints no raw
-text on stdout or stderr, opens no pager and clears no output."""
+"""The messaging protocol, tested by jupyter_kernel_test. The skipped tests do not apply to this language: its cells print
+no raw text to stdout or stderr, open no pager and clear no output."""
 
 import jupyter_kernel_test
 

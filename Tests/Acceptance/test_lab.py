@@ -142,8 +142,8 @@ def test_restart_while_it_trains(open_notebook):
 
 
 def test_a_page_that_was_closed_finds_its_kernel_at_work(open_notebook):
-    """Training continues meanwhile; the page that comes back knows that the kernel is busy, can stop it, and goes on where
-    the session was left."""
+    """Training continues meanwhile. The reloaded page knows that the kernel is busy, can stop it, and continues its
+    session."""
     page = open_notebook("returning.ipynb")
     run_first_cell(page, "[1]:")
     cells = page.locator(".jp-CodeCell")

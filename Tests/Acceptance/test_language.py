@@ -1,7 +1,7 @@
 """Every row of the language's tables as a cell through the kernel: what a user types, and what the answer must show.
 
 Expected numbers come from mathematics (weights chosen so that the result is exact) or from the published examples named
-beside them."""
+next to them."""
 
 import pytest
 from jupyter_client.manager import start_new_kernel

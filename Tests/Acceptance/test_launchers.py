@@ -74,7 +74,7 @@ def registering(manager):
 
 
 def value_of(manager, code):
-    """A cell's value as plain text, by a client of the manager's kernel that also hears its heart."""
+    """A cell's value as plain text, from a client of the manager's kernel that also checks the heartbeat."""
     client = manager.client()
     client.start_channels()
     try:

@@ -56,7 +56,7 @@ def test_a_pipe_that_is_read_is_written_to(run, tmp_path):
 
 
 def test_a_reader_that_rests_does_not_hold_the_cell(tmp_path):
-    """More than a pipe holds, for a reader that opened it and does not read: an interrupt still works."""
+    """More is written than fits into the pipe, whose reader does not read: an interrupt still works."""
     os.mkfifo(tmp_path / "pipe")
     reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     try:
@@ -153,7 +153,7 @@ def test_permissions_are_kept_and_new_files_follow_the_mask(run, tmp_path):
 
 
 def test_an_interrupted_save_leaves_what_was_there(tmp_path):
-    """A file of many megabytes is being written: its temporary file is removed, and the existing file remains."""
+    """While a file of many megabytes is being written: its temporary file is removed, and the existing file remains."""
     target = tmp_path / "net.json"
     target.write_text("old")
     script = tmp_path / "script.bp"

@@ -1,7 +1,6 @@
-"""The suite runs against any kernels: `CONFORMANCE_KERNELS=python3,backprop pytest Tests/Conformance`, by the names of
-their kernelspecs; `echo` is the test kernel of this package, which shows every side of the library (another build of
-it: `CONFORMANCE_ECHO=FILE`). Python's kernels fail some of the tests: that is what the suite measures, and what is known of it
-stands in known_failures.py."""
+"""The suite runs against any kernels, by the names of their kernelspecs: `CONFORMANCE_KERNELS=python3,backprop pytest
+Tests/Conformance`. `echo` is the test kernel of this package, which uses every feature of the library;
+`CONFORMANCE_ECHO=FILE` names another build of it. Python's kernels fail some of the tests, which known_failures.py lists."""
 
 import json
 import os

@@ -22,7 +22,7 @@ class Dialect:
     say: Optional[Callable[[str], str]] = None
     warn: Optional[Callable[[str], str]] = None
     lines: Optional[Callable[[int], str]] = None
-    """A cell that shows so many lines, one a number, and how such a line reads."""
+    """A cell that shows the given number of numbered lines, and the text of such a line."""
     line: Callable[[int], str] = str
     flood: Optional[str] = None
     show: Optional[Callable[[str], str]] = None
@@ -36,7 +36,7 @@ class Dialect:
     define: Optional[Callable[[str], str]] = None
     """A cell that gives a name a value."""
     stubborn: Optional[str] = None
-    """A cell that hears no interrupt."""
+    """A cell that ignores interrupts."""
     subshells: bool = False
 
 

@@ -1,5 +1,5 @@
-"""What the peers are known to fail, by the name of a test or of one of its cases, and why. The suite shows these as
-expected failures; any other failure is one."""
+"""The tests that the peers are known to fail, by the name of a test or of one of its cases, and why. The suite reports
+these as expected failures; only other failures count."""
 
 IPYKERNEL = {
     "test_answers": "requests of the shell wait until the cell is done",

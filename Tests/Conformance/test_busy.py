@@ -73,7 +73,7 @@ def test_interrupt_aborts_what_waits(busy, speech):
 
 
 def test_the_last_status_that_any_client_sees_is_busy(busy):
-    """Some clients take any idle for the kernel's: after an answer on the side the kernel says again that it is busy."""
+    """Some clients take any idle to mean that the kernel is idle, so after such an answer it says again that it is busy."""
     _, client, id = busy
     client.drain()
     client.ask("kernel_info_request")
@@ -117,7 +117,7 @@ LARGE = {
 
 @pytest.mark.parametrize("content", LARGE.values(), ids=LARGE)
 def test_no_text_keeps_it_from_other_requests(client, speech, content):
-    """Whatever editors ask about the largest cells, an interrupt works at once, and they get their answers."""
+    """While editors ask about the largest cells, an interrupt works at once, and the editors get their answers."""
     requests = [
         client.send("shell", type, {"code": content, "cursor_pos": cursor, "detail_level": 0})
         for type, cursor in (("is_complete_request", 0), ("complete_request", 10**7), ("inspect_request", 400_000))]

@@ -93,9 +93,9 @@ def test_user_expressions(client, need):
 
 
 def test_a_failure_aborts_the_cells_that_wait(own, speech):
-    """They are answered as aborted, with busy and idle about each, and cells that come later run."""
+    """They are answered as aborted, each between busy and idle, and later cells run."""
     kernel, client = own
-    # Held while they are sent, so that all wait when the first fails, however fast it does.
+    # The kernel is suspended while they are sent, so that all of them wait when the first fails.
     os.kill(kernel.pid, signal.SIGSTOP)
     try:
         ids = [client.execute(code) for code in (speech.fail, speech.value, speech.value)]

@@ -1,4 +1,4 @@
-"""The history: of this session, of those before, of several kernels at once, and without a file that can keep it."""
+"""The history: of this session, of earlier ones, of several kernels at once, and without a usable file."""
 
 import os
 import resource
@@ -75,7 +75,7 @@ def test_two_kernels_at_once(own, start, speech):
     assert len(cells(one, hist_access_type="tail", n=100)) == 40
 
 
-# Where there is no file that can keep it
+# Without a usable file
 
 
 def no_database(file):
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_used_is_told_once(start, speech, tmp_path, spoil,
 
 
 def keeping(start, speech, tmp_path, name):
-    """A kernel that has kept one cell in a file of its own, its client and the file."""
+    """A kernel that has stored one cell in its own file, its client, and the file."""
     if name not in ("echo", "backprop"):
         pytest.skip("only ours takes its history's file from the environment")
     file = tmp_path / "history.sqlite"

@@ -133,7 +133,7 @@ def test_a_cell_of_64_megabytes(own, speech, name):
 
 
 def test_a_stopped_subscriber_holds_nobody_up(own, speech, start):
-    """A client that no longer reads, as one that has been suspended, slows down no other."""
+    """A client that no longer reads, for example because it is suspended, does not slow down the others."""
     kernel, client = own
     stopped = os.fork()
     if stopped == 0:

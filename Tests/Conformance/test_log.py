@@ -1,4 +1,4 @@
-"""With a log level, one line per event on the standard error, whatever arrives."""
+"""With a log level, each event is one line on standard error, whatever arrives."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Much output: whole, in order, and no more than a server lets pass (1000 messages and 1 MB a second, over 3 s)."""
+"""Large outputs arrive complete, in order, and within a server's limits (1000 messages and 1 MB per second, over 3 s)."""
 
 from wire import shown, types
 

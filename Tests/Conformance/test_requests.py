@@ -1,4 +1,4 @@
-"""Every request has its reply, with busy and idle about it. Source: "Messaging in Jupyter", protocol 5.5."""
+"""Every request has its reply, between busy and idle. Source: "Messaging in Jupyter", protocol 5.5."""
 
 import pytest
 from wire import types
@@ -114,7 +114,7 @@ def test_unknown_fields_are_passed_over(client, speech):
 
 @pytest.mark.parametrize("content", [{}, {"code": 5}, {"code": None}, {"code": "", "user_expressions": 3}])
 def test_a_malformed_request_is_answered_with_an_error(client, content):
-    """A client that waits for a reply must not wait for ever."""
+    """A client that waits for a reply must not wait forever."""
     id = client.send("shell", "execute_request", content)
     assert client.reply(id, seconds=3).content["status"] == "error"
     client.published(id, 3)

@@ -61,7 +61,7 @@ def test_a_failure_aborts_its_own_cells_alone(subshell, speech):
 
 
 def test_user_expressions_see_what_their_cell_has_done(subshell, need, name):
-    """Each shell's own names, where a subshell keeps its changes to itself; one that shares its names may see them too."""
+    """In a subshell too, they are evaluated after their cell, with the names that it has defined."""
     client, id = subshell
     define = need("define")
     reply, _ = client.run(define("mine"), user_expressions={"mine": "mine"}, subshell_id=id)

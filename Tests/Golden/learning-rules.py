@@ -1,8 +1,8 @@
-"""Writes learning-rules.json: what 100 epochs of every learning rule, transfer and error function make of a small
-network, by PyTorch's automatic derivatives and its own optimizers (quickprop, which it lacks, after Fahlman's
-program of 1988; its quotient of small differences makes long runs chaotic, weights that differ by 1e-14 at first
-differ by 1 after 100 epochs, so that its runs are of 15; Rprop's are of 50, after which E is so small that the signs on
-which it goes are those of rounding). Run it with PyTorch and NumPy:
+"""Writes learning-rules.json: a small network after 100 epochs of every learning rule, transfer and error function,
+computed with PyTorch's automatic derivatives and its own optimizers. Quickprop, which PyTorch lacks, follows Fahlman's
+program of 1988. Its runs have only 15 epochs: it divides small differences, so that long runs are chaotic (weights that
+differ by 1e-14 at first differ by 1 after 100 epochs). Runs of Rprop have 50 epochs; after that, E is so small that the
+signs that Rprop uses are those of rounding errors. It needs PyTorch and NumPy:
 python3 Tests/Golden/learning-rules.py"""
 
 import json

@@ -1,4 +1,4 @@
-# What nbgrader puts where a student is to write in the Backprop language, beside what it has for other languages.
+# The line that nbgrader shows where a student writes in the Backprop language, in addition to those for other languages.
 from nbgrader.preprocessors import ClearSolutions
 
 c = get_config()  # noqa: F821

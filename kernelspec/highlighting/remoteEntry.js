@@ -1,6 +1,6 @@
 // The language's colours in JupyterLab and Notebook 7, for cells and for fenced code in Markdown: a prebuilt extension.
-// JupyterLab asks window._JUPYTERLAB for it and lends its own modules, so that nothing has to be bundled.
-// GRAMMAR is put in by `backprop install`.
+// JupyterLab finds it in window._JUPYTERLAB and shares its own modules with it, so nothing has to be bundled.
+// `backprop install` replaces GRAMMAR.
 (() => {
   const grammar = GRAMMAR;
   const rules = grammar.rules.map(([kind, pattern]) => [kind, new RegExp(pattern, 'yu')]);

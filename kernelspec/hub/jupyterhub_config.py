@@ -1,8 +1,8 @@
-"""A JupyterHub for a course, to be tried on one machine: `jupyterhub -f kernelspec/hub/jupyterhub_config.py`.
+"""A JupyterHub for a course, to try on one machine: `jupyterhub -f kernelspec/hub/jupyterhub_config.py`.
 
-It listens on the loopback interface only, lets anybody in who has the password, and starts each student's server as the
-user who starts the hub. What has to change for a real course is marked with REAL. It needs, in one environment,
-jupyterhub, jupyterlab, the wheel of this kernel, and the command configurable-http-proxy.
+It listens on the loopback interface only, admits anybody who has the password, and starts each student's server as the
+user who starts the hub. What you must change for a real course is marked REAL. In one environment it needs jupyterhub,
+jupyterlab, the wheel of this kernel, and the command configurable-http-proxy.
 """
 
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 
 c = get_config()  # noqa: F821
 
-# REAL: the machine's own address, with a certificate before it.
+# REAL: the machine's public address, behind a certificate.
 c.JupyterHub.bind_url = "http://127.0.0.1:" + os.environ.get("BACKPROP_HUB_PORT", "8000")
 c.JupyterHub.hub_bind_url = "http://127.0.0.1:" + os.environ.get("BACKPROP_HUB_OWN_PORT", "8081")
 c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:" + os.environ.get("BACKPROP_HUB_PROXY_PORT", "8001")
 
-# REAL: the system's users ("pam") or the university's (oauthenticator, ltiauthenticator), and who of them is let in.
+# REAL: the system's users ("pam") or the university's (oauthenticator, ltiauthenticator), and which of them are admitted.
 c.JupyterHub.authenticator_class = "dummy"
 c.DummyAuthenticator.password = os.environ["BACKPROP_HUB_PASSWORD"]
 c.Authenticator.allow_all = True
@@ -31,7 +31,7 @@ c.JupyterHub.cookie_secret_file = str(state / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")
 
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-# A whole class comes at once.
+# A whole class logs in at once.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.Spawner.default_url = "/lab"
 c.Spawner.ip = "127.0.0.1"

@@ -1,7 +1,7 @@
 """How much memory a class needs: `python kernelspec/hub/memory.py [STUDENTS] [HANDOUT]`.
 
-Starts a kernel a student, runs the handout in each (3-xor.ipynb unless told), and prints the memory that is theirs
-alone with a fair share of what they have in common (PSS), before and after. Servers are not counted.
+Starts one kernel per student, runs the handout in each (by default 3-xor.ipynb), and prints the memory of the kernels
+before and after: PSS, their own memory and a proportional share of what they have in common. Servers are not counted.
 """
 
 import sys
@@ -40,7 +40,7 @@ def main():
         for manager, client in kernels:
             client.stop_channels()
             manager.shutdown_kernel()
-    print(f"{students} kernels: {idle:.1f} MB each before, {used:.1f} MB each after {handout}; a GiB holds {1074 / used:.0f}")
+    print(f"{students} kernels: {idle:.1f} MB each before, {used:.1f} MB each after {handout}; {1074 / used:.0f} fit into a GiB")
 
 
 if __name__ == "__main__":

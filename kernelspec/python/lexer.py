@@ -1,4 +1,4 @@
-"""The language's colours for Pygments, and so for HTML and LaTeX that nbconvert writes."""
+"""The language's colours for Pygments, and thus for the HTML and LaTeX that nbconvert writes."""
 
 import json
 import re
@@ -27,7 +27,7 @@ KINDS = {
 
 
 def kind_of_word(word, is_first):
-    """What a word is by the language's vocabulary; a command only where a line begins."""
+    """The kind of a word in the language; a word is a command only at the beginning of a line."""
     if is_first and word in GRAMMAR["words"]["command"]:
         return "command"
     kinds = ("function", "quantity", "constant", "option")

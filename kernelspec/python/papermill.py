@@ -1,8 +1,8 @@
 """Parameters for papermill: `papermill handout.ipynb out.ipynb -p eta 0.1 -p weights "uniform -1 1, seed 7"`.
 
-A number is a setting (eta, alpha) or gets a name by `let`; a list of rows sets weights; text is the rest of a command.
-papermill has no entry point for the words of a language, so this module registers them where papermill looks for
-engines, and gives it back its own engine.
+A number is a setting (eta, alpha) or is named with `let`; a list of rows sets weights; text is the rest of a command.
+papermill has no entry point for languages. It loads this module as an engine instead: importing the module registers the
+language, and the engine that it provides is papermill's own.
 """
 
 import re
@@ -16,7 +16,7 @@ SETTINGS = {"eta": "η", "alpha": "α", "η": "η", "α": "α"}
 class BackpropTranslator(Translator):
     @classmethod
     def translate_str(cls, val):
-        """As it stands: text is the rest of a command and not a value of the language."""
+        """Unchanged: text is the rest of a command, not a value of the language."""
         return val
 
     @classmethod

@@ -10,7 +10,7 @@ HEAD = "// Written by generate-built-in-data.py from scikit-learn's copy of the 
 
 
 def iris():
-    """Lengths in millimetres, four a flower; the classes stand in order, 50 flowers each."""
+    """Lengths in millimetres, four per flower; the classes are in order, 50 flowers each."""
     data = load_iris()
     assert list(data.target) == [n // 50 for n in range(150)]
     millimetres = (data.data * 10).round().astype(int)
@@ -28,7 +28,7 @@ def iris():
 
 
 def digits():
-    """A letter A to Q for a pixel of 0 to 16, a to z for a run of 2 to 27 pixels of 0; the class leads each picture."""
+    """A letter A to Q per pixel of 0 to 16, or a to z for 2 to 27 pixels of 0; each picture begins with its class."""
     data = load_digits()
     text = ""
     for image, label in zip(data.data.astype(int), data.target):

@@ -1,7 +1,7 @@
-"""Random formulas and their values by NumPy, for FormulaNumPyTests.
+"""Random formulas and their values, computed by NumPy, for FormulaNumPyTests.
 
 Each symbol is an array with one axis for each of the letters i j k p q r, so that NumPy's broadcasting does what free
-indices do, and a sum over a letter is a sum over its axis. The weights are random; a, y and delta are worked out here.
+indices do, and a sum over a letter is a sum over its axis. The weights are random; a, y and delta are computed here.
 
     python3 generate-formula-values.py > formula-values.tsv        (NumPy 2)
 """
