@@ -90,6 +90,28 @@ export safetensors "net.safetensors"
 
 
 @pytest.mark.parametrize(
+    "function, operation",
+    [
+        ("relu", "Relu"),
+        ("sigmoid", "Sigmoid"),
+        ("tanh", "Tanh"),
+        ("softmax", "Softmax"),
+        ("max(0, a)", "Relu"),
+        ("max(a, 0)", "Relu"),
+    ],
+)
+def test_onnx_has_the_operation_that_readers_know(run, tmp_path, function, operation):
+    own = f"f(a) = {function}\n" if "(" in function else ""
+    run(f"""{own}
+network 3-2
+transfer k {"f" if own else function}
+export onnx "net.onnx"
+""")
+    graph = onnx.load(tmp_path / "net.onnx").graph
+    assert [node.op_type for node in graph.node] == ["MatMul", "Sum", operation, "Identity"]
+
+
+@pytest.mark.parametrize(
     "formula, g",
     [
         ("a / (1 + abs(a))", lambda a: a / (1 + abs(a))),

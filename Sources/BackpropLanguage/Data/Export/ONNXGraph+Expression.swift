@@ -16,6 +16,9 @@ extension ONNXGraph {
     case .difference(let x, let y): return try add("Sub", [x, y], of: a, function: function)
     case .product(let x, let y): return try add("Mul", [x, y], of: a, function: function)
     case .quotient(let x, let y): return try add("Div", [x, y], of: a, function: function)
+    // The usual name of it, which readers look for. `LeakyRelu` has its slope in single precision only.
+    case .maximum(.number(0), let x), .maximum(let x, .number(0)):
+      return try add("Relu", [x], of: a, function: function)
     case .maximum(let x, let y): return try add("Max", [x, y], of: a, function: function)
     case .minimum(let x, let y): return try add("Min", [x, y], of: a, function: function)
     case .timesLogarithm(let x, let y):

@@ -25,6 +25,8 @@ extension ONNXGraph {
     case .product(let x, let y): return try add("Mul", [x, y], of: a, function: function)
     case .quotient(let x, let y): return try add("Div", [x, y], of: a, function: function)
     case .power(let x, let y): return try add("Pow", [x, y], of: a, function: function)
+    case .call(.max, let arguments) where arguments.count == 2 && arguments.count(where: { $0.isZero }) == 1:
+      return try add("Relu", arguments.filter { !$0.isZero }, of: a, function: function)
     case .call(let called, let arguments):
       return try add(Self.operation(called), arguments, of: a, function: function)
     case .apply(let body, let argument, isDerivative: false):
@@ -59,4 +61,8 @@ extension ONNXGraph {
     case .sign: "Sign"
     }
   }
+}
+
+extension ResolvedFormula {
+  fileprivate var isZero: Bool { if case .number(0) = self { true } else { false } }
 }
