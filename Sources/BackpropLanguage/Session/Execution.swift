@@ -105,19 +105,18 @@ struct Execution {
     return patterns
   }
 
-  /// The maximum number of each kind: every statement works on a copy of all of them.
-  private static let most = 1000
-
   func checkSize() throws(Diagnostic) {
     let sizes = [
-      ("networks", state.networks.count), ("pattern sets", state.patternSets.count),
-      ("functions", state.functions.count),
+      ("networks", state.networks.count, SessionState.mostOfAKind),
+      ("pattern sets", state.patternSets.count, SessionState.mostOfAKind),
+      ("functions", state.functions.count, SessionState.mostOfAKind),
+      ("definitions", state.definitions.count, SessionState.mostDefinitions),
     ]
-    for (what, count) in sizes where count > Self.most {
+    for (what, count, most) in sizes where count > most {
       throw problem(
         .outOfRange(
           "the number of \(what)", value: Double(count),
-          allowed: "\(Self.most) at most; `delete` removes what is no longer needed"),
+          allowed: "\(most) at most; `delete` removes what is no longer needed"),
         example: "delete net")
     }
   }

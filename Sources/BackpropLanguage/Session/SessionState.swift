@@ -3,6 +3,12 @@ import Backprop
 /// Everything that persists between cells, as a value: a statement runs on a copy, which is kept if it
 /// succeeds.
 struct SessionState: Sendable {
+  /// The maximum number of networks, of pattern sets and of functions: every statement works on a copy of all
+  /// of them.
+  static let mostOfAKind = 1000
+  /// The maximum number of names defined by `let`, which copies share.
+  static let mostDefinitions = 100_000
+
   /// In the order in which they were defined.
   var networks: [NetworkState] = []
   var currentNetwork: String?

@@ -256,6 +256,17 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(found.items.map { $0.text } == texts)
   }
 
+  /// As many names as a session may have, and more than it may have networks.
+  @Test func manyDefinitionsAreSavedAndLoaded() {
+    let first = Notebook()
+    first.run("network 2-1\n" + (1...1500).map { "let v\($0) = \($0)" }.joined(separator: "\n"))
+    #expect(first.outcome(of: "save \"net.json\"").0 == .finished)
+    let second = Notebook()
+    second.files = first.files
+    #expect(second.outcome(of: "load \"net.json\"").0 == .finished)
+    #expect(second.run("v1 + v1500").contains("= 1501"))
+  }
+
   @Test func savedAlone() {
     let notebook = notebook()
     notebook.run("network 2-1\nnetwork b: 2-1\npatterns xor")

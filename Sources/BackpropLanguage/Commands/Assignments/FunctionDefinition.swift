@@ -16,6 +16,7 @@ extension Assignment {
         .notAssignable("`\(name)`"), at: nameRange,
         suggestion: name == "g'" ? "g" : nil)
     }
+    try TokenCursor.checkLength(Located(name, nameRange))
     guard !cursor.isAtEnd else { throw cursor.expected("the formula of \(name)") }
     let formula = try FormulaParser.formula(cursor.takeRest(), in: cursor.source, parameter: parameter)
     return Action(isDefinition: true) { (execution) throws(Diagnostic) in

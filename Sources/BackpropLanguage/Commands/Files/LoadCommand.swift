@@ -53,13 +53,11 @@ extension Execution {
     note("loaded from \"\(file.value)\": \(loaded.contentInWords)")
   }
 
-  /// The maximum number of networks, of pattern sets and of definitions in a file.
-  private static let mostOfAKind = 1000
-
-  private func checkCount(_ path: String, _ count: Int) throws(FileProblem) {
-    guard count <= Self.mostOfAKind else {
-      throw .wrongValue(path: path, expected: "at most \(Self.mostOfAKind)")
-    }
+  /// Throws if a file holds more of something than a session.
+  private func checkCount(
+    _ path: String, _ count: Int, most: Int = SessionState.mostOfAKind
+  ) throws(FileProblem) {
+    guard count <= most else { throw .wrongValue(path: path, expected: "at most \(most)") }
   }
 
   /// The definitions, run in a separate session. One may need another that comes after it, for example one
@@ -68,13 +66,15 @@ extension Execution {
     var execution = Execution(
       state: SessionState(), range: range,
       host: CellHost(emit: { _ in }, isInterrupted: host.isInterrupted), isLast: false)
-    try checkCount("definitions", lines.count)
-    guard lines.reduce(0, { $0 + $1.utf8.count }) <= SourceText.largestCell else {
-      throw .wrongValue(path: "definitions", expected: "at most \(SourceText.largestCell) bytes in all")
-    }
+    try checkCount(
+      "definitions", lines.count, most: SessionState.mostDefinitions + SessionState.mostOfAKind)
     var open: [(place: Int, action: Action)] = []
     for (place, line) in lines.enumerated() {
       if host.isInterrupted() { throw .interrupted }
+      guard line.utf8.count <= SourceText.largestCell else {
+        throw .wrongValue(
+          path: "definitions[\(place)]", expected: "at most \(SourceText.largestCell) bytes")
+      }
       let cell = CellParser.parse(SourceText(line))
       guard cell.diagnostics.isEmpty, cell.statements.count == 1, cell.statements[0].action.isDefinition
       else {
@@ -85,8 +85,10 @@ extension Execution {
     }
     while let first = open.first {
       let count = open.count
-      if host.isInterrupted() { throw .interrupted }
+      var isStopped = false
       open.removeAll { _, action in
+        isStopped = isStopped || host.isInterrupted()
+        if isStopped { return false }
         do throws(Diagnostic) {
           var attempt = execution
           try action.run(&attempt)
@@ -96,6 +98,7 @@ extension Execution {
           return false
         }
       }
+      if isStopped { throw .interrupted }
       if open.count == count {
         throw .wrongValue(path: "definitions[\(first.place)]", expected: "names that are defined")
       }
