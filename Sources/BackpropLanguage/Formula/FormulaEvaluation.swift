@@ -27,6 +27,7 @@ struct FormulaEvaluation {
   // MARK: - Expressions
 
   mutating func value(of formula: ResolvedFormula) -> Dual {
+    count(1)
     if isStopped { return .real(.nan) }
     switch formula {
     case .number(let value): return .real(value)
@@ -53,7 +54,6 @@ struct FormulaEvaluation {
         units[slot] = unit
         sum = sum + value(of: body)
       }
-      count(range.count)
       return sum
     case .iverson(let a, let b): return .real(unit(a) == unit(b) ? 1 : 0)
     case .partial(let numerator, let variable): return partial(numerator, by: particular(variable))

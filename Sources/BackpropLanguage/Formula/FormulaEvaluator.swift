@@ -91,6 +91,7 @@ public struct FormulaEvaluator {
         if measuresSize { size = max(size, evaluation.size(of: formula)) }
       }
     }
+    if evaluation.isStopped { throw Diagnostic(.interrupted, at: sources.first?.range ?? 0..<0) }
     return (indices, columns, size)
   }
 

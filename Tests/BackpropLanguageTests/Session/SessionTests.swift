@@ -174,6 +174,20 @@ import Testing
     #expect(notebook.run("print weights, history") == before)
   }
 
+  /// Many values without a sum in any of them.
+  @Test(arguments: ["print w_ij", "w_ij", "check w_ij = w_ij", "print E, w_ij + 1"])
+  func anInterruptStopsTheEvaluationOfManyValues(_ command: String) {
+    let notebook = Notebook()
+    notebook.run("network 300-300-1\nweights zero")
+    notebook.run("forward " + [String](repeating: "1", count: 300).joined(separator: " ") + " -> 1")
+    #expect(notebook.outcome(of: command).0 == .finished)
+    let asked = notebook.timesAsked
+    #expect(asked > 300 * 300 / 10_000)
+    for patience in [0, 1, 2, asked - 1] {
+      #expect(notebook.outcome(of: command, interruptedAfter: patience).0 == .interrupted, "\(command)")
+    }
+  }
+
   @Test(arguments: ["plot confusion", "test", "total E"])
   func anInterruptStopsTheTestOfManyPatterns(_ command: String) {
     let notebook = Notebook()

@@ -10,8 +10,9 @@ extension Command {
       exact and uses no δ, so that `check ∂E/∂w_qr = -δ_r y_q` proves the rule. Where a check fails, it \
       says which cases differ and what the typed side comes to, and whether only a sign or a factor is \
       wrong; it never shows the other side, so that it can mark an exercise without giving the answer away. \
-      `check gradient` compares ∂E/∂w by δ, by central differences over a sweep of h, and by exact \
-      differentiation: every weight's, or some of a large network's, and says how many.
+      `check gradient` computes ∂E/∂w by δ, by central differences with several steps h, and by exact \
+      differentiation, and compares them; in a large network, it does so for some of the weights, and says \
+      how many.
       """,
     arguments: [.words(["gradient"]), .formula],
     examples: [

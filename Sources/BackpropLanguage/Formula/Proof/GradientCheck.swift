@@ -130,7 +130,7 @@ struct GradientCheck {
         Table(
           caption: [
             .text(
-              "central differences by h: a step too large misses the slope, one too small is lost in rounding"
+              "central differences: too large a step h misses the slope, too small a step is lost in rounding"
             )
           ],
           columns: [[.text("largest difference from δ")]],

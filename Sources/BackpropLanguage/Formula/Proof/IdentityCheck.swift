@@ -78,6 +78,12 @@ struct IdentityCheck {
 
   var largestDifference: Double { zip(left, right).map { ($0 - $1).magnitude }.max() ?? 0 }
 
+  /// Whether the numbers say nothing: both sides are 0 in every case, and neither was typed as 0.
+  private var isEmpty: Bool {
+    left.allSatisfy { $0 == 0 } && right.allSatisfy { $0 == 0 }
+      && ![equation.left, equation.right].contains { $0.formula.numericValue == 0 }
+  }
+
   /// What is wrong, for the error reply; nil if the equation holds.
   var refutation: Diagnostic? {
     let failures = self.failures
@@ -175,6 +181,10 @@ struct IdentityCheck {
       }
       verdict.append(.text("; largest difference "))
       verdict.append(.number(largestDifference))
+      if isEmpty {
+        verdict.append(
+          .text("; but both sides are 0 throughout, and with these numbers so may a wrong formula be"))
+      }
     } else {
       verdict.append(.strong(" does not hold"))
       if left.count > 1 { verdict.append(.text(": \(failures.count) of \(left.count) cases differ")) }
@@ -189,10 +199,11 @@ struct IdentityCheck {
   /// The cases that differ, with the value of the typed side; the other side and the difference would give
   /// the answer away.
   private func failing(_ failures: [Int]) -> Block {
-    let differing = Set(failures)
-    let order = failures + left.indices.lazy.filter { !differing.contains($0) }.prefix(Self.mostRows)
-    let shown = order.prefix(Self.mostRows)
-    let rows = shown.map { number in
+    let differing = failures.prefix(Self.mostRows)
+    let agreeing = left.indices.lazy.filter { tolerance.allows(left[$0], right[$0]) }
+      .prefix(Self.mostRows - differing.count)
+    let shown = differing.map { ($0, "differs") } + agreeing.map { ($0, "agrees") }
+    let rows = shown.map { number, verdict in
       let value: Table.Cell? =
         switch typed {
         case .left: .number(left[number])
@@ -201,9 +212,7 @@ struct IdentityCheck {
         }
       return Table.Row(
         header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
-        cells: [value].compactMap { $0 } + [
-          .inline([.text(differing.contains(number) ? "differs" : "agrees")])
-        ])
+        cells: [value].compactMap { $0 } + [.inline([.text(verdict)])])
     }
     let side: [Inline]? =
       switch typed {
