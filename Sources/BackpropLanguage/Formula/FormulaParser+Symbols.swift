@@ -53,6 +53,12 @@ extension FormulaParser {
       quantity = .previousWeightChange
     }
     let whole = range(from: start)
+    if let number = updateNumber {
+      let named = source.string(whole)
+      throw expected(
+        "`\(named)` without the number of an update: it is that of now, and `Δw_jk(n-1)` is the only value "
+          + "from before it", at: number, suggestion: named, example: "w_jk = w_jk + η δ_k y_j")
+    }
     let needed = quantity.subscriptCount
     if subscripts.isEmpty, needed > 0, let superscript = LayerSuperscript.read({ token($0)?.kind }) {
       throw layerSuperscript(quantity.rawValue, [], superscript, from: start)
@@ -92,18 +98,33 @@ extension FormulaParser {
     return true
   }
 
+  /// The range of `(n)`, `(t+1)` and the like, which number the updates in other courses.
+  private var updateNumber: SourceRange? {
+    guard stands("("), let open = token(0), !open.spaceBefore,
+      token(1)?.kind == .word("n") || token(1)?.kind == .word("t")
+    else { return nil }
+    if let close = token(2), close.kind == .symbol(")") {
+      return open.range.lowerBound..<close.range.upperBound
+    }
+    guard token(2)?.kind == .symbol("+") || token(2)?.kind == .symbol("-"), case .number? = token(3)?.kind,
+      let close = token(4), close.kind == .symbol(")")
+    else { return nil }
+    return open.range.lowerBound..<close.range.upperBound
+  }
+
   /// A name known to the session, including underscores, or a call of a user's own function, with `(` right
   /// after the name.
   private mutating func name(_ word: String) throws(Diagnostic) -> Node {
     let start = range.lowerBound
-    let first = word.unicodeScalars.first.map { String($0) } ?? ""
+    let letter = word.unicodeScalars.first.map { String($0) } ?? ""
     let digits = word.unicodeScalars.dropFirst()
-    if let quantity = Quantity(rawValue: first), !digits.isEmpty,
+    if let quantity = Quantity(rawValue: letter), !digits.isEmpty,
       digits.allSatisfy({ ("0"..."9").contains($0) })
     {
       throw expected(
         quantity.subscriptsExpected, suggestion: quantity.example, example: quantity.example)
     }
+    let first = index
     index += 1
     var name = word
     glue: while let token = token(0), !token.spaceBefore {
@@ -116,6 +137,9 @@ extension FormulaParser {
           Quantity(rawValue: part) == nil
         else { break glue }
         name += part
+      case .number(_, let spelling) where index == first + 1 && Int(spelling) != nil:
+        // A Greek letter is a word by itself: `β1`.
+        name += spelling
       default: break glue
       }
       index += 1

@@ -29,8 +29,39 @@ extension Lexer {
         view.append(plain(scalar))
       }
     }
-    return String(view)
+    return String(String.UnicodeScalarView(latin(Array(view))))
   }
+
+  /// With Cyrillic letters that look like Latin ones replaced by these, except in a word that has other
+  /// Cyrillic letters.
+  static func latin(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard scalars.contains(where: { isCyrillic($0) }) else { return scalars }
+    var latin = scalars
+    var place = 0
+    while place < scalars.count {
+      guard isLetter(scalars[place]) else {
+        place += 1
+        continue
+      }
+      let end = scalars[place...].firstIndex { !isLetter($0) } ?? scalars.count
+      let word = scalars[place..<end]
+      if word.allSatisfy({ !isCyrillic($0) || cyrillic[$0] != nil }) {
+        for place in place..<end { latin[place] = cyrillic[scalars[place]] ?? scalars[place] }
+      }
+      place = end
+    }
+    return latin
+  }
+
+  private static func isCyrillic(_ scalar: Unicode.Scalar) -> Bool {
+    ("\u{400}"..."\u{52F}").contains(scalar)
+  }
+
+  private static let cyrillic: [Unicode.Scalar: Unicode.Scalar] = [
+    "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ј": "j", "ѕ": "s",
+    "А": "A", "В": "B", "Е": "E", "К": "K", "М": "M", "Н": "H", "О": "O", "Р": "P", "С": "C", "Т": "T",
+    "Х": "X", "І": "I", "Ј": "J", "Ѕ": "S",
+  ]
 
   /// White space and invisible marks: they separate tokens and have no other meaning.
   static let blanks = ScalarSet {

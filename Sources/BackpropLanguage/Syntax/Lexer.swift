@@ -33,7 +33,7 @@ public struct Lexer {
 
   init(_ scalars: [Unicode.Scalar]) {
     written = scalars
-    self.scalars = scalars.map { Self.plain($0) }
+    self.scalars = Self.latin(scalars.map { Self.plain($0) })
   }
 
   // MARK: - Reading
@@ -198,10 +198,29 @@ public struct Lexer {
         readDigits()
       }
     }
+    if isThousandsMark {
+      readThousands(from: start)
+      return
+    }
     let spelling = text(start..<position)
     let value = Double(spelling) ?? .infinity
     if !value.isFinite { report(.expected("a number below 1.8e308", found: "`\(spelling)`"), from: start) }
     emit(.number(value.isFinite ? value : 0, spelling: spelling), from: start)
+  }
+
+  /// Whether a mark and three digits follow: `1'000`, `1_000`.
+  private var isThousandsMark: Bool {
+    guard next == "'" || next == "_" else { return false }
+    return (1...3).allSatisfy { peek($0).map { ("0"..."9").contains($0) } ?? false }
+  }
+
+  private mutating func readThousands(from start: Int) {
+    while isThousandsMark { position += 4 }
+    let digits = text(start..<position).filter { $0 != "'" && $0 != "_" }
+    report(
+      .expected("a number without marks between its digits", found: "`\(text(start..<position))`"),
+      from: start, suggestion: digits, example: "train \(digits) epochs")
+    emit(.number(Double(digits) ?? 0, spelling: digits), from: start)
   }
 
   private mutating func readDigits() {
