@@ -132,7 +132,7 @@ struct Inspection {
     guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
       let found = command.option(at: place, in: tokens)
     else { return nil }
-    return [Topics.option(found.option, of: command)]
+    return [Topics.option(found.option, of: [command])]
   }
 
   // MARK: - Quantities

@@ -7,14 +7,16 @@ struct Topics {
   /// Everything with this name: an option of some commands, a figure, a transfer function, a value.
   func blocks(about word: String) -> [Block] {
     let own = ownBlocks(about: word)
-    return own.isEmpty ? otherCourse(word) : own
+    // `ε` is a parameter of Adam here, and the learning rate elsewhere.
+    let isBoth = CommandTable.owner(of: word)?.isOfRule == true
+    return own.isEmpty || isBoth ? own + otherCourse(word) : own
   }
 
   /// The same, without the word's meaning in other courses.
   func ownBlocks(about word: String) -> [Block] {
     let transfers = transferFunctions(word)
-    var blocks = options(word) + figures(word) + transfers
-    blocks += WordMeanings.meanings(of: word).map { Self.paragraph(word, $0) }
+    var blocks = options(word) + figures(word)
+    blocks += WordMeanings.meanings(of: word).map { Self.paragraph(word, $0) } + transfers
     if let example = WorkedExample.all.first(where: { $0.name == word }) {
       blocks += [
         Self.paragraph(word, "a worked example with published numbers: \(example.source)"),
@@ -45,18 +47,26 @@ struct Topics {
   }
 
   private func options(_ word: String) -> [Block] {
-    var blocks: [Block] = []
+    var found: [(option: CommandOption, commands: [Command])] = []
     for command in CommandTable.all {
       for option in command.options where option.isWritten(with: word) {
-        blocks.append(Self.option(option, of: command))
+        if let place = found.firstIndex(where: { $0.option == option }) {
+          found[place].commands.append(command)
+        } else {
+          found.append((option, [command]))
+        }
       }
     }
-    return blocks
+    return found.map { Self.option($0.option, of: $0.commands) }
   }
 
-  static func option(_ option: CommandOption, of command: Command) -> Block {
-    var text: [Inline] = [.code(option.form), .text(" of "), .code(command.name), .text(": ")]
-    text += Inline.prose(option.meaning)
+  /// An option that is the same in each of the commands.
+  static func option(_ option: CommandOption, of commands: [Command]) -> Block {
+    let names = Wording.list(commands.map { "`\($0.name)`" })
+    let others = Wording.list(option.synonyms.map { "`\($0)`" }, last: "or")
+    var text: [Inline] = [.code(option.form)]
+    text += Inline.prose((others.isEmpty ? "" : " (also \(others))") + " of \(names)")
+    text += Inline.prose((option.onlyWith.isEmpty ? ": " : " ") + option.explanation)
     if let value = option.defaultValue { text += Inline.prose("; otherwise \(value)") }
     return .paragraph(text)
   }

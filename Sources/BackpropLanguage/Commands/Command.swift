@@ -59,7 +59,7 @@ struct Command: Sendable {
 }
 
 /// `, NAME VALUE` after a command.
-struct CommandOption: Sendable {
+struct CommandOption: Sendable, Equatable {
   var name: String
   var synonyms: [String] = []
   var value: Value
@@ -133,6 +133,12 @@ struct CommandOption: Sendable {
     }
   }
 
+  /// Its meaning, and the rules that it belongs to.
+  var explanation: String {
+    guard !onlyWith.isEmpty else { return meaning }
+    return "with \(Wording.list(onlyWith.map { "`rule \($0)`" }, last: "or")): " + meaning
+  }
+
   /// Whether a word is its name or a synonym.
   func isCalled(_ word: String) -> Bool { name == word || synonyms.contains(word) }
 
@@ -165,6 +171,17 @@ struct CommandOption: Sendable {
 }
 
 extension Command {
+  /// A line to which options can be added.
+  var beginning: String { start ?? examples.first ?? name }
+
+  /// A line with this option: an example of the command, or its beginning with a parameter of a rule.
+  func example(with option: CommandOption) -> String {
+    if let rule = option.onlyWith.first {
+      return "\(beginning), rule \(rule), \(option.name) \(option.samples.joined(separator: " "))"
+    }
+    return examples.first { $0.includes(" \(option.name)") } ?? beginning
+  }
+
   /// The option whose name begins at a position, and the name's number of tokens: one for `η`, two for `β1`.
   func option(at place: Int, in tokens: [Token]) -> (option: CommandOption, length: Int)? {
     guard tokens.indices.contains(place), case .word(let word) = tokens[place].kind else { return nil }
@@ -209,15 +226,17 @@ struct OptionValues: Sendable {
     case meanError(below: Double)
   }
 
-  private(set) var entries: [(name: String, value: Value, range: SourceRange)] = []
+  private(set) var entries: [(name: String, spelling: String, value: Value, range: SourceRange)] = []
 
-  mutating func add(_ name: String, _ value: Value, _ range: SourceRange) {
-    entries.append((name, value, range))
+  /// spelling: the name as it was typed, which may be a synonym.
+  mutating func add(_ name: String, as spelling: String, _ value: Value, _ range: SourceRange) {
+    entries.append((name, spelling, value, range))
   }
 
   subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
   func has(_ name: String) -> Bool { self[name] != nil }
   func range(_ name: String) -> SourceRange? { entries.first { $0.name == name }?.range }
+  func spelling(_ name: String) -> String? { entries.first { $0.name == name }?.spelling }
 
   func number(_ name: String) -> Double? {
     if case .number(let value) = self[name] { return value }

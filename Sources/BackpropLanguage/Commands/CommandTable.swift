@@ -26,6 +26,8 @@ enum CommandTable {
     /// The word's role there: "an option of `train`".
     let kind: String
     let example: String
+    /// Whether it is a parameter of a learning rule.
+    var isOfRule = false
   }
 
   /// The role of a word that is not a command: an option, a value of one, something to show or to take.
@@ -33,8 +35,10 @@ enum CommandTable {
 
   private static let owners: [String: Owner] = {
     var owners: [String: Owner] = [:]
-    func add(_ word: String, _ command: String, _ kind: String, _ example: String) {
-      if owners[word] == nil { owners[word] = Owner(command: command, kind: kind, example: example) }
+    func add(_ word: String, _ command: String, _ kind: String, _ example: String, isOfRule: Bool = false) {
+      if owners[word] == nil {
+        owners[word] = Owner(command: command, kind: kind, example: example, isOfRule: isOfRule)
+      }
     }
     func add(_ figures: [FigureEntry], of command: String) {
       for name in figures.names { add(name, command, "what `\(command)` draws", "\(command) \(name)") }
@@ -42,16 +46,17 @@ enum CommandTable {
     add(FigureTable.plotted, of: "plot")
     for command in all {
       for option in command.options {
-        let example = command.examples.first { $0.includes(" \(option.name)") } ?? command.examples.first
+        let rules = option.onlyWith.map { " with `rule \($0)`" }.joined(separator: " or")
         for word in [option.name] + option.synonyms {
-          add(word, command.name, "an option of `\(command.name)`", example ?? command.name)
+          add(
+            word, command.name, "an option of `\(command.name)`" + rules, command.example(with: option),
+            isOfRule: !rules.isEmpty)
         }
         guard case .choice(let words) = option.value else { continue }
-        let start = command.start ?? command.examples.first ?? command.name
         for word in words {
           add(
             word, command.name, "what the option `\(option.name)` of `\(command.name)` may be",
-            "\(start), \(option.name) \(word)")
+            "\(command.beginning), \(option.name) \(word)")
         }
       }
     }

@@ -27,7 +27,7 @@ enum HelpDocument {
       let rows = command.options.map { option in
         Table.Row(
           header: [.code(option.form)],
-          cells: [.inline(Inline.prose(option.meaning + (option.defaultValue.map { " (\($0))" } ?? "")))])
+          cells: [.inline(Inline.prose(option.explanation + (option.defaultValue.map { " (\($0))" } ?? "")))])
       }
       blocks.append(.table(Table(caption: [.text("options, and what applies without them")], rows: rows)))
     }

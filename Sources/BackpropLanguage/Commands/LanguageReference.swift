@@ -30,7 +30,7 @@ public enum LanguageReference {
       for option in command.options {
         let form = option.form.replacing("|", by: "\\|")
         lines.append(
-          "| `\(form)` | \(option.meaning.replacing("|", by: "\\|")) | \(option.defaultValue ?? "") |")
+          "| `\(form)` | \(option.explanation.replacing("|", by: "\\|")) | \(option.defaultValue ?? "") |")
       }
       lines.append("")
     }
@@ -92,7 +92,7 @@ public enum LanguageReference {
   private static let limits = [
     "## Limits", "",
     "- A cell holds at most a million bytes, a file at most 256 MiB. A session holds at most 1,000 networks,",
-    "  pattern sets and functions each.",
+    "  pattern sets and functions each, and 100,000 names given by `let`.",
     "- A formula has at most 4,000,000 values, so `print w_ij` of two layers of 2,000 units with bias units",
     "  is refused. It has at most 100,000 parts with every definition written out, and nests 200 levels",
     "  deep; a sum that is typed out has at most 400 terms.",

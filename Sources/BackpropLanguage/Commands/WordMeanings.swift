@@ -18,8 +18,8 @@ enum WordMeanings {
     ("momentum", "the rule `gradient` with α 0.9 unless another is given: Δw(n) = η δ y + α Δw(n-1)"),
     (
       "gradient",
-      "`check gradient` compares ∂E/∂w, of a large network some, by δ, by central differences and by exact "
-        + "differentiation"
+      "`check gradient` computes ∂E/∂w by δ, by central differences and by exact differentiation, and "
+        + "compares them; in a large network, for some of the weights"
     ),
     ("double", "`precision double`: numbers with sixteen digits"),
     ("single", "`precision single`: a large network's products with seven digits"),
@@ -34,9 +34,10 @@ enum WordMeanings {
     ("normal", "`weights normal MEAN DEVIATION`: normally distributed"),
     (
       "xavier",
-      "`weights xavier`: uniform, narrower with more units before and after; for tanh, sigmoid"
+      "`weights xavier`: uniform; the more units the two layers have, the smaller the weights; for tanh and "
+        + "sigmoid"
     ),
-    ("he", "`weights he`: normal, narrower with more units before; for relu"),
+    ("he", "`weights he`: normal; the more units the layer before has, the smaller the weights; for relu"),
     ("zero", "`weights zero`: all weights 0, where hidden units never become different"),
   ]
 
@@ -82,6 +83,7 @@ enum WordMeanings {
       ("Σ", "Σ_k: the sum of the product that follows, over every unit of layer k"),
       ("∂", "∂X/∂Y: the exact derivative of a formula X by a weight, an output or a total input Y"),
       ("Δ", "Δw_ij: the change of a weight"),
+      ("own", "a line `f(a) = …` defines a function of your own, and `let c = …` a name of your own"),
     ]
 
   private static let letters: [(word: String, meaning: String)] = [

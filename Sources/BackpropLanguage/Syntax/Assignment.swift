@@ -63,6 +63,10 @@ enum Assignment {
         }
         throw foreign
       }
+      if var owned = CommandTable.belonging(leftText, at: leftRange) {
+        owned.suggestion = "let \(text)"
+        throw owned
+      }
       // `w1` lacks its subscripts; the formula parser reports that.
       _ = try FormulaParser.formula(left, in: cursor.source)
       throw Diagnostic(
@@ -72,12 +76,12 @@ enum Assignment {
       .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(text)")
   }
 
-  /// A word, or one with subscripts: `b_1`.
+  /// A word, or one with subscripts or a number: `b_1`, `β1`.
   private static func isName(_ left: [Token]) -> Bool {
     guard case .word? = left.first?.kind else { return false }
     guard left.count == 2 else { return left.count == 1 }
     if case .subscripts = left[1].kind { return true }
-    return false
+    return left.numberedName(at: 0) != nil
   }
 }
 

@@ -160,6 +160,9 @@ enum CellParser {
     {
       let looksLikeCommand: Bool
       switch next.kind {
+      // `β1`, which may be a name, too.
+      case _ where cursor.rest.numberedName(at: 0).map({ CommandTable.owner(of: $0) != nil }) == true:
+        looksLikeCommand = false
       case .word, .number, .string: looksLikeCommand = true
       case .symbol(":"): looksLikeCommand = true
       case .end, .symbol(","), .symbol("-"):

@@ -30,6 +30,7 @@ struct StatementParser {
 
   /// The error for text that does not belong to the command; perhaps it is an option that lacks its comma.
   private func trailing() -> Diagnostic {
+    if let percent = cursor.percentSign { return percent }
     let option = cursor.word.flatMap { word in command.options.first { $0.isCalled(word) } }
     if let option {
       return Diagnostic(
@@ -52,15 +53,16 @@ struct StatementParser {
     guard let (option, length) = command.option(at: 0, in: cursor.rest), length == 2 || !isWrittenOn else {
       throw unknownOption(word, names)
     }
-    let nameRange = cursor.range
     for _ in 0..<length { cursor.advance() }
+    let nameRange = cursor.range(from: start)
     // `η = 0.5` in a list of options, as in other languages.
     if option.value != .flag { _ = cursor.take("=") }
     let value = try value(of: option)
     if values.has(option.name) {
       throw Diagnostic(.repeatedOption(option.name), at: nameRange)
     }
-    values.add(option.name, value, cursor.range(from: start))
+    let spelling = Lexer.plain(word: cursor.source.string(nameRange).unicodeScalars)
+    values.add(option.name, as: spelling, value, cursor.range(from: start))
   }
 
   /// Whether something is attached to the word: `batch_size`.

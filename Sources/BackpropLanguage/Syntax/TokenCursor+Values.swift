@@ -1,7 +1,19 @@
 extension TokenCursor {
   func expected(_ what: String, suggestion: String? = nil, example: String? = nil) -> Diagnostic {
     if peek == .symbol("...") || peek == .symbol("?") { return Diagnostic(.dots, at: range) }
+    if let percent = percentSign { return percent }
     return Diagnostic(.expected(what, found: found), at: range, suggestion: suggestion, example: example)
+  }
+
+  /// The error for `%` here.
+  var percentSign: Diagnostic? { peek == .symbol("%") ? OtherCourses.diagnostic("%", at: range) : nil }
+
+  /// The error for something other than a number.
+  private func numberExpected(_ what: String) -> Diagnostic {
+    guard let word, CommandTable.owner(of: word) == nil else { return expected(what) }
+    return Diagnostic(
+      .expected(what, found: found + "; a command takes numbers, and a name stands for one in formulas only"),
+      at: range)
   }
 
   /// The text between quotes, if there is any here.
@@ -13,7 +25,7 @@ extension TokenCursor {
   }
 
   mutating func number(_ what: String) throws(Diagnostic) -> Located<Double> {
-    guard let number = try takeNumber() else { throw expected(what) }
+    guard let number = try takeNumber() else { throw numberExpected(what) }
     return number
   }
 
@@ -24,7 +36,7 @@ extension TokenCursor {
   ) throws(Diagnostic) -> Located<Int> {
     var copy = self
     guard let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList)
-    else { throw expected(what) }
+    else { throw numberExpected(what) }
     guard number.value >= Double(least), most == .max || number.value <= Double(most),
       number.value == number.value.rounded()
     else {
@@ -95,7 +107,20 @@ extension TokenCursor {
 
   mutating func name(_ what: String) throws(Diagnostic) -> Located<String> {
     guard let name = takeName() else { throw expected(what) }
+    try Self.checkLength(name)
     return name
+  }
+
+  /// Throws at a longer name than `load` takes.
+  static func checkLength(_ name: Located<String>) throws(Diagnostic) {
+    let length = name.value.unicodeScalars.count
+    guard length <= FileText.longest else {
+      throw Diagnostic(
+        .outOfRange(
+          "the number of characters of the name", value: Double(length),
+          allowed: "\(FileText.longest) or less"),
+        at: name.range)
+    }
   }
 
   /// A name as formulas spell it: `β` for `beta`.

@@ -90,6 +90,9 @@ struct TokenCursor {
   /// Whether the word occurs in the remaining tokens.
   func contains(word: String) -> Bool { tokens.dropFirst(index).contains { $0.kind == .word(word) } }
 
+  /// Whether the word stands so many tokens ahead.
+  func contains(word: String, at distance: Int) -> Bool { peek(distance)?.kind == .word(word) }
+
   /// Whether the symbol occurs outside brackets.
   func contains(_ symbol: String) -> Bool {
     var depth = 0

@@ -5,12 +5,13 @@ struct Adam: UpdateRule {
   static let meaning = "running means of the gradient and of its square; η about 0.01"
   static let beta1 = RuleParameter(
     "β1", synonyms: ["beta1"], standard: 0.9, .from(0, below: 1),
-    meaning: "the share that the mean of s keeps")
+    meaning: "how much of the mean of s is kept; s = -∂E/∂w")
   static let beta2 = RuleParameter(
     "β2", synonyms: ["beta2"], standard: 0.999, .from(0, below: 1),
-    meaning: "the share that the mean of s² keeps")
+    meaning: "how much of the mean of s² is kept")
   static let epsilon = RuleParameter(
-    "ε", synonyms: ["epsilon"], standard: 1e-8, .above(0), meaning: "what is added to the root")
+    "ε", synonyms: ["epsilon"], standard: 1e-8, .above(0),
+    meaning: "a small number that keeps the divisor from being 0")
   static let parameters = [beta1, beta2, epsilon]
   static var memories: Int { 2 }
   private let learningRate: Double

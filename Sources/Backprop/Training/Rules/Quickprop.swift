@@ -6,7 +6,7 @@ struct Quickprop: UpdateRule {
   static let meaning =
     "each weight goes to the lowest point of a parabola through its last two gradients"
   static let growth = RuleParameter(
-    "growth", standard: 1.75, .above(0), meaning: "how many times the last change a change may be")
+    "growth", standard: 1.75, .above(0), meaning: "a change is at most this many times the last one")
   static let parameters = [growth]
   static var memories: Int { 2 }
   private let learningRate: Double

@@ -6,9 +6,9 @@ struct Rprop: UpdateRule {
   static let meaning =
     "each weight has a step of its own, which grows while the sign of its gradient stays; the first is η"
   static let increase = RuleParameter(
-    "increase", synonyms: ["up"], standard: 1.2, .atLeast(1), meaning: "what a step grows by")
+    "increase", synonyms: ["up"], standard: 1.2, .atLeast(1), meaning: "the factor by which a step grows")
   static let decrease = RuleParameter(
-    "decrease", synonyms: ["down"], standard: 0.5, .between(0, 1), meaning: "what a step shrinks by")
+    "decrease", synonyms: ["down"], standard: 0.5, .between(0, 1), meaning: "the factor by which it shrinks")
   static let smallest = RuleParameter(
     "smallest", standard: 1e-6, .atLeast(0), meaning: "the smallest step")
   static let largest = RuleParameter(

@@ -13,6 +13,7 @@ extension Command {
       """,
     arguments: [.words(["η", "α", "seeds"])],
     options: own + train.options.filter { $0.name != "shuffle" && !isOwn($0) },
+    start: "sweep seeds 1..4, train 100 epochs",
     examples: ["sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01"],
     parse: parseSweep)
 
@@ -47,7 +48,7 @@ extension Command {
       throw Diagnostic(
         .expected("a setting to vary: η, α or seeds", found: "none"), at: parser.range)
     }
-    let training = try TrainRequest(options, at: parser.range)
+    let training = try TrainRequest(options, of: parser.command, at: parser.range)
     let request = SweepRequest(
       learningRates: options.numbers("η") ?? [], momenta: options.numbers("α") ?? [],
       seeds: options.numbers("seeds")?.map { Int($0) } ?? [], training: training)

@@ -71,12 +71,16 @@ extension Command {
       if !parser.cursor.take(word: "epochs") { _ = parser.cursor.take(word: "epoch") }
     } else if case .symbol("-") = parser.cursor.peek {
       throw parser.cursor.expected("the number of epochs")
+    } else if parser.command.option(at: 0, in: parser.cursor.rest) == nil,
+      parser.cursor.contains(word: "epochs", at: 1) || parser.cursor.contains(word: "epoch", at: 1)
+    {
+      _ = try parser.cursor.integer("the number of epochs")
     }
     let options = try parser.options(commaIsOptional: epochs == nil)
     if let range = options.range("epochs"), epochs != nil {
       throw Diagnostic(.repeatedOption("epochs"), at: range)
     }
-    var request = try TrainRequest(options, at: parser.range)
+    var request = try TrainRequest(options, of: parser.command, at: parser.range)
     if let epochs { request.epochs = epochs }
     return Action { [request] (execution) throws(Diagnostic) in try execution.train(request) }
   }

@@ -25,15 +25,15 @@ extension TrainRequest {
 
   static let rules = ruleChoices.map { $0.word }
 
-  /// The settings given by the options of `train` or `sweep`. range: of the command.
-  init(_ options: OptionValues, at range: SourceRange) throws(Diagnostic) {
+  /// The settings given by the options of `train` or `sweep`. range: of the statement.
+  init(_ options: OptionValues, of command: Command, at range: SourceRange) throws(Diagnostic) {
     let updates: Updates =
       switch options["batch"] {
       case .flag: .batch
       case .integer(let size): .miniBatch(size)
       case nil, .number, .word, .condition, .numbers, .columns: .perPattern
       }
-    let rule = try Self.rule(options, at: range)
+    let rule = try Self.rule(options, of: command, at: range)
     var target: StoppingRule?
     if case .condition(let condition) = options["until"] {
       switch condition {
