@@ -37,7 +37,7 @@ extension Layer {
   package static let hiddenNames = ["j", "l", "m", "n", "o", "s", "u", "v", "z", "b", "c", "d", "f", "h"]
 
   /// The letters for the given number of layers; once the letters run out, layers are numbered.
-  fileprivate static func names(count: Int) -> [String] {
+  package static func names(count: Int) -> [String] {
     (0..<count).map { number in
       if number == 0 { return "i" }
       if number == count - 1 { return "k" }

@@ -21,6 +21,23 @@ enum Example {
     return best
   }
 
+  /// The steps up to the command that something needs.
+  static func before(_ command: String) -> String {
+    switch command {
+    case "backward": "forward 2\nbackward"
+    case "train": "train 100 epochs"
+    default: "forward 2"
+    }
+  }
+
+  /// A definition of a name that has no meaning yet, or of another one where it cannot be given any.
+  static func defining(_ name: String, letters: [String] = []) -> String {
+    let isFree =
+      !Vocabulary.isReserved(name) && CommandTable.command(named: name) == nil
+      && ParticularLetter(rawValue: name) == nil && !letters.contains(name)
+    return isFree ? "let \(name) = 0.5" : "let c = 1/2"
+  }
+
   /// nil if it contains no `=`.
   private static func assignment(like line: String) -> String? {
     guard let sign = line.firstRange(of: "=") else { return nil }

@@ -1,3 +1,5 @@
+import Backprop
+
 /// Examples are written for a 2-2-1 network and the patterns of XOR. Here they are adapted to the current
 /// network and patterns.
 extension NetworkNotation {
@@ -10,9 +12,7 @@ extension NetworkNotation {
     if hasBias, lines.count > 1, lines[0] == "network 2-2-1, bias" { lines.removeFirst() }
     let layers = ExampleLayers(of: text, in: self)
     lines = lines.map { line in
-      if line == "network 2-2-1, bias" {
-        return "network \(units.map { "\($0)" }.joined(separator: "-")), bias"
-      }
+      if line == "network 2-2-1, bias" { return definition(units) + ", bias" }
       // These name the layers of a network as they are: `possible` has chosen them.
       if line.hasPrefix("network ") || line.hasPrefix("connect ") { return line }
       return widened(withoutRepeats(lettered(line, layers)))
@@ -31,17 +31,17 @@ extension NetworkNotation {
   /// without patterns, inputs and targets; `connect` joins layers that are not connected yet.
   private func possible(_ line: String) -> String {
     if line == "patterns xor", units.first != 2 || units.last != 1 {
-      return isWide ? Self.wideTable : "patterns mine:\n  0 1 -> 1"
+      return isWide ? wideSet : "patterns mine:\n  0 1 -> 1"
     }
     let words = line.split(separator: " ")
     if words.first == "connect", words.count == 4, words[2] == "->" {
       return skip.map { "connect \($0)" } ?? "network deep: i 2 - j 2 - k 1\nconnect i -> k"
     }
     guard let verb = words.first, verb == "forward" || verb == "step", words.count > 1 else { return line }
-    if isWide, line.includes("->") { return patternCount > 0 ? "\(verb) 1" : "\(Self.wideTable)\n\(verb) 1" }
-    guard words.count == 2, let number = Int(words[1]), patternCount < number else { return line }
-    if patternCount > 0 { return "\(verb) 1" }
-    return isWide ? "\(Self.wideTable)\n\(verb) 1" : "\(verb) 0 1 -> 1"
+    let byNumber = patternCount > 0 ? "\(verb) 1" : "\(wideSet)\n\(verb) 1"
+    if words.count > 2 { return isWide ? byNumber : line }
+    guard let number = Int(words[1]), patternCount < number else { return line }
+    return isWide || patternCount > 0 ? byNumber : "\(verb) 0 1 -> 1"
   }
 
   // MARK: - Letters
@@ -51,18 +51,20 @@ extension NetworkNotation {
     let source = SourceText(line)
     var text = ""
     var end = 0
+    var symbol = ""
     for token in Lexer.tokens(of: source).tokens {
       var replacement: String?
       switch token.kind {
       case .subscripts(let places):
-        let names = layers.names(of: places)
+        let names = layers.names(of: places, below: symbol)
         let isBraced = source.string(token.range).contains("{")
         replacement = isBraced ? "_{\(names.joined(separator: " "))}" : "_" + names.joined()
       case .word(let word):
         let (bare, places) = OtherCourses.parts(of: "_" + word)
         if bare.isEmpty, places.count == 1, places[0].letter.isLayerOfHandout {
-          replacement = layers.names(of: places).first
+          replacement = layers.names(of: places, below: "").first
         }
+        symbol = word
       default: break
       }
       guard let replacement else { continue }
@@ -98,25 +100,47 @@ extension NetworkNotation {
 
   /// The maximum number of inputs and targets that an example spells out.
   private static let mostNumbers = 40
-  private static let wideTable = "patterns mine from \"mine.csv\""
 
   private var isWide: Bool { (units.first ?? 0) + (units.last ?? 0) > Self.mostNumbers }
 
-  /// With the number of inputs and targets that this network has: `forward 0 1 -> 1`, `  0 1 -> 1`.
+  /// A built-in set for a network of so many units that nobody types its patterns; if none fits, with a
+  /// network of the same hidden layers that it does fit.
+  private var wideSet: String {
+    let digits = PatternSet.digits
+    let (inputs, outputs) = (digits.inputs.columns, digits.targets.columns)
+    if units.first == inputs, units.last == outputs { return "patterns digits" }
+    if let size = units.first, units.last == size, size <= 1024 { return "patterns encoder \(size)" }
+    let bias = hasBias ? ", bias" : ""
+    return definition([inputs] + units.dropFirst().dropLast() + [outputs], named: "wide: ") + bias
+      + "\npatterns digits"
+  }
+
+  /// A network with these layers, whose letters are given if they are not those that it would have anyway.
+  private func definition(_ units: [Int], named name: String = "") -> String {
+    let usual = Layer.names(count: units.count) == letters
+    let layers = zip(letters, units).map { usual ? "\($1)" : "\($0) \($1)" }
+    return "network \(name)" + layers.joined(separator: usual ? "-" : " - ")
+  }
+
+  /// With the number of inputs and targets that this network has: `forward 0 1`, `forward 0 1 -> 1`,
+  /// `  0 1 -> 1`.
   private func widened(_ line: String) -> String {
-    guard let arrow = line.firstRange(of: "->"), let inputs = units.first, let outputs = units.last, !isWide
+    let arrow = line.firstRange(of: "->")
+    guard let inputs = units.first, let outputs = units.last, !isWide,
+      arrow != nil || line.hasPrefix("forward ") || line.hasPrefix("step ")
     else { return line }
-    let left = line[..<arrow.lowerBound].split(separator: " ")
-    let right = line[arrow.upperBound...].split(separator: " ")
+    let left = line[..<(arrow?.lowerBound ?? line.endIndex)].split(separator: " ")
+    let wanted = arrow.map { line[$0.upperBound...].split(separator: " ") } ?? []
     let words = left.prefix { Double($0) == nil }
-    let (given, wanted) = (left.dropFirst(words.count), right)
-    guard !given.isEmpty, !wanted.isEmpty, (given + wanted).allSatisfy({ Double($0) != nil }) else {
+    let given = left.dropFirst(words.count)
+    // A number by itself is that of a pattern.
+    guard given.count > (arrow == nil ? 1 : 0), (given + wanted).allSatisfy({ Double($0) != nil }) else {
       return line
     }
     let indent = line.prefix { $0 == " " }
     let row = Self.repeated(given.map { String($0) }, inputs)
-    return indent + (words + [Substring(row)]).joined(separator: " ") + " -> "
-      + Self.repeated(wanted.map { String($0) }, outputs)
+    return indent + (words + [Substring(row)]).joined(separator: " ")
+      + (wanted.isEmpty ? "" : " -> " + Self.repeated(wanted.map { String($0) }, outputs))
   }
 
   private static func repeated(_ numbers: [String], _ count: Int) -> String {
@@ -194,8 +218,13 @@ private struct ExampleLayers {
     layers = ["i": max(hidden - 1, 0), "j": hidden, "k": last]
   }
 
-  func names(of places: [Subscript]) -> [String] {
+  /// symbol: what they stand below.
+  func names(of places: [Subscript], below symbol: String) -> [String] {
     guard isFlat else { return places.map { name($0) } }
+    // There is no a and no δ of an input unit.
+    if places.count == 1, symbol == "a" || symbol == "δ", layers[places[0].letter] == 0 {
+      return places.map { name($0, layer: 1) }
+    }
     if places.count == 2, places.allSatisfy({ $0.letter.isLayerOfHandout }) {
       return zip(places, [0, 1]).map { name($0, layer: $1) }
     }

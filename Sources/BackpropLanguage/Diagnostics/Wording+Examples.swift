@@ -1,4 +1,14 @@
 extension Wording {
+  /// What an example needs before it if it fails like this: a network, patterns that fit it, or a pass; nil
+  /// if something else is wrong.
+  static func preparation(for failure: Diagnostic) -> String? {
+    switch failure.problem {
+    case .noNetwork, .noPatterns, .nothingYet: cure(for: failure.problem)
+    case .patternSetWidth: failure.example
+    default: nil
+    }
+  }
+
   /// A correct line, if the problem is solved by a statement other than the faulty one; nil if the faulty
   /// statement must be corrected, in which case an example of that statement shows how.
   static func cure(for problem: Problem) -> String? {
@@ -6,7 +16,7 @@ extension Wording {
     case .noNetwork, .foreignMagic: "network 2-2-1"
     case .noPatterns: "patterns xor"
     case .unknownCommand: "help"
-    case .dots: "check y_k1 = 0.5 within 0.01"
+    case .dots: "check y_k1 = 0.5 within 0.5"
     case .notDefined: "let c = 1/2"
     case .layerSuperscript(let superscript):
       switch OtherCourses.quantity(named: superscript.symbol) {
@@ -18,7 +28,7 @@ extension Wording {
     case .sumOfError: "total E"
     case .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
     case .noBiasUnit: "network 2-2-1, bias"
-    case .nothingYet(_, let command): command == "forward" ? "forward 2" : "forward 2\nbackward"
+    case .nothingYet(_, let command): Example.before(command)
     case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
     case .nestedTooDeeply, .formulaTooLong, .circularDefinition: "let c = 1/2"
     case .notFinite: "log(max(y_k, 1e-9))"

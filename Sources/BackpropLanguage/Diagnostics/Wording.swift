@@ -2,11 +2,15 @@ import Backprop
 
 /// Words for diagnostics: the only place where a problem becomes a sentence.
 enum Wording {
-  /// notation: that of the current network, whose letters are used in examples.
+  /// rehearsal: of the session, whose letters are used in examples, and in which these are tried.
   static func report(
-    _ diagnostics: [Diagnostic], in source: SourceText, notation: NetworkNotation = .handout
+    _ diagnostics: [Diagnostic], in source: SourceText, _ rehearsal: Rehearsal
   ) -> DiagnosticReport {
-    let entries = diagnostics.map { entry($0, in: source, notation) }
+    var rehearsal = rehearsal
+    let entries = diagnostics.map { diagnostic in
+      rehearsal.advance(to: diagnostic.range.lowerBound)
+      return entry(diagnostic, in: source, rehearsal)
+    }
     let name = diagnostics.first.map { self.name(of: $0.problem) } ?? "Error"
     var message = entries.first?.message ?? ""
     if let place = entries.first?.position {
@@ -16,8 +20,9 @@ enum Wording {
   }
 
   private static func entry(
-    _ diagnostic: Diagnostic, in source: SourceText, _ notation: NetworkNotation
+    _ diagnostic: Diagnostic, in source: SourceText, _ rehearsal: Rehearsal
   ) -> DiagnosticReport.Entry {
+    let notation = rehearsal.notation
     let position = source.position(of: diagnostic.range.lowerBound)
     let line = source.line(position.line)
     let (excerpt, mark) = excerpt(of: line, at: position.column - 1)
@@ -28,7 +33,7 @@ enum Wording {
       suggestion: (diagnostic.suggestion.map { notation.fitted(spelling: $0) }
         ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0) },
       example: diagnostic.teaching(Example.formula).example.map { example in
-        notation.fitted(example).split(separator: "\n", omittingEmptySubsequences: false)
+        rehearsal.completed(notation.fitted(example)).split(separator: "\n", omittingEmptySubsequences: false)
           .map { clipped(String($0)) }.joined(separator: "\n")
       })
   }
@@ -91,7 +96,9 @@ enum Wording {
         + "and two numbers have a space between them, `\(whole) \(fraction)`" + thousand
     case .otherCourse(let word, let here):
       let isKnown = CommandTable.owner(of: word) != nil || CommandTable.command(named: word) != nil
+      let owner = CommandTable.owner(of: word)
       return "`\(word)` \(isKnown ? "is no quantity" : "means nothing here"): \(notation.fitted(here))"
+        + (owner?.isOfRule == true ? "; `\(word)` itself is \(owner?.kind ?? "")" : "")
     case .layerSuperscript(let superscript): return sentence(superscript, notation)
     case .partialSum(let letter, let layer, let units):
       return "a sum runs over a whole layer: `Σ_\(letter)` is over the units 1 to \(units) of layer \(layer)"
@@ -111,7 +118,9 @@ enum Wording {
       return "`\(command)` has no option `\(word)`; it takes \(list(options))"
     case .repeatedOption(let name): return "`\(name)` is given twice"
     case .otherRulesParameter(let name, let rules, let rule):
+      let elsewhere = OtherCourses.entry(for: name).flatMap { $0.setting == nil ? nil : "; " + $0.here }
       return "`\(name)` belongs to \(list(rules.map { "`rule \($0)`" })), not to `rule \(rule)`"
+        + (elsewhere ?? "")
     case .missingComma(let option, let command):
       return "a comma is missing before `\(option)`, an option of `\(command)`"
     case .trailing(let found, let command, let takesOptions):

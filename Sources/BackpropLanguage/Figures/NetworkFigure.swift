@@ -55,8 +55,7 @@ extension Figure.NetworkDiagram {
     for number in numbers {
       guard let missing = network.missing(number.value) else { continue }
       throw Diagnostic(
-        .nothingYet(missing.what, command: missing.command), at: number.range,
-        example: missing.command == "forward" ? "forward 2" : "backward")
+        .nothingYet(missing.what, command: missing.command), at: number.range)
     }
     let named = numbers.map { $0.value }
     if !named.contains(.totalInput) { totalInputs = [] }

@@ -174,7 +174,7 @@ struct FormulaResolver {
       throw Diagnostic.unknown(
         name, .unknownName(name, kind: "quantity or name", known: known), at: range,
         among: known + Quantity.allCases.map { $0.example } + CommandTable.spellings,
-        example: "let \(name) = 0.5")
+        example: Example.defining(name, letters: context.network.layers.map { $0.name }))
     }
     if definitions.contains(name) { throw Diagnostic(.circularDefinition(name), at: range) }
     guard definitions.count < Self.deepestDefinitions else {

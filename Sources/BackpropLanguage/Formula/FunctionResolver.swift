@@ -115,7 +115,7 @@ struct FunctionResolver {
         }
         throw Diagnostic.unknown(
           name, .unknownName(name, kind: "name", known: definitions.names.sorted()), at: range,
-          among: definitions.names.sorted() + CommandTable.spellings, example: "let \(name) = 0.5")
+          among: definitions.names.sorted() + CommandTable.spellings, example: Example.defining(name))
       }
       return try resolve(definition, range, within: try entering(name, names, range))
     case .negated(let a): return .negated(try resolve(a, range, within: names))

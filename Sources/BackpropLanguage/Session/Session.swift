@@ -11,9 +11,6 @@ public final class Session {
   /// A separate session that starts from the state of another.
   public init(continuing snapshot: SessionSnapshot) { state = snapshot.state }
 
-  /// The letters and widths used in error messages.
-  private var notation: NetworkNotation { NetworkNotation(state) }
-
   /// The state for completion and inspection, as of the end of the last statement.
   public var snapshot: SessionSnapshot { SessionSnapshot(state: state) }
 
@@ -23,12 +20,20 @@ public final class Session {
       let problem = Problem.tooLarge(
         "bytes in this cell", count: cell.utf8.count, limit: SourceText.largestCell)
       let example = "patterns mine from \"mine.csv\", inputs 1..4, target 5"
-      return .failed(Wording.report([Diagnostic(problem, at: 0..<0, example: example)], in: SourceText("")))
+      return .failed(
+        Wording.report(
+          [Diagnostic(problem, at: 0..<0, example: example)], in: SourceText(""), Rehearsal(state, host: host)
+        ))
     }
     let source = SourceText(cell)
     let parsed = CellParser.parse(source)
     guard parsed.diagnostics.isEmpty else {
-      return .failed(Wording.report(parsed.diagnostics, in: source, notation: notation))
+      let rehearsal = Rehearsal(state, host: host, before: parsed.statements)
+      return .failed(Wording.report(parsed.diagnostics, in: source, rehearsal))
+    }
+    func failed(_ error: Diagnostic, _ statement: Statement) -> CellOutcome {
+      let diagnostic = error.teaching(statement.example(in: source))
+      return .failed(Wording.report([diagnostic], in: source, Rehearsal(state, host: host)))
     }
     for (place, statement) in parsed.statements.enumerated() {
       if host.isInterrupted() { return .interrupted }
@@ -39,16 +44,12 @@ public final class Session {
         try execution.checkSize()
       } catch {
         if error.problem == .interrupted { return .interrupted }
-        return .failed(
-          Wording.report([error.teaching(statement.example(in: source))], in: source, notation: notation))
+        return failed(error, statement)
       }
       state = execution.state
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
-      if let failure = execution.failure {
-        return .failed(
-          Wording.report([failure.teaching(statement.example(in: source))], in: source, notation: notation))
-      }
+      if let failure = execution.failure { return failed(failure, statement) }
     }
     return .finished
   }

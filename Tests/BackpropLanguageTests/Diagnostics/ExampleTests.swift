@@ -16,11 +16,70 @@ import Testing
     ("network 2-1\npatterns or", "plot surface"),
     ("network 2-2-1\npatterns xor", "plot surface w_i1j1"),
     ("network 60-4-1\npatterns parity 4", "transfer j"),
+    // Nobody types so many inputs, and a file of the example's name is not there.
+    ("network 60-3-10", "train"),
+    ("network 60-3-10", "forward 1"),
+    ("network 60-3-10", "predict"),
+    ("network i 64 - b 3 - c 10", "train"),
+    ("network 30-5-30", "train"),
+    ("network 784-16-10, bias", "step"),
+    ("network 784-16-10, bias", "b1 = 0.35"),
+    ("", "load \"nothing.json\""),
+    ("", "save net \"net.json\""),
+    ("", "train 10 epochs, lr"),
+    ("network 2-2-1", "plot network a y δ"),
+    ("network 2-2-1", "plot network z"),
+    ("network 3-2-1", "log(0)"),
+    ("network 3-2-1", "\"hello\""),
+    ("network 2-1", "\"hello\""),
+    ("network 2-1", "print w_ij,"),
+    ("network 2-1", "print history now"),
+    ("", "r"),
+    ("network 2-1", "r"),
+    ("network i 2 - h 2 - k 1", "b1 = 0.35"),
+    ("network 4 - 8 - j 8 - 3 softmax", "b_j"),
+    // The cell itself defines what its own last line needs.
+    ("", "network 3-2-1\npatterns p:\n  0 1 0 -> 1\nforward 1\nz_j"),
+    // The patterns in use do not fit the network.
+    ("network 2-2-1\npatterns parity 4", "train 10 epochs, rule adagrad"),
   ])
   func runsWhereItIsShown(_ session: String, _ mistake: String) throws {
     let notebook = Notebook()
     notebook.run(session)
     let example = try #require(notebook.failure(mistake)?.entries[0].example)
+    let before = mistake.split(separator: "\n").dropLast().joined(separator: "\n")
+    notebook.run(before)
     #expect(notebook.outcome(of: example).0 == .finished, "\(example)")
+  }
+
+  private static let sessions = [
+    "", "network 2-2-1", "network 2-2-1, bias\npatterns xor\nforward 2\nbackward", "network 2-1",
+    "network 9-3-1", "network 60-3-10", "network n: i 2 - h 2 - k 1", "network 4 - 8 - j 8 - 3 softmax",
+  ]
+
+  /// Every mistake of a program, in sessions that it was not written for.
+  @Test(arguments: try Program.all(in: "Mistakes"))
+  func runsAfterEveryMistake(_ program: Program) {
+    var count = 0
+    for cell in program.cells where !cell.expected.isEmpty && !cell.source.contains("\n") {
+      for session in Self.sessions {
+        let notebook = Notebook()
+        notebook.run(session)
+        guard case .failed(let report) = notebook.outcome(of: cell.source, interruptedAfter: 200).0 else {
+          continue
+        }
+        for entry in report.entries {
+          // There is no file of this name here.
+          guard let example = entry.example, !example.contains(" from \"") else { continue }
+          count += 1
+          let copy = Notebook()
+          copy.run(session)
+          if case .failed(let second) = copy.outcome(of: example, interruptedAfter: 200).0 {
+            Issue.record("after `\(session)`, `\(cell.source)` shows\n\(example)\n\(second.text)")
+          }
+        }
+      }
+    }
+    #expect(count > Self.sessions.count)
   }
 }

@@ -32,7 +32,7 @@ struct FormulaFuzzTests {
       _ = try FormulaEvaluator(context).value(of: formula)
     } catch {
       #expect(bounds.contains(error.range.lowerBound) && bounds.contains(error.range.upperBound), "\(text)")
-      _ = Wording.report([error], in: source)
+      _ = Wording.report([error], in: source, Rehearsal(SessionState(), host: CellHost(emit: { _ in })))
     }
     _ = try? FormulaParser.equations(tokens, in: source)
   }

@@ -5,7 +5,7 @@ extension Command {
     synopsis: ["use NAME"],
     meaning: "switch to the network, or the pattern set, or both, of this name",
     arguments: [.networkName, .patternsName],
-    examples: ["use xor"],
+    examples: ["network xor: 2-2-1\nuse xor"],
     parse: { (parser) throws(Diagnostic) in
       let name = try parser.cursor.name("the name of a network or pattern set")
       try parser.finish()
