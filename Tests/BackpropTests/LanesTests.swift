@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func whatIsNoNumberStaysNone() {
-    for transfer in TransferFunction.all where !transfer.couplesLayer {
+    for transfer in TransferFunction.all where !transfer.isSoftmax {
       var (a, y) = ([Double](repeating: .nan, count: 8), [Double](repeating: 0, count: 8))
       transfer.rows.apply(&a, &y, 8)
       #expect(y.allSatisfy { $0.isNaN }, "\(transfer.name)")
@@ -60,7 +60,7 @@ import Testing
   @Test(arguments: [-1e3, -20, -1, -0.1, -1e-20, 0, 1e-20, 0.1, 1, 20, 1e3])
   func rowsAreAsNumbers(_ a: Double) {
     let bound = Self.isFused ? 1e-15 : 1e-15 + min(abs(a), 707.7) * 0x1p-53
-    for transfer in TransferFunction.all where !transfer.couplesLayer {
+    for transfer in TransferFunction.all where !transfer.isSoftmax {
       var totals = [Double](repeating: a, count: 8)
       var outputs = [Double](repeating: 0, count: 8)
       var deltas = [Double](repeating: 2, count: 8)

@@ -1,4 +1,4 @@
-/// A last layer whose outputs depend on all its units. Units are rows here, and each lane is a pattern.
+/// The functions of `Softmax` for a block of patterns: units are rows, and each lane is a pattern.
 extension BatchEngine {
   /// The layer's outputs and, in the row of its bias unit, log Σeᵃ of each pattern.
   func softmax(_ a: Numbers, _ y: Numbers, units: Int) {

@@ -33,13 +33,17 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   /// Whether each step of a block takes so long that the user may want to stop before the next one.
   private let isLong: Bool
 
-  /// A larger number of patterns is split into several blocks, whose gradients are added.
-  private static let widestBlock = 256
+  /// A larger number of patterns is split into several blocks, whose gradients are added. Wide blocks use a
+  /// weight more often once it is loaded; narrow ones keep the quantities of all layers in the nearest cache,
+  /// which pays off in networks of at most `mostSmallWeights` weights, as measured.
+  static let widestBlock = 256
   private static let widestSmallBlock = 64
+  private static let mostSmallWeights = 1 << 14
   /// In multiplications: about half a millisecond.
   private static let longStep = 10_000_000
 
-  /// isPlain: plain descent on all weights.
+  /// batchSize: the number of patterns of an update. isPlain: plain descent on all weights. crew: nil for one
+  /// thread.
   init(
     _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool,
     precision: Precision, crew: Crew?
@@ -47,7 +51,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     self.layout = layout
     self.crew = crew
     self.batchSize = batchSize
-    let widest = layout.weightCount > 1 << 14 ? Self.widestBlock : Self.widestSmallBlock
+    let widest = layout.weightCount > Self.mostSmallWeights ? Self.widestBlock : Self.widestSmallBlock
     let width = min(batchSize.paddedToLanes, widest)
     self.width = width
     self.patterns = PatternBlocks(patterns, layout, width: width, batchSize: batchSize)
@@ -105,7 +109,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         updater.beginUpdate()
         let updater = updater
         crew.share(layout.weightCount, by: 8) {
-          updater.change($0, by: gradient.numbers, scale: scale, weights)
+          updater.updateAll($0, by: gradient.numbers, scale: scale, weights)
         }
         weights.putFrozenBack()
       }
@@ -163,7 +167,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }
       let units = layout.layers[layer]
       let y = outputs.numbers + offset(layer)
-      if units.isCoupled {
+      if units.isSoftmax {
         softmax(a, y, units: units.units)
       } else {
         let transfer = layout.transfers[layer]
@@ -190,7 +194,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       var rows = ErrorRows(
         targets: patterns.targets, totals: a, outputs: y, deltas: delta, first: p, end: size, step: width,
         mask: mask.numbers, maskStep: 0)
-      if terms.isMatched && layer.isCoupled {
+      if terms.isMatched && layer.isSoftmax {
         rows.logarithmOfSum = (y - width).lanes(p)
         rows.targetSum = targetSum(patterns.targets, at: p, units: layer.units)
       }
@@ -199,7 +203,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       error += sum.total
     }
     if terms.isMatched { return error }
-    if layer.isCoupled {
+    if layer.isSoftmax {
       multiplyBySoftmaxDerivative(delta, y, units: layer.units)
     } else {
       layout.transfers[last].multiplyByDerivative(delta, a, y, size)

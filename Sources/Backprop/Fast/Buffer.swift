@@ -10,6 +10,7 @@ struct Buffer: ~Copyable {
   /// The size of the buffer's own mapping; 0 if the numbers come from the allocator.
   private let mappedBytes: Int
 
+  /// In bytes, on x86-64 and on arm64.
   private static let largePage = 1 << 21
 
   /// `count` zeros, plus as many as are needed to fill the last lanes.
@@ -45,6 +46,7 @@ struct Buffer: ~Copyable {
     UnsafeMutableRawPointer(numbers).deallocate()
   }
 
+  /// Copies as many numbers as both have.
   func copy(from other: borrowing Buffer) {
     numbers.update(from: other.numbers, count: Swift.min(count, other.count))
   }

@@ -13,7 +13,7 @@ struct ErrorRows {
   /// mask for all.
   let mask: Numbers
   let maskStep: Int
-  /// log Σ_l e^a_l and Σ_l t_l of a coupled layer; 0 and 1 for other layers.
+  /// log Σ_l e^a_l and Σ_l t_l for softmax; 0 and 1 for other functions.
   var logarithmOfSum = Lanes(repeating: 0)
   var targetSum = Lanes(repeating: 1)
 

@@ -7,6 +7,7 @@
 @inline(__always) private func power<V: LaneVector>(_ x: V, plus addend: Double) -> V {
   let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
   let logarithm2Over16 = V(repeating: 0x1.62e42fefa39efp-5)
+  /// What the rounding of ln 2 / 16 leaves.
   let itsRest = V(repeating: 0x1.abc9e3b39803fp-60)
   /// 16336 ln 2 / 16
   let greatest = 0x1.61da04cbafe44p+9
@@ -55,6 +56,7 @@ extension LaneVector {
     let u = exponential(a.replacing(with: -a, where: a, isGreaterThan: zero))
     let z = u / (u + two)
     let zz = z * z
+    // z is at most 1/3, so that the terms after z³⁵ are smaller than a double's last digit.
     var sum = Self(repeating: 1.0 / 35)
     for n in stride(from: 33.0, through: 1, by: -2) {
       sum = .multiplyAdd(sum, zz, Self(repeating: 1 / n))

@@ -27,10 +27,12 @@ extension LaneVector {
   }
 
   @inline(__always)
-  static func choose(_ a: Self, if comparison: Comparison<Self>, else b: Self) -> Self {
-    switch comparison {
-    case .greater(let x, let bound): b.replacing(with: a, where: x, isGreaterThan: bound)
-    case .notLess(let x, let bound): b.replacing(with: a, where: x, isNotLessThan: bound)
-    }
+  static func choose(_ a: Self, if x: Self, isGreaterThan bound: Self, else b: Self) -> Self {
+    b.replacing(with: a, where: x, isGreaterThan: bound)
+  }
+
+  @inline(__always)
+  static func choose(_ a: Self, if x: Self, isNotLessThan bound: Self, else b: Self) -> Self {
+    b.replacing(with: a, where: x, isNotLessThan: bound)
   }
 }

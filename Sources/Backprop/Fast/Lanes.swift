@@ -47,6 +47,7 @@ extension Lanes: Arithmetic, LaneVector {
   @inline(__always) static func - (a: Lanes, b: Lanes) -> Lanes { numerics_difference(a, b) }
   @inline(__always) static func * (a: Lanes, b: Lanes) -> Lanes { numerics_product(a, b) }
   @inline(__always) static func / (a: Lanes, b: Lanes) -> Lanes { numerics_quotient(a, b) }
+  @inline(__always) static func * (a: Double, b: Lanes) -> Lanes { numerics_product(Lanes(repeating: a), b) }
   /// Swift's own negation subtracts from zero, which takes as long as an addition; this one becomes part of
   /// the multiplication that uses it.
   @inline(__always) static prefix func - (v: Lanes) -> Lanes { numerics_negative(v) }
@@ -86,9 +87,6 @@ extension Lanes: Arithmetic, LaneVector {
 }
 
 extension Lanes: RuleNumber {
-  @inline(__always) static func * (a: Double, b: Lanes) -> Lanes { numerics_product(Lanes(repeating: a), b) }
-  @inline(__always) static func least(_ a: Lanes, _ b: Lanes) -> Lanes { numerics_least(a, b) }
-  @inline(__always) static func greatest(_ a: Lanes, _ b: Lanes) -> Lanes { numerics_greatest(a, b) }
   @inline(__always) func squareRoot() -> Lanes { numerics_square_root(self) }
 }
 

@@ -2,8 +2,7 @@
 struct Layout: Sendable {
   struct Layer: Sendable {
     let units: Int
-    /// Whether an output depends on the whole layer.
-    let isCoupled: Bool
+    let isSoftmax: Bool
     /// The number of units and bias units in the layers below: the place of this layer's bias unit in a list
     /// of all units.
     let firstRow: Int
@@ -43,7 +42,7 @@ struct Layout: Sendable {
     var row = 0
     for layer in network.layers {
       layers.append(
-        Layer(units: layer.units, isCoupled: layer.transfer.couplesLayer, firstRow: row))
+        Layer(units: layer.units, isSoftmax: layer.transfer.isSoftmax, firstRow: row))
       row += layer.units + 1
     }
     var projections: [Projection] = []

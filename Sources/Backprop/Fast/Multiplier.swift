@@ -16,11 +16,13 @@ struct Multiplier: ~Copyable {
   private let a: Buffer
   private let b: Buffer
 
-  /// The number of multiplications from which copying the operands pays off.
+  /// The number of multiplications from which copying the operands pays off, as measured.
   private static let arrangedFrom = 1 << 18
-  /// The approximate number of rows and columns of a block of a, and thus of rows of a block of b.
+  /// The approximate number of rows and columns of a block of a, and thus of rows of a block of b. A block of
+  /// a takes half a megabyte, which fits into the second cache.
   private static let height = 256
   private static let depth = 256
+  /// Room for a copy of a block of a, which `even` may make half as high again and half as deep again.
   private static let pieceSize = 3 * height / 8 * fourRows(3 * depth / 2)
 
   /// products: (m, n, k) of the products that may be requested.
@@ -28,9 +30,9 @@ struct Multiplier: ~Copyable {
     self.crew = crew
     self.precision = precision
     let large = products.filter { $0.m * $0.n * $0.k >= Self.arrangedFrom }
-    let perNumber = precision == .double ? 1 : 2
-    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.pieceSize / perNumber)
-    b = Buffer(count: (large.map { $0.n * $0.k }.max() ?? 0) / perNumber)
+    let elementsPerDouble = precision == .double ? 1 : 2
+    a = Buffer(count: large.isEmpty ? 0 : (crew?.members ?? 1) * Self.pieceSize / elementsPerDouble)
+    b = Buffer(count: (large.map { $0.n * $0.k }.max() ?? 0) / elementsPerDouble)
   }
 
   /// The size of nearly equal blocks, as near as possible to the desired size, and at most half of it away. A
@@ -41,21 +43,23 @@ struct Multiplier: ~Copyable {
     return ((count + pieces - 1) / pieces).paddedToLanes
   }
 
+  /// Computes c = a b, or c += a b if `adding`.
   func multiply(_ product: MatrixProduct<Double>, adding: Bool) {
     guard product.multiplications >= Self.arrangedFrom else {
       product.compute(adding: adding)
       return
     }
     switch (precision, numerics_has_long_registers()) {
-    case (.double, true): multiply(product, in: Pair<Double.Eight>.self, adding: adding)
-    case (.double, false): multiply(product, in: Double.Eight.self, adding: adding)
-    case (.single, true): multiply(product, in: Pair<Float.Sixteen>.self, adding: adding)
-    case (.single, false): multiply(product, in: Float.Sixteen.self, adding: adding)
+    case (.double, true): multiplyCopies(product, in: Pair<Double.Eight>.self, adding: adding)
+    case (.double, false): multiplyCopies(product, in: Double.Eight.self, adding: adding)
+    case (.single, true): multiplyCopies(product, in: Pair<Float.Sixteen>.self, adding: adding)
+    case (.single, false): multiplyCopies(product, in: Float.Sixteen.self, adding: adding)
     }
   }
 
+  /// Copies blocks of both operands and multiplies the copies.
   @inline(__always)
-  private func multiply<S: Strip>(_ product: MatrixProduct<Double>, in _: S.Type, adding: Bool) {
+  private func multiplyCopies<S: Strip>(_ product: MatrixProduct<Double>, in _: S.Type, adding: Bool) {
     let a = UnsafeMutableRawPointer(a.numbers).assumingMemoryBound(to: S.Element.self)
     let b = UnsafeMutableRawPointer(b.numbers).assumingMemoryBound(to: S.Element.self)
     let deepest = Self.even(product.k, near: Self.depth)
@@ -78,7 +82,7 @@ struct Multiplier: ~Copyable {
         }
       }
     }
-    crew.share(product.m, by: 8) { rows, member in
+    crew.shareByMember(product.m, by: 8) { rows, member in
       let a = a + member * Self.pieceSize
       let highest = Self.even(rows.count, near: Self.height)
       for k in stride(from: 0, to: product.k, by: deepest) {
@@ -88,13 +92,13 @@ struct Multiplier: ~Copyable {
           let from = product.a + (row * product.aRow + k * product.aColumn)
           // Compiled for each case, so that the distances are constants in the loops.
           if product.aRow == 1 {
-            multiply(Self.arrangeColumns(from, product.aColumn, height: height, depth: depth, in: a))
+            multiplyPiece(Self.arrangeColumns(from, product.aColumn, height: height, depth: depth, in: a))
           } else {
-            multiply(Self.arrangeRows(from, product.aRow, height: height, depth: depth, in: a))
+            multiplyPiece(Self.arrangeRows(from, product.aRow, height: height, depth: depth, in: a))
           }
 
-          @inline(__always) func multiply(_ piece: Rows<S.Element>) {
-            Self.multiply(
+          @inline(__always) func multiplyPiece(_ piece: Rows<S.Element>) {
+            Self.multiplyBlocks(
               S.self, piece, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
               depth: depth, columns: product.n, adding: adding || k > 0)
           }
@@ -126,7 +130,7 @@ struct Multiplier: ~Copyable {
   }
 
   /// A block of a whose columns are contiguous, four rows by four: of each four rows, the columns one after
-  /// the other. The next four rows do not begin at the same place in the cache.
+  /// the other.
   @inline(__always)
   private static func arrangeColumns<Element: Factor>(
     _ from: Numbers, _ columnStride: Int, height: Int, depth: Int, in place: UnsafeMutablePointer<Element>
@@ -161,11 +165,13 @@ struct Multiplier: ~Copyable {
     return Rows(start: place, four: 4 * stride, row: stride, column: 1)
   }
 
+  /// The room of four rows of a copied block. With eight numbers more than they need, the next four do not
+  /// begin at the same place in the cache.
   @inline(__always) private static func fourRows(_ depth: Int) -> Int { 4 * depth + 8 }
 
   /// Multiplies copied blocks: each strip of b stays in the nearest cache while it is multiplied by all rows.
   @inline(__always)
-  private static func multiply<S: Strip>(
+  private static func multiplyBlocks<S: Strip>(
     _: S.Type, _ a: Rows<S.Element>, _ b: UnsafeMutablePointer<S.Element>, _ c: Numbers, _ cRow: Int,
     height: Int, depth: Int, columns: Int, adding: Bool
   ) {

@@ -76,8 +76,8 @@ struct PatternBlocks: ~Copyable {
   /// The largest number of numbers that are laid out in advance: 8 MB.
   private static let mostKept = 1 << 20
 
-  /// The largest share of nonzero inputs at which skipping the zeros pays off; it is smaller for short rows,
-  /// which take little time anyway.
+  /// The largest share of nonzero inputs at which skipping the zeros pays off, as measured; it is smaller for
+  /// short rows, which take little time anyway.
   private static func mostNonzeros(_ layout: Layout) -> Double {
     let shortest = layout.projections.filter { $0.source == 0 }.map { $0.stride }.min() ?? 0
     return shortest >= 32 ? 0.55 : 0.3
@@ -154,6 +154,7 @@ struct PatternBlocks: ~Copyable {
       words: rowNonzeros.wordsPerRow)
   }
 
+  /// Sets `inputs` and `targets` to the block whose first turn is `first`.
   @inline(__always)
   private mutating func point(to first: Int) {
     var block = 0
@@ -166,16 +167,17 @@ struct PatternBlocks: ~Copyable {
     targets = targetBuffer.numbers + block * width * outputUnits
   }
 
+  /// Lays out the patterns of these turns in the current block.
   private func fill(_ turns: Range<Int>) {
-    fill(inputs + width, from: sourceInputs, units: inputUnits, turns)
-    fill(targets, from: sourceTargets, units: outputUnits, turns)
+    transpose(sourceInputs, units: inputUnits, turns, to: inputs + width)
+    transpose(sourceTargets, units: outputUnits, turns, to: targets)
     guard areSparse else { return }
     for row in 0...inputUnits { rowNonzeros.note(firstRow + row, of: UnsafePointer(inputs + row * width)) }
   }
 
   /// Transposes patterns × units to units × patterns, eight by eight.
-  private func fill(
-    _ rows: Numbers, from source: UnsafePointer<Double>, units: Int, _ turns: Range<Int>
+  private func transpose(
+    _ source: UnsafePointer<Double>, units: Int, _ turns: Range<Int>, to rows: Numbers
   ) {
     let order = order + turns.lowerBound
     for column in stride(from: 0, to: turns.count, by: 8) {

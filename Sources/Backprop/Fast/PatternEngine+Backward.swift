@@ -42,21 +42,21 @@ extension PatternEngine {
     to sums: Numbers, adding: Bool
   ) {
     let delta = deltas.numbers + starts[projection.target]
-    let slope = scaledDeltas.numbers + starts[projection.target]
+    let scaled = scaledDeltas.numbers + starts[projection.target]
     let stride = projection.stride
     let rows = projection.rows &- projection.biasRows
     var first = projection.start
     if projection.biasRows == 1 {
-      updateRow(first, slope, stride, Lanes(repeating: layout.bias), weights, updater)
+      updateRow(first, scaled, stride, Lanes(repeating: layout.bias), weights, updater)
       first &+= stride
     }
     var j = 0
     while j < rows {
       let products =
         j &+ 8 <= rows
-        ? Tile { backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, updater) }
+        ? Tile { backwardRow(first &+ $0 &* stride, delta, scaled, stride, y[j &+ $0], weights, updater) }
         : Tile(rows &- j) {
-          backwardRow(first &+ $0 &* stride, delta, slope, stride, y[j &+ $0], weights, updater)
+          backwardRow(first &+ $0 &* stride, delta, scaled, stride, y[j &+ $0], weights, updater)
         }
       let totals = products.totals
       sums.setLanes(j, adding ? sums.lanes(j) + totals : totals)
@@ -68,17 +68,17 @@ extension PatternEngine {
   /// δ_k w_jk of one row j, with lanes that are still to be summed, and the update of the row.
   @inline(__always)
   private func backwardRow<Updater: WeightUpdater>(
-    _ place: Int, _ delta: Numbers, _ slope: Numbers, _ stride: Int, _ y: Double,
+    _ place: Int, _ delta: Numbers, _ scaled: Numbers, _ stride: Int, _ y: Double,
     _ weights: borrowing TrainedWeights, _ updater: Updater
   ) -> Lanes {
     let w = weights.weights.numbers + place
     let factor = Lanes(repeating: y)
     var sum = delta.lanes(0) * w.lanes(0)
-    updater.change(place, slope.lanes(0), factor, weights)
+    updater.take(place, scaled.lanes(0), factor, weights)
     var k = 8
     while k < stride {
       sum = .multiplyAdd(delta.lanes(k), w.lanes(k), sum)
-      updater.change(place &+ k, slope.lanes(k), factor, weights)
+      updater.take(place &+ k, scaled.lanes(k), factor, weights)
       k &+= 8
     }
     return sum
@@ -86,12 +86,12 @@ extension PatternEngine {
 
   @inline(__always)
   private func updateRow<Updater: WeightUpdater>(
-    _ place: Int, _ slope: Numbers, _ stride: Int, _ factor: Lanes, _ weights: borrowing TrainedWeights,
+    _ place: Int, _ scaled: Numbers, _ stride: Int, _ factor: Lanes, _ weights: borrowing TrainedWeights,
     _ updater: Updater
   ) {
     var k = 0
     while k < stride {
-      updater.change(place &+ k, slope.lanes(k), factor, weights)
+      updater.take(place &+ k, scaled.lanes(k), factor, weights)
       k &+= 8
     }
   }
@@ -103,7 +103,7 @@ extension PatternEngine {
     _ projection: Layout.Projection, _ pattern: Int, _ weights: borrowing TrainedWeights, _ updater: Updater,
     beginning next: Int
   ) {
-    let slope = scaledDeltas.numbers + starts[projection.target]
+    let scaled = scaledDeltas.numbers + starts[projection.target]
     let a = totals.numbers + starts[projection.target]
     let stride = projection.stride
     let x = inputs + pattern &* layers[0].units
@@ -125,11 +125,11 @@ extension PatternEngine {
     /// Many columns, so that no sum waits for its previous term.
     @inline(__always) func updateStrip<S: DoubleStrip>(_: S.Type, _ column: Int)
     where S.Element == Double {
-      let slopes = S(slope + column)
+      let deltas = S(scaled + column)
       var sum = S(sumIn: a + column, adding: false)
       var start = projection.start &+ column
       @inline(__always) func changed(_ place: Int, _ factor: Lanes) -> S {
-        slopes.mapped { updater.change(place &+ $0, $1, factor, weights) }
+        deltas.mapped { updater.take(place &+ $0, $1, factor, weights) }
       }
       if projection.biasRows == 1 {
         sum = changed(start, bias).mapped { bias * $1 }
@@ -153,12 +153,12 @@ extension PatternEngine {
 
     /// Eight columns, whose terms are added to four sums in turn.
     @inline(__always) func updateEight(_ column: Int) {
-      let slopes = slope.lanes(column)
+      let deltas = scaled.lanes(column)
       let zero = Lanes(repeating: 0)
       var (s0, s1, s2, s3) = (zero, zero, zero, zero)
       var start = projection.start &+ column
       if projection.biasRows == 1 {
-        s0 = bias * updater.change(start, slopes, bias, weights)
+        s0 = bias * updater.take(start, deltas, bias, weights)
         start &+= stride
       }
       for word in 0..<words {
@@ -167,7 +167,7 @@ extension PatternEngine {
         let firstRow = word &* 64
         @inline(__always) func step(_ sum: Lanes) -> Lanes {
           let i = firstRow &+ moving.takeLowest()
-          let w = updater.change(start &+ i &* stride, slopes, Lanes(repeating: x[i]), weights)
+          let w = updater.take(start &+ i &* stride, deltas, Lanes(repeating: x[i]), weights)
           return .multiplyAdd(Lanes(repeating: y[i]), w, sum)
         }
         var count = moving.nonzeroBitCount

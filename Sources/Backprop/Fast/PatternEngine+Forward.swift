@@ -19,7 +19,7 @@ extension PatternEngine {
         adding = true
       }
       let units = layers[layer]
-      if units.isCoupled {
+      if units.isSoftmax {
         softmax(a, y, units: units.units)
       } else {
         transfers[layer].apply(a, y, units.units.paddedToLanes)
@@ -92,14 +92,14 @@ extension PatternEngine {
     var rows = ErrorRows(
       targets: target, totals: a, outputs: y, deltas: delta, first: 0, end: size, step: 8, mask: mask.numbers,
       maskStep: 1)
-    if isMatched && layer.isCoupled {
+    if isMatched && layer.isSoftmax {
       let sums = layerSums(a, target, units: layer.units)
       rows.logarithmOfSum = sums.logarithm
       rows.targetSum = sums.target
     }
     let error = compare(rows).total
     if isMatched { return error }
-    if layer.isCoupled {
+    if layer.isSoftmax {
       multiplyBySoftmaxDerivative(delta, y, units: layer.units)
     } else {
       transfers[last].multiplyByDerivative(delta, a, y, size)

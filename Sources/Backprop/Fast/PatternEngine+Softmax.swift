@@ -1,5 +1,6 @@
-/// A last layer whose outputs depend on all its units, which are side by side in the lanes.
+/// The functions of `Softmax` for one pattern, whose units are side by side in the lanes.
 extension PatternEngine {
+  /// e^(a - largest) of eight units; 0 beyond the last unit.
   private func powers(_ a: Numbers, _ k: Int, _ largest: Double) -> Lanes {
     mask.numbers.lanes(k) * Lanes.exponential(a.lanes(k) - Lanes(repeating: largest))
   }
@@ -10,6 +11,7 @@ extension PatternEngine {
     return largest
   }
 
+  /// The layer's outputs.
   func softmax(_ a: Numbers, _ y: Numbers, units: Int) {
     let largest = largest(a, units: units)
     var sum = Lanes(repeating: 0)

@@ -20,6 +20,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   let starts: Table<Int>
   let outputs: Buffer
   let totals: Buffer
+  /// δ of every unit.
   let deltas: Buffer
   /// δ times the rule's scale.
   let scaledDeltas: Buffer

@@ -22,7 +22,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
 
   /// A separate function, so that its constants stay in registers from epoch to epoch.
   @inline(never)
-  mutating func presentEpochs<Updater: WeightUpdater>(
+  mutating func presentShortEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
     _ updater: inout Updater, errors: Numbers
   ) -> Int {
@@ -57,23 +57,26 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
         let hiddenUnits = network.hiddenUnits
         let outputUnits = network.outputUnits
         let yj = Tile(hiddenUnits) { j in
-          V.sigmoid(
+          Sigmoid.value(
             SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
               .multiplyAdd(V(repeating: w[8 &* row &+ j]), V(x + 8 &* row), sum)
             })
         }
         let deltaK = Tile(outputUnits) { k in
           let bias = network.biasRows == 1 ? V(repeating: network.bias * wjk[k]) : zero
-          let y = V.sigmoid(yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] })
+          let a = yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] }
+          let y = Sigmoid.value(a)
+          // As in `Squares`, but t - y is 0 in lanes without a pattern, which takes no time in this form.
           let difference = V.multiplyAdd(-mask, y, mask * V(patterns.targets + 8 &* k))
           error = .multiplyAdd(difference, difference, error)
-          return .multiplyAdd(-y, y, y) * difference
+          return Sigmoid.derivative(a, output: y) * difference
         }
         let sums = Tile(hiddenUnits) { j in
           deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
         }
         yj.store(hidden.numbers + 8, stride: 8)
-        let deltaJ = sums.combined(yj) { sum, y in .multiplyAdd(-y, y, y) * sum }
+        // The derivative of the sigmoid needs only y.
+        let deltaJ = sums.combined(yj) { sum, y in Sigmoid.derivative(y, output: y) * sum }
         let adds = block > first
         let isLast = blockEnd == end
         descend(
@@ -85,7 +88,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
       updater.finishUpdate(weights)
       first = end
     }
-    return error.total / 2
+    return Squares.factor * error.total
   }
 
   /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and
@@ -111,7 +114,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
         odd = add(7, delta.r7, add(5, delta.r5, odd))
       }
       if isLast {
-        updater.change(place, (even + odd).eight, scale, weights)
+        updater.take(place, (even + odd).eight, scale, weights)
       } else {
         (even + odd).store(gradient.numbers + place)
       }

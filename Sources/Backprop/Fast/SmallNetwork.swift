@@ -52,7 +52,7 @@ struct SmallNetwork {
 protocol SmallNetworkEngine: TrainingEngine, ~Copyable {
   /// Presents the patterns of these turns for the given number of epochs, or until ΣE of an epoch is less
   /// than `bound`. errors: room for ΣE of each epoch. Returns: the number of epochs.
-  mutating func presentEpochs<Updater: WeightUpdater>(
+  mutating func presentShortEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
     _ updater: inout Updater, errors: Numbers
   ) -> Int
@@ -64,7 +64,7 @@ extension SmallNetworkEngine where Self: ~Copyable {
     _ watch: TrainingWatch?
   ) -> Double? {
     var error = 0.0
-    _ = presentEpochs(1, turns, until: -.infinity, weights, &updater, errors: &error)
+    _ = presentShortEpochs(1, turns, until: -.infinity, weights, &updater, errors: &error)
     return error
   }
 
@@ -73,7 +73,7 @@ extension SmallNetworkEngine where Self: ~Copyable {
     _ updater: inout Updater, _ errors: inout [Double]
   ) {
     let own = Buffer(count: epochs)
-    let presented = presentEpochs(
+    let presented = presentShortEpochs(
       epochs, 0..<count, until: bound, weights, &updater, errors: own.numbers)
     for epoch in 0..<presented { errors.append(own.numbers[epoch]) }
   }

@@ -22,8 +22,9 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     byOutput = Buffer(count: 64)
   }
 
+  /// A separate function, so that its constants stay in registers from epoch to epoch.
   @inline(never)
-  mutating func presentEpochs<Updater: WeightUpdater>(
+  mutating func presentShortEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
     _ updater: inout Updater, errors: Numbers
   ) -> Int {
@@ -65,6 +66,7 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     let bias = Lanes(repeating: network.bias)
     let biasOverlap = network.biasRows == 1 ? network.bias * network.bias : 0
     let rates = rate * network.mask
+    // Each unit's share; lanes without an output unit are left out in the end.
     var error = Lanes(repeating: 0)
     var x = inputs + order[turns.lowerBound] * network.inputUnits
     var aj = totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) }
@@ -75,12 +77,13 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
       var overlap = biasOverlap
       for i in 0..<network.inputUnits { overlap += x[i] * next[i] }
 
-      let yj = Lanes.sigmoid(aj)
+      let yj = Sigmoid.value(aj)
       let ak = totalInputs(wjk, network.hiddenUnits) { yj.spread($0) }
-      let yk = Lanes.sigmoid(ak)
-      let difference = targets.numbers.lanes(8 &* n) - yk
-      let deltaK = Lanes.multiplyAdd(-yk, yk, yk) * (rates * difference)
-      error = .multiplyAdd(network.mask * difference, difference, error)
+      let yk = Sigmoid.value(ak)
+      let target = targets.numbers.lanes(8 &* n)
+      let deltaK =
+        Sigmoid.derivative(ak, output: yk) * (rates * Squares.descent(target: target, output: yk))
+      error = Squares.adding(to: error, target: target, output: yk)
 
       let sum = SmallNetwork.sum(network.outputUnits, from: Lanes(repeating: 0)) { k, sum in
         let delta = deltaK.spread(k)
@@ -88,7 +91,7 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
         wkj.setLanes(8 &* k, .multiplyAdd(delta, yj, w))
         return .multiplyAdd(delta, w, sum)
       }
-      let deltaJ = Lanes.multiplyAdd(-yj, yj, yj) * sum
+      let deltaJ = Sigmoid.derivative(aj, output: yj) * sum
       aj = .multiplyAdd(Lanes(repeating: overlap), deltaJ, nextA)
 
       if network.biasRows == 1 {
@@ -105,7 +108,7 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
       }
       x = next
     }
-    return error.total / 2
+    return Squares.factor * (network.mask * error).total
   }
 
   /// ΣE of these turns.
@@ -117,32 +120,36 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     let wjk = weights.weights.numbers + network.outputStart
     let bias = Lanes(repeating: network.bias)
     let rates = updater.scale * network.mask
+    // Each unit's share; lanes without an output unit are left out in the end.
     var error = Lanes(repeating: 0)
     for turn in turns {
       let n = order[turn]
       let x = inputs + n * network.inputUnits
-      let yj = Lanes.sigmoid(totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) })
-      let yk = Lanes.sigmoid(totalInputs(wjk, network.hiddenUnits) { yj.spread($0) })
-      let difference = targets.numbers.lanes(8 &* n) - yk
-      let deltaK = Lanes.multiplyAdd(-yk, yk, yk) * (rates * difference)
-      error = .multiplyAdd(network.mask * difference, difference, error)
+      let aj = totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) }
+      let yj = Sigmoid.value(aj)
+      let ak = totalInputs(wjk, network.hiddenUnits) { yj.spread($0) }
+      let yk = Sigmoid.value(ak)
+      let target = targets.numbers.lanes(8 &* n)
+      let deltaK =
+        Sigmoid.derivative(ak, output: yk) * (rates * Squares.descent(target: target, output: yk))
+      error = Squares.adding(to: error, target: target, output: yk)
 
       let products = Tile(network.hiddenUnits) { deltaK * wjk.lanes(network.row($0)) }
-      let deltaJ = Lanes.multiplyAdd(-yj, yj, yj) * products.totals
+      let deltaJ = Sigmoid.derivative(aj, output: yj) * products.totals
 
       updater.beginUpdate()
       if network.biasRows == 1 {
-        updater.change(network.outputStart, deltaK, bias, weights)
-        updater.change(0, deltaJ, bias, weights)
+        updater.take(network.outputStart, deltaK, bias, weights)
+        updater.take(0, deltaJ, bias, weights)
       }
       for j in 0..<network.hiddenUnits {
-        updater.change(network.outputStart &+ network.row(j), deltaK, yj.spread(j), weights)
+        updater.take(network.outputStart &+ network.row(j), deltaK, yj.spread(j), weights)
       }
       for i in 0..<network.inputUnits {
-        updater.change(network.row(i), deltaJ, Lanes(repeating: x[i]), weights)
+        updater.take(network.row(i), deltaJ, Lanes(repeating: x[i]), weights)
       }
       updater.finishUpdate(weights)
     }
-    return error.total / 2
+    return Squares.factor * (network.mask * error).total
   }
 }

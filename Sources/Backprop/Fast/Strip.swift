@@ -6,8 +6,10 @@ protocol Strip {
   associatedtype Element: Factor
   static var columns: Int { get }
   init(_ elements: UnsafeMutablePointer<Element>)
+  /// Doubles, rounded to the element.
   init(rounding numbers: Numbers)
   func store(_ elements: UnsafeMutablePointer<Element>)
+  /// Adds a b to each column.
   mutating func add(_ a: Element, _ b: Self)
   /// The initial value of a sum that is stored in c, or added to it; and storing the result.
   init(sumIn c: Numbers, adding: Bool)
@@ -22,6 +24,7 @@ protocol Factor {
   static var isDouble: Bool { get }
 }
 
+/// The narrowest strip.
 protocol StripOfEight: Strip {
   /// Stores four numbers in one place and four in another.
   func store(_ first: UnsafeMutablePointer<Element>, _ last: UnsafeMutablePointer<Element>)

@@ -2,10 +2,11 @@
 /// `Layout`.
 struct TrainedWeights: ~Copyable {
   let weights: Buffer
+  /// The first and the second number that the rule remembers about each weight; empty if there is none.
   let first: Buffer
   let second: Buffer
-  /// The slopes of an update, for an updater that keeps them.
-  let slopes: Buffer
+  /// -∂E/∂w of an update, for an updater that keeps it; else empty.
+  let gradient: Buffer
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
@@ -14,15 +15,16 @@ struct TrainedWeights: ~Copyable {
   private let layout: Layout
   private let memory: LearningMemory
 
-  /// memory: what `remembered` returned, or an empty memory if nothing is remembered yet.
+  /// memories: how many numbers the rule remembers about a weight. memory: what `remembered` returned, or an
+  /// empty memory if nothing is remembered yet.
   init(
-    _ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory, keepsSlopes: Bool = false
+    _ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory, keepsGradient: Bool = false
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
     first = Buffer(count: memories > 0 ? count : 0)
     second = Buffer(count: memories > 1 ? count : 0)
-    slopes = Buffer(count: keepsSlopes ? count : 0)
+    gradient = Buffer(count: keepsGradient ? count : 0)
     self.network = network
     self.layout = layout
     self.memory = memory
@@ -56,13 +58,14 @@ struct TrainedWeights: ~Copyable {
   }
 
   /// What the learning rule remembers, for the next call.
-  func remembered(_ memory: LearningMemory) -> LearningMemory {
+  var remembered: LearningMemory {
     LearningMemory(
       first: (0..<first.count).map { first.numbers[$0] },
       second: (0..<second.count).map { second.numbers[$0] },
       secondAtFirst: memory.secondAtFirst)
   }
 
+  /// Copies the weights to the network.
   func write(to network: inout Network) {
     for (p, place) in layout.projections.enumerated() {
       let size = place.rows * place.columns
@@ -79,13 +82,14 @@ struct TrainedWeights: ~Copyable {
 
   var hasFrozen: Bool { !frozen.isEmpty }
 
+  /// Updates change frozen weights too, because a test per weight would take longer.
   @inline(__always) func putFrozenBack() {
     for (place, value) in frozen { weights.numbers[place] = value }
   }
 
   /// w ← w + Δw from s, for the eight weights from a place on. Returns: the new weights.
   @inline(__always)
-  func update<Rule: UpdateRule>(_ place: Int, _ s: Lanes, _ rule: Rule, decay: Double) -> Lanes {
+  func updateEight<Rule: UpdateRule>(_ place: Int, _ s: Lanes, _ rule: Rule, decay: Double) -> Lanes {
     var one = Rule.memories > 0 ? first.numbers.lanes(place) : s
     var two = Rule.memories > 1 ? second.numbers.lanes(place) : s
     let w = weights.numbers.lanes(place)
@@ -96,22 +100,22 @@ struct TrainedWeights: ~Copyable {
     return updated
   }
 
-  /// The same for the weights in these places, including frozen ones, with s = scale · slope.
+  /// The same for the weights in these places, including frozen ones, with s = scale · gradient.
   @inline(__always)
-  func update<Rule: UpdateRule>(
-    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ rule: Rule, decay: Double
+  func updateAll<Rule: UpdateRule>(
+    _ places: Range<Int>, by gradients: Numbers, scale: Double, _ rule: Rule, decay: Double
   ) {
     var place = places.lowerBound
-    // Slopes that were kept are already scaled.
+    // Gradients that were kept are already scaled.
     if scale == 1 {
       while place < places.upperBound {
-        _ = update(place, slopes.lanes(place), rule, decay: decay)
+        _ = updateEight(place, gradients.lanes(place), rule, decay: decay)
         place &+= 8
       }
     }
     let scale = Lanes(repeating: scale)
     while place < places.upperBound {
-      _ = update(place, slopes.lanes(place) * scale, rule, decay: decay)
+      _ = updateEight(place, gradients.lanes(place) * scale, rule, decay: decay)
       place &+= 8
     }
   }

@@ -8,11 +8,12 @@ extension TrainingLoop {
     }
   }
 
-  /// Trains with the engine that suits the network and the updates.
+  /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
+  /// remembers about a weight.
   private mutating func chooseEngine<Updater: WeightUpdater>(for updater: Updater, memories: Int) {
     let layout = Layout(network)
     let weights = TrainedWeights(
-      network, layout, memories: memories, memory: memory, keepsSlopes: Updater.isDeferred)
+      network, layout, memories: memories, memory: memory, keepsGradient: Updater.isDeferred)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)

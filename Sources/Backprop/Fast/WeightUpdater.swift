@@ -1,31 +1,33 @@
-/// What is done with the slopes that an engine computes. Engines are compiled for each kind of updater, not
-/// for each rule.
+/// What is done with the gradients -∂E/∂w that an engine computes. Engines are compiled for each kind of
+/// updater, not for each rule.
 protocol WeightUpdater {
-  /// Whether Δw is the scaled slope itself, so that weights with slope 0 can be skipped.
+  /// Whether Δw is the scaled gradient itself, so that weights with gradient 0 can be skipped.
   static var isPlain: Bool { get }
   /// Whether weights change only at the end of an update.
   static var isDeferred: Bool { get }
-  /// The factor by which slopes must be multiplied beforehand.
+  /// The factor by which gradients must be multiplied beforehand.
   var scale: Double { get }
-  /// Whether slopes are divided by the number of patterns of the update.
+  /// Whether gradients are divided by the number of patterns of the update.
   var averages: Bool { get }
 
   /// Training goes on after this number of updates.
   mutating func resume(after updates: Int)
+  /// Called before the gradients of an update.
   mutating func beginUpdate()
-  /// Takes the slopes, slope · factor, of the eight weights from a place on. Returns: the new weights.
+  /// Takes the gradients, gradient · factor, of the eight weights from a place on. Returns: these weights,
+  /// already updated unless updates are deferred.
   @discardableResult
-  func change(
-    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  func take(
+    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
   ) -> Lanes
-  /// Ends an update whose slopes were passed to `change`.
+  /// Ends an update whose gradients were passed to `take`.
   func finishUpdate(_ weights: borrowing TrainedWeights)
-  /// A whole update of the weights in the given places, including frozen ones, by scale · slopes.
-  func change(
-    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights)
+  /// A whole update of the weights in the given places, including frozen ones, by scale · gradients.
+  func updateAll(
+    _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights)
 }
 
-/// Gradient descent with neither momentum nor decay: w ← w + slope · factor.
+/// Gradient descent with neither momentum nor decay: w ← w + gradient · factor.
 struct PlainUpdater: WeightUpdater {
   static var isPlain: Bool { true }
   static var isDeferred: Bool { false }
@@ -36,27 +38,27 @@ struct PlainUpdater: WeightUpdater {
   @inline(__always) mutating func beginUpdate() {}
 
   @inline(__always)
-  func change(
-    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  func take(
+    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
   ) -> Lanes {
-    let updated = Lanes.multiplyAdd(slope, factor, weights.weights.numbers.lanes(place))
+    let updated = Lanes.multiplyAdd(gradient, factor, weights.weights.numbers.lanes(place))
     weights.weights.numbers.setLanes(place, updated)
     return updated
   }
 
   @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
 
-  func change(
-    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights
+  func updateAll(
+    _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights
   ) {
     let scale = Lanes(repeating: scale)
     for n in stride(from: places.lowerBound, to: places.upperBound, by: 8) {
-      _ = change(n, slopes.lanes(n), scale, weights)
+      _ = take(n, gradients.lanes(n), scale, weights)
     }
   }
 }
 
-/// A rule whose updates are part of an engine: each weight changes as soon as its slope is known.
+/// A rule whose updates are part of an engine: each weight changes as soon as its gradient is known.
 struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
   static var isPlain: Bool { false }
   static var isDeferred: Bool { false }
@@ -82,22 +84,22 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
   }
 
   @inline(__always)
-  func change(
-    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  func take(
+    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
   ) -> Lanes {
-    weights.update(place, slope * factor, rule, decay: decay)
+    weights.updateEight(place, gradient * factor, rule, decay: decay)
   }
 
   @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
 
-  func change(
-    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights
+  func updateAll(
+    _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights
   ) {
-    weights.update(places, by: slopes, scale: scale, rule, decay: decay)
+    weights.updateAll(places, by: gradients, scale: scale, rule, decay: decay)
   }
 }
 
-/// A rule that is compiled once, over all weights: slopes are kept until the end of the update.
+/// A rule that is compiled once, over all weights: gradients are kept until the end of the update.
 struct DeferredUpdater: WeightUpdater {
   static var isPlain: Bool { false }
   static var isDeferred: Bool { true }
@@ -105,17 +107,17 @@ struct DeferredUpdater: WeightUpdater {
   let averages: Bool
   /// The number of updates so far.
   private var updates = 0
-  /// Update number n of the weights in the given places, by scale · slopes.
-  private let update: (_ n: Int, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
+  /// Update number n of the weights in the given places, by scale · gradients.
+  private let updateAll: (_ n: Int, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
 
   init<Rule: UpdateRule>(_ rule: Rule, _ options: TrainingOptions) {
     scale = rule.scale
     averages = options.reduction == .mean
     let decay = rule.scale * options.decay
-    update = { n, places, slopes, scale, weights in
+    updateAll = { n, places, gradients, scale, weights in
       var rule = rule
       rule.beginUpdate(n)
-      weights.update(places, by: slopes, scale: scale, rule, decay: decay)
+      weights.updateAll(places, by: gradients, scale: scale, rule, decay: decay)
     }
   }
 
@@ -123,22 +125,22 @@ struct DeferredUpdater: WeightUpdater {
   @inline(__always) mutating func beginUpdate() { updates += 1 }
 
   @inline(__always)
-  func change(
-    _ place: Int, _ slope: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
+  func take(
+    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
   ) -> Lanes {
-    weights.slopes.numbers.setLanes(place, slope * factor)
+    weights.gradient.numbers.setLanes(place, gradient * factor)
     return weights.weights.numbers.lanes(place)
   }
 
   func finishUpdate(_ weights: borrowing TrainedWeights) {
-    update(updates, 0..<weights.weights.count, weights.slopes.numbers, 1, weights)
+    updateAll(updates, 0..<weights.weights.count, weights.gradient.numbers, 1, weights)
     weights.putFrozenBack()
   }
 
-  func change(
-    _ places: Range<Int>, by slopes: Numbers, scale: Double, _ weights: borrowing TrainedWeights
+  func updateAll(
+    _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights
   ) {
-    update(updates, places, slopes, scale, weights)
+    updateAll(updates, places, gradients, scale, weights)
   }
 }
 

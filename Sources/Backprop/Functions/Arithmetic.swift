@@ -32,18 +32,11 @@ protocol Arithmetic {
   static func minimum(_ a: Self, _ b: Self) -> Self
   /// This times log y; 0 if this is 0, whatever y is.
   func times(logarithmOf y: Self) -> Self
-  /// The first choice if the comparison holds, else the second; no comparison with a NaN holds.
-  static func choose(_ a: Self, if comparison: Comparison<Self>, else b: Self) -> Self
+  /// a if x > bound, else b; no comparison with a NaN holds.
+  static func choose(_ a: Self, if x: Self, isGreaterThan bound: Self, else b: Self) -> Self
+  /// a if x ≥ bound, else b; no comparison with a NaN holds.
+  static func choose(_ a: Self, if x: Self, isNotLessThan bound: Self, else b: Self) -> Self
 }
-
-/// A comparison of two numbers.
-package enum Comparison<Number> {
-  case greater(Number, than: Number)
-  case notLess(Number, than: Number)
-}
-
-extension Comparison: Equatable where Number: Equatable {}
-extension Comparison: Sendable where Number: Sendable {}
 
 extension Arithmetic {
   @inline(__always) func times(oneMinus b: Self) -> Self { self * (.number(1) - b) }

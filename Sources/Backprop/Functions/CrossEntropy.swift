@@ -12,7 +12,7 @@ enum CrossEntropy: Loss, MatchedLoss {
     t / y - (1 - t) / (1 - y)
   }
 
-  @inline(__always) static func adding<N: Arithmetic>(
+  @inline(__always) static func addingStable<N: Arithmetic>(
     to sum: N, target t: N, totalInput a: N, logarithmOfSum: N
   ) -> N {
     sum + (.softplus(a) - t * a)
@@ -29,7 +29,7 @@ enum CrossEntropyOfClasses: MatchedLoss {
 
   @inline(__always) static func descent<N: Arithmetic>(target t: N, output y: N) -> N { t / y }
 
-  @inline(__always) static func adding<N: Arithmetic>(
+  @inline(__always) static func addingStable<N: Arithmetic>(
     to sum: N, target t: N, totalInput a: N, logarithmOfSum: N
   ) -> N {
     .multiplyAdd(t, logarithmOfSum - a, sum)

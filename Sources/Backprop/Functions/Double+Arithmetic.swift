@@ -19,10 +19,12 @@ extension Double: Arithmetic {
   }
 
   @inline(__always)
-  static func choose(_ a: Double, if comparison: Comparison<Double>, else b: Double) -> Double {
-    switch comparison {
-    case .greater(let x, let bound): x > bound ? a : b
-    case .notLess(let x, let bound): x >= bound ? a : b
-    }
+  static func choose(_ a: Double, if x: Double, isGreaterThan bound: Double, else b: Double) -> Double {
+    x > bound ? a : b
+  }
+
+  @inline(__always)
+  static func choose(_ a: Double, if x: Double, isNotLessThan bound: Double, else b: Double) -> Double {
+    x >= bound ? a : b
   }
 }

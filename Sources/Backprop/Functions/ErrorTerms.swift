@@ -1,21 +1,19 @@
 /// E for one pair of error function and transfer function: E = factor · Σ_k value(t_k, y_k).
 package struct ErrorTerms: Sendable {
-  /// Whether the two match, so that g' cancels: δ_k = t_k - y_k or, if the transfer function couples the
-  /// layer, t_k - y_k Σ_l t_l.
+  /// Whether the two match, so that g' cancels: δ_k = t_k - y_k or, for softmax, t_k - y_k Σ_l t_l.
   package var isMatched: Bool { stable != nil }
   package let factor: Double
   /// Takes t and y.
   package let value: Expression
   /// -∂E/∂y; takes t and y.
   package let descent: Expression
-  /// For a matching pair: an output's share of E from t, a and log Σ_l e^a_l.
+  /// For a matching pair: an output's share of E from t, a and, for softmax, log Σ_l e^a_l.
   package let stable: Expression?
-  /// sum + an output's share of E before scaling.
-  let adding:
-    @Sendable (_ sum: Double, _ t: Double, _ y: Double, _ a: Double, _ logarithmOfSum: Double) -> Double
-  let descending: @Sendable (_ t: Double, _ y: Double) -> Double
-  /// The factor of the sum.
-  let scale: Double
+
+  /// E of one pattern, from t, y and a of the last layer and, for softmax with a matching E, log Σ_l e^a_l.
+  let error: @Sendable (_ t: [Double], _ y: [Double], _ a: [Double], _ logarithmOfSum: Double) -> Double
+  /// -∂E/∂y of one output.
+  let descentNumber: @Sendable (_ t: Double, _ y: Double) -> Double
   /// E of one pattern or of eight: the shares are in the lanes, as is -∂E/∂y, or δ for a matching pair.
   let compare: @Sendable (ErrorRows) -> Lanes
 
@@ -23,9 +21,10 @@ package struct ErrorTerms: Sendable {
     factor = M.factor
     (value, descent) = Self.expressions(M.self)
     stable = nil
-    scale = M.factor
-    adding = { sum, t, y, _, _ in M.adding(to: sum, target: t, output: y) }
-    descending = { t, y in M.descent(target: t, output: y) }
+    error = { t, y, _, _ in
+      M.factor * y.indices.reduce(0) { M.adding(to: $0, target: t[$1], output: y[$1]) }
+    }
+    descentNumber = { t, y in M.descent(target: t, output: y) }
     compare = { rows in
       var sum = Lanes(repeating: 0)
       for n in stride(from: rows.first, to: rows.end, by: rows.step) {
@@ -39,19 +38,20 @@ package struct ErrorTerms: Sendable {
   init<M: MatchedLoss>(matched _: M.Type) {
     factor = M.factor
     (value, descent) = Self.expressions(M.self)
-    stable = M.adding(
+    stable = M.addingStable(
       to: .number(0), target: .variable(.target), totalInput: .variable(.totalInput),
       logarithmOfSum: .variable(.logarithmOfSum))
-    scale = 1
-    adding = { sum, t, _, a, logarithmOfSum in
-      M.adding(to: sum, target: t, totalInput: a, logarithmOfSum: logarithmOfSum)
+    error = { t, y, a, logarithmOfSum in
+      y.indices.reduce(0) {
+        M.addingStable(to: $0, target: t[$1], totalInput: a[$1], logarithmOfSum: logarithmOfSum)
+      }
     }
-    descending = { t, y in M.descent(target: t, output: y) }
+    descentNumber = { t, y in M.descent(target: t, output: y) }
     compare = { rows in
       var sum = Lanes(repeating: 0)
       for n in stride(from: rows.first, to: rows.end, by: rows.step) {
         let t = rows.targets.lanes(n)
-        let sumWithIt = M.adding(
+        let sumWithIt = M.addingStable(
           to: sum, target: t, totalInput: rows.totals.lanes(n), logarithmOfSum: rows.logarithmOfSum)
         rows.add(sumWithIt, t - rows.targetSum * rows.outputs.lanes(n), at: n, to: &sum)
       }

@@ -12,7 +12,13 @@ package indirect enum Expression: Equatable, Sendable {
   case minimum(Expression, Expression)
   /// The first times the logarithm of the second; 0 if the first is 0.
   case timesLogarithm(Expression, Expression)
-  case choice(Expression, if: Comparison<Expression>, else: Expression)
+  case choice(Expression, if: Comparison, else: Expression)
+
+  /// A comparison of two numbers.
+  package enum Comparison: Equatable, Sendable {
+    case greater(Expression, than: Expression)
+    case notLess(Expression, than: Expression)
+  }
 
   package enum Variable: Sendable {
     /// a
@@ -21,7 +27,7 @@ package indirect enum Expression: Equatable, Sendable {
     case output
     /// t
     case target
-    /// log Σeᵃ over the units of a layer whose outputs depend on all of its units.
+    /// log Σeᵃ over the units of a softmax layer.
     case logarithmOfSum
   }
 
@@ -53,8 +59,14 @@ extension Expression: Arithmetic {
   func times(logarithmOf y: Expression) -> Expression { .timesLogarithm(self, y) }
 
   static func choose(
-    _ a: Expression, if comparison: Comparison<Expression>, else b: Expression
+    _ a: Expression, if x: Expression, isGreaterThan bound: Expression, else b: Expression
   ) -> Expression {
-    .choice(a, if: comparison, else: b)
+    .choice(a, if: .greater(x, than: bound), else: b)
+  }
+
+  static func choose(
+    _ a: Expression, if x: Expression, isNotLessThan bound: Expression, else b: Expression
+  ) -> Expression {
+    .choice(a, if: .notLess(x, than: bound), else: b)
   }
 }

@@ -8,7 +8,7 @@ enum LeakyRectifier: Transfer {
 
   @inline(__always) static func value<N: Arithmetic>(_ a: N) -> N { .maximum(leak * a, a) }
   @inline(__always) static func derivative<N: Arithmetic>(_ a: N, output y: N) -> N {
-    .choose(.number(1), if: .greater(a, than: .number(0)), else: .number(leak))
+    .choose(.number(1), if: a, isGreaterThan: .number(0), else: .number(leak))
   }
 }
 

@@ -1,5 +1,6 @@
-/// An error function.
+/// An error function, which `ErrorFunction` makes into a value.
 protocol Loss: LossTerms {
+  /// The name in the language.
   static var name: String { get }
   /// The targets that it is meant for.
   static var targets: ClosedRange<Double> { get }
@@ -9,6 +10,7 @@ protocol Loss: LossTerms {
 protocol LossTerms: SendableMetatype {
   /// The factor in front of the sum.
   static var factor: Double { get }
+  /// An output's share of E, without the factor.
   static func value<N: Arithmetic>(target t: N, output y: N) -> N
   /// -∂E/∂y
   static func descent<N: Arithmetic>(target t: N, output y: N) -> N
@@ -29,11 +31,10 @@ extension LossTerms {
 }
 
 /// An error function and a transfer function of the last layer that match: g' cancels in δ_k = t_k - y_k, and
-/// E is computed from a_k, so that an output of 0 or 1 loses no digits. If the transfer function couples the
-/// layer, δ_k = t_k - y_k Σ_l t_l.
+/// E is computed from a_k, so that an output of 0 or 1 loses no digits. For softmax, δ_k = t_k - y_k Σ_l t_l.
 protocol MatchedLoss: LossTerms {
-  /// sum + an output's share of E, including the factor. logarithmOfSum: log Σ_l e^a_l of a coupled layer.
-  static func adding<N: Arithmetic>(
+  /// sum + an output's share of E, including the factor. logarithmOfSum: log Σ_l e^a_l for softmax, else 0.
+  static func addingStable<N: Arithmetic>(
     to sum: N, target t: N, totalInput a: N, logarithmOfSum: N
   ) -> N
 }

@@ -5,7 +5,7 @@ enum Rectifier: Transfer {
 
   @inline(__always) static func value<N: Arithmetic>(_ a: N) -> N { .maximum(.number(0), a) }
   @inline(__always) static func derivative<N: Arithmetic>(_ a: N, output y: N) -> N {
-    .choose(.number(1), if: .greater(a, than: .number(0)), else: .number(0))
+    .choose(.number(1), if: a, isGreaterThan: .number(0), else: .number(0))
   }
 }
 

@@ -8,8 +8,8 @@ enum Step: Transfer {
   /// NaN stays NaN.
   @inline(__always) static func value<N: Arithmetic>(_ a: N) -> N {
     .choose(
-      .number(1), if: .notLess(a, than: .number(0)),
-      else: .choose(.number(0), if: .greater(.number(0), than: a), else: a))
+      .number(1), if: a, isNotLessThan: .number(0),
+      else: .choose(.number(0), if: .number(0), isGreaterThan: a, else: a))
   }
 
   @inline(__always) static func derivative<N: Arithmetic>(_ a: N, output y: N) -> N { .number(0) }

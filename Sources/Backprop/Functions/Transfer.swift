@@ -5,9 +5,8 @@ protocol Transfer: SendableMetatype {
   static var synonyms: [String] { get }
   /// The bounds of its output.
   static var outputRange: ClosedRange<Double> { get }
+  /// Where g' is close to 0.
   static var slope: SlopeShape { get }
-  /// Whether an output depends on the total inputs of the whole layer.
-  static var couplesLayer: Bool { get }
   /// A description in words; nil if its formula suffices.
   static var meaning: String? { get }
   /// y = g(a)
@@ -18,16 +17,16 @@ protocol Transfer: SendableMetatype {
 
 extension Transfer {
   static var synonyms: [String] { [] }
-  static var couplesLayer: Bool { false }
   static var meaning: String? { nil }
 }
 
 /// Where the slope g'(a) is close to 0, so that hardly any δ passes through a unit.
 package enum SlopeShape: Equatable, Sendable {
-  /// Far from where it is largest: a unit there is saturated.
+  /// Far from where it is largest, which is `greatest`: a unit there is saturated.
   case vanishes(greatest: Double)
   /// At every negative total input: a unit that stays there is dead.
   case isZeroBelow
+  /// Nowhere.
   case neverVanishes
   /// Everywhere: nothing is learnt through it.
   case isZero

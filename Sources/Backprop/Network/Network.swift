@@ -78,11 +78,11 @@ public struct Network: Equatable, Sendable {
     return count
   }
 
-  /// Throws: if a function of a whole layer is not in the last layer, or that layer has only one unit.
+  /// Throws: if softmax is not in the last layer, or that layer has only one unit.
   private static func check(
     _ transfer: TransferFunction, layer: Int, units: [Int]
   ) throws(NetworkError) {
-    guard transfer.couplesLayer else { return }
+    guard transfer.isSoftmax else { return }
     guard layer == units.count - 1 else { throw .softmaxBeforeLastLayer(layer: layer) }
     guard units[layer] > 1 else { throw .softmaxOfOneUnit }
   }

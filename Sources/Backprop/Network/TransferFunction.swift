@@ -8,13 +8,15 @@ public struct TransferFunction: Sendable {
   public let definition: String?
   /// The bounds of its output; unknown for a user-defined function.
   public let outputRange: ClosedRange<Double>
+  /// Other names for it.
   package let synonyms: [String]
   /// A description in words; nil if its formula suffices.
   package let meaning: String?
+  /// Where g' is close to 0.
   package let slope: SlopeShape
-  /// Whether an output depends on the total inputs of the whole layer; only the last layer may have such a
-  /// function.
-  package let couplesLayer: Bool
+  /// Whether this is softmax, the only function whose outputs depend on the total inputs of the whole layer;
+  /// only the last layer may have it.
+  package let isSoftmax: Bool
   /// g(a) and g'(a), as expressions in a and y; nil for functions that are known only by their values.
   package let expressions: (value: Expression, derivative: Expression)?
   /// For the fast paths.
@@ -34,14 +36,14 @@ public struct TransferFunction: Sendable {
     .softmax,
   ]
 
-  init<G: Transfer>(_: G.Type) {
+  init<G: Transfer>(_: G.Type, isSoftmax: Bool = false) {
     name = G.name
     definition = nil
     outputRange = G.outputRange
     synonyms = G.synonyms
     meaning = G.meaning
     slope = G.slope
-    couplesLayer = G.couplesLayer
+    self.isSoftmax = isSoftmax
     let a = Expression.variable(.totalInput)
     expressions = (G.value(a), G.derivative(a, output: .variable(.output)))
     rows = TransferRows(G.self)
@@ -52,7 +54,7 @@ public struct TransferFunction: Sendable {
   /// A user-defined function, given by its values; training is slower than with the built-in ones.
   ///
   /// definition: what distinguishes it from others of its name, such as its formula. Two functions with
-  /// the same name and definition count as the same.
+  /// the same name and definition count as the same. value: g(a). derivative: g'(a).
   public init(
     name: String,
     definition: String,
@@ -65,7 +67,7 @@ public struct TransferFunction: Sendable {
     synonyms = []
     meaning = nil
     slope = .unknown
-    couplesLayer = false
+    isSoftmax = false
     expressions = nil
     rows = TransferRows(value: value, derivative: derivative)
     g = value
@@ -75,12 +77,12 @@ public struct TransferFunction: Sendable {
   /// y = g(a). Softmax depends on the whole layer; here the result is that of a layer of one unit, 1.
   public func value(_ a: Double) -> Double { g(a) }
 
-  /// g'(a). y = g(a) is given too, because it makes some derivatives shorter. For softmax: ∂y_k/∂a_k = y_k (1
-  /// - y_k).
+  /// g'(a). y = g(a) is given too, because it makes some derivatives shorter. For softmax, this is
+  /// ∂y_k/∂a_k = y_k (1 - y_k).
   public func derivative(_ a: Double, output y: Double) -> Double { gPrime(a, y) }
 
   /// The outputs of a whole layer.
-  public func values(_ a: [Double]) -> [Double] { couplesLayer ? Softmax.values(a) : a.map(g) }
+  public func values(_ a: [Double]) -> [Double] { isSoftmax ? Softmax.values(a) : a.map(g) }
 }
 
 extension TransferFunction: Equatable {

@@ -4,17 +4,21 @@ public enum WeightInitialization: Equatable, Sendable {
   case uniform(Double, Double)
   /// Normal, with a mean and a standard deviation, which is 0 or more.
   case normal(Double, Double)
-  /// Uniform within ±√(6 / (from + to)); bias weights are 0.
+  /// Uniform within ±√(6 / (from + to)), the numbers of units of the two layers; bias weights are 0.
   ///
   /// Source: X. Glorot and Y. Bengio, Understanding the difficulty of training deep feedforward neural
   /// networks (2010).
   case xavier
-  /// Normal, with standard deviation √(2 / from); bias weights are 0.
+  /// Normal, with mean 0 and standard deviation √(2 / from); bias weights are 0.
   ///
   /// Source: K. He and others, Delving Deep into Rectifiers (2015).
   case he
   /// All 0. Hidden units then stay identical forever: use it to set weights one by one, or to show just that.
   case zero
+
+  /// No normal number is farther out: `RandomGenerator.normal` draws at most √(-2 log s), where s, a sum of
+  /// squares of multiples of 2⁻⁵², is at least 2⁻¹⁰⁴.
+  private static let mostDeviations = 13.0
 
   /// Throws: `NetworkError.weightsCannotBeDrawn`.
   func check() throws(NetworkError) {
@@ -22,8 +26,7 @@ public enum WeightInitialization: Equatable, Sendable {
       switch self {
       case .uniform(let low, let high): low <= high && low.isFinite && high.isFinite && (high - low).isFinite
       case .normal(let mean, let deviation):
-        // The generator draws no number farther out than thirteen deviations.
-        deviation >= 0 && (mean.magnitude + 13 * deviation).isFinite
+        deviation >= 0 && (mean.magnitude + Self.mostDeviations * deviation).isFinite
       case .xavier, .he, .zero: true
       }
     guard isRight else { throw .weightsCannotBeDrawn(self) }

@@ -33,23 +33,18 @@ extension Network {
   /// Step 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k stands for -∂E/∂y_k of any error function.
   ///
   /// With a transfer function that matches E, g' cancels: δ_k = t_k - y_k, or t_k - y_k Σ_l t_l for softmax.
-  /// Otherwise, softmax has ∂y_l/∂a_k = y_l ([l = k] - y_k), so δ_k = y_k ((t_k - y_k) - Σ_l (t_l - y_l)
-  /// y_l).
   private func outputDeltas(_ pass: ForwardPass, target t: [Double]) -> [Double] {
     let a = pass.totalInputs[layers.count - 1]
     let y = pass.outputs[layers.count - 1]
     let g = outputTransfer
     let terms = errorTerms
     if terms.isMatched {
-      let total = g.couplesLayer ? t.reduce(0, +) : 1
+      let total = g.isSoftmax ? t.reduce(0, +) : 1
       return y.indices.map { k in t[k] - total * y[k] }
     }
-    let descent = y.indices.map { k in terms.descending(t[k], y[k]) }
-    guard g.couplesLayer else {
-      return y.indices.map { k in g.derivative(a[k], output: y[k]) * descent[k] }
-    }
-    let mean = y.indices.reduce(0) { $0 + descent[$1] * y[$1] }
-    return y.indices.map { k in y[k] * (descent[k] - mean) }
+    let descent = y.indices.map { k in terms.descentNumber(t[k], y[k]) }
+    if g.isSoftmax { return Softmax.deltas(descent: descent, outputs: y) }
+    return y.indices.map { k in g.derivative(a[k], output: y[k]) * descent[k] }
   }
 
   /// Step 2b: δ_j = g'(a_j) Σ_k δ_k w_jk, over the units k of every layer that this one projects to. The bias
@@ -86,5 +81,4 @@ extension Network {
     }
     return result
   }
-
 }

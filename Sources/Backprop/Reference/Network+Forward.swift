@@ -53,11 +53,8 @@ extension Network {
     let a = pass.totalInputs[layers.count - 1]
     let y = pass.outputs[layers.count - 1]
     let terms = errorTerms
-    let isCoupled = outputTransfer.couplesLayer && terms.isMatched
-    let logarithmOfSum = isCoupled ? Softmax.logarithmOfSum(a) : 0
-    var sum = 0.0
-    for k in y.indices { sum = terms.adding(sum, target[k], y[k], a[k], logarithmOfSum) }
-    return terms.scale * sum
+    let logarithmOfSum = terms.isMatched && outputTransfer.isSoftmax ? Softmax.logarithmOfSum(a) : 0
+    return terms.error(target, y, a, logarithmOfSum)
   }
 
   /// Throws: if the pass comes from a network with other layers.

@@ -54,7 +54,8 @@
     private let sleepers = Atomic(0)
     private var work: ((Int) -> Void)?
 
-    /// A fraction of a millisecond.
+    /// A member looks for work for a fraction of a millisecond before it sleeps. A thread that waits for the
+    /// others to finish soon yields its core, in case there are fewer cores than threads.
     private static let looksBeforeSleep = 5_000
     private static let looksBeforeYield = 500
 
@@ -139,7 +140,7 @@ extension Crew {
     return members > 1 ? Crew(members: members) : nil
   }
 
-  /// The amount of work that justifies a thread.
+  /// The number of weights that justifies a thread: with fewer, handing out the work takes too large a share.
   private static let weightsPerMember = 1 << 15
 }
 
@@ -147,7 +148,7 @@ extension Crew? {
   /// Calls `part` with shares of 0..<count, whose boundaries are multiples of `unit`, and with the number of
   /// the member that does each; without a crew, with the whole range.
   @inline(__always)
-  func share(_ count: Int, by unit: Int, _ part: (Range<Int>, _ member: Int) -> Void) {
+  func shareByMember(_ count: Int, by unit: Int, _ part: (Range<Int>, _ member: Int) -> Void) {
     guard let self, count > unit else {
       part(0..<count, 0)
       return
@@ -159,8 +160,9 @@ extension Crew? {
     }
   }
 
+  /// The same for a part that need not know who does it.
   @inline(__always)
   func share(_ count: Int, by unit: Int, _ part: (Range<Int>) -> Void) {
-    share(count, by: unit) { range, _ in part(range) }
+    shareByMember(count, by: unit) { range, _ in part(range) }
   }
 }

@@ -46,7 +46,8 @@ extension Network {
   /// patterns; once it returns false, the result covers the patterns so far. threads: how many cores a large
   /// network may use; the result does not depend on it.
   ///
-  /// Throws: if the widths of the patterns are not those of the network.
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` if the widths of the patterns are not those of the
+  /// network.
   public func test(
     _ patterns: PatternSet, threads: Int = 1, observer: () -> Bool = { true }
   ) throws(NetworkError) -> TestResult {
@@ -59,7 +60,7 @@ extension Network {
     let order = Array(0..<patterns.count)
     _ = patterns.withSource(order: order, isShuffled: false) { source in
       var engine = BatchEngine(
-        layout, source, batchSize: min(patterns.count, Self.patternsPerTest), isPlain: true,
+        layout, source, batchSize: min(patterns.count, BatchEngine.widestBlock), isPlain: true,
         precision: .double, crew: .forNetwork(ofWeights: weightCount, cores: threads))
       outputs.withUnsafeMutableBufferPointer { outputs in
         errors.withUnsafeMutableBufferPointer { errors in
@@ -86,6 +87,4 @@ extension Network {
     }
     return TestResult(outputs: result, errors: errors, classes: classes)
   }
-
-  private static let patternsPerTest = 256
 }

@@ -5,6 +5,7 @@ protocol UpdateRule: Sendable {
   static var name: String { get }
   /// What it does, in one line.
   static var meaning: String { get }
+  /// The parameters that it takes in addition to η and α.
   static var parameters: [RuleParameter] { get }
   /// Whether it uses the momentum α.
   static var usesMomentum: Bool { get }
@@ -17,19 +18,21 @@ protocol UpdateRule: Sendable {
   /// separately for the rule, which pays off if the rule has only a few operations.
   associatedtype Updater: WeightUpdater = DeferredUpdater
 
+  /// The rule with the learning rate, the momentum and the parameters of the options.
   init(_ options: TrainingOptions)
 
   /// The factor of s before `change` takes it.
   var scale: Double { get }
-  /// Whether Δw is the scaled s itself if there is no decay.
-  var isPlain: Bool { get }
+  /// Whether Δw is the scaled s itself, except for the weight decay.
+  var isPlainWithoutDecay: Bool { get }
   /// The value of the second remembered number before the first update.
   var secondAtFirst: Double { get }
   /// Called before an update; the first is number 1.
   mutating func beginUpdate(_ number: Int)
-  /// Δw from the scaled s.
+  /// Δw from the scaled s; updates the remembered numbers.
   func change<N: RuleNumber>(_ s: N, _ first: inout N, _ second: inout N) -> N
 
+  /// What applies the rule in an engine.
   func updater(_ options: TrainingOptions) -> Updater
 }
 
@@ -38,36 +41,18 @@ extension UpdateRule {
   static var usesMomentum: Bool { false }
   static var remembersChange: Bool { false }
   var scale: Double { 1 }
-  var isPlain: Bool { false }
+  var isPlainWithoutDecay: Bool { false }
   var secondAtFirst: Double { 0 }
   mutating func beginUpdate(_ number: Int) {}
 
-  func isPlain(_ options: TrainingOptions) -> Bool { isPlain && options.decay == 0 }
+  /// Whether Δw is the scaled s itself.
+  func isPlain(_ options: TrainingOptions) -> Bool { isPlainWithoutDecay && options.decay == 0 }
 }
 
-/// What a learning rule computes with in addition to the arithmetic of functions: one number, or eight for as
-/// many weights, with comparisons whose results may be used more than once.
+/// What a learning rule computes with: one number, or eight for as many weights. Transfer and error functions
+/// need no square root, so expressions have none.
 protocol RuleNumber: Arithmetic {
-  /// The result of a comparison.
-  associatedtype Mask
-  init(repeating number: Double)
-  static func * (a: Double, b: Self) -> Self
-  static func least(_ a: Self, _ b: Self) -> Self
-  static func greatest(_ a: Self, _ b: Self) -> Self
   func squareRoot() -> Self
-  static func .> (a: Self, b: Self) -> Mask
-  static func .>= (a: Self, b: Self) -> Mask
-  static func .== (a: Self, b: Self) -> Mask
-  /// The other number where the comparison holds.
-  func replacing(with other: Self, where mask: Mask) -> Self
 }
 
-extension Double: RuleNumber {
-  init(repeating number: Double) { self = number }
-  static func least(_ a: Double, _ b: Double) -> Double { a < b ? a : b }
-  static func greatest(_ a: Double, _ b: Double) -> Double { a > b ? a : b }
-  static func .> (a: Double, b: Double) -> Bool { a > b }
-  static func .>= (a: Double, b: Double) -> Bool { a >= b }
-  static func .== (a: Double, b: Double) -> Bool { a == b }
-  func replacing(with other: Double, where mask: Bool) -> Double { mask ? other : self }
-}
+extension Double: RuleNumber {}

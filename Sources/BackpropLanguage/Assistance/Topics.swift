@@ -86,7 +86,7 @@ struct Topics {
       return []
     }
     var text: [Inline] = [.strong(g.name), .text(", a transfer function")]
-    if g.couplesLayer { text.append(.text(" of the last layer")) }
+    if g.isSoftmax { text.append(.text(" of the last layer")) }
     if let formula = g.formula(of: .name("a"), functions: [:]) {
       text += [.text(": g(a) = "), .formula(formula)]
     } else if let meaning = g.meaning {
@@ -102,8 +102,8 @@ struct Topics {
 
   /// A layer that may have this function: one that couples a layer's units is only for the last layer.
   private func layer(for g: TransferFunction) -> String {
-    guard let network = state.network else { return g.couplesLayer ? "k" : "j" }
-    return network.letter(g.couplesLayer ? network.letters.count - 1 : 1)
+    guard let network = state.network else { return g.isSoftmax ? "k" : "j" }
+    return network.letter(g.isSoftmax ? network.letters.count - 1 : 1)
   }
 
   /// A layer, by its letter `j`, or one of its units, `j2`.

@@ -65,7 +65,7 @@ enum CommandTable {
       add(set.name, "patterns", "a built-in set of patterns", "patterns \(set.name)\(size)")
     }
     for g in TransferFunction.all {
-      add(g.name, "transfer", "a transfer function", "transfer \(g.couplesLayer ? "k" : "j") \(g.name)")
+      add(g.name, "transfer", "a transfer function", "transfer \(g.isSoftmax ? "k" : "j") \(g.name)")
     }
     add(FigureTable.animated, of: "animate")
     return owners

@@ -42,7 +42,7 @@ struct TransferCurve {
   init(_ network: NetworkState, _ named: Located<Subscript>?, _ work: LongWork) throws(Diagnostic) {
     self.network = network
     layer = try Self.layer(named, network)
-    guard !network.core.layers[layer].transfer.couplesLayer else {
+    guard !network.core.layers[layer].transfer.isSoftmax else {
       throw work.need(
         "a function of one unit's a; \(network.core.layers[layer].transfer.name) depends on the whole layer",
         for: "plot transfer", example: "plot transfer \(network.letter(1))")

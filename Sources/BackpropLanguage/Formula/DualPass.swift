@@ -60,7 +60,7 @@ struct DualPass {
     _ transfer: (TransferFunction, Dual) -> Dual
   ) -> [Dual] {
     if isInput { return total }
-    if layer.transfer.couplesLayer, !total.allSatisfy({ $0.isReal }) { return Dual.softmax(total) }
+    if layer.transfer.isSoftmax, !total.allSatisfy({ $0.isReal }) { return Dual.softmax(total) }
     return total.indices.map { unit in
       total[unit].isReal ? .real(base[unit]) : transfer(layer.transfer, total[unit])
     }
@@ -107,7 +107,7 @@ struct DualPass {
     let terms = network.errorTerms
     let stable = variesOutputs ? nil : terms.stable
     let logarithmOfSum =
-      stable != nil && network.outputTransfer.couplesLayer ? Dual.logarithmOfSum(a) : .real(.nan)
+      stable != nil && network.outputTransfer.isSoftmax ? Dual.logarithmOfSum(a) : .real(.nan)
     var sum = Dual.real(0)
     for k in target.indices where y.indices.contains(k) && a.indices.contains(k) {
       sum =

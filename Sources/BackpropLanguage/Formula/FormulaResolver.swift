@@ -237,7 +237,7 @@ struct FormulaResolver {
     if deepest == 0 {
       guard let first = layers.dropFirst().first,
         layers.dropFirst().allSatisfy({ $0.transfer == first.transfer }),
-        !first.transfer.couplesLayer
+        !first.transfer.isSoftmax
       else {
         throw Diagnostic(
           .expected(
@@ -247,7 +247,7 @@ struct FormulaResolver {
       }
       deepest = 1
     }
-    guard layers[deepest].transfer.couplesLayer else {
+    guard layers[deepest].transfer.isSoftmax else {
       return .transfer(layer: deepest, try resolve(argument), isDerivative: isDerivative)
     }
     var own: [Subscript] = []

@@ -5,7 +5,7 @@ enum AdvisedFunctions {
   /// `transfer k sigmoid` or `tanh`: δ passes such a layer.
   static func learning(_ letter: String, most count: Int) -> String {
     let names = TransferFunction.all.filter {
-      if case .vanishes = $0.slope { return !$0.couplesLayer }
+      if case .vanishes = $0.slope { return !$0.isSoftmax }
       return false
     }.prefix(count).map { $0.name }
     return "`transfer \(letter) \(names.joined(separator: "` or `"))`"

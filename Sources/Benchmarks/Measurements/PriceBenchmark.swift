@@ -67,7 +67,7 @@ struct PriceBenchmark {
     // A rate small enough that training with rectifiers does not diverge.
     var options = digits.options
     options.learningRate = 1.0 / 4096
-    let hidden = TransferFunction.all.filter { $0 != .sigmoid && !$0.couplesLayer }
+    let hidden = TransferFunction.all.filter { $0 != .sigmoid && !$0.isSoftmax }
     var variants = try hidden.map { transfer in
       var network = try digits.network
       try network.setTransfer(transfer, ofLayer: 1)

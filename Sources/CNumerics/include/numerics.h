@@ -68,10 +68,6 @@ NUMERICS_OPERATORS(numerics_four_lanes, _four)
 
 NUMERICS_INLINE numerics_lanes numerics_square_root(numerics_lanes v) { return __builtin_elementwise_sqrt(v); }
 
-/// The smaller and the larger number in each lane.
-NUMERICS_INLINE numerics_lanes numerics_least(numerics_lanes a, numerics_lanes b) { return a < b ? a : b; }
-NUMERICS_INLINE numerics_lanes numerics_greatest(numerics_lanes a, numerics_lanes b) { return a > b ? a : b; }
-
 /// 2^(n/16) for n in 0..<16, each correctly rounded.
 static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) = {
     0x1p+0,

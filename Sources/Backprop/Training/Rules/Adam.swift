@@ -37,7 +37,7 @@ struct Adam: UpdateRule {
     mean = beta1 * mean + (1 - beta1) * s
     square = beta2 * square + (1 - beta2) * s * s
     let root = (squareCorrection * square).squareRoot()
-    return learningRate * meanCorrection * mean / (root + N(repeating: epsilon))
+    return learningRate * meanCorrection * mean / (root + .number(epsilon))
   }
 }
 

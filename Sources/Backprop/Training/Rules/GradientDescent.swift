@@ -14,10 +14,10 @@ struct GradientDescent: UpdateRule {
     momentum = options.momentum
   }
 
-  var isPlain: Bool { momentum == 0 }
+  var isPlainWithoutDecay: Bool { momentum == 0 }
 
   @inline(__always) func change<N: RuleNumber>(_ s: N, _ last: inout N, _: inout N) -> N {
-    last = .multiplyAdd(N(repeating: momentum), last, s)
+    last = .multiplyAdd(.number(momentum), last, s)
     return last
   }
 }

@@ -14,8 +14,8 @@ struct Nesterov: UpdateRule {
   }
 
   @inline(__always) func change<N: RuleNumber>(_ s: N, _ v: inout N, _: inout N) -> N {
-    v = .multiplyAdd(N(repeating: momentum), v, s)
-    return .multiplyAdd(N(repeating: momentum), v, s)
+    v = .multiplyAdd(.number(momentum), v, s)
+    return .multiplyAdd(.number(momentum), v, s)
   }
 }
 

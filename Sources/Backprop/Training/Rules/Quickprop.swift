@@ -1,5 +1,5 @@
-/// Moves to the minimum of the parabola through the last two slopes, by at most `growth` times the last
-/// change; adds η s if the slope has kept its sign. Source: S. Fahlman, Faster-learning variations on
+/// Moves to the minimum of the parabola through the last two gradients, by at most `growth` times the last
+/// change; adds η s if the gradient has kept its sign. Source: S. Fahlman, Faster-learning variations on
 /// back-propagation (1988).
 struct Quickprop: UpdateRule {
   static let name = "quickprop"
@@ -17,19 +17,22 @@ struct Quickprop: UpdateRule {
     growth = options.rule[Self.growth]
   }
 
-  @inline(__always) func change<N: RuleNumber>(_ s: N, _ lastChange: inout N, _ lastSlope: inout N) -> N {
-    let zero = N(repeating: 0)
-    let direction = zero.replacing(with: N(repeating: 1), where: lastChange .> zero)
-      .replacing(with: N(repeating: -1), where: zero .> lastChange)
-    let limit = growth / (1 + growth) * lastSlope
-    let parabola = lastChange * s / (lastSlope - s)
-    let jump = parabola.replacing(with: growth * lastChange, where: direction * s .>= direction * limit)
-      .replacing(with: zero, where: direction .== zero)
+  @inline(__always) func change<N: RuleNumber>(_ s: N, _ lastChange: inout N, _ lastS: inout N) -> N {
+    let zero = N.number(0)
+    let direction = N.sign(lastChange)
+    // 1, or 0 if the weight did not move.
+    let hasMoved = direction * direction
+    // From here on, the parabola's minimum is farther away than `growth` times the last change, or behind.
+    let limit = growth / (1 + growth) * lastS
+    let parabola = lastChange * s / (lastS - s)
+    let nearest = N.choose(
+      growth * lastChange, if: direction * s, isNotLessThan: direction * limit, else: parabola)
+    let jump = N.choose(nearest, if: hasMoved, isGreaterThan: zero, else: zero)
     let descent = jump + learningRate * s
-    let change = jump.replacing(with: descent, where: direction .== zero)
-      .replacing(with: descent, where: direction * s .> zero)
+    let next = N.choose(descent, if: direction * s, isGreaterThan: zero, else: jump)
+    let change = N.choose(next, if: hasMoved, isGreaterThan: zero, else: descent)
     lastChange = change
-    lastSlope = s
+    lastS = s
     return change
   }
 }

@@ -32,15 +32,15 @@ struct Rprop: UpdateRule {
   var secondAtFirst: Double { first }
 
   @inline(__always) func change<N: RuleNumber>(_ s: N, _ last: inout N, _ step: inout N) -> N {
-    let zero = N(repeating: 0)
+    let zero = N.number(0)
     let agreement = s * last
-    let longer = N.least(increase * step, N(repeating: largest))
-    let shorter = N.greatest(decrease * step, N(repeating: smallest))
-    step = step.replacing(with: longer, where: agreement .> zero)
-      .replacing(with: shorter, where: zero .> agreement)
-    last = s.replacing(with: zero, where: zero .> agreement)
-    return (0 * last).replacing(with: step, where: last .> zero)
-      .replacing(with: -step, where: zero .> last)
+    let longer = N.minimum(increase * step, .number(largest))
+    let shorter = N.maximum(decrease * step, .number(smallest))
+    step = .choose(
+      longer, if: agreement, isGreaterThan: zero,
+      else: .choose(shorter, if: zero, isGreaterThan: agreement, else: step))
+    last = .choose(zero, if: zero, isGreaterThan: agreement, else: s)
+    return .sign(last) * step
   }
 }
 

@@ -8,7 +8,7 @@ extension Command {
     meaning: "change the transfer function of a layer, or of all layers but the input",
     details:
       "FUNCTION is "
-      + TransferFunction.all.map { $0.name + ($0.couplesLayer ? " (last layer only)" : "") }
+      + TransferFunction.all.map { $0.name + ($0.isSoftmax ? " (last layer only)" : "") }
       .joined(separator: ", ") + " or your own, defined by a line like `g(a) = a / (1 + abs(a))`.",
     arguments: [.layerLetter, .transferFunction],
     continuation: { _ in [.transferFunction] },

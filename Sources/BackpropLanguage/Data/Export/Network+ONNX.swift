@@ -54,7 +54,7 @@ extension ONNXGraph {
     _ transfer: TransferFunction, of a: String,
     _ custom: (TransferFunction, String, inout ONNXGraph) throws(ExportProblem) -> String
   ) throws(ExportProblem) -> String {
-    if transfer.couplesLayer { return add("Softmax", [a], attributes: [("axis", 1)]) }
+    if transfer.isSoftmax { return add("Softmax", [a], attributes: [("axis", 1)]) }
     guard let expression = transfer.expressions?.value else { return try custom(transfer, a, &self) }
     return try add(expression, of: a, function: transfer.name)
   }

@@ -82,20 +82,20 @@ struct DerivationRules {
   }
 
   /// 2a: δ_k = g'(a_k) (t_k - y_k), where t_k - y_k stands for -∂E/∂y_k of the error function in use. With a
-  /// transfer function that E is designed for, g' cancels; one that couples the layer needs every output.
+  /// transfer function that E is designed for, g' cancels; softmax needs every output.
   private static func outputDelta(_ context: FormulaContext) -> Formula {
     let last = context.network.layers.count - 1
     let k = letter(last, context)
     let (a, t, y) = (at(.totalInput, last, context), at(.target, last, context), at(.output, last, context))
     let terms = context.network.errorTerms
-    let isCoupled = context.network.outputTransfer.couplesLayer
+    let isSoftmax = context.network.outputTransfer.isSoftmax
     if terms.isMatched {
-      guard isCoupled, let target = context.presentation?.target, target.reduce(0, +) != 1 else {
+      guard isSoftmax, let target = context.presentation?.target, target.reduce(0, +) != 1 else {
         return .difference(t, y)
       }
       return .difference(t, .product(y, .summation(k.letter, t), sign: .juxtaposed))
     }
-    guard isCoupled else {
+    guard isSoftmax else {
       return .product(.call(.transferDerivative, [a]), terms.descent(target: t, output: y), sign: .juxtaposed)
     }
     guard let r = otherLetter(of: last, context) else {

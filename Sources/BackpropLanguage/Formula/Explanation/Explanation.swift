@@ -125,7 +125,7 @@ struct Explanation {
   func transferWritten(out a: Formula) -> Formula? {
     guard let layer = layer(of: a) else { return nil }
     let g = presented.network.layers[layer].transfer
-    if g.couplesLayer, let k = a.freeSubscripts.first,
+    if g.isSoftmax, let k = a.freeSubscripts.first,
       let r = DerivationRules.otherLetter(of: layer, presented)
     {
       let all = a.replacing(k, by: r)
