@@ -44,29 +44,32 @@ public enum StoppingRule: Equatable, Sendable {
 /// How to train.
 public struct TrainingOptions: Equatable, Sendable {
   /// The largest number of epochs in one call of `train`.
-  public var epochs = 1000
+  public var epochs: Int
   /// The learning rate η.
-  public var learningRate = 0.5
+  public var learningRate: Double
   /// The momentum α, for gradient descent and Nesterov's rule.
-  public var momentum = 0.0
+  public var momentum: Double
   /// When the weights are updated.
-  public var updates = Updates.perPattern
+  public var updates: Updates
   /// How an update combines the gradients of its patterns.
-  public var reduction = Reduction.sum
+  public var reduction: Reduction
   /// How an update follows from the gradient.
-  public var rule = LearningRule.gradient
+  public var rule: LearningRule
   /// The weight decay β: each update descends E + β/2 Σ w², bias weights included; reported errors are E
   /// alone.
-  public var decay = 0.0
+  public var decay: Double
   /// If set, each epoch presents the patterns in a new order, shuffled from that of the set by a generator
   /// with this seed; nil keeps the order of the set.
   public var shuffleSeed: UInt64?
   /// What ends a call of `train` before its last epoch; nil for nothing.
   public var target: StoppingRule?
   /// The precision of the products of large matrices.
-  public var precision = Precision.double
+  public var precision: Precision
 
-  /// Creates options; their ranges are checked when a trainer is created.
+  /// The options where nothing else is said.
+  package static let standard = TrainingOptions()
+
+  /// Options, with a default for each that is not given. Their ranges are checked when a trainer is created.
   public init(
     epochs: Int = 1000, learningRate: Double = 0.5, momentum: Double = 0, updates: Updates = .perPattern,
     reduction: Reduction = .sum, rule: LearningRule = .gradient, decay: Double = 0,

@@ -15,9 +15,9 @@ struct SessionState: Sendable {
   var patternSets: [NamedPatterns] = []
   var currentPatterns: String?
   /// η, for `backward` and as the default of `train`.
-  var learningRate = 0.5
+  var learningRate = TrainingOptions.standard.learningRate
   /// α, the default of `train`.
-  var momentum = 0.0
+  var momentum = TrainingOptions.standard.momentum
   /// Defined by `let`.
   var definitions = Definitions()
   /// Units pinned by `let q = 2`.

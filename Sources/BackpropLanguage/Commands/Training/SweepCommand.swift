@@ -21,18 +21,19 @@ extension Command {
   private static let own: [CommandOption] = [
     CommandOption(
       name: "η", synonyms: ["eta", "rate", "lr"], value: .numbers(.positive),
-      defaultValue: "0.5, or what `η = …` has set",
+      defaultValue: learningRateDefault,
       meaning: "the learning rates to try"),
     CommandOption(
       name: "α", synonyms: ["alpha", "momentum"], value: .numbers(.notNegative),
-      defaultValue: "0, or what `α = …` has set",
+      defaultValue: momentumDefault,
       meaning: "the momenta to try"),
     CommandOption(
       name: "seeds", synonyms: ["seed"], value: .integers,
       defaultValue: "the weights that training began from",
       meaning: "the seeds of the weights to try: `1..20`, or `1 5 9`"),
     CommandOption(
-      name: "train", synonyms: ["epochs"], value: .epochs, defaultValue: "1000 epochs",
+      name: "train", synonyms: ["epochs"], value: .epochs,
+      defaultValue: "\(TrainingOptions.standard.epochs) epochs",
       meaning: "the most epochs of each run"),
   ]
 

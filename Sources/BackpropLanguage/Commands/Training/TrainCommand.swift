@@ -18,14 +18,15 @@ extension Command {
     continuation: { words in words.count == 1 && Double(words[0]) != nil ? [.words(["epochs"])] : [] },
     options: [
       CommandOption(
-        name: "epochs", value: .integer(least: 0), defaultValue: "1000", meaning: "the most epochs"),
+        name: "epochs", value: .integer(least: 0), defaultValue: "\(TrainingOptions.standard.epochs)",
+        meaning: "the most epochs"),
       CommandOption(
         name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
-        defaultValue: "0.5, or what `η = …` has set",
+        defaultValue: learningRateDefault,
         meaning: "the learning rate"),
       CommandOption(
         name: "α", synonyms: ["alpha", "momentum"], value: .number(.notNegative),
-        defaultValue: "0, or what `α = …` has set",
+        defaultValue: momentumDefault,
         meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
       CommandOption(
         name: "batch", value: .optionalCount, defaultValue: "one update per pattern",
@@ -33,17 +34,19 @@ extension Command {
       CommandOption(
         name: "mean", value: .flag, meaning: "average the gradients of a batch instead of summing them"),
       CommandOption(
-        name: "rule", value: .choice(TrainRequest.rules), defaultValue: "gradient",
+        name: "rule", value: .choice(TrainRequest.rules), defaultValue: TrainingOptions.standard.rule.name,
         meaning: "the learning rule"),
       CommandOption(
-        name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative), defaultValue: "0",
+        name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative),
+        defaultValue: Wording.number(TrainingOptions.standard.decay),
         meaning: "weight decay: each update descends E + β/2 Σ w², over all weights, those of bias units "
           + "too"),
       CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of `shuffle`"),
       CommandOption(
-        name: "precision", value: .choice(["double", "single"]), defaultValue: "double",
+        name: "precision", value: .choice(["double", "single"]),
+        defaultValue: TrainingOptions.standard.precision.rawValue,
         meaning: "`single`: a large network's products with seven digits, in little more than half the time"),
       CommandOption(
         name: "until", value: .condition,
@@ -58,6 +61,12 @@ extension Command {
       "train 100 epochs, rule adam, η 0.01, batch 2, shuffle, seed 3",
     ],
     parse: parseTrain)
+
+  /// Also for `sweep`.
+  static let learningRateDefault =
+    Wording.number(TrainingOptions.standard.learningRate) + ", or what `η = …` has set"
+  static let momentumDefault =
+    Wording.number(TrainingOptions.standard.momentum) + ", or what `α = …` has set"
 
   @Sendable private static func parseTrain(_ parser: inout StatementParser) throws(Diagnostic)
     -> Action
@@ -126,7 +135,8 @@ extension Execution {
   /// The options in full, with the session's settings as defaults.
   func options(of request: TrainRequest) -> TrainingOptions {
     TrainingOptions(
-      epochs: request.epochs ?? 1000, learningRate: request.learningRate ?? state.learningRate,
+      epochs: request.epochs ?? TrainingOptions.standard.epochs,
+      learningRate: request.learningRate ?? state.learningRate,
       momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
       rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
       target: request.target, precision: request.precision)
