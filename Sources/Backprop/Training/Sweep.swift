@@ -102,13 +102,14 @@ public struct Sweep: Sendable {
       let work = SweepWork<Summary>(count: runs.count)
       var helpers: [pthread_t] = []
       for _ in 1..<max(min(threads, runs.count), 1) {
-        if let helper = SystemThread.start({ [self] in run(work, summary) { true } }) {
+        if let helper = SystemThread.start({ [self] in takeRuns(work, summary) { true } }) {
           helpers.append(helper)
         }
       }
-      run(work, summary) { observer(work.progress) }
+      takeRuns(work, summary) { observer(work.progress) }
       // The other threads are finishing their last runs: the observer may still stop them.
       while work.done.load(ordering: .acquiring) < work.begun && !work.isStopped.load(ordering: .relaxed) {
+        // A millisecond, as between the calls of the observer during a run.
         usleep(1000)
         if !observer(work.progress) { work.isStopped.store(true, ordering: .relaxed) }
       }
@@ -120,45 +121,46 @@ public struct Sweep: Sendable {
       var epochs = 0
       for index in runs.indices where !isStopped {
         let before = summaries
-        let outcome = outcome(index) { progress in
+        let outcome = outcome(ofRun: index) { progress in
           isStopped =
             isStopped
             || !observer(Progress(done: index, epochs: epochs + progress.epoch, summaries: { before }))
           return !isStopped
         }
-        summaries[index] = outcome.map { summary(index, $0) }
-        epochs += outcome?.result.epochs ?? 0
+        summaries[index] = summary(index, outcome)
+        epochs += outcome.result.epochs
       }
       return summaries
     #endif
   }
 
-  private func outcome(_ index: Int, _ observer: (TrainingProgress) -> Bool) -> Outcome? {
+  /// Carries out one run. It cannot fail: everything was checked when the sweep was created.
+  private func outcome(ofRun index: Int, _ observer: (TrainingProgress) -> Bool) -> Outcome {
     let run = runs[index]
-    guard var trainer = try? Trainer(network: run.start, options: run.options),
-      let result = try? trainer.train(patterns, observer: observer)
-    else { return nil }
+    var trainer = Trainer(network: run.start, checkedOptions: run.options)
+    let result = trainer.train(checkedPatterns: patterns, epochs: run.options.epochs, observer: observer)
     return Outcome(result: result, network: trainer.network)
   }
 }
 
 #if canImport(Glibc) || canImport(Darwin)
   extension Sweep {
-    /// Takes one run after another until none is left.
-    fileprivate func run<Summary: Sendable>(
+    /// Takes one run after another until none is left, or until `goOn`, which is asked about once per
+    /// millisecond, returns false.
+    fileprivate func takeRuns<Summary: Sendable>(
       _ work: SweepWork<Summary>, _ summary: (Int, Outcome) -> Summary, _ goOn: () -> Bool
     ) {
       while !work.isStopped.load(ordering: .relaxed) {
         let index = work.next.add(1, ordering: .relaxed).oldValue
         guard index < runs.count else { return }
         var epochs = 0
-        let outcome = outcome(index) { progress in
+        let outcome = outcome(ofRun: index) { progress in
           work.epochs.add(progress.epoch - epochs, ordering: .relaxed)
           epochs = progress.epoch
           if !goOn() { work.isStopped.store(true, ordering: .relaxed) }
           return !work.isStopped.load(ordering: .relaxed)
         }
-        let kept = outcome.map { summary(index, $0) }
+        let kept = summary(index, outcome)
         work.summaries.withLock { $0[index] = kept }
         work.done.add(1, ordering: .releasing)
       }

@@ -10,15 +10,24 @@ public struct Trainer: Sendable {
   /// How many processor cores a large network may use; the result does not depend on it.
   public let threads: Int
 
+  /// What the learning rule remembers.
   private var memory = LearningMemory()
+  /// The number of updates so far.
   private var updates = 0
+  /// Shuffles the patterns.
   private var generator: RandomGenerator
 
-  /// A trainer of a copy of this network.
+  /// A trainer of a copy of this network. threads: how many processor cores a large network may use.
   ///
-  /// Throws: if an option is out of its range, for example `NetworkError.rateOutOfRange`.
+  /// Throws: `NetworkError.epochsOutOfRange`, `.rateOutOfRange`, `.momentumOutOfRange`, `.decayOutOfRange`,
+  /// `.batchSizeOutOfRange`, `.targetOutOfRange`, `.ruleParameterOutOfRange`.
   public init(network: Network, options: TrainingOptions, threads: Int = 1) throws(NetworkError) {
     try options.validate()
+    self.init(network: network, checkedOptions: options, threads: threads)
+  }
+
+  /// For options that are already checked.
+  init(network: Network, checkedOptions options: TrainingOptions, threads: Int = 1) {
     self.network = network
     self.options = options
     self.threads = max(threads, 1)
@@ -65,11 +74,18 @@ public struct Trainer: Sendable {
     try network.check(patterns)
     let limit = epochs ?? options.epochs
     guard limit >= 0 else { throw .epochsOutOfRange(limit) }
-    return withoutActuallyEscaping(observer) { observer in
+    return train(checkedPatterns: patterns, epochs: limit, observer: observer)
+  }
+
+  /// For patterns and a number of epochs that are already checked.
+  mutating func train(
+    checkedPatterns patterns: PatternSet, epochs: Int, observer: (TrainingProgress) -> Bool
+  ) -> TrainingResult {
+    withoutActuallyEscaping(observer) { observer in
       var loop = TrainingLoop(
         network: network, memory: memory,
         position: TrainingPosition(updates: updates, generator: generator), options: options,
-        patterns: patterns, limit: limit, threads: threads, watch: TrainingWatch(observer))
+        patterns: patterns, limit: epochs, threads: threads, watch: TrainingWatch(observer))
       swap(&errorHistory, &loop.errorHistory)
       options.rule.train(options, &loop)
       swap(&errorHistory, &loop.errorHistory)
