@@ -4,7 +4,8 @@ public struct NetworkDiagnosis: Equatable, Sendable {
   public let totalError: Double
   /// |∂ΣE/∂w| over the weights that may change.
   public let gradientNorm: Double
-  /// Units whose slope g'(a) is less than a twentieth of its largest value for most of the patterns.
+  /// Units whose slope g'(a) is at most a twentieth of its largest value for at least three quarters of the
+  /// patterns.
   /// Rectifiers and step functions are not among them: see `dead` and `stepLayers`.
   public let saturated: [SlopelessUnit]
   /// Rectified units that are 0 for every pattern: no δ passes through them, so nothing brings them back.
@@ -53,15 +54,23 @@ public struct NetworkDiagnosis: Equatable, Sendable {
     public let second: Int
   }
 
-  /// The largest numbers of weights and of multiplications for which the curvature is computed.
+  /// The largest number of weights that may change for which the curvature is computed.
   public static let mostWeights = 250
+  /// The largest number of multiplications for which it is computed.
   private static let mostWork = 1_000_000_000
+  /// Two gradients per row of the matrix, each with three multiplications per weight and pattern.
+  private static let workPerWeight = 6
   /// Larger layers are not compared unit by unit; of larger sets, only a selection of patterns is compared.
   private static let mostComparedUnits = 200
   private static let mostComparedPatterns = 1000
+  /// Outputs that differ by no more count as identical: rounding during training may have moved them apart.
+  private static let mostDifference = 1e-9
 
-  /// isStopped: called from time to time; if it returns true, the result is nil. threads: as for
-  /// `Network.test`.
+  /// Examines a network with a pattern set. isStopped: called from time to time; if it returns true, the
+  /// result is nil. threads: as for `Network.test`.
+  ///
+  /// Throws: `NetworkError.inputWidth` and `.targetWidth` if the widths of the patterns are not those of the
+  /// network.
   public init?(
     _ network: Network, _ patterns: PatternSet, threads: Int = 1, isStopped: () -> Bool
   ) throws(NetworkError) {
@@ -78,7 +87,7 @@ public struct NetworkDiagnosis: Equatable, Sendable {
     let count = gradient.count
     let isSmall =
       count > 0 && count <= Self.mostWeights
-      && count * network.weightCount * patterns.count * 6 <= Self.mostWork
+      && count * network.weightCount * patterns.count * Self.workPerWeight <= Self.mostWork
     guard isSmall, totalError.isFinite, gradientNorm.isFinite else {
       curvatures = nil
       return
@@ -128,7 +137,7 @@ public struct NetworkDiagnosis: Equatable, Sendable {
       for first in 0..<network.layers[layer].units {
         if isStopped() { return nil }
         for second in (first + 1)..<max(network.layers[layer].units, first + 1)
-        where compared[layer].allSatisfy({ ($0[first] - $0[second]).magnitude <= 1e-9 }) {
+        where compared[layer].allSatisfy({ ($0[first] - $0[second]).magnitude <= mostDifference }) {
           identical.append(IdenticalUnits(layer: layer, first: first, second: second))
         }
       }
@@ -140,6 +149,7 @@ public struct NetworkDiagnosis: Equatable, Sendable {
   private static func hessian(
     _ network: Network, _ patterns: PatternSet, count: Int, isStopped: () -> Bool
   ) throws(NetworkError) -> Matrix? {
+    // About the cube root of a double's precision: errors of rounding and of the difference balance.
     let step = 1e-5
     var matrix = Matrix(rows: count, columns: count, repeating: 0)
     var row = 0

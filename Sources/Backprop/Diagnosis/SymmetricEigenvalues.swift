@@ -1,13 +1,15 @@
 extension Matrix {
-  /// The eigenvalues of a symmetric matrix in ascending order, by Jacobi's cyclic rotations.
+  /// The eigenvalues of a symmetric matrix in ascending order, by Jacobi's cyclic rotations. Only the upper
+  /// half is read. The result is nil if the matrix is not square.
   ///
-  /// Only the upper half is read. The result is nil if the matrix is not square.
+  /// Source: G. Golub and C. Van Loan, Matrix Computations (2013), section 8.5.
   package var symmetricEigenvalues: [Double]? {
     guard rows == columns else { return nil }
     var a = self
     let n = rows
     for row in 0..<n { for column in 0..<row { a[row, column] = a[column, row] } }
     let scale = a.elements.reduce(0) { $0 + $1 * $1 }
+    // The rest off the diagonal shrinks quadratically: some ten rounds make it negligible.
     for _ in 0..<60 {
       var off = 0.0
       for row in 0..<n { for column in 0..<n where row != column { off += a[row, column] * a[row, column] } }

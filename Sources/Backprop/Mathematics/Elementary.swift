@@ -26,8 +26,8 @@ package enum Elementary {
   package static func cosine(_ x: Double) -> Double { cos(x) }
   package static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 
-  /// log(1 + eᵃ), which neither overflows nor loses a small eᵃ.
-  package static func softplus(_ a: Double) -> Double {
-    a > 0 ? a + log1p(exp(-a)) : log1p(exp(a))
+  /// log(1 + eˣ), which neither overflows nor loses a small eˣ.
+  package static func softplus(_ x: Double) -> Double {
+    x > 0 ? x + log1p(exp(-x)) : log1p(exp(x))
   }
 }

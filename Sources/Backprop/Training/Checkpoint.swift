@@ -18,8 +18,10 @@ struct TrainingPosition {
 /// and keeps every update until one makes a number infinite or NaN.
 struct Checkpoint: ~Copyable {
   private let weights: Buffer
+  /// What the learning rule remembers, as in `TrainedWeights`.
   private let first: Buffer
   private let second: Buffer
+  /// Whether anything has been copied; until then, training returns to its start.
   private var isSaved = false
   private var position: TrainingPosition
   private(set) var isCareful = false
@@ -46,6 +48,7 @@ struct Checkpoint: ~Copyable {
     second.copy(from: trained.second)
   }
 
+  /// Goes back to what was saved last.
   func restore(_ trained: borrowing TrainedWeights) {
     guard isSaved else {
       trained.begin()
@@ -71,6 +74,7 @@ struct Checkpoint: ~Copyable {
     var network = network
     trained.write(to: &network)
     for place in places {
+      // Neither call throws, because the widths of the patterns have been checked.
       let pattern = patterns[place]
       guard let pass = try? network.forward(pattern.input),
         let error = try? network.error(pass, target: pattern.target), error.isFinite

@@ -20,6 +20,7 @@ public struct ErrorHistory: Equatable, Sendable {
     }
   }
 
+  /// Even, because runs are joined in pairs. Far more points than a figure has columns.
   private static let largestRunCount = 2048
   private var runs: [Run] = []
   /// The length of a run is 2 to this power.

@@ -16,7 +16,7 @@ public struct LearningRule: Sendable {
   public let name: String
   /// What it does, in one line.
   public let meaning: String
-  /// Its parameters, in the order of `values`.
+  /// Its parameters.
   public let parameters: [RuleParameter]
   /// One value per parameter, in their order.
   public private(set) var values: [Double]
@@ -25,8 +25,9 @@ public struct LearningRule: Sendable {
 
   /// Whether the first number that it remembers is Δw of the last update.
   let remembersChange: Bool
-  /// How many numbers it remembers per weight, and the initial value of the second.
+  /// How many numbers it remembers per weight: 0, 1 or 2.
   let memories: @Sendable (TrainingOptions) -> Int
+  /// The value of the second of them before the first update.
   let secondAtFirst: @Sendable (TrainingOptions) -> Double
   /// Trains with the most suitable engine; compiled separately for each rule.
   let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
@@ -60,7 +61,7 @@ public struct LearningRule: Sendable {
 
   /// The same rule with a different value for one parameter, given by its name or a synonym.
   ///
-  /// Throws: if there is no parameter of this name, or if it may not have this value.
+  /// Throws: `NetworkError.noSuchRuleParameter`, `.ruleParameterOutOfRange`.
   public func setting(_ name: String, to value: Double) throws(NetworkError) -> LearningRule {
     let place = parameters.firstIndex { $0.name == name || $0.synonyms.contains(name) }
     guard let place else { throw .noSuchRuleParameter(rule: self.name, name) }
@@ -72,7 +73,9 @@ public struct LearningRule: Sendable {
     return changed
   }
 
-  /// Throws: if a parameter may not have its value.
+  /// Checks the values, also against each other.
+  ///
+  /// Throws: `NetworkError.ruleParameterOutOfRange`.
   public func validate() throws(NetworkError) {
     for (parameter, value) in zip(parameters, values) {
       let least = parameter.least.map { self.value($0) } ?? -.infinity

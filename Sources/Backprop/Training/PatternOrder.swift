@@ -15,11 +15,6 @@ struct PatternOrder: ~Copyable {
   /// A new order: `RandomGenerator.shuffle` applied to the original order of the set.
   func shuffle(_ generator: inout RandomGenerator) {
     for n in 0..<count { places[n] = n }
-    var last = count - 1
-    while last > 0 {
-      let other = generator.below(last + 1)
-      (places[last], places[other]) = (places[other], places[last])
-      last -= 1
-    }
+    generator.shuffle(UnsafeMutableBufferPointer(start: places, count: count))
   }
 }

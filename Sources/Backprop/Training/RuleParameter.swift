@@ -9,7 +9,7 @@ public struct RuleParameter: Equatable, Sendable {
   public let standard: Double
   /// The values that it may have.
   public let bounds: Bounds
-  /// The name of another parameter of the rule that must not exceed this one.
+  /// The name of another parameter of the rule, whose value must not exceed this one's; nil if there is none.
   public let least: String?
   /// What it does, in a few words.
   public let meaning: String

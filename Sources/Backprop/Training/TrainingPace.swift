@@ -3,14 +3,15 @@ struct TrainingPace {
   /// Patterns per update, and updates per epoch.
   let batch: Int
   let updatesPerEpoch: Int
-  /// The number of multiplications.
+  /// The number of multiplications: one per weight in each of the steps 1, 2b and 2c, and for each unit about
+  /// as many as its transfer function takes.
   let workPerPattern: Int
-  /// These cover whole updates.
+  /// These cover whole updates; 0 epochs if one epoch takes longer than a report.
   let patternsBetweenReports: Int
   let epochsBetweenReports: Int
   let workBetweenCheckpoints: Int
 
-  /// About a millisecond's work.
+  /// About a millisecond's work, in multiplications.
   static let workBetweenReports = 2_000_000
 
   /// Checking the weights and keeping a copy traverses them twice, which is little compared with this many
