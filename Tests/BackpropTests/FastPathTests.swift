@@ -27,7 +27,7 @@ import Testing
       let transfers: [TransferFunction] =
         isSmall
         ? [.sigmoid]
-        : [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus, .step, ownFunction]
+        : TransferFunction.all.filter { !$0.isSoftmax } + [ownFunction]
       let depth = isSmall ? 3 : 2 + generator.below(4)
       var layers = (0..<depth).map {
         Layer(
@@ -63,8 +63,8 @@ import Testing
 
       let count = 1 + generator.below(largest)
       let updates: [Updates] = [.perPattern, .batch, .miniBatch(1 + generator.below(largest))]
-      let rules: [LearningRule] = [.gradient, .gradient, .nesterov, .rprop, .quickprop, .adam]
-      let rule = rules[generator.below(6)]
+      let rules = [.gradient] + LearningRule.all
+      let rule = rules[generator.below(rules.count)]
       // Many updates by quickprop are chaotic, as Tests/Golden/learning-rules.py explains.
       let update = rule.name == "quickprop" ? .batch : updates[generator.below(3)]
       options = TrainingOptions(

@@ -18,7 +18,8 @@ private struct Shape {
     case 2: return 2 / (1 + exponential(-2 * a)) - 1
     case 3: return a > 0 ? a : 0 * a
     case 4: return a > 0 ? a : 0.01 * a
-    default: return logarithm(1 + exponential(a))
+    case 5: return logarithm(1 + exponential(a))
+    default: return .nan * a
     }
   }
 
@@ -30,6 +31,7 @@ private struct Shape {
     case .relu: 3
     case .leakyRelu: 4
     case .softplus: 5
+    // A function without a formula above: nothing equals its NaN.
     default: -1
     }
   }
@@ -126,7 +128,8 @@ private func logarithmDerivative(_ x: Double) -> (value: Double, pullback: (Doub
   static let cases = Array(0..<60)
 
   private func randomNetwork(_ generator: inout RandomGenerator) throws -> Network {
-    let transfers: [TransferFunction] = [.sigmoid, .identity, .tanh, .relu, .leakyRelu, .softplus]
+    // Not step, which has no derivative where it jumps, nor softmax, which is for the last layer.
+    let transfers = TransferFunction.all.filter { $0 != .step && !$0.isSoftmax }
     let depth = 2 + generator.below(4)
     var layers = (0..<depth).map { index in
       Layer(

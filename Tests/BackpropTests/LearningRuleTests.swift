@@ -20,12 +20,11 @@ import Testing
     var testDescription: String { "\(rule) \(hidden) \(output) \(error) α \(momentum) β \(decay) \(batch)" }
 
     func options() throws -> TrainingOptions {
-      let rules: [LearningRule] = [.gradient, .nesterov, .rprop, .quickprop, .adam]
       return TrainingOptions(
         epochs: epochs, learningRate: learningRate, momentum: momentum,
         updates: batch == 1 ? .perPattern : batch == 5 ? .batch : .miniBatch(batch),
         reduction: mean ? .mean : .sum,
-        rule: try #require(rules.first { $0.name == rule }), decay: decay)
+        rule: try #require(LearningRule.all.first { $0.name == rule }), decay: decay)
     }
   }
 
@@ -55,7 +54,14 @@ import Testing
     }
   }
 
-  @Test func thereAreAll() {
-    #expect(Self.file?.cases.count == 116)
+  @Test func thereAreAll() throws {
+    let cases = try #require(Self.file).cases
+    #expect(cases.count == 116)
+    #expect(Set(cases.map { $0.rule }) == Set(LearningRule.all.map { $0.name }))
+    // Nothing is learnt through step.
+    let transfers = TransferFunction.all.filter { $0 != .step }.map { $0.name }
+    #expect(Set(cases.flatMap { [$0.hidden, $0.output] }) == Set(transfers))
+    #expect(Set(cases.map { $0.error }) == ["squares", "crossEntropy"])
+    #expect(ErrorFunction.all.count == 2)
   }
 }

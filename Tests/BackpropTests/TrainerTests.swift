@@ -45,13 +45,16 @@ import Testing
     }
   }
 
-  static let allOptions: [TrainingOptions] = [
-    TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9),
-    TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9, updates: .batch, rule: .nesterov),
-    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .rprop),
-    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .batch, rule: .quickprop),
-    TrainingOptions(epochs: 60, learningRate: 0.1, updates: .miniBatch(3), rule: .adam, shuffleSeed: 3),
-  ]
+  /// Every rule, in batches and with shuffled mini-batches, and the handout's own update per pattern.
+  static let allOptions =
+    [TrainingOptions(epochs: 60, learningRate: 0.5, momentum: 0.9)]
+    + LearningRule.all.flatMap { rule in
+      [
+        TrainingOptions(epochs: 60, learningRate: 0.1, momentum: 0.5, updates: .batch, rule: rule),
+        TrainingOptions(
+          epochs: 60, learningRate: 0.1, momentum: 0.5, updates: .miniBatch(3), rule: rule, shuffleSeed: 3),
+      ]
+    }
 
   @Test(arguments: allOptions)
   func trainingTwiceIsTrainingLonger(_ options: TrainingOptions) throws {

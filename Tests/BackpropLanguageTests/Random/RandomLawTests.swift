@@ -235,6 +235,7 @@ import Testing
       ("tanh", "(exp(a) - exp(-a)) / (exp(a) + exp(-a))"), ("softplus", "log(1 + exp(a))"), ("identity", "a"),
       ("relu", "max(0, a)"), ("leaky relu", "max(0.01 a, a)"), ("relu", "(a + abs(a)) / 2"),
     ]
+    #expect(Set(copies.map { $0.0 }) == Set(RandomNetwork.transfers))
     for seed in trials("a copy of a built-in function is the same") {
       var network = RandomNetwork(seed: seed, .init(crossEntropy: false))
       let (name, formula) = copies[network.random.below(copies.count)]
@@ -341,7 +342,7 @@ import Testing
 
   @Test func gradientsAreDerivatives() {
     for seed in trials("gradients are derivatives") {
-      var network = RandomNetwork(seed: seed, .init(transfers: ["sigmoid", "tanh", "softplus", "identity"]))
+      var network = RandomNetwork(seed: seed, .init(transfers: RandomNetwork.smoothTransfers))
       var session = LawSession(seed: seed, network.cells)
       if network.random.below(2) == 0 { session.run("train 3 epochs, \(network.options())") }
       session.run("forward \(1 + network.random.below(network.patterns.count))")
@@ -416,7 +417,8 @@ import Testing
     for seed in trials("the runs of a sweep are trainings") {
       var network = RandomNetwork(seed: seed)
       let rate = network.rate()
-      let options = ["", ", batch", ", batch 2, mean", ", rule rprop, batch"][network.random.below(4)]
+      let rule = LearningRule.all[network.random.below(LearningRule.all.count)].name
+      let options = ["", ", batch", ", batch 2, mean", ", rule \(rule), batch"][network.random.below(4)]
       var swept = LawSession(
         seed: seed, ["digits 12"] + network.cells + ["sweep η \(rate), train 6 epochs" + options])
       let text = swept.shown

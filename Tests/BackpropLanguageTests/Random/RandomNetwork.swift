@@ -17,6 +17,12 @@ struct RandomNetwork {
   let freezes: Bool
   private(set) var patterns: [(input: [Double], target: [Double])] = []
 
+  /// All transfer functions except step, through which nothing is learnt, and softmax, which is drawn for the
+  /// output layer alone.
+  static let transfers = TransferFunction.all.filter { $0 != .step && !$0.isSoftmax }.map { $0.name }
+  /// Those without a kink, beside which differences show another derivative.
+  static let smoothTransfers = transfers.filter { !$0.hasSuffix("relu") }
+
   /// What a law requires of the network.
   struct Needs {
     var layers = 2...5
@@ -24,7 +30,7 @@ struct RandomNetwork {
     var mayHaveBias = true
     var maySkip = true
     /// The transfer functions of the hidden layers and, with squared errors, of the output layer.
-    var transfers = ["sigmoid", "tanh", "softplus", "identity", "relu", "leaky relu"]
+    var transfers = RandomNetwork.transfers
     var crossEntropy = true
     var patterns = 1...7
   }
@@ -102,9 +108,11 @@ struct RandomNetwork {
     return Double(10 + random.below(90)) / 1000 * min(1, 40 / size)
   }
 
-  /// Options of `train` that do not change the order of the patterns. Some rules jump where the sign of a
-  /// slope, or the difference of two, is a matter of rounding: they are left out if `withJumps` is false, for
-  /// laws whose two sides add in another order.
+  /// Rules that jump where the sign of a gradient, or the difference of two, is a matter of rounding.
+  private static let jumping: [LearningRule] = [.rprop, .quickprop]
+
+  /// Options of `train` that do not change the order of the patterns. withJumps: false leaves out the rules
+  /// that jump, for laws whose two sides add in another order.
   mutating func options(withJumps: Bool = true) -> String {
     var options = ["η \(rate())"]
     if random.below(2) == 0 { options.append("α 0.\(random.below(10))") }
@@ -112,8 +120,8 @@ struct RandomNetwork {
       options.append(["batch", "batch 2", "batch 3", "batch, mean"][random.below(4)])
     }
     if random.below(3) == 0 {
-      let rules = withJumps ? ["nesterov", "rprop", "quickprop", "adam"] : ["nesterov", "adam"]
-      options.append("rule \(rules[random.below(rules.count)])")
+      let rules = LearningRule.all.filter { withJumps || !Self.jumping.contains($0) }
+      options.append("rule \(rules[random.below(rules.count)].name)")
     }
     if random.below(3) == 0 { options.append("decay 0.01") }
     return options.joined(separator: ", ")
