@@ -31,7 +31,7 @@ extension NetworkNotation {
   /// without patterns, inputs and targets; `connect` joins layers that are not connected yet.
   private func possible(_ line: String) -> String {
     if line == "patterns xor", units.first != 2 || units.last != 1 {
-      return isWide ? wideSet : "patterns mine:\n  0 1 -> 1"
+      return isWide ? wideSet : "patterns mine:\n  0 1 -> 1\n  1 0 -> 0"
     }
     let words = line.split(separator: " ")
     if words.first == "connect", words.count == 4, words[2] == "->" {

@@ -60,12 +60,28 @@ import Testing
   /// Every mistake of a program, in sessions that it was not written for.
   @Test(arguments: try Program.all(in: "Mistakes"))
   func runsAfterEveryMistake(_ program: Program) {
+    let cells = program.cells.filter { !$0.expected.isEmpty && !$0.source.contains("\n") }
+    #expect(countOfExamples(after: cells.map { $0.source }) > Self.sessions.count)
+  }
+
+  /// Every command with what it does not take.
+  @Test(arguments: CommandTable.all.map { $0.name })
+  func runsAfterEveryCommand(_ name: String) throws {
+    let command = try #require(CommandTable.command(named: name))
+    var cells = ["", " zzz", " \"zzz\"", " 7 7 zzz", ", zzz", " j9", " zzz: 1"].map { name + $0 }
+    let beginning = command.beginning.split(separator: "\n").last ?? ""
+    cells += command.options.map { "\(beginning), \($0.name) zzz" }
+    #expect(countOfExamples(after: cells) > 0)
+  }
+
+  /// Runs the example below each mistake in each session; returns how many there were.
+  private func countOfExamples(after mistakes: [String]) -> Int {
     var count = 0
-    for cell in program.cells where !cell.expected.isEmpty && !cell.source.contains("\n") {
+    for mistake in mistakes {
       for session in Self.sessions {
         let notebook = Notebook()
         notebook.run(session)
-        guard case .failed(let report) = notebook.outcome(of: cell.source, interruptedAfter: 200).0 else {
+        guard case .failed(let report) = notebook.outcome(of: mistake, interruptedAfter: 200).0 else {
           continue
         }
         for entry in report.entries {
@@ -75,11 +91,11 @@ import Testing
           let copy = Notebook()
           copy.run(session)
           if case .failed(let second) = copy.outcome(of: example, interruptedAfter: 200).0 {
-            Issue.record("after `\(session)`, `\(cell.source)` shows\n\(example)\n\(second.text)")
+            Issue.record("after `\(session)`, `\(mistake)` shows\n\(example)\n\(second.text)")
           }
         }
       }
     }
-    #expect(count > Self.sessions.count)
+    return count
   }
 }
