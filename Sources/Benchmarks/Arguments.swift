@@ -7,15 +7,15 @@ struct Arguments {
   static let usage = """
     usage: Benchmarks core [--json] [--report FILE.html] [--quick] [--only WORDS] [--install-peers]
 
-      Measures the core beside the peers that are installed, and writes a report: tables in Markdown,
-      figures in characters. A full run takes about five minutes on an idle machine.
+      Compares the core with the peers that are installed, and prints a report: tables in Markdown, figures
+      in characters. A full run takes about five minutes on an idle machine.
 
-      --json             writes the report as JSON instead
-      --report FILE.html writes it besides as a page with figures
-      --quick            a few short rounds: about two minutes
-      --only WORDS       only the rows of the table whose names hold these, such as "mini-batches" or "XOR"
-      --install-peers    first installs FANN by apt-get, and NumPy, PyTorch, JAX and genann's source by pip
-                         into .build/peers
+      --json             print the report as JSON instead
+      --report FILE.html also write it as a page with figures
+      --quick            a few short rounds: about three minutes
+      --only WORDS       only the rows whose names contain this text, such as "mini-batches" or "XOR"
+      --install-peers    first install FANN with apt-get, and NumPy, PyTorch, JAX and genann's source with
+                         pip into .build/peers
 
     """
 

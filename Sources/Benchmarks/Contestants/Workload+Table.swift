@@ -27,8 +27,8 @@ extension Workload {
         goals: [.nanoseconds(300), .timesAsFast(6, as: PeerProgram.pyTorch)]),
       // The same without the advantage that half of a digit's inputs are 0.
       Workload(
-        name: "64-32-10 without zeros, one update per "
-          + "pattern", units: [64, 32, 10], batch: 1, patterns: greys),
+        name: "64-32-10 without zeros, one update per pattern", units: [64, 32, 10], batch: 1,
+        patterns: greys),
       Workload(
         name: "64-32-10 without zeros, mini-batches of 32", units: [64, 32, 10], batch: 32, patterns: greys),
     ]

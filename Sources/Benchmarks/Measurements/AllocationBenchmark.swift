@@ -16,7 +16,7 @@ struct AllocationBenchmark {
   /// Runs in the new process: writes the counts as JSON.
   static func printOwn() throws {
     guard let symbol = dlsym(nil, "allocations_counted") else {
-      throw BenchmarkFailure("nothing counts the allocations here")
+      throw BenchmarkFailure("allocations cannot be counted here")
     }
     let count = unsafeBitCast(symbol, to: (@convention(c) () -> Int).self)
     let few = try Workload.greys(count: 96, inputs: 64, outputs: 10)
@@ -25,13 +25,12 @@ struct AllocationBenchmark {
     let works: [(Workload, [Int])] = [
       (
         Workload(
-          name: "XOR 2-2-1, one update per "
-            + "pattern", units: [2, 2, 1], batch: 1, patterns: .xor), lengths
+          name: "XOR 2-2-1, one update per pattern", units: [2, 2, 1], batch: 1, patterns: .xor), lengths
       ),
       (Workload(name: "XOR, batch of 4", units: [2, 2, 1], batch: 4, patterns: .xor), lengths),
       (
         Workload(
-          name: "64-32-10, 96 patterns, an update each", units: [64, 32, 10], batch: 1, patterns: few),
+          name: "64-32-10, 96 patterns, one update per pattern", units: [64, 32, 10], batch: 1, patterns: few),
         lengths
       ),
       (
@@ -41,7 +40,8 @@ struct AllocationBenchmark {
       ),
       (
         Workload(
-          name: "64-32-10, 9600 patterns, an update each", units: [64, 32, 10], batch: 1, patterns: many),
+          name: "64-32-10, 9600 patterns, one update per pattern", units: [64, 32, 10], batch: 1,
+          patterns: many),
         [10, 100]
       ),
       (

@@ -59,7 +59,7 @@ struct GrowthBenchmark {
   private func patterns() throws -> Growth {
     var growth = Growth(
       title: "Patterns: 64-32-10", x: "patterns", y: "ns per pattern", curves: [],
-      notes: ["level: an epoch costs as many times more as it has patterns"], yIsLogarithmic: false)
+      notes: ["a level line: an epoch takes time in proportion to its patterns"], yIsLogarithmic: false)
     for count in [32, 128, 512, 2048, 8192, 32768] {
       let patterns = try Workload.greys(count: count, inputs: 64, outputs: 10)
       for (way, batch) in Self.ways {

@@ -55,7 +55,7 @@ struct MemoryBenchmark {
     let lines = try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n")
     let line = lines.first { $0.hasPrefix(name + ":") }
     guard let kilobytes = line?.split(whereSeparator: { " \t".contains($0) }).compactMap({ Int($0) }).first
-    else { throw BenchmarkFailure("/proc/self/status does not tell \(name)") }
+    else { throw BenchmarkFailure("/proc/self/status does not contain \(name)") }
     return kilobytes * 1024
   }
 }

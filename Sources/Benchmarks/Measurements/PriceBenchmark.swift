@@ -86,7 +86,7 @@ struct PriceBenchmark {
   private static func shapes(_ digits: Workload) throws -> [Variant] {
     var skipping = try digits.network
     try skipping.connect(0, 2)
-    return [try Variant("input to output besides", digits, skipping)]
+    return [try Variant("also weights from input to output", digits, skipping)]
       + (try [2, 4, 8].map { depth in
         var deep = digits
         deep = Workload(

@@ -15,7 +15,7 @@ enum Goal {
 
     enum Unit: String, Encodable { case nanoseconds, times }
 
-    /// The goal in words.
+    /// The measured value in words.
     var measured: String {
       guard let reached else { return "-" }
       return unit == .times ? Numbers.ratio(reached) + " ×" : Numbers.time(reached) + " ns"

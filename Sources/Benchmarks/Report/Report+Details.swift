@@ -20,9 +20,10 @@ extension Report {
     return ReportSection(
       title: "The price of an option",
       paragraphs: [
-        "64-32-10 on 960 patterns; × plain: beside plain gradient descent with sigmoids and squares; by "
-          + "weights: that, divided by how many "
-          + "times as many weights the network has."
+        """
+        64-32-10 on 960 patterns. × plain: the time relative to plain gradient descent with sigmoids and \
+        squares; by weights: the same, divided by the ratio of the numbers of weights.
+        """
       ], tables: [ReportTable(columns: ["option"] + columns, rows: rows)])
   }
 
@@ -35,18 +36,21 @@ extension Report {
     let rows = sweep.times.map {
       ["\($0.threads)", Numbers.time($0.milliseconds), Numbers.time($0.leastMilliseconds)]
     }
-    let same = sweep.isSame ? "The results are the same to the last bit in every one." : "THE RESULTS DIFFER."
+    let same =
+      sweep.isSame
+      ? "The results are the same to the last bit for every number of threads." : "THE RESULTS DIFFER."
+    let difference = Numbers.power(sweep.largeNetworkDifference)
     let large =
       sweep.largeNetworkDifference == 0
-      ? "So are the weights of a large network, trained by one thread and by two."
-      : "The weights of a large network differ by \(Numbers.power(sweep.largeNetworkDifference)) between one "
-        + "thread and two."
+      ? "The weights of a large network are the same with one thread and with two."
+      : "The weights of a large network differ by \(difference) between one thread and two."
     return ReportSection(
       title: "A hundred seeds of XOR",
       paragraphs: [
-        "Seeds 1 to \(sweep.runs), η 0.5, α 0.9, at most 5,000 epochs until total E < 0.01: \(sweep.reached) "
-          + "get there; "
-          + "\(sweep.epochs) epochs in all. Goal: a second. " + same + " " + large
+        """
+        Seeds 1 to \(sweep.runs), η 0.5, α 0.9, at most 5,000 epochs until total E < 0.01. \(sweep.reached) \
+        of them reach it; \(sweep.epochs) epochs in all. Goal: one second. \(same) \(large)
+        """
       ], tables: [ReportTable(columns: ["threads", "ms, median", "ms, least"], rows: rows)])
   }
 
@@ -58,11 +62,12 @@ extension Report {
       ]
     }
     return ReportSection(
-      title: "Watching",
+      title: "The cost of showing progress",
       paragraphs: [
-        "A `train` cell whose progress is rendered for a notebook ten times per second, against the same "
-          + "training with nobody "
-          + "looking. Goal: under \(Numbers.percent(ObserverCost.limit))."
+        """
+        A `train` cell whose progress is rendered for a notebook ten times per second, and the same training \
+        without an observer. Goal: under \(Numbers.percent(ObserverCost.limit)).
+        """
       ],
       tables: [ReportTable(columns: ["work", "alone, ns", "watched, ns", "cost", "goal met"], rows: rows)])
   }
@@ -71,13 +76,14 @@ extension Report {
     ReportSection(
       title: "Memory",
       paragraphs: [
-        "Bytes per weight by which a process grows at most while 1024-1024-1024-10 is made and trained by a "
-          + "batch of 256; a weight itself "
-          + "is 8."
+        """
+        The peak growth of a process, in bytes per weight, while 1024-1024-1024-10 is created and trained \
+        with one batch of 256. A weight itself takes 8 bytes.
+        """
       ],
       tables: [
         ReportTable(
-          columns: ["", "bytes a weight"], rows: memory.map { [$0.name, Numbers.time($0.bytesPerWeight)] })
+          columns: ["", "bytes per weight"], rows: memory.map { [$0.name, Numbers.time($0.bytesPerWeight)] })
       ])
   }
 
@@ -88,9 +94,11 @@ extension Report {
     return ReportSection(
       title: "Allocations",
       paragraphs: [
-        "How often a training asks for memory, by the number of epochs (in brackets). What comes on top in "
-          + "long trainings is the error "
-          + "history's, which doubles until it holds 2,048 runs of epochs; no pattern asks for any."
+        """
+        How often a training allocates memory, by the number of epochs (in brackets). Long trainings also \
+        allocate for the error history, which doubles until it holds 2,048 runs of epochs. Patterns allocate \
+        nothing.
+        """
       ], tables: [ReportTable(columns: ["work", "allocations (epochs)"], rows: rows)])
   }
 }

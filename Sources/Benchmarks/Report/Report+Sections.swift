@@ -10,15 +10,15 @@ extension Report {
     ].compactMap { $0 }.filter { !$0.figures.isEmpty || $0.tables.contains { !$0.rows.isEmpty } }
   }
 
-  var title: String { "The core beside its peers" }
+  var title: String { "The core and its peers" }
 
   var introduction: String {
-    "\(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) when it began. "
-      + "\(libraries)Double precision where nothing else is said, "
-      + "sigmoids, a bias, squares, plain gradient descent, the same first weights and the same order of "
-      + "patterns for all. "
-      + "Contestants train in turns; times are the processor's own, but the clock's on the wall where there "
-      + "are two threads."
+    """
+    \(machine.processor), \(machine.cores) cores; load \(Numbers.ratio(machine.load)) at the start. \
+    \(libraries)Double precision unless the row says otherwise; sigmoids, a bias, squares, plain gradient \
+    descent; the same initial weights and the same order of patterns for all. The programs train in turns. \
+    Times are CPU times; with two threads, they are wall-clock times.
+    """
   }
 
   private var libraries: String {
@@ -49,15 +49,14 @@ extension Report {
       title: "Nanoseconds per pattern presented and learnt",
       paragraphs: [
         "Medians.",
-        "floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix "
-          + "products alone, by the BLAS. "
-          + "genann computes its sigmoid here, as all others do; as it comes it looks it up in a table: "
-          + "genann (table). "
-          + "PyTorch: the rule in tensor operations, in place, without autograd, which is its fastest form; "
-          + "PyTorch autograd: "
-          + "the gradient derived, all weights updated by one call. JAX: the whole training compiled. "
-          + "reference: the handout's "
-          + "equations as the core has them to check itself by.",
+        """
+        floor: a C program for this one network, its sizes known to the compiler. dgemm: the matrix products \
+        alone, by the installed BLAS. genann: with the sigmoid computed, as by all others; genann (table): \
+        its default, which looks the sigmoid up. PyTorch: the rule in tensor operations, in place, without \
+        autograd, which is its fastest form; PyTorch autograd: derives the gradient, and updates all weights \
+        by one call. JAX: the whole training compiled. reference: the handout's equations, against which \
+        the core is tested.
+        """,
       ], tables: [table(names) { Numbers.time($0.median) }])
   }
 
@@ -71,18 +70,20 @@ extension Report {
     return ReportSection(
       title: "Goals",
       paragraphs: [
-        "\(met) of \(rows.count) met. Nanoseconds were set for 2 cores of a Zen 4 server. A ratio is taken "
-          + "round by round; of PyTorch's two "
-          + "forms the faster counts. “At best” is met by the least disturbed rounds, not by the median."
+        """
+        \(met) of \(rows.count) met. Nanoseconds were set for 2 cores of a Zen 4 server. Ratios are taken \
+        round by round; of PyTorch's two forms, the faster one counts. A goal is met “at best” if the least \
+        disturbed rounds meet it, but the median does not.
+        """
       ], tables: [ReportTable(columns: ["work", "goal", "measured", "goal met"], rows: rows)])
   }
 
   private var comparison: ReportSection {
     ReportSection(
-      title: "How many times ours",
+      title: "Times relative to ours",
       paragraphs: [
-        "Round by round, the median.",
-        "And how far the rounds lie apart: the least time and the upper quartile, from the median.",
+        "The median of the ratios of all rounds.",
+        "The spread of the rounds: the shortest time and the upper quartile, relative to the median.",
       ],
       tables: [
         table(names) { Numbers.ratio($0.ratio) },
@@ -105,9 +106,10 @@ extension Report {
     return ReportSection(
       title: "Large networks: GFLOP/s",
       paragraphs: [
-        "The operations of the matrix products, forward, back and to the gradient, in the time of the whole "
-          + "training; and the "
-          + "installed BLAS on these products alone, measured in turns with it."
+        """
+        The operations of the matrix products (forward, backward and for the gradient), divided by the time \
+        of the whole training; next to it, the installed BLAS on these products alone, measured in turns.
+        """
       ], tables: [ReportTable(columns: ["work", "Backprop", "dgemm alone", "our share of it"], rows: rows)])
   }
 
@@ -115,9 +117,10 @@ extension Report {
     ReportSection(
       title: "Agreement",
       paragraphs: [
-        "The greatest difference of the weights from ours after two epochs, in the scale of the greatest "
-          + "weight. That of genann (table) "
-          + "is its table's: 4096 values, the nearest of which is taken."
+        """
+        The largest difference between the weights and ours after two epochs, divided by the largest weight. \
+        That of genann (table) comes from its table of 4096 values.
+        """
       ],
       tables: [
         table(names.filter { $0 != names.first && $0 != DenseProducts.name }) {
