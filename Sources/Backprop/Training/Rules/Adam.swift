@@ -5,10 +5,10 @@ struct Adam: UpdateRule {
   static let meaning = "running means of the gradient and of its square; η about 0.01"
   static let beta1 = RuleParameter(
     "β1", synonyms: ["beta1"], standard: 0.9, .from(0, below: 1),
-    meaning: "how much of the mean of s is kept; s = -∂E/∂w")
+    meaning: "how much is kept of the mean of s = -∂E/∂w")
   static let beta2 = RuleParameter(
     "β2", synonyms: ["beta2"], standard: 0.999, .from(0, below: 1),
-    meaning: "how much of the mean of s² is kept")
+    meaning: "how much is kept of the mean of s²")
   static let epsilon = RuleParameter(
     "ε", synonyms: ["epsilon"], standard: 1e-8, .above(0),
     meaning: "a small number that keeps the divisor from being 0")
