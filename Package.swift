@@ -60,8 +60,8 @@ let package = Package(
       dependencies: ["Backprop", "BackpropLanguage", "CLinux", "JSON", "Rendering", "JupyterKernel"],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
-      // In a wheel, the shared libraries are in lib next to the program. Unlike a RUNPATH, an RPATH also applies
-      // to the libraries that these need.
+      // In a wheel, the shared libraries are in lib next to the program. Unlike a RUNPATH, an RPATH also
+      // applies to the libraries that these need.
       linkerSettings: [
         .unsafeFlags(
           ["-Xlinker", "-rpath=$ORIGIN/lib", "-Xlinker", "--disable-new-dtags"], .when(platforms: [.linux]))

@@ -17,8 +17,8 @@ final class BackpropInterpreter: Interpreter {
     implementation: "backprop",
     implementationVersion: Version.current,
     banner:
-      "Backprop \(Version.current): back propagation in the notation of the lecture. `help` lists the "
-      + "commands.",
+      "Backprop \(Version.current): back propagation in the notation of the lecture. "
+      + "`help` lists the commands.",
     language: InterpreterInfo.Language(
       name: "backprop", version: Version.current, mimetype: "text/x-backprop", fileExtension: ".bp"),
     supportsSubshells: true)

@@ -31,9 +31,10 @@ enum Surroundings {
     guard !Processor.runsThisBuild else { return nil }
     return fail(
       .unavailable,
-      "this program was built for a newer processor (one with AVX2, which most have had since 2013); build "
-        + "it on this machine instead"
-    )
+      """
+      this program was built for a newer processor (one with AVX2, which most have had since 2013); build it \
+      on this machine instead
+      """)
   }
 
   private static var ownPath: String? {

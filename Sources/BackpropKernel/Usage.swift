@@ -9,8 +9,8 @@ enum Usage {
                               serve a Jupyter client; FILE is the connection file that it wrote
     backprop run FILE         run a file of the language in the terminal; - is the standard input
     backprop install [--user | --sys-prefix | --prefix DIR]
-                              tell Jupyter where this kernel is (for this user unless told)
-    backprop grammar          print how to colour the language, as JSON
+                              tell Jupyter where this kernel is (by default, for this user)
+    backprop grammar          print the words and rules of the language, for editors, as JSON
     backprop tokens FILE      print the tokens of a file, as JSON
     backprop --version        print the version
     backprop --help           print this

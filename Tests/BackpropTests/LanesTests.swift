@@ -39,7 +39,7 @@ import Testing
     #expect(value == softplus || abs(value - softplus) <= bound * softplus + 1e-307)
   }
 
-  /// What fits four lanes is told the same as by eight.
+  /// Numbers that fit four lanes give the same as in eight.
   @Test(arguments: sizes.flatMap { [$0, -$0] } + [.nan])
   func fourLanes(_ a: Double) {
     let (four, eight) = (FourLanes.sigmoid(FourLanes(repeating: a)), Lanes.sigmoid(Lanes(repeating: a)))

@@ -11,7 +11,7 @@ enum HelpDocument {
     blocks.append(
       .note([
         .text("A line that is just a formula prints its value. "), .code("help train"),
-        .text(" says all about "),
+        .text(" explains "),
         .code("train"), .text("."),
       ]))
     return blocks

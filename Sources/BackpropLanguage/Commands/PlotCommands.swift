@@ -15,12 +15,10 @@ extension Command {
   static let animate = drawing(
     FigureTable.animated, by: "animate", isList: false,
     synopsis: FigureTable.animated.map { "animate \($0.form)" },
-    meaning:
-      "a figure with a slider: one pattern through 1a to 2c, or the training from its first epoch to its "
-      + "last",
+    meaning: "show a figure with a slider: one pattern through 1a to 2c, or the training epoch by epoch",
     details: """
-      It needs no kernel once it is there: the slider works in an exported page too. After `step` or \
-      `update` it shows the step just taken.
+      The slider needs no kernel, so it works in an exported page too. After `step` or `update`, \
+      `animate step` shows the step just taken.
       """,
     expected: Wording.list(FigureTable.animated.names.map { "`\($0)`" }, last: "or"),
     examples: ["animate step", "train 500 epochs\nanimate training"])

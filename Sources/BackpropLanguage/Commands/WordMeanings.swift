@@ -38,7 +38,7 @@ enum WordMeanings {
         + "sigmoid"
     ),
     ("he", "`weights he`: normal; the more units the layer before has, the smaller the weights; for relu"),
-    ("zero", "`weights zero`: all weights 0, where hidden units never become different"),
+    ("zero", "`weights zero`: all weights 0; hidden units then stay identical"),
   ]
 
   private static let dataSets: [(word: String, meaning: String)] = [

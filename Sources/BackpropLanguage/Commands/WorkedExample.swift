@@ -32,12 +32,11 @@ struct WorkedExample: Sendable {
       η = 1
       step 0.35 0.9 -> 0.5
       """,
-    note:
-      "Published: y_k = 0.69, δ_k = -0.0406; afterwards w_jk = 0.272392, 0.87305. The published input "
-      + "weights come "
-      + "from propagating back through weights that were already updated; the handout's rule uses the old "
-      + "ones."
-  )
+    note: """
+      Published: y_k = 0.69, δ_k = -0.0406; afterwards w_jk = 0.272392, 0.87305. The published input weights \
+      come from propagating back through weights that were already updated; the handout's rule uses the old \
+      ones.
+      """)
 
   static let udacity = WorkedExample(
     name: "udacity", source: "Udacity, Intro to deep learning: implementing backpropagation",
@@ -87,8 +86,8 @@ struct WorkedExample: Sendable {
       train 400 epochs, η 0.5, α 0.9, batch, until total E < 0.02
       print weights
       """,
-    note:
-      "Published as tss, which is 2 E: it first falls below 0.04 at 288 updates. E is counted before an "
-      + "update, so "
-      + "training stops after the 289th.")
+    note: """
+      Published as tss, which is 2 E: it first falls below 0.04 at 288 updates. E is counted before an \
+      update, so training stops after the 289th.
+      """)
 }

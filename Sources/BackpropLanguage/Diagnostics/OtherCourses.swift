@@ -121,10 +121,10 @@ struct OtherCourses {
       words: ["%"], here: "50 % is the number `0.5`", example: "let c = 0.5"),
     OtherCourses(
       words: ["⊙", "∘"],
-      here: "a product unit by unit needs no sign: subscripts say it, as in `g'(a_j) δ_j`",
+      here: "an elementwise product needs no sign: subscripts say it, as in `g'(a_j) δ_j`",
       example: "g'(a_k) (t_k - y_k)"),
     OtherCourses(
-      words: ["∇"], here: "the gradient is written by its components, `∂E/∂w_ij`", example: "∂E/∂w_ij"),
+      words: ["∇"], here: "the gradient is written in components, `∂E/∂w_ij`", example: "∂E/∂w_ij"),
   ]
 
   private static let transposed = OtherCourses(
@@ -147,20 +147,19 @@ struct OtherCourses {
         "num_epochs",
         "repeat", "for", "while", "loop", "times", "fit", "optimize", "optimise", "minimize", "minimise",
         "backprop", "backpropagation", "run",
-      ], here: "`train` presents the patterns again and again; the number of epochs follows it",
+      ], here: "`train` presents the patterns again and again; it takes the number of epochs",
       example: "train 20 epochs, η 0.5"),
     OtherCourses(
       words: ["batch_size", "batchsize", "minibatch", "mini", "sgd", "online", "stochastic", "batches"],
       here:
-        "`batch 4` updates after four patterns, `batch` after all, and without it there is one update per "
-        + "pattern",
+        "`batch 4` updates after four patterns, `batch` after all of them; without it, after every pattern",
       example: "train 100 epochs, batch 4, shuffle"),
     OtherCourses(
       words: [
         "optimizer", "optimiser", "solver", "algorithm", "method", "rmsprop", "adagrad", "adamw", "lbfgs",
       ].filter { !TrainRequest.rules.contains($0) },
       here:
-        "the learning rule follows `rule`: "
+        "the learning rule is the option `rule`: "
         + "\(Wording.list(TrainRequest.rules.map { "`\($0)`" }, last: "or"))",
       example: "train 100 epochs, rule adam, η 0.01"),
     OtherCourses(
@@ -179,7 +178,7 @@ struct OtherCourses {
         "dropout", "batchnorm", "normalization", "conv", "convolution", "pooling", "recurrent", "lstm",
         "attention",
       ],
-      here: "layers are fully connected, each to the next: there is no such layer",
+      here: "there is no such layer: every layer is fully connected to the next",
       example: "network 2-2-1, bias"),
     OtherCourses(
       words: ["random_state", "random", "randomseed", "set_seed", "manual_seed", "rng"],
@@ -223,16 +222,17 @@ struct OtherCourses {
     OtherCourses(
       words: ["exit", "quit", "bye", "logout", "close"],
       here:
-        "the client ends the session: Ctrl-D in a console, Kernel > Shut Down in a notebook; `reset` brings "
-        + "back the "
-        + "first weights", example: "reset"),
+        """
+        the client ends the session: Ctrl-D in a console, Kernel > Shut Down in a notebook; `reset` brings \
+        back the first weights
+        """, example: "reset"),
     OtherCourses(
       words: ["clear", "cls", "restart"],
       here: "`reset` brings back the weights that training began from, and the client restarts the session",
       example: "reset"),
     OtherCourses(
       words: ["summary", "info", "describe", "inspect", "display", "ls", "dir", "who"],
-      here: "`list` names what there is, and `print network` shows the network",
+      here: "`list` names what is defined, and `print network` shows the network",
       example: "list\nprint network"),
     OtherCourses(
       words: ["set", "def", "define", "var", "const", "function"],

@@ -106,7 +106,7 @@ enum Wording {
       return "`Σ_\(letter) E` would add the one E of the presented pattern again and again; "
         + "the error summed over the pattern set is `total E`"
     case .idleSum(let letter, let body, let units):
-      return "nothing after `Σ_\(letter)` has a subscript \(letter); if it is meant to be taken "
+      return "nothing after `Σ_\(letter)` has a subscript \(letter); to add the same value "
         + "\(plural(units, "time")), write `(Σ_\(letter) 1) (\(body))`"
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
@@ -130,8 +130,7 @@ enum Wording {
       return "\(name) is \(number(value)) here, but it must be \(allowed)"
     case .foreignMagic(let word):
       return
-        "`\(word)` is a magic of another kernel; here every line is a command or a formula of the handout's "
-        + "notation"
+        "`\(word)` is a magic of another kernel; here every line is a command or a formula"
     case .unexpectedRows(let command): return "`\(command)` takes no indented rows"
     case .missingRows(let command): return "`\(command)` needs its rows, indented below it"
     case .raggedRow(let expected, let count):
@@ -175,8 +174,8 @@ enum Wording {
     case .inputWidth(let expected, let count):
       return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) are given here"
     case .targetWidth(let expected, let count):
-      return "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) are given "
-        + "here"
+      return
+        "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) are given here"
     case .patternSetWidth(
       let name, let inputs, let outputs, let network, let expectedInputs, let expectedOutputs):
       return "the patterns `\(name)` have \(plural(inputs, "input")) and \(plural(outputs, "target")), "

@@ -2,7 +2,7 @@ import Backprop
 
 extension FigureEntry {
   static let confusion = FigureEntry(
-    name: "confusion", meaning: "classes of the targets against those of the outputs",
+    name: "confusion", meaning: "how often each class of the targets gets each class of the outputs",
     build: { (context) throws(Diagnostic) in
       let network = try context.network()
       let patterns = try context.patterns(for: network)

@@ -3,13 +3,13 @@ import Backprop
 extension FigureEntry {
   static let digits = FigureEntry(
     name: "digits", synonyms: ["patterns", "images"],
-    meaning: "patterns that are pictures, with what the network says they are",
+    meaning: "patterns that are pictures, with the class that the network gives each",
     build: { (context) throws(Diagnostic) in
       let network = try context.network()
       let patterns = try context.patterns()
       return context.figure(
         "Patterns \(patterns.name)",
-        "Each pattern as a picture: its class, and after the arrow what the network says.",
+        "Each pattern as a picture: its class and, after the arrow, the network's.",
         .images(try PatternPictures(network: network.core, set: patterns.set).sheet(context.work)))
     })
 }

@@ -4,7 +4,7 @@ extension FigureEntry {
   static let network = FigureEntry(
     name: "network", form: "network [a] [y] [δ] [w] [Δw]",
     meaning:
-      "units by output, weights by size and sign, with the numbers named, or all known ones except Δw",
+      "units by output, weights by size and sign, and the numbers that you name (or all but Δw)",
     arguments: [.words(NetworkNumber.words)],
     parse: { (cursor, _) throws(Diagnostic) in
       let numbers = try cursor.takeNetworkNumbers()

@@ -3,7 +3,7 @@ import Backprop
 extension FigureEntry {
   static let transfer = FigureEntry(
     name: "transfer", synonyms: ["g"], form: "transfer [j | j2]",
-    meaning: "g and g' of a layer, and where its units stand for the presented pattern",
+    meaning: "g and g' of a layer, with its units for the presented pattern",
     arguments: [.units(.notInput)],
     parse: { (cursor, _) throws(Diagnostic) in
       let named = try cursor.takeLayerOrUnit()

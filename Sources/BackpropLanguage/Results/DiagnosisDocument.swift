@@ -71,26 +71,27 @@ struct DiagnosisDocument {
     }
     guard let least = diagnosis.curvatures?.first else {
       return diagnosis.totalError == 0
-        ? "E is 0: there is nothing left to learn." : "The gradient is next to nothing: a flat place."
+        ? "E is 0: there is nothing left to learn." : "The gradient is almost 0: a flat place."
     }
     if least < -tolerance {
-      return "A saddle: the gradient is next to nothing, but E still falls in some direction."
+      return "A saddle: the gradient is almost 0, but E still falls in some direction."
     }
     return diagnosis.totalError < 0.01 * Double(patternCount)
       ? "A minimum, and a good one: E is small." : "A minimum, or a plateau: E falls in no direction nearby."
   }
 
   private var advice: [String] {
-    guard diagnosis.isFinite else { return ["`reset` or `weights uniform -0.5 0.5` gives it other weights."] }
+    guard diagnosis.isFinite else { return ["`reset` or `weights uniform -0.5 0.5` gives other weights."] }
     var advice: [String] = []
     let rate = Wording.number(learningRate)
     if overshoots {
       let fitting = Numeral(
         diagnosis.totalError / (diagnosis.gradientNorm * diagnosis.gradientNorm), digits: 6)
       advice.append(
-        "At η = \(rate) the slope predicts a drop larger than total E itself, so a step overshoots; η of "
-          + "less than "
-          + "\(fitting.withoutTrailingZeros.text) fits here.")
+        """
+        At η = \(rate) the slope predicts a drop larger than total E itself, so a step overshoots; an η of \
+        less than \(fitting.withoutTrailingZeros.text) fits here.
+        """)
     } else if gainPerEpoch > 0 {
       let gain = Numeral(gainPerEpoch, digits: 6).text
       advice.append(
@@ -100,26 +101,29 @@ struct DiagnosisDocument {
             : "."))
     }
     if let greatest = diagnosis.curvatures?.last, greatest > tolerance, learningRate > 2 / greatest {
+      let most = Numeral(2 / greatest, digits: 6).text
       advice.append(
-        "η is too large here for batch training: above 2 / (largest curvature) = "
-          + "\(Numeral(2 / greatest, digits: 6).text) "
-          + "steps overshoot and E rises.")
+        "η is too large here for batch training: above 2 / (largest curvature) = \(most) steps overshoot "
+          + "and E rises.")
     }
     if diagnosis.largestInput > Self.usualInput {
       advice.append(
-        "The inputs go up to \(Wording.number(diagnosis.largestInput)): total inputs become large, where "
-          + "units saturate and "
-          + "steps overshoot. `scale inputs 0 1` or `scale inputs standard` brings them to the usual size.")
+        """
+        The inputs go up to \(Wording.number(diagnosis.largestInput)), so total inputs become large: units \
+        saturate and steps overshoot. `scale inputs 0 1` or `scale inputs standard` brings the inputs to the \
+        usual size.
+        """)
     }
     if let targets = diagnosis.unreachableTargets {
-      advice.append("Of the targets: " + TrainingWords.unreachable(targets, network) + ".")
+      advice.append("Targets: " + TrainingWords.unreachable(targets, network) + ".")
     }
     for layer in diagnosis.stepLayers {
       advice.append(
-        "Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes it, so the weights into it "
-          + "and into the layers before it learn nothing. "
-          + "\(AdvisedFunctions.learning(network.letter(layer), most: 1)) lets them learn."
-      )
+        """
+        Layer \(network.letter(layer)) is `\(function(layer))`: no δ passes through it, so the weights into \
+        it and into the layers before it learn nothing. \
+        \(AdvisedFunctions.learning(network.letter(layer), most: 1)) lets them learn.
+        """)
     }
     for layer in network.core.layers.indices { advice += self.advice(onUnitsOf: layer) }
     let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }
@@ -139,17 +143,19 @@ struct DiagnosisDocument {
     if let pair = pairs.first {
       let alike = Set(pairs.filter { $0.first == pair.first }.map { $0.second } + [pair.first]).sorted()
       advice.append(
-        "\(names(alike, layer)) give the same output for every pattern: where their weights are the same as "
-          + "well, they "
-          + "stay the same. `weights uniform -0.5 0.5` breaks the symmetry.")
+        """
+        \(names(alike, layer)) give the same output for every pattern: if their weights are the same too, \
+        they stay the same. `weights uniform -0.5 0.5` breaks the symmetry.
+        """)
     }
     if !dead.isEmpty {
       let (are, their) = dead.count == 1 ? ("is", "its") : ("are", "their")
       advice.append(
-        "\(names(dead, layer)) \(are) dead: \(their) total input is never above 0, so the output and g' are "
-          + "0 for every "
-          + "pattern and the weights never change. Other first weights (`weights he`), a smaller η or "
-          + "\(AdvisedFunctions.neverDead(network.letter(layer))) help.")
+        """
+        \(names(dead, layer)) \(are) dead: \(their) total input is never above 0, so the output and g' are 0 \
+        for every pattern and the weights never change. Other first weights (`weights he`), a smaller η or \
+        \(AdvisedFunctions.neverDead(network.letter(layer))) can help.
+        """)
     }
     let saturated = diagnosis.saturated.filter { $0.layer == layer }
     if let first = saturated.first {
@@ -158,9 +164,10 @@ struct DiagnosisDocument {
         saturated.count == 1
         ? "\(first.patterns) of \(patternCount) patterns" : "at least three quarters of the patterns"
       advice.append(
-        "\(names(saturated.map { $0.unit }, layer)) \(are) saturated for \(patterns): g' is next to nothing "
-          + "there, so "
-          + "hardly any δ passes. Smaller weights help.")
+        """
+        \(names(saturated.map { $0.unit }, layer)) \(are) saturated for \(patterns): g' is almost 0 there, \
+        so hardly any δ passes through. Smaller weights help.
+        """)
     }
     return advice
   }

@@ -52,7 +52,7 @@ struct SweepDocument {
       return Table.Row(cells: cells)
     }
     var blocks: [Block] = [.note([.text("sweep: " + settings)]), .table(Table(columns: columns, rows: rows))]
-    blocks.append(.note([.text("E is that during the last epoch of each run")]))
+    blocks.append(.note([.text("E is the error during the last epoch of each run")]))
     if !diverged.isEmpty {
       blocks.append(.note([.text("\(Wording.plural(diverged.count, "run")) diverged")]))
     }

@@ -30,7 +30,8 @@ struct AllocationBenchmark {
       (Workload(name: "XOR, batch of 4", units: [2, 2, 1], batch: 4, patterns: .xor), lengths),
       (
         Workload(
-          name: "64-32-10, 96 patterns, one update per pattern", units: [64, 32, 10], batch: 1, patterns: few),
+          name: "64-32-10, 96 patterns, one update per pattern", units: [64, 32, 10], batch: 1,
+          patterns: few),
         lengths
       ),
       (

@@ -72,7 +72,7 @@ struct History: ~Copyable {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw SQLiteDatabase.Failure(message: "it is no file")
+      throw SQLiteDatabase.Failure(message: "it is not a file")
     }
   }
 

@@ -2,11 +2,11 @@
 extension ExecutionError {
   static let aborted = ExecutionError(name: "Aborted", value: "A cell before this one failed.")
   static let noThread = ExecutionError(
-    name: "NoThread", value: "The system has no room for a thread that runs the cells of this shell.")
+    name: "NoThread", value: "The system cannot start a thread to run the cells of this shell.")
 
   static func malformed(_ error: any Error) -> ExecutionError {
     ExecutionError(
-      name: "MalformedRequest", value: "The request's content is not as the protocol says: \(error)")
+      name: "MalformedRequest", value: "The request's content does not follow the protocol: \(error)")
   }
 
   static func unknownRequest(_ type: String) -> ExecutionError {

@@ -2,7 +2,7 @@ extension ConnectionFileError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let error): "cannot read the connection file \(path): \(error)"
-    case .notJSON(let path): "the connection file \(path) holds no JSON object"
+    case .notJSON(let path): "the connection file \(path) does not contain a JSON object"
     case .missing(let path, let field): "the connection file \(path) has no \(field)"
     case .wrong(let path, let field, let value, let expected):
       "the connection file \(path) has \(field) \(value), where \(expected) is expected"

@@ -82,7 +82,7 @@ private struct ConnectionFields {
     switch object[field] {
     case nil, .null?: return nil
     case .string(let text)?: return text
-    case .some: throw wrong(field, "no text", expected: "text in quotes")
+    case .some: throw wrong(field, "that is not text", expected: "text in quotes")
     }
   }
 
@@ -91,7 +91,7 @@ private struct ConnectionFields {
     case nil, .null?: throw .missing(path: path, field: field)
     case .integer(let port)? where 1...65535 ~= port: return port
     case .integer(let port)?: throw wrong(field, "\(port)", expected: "a port from 1 to 65535")
-    case .some: throw wrong(field, "no whole number", expected: "a port from 1 to 65535")
+    case .some: throw wrong(field, "that is not a whole number", expected: "a port from 1 to 65535")
     }
   }
 

@@ -85,7 +85,7 @@ struct ExplanationTests {
     }
   }
 
-  /// The form shown in LANGUAGE.
+  /// The form that the handout shows.
   @Test func asTheLanguageShowsIt() throws {
     let context = try FormulaContext.presented([2, 2, 1])
     let blocks = try Explanation(context, digits: 6).blocks(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import BackpropLanguage
 
-/// The three spellings of LANGUAGE and the handout, and their meaning.
+/// The three spellings of the language and the handout, and their meaning.
 struct FormulaParserTests {
   @Test(arguments: [
     ["δ_k", "delta_k", "\\delta_k", "\\delta_{k}", "$\\delta_k$", "δₖ", "𝛿_𝑘"],

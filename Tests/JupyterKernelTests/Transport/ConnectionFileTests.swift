@@ -23,10 +23,10 @@ import Testing
     (#""shell_port":null"#, .missing(path: "FILE", field: "shell_port")),
     (#""shell_port":0"#, wrong("shell_port", "0", "a port from 1 to 65535")),
     (#""shell_port":65536"#, wrong("shell_port", "65536", "a port from 1 to 65535")),
-    (#""shell_port":"1""#, wrong("shell_port", "no whole number", "a port from 1 to 65535")),
+    (#""shell_port":"1""#, wrong("shell_port", "that is not a whole number", "a port from 1 to 65535")),
     (#""transport":"udp""#, wrong("transport", "udp", "tcp or ipc")),
     (#""signature_scheme":"md5""#, wrong("signature_scheme", "md5", "hmac-sha256 or hmac-sha512")),
-    (#""ip":5"#, wrong("ip", "no text", "text in quotes")),
+    (#""ip":5"#, wrong("ip", "that is not text", "text in quotes")),
     (#""curve_publickey":"short""#, wrong("curve_publickey", "of 5 characters", "a key of 40 characters")),
     (
       "\"curve_publickey\":\"\(String(repeating: "k", count: 40))\"",

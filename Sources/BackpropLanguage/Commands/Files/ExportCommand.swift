@@ -8,7 +8,7 @@ extension Command {
     meaning: "write the network for other programs",
     details: """
       onnx: the whole network, from `input` to `output`, in doubles. safetensors: the weights by their \
-      names, w_ij and so on, rows from, columns to, the bias unit's row first. csv: one weight a line.
+      names, w_ij and so on, rows from, columns to, the bias unit's row first. csv: one weight per line.
       """,
     arguments: [.words(ExportFormat.allCases.map { $0.rawValue }), .fileName],
     continuation: { _ in [.words(["\""])] },

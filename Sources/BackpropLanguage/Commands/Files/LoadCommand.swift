@@ -5,7 +5,7 @@ extension Command {
   static let load = Command(
     name: "load", family: .files,
     synopsis: ["load \"FILE\""],
-    meaning: "bring back what `save` has written; what it holds replaces what has the same name",
+    meaning: "read what `save` has written; it replaces what has the same names",
     arguments: [.fileName],
     examples: ["save \"net.json\"\nload \"net.json\""],
     parse: { (parser) throws(Diagnostic) in

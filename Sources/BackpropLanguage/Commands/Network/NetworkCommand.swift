@@ -5,7 +5,7 @@ extension Command {
   static let network = Command(
     name: "network", synonyms: ["net"], family: .network,
     synopsis: ["network 2-2-1", "network NAME: [LETTER] UNITS [TRANSFER] - … - UNITS [TRANSFER], OPTIONS"],
-    meaning: "define a network of layers, each joined to the next, and give it its first weights",
+    meaning: "define a network of layers, each connected to the next, with its first weights",
     details: """
       Two layers are called i and k, three i, j and k, deeper ones i, j, l, m, n, o and so on, then k, \
       unless the cell names them. Without a name the network is called `net`. Weights begin uniform between \

@@ -5,7 +5,7 @@ extension Command {
   static let weights = Command(
     name: "weights", family: .network,
     synopsis: ["weights uniform LOW HIGH", "weights normal MEAN DEVIATION", "weights xavier|he|zero"],
-    meaning: "give the network new weights, drawn by a documented generator, the same on every machine",
+    meaning: "draw new weights for the network; a seed gives the same weights on every machine",
     arguments: [.words(WeightScheme.allCases.map { $0.rawValue })],
     continuation: { words in
       switch words {

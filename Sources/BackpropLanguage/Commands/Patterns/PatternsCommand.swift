@@ -14,7 +14,7 @@ extension Command {
     details:
       "A file is a table whose fields are separated by commas, semicolons, tabs, bars or spaces. "
       + "The first row may name the columns; lines that begin with `#` or `%` are comments; "
-      + "a first column that names or counts the rows is left out where its name says so (none, id, index). "
+      + "a first column that names or counts the rows is left out if its name says so (none, id, index). "
       + BuiltInData.all.map { "\($0.name): \($0.description); \($0.licence)." }.joined(separator: " "),
     arguments: [.words(BuiltInPatterns.names), .fileName],
     continuation: { words in
@@ -24,8 +24,7 @@ extension Command {
     options: [
       CommandOption(
         name: "inputs", synonyms: ["input"], value: .columns, defaultValue: "all columns but the target",
-        meaning: "the columns of the file that are inputs, by number or name: 1..4, length, \"petal "
-          + "length\""),
+        meaning: "the columns that are inputs, by number or name: 1..4, length, \"petal length\""),
       CommandOption(
         name: "target", synonyms: ["targets"], value: .columns, defaultValue: "the last column",
         meaning: "the columns that are targets; a single column of words makes classes, one unit each"),

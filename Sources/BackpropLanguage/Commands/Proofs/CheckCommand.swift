@@ -4,15 +4,14 @@ extension Command {
     name: "check", family: .proofs,
     synopsis: ["check FORMULA = FORMULA [within NUMBER]", "check gradient"],
     meaning:
-      "work out both sides of an equation for all units of its free indices, and fail where they differ",
+      "compute both sides of an equation for all units of its free indices, and fail if they differ",
     details: """
       Without `within` the sides must agree to nine digits. A chain `A = B = C` checks each step. `∂` is \
-      exact and uses no δ, so that `check ∂E/∂w_qr = -δ_r y_q` proves the rule. Where a check fails, it \
-      says which cases differ and what the typed side comes to, and whether only a sign or a factor is \
-      wrong; it never shows the other side, so that it can mark an exercise without giving the answer away. \
-      `check gradient` computes ∂E/∂w by δ, by central differences with several steps h, and by exact \
-      differentiation, and compares them; in a large network, it does so for some of the weights, and says \
-      how many.
+      exact and uses no δ, so `check ∂E/∂w_qr = -δ_r y_q` tests the rule. A failing check says which cases \
+      differ, what the typed side comes to, and whether only a sign or a factor is wrong. It never shows the \
+      other side, so it can mark an exercise without giving the answer away. `check gradient` computes \
+      ∂E/∂w by δ, by central differences with several steps h, and by exact differentiation, and compares \
+      them; in a large network, it does so for some of the weights, and says how many.
       """,
     arguments: [.words(["gradient"]), .formula],
     examples: [

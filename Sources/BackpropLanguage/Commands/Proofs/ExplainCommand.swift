@@ -4,7 +4,7 @@ extension Command {
     name: "explain", synonyms: ["derive", "why"], family: .proofs,
     synopsis: ["explain FORMULA, …", "explain step"],
     meaning:
-      "show why a number is what it is: the handout's rule, the numbers in place, where each came from",
+      "show where a number comes from: the handout's rule, the rule with numbers, and the source of each",
     details:
       "Free indices run over their units. `explain step` goes through the whole forward and backward pass.",
     arguments: [.words(["step"]), .formula],

@@ -4,7 +4,7 @@ extension Command {
     name: "help", family: .session,
     synopsis: ["help", "help COMMAND", "help QUANTITY", "help OPTION"],
     meaning:
-      "say what the commands are, or all about one, or about any other word: an option, δ_j, tanh, boundary",
+      "list the commands, or explain one, or any other word: an option, δ_j, tanh, boundary",
     arguments: [.commandName, .topic],
     examples: ["help", "help train", "help δ_j", "help train batch"],
     parse: { (parser) throws(Diagnostic) in

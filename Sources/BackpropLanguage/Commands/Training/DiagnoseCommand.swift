@@ -5,13 +5,11 @@ extension Command {
   static let diagnose = Command(
     name: "diagnose", synonyms: ["diagnosis"], family: .training,
     synopsis: ["diagnose"],
-    meaning:
-      "say why training is stuck: size of the gradient, saturated units, identical hidden units, saddle or "
-      + "minimum",
+    meaning: "say why training is stuck: a small gradient, saturated or identical units, a saddle, a minimum",
     details: """
-      The curvature is that of total E over the weights that are not frozen: where the gradient is small, a \
-      negative one makes the place a saddle, from which E still falls in some direction; with none it is a \
-      minimum.
+      The curvatures are those of total E over the weights that are not frozen. Where the gradient is small, \
+      a negative curvature means a saddle, from which E still falls in some direction; without one it is a \
+      minimum or a plateau.
       """,
     examples: ["weights zero\ndiagnose"],
     parse: { (parser) throws(Diagnostic) in

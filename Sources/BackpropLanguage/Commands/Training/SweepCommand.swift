@@ -7,9 +7,9 @@ extension Command {
     synopsis: ["sweep η NUMBERS, α NUMBERS, seeds N..N, train N epochs, OPTIONS"],
     meaning: "train every combination of the settings on all cores; tabulate and overlay the errors",
     details: """
-      Each run begins with weights of its own seed, drawn as those of the network were; without `seeds`, \
-      with the weights that training began from. All other options are those of `train`. The network itself \
-      stays as it is.
+      Each run begins with new weights, drawn with its seed in the same way as the network's; without \
+      `seeds`, it begins with the weights that training began from. All other options are those of `train`. \
+      The network itself does not change.
       """,
     arguments: [.words(["η", "α", "seeds"])],
     options: own + train.options.filter { $0.name != "shuffle" && !isOwn($0) },
@@ -34,7 +34,7 @@ extension Command {
     CommandOption(
       name: "train", synonyms: ["epochs"], value: .epochs,
       defaultValue: "\(TrainingOptions.standard.epochs) epochs",
-      meaning: "the most epochs of each run"),
+      meaning: "the largest number of epochs of each run"),
   ]
 
   /// `train` and `sweep` share every other option, except `shuffle`: the seeds of a sweep are those of its

@@ -8,18 +8,18 @@ extension Command {
     meaning: "present the patterns again and again and update the weights",
     details: """
       One update per pattern unless `batch` is given; gradients are summed, not averaged, unless `mean` is \
-      given. Training goes on where the last `train` with the same options ended. Stopping it keeps the \
-      weights. If it diverges, the weights stay as they were before, and its curve is kept for `plot error`. \
-      Batches of a large network are computed by all cores, whose number does not change the result. \
-      `precision single` is for products of at least 2^18 multiplications, such as 128 patterns through 64 \
-      by 32 weights; smaller ones are double, and so are those with inputs that are mostly 0.
+      given. Training continues where the last `train` with the same options ended. If you stop it, the \
+      weights are kept. If it diverges, the weights are those from before, and the curve is kept for \
+      `plot error`. Batches of a large network are computed by all cores; their number does not change the \
+      result. `precision single` applies to products of at least 2^18 multiplications, such as 128 patterns \
+      through 64 by 32 weights; smaller products, and those with inputs that are mostly 0, stay double.
       """,
     arguments: [.words(["1000 epochs", "until"])],
     continuation: { words in words.count == 1 && Double(words[0]) != nil ? [.words(["epochs"])] : [] },
     options: [
       CommandOption(
         name: "epochs", value: .integer(least: 0), defaultValue: "\(TrainingOptions.standard.epochs)",
-        meaning: "the most epochs"),
+        meaning: "the largest number of epochs"),
       CommandOption(
         name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
         defaultValue: learningRateDefault,
@@ -39,21 +39,21 @@ extension Command {
       CommandOption(
         name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative),
         defaultValue: Wording.number(TrainingOptions.standard.decay),
-        meaning: "weight decay: each update descends E + β/2 Σ w², over all weights, those of bias units "
-          + "too"),
-      CommandOption(name: "shuffle", value: .flag, meaning: "a new order of the patterns in every epoch"),
+        meaning: "weight decay β: each update descends E + β/2 Σ w², over all weights, bias weights too"),
+      CommandOption(
+        name: "shuffle", value: .flag, meaning: "present the patterns in a new order in every epoch"),
       CommandOption(
         name: "seed", value: .integer(least: 0), defaultValue: "1", meaning: "the seed of `shuffle`"),
       CommandOption(
         name: "precision", value: .choice(["double", "single"]),
         defaultValue: TrainingOptions.standard.precision.rawValue,
-        meaning: "`single`: a large network's products with seven digits, in little more than half the time"),
+        meaning: "`single`: products of large layers have seven digits, in little more than half the time"),
       CommandOption(
         name: "until", value: .condition,
-        meaning:
-          "stop as soon as E during an epoch (each pattern's with the weights at that moment) is below this; "
-          + "`test` "
-          + "shows E with the final weights"),
+        meaning: """
+          stop as soon as E during an epoch (each pattern's with the weights at that moment) is below this; \
+          `test` shows E with the final weights
+          """),
     ] + TrainRequest.ruleParameters,
     start: "train 100 epochs",
     examples: [

@@ -15,10 +15,11 @@ enum TrainingWords {
       let letter = network.letter(layer)
       let function = network.core.layers[layer].transfer.name
       warnings.append(
-        "layer \(letter) is `\(function)`, whose slope is 0: no δ passes it, so the weights into it and "
-          + "into the layers before it stay as they are; "
-          + "\(AdvisedFunctions.learning(letter, most: 2)) lets them learn"
-      )
+        """
+        layer \(letter) is `\(function)`, whose slope is 0: no δ passes through it, so the weights into it \
+        and into the layers before it do not change; \(AdvisedFunctions.learning(letter, most: 2)) lets \
+        them learn
+        """)
     }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
       warnings.append(unreachable(targets, network))
@@ -33,12 +34,13 @@ enum TrainingWords {
       targets.range.upperBound.isFinite
       ? "between \(Wording.number(targets.range.lowerBound)) and \(Wording.number(targets.range.upperBound))"
       : "\(Wording.number(targets.range.lowerBound)) or more"
-    return
-      "the outputs of `\(network.core.outputTransfer.name)` are \(range), but "
-      + "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have") targets "
-      + "beyond, such "
-      + "as \(Wording.number(targets.target)): E cannot come near 0; other targets fit, or `transfer "
-      + "\(network.letter(last)) identity`"
+    let patterns =
+      "\(Wording.plural(targets.patterns, "pattern")) \(targets.patterns == 1 ? "has" : "have")"
+    return """
+      the outputs of `\(network.core.outputTransfer.name)` are \(range), but \(patterns) targets outside \
+      this range, such as \(Wording.number(targets.target)): E cannot come near 0; other targets help, or \
+      `transfer \(network.letter(last)) identity`
+      """
   }
 
   /// Says that the error of a training has grown so much that it is likely to diverge; nil otherwise.
@@ -46,10 +48,10 @@ enum TrainingWords {
     let first = report.curve.first?.error ?? 0
     guard let last = report.curve.last?.error, first > 0, last > 100 * first else { return nil }
     let numbers = [first, last].map { Numeral($0, digits: 6).withoutTrailingZeros.text }
-    return
-      "\(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; a smaller η "
-      + "than "
-      + "\(Wording.number(options.learningRate)) helps, and `reset` brings the first weights back"
+    return """
+      \(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; an η smaller \
+      than \(Wording.number(options.learningRate)) helps, and `reset` brings back the first weights
+      """
   }
 
   /// How training ended, in one sentence.

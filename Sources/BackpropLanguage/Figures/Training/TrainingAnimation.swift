@@ -85,7 +85,7 @@ struct TrainingFrames {
     }
     return Figure(
       title: "Outputs and targets, epoch \(moment.epoch)",
-      description: "Shades of the outputs beside those wanted.",
+      description: "The outputs and the targets, as shades.",
       content: .grid(Figure.Grid(style: .heat, panels: panels)), isSmall: true)
   }
 }

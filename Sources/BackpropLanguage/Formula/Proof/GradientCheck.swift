@@ -153,8 +153,7 @@ struct GradientCheck {
     }
     if rows.contains(where: { row in row.central.contains { $0 == nil } }) {
       let text =
-        "If h is lost in rounding next to a large weight, w + h and w - h are the same number: no difference "
-        + "is taken."
+        "Where h is lost in rounding next to a large weight, w + h = w - h, and no difference is shown."
       blocks.append(.note([.text(text)]))
     }
     blocks.append(

@@ -87,15 +87,14 @@ struct GridDrawing {
     switch grid.style {
     case .hinton:
       notes.append(
-        "White squares are positive weights, black ones negative; their area is |w|, the largest "
-          + "\(Layout.short(greatest))."
-      )
+        "White squares are positive weights, black ones negative; their area is |w|, at most "
+          + "\(Layout.short(greatest)).")
     case .heat:
       let hasNegative = grid.panels.contains { $0.values.elements.contains { $0 < 0 } }
       notes.append(
         hasNegative ? "Blue is positive, orange negative." : "The darker, the greater: from 0 to 1.")
       if grid.panels.contains(where: { Self.greatest($0.values) > 1 }) {
-        notes.append("Where values go beyond 1, the shades of their panel go as far.")
+        notes.append("In a panel with values beyond 1, the shades go up to the largest value.")
       }
     case .counts: break
     }

@@ -63,12 +63,10 @@ struct NetworkDrawing {
         + "\(Layout.short(greatest)))."
     ]
     if !diagram.outputs.isEmpty {
-      let deltas = diagram.deltas.isEmpty || layout.isCrowded ? "." : "; δ stands below."
+      let deltas = diagram.deltas.isEmpty || layout.isCrowded ? "." : "; δ is below it."
       notes.append("The darker a unit, the greater its output y" + deltas)
       if layout.isCrowded {
-        notes.append(
-          "There are too many units to show their numbers; `print "
-            + "activations` lists them.")
+        notes.append("There are too many units to show their numbers; `print activations` lists them.")
       }
     }
     if layout.gaps.contains(where: { $0 != nil }) { notes.append("⋮ stands for units that are not shown.") }
@@ -76,7 +74,7 @@ struct NetworkDrawing {
       notes.append("Only the \(lines.count) largest of these \(lineCount) weights are drawn.")
     }
     if missing > 0 {
-      notes.append("Numbers of weights that have no room are left out; `print weights` lists all.")
+      notes.append("Numbers of weights that do not fit are left out; `print weights` lists all.")
     }
     return notes
   }

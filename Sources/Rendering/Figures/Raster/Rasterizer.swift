@@ -5,11 +5,10 @@ public enum Rasterizer {
   public static var complaint: String? {
     #if canImport(Glibc)
       Librsvg.shared == nil
-        ? "Figures have no PNG and PDF form, because librsvg was not found (Debian: apt-get install "
-          + "librsvg2-2)."
+        ? "Figures cannot become PNG or PDF: librsvg was not found (Debian: apt-get install librsvg2-2)."
         : nil
     #else
-      "Figures have no PNG and PDF form on this platform."
+      "Figures cannot become PNG or PDF on this platform."
     #endif
   }
 
