@@ -1,4 +1,5 @@
 import BackpropLanguage
+import JSON
 import JupyterKernel
 import Rendering
 import Synchronization
@@ -38,16 +39,29 @@ final class BackpropInterpreter: Interpreter {
     _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome {
     // A copy, because an expression shows something and changes nothing.
+    let session = Session(continuing: state(of: cell.subshell))
     var value: CellResult?
     let host = HostSystem.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
-    switch outcome(of: Session(continuing: state(of: cell.subshell)).run(expression, host: host)) {
-    case .error(let error): return .error(error)
-    case .ok:
-      guard let value else {
-        return .error(ExecutionError(name: "NoValue", value: "This shows nothing. An example that does: E"))
-      }
-      return .ok(JupyterKernel.MIMEBundle(renderer.bundle(for: value)))
+    let numbers: Numbers?
+    switch session.numbers(of: expression, host: host) {
+    case .numbers(let found): numbers = found
+    case .noNumbers: numbers = nil
+    case .ended(let reason):
+      if case .error(let error) = outcome(of: reason) { return .error(error) }
+      numbers = nil
     }
+    let shown = outcome(of: session.run(expression, host: host))
+    if case .error(let error) = shown, numbers == nil { return .error(error) }
+    var bundle: JupyterKernel.MIMEBundle
+    if let value {
+      bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: value))
+    } else if let numbers {
+      bundle = JupyterKernel.MIMEBundle(plain: "\(expression): \(numbers.values.count) numbers")
+    } else {
+      return .error(ExecutionError(name: "NoValue", value: "This shows nothing. An example that does: E"))
+    }
+    bundle.data["application/json"] = numbers?.json
+    return .ok(bundle)
   }
 
   func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
@@ -94,5 +108,15 @@ final class BackpropInterpreter: Interpreter {
           name: report.name, value: report.message,
           traceback: renderer.traceback(for: report, coloured: true)))
     }
+  }
+}
+
+extension Numbers {
+  /// For programs: the size of each dimension, and all numbers in rows of the last one.
+  fileprivate var json: JSONValue {
+    let rows = JSONValue.Rows(columns: shape.last ?? 1, elements: values)
+    return [
+      "shape": .array(shape.map { .integer($0) }), "values": rows.map { .matrix($0) } ?? .array([]),
+    ]
   }
 }

@@ -16,15 +16,18 @@ struct Statement: Sendable {
 struct Action: Sendable {
   /// Whether it only gives a name to a formula or a function: such lines may occur in a saved file.
   let isDefinition: Bool
+  /// The formula whose value it shows, if it does nothing else.
+  let formula: SourceFormula?
   /// A correct example of its kind, if no example of its command is one.
   let example: String?
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
   init(
-    isDefinition: Bool = false, example: String? = nil,
+    isDefinition: Bool = false, formula: SourceFormula? = nil, example: String? = nil,
     _ run: @escaping @Sendable (inout Execution) throws(Diagnostic) -> Void
   ) {
     self.isDefinition = isDefinition
+    self.formula = formula
     self.example = example
     self.run = run
   }

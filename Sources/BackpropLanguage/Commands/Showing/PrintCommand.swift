@@ -65,7 +65,7 @@ extension Action {
 
   /// A line that is just a formula; as the last line, it gives the cell's value.
   static func show(_ formula: SourceFormula) -> Action {
-    Action { (execution) throws(Diagnostic) in
+    Action(formula: formula) { (execution) throws(Diagnostic) in
       let value = ValueTable.block(formula.formula, try execution.evaluate(formula))
       execution.emit([value], isValue: execution.isLast)
     }

@@ -17,6 +17,12 @@ extension Execution {
   fileprivate func test() throws(Diagnostic) {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
+    let result = try tested(network, patterns)
+    emit(TestDocument(network: network, patterns: patterns, result: result).blocks)
+  }
+
+  /// All patterns, presented to the network.
+  func tested(_ network: NetworkState, _ patterns: NamedPatterns) throws(Diagnostic) -> TestResult {
     try require(
       Network.bytesToTest(network.core, patterns.set), for: "testing network \(network.name)")
     let result: TestResult
@@ -26,6 +32,6 @@ extension Execution {
       throw problem(error)
     }
     if host.isInterrupted() { throw problem(.interrupted) }
-    emit(TestDocument(network: network, patterns: patterns, result: result).blocks)
+    return result
   }
 }

@@ -1,0 +1,80 @@
+import Backprop
+
+/// Numbers as the session holds them, not rounded, for a program that asks for them.
+public struct Numbers: Equatable, Sendable {
+  /// The size of each dimension; empty for a single number.
+  public let shape: [Int]
+  /// Row-major.
+  public let values: [Double]
+
+  public init(shape: [Int], values: [Double]) {
+    self.shape = shape
+    self.values = values
+  }
+
+  fileprivate init(_ matrix: Matrix) {
+    self.init(shape: [matrix.rows, matrix.columns], values: matrix.elements)
+  }
+}
+
+/// What a program gets for a line.
+public enum NumbersOutcome: Equatable, Sendable {
+  case numbers(Numbers)
+  /// The line is neither a formula nor one of the words below.
+  case noNumbers
+  /// Why there are none: not `finished`.
+  case ended(CellOutcome)
+}
+
+/// Numbers that no formula stands for.
+private enum Series: String {
+  /// Of the last training of the network in use, epochs × 2: the number of the epoch and E during it.
+  case curve
+  /// Of all patterns in use: patterns × units.
+  case inputs, targets, outputs
+}
+
+extension Session {
+  /// The numbers that a line stands for: the value of a formula, with a dimension for each free index in the
+  /// order of appearance, or what `curve`, `inputs`, `targets` or `outputs` means, unless the user has given
+  /// that name to a formula. The session stays as it is.
+  public func numbers(of line: String, host: CellHost) -> NumbersOutcome {
+    let state = snapshot.state
+    let source = SourceText(line)
+    let series = Series(rawValue: line).flatMap { state.definitions[$0.rawValue] == nil ? $0 : nil }
+    let parsed = CellParser.parse(source)
+    let formula = parsed.statements.count == 1 ? parsed.statements[0].action.formula : nil
+    guard series != nil || formula != nil && parsed.diagnostics.isEmpty else { return .noNumbers }
+    let execution = Execution(
+      state: state, range: 0..<line.unicodeScalars.count, host: host, isLast: true)
+    do throws(Diagnostic) {
+      if let series { return .numbers(try execution.numbers(of: series)) }
+      guard let formula else { return .noNumbers }
+      let value = try execution.evaluate(formula)
+      return .numbers(Numbers(shape: value.indices.map { $0.units.count }, values: value.values))
+    } catch {
+      if error.problem == .interrupted { return .ended(.interrupted) }
+      return .ended(.failed(Wording.report([error], in: source, Rehearsal(state, host: host))))
+    }
+  }
+}
+
+extension Execution {
+  fileprivate func numbers(of series: Series) throws(Diagnostic) -> Numbers {
+    switch series {
+    case .curve:
+      let network = try currentNetwork()
+      guard let run = network.runs.last else {
+        throw problem(
+          .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
+      }
+      return Numbers(
+        shape: [run.curve.count, 2], values: run.curve.flatMap { [Double($0.epoch), $0.error] })
+    case .inputs: return Numbers(try currentPatterns().set.inputs)
+    case .targets: return Numbers(try currentPatterns().set.targets)
+    case .outputs:
+      let network = try currentNetwork()
+      return Numbers(try tested(network, try fittingPatterns(for: network)).outputs)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import BackpropLanguage
+import Testing
+
+/// What a program gets in place of text: the numbers as they are in memory.
+@Suite struct NumbersTests {
+  private let notebook = Notebook()
+
+  private func numbers(_ line: String) -> NumbersOutcome {
+    notebook.session.numbers(of: line, host: CellHost(emit: { _ in }))
+  }
+
+  /// With the bias unit as row 0, as `w_ij` has it.
+  @Test func aFormulaHasADimensionForEachFreeIndex() {
+    notebook.run("network 2-2-1, bias\nw_ij = [0.1 0.2; 0.3 -0.4; 1/3 10^-300]\nw_jk = [1; 2; 3]")
+    #expect(
+      numbers("w_ij") == .numbers(Numbers(shape: [3, 2], values: [0.1, 0.2, 0.3, -0.4, 1.0 / 3, 1e-300])))
+    #expect(numbers("w_j2k1") == .numbers(Numbers(shape: [], values: [3])))
+    #expect(numbers("2 w_jk") == .numbers(Numbers(shape: [3, 1], values: [2, 4, 6])))
+  }
+
+  @Test func theCurveIsThatOfTheLastTraining() {
+    notebook.run("network 2-2-1\npatterns xor\ntrain 5 epochs\ntrain 3 epochs")
+    guard case .numbers(let curve) = numbers("curve") else {
+      Issue.record("there is no curve")
+      return
+    }
+    #expect(curve.shape == [3, 2])
+    let epochs = stride(from: 0, to: curve.values.count, by: 2).map { curve.values[$0] }
+    #expect(epochs == [1, 2, 3] || epochs == [6, 7, 8])
+  }
+
+  @Test func patternsAndOutputsAreRows() {
+    notebook.run("network 2-1 identity\nw_ik = [2; 3]\npatterns xor")
+    #expect(numbers("inputs") == .numbers(Numbers(shape: [4, 2], values: [0, 0, 0, 1, 1, 0, 1, 1])))
+    #expect(numbers("targets") == .numbers(Numbers(shape: [4, 1], values: [0, 1, 1, 0])))
+    #expect(numbers("outputs") == .numbers(Numbers(shape: [4, 1], values: [0, 3, 2, 5])))
+    notebook.run("let outputs = 7")
+    #expect(numbers("outputs") == .numbers(Numbers(shape: [], values: [7])))
+  }
+
+  @Test func otherLinesHaveNone() {
+    notebook.run("network 2-2-1\npatterns xor")
+    for line in ["", "train 5 epochs", "w_ij = 0.5", "print w_ij", "η\nη", "w_ij w_", "weights"] {
+      #expect(numbers(line) == .noNumbers)
+    }
+  }
+
+  @Test(arguments: ["curve", "δ_k", "outputs", "nonsense_i"])
+  func whatIsNotThereYetIsExplained(_ line: String) {
+    notebook.run("network 2-2-1")
+    guard case .ended(.failed(let report)) = numbers(line) else {
+      Issue.record("no failure")
+      return
+    }
+    #expect(report.message.isEmpty == false)
+  }
+}
