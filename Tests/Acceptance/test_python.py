@@ -1,0 +1,362 @@
+"""Backprop inside Python: `%%backprop` cells in IPython, `Session` in programs, and a sweep on a Dask cluster."""
+
+import pickle
+import re
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from checkout import ROOT
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from jupyter_client.manager import start_new_kernel
+from nbclient import NotebookClient
+from traitlets.config import Config
+
+X = [[0, 0], [0, 1], [1, 0], [1, 1]]
+T = [0, 1, 1, 0]
+TRAINED = "network 2-2-1, bias\ntrain 300 epochs, η 0.5, α 0.9\nforward 2\nbackward"
+LONG = "network 2-2-1, bias\npatterns xor\ntrain 100000000 epochs, η 0.01"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def package(environment):
+    """The wheel's package, for this process and those that it starts."""
+    folder = str(next(environment.glob("lib/python3*/site-packages")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", folder)
+        patch.syspath_prepend(folder)
+        yield folder
+
+
+@pytest.fixture
+def session():
+    import backprop_kernel
+
+    with backprop_kernel.Session() as session:
+        yield session
+
+
+@pytest.fixture
+def shell():
+    """An IPython shell as in a terminal, with the extension."""
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    assert shell.run_cell("%load_ext backprop_kernel").success
+    yield shell
+    shell.run_line_magic("unload_ext", "backprop_kernel")
+    InteractiveShell.clear_instance()
+
+
+def run(shell, cell):
+    """Whether the cell succeeds, and the text of all that it shows."""
+    with capture_output() as shown:
+        done = shell.run_cell(cell)
+    displays = [output.data["text/plain"] for output in shown.outputs]
+    return done.success, "\n".join([shown.stdout, shown.stderr, *displays])
+
+
+@contextmanager
+def ipykernel():
+    """A function that runs a cell in a real Python kernel and returns its reply and outputs, and the kernel's manager."""
+    manager, client = start_new_kernel(kernel_name="python3")
+    seen = []
+
+    def run(code, hook=seen.append):
+        seen.clear()
+        reply = client.execute_interactive(code, output_hook=hook, timeout=60, allow_stdin=False)
+        return reply["content"], [(message["msg_type"], message["content"]) for message in seen]
+
+    try:
+        run("%load_ext backprop_kernel")
+        yield run, manager
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+
+
+def executed(*cells, **options):
+    cells = [nbformat.v4.new_code_cell(cell) for cell in ("%load_ext backprop_kernel", *cells)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_name="python3", timeout=60, **options).execute()
+    return [cell.outputs for cell in notebook.cells[1:]]
+
+
+# The session
+
+
+def test_numbers_are_exact_in_both_directions(session):
+    """Every kind of double, by its bits."""
+    bits = np.random.default_rng(1).integers(0, 2**64, size=(2000, 3), dtype=np.uint64).view(float)
+    bits = bits[np.isfinite(bits).all(axis=1)]
+    extremes = [[0.1, -0.0, 5e-324], [1 / 3, sys.float_info.max, -sys.float_info.min], [2.0**53 + 2, 1e22, 1e23]]
+    given = np.vstack([bits, extremes])
+    session.patterns("bits", given[:, :2], given[:, 2:])
+    assert np.array_equal(session["inputs"].view(np.uint64), np.ascontiguousarray(given[:, :2]).view(np.uint64))
+    assert np.array_equal(session["targets"].view(np.uint64), np.ascontiguousarray(given[:, 2:]).view(np.uint64))
+
+
+def test_results_have_the_shapes_and_values_of_the_equations(session):
+    """The forward and backward pass once more, by NumPy."""
+    session.patterns("xor", X, T)
+    session.run(TRAINED)
+    w_ij, w_jk = session["w_ij"], session["w_jk"]
+    assert (w_ij.shape, w_jk.shape) == ((3, 2), (3, 1))
+    y_j = 1 / (1 + np.exp(-([1, 0, 1] @ w_ij)))
+    y_k = 1 / (1 + np.exp(-(np.array([1, *y_j]) @ w_jk)))
+    assert np.allclose(session["y_k"], y_k, rtol=1e-13, atol=0)
+    δ_k = (1 - y_k) * y_k * (1 - y_k)
+    assert np.allclose(session["δ_k"], δ_k, rtol=1e-12, atol=0)
+    assert np.allclose(session["δ_j"], y_j * (1 - y_j) * (w_jk[1:] @ δ_k), rtol=1e-12, atol=0)
+    assert np.allclose(session["∂E/∂w_jk"], -np.outer([1, *y_j], δ_k), rtol=1e-11, atol=0)
+    curve = session["curve"]
+    assert np.array_equal(curve[:, 0], np.arange(1, 301))
+    assert curve[-1, 1] < curve[0, 1]
+    outputs = session["outputs"]
+    assert outputs.shape == (4, 1) and outputs[1, 0] == pytest.approx(session["y_k"][0], rel=1e-14)
+    assert isinstance(session["total E"], float)
+    assert session["total E"] == pytest.approx(((outputs[:, 0] - T) ** 2).sum() / 2, rel=1e-13)
+
+
+def test_a_result_is_what_a_notebook_would_keep(session):
+    result = session.run("network 2-2-1\npatterns xor\ntrain 2000 epochs\nplot network\n1/4")
+    assert result.error is None
+    assert "image/svg+xml" in result.displays[-2] and result.displays[-1]["text/plain"] == "1/4 = 0.25"
+    assert "2000 epochs done" in result.text
+    # The progress has been replaced by its last state.
+    assert result.text.count("epoch 2000 of 2000") == 1 and "epochs/s" not in result.text
+
+
+def test_an_error_says_what_the_kernel_says(session):
+    import backprop_kernel
+
+    with pytest.raises(backprop_kernel.BackpropError, match="did you mean `forward`") as failure:
+        session.run("network 2-2-1\nforwrad 2")
+    assert failure.value.name == "SyntaxError" and "\n  ^^^^^^^" in str(failure.value)
+    assert str(pickle.loads(pickle.dumps(failure.value))) == str(failure.value)
+    result = session.run("network 2-2-1\nforward 7 7 7", check=False)
+    assert "network net" in result.text and result.error.result is result
+    for formula, words in {"list": "not a formula", "w_xy": "no layer", "δ_k": "backward", "curve": "train"}.items():
+        with pytest.raises(backprop_kernel.BackpropError, match=words):
+            session[formula]
+
+
+def frame(column):
+    return pd.DataFrame({"length": [1.0, 2], "width": [3.0, 4], "kind": [0, 1]}).assign(**column)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "words"),
+    [
+        ([[1, 2], [3]], [0, 1], "inputs: the rows are not all of the same length"),
+        ([[1, 2], [3, 4]], [0], "2 rows of inputs and 1 rows of targets"),
+        ([[1, float("nan")]], [0], "inputs: row 1, column 2 is nan"),
+        ([[1, 2]], [float("inf")], "targets: row 1 is inf"),
+        ([["a", "b"]], [0], "inputs: row 1, column 1 is 'a', not a real number"),
+        ([[1, None]], [0], "inputs: row 1, column 2 is None, not a number"),
+        ([[1, 2j]], [0], "inputs: .* not a real number"),
+        ([[1, 2]], ["a", 1], "."),
+        ([], [], "inputs: there are no numbers"),
+        (np.zeros((3, 0)), [0, 1, 2], "inputs: there are no numbers"),
+        (5, [0], "0 dimensions"),
+        (np.zeros((2, 2, 2, 2)), [0, 1], "4 dimensions"),
+        ([[2**53 + 1]], [0], "9007199254740993, which a double cannot hold exactly"),
+        ([[10**400]], [0], "too large for a double"),
+        (np.array(["2026-01-01"], "datetime64[D]"), [0], "not a real number"),
+        (np.ma.masked_equal([[1, 2]], 2), [0], "masked"),
+        (np.lib.stride_tricks.as_strided(np.zeros(1), (1 << 28, 1), (0, 0)), [0], "more than the language takes"),
+        (frame({"width": [3, None]}), None, "row 2, column width is nan"),
+        (frame({"width": ["3", "x"]}), None, "row 1, column width is '3', not a number"),
+        (frame({"width": pd.array([3, pd.NA], "Int64")}), None, "row 2, column width is <NA>"),
+        ([[1, 2]], None, "inputs and targets, or one pandas DataFrame"),
+    ],
+)
+def test_what_is_no_pattern_is_refused_with_its_place(session, inputs, targets, words):
+    with pytest.raises((TypeError, ValueError), match=words):
+        session.patterns("mine", inputs, targets)
+    assert session._client is None
+
+
+def test_frames_words_and_pictures(session):
+    flowers = pd.DataFrame({"length": [1.0, 2, 3], "petal width": [4.0, 5, 6], "kind": ["iris", "10", "9"]})
+    assert session.patterns("flowers", flowers) == "i1 length, i2 petal width"
+    assert "2 inputs, 3 targets (9, 10 and iris)" in session.run("print patterns").text
+    assert np.array_equal(session["targets"], [[0, 0, 1], [0, 1, 0], [1, 0, 0]])
+    session.patterns("pictures", np.arange(24.0).reshape(2, 3, 4), np.array([3, 4]).astype(str))
+    assert np.array_equal(session["inputs"], np.arange(24.0).reshape(2, 12))
+    session.run("network 12-2\nplot digits")
+    for kind in (np.float32, np.int8, bool):
+        session.patterns("kinds", np.array([[1, 0]], kind), [[1]])
+        assert np.array_equal(session["inputs"], [[1, 0]])
+
+
+def test_names_that_are_none_are_the_kernels_affair(session):
+    import backprop_kernel
+
+    for name in ['a"b', "../x", "", "x\ny", "1"]:
+        with pytest.raises(backprop_kernel.BackpropError, match="a name of letters and digits"):
+            session.patterns(name, X, T)
+
+
+def test_a_kernel_that_dies_is_told_once(session):
+    import backprop_kernel
+
+    session.run("network 2-2-1")
+    session._manager.provisioner.process.kill()
+    with pytest.raises(backprop_kernel.BackpropError, match="ended unexpectedly"):
+        session.run("print network")
+    assert "nothing is defined yet" in session.run("list").text
+
+
+def test_a_session_stays_in_its_process(session):
+    with pytest.raises(TypeError, match="open one where it is used"):
+        pickle.dumps(session)
+
+
+def test_the_package_loads_without_what_it_needs_later(package):
+    program = (
+        "import sys\n"
+        "for name in ('IPython', 'numpy', 'pandas', 'jupyter_client', 'zmq'): sys.modules[name] = None\n"
+        "import backprop_kernel, backprop_kernel.lexer\n"
+        "session = backprop_kernel.Session()\n"
+        "for work in (lambda: session.patterns('a', [[1]], [1]), lambda: session.run('1')):\n"
+        "    try: work()\n"
+        "    except ImportError as error: print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.splitlines() == [
+        "Arrays need NumPy: `pip install numpy`.",
+        "A session needs Jupyter's client: `pip install jupyter_client`.",
+    ]
+
+
+def test_a_sweep_on_a_cluster_is_that_of_the_language(session, tmp_path):
+    """The example of the documentation, on two workers."""
+    (example,) = re.findall("^```python\n(.*?)^```$", (ROOT / "kernelspec/README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "sweep.py").write_text(example)
+    done = subprocess.run([sys.executable, tmp_path / "sweep.py"], capture_output=True, text=True, timeout=60)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    settings = "sweep η 0.5 2, seeds 1..3, train 400 epochs, α 0.9, until total E < 0.01"
+    shown = session.run(f"network 2-2-1, bias\npatterns xor\ndigits 15\n{settings}").text
+    # Of three runs, the least, the median and the greatest E.
+    table = re.findall(r"\b0\.\d{15}\b", shown)
+    assert sorted(f"{float(error):.15f}" for _, _, error in rows) == sorted(table) and len(table) == 6, done.stderr
+
+
+# IPython
+
+
+def test_cells_of_a_shell(shell):
+    shell.push({"X": np.array(X), "T": T})
+    success, shown = run(shell, f"%%backprop -i xor=X,T -o w_ij,δ_k -o dw=∂E/∂w_ij,E\n{TRAINED}")
+    assert success and "patterns xor, at most 300 epochs" in shown
+    assert shell.user_ns["w_ij"].shape == (3, 2) and shell.user_ns["δ_k"].shape == (1,)
+    assert shell.user_ns["dw"].shape == (3, 2) and isinstance(shell.user_ns["E"], float)
+    value = shell.run_cell("%backprop g'(0.5)").result
+    assert repr(value) == "g'(0.5) = 0.235004" and "text/latex" in shell.display_formatter.format(value)[0]
+    assert shell.run_cell("%backprop -o curve").success and shell.user_ns["curve"].shape == (300, 2)
+    assert "nothing is defined yet" in run(shell, "%backprop --restart list")[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("-i zoo=Q,T", "name 'Q' is not defined"),
+        ("-i zoo=[[1],[2,3]],[1,2]", "not all of the same length"),
+        ("-i zoo=1,2,3", "3 things"),
+        ("-o ∂E/∂w_ij", "-o name=∂E/∂w_ij"),
+        ("-o class=E", "no name in Python"),
+        ("-o w_ij,", "no name in Python"),
+        ("-o 'w_ij", "No closing quotation"),
+        ("--nonsense", "unrecognized arguments"),
+    ],
+)
+def test_options_that_are_wrong_run_nothing(shell, line, words):
+    success, shown = run(shell, f"%%backprop {line}\nnetwork 2-2-1")
+    assert not success and words in shown
+    assert "nothing is defined yet" in run(shell, "%backprop list")[1]
+
+
+def test_nothing_comes_back_from_a_cell_that_fails(shell):
+    shell.push({"E": "mine"})
+    for cell in ("%%backprop -o E\nforwrad", "%%backprop -o E,δ_k\nnetwork 2-2-1"):
+        assert not run(shell, cell)[0]
+        assert shell.user_ns["E"] == "mine"
+
+
+def test_completion(shell):
+    shell.run_cell("%backprop network 2-2-1")
+    with provisionalcompleter():
+        for text, begin, expected in (
+            ("%%backprop -o w_ij\ntrain 5 epochs, mom", "mom", None),
+            ("%%backprop\nforward 2\nnetw", "netw", "network"),
+            ("x = 1\n%backprop trai", "trai", "train"),
+        ):
+            found = list(shell.Completer.completions(text, len(text)))
+            assert all(completion.start == len(text) - len(begin) for completion in found)
+            assert expected is None or expected in [completion.text for completion in found]
+        assert "isinstance" in [completion.text for completion in shell.Completer.completions("isinst", 6)]
+
+
+def test_help_teaches(shell):
+    text = shell.find_line_magic("backprop").__doc__
+    for word in ("%%backprop -i xor=X,T -o w_ij,δ_k,curve", "--restart", "[NAME=]X,T", "curve.T"):
+        assert word in text
+
+
+def test_a_notebook_shows_what_the_kernel_sends():
+    outputs = executed(
+        "X = [[0, 0], [0, 1], [1, 0], [1, 1]]; T = [0, 1, 1, 0]",
+        f"%%backprop -i xor=X,T -o w_ij,δ_k\n{TRAINED}\nplot network\nw_ij",
+        "print(w_ij.shape, δ_k.shape)",
+    )
+    shown = outputs[1]
+    assert {output.output_type for output in shown} == {"display_data", "execute_result"}
+    assert shown[-1].output_type == "execute_result" and r"\begin" in shown[-1].data["text/latex"]
+    assert {"image/svg+xml", "image/png", "text/html"} < set(shown[-2].data)
+    assert shown[-2].metadata["image/png"]["width"] > 100
+    assert [output.data["text/plain"] for output in shown if "300 of 300" in output.data["text/plain"]] != []
+    assert outputs[2][0].text == "(3, 2) (1,)\n"
+
+
+def test_a_failing_cell_stops_run_all():
+    outputs = executed("%%backprop\nforwrad 2", "print('on')", allow_errors=True)
+    assert outputs[0][0].output_type == "error"
+    assert "did you mean" in "".join(outputs[0][0].traceback) and "session.py" not in "".join(outputs[0][0].traceback)
+    with pytest.raises(Exception, match="did you mean"):
+        executed("%%backprop\nforwrad 2", "print('on')")
+
+
+def test_interrupt_keeps_the_weights_and_death_is_survived():
+    with ipykernel() as (run, manager):
+        run("%%backprop -o before=w_ij\nnetwork 2-2-1, bias")
+        kinds = []
+
+        def interrupt(message):
+            kinds.append(message["msg_type"])
+            if kinds.count("update_display_data") == 2:
+                manager.interrupt_kernel()
+                kinds.append(time.monotonic())
+
+        reply, _ = run(f"%%backprop\n{LONG}", hook=interrupt)
+        (sent,) = [kind for kind in kinds if isinstance(kind, float)]
+        assert time.monotonic() - sent < 10
+        assert (reply["status"], reply["ename"]) == ("error", "Interrupted")
+        run("%backprop -o after=w_ij")
+        _, shown = run("print((before != after).all())")
+        assert [content["text"] for kind, content in shown if kind == "stream"] == ["True\n"]
+
+        run("import psutil\nfor child in psutil.Process().children():\n    child.kill()")
+        reply, _ = run("%backprop list")
+        assert reply["status"] == "error" and "ended unexpectedly" in reply["evalue"]
+        reply, _ = run("%backprop network 2-2-1")
+        assert reply["status"] == "ok"
+        # Even in the middle of a cell.
+        run("import threading\nthreading.Timer(1, lambda: [child.kill() for child in psutil.Process().children()]).start()")
+        reply, _ = run(f"%%backprop\n{LONG}")
+        assert reply["status"] == "error" and "ended unexpectedly" in reply["evalue"]
