@@ -10,8 +10,7 @@ public enum EditorVocabulary {
     var words: [String] = []
     for command in CommandTable.all {
       for option in command.options {
-        words.append(option.name)
-        words += option.synonyms
+        words += option.spellings
         if case .choice(let choices) = option.value { words += choices }
       }
     }
@@ -20,7 +19,7 @@ public enum EditorVocabulary {
 
   /// The functions of formulas, and the transfer functions; `step` is a command first.
   public static var functions: [String] {
-    let transfers = TransferFunction.all.flatMap { [$0.name] + $0.synonyms }
+    let transfers = TransferFunction.all.flatMap { $0.spellings }
     var words = Vocabulary.functions
     for word in transfers.flatMap({ $0.split(separator: " ").map { String($0) } }) {
       if !words.contains(word) && CommandTable.command(named: word) == nil { words.append(word) }

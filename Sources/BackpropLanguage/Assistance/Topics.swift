@@ -33,7 +33,7 @@ struct Topics {
 
   /// Every word with a topic, for the nearest spelling and for completion.
   static let words: [String] = {
-    var words = CommandTable.all.flatMap { $0.options.flatMap { [$0.name] + $0.synonyms } }
+    var words = CommandTable.all.flatMap { $0.options.flatMap { $0.spellings } }
     words += FigureTable.all.map { $0.entry.name } + TransferFunction.all.map { $0.name }
     words += WordMeanings.all.map { $0.word }.filter { $0.lowercased() == $0 }
     words += Printed.words + WorkedExample.all.map { $0.name }
@@ -75,16 +75,14 @@ struct Topics {
     guard Quantity(rawValue: word) == nil else { return [] }
     let isCommand = CommandTable.command(named: word) != nil
     return FigureTable.all.filter {
-      $0.entry.name == word || !isCommand && $0.entry.synonyms.contains(word)
+      isCommand ? $0.entry.name == word : $0.entry.isCalled(word)
     }.map { command, entry in
       .paragraph([.code("\(command) \(entry.form)"), .text(": ")] + Inline.prose(entry.meaning))
     }
   }
 
   private func transferFunctions(_ word: String) -> [Block] {
-    guard let g = TransferFunction.all.first(where: { $0.name == word || $0.synonyms.contains(word) }) else {
-      return []
-    }
+    guard let g = TransferFunction.all.named(word) else { return [] }
     var text: [Inline] = [.strong(g.name), .text(", a transfer function")]
     if g.isSoftmax { text.append(.text(" of the last layer")) }
     if let formula = g.formula(of: .name("a"), functions: [:]) {

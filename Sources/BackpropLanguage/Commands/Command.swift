@@ -1,6 +1,6 @@
 /// An entry of the command table. Parsing, help, completion, inspection and the language reference all read
 /// it.
-struct Command: Sendable {
+struct Command: Named, Sendable {
   var name: String
   /// Other first words for the same command.
   var synonyms: [String] = []
@@ -59,7 +59,7 @@ struct Command: Sendable {
 }
 
 /// `, NAME VALUE` after a command.
-struct CommandOption: Sendable, Equatable {
+struct CommandOption: Named, Sendable, Equatable {
   var name: String
   var synonyms: [String] = []
   var value: Value
@@ -139,9 +139,6 @@ struct CommandOption: Sendable, Equatable {
     return "with \(Wording.list(onlyWith.map { "`rule \($0)`" }, last: "or")): " + meaning
   }
 
-  /// Whether a word is its name or a synonym.
-  func isCalled(_ word: String) -> Bool { name == word || synonyms.contains(word) }
-
   /// Whether a word belongs to the option's fixed words: its name, a synonym, or a word that always follows.
   func isWritten(with word: String) -> Bool {
     if case .phrase(let words) = value, words.split(separator: " ").contains(where: { $0 == word }) {
@@ -185,10 +182,10 @@ extension Command {
   /// The option whose name begins at a position, and the name's number of tokens: one for `η`, two for `β1`.
   func option(at place: Int, in tokens: [Token]) -> (option: CommandOption, length: Int)? {
     guard tokens.indices.contains(place), case .word(let word) = tokens[place].kind else { return nil }
-    if let name = tokens.numberedName(at: place), let option = options.first(where: { $0.isCalled(name) }) {
+    if let name = tokens.numberedName(at: place), let option = options.named(name) {
       return (option, 2)
     }
-    return options.first { $0.isCalled(word) }.map { ($0, 1) }
+    return options.named(word).map { ($0, 1) }
   }
 }
 

@@ -16,7 +16,7 @@ enum CommandTable {
 
   /// The command with this name or synonym.
   static func command(named word: String) -> Command? {
-    all.first { $0.name == word || $0.synonyms.contains(word) }
+    all.named(word)
   }
 
   /// The role of a word that is not a command.
@@ -47,7 +47,7 @@ enum CommandTable {
     for command in all {
       for option in command.options {
         let rules = option.onlyWith.map { " with `rule \($0)`" }.joined(separator: " or")
-        for word in [option.name] + option.synonyms {
+        for word in option.spellings {
           add(
             word, command.name, "an option of `\(command.name)`" + rules, command.example(with: option),
             isOfRule: !rules.isEmpty)
@@ -65,7 +65,9 @@ enum CommandTable {
       add(set.name, "patterns", "a built-in set of patterns", "patterns \(set.name)\(size)")
     }
     for g in TransferFunction.all {
-      add(g.name, "transfer", "a transfer function", "transfer \(g.isSoftmax ? "k" : "j") \(g.name)")
+      for word in g.spellings {
+        add(word, "transfer", "a transfer function", "transfer \(g.isSoftmax ? "k" : "j") \(word)")
+      }
     }
     add(FigureTable.animated, of: "animate")
     return owners
@@ -81,5 +83,5 @@ enum CommandTable {
   static let names: [String] = all.map { $0.name }
 
   /// Every word that may begin a command.
-  static let spellings: [String] = all.flatMap { [$0.name] + $0.synonyms }
+  static let spellings: [String] = all.flatMap { $0.spellings }
 }

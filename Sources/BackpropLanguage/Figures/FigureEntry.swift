@@ -1,6 +1,6 @@
 /// An entry of the table of figures: a word after `plot` or `animate`, and how its figure is made. Parsing,
 /// help, completion, inspection and the language reference all read it.
-struct FigureEntry: Sendable {
+struct FigureEntry: Named, Sendable {
   let name: String
   /// Synonyms.
   let synonyms: [String]

@@ -15,9 +15,4 @@ enum FigureTable {
 
 extension [FigureEntry] {
   var names: [String] { map { $0.name } }
-
-  /// The figure with this name or synonym.
-  func named(_ word: String) -> FigureEntry? {
-    first { $0.name == word } ?? first { $0.synonyms.contains(word) }
-  }
 }

@@ -1,6 +1,6 @@
 /// The functions that every formula may use: names, meanings and number of arguments. The lists of the
 /// parser, completion, help, LaTeX and the reference are derived from these cases.
-public enum ElementaryFunction: String, Equatable, Sendable, CaseIterable {
+public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable {
   case exp, log, sqrt, abs, tanh, sin, cos, min, max, sign
 
   /// As it is written in a cell.
@@ -37,12 +37,7 @@ public enum ElementaryFunction: String, Equatable, Sendable, CaseIterable {
   }
 
   /// Every name and synonym.
-  static let spellings: [String] = allCases.flatMap { [$0.name] + $0.synonyms }
-
-  /// The function with this name or synonym.
-  static func named(_ word: String) -> ElementaryFunction? {
-    ElementaryFunction(rawValue: word) ?? allCases.first { $0.synonyms.contains(word) }
-  }
+  static let spellings: [String] = allCases.flatMap { $0.spellings }
 
   /// Each name and synonym with its meaning, for `help`.
   static let meanings: [(word: String, meaning: String)] = {

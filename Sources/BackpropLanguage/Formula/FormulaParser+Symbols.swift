@@ -3,7 +3,7 @@ extension FormulaParser {
   static let functions: [String: Function] = {
     var functions: [String: Function] = ["g": .transfer, "g'": .transferDerivative]
     for function in ElementaryFunction.allCases {
-      for word in [function.name] + function.synonyms { functions[word] = .elementary(function) }
+      for word in function.spellings { functions[word] = .elementary(function) }
     }
     return functions
   }()

@@ -15,16 +15,15 @@ struct FunctionResolver {
     self.functions = known
   }
 
-  /// The transfer functions by name, for any number: `sigmoid(a_j + 1)`.
+  /// The transfer functions that a formula expresses, by every name that is one word: `sigmoid(a_j + 1)`.
   private static let builtIn: [String: Formula] = {
     var functions: [String: Formula] = [:]
-    let a = Formula.name(parameter)
-    for g in TransferFunction.all where FormulaParser.functions[g.name] == nil && !g.name.contains(" ") {
-      let formula = g.formula(of: a, functions: [:])
-      // Nobody writes identity(x) for x.
-      if formula != a { functions[g.name] = formula }
+    for g in TransferFunction.all {
+      guard let formula = g.formula(of: .name(parameter), functions: [:]) else { continue }
+      for word in g.spellings where FormulaParser.functions[word] == nil && !word.contains(" ") {
+        functions[word] = formula
+      }
     }
-    functions["σ"] = functions["sigmoid"]
     return functions
   }()
 
@@ -92,6 +91,10 @@ struct FunctionResolver {
   }
 
   private func unknownFunction(_ name: String, _ range: SourceRange) -> Diagnostic {
+    // Softmax needs a layer: it is no function of one number.
+    if TransferFunction.all.named(name) != nil, let owned = CommandTable.belonging(name, at: range) {
+      return owned
+    }
     let known = functions.keys.sorted()
     return Diagnostic.unknown(
       name, .unknownName(name, kind: "function", known: known), at: range,

@@ -31,8 +31,7 @@ struct StatementParser {
   /// The error for text that does not belong to the command; perhaps it is an option that lacks its comma.
   private func trailing() -> Diagnostic {
     if let percent = cursor.percentSign { return percent }
-    let option = cursor.word.flatMap { word in command.options.first { $0.isCalled(word) } }
-    if let option {
+    if let option = cursor.word.flatMap({ command.options.named($0) }) {
       return Diagnostic(
         .missingComma(option: option.name, command: command.name), at: cursor.range,
         suggestion: ", \(option.name)")
@@ -82,7 +81,7 @@ struct StatementParser {
     if let owner {
       return Diagnostic(problem, at: cursor.range, suggestion: "\(owner.name) \(word)")
     }
-    let spellings = command.options.flatMap { [$0.name] + $0.synonyms }
+    let spellings = command.options.flatMap { $0.spellings }
     return Diagnostic.unknown(
       cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings)
   }

@@ -44,7 +44,7 @@ extension Token.Kind {
   fileprivate func mayBeColumn(besides options: [CommandOption]) -> Bool {
     switch self {
     case .number, .string: true
-    case .word(let word): !options.contains { $0.name == word || $0.synonyms.contains(word) }
+    case .word(let word): options.named(word) == nil
     default: false
     }
   }

@@ -93,7 +93,7 @@ extension TokenCursor {
       guard let next = peek(place + 1), !next.spaceBefore, next.kind == .word("π") else { return place + 1 }
       return place + 2
     case .word("π"), .word("e"): return place + 1
-    case .word(let word) where ElementaryFunction.named(word) != nil:
+    case .word(let word) where ElementaryFunction.allCases.named(word) != nil:
       guard peek(place + 1)?.kind == .symbol("(") else { return nil }
       return bracketEnd(place + 1, "(", ")")
     case .symbol("("): return bracketEnd(place, "(", ")", isList: true)

@@ -13,7 +13,7 @@ extension TokenCursor {
     let start = range.lowerBound
     var longest: (function: TransferFunction, words: Int, end: TokenCursor)?
     for function in TransferFunction.all {
-      for name in [function.name] + function.synonyms {
+      for name in function.spellings {
         let words = name.split(separator: " ")
         var end = self
         guard words.count > longest?.words ?? 0, words.allSatisfy({ end.take(word: String($0)) }) else {

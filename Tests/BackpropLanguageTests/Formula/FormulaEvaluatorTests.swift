@@ -52,6 +52,9 @@ struct FormulaEvaluatorTests {
     let context = try FormulaContext.presented([2, 3, 2])
     #expect(try context.difference("sigmoid(a_j) = y_j; σ(a_j) = y_j; sigmoid'(a_j) = g'(a_j)") < 1e-15)
     #expect(try context.difference("relu(a_j) = max(0, a_j); softplus'(a_j) = sigmoid(a_j)") < 1e-15)
+    #expect(
+      try context.difference("logistic(a_j) = y_j; logistic'(a_j) = g'(a_j); linear(a_j) = a_j") < 1e-15)
+    #expect(try context.difference("leaky(-3 y_j) = -3/100 y_j; leaky(y_j) = identity(y_j)") < 1e-15)
     #expect(try context.difference("Σ_jk w_jk = Σ_j Σ_k w_jk; sigmoid'(a_j) = ∂sigmoid(a_j)/∂a_j") < 1e-15)
   }
 
@@ -70,7 +73,15 @@ struct FormulaEvaluatorTests {
     ("Σ_i Σ_i y_i", .idleSum(letter: "i", body: "Σ_i y_i", units: 2)),
     ("\\sum_{j=1}^{2} y_j", .partialSum(letter: "j", layer: "j", units: 3)),
     ("\\sum_{j=2}^{3} y_j", .partialSum(letter: "j", layer: "j", units: 3)),
-    ("foo(y_j)", .unknownName("foo", kind: "function", known: ["relu", "sigmoid", "softplus", "σ"])),
+    (
+      "foo(y_j)",
+      .unknownName(
+        "foo", kind: "function",
+        known: ["identity", "leaky", "linear", "logistic", "relu", "sigmoid", "softplus", "σ"])
+    ),
+    (
+      "softmax(y_j)", .belongsTo("softmax", command: "transfer", kind: "a transfer function")
+    ),
   ])
   func mistakes(_ text: String, _ problem: Problem) throws {
     let context = try FormulaContext.presented([2, 3, 2])

@@ -30,7 +30,7 @@ extension Execution {
   fileprivate mutating func defineFunction(
     _ name: Located<String>, parameter: String, _ formula: SourceFormula
   ) throws(Diagnostic) {
-    let isBuiltIn = TransferFunction.all.contains { $0.name == name.value }
+    let isBuiltIn = TransferFunction.all.named(name.value) != nil
     if CommandTable.command(named: name.value) != nil || isBuiltIn {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range)

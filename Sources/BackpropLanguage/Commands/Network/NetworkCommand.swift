@@ -80,8 +80,7 @@ extension Command {
     }
     let units = try parser.cursor.integer(
       "the number of units", least: 1, most: 1_000_000, joiningSums: false, isInList: true)
-    let isOption =
-      parser.cursor.word.map { word in parser.command.options.contains { $0.isCalled(word) } } ?? false
+    let isOption = parser.cursor.word.flatMap { parser.command.options.named($0) } != nil
     let transfer = isOption ? nil : parser.cursor.takeTransfer()
     return NetworkDefinition.LayerDefinition(
       letter: letter, units: units.value, transfer: transfer, range: parser.cursor.range(from: start))
