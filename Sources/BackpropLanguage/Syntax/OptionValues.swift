@@ -1,0 +1,66 @@
+/// The options given in a statement.
+struct OptionValues: Sendable {
+  enum Value: Sendable {
+    case flag
+    case number(Double)
+    case integer(Int)
+    case word(String)
+    case condition(Condition)
+    case numbers([Double])
+    case columns([Located<ColumnSelection>])
+  }
+
+  enum Condition: Sendable {
+    case totalError(below: Double)
+    case meanError(below: Double)
+  }
+
+  private(set) var entries: [(name: String, spelling: String, value: Value, range: SourceRange)] = []
+
+  /// spelling: the name as it was typed, which may be a synonym.
+  mutating func add(_ name: String, as spelling: String, _ value: Value, _ range: SourceRange) {
+    entries.append((name, spelling, value, range))
+  }
+
+  subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
+  func has(_ name: String) -> Bool { self[name] != nil }
+  func range(_ name: String) -> SourceRange? { entries.first { $0.name == name }?.range }
+  func spelling(_ name: String) -> String? { entries.first { $0.name == name }?.spelling }
+
+  func number(_ name: String) -> Double? {
+    if case .number(let value) = self[name] { return value }
+    return nil
+  }
+
+  func numbers(_ name: String) -> [Double]? {
+    if case .numbers(let values) = self[name] { return values }
+    return nil
+  }
+
+  func integer(_ name: String) -> Int? {
+    if case .integer(let value) = self[name] { return value }
+    return nil
+  }
+
+  func columns(_ name: String) -> [Located<ColumnSelection>]? {
+    if case .columns(let value) = self[name] { return value }
+    return nil
+  }
+
+  func word(_ name: String) -> String? {
+    if case .word(let value) = self[name] { return value }
+    return nil
+  }
+
+  /// What the word after an option stands for; nil if the option is not given.
+  func choice<Meaning>(
+    _ name: String, _ meaning: (String) -> Meaning?
+  ) throws(Diagnostic) -> Meaning? {
+    guard let entry = entries.first(where: { $0.name == name }), case .word(let word) = entry.value
+    else { return nil }
+    guard let meaning = meaning(word) else {
+      throw Diagnostic(.expected("a value of `\(name)`", found: "`\(word)`"), at: entry.range)
+    }
+    return meaning
+  }
+}
