@@ -31,7 +31,7 @@ extension FigureContext {
   ) throws(Diagnostic) -> [WeightPlace] {
     var places: [WeightPlace] = []
     for weight in weights {
-      let found = try execution.places(of: weight, in: network)
+      let found = try network.places(of: weight, pins: execution.state.pins)
       guard found.count == 1, let place = found.first else {
         throw Diagnostic(
           .needs(command: "plot surface", "two single weights, each with its units"), at: weight.range)

@@ -109,11 +109,11 @@ extension Execution {
     var network = try currentNetwork()
     switch value {
     case .matrix(let matrix):
-      try set(matrix, at: try places(of: selection, in: network), of: selection, in: &network)
+      try set(matrix, at: try network.places(of: selection, pins: state.pins), of: selection, in: &network)
     case .formula(let formula):
       // This comes first: too many weights are reported before all their places are listed.
       let result = try evaluate(formula)
-      let places = try places(of: selection, in: network)
+      let places = try network.places(of: selection, pins: state.pins)
       try set(formula, result, at: places, of: selection, in: &network)
     }
     network.weightOrigin = "set by hand"

@@ -53,7 +53,7 @@ extension Execution {
   {
     var network = try currentNetwork()
     for selection in selections {
-      let places = try places(of: selection, in: network)
+      let places = try network.places(of: selection, pins: state.pins)
       var frozen = network.core.projections.map { projection in
         projection.frozen ?? [Bool](repeating: false, count: projection.weights.elements.count)
       }
