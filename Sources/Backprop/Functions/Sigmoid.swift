@@ -1,6 +1,6 @@
 enum Sigmoid: Transfer {
   static let name = "sigmoid"
-  static let synonyms = ["logistic", "σ"]
+  static let synonyms = ["logistic"]
   static let outputRange = 0.0...1
   static let slope = SlopeShape.vanishes(greatest: 0.25)
 

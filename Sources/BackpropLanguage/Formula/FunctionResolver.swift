@@ -24,6 +24,8 @@ struct FunctionResolver {
         functions[word] = formula
       }
     }
+    // Not a synonym: it is a letter, for which a course may define another function.
+    functions["σ"] = functions[TransferFunction.sigmoid.name]
     return functions
   }()
 
