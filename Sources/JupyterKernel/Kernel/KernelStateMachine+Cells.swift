@@ -5,7 +5,7 @@ extension KernelStateMachine {
   mutating func receiveExecution(_ message: WireMessage, _ origin: RequestOrigin) {
     do throws(MalformedContent) {
       let request = try ExecuteRequest(message.fields(), metadata: message.metadata)
-      let name = message.header.subshell.map(ShellName.init) ?? .main
+      let name = shellNamed(by: message)
       guard shells[name] != nil else {
         publish(Status(state: .busy), for: origin)
         fail(.unknownSubshell(name.text), of: message.header.type, origin)
@@ -121,11 +121,12 @@ extension KernelStateMachine {
 
   // MARK: Questions to the user
 
-  /// The answer goes to the shell that it names, otherwise to the first shell that is waiting for one.
+  /// The answer goes to the shell that it names, otherwise to the cell that has waited longest.
   mutating func receiveInput(_ message: WireMessage) {
     let asking = shells.filter { $0.value.running?.awaitsInput == true }
     let named = shell(of: message)
-    guard let name = asking[named] == nil ? asking.keys.first : named, let running = asking[name]?.running,
+    let longest = asking.min { ($0.value.running?.id ?? 0) < ($1.value.running?.id ?? 0) }?.key
+    guard let name = asking[named] == nil ? longest : named, let running = asking[name]?.running,
       let line = try? message.fields().string("value")
     else { return }
     shells[name]?.running?.awaitsInput = false

@@ -165,9 +165,15 @@ struct KernelStateMachine {
     return true
   }
 
-  /// The shell that a request names; the main one if it names none, or one that no longer exists.
+  /// The shell that a message names, whether it exists or not; the main one if it names none.
+  func shellNamed(by message: WireMessage) -> ShellName {
+    message.header.subshell.map(ShellName.init) ?? .main
+  }
+
+  /// The shell that answers a question: the main one in place of one that no longer exists. A cell, on the
+  /// other hand, is never run in another shell than its own.
   func shell(of message: WireMessage) -> ShellName {
-    let name = message.header.subshell.map(ShellName.init) ?? .main
+    let name = shellNamed(by: message)
     return shells[name] == nil ? .main : name
   }
 
