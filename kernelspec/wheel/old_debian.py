@@ -57,6 +57,8 @@ class OldDebian:
         settings = {
             "Dir::Etc": folder / "etc", "Dir::State::lists": folder / "lists", "Dir::State::status": folder / "status",
             "Dir::Cache::archives": folder / "archives", "Dir::Cache::pkgcache": "", "Dir::Cache::srcpkgcache": "",
+            # What is archived is signed, but for a time that is over.
+            "Acquire::Check-Valid-Until": "false",
             "Debug::NoLocking": "true", "APT::Sandbox::User": "root", "APT::Install-Recommends": "false",
         }  # fmt: skip
         options = [word for name, value in settings.items() for word in ("-o", f"{name}={value}")]
