@@ -9,7 +9,7 @@ enum Softmax: Transfer {
   static let meaning: String? =
     "exp(a_k) over the sum of all, so that the outputs are probabilities"
 
-  /// The value for a layer of one unit; NaN stays NaN.
+  /// The value for a layer of one unit: 1. NaN, the only number for which a ≥ a does not hold, stays NaN.
   @inline(__always) static func value<N: Arithmetic>(_ a: N) -> N {
     .choose(.number(1), if: a, isNotLessThan: a, else: a)
   }

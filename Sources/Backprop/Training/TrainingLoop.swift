@@ -60,13 +60,14 @@ struct TrainingLoop {
         position.seen += patterns.count * errors.count
         position.lastError = errors.last ?? position.lastError
       } else {
-        if let end = presentEpoch(weights, order, pace, &checkpoint, present) {
-          self.end = end
+        if let ended = presentEpoch(weights, order, pace, &checkpoint, present) {
+          end = ended
           break
         }
         if mayDeferCheckpoint(pace, checkpoint) {
-          if isStopped(weights) { break }
-          continue
+          guard isStopped(weights) else { continue }
+          end = .stopped
+          break
         }
       }
       workSinceReport = 0
@@ -149,9 +150,7 @@ struct TrainingLoop {
   private mutating func isStopped(_ weights: borrowing TrainedWeights) -> Bool {
     guard workSinceReport >= TrainingPace.workBetweenReports else { return false }
     workSinceReport = 0
-    guard observerSaysStop() && weights.weights.isFinite else { return false }
-    end = .stopped
-    return true
+    return observerSaysStop() && weights.weights.isFinite
   }
 
   private func observerSaysStop() -> Bool {

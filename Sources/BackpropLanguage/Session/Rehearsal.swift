@@ -1,9 +1,11 @@
-/// Tries examples on a copy of the session, without output, files or long work. An example that is shown
+/// Tries examples on a copy of the session, without output, real files or long work. An example that is shown
 /// below an error must run there: what it needs first, such as `network 2-2-1` or `forward 2`, is put before
 /// it.
 struct Rehearsal {
   private var state: SessionState
+  /// The host of the session, and until when there is time.
   private let host: CellHost
+  private let deadline: Double
   /// The statements of the cell that have not run yet.
   private var ahead: ArraySlice<Statement>
   /// Whether everything before the current place could be tried.
@@ -12,7 +14,8 @@ struct Rehearsal {
   /// statements: those of the cell that the session has not run, because there is an error in another one.
   init(_ state: SessionState, host: CellHost, before statements: [Statement] = []) {
     self.state = state
-    self.host = Self.host(host)
+    self.host = host
+    deadline = host.now() + Self.mostSeconds
     ahead = statements[...]
   }
 
@@ -21,10 +24,11 @@ struct Rehearsal {
 
   /// Goes on to a place of the cell: what the statements before it define is known there.
   mutating func advance(to offset: Int) {
+    let host = silentHost()
     while let statement = ahead.first, statement.range.upperBound <= offset {
       ahead.removeFirst()
-      guard isKnown, !host.isInterrupted() else { continue }
-      do throws(Diagnostic) { try run(statement, on: &state) } catch { isKnown = false }
+      guard isKnown else { continue }
+      do throws(Diagnostic) { isKnown = try run(statement, on: &state, host) } catch { isKnown = false }
     }
   }
 
@@ -49,8 +53,11 @@ struct Rehearsal {
     let cell = CellParser.parse(SourceText(example))
     guard cell.diagnostics.isEmpty else { return nil }
     var state = self.state
+    let host = silentHost()
     for statement in cell.statements {
-      do throws(Diagnostic) { try run(statement, on: &state) } catch {
+      do throws(Diagnostic) {
+        guard try run(statement, on: &state, host) else { return nil }
+      } catch {
         return Wording.preparation(for: error).map {
           (statement.range.lowerBound, NetworkNotation(state).fitted($0))
         }
@@ -59,32 +66,38 @@ struct Rehearsal {
     return nil
   }
 
-  /// Runs a statement; one that takes long is stopped, and counts as one that runs.
-  private func run(_ statement: Statement, on state: inout SessionState) throws(Diagnostic) {
-    var execution = Execution(state: state, range: statement.range, host: host, isLast: false)
-    do throws(Diagnostic) { try statement.action.run(&execution) } catch {
-      if error.problem == .interrupted { return }
-      throw error
+  /// Runs a statement. Returns: whether it ended; one that takes long is stopped, and what it would do is not
+  /// known.
+  private func run(
+    _ statement: Statement, on state: inout SessionState, _ host: CellHost
+  ) throws(Diagnostic) -> Bool {
+    do throws(Diagnostic) {
+      let execution = try statement.run(on: state, host: host)
+      if let failure = execution.failure { throw failure }
+      state = execution.state
+      return !execution.wasInterrupted
+    } catch {
+      guard error.problem == .interrupted else { throw error }
+      return false
     }
-    if let failure = execution.failure { throw failure }
-    state = execution.state
   }
 
   // MARK: The host
 
-  /// What is missing is found at the beginning of the work, and an error must be shown at once.
+  /// What is missing is found at the beginning of the work: so many polls are the same work on every machine.
+  /// The time is a bound for work that polls rarely, since an error must be shown at once.
   private static let mostPolls = 200
-  private static let mostSeconds = 0.05
+  private static let mostSeconds = 0.25
 
-  private static func host(_ host: CellHost) -> CellHost {
+  /// A host that shows nothing, keeps files to itself and soon interrupts.
+  private func silentHost() -> CellHost {
     var polls = 0
-    let began = host.now()
     var files: [String: [UInt8]] = [:]
     return CellHost(
       emit: { _ in },
       isInterrupted: {
         polls += 1
-        return polls > mostPolls || host.now() - began > mostSeconds
+        return polls > Self.mostPolls || host.now() > deadline
       },
       readFile: { name in files[name].map { .success($0) } ?? .failure(.refused("not here")) },
       writeFile: { name, bytes in

@@ -20,7 +20,7 @@ public struct Numbers: Equatable, Sendable {
 /// What a program gets for a line.
 public enum NumbersOutcome: Equatable, Sendable {
   case numbers(Numbers)
-  /// The line is neither a formula nor one of the words below.
+  /// The line is neither a formula nor the name of a `Series`.
   case noNumbers
   /// Why there are none: not `finished`.
   case ended(CellOutcome)
@@ -28,7 +28,9 @@ public enum NumbersOutcome: Equatable, Sendable {
 
 /// Numbers that no formula stands for.
 private enum Series: String {
-  /// Of the last training of the network in use, epochs × 2: the number of the epoch and E during it.
+  /// Of the last training of the network in use, rows × 2: the number of an epoch, and E during it, or mean E
+  /// where `until` names that. Each epoch has a row; of more than `ErrorHistory` holds, the lowest and the
+  /// highest of each stretch.
   case curve
   /// Of all patterns in use: patterns × units.
   case inputs, targets, outputs
@@ -37,21 +39,24 @@ private enum Series: String {
 extension Session {
   /// The numbers that a line stands for: the value of a formula, with a dimension for each free index in the
   /// order of appearance, or what `curve`, `inputs`, `targets` or `outputs` means, unless the user has given
-  /// that name to a formula. The session stays as it is.
+  /// that name to a formula. The session stays as it is. What is infinite or not a number fails.
   public func numbers(of line: String, host: CellHost) -> NumbersOutcome {
+    guard line.utf8.count <= SourceText.largestCell else { return .noNumbers }
     let state = snapshot.state
     let source = SourceText(line)
-    let series = Series(rawValue: line).flatMap { state.definitions[$0.rawValue] == nil ? $0 : nil }
+    let word = line.split(separator: " ").joined(separator: " ")
+    let series = Series(rawValue: word).flatMap { state.definitions[$0.rawValue] == nil ? $0 : nil }
     let parsed = CellParser.parse(source)
     let formula = parsed.statements.count == 1 ? parsed.statements[0].action.formula : nil
     guard series != nil || formula != nil && parsed.diagnostics.isEmpty else { return .noNumbers }
     let execution = Execution(
       state: state, range: 0..<line.unicodeScalars.count, host: host, isLast: true)
     do throws(Diagnostic) {
-      if let series { return .numbers(try execution.numbers(of: series)) }
+      if let series { return .numbers(try execution.finite(try execution.numbers(of: series), word)) }
       guard let formula else { return .noNumbers }
       let value = try execution.evaluate(formula)
-      return .numbers(Numbers(shape: value.indices.map { $0.units.count }, values: value.values))
+      let numbers = Numbers(shape: value.indices.map { $0.units.count }, values: value.values)
+      return .numbers(try execution.finite(numbers, word))
     } catch {
       if error.problem == .interrupted { return .ended(.interrupted) }
       return .ended(.failed(Wording.report([error], in: source, Rehearsal(state, host: host))))
@@ -60,6 +65,14 @@ extension Session {
 }
 
 extension Execution {
+  /// The numbers, if JSON can express all of them.
+  fileprivate func finite(_ numbers: Numbers, _ name: String) throws(Diagnostic) -> Numbers {
+    guard numbers.values.allSatisfy({ $0.isFinite }) else {
+      throw problem(.notFinite("`\(name)`"), example: "print weights")
+    }
+    return numbers
+  }
+
   fileprivate func numbers(of series: Series) throws(Diagnostic) -> Numbers {
     switch series {
     case .curve:

@@ -37,11 +37,10 @@ public final class Session {
     }
     for (place, statement) in parsed.statements.enumerated() {
       if host.isInterrupted() { return .interrupted }
-      var execution = Execution(
-        state: state, range: statement.range, host: host, isLast: place == parsed.statements.count - 1)
+      let execution: Execution
       do throws(Diagnostic) {
-        try statement.action.run(&execution)
-        try execution.checkSize()
+        let isLast = place == parsed.statements.count - 1
+        execution = try statement.run(on: state, host: host, isLast: isLast)
       } catch {
         if error.problem == .interrupted { return .interrupted }
         return failed(error, statement)
@@ -52,5 +51,16 @@ public final class Session {
       if let failure = execution.failure { return failed(failure, statement) }
     }
     return .finished
+  }
+}
+
+extension Statement {
+  /// Runs the statement on a state, which stays as it is; the state afterwards is the execution's. isLast:
+  /// whether it is the cell's last statement.
+  func run(on state: SessionState, host: CellHost, isLast: Bool = false) throws(Diagnostic) -> Execution {
+    var execution = Execution(state: state, range: range, host: host, isLast: isLast)
+    try action.run(&execution)
+    try execution.checkSize()
+    return execution
   }
 }

@@ -8,7 +8,8 @@ struct Rprop: UpdateRule {
   static let increase = RuleParameter(
     "increase", synonyms: ["up"], standard: 1.2, .atLeast(1), meaning: "the factor by which a step grows")
   static let decrease = RuleParameter(
-    "decrease", synonyms: ["down"], standard: 0.5, .between(0, 1), meaning: "the factor by which it shrinks")
+    "decrease", synonyms: ["down"], standard: 0.5, .between(0, 1),
+    meaning: "the factor by which a step shrinks")
   static let smallest = RuleParameter(
     "smallest", standard: 1e-6, .atLeast(0), meaning: "the smallest step")
   static let largest = RuleParameter(
