@@ -5,7 +5,7 @@ program, `backprop_kernel.Session` runs cells. Pygments and papermill find what 
 this takes neither IPython nor NumPy.
 """
 
-__all__ = ["BackpropError", "Result", "Session"]
+__all__ = ["BackpropError", "Interrupted", "Result", "Session"]
 
 
 def __getattr__(name):

@@ -9,7 +9,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
-from .session import Session
+from .session import Interrupted, Session
 
 # The options at the beginning of a `%backprop` line; the language has the rest.
 OPTIONS = re.compile(r"((?:\s*(?:-[io]\s*\S+|--(?:in|out)[ =]\S+|--restart)(?=\s|$))*)\s*(.*)", re.DOTALL)
@@ -45,8 +45,9 @@ class BackpropMagics(Magics):
     @argument(
         "-o", "--out", dest="formulas", action="append", default=[], metavar="[NAME=]FORMULA,…",
         help="After the cell, put values of formulas into Python: arrays with a dimension for each free index, or floats. "
-        "`curve` is the last training (a row with the epoch and E for each epoch); `outputs`, `inputs` and `targets` are "
-        "those of all patterns. What is no name in Python needs one: `dw=∂E/∂w_ij`.",
+        "`curve` is the last training (a row with the epoch and its E for each epoch; beyond 2048 epochs, the least and the "
+        "greatest E of each stretch); `outputs`, `inputs` and `targets` are those of all patterns. What is no name in "
+        "Python needs one: `dw=∂E/∂w_ij`.",
     )  # fmt: skip
     @argument("--restart", action="store_true", help="First end the kernel; a new one has nothing defined.")
     @line_cell_magic
@@ -54,8 +55,8 @@ class BackpropMagics(Magics):
         """Run a cell, or a line, in the language of Backprop: the lecture's notation for back propagation.
 
         All cells of a notebook share one session. A cell that fails shows the error and stops `Run All`; interrupting
-        stops a training and keeps its weights. Tab completes. `%backprop help` lists the commands, and
-        `%backprop help train` explains one.
+        stops a training and keeps its weights; what a cell had finished before that is kept. Tab completes.
+        `%backprop help` lists the commands, and `%backprop help train` explains one.
 
             %%backprop -i xor=X,T -o w_ij,δ_k,curve
             network 2-2-1, bias
@@ -65,7 +66,8 @@ class BackpropMagics(Magics):
 
         w_ij is then an array whose element [i, j] belongs to unit i and unit j: rows begin with the bias unit 0 if there
         is one, and otherwise with unit 1, as columns do. δ_k is an array as well, and `epochs, errors = curve.T` can be
-        plotted. All numbers are exact in both directions.
+        plotted: E is mean E if `until` names it, otherwise total E. All numbers are exact in both directions; what is not
+        a finite number is refused.
         """
         if cell is None:
             line, cell = OPTIONS.fullmatch(line).groups()
@@ -96,7 +98,15 @@ class BackpropMagics(Magics):
                 self.shell.display_pub.publish(content["data"], update=is_update, **rest)
 
         # A terminal cannot replace what it has shown.
-        result = self.session.execute(cell, show=show, typed=not hasattr(self.shell, "kernel"), formulas=formulas)
+        try:
+            result = self.session.execute(cell, show=show, typed=not hasattr(self.shell, "kernel"), formulas=formulas)
+        except Interrupted as interrupt:
+            # A cell that had finished has its value and its variables.
+            if not interrupt.result.error:
+                self.shell.push(interrupt.result.values)
+            for finished in value:
+                self.shell.display_pub.publish(finished.data, metadata=finished.metadata)
+            raise
         if result.error:
             raise result.error
         self.shell.push(result.values)

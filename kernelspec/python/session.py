@@ -1,6 +1,5 @@
 """A session of the Backprop kernel, for Python."""
 
-import atexit
 import re
 import signal
 import tempfile
@@ -90,7 +89,6 @@ class Session:
     def __init__(self):
         self._lock = threading.RLock()
         self._manager = self._client = None
-        atexit.register(_close, weakref.ref(self))
 
     def __enter__(self):
         return self
@@ -103,8 +101,9 @@ class Session:
 
     def run(self, cell, *, check=True):
         """Runs a cell and returns its Result. Where the cell fails, raises its BackpropError, or only keeps it as
-        `error` in the result if `check` is False. Ctrl-C stops the cell, keeps the weights and raises
-        KeyboardInterrupt."""
+        `error` in the result if `check` is False. Ctrl-C stops the cell, keeps the weights and always raises
+        Interrupted, a KeyboardInterrupt, so that it ends a loop over cells too. Its `result` is what the cell had
+        shown, with the values or the error of a cell that had finished or failed before it could be stopped."""
         result = self.execute(cell)
         if check and result.error:
             raise result.error
@@ -114,8 +113,9 @@ class Session:
         """Defines patterns, which are then in use: an array with a row for each pattern, and one for the targets.
 
         Lists of lists are taken as well, and a pandas DataFrame, alone with the target in its last column. One number
-        for each pattern may be a plain list. Targets that are words are classes, a unit each (`T.astype(str)` makes
-        words of numbers). Inputs of three dimensions are pictures. Every number arrives as it is.
+        for each pattern may be a plain list. Targets that are words, in one column, are classes, a unit each, in the
+        order of the language: numbers by size, then words (`T.astype(str)` makes words of numbers). A word for a missing
+        value, such as `nan`, is refused. Inputs of three dimensions are pictures. Every number arrives as it is.
         """
         text, legend = arrays.pattern_file(name, inputs, targets)
         with tempfile.TemporaryDirectory(prefix="backprop-") as folder:
@@ -123,15 +123,23 @@ class Session:
             file.write_text(text, encoding="utf-8")
             error = self.execute(f'load "{file}"', silent=True).error
         if error:
-            raise BackpropError(error.message.replace(str(file), name), error.name)
+
+            def named(line):
+                return line.replace(str(file), name).replace("^" * len(str(file)), "^" * len(name))
+
+            raise BackpropError(named(error.message), error.name, [named(line) for line in error.traceback], error.result)
         return legend
 
     def __getitem__(self, formula):
         """The value of a formula as a NumPy array with a dimension for each free index, or as a float: "w_ij",
         "δ_k", "∂E/∂w_ij", "total E". Of `w_ij`, row 0 is the bias unit's if there is one.
 
-        "inputs", "targets" and "outputs" are those of all patterns in use, patterns × units; "curve" holds a row with
-        the number of an epoch and E for each epoch of the last training.
+        "inputs", "targets" and "outputs" are those of all patterns in use, patterns × units. "curve" has a row with
+        the number of an epoch and its E for each epoch of the last training: mean E if `until` names it, otherwise
+        total E. Beyond 2048 epochs (continued trainings count together) it is thinned to the least and the greatest E
+        of each stretch, and the last: at most 4098 rows.
+
+        Every number is the kernel's own, to the last bit; a value that is not finite is refused as a BackpropError.
         """
         return self.values({"value": formula})["value"]
 
@@ -146,8 +154,12 @@ class Session:
         """The kernel's completions at a place in a cell: where they begin, and the texts with their kinds."""
         with self._lock:
             self._start()
-            reply = self._ask("complete_request", {"code": code, "cursor_pos": cursor})
-            return reply["cursor_start"], reply["metadata"].get("_jupyter_types_experimental", [])
+            reply, is_interrupted = self._ask("complete_request", {"code": code, "cursor_pos": cursor})
+        if is_interrupted:
+            raise KeyboardInterrupt
+        if reply["status"] != "ok":
+            return cursor, []
+        return reply["cursor_start"], reply["metadata"].get("_jupyter_types_experimental", [])
 
     def restart(self):
         """Ends the kernel; the next cell starts a new one, in which nothing is defined."""
@@ -156,15 +168,11 @@ class Session:
     def close(self):
         """Ends the kernel."""
         with self._lock:
-            manager, client, self._manager, self._client = self._manager, self._client, None, None
-            if client:
-                client.stop_channels()
-            if manager:
-                manager.shutdown_kernel(now=False)
+            self._end(now=False)
 
     def execute(self, code, *, show=None, silent=False, typed=False, formulas=None):
         """Runs a cell and returns its result, an error included. `show` is called with the type and the content of each
-        output as it comes. `typed`: in a terminal, where nothing that is shown can be replaced."""
+        output as it comes. `typed`: in a terminal, where nothing that is shown can be replaced. Raises Interrupted."""
         result = Result()
         with self._lock:
             self._start()
@@ -175,15 +183,15 @@ class Session:
                     if show:
                         show(kind, content)
 
+            # The kernel never asks for input: a client that would let it is, to the kernel, a terminal.
             content = {
                 "code": code, "silent": silent, "store_history": not silent, "allow_stdin": typed,
                 "user_expressions": formulas or {}, "stop_on_error": True,
             }  # fmt: skip
-            reply = self._ask("execute_request", content, output)
+            reply, is_interrupted = self._ask("execute_request", content, output)
         if reply["status"] != "ok":
             result.error = _error(reply, result)
-            return result
-        for name, formula in (formulas or {}).items():
+        for name, formula in (formulas or {}).items() if reply["status"] == "ok" else ():
             value = reply["user_expressions"][name]
             if value["status"] != "ok":
                 result.error = result.error or _error(value, result)
@@ -194,6 +202,12 @@ class Session:
                 )
             else:
                 result.values[name] = arrays.array_of(value["data"]["application/json"])
+        if result.error and result.error.name == "Interrupted":
+            result.error = None
+            raise Interrupted("The cell was stopped.", result)
+        if is_interrupted:
+            ending = "failed" if result.error else "finished"
+            raise Interrupted(f"The cell had {ending} before it could be stopped.", result) from result.error
         return result
 
     # Below: the kernel and its messages. The lock is held.
@@ -224,26 +238,28 @@ class Session:
             manager.shutdown_kernel(now=True)
             raise
         self._manager, self._client = manager, client
+        # When Python ends, or nothing refers to the session any more.
+        self._ending = weakref.finalize(self, _end, manager, client)
 
     def _check_alive(self):
         if self._manager.is_alive():
             return
-        self._forget()
+        self._end(now=True)
         raise BackpropError(
             "The Backprop kernel has ended unexpectedly, and its networks and patterns are gone. "
             "The next cell starts a new one."
         )
 
-    def _forget(self):
-        """A kernel that has ended, or does not stop, leaves nothing behind."""
+    def _end(self, now):
+        """At once (`now`) if the kernel has ended already, or does not stop."""
         manager, client, self._manager, self._client = self._manager, self._client, None, None
         if client:
-            client.stop_channels()
-        if manager:
-            manager.shutdown_kernel(now=True)
+            _end(manager, client, now)
+            self._ending.detach()
 
     def _ask(self, kind, content, output=None):
-        """Sends a request and returns the content of its reply, once everything that it shows has been shown."""
+        """Sends a request and returns the content of its reply, once everything that it shows has been shown, and
+        whether it was interrupted in the meantime, which the reply need not say: it may have been on its way."""
         import zmq
 
         client = self._client
@@ -267,7 +283,7 @@ class Session:
                     elif output:
                         output(answer["msg_type"], answer["content"])
                 if len(interrupts) > 1 and time.monotonic() - interrupts[0] > 1:
-                    self._forget()
+                    self._end(now=True)
                     raise BackpropError(
                         "The Backprop kernel did not stop, and has been ended with its networks and patterns. "
                         "The next cell starts a new one."
@@ -275,9 +291,7 @@ class Session:
                 if time.monotonic() - checked > MOMENT:
                     checked = time.monotonic()
                     self._check_alive()
-        if interrupts:
-            raise Interrupted("The cell was stopped.")
-        return reply
+        return reply, bool(interrupts)
 
     @contextmanager
     def _interrupting(self):
@@ -301,17 +315,25 @@ class Session:
 
 
 class Interrupted(KeyboardInterrupt):
-    """The kernel has stopped the cell, as Ctrl-C or a notebook asked for; the weights are those after the last update."""
+    """Ctrl-C, or an interrupt of the notebook. The kernel has stopped the cell, and the weights are those after the last
+    update; or the cell had ended before. `result` is what it had shown, with its values or its error in that case."""
+
+    def __init__(self, message, result=None):
+        super().__init__(message, result)
+        self.message, self.result = message, result
+
+    def __str__(self):
+        return self.message
 
     def _render_traceback_(self):
-        return [f"Interrupted: {self}"]
+        error = self.result and self.result.error
+        return [*(error.traceback if error else ()), f"Interrupted: {self}"]
 
 
 def _error(reply, result):
     return BackpropError(reply.get("evalue", reply["status"]), reply.get("ename", ""), reply.get("traceback", ()), result)
 
 
-def _close(reference):
-    session = reference()
-    if session:
-        session.close()
+def _end(manager, client, now=False):
+    client.stop_channels()
+    manager.shutdown_kernel(now=now)
