@@ -1,7 +1,9 @@
 """Backprop inside Python: `%%backprop` cells in IPython, `Session` in programs, and a sweep on a Dask cluster."""
 
+import atexit
 import pickle
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +12,7 @@ from contextlib import contextmanager
 import nbformat
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 from checkout import ROOT
 from IPython.core.completer import provisionalcompleter
@@ -157,15 +160,26 @@ def frame(column):
         ([[1, 2], [3, 4]], [0], "2 rows of inputs and 1 rows of targets"),
         ([[1, float("nan")]], [0], "inputs: row 1, column 2 is nan"),
         ([[1, 2]], [float("inf")], "targets: row 1 is inf"),
-        ([["a", "b"]], [0], "inputs: row 1, column 1 is 'a', not a real number"),
+        ([["a", "b"]], [0], "inputs: row 1, column 1 is 'a', not a number"),
+        ([[1, "b"]], [0], "inputs: row 1, column 2 is 'b', not a number"),
         ([[1, None]], [0], "inputs: row 1, column 2 is None, not a number"),
         ([[1, 2j]], [0], "inputs: .* not a real number"),
-        ([[1, 2]], ["a", 1], "."),
+        (X, ["a", "b", float("nan"), "c"], "targets: row 3 is nan, and others are words"),
+        (X, np.array(["a", "b", 1, None], object), "targets: row 3 is 1, and others are words"),
+        (X, [[1], ["b"], [0], [1]], "targets: row 1 is 1, and others are words"),
+        (X, pd.Series(["a", "b", None, "c"]), "targets: row 3 is nan, and others are words"),
+        (X, pd.DataFrame({"kind": ["a", "b", "c", 4]}), "targets: row 4 is 4, and others are words"),
+        (X, np.array([0, 1, float("nan"), 1]).astype(str), "targets: row 3 is 'nan', which stands for a missing value"),
+        (X, np.ma.array(["a", "b", "c", "d"], mask=[0, 0, 1, 0]), "targets: some values are masked"),
         ([], [], "inputs: there are no numbers"),
         (np.zeros((3, 0)), [0, 1, 2], "inputs: there are no numbers"),
         (5, [0], "0 dimensions"),
         (np.zeros((2, 2, 2, 2)), [0, 1], "4 dimensions"),
         ([[2**53 + 1]], [0], "9007199254740993, which a double cannot hold exactly"),
+        ([[1, -(2**53) - 1]], [0], "row 1, column 2 is -9007199254740993, which a double cannot hold exactly"),
+        ([[0.5, 2**53 + 1]], [0], "row 1, column 2 is 9007199254740993, which a double cannot hold exactly"),
+        (np.array([[2**64 - 1]], np.uint64), [0], "18446744073709551615, which a double cannot hold exactly"),
+        ([[np.longdouble(1) / 3]], [0], "row 1, column 1 is 0.3333.*, which a double cannot hold exactly"),
         ([[10**400]], [0], "too large for a double"),
         (np.array(["2026-01-01"], "datetime64[D]"), [0], "not a real number"),
         (np.ma.masked_equal([[1, 2]], 2), [0], "masked"),
@@ -195,12 +209,164 @@ def test_frames_words_and_pictures(session):
         assert np.array_equal(session["inputs"], [[1, 0]])
 
 
+def test_words_in_one_column_are_classes(session):
+    words = ["b", "a", "b", "c"]
+    column = [[word] for word in words]
+    for targets in (words, column, np.array(column), pd.Series(words), pd.Categorical(words), pd.DataFrame({"kind": words})):
+        session.patterns("mine", X, targets)
+        assert np.array_equal(session["targets"], [[0, 1, 0], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
+
+
+def test_classes_are_those_of_a_file(session, tmp_path):
+    """The units of the same words in a table that the language reads, and the words that it refuses."""
+    import backprop_kernel
+
+    words = "iris 10 9 1_000 inf 1e3 −2 +4 .5 5. 1e400 Infinity 0x10 −-3 . - -1.5E-2 ٣ NAN é e5 1e 1e-400 -0 0".split()
+    inputs = [[place] for place in range(len(words))]
+    file = tmp_path / "words.csv"
+
+    def read(words):
+        file.write_text("x,kind\n" + "".join(f"{place},{word}\n" for place, word in enumerate(words)))
+        session.run(f'patterns table from "{file}", inputs 1, target 2, classes')
+
+    read(words)
+    expected = session["targets"]
+    assert expected.shape == (len(words), len(words))
+    session.patterns("mine", inputs, words)
+    assert np.array_equal(session["targets"], expected)
+    missing = ["?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"]
+    for word in missing:
+        with pytest.raises(backprop_kernel.BackpropError, match="line 3, column kind: expected the name of a class"):
+            read(["a", word])
+        with pytest.raises(ValueError, match="row 2 is .*, which stands for a missing value"):
+            session.patterns("mine", [[0], [1]], ["a", word])
+
+
+def test_only_large_whole_numbers_are_compared_one_by_one(session, monkeypatch):
+    from backprop_kernel import arrays
+
+    compared = []
+    same = arrays.same
+    monkeypatch.setattr(arrays, "same", lambda value, number: compared.append(value) or same(value, number))
+    pixels = np.arange(28 * 28 * 10).reshape(10, 28, 28)
+    for kind in (np.uint8, np.int32, np.int64, np.uint64, np.float64, bool):
+        arrays.pattern_file("mine", pixels.astype(kind), np.arange(10))
+    assert compared == []
+    large = [2**53, -(2**53), 2**62, -(2**63)]
+    arrays.pattern_file("mine", np.array([[0, 2**53 - 1, *large]]), [1])
+    assert compared == large
+
+
 def test_names_that_are_none_are_the_kernels_affair(session):
     import backprop_kernel
 
     for name in ['a"b', "../x", "", "x\ny", "1"]:
         with pytest.raises(backprop_kernel.BackpropError, match="a name of letters and digits"):
             session.patterns(name, X, T)
+
+
+def test_a_refused_set_of_patterns_says_all_that_the_kernel_says(session, monkeypatch):
+    """About a file that the user knows nothing of, under the name of the patterns."""
+    import backprop_kernel
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.write_text", lambda *_, **__: None)
+        with pytest.raises(backprop_kernel.BackpropError) as failure:
+            session.patterns("mine", X, T)
+    assert str(failure.value).splitlines()[:3] == [
+        '1:6: cannot read "mine": No such file or directory',
+        '  load "mine"',
+        "       ^^^^^^",
+    ]
+    assert "for example" in str(pickle.loads(pickle.dumps(failure.value)))
+
+
+def interrupted_at_the_end(session, monkeypatch):
+    """From now on, Ctrl-C comes together with every reply: the kernel has finished."""
+    session.run("network 2-2-1, bias\npatterns xor")
+    channel = session._client.shell_channel
+    receive = channel.get_msg
+
+    def get_msg(**options):
+        message = receive(**options)
+        signal.raise_signal(signal.SIGINT)
+        return message
+
+    monkeypatch.setattr(channel, "get_msg", get_msg)
+
+
+def test_an_interrupt_that_comes_too_late_loses_nothing(session, monkeypatch):
+    import backprop_kernel
+
+    with monkeypatch.context() as patch:
+        interrupted_at_the_end(session, patch)
+        with pytest.raises(KeyboardInterrupt, match="had finished") as stop:
+            session.run("1/4")
+        assert isinstance(stop.value, backprop_kernel.Interrupted)
+        assert stop.value.result.text == "1/4 = 0.25" and stop.value.result.error is None
+        with pytest.raises(KeyboardInterrupt) as stop:
+            session.values({"E": "total E", "w": "w_ij"})
+        assert stop.value.result.values["w"].shape == (3, 2) and stop.value.result.values["E"] > 0
+        with pytest.raises(KeyboardInterrupt, match="had failed") as stop:
+            session.run("forwrad", check=False)
+        assert "did you mean `forward`" in str(stop.value.result.error) and stop.value.__cause__ is stop.value.result.error
+        with pytest.raises(KeyboardInterrupt):
+            session.complete("trai", 4)
+    assert session.run("1/4").text == "1/4 = 0.25"
+
+
+def test_an_interrupt_in_time_stops_the_cell(session):
+    def stop(kind, _):
+        if kind == "update_display_data":
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt, match="The cell was stopped") as interrupt:
+        session.execute(LONG, show=stop)
+    assert "at most 100000000 epochs" in interrupt.value.result.text and interrupt.value.result.error is None
+    assert session["curve"][-1, 0] < 100_000_000
+
+
+def test_a_question_that_the_kernel_does_not_understand_completes_nothing(session):
+    assert session.complete("trai", 1.5) == (1.5, [])
+
+
+@pytest.mark.parametrize("end", ["", "del session; gc.collect()", "session.close()"])
+def test_a_kernel_ends_with_its_session(end):
+    """With the program, with the last reference, or by itself."""
+    begin = "import gc, backprop_kernel, psutil; session = backprop_kernel.Session(); session.run('1')"
+    pid = "pid = session._manager.provisioner.process.pid; print(pid, psutil.pid_exists(pid), flush=True)"
+    rest = "print(psutil.pid_exists(pid))" if end else ""
+    program = "\n".join([begin, pid, end, rest])
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    pid, *alive = done.stdout.split()
+    assert alive == (["True", "False"] if end else ["True"]) and not psutil.pid_exists(int(pid)), done.stderr
+    assert not done.stderr
+
+
+def test_sessions_that_have_ended_leave_nothing_behind():
+    """A worker of a cluster opens thousands."""
+    import backprop_kernel
+
+    with backprop_kernel.Session() as session:
+        session.run("1")
+    before = atexit._ncallbacks()
+    for _ in range(3):
+        with backprop_kernel.Session():
+            pass
+    assert atexit._ncallbacks() == before
+
+
+def test_a_long_curve_is_thinned(session):
+    session.patterns("xor", X, T)
+    for epochs in (2048, 8192, 8193):
+        session.run(f"network 2-2-1, bias\ntrain {epochs} epochs, η 0.1")
+        curve = session["curve"]
+        assert (curve[0, 0], curve[-1, 0]) == (1, epochs) and (np.diff(curve[:, 0]) > 0).all()
+        assert len(curve) == epochs if epochs == 2048 else 2048 < len(curve) <= 4098
+    session.run("network 2-2-1, bias\ntrain 3 epochs, until mean E < 0.001")
+    (mean,) = session["curve"][:1, 1]
+    session.run("network 2-2-1, bias\ntrain 3 epochs")
+    assert session["curve"][0, 1] == pytest.approx(4 * mean, rel=1e-15)
 
 
 def test_a_kernel_that_dies_is_told_once(session):
@@ -261,6 +427,17 @@ def test_cells_of_a_shell(shell):
     assert repr(value) == "g'(0.5) = 0.235004" and "text/latex" in shell.display_formatter.format(value)[0]
     assert shell.run_cell("%backprop -o curve").success and shell.user_ns["curve"].shape == (300, 2)
     assert "nothing is defined yet" in run(shell, "%backprop --restart list")[1]
+
+
+def test_an_interrupt_after_a_cell_keeps_what_it_has_brought(shell, monkeypatch):
+    session = shell.magics_manager.registry["BackpropMagics"].session
+    with monkeypatch.context() as patch:
+        interrupted_at_the_end(session, patch)
+        success, shown = run(shell, "%%backprop -o w_ij\n1/4")
+        assert not success and "Interrupted: The cell had finished" in shown and "1/4 = 0.25" in shown
+        assert shell.user_ns["w_ij"].shape == (3, 2)
+        success, shown = run(shell, "%%backprop\nforwrad")
+        assert not success and "Interrupted: The cell had failed" in shown and "did you mean" in shown
 
 
 @pytest.mark.parametrize(

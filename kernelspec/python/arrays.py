@@ -1,9 +1,15 @@
 """Arrays on their way to the language and back, every number as it is."""
 
 import json
+import math
+import re
 
 # The language reads no larger file (256 MiB), and a number takes at least two bytes of it.
 MOST_NUMBERS = 1 << 27
+
+# What the language's tables read as a number, if it is finite, and what they take for a missing value.
+NUMBER = re.compile(r"[-+−]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+MISSING = {"", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"}
 
 
 def numpy():
@@ -33,13 +39,14 @@ def pattern_file(name, inputs, targets=None):
     if inputs.ndim == 3:
         image = list(inputs.shape[1:])
         inputs = inputs.reshape(len(inputs), -1)
-    names = classes_of(targets)
+    words = words_of(targets)
     patterns = {"name": name, "inputs": rows_of(inputs)}
-    if names is None:
+    if words is None:
         patterns["targets"] = rows_of(checked("targets", targets))
     else:
-        patterns["classes"] = names
-        patterns["targets"] = [[int(name == str(word)) for name in names] for word in targets]
+        patterns["classes"] = sorted(set(words), key=place_among_classes)
+        unit = {word: place for place, word in enumerate(patterns["classes"])}
+        patterns["targets"] = numpy().eye(len(unit), dtype=int)[[unit[word] for word in words]].tolist()
     if len(patterns["inputs"]) != len(patterns["targets"]):
         counts = len(patterns["inputs"]), len(patterns["targets"])
         raise ValueError("there are {} rows of inputs and {} rows of targets".format(*counts))
@@ -60,36 +67,56 @@ def legend(frame):
     return ", ".join(f"i{number} {' '.join(str(name).split())}" for number, name in enumerate(frame.columns, 1))
 
 
-def classes_of(targets):
-    """The names of the classes, in the language's order, if the targets are words in one column."""
-    words = numpy().asarray(targets)
-    if words.ndim != 1 or not len(words) or not all(isinstance(word, str) for word in words):
+def words_of(targets):
+    """The class of each pattern if the targets are words in one column, and None if none of them is a word."""
+    if getattr(getattr(targets, "dtype", None), "kind", "O") in "biufc":
         return None
+    column = as_array("targets", targets, dtype=object)
+    column = column[:, 0] if column.ndim == 2 and column.shape[1] == 1 else column
+    if column.ndim != 1 or not any(isinstance(word, str) for word in column):
+        return None
+    for row, word in enumerate(column, 1):
+        if not isinstance(word, str):
+            raise ValueError(
+                f"targets: row {row} is {word}, and others are words; targets are all numbers, or all words, which are "
+                "classes"
+            )
+        if word in MISSING:
+            raise ValueError(
+                f"targets: row {row} is {str(word)!r}, which stands for a missing value and is no class; take that row out "
+                "first, or call the class something else"
+            )
+    return [str(word) for word in column]
 
-    def order(name):
-        try:
-            return 0, float(name), name.encode()
-        except ValueError:
-            return 1, 0.0, name.encode()
 
-    return sorted({str(word) for word in words}, key=order)
+def place_among_classes(word):
+    """The language's order: numbers by size, then words by their bytes."""
+    number = float(word.replace("−", "-")) if NUMBER.fullmatch(word) else math.inf
+    return (0, number, word.encode()) if math.isfinite(number) else (1, 0.0, word.encode())
+
+
+def as_array(what, data, **options):
+    if numpy().ma.is_masked(data):
+        raise ValueError(f"{what}: some values are masked; take those rows out first")
+    try:
+        return numpy().asarray(data, **options)
+    except ValueError:
+        raise ValueError(f"{what}: the rows are not all of the same length") from None
 
 
 def checked(what, data):
     """As an array of numbers that doubles hold exactly."""
     np = numpy()
-    if np.ma.is_masked(data):
-        raise ValueError(f"{what}: some numbers are masked; take those rows out first")
-    try:
-        array = np.asarray(data)
-    except ValueError:
-        raise ValueError(f"{what}: the rows are not all of the same length") from None
+    array = as_array(what, data)
     if array.ndim not in ((1, 2, 3) if what == "inputs" else (1, 2)):
         raise ValueError(f"{what}: an array has a row for each pattern, this one has {array.ndim} dimensions")
     if not array.size:
         raise ValueError(f"{what}: there are no numbers in an array of shape {array.shape}")
     if array.size > MOST_NUMBERS:
         raise ValueError(f"{what}: {array.size} numbers are more than the language takes ({MOST_NUMBERS})")
+    # NumPy makes only words of a list that holds one, and only floats of a list that holds one, large whole numbers too.
+    if array.dtype.kind == "U" or array.dtype.kind == "f" and np.any(np.abs(array) >= 2**53) and not hasattr(data, "dtype"):
+        array = as_array(what, data, dtype=object)
     if array.dtype.kind == "O":
         for place, value in np.ndenumerate(array):
             if not isinstance(value, (int, float, np.number, np.bool_)) or isinstance(value, np.complexfloating):
@@ -103,12 +130,21 @@ def checked(what, data):
         raise ValueError(f"{what}: a whole number is too large for a double") from None
     for place in np.argwhere(~np.isfinite(numbers))[:1]:
         raise ValueError(f"{what}: {at(data, place)} is {numbers[tuple(place)]}; take that row out first")
-    # Whole numbers beyond 2^53, and floats of more than 64 bits.
-    if array.dtype.kind in "iuO" or array.dtype.itemsize > 8:
-        for place, value in np.ndenumerate(array):
-            if not same(value, float(numbers[place])):
-                raise ValueError(f"{what}: {at(data, place)} is {value}, which a double cannot hold exactly")
+    for place in uncertain(array, numbers):
+        if not same(array[place], float(numbers[place])):
+            raise ValueError(f"{what}: {at(data, place)} is {array[place]}, which a double cannot hold exactly")
     return numbers
+
+
+def uncertain(array, numbers):
+    """The places of the numbers that a double may not hold exactly: whole ones beyond 2^53, and floats of more than 64
+    bits. Only these are compared one by one, which takes long."""
+    np = numpy()
+    if array.dtype.kind == "O":
+        return np.ndindex(array.shape)
+    if array.dtype.kind in "iu" and array.dtype.itemsize == 8:
+        return map(tuple, np.argwhere(np.abs(numbers) >= 2**53))
+    return map(tuple, np.argwhere(numbers != array)) if array.dtype.itemsize > 8 else ()
 
 
 def same(value, number):
