@@ -101,7 +101,7 @@ class Session:
 
     def run(self, cell, *, check=True):
         """Runs a cell and returns its Result. Where the cell fails, raises its BackpropError, or only keeps it as
-        `error` in the result if `check` is False. Ctrl-C stops the cell, keeps the weights and always raises
+        `error` in the result if `check` is False. Ctrl-C stops the cell, keeps the weights and raises
         Interrupted, a KeyboardInterrupt, so that it ends a loop over cells too. Its `result` is what the cell had
         shown, with the values or the error of a cell that had finished or failed before it could be stopped."""
         result = self.execute(cell)
