@@ -135,7 +135,7 @@ def test_libraries_travel_along(kernel_folder):
         listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
         places = dict(re.findall(r"^\s*(\S+) => (\S+) ", listed, re.MULTILINE))
         outside = {name for name, path in places.items() if not path.startswith(str(kernel_folder / "lib"))}
-        assert {re.sub(r"\.so.*", "", name) for name in outside} <= {"libc", "libm", "libpthread", "libresolv", "libdl", "librt"}
+        assert {re.sub(r"\.so.*", "", name) for name in outside} <= {"libc", "libm", "libpthread", "libresolv", "libdl", "librt", "libutil"}
 
 
 def test_pygments_knows_the_language(environment):
