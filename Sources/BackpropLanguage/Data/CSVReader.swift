@@ -57,8 +57,8 @@ struct CSVReader {
   /// The skipped lines that begin with `#` or `%`.
   private(set) var comments = 0
 
-  /// The maximum length of a field in bytes. If a field is longer, a quote is not closed, or this is not a
-  /// table.
+  /// The maximum length of a field in bytes. A longer one means a quote that is not closed, or a file that is
+  /// no table.
   static let longestField = 1 << 20
   static let mostFields = 1 << 20
   private static let bytesBetweenQuestions = 1 << 16

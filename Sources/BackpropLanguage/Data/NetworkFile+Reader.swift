@@ -125,8 +125,14 @@ extension JSONReader {
       guard case .bool(let isFrozen) = value else { return nil }
       return isFrozen
     }
+    let isNew = network.projection(from: source, to: target) == nil
+    let size = Double(network.layers[source].units) * Double(network.layers[target].units)
+    // A short file cannot cause gigabytes to be allocated.
+    guard !isNew || source >= target || size <= Double(weights.elements.count) else {
+      throw try member("weights").wrong("a row for each unit of layer \(network.layers[source].name)")
+    }
     do throws(NetworkError) {
-      if network.projection(from: source, to: target) == nil { try network.connect(source, target) }
+      if isNew { try network.connect(source, target) }
       guard let place = network.projection(from: source, to: target) else {
         throw .notForward(source: source, target: target)
       }

@@ -118,7 +118,6 @@ struct FormulaPrinter {
     switch formula {
     case .summation: true
     case .product(_, let b, _): isOpenSum(b)
-    case .quotient: false
     default: false
     }
   }

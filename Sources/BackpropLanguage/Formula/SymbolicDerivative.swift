@@ -43,7 +43,9 @@ public enum SymbolicDerivative {
   private static func differentiateCall(_ function: Function, _ arguments: [Formula], _ name: String)
     -> Formula
   {
-    guard let u = arguments.first else { return .zero }
+    // Of several arguments the last stands alone, as it does where numbers are compared one after another.
+    guard let last = arguments.last else { return .zero }
+    let u = arguments.count > 2 ? .call(function, Array(arguments.dropLast())) : arguments[0]
     let slope = differentiate(u, name)
     switch function {
     case .elementary(.exp): return Algebra.product(.elementary(.exp, u), slope)
@@ -57,9 +59,8 @@ public enum SymbolicDerivative {
     case .elementary(.sign): return .zero
     case .elementary(.min), .elementary(.max):
       guard arguments.count > 1 else { return slope }
-      let v = arguments.count == 2 ? arguments[1] : .call(function, Array(arguments.dropFirst()))
-      let other = differentiate(v, name)
-      let side = Formula.elementary(.sign, Algebra.difference(u, v))
+      let other = differentiate(last, name)
+      let side = Formula.elementary(.sign, Algebra.difference(u, last))
       let lean = Algebra.product(side, Algebra.difference(slope, other))
       let both = Algebra.sum(slope, other)
       return Algebra.quotient(

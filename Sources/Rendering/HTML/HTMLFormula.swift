@@ -25,11 +25,16 @@ struct HTMLFormula {
       while place < scalars.count {
         let scalar = scalars[place]
         switch scalar {
-        case "_", "^":
+        case "_":
           place += 1
           let script = script()
-          let tag = scalar == "_" ? "sub" : "sup"
-          out += script.isEmpty ? HTMLText.escaped(String(scalar)) : "<\(tag)>\(Self.script(script))</\(tag)>"
+          out += script.isEmpty ? "_" : "<sub>\(Self.script(script))</sub>"
+        case "^":
+          place += 1
+          var exponent = Reader(exponent())
+          out += exponent.scalars.isEmpty ? "^" : "<sup>\(exponent.html())</sup>"
+        case "0"..."9":
+          out += number()
         case "-":
           out += "−"
           place += 1
@@ -56,19 +61,77 @@ struct HTMLFormula {
       return Array(scalars[start..<place])
     }
 
-    /// What follows `_` or `^`: letters and digits, or anything in braces or parentheses.
-    private mutating func script() -> [Unicode.Scalar] {
+    /// A number such as `1.5` or `4.1e-7`, in which the e is not Euler's.
+    private mutating func number() -> String {
       let start = place
-      if place < scalars.count, scalars[place] == "{" || scalars[place] == "(" {
-        let close: Unicode.Scalar = scalars[place] == "{" ? "}" : ")"
-        guard let end = scalars[place...].firstIndex(of: close) else { return [] }
-        place = end + 1
-        return Array(scalars[start + 1..<end])
+      takeDigits()
+      if next == ".", isDigit(place + 1) {
+        place += 1
+        takeDigits()
       }
-      if place < scalars.count, scalars[place] == "-" { place += 1 }
-      while place < scalars.count,
-        scalars[place].properties.isAlphabetic || ("0"..."9").contains(scalars[place])
-      { place += 1 }
+      let mantissa = Self.string(Array(scalars[start..<place]))
+      let hasSign = place + 1 < scalars.count && (scalars[place + 1] == "-" || scalars[place + 1] == "+")
+      guard next == "e", isDigit(hasSign ? place + 2 : place + 1) else { return mantissa }
+      let sign = hasSign && scalars[place + 1] == "-" ? "−" : ""
+      place += hasSign ? 2 : 1
+      let power = place
+      takeDigits()
+      return "\(mantissa) × 10<sup>\(sign)\(Self.string(Array(scalars[power..<place])))</sup>"
+    }
+
+    private var next: Unicode.Scalar? { place < scalars.count ? scalars[place] : nil }
+
+    private func isDigit(_ place: Int) -> Bool {
+      place < scalars.count && ("0"..."9").contains(scalars[place])
+    }
+
+    private mutating func takeDigits() {
+      while isDigit(place) { place += 1 }
+    }
+
+    /// What is in braces or parentheses here, which are read; nil if they do not close.
+    private mutating func bracketed() -> [Unicode.Scalar]? {
+      var depth = 0
+      for end in place..<scalars.count {
+        switch scalars[end] {
+        case "{", "(": depth += 1
+        case "}", ")": depth -= 1
+        default: break
+        }
+        if depth == 0 {
+          let inside = Array(scalars[place + 1..<end])
+          place = end + 1
+          return inside
+        }
+      }
+      return nil
+    }
+
+    /// What follows `_`: letters and digits, or anything in braces or parentheses.
+    private mutating func script() -> [Unicode.Scalar] {
+      if next == "{" || next == "(" { return bracketed() ?? [] }
+      let start = place
+      if next == "-" { place += 1 }
+      while let scalar = next, scalar.properties.isAlphabetic || isDigit(place) { place += 1 }
+      return Array(scalars[start..<place])
+    }
+
+    /// What follows `^`: a number, a symbol with its subscripts and arguments, or anything in braces or
+    /// parentheses.
+    private mutating func exponent() -> [Unicode.Scalar] {
+      if next == "{" || next == "(" { return bracketed() ?? [] }
+      let start = place
+      if next == "-" { place += 1 }
+      if isDigit(place) {
+        _ = number()
+      } else if !word().isEmpty {
+        while next == "'" { place += 1 }
+        if next == "_" {
+          place += 1
+          _ = script()
+        }
+        if next == "(" { _ = bracketed() }
+      }
       return Array(scalars[start..<place])
     }
 

@@ -197,6 +197,27 @@ private let xor = """
     }
   }
 
+  /// 20,000 × 20,000 weights, of which the file gives one.
+  @Test func aShortFileMakesNoHugeProjection() throws {
+    let column = Array(repeating: "[0]", count: 20_000).joined(separator: ",")
+    let row = Array(repeating: "0", count: 20_000).joined(separator: ",")
+    let text = """
+      {"format": "backprop", "version": 1, "definitions": [], "patterns": [], "networks": [{
+        "name": "net", "error": "squares", "layers": [{"name": "i", "units": 20000},
+          {"name": "j", "units": 1, "transfer": "tanh"}, {"name": "k", "units": 20000, "transfer": "tanh"}],
+        "projections": [{"from": "i", "to": "j", "weights": [\(column)]},
+          {"from": "j", "to": "k", "weights": [[\(row)]]}, {"from": "i", "to": "k", "weights": [[0]]}]}]}
+      """
+    do throws(FileProblem) {
+      _ = try read(text)
+      Issue.record("read without a problem")
+    } catch {
+      #expect(
+        Wording.sentence(error)
+          == "networks[0].projections[2].weights: expected a row for each unit of layer i")
+    }
+  }
+
   /// The file truncated anywhere is a problem; with any byte changed, it is a problem or a valid file, never
   /// a trap.
   @Test func damagedFilesNeverTrap() {

@@ -38,7 +38,7 @@ struct SymbolicDerivativeTests {
     let resolver = FunctionResolver(definitions: [:], functions: [:])
     let value = try resolver.resolve(formula, at: 0..<0)
     let derivative = try resolver.resolve(SymbolicDerivative.derivative(of: formula, by: "a"), at: 0..<0)
-    let unsimplified = try resolver.resolve(formula.simplified, at: 0..<0)
+    let simplified = try resolver.resolve(formula.simplified, at: 0..<0)
     var generator = RandomGenerator(seed: 7)
     for _ in 0..<50 {
       let a = generator.uniform(-2.5, 2.5)
@@ -49,8 +49,23 @@ struct SymbolicDerivativeTests {
       let scale = max(1, abs(symbolic))
       #expect(abs(symbolic - forward) < 1e-11 * scale, "\(a)")
       #expect(abs(symbolic - central) < 1e-4 * scale, "\(a)")
-      #expect(abs(unsimplified.value(at: .real(a)).value - value.value(at: .real(a)).value) < 1e-12 * scale)
+      #expect(abs(simplified.value(at: .real(a)).value - value.value(at: .real(a)).value) < 1e-12 * scale)
     }
+  }
+
+  /// Where a function has a corner, the slope is the mean of both sides; of several arguments, the first two
+  /// are compared first.
+  @Test(arguments: [
+    ("abs(a)", 0), ("max(0, a)", 0.5), ("min(a, 2 a)", 1.5), ("max(a, 2 a, 3 a)", 2.25),
+    ("min(a, 2 a, 3 a, 4 a)", 3.125),
+  ])
+  func takesTheMeanAtACorner(_ text: String, _ slope: Double) throws {
+    let formula = try Formula(text, parameter: "a")
+    let resolver = FunctionResolver(definitions: [:], functions: [:])
+    let derivative = try resolver.resolve(SymbolicDerivative.derivative(of: formula, by: "a"), at: 0..<0)
+    let forward = try resolver.resolve(formula, at: 0..<0)
+    #expect(derivative.value(at: .real(0)).value == slope)
+    #expect(forward.applied(to: .real(0), isDerivative: true, level: 0).value == slope)
   }
 
   @differentiable(reverse)

@@ -40,6 +40,21 @@ import Testing
     #expect(HTMLFormula(unicode: "a < b_").html == "<i>a</i> &lt; <i>b</i>_")
   }
 
+  /// Whatever the printer leaves without parentheses after `^` is high as a whole.
+  @Test(arguments: [
+    ("y_j^2 y_k", "<i>y</i><sub><i>j</i></sub><sup>2</sup> <i>y</i><sub><i>k</i></sub>"),
+    ("abs(a)^1.5", "abs(<i>a</i>)<sup>1.5</sup>"),
+    ("e^(-abs(a)) + 1", "<i>e</i><sup>−abs(<i>a</i>)</sup> + 1"),
+    ("2^a_j1 b", "2<sup><i>a</i><sub><i>j</i>1</sub></sup> <i>b</i>"),
+    ("2^g'(a_j) b", "2<sup><i>g</i>′(<i>a</i><sub><i>j</i></sub>)</sup> <i>b</i>"),
+    ("10^-6", "10<sup>−6</sup>"), ("w^T", "<i>w</i><sup><i>T</i></sup>"),
+    ("4.1e-7 e", "4.1 × 10<sup>−7</sup> <i>e</i>"), ("2^(a^(b))", "2<sup><i>a</i><sup><i>b</i></sup></sup>"),
+    ("a^", "<i>a</i>^"), ("a^(b", "<i>a</i>^(<i>b</i>"), ("a_(b", "<i>a</i>_(<i>b</i>"),
+  ])
+  func setsPowersHigh(_ unicode: String, _ html: String) {
+    #expect(HTMLFormula(unicode: unicode).html == html)
+  }
+
   @Test func showsNumbersAsPeopleWriteThem() {
     #expect(HTMLWriter.number(Numeral(-0.5, digits: 2)) == "−0.50")
     #expect(HTMLWriter.number(Numeral(-4.1e-12, digits: 6)) == "−4.1 × 10<sup>−12</sup>")

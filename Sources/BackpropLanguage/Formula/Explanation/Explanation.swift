@@ -109,7 +109,7 @@ struct Explanation {
       let written = transferWritten(out: a)
     {
       if written != a { chain.append(written) }
-      if !a.isNumber { chain.append(try numbers(written, presented, range)) }
+      chain.append(try numbers(written, presented, range))
     } else {
       chain.append(try numbers(rule.right, presented, range))
     }
@@ -163,7 +163,7 @@ struct Explanation {
     let value = try number(formula, current, range)
     var errors: [Formula] = []
     if let patterns = current.patterns {
-      for number in 0..<patterns.count where number < Self.mostTerms || patterns.count <= Self.mostTerms {
+      for number in 0..<min(patterns.count, Self.mostTerms) {
         let pattern = patterns[number]
         let error = try? current.network.error(current.network.forward(pattern.input), target: pattern.target)
         errors.append(written(error ?? .nan))
@@ -179,7 +179,7 @@ struct Explanation {
       uses: [[.formula(.quantity(.error, [])), .text(" of each pattern, with the current weights")]])
   }
 
-  /// A user's formula: names replaced by their definitions, then numbers, then the value.
+  /// A user's formula: its names replaced by their definitions, one level deep, then numbers, then the value.
   func ownFormula(_ formula: Formula, _ range: SourceRange) throws(Diagnostic) -> Derivation {
     var chain: [Formula] = []
     let defined = formula.names.reduce(formula) { formula, name in

@@ -7,7 +7,8 @@ import JSON
 struct AnimationHTML {
   let digits: Int
 
-  /// The largest numbers of frames and of bytes of pictures in a page.
+  /// The largest numbers of frames and of bytes of pictures in a page; five frames are kept whatever their
+  /// size.
   static let mostFrames = 60
   static let mostBytes = 1_100_000
 
