@@ -75,7 +75,7 @@ public enum Problem: Equatable, Sendable {
   case otherCourse(word: String, here: String)
   case layerSuperscript(LayerSuperscript)
   /// `\sum_{k=1}^{2}` over a layer of three units.
-  case partialSum(letter: String, layer: String, units: Int)
+  case partialSum(letter: String, layer: String, units: ClosedRange<Int>)
   /// `Σ_p E`
   case sumOfError(String)
   /// A sum over a letter that does not occur in its body.

@@ -101,7 +101,8 @@ enum Wording {
         + (owner?.isOfRule == true ? "; `\(word)` itself is \(owner?.kind ?? "")" : "")
     case .layerSuperscript(let superscript): return sentence(superscript, notation)
     case .partialSum(let letter, let layer, let units):
-      return "a sum runs over a whole layer: `Σ_\(letter)` is over the units 1 to \(units) of layer \(layer)"
+      return "a sum runs over a whole layer: `Σ_\(letter)` is over the units \(units.lowerBound) to "
+        + "\(units.upperBound) of layer \(layer)\(units.contains(0) ? ", with the bias unit, unit 0" : "")"
     case .sumOfError(let letter):
       return "`Σ_\(letter) E` would add the one E of the presented pattern again and again; "
         + "the error summed over the pattern set is `total E`"

@@ -14,6 +14,8 @@ struct FormulaResolver {
   var replaced: [Subscript: Int] = [:]
   var ranges: [SourceRange] = []
   var nextLeaf = 0
+  /// The bounds that are written at sums.
+  private var sumBounds: [SumBounds] = []
   var whole: SourceRange = 0..<0
   var definitions: [String] = []
   var partialDepth = 0
@@ -40,22 +42,29 @@ struct FormulaResolver {
     ranges = source.leaves
     nextLeaf = 0
     whole = source.range
-    for bounds in source.sumBounds { try check(bounds) }
+    sumBounds = source.sumBounds
+    for bounds in sumBounds { try check(bounds) }
     return try resolve(source.formula)
   }
 
-  /// Throws unless the bounds of a sum are those of its layer.
+  /// Throws unless the bounds of a sum may be those of its layer. Whether unit 0 is among them is known only
+  /// once what is summed is resolved.
   func check(_ bounds: SumBounds) throws(Diagnostic) {
     let layer = try layer(of: Subscript(bounds.letter), bounds.range)
     let count = context.network.layers[layer].units
     let hasBiasUnit = context.network.bias != nil && layer < context.network.layers.count - 1
     let first = bounds.first ?? 1
     guard first == 1 || first == 0 && hasBiasUnit, bounds.last == nil || bounds.last == count else {
-      throw Diagnostic(
-        .partialSum(letter: bounds.letter, layer: context.layerLetters[layer], units: count),
-        at: bounds.range,
-        suggestion: "Σ_\(bounds.letter)", example: "Σ_k δ_k w_jk")
+      throw partialSum(bounds, over: 1..<count + 1, of: layer)
     }
+  }
+
+  private func partialSum(_ bounds: SumBounds, over units: Range<Int>, of layer: Int) -> Diagnostic {
+    Diagnostic(
+      .partialSum(
+        letter: bounds.letter, layer: context.layerLetters[layer],
+        units: units.lowerBound...units.upperBound - 1),
+      at: bounds.range, suggestion: "Σ_\(bounds.letter)", example: "Σ_k δ_k w_jk")
   }
 
   /// The units that an index runs over, known once everything in its scope is resolved.
@@ -147,7 +156,10 @@ struct FormulaResolver {
         .idleSum(letter: letter, body: body.unicode, units: context.network.layers[layer].units), at: range,
         example: "Σ_k δ_k w_jk")
     }
-    return .summation(slot: slot, units(of: slot), resolved)
+    let units = units(of: slot)
+    let wrong = sumBounds.first { $0.letter == letter && $0.first.map { $0 != units.lowerBound } ?? false }
+    if let wrong, definitions.isEmpty { throw partialSum(wrong, over: units, of: layer) }
+    return .summation(slot: slot, units, resolved)
   }
 
   mutating func addSlot(_ letter: String, _ layer: Int, isFree: Bool) -> Int {

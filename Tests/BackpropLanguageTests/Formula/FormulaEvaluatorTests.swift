@@ -71,8 +71,8 @@ struct FormulaEvaluatorTests {
     ("Σ_p E", .sumOfError("p")), ("Σ_n 1/2 E", .sumOfError("n")),
     ("Σ_k y_j", .idleSum(letter: "k", body: "y_j", units: 2)),
     ("Σ_i Σ_i y_i", .idleSum(letter: "i", body: "Σ_i y_i", units: 2)),
-    ("\\sum_{j=1}^{2} y_j", .partialSum(letter: "j", layer: "j", units: 3)),
-    ("\\sum_{j=2}^{3} y_j", .partialSum(letter: "j", layer: "j", units: 3)),
+    ("\\sum_{j=1}^{2} y_j", .partialSum(letter: "j", layer: "j", units: 1...3)),
+    ("\\sum_{j=2}^{3} y_j", .partialSum(letter: "j", layer: "j", units: 1...3)),
     (
       "foo(y_j)",
       .unknownName(
