@@ -1,6 +1,6 @@
-/// For batches, in networks of the shape of `SmallNetwork`: eight patterns are computed at once, or four where
-/// a batch and the layers have at most four. A lane is a pattern in the steps up to δ, and a unit in the sums
-/// of the gradient, which stay in registers until the update.
+/// For batches, in networks of the shape of `SmallNetwork`: eight patterns are computed at once, or four
+/// where a batch and the layers have at most four. A lane is a pattern in the steps up to δ, and a unit in
+/// the sums of the gradient, which stay in registers until the update.
 struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
   private let network: SmallNetwork
   private var patterns: PatternBlocks
