@@ -1,0 +1,137 @@
+// Runs the module in a worker, for client.js. Everything that is asked has an id, and gets one reply with it.
+import { Backprop } from './backprop.js';
+
+/** How often, in milliseconds, a cell that runs asks whether it is to stop. */
+const pollInterval = 30;
+/** When a cell that runs first publishes its memory; and how much later it may do so again. */
+const firstPublication = 50;
+const publicationInterval = 1000;
+/** At most this part of a cell's time goes to copying memory. */
+const publicationShare = 0.05;
+
+let kernel;
+/** Whether the worker can see that a URL still exists. */
+let stops = false;
+/** What the page has given, and cells have written: blobs, which are read only when a cell wants them. */
+const files = new Map();
+let listed = [];
+let cell;
+
+class RunningCell {
+  #id;
+  #poll;
+  #isStopped = false;
+  #nextPoll = performance.now() + pollInterval;
+  #nextPublication = performance.now() + firstPublication;
+
+  constructor(id, poll) {
+    this.#id = id;
+    this.#poll = poll;
+  }
+
+  output(message) { self.postMessage({ type: 'output', id: this.#id, message }); }
+
+  isInterrupted() {
+    const now = performance.now();
+    if (now < this.#nextPoll) return this.#isStopped;
+    this.#isStopped ||= stops && !exists(this.#poll);
+    if (now >= this.#nextPublication && !this.#isStopped) this.#publish(now);
+    this.#nextPoll = performance.now() + pollInterval;
+    return this.#isStopped;
+  }
+
+  #publish(start) {
+    publish(this.#id);
+    const end = performance.now();
+    this.#nextPublication = end + Math.max(publicationInterval, (end - start) / publicationShare);
+  }
+}
+
+/** Gives the page a copy of the session, if there is memory for one. */
+function publish(id) {
+  try {
+    const memory = kernel.copyMemory();
+    self.postMessage({ type: 'memory', id, memory }, [memory]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    self.postMessage({ type: 'memory', id });
+    return false;
+  }
+}
+
+/** Whether the cell may go on: see stoppable.js. */
+function exists(url) {
+  try {
+    const request = new XMLHttpRequest();
+    request.open('GET', url, false);
+    request.send();
+    return request.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+const host = {
+  output: message => cell?.output(message),
+  isInterrupted: () => cell?.isInterrupted() ?? false,
+  read(path) {
+    const file = files.get(plain(path));
+    if (!file) throw new Error('No such file or directory');
+    return new Uint8Array(new FileReaderSync().readAsArrayBuffer(file));
+  },
+  write(path, bytes) {
+    const file = new Blob([bytes]);
+    files.set(plain(path), file);
+    self.postMessage({ type: 'written', path: plain(path), file });
+  },
+  list: prefix => [...new Set([...files.keys(), ...listed])].filter(path => path.startsWith(prefix)).sort()
+};
+
+/** A path as it is looked up. */
+function plain(path) { return path.replace(/^(\.\/)+/, ''); }
+
+const answers = {
+  async load({ module, poll }) {
+    stops = exists(poll);
+    kernel = await Backprop.load(module, host);
+    return { stops };
+  },
+  restore({ memory }) { kernel.restore(memory); },
+  keep({ given }) {
+    for (const [path, file] of given) file ? files.set(path, file) : files.delete(path);
+  },
+  execute({ id, code, expressions, poll }) {
+    const isPublished = publish(id);
+    cell = new RunningCell(id, poll);
+    const reply = kernel.execute(code);
+    if (reply.status === 'ok') {
+      reply.user_expressions = {};
+      for (const [name, expression] of Object.entries(expressions)) {
+        reply.user_expressions[name] = kernel.evaluate(expression);
+      }
+    }
+    cell = undefined;
+    if (reply.trapped && !isPublished) {
+      reply.evalue = reply.evalue.replace(/The session is.*/, 'The session was lost with it, and starts anew.');
+      reply.traceback = [`${reply.ename}: ${reply.evalue}`];
+    }
+    return reply;
+  },
+  complete({ code, cursor, names }) {
+    listed = names;
+    return kernel.complete(code, cursor);
+  },
+  inspect: ({ code, cursor, detail }) => kernel.inspect(code, cursor, detail),
+  isComplete: ({ code }) => kernel.isComplete(code),
+  describe: () => kernel.describe()
+};
+
+self.onmessage = async ({ data }) => {
+  try {
+    self.postMessage({ type: 'reply', id: data.id, content: await answers[data.type](data) });
+  } catch (error) {
+    cell = undefined;
+    self.postMessage({ type: 'failure', id: data.id, reason: error.message });
+  }
+};
