@@ -145,6 +145,5 @@ function trapped(error, memory) {
     : isDepth
       ? ['DepthError', 'This cell is nested too deeply for a browser.']
       : ['InternalError', `The kernel could not go on: ${error.message}.`];
-  const evalue = `${reason} The session is as it was before the cell.`;
-  return { status: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`], trapped: true };
+  return { status: 'error', ename, evalue: reason, traceback: [`${ename}: ${reason}`], trapped: true };
 }

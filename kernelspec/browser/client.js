@@ -41,6 +41,7 @@ import { variant } from './variant.js';
 /** Milliseconds after which a worker that does not stop is replaced. */
 const patience = 2000;
 
+const lost = 'The session was lost, and starts anew.';
 const interrupted = {
   status: 'error', ename: 'Interrupted', evalue: 'The cell was stopped.', traceback: ['Interrupted: The cell was stopped.']
 };
@@ -58,9 +59,11 @@ export class BackpropClient {
   #worker;
   /** A second worker, started when it is first needed: it answers while the first one computes. */
   #deputy;
-  /** The last published memory, and the one before the cell that runs. */
+  /** The memory that was published last, and by the last cell that has ended; neither for an empty session. */
   #published;
-  #before;
+  #ended;
+  /** Whether there was not enough memory to publish. */
+  #isLost = false;
   #queue = [];
   #running;
   #cells = 0;
@@ -108,7 +111,8 @@ export class BackpropClient {
     this.interrupt();
     await this.#running?.finished;
     await this.ready;
-    await this.#worker.ask('restore', {});
+    await this.#worker.ask('restore');
+    this.#published = this.#ended = undefined;
   }
 
   dispose() {
@@ -121,7 +125,7 @@ export class BackpropClient {
   async complete(code, cursor) {
     const prefix = /["“'][^"”'’\n]*$/.exec([...code].slice(0, cursor).join(''))?.[0].slice(1);
     const names = prefix === undefined ? [] : ((await this.#options.listFiles?.(prefix)) ?? []);
-    return (await this.#assistant()).ask('complete', { code, cursor, names });
+    return (await this.#assistant()).ask('complete', { code, cursor, names: [...this.files.keys(), ...names] });
   }
 
   async inspect(code, cursor, detail = 0) { return (await this.#assistant()).ask('inspect', { code, cursor, detail }); }
@@ -181,7 +185,7 @@ export class BackpropClient {
     this.#become('busy');
     cell.finished = this.#run(cell);
     const reply = await cell.finished;
-    this.#running = this.#published = this.#before = undefined;
+    this.#running = undefined;
     this.#become('idle');
     if (reply.status === 'error' && cell.stopsQueue) this.#abortQueue();
     cell.resolve(reply);
@@ -194,19 +198,24 @@ export class BackpropClient {
       await this.ready;
       await this.#bringFiles(cell.code);
       reply = cell.isStopped ? interrupted : await this.#send(cell);
-      if (reply.trapped) {
-        await this.#worker.ask('restore', { memory: this.#before });
-        delete reply.trapped;
-      }
-      await Promise.all(cell.writes);
+      if (reply.trapped) reply = await this.#recovered(reply);
+      const problem = (await Promise.all(cell.writes)).find(problem => problem);
+      if (problem) reply = failed('FileError', problem);
     } catch (error) {
-      reply = failed('FileError', error.message);
+      reply = failed('KernelError', error.message);
     }
     if (reply.status === 'error') {
       const { ename, evalue, traceback } = reply;
       this.#show(cell, { type: 'error', content: { ename, evalue, traceback } });
     }
     return reply;
+  }
+
+  /** The reply to a cell at which the module gave up, after the session is again what it was. */
+  async #recovered({ ename, evalue }) {
+    this.#published = this.#ended;
+    await this.#worker.ask('restore', { memory: this.#ended });
+    return failed(ename, `${evalue} ${this.#isLost ? lost : 'The session is as it was before the cell.'}`);
   }
 
   /** A page that fails to show something does not stop the kernel. */
@@ -225,10 +234,10 @@ export class BackpropClient {
       return await this.#worker.ask('execute', { code, expressions }, cell.id);
     } catch (error) {
       // The worker has ended, and not because it was replaced.
-      if (!(error instanceof Ended)) return failed('InternalError', error.message);
+      if (!(error instanceof Ended)) return failed('KernelError', error.message);
       if (cell.isStopped) return interrupted;
       await this.#replaceWorker();
-      return failed('InternalError', `${error.message} The session is as it was before the cell, or before its last statement.`);
+      return failed('KernelError', `${error.message} ${this.#isLost ? lost : 'The session is as it was when it was last known.'}`);
     } finally {
       clearTimeout(cell.timer);
     }
@@ -240,18 +249,17 @@ export class BackpropClient {
 
   #hear({ type, id, message, memory, path, file }) {
     const cell = this.#running;
-    if (!cell || cell.id !== id && type !== 'written') return;
-    if (type === 'output') this.#show(cell, this.#unique(message, id));
-    else if (type === 'memory') {
+    if (type === 'memory') {
       this.#published = memory;
-      if (!cell.hasBegun) this.#before = memory;
-      cell.hasBegun = true;
+      this.#isLost = !memory;
+      if (cell?.id !== id) this.#ended = memory;
+    } else if (!cell) {
+      console.error('The kernel says something without a cell:', type);
+    } else if (type === 'output') {
+      this.#show(cell, this.#unique(message, id));
     } else if (type === 'written') {
       this.files.set(path, file);
-      const write = this.#options.writeFile?.(path, file);
-      cell.writes.push(Promise.resolve(write).catch(error => {
-        throw new Error(`"${path}" could not be written: ${error.message}`);
-      }));
+      cell.writes.push(this.#written(path, file));
     }
   }
 
@@ -269,7 +277,9 @@ export class BackpropClient {
     const { readFile } = this.#options;
     if (readFile) {
       const names = new Set([...code.matchAll(/["“”]([^"“”\n]+)["“”]|'([^'’\n]+)['’]/g)].map(found => found[1] ?? found[2]));
-      await Promise.all([...names].map(async name => this.giveFile(name, await readFile(name))));
+      // What is in quotes need not be a file.
+      const found = async name => this.giveFile(name, await readFile(name));
+      await Promise.allSettled([...names].map(found));
     }
     if (this.#changedFiles.size === 0) return;
     const given = [...this.#changedFiles].map(name => [name, this.files.get(name)]);
@@ -277,12 +287,20 @@ export class BackpropClient {
     await this.#worker.ask('keep', { given });
   }
 
+  async #written(path, file) {
+    try {
+      await this.#options.writeFile?.(path, file);
+    } catch (error) {
+      return `"${path}" could not be written: ${error.message}`;
+    }
+  }
+
   // While a cell runs
 
   /** The worker that answers now. */
   async #assistant() {
     await this.ready;
-    if (!this.#running || !this.#published) return this.#worker;
+    if (!this.#running) return this.#worker;
     if (!this.#deputy) {
       this.#deputy = this.#newWorker();
       this.#deputy.loaded = this.#load(this.#deputy);
@@ -298,7 +316,7 @@ export class BackpropClient {
 
   /** Ends the worker, and goes on with another one from the session that was last published. */
   #replaceWorker() {
-    const memory = this.#published;
+    const memory = (this.#ended = this.#published);
     this.#worker.end();
     const worker = this.#deputy ?? this.#newWorker();
     const loaded = worker.loaded ?? this.#load(worker);
@@ -324,6 +342,7 @@ class Connection {
   constructor(start, hear) {
     this.#worker = start(
       message => {
+        if (this.#hasEnded) return;
         const call = this.#calls.get(message.id);
         if (message.type !== 'reply' && message.type !== 'failure') return hear(message);
         this.#calls.delete(message.id);

@@ -1,19 +1,19 @@
 // Runs the module in a worker, for client.js. Everything that is asked has an id, and gets one reply with it.
 import { Backprop } from './backprop.js';
 
-/** How often, in milliseconds, a cell that runs asks whether it is to stop. */
-const pollInterval = 30;
-/** When a cell that runs first publishes its memory; and how much later it may do so again. */
-const firstPublication = 50;
+/** Milliseconds after which a cell that runs asks again whether it is to stop: more if asking takes long. */
+const pollInterval = { least: 30, most: 60 };
+/** Milliseconds after which a cell that runs publishes its memory again: more if copying takes long. */
 const publicationInterval = 1000;
-/** At most this part of a cell's time goes to copying memory. */
-const publicationShare = 0.05;
+/** At most this part of a cell's time goes to asking, and to copying. */
+const share = 0.05;
 
 let kernel;
 /** Whether the worker can see that a URL still exists. */
 let stops = false;
 /** What the page has given, and cells have written: blobs, which are read only when a cell wants them. */
 const files = new Map();
+/** The paths among which a name is completed. */
 let listed = [];
 let cell;
 
@@ -21,8 +21,8 @@ class RunningCell {
   #id;
   #poll;
   #isStopped = false;
-  #nextPoll = performance.now() + pollInterval;
-  #nextPublication = performance.now() + firstPublication;
+  #nextPoll = performance.now() + pollInterval.least;
+  #nextPublication = performance.now() + publicationInterval;
 
   constructor(id, poll) {
     this.#id = id;
@@ -32,18 +32,17 @@ class RunningCell {
   output(message) { self.postMessage({ type: 'output', id: this.#id, message }); }
 
   isInterrupted() {
-    const now = performance.now();
-    if (now < this.#nextPoll) return this.#isStopped;
+    const start = performance.now();
+    if (start < this.#nextPoll) return this.#isStopped;
     this.#isStopped ||= stops && !exists(this.#poll);
-    if (now >= this.#nextPublication && !this.#isStopped) this.#publish(now);
-    this.#nextPoll = performance.now() + pollInterval;
+    const asked = performance.now();
+    this.#nextPoll = asked + Math.min(Math.max(pollInterval.least, (asked - start) / share), pollInterval.most);
+    if (start >= this.#nextPublication && !this.#isStopped) {
+      publish(this.#id);
+      const published = performance.now();
+      this.#nextPublication = published + Math.max(publicationInterval, (published - asked) / share);
+    }
     return this.#isStopped;
-  }
-
-  #publish(start) {
-    publish(this.#id);
-    const end = performance.now();
-    this.#nextPublication = end + Math.max(publicationInterval, (end - start) / publicationShare);
   }
 }
 
@@ -52,11 +51,9 @@ function publish(id) {
   try {
     const memory = kernel.copyMemory();
     self.postMessage({ type: 'memory', id, memory }, [memory]);
-    return true;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     self.postMessage({ type: 'memory', id });
-    return false;
   }
 }
 
@@ -85,7 +82,7 @@ const host = {
     files.set(plain(path), file);
     self.postMessage({ type: 'written', path: plain(path), file });
   },
-  list: prefix => [...new Set([...files.keys(), ...listed])].filter(path => path.startsWith(prefix)).sort()
+  list: prefix => [...new Set(listed)].filter(path => path.startsWith(prefix)).sort()
 };
 
 /** A path as it is looked up. */
@@ -102,7 +99,6 @@ const answers = {
     for (const [path, file] of given) file ? files.set(path, file) : files.delete(path);
   },
   execute({ id, code, expressions, poll }) {
-    const isPublished = publish(id);
     cell = new RunningCell(id, poll);
     const reply = kernel.execute(code);
     if (reply.status === 'ok') {
@@ -112,10 +108,6 @@ const answers = {
       }
     }
     cell = undefined;
-    if (reply.trapped && !isPublished) {
-      reply.evalue = reply.evalue.replace(/The session is.*/, 'The session was lost with it, and starts anew.');
-      reply.traceback = [`${reply.ename}: ${reply.evalue}`];
-    }
     return reply;
   },
   complete({ code, cursor, names }) {
@@ -129,7 +121,9 @@ const answers = {
 
 self.onmessage = async ({ data }) => {
   try {
-    self.postMessage({ type: 'reply', id: data.id, content: await answers[data.type](data) });
+    const content = await answers[data.type](data);
+    self.postMessage({ type: 'reply', id: data.id, content });
+    if (data.type === 'execute' && !content.trapped) publish(data.id);
   } catch (error) {
     cell = undefined;
     self.postMessage({ type: 'failure', id: data.id, reason: error.message });
