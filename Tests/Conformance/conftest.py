@@ -1,6 +1,7 @@
 """The suite runs against any kernels, by the names of their kernelspecs: `CONFORMANCE_KERNELS=python3,backprop pytest
 Tests/Conformance`. `echo` is the test kernel of this package, which uses every feature of the library;
-`CONFORMANCE_ECHO=FILE` names another build of it. Python's kernels fail some of the tests, which known_failures.py lists."""
+`CONFORMANCE_ECHO=FILE` names another build of it. `anywhere` is the kernel of the wheel for every system, if
+Python finds its package. Python's kernels fail some of the tests, which known_failures.py lists."""
 
 import json
 import os
@@ -41,6 +42,8 @@ def argv(name):
     """The command that starts the kernel."""
     if name == "echo":
         return [ECHO, "{connection_file}"]
+    if name == "anywhere":
+        return [sys.executable, "-m", "backprop_kernel.anywhere", "-f", "{connection_file}"]
     listed = subprocess.run(
         [sys.executable, "-m", "jupyter", "kernelspec", "list", "--json"], capture_output=True, check=True)
     return json.loads(listed.stdout)["kernelspecs"][name]["spec"]["argv"]

@@ -70,7 +70,7 @@ BACKPROP = Dialect(
     show=lambda text: "network 2-2-1", expression=("1 + 1", "nonsense"), define=lambda name: f"let {name} = 7",
     subshells=True)
 
-DIALECTS = {"echo": ECHO, "backprop": BACKPROP}
+DIALECTS = {"echo": ECHO, "backprop": BACKPROP, "anywhere": BACKPROP}
 
 
 def dialect(kernel):

@@ -1,0 +1,1 @@
+"""The kernel for every system: the language as a WebAssembly module, run by wasmtime under ipykernel's machinery."""

@@ -1,0 +1,83 @@
+"""The files that a cell reads and writes. Their names are relative to the notebook's folder, in which Jupyter starts a
+kernel. Whatever fails raises an OSError that says why."""
+
+import os
+import stat
+import tempfile
+
+# The language reads no larger file, and shows no more names.
+LARGEST = 256 << 20
+MOST_NAMES = 200
+
+
+def read(name):
+    path = system_path(name)
+    # A pipe could not be interrupted, and Windows opens no folder.
+    kind = os.stat(path).st_mode
+    if stat.S_ISDIR(kind):
+        raise OSError("Is a directory")
+    if stat.S_ISFIFO(kind):
+        raise OSError("it is a pipe")
+    with open(path, "rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise OSError(f"it holds more than {LARGEST >> 20} MiB")
+    return data
+
+
+def write(name, data):
+    """Replaces a file as a whole, once its new contents are on disk, or leaves it as it is. A link stays one."""
+    path = os.path.realpath(system_path(name))
+    mode = os.stat(path).st_mode if os.path.exists(path) else None
+    if mode is not None and not stat.S_ISREG(mode):
+        if stat.S_ISDIR(mode):
+            raise OSError("Is a directory")
+        with open(path, "wb") as device:
+            device.write(data)
+        return
+    # mkstemp's files are for their owner alone; a new file has the permissions that `open` gives.
+    permissions = 0o666 & ~umask() if mode is None else stat.S_IMODE(mode)
+    descriptor, draft = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".backprop-")
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        os.chmod(draft, permissions)
+        os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise
+
+
+def umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def beginning(start):
+    """The files and folders whose path begins so, folders with a trailing `/`; hidden ones only on request."""
+    cut = start.rfind("/") + 1
+    folder, begin = start[:cut], start[cut:]
+    found = []
+    try:
+        entries = list(os.scandir(system_path(folder) if folder else "."))
+    except (OSError, ValueError):
+        return []
+    for entry in entries:
+        is_hidden = entry.name.startswith(".") and not begin.startswith(".")
+        if entry.name.startswith(begin) and not is_hidden and entry.name.isprintable():
+            found.append(folder + entry.name + ("/" if entry.is_dir() else ""))
+    return sorted(found)[:MOST_NAMES]
+
+
+def system_path(name):
+    if "\0" in name:
+        raise OSError("a file name cannot contain NUL")
+    return os.path.expanduser(name) if name.startswith("~/") else name
+
+
+def reason(error):
+    """Why a file could not be read or written, in the system's words."""
+    return os.strerror(error.errno) if error.errno else str(error)
