@@ -8,13 +8,13 @@
 #elseif canImport(Darwin)
   import Darwin
 #else
-  @_silgen_name("exp") private func exp(_ x: Double) -> Double
-  @_silgen_name("log") private func log(_ x: Double) -> Double
-  @_silgen_name("log1p") private func log1p(_ x: Double) -> Double
-  @_silgen_name("tanh") private func tanh(_ x: Double) -> Double
-  @_silgen_name("sin") private func sin(_ x: Double) -> Double
-  @_silgen_name("cos") private func cos(_ x: Double) -> Double
-  @_silgen_name("pow") private func pow(_ x: Double, _ y: Double) -> Double
+  @_extern(c, "exp") private func exp(_ x: Double) -> Double
+  @_extern(c, "log") private func log(_ x: Double) -> Double
+  @_extern(c, "log1p") private func log1p(_ x: Double) -> Double
+  @_extern(c, "tanh") private func tanh(_ x: Double) -> Double
+  @_extern(c, "sin") private func sin(_ x: Double) -> Double
+  @_extern(c, "cos") private func cos(_ x: Double) -> Double
+  @_extern(c, "pow") private func pow(_ x: Double, _ y: Double) -> Double
 #endif
 
 /// The elementary functions of a real number.
