@@ -33,6 +33,36 @@ NUMERICS_INLINE void numerics_pause(void) {
 NUMERICS_INLINE void numerics_prefetch(const double *place) { __builtin_prefetch(place); }
 
 // a b + c, rounded once if the processor can do so: for doubles, and for single-precision numbers.
+#if defined(__wasm_relaxed_simd__)
+// Rounded once wherever the machine beneath has it; two numbers to a register.
+typedef double numerics_pair __attribute__((ext_vector_type(2)));
+typedef float numerics_quad __attribute__((ext_vector_type(4)));
+NUMERICS_INLINE numerics_four_lanes numerics_multiply_add_four(numerics_four_lanes a, numerics_four_lanes b, numerics_four_lanes c) {
+  numerics_four_lanes r;
+  r.lo = __builtin_wasm_relaxed_madd_f64x2(a.lo, b.lo, c.lo);
+  r.hi = __builtin_wasm_relaxed_madd_f64x2(a.hi, b.hi, c.hi);
+  return r;
+}
+NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_lanes b, numerics_lanes c) {
+  numerics_lanes r;
+  r.lo = numerics_multiply_add_four(a.lo, b.lo, c.lo);
+  r.hi = numerics_multiply_add_four(a.hi, b.hi, c.hi);
+  return r;
+}
+NUMERICS_INLINE numerics_singles numerics_multiply_add_singles(numerics_singles a, numerics_singles b, numerics_singles c) {
+  numerics_singles r;
+  r.lo = __builtin_wasm_relaxed_madd_f32x4(a.lo, b.lo, c.lo);
+  r.hi = __builtin_wasm_relaxed_madd_f32x4(a.hi, b.hi, c.hi);
+  return r;
+}
+NUMERICS_INLINE numerics_many_singles numerics_multiply_add_many_singles(
+    numerics_many_singles a, numerics_many_singles b, numerics_many_singles c) {
+  numerics_many_singles r;
+  r.lo = numerics_multiply_add_singles(a.lo, b.lo, c.lo);
+  r.hi = numerics_multiply_add_singles(a.hi, b.hi, c.hi);
+  return r;
+}
+#else
 #if defined(__FMA__) || defined(__aarch64__)
 #define NUMERICS_MULTIPLY_ADD(name, type) \
   NUMERICS_INLINE type name(type a, type b, type c) { return __builtin_elementwise_fma(a, b, c); }
@@ -45,6 +75,7 @@ NUMERICS_MULTIPLY_ADD(numerics_multiply_add_four, numerics_four_lanes)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_singles, numerics_singles)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_many_singles, numerics_many_singles)
 #undef NUMERICS_MULTIPLY_ADD
+#endif
 
 /// Rounds to single precision, and converts back.
 NUMERICS_INLINE numerics_singles numerics_rounded(numerics_lanes v) {
