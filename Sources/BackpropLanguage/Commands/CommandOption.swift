@@ -18,7 +18,7 @@ struct CommandOption: Named, Sendable, Equatable {
     /// A number; if it is left out, the given one.
     case optionalNumber(otherwise: Double)
     /// A whole number, not less than the given one.
-    case integer(least: Int)
+    case integer(least: Int64)
     /// A whole number of 1 or more, or nothing.
     case optionalCount
     case choice([String])

@@ -267,7 +267,7 @@ enum Wording {
 
   /// A number without a needless `.0`.
   static func number(_ value: Double) -> String {
-    if value == value.rounded(), value.magnitude < 1e15 { return "\(Int(value))" }
+    if value == value.rounded(), value.magnitude < 1e15 { return "\(Int64(value))" }
     let text = "\(value)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

@@ -54,7 +54,7 @@ struct ErrorSurface {
 
   /// The maximum number of multiplications for a surface: about a second. A surface that would cost more is
   /// drawn more coarsely, then with fewer patterns.
-  private static let mostWork = 2_000_000_000
+  private static let mostWork = 2e9
   /// The cost of a pattern in addition to its multiplications.
   private static let workPerPattern = 400
   private static let sizes = (most: 49, least: 17)
@@ -93,11 +93,15 @@ struct ErrorSurface {
   private func field(
     _ x: ClosedRange<Double>, _ y: ClosedRange<Double>, _ work: LongWork
   ) throws(Diagnostic) -> (Figure.Field, notes: [String]) {
-    let each = network.core.weightCount + Self.workPerPattern
+    let each = Double(network.core.weightCount + Self.workPerPattern)
     var size = Self.sizes.most
-    while size > Self.sizes.least, size * size * set.count > Self.mostWork / each { size -= 8 }
+    while size > Self.sizes.least,
+      Double(size * size) * Double(set.count) > (Self.mostWork / each).rounded(.down)
+    {
+      size -= 8
+    }
     let plane = PlaneField(x: x, y: y, size: size)
-    let sample = Evenly.places(set.count, atMost: max(Self.mostWork / each / (size * size), 8))
+    let sample = Evenly.places(set.count, atMost: max(Int(Self.mostWork / each) / (size * size), 8))
     let isSampled = sample.count < set.count
     var changed = network.core
     var values: [Double] = []

@@ -48,11 +48,12 @@ struct FunctionResolver {
 
   /// The body of a formula in `a`.
   func resolve(_ formula: Formula, at range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
-    var sizes: [String: Int] = [:]
+    var sizes: [String: Int64] = [:]
     let count = parts(of: formula, deep: 0, &sizes)
     guard count <= FormulaResolver.mostParts else {
       throw Diagnostic(
-        .tooLarge("parts of this formula", count: count, limit: FormulaResolver.mostParts), at: range)
+        .tooLarge("parts of this formula", count: Int(clamping: count), limit: FormulaResolver.mostParts),
+        at: range)
     }
     return try resolve(formula, range, within: [])
   }
@@ -75,8 +76,8 @@ struct FunctionResolver {
 
   /// The number of parts of a formula with every name in it expanded; known names are counted once. The count
   /// stops well above the maximum.
-  private func parts(of formula: Formula, deep: Int, _ sizes: inout [String: Int]) -> Int {
-    var count = 1
+  private func parts(of formula: Formula, deep: Int, _ sizes: inout [String: Int64]) -> Int64 {
+    var count: Int64 = 1
     var name: String?
     switch formula {
     case .name(let used): name = used

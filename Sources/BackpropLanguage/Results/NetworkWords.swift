@@ -24,7 +24,7 @@ enum NetworkWords {
     return function.name + (function.formula.map { ", \($0)" } ?? "")
   }
 
-  static func origin(_ scheme: WeightInitialization, seed: Int) -> String {
+  static func origin(_ scheme: WeightInitialization, seed: Int64) -> String {
     switch scheme {
     case .uniform(let low, let high): "uniform \(Wording.number(low)) \(Wording.number(high)), seed \(seed)"
     case .normal(let mean, let deviation):

@@ -3,7 +3,7 @@ struct OptionValues: Sendable {
   enum Value: Sendable {
     case flag
     case number(Double)
-    case integer(Int)
+    case integer(Int64)
     case word(String)
     case condition(Condition)
     case numbers([Double])
@@ -37,10 +37,13 @@ struct OptionValues: Sendable {
     return nil
   }
 
-  func integer(_ name: String) -> Int? {
+  func integer(_ name: String) -> Int64? {
     if case .integer(let value) = self[name] { return value }
     return nil
   }
+
+  /// A whole number that is a size; what does not fit becomes the largest size.
+  func count(_ name: String) -> Int? { integer(name).map { Int(clamping: $0) } }
 
   func columns(_ name: String) -> [Located<ColumnSelection>]? {
     if case .columns(let value) = self[name] { return value }

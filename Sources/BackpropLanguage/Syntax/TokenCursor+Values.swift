@@ -29,11 +29,20 @@ extension TokenCursor {
     return number
   }
 
+  /// The size of something, from `least` to `most`. A size that does not fit an `Int`, which is 32 bits wide
+  /// in a browser, becomes the largest one.
+  mutating func count(
+    _ what: String, least: Int64 = 0, most: Int64 = 1 << 52, joiningSums: Bool = true, isInList: Bool = false
+  ) throws(Diagnostic) -> Located<Int> {
+    let number = try integer(what, least: least, most: most, joiningSums: joiningSums, isInList: isInList)
+    return Located(Int(clamping: number.value), number.range)
+  }
+
   /// A whole number from `least` to `most`; if `most` is the largest integer, larger numbers are clamped to
   /// it.
   mutating func integer(
-    _ what: String, least: Int = 0, most: Int = 1 << 52, joiningSums: Bool = true, isInList: Bool = false
-  ) throws(Diagnostic) -> Located<Int> {
+    _ what: String, least: Int64 = 0, most: Int64 = 1 << 52, joiningSums: Bool = true, isInList: Bool = false
+  ) throws(Diagnostic) -> Located<Int64> {
     var copy = self
     guard let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList)
     else { throw numberExpected(what) }
@@ -47,7 +56,7 @@ extension TokenCursor {
         .outOfRange(what, value: number.value, allowed: allowed), at: number.range)
     }
     self = copy
-    return Located(Int(exactly: number.value) ?? .max, number.range)
+    return Located(Int64(exactly: number.value) ?? .max, number.range)
   }
 
   /// A name as in the source: letters, digits, `_` and `-` without spaces between them.

@@ -32,7 +32,7 @@ enum ExportFormat: String, Sendable, CaseIterable { case onnx, safetensors, csv 
 extension Execution {
   fileprivate func export(_ format: ExportFormat, to file: Located<String>) throws(Diagnostic) {
     let network = try currentNetwork()
-    try require(Double(network.core.bytesNeeded(toExport: format)), for: "this export")
+    try require(network.core.bytesNeeded(toExport: format), for: "this export")
     let bytes: [UInt8]
     let what: String
     do throws(ExportProblem) {

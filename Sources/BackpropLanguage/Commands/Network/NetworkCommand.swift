@@ -78,7 +78,7 @@ extension Command {
     guard parser.cursor.isAtNumber, parser.cursor.peek != .symbol("-") else {
       throw parser.cursor.expected("the number of units of a layer")
     }
-    let units = try parser.cursor.integer(
+    let units = try parser.cursor.count(
       "the number of units", least: 1, most: 1_000_000, joiningSums: false, isInList: true)
     let isOption = parser.cursor.word.flatMap { parser.command.options.named($0) } != nil
     let transfer = isOption ? nil : parser.cursor.takeTransfer()

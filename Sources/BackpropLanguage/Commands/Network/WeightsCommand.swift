@@ -65,7 +65,8 @@ extension Command {
 private enum WeightScheme: String, CaseIterable { case uniform, normal, xavier, he, zero }
 
 extension Execution {
-  fileprivate mutating func initializeWeights(_ scheme: WeightInitialization, seed: Int?) throws(Diagnostic) {
+  fileprivate mutating func initializeWeights(_ scheme: WeightInitialization, seed: Int64?) throws(Diagnostic)
+  {
     var network = try currentNetwork()
     try require(8 * Double(network.core.weightCount), for: "`weights`")
     network.core.initializeWeights(scheme, seed: UInt64(seed ?? 1))

@@ -58,7 +58,7 @@ extension Command {
     parser.cursor.advance()
     var size: Int?
     if builtIn.isSized {
-      size = try parser.cursor.integer(
+      size = try parser.cursor.count(
         "the size of the set", least: 1, most: .max
       ).value
     }

@@ -33,7 +33,8 @@ extension Command {
   private static func pictures(_ options: OptionValues) -> Located<ImageShape>? {
     guard let sides = options.numbers("pictures"), sides.count == 2, let range = options.range("pictures")
     else { return nil }
-    return Located(ImageShape(rows: Int(sides[0]), columns: Int(sides[1])), range)
+    let counts = sides.map { Int(clamping: Int64($0)) }
+    return Located(ImageShape(rows: counts[0], columns: counts[1]), range)
   }
 }
 

@@ -34,7 +34,7 @@ extension Command {
 }
 
 extension Execution {
-  fileprivate mutating func split(fraction: Double, seed: Int) throws(Diagnostic) {
+  fileprivate mutating func split(fraction: Double, seed: Int64) throws(Diagnostic) {
     let patterns = try currentPatterns()
     try require(patterns.set.bytesOfCopy, for: "`split`")
     do throws(NetworkError) {

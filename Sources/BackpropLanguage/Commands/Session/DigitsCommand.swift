@@ -7,7 +7,7 @@ extension Command {
     arguments: [.words(["4", "8", "12"])],
     examples: ["digits 8"],
     parse: { (parser) throws(Diagnostic) in
-      let digits = try parser.cursor.integer("the number of digits", least: 0, most: 15)
+      let digits = try parser.cursor.count("the number of digits", least: 0, most: 15)
       try parser.finish()
       return Action { (execution) in
         execution.state.digits = digits.value

@@ -52,7 +52,7 @@ extension Command {
     let training = try TrainRequest(options, of: parser.command, at: parser.range)
     let request = SweepRequest(
       learningRates: options.numbers("η") ?? [], momenta: options.numbers("α") ?? [],
-      seeds: options.numbers("seeds")?.map { Int($0) } ?? [], training: training)
+      seeds: options.numbers("seeds")?.map { UInt64($0) } ?? [], training: training)
     guard request.runCount <= SweepRequest.mostRuns else {
       throw Diagnostic(
         .outOfRange(
@@ -67,7 +67,7 @@ extension Command {
 struct SweepRequest: Sendable {
   var learningRates: [Double]
   var momenta: [Double]
-  var seeds: [Int]
+  var seeds: [UInt64]
   var training: TrainRequest
 
   static let mostRuns = 10_000
@@ -126,7 +126,7 @@ extension Execution {
       request.learningRates.isEmpty
       ? [request.training.learningRate ?? state.learningRate] : request.learningRates
     let momenta = request.momenta.isEmpty ? [request.training.momentum ?? state.momentum] : request.momenta
-    let seeds: [Int?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
+    let seeds: [UInt64?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
     var beginning = network.core
     for (place, weights) in network.initialWeights.enumerated() {
       do throws(NetworkError) { try beginning.setWeights(weights, ofProjection: place) } catch {
@@ -140,7 +140,7 @@ extension Execution {
           var request = request.training
           request.learningRate = rate
           request.momentum = momentum
-          let draw = seed.map { Sweep.Draw(network.scheme, seed: UInt64($0)) }
+          let draw = seed.map { Sweep.Draw(network.scheme, seed: $0) }
           runs.append(
             SweepRun(
               number: runs.count,

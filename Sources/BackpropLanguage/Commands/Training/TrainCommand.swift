@@ -74,7 +74,7 @@ extension Command {
     var epochs: Int?
     let isSigned = parser.cursor.peek == .symbol("-") || parser.cursor.peek == .symbol("+")
     if !isSigned, parser.cursor.isAtNumber {
-      epochs = try parser.cursor.integer(
+      epochs = try parser.cursor.count(
         "the number of epochs", most: 1_000_000_000
       ).value
       if !parser.cursor.take(word: "epochs") { _ = parser.cursor.take(word: "epoch") }
@@ -83,7 +83,7 @@ extension Command {
     } else if parser.command.option(at: 0, in: parser.cursor.rest) == nil,
       parser.cursor.contains(word: "epochs", at: 1) || parser.cursor.contains(word: "epoch", at: 1)
     {
-      _ = try parser.cursor.integer("the number of epochs")
+      _ = try parser.cursor.count("the number of epochs")
     }
     let options = try parser.options(commaIsOptional: epochs == nil)
     if let range = options.range("epochs"), epochs != nil {

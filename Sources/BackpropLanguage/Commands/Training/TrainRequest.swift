@@ -10,7 +10,7 @@ struct TrainRequest: Sendable {
   var rule: LearningRule
   var decay: Double
   /// nil: in the order of the set.
-  var shuffleSeed: Int?
+  var shuffleSeed: Int64?
   var target: StoppingRule?
   var precision: Precision
 }
@@ -30,7 +30,7 @@ extension TrainRequest {
     let updates: Updates =
       switch options["batch"] {
       case .flag: .batch
-      case .integer(let size): .miniBatch(size)
+      case .integer(let size): .miniBatch(Int(clamping: size))
       case nil, .number, .word, .condition, .numbers, .columns: .perPattern
       }
     let rule = try Self.rule(options, of: command, at: range)
@@ -42,7 +42,7 @@ extension TrainRequest {
       }
     }
     self.init(
-      epochs: options.integer("epochs") ?? options.integer("train"), learningRate: options.number("η"),
+      epochs: options.count("epochs") ?? options.count("train"), learningRate: options.number("η"),
       momentum: options.number("α") ?? rule.momentum,
       updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule.rule,
       decay: options.number("decay") ?? 0,

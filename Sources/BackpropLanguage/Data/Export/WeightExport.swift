@@ -28,10 +28,10 @@ extension Network {
 
   /// The maximum memory, in bytes, for exporting the weights: eight per number or, in lines of text, up to
   /// 50, and as many again while the text grows.
-  func bytesNeeded(toExport format: ExportFormat) -> Int {
+  func bytesNeeded(toExport format: ExportFormat) -> Double {
     switch format {
-    case .onnx, .safetensors: weightCount * 8
-    case .csv: weightCount * 100
+    case .onnx, .safetensors: Double(weightCount) * 8
+    case .csv: Double(weightCount) * 100
     }
   }
 

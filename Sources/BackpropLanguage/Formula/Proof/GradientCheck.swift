@@ -50,7 +50,7 @@ struct GradientCheck {
     }
     let evaluation = FormulaEvaluation(context, slots: 0, { false })
     let work = Double(weightCount) * Double(weightCount) * Double(2 * Self.steps.count + 2)
-    let stride = max(1, Int(work / Self.mostWork))
+    let stride = max(1, Int(min(work / Self.mostWork, 1e9)))
     var rows: [Row] = []
     var number = 0
     for (place, projection) in context.network.projections.enumerated() {

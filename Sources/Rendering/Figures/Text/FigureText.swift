@@ -35,7 +35,8 @@ struct FigureText {
           columnHeader: { [.text(panel.columnLabels.indices.contains($0) ? panel.columnLabels[$0] : "")] },
           cell: { row, column in
             let value = panel.values[row, column]
-            return isCount && value.magnitude < 1e15 ? .integer(Int(value)) : .number(value)
+            let whole = isCount ? Int(exactly: value) : nil
+            return whole.map { .integer($0) } ?? .number(value)
           }))
     }
     return lines + grid.notes.flatMap { TextWidth.wrapped(VisibleText.line($0), to: TextWidth.page) }
