@@ -126,7 +126,7 @@ import Testing
   @Test(arguments: 0..<100, [4, 8])
   func networksOfARegister(_ seed: Int, _ largest: Int) throws {
     let task = try Task(seed: 2000 + UInt64(seed), largest: largest, isSmall: true)
-    let small = try #require(SmallNetwork(Layout(task.network)))
+    let small = try #require(SmallNetwork(WeightLayout(task.network)))
     #expect(largest > 4 || small.fitsFourLanes)
     try task.expectAgreement()
   }
@@ -184,7 +184,7 @@ import Testing
     // Of 96 patterns, each epoch's first update takes 88 and its second the rest.
     #expect([0, 88].contains(result.patternsSeen % 96))
     var whole = try Trainer(network: network, options: options)
-    _ = try whole.train(patterns, epochs: result.patternsSeen / 96)
+    _ = try whole.train(patterns, epochs: Int(result.patternsSeen) / 96)
     if result.patternsSeen % 96 > 0 {
       _ = try whole.train(patterns.selecting(Array(0..<88)), epochs: 1)
     }

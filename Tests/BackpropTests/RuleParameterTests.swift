@@ -20,7 +20,7 @@ import Testing
     let options = TrainingOptions(learningRate: 0.1, momentum: 0.5, rule: rule)
     var memory = WeightMemory(second: rule.secondAtFirst(options))
     for (update, s) in [0.5, 0.25, -0.25].enumerated() {
-      #expect(rule.change(options, s, &memory, update + 1).isFinite)
+      #expect(rule.change(options, s, &memory, Int64(update + 1)).isFinite)
     }
   }
 

@@ -83,7 +83,7 @@ import Testing
       network: exclusiveOrNetwork(), options: TrainingOptions(epochs: result.epochs))
     _ = try again.train(.xor)
     let rest = result.patternsSeen % 4
-    if rest > 0 { _ = try again.train(PatternSet.xor.selecting(Array(0..<rest)), epochs: 1) }
+    if rest > 0 { _ = try again.train(PatternSet.xor.selecting(Array(0..<Int(rest))), epochs: 1) }
     #expect(again.network == trainer.network)
   }
 

@@ -57,9 +57,9 @@ public struct NetworkDiagnosis: Equatable, Sendable {
   /// The largest number of weights that may change for which the curvature is computed.
   public static let mostWeights = 250
   /// The largest number of multiplications for which it is computed.
-  private static let mostWork = 1_000_000_000
+  private static let mostWork = 1e9
   /// Two gradients per row of the matrix, each with three multiplications per weight and pattern.
-  private static let workPerWeight = 6
+  private static let workPerWeight = 6.0
   /// Larger layers are not compared unit by unit; of larger sets, only a selection of patterns is compared.
   private static let mostComparedUnits = 200
   private static let mostComparedPatterns = 1000
@@ -87,7 +87,8 @@ public struct NetworkDiagnosis: Equatable, Sendable {
     let count = gradient.count
     let isSmall =
       count > 0 && count <= Self.mostWeights
-      && count * network.weightCount * patterns.count * Self.workPerWeight <= Self.mostWork
+      && Double(count) * Double(network.weightCount) * Double(patterns.count) * Self.workPerWeight
+        <= Self.mostWork
     guard isSmall, totalError.isFinite, gradientNorm.isFinite else {
       curvatures = nil
       return

@@ -2,7 +2,7 @@
 extension BatchEngine {
   /// The inputs' contribution to a_k, computed pattern by pattern and then transposed to units × patterns.
   func addSparseInputs(
-    _ projection: Layout.Projection, _ weights: Numbers, to a: Numbers, count: Int, adding: Bool
+    _ projection: WeightLayout.Projection, _ weights: Numbers, to a: Numbers, count: Int, adding: Bool
   ) {
     let stride = projection.stride
     let sums = transposed.numbers
@@ -34,7 +34,7 @@ extension BatchEngine {
   }
 
   /// The gradient by the inputs, from the layer's δ, which are in `transposed`.
-  func addSparseGradient(_ projection: Layout.Projection, to gradient: Numbers, adding: Bool) {
+  func addSparseGradient(_ projection: WeightLayout.Projection, to gradient: Numbers, adding: Bool) {
     let stride = projection.stride
     if !adding { gradient.update(repeating: 0, count: projection.rows * stride) }
     crew.share(projection.rows, by: 8) {

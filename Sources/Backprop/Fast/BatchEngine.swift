@@ -9,7 +9,7 @@
 /// With plain descent on a batch of one block, G is not needed: the product of the scaled D_k is added
 /// directly to the weights.
 struct BatchEngine: TrainingEngine, ~Copyable {
-  let layout: Layout
+  let layout: WeightLayout
   let crew: Crew?
   private let multiplier: Multiplier
   private(set) var patterns: PatternBlocks
@@ -45,7 +45,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   /// batchSize: the number of patterns of an update. isPlain: plain descent on all weights. crew: nil for one
   /// thread.
   init(
-    _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool,
+    _ layout: WeightLayout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool,
     precision: Precision, crew: Crew?
   ) {
     self.layout = layout

@@ -78,12 +78,12 @@ struct PatternBlocks: ~Copyable {
 
   /// The largest share of nonzero inputs at which skipping the zeros pays off, as measured; it is smaller for
   /// short rows, which take little time anyway.
-  private static func mostNonzeros(_ layout: Layout) -> Double {
+  private static func mostNonzeros(_ layout: WeightLayout) -> Double {
     let shortest = layout.projections.filter { $0.source == 0 }.map { $0.stride }.min() ?? 0
     return shortest >= 32 ? 0.55 : 0.3
   }
 
-  init(_ source: borrowing PatternSource, _ layout: Layout, width: Int, batchSize: Int) {
+  init(_ source: borrowing PatternSource, _ layout: WeightLayout, width: Int, batchSize: Int) {
     let blocksPerBatch = (batchSize + width - 1) / width
     let blocks = (source.count + batchSize - 1) / batchSize * blocksPerBatch
     let rows = source.inputUnits + 1

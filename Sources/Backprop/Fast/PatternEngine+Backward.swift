@@ -38,7 +38,8 @@ extension PatternEngine {
   /// δ_j (+)= Σ_k δ_k w_jk, eight rows j at a time, and w_jk ← w_jk + Δw_jk with s = δ_k y_j.
   @inline(__always)
   private func backward<Updater: WeightUpdater>(
-    _ projection: Layout.Projection, _ y: Numbers, _ weights: borrowing TrainedWeights, _ updater: Updater,
+    _ projection: WeightLayout.Projection, _ y: Numbers, _ weights: borrowing TrainedWeights,
+    _ updater: Updater,
     to sums: Numbers, adding: Bool
   ) {
     let delta = deltas.numbers + starts[projection.target]
@@ -100,7 +101,8 @@ extension PatternEngine {
   /// plain descent, w_ij does not change if x_i = 0; if also x'_i = 0, it is not even read.
   @inline(__always)
   private func update<Updater: WeightUpdater>(
-    _ projection: Layout.Projection, _ pattern: Int, _ weights: borrowing TrainedWeights, _ updater: Updater,
+    _ projection: WeightLayout.Projection, _ pattern: Int, _ weights: borrowing TrainedWeights,
+    _ updater: Updater,
     beginning next: Int
   ) {
     let scaled = scaledDeltas.numbers + starts[projection.target]

@@ -31,7 +31,7 @@ extension PatternEngine {
   /// eight; these are computed over four rows at once, so that no addition waits for the previous one.
   @inline(__always)
   private func addTotalInputs(
-    _ projection: Layout.Projection, _ weights: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers,
+    _ projection: WeightLayout.Projection, _ weights: Numbers, _ y: UnsafePointer<Double>, _ a: Numbers,
     adding: Bool
   ) {
     let w = weights + projection.start

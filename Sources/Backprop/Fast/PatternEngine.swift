@@ -3,13 +3,13 @@
 /// Therefore, the loop that updates the weights of the inputs also computes what the next pattern's inputs
 /// add to the total inputs: these weights need not be read again.
 struct PatternEngine: TrainingEngine, ~Copyable {
-  let layout: Layout
-  let layers: Table<Layout.Layer>
-  let transfers: Table<TransferRows>
+  let layout: WeightLayout
+  let layers: FixedList<WeightLayout.Layer>
+  let transfers: FixedList<TransferRows>
   let compare: @Sendable (ErrorRows) -> Lanes
   /// Whether `compare` computes δ of the last layer itself.
   let isMatched: Bool
-  let projections: Table<Layout.Projection>
+  let projections: FixedList<WeightLayout.Projection>
   let inputs: UnsafePointer<Double>
   let order: UnsafePointer<Int>
   let nonzeros: Nonzeros
@@ -17,7 +17,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   let targets: Buffer
 
   /// Where each layer's own units begin in the lists of all units; each layer is padded to whole lanes.
-  let starts: Table<Int>
+  let starts: FixedList<Int>
   let outputs: Buffer
   let totals: Buffer
   /// δ of every unit.
@@ -27,13 +27,13 @@ struct PatternEngine: TrainingEngine, ~Copyable {
   /// 1 for each unit of the last layer, 0 for its padding.
   let mask: Buffer
 
-  init(_ layout: Layout, _ patterns: borrowing PatternSource) {
+  init(_ layout: WeightLayout, _ patterns: borrowing PatternSource) {
     self.layout = layout
-    layers = Table(layout.layers)
-    transfers = Table(layout.transfers)
+    layers = FixedList(layout.layers)
+    transfers = FixedList(layout.transfers)
     compare = layout.errorTerms.compare
     isMatched = layout.errorTerms.isMatched
-    projections = Table(layout.projections)
+    projections = FixedList(layout.projections)
     inputs = patterns.inputs
     order = patterns.order
     nonzeros = patterns.nonzeroInputs()
@@ -44,7 +44,7 @@ struct PatternEngine: TrainingEngine, ~Copyable {
       starts.append(size)
       size += layer.units.paddedToLanes
     }
-    self.starts = Table(starts)
+    self.starts = FixedList(starts)
     outputs = Buffer(count: size)
     totals = Buffer(count: size)
     deltas = Buffer(count: size)

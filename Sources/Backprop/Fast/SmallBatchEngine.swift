@@ -10,7 +10,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
   /// -∂E/∂w, summed over the blocks of a batch so far.
   private let gradient: Buffer
 
-  init(_ network: SmallNetwork, _ layout: Layout, _ patterns: borrowing PatternSource, batchSize: Int) {
+  init(_ network: SmallNetwork, _ layout: WeightLayout, _ patterns: borrowing PatternSource, batchSize: Int) {
     self.network = network
     self.batchSize = batchSize
     self.patterns = PatternBlocks(patterns, layout, width: 8, batchSize: batchSize)

@@ -18,7 +18,7 @@ struct SmallNetwork {
   @inline(__always) func row(_ unit: Int) -> Int { 8 &* (biasRows &+ unit) }
 
   /// Returns nil for any other network.
-  init?(_ layout: Layout) {
+  init?(_ layout: WeightLayout) {
     guard layout.layers.count == 3 && layout.projections.count == 2 && layout.isClassic,
       layout.layers[1].units <= 8 && layout.layers[2].units <= 8
     else { return nil }

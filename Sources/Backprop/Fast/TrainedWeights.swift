@@ -1,5 +1,5 @@
 /// The weights of a network in training and what the learning rule remembers about each, laid out as in
-/// `Layout`.
+/// `WeightLayout`.
 struct TrainedWeights: ~Copyable {
   let weights: Buffer
   /// The first and the second number that the rule remembers about each weight; empty if there is none.
@@ -12,13 +12,14 @@ struct TrainedWeights: ~Copyable {
 
   /// The network that training started from.
   private let network: Network
-  private let layout: Layout
+  private let layout: WeightLayout
   private let memory: LearningMemory
 
   /// memories: how many numbers the rule remembers about a weight. memory: what `remembered` returned, or an
   /// empty memory if nothing is remembered yet.
   init(
-    _ network: Network, _ layout: Layout, memories: Int, memory: LearningMemory, keepsGradient: Bool = false
+    _ network: Network, _ layout: WeightLayout, memories: Int, memory: LearningMemory,
+    keepsGradient: Bool = false
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
@@ -121,8 +122,8 @@ struct TrainedWeights: ~Copyable {
   }
 }
 
-/// What a learning rule remembers about all weights, in the places of `Layout`: two numbers per weight, whose
-/// meaning depends on the rule; empty before the first update.
+/// What a learning rule remembers about all weights, in the places of `WeightLayout`: two numbers per weight,
+/// whose meaning depends on the rule; empty before the first update.
 struct LearningMemory: Equatable, Sendable {
   var first: [Double] = []
   var second: [Double] = []

@@ -11,7 +11,7 @@ extension TrainingLoop {
   /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
   /// remembers about a weight.
   private mutating func chooseEngine<Updater: WeightUpdater>(for updater: Updater, memories: Int) {
-    let layout = Layout(network)
+    let layout = WeightLayout(network)
     let weights = TrainedWeights(
       network, layout, memories: memories, memory: memory, keepsGradient: Updater.isDeferred)
     let order = PatternOrder(count: patterns.count)

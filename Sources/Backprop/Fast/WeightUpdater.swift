@@ -11,7 +11,7 @@ protocol WeightUpdater {
   var averages: Bool { get }
 
   /// Training goes on after this number of updates.
-  mutating func resume(after updates: Int)
+  mutating func resume(after updates: Int64)
   /// Called before the gradients of an update.
   mutating func beginUpdate()
   /// Takes the gradients, gradient · factor, of the eight weights from a place on. Returns: these weights,
@@ -34,7 +34,7 @@ struct PlainUpdater: WeightUpdater {
   let scale: Double
   let averages: Bool
 
-  @inline(__always) mutating func resume(after updates: Int) {}
+  @inline(__always) mutating func resume(after updates: Int64) {}
   @inline(__always) mutating func beginUpdate() {}
 
   @inline(__always)
@@ -66,7 +66,7 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
   private let decay: Double
   let averages: Bool
   /// The number of updates so far.
-  private var updates = 0
+  private var updates: Int64 = 0
 
   init(_ rule: Rule, _ options: TrainingOptions) {
     self.rule = rule
@@ -76,7 +76,7 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
 
   @inline(__always) var scale: Double { rule.scale }
 
-  @inline(__always) mutating func resume(after updates: Int) { self.updates = updates }
+  @inline(__always) mutating func resume(after updates: Int64) { self.updates = updates }
 
   @inline(__always) mutating func beginUpdate() {
     updates += 1
@@ -106,9 +106,9 @@ struct DeferredUpdater: WeightUpdater {
   let scale: Double
   let averages: Bool
   /// The number of updates so far.
-  private var updates = 0
+  private var updates: Int64 = 0
   /// Update number n of the weights in the given places, by scale · gradients.
-  private let updateAll: (_ n: Int, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
+  private let updateAll: (_ n: Int64, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
 
   init<Rule: UpdateRule>(_ rule: Rule, _ options: TrainingOptions) {
     scale = rule.scale
@@ -121,7 +121,7 @@ struct DeferredUpdater: WeightUpdater {
     }
   }
 
-  @inline(__always) mutating func resume(after updates: Int) { self.updates = updates }
+  @inline(__always) mutating func resume(after updates: Int64) { self.updates = updates }
   @inline(__always) mutating func beginUpdate() { updates += 1 }
 
   @inline(__always)

@@ -6,7 +6,7 @@ package struct ReferenceTrainer: Sendable {
 
   /// One per weight, projection after projection.
   private var memory: [[WeightMemory]]
-  private var updates = 0
+  private var updates: Int64 = 0
   private var generator: RandomGenerator
 
   /// Throws: if an option is out of its range.
@@ -31,7 +31,7 @@ package struct ReferenceTrainer: Sendable {
     let batchSize = options.batchSize(of: patterns.count)
     var order = Array(0..<patterns.count)
     var epoch = 0
-    var seen = 0
+    var seen: Int64 = 0
     var lastError: Double?
     func result(_ end: TrainingEnd) -> TrainingResult {
       TrainingResult(
@@ -51,7 +51,7 @@ package struct ReferenceTrainer: Sendable {
         case .notFinite(let pattern): return result(.diverged(epoch: epoch + 1, pattern: pattern))
         }
         first += batch.count
-        seen += batch.count
+        seen += Int64(batch.count)
       }
       epoch += 1
       lastError = totalError

@@ -2,11 +2,11 @@
 struct TrainingPosition {
   /// Whole epochs and presented patterns since the call began.
   var epoch = 0
-  var seen = 0
+  var seen: Int64 = 0
   /// ΣE of the last whole epoch.
   var lastError: Double?
   /// Updates so far, over all calls.
-  var updates: Int
+  var updates: Int64
   var generator: RandomGenerator
 
   var progress: TrainingProgress {

@@ -32,7 +32,7 @@ public struct LearningRule: Sendable {
   /// Trains with the most suitable engine; compiled separately for each rule.
   let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
   /// Δw of one weight, from its s and what is remembered about it, in an update (the first is number 1).
-  let change: @Sendable (TrainingOptions, Double, inout WeightMemory, Int) -> Double
+  let change: @Sendable (TrainingOptions, Double, inout WeightMemory, Int64) -> Double
 
   init<Rule: UpdateRule>(_: Rule.Type) {
     name = Rule.name

@@ -52,7 +52,7 @@ extension Network {
     _ patterns: PatternSet, threads: Int = 1, observer: () -> Bool = { true }
   ) throws(NetworkError) -> TestResult {
     try check(patterns)
-    let layout = Layout(self)
+    let layout = WeightLayout(self)
     let weights = TrainedWeights(self, layout, memories: 0, memory: LearningMemory())
     var outputs = [Double](repeating: 0, count: patterns.count * outputUnits)
     var errors = [Double](repeating: 0, count: patterns.count)

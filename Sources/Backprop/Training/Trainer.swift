@@ -13,7 +13,7 @@ public struct Trainer: Sendable {
   /// What the learning rule remembers.
   private var memory = LearningMemory()
   /// The number of updates so far.
-  private var updates = 0
+  private var updates: Int64 = 0
   /// Shuffles the patterns.
   private var generator: RandomGenerator
 
@@ -38,7 +38,7 @@ public struct Trainer: Sendable {
   /// Δw of the last update, one matrix per projection; nil until gradient descent with momentum has made one.
   package var lastChanges: [Matrix]? {
     guard options.rule.remembersChange, options.momentum != 0, !memory.first.isEmpty else { return nil }
-    return Layout(network).matrices(memory.first)
+    return WeightLayout(network).matrices(memory.first)
   }
 
   /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
@@ -48,7 +48,7 @@ public struct Trainer: Sendable {
   package mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
     guard options.rule.remembersChange, options.momentum != 0 else { return }
     try network.check(changes)
-    memory.first = Layout(network).numbers(changes)
+    memory.first = WeightLayout(network).numbers(changes)
   }
 
   /// Changes when the next calls of `train` end; what the learning rule remembers is kept.

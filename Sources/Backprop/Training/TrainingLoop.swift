@@ -16,8 +16,8 @@ struct TrainingLoop {
 
   /// ΣE of the epochs since the checkpoint.
   private var errors: [Double] = []
-  private var workSinceReport = 0
-  private var workSinceCheckpoint = 0
+  private var workSinceReport: Int64 = 0
+  private var workSinceCheckpoint: Int64 = 0
 
   init(
     network: Network, memory: LearningMemory, position: TrainingPosition, options: TrainingOptions,
@@ -46,8 +46,8 @@ struct TrainingLoop {
   /// number of updates, and appends ΣE of each.
   mutating func repeatEpochs(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
-    present: (_ turns: Range<Int>, _ updates: Int) -> Double?,
-    presentEpochs: (_ epochs: Int, _ updates: Int, _ errors: inout [Double]) -> Void
+    present: (_ turns: Range<Int>, _ updates: Int64) -> Double?,
+    presentEpochs: (_ epochs: Int, _ updates: Int64, _ errors: inout [Double]) -> Void
   ) {
     var checkpoint = Checkpoint(weights, position)
     let mayPresentSeveral = pace.epochsBetweenReports > 1 && options.shuffleSeed == nil
@@ -56,8 +56,8 @@ struct TrainingLoop {
         errors.reserveCapacity(pace.epochsBetweenReports)
         presentEpochs(min(pace.epochsBetweenReports, limit - position.epoch), position.updates, &errors)
         position.epoch += errors.count
-        position.updates += pace.updatesPerEpoch * errors.count
-        position.seen += patterns.count * errors.count
+        position.updates += Int64(pace.updatesPerEpoch) * Int64(errors.count)
+        position.seen += Int64(patterns.count) * Int64(errors.count)
         position.lastError = errors.last ?? position.lastError
       } else {
         if let ended = presentEpoch(weights, order, pace, &checkpoint, present) {
@@ -98,7 +98,7 @@ struct TrainingLoop {
   /// training ended, if it did.
   private mutating func presentEpoch(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
-    _ checkpoint: inout Checkpoint, _ present: (Range<Int>, Int) -> Double?
+    _ checkpoint: inout Checkpoint, _ present: (Range<Int>, Int64) -> Double?
   ) -> TrainingEnd? {
     if options.shuffleSeed != nil { order.shuffle(&position.generator) }
     let count = patterns.count
@@ -123,16 +123,16 @@ struct TrainingLoop {
         }
         checkpoint.saveUpdate(weights)
       }
-      position.seen += turns.count
-      position.updates += (turns.count + pace.batch - 1) / pace.batch
-      workSinceReport += turns.count * pace.workPerPattern
+      position.seen += Int64(turns.count)
+      position.updates += Int64((turns.count + pace.batch - 1) / pace.batch)
+      workSinceReport += Int64(turns.count) * pace.workPerPattern
       next = turns.upperBound
       if next < count && totalError.isFinite && isStopped(weights) { return .stopped }
     }
     position.epoch += 1
     position.lastError = totalError
     errors.append(totalError)
-    workSinceCheckpoint += count * pace.workPerPattern
+    workSinceCheckpoint += Int64(count) * pace.workPerPattern
     return nil
   }
 

@@ -5,28 +5,28 @@ struct TrainingPace {
   let updatesPerEpoch: Int
   /// The number of multiplications: one per weight in each of the steps 1, 2b and 2c, and for each unit about
   /// as many as its transfer function takes.
-  let workPerPattern: Int
+  let workPerPattern: Int64
   /// These cover whole updates; 0 epochs if one epoch takes longer than a report.
   let patternsBetweenReports: Int
   let epochsBetweenReports: Int
-  let workBetweenCheckpoints: Int
+  let workBetweenCheckpoints: Int64
 
   /// About a millisecond's work, in multiplications.
-  static let workBetweenReports = 2_000_000
+  static let workBetweenReports: Int64 = 2_000_000
 
   /// Checking the weights and keeping a copy traverses them twice, which is little compared with this many
   /// patterns or updates.
   private static let patternsBetweenCheckpoints = 512
   private static let updatesBetweenCheckpoints = 8
 
-  init(_ layout: Layout, patterns: Int, batch: Int) {
+  init(_ layout: WeightLayout, patterns: Int, batch: Int) {
     self.batch = batch
     updatesPerEpoch = (patterns + batch - 1) / batch
-    workPerPattern = 3 * layout.weightCount + 32 * layout.rowCount
-    patternsBetweenReports = max(Self.workBetweenReports / (workPerPattern * batch), 1) * batch
-    epochsBetweenReports = Self.workBetweenReports / (workPerPattern * patterns)
+    workPerPattern = 3 * Int64(layout.weightCount) + 32 * Int64(layout.rowCount)
+    patternsBetweenReports = max(Int(Self.workBetweenReports / (workPerPattern * Int64(batch))), 1) * batch
+    epochsBetweenReports = Int(Self.workBetweenReports / (workPerPattern * Int64(patterns)))
     let patternsBetweenCheckpoints = max(
       Self.patternsBetweenCheckpoints, Self.updatesBetweenCheckpoints * batch)
-    workBetweenCheckpoints = max(Self.workBetweenReports, patternsBetweenCheckpoints * workPerPattern)
+    workBetweenCheckpoints = max(Self.workBetweenReports, Int64(patternsBetweenCheckpoints) * workPerPattern)
   }
 }

@@ -3,7 +3,7 @@ public struct TrainingProgress: Equatable, Sendable {
   /// Whole epochs since the call began.
   public let epoch: Int
   /// Patterns presented since the call began.
-  public let patternsSeen: Int
+  public let patternsSeen: Int64
   /// ΣE over the set in the last whole epoch; nil before the first.
   public let totalError: Double?
 }
@@ -28,7 +28,7 @@ public struct TrainingResult: Equatable, Sendable {
   /// The number of whole epochs.
   public let epochs: Int
   /// The number of patterns presented.
-  public let patternsSeen: Int
+  public let patternsSeen: Int64
   /// ΣE over the set in the last whole epoch; nil if there was none.
   public let totalError: Double?
   /// Over all calls of this trainer.

@@ -28,7 +28,7 @@ protocol UpdateRule: Sendable {
   /// The value of the second remembered number before the first update.
   var secondAtFirst: Double { get }
   /// Called before an update; the first is number 1.
-  mutating func beginUpdate(_ number: Int)
+  mutating func beginUpdate(_ number: Int64)
   /// Δw from the scaled s; updates the remembered numbers.
   func change<N: RuleNumber>(_ s: N, _ first: inout N, _ second: inout N) -> N
 
@@ -43,7 +43,7 @@ extension UpdateRule {
   var scale: Double { 1 }
   var isPlainWithoutDecay: Bool { false }
   var secondAtFirst: Double { 0 }
-  mutating func beginUpdate(_ number: Int) {}
+  mutating func beginUpdate(_ number: Int64) {}
 
   /// Whether Δw is the scaled s itself.
   func isPlain(_ options: TrainingOptions) -> Bool { isPlainWithoutDecay && options.decay == 0 }

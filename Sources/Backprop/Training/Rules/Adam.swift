@@ -28,7 +28,7 @@ struct Adam: UpdateRule {
     epsilon = options.rule[Self.epsilon]
   }
 
-  mutating func beginUpdate(_ number: Int) {
+  mutating func beginUpdate(_ number: Int64) {
     meanCorrection = 1 / (1 - Elementary.power(beta1, Double(number)))
     squareCorrection = 1 / (1 - Elementary.power(beta2, Double(number)))
   }

@@ -1,5 +1,5 @@
 /// Where the parts of a network are in the buffers of the fast paths.
-struct Layout: Sendable {
+struct WeightLayout: Sendable {
   struct Layer: Sendable {
     let units: Int
     let isSoftmax: Bool
@@ -69,7 +69,7 @@ struct Layout: Sendable {
   }
 }
 
-extension Layout {
+extension WeightLayout {
   /// Converts one number per weight, in the layout's places, to one matrix per projection.
   func matrices(_ numbers: [Double]) -> [Matrix] {
     projections.map { place in

@@ -1,7 +1,7 @@
-/// Values that are written once and belong to one owner. Unlike an array, a table is read without reference
+/// Values that are written once and belong to one owner. Unlike an array, this one is read without reference
 /// counting: a count is an atomic write, which waits until all weights that have just been updated are
 /// stored.
-struct Table<Element>: ~Copyable {
+struct FixedList<Element>: ~Copyable {
   private let elements: UnsafeMutablePointer<Element>
   let count: Int
 
