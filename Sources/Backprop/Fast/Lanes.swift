@@ -25,6 +25,8 @@ protocol LaneVector: Arithmetic {
   func replacing(with other: Self, where a: Self, isGreaterThan b: Self) -> Self
   func replacing(with other: Self, where a: Self, isNotLessThan b: Self) -> Self
   subscript(lane: Int) -> Double { get set }
+  /// Copies one lane to all lanes.
+  func spread(_ lane: Int) -> Self
   /// 2^(k/16), given k + 1.5 · 2⁵² for an integer k with |k| ≤ 16336.
   var powerOfSixteenths: Self { get }
   /// The sum of the lanes, adding halves first, so that fewer additions wait for each other.
@@ -54,7 +56,6 @@ extension Lanes: Arithmetic, LaneVector {
 
   @inline(__always) var total: Double { (lowHalf + highHalf).total }
 
-  /// Copies one lane to all lanes.
   @inline(__always) func spread(_ lane: Int) -> Lanes { numerics_spread(self, lane) }
 
   @inline(__always) static func mask(_ count: Int) -> Lanes {
@@ -113,6 +114,8 @@ extension FourLanes: Arithmetic, LaneVector {
     let two = lowHalf + highHalf
     return two.x + two.y
   }
+
+  @inline(__always) func spread(_ lane: Int) -> FourLanes { numerics_spread_four(self, lane) }
 
   @inline(__always) static func mask(_ count: Int) -> FourLanes { Lanes.mask(count).lowHalf }
 

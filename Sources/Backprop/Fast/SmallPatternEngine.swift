@@ -28,12 +28,15 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
     _ updater: inout Updater, errors: Numbers
   ) -> Int {
-    let isPlain = Updater.isPlain && !weights.hasFrozen
-    if isPlain { transposeOutputWeights(weights) }
+    if Updater.isPlain && !weights.hasFrozen {
+      transposeOutputWeights(weights)
+      let rate = updater.scale
+      return network.fitsFourLanes
+        ? presentByPlainDescent(epochs, turns, until: bound, weights, rate, errors, FourLanes.self)
+        : presentByPlainDescent(epochs, turns, until: bound, weights, rate, errors, Lanes.self)
+    }
     for epoch in 0..<epochs {
-      errors[epoch] =
-        isPlain
-        ? presentByPlainDescent(turns, weights, updater.scale) : presentByAnyRule(turns, weights, &updater)
+      errors[epoch] = presentByAnyRule(turns, weights, &updater)
       if errors[epoch] < bound { return epoch + 1 }
     }
     return epochs
@@ -48,67 +51,81 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
 
   /// What input or hidden units add to the total inputs of the layer above, with the weights from `w` on.
   @inline(__always)
-  private func totalInputs(_ w: Numbers, _ units: Int, _ output: (Int) -> Lanes) -> Lanes {
-    let bias = network.biasRows == 1 ? Lanes(repeating: network.bias) * w.lanes(0) : Lanes(repeating: 0)
+  private func totalInputs<V: LaneVector>(_ w: Numbers, _ units: Int, _ output: (Int) -> V) -> V {
+    let bias = network.biasRows == 1 ? V(repeating: network.bias) * V(w) : V(repeating: 0)
     return SmallNetwork.sum(units, from: bias) { unit, sum in
-      .multiplyAdd(output(unit), w.lanes(network.row(unit)), sum)
+      .multiplyAdd(output(unit), V(w + network.row(unit)), sum)
     }
   }
 
-  /// ΣE of these turns.
+  /// A separate function, so that its constants stay in registers from epoch to epoch.
+  @inline(never)
+  private func presentByPlainDescent<V: LaneVector>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ rate: Double, _ errors: Numbers, _: V.Type
+  ) -> Int {
+    let mask = V.mask(network.outputUnits)
+    for epoch in 0..<epochs {
+      errors[epoch] = presentByPlainDescent(turns, weights, rate, mask)
+      if errors[epoch] < bound { return epoch + 1 }
+    }
+    return epochs
+  }
+
+  /// ΣE of these turns. mask: 1 in the lanes that have an output unit.
   @inline(__always)
-  private func presentByPlainDescent(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rate: Double
+  private func presentByPlainDescent<V: LaneVector>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ rate: Double, _ mask: V
   ) -> Double {
     let wij = weights.weights.numbers
     let wjk = weights.weights.numbers + network.outputStart
     let wkj = byOutput.numbers
-    let bias = Lanes(repeating: network.bias)
+    let bias = V(repeating: network.bias)
     let biasOverlap = network.biasRows == 1 ? network.bias * network.bias : 0
-    let rates = rate * network.mask
+    let rates = V(repeating: rate) * mask
     // Each unit's share; lanes without an output unit are left out in the end.
-    var error = Lanes(repeating: 0)
+    var error = V(repeating: 0)
     var x = inputs + order[turns.lowerBound] * network.inputUnits
-    var aj = totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) }
+    var aj = totalInputs(wij, network.inputUnits) { V(repeating: x[$0]) }
     for turn in turns {
       let n = order[turn]
       let next = inputs + order[min(turn + 1, turns.upperBound - 1)] * network.inputUnits
-      let nextA = totalInputs(wij, network.inputUnits) { Lanes(repeating: next[$0]) }
+      let nextA = totalInputs(wij, network.inputUnits) { V(repeating: next[$0]) }
       var overlap = biasOverlap
       for i in 0..<network.inputUnits { overlap += x[i] * next[i] }
 
       let yj = Sigmoid.value(aj)
       let ak = totalInputs(wjk, network.hiddenUnits) { yj.spread($0) }
       let yk = Sigmoid.value(ak)
-      let target = targets.numbers.lanes(8 &* n)
+      let target = V(targets.numbers + 8 &* n)
       let deltaK =
         Sigmoid.derivative(ak, output: yk) * (rates * Squares.descent(target: target, output: yk))
       error = Squares.adding(to: error, target: target, output: yk)
 
-      let sum = SmallNetwork.sum(network.outputUnits, from: Lanes(repeating: 0)) { k, sum in
+      let sum = SmallNetwork.sum(network.outputUnits, from: V(repeating: 0)) { k, sum in
         let delta = deltaK.spread(k)
-        let w = wkj.lanes(8 &* k)
-        wkj.setLanes(8 &* k, .multiplyAdd(delta, yj, w))
+        let w = V(wkj + 8 &* k)
+        V.multiplyAdd(delta, yj, w).store(wkj + 8 &* k)
         return .multiplyAdd(delta, w, sum)
       }
       let deltaJ = Sigmoid.derivative(aj, output: yj) * sum
-      aj = .multiplyAdd(Lanes(repeating: overlap), deltaJ, nextA)
+      aj = .multiplyAdd(V(repeating: overlap), deltaJ, nextA)
 
       if network.biasRows == 1 {
-        wjk.setLanes(0, .multiplyAdd(bias, deltaK, wjk.lanes(0)))
-        wij.setLanes(0, .multiplyAdd(bias, deltaJ, wij.lanes(0)))
+        V.multiplyAdd(bias, deltaK, V(wjk)).store(wjk)
+        V.multiplyAdd(bias, deltaJ, V(wij)).store(wij)
       }
       for j in 0..<network.hiddenUnits {
-        let row = network.row(j)
-        wjk.setLanes(row, .multiplyAdd(yj.spread(j), deltaK, wjk.lanes(row)))
+        let row = wjk + network.row(j)
+        V.multiplyAdd(yj.spread(j), deltaK, V(row)).store(row)
       }
       for i in 0..<network.inputUnits {
-        let row = network.row(i)
-        wij.setLanes(row, .multiplyAdd(Lanes(repeating: x[i]), deltaJ, wij.lanes(row)))
+        let row = wij + network.row(i)
+        V.multiplyAdd(V(repeating: x[i]), deltaJ, V(row)).store(row)
       }
       x = next
     }
-    return Squares.factor * (network.mask * error).total
+    return Squares.factor * (mask * error).total
   }
 
   /// ΣE of these turns.

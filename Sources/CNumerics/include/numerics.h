@@ -167,6 +167,16 @@ NUMERICS_INLINE numerics_lanes numerics_spread(numerics_lanes v, long lane) {
   return v[lane];
 #endif
 }
+NUMERICS_INLINE numerics_four_lanes numerics_spread_four(numerics_four_lanes v, long lane) {
+#if defined(__AVX512VL__)
+  typedef double vector __attribute__((vector_size(32)));
+  typedef long long integers __attribute__((vector_size(32)));
+  const numerics_four_indices lanes = lane;
+  return (numerics_four_lanes)__builtin_ia32_permvardf256((vector)v, (integers)lanes);
+#else
+  return v[lane];
+#endif
+}
 
 // The even or the odd lanes of two vectors, alternating between the two: lane by lane, or in pairs of lanes.
 // Each is one instruction where vectors are this long; without help, the optimizer splits nested mixes into
