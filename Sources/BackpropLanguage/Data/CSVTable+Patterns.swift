@@ -80,14 +80,14 @@ extension CSVTable {
 
   /// The bytes that the patterns take in addition to the file: eight per number. Classes are counted as the
   /// maximum possible for this number of rows.
-  func bytesNeeded(inputs: Int, targets: Int, areClasses: Bool) -> Int {
+  func bytesNeeded(inputs: Int, targets: Int, areClasses: Bool) -> Double {
     let width = inputs + (areClasses ? min(Self.mostClasses, rowCount) : targets)
-    return min(rowCount * width, Self.mostNumbers) * 8
+    return min(Double(rowCount) * Double(width), Double(Self.mostNumbers)) * 8
   }
 
   /// The maximum memory, in bytes, for reading a table of the given size whose targets are numbers: a number
   /// and its separator take at least two bytes in the file and eight in memory.
-  static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 2 * 8 }
+  static func bytesNeeded(forFile bytes: Int) -> Double { Double(bytes) * 5 }
 
   /// Whether each of the columns has a number somewhere, or is empty.
   func holdNumbers(_ columns: [Int]) throws(FileProblem) -> Bool { try columnsOfWords(columns).isEmpty }

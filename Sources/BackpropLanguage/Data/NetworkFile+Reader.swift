@@ -32,7 +32,7 @@ extension NetworkFile {
 
   /// The maximum memory, in bytes, for reading a saved file of the given size: a number takes at least three
   /// bytes in the file and eight in memory, twice that while its list grows.
-  static func bytesNeeded(forFile bytes: Int) -> Int { bytes + bytes / 3 * 16 }
+  static func bytesNeeded(forFile bytes: Int) -> Double { Double(bytes) * (1 + 16.0 / 3) }
 }
 
 extension JSONReader {

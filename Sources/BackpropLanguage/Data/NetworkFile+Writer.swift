@@ -32,19 +32,19 @@ extension NetworkFile {
 
   /// The maximum memory, in bytes, for writing this: up to 25 for a number and its comma, and as many again
   /// while the text grows. The numbers themselves are already in memory.
-  var bytesNeeded: Int {
-    var numbers = 0
-    var frozen = 0
+  var bytesNeeded: Double {
+    var numbers = 0.0
+    var frozen = 0.0
     for network in networks {
       for projection in network.value.projections {
-        numbers += projection.weights.elements.count
-        frozen += projection.frozen?.count ?? 0
+        numbers += Double(projection.weights.elements.count)
+        frozen += Double(projection.frozen?.count ?? 0)
       }
     }
     for set in patternSets {
-      numbers += set.value.inputs.elements.count + set.value.targets.elements.count
+      numbers += Double(set.value.inputs.elements.count) + Double(set.value.targets.elements.count)
     }
-    return min(numbers * 25 + frozen * 7, CellHost.largestFile) * 2 + frozen * 24
+    return min(numbers * 25 + frozen * 7, Double(CellHost.largestFile)) * 2 + frozen * 24
   }
 
   private func json(_ named: Named<Network>) throws(FileProblem) -> JSONValue {

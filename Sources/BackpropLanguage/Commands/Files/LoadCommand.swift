@@ -17,7 +17,7 @@ extension Command {
 extension Execution {
   fileprivate mutating func load(_ file: Located<String>) throws(Diagnostic) {
     let bytes = try read(file)
-    try require(Double(NetworkFile.bytesNeeded(forFile: bytes.count)), for: "loading \"\(file.value)\"")
+    try require(NetworkFile.bytesNeeded(forFile: bytes.count), for: "loading \"\(file.value)\"")
     var definitions = SessionState()
     let loaded: NetworkFile
     do throws(FileProblem) {

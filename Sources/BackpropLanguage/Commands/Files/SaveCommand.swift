@@ -54,7 +54,7 @@ extension Execution {
       saved.definitions = state.definitions.inOrder.map { "let \($0.name) = \($0.formula.unicode)" }
       saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
     }
-    try require(Double(saved.bytesNeeded), for: "saving")
+    try require(saved.bytesNeeded, for: "saving")
     let bytes: [UInt8]
     do throws(FileProblem) {
       bytes = try saved.bytes(isInterrupted: host.isInterrupted)

@@ -55,7 +55,7 @@ extension Execution {
   fileprivate mutating func readPatterns(_ request: TableRequest) throws(Diagnostic) {
     let file = request.file
     let bytes = try read(file)
-    try require(Double(CSVTable.bytesNeeded(forFile: bytes.count)), for: "reading \"\(file.value)\"")
+    try require(CSVTable.bytesNeeded(forFile: bytes.count), for: "reading \"\(file.value)\"")
     var table: CSVTable
     do throws(FileProblem) {
       table = try CSVTable(bytes, skipsBadRows: request.skipsBadRows, isInterrupted: host.isInterrupted)
@@ -78,7 +78,7 @@ extension Execution {
     try check(request.pictures, choice, file)
     let needed = table.bytesNeeded(
       inputs: choice.inputs.count, targets: choice.targets.count, areClasses: request.areClasses)
-    try require(Double(needed), for: "the patterns of \"\(file.value)\"")
+    try require(needed, for: "the patterns of \"\(file.value)\"")
     do throws(FileProblem) {
       if !((request.inputs ?? []) + (request.targets ?? [])).contains(where: { $0.value.isName }) {
         table = try choice.withoutFalseHeader(table, areClasses: request.areClasses)
