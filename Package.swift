@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CLinux"),
     .target(name: "JSON", swiftSettings: settings),
+    .target(name: "JupyterMessages", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "SystemThreads", swiftSettings: settings),
     .target(
       name: "Backprop", dependencies: ["CNumerics", "SystemThreads"], swiftSettings: settings + optimized),
@@ -51,13 +52,19 @@ let package = Package(
     .target(
       name: "Rendering", dependencies: ["Backprop", "BackpropLanguage", "JSON"], swiftSettings: settings),
     .target(
+      name: "BackpropCells", dependencies: ["BackpropLanguage", "JSON", "JupyterMessages", "Rendering"],
+      swiftSettings: settings),
+    .target(
       name: "JupyterKernel",
-      dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON", "SystemThreads"],
+      dependencies: ["CZeroMQ", "CSodium", "CSQLite", "CLinux", "JSON", "JupyterMessages", "SystemThreads"],
       exclude: ["PROTOCOL.md"],
       swiftSettings: settings),
     .executableTarget(
       name: "BackpropKernel",
-      dependencies: ["Backprop", "BackpropLanguage", "CLinux", "JSON", "Rendering", "JupyterKernel"],
+      dependencies: [
+        "Backprop", "BackpropCells", "BackpropLanguage", "CLinux", "JSON", "JupyterKernel", "JupyterMessages",
+        "Rendering",
+      ],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
       // In a wheel, the shared libraries are in lib next to the program. Unlike a RUNPATH, an RPATH also
@@ -79,8 +86,10 @@ let package = Package(
     .testTarget(
       name: "BenchmarksTests", dependencies: ["Backprop", "Benchmarks"], swiftSettings: settings),
     .testTarget(
-      name: "JupyterKernelTests", dependencies: ["JSON", "JupyterKernel"], swiftSettings: settings),
+      name: "JupyterKernelTests", dependencies: ["JSON", "JupyterKernel", "JupyterMessages"],
+      swiftSettings: settings),
     .executableTarget(
-      name: "EchoKernel", dependencies: ["JupyterKernel"], path: "Tests/EchoKernel", swiftSettings: settings),
+      name: "EchoKernel", dependencies: ["JupyterKernel", "JupyterMessages"], path: "Tests/EchoKernel",
+      swiftSettings: settings),
   ]
 )

@@ -1,6 +1,7 @@
+import BackpropCells
 import BackpropLanguage
-import JSON
 import JupyterKernel
+import JupyterMessages
 import Rendering
 import Synchronization
 
@@ -12,84 +13,43 @@ import Synchronization
 /// shell trains, without disturbing it.
 final class BackpropInterpreter: Interpreter {
   private let states = Mutex<[String?: SessionSnapshot]>([:])
-  private let renderer = Renderer()
+  private let cells = CellInterpreter()
 
-  let info = InterpreterInfo(
-    implementation: "backprop",
-    implementationVersion: Version.current,
-    banner:
-      "Backprop \(Version.current): back propagation in the notation of the lecture. "
-      + "`help` lists the commands.",
-    language: InterpreterInfo.Language(
-      name: "backprop", version: Version.current, mimetype: "text/x-backprop", fileExtension: ".bp"),
-    supportsSubshells: true)
+  let info: InterpreterInfo = {
+    var info = CellInterpreter.info
+    info.supportsSubshells = true
+    return info
+  }()
 
   func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome {
-    let displays = CellDisplays(
-      context: context, renderer: renderer, rewritesLine: cell.isTyped, now: HostSystem.monotonicSeconds)
     let host = HostSystem.host(
-      emit: { displays.show($0) }, isInterrupted: { context.isInterrupted },
+      isInterrupted: { context.isInterrupted },
       publish: { state in self.states.withLock { $0[cell.subshell] = state } })
-    let result = Session(continuing: state(of: cell.subshell)).run(cell.code, host: host)
-    displays.flush()
-    return outcome(of: result)
+    let surroundings = CellSurroundings(
+      send: { context.show($0) }, now: HostSystem.monotonicSeconds, rewritesLine: cell.isTyped,
+      remarkOnPictures: { _ in PictureRemark.first() })
+    let error = cells.execute(
+      cell.code, continuing: state(of: cell.subshell), host: host, in: surroundings)
+    return error.map { .error($0) } ?? .ok
   }
 
   func evaluate(
     _ expression: String, after cell: Cell, in context: ExecutionContext
   ) -> EvaluationOutcome {
-    // A copy, because an expression shows something and changes nothing.
-    let session = Session(continuing: state(of: cell.subshell))
-    var value: CellResult?
-    let host = HostSystem.host(emit: { value = $0 }, isInterrupted: { context.isInterrupted })
-    let numbers: Numbers?
-    switch session.numbers(of: expression, host: host) {
-    case .numbers(let found): numbers = found
-    case .noNumbers: numbers = nil
-    case .ended(let reason):
-      if case .error(let error) = outcome(of: reason) { return .error(error) }
-      numbers = nil
-    }
-    let shown = outcome(of: session.run(expression, host: host))
-    if case .error(let error) = shown, numbers == nil { return .error(error) }
-    var bundle: JupyterKernel.MIMEBundle
-    if let value {
-      bundle = JupyterKernel.MIMEBundle(renderer.bundle(for: value))
-    } else if let numbers {
-      bundle = JupyterKernel.MIMEBundle(plain: "\(expression): \(numbers.values.count) numbers")
-    } else {
-      return .error(ExecutionError(name: "NoValue", value: "This shows nothing. An example that does: E"))
-    }
-    bundle.data["application/json"] = numbers?.json
-    return .ok(bundle)
+    cells.evaluate(
+      expression, continuing: state(of: cell.subshell),
+      host: HostSystem.host(isInterrupted: { context.isInterrupted }))
   }
 
   func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
-    let completions = Assistance.complete(
-      code, at: cursor, in: state(of: subshell), files: HostSystem.files(beginning:))
-    let matches = completions.items.map { Completion.Match($0.text, type: $0.kind, signature: $0.detail) }
-    return Completion(matches: matches, range: completions.range)
+    cells.complete(code, at: cursor, in: state(of: subshell), files: HostSystem.files(beginning:))
   }
 
-  func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> JupyterKernel.MIMEBundle?
-  {
-    let end = HostSystem.monotonicSeconds() + Self.patience
-    return Assistance.inspect(
-      code, at: cursor, in: state(of: subshell), isInterrupted: { HostSystem.monotonicSeconds() > end }
-    ).map { JupyterKernel.MIMEBundle(renderer.bundle(for: $0)) }
+  func inspect(_ code: String, at cursor: Int, detail: Int, in subshell: String?) -> MIMEBundle? {
+    cells.inspect(code, at: cursor, in: state(of: subshell), now: HostSystem.monotonicSeconds)
   }
 
-  /// The maximum number of seconds for computing a value for a tooltip.
-  private static let patience = 0.5
-
-  func isComplete(_ code: String) -> JupyterKernel.Completeness {
-    switch Assistance.completeness(code) {
-    case .complete: .complete
-    case .incomplete(let indent): .incomplete(indent: indent)
-    case .invalid: .invalid
-    case .unknown: .unknown
-    }
-  }
+  func isComplete(_ code: String) -> JupyterMessages.Completeness { cells.isComplete(code) }
 
   func forget(subshell: String) { states.withLock { $0[subshell] = nil } }
 
@@ -97,26 +57,28 @@ final class BackpropInterpreter: Interpreter {
   private func state(of subshell: String?) -> SessionSnapshot {
     states.withLock { $0[subshell] ?? $0[nil] ?? SessionSnapshot() }
   }
+}
 
-  private func outcome(of outcome: CellOutcome) -> ExecutionOutcome {
-    switch outcome {
-    case .finished: .ok
-    case .interrupted: .error(.interrupted)
-    case .failed(let report):
-      .error(
-        ExecutionError(
-          name: report.name, value: report.message,
-          traceback: renderer.traceback(for: report, coloured: true)))
+extension ExecutionContext {
+  fileprivate func show(_ output: CellOutput) {
+    switch output {
+    case .text(let text, let isRemark): stream(text, to: isRemark ? .stderr : .stdout)
+    case .display(let bundle, let identifier): display(bundle, displayID: identifier)
+    case .update(let bundle, let identifier): updateDisplay(bundle, displayID: identifier)
+    case .result(let bundle): result(bundle)
     }
   }
 }
 
-extension Numbers {
-  /// For programs: the size of each dimension, and all numbers in rows of the last one.
-  fileprivate var json: JSONValue {
-    let rows = JSONValue.Rows(columns: shape.last ?? 1, elements: values)
-    return [
-      "shape": .array(shape.map { .integer($0) }), "values": rows.map { .matrix($0) } ?? .array([]),
-    ]
+/// Why figures lack their PNG and PDF forms. Once for each process is enough.
+private enum PictureRemark {
+  private static let wasMade = Mutex(false)
+
+  static func first() -> String? {
+    guard let complaint = Rasterizer.complaint else { return nil }
+    return wasMade.withLock { was in
+      defer { was = true }
+      return was ? nil : complaint
+    }
   }
 }

@@ -1,3 +1,4 @@
+import BackpropCells
 import BackpropLanguage
 import JSON
 import JupyterKernel

@@ -6,7 +6,7 @@ import JupyterKernel
 /// notebook's, and a clock.
 enum HostSystem {
   static func host(
-    emit: @escaping (CellResult) -> Void, isInterrupted: @escaping () -> Bool,
+    emit: @escaping (CellResult) -> Void = { _ in }, isInterrupted: @escaping () -> Bool,
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) -> CellHost {
     CellHost(

@@ -1,3 +1,4 @@
+import BackpropCells
 import Glibc
 import JupyterKernel
 

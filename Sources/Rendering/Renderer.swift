@@ -6,18 +6,18 @@ public struct Renderer: Sendable {
 
   /// A result in every form: `text/plain` with `text/html` and `text/latex` for text, and with pictures for
   /// figures.
-  public func bundle(for result: CellResult) -> MIMEBundle {
+  public func rendition(of result: CellResult) -> Rendition {
     let digits = result.digits
     return switch result.content {
     case .document(let document):
-      MIMEBundle([
+      Rendition([
         .init(type: "text/plain", text: TextWriter(digits: digits).text(document)),
         .init(type: "text/html", text: HTMLWriter(digits: digits).html(document)),
         .init(type: "text/latex", text: LaTeXWriter(digits: digits).latex(document)),
       ])
-    case .training(let report): MIMEBundle(TrainingBundle(digits: digits).entries(report))
-    case .figure(let figure): MIMEBundle(FigureBundle(digits: digits).entries(figure))
-    case .animation(let animation): MIMEBundle(AnimationBundle(digits: digits).entries(animation))
+    case .training(let report): Rendition(TrainingBundle(digits: digits).entries(report))
+    case .figure(let figure): Rendition(FigureBundle(digits: digits).entries(figure))
+    case .animation(let animation): Rendition(AnimationBundle(digits: digits).entries(animation))
     }
   }
 
@@ -35,8 +35,8 @@ public struct Renderer: Sendable {
   }
 
   /// The help that an editor shows on the word under the cursor, as text, HTML and LaTeX.
-  public func bundle(for document: Document, digits: Int = 6) -> MIMEBundle {
-    MIMEBundle([
+  public func rendition(of document: Document, digits: Int = 6) -> Rendition {
+    Rendition([
       .init(type: "text/plain", text: TextWriter(digits: digits).text(document)),
       .init(type: "text/html", text: HTMLWriter(digits: digits).html(document)),
       .init(type: "text/latex", text: LaTeXWriter(digits: digits).latex(document)),

@@ -1,5 +1,6 @@
 import Glibc
 import JupyterKernel
+import JupyterMessages
 
 /// A language for tests that uses every feature of the kernel library: each line of a cell is a command and
 /// its argument.

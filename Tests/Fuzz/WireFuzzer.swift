@@ -1,5 +1,6 @@
 // Compiled by Tests/fuzz into one module with the sources of JupyterKernel.
 import JSON
+import JupyterMessages
 
 /// Answers anything with something.
 private final class AnyInterpreter: Interpreter {

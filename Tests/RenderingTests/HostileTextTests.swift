@@ -87,7 +87,7 @@ import Testing
 
   @Test(arguments: results.indices)
   func noFormCommandsAnything(_ place: Int) {
-    let bundle = Renderer().bundle(for: Self.results[place])
+    let bundle = Renderer().rendition(of: Self.results[place])
     #expect(bundle.entries.count > 1)
     for entry in bundle.entries { #expect(Self.commands(in: entry.text).isEmpty, "\(entry.type)") }
     #expect(Self.commands(in: Renderer().text(for: Self.results[place])).isEmpty)
@@ -95,7 +95,7 @@ import Testing
 
   @Test(arguments: results.indices)
   func picturesArePiecesOfXML(_ place: Int) {
-    let pictures = Renderer().bundle(for: Self.results[place]).entries.filter { $0.type == "image/svg+xml" }
+    let pictures = Renderer().rendition(of: Self.results[place]).entries.filter { $0.type == "image/svg+xml" }
     // A document and a training's progress have none.
     #expect(pictures.count == (place < 2 ? 0 : 1))
     for picture in pictures { #expect(HTMLWriterTests.isWellFormed(picture.text)) }
@@ -103,7 +103,7 @@ import Testing
 
   /// A LaTeX document has no paragraph break within mathematics or a table.
   @Test func mathematicsHasNoEmptyLines() throws {
-    let latex = try #require(Renderer().bundle(for: Self.results[0])["text/latex"])
+    let latex = try #require(Renderer().rendition(of: Self.results[0])["text/latex"])
     for (place, part) in latex.components(separatedBy: "$$").enumerated() where place % 2 == 1 {
       #expect(!part.contains("\n\n"))
     }
@@ -131,7 +131,7 @@ import Testing
       .table(Table(columns: [name], rows: [.init(header: name, cells: [.number(1)])])), .code(Self.nasty),
       .list([name]),
     ])
-    let latex = Renderer().bundle(for: CellResult(.document(document)))["text/latex"] ?? ""
+    let latex = Renderer().rendition(of: CellResult(.document(document)))["text/latex"] ?? ""
     let folder = FileManager.default.temporaryDirectory.appending(
       path: "hostile-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RendererTests {
   @Test func everyResultHasTextHTMLAndLaTeX() {
-    let bundle = Renderer().bundle(for: CellResult(.document(Document([.paragraph([.text("ready")])]))))
+    let bundle = Renderer().rendition(of: CellResult(.document(Document([.paragraph([.text("ready")])]))))
     #expect(bundle.entries.map { $0.type } == ["text/plain", "text/html", "text/latex"])
     #expect(bundle["text/plain"] == "ready")
   }

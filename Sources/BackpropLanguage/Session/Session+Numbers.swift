@@ -1,7 +1,7 @@
 import Backprop
 
 /// Numbers as the session holds them, not rounded, for a program that asks for them.
-public struct Numbers: Equatable, Sendable {
+public struct ExactNumbers: Equatable, Sendable {
   /// The size of each dimension; empty for a single number.
   public let shape: [Int]
   /// Row-major.
@@ -19,7 +19,7 @@ public struct Numbers: Equatable, Sendable {
 
 /// What a program gets for a line.
 public enum NumbersOutcome: Equatable, Sendable {
-  case numbers(Numbers)
+  case numbers(ExactNumbers)
   /// The line is neither a formula nor the name of a `Series`.
   case noNumbers
   /// Why there are none: not `finished`.
@@ -55,7 +55,7 @@ extension Session {
       if let series { return .numbers(try execution.finite(try execution.numbers(of: series), word)) }
       guard let formula else { return .noNumbers }
       let value = try execution.evaluate(formula)
-      let numbers = Numbers(shape: value.indices.map { $0.units.count }, values: value.values)
+      let numbers = ExactNumbers(shape: value.indices.map { $0.units.count }, values: value.values)
       return .numbers(try execution.finite(numbers, word))
     } catch {
       if error.problem == .interrupted { return .ended(.interrupted) }
@@ -66,14 +66,14 @@ extension Session {
 
 extension Execution {
   /// The numbers, if JSON can express all of them.
-  fileprivate func finite(_ numbers: Numbers, _ name: String) throws(Diagnostic) -> Numbers {
+  fileprivate func finite(_ numbers: ExactNumbers, _ name: String) throws(Diagnostic) -> ExactNumbers {
     guard numbers.values.allSatisfy({ $0.isFinite }) else {
       throw problem(.notFinite("`\(name)`"), example: "print weights")
     }
     return numbers
   }
 
-  fileprivate func numbers(of series: Series) throws(Diagnostic) -> Numbers {
+  fileprivate func numbers(of series: Series) throws(Diagnostic) -> ExactNumbers {
     switch series {
     case .curve:
       let network = try currentNetwork()
@@ -81,13 +81,13 @@ extension Execution {
         throw problem(
           .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
       }
-      return Numbers(
+      return ExactNumbers(
         shape: [run.curve.count, 2], values: run.curve.flatMap { [Double($0.epoch), $0.error] })
-    case .inputs: return Numbers(try currentPatterns().set.inputs)
-    case .targets: return Numbers(try currentPatterns().set.targets)
+    case .inputs: return ExactNumbers(try currentPatterns().set.inputs)
+    case .targets: return ExactNumbers(try currentPatterns().set.targets)
     case .outputs:
       let network = try currentNetwork()
-      return Numbers(try tested(network, try fittingPatterns(for: network)).outputs)
+      return ExactNumbers(try tested(network, try fittingPatterns(for: network)).outputs)
     }
   }
 }

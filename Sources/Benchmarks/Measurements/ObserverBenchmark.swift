@@ -57,7 +57,7 @@ struct ObserverBenchmark {
     let start = clock.now
     return CellHost(
       emit: { result in
-        if case .training = result.content, !renderer.bundle(for: result).entries.isEmpty { count() }
+        if case .training = result.content, !renderer.rendition(of: result).entries.isEmpty { count() }
       },
       now: { (clock.now - start) / .seconds(1) })
   }

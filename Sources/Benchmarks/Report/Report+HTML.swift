@@ -11,7 +11,7 @@ extension Report {
       for paragraph in section.paragraphs { body += "<p>\(Self.escaped(paragraph))</p>\n" }
       for table in section.tables { body += Self.html(table) }
       for figure in section.figures {
-        let svg = renderer.bundle(for: CellResult(.figure(figure)))["image/svg+xml"] ?? ""
+        let svg = renderer.rendition(of: CellResult(.figure(figure)))["image/svg+xml"] ?? ""
         body += "<figure>\(svg)</figure>\n"
       }
     }

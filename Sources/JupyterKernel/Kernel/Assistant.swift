@@ -1,3 +1,5 @@
+import JupyterMessages
+
 /// Pairs an answer of the assistant with the request that is waiting for it.
 typealias AssistanceTicket = Int
 

@@ -1,4 +1,5 @@
 import Glibc
+import JupyterMessages
 import Synchronization
 
 /// What a running cell may do: show results, ask the user, check whether it should stop. It may be used from

@@ -1,3 +1,5 @@
+import JupyterMessages
+
 /// Identifies one run of one cell.
 typealias ExecutionID = Int
 

@@ -1,4 +1,4 @@
-import JSON
+import JupyterMessages
 
 /// A language that a kernel runs: everything that `KernelServer` needs to know about it.
 ///
@@ -52,69 +52,6 @@ extension Interpreter {
   public func forget(subshell: String) {}
 }
 
-/// What a kernel says about its language and itself.
-public struct InterpreterInfo: Sendable {
-  public var implementation: String
-  public var implementationVersion: String
-  public var banner: String
-  public var language: Language
-  /// Links for a client's Help menu.
-  public var helpLinks: [HelpLink]
-  /// Whether cells of a subshell may run while a cell of the main shell runs: `execute` is then called from
-  /// several threads at once, with `Cell.subshell` telling them apart.
-  public var supportsSubshells: Bool
-
-  public init(
-    implementation: String, implementationVersion: String, banner: String, language: Language,
-    helpLinks: [HelpLink] = [], supportsSubshells: Bool = false
-  ) {
-    self.implementation = implementation
-    self.implementationVersion = implementationVersion
-    self.banner = banner
-    self.language = language
-    self.helpLinks = helpLinks
-    self.supportsSubshells = supportsSubshells
-  }
-
-  /// `language_info` of the protocol.
-  public struct Language: Sendable, Equatable {
-    public var name: String
-    public var version: String
-    public var mimetype: String
-    public var fileExtension: String
-    /// The name of a Pygments lexer, if it is not `name`.
-    public var pygmentsLexer: String?
-    /// The name of a CodeMirror mode, if it is not `name`.
-    public var codemirrorMode: String?
-    /// The nbconvert exporter for scripts, if it is not the general one.
-    public var nbconvertExporter: String?
-
-    public init(
-      name: String, version: String, mimetype: String, fileExtension: String, pygmentsLexer: String? = nil,
-      codemirrorMode: String? = nil, nbconvertExporter: String? = nil
-    ) {
-      self.name = name
-      self.version = version
-      self.mimetype = mimetype
-      self.fileExtension = fileExtension
-      self.pygmentsLexer = pygmentsLexer
-      self.codemirrorMode = codemirrorMode
-      self.nbconvertExporter = nbconvertExporter
-    }
-  }
-
-  /// An entry in a client's Help menu.
-  public struct HelpLink: Sendable, Equatable {
-    public var text: String
-    public var url: String
-
-    public init(text: String, url: String) {
-      self.text = text
-      self.url = url
-    }
-  }
-}
-
 /// A cell to run.
 public struct Cell: Sendable, Equatable {
   public var code: String
@@ -139,85 +76,9 @@ public struct Cell: Sendable, Equatable {
   }
 }
 
-/// One result in several formats; the client shows the richest that it supports.
-public struct MIMEBundle: Sendable, Equatable {
-  /// By MIME type: text as a string, images in base64, JSON unchanged.
-  public var data: [String: JSONValue]
-  public var metadata: [String: JSONValue]
-
-  public init(_ data: [String: JSONValue], metadata: [String: JSONValue] = [:]) {
-    self.data = data
-    self.metadata = metadata
-  }
-
-  /// Only plain text.
-  public init(plain text: String) { self.init(["text/plain": .string(text)]) }
-}
-
 /// How a cell ended.
 public enum ExecutionOutcome: Sendable, Equatable {
   case ok
   /// The kernel sends the `error` message; the cells that are queued after this one are aborted.
   case error(ExecutionError)
-}
-
-/// The outcome of a user expression.
-public enum EvaluationOutcome: Sendable, Equatable {
-  case ok(MIMEBundle)
-  case error(ExecutionError)
-}
-
-/// An error in the protocol's terms.
-public struct ExecutionError: Error, Sendable, Equatable {
-  /// The kind of error (`ename`).
-  public var name: String
-  /// One line (`evalue`).
-  public var value: String
-  /// The text that a client shows, line by line; ANSI colours are allowed.
-  public var traceback: [String]
-
-  /// - Parameter traceback: by default, `name: value`.
-  public init(name: String, value: String, traceback: [String]? = nil) {
-    self.name = name
-    self.value = value
-    self.traceback = traceback ?? ["\(name): \(value)"]
-  }
-
-  /// The error of a cell that was interrupted.
-  public static let interrupted = ExecutionError(name: "Interrupted", value: "The cell was stopped.")
-}
-
-/// Possible replacements for a range of the cell.
-public struct Completion: Sendable, Equatable {
-  public var matches: [Match]
-  /// The range that a match replaces, in code points.
-  public var range: Range<Int>
-
-  public init(matches: [Match], range: Range<Int>) {
-    self.matches = matches
-    self.range = range
-  }
-
-  public struct Match: Sendable, Equatable {
-    public var text: String
-    /// The kind shown next to it (`command`, `function`, `weight`, …); may be empty.
-    public var type: String
-    /// A few words about its form or meaning; may be empty.
-    public var signature: String
-
-    public init(_ text: String, type: String = "", signature: String = "") {
-      self.text = text
-      self.type = type
-      self.signature = signature
-    }
-  }
-}
-
-/// Whether a text is ready to run.
-public enum Completeness: Sendable, Equatable {
-  case complete
-  /// More is expected; the next line is indented by this text.
-  case incomplete(indent: String)
-  case invalid
-  case unknown
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JupyterMessages
 
 /// Runs an interpreter as a kernel: it owns the sockets and carries out what the state machine decides.
 ///

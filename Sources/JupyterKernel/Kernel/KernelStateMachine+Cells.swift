@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// The cells of each shell: one runs, the others wait for it.
 extension KernelStateMachine {
@@ -68,13 +69,13 @@ extension KernelStateMachine {
     case .stream(let stream, let text):
       publish(StreamOutput(name: stream.rawValue, text: text), for: origin)
     case .display(let bundle, let id):
-      publish(DisplayData(bundle: bundle, displayID: id), for: origin)
+      publish(DisplayData(bundle, displayID: id), for: origin)
     case .updateDisplay(let bundle, let id):
-      publish(UpdateDisplayData(bundle: bundle, displayID: id), for: origin)
+      publish(UpdateDisplayData(bundle, displayID: id), for: origin)
     case .result(let bundle):
       shells[name]?.running?.result = bundle.data["text/plain"]?.string
       publish(
-        ExecuteResult(bundle: bundle, executionCount: cell.count), for: origin)
+        ExecuteResult(bundle, executionCount: cell.count), for: origin)
     case .clearOutput(let wait): publish(ClearOutput(wait: wait), for: origin)
     }
   }
@@ -96,7 +97,7 @@ extension KernelStateMachine {
       finish(origin)
       if cell.request.stopOnError { abort(cell.behindAtInterrupt, in: name) }
     case .error(let error):
-      if !cell.request.silent { publish(ErrorOutput(error: error), for: origin) }
+      if !cell.request.silent { publish(ErrorOutput(error), for: origin) }
       send(ExecuteReply(failure: FailureReply(.error, error), executionCount: cell.count), origin)
       finish(origin)
       if cell.request.stopOnError { abort(shells[name]?.waiting.count ?? 0, in: name) }

@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// The protocol as a value: a request, an event of a cell or a signal goes in, and actions come out. It does
 /// no I/O; its caller passes the time, in nanoseconds from any origin.
@@ -87,9 +88,9 @@ struct KernelStateMachine {
   mutating func receiveAssistance(_ ticket: AssistanceTicket, _ answer: AssistanceAnswer) {
     guard let origin = questions.removeValue(forKey: ticket) else { return }
     switch answer {
-    case .completion(let completion): send(CompleteReply(completion: completion), origin)
-    case .inspection(let bundle): send(InspectReply(bundle: bundle), origin)
-    case .completeness(let completeness): send(IsCompleteReply(completeness: completeness), origin)
+    case .completion(let completion): send(CompleteReply(completion), origin)
+    case .inspection(let bundle): send(InspectReply(bundle), origin)
+    case .completeness(let completeness): send(IsCompleteReply(completeness), origin)
     }
     finish(origin)
   }
@@ -122,7 +123,7 @@ struct KernelStateMachine {
     -> Bool
   {
     switch message.header.type {
-    case "kernel_info_request": send(KernelInfoReply(info: interpreter.info), origin)
+    case "kernel_info_request": send(KernelInfoReply(interpreter.info), origin)
     case "connect_request": send(ConnectReply(ports: ports), origin)
     case "complete_request":
       let request = try CompleteRequest(message.fields())

@@ -1,3 +1,5 @@
+import JupyterMessages
+
 /// The kernel's messages about what is wrong with a request.
 extension ExecutionError {
   static let aborted = ExecutionError(name: "Aborted", value: "A cell before this one failed.")

@@ -1,3 +1,5 @@
+import JupyterMessages
+
 /// Identifies a shell: the main one, or a subshell by the name that its client was given.
 struct ShellName: Hashable, Sendable {
   static let main = ShellName("")

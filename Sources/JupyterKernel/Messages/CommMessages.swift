@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// `comm_close`: the answer to a `comm_open` for a target that is not known.
 struct CommClose: MessageContent {

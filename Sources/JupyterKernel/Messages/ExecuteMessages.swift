@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// `execute_request`: a cell to run. Missing fields have the protocol's defaults.
 struct ExecuteRequest: Sendable, Equatable {
@@ -19,33 +20,6 @@ struct ExecuteRequest: Sendable, Equatable {
     allowStdin = try fields.bool("allow_stdin") ?? true
     stopOnError = try fields.bool("stop_on_error") ?? true
     cell = try? JSONFields(metadata).optionalString("cellId")
-  }
-}
-
-/// `execute_reply`.
-struct ExecuteReply: MessageContent {
-  static let type = "execute_reply"
-  /// Nil for a cell that succeeded.
-  var failure: FailureReply?
-  var executionCount: Int
-  var expressions: [String: EvaluationOutcome] = [:]
-  /// Long help for a console's pager.
-  var pages: [MIMEBundle] = []
-
-  var json: JSONValue {
-    var fields = failure?.fields ?? ["status": "ok"]
-    fields["execution_count"] = .integer(executionCount)
-    fields["user_expressions"] = .object(expressions.mapValues(Self.json))
-    fields["payload"] = .array(pages.map { ["source": "page", "data": .object($0.data), "start": 0] })
-    return .object(fields)
-  }
-
-  private static func json(_ outcome: EvaluationOutcome) -> JSONValue {
-    switch outcome {
-    case .ok(let bundle):
-      ["status": "ok", "data": .object(bundle.data), "metadata": .object(bundle.metadata)]
-    case .error(let error): .object(FailureReply(.error, error).fields)
-    }
   }
 }
 

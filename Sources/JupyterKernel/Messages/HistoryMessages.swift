@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// Pairs an answer from the history with the request that is waiting for it.
 typealias HistoryTicket = Int

@@ -1,34 +1,5 @@
 import JSON
-
-/// `kernel_info_reply`.
-struct KernelInfoReply: MessageContent {
-  static let type = "kernel_info_reply"
-  var info: InterpreterInfo
-
-  var json: JSONValue {
-    [
-      "status": "ok", "protocol_version": .string(MessageStamp.protocolVersion),
-      "implementation": .string(info.implementation),
-      "implementation_version": .string(info.implementationVersion), "banner": .string(info.banner),
-      "language_info": info.language.json,
-      "help_links": .array(info.helpLinks.map { ["text": .string($0.text), "url": .string($0.url)] }),
-      "debugger": false, "supported_features": info.supportsSubshells ? ["kernel subshells"] : [],
-    ]
-  }
-}
-
-extension InterpreterInfo.Language {
-  fileprivate var json: JSONValue {
-    var fields: [String: JSONValue] = [
-      "name": .string(name), "version": .string(version), "mimetype": .string(mimetype),
-      "file_extension": .string(fileExtension),
-    ]
-    fields["pygments_lexer"] = pygmentsLexer.map { .string($0) }
-    fields["codemirror_mode"] = codemirrorMode.map { .string($0) }
-    fields["nbconvert_exporter"] = nbconvertExporter.map { .string($0) }
-    return .object(fields)
-  }
-}
+import JupyterMessages
 
 /// `connect_reply`: the ports.
 struct ConnectReply: MessageContent {

@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// `create_subshell_reply`. Source: JEP 91.
 struct CreateSubshellReply: MessageContent {

@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 
 /// `usage_reply`: the resource usage of the kernel and its machine, for JupyterLab's resource panel. The
 /// fields are those of ipykernel.

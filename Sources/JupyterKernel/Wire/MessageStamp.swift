@@ -1,9 +1,9 @@
 import Glibc
 import JSON
+import JupyterMessages
 
 /// Makes the headers of the kernel's messages: they share one session, and messages are counted.
 struct MessageStamp {
-  static let protocolVersion = "5.5"
   let session: String
   private var count = 0
   private let beforeCount: [UInt8]
@@ -35,7 +35,7 @@ struct MessageStamp {
     json += #"","msg_type":"#.utf8
     json += JSONValue.string(type).bytes
     json += #","version":""#.utf8
-    json += Self.protocolVersion.utf8
+    json += JupyterProtocol.version.utf8
     json += #""}"#.utf8
     return json
   }

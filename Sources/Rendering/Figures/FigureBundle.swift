@@ -4,9 +4,9 @@ import BackpropLanguage
 struct FigureBundle {
   let digits: Int
 
-  func entries(_ figure: Figure) -> [MIMEBundle.Entry] {
+  func entries(_ figure: Figure) -> [Rendition.Entry] {
     let drawing = figure.drawing
-    var entries = [MIMEBundle.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))]
+    var entries = [Rendition.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))]
     if figure.formats.contains(.svg) {
       let html = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
       entries.append(.init(type: "text/html", text: html))
@@ -14,19 +14,19 @@ struct FigureBundle {
     return entries + pictures(drawing, figure.formats)
   }
 
-  func pictures(_ drawing: Drawing, _ formats: [Figure.Format]) -> [MIMEBundle.Entry] {
+  func pictures(_ drawing: Drawing, _ formats: [Figure.Format]) -> [Rendition.Entry] {
     let svg = SVGWriter.svg(drawing)
-    let size = MIMEBundle.Size(width: Int(drawing.width.rounded()), height: Int(drawing.height.rounded()))
+    let size = Rendition.Size(width: Int(drawing.width.rounded()), height: Int(drawing.height.rounded()))
     return Figure.Format.allCases.filter { formats.contains($0) }.compactMap { format in
       switch format {
-      case .svg: return MIMEBundle.Entry(type: "image/svg+xml", text: svg)
+      case .svg: return Rendition.Entry(type: "image/svg+xml", text: svg)
       case .png:
         return Rasterizer.png(svg, width: drawing.width, height: drawing.height).map {
-          MIMEBundle.Entry(type: "image/png", text: Base64.text($0), size: size)
+          Rendition.Entry(type: "image/png", text: Base64.text($0), size: size)
         }
       case .pdf:
         return Rasterizer.pdf(svg, width: drawing.width, height: drawing.height).map {
-          MIMEBundle.Entry(type: "application/pdf", text: Base64.text($0))
+          Rendition.Entry(type: "application/pdf", text: Base64.text($0))
         }
       }
     }

@@ -7,7 +7,7 @@ struct TrainingBundle {
 
   func text(_ report: TrainingReport) -> String { TrainingLine(report, digits: digits).text }
 
-  func entries(_ report: TrainingReport) -> [MIMEBundle.Entry] {
+  func entries(_ report: TrainingReport) -> [Rendition.Entry] {
     let line = text(report)
     return [
       .init(type: "text/plain", text: line), .init(type: "text/html", text: html(report, line)),

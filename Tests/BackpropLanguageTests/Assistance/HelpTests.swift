@@ -13,7 +13,7 @@ import Testing
 
   private func inspect(_ cell: String, at offset: Int) -> String {
     let document = Assistance.inspect(cell, at: offset, in: notebook.session.snapshot)
-    return document.map { Renderer().bundle(for: $0)["text/plain"] ?? "" } ?? ""
+    return document.map { Renderer().rendition(of: $0)["text/plain"] ?? "" } ?? ""
   }
 
   private func completions(_ cell: String) -> [String] {

@@ -9,7 +9,7 @@ import Testing
     let notebook = Notebook()
     notebook.run(setup)
     let document = Assistance.inspect(cell, at: offset, in: notebook.session.snapshot)
-    return document.map { Renderer().bundle(for: $0)["text/plain"] ?? "" }
+    return document.map { Renderer().rendition(of: $0)["text/plain"] ?? "" }
   }
 
   @Test func aCommandTellsHowItIsWrittenItsOptionsWithDefaultsAndAnExample() throws {
@@ -68,7 +68,7 @@ import Testing
     notebook.run("network 64-40-10, bias\npatterns digits")
     let document = try #require(
       Assistance.inspect("total E", at: 6, in: notebook.session.snapshot, isInterrupted: { true }))
-    let text = Renderer().bundle(for: document)["text/plain"] ?? ""
+    let text = Renderer().rendition(of: document)["text/plain"] ?? ""
     #expect(text.contains("takes a long time"))
     #expect(inspect("total E", at: 6)?.contains("takes a long time") == false)
   }

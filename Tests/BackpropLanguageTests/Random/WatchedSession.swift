@@ -198,7 +198,7 @@ final class WatchedSession {
     var faults: [Fault] = []
     var sizes: [String: Int] = [:]
     for result in results {
-      for entry in Renderer().bundle(for: result).entries {
+      for entry in Renderer().rendition(of: result).entries {
         sizes[entry.type, default: 0] += entry.text.utf8.count
         let isText = entry.type != "image/png" && entry.type != "application/pdf"
         if isText { faults += faultsOfText(entry.text, entry.type) + faultsOfMarkup(entry) }
@@ -211,7 +211,7 @@ final class WatchedSession {
   }
 
   /// The content of names and files is text, never markup: `<zz`, `\zz`, `$zz`.
-  private func faultsOfMarkup(_ entry: MIMEBundle.Entry) -> [Fault] {
+  private func faultsOfMarkup(_ entry: Rendition.Entry) -> [Fault] {
     guard entry.type != "text/plain" else { return [] }
     let isLaTeX = entry.type == "text/latex"
     let signs = isLaTeX ? "\\&#%$" : "<&"
@@ -318,7 +318,7 @@ final class WatchedSession {
         faults += faultsOfText(item.text + " " + item.detail, "completion at \(offset)")
       }
       guard let document = Assistance.inspect(cell, at: offset, in: session.snapshot) else { continue }
-      for entry in Renderer().bundle(for: document).entries {
+      for entry in Renderer().rendition(of: document).entries {
         faults += faultsOfText(entry.text, "inspection at \(offset), \(entry.type)")
       }
     }

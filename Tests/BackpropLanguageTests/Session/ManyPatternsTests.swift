@@ -94,7 +94,7 @@ import Testing
     notebook.run("network 2-2-1, bias\npatterns xor\nforward 2\nbackward")
     notebook.run(cell)
     #expect(notebook.shown.count == 1)
-    let sizes = notebook.shown.flatMap { Renderer().bundle(for: $0).entries.map { $0.text.utf8.count } }
+    let sizes = notebook.shown.flatMap { Renderer().rendition(of: $0).entries.map { $0.text.utf8.count } }
     #expect(sizes.reduce(0, +) < Self.largest && sizes.reduce(0, +) > 500_000)
     #expect(
       notebook.shown.allSatisfy {
@@ -112,7 +112,7 @@ import Testing
     notebook.run(cell)
     #expect(!notebook.shown.isEmpty)
     let sizes = notebook.shown.suffix(1).flatMap {
-      Renderer().bundle(for: $0).entries.map { $0.text.utf8.count }
+      Renderer().rendition(of: $0).entries.map { $0.text.utf8.count }
     }
     #expect(sizes.reduce(0, +) < Self.largest)
   }

@@ -1,3 +1,4 @@
+import JupyterMessages
 import Testing
 
 @testable import JupyterKernel

@@ -1,3 +1,5 @@
+import JupyterMessages
+
 @testable import JupyterKernel
 
 /// An interpreter that does nothing except reply.

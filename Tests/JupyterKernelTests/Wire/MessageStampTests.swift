@@ -1,4 +1,5 @@
 import JSON
+import JupyterMessages
 import Testing
 
 @testable import JupyterKernel
@@ -9,7 +10,7 @@ import Testing
     for type in ["status", "a\"b\\c\n_reply"] {
       let header = try JSONValue(parsing: stamp.header(type: type))
       #expect(header["msg_type"]?.string == type)
-      #expect(header["session"]?.string == "s" && header["version"]?.string == MessageStamp.protocolVersion)
+      #expect(header["session"]?.string == "s" && header["version"]?.string == JupyterProtocol.version)
     }
   }
 

@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func standsStillWhereNothingMoves() {
-    let bundle = Renderer().bundle(for: CellResult(.animation(animation(frames: 3))))
+    let bundle = Renderer().rendition(of: CellResult(.animation(animation(frames: 3))))
     #expect(bundle.entries.map { $0.type } == ["text/plain", "text/html", "image/svg+xml"])
     #expect(bundle["text/plain"]?.contains("epoch 2 (of 3 frames)") == true)
     #expect(

@@ -38,7 +38,7 @@ import Testing
 
   @Test(.enabled(if: Rasterizer.complaint == nil, "librsvg is not on this machine"))
   func librsvgMakesPNGAndPDF() throws {
-    let bundle = Renderer().bundle(for: CellResult(.figure(FigureSamples.transfer())))
+    let bundle = Renderer().rendition(of: CellResult(.figure(FigureSamples.transfer())))
     #expect(
       bundle.entries.map { $0.type } == [
         "text/plain", "text/html", "image/svg+xml", "image/png", "application/pdf",
@@ -56,9 +56,9 @@ import Testing
   @Test func figuresComeInTheFormatsAskedFor() {
     var figure = FigureSamples.transfer()
     figure.formats = [.svg]
-    let bundle = Renderer().bundle(for: CellResult(.figure(figure)))
+    let bundle = Renderer().rendition(of: CellResult(.figure(figure)))
     #expect(bundle.entries.map { $0.type } == ["text/plain", "text/html", "image/svg+xml"])
     figure.formats = [.pdf]
-    #expect(Renderer().bundle(for: CellResult(.figure(figure)))["text/html"] == nil)
+    #expect(Renderer().rendition(of: CellResult(.figure(figure)))["text/html"] == nil)
   }
 }

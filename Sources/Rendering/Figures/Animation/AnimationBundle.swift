@@ -12,8 +12,8 @@ struct AnimationBundle {
     return ([head, blocks] + figures).filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  func entries(_ animation: Animation) -> [MIMEBundle.Entry] {
-    var entries: [MIMEBundle.Entry] = [.init(type: "text/plain", text: text(animation))]
+  func entries(_ animation: Animation) -> [Rendition.Entry] {
+    var entries: [Rendition.Entry] = [.init(type: "text/plain", text: text(animation))]
     guard let frame = still(animation) else { return entries }
     entries.append(.init(type: "text/html", text: AnimationHTML(digits: digits).html(animation)))
     entries += FigureBundle(digits: digits).pictures(Self.drawing(frame), animation.formats)

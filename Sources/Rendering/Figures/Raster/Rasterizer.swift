@@ -8,7 +8,7 @@ public enum Rasterizer {
         ? "Figures cannot become PNG or PDF: librsvg was not found (Debian: apt-get install librsvg2-2)."
         : nil
     #else
-      "Figures cannot become PNG or PDF on this platform."
+      "Figures cannot become PNG or PDF here. `figures svg` shows them."
     #endif
   }
 

@@ -1,7 +1,7 @@
 import BackpropLanguage
 
 /// One result in every form that a front end may choose from.
-public struct MIMEBundle: Equatable, Sendable {
+public struct Rendition: Equatable, Sendable {
   /// From the plainest form to the richest; `text/plain` is always first.
   public var entries: [Entry]
 

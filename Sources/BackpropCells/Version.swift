@@ -1,4 +1,4 @@
 /// The version of Backprop, as `backprop --version` and kernel_info report it.
-enum Version {
-  static let current = "0.1.0"
+package enum Version {
+  package static let current = "0.1.0"
 }

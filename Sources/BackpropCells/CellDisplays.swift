@@ -1,0 +1,113 @@
+import BackpropLanguage
+import JupyterMessages
+import Rendering
+
+/// Displays the results of one cell. Results with the same key replace one another. If a cell shows hundreds,
+/// the later ones are sent in batches, because servers drop what exceeds their rate limit.
+final class CellDisplays {
+  private static let resultsBeforeBatching = 100
+  private static let secondsBetweenBatches = 0.1
+
+  private let renderer: Renderer
+  private let surroundings: CellSurroundings
+  private var line = RewrittenLine()
+  /// The result that the line stands for, to be shown in full once it is final.
+  private var changing: CellResult?
+  private var identifiers: [String: String] = [:]
+  private var count = 0
+  private var batch: [Block] = []
+  private var batchDigits = 0
+  private var lastBatch = 0.0
+
+  init(renderer: Renderer, surroundings: CellSurroundings) {
+    self.renderer = renderer
+    self.surroundings = surroundings
+  }
+
+  func show(_ result: CellResult) {
+    count += 1
+    if count > Self.resultsBeforeBatching, result.displayKey == nil, !result.isValue,
+      case .document(let document) = result.content
+    {
+      if result.digits != batchDigits { flush() }
+      batchDigits = result.digits
+      batch += document.blocks
+      if surroundings.now() - lastBatch >= Self.secondsBetweenBatches { flush() }
+      return
+    }
+    if let key = result.displayKey, surroundings.rewritesLine {
+      if key != changing?.displayKey { flush() }
+      changing = result
+      let text = renderer.text(for: result)
+      if !result.isFinal, !text.contains("\n") { send(.text(line.text(text), isRemark: false)) }
+      return
+    }
+    flush()
+    put(result)
+  }
+
+  /// Shows the pending batch, and the final state of what has changed.
+  func flush() {
+    if var last = changing {
+      changing = nil
+      last.displayKey = nil
+      let end = line.erased()
+      if !end.isEmpty { send(.text(end, isRemark: false)) }
+      put(last)
+    }
+    guard !batch.isEmpty else { return }
+    let result = CellResult(.document(Document(batch)), digits: batchDigits)
+    batch = []
+    lastBatch = surroundings.now()
+    send(.display(MIMEBundle(renderer.rendition(of: result)), identifier: nil))
+  }
+
+  private func put(_ result: CellResult) {
+    if let formats = result.pictureFormats, let remark = surroundings.remarkOnPictures(formats) {
+      send(.text(remark + "\n", isRemark: true))
+    }
+    let bundle = MIMEBundle(renderer.rendition(of: result))
+    guard let key = result.displayKey else {
+      send(result.isValue ? .result(bundle) : .display(bundle, identifier: nil))
+      return
+    }
+    if let identifier = identifiers[key] {
+      send(.update(bundle, identifier: identifier))
+    } else {
+      let identifier = "\(key)-\(UInt64.random(in: .min ... .max))"
+      identifiers[key] = identifier
+      send(.display(bundle, identifier: identifier))
+    }
+  }
+
+  private func send(_ output: CellOutput) { surroundings.send(output) }
+}
+
+extension CellResult {
+  /// Whether nothing will replace it.
+  fileprivate var isFinal: Bool {
+    if case .training(let report) = content { return report.ending != nil }
+    return false
+  }
+
+  /// The formats in which a picture is wanted; nil if this is no picture.
+  fileprivate var pictureFormats: [Figure.Format]? {
+    switch content {
+    case .figure(let figure): figure.formats
+    case .animation(let animation): animation.formats
+    case .document, .training: nil
+    }
+  }
+}
+
+extension MIMEBundle {
+  init(_ rendition: Rendition) {
+    self.init([:])
+    for entry in rendition.entries {
+      data[entry.type] = .string(entry.text)
+      if let size = entry.size {
+        metadata[entry.type] = ["width": .integer(size.width), "height": .integer(size.height)]
+      }
+    }
+  }
+}
