@@ -37,7 +37,7 @@ enum Surroundings {
       """)
   }
 
-  private static var ownPath: String? {
+  static var ownPath: String? {
     guard let path = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(path) }
     return String(cString: path)

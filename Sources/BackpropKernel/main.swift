@@ -9,6 +9,7 @@ let commands: [String: @Sendable ([String]) -> Int32] = [
   "install": installKernelspec,
   "grammar": printGrammar,
   "tokens": printTokens,
+  "page": makePage,
 ]
 
 /// Runs a command line and returns its exit status.
