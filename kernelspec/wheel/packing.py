@@ -5,12 +5,14 @@ import hashlib
 import json
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KERNELSPEC = ROOT / "kernelspec"
 FOLDER = ROOT / ".build/wheel"
+MODULE = ROOT / ".build/browser/backprop.wasm"
 PACKAGE = "backprop_kernel"
 
 METADATA = """\
@@ -24,7 +26,13 @@ Requires-Python: >=3.9
 {requirements}
 """
 WHEEL = "Wheel-Version: 1.0\nGenerator: backprop\nRoot-Is-Purelib: {pure}\nTag: {tag}\n"
+# What every wheel asks for.
+REQUIREMENTS = ["latex2mathml", "pygments"]
 ENTRY_POINTS = """\
+[console_scripts]
+backprop = backprop_kernel.program:main
+[nbconvert.exporters]
+backprop-page = backprop_kernel.page:PageExporter
 [pygments.lexers]
 backprop = backprop_kernel.lexer:BackpropLexer
 [papermill.engine]
@@ -43,6 +51,16 @@ def own_licences():
     yield "swift.txt", (toolchain / "share/swift/LICENSE.txt").read_bytes()
 
 
+def browser_files():
+    """Yields (name, bytes) of the kernel for browsers: the module, and what a page with it in it is made of."""
+    if not MODULE.exists():
+        sys.exit(f"{MODULE} is missing: kernelspec/browser/build builds it.")
+    yield MODULE.name, MODULE.read_bytes()
+    folder = KERNELSPEC / "browser"
+    for path in sorted([*folder.glob("*.js"), *(folder / "page").iterdir()]):
+        yield str(path.relative_to(folder)), path.read_bytes()
+
+
 class Wheel:
     """The places in a wheel of this version of the program, for this kind of system, and the files of every wheel."""
 
@@ -59,6 +77,8 @@ class Wheel:
         for path in sorted((KERNELSPEC / "python").glob("*.py")):
             yield f"{PACKAGE}/{path.name}", path.read_bytes(), False
         yield f"{PACKAGE}/grammar.json", output_of(self._binary, "grammar").encode(), False
+        for name, text in browser_files():
+            yield f"{PACKAGE}/browser/{name}", text, False
         for path in filter(Path.is_file, sorted((KERNELSPEC / "etc").rglob("*"))):
             yield f"{self.data}/etc/jupyter/{path.relative_to(KERNELSPEC / 'etc')}", path.read_bytes(), False
         installed = self._installed_files()
@@ -70,7 +90,7 @@ class Wheel:
 
         description = METADATA.format(
             version=self._version, licences="\n".join(f"License-File: {name}" for name in licences),
-            requirements="\n".join(f"Requires-Dist: {name}" for name in requirements))  # fmt: skip
+            requirements="\n".join(f"Requires-Dist: {name}" for name in [*REQUIREMENTS, *requirements]))  # fmt: skip
         yield f"{self.info}/METADATA", description.encode(), False
         is_pure = str(self._tag.endswith("-any")).lower()
         yield f"{self.info}/WHEEL", WHEEL.format(tag=self._tag, pure=is_pure).encode(), False

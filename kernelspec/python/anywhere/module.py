@@ -9,7 +9,7 @@ import wasmtime
 
 from . import files
 
-WASM = Path(__file__).with_name("backprop.wasm")
+WASM = Path(__file__).parent.with_name("browser") / "backprop.wasm"
 PAGE = 1 << 16
 # What wasmtime allows at most, where nothing runs asynchronously.
 STACK = 2 << 20

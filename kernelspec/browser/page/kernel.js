@@ -1,0 +1,25 @@
+import { BackpropClient } from '../client.js';
+
+// The kernel that the page holds as text.
+export function startKernel({ files, wrote }) {
+  return new BackpropClient({
+    workerSource: textOf('worker'),
+    frameSource: textOf('frame'),
+    module: { relaxed: () => unpacked('module') },
+    files,
+    writeFile: wrote
+  });
+}
+
+function textOf(id) { return document.getElementById(id).textContent; }
+
+// The bytes that the page holds packed.
+async function unpacked(id) {
+  const stream = new Blob([bytesOf(textOf(id))]).stream();
+  return new Response(stream.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
+
+export function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  return Uint8Array.from(atob(base64), letter => letter.charCodeAt(0));
+}
