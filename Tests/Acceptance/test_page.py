@@ -4,6 +4,7 @@ import functools
 import http.server
 import json
 import re
+import struct
 import subprocess
 import threading
 
@@ -20,6 +21,11 @@ ENDLESS = "network 2-2-1, bias\npatterns xor\ntrain 1000000000 epochs"
 NOTES_VIOLATIONS = """
   window.violations = [];
   document.addEventListener('securitypolicyviolation', event => violations.push(event.violatedDirective + ' ' + event.blockedURI));
+"""
+# `variant.js` asks for f64x2.relaxed_madd, whose code is 0x87 0x02.
+FORBIDS_RELAXED_SIMD = """
+  const validate = WebAssembly.validate;
+  WebAssembly.validate = bytes => !new Uint8Array(bytes).join().includes('135,2,') && validate(bytes);
 """
 
 
@@ -113,6 +119,26 @@ def test_every_handout_runs_whole(opened, folder, name):
     assert not re.search(r'\$|"text/plain"|\[object', shown)
     figures = sum(bool(re.search("^(plot|animate) ", cell.source, re.MULTILINE)) for cell in code)
     assert page.locator(".outputs").locator("img, svg").count() >= figures
+
+
+def test_without_relaxed_simd(context, opened, environment):
+    """The page makes the other module of the one that it holds, and runs whole with it."""
+    browser = environment / next(environment.glob("lib/python3*/site-packages/backprop_kernel/browser"))
+    old, change = (browser / "backprop.wasm").read_bytes(), (browser / "backprop-simd.delta").read_bytes()
+    (count,) = struct.unpack_from("<I", change)
+    new, added = b"", 4 + 12 * count
+    for step in range(count):
+        literals, start, size = struct.unpack_from("<3I", change, 4 + 12 * step)
+        new += change[added : added + literals] + old[start : start + size]
+        added += literals
+    assert new == (ROOT / ".build/browser/backprop-simd.wasm").read_bytes() != old
+
+    context = context.browser.new_context(offline=True)
+    context.add_init_script(NOTES_VIOLATIONS)
+    context.add_init_script(FORBIDS_RELAXED_SIMD)
+    page = opened("2-one-step-by-hand", context=context)
+    page.get_by_role("button", name="Run all").click()
+    expect(page.locator("#status")).to_contain_text("26 cells have run", timeout=60_000)
 
 
 def test_animations_move(opened):

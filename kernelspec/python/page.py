@@ -25,6 +25,8 @@ from .lexer import GRAMMAR, BackpropLexer
 
 BROWSER = Path(__file__).parent / "browser"
 MODULE = BROWSER / "backprop.wasm"
+# How the module for browsers without relaxed SIMD differs from it.
+DELTA = BROWSER / "backprop-simd.delta"
 # A page that is sent by mail should stay small; larger data belong next to a server.
 MOST_BYTES_OF_FILES = 4 << 20
 IMPORT = re.compile(r"""^import\s[^;]*?from\s*['"](\.[\w./-]+)['"];\n""", re.MULTILINE)
@@ -94,7 +96,8 @@ class PageExporter(HTMLExporter):
             "frame": bundle(BROWSER / "frame.js"),
             "worker": bundle(BROWSER / "worker.js"),
             "page": bundle(BROWSER / "page/start.js"),
-            "module": base64.b64encode(gzip.compress(MODULE.read_bytes(), 9, mtime=0)).decode(),
+            "module": packed(MODULE),
+            "simd": packed(DELTA),
         }
         nonce = hashlib.sha256("\0".join([html, *parts.values()]).encode()).hexdigest()[:32]
         frame = base64.b64encode(hashlib.sha256(parts["frame"].encode()).digest()).decode()
@@ -128,6 +131,11 @@ class PageExporter(HTMLExporter):
             if cell.cell_type == "markdown":
                 for url in re.findall(r"""(?:!\[[^]]*\]\(|<img[^>]*src=["'])(https?://[^)\s"']+)""", cell.source):
                     self.log.warning("The page will not show %s, since it fetches nothing: save it next to the notebook.", url)
+
+
+def packed(file):
+    """The file in letters that HTML leaves alone."""
+    return base64.b64encode(gzip.compress(file.read_bytes(), 9, mtime=0)).decode()
 
 
 def bundle(script):

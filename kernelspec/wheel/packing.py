@@ -9,10 +9,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+from delta import delta
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 KERNELSPEC = ROOT / "kernelspec"
 FOLDER = ROOT / ".build/wheel"
 MODULE = ROOT / ".build/browser/backprop.wasm"
+SIMD_MODULE = ROOT / ".build/browser/backprop-simd.wasm"
 PACKAGE = "backprop_kernel"
 
 METADATA = """\
@@ -53,9 +56,11 @@ def own_licences():
 
 def browser_files():
     """Yields (name, bytes) of the kernel for browsers: the module, and what a page with it in it is made of."""
-    if not MODULE.exists():
-        sys.exit(f"{MODULE} is missing: kernelspec/browser/build builds it.")
+    for module in (MODULE, SIMD_MODULE):
+        if not module.exists():
+            sys.exit(f"{module} is missing: kernelspec/browser/build builds it.")
     yield MODULE.name, MODULE.read_bytes()
+    yield "backprop-simd.delta", delta(MODULE.read_bytes(), SIMD_MODULE.read_bytes())
     folder = KERNELSPEC / "browser"
     for path in sorted([*folder.glob("*.js"), *(folder / "page").iterdir()]):
         yield str(path.relative_to(folder)), path.read_bytes()

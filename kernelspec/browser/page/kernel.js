@@ -1,11 +1,15 @@
 import { BackpropClient } from '../client.js';
+import { patched } from './patch.js';
 
 // The kernel that the page holds as text.
 export function startKernel({ files, wrote }) {
   return new BackpropClient({
     workerSource: textOf('worker'),
     frameSource: textOf('frame'),
-    module: { relaxed: () => unpacked('module') },
+    module: {
+      relaxed: () => unpacked('module'),
+      simd: async () => patched(await unpacked('module'), await unpacked('simd'))
+    },
     files,
     writeFile: wrote
   });
@@ -16,7 +20,8 @@ function textOf(id) { return document.getElementById(id).textContent; }
 // The bytes that the page holds packed.
 async function unpacked(id) {
   const stream = new Blob([bytesOf(textOf(id))]).stream();
-  return new Response(stream.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  const bytes = await new Response(stream.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+  return new Uint8Array(bytes);
 }
 
 export function bytesOf(base64) {
