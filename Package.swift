@@ -75,7 +75,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Backprop", "BackpropLanguage", "Rendering", "CLinux"],
-      exclude: ["Peers", "kernel", "README.md"], swiftSettings: settings),
+      exclude: ["Peers", "browser", "kernel", "README.md"], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop", "TestSupport"], swiftSettings: settings),
