@@ -1,6 +1,7 @@
 """The wheel for every system: what one `pip install` gives where no native wheel fits. Its kernel is the WebAssembly
 module, and answers as the native kernel does."""
 
+import ast
 import os
 import re
 import shutil
@@ -54,6 +55,8 @@ def start(environment):
         client = manager.blocking_client()
         running.append((manager, client))
         client.start_channels()
+        # As a notebook, whose displays can be replaced.
+        client.allow_stdin = False
         client.wait_for_ready(timeout=60)
         return manager, client
 
@@ -87,7 +90,7 @@ def shown(client, code, **options):
         if "data" in content:
             texts[content.get("transient", {}).get("display_id", len(texts))] = content["data"]["text/plain"]
 
-    reply = client.execute_interactive(code, output_hook=keep, timeout=60, **options)["content"]
+    reply = client.execute_interactive(code, output_hook=keep, allow_stdin=False, timeout=60, **options)["content"]
     return reply, list(texts.values())
 
 
@@ -112,13 +115,16 @@ def test_pip_chooses_it_where_the_native_one_does_not_fit(environment, any_wheel
     assert [file.name for file in (tmp_path / "chosen").iterdir()] == [names[chosen]]
 
 
-def test_it_is_the_same_package(any_wheel):
+def test_it_is_the_same_package_and_written_for_its_oldest_python(any_wheel):
     with zipfile.ZipFile(any_wheel) as wheel:
         (metadata,) = [wheel.read(name).decode() for name in wheel.namelist() if name.endswith("/METADATA")]
         named = re.findall("^License-File: (.*)$", metadata, re.MULTILINE)
         for licence in named:
             (text,) = [wheel.read(name) for name in wheel.namelist() if name.endswith(f"licenses/{licence}")]
             assert len(text) > 100
+        for name in wheel.namelist():
+            if name.endswith(".py"):
+                ast.parse(wheel.read(name), name, feature_version=(3, 9))
     assert "Name: backprop-kernel\n" in metadata and "Requires-Dist: wasmtime>=" in metadata
 
 
@@ -156,6 +162,20 @@ def test_a_training_shows_progress_answers_and_stops(kernel, run):
     assert (reply["content"]["status"], reply["content"]["ename"]) == ("error", "Interrupted")
     after = run("", user_expressions={"w": "w_ij"})[0]["user_expressions"]["w"]
     assert after["data"]["application/json"] != before["data"]["application/json"]
+
+
+def test_in_a_terminal_the_end_of_a_training_is_shown_once(kernel):
+    """There nothing that is shown can be replaced."""
+    _, client = kernel
+    kinds = []
+    reply = client.execute_interactive(
+        "network 2-2-1, bias\npatterns xor\ntrain 100000 epochs, η 0.5\n1/4", allow_stdin=True, timeout=60,
+        output_hook=lambda message: kinds.append((message["msg_type"], message["content"].get("data"))))  # fmt: skip
+    assert reply["content"]["status"] == "ok"
+    shown = [(kind, data["text/plain"]) for kind, data in kinds if data]
+    assert {kind for kind, _ in shown} == {"display_data", "execute_result"}
+    assert len([text for _, text in shown if "epoch 100000 of 100000" in text]) == 1
+    assert shown[-1] == ("execute_result", "1/4 = 0.25")
 
 
 def test_a_signal_stops_it_too(kernel, run):

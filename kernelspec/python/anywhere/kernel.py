@@ -109,26 +109,21 @@ class BackpropKernel(Kernel):
         self._worker.stop()
         self.session.send(stream, "interrupt_reply", {"status": "ok"}, parent, ident)
 
-    async def do_execute(self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, **_):
-        parent, count = self.get_parent("shell"), self.execution_count
-        shown = []
-
-        def send(kind, content):
-            if kind == "execute_result":
-                content["execution_count"] = count
-                shown.append(content["data"].get("text/plain"))
-            if not silent:
-                self.session.send(self.iopub_socket, kind, content, parent, ident=self._topic(kind))
-
-        reply = await asyncio.wrap_future(self._worker.execute(code, send, user_expressions or {}))
+    async def do_execute(
+        self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, *, cell_id=None, **_
+    ):
+        count = self.execution_count
+        shown = Shown(self, silent, is_typed=allow_stdin and cell_id is None)
+        reply = await asyncio.wrap_future(self._worker.execute(code, shown.show, user_expressions or {}))
         if reply["status"] == "error" and not silent and self._cell[1]["content"].get("stop_on_error", True):
             self.shell_stream.flush()
             while not self._waiting.empty():
                 self._aborted.append(self._waiting.get_nowait())
-        if reply["status"] == "error" and not silent:
-            send("error", {name: reply[name] for name in ("ename", "evalue", "traceback")})
+        if reply["status"] == "error":
+            shown.show("error", {name: reply[name] for name in ("ename", "evalue", "traceback")})
+        shown.end()
         if store_history and not silent:
-            self._history.remember(count, code, "\n".join(shown) if shown else None)
+            self._history.remember(count, code, "\n".join(shown.values) or None)
         elif not silent:
             self.execution_count -= 1
         return {"execution_count": count, "payload": [], "user_expressions": {}, **reply}
@@ -147,6 +142,37 @@ class BackpropKernel(Kernel):
 
     async def _ask(self, name, *arguments):
         return await asyncio.wrap_future(self._worker.ask(name, *arguments))
+
+
+class Shown:
+    """What a cell shows, on its way to the clients; `values` are its results as text."""
+
+    def __init__(self, kernel, silent, is_typed):
+        self._kernel, self._is_silent, self._is_typed = kernel, silent, is_typed
+        self._parent = kernel.get_parent("shell")
+        # By their display ids: in a terminal, which cannot replace what it has shown, only the last of each is shown.
+        self._held = {}
+        self.values = []
+
+    def show(self, kind, content):
+        name = content.get("transient", {}).get("display_id")
+        if self._is_typed and name:
+            self._held[name] = content
+            return
+        self.end()
+        if kind == "execute_result":
+            content["execution_count"] = self._kernel.execution_count
+            self.values.append(content["data"].get("text/plain", ""))
+        self._send(kind, content)
+
+    def end(self):
+        for name in list(self._held):
+            self._send("display_data", self._held.pop(name))
+
+    def _send(self, kind, content):
+        if not self._is_silent:
+            kernel = self._kernel
+            kernel.session.send(kernel.iopub_socket, kind, content, self._parent, ident=kernel._topic(kind))
 
 
 class Application(IPKernelApp):

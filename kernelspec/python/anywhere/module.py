@@ -13,7 +13,7 @@ WASM = Path(__file__).parent.with_name("browser") / "backprop.wasm"
 PAGE = 1 << 16
 # What wasmtime allows at most, where nothing runs asynchronously.
 STACK = 2 << 20
-# No memory of a WebAssembly module is larger.
+# The module's own limit may be lower.
 MEMORY = 4 << 30
 
 
@@ -60,12 +60,15 @@ class Module:
             if arguments:
                 arguments = (*self._given(arguments[0]), *arguments[1:])
             self._exports["backprop_" + name](self._store, *arguments)
-        except wasmtime.Trap as trap:
+        except BaseException as error:
+            # What was interrupted in the middle cannot go on.
             if is_inner:
                 self._memory.write(self._store, kept, 0)
             else:
                 self._restore(kept)
-            raise Trapped(trap) from None
+            if isinstance(error, wasmtime.Trap):
+                raise Trapped(error) from None
+            raise
         finally:
             self._listeners.pop()
         if name == "execute":
