@@ -38,8 +38,16 @@ export class Backprop {
   /** One of a request's user expressions. */
   evaluate(expression) { return this.#call('evaluate', expression); }
 
-  /** The whole session, as one buffer: allowed between calls, and during `isInterrupted`. */
-  copyMemory() { return this.#exports.memory.buffer.slice(0); }
+  /** The whole session, as one buffer: allowed between calls, and during `isInterrupted`. Undefined if it is too large. */
+  copyMemory(most = Infinity) {
+    const { buffer } = this.#exports.memory;
+    try {
+      return buffer.byteLength <= most ? buffer.slice(0) : undefined;
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
 
   /** A fresh instance with the session of such a copy; without one, an empty session. */
   restore(copy) {

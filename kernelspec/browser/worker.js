@@ -5,6 +5,8 @@ import { Backprop } from './backprop.js';
 const pollInterval = { least: 30, most: 60 };
 /** Milliseconds after which a cell that runs publishes its memory again: more if copying takes long. */
 const publicationInterval = 1000;
+/** In bytes. */
+const largestCopy = 512 << 20;
 /** At most this part of a cell's time goes to asking, and to copying. */
 const share = 0.05;
 
@@ -46,15 +48,10 @@ class RunningCell {
   }
 }
 
-/** Gives the page a copy of the session, if there is memory for one. */
+/** Gives the page a copy of the session, unless it is so large that a copy could be too much for the browser. */
 function publish(id) {
-  try {
-    const memory = kernel.copyMemory();
-    self.postMessage({ type: 'memory', id, memory }, [memory]);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    self.postMessage({ type: 'memory', id });
-  }
+  const memory = kernel.copyMemory(largestCopy);
+  self.postMessage({ type: 'memory', id, memory }, memory ? [memory] : []);
 }
 
 /** Whether the cell may go on: see stoppable.js. */

@@ -1,0 +1,154 @@
+"""The WebAssembly module, in Node: cell by cell equal to the native kernel in text, HTML, LaTeX and SVG."""
+
+import json
+import re
+import subprocess
+
+import nbformat
+import pytest
+from checkout import HANDOUTS, ROOT, some
+from jupyter_client.manager import start_new_kernel
+
+HERE = ROOT / "Tests/Acceptance"
+FORMS = ("text/plain", "text/html", "text/latex", "image/svg+xml")
+
+
+def cells_of_program(path):
+    """The cells of a file of programs: each ends with a comment that holds its expected lines, or with `# runs`."""
+    cells, source, expecting = [], [], False
+    for line in [*path.read_text().split("\n"), "# runs"]:
+        if expecting and line.startswith("#"):
+            continue
+        if expecting or line in ("# expect:", "# runs"):
+            if any(part and not part.startswith("#") for part in source):
+                cells.append("\n".join(source).strip("\n"))
+            source, expecting = [], line == "# expect:"
+            if line in ("# expect:", "# runs"):
+                continue
+        source.append(line)
+    return some(cells)
+
+
+def cells_of_handout(path):
+    return some(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+
+
+def cells_of_examples():
+    names = [example["name"] for example in json.loads((ROOT / "Tests/Golden/worked-examples.json").read_text())["one_step"]]
+    return ["example", *(f"example {name}" for name in some(names))]
+
+
+# An address in the module has 32 bits; what is counted, seeded or shown has 64.
+BOUNDARIES = """
+network 2-2-1, bias
+patterns xor
+weights uniform -1 1, seed 4294967296
+weights uniform -1 1, seed 4294967297
+weights uniform -1 1, seed 9007199254740991
+weights uniform -1 1, seed 9223372036854775808
+weights normal 0 1, seed 2147483648
+train 3000000000 epochs, until total E < 100
+train 4294967296 epochs, until total E < 100
+train 99999999999999999999 epochs, until total E < 100
+train 3 epochs, shuffle seed 4294967299
+train 3 epochs, batch 4294967297
+sweep η 0.1 0.2, seeds 4294967296..4294967298, train 3 epochs
+2147483647 + 1
+2^31
+2^53
+4294967295 4294967297
+1e15
+-1e15
+999999999999999
+2147483648 / 2147483647
+digits 4294967296
+digits 17
+1/3
+forward 4294967297
+y_k4294967297
+w_i4294967296j1
+patterns parity 4294967298
+patterns encoder 4294967304
+network 4294967298-2-1
+patterns one from "iris.csv", inputs 1..4294967297, target 5
+print patterns 4294967296
+let n = 2147483648
+n + n
+Σ_j n
+""".strip().split("\n")
+
+PROGRAMS = some(sorted((ROOT / "Tests/BackpropLanguageTests").glob("*/*.bp")))
+SESSIONS = {
+    **{path.stem: ("notebooks", cells_of_handout(path)) for path in HANDOUTS},
+    **{f"{path.parent.name}-{path.stem}": ("notebooks", cells_of_program(path)) for path in PROGRAMS},
+    "examples": ("notebooks", cells_of_examples()),
+    "boundaries": ("notebooks", BOUNDARIES),
+}
+
+
+def shown(messages):
+    """What a reader sees in the end: updates in the place of what they replace, without the display ids."""
+    results, places = [], {}
+    for kind, content in messages:
+        if kind == "reply":
+            results.append(tuple(content.get(key) for key in ("status", "ename", "evalue", "traceback")))
+            continue
+        if kind not in ("display_data", "execute_result", "update_display_data"):
+            results.append((kind, content))
+            continue
+        forms = {form: content["data"][form] for form in FORMS if form in content["data"]}
+        identifier = content.get("transient", {}).get("display_id")
+        if kind == "update_display_data":
+            results[places[identifier]] = ("display_data", forms)
+        else:
+            places[identifier] = len(results)
+            results.append((kind, forms))
+    return results
+
+
+@pytest.fixture(scope="module")
+def module():
+    path = ROOT / ".build/browser/backprop.wasm"
+    assert path.exists(), f"{path} is missing: kernelspec/browser/build builds it."
+    return path
+
+
+@pytest.fixture(scope="module")
+def in_module(module):
+    """What the module shows for each session."""
+    sessions = [{"folder": str(ROOT / folder), "cells": cells} for folder, cells in SESSIONS.values()]
+    command = ["node", "--experimental-wasm-relaxed-simd", HERE / "web_module.mjs", module]
+    done = subprocess.run(command, input=json.dumps(sessions), capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(SESSIONS, json.loads(done.stdout), strict=True))
+
+
+def run_natively(folder, cells):
+    manager, client = start_new_kernel(kernel_name="backprop", cwd=folder)
+    try:
+        results = []
+        for code in cells:
+            messages = []
+            kinds = ("display_data", "execute_result", "update_display_data", "stream")
+            reply = client.execute_interactive(
+                code,
+                timeout=120,
+                allow_stdin=False,
+                output_hook=lambda message: message["msg_type"] in kinds
+                and messages.append((message["msg_type"], message["content"])),
+            )
+            results.append([*messages, ("reply", reply["content"])])
+        return results
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+def test_equals_the_native_kernel(name, in_module, tmp_path):
+    folder, cells = SESSIONS[name]
+    for file in (ROOT / folder).glob("*.csv"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    native = run_natively(tmp_path, cells)
+    for code, here, there in zip(cells, native, in_module[name], strict=True):
+        assert shown(there) == shown(here), code
