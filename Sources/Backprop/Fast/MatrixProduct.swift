@@ -33,6 +33,10 @@ extension MatrixProduct<Double> {
         column += 16
       }
     }
+    while numerics_has_short_registers() && column < n {
+      strip(Double.Four.self, column, adding)
+      column += 4
+    }
     while column < n {
       strip(Double.Eight.self, column, adding)
       column += 8

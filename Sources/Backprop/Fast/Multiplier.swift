@@ -50,6 +50,8 @@ struct Multiplier: ~Copyable {
       return
     }
     switch (precision, numerics_has_long_registers()) {
+    case (.double, _) where numerics_has_short_registers():
+      multiplyCopies(product, in: Double.Four.self, adding: adding)
     case (.double, true): multiplyCopies(product, in: Pair<Double.Eight>.self, adding: adding)
     case (.double, false): multiplyCopies(product, in: Double.Eight.self, adding: adding)
     case (.single, true): multiplyCopies(product, in: Pair<Float.Sixteen>.self, adding: adding)

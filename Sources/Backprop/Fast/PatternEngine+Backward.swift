@@ -52,6 +52,12 @@ extension PatternEngine {
       first &+= stride
     }
     var j = 0
+    while numerics_has_short_registers() && j < rows {
+      let sum = backwardRow(first, delta, scaled, stride, y[j], weights, updater).totalOfNeighbours
+      sums[j] = adding ? sums[j] + sum : sum
+      first &+= stride
+      j &+= 1
+    }
     while j < rows {
       let products =
         j &+ 8 <= rows
@@ -118,6 +124,11 @@ extension PatternEngine {
     while numerics_has_long_registers() && column &+ 32 <= stride {
       updateStrip(Pair<Pair<Double.Eight>>.self, column)
       column &+= 32
+    }
+    let wide = numerics_has_short_registers() ? stride & ~31 : 0
+    while column < wide {
+      updateStrip(Double.Eight.self, column)
+      column &+= 8
     }
     while column < stride {
       updateEight(column)

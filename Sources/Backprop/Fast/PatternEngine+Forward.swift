@@ -44,6 +44,11 @@ extension PatternEngine {
       strip(Pair<Pair<Double.Eight>>.self, column)
       column += 32
     }
+    let wide = numerics_has_short_registers() ? stride & ~31 : 0
+    while column < wide {
+      strip(Double.Eight.self, column)
+      column += 8
+    }
     while column < stride {
       var s0 = adding ? a.lanes(column) : zero
       if first == 1 { s0 = .multiplyAdd(Lanes(repeating: layout.bias), w.lanes(column), s0) }

@@ -16,11 +16,14 @@ struct SparseRow {
       strip(Pair<Pair<Double.Eight>>.self, b + column, bRow, c + column)
       column &+= 32
     }
-    while column &+ 16 <= columns {
+    while !numerics_has_short_registers() && column &+ 16 <= columns {
       strip(Pair<Double.Eight>.self, b + column, bRow, c + column)
       column &+= 16
     }
-    if column < columns { strip(Double.Eight.self, b + column, bRow, c + column) }
+    while column < columns {
+      strip(Double.Eight.self, b + column, bRow, c + column)
+      column &+= 8
+    }
   }
 
   /// Two rows of b at a time, so that no addition waits for the previous one.

@@ -66,6 +66,23 @@ extension Double: Factor {
       Self(eight(first, v))
     }
   }
+
+  /// Four numbers, for short registers.
+  struct Four: Strip {
+    static var columns: Int { 4 }
+    var v: FourLanes
+
+    @inline(__always) init(_ elements: Numbers) { v = FourLanes(elements) }
+    @inline(__always) init(rounding numbers: Numbers) { v = FourLanes(numbers) }
+    @inline(__always) func store(_ elements: Numbers) { v.store(elements) }
+    @inline(__always) mutating func add(_ a: Double, _ b: Self) {
+      v = .multiplyAdd(FourLanes(repeating: a), b.v, v)
+    }
+    @inline(__always) init(sumIn c: Numbers, adding: Bool) {
+      v = adding ? FourLanes(c) : FourLanes(repeating: 0)
+    }
+    @inline(__always) func end(in c: Numbers, adding: Bool) { v.store(c) }
+  }
 }
 
 extension Float: Factor {

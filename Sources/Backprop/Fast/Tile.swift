@@ -100,6 +100,12 @@ extension Tile<Lanes> {
 }
 
 extension Lanes {
+  /// The sum of the lanes, in the order of `Tile.totals`.
+  @inline(__always)
+  var totalOfNeighbours: Double {
+    ((self[0] + self[1]) + (self[2] + self[3])) + ((self[4] + self[5]) + (self[6] + self[7]))
+  }
+
   /// Neighbours change places, then pairs of neighbours do so twice, which leaves them in order.
   @inline(__always)
   static func transposed(_ s: Tile<Lanes>) -> Tile<Lanes> {

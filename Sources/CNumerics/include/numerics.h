@@ -20,6 +20,16 @@ NUMERICS_INLINE _Bool numerics_has_long_registers(void) {
 #endif
 }
 
+/// Whether a register holds only two numbers, and there are only sixteen: sums of eight columns in four rows
+/// do not fit.
+NUMERICS_INLINE _Bool numerics_has_short_registers(void) {
+#if defined(__wasm__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
 /// Tells the processor that this thread is spinning while it waits for another.
 NUMERICS_INLINE void numerics_pause(void) {
 #if defined(__x86_64__)
