@@ -1,8 +1,9 @@
-"""The WebAssembly module, in Node: cell by cell equal to the native kernel in text, HTML, LaTeX and SVG."""
+"""The WebAssembly module: cell by cell equal to the native kernel in text, HTML, LaTeX and SVG."""
 
 import json
-import re
+import shutil
 import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -113,11 +114,21 @@ def module():
     return path
 
 
+def folder_of(name, folder):
+    """An empty folder with the data that a session reads."""
+    for file in (ROOT / SESSIONS[name][0]).glob("*.csv"):
+        shutil.copy(file, folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def in_module(module):
+def in_module(module, tmp_path_factory):
     """What the module shows for each session."""
-    sessions = [{"folder": str(ROOT / folder), "cells": cells} for folder, cells in SESSIONS.values()]
-    command = ["node", "--experimental-wasm-relaxed-simd", HERE / "web_module.mjs", module]
+    sessions = [
+        {"folder": str(folder_of(name, tmp_path_factory.mktemp("session"))), "cells": cells}
+        for name, (_, cells) in SESSIONS.items()
+    ]
+    command = [sys.executable, HERE / "web_module.py", module]
     done = subprocess.run(command, input=json.dumps(sessions), capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return dict(zip(SESSIONS, json.loads(done.stdout), strict=True))
@@ -146,9 +157,7 @@ def run_natively(folder, cells):
 
 @pytest.mark.parametrize("name", SESSIONS)
 def test_equals_the_native_kernel(name, in_module, tmp_path):
-    folder, cells = SESSIONS[name]
-    for file in (ROOT / folder).glob("*.csv"):
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    native = run_natively(tmp_path, cells)
+    cells = SESSIONS[name][1]
+    native = run_natively(folder_of(name, tmp_path), cells)
     for code, here, there in zip(cells, native, in_module[name], strict=True):
         assert shown(there) == shown(here), code

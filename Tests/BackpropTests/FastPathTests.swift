@@ -62,7 +62,7 @@ import Testing
       self.network = network
 
       let count = 1 + generator.below(largest)
-      let updates: [Updates] = [.perPattern, .batch, .miniBatch(1 + generator.below(largest))]
+      let updates: [Updates] = [.perPattern, .batch, .miniBatch(Int64(1 + generator.below(largest)))]
       let rules = [.gradient] + LearningRule.all
       let rule = rules[generator.below(rules.count)]
       // Many updates by quickprop are chaotic, as Tests/Golden/learning-rules.py explains.

@@ -22,7 +22,7 @@ import Testing
     func options() throws -> TrainingOptions {
       return TrainingOptions(
         epochs: epochs, learningRate: learningRate, momentum: momentum,
-        updates: batch == 1 ? .perPattern : batch == 5 ? .batch : .miniBatch(batch),
+        updates: batch == 1 ? .perPattern : batch == 5 ? .batch : .miniBatch(Int64(batch)),
         reduction: mean ? .mean : .sum,
         rule: try #require(LearningRule.all.first { $0.name == rule }), decay: decay)
     }

@@ -191,7 +191,7 @@ import Testing
       try PatternSet([row]).split(fraction: 0.5, seed: 1)
     }
     for size in [-1, 0, 13, .max, .min] {
-      #expect(throws: NetworkError.patternSetSize(least: 1, most: 12, size: size)) {
+      #expect(throws: NetworkError.patternSetSize(least: 1, most: 12, size: Int64(size))) {
         try PatternSet.parity(size)
       }
     }

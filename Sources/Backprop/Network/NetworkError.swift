@@ -71,7 +71,7 @@ public enum NetworkError: Error, Equatable, Sendable {
   /// A pattern that does not exist in a set of `count` patterns.
   case noSuchPattern(Int, count: Int)
   /// A size that this set cannot have.
-  case patternSetSize(least: Int, most: Int, size: Int)
+  case patternSetSize(least: Int, most: Int, size: Int64)
   /// A fraction of a set must be greater than 0 and less than 1.
   case fractionOutOfRange(Double)
   /// Bounds of a range of inputs that are infinite or not numbers.
@@ -99,7 +99,7 @@ public enum NetworkError: Error, Equatable, Sendable {
   /// The number of epochs must be 0 or more.
   case epochsOutOfRange(Int)
   /// A batch must have at least 1 pattern.
-  case batchSizeOutOfRange(Int)
+  case batchSizeOutOfRange(Int64)
   /// The error at which training ends must be a number.
   case targetOutOfRange(Double)
   /// A parameter that the learning rule of this name does not have.

@@ -26,16 +26,16 @@ extension PatternSet {
   /// 1 if the number of ones among n bits is odd: 2ⁿ patterns, n inputs, 1 target; n is from 1 to 12.
   ///
   /// Throws: `NetworkError.patternSetSize`.
-  public static func parity(_ bits: Int) throws(NetworkError) -> PatternSet {
-    try checkSize(bits, 1, 12)
+  public static func parity(_ bits: some BinaryInteger) throws(NetworkError) -> PatternSet {
+    let bits = try checkedSize(bits, 1, 12)
     return PatternSet(bits: bits, outputs: (0..<1 << bits).map { Double($0.nonzeroBitCount & 1) })
   }
 
   /// 1 if n bits read the same backwards: 2ⁿ patterns, n inputs, 1 target; n is from 2 to 12.
   ///
   /// Throws: `NetworkError.patternSetSize`.
-  public static func symmetry(_ bits: Int) throws(NetworkError) -> PatternSet {
-    try checkSize(bits, 2, 12)
+  public static func symmetry(_ bits: some BinaryInteger) throws(NetworkError) -> PatternSet {
+    let bits = try checkedSize(bits, 2, 12)
     let outputs = (0..<1 << bits).map { n in
       (0..<bits).allSatisfy { (n >> $0) & 1 == (n >> (bits - 1 - $0)) & 1 } ? 1.0 : 0.0
     }
@@ -46,16 +46,19 @@ extension PatternSet {
   /// 1024.
   ///
   /// Throws: `NetworkError.patternSetSize`.
-  public static func encoder(_ units: Int) throws(NetworkError) -> PatternSet {
-    try checkSize(units, 2, 1024)
+  public static func encoder(_ units: some BinaryInteger) throws(NetworkError) -> PatternSet {
+    let units = try checkedSize(units, 2, 1024)
     var identity = Matrix(rows: units, columns: units, repeating: 0)
     for n in 0..<units { identity[n, n] = 1 }
     return try PatternSet(inputs: identity, targets: identity)
   }
 
-  private static func checkSize(_ size: Int, _ least: Int, _ most: Int) throws(NetworkError) {
+  private static func checkedSize(
+    _ size: some BinaryInteger, _ least: Int, _ most: Int
+  ) throws(NetworkError) -> Int {
     guard size >= least && size <= most else {
-      throw .patternSetSize(least: least, most: most, size: size)
+      throw .patternSetSize(least: least, most: most, size: Int64(clamping: size))
     }
+    return Int(size)
   }
 }

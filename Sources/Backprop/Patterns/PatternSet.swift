@@ -125,7 +125,7 @@ public struct PatternSet: Equatable, Sendable {
   ) throws(NetworkError) -> (training: PatternSet, test: PatternSet) {
     guard fraction > 0, fraction < 1 else { throw .fractionOutOfRange(fraction) }
     guard count >= 2 else {
-      throw .patternSetSize(least: 2, most: Int.max, size: count)
+      throw .patternSetSize(least: 2, most: Int.max, size: Int64(count))
     }
     var order = Array(0..<count)
     var generator = RandomGenerator(seed: seed)

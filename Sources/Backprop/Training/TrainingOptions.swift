@@ -5,7 +5,7 @@ public enum Updates: Equatable, Sendable {
   /// After the whole set.
   case batch
   /// After the given number of patterns, and after the last pattern of the set.
-  case miniBatch(Int)
+  case miniBatch(Int64)
 }
 
 /// Whether the gradients of a batch are summed or averaged.
@@ -92,7 +92,7 @@ public struct TrainingOptions: Equatable, Sendable {
     switch updates {
     case .perPattern: 1
     case .batch: count
-    case .miniBatch(let size): min(size, count)
+    case .miniBatch(let size): Int(min(size, Int64(count)))
     }
   }
 

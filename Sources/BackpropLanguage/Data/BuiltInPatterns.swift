@@ -5,7 +5,7 @@ struct BuiltInPatterns: Sendable {
   let name: String
   /// Whether a size follows the name.
   var isSized = false
-  let set: @Sendable (Int) throws(NetworkError) -> PatternSet
+  let set: @Sendable (Int64) throws(NetworkError) -> PatternSet
 
   static let all = [
     BuiltInPatterns(name: "and") { _ in .and },

@@ -30,7 +30,7 @@ struct Workload {
   var options: TrainingOptions {
     TrainingOptions(
       learningRate: Self.rate,
-      updates: batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(batch),
+      updates: batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(Int64(batch)),
       precision: precision)
   }
 

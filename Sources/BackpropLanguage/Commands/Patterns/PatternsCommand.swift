@@ -56,11 +56,9 @@ extension Command {
         among: BuiltInPatterns.names)
     }
     parser.cursor.advance()
-    var size: Int?
+    var size: Int64?
     if builtIn.isSized {
-      size = try parser.cursor.count(
-        "the size of the set", least: 1, most: .max
-      ).value
+      size = try parser.cursor.integer("the size of the set", least: 1, most: .max).value
     }
     try parser.finish()
     let definition = PatternsDefinition(name: word, source: .builtIn(builtIn, size: size ?? 0))
@@ -114,7 +112,7 @@ extension Command {
 struct PatternsDefinition: Sendable {
   enum Source: Sendable {
     case rows([Pattern])
-    case builtIn(BuiltInPatterns, size: Int)
+    case builtIn(BuiltInPatterns, size: Int64)
   }
   var name: String
   var source: Source

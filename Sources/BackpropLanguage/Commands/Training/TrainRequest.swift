@@ -30,7 +30,7 @@ extension TrainRequest {
     let updates: Updates =
       switch options["batch"] {
       case .flag: .batch
-      case .integer(let size): .miniBatch(Int(clamping: size))
+      case .integer(let size): .miniBatch(size)
       case nil, .number, .word, .condition, .numbers, .columns: .perPattern
       }
     let rule = try Self.rule(options, of: command, at: range)
