@@ -19,6 +19,7 @@ private let pageProgram = """
   try:
       from backprop_kernel.page import main
   except ImportError as missing:
-      sys.exit(f"backprop: page needs the Python packages backprop_kernel and nbconvert: {missing} ({sys.executable})")
+      needed = "the Python packages backprop_kernel and nbconvert"
+      sys.exit(f"backprop: page needs {needed}: {missing} ({sys.executable})")
   main()
   """

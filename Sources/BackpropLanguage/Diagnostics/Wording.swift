@@ -245,7 +245,9 @@ enum Wording {
   }
 
   /// `3 inputs`, `1 input`.
-  static func plural(_ count: some BinaryInteger, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  static func plural(_ count: some BinaryInteger, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
 
   /// `a, b and c`.
   static func list(_ items: [String], last word: String = "and") -> String {
