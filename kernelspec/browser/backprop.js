@@ -34,7 +34,7 @@ export class Backprop {
   inspect(code, cursor, detail = 0) { return this.#call('inspect', code, cursor, detail); }
   isComplete(code) { return this.#call('is_complete', code); }
   /** The content of a kernel_info_reply. */
-  describe() { return this.#exports.backprop_describe ? this.#call('describe') : {}; }
+  describe() { return this.#call('describe'); }
   /** One of a request's user expressions. */
   evaluate(expression) { return this.#call('evaluate', expression); }
 
@@ -146,7 +146,7 @@ function isTrap(error) {
 }
 
 function trapped(error, memory) {
-  const isMemory = memory > 3e9 || /alloc|memory could not/i.test(error.message);
+  const isMemory = memory > 1e9 || /alloc|memory could not/i.test(error.message);
   const isDepth = !isMemory && (!(error instanceof WebAssembly.RuntimeError) || /out of bounds|stack/i.test(error.message));
   const [ename, reason] = isMemory
     ? ['MemoryError', 'This cell needs more memory than a browser gives.']

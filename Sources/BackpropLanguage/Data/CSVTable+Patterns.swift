@@ -3,9 +3,9 @@ import Backprop
 /// A choice of columns of a table.
 enum ColumnSelection: Equatable, Sendable {
   /// Counted from 1.
-  case number(Int)
+  case number(Int64)
   /// Both ends are included.
-  case numbers(Int, Int)
+  case numbers(Int64, Int64)
   case name(String)
 
   var isName: Bool {
@@ -39,9 +39,9 @@ extension CSVTable {
     }
   }
 
-  private func place(_ number: Int) throws(FileProblem) -> Int {
+  private func place(_ number: Int64) throws(FileProblem) -> Int {
     guard number >= 1, number <= columns else { throw .noSuchColumn(number, columns: columns) }
-    return number - 1
+    return Int(number) - 1
   }
 
   /// The rows as patterns; columns are given by position. A single target column without a number, or any

@@ -21,7 +21,7 @@ public indirect enum FileProblem: Error, Equatable, Sendable {
   /// There is text between a closing quote and the next separator.
   case textAfterQuote(line: Int)
   case raggedRow(line: Int, expected: Int, count: Int)
-  case noSuchColumn(Int, columns: Int)
+  case noSuchColumn(Int64, columns: Int)
   case unknownColumn(String, known: [String])
   /// Several columns have this name.
   case ambiguousColumn(String)
@@ -44,7 +44,7 @@ public indirect enum FileProblem: Error, Equatable, Sendable {
   /// Every row would have been skipped; the reason for the first.
   case onlyBadRows(count: Int, first: FileProblem)
   /// A range of columns with the larger number first.
-  case reversedColumns(Int, Int)
+  case reversedColumns(Int64, Int64)
   case inputAndTarget(column: String)
   case pictureSize(rows: Int, columns: Int, inputs: Int)
   /// All of the given number of columns are targets.

@@ -21,7 +21,7 @@ extension TokenCursor {
   private mutating func takeColumn() throws(Diagnostic) -> Located<ColumnSelection>? {
     let start = range.lowerBound
     if case .number = peek {
-      let first = try count(
+      let first = try integer(
         "the number of a column", least: 1, joiningSums: false, isInList: true
       ).value
       if case .symbol("-") = peek, case .number(_, let last)? = peek(1)?.kind {
@@ -29,7 +29,7 @@ extension TokenCursor {
           "`..` between the first and the last column", suggestion: "\(first)..\(last)")
       }
       guard take("..") || take("...") else { return Located(.number(first), range(from: start)) }
-      let last = try count(
+      let last = try integer(
         "the number of the last column", least: 1, joiningSums: false, isInList: true
       ).value
       return Located(.numbers(first, last), range(from: start))
