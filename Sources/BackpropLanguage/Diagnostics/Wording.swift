@@ -33,8 +33,9 @@ enum Wording {
       suggestion: (diagnostic.suggestion.map { notation.fitted(spelling: $0) }
         ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0) },
       example: diagnostic.teaching(Example.formula).example.map { example in
-        rehearsal.completed(notation.fitted(example)).split(separator: "\n", omittingEmptySubsequences: false)
-          .map { clipped(String($0)) }.joined(separator: "\n")
+        rehearsal.completed(notation.fitted(example), or: notation.fitted(Example.formula))
+          .split(separator: "\n", omittingEmptySubsequences: false).map { clipped(String($0)) }
+          .joined(separator: "\n")
       })
   }
 

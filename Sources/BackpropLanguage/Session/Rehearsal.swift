@@ -32,15 +32,25 @@ struct Rehearsal {
     }
   }
 
-  /// The example, after the lines that it needs first.
-  func completed(_ example: String) -> String {
-    guard isKnown else { return example }
+  /// The first of two examples that can be typed here, or else the second; after the lines that it needs
+  /// first.
+  func completed(_ example: String, or other: String) -> String {
+    completed(example) ?? completed(other) ?? other
+  }
+
+  /// The example, after the lines that it needs first; nil if it is no correct line here.
+  private func completed(_ example: String) -> String? {
     var completed = example
-    for _ in 0..<Self.mostPreparations {
-      guard let (offset, lines) = missing(in: completed) else { return completed }
-      var scalars = Array(completed.unicodeScalars)
-      scalars.insert(contentsOf: (lines + "\n").unicodeScalars, at: offset)
-      completed = String(String.UnicodeScalarView(scalars))
+    for _ in 0...Self.mostPreparations {
+      switch trial(of: completed) {
+      case .runs: return completed
+      case .doesNotFit: return nil
+      case .lacks(let lines, let offset):
+        guard isKnown else { return completed }
+        var scalars = Array(completed.unicodeScalars)
+        scalars.insert(contentsOf: (lines + "\n").unicodeScalars, at: offset)
+        completed = String(String.UnicodeScalarView(scalars))
+      }
     }
     return completed
   }
@@ -48,22 +58,35 @@ struct Rehearsal {
   /// A network, patterns that fit it, a forward and a backward pass.
   private static let mostPreparations = 4
 
-  /// What the first statement that fails needs, and where it begins; nil if nothing is missing.
-  private func missing(in example: String) -> (offset: Int, lines: String)? {
+  private enum Trial {
+    /// As far as it could be tried.
+    case runs
+    /// What the first statement that fails needs, and where that begins.
+    case lacks(String, offset: Int)
+    /// It is written wrongly, or names what the network does not have.
+    case doesNotFit
+  }
+
+  private func trial(of example: String) -> Trial {
     let cell = CellParser.parse(SourceText(example))
-    guard cell.diagnostics.isEmpty else { return nil }
+    guard cell.diagnostics.isEmpty else { return .doesNotFit }
+    guard isKnown else { return .runs }
     var state = self.state
     let host = silentHost()
     for statement in cell.statements {
       do throws(Diagnostic) {
-        guard try run(statement, on: &state, host) else { return nil }
+        guard try run(statement, on: &state, host) else { return .runs }
       } catch {
-        return Wording.preparation(for: error).map {
-          (statement.range.lowerBound, NetworkNotation(state).fitted($0))
+        if let lines = Wording.preparation(for: error) {
+          return .lacks(NetworkNotation(state).fitted(lines), offset: statement.range.lowerBound)
+        }
+        switch error.problem {
+        case .unknownLayer, .noSuchUnit, .notConnected: return .doesNotFit
+        default: return .runs
         }
       }
     }
-    return nil
+    return .runs
   }
 
   /// Runs a statement. Returns: whether it ended; one that takes long is stopped, and what it would do is not

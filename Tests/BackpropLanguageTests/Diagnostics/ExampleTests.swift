@@ -40,6 +40,9 @@ import Testing
     ("network 4 - 8 - j 8 - 3 softmax", "b_j"),
     // The cell itself defines what its own last line needs.
     ("", "network 3-2-1\npatterns p:\n  0 1 0 -> 1\nforward 1\nz_j"),
+    // What is proposed names weights that are not there, or is no correct line.
+    ("network 2-3-2-2-2", "check 1.65 = wj1j"),
+    ("", "0.1_000"),
     // The patterns in use do not fit the network.
     ("network 2-2-1\npatterns parity 4", "train 10 epochs, rule adagrad"),
   ])
