@@ -7,7 +7,8 @@ from checkout import ROOT
 
 LIBRARY = ROOT / "Sources/JupyterKernel"
 PAGE = (LIBRARY / "PROTOCOL.md").read_text()
-SOURCE = "\n".join(file.read_text() for file in sorted(LIBRARY.rglob("*.swift")))
+FOLDERS = [LIBRARY, ROOT / "Sources/JupyterMessages"]
+SOURCE = "\n".join(file.read_text() for folder in FOLDERS for file in sorted(folder.rglob("*.swift")))
 
 
 def test_every_message_of_the_code_stands_in_it():

@@ -51,4 +51,12 @@ import Testing
     #expect(Scale([0.1, 1], axis: Figure.Axis("x", isLogarithmic: true)).position(0) == nil)
     #expect(scale.low < 1 && scale.high > 2 && scale.high < 3)
   }
+
+  /// The ends may be further apart than the largest number.
+  @Test func theWidestRangeHasPositions() {
+    let axis = Figure.Axis("x", range: -1.6e308...1.6e308)
+    let scale = Scale([], axis: axis, start: 0, end: 100)
+    #expect(scale.position(-1.6e308) == 0 && scale.position(0) == 50 && scale.position(1.6e308) == 100)
+    #expect(scale.position(0.8e308) == 75)
+  }
 }

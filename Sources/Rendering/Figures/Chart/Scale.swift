@@ -58,11 +58,13 @@ struct Scale: Equatable {
   /// The position of a value; nil if it cannot be shown.
   func position(_ value: Double) -> Double? {
     guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
+    // Differences of halves, because those of the numbers themselves may be too large.
     let share =
       isLogarithmic
       ? (Elementary.logarithm(value) - Elementary.logarithm(low))
         / (Elementary.logarithm(high) - Elementary.logarithm(low))
-      : (value - low) / (high - low)
+      : (value / 2 - low / 2) / (high / 2 - low / 2)
+    guard !share.isNaN else { return nil }
     return start + min(max(share, -1), 2) * (end - start)
   }
 
