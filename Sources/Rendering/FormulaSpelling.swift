@@ -20,3 +20,7 @@ extension Formula {
     return "\\text{(a formula that is too long to be set)}"
   }
 }
+
+extension Equation {
+  var shownLaTeX: String { left.shownLaTeX + " \(relation.latex) " + right.shownLaTeX }
+}

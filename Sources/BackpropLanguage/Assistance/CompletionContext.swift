@@ -215,6 +215,8 @@ struct CompletionContext {
       .init(text: "E", kind: "quantity", detail: "the error of the presented pattern"),
       .init(text: "total E", kind: "quantity", detail: "the error over the pattern set"),
       .init(text: "mean E", kind: "quantity", detail: "the error over the pattern set, per pattern"),
+      .init(text: "accuracy", kind: "quantity", detail: "the share of the pattern set classified right"),
+      .init(text: "epochs", kind: "quantity", detail: "the epochs of the last training"),
     ]
     items += Vocabulary.settings.map { .init(text: $0, kind: "quantity", detail: "a setting of training") }
     items += state.definitions.names.map { .init(text: $0, kind: "name", detail: "by let") }

@@ -27,6 +27,9 @@ public enum EditorVocabulary {
     return words
   }
 
-  public static var quantities: [String] { Vocabulary.quantities + Vocabulary.settings }
+  /// `epochs` is a word of `train` first.
+  public static var quantities: [String] {
+    Vocabulary.quantities + Vocabulary.settings + [Quantity.accuracy.rawValue]
+  }
   public static var constants: [String] { Vocabulary.constants }
 }

@@ -174,6 +174,8 @@ struct Inspection {
     case .error: "the error of the presented pattern"
     case .totalError: "the error summed over the pattern set"
     case .meanError: "the error over the pattern set, divided by the number of patterns"
+    case .accuracy: "the share of the pattern set that is classified right, from 0 to 1, as `test` counts it"
+    case .epochs: "the number of epochs of the last training"
     }
   }
 

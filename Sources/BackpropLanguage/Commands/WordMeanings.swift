@@ -72,7 +72,15 @@ enum WordMeanings {
     ("mean", "`mean E`: the error over the pattern set, divided by the number of patterns"),
     ("step", "`explain step`: where each number of 1a to 2c comes from"),
     ("within", "`check … within NUMBER`: how far apart the two sides may be"),
-    ("epochs", "one epoch presents every pattern once"), ("epoch", "one epoch presents every pattern once"),
+    (
+      "accuracy",
+      "the share of the pattern set that is classified right, from 0 to 1: `check accuracy ≥ 90%`"
+    ),
+    (
+      "epochs",
+      "one epoch presents every pattern once; in a formula, the number of epochs of the last training"
+    ),
+    ("epoch", "one epoch presents every pattern once"),
     ("learning rate", "the learning rate is η"),
   ]
 

@@ -131,7 +131,7 @@ public enum Problem: Equatable, Sendable {
 
   // MARK: Checks
 
-  /// An equation does not hold.
+  /// An equation or inequality does not hold.
   case refuted(Refutation)
   /// ∂E/∂w by δ and by forward-mode differentiation differ.
   case gradientsDiffer(weight: String, byDelta: Double, exact: Double)
@@ -145,7 +145,7 @@ public enum Problem: Equatable, Sendable {
   case export(ExportProblem)
 }
 
-/// The first place where an equation does not hold.
+/// The first place where an equation or inequality does not hold.
 public struct Refutation: Equatable, Sendable {
   public var equation: Equation
   /// Its units: `j = 1, k = 2`; empty if there is no free index.
@@ -162,6 +162,10 @@ public struct Refutation: Equatable, Sendable {
   public var cases: Int
   /// The right side divided by the left, if the quotient is the same in every case.
   public var factor: Double?
+  /// Whether an inequality fails because the two sides are as good as equal.
+  public var isEqual: Bool
+  /// What counts as equal.
+  var tolerance: Tolerance
   /// Whether it holds with the weights before the update, those that the pattern was presented with.
   public var holdsBeforeUpdate: Bool
 }

@@ -70,7 +70,7 @@ struct NetworkNotation {
     case .totalInput, .delta: if layers.first == 0 { return nil }
     case .target: if layers.first != letters.count - 1 { return nil }
     case .input: if layers.first != 0 { return nil }
-    case .output, .error, .totalError, .meanError: break
+    case .output, .error, .totalError, .meanError, .accuracy, .epochs: break
     }
     return Formula.quantity(quantity, places).unicode
   }

@@ -111,11 +111,11 @@ struct OtherCourses {
   ]
 
   /// Signs that may occur between two parts of a formula.
-  static let signs: Set<String> = ["⊙", "⊤", "±", "≈", "%"]
+  static let signs: Set<String> = ["⊙", "⊤", "±", "%"]
 
   private static let signWords: [OtherCourses] = [
     OtherCourses(
-      words: ["±", "≈"], here: "`within` says how far apart the two sides of a `check` may be",
+      words: ["±"], here: "`within` says how far apart the two sides of a `check` may be",
       example: "check y_k1 = 0.5 within 0.5"),
     OtherCourses(
       words: ["%"], here: "50 % is the number `0.5`", example: "let c = 0.5"),

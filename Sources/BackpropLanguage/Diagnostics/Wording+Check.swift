@@ -1,25 +1,41 @@
 extension Wording {
-  /// Why an equation does not hold. Only the typed side is evaluated: a check marks the answer to an
-  /// exercise, and must not give the right answer away.
+  /// Why an equation or inequality does not hold. Only the typed side is evaluated: a check marks the answer
+  /// to an exercise, and must not give the right answer away.
   static func sentence(_ refutation: Refutation) -> String {
     var text = "`\(refutation.equation.unicode)` does not hold"
+    let isOrder = refutation.equation.relation.isOrder
     var clauses: [String] = []
     if let typed = refutation.typed {
-      clauses.append("`\(typed.formula.unicode)` is \(shown(typed.value))")
+      let value = isOrder ? number(typed.value) : shown(typed.value)
+      clauses.append("`\(typed.formula.unicode)` is \(value)")
     }
     if !refutation.place.isEmpty || !clauses.isEmpty {
       text += ": " + (refutation.place.isEmpty ? "" : "at \(refutation.place)")
       text += (refutation.place.isEmpty || clauses.isEmpty ? "" : " ") + clauses.joined()
     }
-    if refutation.cases > 1 { text += " (\(refutation.failures) of \(refutation.cases) cases differ)" }
+    if refutation.cases > 1 {
+      text += " (\(refutation.failures) of \(refutation.cases) cases \(isOrder ? "fail" : "differ"))"
+    }
     if let factor = refutation.factor {
       text += "; the right side is \(times(factor))" + (refutation.cases > 1 ? " everywhere" : "")
       if factor == -1 { text += ": a sign is wrong" }
     }
+    if refutation.isEqual { text += "; the two sides are equal \(words(refutation.tolerance))" }
     if refutation.holdsBeforeUpdate {
       text += "; it holds with the weights from before the update, which the pass used"
     }
+    if !isOrder { text += "; compared \(words(refutation.tolerance))" }
     return text
+  }
+
+  /// What counts as equal: `to 9 digits`.
+  static func words(_ tolerance: Tolerance) -> String {
+    switch tolerance {
+    case .rounding: "to 9 digits"
+    case .besideZero: "to 12 digits after the point"
+    case .within(let bound): "within \(number(bound))"
+    case .digits(let half): "to the digits typed, within \(number(half))"
+    }
   }
 
   /// Enough digits to tell two numbers apart, no more.

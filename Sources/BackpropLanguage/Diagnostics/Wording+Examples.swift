@@ -20,7 +20,7 @@ extension Wording {
     case .notDefined: "let c = 1/2"
     case .layerSuperscript(let superscript):
       switch OtherCourses.quantity(named: superscript.symbol) {
-      case .error, .totalError, .meanError: "forward 2\nE"
+      case .error, .totalError, .meanError, .accuracy, .epochs: "forward 2\nE"
       case .weight, .weightChange, .previousWeightChange: "print w_ij, w_jk"
       case .totalInput, .output, .input, .target, .delta, nil: "print a_j, y_j"
       }

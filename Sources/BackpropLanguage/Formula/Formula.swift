@@ -43,6 +43,10 @@ public enum Quantity: String, Equatable, Sendable, CaseIterable {
   case error = "E"
   case totalError = "total E"
   case meanError = "mean E"
+  /// The share of the pattern set that is classified right, as `test` counts it.
+  case accuracy
+  /// The number of epochs of the last training.
+  case epochs
 }
 
 public enum Function: Equatable, Sendable {
@@ -62,12 +66,14 @@ public struct Subscript: Equatable, Hashable, Sendable {
   }
 }
 
-/// Two formulas that are claimed to be equal.
+/// Two formulas, and how they are claimed to compare.
 public struct Equation: Equatable, Sendable {
   public let left: Formula
+  public let relation: Relation
   public let right: Formula
-  public init(_ left: Formula, _ right: Formula) {
+  public init(_ left: Formula, _ right: Formula, relation: Relation = .equal) {
     self.left = left
+    self.relation = relation
     self.right = right
   }
 }

@@ -19,13 +19,15 @@ public struct FormulaContext: Sendable {
   public var weightChanges: [Matrix]?
   /// Δw(n-1): the changes of the previous update; nil if there was none.
   public var previousWeightChanges: [Matrix]?
+  /// The number of epochs of the last training; nil if there was none.
+  public var epochs: Int?
 
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],
     pins: [String: Int] = [:],
     presentation: Presentation? = nil, patterns: PatternSet? = nil, definitions: Definitions = Definitions(),
     functions: [String: Formula] = [:], weightChanges: [Matrix]? = nil,
-    previousWeightChanges: [Matrix]? = nil
+    previousWeightChanges: [Matrix]? = nil, epochs: Int? = nil
   ) {
     self.network = network
     self.layerLetters = layerLetters
@@ -37,6 +39,7 @@ public struct FormulaContext: Sendable {
     self.functions = functions
     self.weightChanges = weightChanges
     self.previousWeightChanges = previousWeightChanges
+    self.epochs = epochs
   }
 }
 

@@ -13,6 +13,7 @@ struct FormulaEvaluation {
   private var variables: [DualVariable] = []
   private var passes: [[DualVariable]: DualPass] = [:]
   private var totals: [[DualVariable]: Dual] = [:]
+  private var tested: TestResult?
   private var setPasses: [ForwardPass] = []
   private var work = 0
 
@@ -70,6 +71,8 @@ struct FormulaEvaluation {
     case .error: return error()
     case .totalError: return total()
     case .meanError: return total() / .real(Double(max(context.patterns?.count ?? 1, 1)))
+    case .accuracy: return .real(test()?.accuracy ?? .nan)
+    case .epochs: return .real(context.epochs.map { Double($0) } ?? .nan)
     }
   }
 
@@ -241,20 +244,24 @@ struct FormulaEvaluation {
   private mutating func total() -> Dual {
     if let kept = totals[variables] { return kept }
     guard let patterns = context.patterns else { return .real(.nan) }
-    let sum = variables.isEmpty ? totalError(patterns) : totalWithSlopes(patterns)
+    let sum = variables.isEmpty ? .real(test()?.totalError ?? .nan) : totalWithSlopes(patterns)
     if isStopped { return .real(.nan) }
     if totals.count > 10_000 { totals.removeAll() }
     totals[variables] = sum
     return sum
   }
 
-  private mutating func totalError(_ patterns: PatternSet) -> Dual {
+  /// The whole pattern set presented with the current weights; nil if it was interrupted.
+  private mutating func test() -> TestResult? {
+    if let tested { return tested }
+    guard let patterns = context.patterns else { return nil }
     let result = try? context.network.test(patterns, threads: Processor.cores) {
       // A block of patterns.
       count(256 * context.network.weightCount)
       return !isStopped
     }
-    return .real(result?.totalError ?? .nan)
+    if !isStopped { tested = result }
+    return tested
   }
 
   /// The maximum number of values of forward passes that are kept from one derivative to the next.

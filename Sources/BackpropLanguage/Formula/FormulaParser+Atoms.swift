@@ -9,6 +9,9 @@ extension FormulaParser {
     switch peek {
     case .number(let value, let spelling):
       index += 1
+      if takesPercent, take("%") {
+        return Node(formula: .number(value / 100, spelling: spelling + "%"), height: 1)
+      }
       return Node(formula: .number(value, spelling: spelling), height: 1)
     case .word(let word):
       return try symbol(word)

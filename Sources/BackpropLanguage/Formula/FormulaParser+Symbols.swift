@@ -64,6 +64,10 @@ extension FormulaParser {
       throw layerSuperscript(quantity.rawValue, [], superscript, from: start)
     }
     if needed == 0, !subscripts.isEmpty {
+      guard quantity == .error else {
+        throw expected(
+          quantity.subscriptsExpected, at: whole, suggestion: quantity.rawValue, example: "total E")
+      }
       // `E_p`: the error of a pattern.
       throw expected(
         "\(quantity.rawValue) without subscripts: it is that of the presented pattern, and `total E` that of "
@@ -216,7 +220,7 @@ extension Quantity {
     switch self {
     case .weight, .weightChange, .previousWeightChange: 2
     case .totalInput, .output, .input, .target, .delta: 1
-    case .error, .totalError, .meanError: 0
+    case .error, .totalError, .meanError, .accuracy, .epochs: 0
     }
   }
 
@@ -227,7 +231,7 @@ extension Quantity {
       "two subscripts: \(rawValue) leads from one unit to another, as in \(example)"
     case .totalInput, .output, .input, .target, .delta:
       "one subscript: \(rawValue) belongs to a unit, as in \(example)"
-    case .error, .totalError, .meanError: "\(rawValue) without subscripts"
+    case .error, .totalError, .meanError, .accuracy, .epochs: "\(rawValue) without subscripts"
     }
   }
 
@@ -237,7 +241,8 @@ extension Quantity {
     case .weight: "w_i1j2"
     case .weightChange: "Δw_i1j2"
     case .previousWeightChange: "Δw_i1j2(n-1)"
-    case .totalInput, .output, .input, .target, .delta, .error, .totalError, .meanError: example + "1"
+    case .totalInput, .output, .input, .target, .delta, .error, .totalError, .meanError, .accuracy, .epochs:
+      example + "1"
     }
   }
 
@@ -255,6 +260,7 @@ extension Quantity {
     case .error: "E"
     case .totalError: "total E"
     case .meanError: "mean E"
+    case .accuracy, .epochs: rawValue
     }
   }
 }

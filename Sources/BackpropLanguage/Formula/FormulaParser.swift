@@ -18,6 +18,8 @@ public struct FormulaParser {
   var sumBounds: [SumBounds] = []
   /// Whether a `|` closes what is being read.
   var isWithinBars = false
+  /// Whether `90 %` is a number.
+  var takesPercent = false
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
   var isNumerator = false
 
@@ -37,29 +39,31 @@ public struct FormulaParser {
     return formula
   }
 
-  /// `A = B`, a chain `A = B = C`, or several separated by `;`; one that begins with `=` continues the
-  /// previous one.
+  /// `A = B`, a chain `0 < A < B`, or several separated by `;`; one that begins with `=` or another relation
+  /// continues the previous one.
   public static func equations(
     _ tokens: some Sequence<Token>, in source: SourceText
   ) throws(Diagnostic) -> [SourceEquation] {
     var parser = FormulaParser(tokens, in: source, parameter: nil)
+    parser.takesPercent = true
     var equations: [SourceEquation] = []
     var left: SourceFormula?
     while true {
       while parser.take(";") {}
       if parser.isAtEnd && !equations.isEmpty { return equations }
-      if !(parser.stands("=") && left != nil) { left = try parser.located() }
+      if left == nil || parser.relation == nil { left = try parser.located() }
       var count = 0
-      while parser.take("=") || parser.take("==") {
+      while let relation = parser.takeRelation() {
         let right = try parser.located()
-        if let left { equations.append(SourceEquation(left, right)) }
+        if let left { equations.append(SourceEquation(left, right, relation: relation)) }
         left = right
         count += 1
       }
       if count == 0 {
-        throw parser.expected("`=` and what it should be equal to", example: "check ∂E/∂w_qr = -δ_r y_q")
+        throw parser.expected(
+          "`=`, `≈`, `<`, `≤`, `>` or `≥`, and what to compare it with", example: "check ∂E/∂w_qr = -δ_r y_q")
       }
-      if !parser.stands(";") { try parser.finish("+, -, ×, /, = or the end of the equation") }
+      if !parser.stands(";") { try parser.finish("+, -, ×, /, =, < or the end of the equation") }
     }
   }
 
@@ -73,6 +77,19 @@ public struct FormulaParser {
     self.source = source
     self.parameter = parameter
     end = self.tokens.last?.range.upperBound ?? tokens.first { _ in true }?.range.lowerBound ?? 0
+  }
+
+  /// The relation here.
+  private var relation: Relation? {
+    guard case .symbol(let symbol) = peek else { return nil }
+    return symbol == "<-" ? .less : Relation(symbol: symbol)
+  }
+
+  /// Reads the relation here. `<-1` is `< -1`.
+  private mutating func takeRelation() -> Relation? {
+    guard let relation else { return nil }
+    if stands("<-") { tokens[index].kind = .symbol("-") } else { index += 1 }
+    return relation
   }
 
   private mutating func located() throws(Diagnostic) -> SourceFormula {

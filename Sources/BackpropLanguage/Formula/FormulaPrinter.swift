@@ -7,9 +7,9 @@ extension Formula {
 }
 
 extension Equation {
-  public var unicode: String { left.unicode + " = " + right.unicode }
-  public var ascii: String { left.ascii + " = " + right.ascii }
-  public var latex: String { left.latex + " = " + right.latex }
+  public var unicode: String { left.unicode + " \(relation.unicode) " + right.unicode }
+  public var ascii: String { left.ascii + " \(relation.ascii) " + right.ascii }
+  public var latex: String { left.latex + " \(relation.latex) " + right.latex }
 }
 
 struct FormulaPrinter {
@@ -76,6 +76,7 @@ struct FormulaPrinter {
 
   /// A number; in LaTeX, its exponent is typeset as a power of ten.
   private func number(_ digits: String) -> String {
+    if digits.hasSuffix("%") { return number(String(digits.dropLast())) + choose("%", "%", "\\%") }
     guard spelling == .latex, let exponent = exponent(of: digits),
       let end = digits.firstIndex(where: { $0 == "e" || $0 == "E" })
     else {
@@ -166,6 +167,8 @@ struct FormulaPrinter {
     case .weightChange: choose("Δw", "Delta w", "\\Delta w")
     case .totalError: choose("total E", "total E", "\\text{total }E")
     case .meanError: choose("mean E", "mean E", "\\text{mean }E")
+    case .accuracy, .epochs:
+      choose(quantity.rawValue, quantity.rawValue, "\\text{\(quantity.rawValue)}")
     default: quantity.rawValue
     }
   }

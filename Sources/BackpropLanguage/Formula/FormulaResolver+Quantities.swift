@@ -12,6 +12,8 @@ extension FormulaResolver {
     case .error: return .error
     case .totalError: return .totalError
     case .meanError: return .meanError
+    case .accuracy: return .accuracy
+    case .epochs: return .epochs
     case .weight:
       let (projection, from, to) = try weight(quantity, subscripts, range)
       return .weight(projection: projection, from, to)
@@ -129,7 +131,7 @@ extension FormulaResolver {
     let target = presentation?.target
     switch quantity {
     case .weight: return
-    case .totalError, .meanError:
+    case .totalError, .meanError, .accuracy:
       guard let patterns = context.patterns else { throw Diagnostic(.noPatterns, at: range) }
       if patterns.inputs.columns != context.network.inputUnits {
         throw Diagnostic(
@@ -138,6 +140,16 @@ extension FormulaResolver {
       if patterns.targets.columns != context.network.outputUnits {
         throw Diagnostic(
           .targetWidth(expected: context.network.outputUnits, count: patterns.targets.columns), at: range)
+      }
+      guard quantity == .accuracy else { return }
+      try refuseInPartial(symbol, range)
+      guard patterns.isClassification else {
+        throw Diagnostic(.needs(command: symbol, "targets that are classes"), at: range, example: "mean E")
+      }
+    case .epochs:
+      try refuseInPartial(symbol, range)
+      if context.epochs == nil {
+        throw Diagnostic(.nothingYet("training", command: "train"), at: range)
       }
     case .totalInput, .output, .input: if presentation == nil { throw nothing("forward") }
     case .target, .error:
@@ -148,14 +160,19 @@ extension FormulaResolver {
       if target == nil { throw nothing("forward INPUTS -> TARGETS") }
       if partialDepth == 0 && presentation?.backward == nil { throw nothing("backward") }
     case .weightChange, .previousWeightChange:
-      if partialDepth > 0 {
-        throw Diagnostic(
-          .expected(
-            "a quantity that depends on the network alone: ∂ is not taken of Δw", found: "`\(symbol)`"),
-          at: range, example: "∂E/∂w_jk")
-      }
+      try refuseInPartial(symbol, range)
       if quantity == .weightChange, context.weightChanges == nil { throw nothing("backward") }
     }
+  }
+
+  private func refuseInPartial(_ symbol: String, _ range: SourceRange) throws(Diagnostic) {
+    guard partialDepth > 0 else { return }
+    let name = symbol.split(separator: "_").first.map { String($0) } ?? symbol
+    throw Diagnostic(
+      .expected(
+        "a quantity that depends smoothly on the network alone: ∂ is not taken of \(name)",
+        found: "`\(symbol)`"),
+      at: range, example: "∂E/∂w_jk")
   }
 }
 

@@ -185,7 +185,7 @@ extension ResolvedFormula {
     // No function's body has these: `FunctionResolver` refuses them.
     case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
       .totalError,
-      .meanError, .transfer, .softmax, .summation, .iverson, .partial:
+      .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson, .partial:
       .real(.nan)
     }
   }

@@ -11,6 +11,7 @@ indirect enum ResolvedFormula: Sendable {
   case delta(layer: Int, Place)
   case target(Place)
   case error, totalError, meanError
+  case accuracy, epochs
   case negated(ResolvedFormula)
   case sum(ResolvedFormula, ResolvedFormula)
   case difference(ResolvedFormula, ResolvedFormula)

@@ -48,18 +48,20 @@ struct SumBounds: Equatable, Sendable {
   var range: SourceRange
 }
 
-/// An equation and its range in the cell.
+/// An equation or inequality and its range in the cell.
 public struct SourceEquation: Equatable, Sendable {
   public var left: SourceFormula
+  public var relation: Relation
   public var right: SourceFormula
 
-  public var equation: Equation { Equation(left.formula, right.formula) }
+  public var equation: Equation { Equation(left.formula, right.formula, relation: relation) }
   public var range: SourceRange {
     min(left.range.lowerBound, right.range.lowerBound)..<max(left.range.upperBound, right.range.upperBound)
   }
 
-  public init(_ left: SourceFormula, _ right: SourceFormula) {
+  public init(_ left: SourceFormula, _ right: SourceFormula, relation: Relation = .equal) {
     self.left = left
+    self.relation = relation
     self.right = right
   }
 }

@@ -9,7 +9,8 @@ extension SessionState {
       network: current.core, layerLetters: current.letters, particularLetters: current.particularLetters,
       pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: namedFormulas,
       functions: functionFormulas, weightChanges: current.weightChanges,
-      previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges)
+      previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges,
+      epochs: current.runs.last?.epochs)
   }
 
   /// The value of a formula in the current state.

@@ -55,7 +55,9 @@ enum CellParser {
   private static func statement(_ group: StatementLines, _ source: SourceText) throws(Diagnostic) -> Statement
   {
     let rows = group.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
-    let tokens = assigning(withoutCall(group.head.tokens))
+    // In a check, `<-1` is an inequality.
+    let isCheck = group.head.tokens.first?.kind == .word(Command.check.name)
+    let tokens = isCheck ? group.head.tokens : assigning(withoutCall(group.head.tokens))
     var cursor = TokenCursor(tokens, source: source, end: group.head.end)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }
     do throws(Diagnostic) {
@@ -184,7 +186,23 @@ enum CellParser {
         }
       }
     }
+    if let claim = claim(cursor) { throw claim }
     return .show(try FormulaParser.formula(cursor.takeRest(), in: cursor.source))
+  }
+
+  /// `accuracy > 0.9`, which lacks its `check`.
+  private static func claim(_ start: TokenCursor) -> Diagnostic? {
+    var cursor = start
+    let signs = ["≈", "<", "<=", ">", ">="]
+    guard let sign = signs.first(where: { cursor.contains($0) }), cursor.peek != .symbol(sign) else {
+      return nil
+    }
+    let line = cursor.range.lowerBound
+    _ = cursor.takeRest()
+    let whole = cursor.range(from: line)
+    return Diagnostic(
+      .expected("`check` in front of what is to be compared", found: "none"), at: whole,
+      suggestion: "check \(cursor.source.string(whole))")
   }
 
   /// `η 0.1` and `w_i1j1 0.5`, which lack their `=`, and `w_i1j1 == 0.5`.

@@ -24,7 +24,7 @@ extension Lexer {
     "cdot": "·", "times": "×", "ast": "*", "div": "/", "to": "->", "rightarrow": "->", "mapsto": "->",
     "leftarrow": "<-", "gets": "<-", "Leftarrow": "<-", "coloneqq": ":=", "Rightarrow": "->",
     "longrightarrow": "->", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠",
-    "approx": "≈",
+    "leqslant": "<=", "geqslant": ">=", "approx": "≈", "simeq": "≈",
     "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",
     "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
     "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊙", "nabla": "∇", "top": "⊤",

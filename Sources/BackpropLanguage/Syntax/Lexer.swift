@@ -2,6 +2,7 @@
 /// times, never stops early, and collects what it could not read.
 ///
 /// - A token's `spaceBefore` tells `cross-entropy` and `2-2-1` from `a - b` for the parser of the command.
+/// - `~=` is ≈ outside LaTeX's displays, in which `~` is a space.
 /// - `\left`, `\text{…}`, `$`, `\quad`, alignment marks and equation numbers after `\quad` are left out;
 ///   between `$$` and `$$`, `\[` and `\]`, `\begin` and `\end` a line break is white space and `\\` reads as
 ///   `;`.
@@ -86,6 +87,10 @@ public struct Lexer {
       switch scalar {
       case "\n":
         readLineBreak()
+      case "~" where stands("~=") && !stands("~=~") && displayStart == nil && environmentStarts.isEmpty:
+        let start = position
+        position += 2
+        emit(.symbol("≈"), from: start)
       case "\r", " ", "\t", "&", "~", Self.blanks:
         skip(1)
       case "#":

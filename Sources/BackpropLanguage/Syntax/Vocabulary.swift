@@ -20,5 +20,6 @@ enum Vocabulary {
     ("delta", "δ"), ("Delta", "Δ"), ("eta", "η"), ("alpha", "α"), ("beta", "β"), ("partial", "∂"),
     ("sum", "Σ"),
     ("pi", "π"), ("cdot", "·"), ("times", "×"), ("to", "→"), ("leftarrow", "←"), ("le", "≤"), ("ge", "≥"),
+    ("approx", "≈"),
   ]
 }

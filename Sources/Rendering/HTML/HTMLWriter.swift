@@ -57,7 +57,9 @@ struct HTMLWriter {
       case .strong(let text): "<strong>\(HTMLText.escaped(text))</strong>"
       case .code(let source): "<code>\(HTMLText.escaped(source))</code>"
       case .formula(let formula): HTMLFormula(formula).html
-      case .equation(let equation): HTMLFormula(equation.left).html + " = " + HTMLFormula(equation.right).html
+      case .equation(let equation):
+        HTMLFormula(equation.left).html + HTMLText.escaped(" \(equation.relation.unicode) ")
+          + HTMLFormula(equation.right).html
       case .number(let value): Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
       }
     }.joined()

@@ -55,7 +55,7 @@ struct LaTeXWriter {
       case .strong(let text): "\\textbf{" + LaTeXText.escaped(text) + "}"
       case .code(let source): "\\texttt{" + LaTeXText.escaped(source) + "}"
       case .formula(let formula): "$" + formula.shownLaTeX + "$"
-      case .equation(let equation): "$" + equation.left.shownLaTeX + " = " + equation.right.shownLaTeX + "$"
+      case .equation(let equation): "$" + equation.shownLaTeX + "$"
       // In braces, because lines of text would otherwise break after a ×.
       case .number(let value): "${" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "}$"
       }
@@ -67,7 +67,7 @@ struct LaTeXWriter {
     guard inlines.count == 1 else { return inlines.isEmpty ? "" : "\\text{" + text(inlines) + "}" }
     switch inlines[0] {
     case .formula(let formula): return formula.shownLaTeX
-    case .equation(let equation): return equation.left.shownLaTeX + " = " + equation.right.shownLaTeX
+    case .equation(let equation): return equation.shownLaTeX
     case .number(let value): return Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
     case .text, .strong, .code: return "\\text{" + text(inlines) + "}"
     }

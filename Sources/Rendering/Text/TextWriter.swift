@@ -48,7 +48,8 @@ struct TextWriter {
       case .code(let source): unbroken("`" + VisibleText.line(source) + "`")
       case .formula(let formula): unbroken(formula.shownUnicode)
       case .equation(let equation):
-        unbroken(equation.left.shownUnicode) + " = " + unbroken(equation.right.shownUnicode)
+        unbroken(equation.left.shownUnicode) + " \(equation.relation.unicode) "
+          + unbroken(equation.right.shownUnicode)
       case .number(let value): Numeral(value, digits: digits).withoutTrailingZeros.text
       }
     }.joined()

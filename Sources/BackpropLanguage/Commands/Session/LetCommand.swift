@@ -34,7 +34,9 @@ extension Execution {
       note("\(name.value) is unit \(network.unit(layer, Int(number))); `delete \(name.value)` sets it free")
       return
     }
-    let isTaken = Vocabulary.isReserved(name.value) || CommandTable.command(named: name.value) != nil
+    let isTaken =
+      Vocabulary.isReserved(name.value) || Quantity(rawValue: name.value) != nil
+      || CommandTable.command(named: name.value) != nil
     try checkIsNoQuantity(name, formula)
     guard !isTaken, state.network?.layer(name.value) == nil else {
       let suggestion =

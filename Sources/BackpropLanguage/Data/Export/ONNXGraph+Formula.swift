@@ -34,7 +34,7 @@ extension ONNXGraph {
     case .apply: throw .noOperation("a derivative", function: function)
     case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
       .totalError,
-      .meanError, .transfer, .softmax, .summation, .iverson, .partial:
+      .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson, .partial:
       throw .noOperation("a quantity of the network", function: function)
     }
   }

@@ -202,6 +202,8 @@ struct Explanation {
     case .target: return "the target of the presented pattern"
     case .previousWeightChange: return "Δw of the previous update; 0 if there was none"
     case .output where places.first?.unit == 0: return "the constant output of the bias unit"
+    case .accuracy: return "the share of the pattern set that is classified right (`test` shows which)"
+    case .epochs: return "the number of epochs of the last training"
     default: return "an input of the presented pattern"
     }
   }

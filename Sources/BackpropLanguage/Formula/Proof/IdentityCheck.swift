@@ -1,28 +1,14 @@
 import Backprop
 
-/// Whether an equation holds for all units of its free indices.
+/// Whether an equation or inequality holds for all units of its free indices.
 struct IdentityCheck {
-  /// The allowed difference between the sides.
-  enum Tolerance: Equatable {
-    /// Equal to nine digits, or up to the rounding error of terms of this size, which may cancel.
-    case rounding(size: Double)
-    /// By `within`: the maximum difference.
-    case within(Double)
-
-    func allows(_ left: Double, _ right: Double) -> Bool {
-      switch self {
-      case .rounding(let size):
-        (left - right).magnitude <= max(1e-9 * max(left.magnitude, right.magnitude), 1e-12 * min(size, 1))
-      case .within(let bound): (left - right).magnitude <= bound
-      }
-    }
-  }
-
   let equation: SourceEquation
   let indices: [IndexedValue.Index]
   let left: [Double]
   let right: [Double]
   private let tolerance: Tolerance
+  /// The tolerance without `within` and `≈`.
+  private let rounding: Tolerance
   private let holdsBeforeUpdate: Bool
   /// The side typed as the answer, whose value may be shown if it is wrong; nil if neither may be.
   private let typed: Side?
@@ -32,7 +18,7 @@ struct IdentityCheck {
   /// The maximum number of cases in the table.
   private static let mostRows = 20
 
-  /// Evaluates both sides. Throws if a symbol is undefined.
+  /// Evaluates both sides. Throws if a symbol is undefined, or if neither side of `≈` is a typed number.
   init(
     _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
     isInterrupted: @escaping () -> Bool = { false }
@@ -41,25 +27,42 @@ struct IdentityCheck {
     typed = Self.typedSide(of: equation, DerivationRules(context))
     let sides = [equation.left, equation.right]
     let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(
-      of: sides, measuresSize: bound == nil)
-    // Compared with a typed 0, a value as small as the rounding error of numbers near 1 counts as 0.
+      of: sides, measuresSize: true)
     let isBesideZero = sides.contains { $0.formula.numericValue == 0 }
-    let tolerance = bound.map { .within($0) } ?? Tolerance.rounding(size: isBesideZero ? 1 : table.size)
+    rounding = isBesideZero ? .besideZero : .rounding(size: table.size)
+    let tolerance =
+      if let bound { Tolerance.within(bound) } else {
+        equation.relation == .approximately ? try Self.digits(of: equation) : rounding
+      }
     self.tolerance = tolerance
     indices = table.indices
     left = table.columns.first ?? []
     right = table.columns.last ?? []
     var before = context
     if let presented = context.presentation?.network, presented.hasSameShape(as: context.network),
-      presented != context.network, !zip(left, right).allSatisfy({ tolerance.allows($0, $1) })
+      presented != context.network,
+      !zip(left, right).allSatisfy({ tolerance.accepts($0, equation.relation, $1) })
     {
       before.network = presented
       let earlier = try FormulaEvaluator(before, isInterrupted: isInterrupted).values(of: sides)
       holdsBeforeUpdate = zip(earlier.columns.first ?? [], earlier.columns.last ?? [])
-        .allSatisfy { tolerance.allows($0, $1) }
+        .allSatisfy { tolerance.accepts($0, equation.relation, $1) }
     } else {
       holdsBeforeUpdate = false
     }
+  }
+
+  /// The tolerance of `≈`: as far as the digits of the typed number go; of two numbers, the one with fewer.
+  private static func digits(of equation: SourceEquation) throws(Diagnostic) -> Tolerance {
+    let halves = [equation.left, equation.right].compactMap { $0.formula.halfOfLastDigit }
+    guard let half = halves.max() else {
+      throw Diagnostic(
+        .expected(
+          "a number on one side of `≈`, whose digits say how exactly, or `within` and the largest difference",
+          found: "`\(equation.equation.unicode)`"), at: equation.range,
+        example: "check y_k1 = 0.5 within 0.5")
+    }
+    return .digits(half: half)
   }
 
   /// The side that is not the subject of the check: the left one, unless the right one is a quantity that has
@@ -72,15 +75,19 @@ struct IdentityCheck {
   }
 
   /// The numbers of the cases in which the sides differ.
-  private var failures: [Int] { left.indices.filter { !tolerance.allows(left[$0], right[$0]) } }
+  private var failures: [Int] { left.indices.filter { !holds(at: $0) } }
 
-  var holds: Bool { zip(left, right).allSatisfy { tolerance.allows($0, $1) } }
+  private func holds(at number: Int) -> Bool {
+    tolerance.accepts(left[number], equation.relation, right[number])
+  }
+
+  var holds: Bool { failures.isEmpty }
 
   var largestDifference: Double { zip(left, right).map { ($0 - $1).magnitude }.max() ?? 0 }
 
   /// Whether the numbers say nothing: both sides are 0 in every case, and neither was typed as 0.
   private var isEmpty: Bool {
-    left.allSatisfy { $0 == 0 } && right.allSatisfy { $0 == 0 }
+    equation.relation == .equal && left.allSatisfy { $0 == 0 } && right.allSatisfy { $0 == 0 }
       && ![equation.left, equation.right].contains { $0.formula.numericValue == 0 }
   }
 
@@ -92,14 +99,25 @@ struct IdentityCheck {
       .refuted(
         Refutation(
           equation: equation.equation, place: place(of: first), typed: typed(at: first),
-          failures: failures.count, cases: left.count, factor: told(factor),
-          holdsBeforeUpdate: holdsBeforeUpdate)),
+          failures: failures.count, cases: left.count,
+          factor: equation.relation == .equal ? told(factor) : nil,
+          isEqual: equation.relation.isOrder && tolerance.allows(left[first], right[first]),
+          tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate)),
       at: equation.range, example: example)
   }
 
   /// The value of the typed side, if that says more than what was typed.
   private func typed(at number: Int) -> Refutation.Typed? {
-    switch typed {
+    // What a whole training or set comes to is no answer that an inequality asks for.
+    if equation.relation.isOrder {
+      if equation.left.formula.isOfSet {
+        return Refutation.Typed(formula: equation.left.formula, value: left[number])
+      }
+      if equation.right.formula.isOfSet {
+        return Refutation.Typed(formula: equation.right.formula, value: right[number])
+      }
+    }
+    return switch typed {
     case .left where equation.left.formula.numericValue == nil:
       Refutation.Typed(formula: equation.left.formula, value: left[number])
     case .right where equation.right.formula.numericValue == nil:
@@ -159,50 +177,74 @@ struct IdentityCheck {
 
   var blocks: [Block] {
     let failures = self.failures
-    var verdict: [Inline] = [.equation(equation.equation)]
-    if failures.isEmpty {
-      verdict.append(.text(" holds"))
-      if !indices.isEmpty {
-        let letters = Wording.list(indices.map { $0.letter })
-        verdict.append(
-          .text(
-            left.count == 1 ? " for the one \(letters)" : " for all \(left.count) cases of \(letters)"))
-      }
-      for index in indices where index.leavesOutBias {
-        verdict.append(.text(", without the bias unit \(index.letter)0"))
-      }
-      if case .rounding(let size) = tolerance, size == 1, largestDifference > 0,
-        [equation.left, equation.right].contains(where: { $0.formula.numericValue == 0 })
-      {
-        verdict.append(.text(" to 12 digits after the point"))
-      }
-      if case .within(let bound) = tolerance {
-        verdict.append(.text(" within \(Wording.number(bound))"))
-      }
-      verdict.append(.text("; largest difference "))
-      verdict.append(.number(largestDifference))
-      if isEmpty {
-        verdict.append(
-          .text("; but both sides are 0 throughout, and with these numbers so may a wrong formula be"))
-      }
-    } else {
-      verdict.append(.strong(" does not hold"))
-      if left.count > 1 { verdict.append(.text(": \(failures.count) of \(left.count) cases differ")) }
-    }
+    let statement: [Inline] = [.equation(equation.equation)]
     guard failures.isEmpty else {
+      let count = "\(failures.count) of \(left.count) cases \(equation.relation.isOrder ? "fail" : "differ")"
+      let verdict = statement + [.strong(" does not hold")] + (left.count > 1 ? [.text(": " + count)] : [])
       // For a single case, the verdict and the error are enough.
       return left.count == 1 ? [.paragraph(verdict)] : [.paragraph(verdict), failing(failures)]
     }
-    return [.paragraph(verdict), table]
+    let verdict = Block.paragraph(statement + (equation.relation.isOrder ? orderVerdict : equalVerdict))
+    return left.count == 1 && equation.relation.isOrder ? [verdict] : [verdict, table]
+  }
+
+  /// ` for all 4 cases of j and k`; nothing without free indices.
+  private var cases: String {
+    guard !indices.isEmpty else { return "" }
+    let letters = Wording.list(indices.map { $0.letter })
+    let bias = indices.filter { $0.leavesOutBias }.map { ", without the bias unit \($0.letter)0" }.joined()
+    return (left.count == 1 ? " for the one \(letters)" : " for all \(left.count) cases of \(letters)") + bias
+  }
+
+  /// How an inequality holds.
+  private var orderVerdict: [Inline] {
+    var verdict: [Inline] = [.text(" holds" + cases)]
+    if zip(left, right).contains(where: { $0 != $1 && tolerance.allows($0, $1) }) {
+      verdict.append(.text(", where equal means \(Wording.words(tolerance))"))
+    }
+    guard left.count == 1 else { return verdict }
+    let sides = [(equation.left.formula, left), (equation.right.formula, right)]
+    for (place, (side, values)) in sides.filter({ $0.0.numericValue == nil }).enumerated() {
+      verdict += [.text(place == 0 ? ": " : ", "), .formula(side), .text(" is ")]
+      verdict += values.map { .number($0) }
+    }
+    return verdict
+  }
+
+  /// How an equation holds: with the tolerance, and with both numbers if it needs `within` or `≈`.
+  private var equalVerdict: [Inline] {
+    let isExact = zip(left, right).allSatisfy { rounding.allows($0, $1) }
+    var verdict: [Inline]
+    if tolerance == rounding {
+      verdict = [.text(" holds\(cases) \(Wording.words(tolerance))")]
+    } else {
+      verdict = [.text(" holds\(isExact ? "" : " only") \(Wording.words(tolerance))\(cases)")]
+    }
+    if !isExact, left.count == 1, let left = left.first, let right = right.first {
+      let isLeftGiven = typed == .left
+      verdict += [
+        .text(": "), .formula(isLeftGiven ? equation.right.formula : equation.left.formula), .text(" is "),
+        .number(isLeftGiven ? right : left), .text(", "),
+        .formula(isLeftGiven ? equation.left.formula : equation.right.formula), .text(" differs by "),
+        .number(largestDifference),
+      ]
+    } else {
+      verdict += [.text("; largest difference "), .number(largestDifference)]
+    }
+    if isEmpty {
+      verdict.append(
+        .text("; but both sides are 0 throughout, and with these numbers so may a wrong formula be"))
+    }
+    return verdict
   }
 
   /// The cases that differ, with the value of the typed side; the other side and the difference would give
   /// the answer away.
   private func failing(_ failures: [Int]) -> Block {
     let differing = failures.prefix(Self.mostRows)
-    let agreeing = left.indices.lazy.filter { tolerance.allows(left[$0], right[$0]) }
-      .prefix(Self.mostRows - differing.count)
-    let shown = differing.map { ($0, "differs") } + agreeing.map { ($0, "agrees") }
+    let agreeing = left.indices.lazy.filter { holds(at: $0) }.prefix(Self.mostRows - differing.count)
+    let words = equation.relation.isOrder ? ("fails", "holds") : ("differs", "agrees")
+    let shown = differing.map { ($0, words.0) } + agreeing.map { ($0, words.1) }
     let rows = shown.map { number, verdict in
       let value: Table.Cell? =
         switch typed {
@@ -243,5 +285,17 @@ struct IdentityCheck {
           [.formula(equation.left.formula)], [.formula(equation.right.formula)], [.text("difference")],
         ],
         rows: rows))
+  }
+}
+
+extension Formula {
+  /// Whether it is a number of a whole pattern set or training.
+  fileprivate var isOfSet: Bool {
+    switch self {
+    case .quantity(.totalError, _), .quantity(.meanError, _), .quantity(.accuracy, _),
+      .quantity(.epochs, _):
+      true
+    default: false
+    }
   }
 }
