@@ -86,10 +86,10 @@ export class BackpropClient {
     this.#changedFiles.add(name);
   }
 
-  execute(code, { onOutput = () => {}, expressions = {}, stopsQueue = true } = {}) {
+  execute(code, { onStart = () => {}, onOutput = () => {}, expressions = {}, stopsQueue = true } = {}) {
     if (this.status === 'dead') return Promise.resolve(failed('KernelError', 'The kernel is not there.'));
     return new Promise(resolve => {
-      this.#queue.push({ id: ++this.#cells, code, onOutput, expressions, stopsQueue, resolve, writes: [] });
+      this.#queue.push({ id: ++this.#cells, code, onStart, onOutput, expressions, stopsQueue, resolve, writes: [] });
       this.#runQueue();
     });
   }
@@ -183,6 +183,7 @@ export class BackpropClient {
     if (!cell) return;
     this.#running = cell;
     this.#become('busy');
+    cell.onStart();
     cell.finished = this.#run(cell);
     const reply = await cell.finished;
     this.#running = undefined;

@@ -1,0 +1,55 @@
+// The cells that have run on this site, kept by the browser; only as long as the page, if it keeps nothing.
+const key = `backprop-history ${new URL('../../..', import.meta.url).pathname}`;
+const most = 1000;
+
+/** [session, line, source], oldest first. */
+let rowsOfPage = [];
+
+function load() {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? [];
+  } catch {
+    return rowsOfPage;
+  }
+}
+
+function store(rows) {
+  rowsOfPage = rows;
+  try {
+    localStorage.setItem(key, JSON.stringify(rows));
+  } catch {
+    // It is full, or not allowed.
+  }
+}
+
+export class History {
+  #session;
+
+  add(line, source) {
+    const rows = load();
+    this.#session ??= next(rows);
+    store([...rows, [this.#session, line, source]].slice(-most));
+  }
+
+  /** The rows that a history_request asks for. */
+  rows({ hist_access_type, n, session = 0, start = 0, stop, pattern = '*', unique, output }) {
+    let rows = load();
+    if (hist_access_type === 'range') {
+      const wanted = session > 0 ? session : (this.#session ?? next(rows)) + session;
+      rows = rows.filter(row => row[0] === wanted && row[1] >= start && (stop == null || row[1] < stop));
+    } else {
+      if (hist_access_type === 'search') rows = rows.filter(row => matches(row[2], pattern));
+      if (unique) rows = rows.filter(row => rows.findLast(other => other[2] === row[2]) === row);
+      if (n != null) rows = n > 0 ? rows.slice(-n) : [];
+    }
+    return output ? rows.map(([number, line, source]) => [number, line, [source, null]]) : rows;
+  }
+}
+
+function next(rows) { return (rows.at(-1)?.[0] ?? 0) + 1; }
+
+/** Whether a text matches a glob with * and ?. */
+function matches(text, glob) {
+  const pattern = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${pattern}$`, 's').test(text);
+}
