@@ -125,8 +125,8 @@ def test_a_handout_gives_the_text_of_the_native_kernel(context, site, name):
     native = nbformat.read(file, as_version=4)
     NotebookClient(native, kernel_name="backprop", timeout=120, resources={"metadata": {"path": file.parent}}).execute()
 
-    page = opened(context, site, file.name)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page = opened(context, site, file.name, app="lab")
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     page.wait_for_function(HAS_RUN)
     done = page.evaluate("JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON())")
     assert texts(nbformat.reads(done, as_version=4)) == texts(native)
@@ -164,7 +164,8 @@ def test_file_names_complete(page):
 def test_the_stop_button_stops_a_training_and_what_waits(page):
     """It keeps the weights; meanwhile Tab and Shift-Tab answer."""
     run(page, "network 2-2-1, bias\npatterns xor\nlet almost = 3")
-    page.evaluate(f"window.going = ({RUN})(['train 1000000000 epochs', 'print w_ij'])")
+    # Not an expression: its promise would be waited for.
+    page.evaluate(f"() => {{ window.going = ({RUN})(['train 1000000000 epochs', 'print w_ij']); }}")
     page.wait_for_timeout(300)
     assert "almost" in ask(page, "requestComplete", code="print alm", cursor_pos=9)["matches"]
     assert ask(page, "requestInspect", code="train", cursor_pos=3, detail_level=0)["found"]
