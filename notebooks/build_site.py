@@ -1,7 +1,9 @@
 """Writes a JupyterLite site with handouts: build_site.py CALLED_FROM DIR HANDOUT…
 
-DIR, relative to CALLED_FROM, must be new, empty, or such a site, which is replaced."""
+DIR, relative to CALLED_FROM, must be new, empty, or such a site, which is replaced. It is done as a lecturer does it who has
+the wheel: by `pip install` and `jupyter lite build`."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,46 +11,44 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BACKPROP = ROOT / ".build/release/backprop"
-sys.path.insert(0, str(ROOT / "kernelspec/wheel"))
-from lite_extension import write_lite_extension  # noqa: E402
-
 DATA = ["iris.csv"]
 
 
-def prepare(scratch, handouts):
-    """Puts what the site is made of into an empty folder."""
-    subprocess.run([BACKPROP, "install", "--prefix", scratch], check=True, stdout=subprocess.DEVNULL)
-    version = subprocess.run([BACKPROP, "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
-    write_lite_extension(scratch / "share/jupyter/labextensions", version)
-    shutil.copy(ROOT / "kernelspec/browser/lite/jupyter-lite.json", scratch)
-    (scratch / "contents").mkdir()
-    for file in [*handouts, *(ROOT / "notebooks" / name for name in DATA)]:
-        shutil.copy(file, scratch / "contents")
-
-
-def build(scratch):
-    """Returns the folder that JupyterLite has written."""
-    done = subprocess.run(
-        [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", ".", "--contents", "contents", "--output-dir", "site",
-         "--no-sourcemaps", "--ignore-sys-prefix", "federated_extensions",
-         f"--FederatedExtensionAddon.extra_labextensions_path={scratch / 'share/jupyter/labextensions'}"],
-        cwd=scratch, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+def output_of(*command, **options):
+    """Ends with what the command has said if it fails."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
     if done.returncode != 0:
         sys.exit(done.stdout)
+    return done.stdout
+
+
+def build(scratch, handouts):
+    """Returns the folder that JupyterLite has written, in this empty folder."""
+    wheel = output_of(sys.executable, ROOT / "kernelspec/build-any-wheel").strip()
+    packages = scratch / "packages"
+    output_of(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", packages, wheel)
+    contents = scratch / "contents"
+    contents.mkdir()
+    for file in [*handouts, *(ROOT / "notebooks" / name for name in DATA)]:
+        shutil.copy(file, contents)
+    # What else is installed in this environment is no part of the site.
+    extensions = f"--FederatedExtensionAddon.extra_labextensions_path={packages / 'share/jupyter/labextensions'}"
+    output_of(
+        sys.executable, "-m", "jupyterlite_core", "build", "--contents", contents, "--output-dir", "site", "--no-sourcemaps",
+        "--ignore-sys-prefix", "federated_extensions", extensions, cwd=scratch,
+        env={**os.environ, "PYTHONPATH": str(packages)},
+    )  # fmt: skip
     return scratch / "site"
 
 
 def main(called_from, folder, *handouts):
     target = Path(called_from) / folder
-    if target.exists():
-        if not target.is_dir() or (any(target.iterdir()) and not (target / "jupyter-lite.json").exists()):
-            sys.exit(f"{folder} has other things in it; name a new folder.")
-        shutil.rmtree(target)
+    if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / "jupyter-lite.json").exists())):
+        sys.exit(f"{folder} has other things in it; name a new folder.")
     with tempfile.TemporaryDirectory() as scratch:
-        prepare(Path(scratch), handouts)
-        shutil.copytree(build(Path(scratch)), target)
+        site = build(Path(scratch), handouts)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(site, target)
     print(f"The site is in {folder}. To try it: python3 -m http.server --directory {folder}")
 
 

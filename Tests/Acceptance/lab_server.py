@@ -16,12 +16,15 @@ ALLOW_ROOT = ["--allow-root"] if os.getuid() == 0 else []
 
 # JupyterLab drops a cell that is run before its connection is ready, and does not show when it is.
 READY = """async status => {
-    if (!window.jupyterapp) return false;
-    await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
-    const context = window.jupyterapp.shell.currentWidget?.sessionContext;
-    if (!context?.isReady || !context.session?.kernel) return false;
-    await context.session.kernel.info;
-    return context.session.kernel.status === status;
+    const isReady = async () => {
+        if (!window.jupyterapp) return false;
+        await Promise.all([window.jupyterapp.restored, window.jupyterapp.allPluginsActivated]);
+        const context = window.jupyterapp.shell.currentWidget?.sessionContext;
+        if (!context?.isReady || !context.session?.kernel) return false;
+        await context.session.kernel.info;
+        return context.session.kernel.status === status;
+    };
+    return Promise.race([isReady(), new Promise(resolve => setTimeout(resolve, 1000, false))]);
 }"""
 
 HAS_RUN = """() => {
@@ -78,11 +81,19 @@ def wait_for(address, server, log):
     raise AssertionError(f"{address} does not answer:\n{log.read_text()}")
 
 
+def wait_until(page, condition, argument=None):
+    """Waits for a function of the page, which may be async: Playwright's own would take a promise for an answer."""
+    end = time.monotonic() + 60
+    while not page.evaluate(condition, argument):
+        assert time.monotonic() < end, f"It never came true: {condition}"
+        time.sleep(0.1)
+
+
 def open_page(context, address, status="idle"):
     """A notebook in its own page, with its kernel idle unless another status is given."""
     page = context.new_page()
     page.goto(address)
-    page.wait_for_function(READY, arg=status)
+    wait_until(page, READY, status)
     page.locator(".jp-Notebook .jp-Cell").first.click()
     return page
 

@@ -125,6 +125,8 @@ def test_it_is_the_same_package_and_written_for_its_oldest_python(any_wheel):
         for name in wheel.namelist():
             if name.endswith(".py"):
                 ast.parse(wheel.read(name), name, feature_version=(3, 9))
+        (entry_points,) = [wheel.read(name).decode() for name in wheel.namelist() if name.endswith("/entry_points.txt")]
+    assert "[jupyterlite.addon.v0]\nbackprop = backprop_kernel.lite:KernelAddon\n" in entry_points
     assert "Name: backprop-kernel\n" in metadata and "Requires-Dist: wasmtime>=" in metadata
 
 

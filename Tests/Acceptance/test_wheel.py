@@ -1,5 +1,6 @@
 """The wheel: what one `pip install` gives on a machine without Swift, and that removing it leaves nothing."""
 
+import json
 import os
 import re
 import shutil
@@ -136,6 +137,18 @@ def test_libraries_travel_along(kernel_folder):
         places = dict(re.findall(r"^\s*(\S+) => (\S+) ", listed, re.MULTILINE))
         outside = {name for name, path in places.items() if not path.startswith(str(kernel_folder / "lib"))}
         assert {re.sub(r"\.so.*", "", name) for name in outside} <= {"libc", "libm", "libpthread", "libresolv", "libdl", "librt", "libutil"}
+
+
+def test_jupyterlite_gets_the_kernel_and_jupyterlab_only_the_colours(environment, python, tmp_path):
+    assert [folder.name for folder in (environment / "share/jupyter/labextensions").iterdir()] == ["backprop-highlighting"]
+    python(tmp_path, "-m", "jupyterlite_core", "build", "--no-sourcemaps", "--output-dir", "site")
+    extensions = tmp_path / "site/extensions"
+    assert {"backprop-highlighting", "backprop-lite"} <= {folder.name for folder in extensions.iterdir()}
+    listed = json.loads((tmp_path / "site/jupyter-lite.json").read_text())["jupyter-config-data"]["federated_extensions"]
+    (kernel,) = [extension for extension in listed if extension["name"] == "backprop-lite"]
+    static = (extensions / "backprop-lite" / kernel["load"]).parent.parent
+    assert (static / "backprop.wasm").read_bytes() == (ROOT / ".build/browser/backprop.wasm").read_bytes()
+    assert not (static / "page").exists()
 
 
 def test_pygments_knows_the_language(environment):

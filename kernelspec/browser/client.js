@@ -143,6 +143,7 @@ export class BackpropClient {
     if (!module) throw new Error('This browser is too old for the kernel: it has no relaxed WebAssembly SIMD.');
     if (typeof module === 'function') module = module();
     module = await module;
+    if (this.status === 'dead') throw new Ended('The kernel has ended.');
     // A worker has addresses of its own.
     this.#module = typeof module === 'string' ? new URL(module, document.baseURI).href : module;
     this.#worker = this.#newWorker();
@@ -236,6 +237,7 @@ export class BackpropClient {
     } catch (error) {
       // The worker has ended, and not because it was replaced.
       if (!(error instanceof Ended)) return failed('KernelError', error.message);
+      if (this.status === 'dead') return failed('KernelError', error.message);
       if (cell.isStopped) return interrupted;
       await this.#replaceWorker();
       return failed('KernelError', `${error.message} ${this.#isLost ? lost : 'The session is as it was when it was last known.'}`);

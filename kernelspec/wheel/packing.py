@@ -34,6 +34,8 @@ REQUIREMENTS = ["latex2mathml", "pygments"]
 ENTRY_POINTS = """\
 [console_scripts]
 backprop = backprop_kernel.program:main
+[jupyterlite.addon.v0]
+backprop = backprop_kernel.lite:KernelAddon
 [nbconvert.exporters]
 backprop-page = backprop_kernel.page:PageExporter
 [pygments.lexers]
@@ -55,15 +57,16 @@ def own_licences():
 
 
 def browser_files():
-    """Yields (name, bytes) of the kernel for browsers: the module, and what a page with it in it is made of."""
+    """Yields (name, bytes) of the kernel for browsers: the module, and what pages and JupyterLite sites with it are made of."""
     for module in (MODULE, SIMD_MODULE):
         if not module.exists():
             sys.exit(f"{module} is missing: kernelspec/browser/build builds it.")
     yield MODULE.name, MODULE.read_bytes()
     yield "backprop-simd.delta", delta(MODULE.read_bytes(), SIMD_MODULE.read_bytes())
     folder = KERNELSPEC / "browser"
-    for path in sorted([*folder.glob("*.js"), *(folder / "page").iterdir()]):
+    for path in sorted([*folder.glob("*.js"), *(folder / "page").iterdir(), *(folder / "lite").iterdir()]):
         yield str(path.relative_to(folder)), path.read_bytes()
+    yield "lite/logo.svg", (KERNELSPEC / "logo-svg.svg").read_bytes()
 
 
 class Wheel:

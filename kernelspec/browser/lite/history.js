@@ -1,5 +1,5 @@
 // The cells that have run on this site, kept by the browser; only as long as the page, if it keeps nothing.
-const key = `backprop-history ${new URL('../../..', import.meta.url).pathname}`;
+const key = `backprop-history ${new URL('../../../..', import.meta.url).pathname}`;
 const most = 1000;
 
 /** [session, line, source], oldest first. */
@@ -46,7 +46,8 @@ export class History {
   }
 }
 
-function next(rows) { return (rows.at(-1)?.[0] ?? 0) + 1; }
+/** Sessions of several pages go on at the same time. */
+function next(rows) { return 1 + Math.max(0, ...rows.map(([session]) => session)); }
 
 /** Whether a text matches a glob with * and ?. */
 function matches(text, glob) {

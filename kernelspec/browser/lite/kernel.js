@@ -2,9 +2,18 @@
 //
 // JupyterLite hands over one message at a time and waits until it has been handled. So that the editor's requests are
 // answered while a cell runs, `handleMessage` returns at once; cells wait in the client's queue.
-import { BackpropClient } from './client.js';
+import { BackpropClient } from '../client.js';
+import { patched } from '../patch.js';
 import { Drive } from './drive.js';
 import { History } from './history.js';
+
+const address = file => new URL(`../${file}`, import.meta.url).href;
+
+async function bytes(file) {
+  const response = await fetch(address(file));
+  if (!response.ok) throw new Error(`The kernel could not be fetched: ${response.status} ${response.statusText}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
 
 export class LiteKernel {
   #send;
@@ -18,10 +27,12 @@ export class LiteKernel {
     Object.assign(this, { id, name, location, isDisposed: false, disposed: disposed(this), ready: Promise.resolve() });
     this.#send = sendMessage;
     const drive = new Drive(contents, location);
-    const address = file => new URL(file, import.meta.url).href;
     this.#client = new BackpropClient({
       worker: address('worker.js'),
-      module: { relaxed: address('backprop.wasm'), simd: address('backprop-simd.wasm') },
+      module: {
+        relaxed: address('backprop.wasm'),
+        simd: async () => patched(await bytes('backprop.wasm'), await bytes('backprop-simd.delta'))
+      },
       readFile: path => drive.read(path),
       writeFile: (path, blob) => drive.write(path, blob),
       listFiles: prefix => drive.list(prefix)

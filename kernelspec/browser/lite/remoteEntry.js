@@ -1,5 +1,4 @@
 // The kernel in JupyterLite: a prebuilt extension that uses the application's own modules, so nothing has to be bundled.
-// In JupyterLab with a server there is no @jupyterlite/services, and the extension has no plugin.
 (() => {
   const base = new URL('.', document.currentScript.src);
   let scope;
@@ -9,7 +8,7 @@
   }
 
   async function plugins() {
-    if (!scope['@jupyterlite/services']) return [];
+    if (!scope['@jupyterlite/services']) throw new Error('The Backprop kernel needs JupyterLite 0.8 or later.');
     const [{ IKernelSpecs, IKernelClient }, { Signal }] =
       await Promise.all([lent('@jupyterlite/services'), lent('@lumino/signaling')]);
     return [{
@@ -19,11 +18,11 @@
       requires: [IKernelSpecs, IKernelClient],
       activate: async (app, specs, kernels) => {
         const loaded = import(new URL('kernel.js', base));
-        const logo = new URL('logo-64x64.png', base).href;
+        const logo = new URL('logo.svg', base).href;
         specs.register({
           spec: {
             name: 'backprop', display_name: 'Backprop', language: 'backprop', argv: [],
-            resources: { 'logo-32x32': logo, 'logo-64x64': logo }
+            resources: { 'logo-svg': logo, 'logo-64x64': logo }
           },
           create: async options => {
             const { LiteKernel } = await loaded;

@@ -1,5 +1,5 @@
 import { BackpropClient } from '../client.js';
-import { patched } from './patch.js';
+import { patched } from '../patch.js';
 
 // The kernel that the page holds as text.
 export function startKernel({ files, wrote }) {
