@@ -175,6 +175,17 @@ def test_edits_outlive_the_page(opened):
     expect(cell(page, 1).locator("textarea")).to_have_value(original)
 
 
+def test_two_windows_keep_both_edits(opened):
+    one, other = opened("2-one-step-by-hand"), opened("2-one-step-by-hand")
+    cell(one, 1).locator("textarea").fill("5 + 7")
+    cell(other, 2).locator("textarea").fill("forward 2")
+    one.reload()
+    expect(cell(one, 1).locator("textarea")).to_have_value("5 + 7")
+    expect(cell(one, 2).locator("textarea")).to_have_value("forward 2")
+    for number in (1, 2):
+        cell(one, number).get_by_role("button", name="back to the text").click()
+
+
 def test_a_browser_that_keeps_nothing(context, opened, folder):
     """It runs all the same, and says what to do."""
     context = context.browser.new_context(offline=True)
@@ -291,6 +302,11 @@ def test_completion_and_explanation_by_keys(opened):
     expect(field).not_to_be_focused()
 
 
+def test_a_long_cell(opened):
+    """Beyond what is coloured, and beyond what a function takes as arguments."""
+    assert run(opened("3-xor"), 1, "#" + " +" * 100_000 + "\n1 + 1").endswith("= 2")
+
+
 def test_running_by_keys(opened):
     page = opened("3-xor")
     field = cell(page, 1).locator("textarea")
@@ -395,18 +411,86 @@ def test_the_command(environment, tmp_path):
     assert re.fullmatch(r"backprop \d+\.\d+\.\d+\n", version.stdout)
 
 
-@pytest.mark.parametrize("text, message", [("{", "JSON"), (None, "No such file"), ("python", "Backprop")])
+def handout(*cells, **metadata):
+    """A notebook as text; a cell is a pair of its type and source."""
+    spec = {"kernelspec": {"name": "backprop", "display_name": "Backprop", "language": "backprop"}}
+    code = {"outputs": [], "execution_count": None}
+    cells = [{"cell_type": kind, "source": text, "metadata": {}, **(code if kind == "code" else {})} for kind, text in cells]
+    return json.dumps({"cells": cells, "metadata": {**spec, **metadata}, "nbformat": 4, "nbformat_minor": 4})
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        (None, "No such file"), ("", "JSON"), ("{", "JSON"), ("[" * 100_000, "nested"), ("[]", "not a notebook"), ("{}", "cells"),
+        (b"\xff\xfe{}", "UTF-8"), (handout(kernelspec=None), "not a notebook"), (handout(("code", 3)), "not a notebook"),
+        (handout(kernelspec={"name": "python3", "display_name": "P", "language": "python"}), "Backprop"),
+        ('{"nbformat": 9, "nbformat_minor": 0, "cells": [], "metadata": {}}', "version 9"),
+    ],
+)  # fmt: skip
 def test_what_is_no_handout(environment, tmp_path, text, message):
     file = tmp_path / "other.ipynb"
-    if text == "python":
-        other = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}})
-        nbformat.write(other, file)
-    elif text:
-        file.write_text(text)
+    if text is not None:
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
     done = subprocess.run([environment / "bin/backprop", "page", file], capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr.startswith("backprop: ") and message in done.stderr and done.stderr.count("\n") == 1
+    assert done.stderr.startswith(f"backprop: {file}: ") and message in done.stderr and done.stderr.count("\n") == 1
     assert not file.with_suffix(".html").exists()
+
+
+def test_a_page_is_written_whole_or_not_at_all(environment, tmp_path):
+    file, page = tmp_path / "one.ipynb", tmp_path / "page.html"
+    file.write_text(handout(("code", "1 + 1")))
+    page.write_text("before")
+    write = [environment / "bin/backprop", "page", file, "-o"]
+    limited = ["bash", "-c", 'trap "" XFSZ; ulimit -f 100; exec "$@"', "bash"]
+    for command in ([*limited, *write, page], [*write, tmp_path], [*write, tmp_path / "missing/page.html"]):
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert done.stderr.startswith("backprop: ") and done.stderr.count("\n") == 1
+    assert page.read_text() == "before"
+    assert {file.name for file in tmp_path.iterdir()} == {"one.ipynb", "page.html"}
+
+
+HOSTILE = r"""# data
+
+# status
+
+<script>window.harm = 1</script><script nonce="@@nonce@@">window.harm = 2</script>
+<base href="http://example.invalid/"><meta http-equiv="refresh" content="0;url=about:blank"><body hidden>
+@@page@@ </main></body></html>
+<section class="cell"></section><div id="module">
+
+<!-- <plaintext>"""
+
+
+def test_what_a_handout_contains_does_no_harm(environment, opened, tmp_path):
+    """Its text is text, and its scripts do not run; the page stays as it is."""
+    hidden, (secret, inside) = tmp_path / "secret.csv", (tmp_path / "folder/link.csv", tmp_path / "folder/ü 'b'.csv")
+    inside.parent.mkdir()
+    hidden.write_text("a,b\n1,2\n")
+    secret.symlink_to(hidden)
+    inside.write_text("a,b\n1,2\n")
+    cells = [
+        ("markdown", HOSTILE), ("code", '"</script><!--<script>" # @@page@@ \ud800\r\n"' + "x" * 300 + '"'), ("markdown", "<table><tr>"),
+        ("code", 'load "../secret.csv"\nload "link.csv"'), ("code", "1 + 1"), ("code", '"ü \'b\'.csv"'),
+    ]  # fmt: skip
+    notebook = json.loads(handout(*cells))
+    harm = "<script>window.harm = 4</script>"
+    notebook["cells"][1]["outputs"] = [{"output_type": "display_data", "data": {"text/html": harm}, "metadata": {}}]
+    file = inside.parent / "name with ü & 'quotes' <b>.ipynb"
+    file.write_text(json.dumps(notebook))
+    done = subprocess.run([environment / "bin/backprop", "page", file], capture_output=True, text=True)
+    assert done.returncode == 0
+    assert "../secret.csv is outside" in done.stderr and "link.csv is outside" in done.stderr
+
+    page = opened(None, file.with_suffix(".html").as_uri())
+    assert page.evaluate("window.harm") is None and page.evaluate("document.baseURI") == page.url
+    assert "1 + 1 = 2" in run(page, 3)
+    assert cell(page, 1).locator("textarea").input_value().startswith('"</script><!--<script>" # @@page@@')
+    files = page.get_by_role("region", name="Data files")
+    assert files.get_by_role("button").all_inner_texts() == ["ü 'b'.csv"]
+    expect(page.locator("footer")).to_be_visible()
 
 
 def test_the_program_without_the_package(backprop, tmp_path):

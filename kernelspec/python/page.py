@@ -8,18 +8,20 @@ import base64
 import gzip
 import hashlib
 import json
+import logging
 import re
 import sys
 from pathlib import Path
 
+import nbformat
+from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
 from nbconvert.utils.exceptions import ConversionException
-from nbformat import ValidationError
-from nbformat.reader import NotJSONError
 from traitlets import default
 
+from . import whole
 from .formulas import FormulaRenderer
 from .lexer import GRAMMAR, BackpropLexer
 
@@ -38,6 +40,10 @@ POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'sha256-{frame}' 'wasm-unsafe-eval'; worker-src blob:; connect-src blob:; "
     "img-src data: blob:; media-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
+# Elements of a handout's text that could only do harm: such scripts do not run, and the others lead away from the page,
+# swallow it, or (the outer ones, whose content stays) change all of it.
+REMOVED = ["base", "frameset", "link", "meta", "plaintext", "script"]
+OUTER = ["body", "head", "html"]
 
 
 class PageExporter(HTMLExporter):
@@ -63,7 +69,7 @@ class PageExporter(HTMLExporter):
 
     @pass_context
     def markdown2html(self, context, source):
-        """Markdown as HTML, in which formulas are MathML."""
+        """Markdown as HTML, in which formulas are MathML, and whatever begins in a cell ends in it."""
         renderer = FormulaRenderer(
             escape=False,
             attachments=context.get("cell", {}).get("attachments", {}),
@@ -71,10 +77,18 @@ class PageExporter(HTMLExporter):
             path=context.get("resources", {}).get("metadata", {}).get("path", ""),
             exclude_anchor_links=self.exclude_anchor_links,
         )
-        return MarkdownWithMath(renderer=renderer).render(source)
+        text = BeautifulSoup(MarkdownWithMath(renderer=renderer).render(source), features="html.parser")
+        for element in text.find_all(REMOVED):
+            element.decompose()
+        for element in text.find_all(OUTER):
+            element.unwrap()
+        for image in text.find_all("img"):
+            if not image.get("src", "").startswith("data:"):
+                self.log.warning("The page will not show %s: it fetches nothing. Save it next to the notebook.", image.get("src"))
+        return str(text)
 
     def from_notebook_node(self, nb, resources=None, **options):
-        language = nb.metadata.get("kernelspec", {}).get("language", nb.metadata.get("language_info", {}).get("name"))
+        language = language_of(nb)
         if language != "backprop":
             raise ConversionException(f"only notebooks of Backprop become pages that run; this one's language is {language}")
         metadata = (resources or {}).get("metadata", {})
@@ -86,11 +100,11 @@ class PageExporter(HTMLExporter):
             "grammar": GRAMMAR,
             "files": {name: base64.b64encode(text).decode() for name, text in self.files(nb, folder)},
         }
-        self.warn_of_remote_images(nb)
         headings = re.findall(r"^# +(.+)", "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"), re.MULTILINE)
-        resources = {**(resources or {}), "title": (headings or [data["name"]])[0]}
+        resources = {**(resources or {}), "title": (headings or [data["name"]])[0], "digest": data["digest"]}
         html, resources = super().from_notebook_node(nb, resources, **options)
-        # What is large, or would be taken for HTML, comes in after nbconvert has read the page again.
+        # What is large, or would be taken for HTML, comes in after nbconvert has read the page again. Its places are marked
+        # by the digest, which no text of the notebook contains.
         parts = {
             "data": json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
             "frame": bundle(BROWSER / "frame.js"),
@@ -99,10 +113,12 @@ class PageExporter(HTMLExporter):
             "module": packed(MODULE),
             "simd": packed(DELTA),
         }
-        nonce = hashlib.sha256("\0".join([html, *parts.values()]).encode()).hexdigest()[:32]
+        nonce = hashlib.sha256("\0".join([html, *parts.values()]).encode(errors="replace")).hexdigest()[:32]
         frame = base64.b64encode(hashlib.sha256(parts["frame"].encode()).digest()).decode()
         parts |= {"nonce": nonce, "policy": POLICY.format(nonce=nonce, frame=frame)}
-        return re.sub(r"@@(\w+)@@", lambda match: parts.get(match[1], match[0]), html), resources
+        page = re.sub(rf"@@{data['digest']} (\w+)@@", lambda match: parts[match[1]], html)
+        # JSON can hold halves of letters, which a file cannot.
+        return page.encode(errors="replace").decode(), resources
 
     def files(self, notebook, folder):
         """Yields (name, bytes) of the data files that cells name in quotes, and that are in the notebook's folder."""
@@ -116,7 +132,7 @@ class PageExporter(HTMLExporter):
         size = 0
         for name in names:
             path = folder / name
-            if Path(name).is_absolute() or not path.is_file():
+            if Path(name).is_absolute() or not is_file(path):
                 continue
             if not path.resolve().is_relative_to(folder.resolve()):
                 self.log.warning("%s is outside the notebook's folder and stays out of the page.", name)
@@ -126,11 +142,17 @@ class PageExporter(HTMLExporter):
                 raise ConversionException(f"with {name}, the data files take more than {MOST_BYTES_OF_FILES >> 20} MiB")
             yield name, path.read_bytes()
 
-    def warn_of_remote_images(self, notebook):
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                for url in re.findall(r"""(?:!\[[^]]*\]\(|<img[^>]*src=["'])(https?://[^)\s"']+)""", cell.source):
-                    self.log.warning("The page will not show %s, since it fetches nothing: save it next to the notebook.", url)
+
+def language_of(notebook):
+    spec, info = (notebook.metadata.get(name, {}) for name in ("kernelspec", "language_info"))
+    return spec.get("language") or info.get("name") or spec.get("name") or "not named"
+
+
+def is_file(path):
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # Text in quotes need not be a name that a file can have.
+        return False
 
 
 def packed(file):
@@ -154,15 +176,38 @@ def bundle(script):
     return "\n".join(texts.values()).replace("</script", "<\\/script")
 
 
+def notebook_of(file):
+    """Raises OSError and ValueError."""
+    try:
+        notebook = nbformat.reads(file.read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(notebook)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not in UTF-8: {error}") from None
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    except (AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
+        raise ValueError(f"it is not a notebook: {getattr(error, 'message', error)}") from None
+    return notebook
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="backprop page", description="Writes a handout as one page that runs in a browser.")
     parser.add_argument("handout", metavar="HANDOUT.ipynb", type=Path)
     parser.add_argument("-o", metavar="FILE.html", dest="page", type=Path, help="the page; by default, next to the handout")
     given = parser.parse_args(arguments)
     page = given.page or given.handout.with_suffix(".html")
+    # Only this logger's words: nbformat logs what it raises as well.
+    words, log = logging.StreamHandler(), logging.getLogger(__name__)
+    words.setFormatter(logging.Formatter("backprop: %(message)s"))
+    log.addHandler(words)
+    concerned = given.handout
     try:
-        html, _ = PageExporter().from_filename(str(given.handout))
-        page.write_text(html, encoding="utf-8")
-    except (OSError, ConversionException, NotJSONError, ValidationError) as error:
-        sys.exit(f"backprop: {given.handout}: {error}")
+        metadata = {"name": given.handout.stem, "path": str(given.handout.parent)}
+        html, _ = PageExporter(log=log).from_notebook_node(notebook_of(given.handout), {"metadata": metadata})
+        concerned = page
+        whole.write(page, html.encode())
+    except (OSError, ValueError, ConversionException, InvalidNotebook) as error:
+        sys.exit(f"backprop: {concerned}: {getattr(error, 'strerror', None) or error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
     print(f"{page}: {len(html.encode()) / 1e6:.1f} MB")

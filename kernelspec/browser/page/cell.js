@@ -8,7 +8,6 @@ export class Cell {
     this.section = section;
     this.label = section.getAttribute('aria-label');
     this.index = Number(section.dataset.index);
-    this.original = [saved.source].flat().join('');
     this.mayFail = saved.metadata?.tags?.includes('raises-exception');
     this.on = on;
     this.outputs = new Outputs(section.querySelector('.outputs'), nonce);
@@ -19,7 +18,9 @@ export class Cell {
     section.querySelector('.run').addEventListener('click', () => on.run(this, false));
     this.#addOriginal();
     // Browsers may fill the field with what it had before a reload; what the reader has kept comes from elsewhere.
-    this.editor.text = this.original;
+    this.editor.text = [saved.source].flat().join('');
+    // As the field has it: its lines end in one character.
+    this.original = this.editor.text;
     this.#setState('new', saved.execution_count ?? null);
     this.outputs.restore(saved.outputs ?? []);
   }

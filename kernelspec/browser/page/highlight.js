@@ -5,22 +5,30 @@ const classes = {
   option: 'na', function: 'nf', quantity: 'nv', constant: 'no', word: 'n', text: ''
 };
 
+// Longer texts have no colours: each key would have to wait for them.
+const longest = 20_000;
+
 export class Highlighter {
   constructor({ rules, words }) {
     this.rules = rules.map(([kind, pattern]) => [kind, new RegExp(pattern, 'uy')]);
-    this.words = Object.entries(words).map(([kind, list]) => [kind, new Set(list)]);
-    this.commands = new Set(words.command);
+    this.words = Object.fromEntries(Object.entries(words).map(([kind, list]) => [kind, new Set(list)]));
   }
 
   // Fills an element with the coloured text. The line feed at its end keeps room for a last line that is empty.
   show(element, text) {
-    element.replaceChildren(...[...this.#tokens(text)].map(([kind, part]) => {
-      if (!classes[kind]) return document.createTextNode(part);
-      const span = document.createElement('span');
-      span.className = classes[kind];
-      span.textContent = part;
-      return span;
-    }), document.createTextNode('\n'));
+    const coloured = document.createDocumentFragment();
+    for (const [kind, part] of text.length > longest ? [['text', text]] : this.#tokens(text)) {
+      if (classes[kind]) {
+        const span = document.createElement('span');
+        span.className = classes[kind];
+        span.textContent = part;
+        coloured.append(span);
+      } else {
+        coloured.append(part);
+      }
+    }
+    coloured.append('\n');
+    element.replaceChildren(coloured);
   }
 
   *#tokens(text) {
@@ -53,9 +61,8 @@ export class Highlighter {
 
   // A word is a command only at the beginning of a line.
   #kindOfWord(word, isFirst) {
-    if (isFirst && this.commands.has(word)) return 'command';
+    if (isFirst && this.words.command.has(word)) return 'command';
     const kinds = ['function', 'quantity', 'constant', 'option'];
-    const known = Object.fromEntries(this.words);
-    return kinds.find(kind => known[kind]?.has(word)) ?? 'word';
+    return kinds.find(kind => this.words[kind]?.has(word)) ?? 'word';
   }
 }

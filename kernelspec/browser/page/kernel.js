@@ -1,5 +1,6 @@
 import { BackpropClient } from '../client.js';
 import { patched } from '../patch.js';
+import { element } from './parts.js';
 
 // The kernel that the page holds as text.
 export function startKernel({ files, wrote }) {
@@ -15,7 +16,7 @@ export function startKernel({ files, wrote }) {
   });
 }
 
-function textOf(id) { return document.getElementById(id).textContent; }
+function textOf(id) { return element(id).textContent; }
 
 // The bytes that the page holds packed.
 async function unpacked(id) {

@@ -24,9 +24,12 @@ export class Outputs {
     this.saved = [];
   }
 
-  // The results that the notebook came with.
+  // The results that the notebook came with. Whoever wrote them, their scripts do not run.
   restore(saved) {
+    const { nonce } = this;
+    this.nonce = undefined;
     for (const { output_type: type, ...content } of saved) this.show({ type, content });
+    this.nonce = nonce;
   }
 
   show({ type, content }) {
@@ -96,6 +99,7 @@ export class Outputs {
 
   // Scripts do not run when HTML is set, and the page's policy asks for its nonce. Animations have one.
   #startScripts(element) {
+    if (!this.nonce) return;
     for (const found of element.querySelectorAll('script:not([type])')) {
       const script = document.createElement('script');
       script.nonce = this.nonce;

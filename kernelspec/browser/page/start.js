@@ -4,10 +4,10 @@ import { Files } from './files.js';
 import { Highlighter } from './highlight.js';
 import { bytesOf, startKernel } from './kernel.js';
 import { download, notebookOf } from './notebook.js';
+import { element } from './parts.js';
 import { Runner } from './runner.js';
 import { offerThemes } from './theme.js';
 
-const element = id => document.getElementById(id);
 const data = JSON.parse(element('data').textContent);
 const nonce = document.querySelector('script[nonce]').nonce;
 const say = text => { element('status').textContent = text; };
@@ -33,7 +33,7 @@ const on = {
     if (thenNext) cells[cells.indexOf(cell) + 1]?.focus();
   }
 };
-const cells = [...document.querySelectorAll('section.cell')].map(section =>
+const cells = [...document.querySelectorAll('main > .cell, main > .answer > .cell')].map(section =>
   new Cell(section, data.notebook.cells[section.dataset.index], { highlighter, kernel, nonce, on }));
 for (const cell of cells) {
   const text = edits.get(cell.index);
@@ -60,7 +60,7 @@ element('download').addEventListener('click', () => {
   download(`${data.name}.ipynb`, new Blob([`${text}\n`], { type: 'application/x-ipynb+json' }));
 });
 addEventListener('beforeunload', event => {
-  if (!edits.isKept && !edits.isEmpty) event.preventDefault();
+  if (edits.isLost) event.preventDefault();
 });
 
 kernel.ready.then(() => {

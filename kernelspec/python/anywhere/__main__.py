@@ -9,6 +9,11 @@ if sys.path[0] in ("", os.getcwd()):
 
 from .worker import Worker  # noqa: E402
 
+# Without a console (pythonw on Windows) there are none, and ipykernel needs them.
+for stream in ("stdout", "stderr"):
+    if getattr(sys, stream) is None:
+        setattr(sys, stream, open(os.devnull, "w"))
+
 # The module loads while Python imports ipykernel.
 worker = Worker()
 worker.start()

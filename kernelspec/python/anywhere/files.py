@@ -3,7 +3,8 @@ kernel. Whatever fails raises an OSError that says why."""
 
 import os
 import stat
-import tempfile
+
+from .. import whole
 
 # The language reads no larger file, and shows no more names.
 LARGEST = 256 << 20
@@ -26,34 +27,7 @@ def read(name):
 
 
 def write(name, data):
-    """Replaces a file as a whole, once its new contents are on disk, or leaves it as it is. A link stays one."""
-    path = os.path.realpath(system_path(name))
-    mode = os.stat(path).st_mode if os.path.exists(path) else None
-    if mode is not None and not stat.S_ISREG(mode):
-        if stat.S_ISDIR(mode):
-            raise OSError("Is a directory")
-        with open(path, "wb") as device:
-            device.write(data)
-        return
-    # mkstemp's files are for their owner alone; a new file has the permissions that `open` gives.
-    permissions = 0o666 & ~umask() if mode is None else stat.S_IMODE(mode)
-    descriptor, draft = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".backprop-")
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
-        os.chmod(draft, permissions)
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise
-
-
-def umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    whole.write(system_path(name), data)
 
 
 def beginning(start):

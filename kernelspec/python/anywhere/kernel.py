@@ -140,8 +140,9 @@ class BackpropKernel(Kernel):
     async def do_history(self, hist_access_type, raw=True, **options):
         return {"status": "ok", "history": self._history.find(hist_access_type, **options)}
 
-    async def _ask(self, name, *arguments):
-        return await asyncio.wrap_future(self._worker.ask(name, *arguments))
+    async def _ask(self, name, code, *arguments):
+        check_text("code", code)
+        return await asyncio.wrap_future(self._worker.ask(name, code, *arguments))
 
 
 class Shown:
@@ -192,10 +193,17 @@ class Application(IPKernelApp):
 
 
 def check_cell(content):
-    if not isinstance(content.get("code"), str):
-        raise TypeError("code must be a text")
-    if not isinstance(content.get("user_expressions") or {}, dict):
+    check_text("code", content.get("code"))
+    expressions = content.get("user_expressions") or {}
+    if not isinstance(expressions, dict):
         raise TypeError("user_expressions must be an object")
+    for name, expression in expressions.items():
+        check_text(name, expression)
+
+
+def check_text(name, text):
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a text")
 
 
 def cursor(number):
