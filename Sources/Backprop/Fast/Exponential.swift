@@ -4,7 +4,7 @@
 /// x = k ln 2 / 16 + r with an integer k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of
 /// sixteen values and the exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. Terms that do not depend
 /// on the series are added first, because a small network spends its time waiting.
-@inline(__always) private func power<V: LaneVector>(_ x: V, plus addend: Double) -> V {
+@inline(__always) private func powerOfE<V: LaneVector>(_ x: V, plus addend: Double) -> V {
   let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
   let logarithm2Over16 = V(repeating: 0x1.62e42fefa39efp-5)
   /// What the rounding of ln 2 / 16 leaves.
@@ -35,17 +35,24 @@
 extension LaneVector {
   /// 1 / (1 + e⁻ᵃ)
   @inline(__always) static func sigmoid(_ a: Self) -> Self {
-    Self(repeating: 1) / power(-a, plus: 1)
+    Self(repeating: 1) / powerOfE(-a, plus: 1)
   }
 
   /// eˣ
   @inline(__always) static func exponential(_ x: Self) -> Self {
-    power(x, plus: 0)
+    powerOfE(x, plus: 0)
+  }
+
+  /// eˣ; lanes beyond the bounds are rare.
+  @inline(__always) static func unboundedExponential(_ x: Self) -> Self {
+    let zero = Self(repeating: 0)
+    let beyond = zero.replacing(with: 1, where: magnitude(x), isGreaterThan: 707)
+    return beyond.total == 0 ? exponential(x) : x.mapped { Elementary.exponential($0) }
   }
 
   /// tanh a = (e²ᵃ - 1) / (e²ᵃ + 1), where e²ᵃ - 1 loses no digits near 0.
   @inline(__always) static func hyperbolicTangent(_ a: Self) -> Self {
-    let powerLessOne = power(a + a, plus: -1)
+    let powerLessOne = powerOfE(a + a, plus: -1)
     return powerLessOne / (powerLessOne + Self(repeating: 2))
   }
 
@@ -66,8 +73,6 @@ extension LaneVector {
 
   /// log x, lane by lane.
   @inline(__always) static func logarithm(_ x: Self) -> Self {
-    var result = x
-    for lane in 0..<Self.scalarCount { result[lane] = Elementary.logarithm(x[lane]) }
-    return result
+    x.mapped { Elementary.logarithm($0) }
   }
 }

@@ -20,6 +20,23 @@ extension LaneVector {
     b.replacing(with: a, where: b, isNotLessThan: a)
   }
 
+  @inline(__always) static func squareRoot(_ x: Self) -> Self { x.mapped { $0.squareRoot() } }
+  @inline(__always) static func sine(_ x: Self) -> Self { x.mapped { Elementary.sine($0) } }
+  @inline(__always) static func cosine(_ x: Self) -> Self { x.mapped { Elementary.cosine($0) } }
+
+  @inline(__always) static func power(_ a: Self, _ b: Self) -> Self {
+    var result = a
+    for lane in 0..<scalarCount { result[lane] = Elementary.power(a[lane], b[lane]) }
+    return result
+  }
+
+  /// One lane after the other.
+  @inline(__always) func mapped(_ function: (Double) -> Double) -> Self {
+    var result = self
+    for lane in 0..<Self.scalarCount { result[lane] = function(self[lane]) }
+    return result
+  }
+
   @inline(__always) func times(logarithmOf y: Self) -> Self {
     let zero = Self(repeating: 0)
     let product = self * .logarithm(y)

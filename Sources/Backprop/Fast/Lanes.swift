@@ -54,6 +54,8 @@ extension Lanes: Arithmetic, LaneVector {
   /// the multiplication that uses it.
   @inline(__always) static prefix func - (v: Lanes) -> Lanes { numerics_negative(v) }
 
+  @inline(__always) static func squareRoot(_ x: Lanes) -> Lanes { numerics_square_root(x) }
+
   @inline(__always) var total: Double { (lowHalf + highHalf).total }
 
   @inline(__always) func spread(_ lane: Int) -> Lanes { numerics_spread(self, lane) }

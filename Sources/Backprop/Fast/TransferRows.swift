@@ -2,7 +2,7 @@
 struct TransferRows: Sendable {
   /// y = g(a) of `count` numbers; `count` is a multiple of the number of lanes.
   let apply: @Sendable (_ a: Numbers, _ y: Numbers, _ count: Int) -> Void
-  /// δ ← g'(a) δ
+  /// δ ← g'(a) δ, after `apply`.
   let multiplyByDerivative: @Sendable (_ delta: Numbers, _ a: Numbers, _ y: Numbers, _ count: Int) -> Void
 
   init<G: Transfer>(_: G.Type) {
@@ -14,6 +14,35 @@ struct TransferRows: Sendable {
         delta.setLanes(n, delta.lanes(n) * G.derivative(a.lanes(n), output: y.lanes(n)))
       }
     }
+  }
+
+  /// A compiled function: the outputs of the program are g(a) and g'(a). Both are computed at once, and g'(a)
+  /// takes the place of `a`, which is needed no more.
+  init(_ program: RowProgram) {
+    apply = { a, y, count in
+      program.withScratch(count) { scratch in
+        for first in stride(from: 0, to: count, by: scratch.length) {
+          let length = min(scratch.length, count &- first)
+          Self.copy(a + first, to: program.input(0, scratch), length)
+          program.run(scratch, length)
+          Self.copy(program.output(0, scratch), to: y + first, length)
+          Self.copy(program.output(1, scratch), to: a + first, length)
+        }
+      }
+    }
+    multiplyByDerivative = { delta, slope, _, count in
+      let zero = Lanes(repeating: 0)
+      for n in stride(from: 0, to: count, by: 8) {
+        let own = delta.lanes(n)
+        // Where there is no unit, δ is 0 and stays so even if g'(0) is infinite.
+        delta.setLanes(
+          n, (own * slope.lanes(n)).replacing(with: zero, where: zero, isNotLessThan: .magnitude(own)))
+      }
+    }
+  }
+
+  @inline(__always) private static func copy(_ source: Numbers, to target: Numbers, _ count: Int) {
+    for n in stride(from: 0, to: count, by: 8) { target.setLanes(n, source.lanes(n)) }
   }
 
   /// A function that is known only by its values.

@@ -63,7 +63,10 @@ struct WeightLayout: Sendable {
     bias = network.bias ?? 0
     errorTerms = network.errorTerms
     isClassic =
-      network.errorFunction == .squares && network.layers.dropFirst().allSatisfy { $0.transfer == .sigmoid }
+      network.errorFunction == .squares
+      && network.layers.dropFirst().allSatisfy {
+        $0.transfer.builtInTwin == TransferFunction.sigmoid.name
+      }
     weightCount = start
     rowCount = row
   }

@@ -16,7 +16,14 @@ protocol Arithmetic {
 
   /// eˣ
   static func exponential(_ x: Self) -> Self
+  /// eˣ for every x: infinite or 0 where it is too large or too small for a double.
+  static func unboundedExponential(_ x: Self) -> Self
   static func logarithm(_ x: Self) -> Self
+  /// aᵇ
+  static func power(_ a: Self, _ b: Self) -> Self
+  static func squareRoot(_ x: Self) -> Self
+  static func sine(_ x: Self) -> Self
+  static func cosine(_ x: Self) -> Self
   static func hyperbolicTangent(_ x: Self) -> Self
   /// 1 / (1 + e⁻ˣ)
   static func sigmoid(_ x: Self) -> Self
@@ -40,6 +47,7 @@ protocol Arithmetic {
 
 extension Arithmetic {
   @inline(__always) func times(oneMinus b: Self) -> Self { self * (.number(1) - b) }
+  @inline(__always) static func unboundedExponential(_ x: Self) -> Self { .exponential(x) }
 
   // Literals may be mixed with these numbers: `1 + a`.
   @_disfavoredOverload @inline(__always)

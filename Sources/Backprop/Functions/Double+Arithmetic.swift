@@ -8,6 +8,10 @@ extension Double: Arithmetic {
   @inline(__always) static func hyperbolicTangent(_ x: Double) -> Double {
     Elementary.hyperbolicTangent(x)
   }
+  @inline(__always) static func power(_ a: Double, _ b: Double) -> Double { Elementary.power(a, b) }
+  @inline(__always) static func squareRoot(_ x: Double) -> Double { x.squareRoot() }
+  @inline(__always) static func sine(_ x: Double) -> Double { Elementary.sine(x) }
+  @inline(__always) static func cosine(_ x: Double) -> Double { Elementary.cosine(x) }
   @inline(__always) static func sigmoid(_ x: Double) -> Double { 1 / (1 + Elementary.exponential(-x)) }
   @inline(__always) static func softplus(_ x: Double) -> Double { Elementary.softplus(x) }
   @inline(__always) static func magnitude(_ x: Double) -> Double { x.magnitude }

@@ -59,6 +59,33 @@ package struct ErrorTerms: Sendable {
     }
   }
 
+  /// An error function that is given as formulas, and compiled.
+  package init(factor: Double, value: Expression, descent: Expression) {
+    (self.factor, self.value, self.descent) = (factor, value, descent)
+    stable = nil
+    var steps = Calculation()
+    let (t, y) = (steps.input(0), steps.input(1))
+    let outputs = [value, descent].map { steps.value($0) { $0 == .target ? t : y } }
+    let program = RowProgram(steps, inputs: 2, outputs: outputs)
+    error = { t, y, _, _ in
+      factor * y.indices.reduce(0) { $0 + program.numbers([t[$1], y[$1]])[0] }
+    }
+    descentNumber = { t, y in program.numbers([t, y])[1] }
+    compare = { rows in
+      var sum = Lanes(repeating: 0)
+      program.withScratch(8) { scratch in
+        for n in stride(from: rows.first, to: rows.end, by: rows.step) {
+          program.input(0, scratch).setLanes(0, rows.targets.lanes(n))
+          program.input(1, scratch).setLanes(0, rows.outputs.lanes(n))
+          program.run(scratch, 8)
+          let share = program.output(0, scratch).lanes(0)
+          rows.add(sum + share, program.output(1, scratch).lanes(0), at: n, to: &sum)
+        }
+      }
+      return Lanes(repeating: factor) * sum
+    }
+  }
+
   private static func expressions<M: LossTerms>(_: M.Type) -> (value: Expression, descent: Expression) {
     let (t, y) = (Expression.variable(.target), Expression.variable(.output))
     return (M.value(target: t, output: y), M.descent(target: t, output: y))

@@ -7,6 +7,7 @@ package indirect enum Expression: Equatable, Sendable {
   case difference(Expression, Expression)
   case product(Expression, Expression)
   case quotient(Expression, Expression)
+  case power(Expression, Expression)
   case call(Function, Expression)
   case maximum(Expression, Expression)
   case minimum(Expression, Expression)
@@ -32,7 +33,8 @@ package indirect enum Expression: Equatable, Sendable {
   }
 
   package enum Function: Sendable {
-    case exponential, logarithm, hyperbolicTangent, sigmoid, softplus, magnitude, sign
+    case exponential, logarithm, hyperbolicTangent, sigmoid, softplus, squareRoot, sine, cosine,
+      magnitude, sign
   }
 }
 
@@ -49,6 +51,9 @@ extension Expression: Arithmetic {
     return .sum(.product(a, b), c)
   }
 
+  static func squareRoot(_ x: Expression) -> Expression { .call(.squareRoot, x) }
+  static func sine(_ x: Expression) -> Expression { .call(.sine, x) }
+  static func cosine(_ x: Expression) -> Expression { .call(.cosine, x) }
   static func exponential(_ x: Expression) -> Expression { .call(.exponential, x) }
   static func logarithm(_ x: Expression) -> Expression { .call(.logarithm, x) }
   static func hyperbolicTangent(_ x: Expression) -> Expression { .call(.hyperbolicTangent, x) }

@@ -21,6 +21,8 @@ public struct TransferFunction: Sendable {
   package let expressions: (value: Expression, derivative: Expression)?
   /// For the fast paths.
   let rows: TransferRows
+  /// The built-in function that computes the same as this one, step by step: its own name if it is built in.
+  let builtInTwin: String?
   private let g: @Sendable (Double) -> Double
   private let gPrime: @Sendable (Double, _ y: Double) -> Double
 
@@ -47,6 +49,7 @@ public struct TransferFunction: Sendable {
     let a = Expression.variable(.totalInput)
     expressions = (G.value(a), G.derivative(a, output: .variable(.output)))
     rows = TransferRows(G.self)
+    builtInTwin = G.name
     g = { a in G.value(a) }
     gPrime = { a, y in G.derivative(a, output: y) }
   }
@@ -61,6 +64,41 @@ public struct TransferFunction: Sendable {
     value: @escaping @Sendable (Double) -> Double,
     derivative: @escaping @Sendable (Double) -> Double
   ) {
+    self.init(
+      name: name, definition: definition, rows: TransferRows(value: value, derivative: derivative),
+      builtInTwin: nil, value: value, derivative: derivative)
+  }
+
+  /// A user-defined function, given by its values and by a calculation of them, with which training is fast.
+  ///
+  /// calculation: gives g(a), given a.
+  package init(
+    name: String,
+    definition: String,
+    value: @escaping @Sendable (Double) -> Double,
+    derivative: @escaping @Sendable (Double) -> Double,
+    calculation: (inout Calculation, _ a: Calculation.Value) -> Calculation.Value
+  ) {
+    var steps = Calculation()
+    let a = steps.input(0)
+    let y = calculation(&steps, a)
+    let slope = steps.derivative(of: y, by: a)
+    let twin = Self.all.first { builtIn in
+      guard !builtIn.isSoftmax, let own = builtIn.expressions else { return false }
+      return steps.value(own.value, { _ in a }) == y
+        && steps.value(own.derivative, { $0 == .output ? y : a }) == slope
+    }
+    self.init(
+      name: name, definition: definition,
+      rows: twin?.rows ?? TransferRows(RowProgram(steps, inputs: 1, outputs: [y, slope])),
+      builtInTwin: twin?.name, value: value, derivative: derivative)
+  }
+
+  private init(
+    name: String, definition: String, rows: TransferRows, builtInTwin: String?,
+    value: @escaping @Sendable (Double) -> Double,
+    derivative: @escaping @Sendable (Double) -> Double
+  ) {
     self.name = name
     self.definition = definition
     outputRange = -.infinity ... .infinity
@@ -69,7 +107,8 @@ public struct TransferFunction: Sendable {
     slope = .unknown
     isSoftmax = false
     expressions = nil
-    rows = TransferRows(value: value, derivative: derivative)
+    self.rows = rows
+    self.builtInTwin = builtInTwin
     g = value
     gPrime = { a, _ in derivative(a) }
   }

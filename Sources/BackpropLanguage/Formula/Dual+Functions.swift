@@ -55,6 +55,7 @@ extension Expression {
     case .difference(let a, let b): return a.value(variable) - b.value(variable)
     case .product(let a, let b): return a.value(variable) * b.value(variable)
     case .quotient(let a, let b): return a.value(variable) / b.value(variable)
+    case .power(let a, let b): return .power(a.value(variable), b.value(variable))
     case .maximum(let a, let b): return .max(a.value(variable), b.value(variable))
     case .minimum(let a, let b): return .min(a.value(variable), b.value(variable))
     case .timesLogarithm(let a, let b):
@@ -81,6 +82,9 @@ extension Expression.Function {
     case .hyperbolicTangent: .tanh(x)
     case .sigmoid: .transfer(.sigmoid, x)
     case .softplus: .transfer(.softplus, x)
+    case .squareRoot: .sqrt(x)
+    case .sine: .sin(x)
+    case .cosine: .cos(x)
     case .magnitude: .abs(x)
     case .sign: .sign(x)
     }

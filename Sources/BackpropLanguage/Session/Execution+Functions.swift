@@ -37,7 +37,8 @@ extension SessionState {
     return TransferFunction(
       name: name, definition: resolver.definition(of: name),
       value: { body.value(at: .real($0)).value },
-      derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value })
+      derivative: { body.applied(to: .real($0), isDerivative: true, level: 0).value },
+      calculation: { body.value(in: &$0, at: $1) })
   }
 
   /// Replaces the network of the same name, which used the old functions, without changing which network is

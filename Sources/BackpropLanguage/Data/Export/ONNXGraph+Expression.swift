@@ -16,6 +16,7 @@ extension ONNXGraph {
     case .difference(let x, let y): return try add("Sub", [x, y], of: a, function: function)
     case .product(let x, let y): return try add("Mul", [x, y], of: a, function: function)
     case .quotient(let x, let y): return try add("Div", [x, y], of: a, function: function)
+    case .power(let x, let y): return try add("Pow", [x, y], of: a, function: function)
     // The usual name of it, which readers look for. `LeakyRelu` has its slope in single precision only.
     case .maximum(.number(0), let x), .maximum(let x, .number(0)):
       return try add("Relu", [x], of: a, function: function)
@@ -55,6 +56,9 @@ extension ONNXGraph {
     case .logarithm: return add("Log", [x])
     case .hyperbolicTangent: return add("Tanh", [x])
     case .sigmoid: return add("Sigmoid", [x])
+    case .squareRoot: return add("Sqrt", [x])
+    case .sine: return add("Sin", [x])
+    case .cosine: return add("Cos", [x])
     case .magnitude: return add("Abs", [x])
     case .sign: return add("Sign", [x])
     case .softplus:

@@ -99,6 +99,7 @@ extension Expression {
     case .product(let a, let b) where a == b: a.formula(variables).map { .power($0, .two) }
     case .product(let a, let b): Self.both(a, b, variables) { .product($0, $1, sign: .juxtaposed) }
     case .quotient(let a, let b): Self.both(a, b, variables) { .quotient($0, $1) }
+    case .power(let a, let b): Self.both(a, b, variables) { .power($0, $1) }
     case .maximum(let a, let b): Self.both(a, b, variables) { .elementary(.max, $0, $1) }
     case .minimum(let a, let b): Self.both(a, b, variables) { .elementary(.min, $0, $1) }
     case .timesLogarithm(let a, let b):
@@ -154,6 +155,9 @@ extension Expression.Function {
     case .hyperbolicTangent: .elementary(.tanh, x)
     case .sigmoid: .quotient(.one, .sum(.one, .elementary(.exp, .negated(x))))
     case .softplus: .elementary(.log, .sum(.one, .elementary(.exp, x)))
+    case .squareRoot: .elementary(.sqrt, x)
+    case .sine: .elementary(.sin, x)
+    case .cosine: .elementary(.cos, x)
     case .magnitude: .elementary(.abs, x)
     case .sign: .elementary(.sign, x)
     }
