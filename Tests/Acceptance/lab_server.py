@@ -81,10 +81,10 @@ def wait_for(address, server, log):
     raise AssertionError(f"{address} does not answer:\n{log.read_text()}")
 
 
-def wait_until(page, condition, argument=None):
+def wait_until(page, condition, *arguments):
     """Waits for a function of the page, which may be async: Playwright's own would take a promise for an answer."""
     end = time.monotonic() + 60
-    while not page.evaluate(condition, argument):
+    while not page.evaluate(condition, *arguments):
         assert time.monotonic() < end, f"It never came true: {condition}"
         time.sleep(0.1)
 

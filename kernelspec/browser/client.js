@@ -68,12 +68,15 @@ export class BackpropClient {
   #running;
   #cells = 0;
   #changedFiles = new Set();
+  /** Why a kernel that is dead runs no cells. */
+  #reason = 'The kernel is not there.';
 
   constructor(options) {
     this.#options = options;
     for (const [path, contents] of Object.entries(options.files ?? {})) this.giveFile(path, contents);
     this.ready = this.#start();
     this.ready.catch(error => {
+      this.#reason = error.message;
       this.#become('dead');
       for (const cell of this.#queue.splice(0)) cell.resolve(failed('KernelError', error.message));
     });
@@ -87,7 +90,7 @@ export class BackpropClient {
   }
 
   execute(code, { onStart = () => {}, onOutput = () => {}, expressions = {}, stopsQueue = true } = {}) {
-    if (this.status === 'dead') return Promise.resolve(failed('KernelError', 'The kernel is not there.'));
+    if (this.status === 'dead') return Promise.resolve(failed('KernelError', this.#reason));
     return new Promise(resolve => {
       this.#queue.push({ id: ++this.#cells, code, onStart, onOutput, expressions, stopsQueue, resolve, writes: [] });
       this.#runQueue();

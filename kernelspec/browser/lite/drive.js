@@ -43,7 +43,8 @@ export class Drive {
       if (part === '..') parts.pop();
       else if (part !== '.') parts.push(part);
     }
-    return parts.filter(part => part).join('/');
+    // JupyterLite decodes what it is given.
+    return parts.filter(part => part).join('/').replaceAll('%', '%25');
   }
 }
 

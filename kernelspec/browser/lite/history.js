@@ -13,12 +13,15 @@ function load() {
   }
 }
 
+/** The newest rows that the browser takes. */
 function store(rows) {
   rowsOfPage = rows;
-  try {
-    localStorage.setItem(key, JSON.stringify(rows));
-  } catch {
-    // It is full, or not allowed.
+  for (let kept = rows; kept.length > 0; kept = kept.slice(Math.ceil(kept.length / 2))) {
+    try {
+      return localStorage.setItem(key, JSON.stringify(kept));
+    } catch {
+      // It is full, or nothing may be kept.
+    }
   }
 }
 

@@ -81,7 +81,8 @@ export class LiteKernel {
   async #execute(message) {
     const { code, silent, store_history = true, user_expressions, stop_on_error } = message.content;
     const show = (type, content) => { if (!silent) this.#publish(type, content, message); };
-    let execution_count = this.#count;
+    let execution_count;
+    let hasFailed = false;
     const reply = await this.#client.execute(code, {
       expressions: user_expressions,
       stopsQueue: stop_on_error ?? true,
@@ -91,10 +92,18 @@ export class LiteKernel {
         execution_count = this.#count;
         show('execute_input', { code, execution_count });
       },
-      onOutput: ({ type, content }) =>
-        show(type, type === 'execute_result' ? { ...content, execution_count } : content)
+      onOutput: ({ type, content }) => {
+        hasFailed ||= type === 'error';
+        show(type, type === 'execute_result' ? { ...content, execution_count } : content);
+      }
     });
-    return { ...reply, execution_count };
+    // A kernel that could not start says so only in its reply.
+    if (reply.status === 'error' && !hasFailed) {
+      const { ename, evalue, traceback } = reply;
+      show('error', { ename, evalue, traceback });
+    }
+    // A cell that has not run has no number.
+    return reply.status === 'aborted' ? reply : { ...reply, execution_count };
   }
 
   #status(execution_state, parent) { this.#publish('status', { execution_state }, parent); }
