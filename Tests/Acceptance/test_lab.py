@@ -32,6 +32,9 @@ def lab_folder(tmp_path_factory):
     nbformat.write(notebook_of(setting, LONG_TRAINING), folder / "restarting.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
     nbformat.write(notebook_of(setting, "train 200 epochs\nanimate training"), folder / "moving.ipynb")
+    magic = notebook_of("%%backprop -o w_ij\nnetwork 2-2-1", "import os")
+    magic.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(magic, folder / "magic.ipynb")
     strangers = notebook_of(setting, "animate step", "plot network, weights")
     NotebookClient(strangers, kernel_name="backprop", timeout=60).execute()
     nbformat.write(strangers, folder / "strangers.ipynb")
@@ -230,3 +233,20 @@ def test_a_notebook_that_is_not_trusted_shows_still_pictures(open_notebook):
     expect(cells.nth(1).locator("input[type=range]:visible")).to_have_count(0)
     expect(cells.nth(2).locator(".jp-OutputArea-output img")).to_have_count(2)
     page.screenshot(path=SCREENSHOTS / "untrusted.png")
+
+
+def test_cells_in_a_python_notebook_have_the_language_of_their_first_line(open_notebook):
+    page = open_notebook("magic.ipynb")
+    cells = page.locator(".jp-CodeCell .cm-content")
+
+    def word(number, text):
+        return cells.nth(number).locator("span", has_text=re.compile(f"^{text}$"))
+
+    # Python has no colour for names.
+    expect(word(0, "network")).to_be_visible()
+    expect(word(1, "import")).to_be_visible()
+    cells.nth(1).fill("%%backprop\nimport 1")
+    expect(word(1, "import")).to_have_count(0)
+    cells.nth(1).fill("import os\nnetwork")
+    expect(word(1, "import")).to_be_visible()
+    expect(word(1, "network")).to_have_count(0)

@@ -66,7 +66,8 @@ def run(shell, cell):
 
 @contextmanager
 def ipykernel():
-    """A function that runs a cell in a real Python kernel and returns its reply and outputs, and the kernel's manager."""
+    """A function that runs a cell in a real Python kernel and returns its reply and outputs, the kernel's manager, and its
+    client."""
     manager, client = start_new_kernel(kernel_name="python3")
     seen = []
 
@@ -77,7 +78,7 @@ def ipykernel():
 
     try:
         run("%load_ext backprop_kernel")
-        yield run, manager
+        yield run, manager, client
     finally:
         client.stop_channels()
         manager.shutdown_kernel()
@@ -466,6 +467,27 @@ def test_nothing_comes_back_from_a_cell_that_fails(shell):
         assert shell.user_ns["E"] == "mine"
 
 
+def test_shift_tab_in_a_notebook():
+    """Inside the cells the kernel explains, elsewhere IPython."""
+    with ipykernel() as (run, _, client):
+
+        def explained(code, place):
+            client.inspect(code, code.index(place) + 1)
+            content = client.get_shell_msg(timeout=20)["content"]
+            return content["status"], content["data"].get("text/plain", "")
+
+        cell = "%%backprop -o w_ij\nnetwork 2-2-1\ntrain 10 epochs"
+        for code, place, words in (
+            (cell, "train", "present the patterns again"), (cell, "w_ij", ""),
+            ("x = 1\n%backprop train 1 epochs\nlen(x)", "train", "present the patterns again"),
+            ("x = 1\n%backprop train 1 epochs\nlen(x)", "len", "number of items"),
+        ):  # fmt: skip
+            status, text = explained(code, place)
+            assert status == "ok" and (words in text if words else text == "")
+        run("%unload_ext backprop_kernel")
+        assert "present" not in explained(cell, "train")[1]
+
+
 def test_completion(shell):
     shell.run_cell("%backprop network 2-2-1")
     with provisionalcompleter():
@@ -510,7 +532,7 @@ def test_a_failing_cell_stops_run_all():
 
 
 def test_interrupt_keeps_the_weights_and_death_is_survived():
-    with ipykernel() as (run, manager):
+    with ipykernel() as (run, manager, _):
         run("%%backprop -o before=w_ij\nnetwork 2-2-1, bias")
         kinds = []
 

@@ -1,9 +1,12 @@
-// The language's colours in JupyterLab and Notebook 7, for cells and for fenced code in Markdown: a prebuilt extension.
+// The language's colours in JupyterLab and Notebook 7, for cells (those of other kernels that begin with %%backprop as
+// well) and for fenced code in Markdown: a prebuilt extension.
 // JupyterLab finds it in window._JUPYTERLAB and shares its own modules with it, so nothing has to be bundled.
 // `backprop install` replaces GRAMMAR.
 (() => {
   const grammar = GRAMMAR;
   const rules = grammar.rules.map(([kind, pattern]) => [kind, new RegExp(pattern, 'yu')]);
+  const mime = 'text/x-backprop';
+  const magic = /^\s*%%backprop(?!\w)/;
   const colours = {
     comment: 'comment', string: 'string', number: 'number', subscript: 'attributeName', layout: 'meta',
     symbol: 'operator', punctuation: 'punctuation', command: 'keyword', option: 'propertyName', function: 'variableName.function',
@@ -23,6 +26,10 @@
     languageData: { commentTokens: { line: '#' } },
     token(stream, state) {
       if (stream.sol()) state.isFirst = true;
+      if (stream.pos === 0 && magic.test(stream.string)) {
+        stream.pos = stream.string.length;
+        return 'meta';
+      }
       if (stream.eatSpace()) return null;
       for (const [kind, rule] of rules) {
         rule.lastIndex = stream.pos;
@@ -45,18 +52,48 @@
     return (await (versions.find(version => version.loaded) ?? versions[0]).get())();
   }
 
+  // A cell has the language of its first line, and otherwise the notebook's.
+  function colourMagics(notebook) {
+    const seen = new WeakSet();
+    function watch(cell) {
+      if (cell.type !== 'code' || seen.has(cell)) return;
+      seen.add(cell);
+      const colour = () => {
+        const wanted = magic.test(cell.sharedModel.source) ? mime : cell.mimeType === mime ? notebook.codeMimetype : cell.mimeType;
+        if (cell.mimeType !== wanted) cell.mimeType = wanted;
+      };
+      cell.contentChanged.connect(colour);
+      cell.mimeTypeChanged.connect(colour);
+      colour();
+    }
+    function look() {
+      const { cells } = notebook.model ?? {};
+      if (!cells) return;
+      const watchAll = () => [...cells].forEach(watch);
+      cells.changed.connect(watchAll);
+      watchAll();
+    }
+    notebook.modelChanged.connect(look);
+    look();
+  }
+
   async function extension() {
-    const [{ IEditorLanguageRegistry }, { LanguageSupport, StreamLanguage }] =
-      await Promise.all([lent('@jupyterlab/codemirror'), lent('@codemirror/language')]);
+    const [{ IEditorLanguageRegistry }, { LanguageSupport, StreamLanguage }, { INotebookTracker }] =
+      await Promise.all(['@jupyterlab/codemirror', '@codemirror/language', '@jupyterlab/notebook'].map(lent));
     const plugin = {
       id: 'backprop-highlighting:plugin',
       description: 'Colours the Backprop language.',
       autoStart: true,
       requires: [IEditorLanguageRegistry],
-      activate: (app, languages) => languages.addLanguage({
-        name: 'backprop', displayName: 'Backprop', mime: 'text/x-backprop', extensions: ['bp'],
-        load: async () => new LanguageSupport(StreamLanguage.define(mode))
-      })
+      optional: [INotebookTracker],
+      activate: (app, languages, notebooks) => {
+        languages.addLanguage({
+          name: 'backprop', displayName: 'Backprop', mime, extensions: ['bp'],
+          load: async () => new LanguageSupport(StreamLanguage.define(mode))
+        });
+        notebooks?.widgetAdded.connect((_, { content }) => colourMagics(content));
+        notebooks?.forEach(({ content }) => colourMagics(content));
+      }
     };
     return () => ({ __esModule: true, default: plugin });
   }

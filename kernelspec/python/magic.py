@@ -9,7 +9,7 @@ from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
-from .session import Interrupted, Session
+from .session import BackpropError, Interrupted, Session
 
 # The options at the beginning of a `%backprop` line; the language has the rest.
 OPTIONS = re.compile(r"((?:\s*(?:-[io]\s*\S+|--(?:in|out)[ =]\S+|--restart)(?=\s|$))*)\s*(.*)", re.DOTALL)
@@ -134,21 +134,44 @@ class BackpropMagics(Magics):
             print(legend)
 
     def matches(self, context):
-        """Completions by the kernel inside a `%%backprop` cell or after `%backprop`."""
+        """Completions by the kernel, where the text is in the language."""
         from IPython.core.completer import SimpleCompletion
 
-        before = context.full_text.split("\n")
-        before = "\n".join([*before[: context.cursor_line], before[context.cursor_line][: context.cursor_position]])
-        match = re.match(r"\s*%%backprop\b[^\n]*\n", before) or re.search(r"(?m)^\s*%backprop\s+(?!-)(?=[^\n]*\Z)", before)
-        if not match:
+        lines = context.full_text.split("\n")
+        place = language_at(context.full_text, sum(len(line) + 1 for line in lines[: context.cursor_line]) + context.cursor_position)
+        if not place:
             return {"completions": []}
-        code = before[match.end() :]
-        start, found = self.session.complete(code, len(code))
+        code, cursor = place
+        start, found = self.session.complete(code, cursor)
         return {
             "completions": [SimpleCompletion(text=item["text"], type=item.get("type", "")) for item in found],
-            "matched_fragment": code[start:],
+            "matched_fragment": code[start:cursor],
             "suppress": True,
         }
+
+    def inspecting(self, usual):
+        """What answers a notebook's Shift-Tab: the kernel, where the text is in the language, and IPython elsewhere."""
+
+        def do_inspect(code, cursor_pos, detail_level=0, *rest, **options):
+            place = language_at(code, cursor_pos)
+            if not place:
+                return usual(code, cursor_pos, detail_level, *rest, **options)
+            try:
+                return self.session.inspect(*place, detail_level)
+            except BackpropError:
+                return {"status": "ok", "found": False, "data": {}, "metadata": {}}
+
+        return do_inspect
+
+
+def language_at(text, cursor):
+    """The text in the language of Backprop around a place in a cell, and the place in it: a `%%backprop` cell without its
+    first line, or what stands behind `%backprop`. None elsewhere."""
+    match = re.match(r"\s*%%backprop\b[^\n]*\n", text)
+    start, end = (match.end(), len(text)) if match else (text.rfind("\n", 0, cursor) + 1, (text + "\n").find("\n", cursor))
+    if not match and (match := re.match(r"[ \t]*%backprop[ \t]+(?!-)", text[start:end])):
+        start += match.end()
+    return (text[start:end], cursor - start) if match and cursor >= start else None
 
 
 def named_formulas(options):
@@ -181,6 +204,9 @@ def split(text):
 def load(shell):
     magics = BackpropMagics(shell)
     shell.register_magics(magics)
+    kernel = getattr(shell, "kernel", None)
+    if kernel:
+        kernel.do_inspect = magics.inspecting(kernel.do_inspect)
     try:
         from IPython.core.completer import context_matcher
     except ImportError:  # Before IPython 8.6 there is no such thing.
@@ -196,6 +222,8 @@ def load(shell):
 
 def unload(shell):
     magics = shell.magics_manager.registry.pop("BackpropMagics")
+    # The kernel's class has the usual one.
+    vars(getattr(shell, "kernel", magics)).pop("do_inspect", None)
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("backprop", None)
     if getattr(magics, "matcher", None) in shell.Completer.custom_matchers:

@@ -152,14 +152,14 @@ class Session:
 
     def complete(self, code, cursor):
         """The kernel's completions at a place in a cell: where they begin, and the texts with their kinds."""
-        with self._lock:
-            self._start()
-            reply, is_interrupted = self._ask("complete_request", {"code": code, "cursor_pos": cursor})
-        if is_interrupted:
-            raise KeyboardInterrupt
+        reply = self._answer("complete_request", {"code": code, "cursor_pos": cursor})
         if reply["status"] != "ok":
             return cursor, []
         return reply["cursor_start"], reply["metadata"].get("_jupyter_types_experimental", [])
+
+    def inspect(self, code, cursor, detail=0):
+        """What the kernel says about a place in a cell: whether something was `found`, and its `data` by MIME type."""
+        return self._answer("inspect_request", {"code": code, "cursor_pos": cursor, "detail_level": detail})
 
     def restart(self):
         """Ends the kernel; the next cell starts a new one, in which nothing is defined."""
@@ -209,6 +209,15 @@ class Session:
             ending = "failed" if result.error else "finished"
             raise Interrupted(f"The cell had {ending} before it could be stopped.", result) from result.error
         return result
+
+    def _answer(self, kind, content):
+        """The reply to an editor's question."""
+        with self._lock:
+            self._start()
+            reply, is_interrupted = self._ask(kind, content)
+        if is_interrupted:
+            raise KeyboardInterrupt
+        return reply
 
     # Below: the kernel and its messages. The lock is held.
 
