@@ -42,15 +42,15 @@ def environment(any_wheel, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def start(environment):
-    """Starts the wheel's kernel in a folder; returns its manager and client."""
+    """Starts the wheel's kernel in a folder, perhaps by another command; returns its manager and client."""
     running = []
 
-    def start(folder):
+    def start(folder, *command):
         manager = KernelManager(kernel_name="backprop")
         manager.kernel_spec_manager.kernel_dirs = [str(environment / "share/jupyter/kernels")]
         # A client in the environment would take its own Python.
         assert manager.kernel_spec.argv[0] == "python"
-        manager.kernel_spec.argv[0] = str(environment / "bin/python")
+        manager.kernel_spec.argv[:1] = [*command, str(environment / "bin/python")]
         manager.start_kernel(cwd=folder)
         client = manager.blocking_client()
         running.append((manager, client))
@@ -254,6 +254,26 @@ def test_a_library_is_not_taken_from_the_notebooks_folder(start, tmp_path):
         (tmp_path / f"{name}.py").write_text("raise SystemExit(7)\n")
     _, client = start(tmp_path)
     assert shown(client, "1/4")[1] == ["1/4 = 0.25"]
+
+
+def test_it_needs_no_console(start, tmp_path):
+    """As on Windows, where pythonw has none."""
+    _, client = start(tmp_path, "bash", "-c", 'exec "$@" <&- >&- 2>&-', "bash")
+    assert shown(client, "1/4")[1] == ["1/4 = 0.25"]
+
+
+@pytest.mark.parametrize(
+    "kind, content",
+    [("complete", {"code": 5, "cursor_pos": 0}), ("is_complete", {}), ("inspect", {"code": "train", "cursor_pos": "x"}),
+     ("execute", {"code": "1", "user_expressions": {"a": 5}}), ("execute", {})],
+)  # fmt: skip
+def test_a_request_that_is_none(kernel, run, kind, content):
+    _, client = kernel
+    client.shell_channel.send(client.session.msg(f"{kind}_request", content))
+    reply = client.get_shell_msg(timeout=20)
+    assert (reply["msg_type"], reply["content"]["status"]) == (f"{kind}_reply", "error")
+    assert reply["content"]["evalue"] and "attribute" not in reply["content"]["evalue"]
+    assert run("1/4")[1] == ["1/4 = 0.25"]
 
 
 @pytest.mark.parametrize("name", ["1-derivation", "2-one-step-by-hand"])

@@ -389,6 +389,16 @@ def test_it_fits_and_can_be_read(opened, scheme):
         page.screenshot(path=SCREENSHOTS / f"page-{size}-{scheme}.png")
 
 
+def test_paper_is_light(opened):
+    page = opened("3-xor")
+    page.emulate_media(color_scheme="dark")
+    colours = "['backgroundColor', 'color'].map(name => getComputedStyle(document.body)[name])"
+    dark = page.evaluate(colours)
+    page.emulate_media(media="print")
+    assert page.evaluate(colours) == ["rgb(255, 255, 255)", "rgb(28, 30, 33)"] != dark
+    page.emulate_media(media="screen", color_scheme="light")
+
+
 def test_colours_can_be_switched(opened):
     page = opened("3-xor")
     page.emulate_media(color_scheme="light")

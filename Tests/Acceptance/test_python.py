@@ -327,6 +327,12 @@ def test_an_interrupt_in_time_stops_the_cell(session):
     assert session["curve"][-1, 0] < 100_000_000
 
 
+def test_what_is_no_text_is_refused(session):
+    for wrong in (lambda: session.run(b"1"), lambda: session.run(None), lambda: session.patterns(None, X, T)):
+        with pytest.raises(TypeError, match="a text"):
+            wrong()
+
+
 def test_a_question_that_the_kernel_does_not_understand_completes_nothing(session):
     assert session.complete("trai", 1.5) == (1.5, [])
 

@@ -117,6 +117,8 @@ class Session:
         order of the language: numbers by size, then words (`T.astype(str)` makes words of numbers). A word for a missing
         value, such as `nan`, is refused. Inputs of three dimensions are pictures. Every number arrives as it is.
         """
+        if not isinstance(name, str):
+            raise TypeError(f"patterns have a text as their name, and this is a {type(name).__name__}")
         text, legend = arrays.pattern_file(name, inputs, targets)
         with tempfile.TemporaryDirectory(prefix="backprop-") as folder:
             file = Path(folder) / "patterns.json"
@@ -173,6 +175,8 @@ class Session:
     def execute(self, code, *, show=None, silent=False, typed=False, formulas=None):
         """Runs a cell and returns its result, an error included. `show` is called with the type and the content of each
         output as it comes. `typed`: in a terminal, where nothing that is shown can be replaced. Raises Interrupted."""
+        if not isinstance(code, str):
+            raise TypeError(f"a cell is a text, and this is a {type(code).__name__}")
         result = Result()
         with self._lock:
             self._start()
@@ -242,9 +246,11 @@ class Session:
         try:
             client.start_channels(hb=False)
             client.wait_for_ready(timeout=PATIENCE)
-        except BaseException:
+        except BaseException as error:
             client.stop_channels()
             manager.shutdown_kernel(now=True)
+            if isinstance(error, RuntimeError):
+                raise BackpropError(f"The Backprop kernel does not start: {error}.") from None
             raise
         self._manager, self._client = manager, client
         # When Python ends, or nothing refers to the session any more.

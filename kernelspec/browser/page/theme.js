@@ -24,5 +24,8 @@ export function offerThemes(button) {
     show();
   });
   dark.addEventListener('change', show);
+  // Paper is light.
+  addEventListener('beforeprint', () => { document.body.dataset.jpThemeLight = 'true'; });
+  addEventListener('afterprint', show);
   show();
 }
