@@ -221,6 +221,25 @@ def test_stop_keeps_the_weights(opened):
     stop_and_go_on(opened("3-xor"))
 
 
+def test_stop_while_the_kernel_starts(context, opened):
+    """What waits for the kernel does not run."""
+    context = context.browser.new_context(offline=True)
+    context.add_init_script(NOTES_VIOLATIONS)
+    press = """{
+      const field = document.querySelector('.cell textarea');
+      field.value = TEXT;
+      document.querySelector('.cell .run').click();
+      document.querySelector('#stop').click();
+      window.wasEarly = !document.documentElement.dataset.ready;
+    }""".replace("TEXT", json.dumps(ENDLESS))
+    context.add_init_script(f"document.addEventListener('DOMContentLoaded', () => setTimeout(() => {press}))")
+    page = opened("3-xor", context=context)
+    assert page.evaluate("wasEarly")
+    expect(cell(page, 1)).to_have_attribute("data-state", "failed")
+    expect(page.locator("#status")).to_have_text("Cell 1 was stopped.")
+    assert "1 + 1 = 2" in run(page, 1, "1 + 1")
+
+
 def test_over_http(browser, opened, folder):
     handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

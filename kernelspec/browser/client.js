@@ -98,7 +98,8 @@ export class BackpropClient {
   }
 
   interrupt() {
-    const cell = this.#running;
+    // While the kernel starts, the first cell waits for it.
+    const cell = this.#running ?? this.#queue[0];
     if (!cell || cell.isStopped) return;
     cell.isStopped = true;
     if (!cell.isSent) return;

@@ -65,7 +65,7 @@ addEventListener('beforeunload', event => {
 
 kernel.ready.then(() => {
   document.documentElement.dataset.ready = Math.round(performance.now());
-  say('Ready.');
+  if (!runner.isBusy) say('Ready.');
 }, error => {
   element('notice').textContent = `The kernel cannot run here. ${error.message}`;
   element('notice').hidden = false;
