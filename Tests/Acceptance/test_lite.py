@@ -96,6 +96,16 @@ def site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def context(browser):
+    yield from new_context(browser)
+
+
+@pytest.fixture
+def reader(browser):
+    """A browser in which JupyterLab remembers no open notebooks."""
+    yield from new_context(browser)
+
+
+def new_context(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(30_000)
     expect.set_options(timeout=30_000)
@@ -103,7 +113,7 @@ def context(browser):
     context.close()
 
 
-def opened(context, site, name, app="lab"):
+def opened(context, site, name, app="notebooks"):
     """The page of a notebook on the site, with its kernel idle; `problems` collects what its console complains about."""
     page = context.new_page()
     page.problems = []
@@ -113,7 +123,7 @@ def opened(context, site, name, app="lab"):
     return page
 
 
-def load(page, site, name, app="lab"):
+def load(page, site, name, app="notebooks"):
     page.goto(f"{site}/{app}/index.html?path={name}")
     page.wait_for_function(IS_OPEN, arg=name)
 
@@ -127,7 +137,7 @@ def complaint(message):
 
 @pytest.fixture(scope="module")
 def shared(context, site):
-    return opened(context, site, "3-xor.ipynb", app="notebooks")
+    return opened(context, site, "3-xor.ipynb")
 
 
 @pytest.fixture
@@ -175,7 +185,7 @@ def test_save_and_load_through_the_drive(context, site, page):
     # The file is there as soon as the cell has ended, and holds JSON.
     assert json.loads(page.evaluate(CONTENT, "große Netze, 100 %.json"))["networks"]
 
-    later = opened(context, site, "3-xor.ipynb", app="notebooks")
+    later = opened(context, site, "3-xor.ipynb")
     loaded = run(later, 'load "große Netze, 100 %.json"', "print w_ij")
     assert [reply["status"] for reply in loaded] == ["ok", "ok"], loaded
     assert "i4" in loaded[-1]["text"]
@@ -239,7 +249,7 @@ def test_completeness(page):
 
 def test_history_outlives_the_page(context, site, page):
     run(page, "let before = 7")
-    later = opened(context, site, "3-xor.ipynb", app="notebooks")
+    later = opened(context, site, "3-xor.ipynb")
     run(later, "let after = 8")
     tail = ask(later, "requestHistory", hist_access_type="tail", n=2, raw=True, output=False)["history"]
     assert [source for _, _, source in tail] == ["let before = 7", "let after = 8"]
@@ -261,9 +271,9 @@ def test_a_restarted_kernel_has_an_empty_session(page):
     assert len(page.workers) == 1
 
 
-def test_two_notebooks_have_two_sessions(context, site):
+def test_two_notebooks_have_two_sessions(reader, site):
     """Each in a worker of its own, which ends with it."""
-    page = opened(context, site, "1-derivation.ipynb")
+    page = opened(reader, site, "1-derivation.ipynb", app="lab")
     run(page, "let here = 1")
     page.evaluate(SHOW, "3-xor.ipynb")
     page.wait_for_function(IS_OPEN, arg="3-xor.ipynb")
@@ -301,8 +311,8 @@ def test_a_notebook_in_a_folder_finds_its_files(context, site, page):
     inside.close()
 
 
-def test_jupyterlab_colours_cells_and_keeps_edits(context, site):
-    page = opened(context, site, "1-derivation.ipynb")
+def test_jupyterlab_colours_cells_and_keeps_edits(reader, site):
+    page = opened(reader, site, "1-derivation.ipynb", app="lab")
     cell = page.locator(".jp-CodeCell").first
     line = cell.locator(".cm-line").first
     expect(line.locator("span", has_text=re.compile("^network$"))).to_be_visible()
@@ -314,7 +324,7 @@ def test_jupyterlab_colours_cells_and_keeps_edits(context, site):
         await context.save();
     }""")
     expect(cell.locator(".jp-OutputArea-output").first).to_contain_text("= 5")
-    load(page, site, "1-derivation.ipynb")
+    load(page, site, "1-derivation.ipynb", app="lab")
     expect(page.locator(".jp-CodeCell .cm-content").first).to_have_text("2 + 3")
     expect(page.locator(".jp-CodeCell .jp-OutputArea-output").first).to_contain_text("= 5")
     assert run(page, "1/4")[0]["text"] == "1/4 = 0.25"
@@ -324,14 +334,11 @@ def test_jupyterlab_colours_cells_and_keeps_edits(context, site):
     page.close()
 
 
-def test_a_browser_that_cannot_run_it_is_told(context, site):
-    context = context.browser.new_context()
-    context.add_init_script("WebAssembly.validate = () => false")
-    page = context.new_page()
-    load(page, site, "3-xor.ipynb")
+def test_a_browser_that_cannot_run_it_is_told(reader, site):
+    reader.add_init_script("WebAssembly.validate = () => false")
+    page = opened(reader, site, "3-xor.ipynb")
     page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
     expect(page.locator(".jp-OutputArea-output").first).to_contain_text("This browser is too old for the kernel")
-    context.close()
 
 
 def test_firefox(site):
