@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "kernelspec/python"))
-from anywhere import module  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "kernelspec"))
+from python.anywhere import module  # noqa: E402
 
 module.WASM = Path(sys.argv[1]).resolve()
 
