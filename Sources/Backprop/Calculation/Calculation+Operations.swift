@@ -70,6 +70,13 @@ extension Calculation {
     if number(b) == -1 { return negative(a) }
     if let a = negatedOperand(a) { return negative(product(a, b)) }
     if let b = negatedOperand(b) { return negative(product(a, b)) }
+    // Of the slope of log(1 + eˣ): sigmoid(-x) eˣ is sigmoid(x).
+    for (s, power) in [(a, b), (b, a)]
+    where operation(s) == .sigmoid && operation(power) == .exponential
+      && operands(s)[0] == negative(operands(power)[0])
+    {
+      return apply(.sigmoid, operands(power))
+    }
     return step(.product, inOrder(a, b))
   }
 

@@ -30,8 +30,8 @@ struct RowAssignment {
   func row(of value: Calculation.Value) -> Int { rows[value.place] ?? 0 }
 
   /// One instruction for each step; a row is free again after the last use of its number.
-  mutating func instructions() -> [RowProgram.Instruction] {
-    var instructions: [RowProgram.Instruction] = []
+  mutating func instructions() -> [RowCode.Instruction] {
+    var instructions: [RowCode.Instruction] = []
     for place in needed where rows[place] == nil {
       let value = Calculation.Value(place: place)
       let operands = calculation.operands(value)
@@ -44,7 +44,7 @@ struct RowAssignment {
       let target = free.popLast() ?? newRow()
       rows[place] = target
       instructions.append(
-        RowProgram.Instruction(
+        RowCode.Instruction(
           operation: calculation.operation(value), target: Int32(target),
           operands: (sources[0], sources[1], sources[2], sources[3])))
     }

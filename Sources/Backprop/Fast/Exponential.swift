@@ -71,8 +71,26 @@ extension LaneVector {
     return a.replacing(with: zero, where: zero, isGreaterThan: a) + two * z * sum
   }
 
-  /// log x, lane by lane.
+  /// log x = k log 2 + log m with 1/√2 ≤ m < √2, and log m = 2 artanh s, s = (m - 1) / (m + 1), by its
+  /// series. Lanes that are 0, negative, tiny, infinite or no numbers are rare.
   @inline(__always) static func logarithm(_ x: Self) -> Self {
-    x.mapped { Elementary.logarithm($0) }
+    let zero = Self(repeating: 0)
+    let one = Self(repeating: 1)
+    let isUsual = zero.replacing(
+      with: zero.replacing(with: one, where: Self(repeating: .greatestFiniteMagnitude), isNotLessThan: x),
+      where: x, isNotLessThan: Self(repeating: .leastNormalMagnitude))
+    guard isUsual.total == Double(scalarCount) else { return x.mapped { Elementary.logarithm($0) } }
+    let (k, m) = x.exponentAndFraction
+    let s = (m - one) / (m + one)
+    let ss = s * s
+    // |s| is at most 0.1716, so that the terms after s²¹ are smaller than a double's last digit.
+    var series = Self(repeating: 1.0 / 21)
+    for n in stride(from: 19.0, through: 3, by: -2) {
+      series = .multiplyAdd(series, ss, Self(repeating: 1 / n))
+    }
+    let twice = s + s
+    let rest = Self.multiplyAdd(twice * ss, series, k * Self(repeating: 0x1.ef35793c76730p-45))
+    // The first 42 bits of log 2, so that the product is exact.
+    return .multiplyAdd(k, Self(repeating: 0x1.62e42fefa38p-1), twice + rest)
   }
 }

@@ -19,6 +19,3 @@ struct FixedList<Element>: ~Copyable {
   /// Not checked: the fast paths only access places that they have counted themselves.
   @inline(__always) subscript(_ place: Int) -> Element { elements[place] }
 }
-
-/// Nobody writes to it.
-extension FixedList: @unchecked Sendable where Element: Sendable {}

@@ -11,6 +11,9 @@ extension Int {
 /// Four numbers, for batches and layers that are no larger: on many processors eight take twice as long.
 typealias FourLanes = SIMD4<Double>
 
+/// The bits of 1/√2.
+private let bitsOfLeastFraction: Int64 = 0x3fe6_a09e_667f_3bcd
+
 /// The operations that both have.
 protocol LaneVector: Arithmetic {
   static var scalarCount: Int { get }
@@ -29,6 +32,8 @@ protocol LaneVector: Arithmetic {
   func spread(_ lane: Int) -> Self
   /// 2^(k/16), given k + 1.5 · 2⁵² for an integer k with |k| ≤ 16336.
   var powerOfSixteenths: Self { get }
+  /// k and m of a positive number m 2ᵏ with an integer k and 1/√2 ≤ m < √2.
+  var exponentAndFraction: (k: Self, m: Self) { get }
   /// The sum of the lanes, adding halves first, so that fewer additions wait for each other.
   var total: Double { get }
   /// The same lanes, followed by zeros if there are fewer than eight.
@@ -86,6 +91,14 @@ extension Lanes: Arithmetic, LaneVector {
     return unsafeBitCast(sixteenth &+ ((k &>> 4) &<< 52), to: Lanes.self)
   }
 
+  @inline(__always) var exponentAndFraction: (k: Lanes, m: Lanes) {
+    let bits = unsafeBitCast(self, to: SIMD8<Int64>.self)
+    let k = (bits &- SIMD8<Int64>(repeating: bitsOfLeastFraction)) &>> 52
+    // Added to the bits of 1.5 · 2⁵², an integer is converted.
+    let sum = unsafeBitCast(k &+ SIMD8<Int64>(repeating: 0x4338_0000_0000_0000), to: Lanes.self)
+    return (sum - Lanes(repeating: 0x1.8p52), unsafeBitCast(bits &- (k &<< 52), to: Lanes.self))
+  }
+
   @inline(__always) var eight: Lanes { self }
 }
 
@@ -140,6 +153,11 @@ extension FourLanes: Arithmetic, LaneVector {
     let k = unsafeBitCast(self, to: SIMD4<Int64>.self)
     let sixteenth = unsafeBitCast(numerics_sixteenth_power_four(k), to: SIMD4<Int64>.self)
     return unsafeBitCast(sixteenth &+ ((k &>> 4) &<< 52), to: FourLanes.self)
+  }
+
+  @inline(__always) var exponentAndFraction: (k: FourLanes, m: FourLanes) {
+    let both = Lanes(lowHalf: self, highHalf: FourLanes(repeating: 1)).exponentAndFraction
+    return (both.k.lowHalf, both.m.lowHalf)
   }
 
   @inline(__always) var eight: Lanes { Lanes(lowHalf: self, highHalf: FourLanes(repeating: 0)) }

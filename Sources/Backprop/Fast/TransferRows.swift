@@ -20,13 +20,16 @@ struct TransferRows: Sendable {
   /// takes the place of `a`, which is needed no more.
   init(_ program: RowProgram) {
     apply = { a, y, count in
-      program.withScratch(count) { scratch in
-        for first in stride(from: 0, to: count, by: scratch.length) {
+      let code = program.code
+      code.withScratch(count) { scratch in
+        var first = 0
+        while first < count {
           let length = min(scratch.length, count &- first)
-          Self.copy(a + first, to: program.input(0, scratch), length)
-          program.run(scratch, length)
-          Self.copy(program.output(0, scratch), to: y + first, length)
-          Self.copy(program.output(1, scratch), to: a + first, length)
+          Self.copy(a + first, to: code.input(0, scratch), length)
+          code.run(scratch, length)
+          Self.copy(code.output(0, scratch), to: y + first, length)
+          Self.copy(code.output(1, scratch), to: a + first, length)
+          first &+= length
         }
       }
     }
@@ -42,7 +45,11 @@ struct TransferRows: Sendable {
   }
 
   @inline(__always) private static func copy(_ source: Numbers, to target: Numbers, _ count: Int) {
-    for n in stride(from: 0, to: count, by: 8) { target.setLanes(n, source.lanes(n)) }
+    var n = 0
+    while n < count {
+      target.setLanes(n, source.lanes(n))
+      n &+= 8
+    }
   }
 
   /// A function that is known only by its values.

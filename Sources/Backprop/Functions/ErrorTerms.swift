@@ -68,18 +68,19 @@ package struct ErrorTerms: Sendable {
     let outputs = [value, descent].map { steps.value($0) { $0 == .target ? t : y } }
     let program = RowProgram(steps, inputs: 2, outputs: outputs)
     error = { t, y, _, _ in
-      factor * y.indices.reduce(0) { $0 + program.numbers([t[$1], y[$1]])[0] }
+      factor * y.indices.reduce(0) { $0 + program.code.numbers([t[$1], y[$1]])[0] }
     }
-    descentNumber = { t, y in program.numbers([t, y])[1] }
+    descentNumber = { t, y in program.code.numbers([t, y])[1] }
     compare = { rows in
+      let code = program.code
       var sum = Lanes(repeating: 0)
-      program.withScratch(8) { scratch in
+      code.withScratch(8) { scratch in
         for n in stride(from: rows.first, to: rows.end, by: rows.step) {
-          program.input(0, scratch).setLanes(0, rows.targets.lanes(n))
-          program.input(1, scratch).setLanes(0, rows.outputs.lanes(n))
-          program.run(scratch, 8)
-          let share = program.output(0, scratch).lanes(0)
-          rows.add(sum + share, program.output(1, scratch).lanes(0), at: n, to: &sum)
+          code.input(0, scratch).setLanes(0, rows.targets.lanes(n))
+          code.input(1, scratch).setLanes(0, rows.outputs.lanes(n))
+          code.run(scratch, 8)
+          let share = code.output(0, scratch).lanes(0)
+          rows.add(sum + share, code.output(1, scratch).lanes(0), at: n, to: &sum)
         }
       }
       return Lanes(repeating: factor) * sum

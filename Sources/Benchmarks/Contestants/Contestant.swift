@@ -34,6 +34,14 @@ extension Contestant {
       }, weights: { trained.weights })
   }
 
+  /// The core with its own sigmoid, for a workload with a user's function. Their weights are the same only if
+  /// this is a copy.
+  static func builtIn(_ workload: Workload) throws -> Contestant {
+    var contestant = try ours(workload, named: "built-in", network: workload.network(of: .sigmoid))
+    if workload.steepness != 1 { contestant.weights = nil }
+    return contestant
+  }
+
   /// The handout's equations, against which the fast paths are checked.
   static func reference(_ workload: Workload) throws -> Contestant {
     let network = try workload.network
@@ -50,7 +58,8 @@ extension Contestant {
 
   /// Another program.
   static func peer(_ program: PeerProgram, _ workload: Workload) throws -> Contestant? {
-    guard let command = program.command(workload) else { return nil }
+    guard workload.steepness == nil || program.takesOwnFunctions, let command = program.command(workload)
+    else { return nil }
     let peer = try Peer(name: program.name, command: command, workload: workload)
     return Contestant(name: program.name, train: peer.train, weights: peer.weights)
   }

@@ -6,6 +6,8 @@ struct PeerProgram {
   let name: String
   /// The version of a library, if known.
   var version: String?
+  /// Whether it also trains with a user's own transfer function.
+  var takesOwnFunctions = false
   let command: (Workload) -> [String]?
 
   /// The two forms of PyTorch: the faster of them counts.
@@ -47,9 +49,11 @@ struct PeerProgram {
       guard let answer = try? Command.output(of: [Folders.python, "-c", version]) else { continue }
       programs.append(
         PeerProgram(
-          name: name, version: kind == module ? answer.trimmingCharacters(in: .whitespacesAndNewlines) : nil
+          name: name, version: kind == module ? answer.trimmingCharacters(in: .whitespacesAndNewlines) : nil,
+          takesOwnFunctions: kind == "autograd"
         ) {
-          [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)", $0.precision.rawValue]
+          let kind = $0.steepness.map { "\(kind):\($0)" } ?? kind
+          return [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)", $0.precision.rawValue]
         })
     }
     return programs

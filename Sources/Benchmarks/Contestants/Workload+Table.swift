@@ -35,7 +35,25 @@ extension Workload {
     let images = try self.greys(count: 1280, inputs: 784, outputs: 10)
     let drawings = try self.greys(count: 1280, inputs: 784, outputs: 10, shareOfZeros: 0.8)
     let large = try self.greys(count: 256, inputs: 1024, outputs: 10)
-    return small
+    let classic =
+      small.filter { $0.name.hasPrefix("XOR") || $0.name.hasPrefix("digits") }
+      + [
+        Workload(
+          name: "784-256-10, mini-batches of 128", units: [784, 256, 10], batch: 128, patterns: images)
+      ]
+    let functions: [(steepness: Double, name: String)] = [
+      (1, "a copy of the sigmoid"), (1.5, "1 / (1 + exp(-1.5 a))"),
+    ]
+    let ownFunctions = functions.flatMap { own in
+      classic.map { workload in
+        var workload = workload
+        workload.name += ", \(own.name)"
+        workload.steepness = own.steepness
+        workload.goals = own.steepness == 1 ? [.timesAsFast(1 / 1.5, as: ["built-in"])] : []
+        return workload
+      }
+    }
+    return small + ownFunctions
       + [
         Workload(
           name: "784-256-10, four of five inputs 0, mini-batches of 128", units: [784, 256, 10], batch: 128,

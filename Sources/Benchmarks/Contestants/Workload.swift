@@ -4,7 +4,7 @@ import BackpropLanguage
 /// A network and what it has to learn: sigmoids, a bias, squares, plain gradient descent, always from the
 /// same weights.
 struct Workload {
-  let name: String
+  var name: String
   let units: [Int]
   /// Patterns per update.
   let batch: Int
@@ -12,6 +12,9 @@ struct Workload {
   /// The number of processor cores.
   var threads = 1
   var precision = Precision.double
+  /// If not nil, the units have a user's own transfer function, 1 / (1 + exp(-β a)) with this β. For 1, it is
+  /// a copy of the sigmoid.
+  var steepness: Double?
   /// The project's goal.
   var goals: [Goal] = []
 
@@ -19,12 +22,15 @@ struct Workload {
   static let rate = 1.0 / 64
 
   var network: Network {
-    get throws {
-      var network = try Network(
-        layers: units.enumerated().map { Layer(name: "\($0)", units: $1) }, bias: 1)
-      network.initializeWeights(.xavier, seed: 1)
-      return network
-    }
+    get throws { try network(of: steepness.map(TransferFunction.steep) ?? .sigmoid) }
+  }
+
+  /// The same network with a transfer function.
+  func network(of transfer: TransferFunction) throws -> Network {
+    var network = try Network(
+      layers: units.enumerated().map { Layer(name: "\($0)", units: $1, transfer: transfer) }, bias: 1)
+    network.initializeWeights(.xavier, seed: 1)
+    return network
   }
 
   var options: TrainingOptions {

@@ -1,6 +1,6 @@
 """The same training with other libraries: one process per peer, driven line by line so that runs are interleaved.
 
-peers.py numpy|torch|autograd|jax THREADS double|single speaks the protocol of the C programs (peer.h). If the
+peers.py numpy|torch|autograd|autograd:STEEPNESS|jax THREADS double|single speaks the protocol of the C programs (peer.h). If the
 units of a network follow, it reports the memory that training takes. Each library is used in its fastest form:
 NumPy and torch compute the rule with matrices, with the bias as a column of ones, into existing memory; autograd
 lets PyTorch derive the gradient, and updates all weights in one call; JAX compiles the whole training."""
@@ -10,7 +10,8 @@ import os
 import sys
 import time
 
-kind, threads, precision = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+kind, _, steepness = sys.argv[1].partition(":")
+threads, precision = int(sys.argv[2]), sys.argv[3]
 # The libraries read the number of processors that they may use when they are loaded.
 for name in "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS":
     os.environ[name] = str(threads)
@@ -146,6 +147,9 @@ class Autograd:
         torch = self.torch
         addmm, sigmoid, gradient, add = torch.addmm, torch.sigmoid, torch.autograd.grad, torch._foreach_add_
         squares = torch.nn.functional.mse_loss
+        if steepness:  # a function of the user's own, which autograd differentiates
+            factor = -float(steepness)
+            sigmoid = lambda a: 1 / (1 + torch.exp(factor * a))
         layers, parameters, rate = list(zip(self.weights, self.biases)), self.weights + self.biases, -self.rate
         for _ in range(epochs):
             errors = []
