@@ -70,7 +70,11 @@ import Testing
       options = TrainingOptions(
         epochs: 3, learningRate: 0.01, momentum: generator.below(2) == 0 ? 0 : 0.8, updates: update,
         reduction: generator.below(2) == 0 ? .sum : .mean,
-        rule: rule, decay: generator.below(2) == 0 ? 0 : 0.01,
+        rule: rule, decay: generator.below(2) == 0 ? 0 : 0.01, decaysBias: seed % 3 != 0,
+        schedules: Schedules(
+          learningRate: seed % 4 == 0 ? Schedule("0.02 / n") { 0.02 / $0 } : nil,
+          momentum: seed % 5 == 0 ? Schedule("n / 10") { $0 / 10 } : nil,
+          decay: seed % 7 == 0 ? Schedule("0.01 n") { 0.01 * $0 } : nil),
         shuffleSeed: generator.below(2) == 0 ? nil : 7)
       let shareOfZeros = [0, 0.5, 0.9][generator.below(3)]
       patterns = try PatternSet(

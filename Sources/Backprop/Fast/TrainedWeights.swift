@@ -7,6 +7,10 @@ struct TrainedWeights: ~Copyable {
   let second: Buffer
   /// -∂E/∂w of an update, for an updater that keeps it; else empty.
   let gradient: Buffer
+  /// 1 for each weight that decays and 0 for each other one; eight ones if all decay.
+  private let decaying: Buffer
+  /// The bits of a place that count in `decaying`.
+  private let decayingMask: Int
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
@@ -19,7 +23,7 @@ struct TrainedWeights: ~Copyable {
   /// empty memory if nothing is remembered yet.
   init(
     _ network: Network, _ layout: WeightLayout, memories: Int, memory: LearningMemory,
-    keepsGradient: Bool = false
+    keepsGradient: Bool = false, decaysBias: Bool = true
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
@@ -29,6 +33,14 @@ struct TrainedWeights: ~Copyable {
     self.network = network
     self.layout = layout
     self.memory = memory
+    decaying = Buffer(count: decaysBias ? 8 : count)
+    decayingMask = decaysBias ? 0 : -1
+    for n in 0..<decaying.count { decaying.numbers[n] = 1 }
+    if !decaysBias {
+      for place in layout.projections where place.biasRows > 0 {
+        for n in place.start..<place.start + place.stride { decaying.numbers[n] = 0 }
+      }
+    }
     var frozen: [(place: Int, value: Double)] = []
     for (projection, place) in zip(network.projections, layout.projections) {
       for (element, isFrozen) in (projection.frozen ?? []).enumerated() where isFrozen {
@@ -94,7 +106,8 @@ struct TrainedWeights: ~Copyable {
     var one = Rule.memories > 0 ? first.numbers.lanes(place) : s
     var two = Rule.memories > 1 ? second.numbers.lanes(place) : s
     let w = weights.numbers.lanes(place)
-    let updated = w + rule.change(.multiplyAdd(w, Lanes(repeating: -decay), s), &one, &two)
+    let decayed = w * decaying.numbers.lanes(place & decayingMask)
+    let updated = w + rule.change(.multiplyAdd(decayed, Lanes(repeating: -decay), s), &one, &two)
     weights.numbers.setLanes(place, updated)
     if Rule.memories > 0 { first.numbers.setLanes(place, one) }
     if Rule.memories > 1 { second.numbers.setLanes(place, two) }

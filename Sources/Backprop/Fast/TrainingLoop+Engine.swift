@@ -1,19 +1,22 @@
 extension TrainingLoop {
   /// Trains by a rule.
-  mutating func train<Rule: UpdateRule>(by rule: Rule) {
-    if rule.isPlain(options) {
-      chooseEngine(for: PlainUpdater(scale: rule.scale, averages: options.reduction == .mean), memories: 0)
+  mutating func train<Rule: UpdateRule>(by _: Rule.Type) {
+    if Rule(options).isPlain(options) {
+      chooseEngine(memories: 0) { PlainUpdater(scale: Rule($0).scale, averages: $0.reduction == .mean) }
     } else {
-      chooseEngine(for: rule.updater(options), memories: Rule.memories)
+      chooseEngine(memories: Rule.memories) { Rule($0).updater($0) }
     }
   }
 
   /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
-  /// remembers about a weight.
-  private mutating func chooseEngine<Updater: WeightUpdater>(for updater: Updater, memories: Int) {
+  /// remembers about a weight. updater: by the options of an epoch.
+  private mutating func chooseEngine<Updater: WeightUpdater>(
+    memories: Int, _ updater: (TrainingOptions) -> Updater
+  ) {
     let layout = WeightLayout(network)
     let weights = TrainedWeights(
-      network, layout, memories: memories, memory: memory, keepsGradient: Updater.isDeferred)
+      network, layout, memories: memories, memory: memory, keepsGradient: Updater.isDeferred,
+      decaysBias: options.decaysBias)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)
@@ -43,15 +46,19 @@ extension TrainingLoop {
   }
 
   private mutating func train<Engine: TrainingEngine & ~Copyable, Updater: WeightUpdater>(
-    with engine: inout Engine, _ updater: Updater, _ weights: borrowing TrainedWeights,
+    with engine: inout Engine, _ updaterOf: (TrainingOptions) -> Updater, _ weights: borrowing TrainedWeights,
     _ order: borrowing PatternOrder, _ pace: TrainingPace
   ) {
-    var updater = updater
     let (watch, bound, count) = (watch, bound, patterns.count)
+    let (options, before) = (options, errorHistory.epochs)
+    var updater = updaterOf(options.inEpoch(before + 1))
     repeatEpochs(
       weights, order, pace,
-      present: { turns, updates in
-        updater.resume(after: updates)
+      present: { turns, position in
+        if options.isScheduled && turns.lowerBound == 0 {
+          updater = updaterOf(options.inEpoch(before + position.epoch + 1))
+        }
+        updater.resume(after: position.updates)
         return engine.present(turns, weights, &updater, watch)
       },
       presentEpochs: { epochs, updates, errors in

@@ -15,7 +15,7 @@ package struct ReferenceTrainer: Sendable {
     self.network = network
     self.options = options
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    let beginning = WeightMemory(second: options.rule.secondAtFirst(options))
+    let beginning = WeightMemory(second: options.rule.secondAtFirst(options.inEpoch(1)))
     memory = network.projections.map {
       [WeightMemory](repeating: beginning, count: $0.weights.elements.count)
     }
@@ -91,7 +91,8 @@ package struct ReferenceTrainer: Sendable {
       }
     }
     var memory = self.memory
-    let changes = changes(sums, patterns: batch.count, &memory)
+    let changes = network.changes(
+      by: options.inEpoch(errorHistory.epochs + 1), sums, patterns: batch.count, update: updates + 1, &memory)
     var updated = network
     updated.apply(changes)
     guard updated.projections.allSatisfy({ $0.weights.elements.allSatisfy { $0.isFinite } }) else {
@@ -101,19 +102,5 @@ package struct ReferenceTrainer: Sendable {
     self.memory = memory
     updates += 1
     return .updated(error: error)
-  }
-
-  /// Δw according to the learning rule, from the summed -∂E/∂w.
-  private func changes(_ sums: [Matrix], patterns: Int, _ memory: inout [[WeightMemory]]) -> [Matrix] {
-    let scale = options.reduction == .mean ? 1 / Double(patterns) : 1
-    var changes = sums
-    for p in sums.indices {
-      let weights = network.projections[p].weights.elements
-      for w in weights.indices where network.projections[p].frozen?[w] != true {
-        let s = scale * sums[p].elements[w] - options.decay * weights[w]
-        changes[p].elements[w] = options.rule.change(options, s, &memory[p][w], updates + 1)
-      }
-    }
-    return changes
   }
 }

@@ -1,7 +1,7 @@
 /// How an update follows from the gradient: a rule, with the values of its parameters.
 ///
-/// In every rule, s = -∂E/∂w - β w, where β is the weight decay, summed (or averaged) over the patterns of
-/// the update.
+/// In every rule, s = -∂E/∂w - β w, where β is the weight decay, and -∂E/∂w is summed (or averaged) over the
+/// patterns of the update.
 public struct LearningRule: Sendable {
   /// All rules in the order of the reference. Each has a file in `Rules` and a line in this list.
   public static let all: [LearningRule] = [
@@ -43,7 +43,7 @@ public struct LearningRule: Sendable {
     remembersChange = Rule.remembersChange
     memories = { options in Rule(options).isPlain(options) ? 0 : Rule.memories }
     secondAtFirst = { options in Rule(options).secondAtFirst }
-    train = { options, loop in loop.train(by: Rule(options)) }
+    train = { _, loop in loop.train(by: Rule.self) }
     change = { options, s, memory, update in
       var rule = Rule(options)
       rule.beginUpdate(update)

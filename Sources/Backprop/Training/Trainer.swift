@@ -6,14 +6,14 @@ public struct Trainer: Sendable {
   /// How it is trained.
   public private(set) var options: TrainingOptions
   /// ΣE of every epoch so far.
-  public private(set) var errorHistory = ErrorHistory()
+  public internal(set) var errorHistory = ErrorHistory()
   /// How many processor cores a large network may use; the result does not depend on it.
   public let threads: Int
 
   /// What the learning rule remembers.
-  private var memory = LearningMemory()
+  var memory = LearningMemory()
   /// The number of updates so far.
-  private var updates: Int64 = 0
+  var updates: Int64 = 0
   /// Shuffles the patterns.
   private var generator: RandomGenerator
 
@@ -32,13 +32,17 @@ public struct Trainer: Sendable {
     self.options = options
     self.threads = max(threads, 1)
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    memory.secondAtFirst = options.rule.secondAtFirst(options)
+    memory.secondAtFirst = options.rule.secondAtFirst(options.inEpoch(1))
   }
 
   /// Δw of the last update, one matrix per projection; nil until gradient descent with momentum has made one.
   package var lastChanges: [Matrix]? {
-    guard options.rule.remembersChange, options.momentum != 0, !memory.first.isEmpty else { return nil }
+    guard remembersChange, !memory.first.isEmpty else { return nil }
     return WeightLayout(network).matrices(memory.first)
+  }
+
+  private var remembersChange: Bool {
+    options.rule.remembersChange && (options.momentum != 0 || options.schedules.momentum != nil)
   }
 
   /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
@@ -46,7 +50,7 @@ public struct Trainer: Sendable {
   ///
   /// Throws: `NetworkError.changeCount`, `.changeShape`.
   package mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
-    guard options.rule.remembersChange, options.momentum != 0 else { return }
+    guard remembersChange else { return }
     try network.check(changes)
     memory.first = WeightLayout(network).numbers(changes)
   }

@@ -40,17 +40,18 @@ struct TrainingLoop {
   /// longest. If one is not finite, everything since the last check is repeated update by update, up to the
   /// update that caused it.
   ///
-  /// present: learns the patterns of the given turns, after the given number of updates. Returns ΣE, or nil
-  /// if the watch has stopped it.
+  /// present: learns the patterns of the given turns from the given position on. Returns ΣE, or nil if the
+  /// watch has stopped it.
   /// presentEpochs: learns the given number of epochs, or fewer if the target is reached, after the given
   /// number of updates, and appends ΣE of each.
   mutating func repeatEpochs(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
-    present: (_ turns: Range<Int>, _ updates: Int64) -> Double?,
+    present: (_ turns: Range<Int>, _ position: TrainingPosition) -> Double?,
     presentEpochs: (_ epochs: Int, _ updates: Int64, _ errors: inout [Double]) -> Void
   ) {
     var checkpoint = Checkpoint(weights, position)
-    let mayPresentSeveral = pace.epochsBetweenReports > 1 && options.shuffleSeed == nil
+    let mayPresentSeveral =
+      pace.epochsBetweenReports > 1 && options.shuffleSeed == nil && !options.isScheduled
     while position.epoch < limit {
       if mayPresentSeveral && !checkpoint.isCareful {
         errors.reserveCapacity(pace.epochsBetweenReports)
@@ -98,7 +99,7 @@ struct TrainingLoop {
   /// training ended, if it did.
   private mutating func presentEpoch(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
-    _ checkpoint: inout Checkpoint, _ present: (Range<Int>, Int64) -> Double?
+    _ checkpoint: inout Checkpoint, _ present: (Range<Int>, TrainingPosition) -> Double?
   ) -> TrainingEnd? {
     if options.shuffleSeed != nil { order.shuffle(&position.generator) }
     let count = patterns.count
@@ -107,7 +108,7 @@ struct TrainingLoop {
     while next < count {
       let turns = next..<min(next + (checkpoint.isCareful ? pace.batch : pace.patternsBetweenReports), count)
       watch.progress = position.progress
-      guard let error = present(turns, position.updates) else {
+      guard let error = present(turns, position) else {
         if !weights.weights.isFinite {
           position = checkpoint.goBack(weights)
           errors.removeAll()

@@ -55,9 +55,12 @@ public struct TrainingOptions: Equatable, Sendable {
   public var reduction: Reduction
   /// How an update follows from the gradient.
   public var rule: LearningRule
-  /// The weight decay β: each update descends E + β/2 Σ w², bias weights included; reported errors are E
-  /// alone.
+  /// The weight decay β: each update descends E + β/2 Σ w²; reported errors are E alone.
   public var decay: Double
+  /// Whether the bias weights are among those that decay.
+  public var decaysBias: Bool
+  /// What changes from epoch to epoch, in place of the learning rate, the momentum and the decay above.
+  public var schedules: Schedules
   /// If set, each epoch presents the patterns in a new order, shuffled from that of the set by a generator
   /// with this seed; nil keeps the order of the set.
   public var shuffleSeed: UInt64?
@@ -73,7 +76,8 @@ public struct TrainingOptions: Equatable, Sendable {
   public init(
     epochs: Int = 1000, learningRate: Double = 0.5, momentum: Double = 0, updates: Updates = .perPattern,
     reduction: Reduction = .sum, rule: LearningRule = .gradient, decay: Double = 0,
-    shuffleSeed: UInt64? = nil, target: StoppingRule? = nil, precision: Precision = .double
+    decaysBias: Bool = true, schedules: Schedules = Schedules(), shuffleSeed: UInt64? = nil,
+    target: StoppingRule? = nil, precision: Precision = .double
   ) {
     self.epochs = epochs
     self.learningRate = learningRate
@@ -82,6 +86,8 @@ public struct TrainingOptions: Equatable, Sendable {
     self.reduction = reduction
     self.rule = rule
     self.decay = decay
+    self.decaysBias = decaysBias
+    self.schedules = schedules
     self.shuffleSeed = shuffleSeed
     self.target = target
     self.precision = precision

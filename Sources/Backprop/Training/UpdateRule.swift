@@ -46,7 +46,10 @@ extension UpdateRule {
   mutating func beginUpdate(_ number: Int64) {}
 
   /// Whether Δw is the scaled s itself.
-  func isPlain(_ options: TrainingOptions) -> Bool { isPlainWithoutDecay && options.decay == 0 }
+  func isPlain(_ options: TrainingOptions) -> Bool {
+    isPlainWithoutDecay && options.decay == 0 && options.schedules.momentum == nil
+      && options.schedules.decay == nil
+  }
 }
 
 /// What a learning rule computes with: one number, or eight for as many weights. Transfer and error functions

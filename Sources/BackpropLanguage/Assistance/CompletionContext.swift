@@ -143,7 +143,8 @@ struct CompletionContext {
         Completions.Item(text: $0, kind: "value", detail: option.meaning)
       }
     case .flag: return nil
-    case .optionalNumber, .optionalCount, .number, .integer, .numbers, .integers, .sides, .epochs, .columns:
+    case .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .numbers, .integers, .sides,
+      .epochs, .columns:
       return option.samples.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
     }
   }

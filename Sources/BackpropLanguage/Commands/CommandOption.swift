@@ -15,6 +15,10 @@ struct CommandOption: Named, Sendable, Equatable {
     /// Only fixed words: `skip bad rows`.
     case phrase(String)
     case number(Bounds)
+    /// A number, or a formula in n, the number of the epoch: `0.5 / (1 + n/100)`.
+    case rate(Bounds)
+    /// The same, and whether bias weights are left out: `0.001 without bias`.
+    case decay
     /// A number; if it is left out, the given one.
     case optionalNumber(otherwise: Double)
     /// A whole number, not less than the given one.
@@ -60,7 +64,7 @@ struct CommandOption: Named, Sendable, Equatable {
   var samples: [String] {
     switch value {
     case .flag, .phrase, .choice, .condition: []
-    case .number:
+    case .number, .rate, .decay:
       [defaultValue.flatMap { $0.split { $0 == "," || $0 == " " }.first.map { String($0) } } ?? "0.5"]
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
     case .integer: [defaultValue ?? "1"]
@@ -93,6 +97,8 @@ struct CommandOption: Named, Sendable, Equatable {
     case .flag: name
     case .phrase(let words): "\(name) \(words)"
     case .number: "\(name) NUMBER"
+    case .rate: "\(name) NUMBER"
+    case .decay: "\(name) NUMBER [without bias]"
     case .optionalNumber: "\(name) [NUMBER]"
     case .integer: "\(name) N"
     case .optionalCount: "\(name) [N]"

@@ -6,7 +6,7 @@ enum CommandTable {
     .network, .weights, .connect, .transfer, .freeze, .thaw, .reset,
     .patterns,
     .forward, .backward, .update, .step,
-    .train, .test, .sweep, .diagnose,
+    .train, .test, .sweep, .diagnose, .rule,
     .print,
     .plot, .animate, .figures,
     .check, .explain,

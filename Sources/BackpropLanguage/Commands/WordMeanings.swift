@@ -98,6 +98,11 @@ enum WordMeanings {
     ("p", "a particular input unit; `let p = 2` pins it"),
     ("q", "a particular hidden unit; `let q = 2` pins it"),
     ("r", "a particular output unit; `let r = 1` pins it"),
+    (
+      "n",
+      "the number of the epoch, from 1, in a setting such as `η 0.5 / (1 + n/100)`; in Δw_ij(n-1), that of "
+        + "the update"
+    ),
   ]
 
   /// The words in capitals in a synopsis.

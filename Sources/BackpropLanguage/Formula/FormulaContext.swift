@@ -21,6 +21,8 @@ public struct FormulaContext: Sendable {
   public var previousWeightChanges: [Matrix]?
   /// The number of epochs of the last training; nil if there was none.
   public var epochs: Int?
+  /// How `update` changes the weights.
+  var stepOptions = TrainingOptions()
 
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],

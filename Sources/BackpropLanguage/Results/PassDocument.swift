@@ -60,13 +60,8 @@ struct PassDocument {
 
   // MARK: - Backward
 
-  /// Weight changes are η times the negative gradients and, with momentum, plus α times the previous changes.
-  func backward(_ pass: BackwardPass, learningRate: Double, momentum: Double) -> [Block] {
-    var settings = "η = \(Wording.number(learningRate))"
-    if momentum != 0 {
-      settings += ", α = \(Wording.number(momentum))"
-      settings += network.previousChanges == nil ? ", Δw(n-1) = 0" : ""
-    }
+  /// settings: of the learning rule, by which the weight changes follow from δ.
+  func backward(_ pass: BackwardPass, settings: String) -> [Block] {
     var blocks: [Block] = [
       .note([.text(settings + "; all δ with the weights before any update")]),
       heading(.outputDelta, last > 1 ? "δ and Δw of the output layer" : "δ of the output layer"),

@@ -26,9 +26,9 @@ struct TrainingSetting: Equatable {
     settings += zip(options.rule.parameters, options.rule.values).map { parameter, value in
       TrainingSetting(.ruleParameter, "\(parameter.name) \(Wording.number(value))")
     }
-    settings.append(.init(.learningRate, "η \(Wording.number(options.learningRate))"))
+    settings.append(.init(.learningRate, "η \(options.learningRateWords)"))
     if options.rule.usesMomentum {
-      settings.append(.init(.momentum, "α \(Wording.number(options.momentum))"))
+      settings.append(.init(.momentum, "α \(options.momentumWords)"))
     }
     switch options.updates {
     case .perPattern: settings.append(.init(.updates, "one update per pattern"))
@@ -40,7 +40,9 @@ struct TrainingSetting: Equatable {
       let isSum = options.reduction == .sum
       settings.append(.init(.reduction, isSum ? "gradients summed" : "gradients averaged"))
     }
-    if options.decay > 0 { settings.append(.init(.decay, "decay \(Wording.number(options.decay))")) }
+    if options.decay > 0 || options.schedules.decay != nil {
+      settings.append(.init(.decay, "decay \(options.decayWords)"))
+    }
     if options.precision == .single { settings.append(.init(.precision, "single precision")) }
     if let seed = options.shuffleSeed {
       settings += [.init(.order, "shuffled"), .init(.seed, "seed \(seed)")]
@@ -55,5 +57,14 @@ struct TrainingSetting: Equatable {
     case nil: break
     }
     return settings
+  }
+}
+
+/// The settings that may change from epoch to epoch: a number, or a formula in n.
+extension TrainingOptions {
+  var learningRateWords: String { schedules.learningRate?.formula ?? Wording.number(learningRate) }
+  var momentumWords: String { schedules.momentum?.formula ?? Wording.number(momentum) }
+  var decayWords: String {
+    WeightDecay.words(schedules.decay?.formula ?? Wording.number(decay), includesBias: decaysBias)
   }
 }

@@ -21,8 +21,10 @@ struct NetworkState: Sendable {
   /// The changes of the last update, by hand or by `train`, for the momentum of the next one; nil if there is
   /// none.
   var lastChanges: [Matrix]?
-  /// Keeps momentum and similar state from one `train` to the next.
+  /// Keeps momentum and similar state from one `train` or step to the next.
   var trainer: Trainer?
+  /// Whether the last update was one by hand.
+  var isSteppedByHand = false
   var runs: [TrainingRun] = []
   /// The last training that did not diverge; one that diverged leaves no weights. Earlier trainings are only
   /// listed in `runs`: their initial weights would soon fill the memory.
@@ -91,6 +93,7 @@ struct NetworkState: Sendable {
   /// Discards momentum and all other state of the learning rule.
   mutating func forgetTraining() {
     trainer = nil
+    isSteppedByHand = false
     lastChanges = nil
   }
 }

@@ -5,12 +5,14 @@ extension SessionState {
   /// nil if there is no network yet.
   var formulaContext: FormulaContext? {
     guard let current = network else { return nil }
-    return FormulaContext(
+    var context = FormulaContext(
       network: current.core, layerLetters: current.letters, particularLetters: current.particularLetters,
       pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: namedFormulas,
       functions: functionFormulas, weightChanges: current.weightChanges,
       previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges,
       epochs: current.runs.last?.epochs)
+    context.stepOptions = stepOptions
+    return context
   }
 
   /// The value of a formula in the current state.

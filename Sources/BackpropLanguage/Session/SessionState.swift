@@ -18,6 +18,10 @@ struct SessionState: Sendable {
   var learningRate = TrainingOptions.standard.learningRate
   /// α, the default of `train`.
   var momentum = TrainingOptions.standard.momentum
+  /// The learning rule of `update`, and the default of `train`.
+  var rule = TrainingOptions.standard.rule
+  /// The weight decay of `update`, and the default of `train`.
+  var decay = WeightDecay()
   /// Defined by `let`.
   var definitions = Definitions()
   /// Units pinned by `let q = 2`.

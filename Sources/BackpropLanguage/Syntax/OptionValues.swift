@@ -3,6 +3,8 @@ struct OptionValues: Sendable {
   enum Value: Sendable {
     case flag
     case number(Double)
+    /// A formula in n, the number of the epoch.
+    case schedule(SourceFormula)
     case integer(Int64)
     case word(String)
     case condition(Condition)
@@ -29,6 +31,11 @@ struct OptionValues: Sendable {
 
   func number(_ name: String) -> Double? {
     if case .number(let value) = self[name] { return value }
+    return nil
+  }
+
+  func schedule(_ name: String) -> SourceFormula? {
+    if case .schedule(let formula) = self[name] { return formula }
     return nil
   }
 

@@ -62,6 +62,20 @@ struct StatementParser {
     }
     let spelling = Lexer.plain(word: cursor.source.string(nameRange).unicodeScalars)
     values.add(option.name, as: spelling, value, cursor.range(from: start))
+    if option.value == .decay { try leftOut(of: option, into: &values) }
+  }
+
+  /// `without bias` after the value of `decay`, as a flag of its own.
+  private mutating func leftOut(
+    of option: CommandOption, into values: inout OptionValues
+  ) throws(Diagnostic) {
+    let start = cursor.range.lowerBound
+    guard cursor.take(word: "without") else { return }
+    guard cursor.take(word: "bias") || cursor.take(word: "biases") else {
+      throw cursor.expected("`bias`: only bias weights may be left out", suggestion: "bias")
+    }
+    let name = "without bias"
+    values.add(name, as: name, .flag, cursor.range(from: start))
   }
 
   /// Whether something is attached to the word: `batch_size`.
@@ -105,13 +119,13 @@ struct StatementParser {
         }
       }
       return .flag
-    case .number(let bounds):
-      let number = try cursor.number("the value of \(option.name), a number")
-      guard bounds.allows(number.value) else {
-        throw Diagnostic(
-          .outOfRange(option.name, value: number.value, allowed: bounds.words), at: number.range)
-      }
-      return .number(number.value)
+    case .number(let bounds): return .number(try number(of: option, bounds))
+    case .rate(let bounds):
+      if let formula = try cursor.takeSchedule() { return .schedule(formula) }
+      return .number(try number(of: option, bounds))
+    case .decay:
+      if let formula = try cursor.takeSchedule() { return .schedule(formula) }
+      return .number(try number(of: option, .notNegative))
     case .optionalNumber(let otherwise):
       return .number(try cursor.takeNumber()?.value ?? otherwise)
     case .integer(let least):
@@ -144,6 +158,17 @@ struct StatementParser {
     case .condition: return .condition(try condition())
     case .columns: return .columns(try cursor.columns(options: command.options))
     }
+  }
+
+  private mutating func number(
+    of option: CommandOption, _ bounds: CommandOption.Bounds
+  ) throws(Diagnostic) -> Double {
+    let number = try cursor.number("the value of \(option.name), a number")
+    guard bounds.allows(number.value) else {
+      throw Diagnostic(
+        .outOfRange(option.name, value: number.value, allowed: bounds.words), at: number.range)
+    }
+    return number.value
   }
 
   private mutating func numbers(
@@ -195,6 +220,15 @@ struct StatementParser {
 }
 
 extension TokenCursor {
+  /// Reads a formula in n up to the next option, if there is an n in it.
+  fileprivate mutating func takeSchedule() throws(Diagnostic) -> SourceFormula? {
+    var ahead = self
+    let tokens = ahead.takeSegment().prefix { $0.kind != .word("without") }
+    guard tokens.contains(where: { $0.kind == .word("n") }) else { return nil }
+    for _ in tokens { advance() }
+    return try FormulaParser.formula(tokens, in: source, parameter: "n")
+  }
+
   /// Reads a comma that is followed by a number: `1, 5, 9`.
   fileprivate mutating func takeCommaBeforeNumber() -> Bool {
     var ahead = self

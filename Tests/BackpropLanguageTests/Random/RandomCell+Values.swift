@@ -185,6 +185,8 @@ extension RandomCell {
     case .flag: happens(97) ? "" : number()
     case .phrase(let words): happens(90) ? words : name("it")
     case .number: number()
+    case .rate: happens(80) ? number() : "\(number()) / (1 + n/\(count()))"
+    case .decay: number() + (happens(30) ? " without bias" : "")
     case .optionalNumber: happens(50) ? "" : number()
     case .integer: count()
     case .optionalCount: happens(50) ? "" : count()

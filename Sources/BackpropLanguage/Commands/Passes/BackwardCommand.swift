@@ -8,7 +8,7 @@ extension Command {
     meaning: "2a: δ_k and Δw_jk; 2b: δ_j; 2c: Δw_ij, all with the weights before any update",
     details: """
       Δw_jk = η δ_k y_j, and with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1), where Δw(n-1) is the change at \
-      the previous update, by hand or by `train`.
+      the previous update, by hand or by `train`. Other rules are set by `rule`.
       """,
     examples: ["forward 2\nbackward"],
     parse: { (parser) throws(Diagnostic) in
@@ -44,34 +44,27 @@ extension Execution {
     presentation.backward = pass
     network.presentation = presentation
     network.previousChanges = network.lastChanges
-    network.weightChanges = state.changes(by: pass, after: network.previousChanges)
+    do throws(NetworkError) {
+      network.weightChanges = try network.trainer(state.stepOptions).changes(by: pass)
+    } catch { throw problem(error) }
     state.store(network)
+    var settings = state.stepSettings
+    if state.rule.usesMomentum, state.momentum != 0, network.previousChanges == nil {
+      settings.append("Δw(n-1) = 0")
+    }
     return PassDocument(network: network, patternsName: state.currentPatterns)
-      .backward(pass, learningRate: state.learningRate, momentum: state.momentum)
+      .backward(pass, settings: settings.joined(separator: ", "))
   }
 }
 
 extension SessionState {
-  /// Δw(n) = η δ y + α Δw(n-1), one matrix per projection.
-  func changes(by pass: BackwardPass, after previous: [Matrix]?) -> [Matrix] {
-    pass.negativeGradients.enumerated().map { place, gradient in
-      var change = gradient
-      let before = momentum != 0 ? previous?[place].elements : nil
-      for w in change.elements.indices {
-        change.elements[w] *= learningRate
-        if let before { change.elements[w] += momentum * before[w] }
-      }
-      return change
-    }
-  }
-
-  /// After η or α has changed: a Δw that has not been added yet is recomputed with the new values. One that
+  /// After η, α or the rule has changed: a Δw that has not been added yet is recomputed with the new values. One that
   /// has been added came from the old values, so no formula gives it any more and it is dropped.
   mutating func refreshWeightChanges() {
     for place in networks.indices {
       guard networks[place].weightChanges != nil else { continue }
       if !networks[place].changesAreApplied, let pass = networks[place].presentation?.backward {
-        networks[place].weightChanges = changes(by: pass, after: networks[place].previousChanges)
+        networks[place].weightChanges = try? networks[place].trainer(stepOptions).changes(by: pass)
       } else {
         networks[place].weightChanges = nil
         networks[place].previousChanges = nil

@@ -6,6 +6,9 @@ extension Command {
     name: "update", family: .passes,
     synopsis: ["update"],
     meaning: "add Δw to the weights: w ← w + Δw",
+    details: """
+      Δw follows η, α and the rule in force (`rule`), and the weights are those of `train`, to the last bit.
+      """,
     examples: ["forward 2\nbackward\nupdate"],
     parse: { (parser) throws(Diagnostic) in
       try parser.finish()
@@ -25,6 +28,7 @@ extension Execution {
         .changesAreAdded,
         example: "forward 2\nbackward\nupdate")
     }
+    let before = network.core
     network.core.apply(changes)
     for (place, projection) in network.core.projections.enumerated() {
       guard let wrong = projection.weights.elements.firstIndex(where: { !$0.isFinite }) else { continue }
@@ -34,9 +38,23 @@ extension Execution {
         .notFinite("\(weight) after this update"),
         example: "η = \(Wording.number(state.learningRate / 10))\nforward\nbackward\nupdate")
     }
+    if let presentation = network.presentation, let target = presentation.target {
+      // The fast engines compute the update that `train` makes.
+      network.core = before
+      let isMade: Bool
+      do throws(NetworkError) {
+        var trainer = try network.trainer(state.stepOptions)
+        isMade = try trainer.step(presentation.input, target: target)
+        network.core = trainer.network
+        network.trainer = trainer
+      } catch { throw problem(error) }
+      guard isMade else {
+        throw problem(.notFinite("a weight after this update"), example: "weights uniform -0.5 0.5")
+      }
+    }
     network.changesAreApplied = true
-    network.trainer = nil
-    network.lastChanges = network.core.withoutFrozen(changes)
+    network.isSteppedByHand = true
+    network.lastChanges = network.core.withoutFrozen(network.trainer?.lastChanges ?? changes)
     state.store(network)
     return PassDocument(network: network, patternsName: state.currentPatterns).update()
   }

@@ -133,8 +133,9 @@ extension Execution {
     var rows: [(String, String)] = [
       ("network", state.currentNetwork ?? "none"), ("patterns", state.currentPatterns ?? "none"),
       ("η", Wording.number(state.learningRate)), ("α", Wording.number(state.momentum)),
-      ("digits", "\(state.digits)"),
+      ("rule", state.rule.name), ("digits", "\(state.digits)"),
     ]
+    if state.decay.value != 0 { rows.append(("decay", state.decay.words)) }
     if let network = state.network {
       rows.append(("weights", network.weightOrigin))
       rows.append(("E", NetworkWords.errorFunction(network)))

@@ -23,10 +23,9 @@ extension TrainRequest {
 
   /// The chosen rule with the given parameters. range: of the command.
   static func rule(
-    _ options: OptionValues, of command: Command, at range: SourceRange
+    _ options: OptionValues, named word: String?, of command: Command, at range: SourceRange
   ) throws(Diagnostic) -> (rule: LearningRule, momentum: Double?) {
-    let word = options.word("rule")
-    let choice = try options.choice("rule") { word in ruleChoices.first { $0.word == word } }
+    let choice = word.flatMap { word in ruleChoices.first { $0.word == word } }
     var rule = choice?.rule ?? .gradient
     for option in ruleParameters {
       guard let value = options.number(option.name), let range = options.range(option.name) else { continue }

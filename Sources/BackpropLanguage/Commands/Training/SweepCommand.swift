@@ -144,7 +144,7 @@ extension Execution {
           runs.append(
             SweepRun(
               number: runs.count,
-              run: Sweep.Run(network: beginning, options: options(of: request), draw: draw)))
+              run: Sweep.Run(network: beginning, options: try options(of: request), draw: draw)))
         }
       }
     }

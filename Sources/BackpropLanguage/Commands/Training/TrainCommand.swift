@@ -10,7 +10,8 @@ extension Command {
       One update per pattern unless `batch` is given; gradients are summed, not averaged, unless `mean` is \
       given. Training continues where the last `train` with the same options ended. If you stop it, the \
       weights are kept. If it diverges, the weights are those from before, and the curve is kept for \
-      `plot error`. Batches of a large network are computed by all cores; their number does not change the \
+      `plot error`. η, α and decay may be formulas in n, the number of the epoch from 1, counted on by a \
+      `train` that continues. Batches of a large network are computed by all cores; their number does not change the \
       result. `precision single` applies to products of at least 2^18 multiplications, such as 128 patterns \
       through 64 by 32 weights; smaller products, and those with inputs that are mostly 0, stay double.
       """,
@@ -21,11 +22,11 @@ extension Command {
         name: "epochs", value: .integer(least: 0), defaultValue: "\(TrainingOptions.standard.epochs)",
         meaning: "the largest number of epochs"),
       CommandOption(
-        name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
+        name: "η", synonyms: ["eta", "rate", "lr"], value: .rate(.positive),
         defaultValue: learningRateDefault,
-        meaning: "the learning rate"),
+        meaning: "the learning rate; `η 0.5 / (1 + n/100)` lowers it from epoch to epoch"),
       CommandOption(
-        name: "α", synonyms: ["alpha", "momentum"], value: .number(.notNegative),
+        name: "α", synonyms: ["alpha", "momentum"], value: .rate(.notNegative),
         defaultValue: momentumDefault,
         meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
       CommandOption(
@@ -34,12 +35,10 @@ extension Command {
       CommandOption(
         name: "mean", value: .flag, meaning: "average the gradients of a batch instead of summing them"),
       CommandOption(
-        name: "rule", value: .choice(TrainRequest.rules), defaultValue: TrainingOptions.standard.rule.name,
+        name: "rule", value: .choice(TrainRequest.rules),
+        defaultValue: TrainingOptions.standard.rule.name + ", or what `rule …` has set",
         meaning: "the learning rule"),
-      CommandOption(
-        name: "decay", synonyms: ["β", "beta"], value: .number(.notNegative),
-        defaultValue: Wording.number(TrainingOptions.standard.decay),
-        meaning: "weight decay β: each update descends E + β/2 Σ w², over all weights, bias weights too"),
+      TrainRequest.decay,
       CommandOption(
         name: "shuffle", value: .flag, meaning: "present the patterns in a new order in every epoch"),
       CommandOption(
@@ -59,6 +58,7 @@ extension Command {
     examples: [
       "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",
       "train 100 epochs, rule adam, η 0.01, batch 2, shuffle, seed 3",
+      "train 500 epochs, η 2 / (1 + n/100), decay 0.0001 without bias",
     ],
     parse: parseTrain)
 
@@ -99,7 +99,7 @@ extension Execution {
   fileprivate mutating func train(_ request: TrainRequest) throws(Diagnostic) {
     var network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
-    let options = options(of: request)
+    let options = try options(of: request)
     let told = TrainingWords.line(options, patterns: patterns.name)
     state.trainings += 1
     try require(
@@ -122,6 +122,7 @@ extension Execution {
     } else {
       network.core = trainer.network
       network.trainer = trainer
+      network.isSteppedByHand = false
       network.lastChanges = trainer.lastChanges
       network.networkHasChanged()
       network.lastTraining = FollowedTraining(epochs: result.epochs, start: start, set: patterns.set)
@@ -133,13 +134,18 @@ extension Execution {
   }
 
   /// The options in full, with the session's settings as defaults.
-  func options(of request: TrainRequest) -> TrainingOptions {
-    TrainingOptions(
-      epochs: request.epochs ?? TrainingOptions.standard.epochs,
-      learningRate: request.learningRate ?? state.learningRate,
-      momentum: request.momentum ?? state.momentum, updates: request.updates, reduction: request.reduction,
-      rule: request.rule, decay: request.decay, shuffleSeed: request.shuffleSeed.map { UInt64($0) },
-      target: request.target, precision: request.precision)
+  func options(of request: TrainRequest) throws(Diagnostic) -> TrainingOptions {
+    let epochs = request.epochs ?? TrainingOptions.standard.epochs
+    let schedules = try schedules(request.schedules, epochs: epochs)
+    return TrainingOptions(
+      epochs: epochs,
+      learningRate: schedules.learningRate?.value(inEpoch: 1) ?? request.learningRate ?? state.learningRate,
+      momentum: schedules.momentum?.value(inEpoch: 1) ?? request.momentum ?? state.momentum,
+      updates: request.updates, reduction: request.reduction, rule: request.rule ?? state.rule,
+      decay: schedules.decay?.value(inEpoch: 1) ?? request.decay?.value ?? state.decay.value,
+      decaysBias: request.decay?.includesBias ?? state.decay.includesBias, schedules: schedules,
+      shuffleSeed: request.shuffleSeed.map { UInt64($0) }, target: request.target,
+      precision: request.precision)
   }
 
   /// Trains; reports progress to the host at most ten times per second, and the result once at the end.
@@ -193,7 +199,7 @@ extension Execution {
   /// 200.
   private func trainer(for network: NetworkState, _ options: TrainingOptions) throws(NetworkError) -> Trainer
   {
-    if let trainer = network.trainer, trainer.network == network.core {
+    if !network.isSteppedByHand, let trainer = network.trainer, trainer.network == network.core {
       var last = trainer.options
       last.epochs = options.epochs
       last.target = options.target
@@ -204,8 +210,8 @@ extension Execution {
       }
     }
     var trainer = try Trainer(network: network.core, options: options, threads: Processor.cores)
-    // Training continues with the momentum of steps by hand.
-    if network.trainer == nil, let changes = network.lastChanges { try trainer.setLastChanges(changes) }
+    // Training continues with what steps by hand remember.
+    if network.isSteppedByHand { try trainer.takeMemory(of: network) }
     return trainer
   }
 }

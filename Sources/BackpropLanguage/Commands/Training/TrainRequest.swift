@@ -7,8 +7,11 @@ struct TrainRequest: Sendable {
   var momentum: Double?
   var updates: Updates
   var reduction: Reduction
-  var rule: LearningRule
-  var decay: Double
+  /// nil: the session's.
+  var rule: LearningRule?
+  /// nil: the session's.
+  var decay: WeightDecay?
+  var schedules: ScheduleFormulas
   /// nil: in the order of the set.
   var shuffleSeed: Int64?
   var target: StoppingRule?
@@ -31,9 +34,10 @@ extension TrainRequest {
       switch options["batch"] {
       case .flag: .batch
       case .integer(let size): .miniBatch(size)
-      case nil, .number, .word, .condition, .numbers, .columns: .perPattern
+      case nil, .number, .schedule, .word, .condition, .numbers, .columns: .perPattern
       }
-    let rule = try Self.rule(options, of: command, at: range)
+    let rule = try Self.rule(options, named: options.word("rule"), of: command, at: range)
+    let isRuleGiven = options.has("rule") || rule.rule != .gradient
     var target: StoppingRule?
     if case .condition(let condition) = options["until"] {
       switch condition {
@@ -44,8 +48,11 @@ extension TrainRequest {
     self.init(
       epochs: options.count("epochs") ?? options.count("train"), learningRate: options.number("η"),
       momentum: options.number("α") ?? rule.momentum,
-      updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: rule.rule,
-      decay: options.number("decay") ?? 0,
+      updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: isRuleGiven ? rule.rule : nil,
+      decay: WeightDecay(options),
+      schedules: ScheduleFormulas(
+        learningRate: options.schedule("η"), momentum: options.schedule("α"),
+        decay: options.schedule("decay")),
       shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
       precision: try options.choice("precision") { Precision(rawValue: $0) } ?? .double)
   }

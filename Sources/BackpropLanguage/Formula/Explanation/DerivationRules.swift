@@ -125,23 +125,44 @@ struct DerivationRules {
       .call(.transferDerivative, [at(.totalInput, layer, context)]), sum(sums), sign: .juxtaposed)
   }
 
-  /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and Δw_jk = η δ_k y_j, with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1).
+  /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and, for gradient descent, Δw_jk = η δ_k y_j; with momentum Δw_jk = η δ_k
+  /// y_j + α Δw_jk(n-1), with decay Δw_jk = η (δ_k y_j - β w_jk).
   private static func changes(into layer: Int, _ context: FormulaContext) -> [DerivationRule] {
     let step = HandoutStep.changes(intoLayer: layer, in: context.network)
     return context.network.projections.filter { $0.target == layer }.flatMap { projection in
       let (delta, y) = (at(.delta, layer, context), at(.output, projection.source, context))
       let gradient = Formula.partial(.quantity(.error, []), weight(.weight, projection, context))
+      let descent = DerivationRule(
+        step: step, left: gradient, right: .negated(.product(delta, y, sign: .juxtaposed)))
+      guard context.stepOptions.rule == .gradient else { return [descent] }
       var change = Formula.product(
         .product(.name("η"), delta, sign: .juxtaposed), y, sign: .juxtaposed)
+      if context.stepOptions.decay != 0 {
+        let decay = decay(of: projection, context)
+        change = .product(
+          .name("η"), .difference(.product(delta, y, sign: .juxtaposed), decay), sign: .juxtaposed)
+      }
       if let momentum = context.definitions["α"]?.numericValue, momentum != 0 {
         let before = weight(.previousWeightChange, projection, context)
         change = .sum(change, .product(.name("α"), before, sign: .juxtaposed))
       }
       return [
-        DerivationRule(step: step, left: gradient, right: .negated(.product(delta, y, sign: .juxtaposed))),
+        descent,
         DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
       ]
     }
+  }
+
+  /// β w_jk, or β (1 - [j = j0]) w_jk if bias weights do not decay.
+  private static func decay(of projection: Projection, _ context: FormulaContext) -> Formula {
+    let options = context.stepOptions
+    var strength = Formula.number(options.decay, spelling: Wording.number(options.decay))
+    if projection.hasBias && !options.decaysBias {
+      let unit = letter(projection.source, context)
+      strength = .product(
+        strength, .difference(.one, .iverson(unit, Subscript(unit.letter, unit: 0))), sign: .juxtaposed)
+    }
+    return .product(strength, weight(.weight, projection, context), sign: .juxtaposed)
   }
 
   // MARK: - Looking up

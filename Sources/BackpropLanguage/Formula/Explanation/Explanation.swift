@@ -148,7 +148,8 @@ struct Explanation {
     let before = try number(formula, presented, range)
     guard value != before, current.weightChanges != nil, case .number(let old, _) = before,
       case .number(let step, _) = try number(change, current, range), case .number(let now, _) = value,
-      old + step == now
+      // The engine that computes the update rounds in another order.
+      (old + step - now).magnitude <= 4 * max(old.magnitude, step.magnitude).ulp
     else {
       return Derivation(
         step: nil, subject: formula, chain: [value], uses: [[.text("the current weight")]])
@@ -200,6 +201,10 @@ struct Explanation {
     guard case .quantity(let quantity, let places) = formula else { return "" }
     switch quantity {
     case .target: return "the target of the presented pattern"
+    case .weightChange:
+      let rule = current.stepOptions.rule
+      return "the change by rule \(rule.name), from s = -∂E/∂w and what it remembers of the updates before: "
+        + rule.meaning
     case .previousWeightChange: return "Δw of the previous update; 0 if there was none"
     case .output where places.first?.unit == 0: return "the constant output of the bias unit"
     case .accuracy: return "the share of the pattern set that is classified right (`test` shows which)"

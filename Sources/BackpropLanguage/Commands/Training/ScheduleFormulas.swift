@@ -1,0 +1,51 @@
+import Backprop
+
+/// Settings given as formulas in n, the number of the epoch; nil for numbers.
+struct ScheduleFormulas: Sendable {
+  var learningRate: SourceFormula?
+  var momentum: SourceFormula?
+  var decay: SourceFormula?
+}
+
+extension Execution {
+  /// The schedules by which a training of so many epochs goes. Throws if one has no value in an epoch, or a
+  /// value that the setting must not have.
+  func schedules(_ formulas: ScheduleFormulas, epochs: Int) throws(Diagnostic) -> Schedules {
+    Schedules(
+      learningRate: try schedule("η", formulas.learningRate, .positive, epochs: epochs),
+      momentum: try schedule("α", formulas.momentum, .notNegative, epochs: epochs),
+      decay: try schedule("decay", formulas.decay, .notNegative, epochs: epochs))
+  }
+
+  /// The epochs whose values are looked at before training begins, and the last.
+  private static let mostChecked = 10_000
+
+  private func schedule(
+    _ name: String, _ source: SourceFormula?, _ bounds: CommandOption.Bounds, epochs: Int
+  ) throws(Diagnostic) -> Schedule? {
+    guard let source else { return nil }
+    let n = FunctionResolver.parameter
+    // Names stand for what they mean now.
+    var formula = source.formula
+    for _ in 0..<FormulaResolver.deepestDefinitions {
+      let names = formula.names.filter { $0 != "n" && state.namedFormulas[$0] != nil }
+      guard !names.isEmpty else { break }
+      for name in names {
+        guard let definition = state.namedFormulas[name] else { continue }
+        formula = formula.replacing(name: name, by: definition)
+      }
+    }
+    let resolver = FunctionResolver(definitions: [:], functions: state.functionFormulas)
+    let resolved = try resolver.resolve(formula.replacing(name: "n", by: .name(n)), at: source.range)
+    let schedule = Schedule(formula.unicode) { resolved.value(at: .real($0)).value }
+    for epoch in Array(1...min(max(epochs, 1), Self.mostChecked)) + [max(epochs, 1)] {
+      let value = resolved.value(at: .real(Double(epoch))).value
+      guard value.isFinite, bounds.allows(value) else {
+        throw Diagnostic(
+          .outOfRange("\(name) in epoch \(epoch)", value: value, allowed: bounds.words), at: source.range,
+          example: "train 500 epochs, η 0.5 / (1 + n/100)")
+      }
+    }
+    return schedule
+  }
+}
