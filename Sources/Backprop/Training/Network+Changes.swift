@@ -1,6 +1,6 @@
 extension Network {
-  /// Δw of an update by a learning rule, one matrix per projection, also for frozen weights, which do not take
-  /// it. The engines compute the same with eight weights at once.
+  /// Δw of an update by a learning rule, one matrix per projection, also for frozen weights, which do not
+  /// take it. The engines compute the same with eight weights at once.
   ///
   /// sums: -∂E/∂w, summed over the patterns. update: its number; the first is number 1. memory: what the rule
   /// remembers about each weight, projection by projection.

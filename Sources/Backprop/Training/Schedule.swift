@@ -10,8 +10,8 @@ public struct Schedule: Equatable, Sendable {
     self.value = value
   }
 
-  /// The value in an epoch, from 1; NaN where the formula gives a negative number, so that training ends as if
-  /// it had diverged.
+  /// The value in an epoch, from 1; NaN where the formula gives a negative number, so that training ends as
+  /// if it had diverged.
   public func value(inEpoch epoch: Int) -> Double {
     let value = value(Double(epoch))
     return value >= 0 ? value : .nan

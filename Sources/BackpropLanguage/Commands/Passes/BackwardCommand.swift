@@ -58,8 +58,8 @@ extension Execution {
 }
 
 extension SessionState {
-  /// After η, α or the rule has changed: a Δw that has not been added yet is recomputed with the new values. One that
-  /// has been added came from the old values, so no formula gives it any more and it is dropped.
+  /// After η, α or the rule has changed: a Δw that has not been added yet is recomputed with the new values.
+  /// One that has been added came from the old values, so no formula gives it any more and it is dropped.
   mutating func refreshWeightChanges() {
     for place in networks.indices {
       guard networks[place].weightChanges != nil else { continue }

@@ -70,8 +70,7 @@ extension SessionState {
     words.append("η = \(Wording.number(learningRate))")
     if rule.usesMomentum, momentum != 0 { words.append("α = \(Wording.number(momentum))") }
     if decay.value != 0 {
-      words.append(
-        "decay " + WeightDecay.words(Wording.number(decay.value), includesBias: decay.includesBias))
+      words.append("decay \(decay.words)")
     }
     return words
   }

@@ -9,11 +9,12 @@ extension Command {
     details: """
       One update per pattern unless `batch` is given; gradients are summed, not averaged, unless `mean` is \
       given. Training continues where the last `train` with the same options ended. If you stop it, the \
-      weights are kept. If it diverges, the weights are those from before, and the curve is kept for \
-      `plot error`. η, α and decay may be formulas in n, the number of the epoch from 1, counted on by a \
-      `train` that continues. Batches of a large network are computed by all cores; their number does not change the \
-      result. `precision single` applies to products of at least 2^18 multiplications, such as 128 patterns \
-      through 64 by 32 weights; smaller products, and those with inputs that are mostly 0, stay double.
+      weights are kept. If it diverges, the weights are those from before, and the curve is kept for `plot \
+      error`. η, α and decay may be formulas in n, the number of the epoch from 1, counted on by a `train` \
+      that continues. Batches of a large network are computed by all cores; their number does not change \
+      the result. `precision single` applies to products of at least 2^18 multiplications, such as 128 \
+      patterns through 64 by 32 weights; smaller products, and those with inputs that are mostly 0, stay \
+      double.
       """,
     arguments: [.words(["1000 epochs", "until"])],
     continuation: { words in words.count == 1 && Double(words[0]) != nil ? [.words(["epochs"])] : [] },
@@ -24,7 +25,7 @@ extension Command {
       CommandOption(
         name: "η", synonyms: ["eta", "rate", "lr"], value: .rate(.positive),
         defaultValue: learningRateDefault,
-        meaning: "the learning rate; `η 0.5 / (1 + n/100)` lowers it from epoch to epoch"),
+        meaning: "the learning rate"),
       CommandOption(
         name: "α", synonyms: ["alpha", "momentum"], value: .rate(.notNegative),
         defaultValue: momentumDefault,

@@ -14,6 +14,8 @@ struct WeightDecay: Equatable, Sendable {
     includesBias = !options.has("without bias")
   }
 
+  var words: String { Self.words(Wording.number(value), includesBias: includesBias) }
+
   /// `0.001 without bias`
   static func words(_ value: String, includesBias: Bool) -> String {
     value + (includesBias ? "" : " without bias")
@@ -25,7 +27,7 @@ extension TrainRequest {
     name: "decay", synonyms: ["β", "beta"], value: .decay,
     defaultValue: Wording.number(TrainingOptions.standard.decay) + ", or what `rule …, decay …` has set",
     meaning: """
-      weight decay β: each update descends E + β/2 Σ w², over all weights, or `without bias` over all but the \
-      bias weights
+      weight decay β: each update descends E + β/2 Σ w², over all weights, or `without bias` over all but \
+      the bias weights
       """)
 }
