@@ -1,3 +1,5 @@
+import CNumerics
+
 /// eˣ + addend. eˣ is accurate to about one unit in the last place, and so is eˣ - 1. Beyond ±707.7, eˣ is
 /// the value at that bound.
 ///
@@ -6,18 +8,23 @@
 /// on the series are added first, because a small network spends its time waiting.
 @inline(__always) private func powerOfE<V: LaneVector>(_ x: V, plus addend: Double) -> V {
   let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
-  let logarithm2Over16 = V(repeating: 0x1.62e42fefa39efp-5)
-  /// What the rounding of ln 2 / 16 leaves.
-  let itsRest = V(repeating: 0x1.abc9e3b39803fp-60)
+  let minusLogarithm2Over16 = V(repeating: -0x1.62e42fefa39efp-5)
+  /// What its rounding leaves.
+  let itsRest = V(repeating: -0x1.abc9e3b39803fp-60)
   /// 16336 ln 2 / 16
   let greatest = 0x1.61da04cbafe44p+9
   /// Adding it rounds to an integer, which is then in the lowest bits.
   let rounder = V(repeating: 0x1.8p52)
 
+  // The results can be replaced while others are computed; but where registers are short, the fewest
+  // operations are best.
+  let replacesResult = !numerics_has_short_registers()
+  let x = replacesResult ? x : x.limited(to: greatest)
+
   let rounded = V.multiplyAdd(x, sixteenOverLogarithm2, rounder)
   let k = rounded - rounder
-  let r = V.multiplyAdd(-k, logarithm2Over16, x)
-  let linear = V.multiplyAdd(-k, itsRest, r)
+  let r = V.multiplyAdd(k, minusLogarithm2Over16, x)
+  let linear = V.multiplyAdd(k, itsRest, r)
   let scale = rounded.powerOfSixteenths
 
   let rr = r * r
@@ -27,12 +34,23 @@
   let series = V.multiplyAdd(rr, V.multiplyAdd(rr, c67, c45), c23)
   // If k is out of range, everything computed from it is meaningless.
   let withoutSeries = V.multiplyAdd(scale, linear, scale + V(repeating: addend))
-  return V.multiplyAdd(scale * rr, series, withoutSeries)
+  let power = V.multiplyAdd(scale * rr, series, withoutSeries)
+  guard replacesResult else { return power }
+  return
+    power
     .replacing(with: 0x1p1021 + addend, where: x, isGreaterThan: greatest)
     .replacing(with: 0x1p-1021 + addend, where: -x, isGreaterThan: greatest)
 }
 
 extension LaneVector {
+  /// This, or the nearest of ±bound if it is beyond them.
+  @inline(__always) fileprivate func limited(to bound: Double) -> Self {
+    let greatest = Self(repeating: bound)
+    let least = Self(repeating: -bound)
+    let x = replacing(with: greatest, where: self, isGreaterThan: greatest)
+    return x.replacing(with: least, where: least, isGreaterThan: x)
+  }
+
   /// 1 / (1 + e⁻ᵃ)
   @inline(__always) static func sigmoid(_ a: Self) -> Self {
     Self(repeating: 1) / powerOfE(-a, plus: 1)

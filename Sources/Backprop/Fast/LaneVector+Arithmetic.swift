@@ -20,7 +20,7 @@ extension LaneVector {
     b.replacing(with: a, where: b, isNotLessThan: a)
   }
 
-  @inline(__always) static func squareRoot(_ x: Self) -> Self { x.mapped { $0.squareRoot() } }
+  @inline(__always) static func squareRoot(_ x: Self) -> Self { x.squareRoot() }
   @inline(__always) static func sine(_ x: Self) -> Self { x.mapped { Elementary.sine($0) } }
   @inline(__always) static func cosine(_ x: Self) -> Self { x.mapped { Elementary.cosine($0) } }
 

@@ -14,8 +14,8 @@ typealias FourLanes = SIMD4<Double>
 /// The bits of 1/√2.
 private let bitsOfLeastFraction: Int64 = 0x3fe6_a09e_667f_3bcd
 
-/// The operations that both have.
-protocol LaneVector: Arithmetic {
+/// The operations that all kinds have.
+protocol LaneVector: RuleNumber {
   static var scalarCount: Int { get }
   init(repeating number: Double)
   init(_ numbers: UnsafePointer<Double>)
@@ -36,12 +36,12 @@ protocol LaneVector: Arithmetic {
   var exponentAndFraction: (k: Self, m: Self) { get }
   /// The sum of the lanes, adding halves first, so that fewer additions wait for each other.
   var total: Double { get }
-  /// The same lanes, followed by zeros if there are fewer than eight.
-  var eight: Lanes { get }
   static func transposed(_ tile: Tile<Self>) -> Tile<Self>
+  /// The sum of each row, with a chain of few additions.
+  static func totals(_ tile: Tile<Self>) -> Self
 }
 
-extension Lanes: Arithmetic, LaneVector {
+extension Lanes: Arithmetic, RuleNumber, LaneVector {
   @inline(__always) init(_ numbers: UnsafePointer<Double>) { self = numbers.lanes(0) }
 
   @inline(__always) func store(_ numbers: Numbers) { numbers.setLanes(0, self) }
@@ -58,8 +58,6 @@ extension Lanes: Arithmetic, LaneVector {
   /// Swift's own negation subtracts from zero, which takes as long as an addition; this one becomes part of
   /// the multiplication that uses it.
   @inline(__always) static prefix func - (v: Lanes) -> Lanes { numerics_negative(v) }
-
-  @inline(__always) static func squareRoot(_ x: Lanes) -> Lanes { numerics_square_root(x) }
 
   @inline(__always) var total: Double { (lowHalf + highHalf).total }
 
@@ -99,14 +97,10 @@ extension Lanes: Arithmetic, LaneVector {
     return (sum - Lanes(repeating: 0x1.8p52), unsafeBitCast(bits &- (k &<< 52), to: Lanes.self))
   }
 
-  @inline(__always) var eight: Lanes { self }
-}
-
-extension Lanes: RuleNumber {
   @inline(__always) func squareRoot() -> Lanes { numerics_square_root(self) }
 }
 
-extension FourLanes: Arithmetic, LaneVector {
+extension FourLanes: Arithmetic, RuleNumber, LaneVector {
   @inline(__always) init(_ numbers: UnsafePointer<Double>) {
     self = UnsafeRawPointer(numbers).loadUnaligned(as: FourLanes.self)
   }
@@ -160,7 +154,7 @@ extension FourLanes: Arithmetic, LaneVector {
     return (both.k.lowHalf, both.m.lowHalf)
   }
 
-  @inline(__always) var eight: Lanes { Lanes(lowHalf: self, highHalf: FourLanes(repeating: 0)) }
+  @inline(__always) func squareRoot() -> FourLanes { numerics_square_root_four(self) }
 }
 
 /// Numbers in memory, all of which belong to this network or its patterns. The row "reference" of the

@@ -41,7 +41,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
     var first = turns.lowerBound
     while first < turns.upperBound {
       let end = min(first + batchSize, turns.upperBound)
-      let scale = Lanes(
+      let scale = V(
         repeating: updater.averages ? updater.scale / Double(end - first) : updater.scale)
       updater.beginUpdate()
       for block in stride(from: first, to: end, by: 8) {
@@ -96,7 +96,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
   @inline(__always)
   private func descend<Updater: WeightUpdater>(
     _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Tile<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,
-    _ scale: Lanes, _ weights: borrowing TrainedWeights, _ updater: Updater
+    _ scale: V, _ weights: borrowing TrainedWeights, _ updater: Updater
   ) {
     let delta = deltas.transposed
     for row in 0..<network.biasRows &+ units {
@@ -114,7 +114,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
         odd = add(7, delta.r7, add(5, delta.r5, odd))
       }
       if isLast {
-        updater.take(place, (even + odd).eight, scale, weights)
+        updater.take(place, even + odd, scale, weights)
       } else {
         (even + odd).store(gradient.numbers + place)
       }

@@ -8,11 +8,10 @@ struct SmallNetwork {
   let biasRows: Int
   /// Where w_jk begins in the list of all weights; w_ij is at its start.
   let outputStart: Int
-  /// 1 in the lanes that have an output unit.
-  let mask: Lanes
 
-  /// Whether half a register is enough for a layer.
+  /// Whether four lanes, or two, are enough for a layer.
   var fitsFourLanes: Bool { hiddenUnits <= 4 && outputUnits <= 4 }
+  var fitsTwoLanes: Bool { hiddenUnits <= 2 && outputUnits <= 2 }
 
   /// Where a unit's row begins in w_ij and w_jk; the bias unit's row comes first.
   @inline(__always) func row(_ unit: Int) -> Int { 8 &* (biasRows &+ unit) }
@@ -28,7 +27,6 @@ struct SmallNetwork {
     bias = layout.bias
     biasRows = layout.projections[0].biasRows
     outputStart = layout.projections[1].start
-    mask = Lanes.mask(outputUnits)
   }
 
   /// first + the sum of the given number of terms; alternate terms go into two separate chains, so that fewer
@@ -45,6 +43,26 @@ struct SmallNetwork {
     }
     if n < count { even = add(n, even) }
     return count > 1 ? even + odd : even
+  }
+
+  /// The same with one term per unit of a layer that fits into a vector. Of two lanes, the compiler knows
+  /// which one it is.
+  @inline(__always)
+  static func sumOfLayer<V: LaneVector>(_ units: Int, from first: V, _ add: (Int, V) -> V) -> V {
+    guard V.scalarCount == 2 else { return sum(units, from: first, add) }
+    let even = add(0, first)
+    return units > 1 ? even + add(1, V(repeating: 0)) : even
+  }
+
+  /// Calls `body` for each unit of a layer that fits into a vector of this kind.
+  @inline(__always)
+  static func forEachUnit<V: LaneVector>(_ units: Int, in _: V.Type, _ body: (Int) -> Void) {
+    if V.scalarCount == 2 {
+      body(0)
+      if units > 1 { body(1) }
+    } else {
+      for unit in 0..<units { body(unit) }
+    }
   }
 }
 

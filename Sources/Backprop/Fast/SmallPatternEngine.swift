@@ -1,3 +1,5 @@
+import CNumerics
+
 /// For one update per pattern, in networks of the shape of `SmallNetwork`. Here the time goes into waiting
 /// for one number that the next one depends on, so this path keeps the chain of dependencies from pattern to
 /// pattern short. With plain descent,
@@ -22,24 +24,28 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     byOutput = Buffer(count: 64)
   }
 
-  /// A separate function, so that its constants stay in registers from epoch to epoch.
-  @inline(never)
   mutating func presentShortEpochs<Updater: WeightUpdater>(
     _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
     _ updater: inout Updater, errors: Numbers
   ) -> Int {
+    if numerics_has_short_registers() && network.fitsTwoLanes {
+      return present(epochs, turns, until: bound, weights, &updater, errors, TwoLanes.self)
+    }
+    return network.fitsFourLanes
+      ? present(epochs, turns, until: bound, weights, &updater, errors, FourLanes.self)
+      : present(epochs, turns, until: bound, weights, &updater, errors, Lanes.self)
+  }
+
+  @inline(__always)
+  private func present<Updater: WeightUpdater, V: LaneVector>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ updater: inout Updater, _ errors: Numbers, _: V.Type
+  ) -> Int {
     if Updater.isPlain && !weights.hasFrozen {
       transposeOutputWeights(weights)
-      let rate = updater.scale
-      return network.fitsFourLanes
-        ? presentByPlainDescent(epochs, turns, until: bound, weights, rate, errors, FourLanes.self)
-        : presentByPlainDescent(epochs, turns, until: bound, weights, rate, errors, Lanes.self)
+      return presentByPlainDescent(epochs, turns, until: bound, weights, updater.scale, errors, V.self)
     }
-    for epoch in 0..<epochs {
-      errors[epoch] = presentByAnyRule(turns, weights, &updater)
-      if errors[epoch] < bound { return epoch + 1 }
-    }
-    return epochs
+    return presentByAnyRule(epochs, turns, until: bound, weights, &updater, errors, V.self)
   }
 
   private func transposeOutputWeights(_ weights: borrowing TrainedWeights) {
@@ -49,13 +55,24 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     }
   }
 
-  /// What input or hidden units add to the total inputs of the layer above, with the weights from `w` on.
+  /// What these input units, or hidden units, add to the total inputs of the layer above.
   @inline(__always)
-  private func totalInputs<V: LaneVector>(_ w: Numbers, _ units: Int, _ output: (Int) -> V) -> V {
-    let bias = network.biasRows == 1 ? V(repeating: network.bias) * V(w) : V(repeating: 0)
-    return SmallNetwork.sum(units, from: bias) { unit, sum in
-      .multiplyAdd(output(unit), V(w + network.row(unit)), sum)
+  private func totalInputs<V: LaneVector>(_ x: UnsafePointer<Double>, _ wij: Numbers) -> V {
+    SmallNetwork.sum(network.inputUnits, from: biasInput(wij)) { i, sum in
+      .multiplyAdd(V(repeating: x[i]), V(wij + network.row(i)), sum)
     }
+  }
+
+  @inline(__always)
+  private func totalInputs<V: LaneVector>(_ yj: V, _ wjk: Numbers) -> V {
+    SmallNetwork.sumOfLayer(network.hiddenUnits, from: biasInput(wjk)) { j, sum in
+      .multiplyAdd(yj.spread(j), V(wjk + network.row(j)), sum)
+    }
+  }
+
+  @inline(__always)
+  private func biasInput<V: LaneVector>(_ w: Numbers) -> V {
+    network.biasRows == 1 ? V(repeating: network.bias) * V(w) : V(repeating: 0)
   }
 
   /// A separate function, so that its constants stay in registers from epoch to epoch.
@@ -86,23 +103,23 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     // Each unit's share; lanes without an output unit are left out in the end.
     var error = V(repeating: 0)
     var x = inputs + order[turns.lowerBound] * network.inputUnits
-    var aj = totalInputs(wij, network.inputUnits) { V(repeating: x[$0]) }
+    var aj: V = totalInputs(x, wij)
     for turn in turns {
       let n = order[turn]
       let next = inputs + order[min(turn + 1, turns.upperBound - 1)] * network.inputUnits
-      let nextA = totalInputs(wij, network.inputUnits) { V(repeating: next[$0]) }
+      let nextA: V = totalInputs(next, wij)
       var overlap = biasOverlap
       for i in 0..<network.inputUnits { overlap += x[i] * next[i] }
 
       let yj = Sigmoid.value(aj)
-      let ak = totalInputs(wjk, network.hiddenUnits) { yj.spread($0) }
+      let ak = totalInputs(yj, wjk)
       let yk = Sigmoid.value(ak)
       let target = V(targets.numbers + 8 &* n)
       let deltaK =
         Sigmoid.derivative(ak, output: yk) * (rates * Squares.descent(target: target, output: yk))
       error = Squares.adding(to: error, target: target, output: yk)
 
-      let sum = SmallNetwork.sum(network.outputUnits, from: V(repeating: 0)) { k, sum in
+      let sum = SmallNetwork.sumOfLayer(network.outputUnits, from: V(repeating: 0)) { k, sum in
         let delta = deltaK.spread(k)
         let w = V(wkj + 8 &* k)
         V.multiplyAdd(delta, yj, w).store(wkj + 8 &* k)
@@ -115,7 +132,7 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
         V.multiplyAdd(bias, deltaK, V(wjk)).store(wjk)
         V.multiplyAdd(bias, deltaJ, V(wij)).store(wij)
       }
-      for j in 0..<network.hiddenUnits {
+      SmallNetwork.forEachUnit(network.hiddenUnits, in: V.self) { j in
         let row = wjk + network.row(j)
         V.multiplyAdd(yj.spread(j), deltaK, V(row)).store(row)
       }
@@ -128,30 +145,44 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
     return Squares.factor * (mask * error).total
   }
 
-  /// ΣE of these turns.
+  /// A separate function, so that its constants stay in registers from epoch to epoch.
+  @inline(never)
+  private func presentByAnyRule<Updater: WeightUpdater, V: LaneVector>(
+    _ epochs: Int, _ turns: Range<Int>, until bound: Double, _ weights: borrowing TrainedWeights,
+    _ updater: inout Updater, _ errors: Numbers, _: V.Type
+  ) -> Int {
+    let mask = V.mask(network.outputUnits)
+    for epoch in 0..<epochs {
+      errors[epoch] = presentByAnyRule(turns, weights, &updater, mask)
+      if errors[epoch] < bound { return epoch + 1 }
+    }
+    return epochs
+  }
+
+  /// ΣE of these turns. mask: 1 in the lanes that have an output unit.
   @inline(__always)
-  private func presentByAnyRule<Updater: WeightUpdater>(
-    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater
+  private func presentByAnyRule<Updater: WeightUpdater, V: LaneVector>(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ updater: inout Updater, _ mask: V
   ) -> Double {
     let wij = weights.weights.numbers
     let wjk = weights.weights.numbers + network.outputStart
-    let bias = Lanes(repeating: network.bias)
-    let rates = updater.scale * network.mask
+    let bias = V(repeating: network.bias)
+    let rates = V(repeating: updater.scale) * mask
     // Each unit's share; lanes without an output unit are left out in the end.
-    var error = Lanes(repeating: 0)
+    var error = V(repeating: 0)
     for turn in turns {
       let n = order[turn]
       let x = inputs + n * network.inputUnits
-      let aj = totalInputs(wij, network.inputUnits) { Lanes(repeating: x[$0]) }
+      let aj: V = totalInputs(x, wij)
       let yj = Sigmoid.value(aj)
-      let ak = totalInputs(wjk, network.hiddenUnits) { yj.spread($0) }
+      let ak = totalInputs(yj, wjk)
       let yk = Sigmoid.value(ak)
-      let target = targets.numbers.lanes(8 &* n)
+      let target = V(targets.numbers + 8 &* n)
       let deltaK =
         Sigmoid.derivative(ak, output: yk) * (rates * Squares.descent(target: target, output: yk))
       error = Squares.adding(to: error, target: target, output: yk)
 
-      let products = Tile(network.hiddenUnits) { deltaK * wjk.lanes(network.row($0)) }
+      let products = Tile(network.hiddenUnits) { deltaK * V(wjk + network.row($0)) }
       let deltaJ = Sigmoid.derivative(aj, output: yj) * products.totals
 
       updater.beginUpdate()
@@ -159,14 +190,14 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
         updater.take(network.outputStart, deltaK, bias, weights)
         updater.take(0, deltaJ, bias, weights)
       }
-      for j in 0..<network.hiddenUnits {
+      SmallNetwork.forEachUnit(network.hiddenUnits, in: V.self) { j in
         updater.take(network.outputStart &+ network.row(j), deltaK, yj.spread(j), weights)
       }
       for i in 0..<network.inputUnits {
-        updater.take(network.row(i), deltaJ, Lanes(repeating: x[i]), weights)
+        updater.take(network.row(i), deltaJ, V(repeating: x[i]), weights)
       }
       updater.finishUpdate(weights)
     }
-    return Squares.factor * (network.mask * error).total
+    return Squares.factor * (mask * error).total
   }
 }

@@ -81,26 +81,27 @@ struct Tile<V: LaneVector> {
   /// The transposed tile.
   @inline(__always)
   var transposed: Tile { V.transposed(self) }
+
+  /// The sum of each row.
+  @inline(__always)
+  var totals: V { V.totals(self) }
 }
 
-extension Tile<Lanes> {
-  /// The sum of each row, with a chain of only three additions.
+extension Lanes {
   @inline(__always)
-  var totals: Lanes {
+  static func totals(_ s: Tile<Lanes>) -> Lanes {
     @inline(__always) func pairs(_ a: Lanes, _ b: Lanes) -> Lanes {
       numerics_even_ones(a, b) + numerics_odd_ones(a, b)
     }
     @inline(__always) func quads(_ a: Lanes, _ b: Lanes) -> Lanes {
       numerics_even_twos(a, b) + numerics_odd_twos(a, b)
     }
-    let upper = quads(pairs(r0, r1), pairs(r2, r3))
-    let lower = quads(pairs(r4, r5), pairs(r6, r7))
+    let upper = quads(pairs(s.r0, s.r1), pairs(s.r2, s.r3))
+    let lower = quads(pairs(s.r4, s.r5), pairs(s.r6, s.r7))
     return quads(upper, lower)
   }
-}
 
-extension Lanes {
-  /// The sum of the lanes, in the order of `Tile.totals`.
+  /// The sum of the lanes, in the order of `totals`.
   @inline(__always)
   var totalOfNeighbours: Double {
     ((self[0] + self[1]) + (self[2] + self[3])) + ((self[4] + self[5]) + (self[6] + self[7]))
@@ -128,12 +129,33 @@ extension Lanes {
 
 extension FourLanes {
   @inline(__always)
+  static func totals(_ s: Tile<FourLanes>) -> FourLanes {
+    let upper = numerics_even_ones_four(s.r0, s.r1) + numerics_odd_ones_four(s.r0, s.r1)
+    let lower = numerics_even_ones_four(s.r2, s.r3) + numerics_odd_ones_four(s.r2, s.r3)
+    return numerics_even_twos_four(upper, lower) + numerics_odd_twos_four(upper, lower)
+  }
+
+  @inline(__always)
   static func transposed(_ s: Tile<FourLanes>) -> Tile<FourLanes> {
     let (a0, a1) = (numerics_even_ones_four(s.r0, s.r1), numerics_odd_ones_four(s.r0, s.r1))
     let (b0, b1) = (numerics_even_ones_four(s.r2, s.r3), numerics_odd_ones_four(s.r2, s.r3))
     var t = s
     (t.r0, t.r2) = (numerics_even_twos_four(a0, b0), numerics_odd_twos_four(a0, b0))
     (t.r1, t.r3) = (numerics_even_twos_four(a1, b1), numerics_odd_twos_four(a1, b1))
+    return t
+  }
+}
+
+extension TwoLanes {
+  @inline(__always)
+  static func totals(_ s: Tile<TwoLanes>) -> TwoLanes {
+    numerics_even_ones_two(s.r0, s.r1) + numerics_odd_ones_two(s.r0, s.r1)
+  }
+
+  @inline(__always)
+  static func transposed(_ s: Tile<TwoLanes>) -> Tile<TwoLanes> {
+    var t = s
+    (t.r0, t.r1) = (numerics_even_ones_two(s.r0, s.r1), numerics_odd_ones_two(s.r0, s.r1))
     return t
   }
 }

@@ -100,17 +100,17 @@ struct TrainedWeights: ~Copyable {
     for (place, value) in frozen { weights.numbers[place] = value }
   }
 
-  /// w ← w + Δw from s, for the eight weights from a place on. Returns: the new weights.
+  /// w ← w + Δw from s, for as many weights from a place on. Returns: the new weights.
   @inline(__always)
-  func updateEight<Rule: UpdateRule>(_ place: Int, _ s: Lanes, _ rule: Rule, decay: Double) -> Lanes {
-    var one = Rule.memories > 0 ? first.numbers.lanes(place) : s
-    var two = Rule.memories > 1 ? second.numbers.lanes(place) : s
-    let w = weights.numbers.lanes(place)
-    let decayed = w * decaying.numbers.lanes(place & decayingMask)
-    let updated = w + rule.change(.multiplyAdd(decayed, Lanes(repeating: -decay), s), &one, &two)
-    weights.numbers.setLanes(place, updated)
-    if Rule.memories > 0 { first.numbers.setLanes(place, one) }
-    if Rule.memories > 1 { second.numbers.setLanes(place, two) }
+  func update<Rule: UpdateRule, V: LaneVector>(_ place: Int, _ s: V, _ rule: Rule, decay: Double) -> V {
+    var one = Rule.memories > 0 ? V(first.numbers + place) : s
+    var two = Rule.memories > 1 ? V(second.numbers + place) : s
+    let w = V(weights.numbers + place)
+    let decayed = w * V(decaying.numbers + (place & decayingMask))
+    let updated = w + rule.change(.multiplyAdd(decayed, V(repeating: -decay), s), &one, &two)
+    updated.store(weights.numbers + place)
+    if Rule.memories > 0 { one.store(first.numbers + place) }
+    if Rule.memories > 1 { two.store(second.numbers + place) }
     return updated
   }
 
@@ -123,13 +123,13 @@ struct TrainedWeights: ~Copyable {
     // Gradients that were kept are already scaled.
     if scale == 1 {
       while place < places.upperBound {
-        _ = updateEight(place, gradients.lanes(place), rule, decay: decay)
+        _ = update(place, gradients.lanes(place), rule, decay: decay)
         place &+= 8
       }
     }
     let scale = Lanes(repeating: scale)
     while place < places.upperBound {
-      _ = updateEight(place, gradients.lanes(place) * scale, rule, decay: decay)
+      _ = update(place, gradients.lanes(place) * scale, rule, decay: decay)
       place &+= 8
     }
   }

@@ -14,12 +14,12 @@ protocol WeightUpdater {
   mutating func resume(after updates: Int64)
   /// Called before the gradients of an update.
   mutating func beginUpdate()
-  /// Takes the gradients, gradient · factor, of the eight weights from a place on. Returns: these weights,
+  /// Takes the gradients, gradient · factor, of as many weights from a place on. Returns: these weights,
   /// already updated unless updates are deferred.
   @discardableResult
-  func take(
-    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
-  ) -> Lanes
+  func take<V: LaneVector>(
+    _ place: Int, _ gradient: V, _ factor: V, _ weights: borrowing TrainedWeights
+  ) -> V
   /// Ends an update whose gradients were passed to `take`.
   func finishUpdate(_ weights: borrowing TrainedWeights)
   /// A whole update of the weights in the given places, including frozen ones, by scale · gradients.
@@ -38,11 +38,11 @@ struct PlainUpdater: WeightUpdater {
   @inline(__always) mutating func beginUpdate() {}
 
   @inline(__always)
-  func take(
-    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
-  ) -> Lanes {
-    let updated = Lanes.multiplyAdd(gradient, factor, weights.weights.numbers.lanes(place))
-    weights.weights.numbers.setLanes(place, updated)
+  func take<V: LaneVector>(
+    _ place: Int, _ gradient: V, _ factor: V, _ weights: borrowing TrainedWeights
+  ) -> V {
+    let updated = V.multiplyAdd(gradient, factor, V(weights.weights.numbers + place))
+    updated.store(weights.weights.numbers + place)
     return updated
   }
 
@@ -84,10 +84,10 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
   }
 
   @inline(__always)
-  func take(
-    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
-  ) -> Lanes {
-    weights.updateEight(place, gradient * factor, rule, decay: decay)
+  func take<V: LaneVector>(
+    _ place: Int, _ gradient: V, _ factor: V, _ weights: borrowing TrainedWeights
+  ) -> V {
+    weights.update(place, gradient * factor, rule, decay: decay)
   }
 
   @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
@@ -125,11 +125,11 @@ struct DeferredUpdater: WeightUpdater {
   @inline(__always) mutating func beginUpdate() { updates += 1 }
 
   @inline(__always)
-  func take(
-    _ place: Int, _ gradient: Lanes, _ factor: Lanes, _ weights: borrowing TrainedWeights
-  ) -> Lanes {
-    weights.gradient.numbers.setLanes(place, gradient * factor)
-    return weights.weights.numbers.lanes(place)
+  func take<V: LaneVector>(
+    _ place: Int, _ gradient: V, _ factor: V, _ weights: borrowing TrainedWeights
+  ) -> V {
+    (gradient * factor).store(weights.gradient.numbers + place)
+    return V(weights.weights.numbers + place)
   }
 
   func finishUpdate(_ weights: borrowing TrainedWeights) {

@@ -4,8 +4,10 @@
 
 typedef double numerics_lanes __attribute__((ext_vector_type(8)));
 typedef double numerics_four_lanes __attribute__((ext_vector_type(4)));
+typedef double numerics_two_lanes __attribute__((ext_vector_type(2)));
 typedef long long numerics_indices __attribute__((ext_vector_type(8)));
 typedef long long numerics_four_indices __attribute__((ext_vector_type(4)));
+typedef long long numerics_two_indices __attribute__((ext_vector_type(2)));
 typedef float numerics_singles __attribute__((ext_vector_type(8)));
 typedef float numerics_many_singles __attribute__((ext_vector_type(16)));
 
@@ -45,12 +47,14 @@ NUMERICS_INLINE void numerics_prefetch(const double *place) { __builtin_prefetch
 // a b + c, rounded once if the processor can do so: for doubles, and for single-precision numbers.
 #if defined(__wasm_relaxed_simd__)
 // Rounded once wherever the machine beneath has it; two numbers to a register.
-typedef double numerics_pair __attribute__((ext_vector_type(2)));
 typedef float numerics_quad __attribute__((ext_vector_type(4)));
+NUMERICS_INLINE numerics_two_lanes numerics_multiply_add_two(numerics_two_lanes a, numerics_two_lanes b, numerics_two_lanes c) {
+  return __builtin_wasm_relaxed_madd_f64x2(a, b, c);
+}
 NUMERICS_INLINE numerics_four_lanes numerics_multiply_add_four(numerics_four_lanes a, numerics_four_lanes b, numerics_four_lanes c) {
   numerics_four_lanes r;
-  r.lo = __builtin_wasm_relaxed_madd_f64x2(a.lo, b.lo, c.lo);
-  r.hi = __builtin_wasm_relaxed_madd_f64x2(a.hi, b.hi, c.hi);
+  r.lo = numerics_multiply_add_two(a.lo, b.lo, c.lo);
+  r.hi = numerics_multiply_add_two(a.hi, b.hi, c.hi);
   return r;
 }
 NUMERICS_INLINE numerics_lanes numerics_multiply_add(numerics_lanes a, numerics_lanes b, numerics_lanes c) {
@@ -82,6 +86,7 @@ NUMERICS_INLINE numerics_many_singles numerics_multiply_add_many_singles(
 #endif
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add, numerics_lanes)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_four, numerics_four_lanes)
+NUMERICS_MULTIPLY_ADD(numerics_multiply_add_two, numerics_two_lanes)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_singles, numerics_singles)
 NUMERICS_MULTIPLY_ADD(numerics_multiply_add_many_singles, numerics_many_singles)
 #undef NUMERICS_MULTIPLY_ADD
@@ -105,9 +110,12 @@ NUMERICS_INLINE numerics_lanes numerics_widened(numerics_singles v) {
   NUMERICS_INLINE lanes numerics_negative##suffix(lanes v) { return -v; }
 NUMERICS_OPERATORS(numerics_lanes, )
 NUMERICS_OPERATORS(numerics_four_lanes, _four)
+NUMERICS_OPERATORS(numerics_two_lanes, _two)
 #undef NUMERICS_OPERATORS
 
 NUMERICS_INLINE numerics_lanes numerics_square_root(numerics_lanes v) { return __builtin_elementwise_sqrt(v); }
+NUMERICS_INLINE numerics_four_lanes numerics_square_root_four(numerics_four_lanes v) { return __builtin_elementwise_sqrt(v); }
+NUMERICS_INLINE numerics_two_lanes numerics_square_root_two(numerics_two_lanes v) { return __builtin_elementwise_sqrt(v); }
 
 /// 2^(n/16) for n in 0..<16, each correctly rounded.
 static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) = {
@@ -130,6 +138,18 @@ static const double numerics_sixteenth_powers[16] __attribute__((aligned(64))) =
 };
 
 /// 2^(n/16) for the lowest four bits of each n.
+NUMERICS_INLINE numerics_two_lanes numerics_sixteenth_power_two(numerics_two_indices n) {
+  // Both distances from the start of the table at once.
+  const numerics_two_indices bytes = (n & 15) << 3;
+  const char *powers = (const char *)numerics_sixteenth_powers;
+  return (numerics_two_lanes){*(const double *)(powers + (int)bytes.x), *(const double *)(powers + (int)bytes.y)};
+}
+NUMERICS_INLINE numerics_four_lanes numerics_sixteenth_power_pairs(numerics_four_indices n) {
+  numerics_four_lanes result;
+  result.lo = numerics_sixteenth_power_two(n.lo);
+  result.hi = numerics_sixteenth_power_two(n.hi);
+  return result;
+}
 NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
 #if defined(__AVX512F__)
   typedef double vector __attribute__((vector_size(64)));
@@ -137,6 +157,11 @@ NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
   const vector low = *(const vector *)numerics_sixteenth_powers;
   const vector high = *(const vector *)(numerics_sixteenth_powers + 8);
   return (numerics_lanes)__builtin_ia32_vpermi2varpd512(low, (integers)n, high);
+#elif defined(__wasm__)
+  numerics_lanes result;
+  result.lo = numerics_sixteenth_power_pairs(n.lo);
+  result.hi = numerics_sixteenth_power_pairs(n.hi);
+  return result;
 #else
   numerics_lanes result;
   for (int lane = 0; lane < 8; lane++) result[lane] = numerics_sixteenth_powers[n[lane] & 15];
@@ -146,6 +171,8 @@ NUMERICS_INLINE numerics_lanes numerics_sixteenth_power(numerics_indices n) {
 NUMERICS_INLINE numerics_four_lanes numerics_sixteenth_power_four(numerics_four_indices n) {
 #if defined(__AVX512F__)
   return numerics_sixteenth_power(__builtin_shufflevector(n, n, 0, 1, 2, 3, -1, -1, -1, -1)).lo;
+#elif defined(__wasm__)
+  return numerics_sixteenth_power_pairs(n);
 #else
   numerics_four_lanes result;
   for (int lane = 0; lane < 4; lane++) result[lane] = numerics_sixteenth_powers[n[lane] & 15];
@@ -208,6 +235,8 @@ NUMERICS_MIX(even_twos, numerics_lanes, 0, 1, 4, 5, 8, 9, 12, 13)
 NUMERICS_MIX(odd_twos, numerics_lanes, 2, 3, 6, 7, 10, 11, 14, 15)
 NUMERICS_MIX(even_ones_four, numerics_four_lanes, 0, 4, 2, 6)
 NUMERICS_MIX(odd_ones_four, numerics_four_lanes, 1, 5, 3, 7)
+NUMERICS_MIX(even_ones_two, numerics_two_lanes, 0, 2)
+NUMERICS_MIX(odd_ones_two, numerics_two_lanes, 1, 3)
 NUMERICS_MIX(even_twos_four, numerics_four_lanes, 0, 1, 4, 5)
 NUMERICS_MIX(odd_twos_four, numerics_four_lanes, 2, 3, 6, 7)
 #undef NUMERICS_MIX
