@@ -18,7 +18,8 @@ import Testing
     }
 
     /// isSmall: only what `SmallNetwork` is for.
-    init(seed: UInt64, largest: Int, isSmall: Bool = false) throws {
+    /// ownError: an E given by a formula, in place of a built-in one.
+    init(seed: UInt64, largest: Int, isSmall: Bool = false, ownError: ErrorFunction? = nil) throws {
       self.seed = seed
       var generator = RandomGenerator(seed: seed)
       let ownFunction = TransferFunction(
@@ -45,6 +46,7 @@ import Testing
         error = .crossEntropy
       default: break
       }
+      error = ownError ?? error
       let biases: [Double?] = [nil, 1, -1, 0.7]
       var network = try Network(layers: layers, bias: biases[generator.below(4)], errorFunction: error)
       for source in 0..<depth {
@@ -124,6 +126,35 @@ import Testing
   @Test(arguments: 0..<150)
   func smallNetworks(_ seed: Int) throws {
     try Task(seed: UInt64(seed), largest: 9).expectAgreement()
+  }
+
+  /// E as a formula: Σ softplus(y - t), the length of the difference, one unit's error more than the
+  /// others', and the outputs' spread around their mean, whose sum uses another.
+  @Test(arguments: 0..<30, 0..<4)
+  func ownErrors(_ seed: Int, _ kind: Int) throws {
+    let (t, y) = (Expression.variable(.target), Expression.variable(.output))
+    let sum = Expression.variable(.sum(0))
+    let sums =
+      switch kind {
+      case 0: ErrorSums(terms: [.softplus(y - t)], total: sum, descent: -.sigmoid(y - t))
+      case 1:
+        ErrorSums(
+          terms: [(t - y) * (t - y) + .number(0.1)], total: .squareRoot(sum),
+          descent: (t - y) / .squareRoot(sum))
+      case 2:
+        ErrorSums(
+          terms: [(t - y) * (t - y), .variable(.isUnit(2)) * (t - y) * (t - y)],
+          total: sum + .variable(.sum(1)),
+          descent: 2 * (t - y) + 2 * (.variable(.isUnit(2)) * (t - y)))
+      default:
+        ErrorSums(
+          terms: [0.25 * y, (y - sum) * (y - sum) + (t - y) * (t - y), -2 * (y - sum)],
+          total: .variable(.sum(1)),
+          descent: 2 * (t - y) - 2 * (y - sum) - 0.25 * .variable(.sum(2)))
+      }
+    let error = ErrorFunction(name: "own", definition: "\(kind)", sums, isSame: { _ in false })
+    try Task(seed: 3000 + UInt64(seed), largest: 20, ownError: error).expectAgreement()
+    try Task(seed: 4000 + UInt64(seed), largest: 8, isSmall: true, ownError: error).expectAgreement()
   }
 
   /// Networks whose layers fit a register, and half of one.

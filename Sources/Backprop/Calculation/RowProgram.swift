@@ -1,7 +1,7 @@
 /// A calculation, compiled for rows of numbers: a list of instructions, each of which works on a whole chunk
 /// of a row, eight lanes at a time, so that choosing the operation takes little of the time. The results in
 /// between stay in a few rows of scratch memory, which are used again as soon as possible.
-final class RowProgram: @unchecked Sendable {
+final class RowProgram: Sendable {
   /// Never changes.
   let code: RowCode
 
@@ -25,7 +25,7 @@ final class RowProgram: @unchecked Sendable {
 
 /// The contents of a program. As it owns nothing, it is passed on without reference counting: a count is an
 /// atomic write, which waits until all weights that have just been updated are stored.
-struct RowCode {
+struct RowCode: @unchecked Sendable {
   struct Instruction {
     let operation: Operation
     /// Numbers of rows.

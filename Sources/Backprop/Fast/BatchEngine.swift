@@ -192,7 +192,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     for p in stride(from: 0, to: width, by: 8) {
       mask.numbers.setLanes(0, Lanes.mask(count - p))
       var rows = ErrorRows(
-        targets: patterns.targets, totals: a, outputs: y, deltas: delta, first: p, end: size, step: width,
+        targets: patterns.targets, totals: a, outputs: y, deltas: delta, isOnePattern: false, first: p,
+        end: size, step: width,
         mask: mask.numbers, maskStep: 0)
       if terms.isMatched && layer.isSoftmax {
         rows.logarithmOfSum = (y - width).lanes(p)

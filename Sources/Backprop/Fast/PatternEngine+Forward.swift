@@ -95,8 +95,8 @@ extension PatternEngine {
     let delta = deltas.numbers + starts[last]
     let size = layer.units.paddedToLanes
     var rows = ErrorRows(
-      targets: target, totals: a, outputs: y, deltas: delta, first: 0, end: size, step: 8, mask: mask.numbers,
-      maskStep: 1)
+      targets: target, totals: a, outputs: y, deltas: delta, isOnePattern: true, first: 0, end: size, step: 8,
+      mask: mask.numbers, maskStep: 1)
     if isMatched && layer.isSoftmax {
       let sums = layerSums(a, target, units: layer.units)
       rows.logarithmOfSum = sums.logarithm

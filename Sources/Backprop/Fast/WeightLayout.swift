@@ -63,7 +63,7 @@ struct WeightLayout: Sendable {
     bias = network.bias ?? 0
     errorTerms = network.errorTerms
     isClassic =
-      network.errorFunction == .squares
+      errorTerms.isSquares
       && network.layers.dropFirst().allSatisfy {
         $0.transfer.builtInTwin == TransferFunction.sigmoid.name
       }

@@ -21,7 +21,7 @@ package indirect enum Expression: Equatable, Sendable {
     case notLess(Expression, than: Expression)
   }
 
-  package enum Variable: Sendable {
+  package enum Variable: Equatable, Sendable {
     /// a
     case totalInput
     /// y
@@ -30,6 +30,10 @@ package indirect enum Expression: Equatable, Sendable {
     case target
     /// log Σeᵃ over the units of a softmax layer.
     case logarithmOfSum
+    /// A sum over the output units, by its place in `ErrorSums`.
+    case sum(Int)
+    /// 1 for the output unit of this number, counted from 1, else 0.
+    case isUnit(Int)
   }
 
   package enum Function: Sendable {

@@ -14,6 +14,8 @@ protocol LossTerms: SendableMetatype {
   static func value<N: Arithmetic>(target t: N, output y: N) -> N
   /// -∂E/∂y
   static func descent<N: Arithmetic>(target t: N, output y: N) -> N
+  /// Whether this is E = 1/2 Σ_k (t_k - y_k)².
+  static var isSquares: Bool { get }
   /// sum + value(t, y), which some error functions compute in one step fewer.
   static func adding<N: Arithmetic>(to sum: N, target t: N, output y: N) -> N
 }
@@ -24,6 +26,7 @@ extension Loss {
 
 extension LossTerms {
   static var factor: Double { 1 }
+  static var isSquares: Bool { false }
 
   @inline(__always) static func adding<N: Arithmetic>(to sum: N, target t: N, output y: N) -> N {
     sum + value(target: t, output: y)

@@ -1,6 +1,7 @@
 enum Squares: Loss {
   static let name = "squares"
   static let factor = 0.5
+  static let isSquares = true
 
   @inline(__always) static func value<N: Arithmetic>(target t: N, output y: N) -> N {
     let difference = t - y

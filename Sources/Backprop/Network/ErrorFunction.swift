@@ -1,7 +1,11 @@
-/// What training minimizes: the error of one pattern, summed over a set. Two are equal if their names are.
+/// What training minimizes: the error of one pattern, summed over a set. Two are equal
+/// if their names and definitions are.
 public struct ErrorFunction: Sendable {
-  /// The name in the language.
+  /// The name in the language; for an E of one's own, its formula.
   public let name: String
+  /// For an E of one's own: everything that determines its values, so that two with the same formula and
+  /// different values have different definitions.
+  public let definition: String?
   /// The targets that it is meant for.
   public let targets: ClosedRange<Double>
   /// E with a transfer function that is not among `matches`.
@@ -34,10 +38,27 @@ public struct ErrorFunction: Sendable {
   /// For any transfer function in the last layer or, if a match is required, for those that match it.
   init<M: Loss>(_: M.Type, matches: [Match] = [], requiresMatch: Bool = false) {
     name = M.name
+    definition = nil
     targets = M.targets
     terms = ErrorTerms(M.self)
     self.matches = matches
     self.requiresMatch = requiresMatch
+  }
+
+  /// An E of one's own. Where its values are those of a built-in E with some transfer function, or with any,
+  /// that one is used, which is faster and may lose fewer digits.
+  ///
+  /// isSame: whether a built-in E has the same values.
+  package init(
+    name: String, definition: String, _ sums: ErrorSums, isSame: (ErrorSums) -> Bool
+  ) {
+    self.name = name
+    self.definition = definition
+    targets = -.infinity ... .infinity
+    let same = Self.all.first { !$0.requiresMatch && isSame($0.terms.sums) }
+    terms = same?.terms ?? ErrorTerms(sums)
+    matches = Self.all.flatMap { $0.matches }.filter { isSame($0.terms.sums) }
+    requiresMatch = false
   }
 
   /// Whether the last layer may have this transfer function.
@@ -52,5 +73,7 @@ public struct ErrorFunction: Sendable {
 }
 
 extension ErrorFunction: Equatable {
-  public static func == (a: ErrorFunction, b: ErrorFunction) -> Bool { a.name == b.name }
+  public static func == (a: ErrorFunction, b: ErrorFunction) -> Bool {
+    a.name == b.name && a.definition == b.definition
+  }
 }

@@ -42,7 +42,7 @@ extension Network {
       let total = g.isSoftmax ? t.reduce(0, +) : 1
       return y.indices.map { k in t[k] - total * y[k] }
     }
-    let descent = y.indices.map { k in terms.descentNumber(t[k], y[k]) }
+    let descent = terms.descents(t, y)
     if g.isSoftmax { return Softmax.deltas(descent: descent, outputs: y) }
     return y.indices.map { k in g.derivative(a[k], output: y[k]) * descent[k] }
   }

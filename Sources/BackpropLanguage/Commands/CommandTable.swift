@@ -3,7 +3,7 @@ import Backprop
 /// All commands, family by family.
 enum CommandTable {
   static let all: [Command] = [
-    .network, .weights, .connect, .transfer, .freeze, .thaw, .reset,
+    .network, .error, .weights, .connect, .transfer, .freeze, .thaw, .reset,
     .patterns,
     .forward, .backward, .update, .step,
     .train, .test, .sweep, .diagnose, .rule,

@@ -25,7 +25,7 @@ enum WordMeanings {
     ("single", "`precision single`: a large network's products with seven digits"),
   ]
 
-  private static let errorFunctions: [(word: String, meaning: String)] = ErrorFunction.all.map {
+  private static let errorFunctions: [(word: String, meaning: String)] = NamedError.all.map {
     ($0.name, "the error function " + $0.meaning)
   }
 

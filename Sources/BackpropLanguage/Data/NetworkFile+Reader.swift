@@ -4,10 +4,10 @@ import JSON
 extension NetworkFile {
   /// Reads what `bytes()` writes.
   ///
-  /// `functions` takes the file's definitions and returns the transfer functions among them, by name.
+  /// `defined` takes the file's definitions.
   init(
     _ bytes: [UInt8], isInterrupted: () -> Bool = { false },
-    functions: ([String]) throws(FileProblem) -> (String) -> TransferFunction?
+    defined: ([String]) throws(FileProblem) -> Defined
   ) throws(FileProblem) {
     let file = try JSONReader(file: bytes, isInterrupted: isInterrupted)
     guard try file.optional("format")?.value == .string(Self.format) else {
@@ -19,10 +19,10 @@ extension NetworkFile {
     for reader in try file.optional("definitions")?.elements() ?? [] {
       definitions.append(try reader.string())
     }
-    let function = try functions(definitions)
+    let defined = try defined(definitions)
     for reader in try file.optional("networks")?.elements() ?? [] {
       if isInterrupted() { throw .interrupted }
-      networks.append(Named(name: try reader.name("name"), value: try reader.network(function)))
+      networks.append(Named(name: try reader.name("name"), value: try reader.network(defined)))
     }
     for reader in try file.optional("patterns")?.elements() ?? [] {
       if isInterrupted() { throw .interrupted }
@@ -50,7 +50,7 @@ extension JSONReader {
   }
 
   fileprivate func network(
-    _ function: (String) -> TransferFunction?
+    _ defined: NetworkFile.Defined
   ) throws(FileProblem) -> Network {
     var layers: [Layer] = []
     var letters: Set<String> = []
@@ -60,7 +60,7 @@ extension JSONReader {
         throw try reader.member("name").wrong("one letter, another one for each layer")
       }
       let transfer: TransferFunction =
-        layers.isEmpty ? .identity : try reader.member("transfer").transfer(function)
+        layers.isEmpty ? .identity : try reader.member("transfer").transfer(defined.transfer)
       layers.append(Layer(name: letter, units: try reader.member("units").count(), transfer: transfer))
     }
     var weights = 0.0
@@ -73,14 +73,14 @@ extension JSONReader {
     // A short file cannot cause gigabytes to be allocated.
     guard weights <= Double(given) else { throw projections.wrong("all weights of the layers") }
 
-    let errorName = try member("error").string()
-    guard let error = ErrorFunction.all.first(where: { $0.name == errorName }) else {
-      throw try member("error").wrong(Wording.list(ErrorFunction.all.map { "`\($0.name)`" }, last: "or"))
-    }
+    let error = try member("error")
+    var formula: String?
+    if case .object = error.value { formula = try error.member("formula").string() }
+    let named = formula == nil ? try error.errorFunction() : .standard
     let bias = try optional("bias")?.number()
     var network: Network
     do throws(NetworkError) {
-      network = try Network(layers: layers, bias: bias, errorFunction: error)
+      network = try Network(layers: layers, bias: bias, errorFunction: named)
     } catch {
       throw problem(error)
     }
@@ -93,7 +93,21 @@ extension JSONReader {
     guard places.count == network.projections.count else {
       throw projections.wrong("all weights of the layers")
     }
+    if let formula {
+      guard let own = defined.error(formula, network) else {
+        throw try error.member("formula").wrong("a formula of E")
+      }
+      do throws(NetworkError) { try network.setErrorFunction(own) } catch { throw problem(error) }
+    }
     return network
+  }
+
+  private func errorFunction() throws(FileProblem) -> ErrorFunction {
+    let name = try string()
+    guard let function = ErrorFunction.all.first(where: { $0.name == name }) else {
+      throw wrong(Wording.list(ErrorFunction.all.map { "`\($0.name)`" }, last: "or"))
+    }
+    return function
   }
 
   private func transfer(

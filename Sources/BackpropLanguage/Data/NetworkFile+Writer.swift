@@ -9,7 +9,7 @@ extension NetworkFile {
   ) throws(FileProblem) -> [UInt8] {
     var members = [
       JSONValue.Member("format", .string(Self.format)),
-      JSONValue.Member("version", .number(Double(Self.version))),
+      JSONValue.Member("version", .number(Double(needsFormulas ? Self.version : 1))),
     ]
     if !definitions.isEmpty {
       members.append(JSONValue.Member("definitions", .array(definitions.map { .string($0) })))
@@ -29,6 +29,9 @@ extension NetworkFile {
       }
     }
   }
+
+  /// Whether an E is a formula, which programs of the first version do not read.
+  private var needsFormulas: Bool { networks.contains { $0.value.errorFunction.definition != nil } }
 
   /// The maximum memory, in bytes, for writing this: up to 25 for a number and its comma, and as many again
   /// while the text grows. The numbers themselves are already in memory.
@@ -59,10 +62,16 @@ extension NetworkFile {
     var members = [JSONValue.Member("name", .string(named.name))]
     members.append(JSONValue.Member("layers", .array(network.layers.enumerated().map(json))))
     if let bias = network.bias { members.append(JSONValue.Member("bias", .number(bias))) }
-    members.append(JSONValue.Member("error", .string(network.errorFunction.name)))
+    members.append(JSONValue.Member("error", Self.json(network.errorFunction)))
     let projections = network.projections.map { json($0, of: network) }
     members.append(JSONValue.Member("projections", .array(projections)))
     return .object(members)
+  }
+
+  /// The name of E, or its formula.
+  private static func json(_ error: ErrorFunction) -> JSONValue {
+    guard error.definition != nil else { return .string(error.name) }
+    return .object([JSONValue.Member("formula", .string(error.name))])
   }
 
   private func json(_ index: Int, _ layer: Layer) -> JSONValue {

@@ -14,6 +14,14 @@ struct NetworkFile: Equatable, Sendable {
   }
 
   static let format = "backprop"
-  /// Increased when older programs can no longer read new files.
-  static let version = 1
+  /// Increased when older programs can no longer read new files; a file that they can read has version 1.
+  static let version = 2
+
+  /// What the definitions of a file make available to its networks.
+  struct Defined {
+    /// The transfer function of this name.
+    var transfer: (String) -> TransferFunction?
+    /// The error function of this formula, for a network that has the standard one.
+    var error: (String, Network) -> ErrorFunction?
+  }
 }

@@ -26,6 +26,8 @@ extension Wording {
       }
     case .partialSum, .idleSum: "Σ_k δ_k w_jk"
     case .sumOfError: "total E"
+    case .errorOf, .errorOfPairs, .errorOfEachUnit, .errorWithoutSlope, .errorWithoutBound:
+      "E = 1/2 Σ_k (t_k - y_k)^2"
     case .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
     case .noBiasUnit: "network 2-2-1, bias"
     case .nothingYet(_, let command): Example.before(command)

@@ -69,7 +69,8 @@ enum Wording {
       .foreignMagic,
       .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .notDefined, .dots, .decimalComma,
       .otherCourse,
-      .layerSuperscript, .partialSum, .sumOfError, .idleSum, .nestedTooDeeply, .formulaTooLong, .tooLarge,
+      .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs, .errorOfEachUnit,
+      .errorWithoutSlope, .errorWithoutBound, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
@@ -110,6 +111,19 @@ enum Wording {
     case .idleSum(let letter, let body, let units):
       return "nothing after `Σ_\(letter)` has a subscript \(letter); to add the same value "
         + "\(plural(units, "time")), write `(Σ_\(letter) 1) (\(body))`"
+    case .errorOf(let part):
+      return "E compares the outputs y_k with the targets t_k of a pattern, so `\(part)` has no place in it"
+        + (part.hasPrefix("w") ? "; `decay` makes the weights part of what training minimizes" : "")
+    case .errorOfPairs(let part):
+      return "`\(part)` belongs to another unit than the sum that it is in; "
+        + "in E each sum is over one unit at a time"
+    case .errorOfEachUnit(let letters):
+      return "E is one number, but this formula has one for each unit \(list(letters)); "
+        + "`Σ_\(letters.joined())` adds them"
+    case .errorWithoutSlope:
+      return "this E does not change when an output changes a little, so there is nothing to learn from"
+    case .errorWithoutBound(let direction):
+      return "this E falls without end as the outputs \(direction), so training could never end"
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"

@@ -123,6 +123,13 @@ indirect enum Dual {
   static func tanh(_ x: Dual) -> Dual {
     x.through(tanh, { .real(1) - tanh($0) * tanh($0) }, real: Elementary.hyperbolicTangent)
   }
+  static func cosh(_ x: Dual) -> Dual {
+    x.through(cosh, sinh, real: { (Elementary.exponential($0) + Elementary.exponential(-$0)) / 2 })
+  }
+  /// By tanh, which loses no digits near 0, unless cosh is infinite.
+  static func sinh(_ x: Dual) -> Dual {
+    x.through(sinh, cosh, real: { Elementary.hyperbolicTangent($0) * cosh(.real($0)).value })
+  }
   static func abs(_ x: Dual) -> Dual { x.through(abs, sign, real: { $0.magnitude }) }
   static func sign(_ x: Dual) -> Dual { .real(sign(x.value)) }
 

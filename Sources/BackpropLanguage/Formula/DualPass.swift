@@ -108,19 +108,29 @@ struct DualPass {
     let stable = variesOutputs ? nil : terms.stable
     let logarithmOfSum =
       stable != nil && network.outputTransfer.isSoftmax ? Dual.logarithmOfSum(a) : .real(.nan)
-    var sum = Dual.real(0)
-    for k in target.indices where y.indices.contains(k) && a.indices.contains(k) {
-      sum =
-        sum
-        + (stable ?? terms.value).value { variable in
-          switch variable {
-          case .totalInput: a[k]
-          case .output: y[k]
-          case .target: .real(target[k])
-          case .logarithmOfSum: logarithmOfSum
+    let units = target.indices.filter { y.indices.contains($0) && a.indices.contains($0) }
+    var sums: [Dual] = []
+    for term in stable.map({ [$0] }) ?? terms.sums.terms {
+      var sum = Dual.real(0)
+      for k in units {
+        sum =
+          sum
+          + term.value { variable in
+            switch variable {
+            case .totalInput: a[k]
+            case .output: y[k]
+            case .target: .real(target[k])
+            case .logarithmOfSum: logarithmOfSum
+            case .sum(let place): sums[place]
+            case .isUnit(let number): .real(number == k + 1 ? 1 : 0)
+            }
           }
-        }
+      }
+      sums.append(sum)
     }
-    return stable == nil ? .real(terms.factor) * sum : sum
+    if stable != nil { return sums.first ?? .real(0) }
+    return terms.sums.total.value { variable in
+      if case .sum(let place) = variable { sums[place] } else { .real(.nan) }
+    }
   }
 }

@@ -1,7 +1,7 @@
 /// The functions that every formula may use: names, meanings and number of arguments. The lists of the
 /// parser, completion, help, LaTeX and the reference are derived from these cases.
 public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable {
-  case exp, log, sqrt, abs, tanh, sin, cos, min, max, sign
+  case exp, log, sqrt, abs, tanh, cosh, sinh, sin, cos, min, max, sign
 
   /// As it is written in a cell.
   var name: String { rawValue }
@@ -9,7 +9,7 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
   var synonyms: [String] {
     switch self {
     case .log: ["ln"]
-    case .exp, .sqrt, .abs, .tanh, .sin, .cos, .min, .max, .sign: []
+    case .exp, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .min, .max, .sign: []
     }
   }
 
@@ -17,7 +17,7 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
   var takesSeveral: Bool {
     switch self {
     case .min, .max: true
-    case .exp, .log, .sqrt, .abs, .tanh, .sin, .cos, .sign: false
+    case .exp, .log, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .sign: false
     }
   }
 
@@ -28,6 +28,8 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
     case .sqrt: "the square root"
     case .abs: "x without its sign"
     case .tanh: "the hyperbolic tangent"
+    case .cosh: "the hyperbolic cosine, (exp(x) + exp(-x)) / 2"
+    case .sinh: "the hyperbolic sine, (exp(x) - exp(-x)) / 2"
     case .sin: "the sine, x in radians"
     case .cos: "the cosine, x in radians"
     case .min: "the smallest"

@@ -142,6 +142,15 @@ enum Algebra {
     if case .negated(let inner) = a { return negated(quotient(inner, b)) }
     if case .negated(let inner) = b { return negated(quotient(a, inner)) }
     if case .quotient(let above, let below) = a { return quotient(above, product(below, b)) }
+    if case .call(.elementary(.sinh), let x) = a, case .call(.elementary(.cosh), x) = b {
+      return .call(.elementary(.tanh), x)
+    }
+    // `2 a / (2 b)`
+    if case .product(let c, let above, _) = a, let x = c.numericValue,
+      case .product(let d, let below, _) = b, let y = d.numericValue, x == y, x != 0
+    {
+      return quotient(above, below)
+    }
     if case .power(let base, let exponent) = b, base == a {
       return quotient(.one, power(base, difference(exponent, .one)))
     }

@@ -15,6 +15,8 @@ public struct FormulaContext: Sendable {
   public var definitions: Definitions
   /// The user's own transfer functions by name, as formulas in `a`.
   public var functions: [String: Formula]
+  /// E of the network, if it is the user's own.
+  var ownError: OwnError?
   /// The last weight changes Δw by projection, after `backward`; nil before.
   public var weightChanges: [Matrix]?
   /// Δw(n-1): the changes of the previous update; nil if there was none.

@@ -207,6 +207,8 @@ extension Dual {
     case .sqrt: return sqrt(first)
     case .abs: return abs(first)
     case .tanh: return tanh(first)
+    case .cosh: return cosh(first)
+    case .sinh: return sinh(first)
     case .sin: return sin(first)
     case .cos: return cos(first)
     case .sign: return sign(first)

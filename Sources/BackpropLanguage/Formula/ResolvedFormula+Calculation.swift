@@ -42,6 +42,10 @@ extension Calculation {
     case .sqrt: return call(.squareRoot, first)
     case .abs: return call(.magnitude, first)
     case .tanh: return call(.hyperbolicTangent, first)
+    case .cosh:
+      let (up, down) = (call(.exponential, first), call(.exponential, negative(first)))
+      return product(number(0.5), sum(up, down))
+    case .sinh: return product(call(.hyperbolicTangent, first), call(.cosh, [first]))
     case .sin: return call(.sine, first)
     case .cos: return call(.cosine, first)
     case .sign: return call(.sign, first)

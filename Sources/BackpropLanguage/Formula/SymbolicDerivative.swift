@@ -54,6 +54,8 @@ public enum SymbolicDerivative {
     case .elementary(.abs): return Algebra.product(.elementary(.sign, u), slope)
     case .elementary(.tanh):
       return Algebra.product(Algebra.difference(.one, Algebra.power(.elementary(.tanh, u), .two)), slope)
+    case .elementary(.cosh): return Algebra.product(.elementary(.sinh, u), slope)
+    case .elementary(.sinh): return Algebra.product(.elementary(.cosh, u), slope)
     case .elementary(.sin): return Algebra.product(.elementary(.cos, u), slope)
     case .elementary(.cos): return Algebra.negated(Algebra.product(.elementary(.sin, u), slope))
     case .elementary(.sign): return .zero

@@ -21,6 +21,7 @@ enum NetworkWords {
 
   static func errorFunction(_ network: NetworkState) -> String {
     let function = network.core.errorFunction
+    if function.definition != nil { return function.name }
     return function.name + (function.formula.map { ", \($0)" } ?? "")
   }
 

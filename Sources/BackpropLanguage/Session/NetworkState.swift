@@ -5,6 +5,8 @@ struct NetworkState: Sendable {
   var name: String
   /// Its layers and weights, as used by the core.
   var core: Network
+  /// E, if it is the user's own: `E = Σ_k (t_k - y_k)^2`.
+  var ownError: OwnError?
   /// The origin of the weights, in words: `uniform -0.5 0.5, seed 1`.
   var weightOrigin: String
   /// The last distribution given to `weights`, which `sweep` uses too.

@@ -3,14 +3,16 @@ import Backprop
 /// Everything that formulas may refer to.
 extension SessionState {
   /// nil if there is no network yet.
-  var formulaContext: FormulaContext? {
-    guard let current = network else { return nil }
+  var formulaContext: FormulaContext? { network.map { formulaContext(of: $0) } }
+
+  func formulaContext(of network: NetworkState) -> FormulaContext {
     var context = FormulaContext(
-      network: current.core, layerLetters: current.letters, particularLetters: current.particularLetters,
-      pins: pins, presentation: current.presentation, patterns: patterns?.set, definitions: namedFormulas,
-      functions: functionFormulas, weightChanges: current.weightChanges,
-      previousWeightChanges: current.weightChanges == nil ? current.lastChanges : current.previousChanges,
-      epochs: current.runs.last?.epochs)
+      network: network.core, layerLetters: network.letters, particularLetters: network.particularLetters,
+      pins: pins, presentation: network.presentation, patterns: patterns?.set, definitions: namedFormulas,
+      functions: functionFormulas, weightChanges: network.weightChanges,
+      previousWeightChanges: network.weightChanges == nil ? network.lastChanges : network.previousChanges,
+      epochs: network.runs.last?.epochs)
+    context.ownError = network.ownError
     context.stepOptions = stepOptions
     return context
   }

@@ -1,4 +1,4 @@
-/// Lines with `=`: weights, η and α, and user-defined functions.
+/// Lines with `=`: weights, η and α, E, and user-defined functions.
 enum Assignment {
   static func parse(
     _ start: TokenCursor, rows: [TokenCursor], range: SourceRange
@@ -14,6 +14,7 @@ enum Assignment {
     case "w": return try weights(&cursor, rows: rows)
     case "η": return try setting(.learningRate, &cursor)
     case "α": return try setting(.momentum, &cursor)
+    case "E" where cursor.peek(1)?.kind == .symbol("="): return try error(&cursor)
     default: break
     }
     if let function = try function(&cursor) { return function }

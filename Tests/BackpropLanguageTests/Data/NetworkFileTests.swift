@@ -4,15 +4,16 @@ import Testing
 @testable import BackpropLanguage
 
 /// User-defined functions: only their names matter here.
-private func functions(_ definitions: [String]) throws(FileProblem) -> (String) -> TransferFunction? {
-  { name in
-    guard definitions.contains(where: { $0.hasPrefix("\(name)(") }) else { return nil }
-    return TransferFunction(name: name, definition: "\(definitions)", value: { $0 }, derivative: { _ in 1 })
-  }
+private func defined(_ definitions: [String]) throws(FileProblem) -> NetworkFile.Defined {
+  NetworkFile.Defined(
+    transfer: { name in
+      guard definitions.contains(where: { $0.hasPrefix("\(name)(") }) else { return nil }
+      return TransferFunction(name: name, definition: "\(definitions)", value: { $0 }, derivative: { _ in 1 })
+    }, error: { _, _ in nil })
 }
 
 private func read(_ text: String) throws(FileProblem) -> NetworkFile {
-  try NetworkFile(Array(text.utf8), functions: functions)
+  try NetworkFile(Array(text.utf8), defined: defined)
 }
 
 /// A file as `save` writes it.
@@ -104,7 +105,7 @@ private let xor = """
     let transfers = TransferFunction.all.filter { !$0.isSoftmax }
     var file = NetworkFile()
     file.definitions = ["let c = 2", "soft(a) = c a / (1 + abs(a))"]
-    let soft = try #require(try functions(file.definitions)("soft"))
+    let soft = try #require(try defined(file.definitions).transfer("soft"))
     for (seed, transfer) in (transfers + [soft]).enumerated() {
       var network = try Network(
         layers: [
@@ -119,7 +120,7 @@ private let xor = """
     file.patternSets = [
       NetworkFile.Named(name: "digits", value: .digits), NetworkFile.Named(name: "iris", value: .iris),
     ]
-    #expect(try NetworkFile(try file.bytes(), functions: functions) == file)
+    #expect(try NetworkFile(try file.bytes(), defined: defined) == file)
   }
 
   /// Whatever can be typed as a name can be read as one, and nothing else.
@@ -155,8 +156,8 @@ private let xor = """
       "the file: expected a file that `save` has written: \"format\": \"backprop\""
     ),
     (
-      "\"version\": 1", "\"version\": 2",
-      "the file is of version 2 of the format; this program reads up to version 1"
+      "\"version\": 1", "\"version\": 3",
+      "the file is of version 3 of the format; this program reads up to version 2"
     ),
     ("\"units\": 2", "\"units\": 2.5", "networks[0].layers[0].units: expected a whole number of 1 or more"),
     ("\"units\": 2", "\"units\": 3000000000", "networks[0].projections: expected all weights of the layers"),
@@ -224,7 +225,7 @@ private let xor = """
     var generator = RandomGenerator(seed: 3)
     let bytes = Array(xor.utf8)
     for end in bytes.indices.dropLast() {
-      #expect(throws: FileProblem.self) { try NetworkFile(Array(bytes[..<end]), functions: functions) }
+      #expect(throws: FileProblem.self) { try NetworkFile(Array(bytes[..<end]), defined: defined) }
     }
     var read = 0
     for _ in 0..<3000 {
@@ -232,7 +233,7 @@ private let xor = """
       for _ in 0...generator.below(3) {
         damaged[generator.below(bytes.count)] = Array("[]{}:,\"019e-.\\ ".utf8)[generator.below(15)]
       }
-      if (try? NetworkFile(damaged, functions: functions)) != nil { read += 1 }
+      if (try? NetworkFile(damaged, defined: defined)) != nil { read += 1 }
     }
     #expect(read > 30 && read < 2970)
   }

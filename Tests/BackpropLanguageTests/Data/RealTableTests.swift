@@ -202,7 +202,9 @@ private func utf16(_ text: String, isLittleEndian: Bool) -> [UInt8] {
           + "line 5: this row has 4 fields, but the others have 3; and 3 more"), "\(text)")
     let notebook = notebook(Array(Self.bad.utf8))
     notebook.run("patterns t from \"t.csv\", skip bad rows\nsave patterns \"t.json\"")
-    let saved = try NetworkFile(try #require(notebook.files["t.json"])) { _ in { _ in nil } }
+    let saved = try NetworkFile(try #require(notebook.files["t.json"])) { _ in
+      NetworkFile.Defined(transfer: { _ in nil }, error: { _, _ in nil })
+    }
     #expect(saved.patternSets[0].value.inputs.elements == [1, 2, 12, 13, 14, 15])
     #expect(saved.patternSets[0].value.targets.elements == [1, 0, 0, 1, 1, 0])
   }

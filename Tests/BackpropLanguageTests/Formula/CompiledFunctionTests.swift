@@ -141,12 +141,11 @@ import Testing
   @Test func aCopyOfAnErrorFunctionIsTheSame() {
     let (own, copy) = (
       ErrorFunction.squares.terms,
-      ErrorTerms(
-        factor: 0.5, value: ErrorFunction.squares.terms.value, descent: ErrorFunction.squares.terms.descent)
+      ErrorTerms(ErrorFunction.squares.terms.sums)
     )
     let (t, y) = ([0.3, 1, -2], [0.1, -0.5, 7])
     #expect(own.error(t, y, y, 0) == copy.error(t, y, y, 0))
-    for k in t.indices { #expect(own.descentNumber(t[k], y[k]) == copy.descentNumber(t[k], y[k])) }
+    #expect(own.descents(t, y) == copy.descents(t, y))
     var (targets, outputs) = ((0..<16).map { Double($0) / 8 }, (0..<16).map { 1 - Double($0) / 7 })
     var (deltas, mask) = ([Double](repeating: 9, count: 16), (0..<16).map { $0 < 13 ? 1.0 : 0 })
     let errors = [own, copy].map { terms in
@@ -159,8 +158,8 @@ import Testing
               else { return .nan }
               return terms.compare(
                 ErrorRows(
-                  targets: t, totals: y, outputs: y, deltas: delta, first: 0, end: 16, step: 8, mask: mask,
-                  maskStep: 1)
+                  targets: t, totals: y, outputs: y, deltas: delta, isOnePattern: true, first: 0, end: 16,
+                  step: 8, mask: mask, maskStep: 1)
               ).total
             }
           }
@@ -213,7 +212,9 @@ private struct RandomFunction {
     case 5: return .quotient(tree(next), tree(next))
     case 6: return .power(tree(next), .number([-2, -1, 0.5, 1, 2, 3, 5][generator.below(7)]))
     default:
-      let function = ElementaryFunction.allCases[generator.below(ElementaryFunction.allCases.count)]
+      // These two are made of others, whose digits they lose; `ErrorFormulaTests` has them.
+      let functions = ElementaryFunction.allCases.filter { $0 != .cosh && $0 != .sinh }
+      let function = functions[generator.below(functions.count)]
       return .call(function, (0..<(function.takesSeveral ? 2 : 1)).map { _ in tree(next) })
     }
   }
@@ -277,6 +278,10 @@ private struct RandomFunction {
       let value = Elementary.hyperbolicTangent(x.value)
       let rounded = value * (1 + generator.uniform(-1, 1) * 0x1p-50)
       return result(value, 1 - rounded * rounded)
+    case .cosh, .sinh:
+      let (up, down) = (Elementary.exponential(x.value), Elementary.exponential(-x.value))
+      let (cosh, sinh) = ((up + down) / 2, (up - down) / 2)
+      return function == .cosh ? result(cosh, sinh) : result(sinh, cosh)
     case .sin: return result(Elementary.sine(x.value), Elementary.cosine(x.value))
     case .cos: return result(Elementary.cosine(x.value), -Elementary.sine(x.value))
     case .sign: return result(Dual.sign(x.value), 0)

@@ -24,7 +24,9 @@ extension Execution {
       loaded = try NetworkFile(bytes, isInterrupted: host.isInterrupted) { (lines) throws(FileProblem) in
         let defining = try self.defining(lines)
         definitions = defining.state
-        return { [definitions] name in (try? definitions.transferFunction(named: name, at: 0..<0)) ?? nil }
+        return NetworkFile.Defined(
+          transfer: { [definitions] in (try? definitions.transferFunction(named: $0, at: 0..<0)) ?? nil },
+          error: { [definitions] in definitions.error($0, of: $1)?.function })
       }
       for network in loaded.networks { try checkLetters(network) }
       try checkCount("networks", loaded.networks.count)
@@ -43,8 +45,12 @@ extension Execution {
       state.functions.append(function)
     }
     for network in loaded.networks {
-      state.store(
-        NetworkState(name: network.name, core: network.value, weightOrigin: "from \"\(file.value)\""))
+      var loaded = NetworkState(
+        name: network.name, core: network.value, weightOrigin: "from \"\(file.value)\"")
+      if network.value.errorFunction.definition != nil {
+        loaded.ownError = definitions.error(network.value.errorFunction.name, of: network.value)?.own
+      }
+      state.store(loaded)
     }
     for patterns in loaded.patternSets {
       state.store(NamedPatterns(name: patterns.name, set: patterns.value))
@@ -112,5 +118,18 @@ extension Execution {
       throw .wrongValue(
         path: network.name, expected: "a letter that nothing else is called by, not `\(layer.name)`")
     }
+  }
+}
+
+extension SessionState {
+  /// E of a network in a file, given by its formula; nil if it is no formula of E.
+  fileprivate func error(_ formula: String, of network: Network) -> ErrorDefinition? {
+    guard formula.utf8.count <= SourceText.largestCell else { return nil }
+    let cell = CellParser.parse(SourceText(formula))
+    guard cell.diagnostics.isEmpty, cell.statements.count == 1,
+      let source = cell.statements[0].action.formula
+    else { return nil }
+    let owner = NetworkState(name: "", core: network, weightOrigin: "")
+    return try? ErrorDefinition(source, formulaContext(of: owner))
   }
 }

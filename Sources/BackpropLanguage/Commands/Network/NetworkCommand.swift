@@ -19,9 +19,9 @@ extension Command {
         meaning:
           "give every layer but the last a unit 0 whose output is always this number (1 if none is given)"),
       CommandOption(
-        name: "error", value: .choice(ErrorFunction.all.map { $0.name }),
+        name: "error", value: .choice(NamedError.all.map { $0.name }),
         defaultValue: ErrorFunction.standard.name,
-        meaning: "the error function: " + ErrorFunction.all.map { $0.summary }.joined(separator: "; ")),
+        meaning: "the error function: " + NamedError.all.map { $0.summary }.joined(separator: "; ")),
     ],
     examples: [
       "network 2-2-1",
@@ -61,11 +61,11 @@ extension Command {
       throw parser.cursor.expected("`-` and the next layer")
     }
     let options = try parser.options()
-    let error = try options.choice("error") { word in ErrorFunction.all.first { $0.name == word } }
+    let error = try options.choice("error") { word in NamedError.all.first { $0.name == word } }
     let definition =
       NetworkDefinition(
         name: name, layers: layers, bias: options.number("bias"),
-        errorFunction: Located(error ?? .standard, options.range("error") ?? parser.range))
+        error: Located(error ?? .standard, options.range("error") ?? parser.range))
     return Action { (execution) throws(Diagnostic) in try execution.define(definition) }
   }
 
@@ -98,7 +98,7 @@ struct NetworkDefinition: Sendable {
   var name: String
   var layers: [LayerDefinition]
   var bias: Double?
-  var errorFunction: Located<ErrorFunction>
+  var error: Located<NamedError>
 }
 
 extension Execution {
@@ -120,14 +120,12 @@ extension Execution {
     try require(needed, for: "a network of these sizes")
     do throws(NetworkError) {
       var network = try Network(layers: layers, bias: definition.bias)
-      try network.setErrorFunction(definition.errorFunction.value)
       network.initializeWeights(.uniform(-0.5, 0.5), seed: 1)
       state.store(
         NetworkState(name: definition.name, core: network, weightOrigin: "uniform -0.5 0.5, seed 1"))
     } catch {
       let place: SourceRange
       switch error {
-      case .transferDoesNotFit: place = definition.errorFunction.range
       case .softmaxBeforeLastLayer(let layer), .emptyLayer(let layer):
         place = definition.layers.indices.contains(layer) ? definition.layers[layer].range : range
       case .softmaxOfOneUnit: place = definition.layers.last?.range ?? range
@@ -140,12 +138,16 @@ extension Execution {
         .fractionOutOfRange,
         .scalingRange, .inputSpread, .raggedRow, .elementCount, .noSuchElement, .rateOutOfRange,
         .momentumOutOfRange, .decayOutOfRange, .epochsOutOfRange, .batchSizeOutOfRange, .targetOutOfRange,
-        .noSuchRuleParameter, .ruleParameterOutOfRange:
+        .noSuchRuleParameter, .ruleParameterOutOfRange, .transferDoesNotFit:
         place = range
       }
       throw problem(error, at: place)
     }
-    emit([.note([.text(state.network.map { NetworkWords.summary($0) } ?? "")])])
+    let error = definition.error
+    let chosen = try error.value.function(
+      number: nil, state.formulaContext(of: try currentNetwork()), at: error.range)
+    try use(chosen.function, chosen.own, at: error.range)
+    emit([.note([.text(NetworkWords.summary(try currentNetwork()))])])
   }
 
   /// The letters of the layers: those given, otherwise the handout's.

@@ -54,9 +54,20 @@ extension Execution {
     note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
   }
 
-  /// Throws if a layer of a network could no longer be computed.
+  /// Throws if a layer of a network, or its E, could no longer be computed.
   private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
     for network in state.networks {
+      if let own = network.ownError, let name = deleted.first {
+        let source = SourceFormula(own.formula, range: range)
+        let context = state.formulaContext(of: network)
+        if (try? ErrorDefinition(source, own.parts, context)) == nil {
+          throw Diagnostic(
+            .inUse(
+              deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),
+              by: "E of network \(network.name)"),
+            at: name.range, example: "error squares")
+        }
+      }
       for layer in network.core.layers {
         let function = layer.transfer
         guard function.definition != nil else { continue }

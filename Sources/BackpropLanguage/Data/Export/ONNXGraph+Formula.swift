@@ -54,6 +54,8 @@ extension ONNXGraph {
     case .sqrt: "Sqrt"
     case .abs: "Abs"
     case .tanh: "Tanh"
+    case .cosh: "Cosh"
+    case .sinh: "Sinh"
     case .sin: "Sin"
     case .cos: "Cos"
     case .min: "Min"

@@ -75,6 +75,7 @@ struct DerivationRules {
 
   /// 1c: equation 5, or the formula of another E.
   private static func error(_ context: FormulaContext) -> Formula {
+    if let own = context.ownError { return own.formula }
     let last = context.network.layers.count - 1
     return context.network.errorTerms.error(
       over: letter(last, context).letter, target: at(.target, last, context),
@@ -95,16 +96,33 @@ struct DerivationRules {
       }
       return .difference(t, .product(y, .summation(k.letter, t), sign: .juxtaposed))
     }
+    let r = otherLetter(of: last, context)
     guard isSoftmax else {
-      return .product(.call(.transferDerivative, [a]), terms.descent(target: t, output: y), sign: .juxtaposed)
+      let descent = descent(at: k, other: r ?? k, context)
+      return multiplied(.call(.transferDerivative, [a]), descent)
     }
-    guard let r = otherLetter(of: last, context) else {
-      return .negated(.partial(.quantity(.error, []), a))
-    }
-    let other = Formula.quantity(.output, [r])
+    guard let r else { return .negated(.partial(.quantity(.error, []), a)) }
     let lead = Formula.product(
-      terms.descent(target: .quantity(.target, [r]), output: other), other, sign: .juxtaposed)
+      descent(at: r, other: k, context), .quantity(.output, [r]), sign: .juxtaposed)
     return .summation(r.letter, .product(lead, .difference(.iverson(k, r), y), sign: .juxtaposed))
+  }
+
+  /// -∂E/∂y of an output unit. other: a letter for the sums in it.
+  private static func descent(at unit: Subscript, other: Subscript, _ context: FormulaContext) -> Formula {
+    if let own = context.ownError { return own.parts.descent(at: unit, other: other) }
+    return context.network.errorTerms.descent(
+      target: .quantity(.target, [unit]), output: .quantity(.output, [unit]))
+  }
+
+  /// g' times a formula, with the formula's sign and number in front, and its divisor below.
+  private static func multiplied(_ slope: Formula, _ formula: Formula) -> Formula {
+    switch formula {
+    case .negated(let a): .negated(multiplied(slope, a))
+    case .product(let a, let b, let sign) where a.isArithmetic:
+      .product(.product(a, slope, sign: .juxtaposed), b, sign: sign)
+    case .quotient(let a, let b) where !a.isArithmetic: .quotient(multiplied(slope, a), b)
+    default: .product(slope, formula, sign: .juxtaposed)
+    }
   }
 
   /// A second letter for the units of a layer.

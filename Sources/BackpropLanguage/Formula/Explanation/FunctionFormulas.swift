@@ -26,20 +26,23 @@ extension TransferFunction {
 }
 
 extension ErrorTerms {
-  /// E = factor Σ_k value(t_k, y_k); E itself if no formula of this language expresses it.
+  /// A built-in E = factor Σ_k value(t_k, y_k); E itself if no formula of this language expresses it.
   func error(over letter: String, target t: Formula, output y: Formula) -> Formula {
-    guard let value = value.formula(FormulaVariables(output: y, target: t)) else {
-      return .quantity(.error, [])
-    }
+    let value = sums.terms.first?.formula(FormulaVariables(output: y, target: t))
+    guard let value, sums.terms.count == 1 else { return .quantity(.error, []) }
     let sum = Formula.summation(letter, value)
-    if factor == 1 { return sum }
-    if factor == -1 { return .negated(sum) }
-    return .product(Expression.plainFormula(factor), sum, sign: .juxtaposed)
+    switch sums.total {
+    case .variable(.sum(0)): return sum
+    case .product(.number(-1), .variable(.sum(0))): return .negated(sum)
+    case .product(.number(let factor), .variable(.sum(0))):
+      return .product(Expression.plainFormula(factor), sum, sign: .juxtaposed)
+    default: return .quantity(.error, [])
+    }
   }
 
-  /// -∂E/∂y_k
+  /// -∂E/∂y_k of a built-in E.
   func descent(target t: Formula, output y: Formula) -> Formula {
-    descent.formula(FormulaVariables(output: y, target: t))
+    sums.descent.formula(FormulaVariables(output: y, target: t))
       ?? .negated(.partial(.quantity(.error, []), y))
   }
 }
@@ -47,7 +50,8 @@ extension ErrorTerms {
 extension ErrorFunction {
   /// E for any transfer function of the last layer, as text; nil if it depends on that function.
   var formula: String? {
-    requiresMatch ? nil : Self.text(terms)
+    if definition != nil { return name }
+    return requiresMatch ? nil : Self.text(terms)
   }
 
   /// The formula of E: `E = 1/2 Σ_k (t_k - y_k)^2`, or one formula for each transfer function that it is
@@ -80,7 +84,7 @@ private struct FormulaVariables {
     case .totalInput: totalInput
     case .output: output
     case .target: target
-    case .logarithmOfSum: nil
+    case .logarithmOfSum, .sum, .isUnit: nil
     }
   }
 }

@@ -1,0 +1,62 @@
+import Backprop
+
+/// `E = Σ_k (t_k - y_k)^2`
+extension Assignment {
+  static func error(_ cursor: inout TokenCursor) throws(Diagnostic) -> Action {
+    cursor.advance()
+    guard cursor.take("=") else { throw cursor.expected("`=`") }
+    let example = "E = 1/2 Σ_k (t_k - y_k)^2"
+    guard !cursor.isAtEnd else { throw cursor.expected("the formula of E", example: example) }
+    let formula = try cursor.formula("the formula of E")
+    return Action(example: example) { (execution) throws(Diagnostic) in try execution.setError(formula) }
+  }
+}
+
+extension Execution {
+  fileprivate mutating func setError(_ formula: SourceFormula) throws(Diagnostic) {
+    let network = try currentNetwork()
+    let definition = try ErrorDefinition(formula, state.formulaContext(of: network))
+    try setError(definition.function, definition.own, at: formula.range)
+  }
+
+  /// Gives the network in use an error function, and shows E and the δ that follows from it.
+  mutating func setError(
+    _ function: ErrorFunction, _ own: OwnError?, at range: SourceRange
+  ) throws(Diagnostic) {
+    try use(function, own, at: range)
+    let network = try currentNetwork()
+    let rules = DerivationRules(state.formulaContext(of: network)).rules
+    let steps: [HandoutStep] = [
+      .comparison, .delta(ofLayer: network.core.layers.count - 1, in: network.core),
+    ]
+    emit(
+      steps.compactMap { step in
+        rules.first { $0.step == step && !$0.left.isChange }
+          .map { .paragraph([.equation(Equation($0.left, $0.right))]) }
+      })
+  }
+
+  /// Gives the network in use an error function.
+  mutating func use(
+    _ function: ErrorFunction, _ own: OwnError?, at range: SourceRange
+  ) throws(Diagnostic) {
+    var network = try currentNetwork()
+    do throws(NetworkError) { try network.core.setErrorFunction(function) } catch {
+      throw problem(error, at: range)
+    }
+    network.ownError = own
+    network.forgetTraining()
+    network.networkHasChanged()
+    state.store(network)
+  }
+}
+
+extension Formula {
+  /// Whether it is Δw or ∂E/∂w.
+  fileprivate var isChange: Bool {
+    switch self {
+    case .quantity(.weightChange, _), .partial: true
+    default: false
+    }
+  }
+}

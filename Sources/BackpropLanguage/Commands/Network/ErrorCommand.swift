@@ -1,0 +1,40 @@
+import Backprop
+
+/// `error absolute`
+extension Command {
+  static let error = Command(
+    name: "error", family: .network,
+    synopsis: NamedError.all.map { "error \($0.form)" } + ["E = FORMULA"],
+    meaning: "change the error function E of the network in use",
+    details: NamedError.all.map { "\($0.name): \($0.meaning)" }.joined(separator: ". ")
+      + ". Or type E itself, as a formula in t_k and y_k: δ_k = -∂E/∂a_k is worked out from it, shown, and "
+      + "used by every command.",
+    arguments: [.words(NamedError.all.map { $0.name })],
+    examples: ["error absolute", "error huber 0.5", "network 2-2-2\nE = Σ_k log(cosh(y_k - t_k))"],
+    parse: { (parser) throws(Diagnostic) in
+      let names = NamedError.all.map { $0.name }
+      let range = parser.cursor.range
+      let what = "an error function: " + Wording.list(names.map { "`\($0)`" }, last: "or")
+      guard let name = parser.cursor.takeName() else { throw parser.cursor.expected(what) }
+      guard let error = NamedError.all.first(where: { $0.name == name.value }) else {
+        throw Diagnostic.unknown(
+          name.value, .expected(what, found: "`\(name.value)`"), at: range, among: names)
+      }
+      var number: Double?
+      if let parameter = error.parameter, !parser.cursor.isAtEnd {
+        let value = try parser.cursor.number("\(parameter.letter), a number")
+        guard value.value > 0, value.value.isFinite else {
+          throw Diagnostic(
+            .outOfRange(parameter.letter, value: value.value, allowed: "more than 0"), at: value.range)
+        }
+        number = value.value
+      }
+      try parser.finish()
+      return Action { [number] (execution) throws(Diagnostic) in
+        let network = try execution.currentNetwork()
+        let chosen = try error.function(
+          number: number, execution.state.formulaContext(of: network), at: execution.range)
+        try execution.setError(chosen.function, chosen.own, at: execution.range)
+      }
+    })
+}

@@ -1,0 +1,127 @@
+import Backprop
+
+/// E as the user defined it, as formulas.
+struct OwnError: Sendable {
+  /// As typed.
+  let formula: Formula
+  let parts: ErrorParts
+}
+
+/// E as the user defined it, worked out for a network.
+struct ErrorDefinition {
+  let own: OwnError
+  /// For the core.
+  let function: ErrorFunction
+
+  /// source: the formula of E, with the letters of the network of the context.
+  init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
+    try Self.check(source, context)
+    try self.init(source, try ErrorParts(source, context), context)
+  }
+
+  init(_ source: SourceFormula, _ parts: ErrorParts, _ context: FormulaContext) throws(Diagnostic) {
+    guard !parts.descent.isZero else { throw Diagnostic(.errorWithoutSlope, at: source.range) }
+    own = OwnError(formula: source.formula, parts: parts)
+    let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    var terms: [Expression] = []
+    for term in parts.terms { terms.append(try resolver.expression(of: term, at: source.range)) }
+    let sums = ErrorSums(
+      terms: terms, total: try resolver.expression(of: parts.total, at: source.range),
+      descent: try resolver.expression(of: parts.descent, at: source.range))
+    try Self.checkBound(sums, context, source.range)
+    let mayEqualBuiltIn = (terms + [sums.total]).allSatisfy { $0.isAnalytic }
+    function = ErrorFunction(
+      name: source.formula.unicode, definition: resolver.definition(ofFormula: source.formula), sums,
+      isSame: { mayEqualBuiltIn && sums.hasSameValues(as: $0) })
+  }
+
+  /// Throws unless every symbol means something and the value is one number.
+  private static func check(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
+    try check(source.formula, context, source.range)
+    var context = context
+    let network = context.network
+    let input = [Double](repeating: 0, count: network.inputUnits)
+    if let forward = try? network.forward(input) {
+      context.presentation = Presentation(
+        input: input, target: [Double](repeating: 0, count: network.outputUnits), network: network,
+        forward: forward)
+    }
+    let free = try FormulaEvaluator(context).indices(of: source)
+    guard free.isEmpty else {
+      let letters = free.map { $0.letter }
+      throw Diagnostic(
+        .errorOfEachUnit(letters), at: source.range,
+        suggestion: "Σ_\(letters.joined()) (\(source.formula.unicode))")
+    }
+  }
+
+  /// Throws at a quantity that is neither an output nor a target. Those in the names of the formula are found
+  /// later.
+  private static func check(
+    _ formula: Formula, _ context: FormulaContext, _ range: SourceRange
+  ) throws(Diagnostic) {
+    if case .quantity(let quantity, let places) = formula {
+      let isOfOutput = places.allSatisfy { place in
+        place.letter == context.layerLetters.last || context.layerLetters.firstIndex(of: place.letter) == nil
+      }
+      guard quantity == .target || quantity == .output && isOfOutput else {
+        throw Diagnostic(.errorOf(formula.unicode), at: range)
+      }
+    }
+    for child in formula.children { try check(child, context, range) }
+  }
+
+  /// Throws if E falls without end where the outputs can go: with such an E, training cannot end.
+  private static func checkBound(
+    _ sums: ErrorSums, _ context: FormulaContext, _ range: SourceRange
+  ) throws(Diagnostic) {
+    let reach = context.network.outputTransfer.outputRange
+    let count = context.network.outputUnits
+    for far in [reach.lowerBound, reach.upperBound] where far.isInfinite {
+      for target in [-1.0, 0, 1] {
+        let t = [Double](repeating: target, count: count)
+        let errors = [1e3, 1e6, 1e9].map { size in
+          sums.error(t, [Double](repeating: far > 0 ? size : -size, count: count))
+        }
+        if errors[0] < -100, errors[1] < 100 * errors[0], errors[2] < 100 * errors[1] {
+          throw Diagnostic(.errorWithoutBound(falling: far > 0 ? "grow" : "fall"), at: range)
+        }
+      }
+    }
+  }
+}
+
+extension ErrorSums {
+  /// Whether E and -∂E/∂y are the same at many places, to nearly all digits.
+  ///
+  /// Both are analytic on 0 < t, y < 1: two different ones agree at so many random places by no accident.
+  fileprivate func hasSameValues(as other: ErrorSums) -> Bool {
+    var generator = RandomGenerator(seed: 1)
+    for count in [1, 2, 3, 5] {
+      for _ in 0..<8 {
+        let t = (0..<count).map { _ in 0.05 + 0.9 * generator.uniform() }
+        let y = (0..<count).map { _ in 0.05 + 0.9 * generator.uniform() }
+        let pairs = zip(
+          [error(t, y)] + descents(t, y), [other.error(t, y)] + other.descents(t, y))
+        for (a, b) in pairs where !((a - b).magnitude <= 1e-12 * max(a.magnitude, b.magnitude, 1)) {
+          return false
+        }
+      }
+    }
+    return true
+  }
+}
+
+extension Expression {
+  /// Whether it has neither kinks nor jumps, nor numbers of units in it.
+  fileprivate var isAnalytic: Bool {
+    switch self {
+    case .variable(.isUnit), .maximum, .minimum, .choice, .call(.magnitude, _), .call(.sign, _): false
+    case .number, .variable: true
+    case .negative(let a), .call(_, let a): a.isAnalytic
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b),
+      .timesLogarithm(let a, let b), .power(let a, let b):
+      a.isAnalytic && b.isAnalytic
+    }
+  }
+}
