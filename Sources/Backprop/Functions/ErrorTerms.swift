@@ -1,5 +1,5 @@
 /// E for one pair of error function and transfer function.
-package struct ErrorTerms: Sendable {
+package final class ErrorTerms: Sendable {
   /// Whether the two match, so that g' cancels: δ_k = t_k - y_k or, for softmax, t_k - y_k Σ_l t_l.
   package var isMatched: Bool { stable != nil }
   /// E and -∂E/∂y_k.
