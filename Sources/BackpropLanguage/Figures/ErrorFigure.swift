@@ -18,7 +18,7 @@ extension FigureEntry {
         guard !runs.isEmpty else { throw context.work.notTrained(network) }
         let plot = ErrorPlot(
           runs: runs, isLogarithmic: context.options.has("log") || context.options.has("loglog"),
-          hasLogarithmicEpochs: context.options.has("loglog"), errorFunction: network.core.errorFunction)
+          hasLogarithmicEpochs: context.options.has("loglog"))
         return context.figure(
           "Error of \(network.name) while training", plot.description, .chart(plot.chart))
       }

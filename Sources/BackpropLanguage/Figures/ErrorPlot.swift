@@ -11,12 +11,17 @@ struct ErrorPlot {
   let runs: [TrainingRun]
   let isLogarithmic: Bool
   let hasLogarithmicEpochs: Bool
-  let errorFunction: ErrorFunction
 
   /// Nobody can tell more curves than this apart; the latest are shown.
   private static let mostRuns = 6
 
   private var shown: [TrainingRun] { Array(runs.suffix(Self.mostRuns)) }
+
+  /// What all runs minimized; nil if they differ in that.
+  private var commonError: ErrorFunction? {
+    guard let first = shown.first?.errorFunction else { return nil }
+    return shown.allSatisfy { $0.errorFunction == first } ? first : nil
+  }
 
   var chart: Figure.Chart {
     let shown = self.shown
@@ -29,7 +34,7 @@ struct ErrorPlot {
     return Figure.Chart(
       x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs),
       y: Figure.Axis(
-        Self.axis(runs.last?.options.measure ?? .total, errorFunction),
+        Self.axis(runs.last?.options.measure ?? .total, commonError),
         isLogarithmic: isLogarithmic),
       curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes)
   }
@@ -44,8 +49,10 @@ struct ErrorPlot {
   }
 
   /// The error on the axis, and how it is summed.
-  static func axis(_ measure: ErrorMeasure, _ function: ErrorFunction) -> String {
-    let one = function.formula ?? function.name
+  ///
+  /// function: nil if the curves are of different ones.
+  static func axis(_ measure: ErrorMeasure, _ function: ErrorFunction?) -> String {
+    let one = function.map { $0.formula ?? $0.name } ?? "E"
     return switch measure {
     case .mean: "mean E during each epoch, the mean of \(one) over the patterns"
     case .total: "total E during each epoch, the sum of \(one) over the patterns"
@@ -62,7 +69,8 @@ struct ErrorPlot {
       let isStandard = shown.allSatisfy {
         $0.options.rule.name != run.options.rule.name || $0.hasStandardRule
       }
-      return all.filter { $0.kind != .ruleParameter }
+      return (commonError == nil ? [TrainingSetting(run.errorFunction)] : [])
+        + all.filter { $0.kind != .ruleParameter }
         + (isStandard ? [] : all.filter { $0.kind == .ruleParameter })
     }
   }

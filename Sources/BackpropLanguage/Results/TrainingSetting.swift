@@ -6,14 +6,18 @@ struct TrainingSetting: Equatable {
   let words: String
 
   enum Kind {
-    case patterns, epochs, rule, ruleParameter, learningRate, momentum, updates, reduction, decay, precision,
-      order, seed
-    case target
+    case errorFunction, patterns, epochs, rule, ruleParameter, learningRate, momentum, updates, reduction
+    case decay, precision, order, seed, target
   }
 
   private init(_ kind: Kind, _ words: String) {
     self.kind = kind
     self.words = words
+  }
+
+  /// What is minimized.
+  init(_ function: ErrorFunction) {
+    self.init(.errorFunction, function.definition == nil ? function.name : "E = \(function.name)")
   }
 
   /// All settings, defaults included.

@@ -6,6 +6,8 @@ struct TrainingRun: Sendable {
   let options: TrainingOptions
   /// The name of its training set.
   let patterns: String
+  /// What it minimized.
+  let errorFunction: ErrorFunction
   /// The number of complete epochs.
   let epochs: Int
   let end: TrainingEnd

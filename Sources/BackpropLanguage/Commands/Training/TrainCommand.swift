@@ -111,8 +111,8 @@ extension Execution {
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
     let (trainer, result, report) = try train(start, patterns, options)
     let run = TrainingRun(
-      options: options, patterns: patterns.name, epochs: result.epochs, end: result.end,
-      totalError: result.totalError, curve: report.curve)
+      options: options, patterns: patterns.name, errorFunction: network.core.errorFunction,
+      epochs: result.epochs, end: result.end, totalError: result.totalError, curve: report.curve)
     if case .diverged(let epoch, let pattern) = result.end {
       // The weights and everything else are kept as they were; the curve of this run is kept too, because it
       // shows the divergence.
