@@ -17,14 +17,15 @@ extension Execution {
         }
         changed.append(network.letter(place))
       }
-      if let own = network.ownError {
+      if let own = network.ownError, !own.isNamed {
         let source = SourceFormula(own.formula, range: range)
-        let definition = try ErrorDefinition(source, own.parts, state.formulaContext(of: network))
+        let definition = try ErrorDefinition(source, state.formulaContext(of: network))
         let isNew = definition.function != network.core.errorFunction
         if isNew {
           do throws(NetworkError) { try network.core.setErrorFunction(definition.function) } catch {
             throw problem(error, at: range)
           }
+          network.ownError = definition.own
           state.replace(network)
           note("E of network \(network.name) uses it from now on")
         }

@@ -57,10 +57,10 @@ extension Execution {
   /// Throws if a layer of a network, or its E, could no longer be computed.
   private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
     for network in state.networks {
-      if let own = network.ownError, let name = deleted.first {
+      if let own = network.ownError, !own.isNamed, let name = deleted.first {
         let source = SourceFormula(own.formula, range: range)
         let context = state.formulaContext(of: network)
-        if (try? ErrorDefinition(source, own.parts, context)) == nil {
+        if (try? ErrorDefinition(source, context)) == nil {
           throw Diagnostic(
             .inUse(
               deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),

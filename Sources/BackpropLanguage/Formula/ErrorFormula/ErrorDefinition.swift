@@ -2,9 +2,11 @@ import Backprop
 
 /// E as the user defined it, as formulas.
 struct OwnError: Sendable {
-  /// As typed.
+  /// As typed, but with pinned letters replaced by their units.
   let formula: Formula
   let parts: ErrorParts
+  /// Whether it is one of `NamedError`, which depends on no name of the session.
+  let isNamed: Bool
 }
 
 /// E as the user defined it, worked out for a network.
@@ -16,12 +18,15 @@ struct ErrorDefinition {
   /// source: the formula of E, with the letters of the network of the context.
   init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     try Self.check(source, context)
-    try self.init(source, try ErrorParts(source, context), context)
+    let pinned = SourceFormula(context.pinned(source.formula), range: source.range)
+    try self.init(pinned, try ErrorParts(pinned, context), isNamed: false, context)
   }
 
-  init(_ source: SourceFormula, _ parts: ErrorParts, _ context: FormulaContext) throws(Diagnostic) {
+  init(
+    _ source: SourceFormula, _ parts: ErrorParts, isNamed: Bool, _ context: FormulaContext
+  ) throws(Diagnostic) {
     guard !parts.descent.isZero else { throw Diagnostic(.errorWithoutSlope, at: source.range) }
-    own = OwnError(formula: source.formula, parts: parts)
+    own = OwnError(formula: source.formula, parts: parts, isNamed: isNamed)
     let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
     var terms: [Expression] = []
     for term in parts.terms { terms.append(try resolver.expression(of: term, at: source.range)) }

@@ -152,9 +152,17 @@ extension FormulaContext {
       guard let definition = definitions[name] else { return formula }
       let written = written(out: definition)
       return written.isArithmetic ? formula : written
-    case .quantity(let quantity, let places): return .quantity(quantity, places.map { pinned($0) })
-    case .iverson(let a, let b): return .iverson(pinned(a), pinned(b))
+    case .quantity, .iverson: return pinned(formula)
     default: return formula.with(formula.children.map { written(out: $0) })
+    }
+  }
+
+  /// With letters that `let` pins replaced by their units.
+  func pinned(_ formula: Formula) -> Formula {
+    switch formula {
+    case .quantity(let quantity, let places): .quantity(quantity, places.map { pinned($0) })
+    case .iverson(let a, let b): .iverson(pinned(a), pinned(b))
+    default: formula.with(formula.children.map { pinned($0) })
     }
   }
 

@@ -82,7 +82,8 @@ struct NamedError: Sendable {
       let named = parts(ErrorParts.target, ErrorParts.output, d)
       let definition = try ErrorDefinition(
         SourceFormula(.summation(k.letter, typed.term), range: range),
-        ErrorParts(term: named.term, descent: named.descent, outputLetter: k.letter), context)
+        ErrorParts(term: named.term, descent: named.descent, outputLetter: k.letter), isNamed: true,
+        context)
       return (definition.function, definition.own)
     }
   }
