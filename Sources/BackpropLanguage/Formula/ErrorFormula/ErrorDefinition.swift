@@ -108,8 +108,9 @@ extension ErrorSums {
         let y = (0..<count).map { _ in 0.05 + 0.9 * generator.uniform() }
         let pairs = zip(
           [error(t, y)] + descents(t, y), [other.error(t, y)] + other.descents(t, y))
-        for (a, b) in pairs where !((a - b).magnitude <= 1e-12 * max(a.magnitude, b.magnitude, 1)) {
-          return false
+        for (a, b) in pairs {
+          let size = max(a.magnitude, b.magnitude, 1)
+          guard size.isFinite, (a - b).magnitude <= 1e-12 * size else { return false }
         }
       }
     }
