@@ -335,6 +335,20 @@ def test_running_by_keys(opened):
     expect(cell(page, 2).locator("textarea")).to_be_focused()
 
 
+def test_running_an_exercise_does_not_show_its_answer(opened):
+    page = opened("3-xor")
+    answer = page.locator("details.answer").first
+    exercise = int(answer.locator("section").get_attribute("aria-label").split()[-1]) - 1
+    field = cell(page, exercise).locator("textarea")
+    field.fill("1 + 1")
+    field.press("Shift+Enter")
+    expect(cell(page, exercise)).to_have_attribute("data-state", "done")
+    expect(answer.locator("summary")).to_be_focused()
+    assert answer.get_attribute("open") is None
+    page.keyboard.press("Enter")
+    expect(answer.locator("textarea")).to_be_visible()
+
+
 def test_everything_has_a_name(opened):
     """What a screen reader says: each control has a name, each region one of its own, and headings have no gaps."""
     page = opened("1-derivation")

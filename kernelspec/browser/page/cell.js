@@ -85,7 +85,7 @@ export class Cell {
   }
 
   focus() {
-    this.section.closest('details')?.setAttribute('open', '');
-    this.editor.area.focus();
+    // An answer stays folded: its heading, which Enter opens, has the focus.
+    (this.section.closest('details:not([open])')?.querySelector('summary') ?? this.editor.area).focus();
   }
 }
