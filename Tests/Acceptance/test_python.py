@@ -436,6 +436,15 @@ def test_cells_of_a_shell(shell):
     assert "nothing is defined yet" in run(shell, "%backprop --restart list")[1]
 
 
+def test_what_has_spaces_stands_in_double_quotes(shell):
+    shell.push({"X": [[0, 0], [0, 1], [1, 0], [1, 1]], "T": [0, 1, 1, 0]})
+    success, shown = run(shell, f'%%backprop -i "xor=X, T" -o "error=total E, δ_k, d=g\'(a_j) y_j"\n{TRAINED}')
+    assert success, shown
+    assert shell.user_ns["d"].shape == (2,) and shell.user_ns["δ_k"].shape == (1,)
+    assert run(shell, '%backprop -o "again=total E" forward 1')[0]
+    assert shell.user_ns["again"] == shell.user_ns["error"] > 0
+
+
 def test_an_interrupt_after_a_cell_keeps_what_it_has_brought(shell, monkeypatch):
     session = shell.magics_manager.registry["BackpropMagics"].session
     with monkeypatch.context() as patch:
@@ -457,6 +466,8 @@ def test_an_interrupt_after_a_cell_keeps_what_it_has_brought(shell, monkeypatch)
         ("-o class=E", "no name in Python"),
         ("-o w_ij,", "no name in Python"),
         ("-o 'w_ij", "No closing quotation"),
+        ('-o "η δ_k"', '-o "name=η δ_k"'),
+        ("-o error=total E", 'in double quotes: -o "error=total E"'),
         ("--nonsense", "unrecognized arguments"),
     ],
 )

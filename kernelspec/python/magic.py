@@ -12,7 +12,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from .session import BackpropError, Interrupted, Session
 
 # The options at the beginning of a `%backprop` line; the language has the rest.
-OPTIONS = re.compile(r"((?:\s*(?:-[io]\s*\S+|--(?:in|out)[ =]\S+|--restart)(?=\s|$))*)\s*(.*)", re.DOTALL)
+OPTIONS = re.compile(r'((?:\s*(?:(?:-[io]\s*|--(?:in|out)[ =])(?:"[^"]*"|\S+)|--restart)(?=\s|$))*)\s*(.*)', re.DOTALL)
 NAMED = re.compile(r"\s*([^\W\d]\w*)\s*=(?!=)\s*(.+)", re.DOTALL)
 
 
@@ -40,14 +40,14 @@ class BackpropMagics(Magics):
         "-i", "--in", dest="patterns", action="append", default=[], metavar="[NAME=]X,T",
         help="Before the cell, define patterns and use them: inputs X and targets T, arrays or lists with a row for each "
         "pattern; or one pandas DataFrame, the last column of which is the target. Targets that are words are classes. The "
-        "set is called NAME, or `patterns`. X and T may be any expressions without spaces.",
+        "set is called NAME, or `patterns`. X and T may be any expressions; what has spaces stands in double quotes.",
     )  # fmt: skip
     @argument(
         "-o", "--out", dest="formulas", action="append", default=[], metavar="[NAME=]FORMULA,…",
         help="After the cell, put values of formulas into Python: arrays with a dimension for each free index, or floats. "
         "`curve` is the last training (a row with the epoch and its E for each epoch; beyond 2048 epochs, the least and the "
         "greatest E of each stretch); `outputs`, `inputs` and `targets` are those of all patterns. What is no name in "
-        "Python needs one: `dw=∂E/∂w_ij`.",
+        "Python needs one: `dw=∂E/∂w_ij`. What has spaces stands in double quotes: `\"error=total E\"`.",
     )  # fmt: skip
     @argument("--restart", action="store_true", help="First end the kernel; a new one has nothing defined.")
     @line_cell_magic
@@ -75,8 +75,12 @@ class BackpropMagics(Magics):
             options = parse_argstring(self.backprop, line)
         except ValueError as error:
             raise UsageError(f"%%backprop {line}: {error}") from None
-        formulas = named_formulas(options.formulas)
-        given = [(text, *self.arrays(text)) for text in options.patterns]
+        except UsageError as error:
+            # argparse has no class for what it does not expect.
+            hint = '; what has spaces stands in double quotes: -o "error=total E"' if "unrecognized" in str(error) else ""
+            raise UsageError(f"{error}{hint}") from None
+        formulas = named_formulas(map(unquoted, options.formulas))
+        given = [(text, *self.arrays(text)) for text in map(unquoted, options.patterns)]
         if options.restart:
             self.session.restart()
         for text, name, data in given:
@@ -174,17 +178,22 @@ def language_at(text, cursor):
     return (text[start:end], cursor - start) if match and cursor >= start else None
 
 
+def unquoted(text):
+    return text[1:-1] if re.fullmatch('"[^"]*"', text) else text
+
+
 def named_formulas(options):
     """{Python's name: formula} of `w_ij,dw=∂E/∂w_ij`."""
     formulas = {}
     for option in options:
-        for part in split(option):
+        for part in map(str.strip, split(option)):
             match = NAMED.fullmatch(part)
             name, formula = match.groups() if match else (part, part)
             # As Python itself reads names: two spellings of a letter are one.
             name = unicodedata.normalize("NFKC", name)
             if not name.isidentifier() or keyword.iskeyword(name):
-                raise UsageError(f"-o {part}: this is no name in Python. Give it one: -o name={formula}")
+                example = f'"name={formula}"' if " " in formula else f"name={formula}"
+                raise UsageError(f"-o {part}: this is no name in Python. Give it one: -o {example}")
             formulas[name] = formula
     return formulas
 
