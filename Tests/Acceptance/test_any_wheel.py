@@ -314,6 +314,18 @@ print(shell.user_ns["w_ij"].shape)
     assert lines[0] == "backprop_kernel.anywhere (3, 2) (300, 2)" and lines[-1] == "(3, 3)"
 
 
+def test_a_page_by_the_module(environment, tmp_path):
+    """Where the shell does not find `backprop`; and without nbconvert, which this wheel does not bring."""
+    shutil.copy(ROOT / "notebooks/3-xor.ipynb", tmp_path)
+    page = [environment / "bin/python", "-m", "backprop_kernel", "page", "3-xor.ipynb"]
+    # nbconvert's templates are in the tests' environment.
+    subprocess.run(page, cwd=tmp_path, check=True, env={**os.environ, "JUPYTER_PATH": f"{sysconfig.get_path('data')}/share/jupyter"})
+    assert (tmp_path / "3-xor.html").stat().st_size > 1_000_000
+    (tmp_path / "nbconvert.py").write_text('raise ModuleNotFoundError("No module named \'nbconvert\'", name="nbconvert")')
+    done = subprocess.run(page, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr.endswith("is missing: pip install nbconvert\n") and done.stderr.count("\n") == 1
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(environment, tmp_path):
     (tmp_path / ".cache").touch()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}

@@ -9,8 +9,10 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 def main():
     arguments = sys.argv[1:]
     if arguments[:1] == ["page"]:
-        from .page import main as write_page
-
+        try:
+            from .page import main as write_page
+        except ModuleNotFoundError as error:
+            sys.exit(f"backprop page: the Python package {error.name} is missing: pip install nbconvert")
         return write_page(arguments[1:])
     try:
         spec = KernelSpecManager().get_kernel_spec("backprop")
