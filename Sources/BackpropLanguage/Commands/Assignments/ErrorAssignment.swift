@@ -3,8 +3,18 @@ import Backprop
 /// `E = Σ_k (t_k - y_k)^2`
 extension Assignment {
   static func error(_ cursor: inout TokenCursor) throws(Diagnostic) -> Action {
+    let start = cursor.range.lowerBound
     cursor.advance()
     guard cursor.take("=") else { throw cursor.expected("`=`") }
+    if let word = cursor.word, cursor.peek(1) == nil,
+      let named = NamedError.all.first(where: { $0.name == word })
+    {
+      let found = cursor.found
+      cursor.advance()
+      throw Diagnostic(
+        .expected("the formula of E", found: "\(found), the name of an error function"),
+        at: cursor.range(from: start), suggestion: "error \(named.name)")
+    }
     let example = "E = 1/2 Σ_k (t_k - y_k)^2"
     guard !cursor.isAtEnd else { throw cursor.expected("the formula of E", example: example) }
     let formula = try cursor.formula("the formula of E")

@@ -125,10 +125,21 @@ struct ErrorParts {
   /// -∂E/∂y of a unit as a cell has it: `2 (t_k - y_k)`. other: a letter for the sums in it.
   func descent(at unit: Subscript, other: Subscript) -> Formula { written(descent, at: unit, other: other) }
 
+  /// `y_k2` for the sum of [k = k2] y_k.
+  private func ofOneUnit(_ term: Formula) -> Formula? {
+    guard case .product(.name(let name), let symbol, _) = term,
+      case .isUnit(let number)? = Self.variable(name)
+    else { return nil }
+    let unit = Subscript(outputLetter, unit: number)
+    if symbol == Self.target { return .quantity(.target, [unit]) }
+    return symbol == Self.output ? .quantity(.output, [unit]) : nil
+  }
+
   private func written(_ part: Formula, at unit: Subscript, other: Subscript) -> Formula {
     if part == Self.target { return .quantity(.target, [unit]) }
     if part == Self.output { return .quantity(.output, [unit]) }
     for (place, term) in terms.enumerated() where part == Self.sum(place) {
+      if let quantity = ofOneUnit(term) { return quantity }
       return .summation(other.letter, written(term, at: other, other: unit))
     }
     if case .name(let name) = part, case .isUnit(let number)? = Self.variable(name) {
