@@ -227,6 +227,7 @@ def test_stop_while_the_kernel_starts(context, opened):
     context.add_init_script(NOTES_VIOLATIONS)
     press = """{
       const field = document.querySelector('.cell textarea');
+      if (!field) return; // the empty page that a window opens with
       field.value = TEXT;
       document.querySelector('.cell .run').click();
       document.querySelector('#stop').click();
