@@ -24,7 +24,7 @@ public enum Assistance {
     }
     let inspection = Inspection(SourceText(line.text), snapshot.state, isInterrupted: isInterrupted)
     let blocks = inspection.blocks(at: line.offset)
-    return blocks.isEmpty ? nil : Document(blocks)
+    return blocks.isEmpty ? nil : Document(snapshot.state.writer?.blocks(blocks) ?? blocks)
   }
 
   /// Whether pressing Enter should run the cell or begin another line.

@@ -37,7 +37,8 @@ struct CompletionContext {
     partial = Lexer.plain(
       word: source.string(isBackslashName ? start + 1..<offset : start..<offset).unicodeScalars)
     let text = source.string(lineStart..<start)
-    before = Lexer.tokens(of: SourceText(text)).tokens.filter { token in
+    let tokens = Lexer.tokens(of: SourceText(text)).tokens
+    before = (state.reading.reader?.handout(tokens) ?? tokens).filter { token in
       switch token.kind {
       case .newline, .end, .indent: false
       default: true
@@ -66,7 +67,10 @@ struct CompletionContext {
     }
     var seen: Set<String> = []
     var items: [Completions.Item] = []
-    for candidate in candidates where matches(candidate.text) && seen.insert(candidate.text).inserted {
+    let writer = state.writer
+    for candidate in candidates {
+      let candidate = writer?.item(candidate) ?? candidate
+      guard matches(candidate.text), seen.insert(candidate.text).inserted else { continue }
       items.append(candidate)
       if items.count == Self.mostItems { break }
     }
@@ -230,6 +234,11 @@ struct CompletionContext {
   /// The maximum number of unit-by-unit names offered for a layer or projection.
   private static let mostUnits = 64
 
+  /// Whether the partial word begins so. In another notation, everything with subscripts may.
+  private func begins(_ text: String) -> Bool {
+    state.notations.inUse.isHandout ? partial.hasPrefix(text) : partial.includes("_")
+  }
+
   /// `w_ij` of each projection and, once a subscript has been started, every single weight.
   private var weights: [Completions.Item] {
     guard let network = state.network else { return [] }
@@ -240,7 +249,7 @@ struct CompletionContext {
       for name in ["w", "Δw"] where name == "w" || network.weightChanges != nil {
         let meaning = name == "w" ? "weights from \(from) to \(to)" : "weight changes from \(from) to \(to)"
         items.append(.init(text: "\(name)_\(from)\(to)", kind: "weight", detail: meaning))
-        guard partial.hasPrefix("\(name)_\(from)") || partial.hasPrefix("delta_w_") || partial == "\(name)_"
+        guard begins("\(name)_\(from)") || partial.hasPrefix("delta_w_") || partial == "\(name)_"
         else {
           continue
         }
@@ -271,7 +280,7 @@ struct CompletionContext {
           .init(text: "\(name)_\(letter)", kind: "quantity", detail: "\(meaning) of layer \(letter)"))
         let ascii = name == "δ" ? "delta" : name
         guard
-          partial.hasPrefix("\(name)_\(letter)") || partial.hasPrefix("\(ascii)_") || partial == "\(name)_"
+          begins("\(name)_\(letter)") || partial.hasPrefix("\(ascii)_") || partial == "\(name)_"
         else {
           continue
         }

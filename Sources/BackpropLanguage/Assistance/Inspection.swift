@@ -13,7 +13,8 @@ struct Inspection {
   }
 
   func blocks(at offset: Int) -> [Block] {
-    let tokens = Lexer.tokens(of: source).tokens
+    let written = Lexer.tokens(of: source).tokens
+    let tokens = state.reading.reader?.handout(written) ?? written
     guard
       let here = tokens.lastIndex(where: {
         $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isSomething($0)

@@ -11,7 +11,7 @@ enum CommandTable {
     .plot, .animate, .figures,
     .check, .explain,
     .split, .scale, .save, .load, .export,
-    .use, .list, .delete, .letName, .digits, .history, .example, .help,
+    .use, .notation, .list, .delete, .letName, .digits, .history, .example, .help,
   ]
 
   /// The command with this name or synonym.

@@ -125,6 +125,7 @@ enum WordMeanings {
     ("WHAT", "a word that says what; the page of the command lists them"),
     ("FORMAT", "svg, png or pdf"), ("COMMAND", "the name of a command"),
     ("QUANTITY", "a quantity, such as δ_j"),
+    ("SYMBOL", "a symbol of a formula, such as a, δ or w_ij"),
     ("TRAINING", "the share of the patterns to train with"),
     ("TEST", "the share of the patterns to test with"),
   ]

@@ -125,7 +125,9 @@ public enum Problem: Equatable, Sendable {
   /// cross-entropy.
   case targetOutOfRange(Double, errorFunction: String, ClosedRange<Double>)
   case noSuchPattern(Int, name: String, count: Int)
-  case matrixShape(String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int)
+  /// Rows are those of sending units; `rowsReceive`: the cell's matrix has a row for each receiving unit.
+  case matrixShape(
+    String, expectedRows: Int, expectedColumns: Int, rows: Int, columns: Int, rowsReceive: Bool)
   /// The quantity does not exist until the named command has run.
   case nothingYet(String, command: String)
   /// The weights have changed since the pattern was presented.

@@ -203,10 +203,17 @@ enum Wording {
         + "not \(number(target)): outside that range E has no lower bound"
     case .noSuchPattern(let number, let name, let count):
       return "there is no pattern \(number): `\(name)` has patterns 1 to \(count)"
-    case .matrixShape(let weights, let expectedRows, let expectedColumns, let rows, let columns):
-      return "\(weights) is \(expectedRows) × \(expectedColumns) (rows: from, columns: to), "
-        + "but \(rows) × \(columns) numbers are given here"
-        + (notation.hasBias && rows == expectedRows - 1 ? "; row 0 is the bias unit's" : "")
+    case .matrixShape(
+      let weights, let expectedRows, let expectedColumns, let rows, let columns, let rowsReceive):
+      let size = { (rows: Int, columns: Int) in
+        rowsReceive ? "\(columns) × \(rows)" : "\(rows) × \(columns)"
+      }
+      return "\(weights) is \(size(expectedRows, expectedColumns)) "
+        + (rowsReceive ? "(rows: to, columns: from), " : "(rows: from, columns: to), ")
+        + "but \(size(rows, columns)) numbers are given here"
+        + (rowsReceive && rows == expectedColumns && columns == expectedRows
+          ? ", with a row for each sending unit" : "")
+        + (!rowsReceive && notation.hasBias && rows == expectedRows - 1 ? "; row 0 is the bias unit's" : "")
     case .nothingYet(let what, let command): return "there is no \(what) yet; run `\(command)` first"
     case .weightsHaveChanged:
       return "the weights have changed since the pattern was presented; `forward` presents it again"

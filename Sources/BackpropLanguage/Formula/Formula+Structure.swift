@@ -7,7 +7,7 @@ extension Formula {
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b, _), .quotient(let a, let b),
       .power(let a, let b), .partial(let a, let b):
       [a, b]
-    case .call(_, let arguments): arguments
+    case .call(_, let arguments), .symbol(_, let arguments): arguments
     }
   }
 
@@ -25,6 +25,7 @@ extension Formula {
     case .power: return .power(first, last)
     case .partial: return .partial(first, last)
     case .call(let function, _): return .call(function, parts)
+    case .symbol(let symbol, _): return .symbol(symbol, parts)
     }
   }
 

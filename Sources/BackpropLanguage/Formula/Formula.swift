@@ -22,6 +22,9 @@ public indirect enum Formula: Equatable, Sendable {
   case iverson(Subscript, Subscript)
   /// `∂X/∂Y`: X any formula, Y a weight, an output or a total input.
   case partial(Formula, Formula)
+  /// A symbol of another course, with its arguments if it is a function: only in what is shown, never in what
+  /// is evaluated.
+  case symbol(Symbol, [Formula])
 }
 
 /// How a product was written; it is printed in the same way.

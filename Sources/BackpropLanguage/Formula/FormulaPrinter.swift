@@ -31,7 +31,7 @@ struct FormulaPrinter {
     case .quotient: spelling == .latex ? .atom : .product
     case .product, .summation: .product
     case .power: .power
-    case .constant, .quantity, .name, .call, .iverson, .partial: .atom
+    case .constant, .quantity, .name, .call, .iverson, .partial, .symbol: .atom
     }
   }
 
@@ -55,6 +55,7 @@ struct FormulaPrinter {
       choose("Σ_", "sum_", "\\sum_") + letter + " " + part(body, atLeast: .product)
     case .iverson(let a, let b): "[\(plain(a)) = \(plain(b))]"
     case .partial(let numerator, let variable): partial(numerator, variable)
+    case .symbol(let symbol, let arguments): self.symbol(symbol) + list(arguments)
     }
   }
 
@@ -173,6 +174,22 @@ struct FormulaPrinter {
     }
   }
 
+  private func symbol(_ symbol: Symbol) -> String {
+    var letter = symbol.name[...]
+    let primes = letter.reversed().prefix { $0 == "'" }
+    letter.removeLast(primes.count)
+    var text = symbol.words.isEmpty ? "" : choose(symbol.words, symbol.words, "\\text{\(symbol.words)}")
+    if letter.count > 1, letter.first == "Δ" {
+      text += choose("Δ", "Delta ", "\\Delta ")
+      letter.removeFirst()
+    }
+    return text + name(String(letter)) + String(primes) + lowered(symbol.subscripts) + symbol.suffix
+  }
+
+  private func list(_ arguments: [Formula]) -> String {
+    arguments.isEmpty ? "" : "(" + arguments.map { text($0) }.joined(separator: ", ") + ")"
+  }
+
   private func plain(_ place: Subscript) -> String {
     place.letter + (place.unit.map { String($0) } ?? "")
   }
@@ -197,6 +214,7 @@ struct FormulaPrinter {
       return spelling == .ascii ? ascii : "\\" + ascii
     }
     if spelling == .ascii || name.utf8.count == 1 { return name }
+    if name == "ℰ" { return "\\mathcal{E}" }
     return "\\mathrm{" + name.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
       + "}"
   }
@@ -229,6 +247,7 @@ struct FormulaPrinter {
   private func isLone(_ formula: Formula) -> Bool {
     switch formula {
     case .quantity(.totalError, _), .quantity(.meanError, _): false
+    case .symbol(let symbol, _): symbol.words.isEmpty
     case .quantity, .name, .call, .number, .constant: strength(formula) == .atom
     default: false
     }

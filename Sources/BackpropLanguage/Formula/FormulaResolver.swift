@@ -126,6 +126,8 @@ struct FormulaResolver {
       }
       let resolved = try resolve(numerator)
       return .partial(resolved, try self.variable(variable, leaf()))
+    case .symbol(let symbol, _):
+      throw Diagnostic(.unknownName(symbol.name, kind: "quantity", known: []), at: whole)
     }
   }
 

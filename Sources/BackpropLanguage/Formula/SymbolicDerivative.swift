@@ -23,7 +23,7 @@ public enum SymbolicDerivative {
         Algebra.difference(Algebra.product(above, b), Algebra.product(a, below)), Algebra.power(b, .two))
     case .power(let a, let b): return differentiatePower(a, b, name)
     case .call(let function, let arguments): return differentiateCall(function, arguments, name)
-    case .number, .constant, .quantity, .summation, .iverson, .partial: return .zero
+    case .number, .constant, .quantity, .summation, .iverson, .partial, .symbol: return .zero
     }
   }
 

@@ -19,6 +19,29 @@ extension Figure {
     /// The layers and projections that are being computed.
     public var activeLayers: [Int]
     public var activeProjections: [Int]
+    /// The symbols written beside units and weights.
+    public var labels = Labels()
+
+    /// The symbols of a course for what the diagram shows.
+    public struct Labels: Equatable, Sendable {
+      public var totalInput = "a"
+      public var output = "y"
+      /// That of the output layer.
+      public var lastOutput = "y"
+      public var target = "t"
+      public var delta = "δ"
+      public var weight = "w"
+      /// nil: a bias weight is named as the others are.
+      public var bias: String?
+      /// Whether the receiving unit is the first subscript of a weight.
+      public var receivesFirst = false
+
+      /// The name of the weight between two units; isBias: whether the first one is a bias unit.
+      public func weight(from source: String, to target: String, isBias: Bool) -> String {
+        if isBias, let bias { return "\(bias)_\(target)" }
+        return weight + "_" + (receivesFirst ? target + source : source + target)
+      }
+    }
 
     public init(
       network: Network, letters: [String], totalInputs: [[Double]] = [], outputs: [[Double]] = [],

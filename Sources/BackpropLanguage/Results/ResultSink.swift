@@ -75,6 +75,16 @@ public struct CellHost {
   }
 }
 
+extension CellHost {
+  /// The same host, which shows every result in a course's notation.
+  func writing(with writer: NotationWriter?) -> CellHost {
+    guard let writer else { return self }
+    var host = self
+    host.emit = { self.emit(writer.result($0)) }
+    return host
+  }
+}
+
 /// Why a file could not be read or written.
 public enum FileFailure: Error, Equatable, Sendable {
   /// As worded by the operating system.

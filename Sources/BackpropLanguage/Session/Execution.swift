@@ -16,7 +16,7 @@ struct Execution {
   init(state: SessionState, range: SourceRange, host: CellHost, isLast: Bool) {
     self.state = state
     self.range = range
-    self.host = host
+    self.host = host.writing(with: state.writer)
     self.isLast = isLast
   }
 

@@ -46,7 +46,7 @@ extension Session {
     let source = SourceText(line)
     let word = line.split(separator: " ").joined(separator: " ")
     let series = Series(rawValue: word).flatMap { state.definitions[$0.rawValue] == nil ? $0 : nil }
-    let parsed = CellParser.parse(source)
+    let parsed = CellParser.parse(source, in: state.reading)
     let formula = parsed.statements.count == 1 ? parsed.statements[0].action.formula : nil
     guard series != nil || formula != nil && parsed.diagnostics.isEmpty else { return .noNumbers }
     let execution = Execution(
@@ -59,7 +59,7 @@ extension Session {
       return .numbers(try execution.finite(numbers, word))
     } catch {
       if error.problem == .interrupted { return .ended(.interrupted) }
-      return .ended(.failed(Wording.report([error], in: source, Rehearsal(state, host: host))))
+      return .ended(.failed(state.report([error], in: source, Rehearsal(state, host: host))))
     }
   }
 }

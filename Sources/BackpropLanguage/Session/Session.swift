@@ -21,21 +21,23 @@ public final class Session {
         "bytes in this cell", count: cell.utf8.count, limit: SourceText.largestCell)
       let example = "patterns mine from \"mine.csv\", inputs 1..4, target 5"
       return .failed(
-        Wording.report(
+        state.report(
           [Diagnostic(problem, at: 0..<0, example: example)], in: SourceText(""), Rehearsal(state, host: host)
         ))
     }
     let source = SourceText(cell)
-    let parsed = CellParser.parse(source)
+    var reading = state.reading
+    var parsed = CellParser.parse(source, in: reading)
     guard parsed.diagnostics.isEmpty else {
       let rehearsal = Rehearsal(state, host: host, before: parsed.statements)
-      return .failed(Wording.report(parsed.diagnostics, in: source, rehearsal))
+      return .failed(state.report(parsed.diagnostics, in: source, rehearsal))
     }
     func failed(_ error: Diagnostic, _ statement: Statement) -> CellOutcome {
       let diagnostic = error.teaching(statement.example(in: source))
-      return .failed(Wording.report([diagnostic], in: source, Rehearsal(state, host: host)))
+      return .failed(state.report([diagnostic], in: source, Rehearsal(state, host: host)))
     }
-    for (place, statement) in parsed.statements.enumerated() {
+    for place in parsed.statements.indices {
+      let statement = parsed.statements[place]
       if host.isInterrupted() { return .interrupted }
       let execution: Execution
       do throws(Diagnostic) {
@@ -49,6 +51,12 @@ public final class Session {
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
       if let failure = execution.failure { return failed(failure, statement) }
+      // What a symbol of another course means may depend on the layers of the network.
+      if state.reading.letters != reading.letters, parsed.isInAnotherNotation || reading.reader != nil {
+        reading.letters = state.reading.letters
+        let again = CellParser.parse(source, in: reading)
+        if again.statements.count == parsed.statements.count { parsed = again }
+      }
     }
     return .finished
   }

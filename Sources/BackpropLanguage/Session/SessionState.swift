@@ -28,6 +28,8 @@ struct SessionState: Sendable {
   var pins: [String: Int] = [:]
   var functions: [UserFunction] = []
   var digits = 6
+  /// The notation that cells are read and shown in.
+  var notations = Notations()
   /// The picture formats of figures.
   var figureFormats = Figure.Format.allCases
   /// The number of training commands so far, to distinguish their displays.
@@ -35,6 +37,28 @@ struct SessionState: Sendable {
 
   var network: NetworkState? { networks.first { $0.name == currentNetwork } }
   var patterns: NamedPatterns? { patternSets.first { $0.name == currentPatterns } }
+
+  /// What turns the handout's notation into the one in force; nil if they are the same.
+  var writer: NotationWriter? {
+    let notation = notations.inUse
+    return notation.isHandout
+      ? nil : NotationWriter(notation: notation, letters: reading.letters)
+  }
+
+  /// What reads a cell.
+  var reading: Notations {
+    var reading = notations
+    if let network { reading.letters = network.letters }
+    return reading
+  }
+
+  /// A report in the notation in force.
+  func report(
+    _ diagnostics: [Diagnostic], in source: SourceText, _ rehearsal: Rehearsal
+  ) -> DiagnosticReport {
+    let report = Wording.report(diagnostics, in: source, rehearsal)
+    return writer?.report(report) ?? report
+  }
 
   /// Adds the network, replacing one of the same name, and makes it the current one.
   mutating func store(_ network: NetworkState) {

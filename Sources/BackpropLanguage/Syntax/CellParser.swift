@@ -2,6 +2,9 @@
 struct ParsedCell: Sendable {
   var statements: [Statement]
   var diagnostics: [Diagnostic]
+
+  /// Whether it changes the notation.
+  var isInAnotherNotation: Bool { statements.contains { $0.action.notation != nil } }
 }
 
 /// Reads a whole cell. A mistake in one statement does not hide those in the next.
@@ -9,15 +12,19 @@ enum CellParser {
   /// The maximum number of mistakes reported. Parsing stops there: a text with more mistakes is not a cell.
   static let mostDiagnostics = Lexer.mostDiagnostics
 
-  static func parse(_ source: SourceText) -> ParsedCell {
+  /// notations: the one that the cell is written in, and those that it may change to.
+  static func parse(_ source: SourceText, in notations: Notations = Notations()) -> ParsedCell {
     let (tokens, lexical) = Lexer.tokens(of: source)
-    return parse(source, CellLines.groups(of: tokens), lexical, mostDiagnostics: mostDiagnostics)
+    return parse(
+      source, CellLines.groups(of: tokens), lexical, mostDiagnostics: mostDiagnostics, in: notations)
   }
 
   /// Parses the statements of a cell that has already been split.
   static func parse(
-    _ source: SourceText, _ groups: [StatementLines], _ lexical: [Diagnostic], mostDiagnostics: Int
+    _ source: SourceText, _ groups: [StatementLines], _ lexical: [Diagnostic], mostDiagnostics: Int,
+    in notations: Notations = Notations()
   ) -> ParsedCell {
+    var notations = notations
     if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
     var cell = ParsedCell(statements: [], diagnostics: lexical)
     for group in groups {
@@ -29,7 +36,9 @@ enum CellParser {
       }
       if cell.diagnostics.count >= mostDiagnostics { break }
       do throws(Diagnostic) {
-        cell.statements.append(try statement(group, source))
+        let statement = try statement(group, source, in: notations)
+        if let notation = statement.action.notation { notations.use(notation) }
+        cell.statements.append(statement)
       } catch {
         cell.diagnostics.append(error)
       }
@@ -52,13 +61,18 @@ enum CellParser {
     return nil
   }
 
-  private static func statement(_ group: StatementLines, _ source: SourceText) throws(Diagnostic) -> Statement
-  {
-    let rows = group.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
+  private static func statement(
+    _ written: StatementLines, _ source: SourceText, in notations: Notations
+  ) throws(Diagnostic) -> Statement {
+    let group = notations.reader?.handout(written) ?? written
+    let rowsReceive = notations.inUse.receivesFirst
+    let rows = group.rows.map {
+      TokenCursor($0.tokens, source: source, end: $0.end, rowsReceive: rowsReceive)
+    }
     // In a check, `<-1` is an inequality.
     let isCheck = group.head.tokens.first?.kind == .word(Command.check.name)
     let tokens = isCheck ? group.head.tokens : assigning(withoutCall(group.head.tokens))
-    var cursor = TokenCursor(tokens, source: source, end: group.head.end)
+    var cursor = TokenCursor(tokens, source: source, end: group.head.end, rowsReceive: rowsReceive)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }
     do throws(Diagnostic) {
       if let help = shortHelp(group.head.tokens) { return Statement(range: group.range, action: help) }
@@ -66,7 +80,8 @@ enum CellParser {
         return Statement(range: group.range, action: try withoutCommand(cursor, rows, group.range))
       }
       cursor.advance()
-      let parser = StatementParser(command: command, cursor: cursor, rows: rows, range: group.range)
+      let parser = StatementParser(
+        command: command, cursor: cursor, rows: rows, range: group.range, notations: notations)
       return Statement(range: group.range, action: try action(parser, group), command: command)
     } catch {
       throw error.teaching(Example.line(like: source.string(group.range), of: command))

@@ -20,15 +20,19 @@ struct Action: Sendable {
   let formula: SourceFormula?
   /// A correct example of its kind, if no example of its command is one.
   let example: String?
+  /// The notation of the lines below it, if it changes that.
+  let notation: Notation?
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
   init(
     isDefinition: Bool = false, formula: SourceFormula? = nil, example: String? = nil,
+    notation: Notation? = nil,
     _ run: @escaping @Sendable (inout Execution) throws(Diagnostic) -> Void
   ) {
     self.isDefinition = isDefinition
     self.formula = formula
     self.example = example
+    self.notation = notation
     self.run = run
   }
 }

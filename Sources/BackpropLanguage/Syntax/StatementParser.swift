@@ -6,6 +6,8 @@ struct StatementParser {
   var rows: [TokenCursor]
   /// From the first to the last scalar.
   let range: SourceRange
+  /// Those that the session knows at this line.
+  let notations: Notations
 
   /// Reads `, option value` up to the end of the statement. If nothing precedes the first option, its comma
   /// may be missing: `train until total E < 0.01`.

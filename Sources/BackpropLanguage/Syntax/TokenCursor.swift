@@ -5,12 +5,15 @@ struct TokenCursor {
   let source: SourceText
   /// The position after all tokens.
   private let end: Int
+  /// Whether a weight matrix has a row for each receiving unit.
+  let rowsReceive: Bool
 
   /// tokens: of one line, without newlines and indents.
-  init(_ tokens: [Token], source: SourceText, end: Int) {
+  init(_ tokens: [Token], source: SourceText, end: Int, rowsReceive: Bool = false) {
     self.tokens = tokens
     self.source = source
     self.end = end
+    self.rowsReceive = rowsReceive
   }
 
   var isAtEnd: Bool { index >= tokens.count }

@@ -23,14 +23,15 @@ extension Assignment {
       guard !rows.isEmpty else {
         throw cursor.expected("a number, a matrix in brackets, or indented rows")
       }
-      return assigning(.matrix(try matrix(rows: rows)), to: selection)
+      return assigning(
+        .matrix(try matrix(rows: rows), rowsReceive: cursor.rowsReceive), to: selection)
     }
     if let row = rows.first {
       throw Diagnostic(
         .expected("either a value after `=` or rows below it", found: "both"), at: row.range)
     }
     if case .symbol("[") = cursor.peek, let matrix = try bracketed(&cursor) {
-      return assigning(.matrix(matrix), to: selection)
+      return assigning(.matrix(matrix, rowsReceive: cursor.rowsReceive), to: selection)
     }
     if case .number = cursor.peek, let next = cursor.peek(1), case .number = next.kind {
       let row = cursor.source.string(cursor.range.lowerBound..<next.range.upperBound)
@@ -96,9 +97,18 @@ extension Assignment {
   }
 }
 
+extension Matrix {
+  fileprivate var transposed: Matrix {
+    Matrix(
+      rows: columns, columns: rows,
+      elements: (0..<columns).flatMap { column in (0..<rows).map { self[$0, column] } })
+  }
+}
+
 /// The right side of `w_ij =`.
 private enum AssignedValue: Sendable {
-  case matrix(Located<Matrix>)
+  /// rowsReceive: whether it has a row for each receiving unit.
+  case matrix(Located<Matrix>, rowsReceive: Bool)
   case formula(SourceFormula)
 }
 
@@ -108,8 +118,12 @@ extension Execution {
   {
     var network = try currentNetwork()
     switch value {
-    case .matrix(let matrix):
-      try set(matrix, at: try network.places(of: selection, pins: state.pins), of: selection, in: &network)
+    case .matrix(let matrix, let rowsReceive):
+      let places = try network.places(of: selection, pins: state.pins)
+      try set(matrix, rowsReceive: rowsReceive, at: places, of: selection, in: &network)
+      if rowsReceive, matrix.value.rows > 1, matrix.value.columns > 1 {
+        note("rows: to, columns: from")
+      }
     case .formula(let formula):
       // This comes first: too many weights are reported before all their places are listed.
       let result = try evaluate(formula)
@@ -141,8 +155,8 @@ extension Execution {
   }
 
   private func set(
-    _ matrix: Located<Matrix>, at places: [WeightPlace], of selection: Located<WeightSelection>,
-    in network: inout NetworkState
+    _ matrix: Located<Matrix>, rowsReceive: Bool, at places: [WeightPlace],
+    of selection: Located<WeightSelection>, in network: inout NetworkState
   ) throws(Diagnostic) {
     let rows = Set(places.map { $0.row }).count
     let columns = Set(places.map { $0.column }).count
@@ -150,15 +164,16 @@ extension Execution {
       throw Diagnostic(
         .expected("weights between two layers, such as `w_ij`", found: "all weights"), at: selection.range)
     }
-    guard rows == matrix.value.rows, columns == matrix.value.columns else {
+    let given = rowsReceive ? matrix.value.transposed : matrix.value
+    guard rows == given.rows, columns == given.columns else {
       throw Diagnostic(
         .matrixShape(
           NetworkWords.name(of: selection.value), expectedRows: rows, expectedColumns: columns,
-          rows: matrix.value.rows, columns: matrix.value.columns),
+          rows: given.rows, columns: given.columns, rowsReceive: rowsReceive),
         at: matrix.range, example: NetworkWords.zeroMatrix(for: selection.value, rows: rows, columns: columns)
       )
     }
-    for (place, weight) in zip(places, matrix.value.elements) {
+    for (place, weight) in zip(places, given.elements) {
       try set(weight, at: place, in: &network, range: matrix.range)
     }
   }

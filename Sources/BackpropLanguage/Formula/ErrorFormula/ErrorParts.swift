@@ -75,7 +75,7 @@ struct ErrorParts {
         throw Diagnostic(.errorOfPairs(formula.unicode), at: range)
       }
       return Self.isUnit(unit)
-    case .partial, .call(.transfer, _), .call(.transferDerivative, _):
+    case .partial, .call(.transfer, _), .call(.transferDerivative, _), .symbol:
       throw Diagnostic(.errorOf(formula.unicode), at: range)
     case .negated, .sum, .difference, .product, .quotient, .power, .call:
       var parts: [Formula] = []

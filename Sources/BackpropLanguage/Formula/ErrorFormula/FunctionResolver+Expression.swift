@@ -36,7 +36,9 @@ extension FunctionResolver {
     case .call(.named(let name), let arguments):
       guard let argument = arguments.first, let body = body(named: name) else { break }
       return try expression(of: body.replacing(name: Self.parameter, by: argument), at: range)
-    case .quantity, .summation, .iverson, .partial, .call(.transfer, _), .call(.transferDerivative, _): break
+    case .quantity, .summation, .iverson, .partial, .call(.transfer, _), .call(.transferDerivative, _),
+      .symbol:
+      break
     }
     throw Diagnostic(.errorOf(formula.unicode), at: range)
   }

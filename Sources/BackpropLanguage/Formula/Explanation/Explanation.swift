@@ -85,6 +85,13 @@ struct Explanation {
   func derivation(of formula: Formula, at range: SourceRange) throws(Diagnostic) -> Derivation {
     let formula = pinned(formula)
     if let rule = rules.rule(for: formula) { return try derivation(by: rule, range) }
+    // -δ_j is explained as δ_j is.
+    if case .negated(let inner) = formula, let rule = rules.rule(for: inner) {
+      let derivation = try derivation(by: rule, range)
+      return Derivation(
+        step: derivation.step, subject: .negated(derivation.subject),
+        chain: derivation.chain.map { $0.turned }, uses: derivation.uses)
+    }
     switch formula {
     case .quantity(.weight, _): return try weight(formula, range)
     case .quantity(.totalError, _), .quantity(.meanError, _): return try overSet(formula, range)

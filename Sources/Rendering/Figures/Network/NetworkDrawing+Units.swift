@@ -19,6 +19,10 @@ extension NetworkDrawing {
     return marks
   }
 
+  private func outputLabel(_ layer: Int) -> String {
+    layer == layout.layers.count - 1 ? diagram.labels.lastOutput : diagram.labels.output
+  }
+
   private func unit(_ circle: NetworkLayout.Unit, _ layer: Int) -> [Mark] {
     let centre = circle.centre
     let radius = layout.radius
@@ -41,9 +45,9 @@ extension NetworkDrawing {
     let input = layer > 0 ? value(diagram.totalInputs, layer, unit) : nil
     let delta = value(diagram.deltas, layer, unit)
     var tip = "unit \(name)"
-    if let input { tip += ", a = \(Layout.exact(input))" }
-    if let output { tip += ", y = \(Layout.exact(output))" }
-    if let delta { tip += ", δ = \(Layout.exact(delta))" }
+    if let input { tip += ", \(diagram.labels.totalInput) = \(Layout.exact(input))" }
+    if let output { tip += ", \(outputLabel(layer)) = \(Layout.exact(output))" }
+    if let delta { tip += ", \(diagram.labels.delta) = \(Layout.exact(delta))" }
     let fill = output.map {
       $0.isFinite ? ($0 < 0 ? Palette.side(max($0, -1)) : Palette.shade($0 * 0.8)) : RGB(hex: 0x9AA0A6)
     }
@@ -85,16 +89,16 @@ extension NetworkDrawing {
     let centre = circle.centre
     var marks: [Mark] = []
     var above = showsName ? name : ""
-    if let input { above = "a_\(name) = \(Self.compact(input))" }
+    if let input { above = "\(diagram.labels.totalInput)_\(name) = \(Self.compact(input))" }
     if !above.isEmpty {
       marks += backed(Label(above), Spot(centre.x, centre.y - layout.radius - 6), .ink, bold: false)
     }
     if let delta {
-      let label = Label("δ_\(name) = \(Self.compact(delta, digits: 4))")
+      let label = Label("\(diagram.labels.delta)_\(name) = \(Self.compact(delta, digits: 4))")
       marks += backed(label, Spot(centre.x, centre.y + layout.radius + 15), .accent, bold: true)
     }
     if layer == layout.layers.count - 1, unit < diagram.targets.count {
-      let label = Label("t = \(Self.compact(diagram.targets[unit]))")
+      let label = Label("\(diagram.labels.target) = \(Self.compact(diagram.targets[unit]))")
       marks.append(text(label, Spot(centre.x + layout.radius + 8, centre.y + 4), .start, .ink))
     }
     return marks

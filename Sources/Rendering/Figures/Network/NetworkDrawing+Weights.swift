@@ -38,7 +38,9 @@ extension NetworkDrawing {
             Line(
               spots: layout.route(
                 source.centre, target.centre, skips: projection.target - projection.source > 1),
-              weight: weight, name: "w_\(from)\(letter(projection.target))\(column + 1)",
+              weight: weight,
+              name: diagram.labels.weight(
+                from: from, to: "\(letter(projection.target))\(column + 1)", isBias: source.unit == nil),
               change: changes.flatMap { row < $0.rows && column < $0.columns ? $0[row, column] : nil },
               isActive: isActive, isFrozen: frozen))
         }

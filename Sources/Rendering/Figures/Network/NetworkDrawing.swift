@@ -63,8 +63,8 @@ struct NetworkDrawing {
         + "\(Layout.short(greatest)))."
     ]
     if !diagram.outputs.isEmpty {
-      let deltas = diagram.deltas.isEmpty || layout.isCrowded ? "." : "; δ is below it."
-      notes.append("The darker a unit, the greater its output y" + deltas)
+      let deltas = diagram.deltas.isEmpty || layout.isCrowded ? "." : "; \(diagram.labels.delta) is below it."
+      notes.append("The darker a unit, the greater its output \(diagram.labels.output)" + deltas)
       if layout.isCrowded {
         notes.append("There are too many units to show their numbers; `print activations` lists them.")
       }

@@ -1,0 +1,62 @@
+/// `notation bishop`
+extension Command {
+  static let notation = Command(
+    name: "notation", family: .session,
+    synopsis: ["notation", "notation NAME", "notation NAME:\n  SYMBOL -> SYMBOL\n  …"],
+    meaning: "read and show everything in the symbols of another course, or list these",
+    details: """
+      Rows define one of your own: `y -> a` calls the output a, `δ -> -δ` gives δ the opposite sign, \
+      `w_ij -> w_ji` puts the receiving unit first, so that matrices have a row for each receiving unit, and \
+      `bias b` calls the bias weight of unit j b_j. All rows apply at once. What is defined stays, and files \
+      do not depend on the notation.
+      """,
+    arguments: [.words(Notation.builtIn.map { $0.name })],
+    takesRows: true,
+    examples: [
+      "notation", "notation bishop",
+      "notation course:\n  a -> z\n  y -> a\n  t -> y\n  E -> C\n  δ -> -δ\n  w_ij -> w_ji",
+      "notation handout",
+    ],
+    parse: parseNotation)
+
+  @Sendable private static func parseNotation(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
+    guard !parser.cursor.isAtEnd else {
+      return Action { (execution) throws(Diagnostic) in execution.listNotations() }
+    }
+    let names = parser.notations.all.map { $0.name }
+    let name = try parser.cursor.name("the name of a notation: \(Wording.list(names, last: "or"))")
+    let notation: Notation
+    if parser.cursor.take(":") || !parser.rows.isEmpty {
+      try parser.finish()
+      notation = try NotationRows(parser).notation(named: name)
+    } else {
+      try parser.finish()
+      guard let known = parser.notations.named(name.value) else {
+        throw Diagnostic(
+          .unknownName(name.value, kind: "notation", known: names), at: name.range,
+          suggestion: Spelling.nearest(to: name.value, among: names), example: "notation bishop")
+      }
+      notation = known
+    }
+    return Action(notation: notation) { (execution) throws(Diagnostic) in execution.use(notation) }
+  }
+}
+
+extension Execution {
+  fileprivate mutating func use(_ notation: Notation) {
+    state.notations.use(notation)
+    emit([NotationTable.block(notation)])
+  }
+
+  fileprivate func listNotations() {
+    let rows = state.notations.all.map { notation in
+      Table.Row(
+        header: [.code(notation.name)],
+        cells: [
+          .inline([.text(notation.source.isEmpty ? "defined in this session" : notation.source)]),
+          notation == state.notations.inUse ? .inline([.text("in use")]) : .empty,
+        ])
+    }
+    emit([.table(Table(rows: rows)), NotationTable.block(state.notations.inUse)])
+  }
+}

@@ -1,0 +1,44 @@
+/// How a course writes the handout's symbols. The session itself knows only the handout's: `NotationReader`
+/// turns what is typed into it, and `NotationWriter` what is shown into the course's.
+struct Notation: Equatable, Sendable {
+  var name: String
+  /// The book or paper it is taken from, with chapter and equations; empty for one of the session's own.
+  var source = ""
+  /// The course's symbol for each of the handout's that is written otherwise: `["a": "z"]`.
+  var symbols: [String: String] = [:]
+  /// The output of the output layer, if it is called otherwise than that of hidden units.
+  var lastOutput: String?
+  /// Whether δ is ∂E/∂a rather than -∂E/∂a.
+  var hasOppositeDelta = false
+  /// Whether the receiving unit is the first subscript of a weight; matrices then have a row for each
+  /// receiving unit.
+  var receivesFirst = false
+  /// The symbol of a bias weight: b_j for w_i0j.
+  var bias: String?
+  /// The letter that numbers the pattern, which may stand below every symbol: E_p, δ_pj.
+  var pattern: String?
+
+  static let handout = Notation(name: "handout", source: "the handout of the lecture, equations 1 to 5")
+
+  var isHandout: Bool { self == .handout }
+
+  /// What a notation can rename, with its meaning.
+  static let concepts: [(symbol: String, meaning: String)] = [
+    ("a", "total input"), ("y", "output"), ("x", "input"), ("t", "target"), ("E", "error"),
+    ("g", "transfer function"), ("δ", "δ of a unit"), ("w", "weight"), ("η", "learning rate"),
+    ("α", "momentum"),
+  ]
+
+  /// The course's symbol for the handout's.
+  func symbol(_ handout: String) -> String { symbols[handout] ?? handout }
+
+  /// Two of the handout's symbols with the same one here; nil if each has its own.
+  var clash: (written: String, meanings: [String])? {
+    var meanings: [String: [String]] = [:]
+    for concept in Self.concepts { meanings[symbol(concept.symbol), default: []].append(concept.meaning) }
+    if let bias { meanings[bias, default: []].append("bias weight") }
+    return Self.concepts.map { symbol($0.symbol) }.first { (meanings[$0]?.count ?? 0) > 1 }.map {
+      ($0, meanings[$0] ?? [])
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/// Reads what is typed in a course's notation: tokens in, the handout's tokens out, each at its place in the
+/// cell.
+struct NotationReader {
+  let notation: Notation
+  /// The letter of each layer.
+  private let letters: [String]
+  /// The handout's symbol for each of the course's.
+  private let meanings: [String: String]
+
+  init(_ notation: Notation, letters: [String]) {
+    self.notation = notation
+    self.letters = letters
+    var meanings: [String: String] = [:]
+    for (handout, written) in notation.symbols {
+      meanings[Lexer.plain(word: written.unicodeScalars)] = handout
+    }
+    if let last = notation.lastOutput { meanings[last] = "y" }
+    self.meanings = meanings
+  }
+
+  /// A statement; the rows of `notation` are about both notations and stay as they are.
+  func handout(_ lines: StatementLines) -> StatementLines {
+    if lines.head.tokens.first?.kind == .word(Command.notation.name) { return lines }
+    var lines = lines
+    lines.head.tokens = handout(lines.head.tokens)
+    for place in lines.rows.indices { lines.rows[place].tokens = handout(lines.rows[place].tokens) }
+    return lines
+  }
+
+  /// The tokens of a line. A command at its beginning stays one: `net 2-2-1`.
+  func handout(_ tokens: [Token]) -> [Token] {
+    var tokens = tokens
+    var read: [Token] = []
+    var place = 0
+    while place < tokens.count {
+      let token = tokens[place]
+      place += 1
+      guard case .word(let written) = token.kind else {
+        read.append(token)
+        continue
+      }
+      var places: [Subscript]?
+      if place < tokens.count, case .subscripts(let given) = tokens[place].kind, !tokens[place].spaceBefore {
+        places = given
+      }
+      if place == 1, places == nil, CommandTable.command(named: written) != nil {
+        read.append(token)
+        continue
+      }
+      // `Δ_p w_ji`
+      let weight = Token.Kind.word(notation.symbol("w"))
+      if written == "Δ", let only = places, only.map({ $0.text }) == [notation.pattern],
+        place + 1 < tokens.count, tokens[place + 1].kind == weight
+      {
+        let whole = token.range.lowerBound..<tokens[place + 1].range.upperBound
+        tokens[place + 1] = Token(.word("Δw"), whole, spaceBefore: token.spaceBefore)
+        place += 1
+        continue
+      }
+      guard let places else {
+        read.append(Token(.word(meaning(of: written)), token.range, spaceBefore: token.spaceBefore))
+        continue
+      }
+      let isCall = place + 1 < tokens.count && tokens[place + 1].kind == .symbol("(")
+      read += symbol(written, token, places, tokens[place], isCall: isCall)
+      place += 1
+    }
+    return read
+  }
+
+  /// The handout's word, with the primes and the `d` of a differential that the course's has.
+  func meaning(of written: String) -> String {
+    var letter = written
+    var primes = ""
+    while letter.utf8.last == UInt8(ascii: "'") {
+      letter.removeLast()
+      primes += "'"
+    }
+    if let known = meanings[letter] { return known + primes }
+    if letter.utf8.first == UInt8(ascii: "d"), let known = meanings[String(letter.dropFirst())] {
+      return "d" + known
+    }
+    return written
+  }
+
+  /// The bias unit of the layer before a unit's.
+  private func biasUnit(below unit: Subscript) -> Subscript {
+    let layer =
+      letters.firstIndex(of: unit.letter) ?? ParticularLetter(rawValue: unit.letter)?.layer(of: letters.count)
+    return Subscript(letters[max((layer ?? 1) - 1, 0)], unit: 0)
+  }
+
+  private func symbol(
+    _ written: String, _ word: Token, _ given: [Subscript], _ below: Token, isCall: Bool
+  ) -> [Token] {
+    var places = given
+    if let pattern = notation.pattern, places.count > 1 || meaning(of: written) == "E",
+      places.first == Subscript(pattern)
+    {
+      places.removeFirst()
+    }
+    var quantity = meaning(of: written)
+    switch quantity {
+    case _ where written == notation.bias && places.count == 1:
+      quantity = "w"
+      places.insert(biasUnit(below: places[0]), at: 0)
+    case "w", "Δw":
+      guard places.count == 2 else { break }
+      if notation.receivesFirst { places.reverse() }
+      if places[0] == Subscript("", unit: 0) { places[0] = biasUnit(below: places[1]) }
+    // Mitchell's x_ji, the input from unit i into unit j, is the output of unit i.
+    case "x" where places.count == 2:
+      quantity = "y"
+      places = [places[notation.receivesFirst ? 1 : 0]]
+    // `f'_j(net_j)`: the argument says whose it is.
+    case "g", "g'":
+      if isCall { places = [] }
+    default: break
+    }
+    var tokens = [Token(.word(quantity), word.range, spaceBefore: word.spaceBefore)]
+    if !places.isEmpty {
+      tokens.append(Token(.subscripts(places), below.range))
+    } else {
+      tokens[0].range = word.range.lowerBound..<below.range.upperBound
+    }
+    guard quantity == "δ", notation.hasOppositeDelta else { return tokens }
+    tokens[0].spaceBefore = false
+    let start = word.range.lowerBound..<word.range.lowerBound
+    let end = below.range.upperBound..<below.range.upperBound
+    return [Token(.symbol("("), start, spaceBefore: word.spaceBefore), Token(.symbol("-"), start)] + tokens
+      + [Token(.symbol(")"), end)]
+  }
+}

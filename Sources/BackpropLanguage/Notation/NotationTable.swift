@@ -1,0 +1,51 @@
+/// The symbols of a notation beside the handout's.
+enum NotationTable {
+  static func block(_ notation: Notation) -> Block {
+    let writer = NotationWriter(notation: notation, letters: ["i", "j", "k"])
+    let (i, j, k) = (Subscript("i"), Subscript("j"), Subscript("k"))
+    var shown: [(meaning: String, handout: Formula)] = [
+      ("total input", .quantity(.totalInput, [j])), ("output", .quantity(.output, [j])),
+      ("output of an output unit", .quantity(.output, [k])), ("input", .quantity(.input, [i])),
+      ("target", .quantity(.target, [k])), ("error", .quantity(.error, [])),
+      ("transfer function", .call(.transfer, [.quantity(.totalInput, [j])])),
+      ("weight from i to j", .quantity(.weight, [i, j])),
+      ("weight from the bias unit to j", .quantity(.weight, [Subscript("i", unit: 0), j])),
+      ("learning rate", .name("η")), ("momentum", .name("α")),
+    ]
+    let delta = Formula.quantity(.delta, [j])
+    let slope = Formula.partial(.quantity(.error, []), .quantity(.totalInput, [j]))
+    if notation.lastOutput == nil { shown.remove(at: 2) }
+    var rows = shown.map { row(writer, $0.meaning, [.formula(verbatim($0.handout))], $0.handout) }
+    let written = writer.equation(Equation(delta, .negated(slope)))
+    rows.append(
+      Table.Row(
+        header: [.text("δ of a unit")],
+        cells: [
+          .inline([.formula(verbatim(delta)), .text(" = "), .formula(verbatim(.negated(slope)))]),
+          .inline([.formula(written.left), .text(" = "), .formula(written.right)]),
+        ]))
+    let order = notation.receivesFirst ? ("from i, columns: to j", "to j, columns: from i") : ("", "")
+    if notation.receivesFirst {
+      rows.append(
+        Table.Row(
+          header: [.text("rows of a matrix")],
+          cells: [.inline([.text(order.0)]), .inline([.text(order.1)])]))
+    }
+    var caption: [Inline] = [.strong("notation \(notation.name)")]
+    if !notation.source.isEmpty { caption.append(.text(": " + notation.source)) }
+    return .table(Table(caption: caption, columns: [[.text("handout")], [.text("here")]], rows: rows))
+  }
+
+  private static func row(
+    _ writer: NotationWriter, _ meaning: String, _ handout: [Inline], _ formula: Formula
+  ) -> Table.Row {
+    Table.Row(
+      header: [.text(meaning)],
+      cells: [.inline(handout), .inline([.formula(verbatim(writer.formula(formula)))])])
+  }
+
+  /// As it is, in every notation.
+  private static func verbatim(_ formula: Formula) -> Formula {
+    NotationWriter(notation: .handout, letters: []).formula(formula)
+  }
+}

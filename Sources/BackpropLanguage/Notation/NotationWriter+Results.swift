@@ -1,0 +1,216 @@
+/// Everything that a cell shows, in a course's notation.
+extension NotationWriter {
+  func result(_ result: CellResult) -> CellResult {
+    var result = result
+    switch result.content {
+    case .document(let document): result.content = .document(Document(blocks(document.blocks)))
+    case .training(var report):
+      report.errorName = prose(report.errorName)
+      report.ending = report.ending.map { prose($0) }
+      result.content = .training(report)
+    case .figure(let figure): result.content = .figure(self.figure(figure))
+    case .animation(var animation):
+      animation.title = prose(animation.title)
+      animation.description = prose(animation.description)
+      animation.frames = animation.frames.map { frame in
+        Animation.Frame(
+          name: frame.name, blocks: blocks(frame.blocks), figures: frame.figures.map { figure($0) })
+      }
+      result.content = .animation(animation)
+    }
+    return result
+  }
+
+  func blocks(_ blocks: [Block]) -> [Block] {
+    blocks.map { block in
+      switch block {
+      case .heading(let inlines): .heading(line(inlines))
+      case .paragraph(let inlines): .paragraph(line(inlines))
+      case .note(let inlines): .note(line(inlines))
+      case .table(let table): .table(self.table(table))
+      case .derivation(let derivation): .derivation(self.derivation(derivation))
+      case .code(let source): .code(code(source))
+      case .list(let items): .list(items.map { line($0) })
+      }
+    }
+  }
+
+  // MARK: - Lines
+
+  /// `X = 3`, in which -X becomes X = -3; or any other line.
+  private func line(_ inlines: [Inline]) -> [Inline] {
+    if inlines.count == 3, case .formula(let subject) = inlines[0], inlines[1] == .text(" = ") {
+      let written = formula(subject)
+      if isTurned(subject, written) {
+        switch inlines[2] {
+        case .number(let value): return [.formula(written.turned), inlines[1], .number(-value)]
+        case .formula(let value): return [.formula(written.turned), inlines[1], .formula(value.turned)]
+        case .text, .strong, .code, .equation: break
+        }
+      }
+    }
+    return inlines.map { self.inline($0) }
+  }
+
+  private func inline(_ inline: Inline) -> Inline {
+    switch inline {
+    case .text(let text): .text(prose(text))
+    case .strong(let text): .strong(prose(text))
+    case .code(let source): .code(code(source))
+    case .formula(let formula): .formula(self.formula(formula))
+    case .equation(let equation): .equation(self.equation(equation))
+    case .number: inline
+    }
+  }
+
+  private func derivation(_ derivation: Derivation) -> Derivation {
+    let subject = formula(derivation.subject)
+    let isTurned = isTurned(derivation.subject, subject)
+    return Derivation(
+      step: derivation.step, subject: isTurned ? subject.turned : subject,
+      chain: derivation.chain.map { isTurned ? formula($0).turned : formula($0) },
+      uses: derivation.uses.map { uses($0) })
+  }
+
+  /// What a number comes from: `δ_k1 = 0.3 (2a)` or `δ_k1 (2a)`.
+  private func uses(_ inlines: [Inline]) -> [Inline] {
+    guard case .formula(let symbol)? = inlines.first else { return line(inlines) }
+    let written = formula(symbol)
+    guard isTurned(symbol, written) else { return line(inlines) }
+    if inlines.count > 2, inlines[1] == .text(" = "), case .formula(let value) = inlines[2] {
+      return [.formula(written.turned), inlines[1], .formula(value.turned)]
+        + line(Array(inlines.dropFirst(3)))
+    }
+    return [.formula(written.turned)] + line(Array(inlines.dropFirst()))
+  }
+
+  // MARK: - Tables
+
+  /// A column of -X becomes one of X, with its numbers turned; a matrix of weights gets a row for each
+  /// receiving unit if these come first.
+  private func table(_ table: Table) -> Table {
+    var table = table
+    let (caption, isTurned) = head(table.caption)
+    let isMatrix = notation.receivesFirst && table.caption.isWeights
+    table.caption = caption
+    let stubs = table.columns.count - (table.rows.first?.cells.count ?? table.columns.count)
+    var turned: Set<Int> = []
+    table.columns = table.columns.enumerated().map { place, inlines in
+      let (head, isTurned) = head(inlines)
+      if isTurned { turned.insert(place - stubs) }
+      return head
+    }
+    table.rows = table.rows.map { row in
+      Table.Row(
+        header: line(row.header),
+        cells: row.cells.enumerated().map { place, cell in
+          switch cell {
+          case .number(let value): return .number(isTurned != turned.contains(place) ? -value : value)
+          case .inline(let inlines): return .inline(line(inlines))
+          case .integer, .empty: return cell
+          }
+        })
+    }
+    return isMatrix ? table.transposed : table
+  }
+
+  /// A head that is one formula loses the sign that writing it has put in front.
+  private func head(_ inlines: [Inline]) -> (head: [Inline], isTurned: Bool) {
+    guard inlines.count == 1, case .formula(let symbol) = inlines[0] else { return (line(inlines), false) }
+    let written = formula(symbol)
+    return isTurned(symbol, written) ? ([.formula(written.turned)], true) : ([.formula(written)], false)
+  }
+
+  // MARK: - Figures
+
+  private func figure(_ figure: Figure) -> Figure {
+    var figure = figure
+    figure.title = prose(figure.title)
+    figure.description = prose(figure.description)
+    switch figure.content {
+    case .chart(var chart):
+      chart.x.label = prose(chart.x.label)
+      chart.y.label = prose(chart.y.label)
+      if let label = chart.field?.label { chart.field?.label = prose(label) }
+      chart.notes = chart.notes.map { prose($0) }
+      for place in chart.curves.indices { chart.curves[place].name = prose(chart.curves[place].name) }
+      for place in chart.points.indices { chart.points[place].name = prose(chart.points[place].name) }
+      for place in chart.markers.indices { chart.markers[place].label = prose(chart.markers[place].label) }
+      figure.content = .chart(chart)
+    case .grid(var grid):
+      grid.notes = grid.notes.map { prose($0) }
+      for place in grid.panels.indices {
+        grid.panels[place].title = prose(grid.panels[place].title)
+        grid.panels[place].rowLabels = grid.panels[place].rowLabels.map { prose($0) }
+        grid.panels[place].columnLabels = grid.panels[place].columnLabels.map { prose($0) }
+      }
+      figure.content = .grid(grid)
+    case .network(var diagram):
+      diagram.labels = labels
+      if notation.hasOppositeDelta { diagram.deltas = diagram.deltas.map { $0.map { -$0 } } }
+      figure.content = .network(diagram)
+    case .images: break
+    }
+    return figure
+  }
+
+  private var labels: Figure.NetworkDiagram.Labels {
+    Figure.NetworkDiagram.Labels(
+      totalInput: notation.symbol("a"), output: notation.symbol("y"),
+      lastOutput: notation.lastOutput ?? notation.symbol("y"), target: notation.symbol("t"),
+      delta: notation.symbol("δ"), weight: notation.symbol("w"), bias: notation.bias,
+      receivesFirst: notation.receivesFirst)
+  }
+
+  // MARK: - Completions
+
+  func item(_ item: Completions.Item) -> Completions.Item {
+    Completions.Item(
+      text: item.kind == "file" ? item.text : code(item.text), kind: item.kind, detail: prose(item.detail))
+  }
+
+  // MARK: - Errors
+
+  /// A report whose quotations of the cell stay as they were typed.
+  func report(_ report: DiagnosticReport) -> DiagnosticReport {
+    let entries = report.entries.map { entry in
+      let scalars = entry.sourceLine.unicodeScalars.dropFirst(entry.mark).prefix(entry.length)
+      let marked = String(String.UnicodeScalarView(scalars))
+      var written = entry
+      written.message = prose(entry.message, keeping: marked)
+      written.suggestion = entry.suggestion.map { code($0, keeping: marked) }
+      written.example = entry.example.map { code($0) }
+      return written
+    }
+    var message = report.message
+    if let first = report.entries.first, let written = entries.first, message.hasSuffix(first.message) {
+      message = message.dropLast(first.message.count) + written.message
+    }
+    return DiagnosticReport(name: report.name, message: message, entries: entries)
+  }
+}
+
+extension [Inline] {
+  /// Whether it names the weights between two layers, or their changes.
+  fileprivate var isWeights: Bool {
+    guard count == 1, case .formula(.quantity(let quantity, let places)) = self[0] else { return false }
+    switch quantity {
+    case .weight, .weightChange, .previousWeightChange: return places.allSatisfy { $0.unit == nil }
+    case .totalInput, .output, .input, .target, .delta, .error, .totalError, .meanError, .accuracy, .epochs:
+      return false
+    }
+  }
+}
+
+extension Table {
+  /// With a row for each column.
+  fileprivate var transposed: Table {
+    let heads = columns.suffix(rows.first?.cells.count ?? 0)
+    let rows = heads.enumerated().map { place, head in
+      Row(header: head, cells: self.rows.map { $0.cells[place] })
+    }
+    let extent = extent.map { Extent(rows: $0.columns, columns: $0.rows) }
+    return Table(
+      caption: caption, columns: self.rows.map { $0.header }, rows: rows, digits: digits, extent: extent)
+  }
+}

@@ -1,0 +1,156 @@
+/// Prose and code that are written with the handout's symbols, rewritten with the course's.
+extension NotationWriter {
+  /// A sentence, with code between backticks. kept: a part of the cell, which stays as it was typed.
+  func prose(_ sentence: String, keeping kept: String = "") -> String {
+    let parts = sentence.split(separator: "`", omittingEmptySubsequences: false)
+    return parts.enumerated().map { place, part in
+      let text = String(part)
+      guard !place.isMultiple(of: 2) else { return respelt(text, isCode: false) }
+      return code(text, keeping: kept)
+    }.joined(separator: "`")
+  }
+
+  /// Lines of this language, or parts of one.
+  func code(_ source: String, keeping kept: String = "") -> String {
+    if !kept.isEmpty, let range = source.firstRange(of: kept) {
+      return code(String(source[..<range.lowerBound])) + kept + code(String(source[range.upperBound...]))
+    }
+    return transposed(source.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) })
+      .map { respelt($0, isCode: true) }.joined(separator: "\n")
+  }
+
+  /// Symbol by symbol, or equation by equation if δ has the opposite sign. isCode: whether every letter is a
+  /// symbol; in prose, `a` is an article unless it has subscripts or brackets.
+  private func respelt(_ text: String, isCode: Bool) -> String {
+    let source = SourceText(text)
+    let tokens = Lexer.tokens(of: source).tokens
+    var out = ""
+    var end = 0
+    func put(_ written: String, for range: SourceRange) {
+      out += source.string(end..<range.lowerBound) + written
+      end = range.upperBound
+    }
+    var place = 0
+    while place < tokens.count {
+      if notation.hasOppositeDelta, let found = equation(at: place, in: tokens, source) {
+        put(found.text, for: tokens[place].range.lowerBound..<tokens[found.end - 1].range.upperBound)
+        place = found.end
+        continue
+      }
+      let token = tokens[place]
+      place += 1
+      guard case .word(let word) = token.kind else { continue }
+      let next = place < tokens.count ? tokens[place] : nil
+      if let next, case .subscripts(let places) = next.kind, !next.spaceBefore {
+        guard let written = symbol(word, places, source.string(next.range)) else { continue }
+        put(written, for: token.range.lowerBound..<next.range.upperBound)
+        place += 1
+      } else if let written = lone(word) {
+        let isBracketed = next?.kind == .symbol("(") || next?.kind == .symbol(")")
+        guard isCode || word != "a" || isBracketed else { continue }
+        put(written, for: token.range)
+      }
+    }
+    return out + source.string(end..<source.scalars.count)
+  }
+
+  /// A symbol with subscripts. The sign of δ is that of the equation around it.
+  private func symbol(_ word: String, _ places: [Subscript], _ below: String) -> String? {
+    guard let quantity = Quantity(rawValue: word), quantity.subscriptCount == places.count,
+      !places.isEmpty, places.allSatisfy({ !$0.letter.isEmpty })
+    else { return nil }
+    var written = formula(.quantity(quantity, places))
+    if case .negated(let inner) = written { written = inner }
+    let text = written.unicode
+    guard below.includes("{"), let line = text.firstRange(of: "_") else { return text }
+    return text[..<line.upperBound] + "{" + text[line.upperBound...] + "}"
+  }
+
+  private func lone(_ word: String) -> String? {
+    let primes = word.reversed().prefix { $0 == "'" }
+    let letter = String(word.dropLast(primes.count))
+    if letter == "Δw" { return notation.symbols["w"].map { "Δ" + $0 } }
+    return notation.symbols[letter].map { $0 + String(primes) }
+  }
+
+  /// The longest equation with a δ that begins at a token, written as a whole.
+  private func equation(
+    at start: Int, in tokens: [Token], _ source: SourceText
+  ) -> (text: String, end: Int)? {
+    switch tokens[start].kind {
+    case .symbol("∂"), .symbol("Σ"): break
+    case .word(let word) where Quantity(rawValue: word) != nil: break
+    default: return nil
+    }
+    guard start == 0 || tokens[start].spaceBefore || tokens[start - 1].kind.isBreak else { return nil }
+    var end = start
+    var hasSign = false
+    var mentionsDelta = false
+    scan: while end < tokens.count {
+      switch tokens[end].kind {
+      case .word(let word):
+        guard Vocabulary.isReserved(word), word != "within" else { break scan }
+        if word == "δ" { mentionsDelta = true }
+      case .symbol(let symbol):
+        if symbol == "," || symbol == ";" || symbol == ":" || symbol == "." { break scan }
+        if symbol == "=" { hasSign = true }
+      case .subscripts, .number: break
+      case .string, .newline, .indent, .end: break scan
+      }
+      end += 1
+    }
+    guard hasSign, mentionsDelta else { return nil }
+    while end > start + 2 {
+      if let read = try? FormulaParser.equations(tokens[start..<end], in: source), read.count == 1 {
+        return (equation(read[0].equation).unicode, end)
+      }
+      end -= 1
+    }
+    return nil
+  }
+
+  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, with a row for each receiving unit.
+  private func transposed(_ lines: [String]) -> [String] {
+    guard notation.receivesFirst else { return lines }
+    var written: [String] = []
+    var place = 0
+    while place < lines.count {
+      let line = lines[place]
+      place += 1
+      guard line.hasPrefix("w_") else {
+        written.append(line)
+        continue
+      }
+      if line.hasSuffix(" =") {
+        let rows = lines[place...].prefix { $0.hasPrefix(" ") }
+        place += rows.count
+        written.append(line)
+        written += Self.transposed(rows.map { $0[...] }).map { "  " + $0 }
+      } else if let open = line.firstRange(of: "= ["), line.last == "]" {
+        let rows = line[open.upperBound...].dropLast().split(separator: ";")
+        written.append(line[..<open.upperBound] + Self.transposed(rows).joined(separator: "; ") + "]")
+      } else {
+        written.append(line)
+      }
+    }
+    return written
+  }
+
+  private static func transposed(_ rows: [Substring]) -> [String] {
+    let numbers = rows.map { $0.split(separator: " ") }
+    guard let first = numbers.first, numbers.allSatisfy({ $0.count == first.count }) else {
+      return rows.map { String($0) }
+    }
+    return first.indices.map { column in numbers.map { $0[column] }.joined(separator: " ") }
+  }
+}
+
+extension Token.Kind {
+  /// Whether a formula may begin after it without a space.
+  fileprivate var isBreak: Bool {
+    switch self {
+    case .symbol, .newline, .indent: true
+    case .word, .subscripts, .number, .string, .end: false
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// Writes the handout's formulas in a course's notation.
+struct NotationWriter {
+  let notation: Notation
+  /// The letter of each layer of the network in use.
+  let letters: [String]
+
+  /// The formula with the course's symbols. With δ of the opposite sign, signs are collected in front.
+  func formula(_ formula: Formula) -> Formula {
+    switch formula {
+    case .number, .constant, .iverson, .symbol: return formula
+    case .quantity(let quantity, let places): return symbol(quantity, places)
+    case .name(let name): return written(name, [])
+    case .call(.transfer, let arguments), .call(.transferDerivative, let arguments):
+      let primes = if case .call(.transfer, _) = formula { "" } else { "'" }
+      return .symbol(Symbol(notation.symbol("g") + primes, []), arguments.map { self.formula($0) })
+    case .negated(let inner):
+      let inside = self.formula(inner)
+      return isTurned(inner, inside) ? inside.withoutSign : .negated(inside)
+    case .sum(let a, let b):
+      let (left, right) = (self.formula(a), self.formula(b))
+      return isTurned(b, right) ? .difference(left, right.withoutSign) : .sum(left, right)
+    case .difference(let a, let b):
+      let (left, right) = (self.formula(a), self.formula(b))
+      return isTurned(b, right) ? .sum(left, right.withoutSign) : .difference(left, right)
+    case .product, .quotient, .summation, .partial:
+      var isNegative = false
+      let parts = formula.children.map { part in
+        let written = self.formula(part)
+        guard isTurned(part, written) else { return written }
+        isNegative.toggle()
+        return written.withoutSign
+      }
+      return isNegative ? .negated(formula.with(parts)) : formula.with(parts)
+    case .power, .call: return formula.with(formula.children.map { self.formula($0) })
+    }
+  }
+
+  /// Both sides, with the sign of the left side moved to the right one: δ = -(t - y) g' for -δ = (t - y) g'.
+  func equation(_ equation: Equation) -> Equation {
+    let left = formula(equation.left)
+    let right = formula(equation.right)
+    guard isTurned(equation.left, left) else { return Equation(left, right, relation: equation.relation) }
+    return Equation(left.withoutSign, right.turned, relation: equation.relation.turned)
+  }
+
+  /// Whether writing a formula has put a minus sign in front of it.
+  func isTurned(_ formula: Formula, _ written: Formula) -> Bool {
+    if case .negated = formula { return false }
+    if case .negated = written { return true }
+    return false
+  }
+
+  // MARK: - Symbols
+
+  /// `total C` is C of the whole set.
+  private func symbol(_ quantity: Quantity, _ places: [Subscript]) -> Formula {
+    switch quantity {
+    case .weight, .weightChange, .previousWeightChange: return weight(quantity, places)
+    case .totalInput: return written("a", places)
+    case .input: return written("x", places)
+    case .target: return written("t", places)
+    case .output:
+      let isLast = places.first.map { $0.letter == letters.last || $0.letter == "r" } ?? false
+      if isLast, let last = notation.lastOutput { return .symbol(Symbol(last, places), []) }
+      return written("y", places)
+    case .delta:
+      let delta = written("δ", places)
+      return notation.hasOppositeDelta ? .negated(delta) : delta
+    case .error: return written("E", [])
+    case .totalError: return .symbol(Symbol(notation.symbol("E"), [], words: "total "), [])
+    case .meanError: return .symbol(Symbol(notation.symbol("E"), [], words: "mean "), [])
+    case .accuracy, .epochs: return .quantity(quantity, places)
+    }
+  }
+
+  private func weight(_ quantity: Quantity, _ places: [Subscript]) -> Formula {
+    var places = places
+    var name = notation.symbol("w")
+    if let bias = notation.bias, places.count == 2, places[0].unit == 0 {
+      name = bias
+      places.removeFirst()
+    } else if notation.receivesFirst {
+      places.reverse()
+    }
+    if quantity != .weight { name = "Δ" + name }
+    let symbol = Symbol(name, places, suffix: quantity == .previousWeightChange ? "(n-1)" : "")
+    return .symbol(symbol, [])
+  }
+
+  private func written(_ handout: String, _ places: [Subscript]) -> Formula {
+    .symbol(Symbol(notation.symbol(handout), places), [])
+  }
+}
+
+extension Formula {
+  /// What follows its leading minus sign.
+  fileprivate var withoutSign: Formula { if case .negated(let inner) = self { inner } else { self } }
+
+  /// The formula with the opposite sign, with as few minus signs as possible.
+  var turned: Formula {
+    switch self {
+    case .negated(let inner): return inner
+    case .number(let value, let spelling):
+      let isNegative = spelling.utf8.first == UInt8(ascii: "-")
+      return .number(-value, spelling: isNegative ? String(spelling.dropFirst()) : "-" + spelling)
+    case .difference(let a, let b): return .difference(b, a)
+    case .product(let a, let b, let sign):
+      if case .difference = b { return .product(a, b.turned, sign: sign) }
+      if case .difference = a { return .product(a.turned, b, sign: sign) }
+      if case .product = a, a.turned.isShorterSigned { return .product(a.turned, b, sign: sign) }
+      return .negated(self)
+    default: return .negated(self)
+    }
+  }
+
+  private var isShorterSigned: Bool { if case .negated = self { false } else { true } }
+}
+
+extension Relation {
+  /// The relation between the two sides with their signs turned.
+  fileprivate var turned: Relation {
+    switch self {
+    case .equal, .approximately: self
+    case .less: .greater
+    case .atMost: .atLeast
+    case .greater: .less
+    case .atLeast: .atMost
+    }
+  }
+}

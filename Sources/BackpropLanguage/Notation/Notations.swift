@@ -1,0 +1,23 @@
+/// The notations that a session knows, and the one in force.
+struct Notations: Sendable {
+  private(set) var inUse = Notation.handout
+  /// Those that cells have defined.
+  private(set) var own: [Notation] = []
+  /// The letter of each layer of the network in use.
+  var letters = ["i", "j", "k"]
+
+  var all: [Notation] { Notation.builtIn + own }
+
+  /// What reads the notation in force; nil if it is the handout's.
+  var reader: NotationReader? { inUse.isHandout ? nil : NotationReader(inUse, letters: letters) }
+
+  func named(_ name: String) -> Notation? { all.first { $0.name == name } }
+
+  /// Puts a notation in force. One of the session's own is kept, in place of an earlier one of this name.
+  mutating func use(_ notation: Notation) {
+    inUse = notation
+    guard !Notation.builtIn.contains(notation) else { return }
+    own.removeAll { $0.name == notation.name }
+    own.append(notation)
+  }
+}

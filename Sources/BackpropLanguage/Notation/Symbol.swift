@@ -1,0 +1,16 @@
+/// A symbol of a course's notation, ready to be shown.
+public struct Symbol: Equatable, Sendable {
+  /// In Unicode, with its primes: `z`, `σ'`, `Δw`.
+  let name: String
+  let subscripts: [Subscript]
+  /// What is said before it, as in `total C`, and after it, as in `Δw_ij(n-1)`.
+  let words: String
+  let suffix: String
+
+  init(_ name: String, _ subscripts: [Subscript], words: String = "", suffix: String = "") {
+    self.name = name
+    self.subscripts = subscripts
+    self.words = words
+    self.suffix = suffix
+  }
+}
