@@ -24,7 +24,7 @@ public indirect enum Formula: Equatable, Sendable {
   case partial(Formula, Formula)
   /// A symbol of another course, with its arguments if it is a function: only in what is shown, never in what
   /// is evaluated.
-  case symbol(Symbol, [Formula])
+  case symbol(CourseSymbol, [Formula])
 }
 
 /// How a product was written; it is printed in the same way.

@@ -174,7 +174,7 @@ struct FormulaPrinter {
     }
   }
 
-  private func symbol(_ symbol: Symbol) -> String {
+  private func symbol(_ symbol: CourseSymbol) -> String {
     var letter = symbol.name[...]
     let primes = letter.reversed().prefix { $0 == "'" }
     letter.removeLast(primes.count)

@@ -12,7 +12,7 @@ struct NotationWriter {
     case .name(let name): return written(name, [])
     case .call(.transfer, let arguments), .call(.transferDerivative, let arguments):
       let primes = if case .call(.transfer, _) = formula { "" } else { "'" }
-      return .symbol(Symbol(notation.symbol("g") + primes, []), arguments.map { self.formula($0) })
+      return .symbol(CourseSymbol(notation.symbol("g") + primes, []), arguments.map { self.formula($0) })
     case .negated(let inner):
       let inside = self.formula(inner)
       return isTurned(inner, inside) ? inside.withoutSign : .negated(inside)
@@ -61,14 +61,14 @@ struct NotationWriter {
     case .target: return written("t", places)
     case .output:
       let isLast = places.first.map { $0.letter == letters.last || $0.letter == "r" } ?? false
-      if isLast, let last = notation.lastOutput { return .symbol(Symbol(last, places), []) }
+      if isLast, let last = notation.lastOutput { return .symbol(CourseSymbol(last, places), []) }
       return written("y", places)
     case .delta:
       let delta = written("δ", places)
       return notation.hasOppositeDelta ? .negated(delta) : delta
     case .error: return written("E", [])
-    case .totalError: return .symbol(Symbol(notation.symbol("E"), [], words: "total "), [])
-    case .meanError: return .symbol(Symbol(notation.symbol("E"), [], words: "mean "), [])
+    case .totalError: return .symbol(CourseSymbol(notation.symbol("E"), [], words: "total "), [])
+    case .meanError: return .symbol(CourseSymbol(notation.symbol("E"), [], words: "mean "), [])
     case .accuracy, .epochs: return .quantity(quantity, places)
     }
   }
@@ -83,12 +83,12 @@ struct NotationWriter {
       places.reverse()
     }
     if quantity != .weight { name = "Δ" + name }
-    let symbol = Symbol(name, places, suffix: quantity == .previousWeightChange ? "(n-1)" : "")
+    let symbol = CourseSymbol(name, places, suffix: quantity == .previousWeightChange ? "(n-1)" : "")
     return .symbol(symbol, [])
   }
 
   private func written(_ handout: String, _ places: [Subscript]) -> Formula {
-    .symbol(Symbol(notation.symbol(handout), places), [])
+    .symbol(CourseSymbol(notation.symbol(handout), places), [])
   }
 }
 

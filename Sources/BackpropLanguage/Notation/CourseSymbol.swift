@@ -1,5 +1,5 @@
 /// A symbol of a course's notation, ready to be shown.
-public struct Symbol: Equatable, Sendable {
+public struct CourseSymbol: Equatable, Sendable {
   /// In Unicode, with its primes: `z`, `σ'`, `Δw`.
   let name: String
   let subscripts: [Subscript]
