@@ -21,7 +21,7 @@ public struct TransferFunction: Sendable {
   package let expressions: (value: Expression, derivative: Expression)?
   /// For the fast paths.
   let rows: TransferRows
-  /// The built-in function that computes the same as this one, step by step: its own name if it is built in.
+  /// The built-in function that is the same function of a: its own name if it is built in.
   let builtInTwin: String?
   private let g: @Sendable (Double) -> Double
   private let gPrime: @Sendable (Double, _ y: Double) -> Double
@@ -85,13 +85,20 @@ public struct TransferFunction: Sendable {
     let slope = steps.derivative(of: y, by: a)
     let twin = Self.all.first { builtIn in
       guard !builtIn.isSoftmax, let own = builtIn.expressions else { return false }
-      return steps.value(own.value, { _ in a }) == y
-        && steps.value(own.derivative, { $0 == .output ? y : a }) == slope
+      let twinOutput = steps.value(own.value, { _ in a })
+      return twinOutput == y && steps.value(own.derivative, { $0 == .output ? y : a }) == slope
+        || steps.isEqualEverywhere(twinOutput, y)
     }
-    self.init(
-      name: name, definition: definition,
-      rows: twin?.rows ?? TransferRows(RowProgram(steps, inputs: 1, outputs: [y, slope])),
-      builtInTwin: twin?.name, value: value, derivative: derivative)
+    if let twin {
+      self.init(
+        name: name, definition: definition, rows: twin.rows, builtInTwin: twin.name, value: twin.g,
+        derivative: { a in twin.gPrime(a, twin.g(a)) })
+    } else {
+      self.init(
+        name: name, definition: definition,
+        rows: TransferRows(RowProgram(steps, inputs: 1, outputs: [y, slope])), builtInTwin: nil,
+        value: value, derivative: derivative)
+    }
   }
 
   private init(
