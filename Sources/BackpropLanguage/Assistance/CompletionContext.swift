@@ -147,7 +147,7 @@ struct CompletionContext {
         Completions.Item(text: $0, kind: "value", detail: option.meaning)
       }
     case .flag: return nil
-    case .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .numbers, .integers, .sides,
+    case .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .rates, .integers, .sides,
       .epochs, .columns:
       return option.samples.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
     }

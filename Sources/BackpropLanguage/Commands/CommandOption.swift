@@ -28,8 +28,8 @@ struct CommandOption: Named, Sendable, Equatable {
     case choice([String])
     /// `total E < 0.01`
     case condition
-    /// One or more numbers.
-    case numbers(Bounds)
+    /// One or more numbers, or formulas in n: `0.1 0.5 2`, `0.5 / (1 + n/100)`.
+    case rates(Bounds)
     /// Whole numbers, 0 or more: `1..20`, or `1 5 9`.
     case integers
     /// Rows and columns: `28 28`.
@@ -69,7 +69,7 @@ struct CommandOption: Named, Sendable, Equatable {
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
     case .integer: [defaultValue ?? "1"]
     case .optionalCount: ["10"]
-    case .numbers: ["0.1 0.5 2"]
+    case .rates: ["0.1 0.5 2"]
     case .integers: ["1..10"]
     case .sides: ["28 28"]
     case .epochs: ["1000 epochs"]
@@ -104,7 +104,7 @@ struct CommandOption: Named, Sendable, Equatable {
     case .optionalCount: "\(name) [N]"
     case .choice(let words): "\(name) \(words.joined(separator: "|"))"
     case .condition: "\(name) total E < NUMBER"
-    case .numbers: "\(name) NUMBERS"
+    case .rates: "\(name) NUMBERS"
     case .integers: "\(name) N..N"
     case .sides: "\(name) N N"
     case .epochs: "\(name) N epochs"

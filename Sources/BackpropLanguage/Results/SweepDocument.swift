@@ -38,8 +38,8 @@ struct SweepDocument {
       ? [[.text("total E, least")], [.text("median")], [.text("greatest")]]
       : [[.formula(.quantity(.totalError, []))]]
     let rows = combinations.map { group in
-      var cells: [Table.Cell] = [.inline([.text(Wording.number(group.options.learningRate))])]
-      cells.append(.inline([.text(Wording.number(group.options.momentum))]))
+      var cells: [Table.Cell] = [.inline([.text(group.options.learningRateWords)])]
+      cells.append(.inline([.text(group.options.momentumWords)]))
       if hasSeeds { cells.append(.integer(group.results.count)) }
       if hasTarget {
         let reached = group.results.filter { $0.hasReached }
@@ -75,8 +75,8 @@ struct SweepDocument {
     var curves: [Figure.Curve] = []
     var place = 0
     for group in combinations {
-      var name = "η \(Wording.number(group.options.learningRate))"
-      if !request.momenta.isEmpty { name += ", α \(Wording.number(group.options.momentum))" }
+      var name = "η \(group.options.learningRateWords)"
+      if !request.momenta.isEmpty { name += ", α \(group.options.momentumWords)" }
       for result in group.results {
         if shown.contains(place) {
           curves.append(

@@ -3,13 +3,20 @@ struct OptionValues: Sendable {
   enum Value: Sendable {
     case flag
     case number(Double)
-    /// A formula in n, the number of the epoch.
+    /// A formula in n, the number of the epoch, and in names that `let` defines.
     case schedule(SourceFormula)
+    case rates([Rate])
     case integer(Int64)
     case word(String)
     case condition(Condition)
     case numbers([Double])
     case columns([Located<ColumnSelection>])
+  }
+
+  /// η or α: a number, or a formula that training evaluates.
+  enum Rate: Sendable {
+    case number(Double)
+    case formula(SourceFormula)
   }
 
   enum Condition: Sendable {
@@ -36,6 +43,11 @@ struct OptionValues: Sendable {
 
   func schedule(_ name: String) -> SourceFormula? {
     if case .schedule(let formula) = self[name] { return formula }
+    return nil
+  }
+
+  func rates(_ name: String) -> [Rate]? {
+    if case .rates(let values) = self[name] { return values }
     return nil
   }
 

@@ -123,8 +123,11 @@ struct StatementParser {
       return .flag
     case .number(let bounds): return .number(try number(of: option, bounds))
     case .rate(let bounds):
-      if let formula = try cursor.takeSchedule() { return .schedule(formula) }
-      return .number(try number(of: option, bounds))
+      switch try rate(of: option, bounds) {
+      case .number(let value): return .number(value)
+      case .formula(let formula): return .schedule(formula)
+      }
+    case .rates(let bounds): return .rates(try rates(of: option, bounds))
     case .decay:
       if let formula = try cursor.takeSchedule() { return .schedule(formula) }
       return .number(try number(of: option, .notNegative))
@@ -147,7 +150,6 @@ struct StatementParser {
           among: choices)
       }
       return .word(name.value)
-    case .numbers(let bounds): return .numbers(try numbers(of: option, bounds))
     case .integers: return .numbers(try integers(of: option))
     case .sides:
       let rows = try cursor.integer("the rows of \(option.name)", least: 1)
@@ -173,17 +175,33 @@ struct StatementParser {
     return number.value
   }
 
-  private mutating func numbers(
+  /// A number, or a formula: `0.5`, `2 / (1 + n/100)`.
+  private mutating func rate(
     of option: CommandOption, _ bounds: CommandOption.Bounds
-  ) throws(Diagnostic) -> [Double] {
-    var values = [try cursor.number("the values of \(option.name), numbers")]
-    while let next = try cursor.takeNumber() { values.append(next) }
-    for value in values where !bounds.allows(value.value) {
-      throw Diagnostic(
-        .outOfRange(option.name, value: value.value, allowed: bounds.words), at: value.range
-      )
+  ) throws(Diagnostic) -> OptionValues.Rate {
+    if let formula = try cursor.takeSchedule() { return .formula(formula) }
+    if let formula = try cursor.takeNamedNumber(options: command.options) { return .formula(formula) }
+    return .number(try number(of: option, bounds))
+  }
+
+  /// Numbers and formulas side by side, `0.1 (1/n) 2`, or one formula.
+  private mutating func rates(
+    of option: CommandOption, _ bounds: CommandOption.Bounds
+  ) throws(Diagnostic) -> [OptionValues.Rate] {
+    guard let items = cursor.takeListWithSchedules() else {
+      var values = [try rate(of: option, bounds)]
+      if case .formula = values[0] { return values }
+      while cursor.isAtNumber { values.append(.number(try number(of: option, bounds))) }
+      return values
     }
-    return values.map { $0.value }
+    let rest = cursor
+    defer { cursor = rest }
+    var values: [OptionValues.Rate] = []
+    for item in items {
+      cursor = item
+      values.append(try rate(of: option, bounds))
+    }
+    return values
   }
 
   /// `1..20`, or `1 5 9`
@@ -231,6 +249,44 @@ extension TokenCursor {
     return try FormulaParser.formula(tokens, in: source, parameter: "n")
   }
 
+  /// Reads numbers and formulas in n side by side, if there are several and one has an n.
+  fileprivate mutating func takeListWithSchedules() -> [TokenCursor]? {
+    var ahead = self
+    let segment = ahead.takeSegment()
+    guard segment.contains(where: { $0.kind == .word("n") }) else { return nil }
+    var rest = self
+    var items: [TokenCursor] = []
+    while rest.index < ahead.index, rest.isAtNumber {
+      let tokens = rest.takeNumberTokens()
+      items.append(TokenCursor(tokens, source: source, end: rest.range.lowerBound))
+    }
+    guard rest.index == ahead.index, items.count > 1 else { return nil }
+    self = rest
+    return items
+  }
+
+  /// Reads a formula in names that `let` defines, up to the next option: `2h`, `1 - h`. A name after a number
+  /// and a space is something else that lacks its comma.
+  fileprivate mutating func takeNamedNumber(options: [CommandOption]) throws(Diagnostic) -> SourceFormula? {
+    var ahead = self
+    let tokens = ahead.takeSegment()
+    var hasName = false
+    for (place, token) in tokens.enumerated() {
+      switch token.kind {
+      case .number, .symbol: continue
+      case .word(let word):
+        if ElementaryFunction.allCases.named(word) != nil || word == "π" || word == "e" { continue }
+        guard options.named(word) == nil else { return nil }
+        if place > 0, token.spaceBefore, tokens[place - 1].endsOperand { return nil }
+        hasName = true
+      default: return nil
+      }
+    }
+    guard hasName else { return nil }
+    for _ in tokens { advance() }
+    return try FormulaParser.formula(tokens, in: source)
+  }
+
   /// Reads a comma that is followed by a number: `1, 5, 9`.
   fileprivate mutating func takeCommaBeforeNumber() -> Bool {
     var ahead = self
@@ -265,5 +321,15 @@ extension StatementParser {
   /// The rest of the line, as a formula.
   mutating func formula(_ what: String) throws(Diagnostic) -> SourceFormula {
     try cursor.formula(what)
+  }
+}
+
+extension Token {
+  /// Whether a name after it, and a space, does not belong to the same formula.
+  fileprivate var endsOperand: Bool {
+    switch kind {
+    case .symbol(let symbol): symbol == ")"
+    default: true
+    }
   }
 }

@@ -38,6 +38,13 @@ extension TokenCursor {
     return Located(value, range)
   }
 
+  /// Reads the number that begins here, in whose brackets there may be names.
+  mutating func takeNumberTokens() -> [Token] {
+    let start = self
+    for _ in 0..<numberLength(joiningSums: true) { advance() }
+    return (0..<index - start.index).compactMap { start.peek($0) }
+  }
+
   /// Whether a number begins here.
   var isAtNumber: Bool { numberLength(joiningSums: false) > 0 }
 

@@ -1,7 +1,7 @@
 /// Reads the tokens of one statement or row from left to right.
 struct TokenCursor {
   private let tokens: [Token]
-  private var index = 0
+  private(set) var index = 0
   let source: SourceText
   /// The position after all tokens.
   private let end: Int

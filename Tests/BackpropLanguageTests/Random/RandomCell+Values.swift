@@ -192,7 +192,7 @@ extension RandomCell {
     case .optionalCount: happens(50) ? "" : count()
     case .choice(let words): happens(95) ? choice(words) : name("it")
     case .condition: "\(choice(["total", "mean"])) E < \(number())"
-    case .numbers: repeated(3, separator: " ") { $0.number() }
+    case .rates: repeated(3, separator: " ") { $0.number() }
     case .integers: happens(50) ? "\(count())..\(count())" : repeated(3, separator: " ") { $0.count() }
     case .sides: "\(count()) \(count())"
     case .epochs: "\(count()) epochs"

@@ -17,16 +17,36 @@ extension Execution {
       decay: try schedule("decay", formulas.decay, .notNegative, epochs: epochs))
   }
 
-  /// The epochs whose values are looked at before training begins, and the last.
-  private static let mostChecked = 10_000
+  /// The request with numbers in the place of formulas without n.
+  func evaluated(_ request: TrainRequest) throws(Diagnostic) -> TrainRequest {
+    var request = request
+    if let rate = try number("η", request.schedules.learningRate, .positive) {
+      request.set(learningRate: .number(rate))
+    }
+    if let momentum = try number("α", request.schedules.momentum, .notNegative) {
+      request.set(momentum: .number(momentum))
+    }
+    return request
+  }
 
-  private func schedule(
-    _ name: String, _ source: SourceFormula?, _ bounds: CommandOption.Bounds, epochs: Int
-  ) throws(Diagnostic) -> Schedule? {
+  /// nil for a formula that has an n.
+  private func number(
+    _ name: String, _ source: SourceFormula?, _ bounds: CommandOption.Bounds
+  ) throws(Diagnostic) -> Double? {
     guard let source else { return nil }
-    let n = FunctionResolver.parameter
-    // Names stand for what they mean now.
-    var formula = source.formula
+    let formula = spelledOut(source.formula)
+    guard !formula.names.contains("n") else { return nil }
+    let resolver = FunctionResolver(definitions: [:], functions: state.functionFormulas)
+    let value = try resolver.resolve(formula, at: source.range).value(at: .real(.nan)).value
+    guard value.isFinite, bounds.allows(value) else {
+      throw Diagnostic(.outOfRange(name, value: value, allowed: bounds.words), at: source.range)
+    }
+    return value
+  }
+
+  /// The formula with names in the place of what they mean now.
+  private func spelledOut(_ formula: Formula) -> Formula {
+    var formula = formula
     for _ in 0..<FormulaResolver.deepestDefinitions {
       let names = formula.names.filter { $0 != "n" && state.namedFormulas[$0] != nil }
       guard !names.isEmpty else { break }
@@ -35,6 +55,18 @@ extension Execution {
         formula = formula.replacing(name: name, by: definition)
       }
     }
+    return formula
+  }
+
+  /// The epochs whose values are looked at before training begins, and the last.
+  private static let mostChecked = 10_000
+
+  private func schedule(
+    _ name: String, _ source: SourceFormula?, _ bounds: CommandOption.Bounds, epochs: Int
+  ) throws(Diagnostic) -> Schedule? {
+    guard let source else { return nil }
+    let n = FunctionResolver.parameter
+    let formula = spelledOut(source.formula)
     let resolver = FunctionResolver(definitions: [:], functions: state.functionFormulas)
     let resolved = try resolver.resolve(formula.replacing(name: "n", by: .name(n)), at: source.range)
     let schedule = Schedule(formula.unicode) { resolved.value(at: .real($0)).value }

@@ -8,23 +8,27 @@ extension Command {
     meaning: "train every combination of the settings on all cores; tabulate and overlay the errors",
     details: """
       Each run begins with new weights, drawn with its seed in the same way as the network's; without \
-      `seeds`, it begins with the weights that training began from. All other options are those of `train`. \
-      The network itself does not change.
+      `seeds`, it begins with the weights that training began from. η and α may be formulas in n, the number \
+      of the epoch; several stand side by side, in brackets if they need them. All other options are those \
+      of `train`. The network itself does not change.
       """,
     arguments: [.words(["η", "α", "seeds"])],
     options: own + train.options.filter { $0.name != "shuffle" && !isOwn($0) },
     start: "sweep seeds 1..4, train 100 epochs",
-    examples: ["sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01"],
+    examples: [
+      "sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01",
+      "sweep η 0.5 (2 / (1 + n/100)), seeds 1..4, train 200 epochs",
+    ],
     parse: parseSweep)
 
   /// What `sweep` varies, or writes in another way than `train`.
   private static let own: [CommandOption] = [
     CommandOption(
-      name: "η", synonyms: ["eta", "rate", "lr"], value: .numbers(.positive),
+      name: "η", synonyms: ["eta", "rate", "lr"], value: .rates(.positive),
       defaultValue: learningRateDefault,
       meaning: "the learning rates to try"),
     CommandOption(
-      name: "α", synonyms: ["alpha", "momentum"], value: .numbers(.notNegative),
+      name: "α", synonyms: ["alpha", "momentum"], value: .rates(.notNegative),
       defaultValue: momentumDefault,
       meaning: "the momenta to try"),
     CommandOption(
@@ -51,7 +55,7 @@ extension Command {
     }
     let training = try TrainRequest(options, of: parser.command, at: parser.range)
     let request = SweepRequest(
-      learningRates: options.numbers("η") ?? [], momenta: options.numbers("α") ?? [],
+      learningRates: options.rates("η") ?? [], momenta: options.rates("α") ?? [],
       seeds: options.numbers("seeds")?.map { UInt64($0) } ?? [], training: training)
     guard request.runCount <= SweepRequest.mostRuns else {
       throw Diagnostic(
@@ -65,8 +69,8 @@ extension Command {
 
 /// The request to `sweep`; an empty list means the session's setting.
 struct SweepRequest: Sendable {
-  var learningRates: [Double]
-  var momenta: [Double]
+  var learningRates: [OptionValues.Rate]
+  var momenta: [OptionValues.Rate]
   var seeds: [UInt64]
   var training: TrainRequest
 
@@ -122,10 +126,8 @@ extension Execution {
   }
 
   private func runs(of request: SweepRequest, _ network: NetworkState) throws(Diagnostic) -> [SweepRun] {
-    let rates =
-      request.learningRates.isEmpty
-      ? [request.training.learningRate ?? state.learningRate] : request.learningRates
-    let momenta = request.momenta.isEmpty ? [request.training.momentum ?? state.momentum] : request.momenta
+    let rates: [OptionValues.Rate?] = request.learningRates.isEmpty ? [nil] : request.learningRates
+    let momenta: [OptionValues.Rate?] = request.momenta.isEmpty ? [nil] : request.momenta
     let seeds: [UInt64?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
     var beginning = network.core
     for (place, weights) in network.initialWeights.enumerated() {
@@ -138,8 +140,8 @@ extension Execution {
       for momentum in momenta {
         for seed in seeds {
           var request = request.training
-          request.learningRate = rate
-          request.momentum = momentum
+          if let rate { request.set(learningRate: rate) }
+          if let momentum { request.set(momentum: momentum) }
           let draw = seed.map { Sweep.Draw(network.scheme, seed: $0) }
           runs.append(
             SweepRun(

@@ -137,6 +137,7 @@ extension Execution {
   /// The options in full, with the session's settings as defaults.
   func options(of request: TrainRequest) throws(Diagnostic) -> TrainingOptions {
     let epochs = request.epochs ?? TrainingOptions.standard.epochs
+    let request = try evaluated(request)
     let schedules = try schedules(request.schedules, epochs: epochs)
     return TrainingOptions(
       epochs: epochs,

@@ -34,7 +34,7 @@ extension TrainRequest {
       switch options["batch"] {
       case .flag: .batch
       case .integer(let size): .miniBatch(size)
-      case nil, .number, .schedule, .word, .condition, .numbers, .columns: .perPattern
+      case nil, .number, .schedule, .word, .condition, .numbers, .rates, .columns: .perPattern
       }
     let rule = try Self.rule(options, named: options.word("rule"), of: command, at: range)
     let isRuleGiven = options.has("rule") || rule.rule != .gradient
@@ -55,5 +55,21 @@ extension TrainRequest {
         decay: options.schedule("decay")),
       shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
       precision: try options.choice("precision") { Precision(rawValue: $0) } ?? .double)
+  }
+}
+
+extension TrainRequest {
+  mutating func set(learningRate: OptionValues.Rate) {
+    switch learningRate {
+    case .number(let value): (self.learningRate, schedules.learningRate) = (value, nil)
+    case .formula(let formula): schedules.learningRate = formula
+    }
+  }
+
+  mutating func set(momentum: OptionValues.Rate) {
+    switch momentum {
+    case .number(let value): (self.momentum, schedules.momentum) = (value, nil)
+    case .formula(let formula): schedules.momentum = formula
+    }
   }
 }
