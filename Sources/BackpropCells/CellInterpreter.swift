@@ -87,8 +87,8 @@ package struct CellInterpreter: Sendable {
   /// The maximum number of seconds for computing a value for a tooltip.
   private static let patience = 0.5
 
-  package func isComplete(_ code: String) -> Completeness {
-    switch Assistance.completeness(code) {
+  package func isComplete(_ code: String, in state: SessionSnapshot) -> Completeness {
+    switch Assistance.completeness(code, in: state) {
     case .complete: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid

@@ -49,7 +49,9 @@ final class BackpropInterpreter: Interpreter {
     cells.inspect(code, at: cursor, in: state(of: subshell), now: HostSystem.monotonicSeconds)
   }
 
-  func isComplete(_ code: String) -> JupyterMessages.Completeness { cells.isComplete(code) }
+  func isComplete(_ code: String) -> JupyterMessages.Completeness {
+    cells.isComplete(code, in: state(of: nil))
+  }
 
   func forget(subshell: String) { states.withLock { $0[subshell] = nil } }
 

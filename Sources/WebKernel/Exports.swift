@@ -50,7 +50,7 @@ public func inspect(_ text: UnsafeMutablePointer<UInt8>, _ count: Int32, _ curso
 
 @_expose(wasm, "backprop_is_complete") @_cdecl("backprop_is_complete")
 public func isComplete(_ text: UnsafeMutablePointer<UInt8>, _ count: Int32) {
-  reply(IsCompleteReply(cells.isComplete(taken(text, count))).json)
+  reply(IsCompleteReply(cells.isComplete(taken(text, count), in: state)).json)
 }
 
 /// The content of `kernel_info_reply`.

@@ -35,7 +35,8 @@ import Testing
         }
         for entry in report.entries where report.name != "CheckFailed" {
           let example = entry.example ?? ""
-          if example.isEmpty || Assistance.completeness(example + "\n") != .complete {
+          let state = notebook.session.snapshot
+          if example.isEmpty || Assistance.completeness(example + "\n", in: state) != .complete {
             Issue.record("\(program.name):\(cell.line) has no right example, but `\(example)`")
           }
         }

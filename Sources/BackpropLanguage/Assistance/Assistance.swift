@@ -27,9 +27,13 @@ public enum Assistance {
     return blocks.isEmpty ? nil : Document(snapshot.state.writer?.blocks(blocks) ?? blocks)
   }
 
-  /// Whether pressing Enter should run the cell or begin another line.
-  public static func completeness(_ cell: String) -> Completeness {
-    cell.utf8.count <= longestTyped ? Completeness(of: SourceText(cell)) : .unknown
+  /// Whether pressing Enter should run the cell or begin another line. The snapshot says in which notation it
+  /// is written.
+  public static func completeness(
+    _ cell: String, in snapshot: SessionSnapshot = SessionSnapshot()
+  ) -> Completeness {
+    cell.utf8.count <= longestTyped
+      ? Completeness(of: SourceText(cell), in: snapshot.state.reading) : .unknown
   }
 
   /// In bytes: nobody types more than this at a prompt, and pasted text may run as it is.

@@ -7,7 +7,7 @@ extension Assistance {
     case invalid
     case unknown
 
-    init(of source: SourceText) {
+    init(of source: SourceText, in notations: Notations) {
       let (tokens, lexical) = Lexer.tokens(of: source)
       let groups = CellLines.groups(of: tokens)
       guard let last = groups.last,
@@ -32,7 +32,7 @@ extension Assistance {
         }
       }
       // One mistake is enough to know.
-      let cell = CellParser.parse(source, groups, lexical, mostDiagnostics: 1)
+      let cell = CellParser.parse(source, groups, lexical, mostDiagnostics: 1, in: notations)
       self = cell.diagnostics.isEmpty ? .complete : .invalid
     }
 

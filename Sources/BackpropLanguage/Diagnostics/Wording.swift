@@ -263,7 +263,8 @@ enum Wording {
       ? "layers are named by letters here: \(list(notation.weights.map { "`\($0)`" }))"
       : "layers are named by letters here, \(list(notation.letters)), which stand below the symbol"
     return "`\(superscript.symbol)\(raised)` numbers a layer in other courses; \(named); "
-      + "a power goes after the subscripts, without brackets"
+      + "a power goes after the subscripts, without brackets; "
+      + "`notation nielsen`, or one of your own with `layers 1 2 3`, numbers layers"
   }
 
   /// `3 inputs`, `1 input`.

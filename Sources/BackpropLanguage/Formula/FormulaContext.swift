@@ -25,6 +25,8 @@ public struct FormulaContext: Sendable {
   public var epochs: Int?
   /// How `update` changes the weights.
   var stepOptions = TrainingOptions()
+  /// Whether bias weights have a symbol of their own, so that no index runs over a bias unit.
+  var hasBiasApart = false
 
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],

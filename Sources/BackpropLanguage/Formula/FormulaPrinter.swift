@@ -31,7 +31,8 @@ struct FormulaPrinter {
     case .quotient: spelling == .latex ? .atom : .product
     case .product, .summation: .product
     case .power: .power
-    case .constant, .quantity, .name, .call, .iverson, .partial, .symbol: .atom
+    case .symbol(let symbol, _): symbol.superscript.isEmpty ? .atom : .power
+    case .constant, .quantity, .name, .call, .iverson, .partial: .atom
     }
   }
 
@@ -183,7 +184,14 @@ struct FormulaPrinter {
       text += choose("Δ", "Delta ", "\\Delta ")
       letter.removeFirst()
     }
-    return text + name(String(letter)) + String(primes) + lowered(symbol.subscripts) + symbol.suffix
+    return text + name(String(letter)) + String(primes) + raised(symbol.superscript)
+      + lowered(symbol.subscripts) + symbol.suffix
+  }
+
+  /// `^2`, `^{(2)}`
+  private func raised(_ superscript: String) -> String {
+    guard !superscript.isEmpty else { return "" }
+    return Int(superscript) == nil || spelling == .latex ? "^{\(superscript)}" : "^\(superscript)"
   }
 
   private func list(_ arguments: [Formula]) -> String {

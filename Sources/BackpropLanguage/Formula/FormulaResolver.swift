@@ -70,7 +70,7 @@ struct FormulaResolver {
   /// The units that an index runs over, known once everything in its scope is resolved.
   func units(of slot: Int) -> Range<Int> {
     let index = indices[slot]
-    let withBias = index.mayTakeBias && !index.mustNotTakeBias
+    let withBias = index.mayTakeBias && !index.mustNotTakeBias && !context.hasBiasApart
     return (withBias ? 0 : 1)..<(context.network.layers[index.layer].units + 1)
   }
 

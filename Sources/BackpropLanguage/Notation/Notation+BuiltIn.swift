@@ -1,6 +1,6 @@
 /// The notations of widely used books. Each entry cites the equations that its symbols are taken from.
 extension Notation {
-  static let builtIn: [Notation] = [.handout, rumelhart, mitchell, bishop, haykin]
+  static let builtIn: [Notation] = [.handout, rumelhart, mitchell, bishop, haykin, nielsen, goodfellow, ng]
 
   private static let rumelhart = Notation(
     name: "rumelhart",
@@ -23,4 +23,22 @@ extension Notation {
     source: "Haykin, Neural Networks: A Comprehensive Foundation, 2nd edition (1999), section 4.3, "
       + "equations 4.4, 4.5, 4.13, 4.14 and 4.24",
     symbols: ["a": "v", "t": "d", "E": "ℰ", "g": "φ"], receivesFirst: true)
+
+  private static let nielsen = Notation(
+    name: "nielsen",
+    source: "Nielsen, Neural Networks and Deep Learning (2015), chapter 2, equations 23, 25 and BP1 to BP4",
+    symbols: ["a": "z", "y": "a", "t": "y", "E": "C", "g": "σ"], hasOppositeDelta: true, receivesFirst: true,
+    bias: "b", layers: LayerNumbers(first: 1, brackets: .none))
+
+  private static let goodfellow = Notation(
+    name: "goodfellow",
+    source: "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.5, algorithms 6.3 and 6.4",
+    symbols: ["y": "h", "t": "y", "E": "J", "g": "f", "δ": "g", "η": "ε"], hasOppositeDelta: true,
+    receivesFirst: true, bias: "b", layers: LayerNumbers(first: 0))
+
+  private static let ng = Notation(
+    name: "ng",
+    source: "Ng and Ma, CS229 Lecture Notes, the chapter on deep learning, section on backpropagation",
+    symbols: ["a": "z", "y": "a", "t": "y", "E": "J", "η": "α", "α": "β"], hasOppositeDelta: true,
+    receivesFirst: true, bias: "b", layers: LayerNumbers(first: 0, brackets: .square))
 }

@@ -15,6 +15,8 @@ struct Notation: Equatable, Sendable {
   var receivesFirst = false
   /// The symbol of a bias weight: b_j for w_i0j.
   var bias: String?
+  /// The numbers of layers in superscripts; nil: letters alone say which layer is meant.
+  var layers: LayerNumbers?
   /// The letter that numbers the pattern, which may stand below every symbol: E_p, δ_pj.
   var pattern: String?
 
@@ -29,8 +31,13 @@ struct Notation: Equatable, Sendable {
     ("α", "momentum"),
   ]
 
+  var matrixForm: MatrixForm { MatrixForm(rowsReceive: receivesFirst, hasBiasApart: bias != nil) }
+
   /// The course's symbol for the handout's.
   func symbol(_ handout: String) -> String { symbols[handout] ?? handout }
+
+  /// Whether it is the symbol of a bias weight or of its change.
+  func isBias(_ word: String) -> Bool { bias.map { word == $0 || word == "Δ" + $0 } ?? false }
 
   /// Two of the handout's symbols with the same one here; nil if each has its own.
   var clash: (written: String, meanings: [String])? {

@@ -29,7 +29,8 @@ struct NotationReader {
 
   /// The tokens of a line. A command at its beginning stays one: `net 2-2-1`.
   func handout(_ tokens: [Token]) -> [Token] {
-    var tokens = tokens
+    var tokens = changes(in: tokens)
+    if let numbers = notation.layers { tokens = layers(numbers, tokens) }
     var read: [Token] = []
     var place = 0
     while place < tokens.count {
@@ -68,6 +69,26 @@ struct NotationReader {
     return read
   }
 
+  /// `Δb_j`: one word, as `Δw_ij` is.
+  private func changes(in tokens: [Token]) -> [Token] {
+    guard let bias = notation.bias else { return tokens }
+    var read: [Token] = []
+    for token in tokens {
+      if token.kind == .word(bias), let last = read.last, last.kind == .word("Δ") {
+        let whole = last.range.lowerBound..<token.range.upperBound
+        read[read.count - 1] = Token(.word("Δ" + bias), whole, spaceBefore: last.spaceBefore)
+      } else {
+        read.append(token)
+      }
+    }
+    return read
+  }
+
+  private func layers(_ numbers: LayerNumbers, _ tokens: [Token]) -> [Token] {
+    LayerNumberReader(numbers: numbers, notation: notation, letters: letters, meaning: { meaning(of: $0) })
+      .letters(for: tokens)
+  }
+
   /// The handout's word, with the primes and the `d` of a differential that the course's has.
   func meaning(of written: String) -> String {
     var letter = written
@@ -101,8 +122,8 @@ struct NotationReader {
     }
     var quantity = meaning(of: written)
     switch quantity {
-    case _ where written == notation.bias && places.count == 1:
-      quantity = "w"
+    case _ where notation.isBias(written) && places.count == 1:
+      quantity = written == notation.bias ? "w" : "Δw"
       places.insert(biasUnit(below: places[0]), at: 0)
     case "w", "Δw":
       guard places.count == 2 else { break }

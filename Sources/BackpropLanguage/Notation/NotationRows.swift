@@ -41,10 +41,25 @@ struct NotationRows {
       notation.bias = symbol
       return symbol
     }
+    if row.take(word: "layers") {
+      let first = try row.integer("the number of the input layer", most: 1)
+      var next = first.value
+      while row.isAtNumber {
+        next += 1
+        let number = try row.integer("the numbers of the layers")
+        guard number.value == next else {
+          throw Diagnostic(
+            .expected("\(next), the next layer", found: "\(number.value)"), at: number.range,
+            example: "notation course:\n  layers 1 2 3")
+        }
+      }
+      notation.layers = LayerNumbers(first: Int(first.value))
+      return ""
+    }
     let known = Wording.list(Notation.concepts.map { "`\($0.symbol)`" }, last: "or")
     let first = row.range
     guard let handout = row.word, Notation.concepts.contains(where: { $0.symbol == handout }) else {
-      throw row.expected("a symbol of the handout, \(known), or `bias`", example: Self.example)
+      throw row.expected("a symbol of the handout, \(known), or `bias` or `layers`", example: Self.example)
     }
     row.advance()
     let from = subscripts(&row)

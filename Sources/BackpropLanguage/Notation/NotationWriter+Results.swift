@@ -22,7 +22,15 @@ extension NotationWriter {
   }
 
   func blocks(_ blocks: [Block]) -> [Block] {
-    blocks.map { block in
+    blocks.flatMap { self.block($0) }
+  }
+
+  /// A block; the bias weights of a matrix become one of their own if they have a symbol of their own.
+  private func block(_ block: Block) -> [Block] {
+    if case .table(let table) = block, notation.bias != nil, let (biases, others) = table.withoutBiases {
+      return [.table(self.table(biases)), .table(self.table(others))]
+    }
+    let written: Block =
       switch block {
       case .heading(let inlines): .heading(line(inlines))
       case .paragraph(let inlines): .paragraph(line(inlines))
@@ -32,7 +40,7 @@ extension NotationWriter {
       case .code(let source): .code(code(source))
       case .list(let items): .list(items.map { line($0) })
       }
-    }
+    return [written]
   }
 
   // MARK: - Lines
@@ -66,9 +74,13 @@ extension NotationWriter {
   private func derivation(_ derivation: Derivation) -> Derivation {
     let subject = formula(derivation.subject)
     let isTurned = isTurned(derivation.subject, subject)
+    // The rule comes first, and the same with numbers below it.
+    let chain = derivation.chain.enumerated().map { place, step in
+      place == 1 ? numbers(formula(step), for: derivation.chain[0]) : formula(step)
+    }
     return Derivation(
       step: derivation.step, subject: isTurned ? subject.turned : subject,
-      chain: derivation.chain.map { isTurned ? formula($0).turned : formula($0) },
+      chain: isTurned ? chain.map { $0.turned } : chain,
       uses: derivation.uses.map { uses($0) })
   }
 
@@ -203,6 +215,21 @@ extension [Inline] {
 }
 
 extension Table {
+  /// The first row of a weight matrix as a column of its own, if it is the bias unit's, and the others.
+  fileprivate var withoutBiases: (biases: Table, others: Table)? {
+    guard caption.isWeights, case .formula(.quantity(let quantity, let places))? = caption.first,
+      places.count == 2, let row = rows.first, row.header == [.text(places[0].letter + "0")]
+    else { return nil }
+    let name = Formula.quantity(quantity, [Subscript(places[0].letter, unit: 0), places[1]])
+    let biases = Table(
+      columns: [[.formula(name)]], rows: zip(columns, row.cells).map { Row(header: $0, cells: [$1]) },
+      digits: digits)
+    var others = self
+    others.rows.removeFirst()
+    others.extent = extent.map { Extent(rows: $0.rows - 1, columns: $0.columns) }
+    return (biases, others)
+  }
+
   /// With a row for each column.
   fileprivate var transposed: Table {
     let heads = columns.suffix(rows.first?.cells.count ?? 0)

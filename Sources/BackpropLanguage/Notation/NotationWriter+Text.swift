@@ -30,6 +30,10 @@ extension NotationWriter {
       out += source.string(end..<range.lowerBound) + written
       end = range.upperBound
     }
+    func isNumber(_ place: Int) -> Bool {
+      guard place >= 0, case .number = tokens[place].kind else { return false }
+      return true
+    }
     var place = 0
     while place < tokens.count {
       if notation.hasOppositeDelta, let found = equation(at: place, in: tokens, source) {
@@ -39,7 +43,8 @@ extension NotationWriter {
       }
       let token = tokens[place]
       place += 1
-      guard case .word(let word) = token.kind else { continue }
+      // The a of step 1a is no symbol.
+      guard case .word(let word) = token.kind, token.spaceBefore || !isNumber(place - 2) else { continue }
       let next = place < tokens.count ? tokens[place] : nil
       if let next, case .subscripts(let places) = next.kind, !next.spaceBefore {
         guard let written = symbol(word, places, source.string(next.range)) else { continue }

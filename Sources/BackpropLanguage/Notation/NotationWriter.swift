@@ -61,7 +61,7 @@ struct NotationWriter {
     case .target: return written("t", places)
     case .output:
       let isLast = places.first.map { $0.letter == letters.last || $0.letter == "r" } ?? false
-      if isLast, let last = notation.lastOutput { return .symbol(CourseSymbol(last, places), []) }
+      if isLast, let last = notation.lastOutput { return written(as: last, places) }
       return written("y", places)
     case .delta:
       let delta = written("δ", places)
@@ -83,12 +83,31 @@ struct NotationWriter {
       places.reverse()
     }
     if quantity != .weight { name = "Δ" + name }
-    let symbol = CourseSymbol(name, places, suffix: quantity == .previousWeightChange ? "(n-1)" : "")
-    return .symbol(symbol, [])
+    return written(as: name, places, suffix: quantity == .previousWeightChange ? "(n-1)" : "")
   }
 
   private func written(_ handout: String, _ places: [Subscript]) -> Formula {
-    .symbol(CourseSymbol(notation.symbol(handout), places), [])
+    // Inputs and targets need no layer.
+    written(as: notation.symbol(handout), places, isNumbered: handout != "x" && handout != "t")
+  }
+
+  /// A symbol with the number of its layer, the highest of those of its subscripts.
+  private func written(
+    as name: String, _ places: [Subscript], suffix: String = "", isNumbered: Bool = true
+  ) -> Formula {
+    let layers = places.compactMap { place in
+      letters.firstIndex(of: place.letter)
+        ?? ParticularLetter(rawValue: place.letter)?.layer(of: letters.count)
+    }
+    guard let numbers = notation.layers, let layer = layers.max(), layers.count == places.count else {
+      return .symbol(CourseSymbol(name, places, suffix: suffix), [])
+    }
+    let isWide = places.contains { ($0.unit ?? 0) > 9 }
+    let below = places.enumerated().map { number, place in
+      Subscript((isWide && number > 0 ? "," : "") + (place.unit.map { "\($0)" } ?? place.letter))
+    }
+    let superscript = isNumbered ? numbers.text(layer) : ""
+    return .symbol(CourseSymbol(name, below, superscript: superscript, suffix: suffix), [])
   }
 }
 

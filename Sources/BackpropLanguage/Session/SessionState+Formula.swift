@@ -14,6 +14,7 @@ extension SessionState {
       epochs: network.runs.last?.epochs)
     context.ownError = network.ownError
     context.stepOptions = stepOptions
+    context.hasBiasApart = notations.inUse.bias != nil
     return context
   }
 

@@ -56,6 +56,16 @@ struct SessionState: Sendable {
   func report(
     _ diagnostics: [Diagnostic], in source: SourceText, _ rehearsal: Rehearsal
   ) -> DiagnosticReport {
+    let diagnostics = diagnostics.map { diagnostic in
+      guard notations.inUse.layers != nil, case .layerSuperscript = diagnostic.problem else {
+        return diagnostic
+      }
+      // The reader has left it as it is.
+      return Diagnostic(
+        .expected(
+          "the number of a layer of this network, and in one formula a letter for units of one layer only",
+          found: "`\(source.string(diagnostic.range))`"), at: diagnostic.range, example: "print y_j")
+    }
     let report = Wording.report(diagnostics, in: source, rehearsal)
     return writer?.report(report) ?? report
   }

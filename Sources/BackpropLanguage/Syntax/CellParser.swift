@@ -65,14 +65,14 @@ enum CellParser {
     _ written: StatementLines, _ source: SourceText, in notations: Notations
   ) throws(Diagnostic) -> Statement {
     let group = notations.reader?.handout(written) ?? written
-    let rowsReceive = notations.inUse.receivesFirst
+    let form = notations.inUse.matrixForm
     let rows = group.rows.map {
-      TokenCursor($0.tokens, source: source, end: $0.end, rowsReceive: rowsReceive)
+      TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)
     }
     // In a check, `<-1` is an inequality.
     let isCheck = group.head.tokens.first?.kind == .word(Command.check.name)
     let tokens = isCheck ? group.head.tokens : assigning(withoutCall(group.head.tokens))
-    var cursor = TokenCursor(tokens, source: source, end: group.head.end, rowsReceive: rowsReceive)
+    var cursor = TokenCursor(tokens, source: source, end: group.head.end, matrixForm: form)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }
     do throws(Diagnostic) {
       if let help = shortHelp(group.head.tokens) { return Statement(range: group.range, action: help) }

@@ -1,3 +1,11 @@
+/// How weight matrices are written in a cell.
+struct MatrixForm: Sendable {
+  /// Whether there is a row for each receiving unit.
+  var rowsReceive = false
+  /// Whether bias weights are no part of them.
+  var hasBiasApart = false
+}
+
 /// Reads the tokens of one statement or row from left to right.
 struct TokenCursor {
   private let tokens: [Token]
@@ -5,15 +13,15 @@ struct TokenCursor {
   let source: SourceText
   /// The position after all tokens.
   private let end: Int
-  /// Whether a weight matrix has a row for each receiving unit.
-  let rowsReceive: Bool
+  /// How a weight matrix is written.
+  let matrixForm: MatrixForm
 
   /// tokens: of one line, without newlines and indents.
-  init(_ tokens: [Token], source: SourceText, end: Int, rowsReceive: Bool = false) {
+  init(_ tokens: [Token], source: SourceText, end: Int, matrixForm: MatrixForm = MatrixForm()) {
     self.tokens = tokens
     self.source = source
     self.end = end
-    self.rowsReceive = rowsReceive
+    self.matrixForm = matrixForm
   }
 
   var isAtEnd: Bool { index >= tokens.count }

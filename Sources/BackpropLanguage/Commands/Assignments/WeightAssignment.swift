@@ -23,15 +23,14 @@ extension Assignment {
       guard !rows.isEmpty else {
         throw cursor.expected("a number, a matrix in brackets, or indented rows")
       }
-      return assigning(
-        .matrix(try matrix(rows: rows), rowsReceive: cursor.rowsReceive), to: selection)
+      return assigning(.matrix(try matrix(rows: rows)), to: selection, cursor.matrixForm)
     }
     if let row = rows.first {
       throw Diagnostic(
         .expected("either a value after `=` or rows below it", found: "both"), at: row.range)
     }
     if case .symbol("[") = cursor.peek, let matrix = try bracketed(&cursor) {
-      return assigning(.matrix(matrix, rowsReceive: cursor.rowsReceive), to: selection)
+      return assigning(.matrix(matrix), to: selection, cursor.matrixForm)
     }
     if case .number = cursor.peek, let next = cursor.peek(1), case .number = next.kind {
       let row = cursor.source.string(cursor.range.lowerBound..<next.range.upperBound)
@@ -39,11 +38,13 @@ extension Assignment {
         .expected("one number, or a matrix in brackets", found: "a row of numbers"), at: next.range,
         suggestion: "[\(row) …]")
     }
-    return assigning(.formula(try formula(&cursor)), to: selection)
+    return assigning(.formula(try formula(&cursor)), to: selection, cursor.matrixForm)
   }
 
-  private static func assigning(_ value: AssignedValue, to selection: Located<WeightSelection>) -> Action {
-    Action { (execution) throws(Diagnostic) in try execution.assign(value, to: selection) }
+  private static func assigning(
+    _ value: AssignedValue, to selection: Located<WeightSelection>, _ form: MatrixForm
+  ) -> Action {
+    Action { (execution) throws(Diagnostic) in try execution.assign(value, to: selection, form) }
   }
 
   /// `[0.15 0.25; 0.20 0.30]`; nil if it is an Iverson bracket.
@@ -107,27 +108,26 @@ extension Matrix {
 
 /// The right side of `w_ij =`.
 private enum AssignedValue: Sendable {
-  /// rowsReceive: whether it has a row for each receiving unit.
-  case matrix(Located<Matrix>, rowsReceive: Bool)
+  case matrix(Located<Matrix>)
   case formula(SourceFormula)
 }
 
 extension Execution {
-  fileprivate mutating func assign(_ value: AssignedValue, to selection: Located<WeightSelection>)
-    throws(Diagnostic)
-  {
+  fileprivate mutating func assign(
+    _ value: AssignedValue, to selection: Located<WeightSelection>, _ form: MatrixForm
+  ) throws(Diagnostic) {
     var network = try currentNetwork()
     switch value {
-    case .matrix(let matrix, let rowsReceive):
-      let places = try network.places(of: selection, pins: state.pins)
+    case .matrix(let matrix):
+      let places = try places(of: selection, in: network, form)
+      // A single row, of biases or of the weights from one unit, is written as it is.
+      let rowsReceive = form.rowsReceive && (matrix.value.rows > 1 || Set(places.map { $0.row }).count > 1)
       try set(matrix, rowsReceive: rowsReceive, at: places, of: selection, in: &network)
-      if rowsReceive, matrix.value.rows > 1, matrix.value.columns > 1 {
-        note("rows: to, columns: from")
-      }
+      if rowsReceive { note("rows: to, columns: from") }
     case .formula(let formula):
       // This comes first: too many weights are reported before all their places are listed.
       let result = try evaluate(formula)
-      let places = try network.places(of: selection, pins: state.pins)
+      let places = try places(of: selection, in: network, form)
       try set(formula, result, at: places, of: selection, in: &network)
     }
     network.weightOrigin = "set by hand"
@@ -137,6 +137,17 @@ extension Execution {
       network.weightsWereSet()
     }
     state.store(network)
+  }
+
+  /// The weights that a line sets: without biases, if these have a symbol of their own and are not named.
+  private func places(
+    of selection: Located<WeightSelection>, in network: NetworkState, _ form: MatrixForm
+  ) throws(Diagnostic) -> [WeightPlace] {
+    let places = try network.places(of: selection, pins: state.pins)
+    guard form.hasBiasApart, case .between(let from, _) = selection.value, from.unit == nil else {
+      return places
+    }
+    return places.filter { $0.row > 0 || !network.core.projections[$0.projection].hasBias }
   }
 
   /// Whether weights are set from results of `backward`, as in `w_jk = w_jk + η δ_k y_j`. Such an update by

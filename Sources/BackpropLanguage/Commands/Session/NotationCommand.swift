@@ -7,8 +7,9 @@ extension Command {
     details: """
       Rows define one of your own: `y -> a` calls the output a, `δ -> -δ` gives δ the opposite sign, \
       `w_ij -> w_ji` puts the receiving unit first, so that matrices have a row for each receiving unit, and \
-      `bias b` calls the bias weight of unit j b_j. All rows apply at once. What is defined stays, and files \
-      do not depend on the notation.
+      `bias b` calls the bias weight of unit j b_j, which sums and matrices then leave out. `layers 1 2 3` \
+      numbers layers in superscripts, `w^{(2)}_{jk}`; without subscripts a symbol is then a vector or \
+      matrix. All rows apply at once. What is defined stays, and files do not depend on the notation.
       """,
     arguments: [.words(Notation.builtIn.map { $0.name })],
     takesRows: true,

@@ -61,16 +61,31 @@ struct DerivationRules {
   private static func forward(_ layer: Int, _ context: FormulaContext) -> [DerivationRule] {
     let step = HandoutStep.activations(ofLayer: layer, in: context.network)
     let total = at(.totalInput, layer, context)
-    let sums = context.network.projections.filter { $0.target == layer }.map { projection in
+    var sums = context.network.projections.filter { $0.target == layer }.map { projection in
       Formula.summation(
         letter(projection.source, context).letter,
         .product(
           weight(.weight, projection, context), at(.output, projection.source, context), sign: .juxtaposed))
     }
+    if context.hasBiasApart,
+      let projection = context.network.projections.first(where: {
+        $0.target == layer && $0.hasBias
+      })
+    {
+      sums.append(bias(projection, context))
+    }
     return [
       DerivationRule(step: step, left: total, right: sum(sums)),
       DerivationRule(step: step, left: at(.output, layer, context), right: .call(.transfer, [total])),
     ]
+  }
+
+  /// b_j, times the output of the bias unit if that is not 1.
+  private static func bias(_ projection: Projection, _ context: FormulaContext) -> Formula {
+    let unit = Subscript(letter(projection.source, context).letter, unit: 0)
+    let weight = Formula.quantity(.weight, [unit, letter(projection.target, context)])
+    return context.network.bias == 1
+      ? weight : .product(weight, .quantity(.output, [unit]), sign: .juxtaposed)
   }
 
   /// 1c: equation 5, or the formula of another E.
