@@ -115,7 +115,8 @@ struct LayerNumberReader {
   private func occurrence(at start: Int, in tokens: [Token]) -> Occurrence? {
     func kind(_ place: Int) -> Token.Kind? { tokens.indices.contains(place) ? tokens[place].kind : nil }
     // `(W^3)^T`
-    if kind(start) == .symbol("("), var inner = occurrence(at: start + 1, in: tokens), inner.isVector,
+    if kind(start) == .symbol("("), kind(start + 1)?.isWord == true,
+      var inner = occurrence(at: start + 1, in: tokens), inner.isVector,
       kind(inner.end) == .symbol(")"), kind(inner.end + 1) == .symbol("^"), kind(inner.end + 2) == .word("T")
     {
       inner.start = start

@@ -126,6 +126,10 @@ struct NotationReader {
       quantity = written == notation.bias ? "w" : "Δw"
       places.insert(biasUnit(below: places[0]), at: 0)
     case "w", "Δw":
+      // `w_j0`: the lexer takes the 0 for the number of j.
+      if notation.receivesFirst, places.count == 1, places[0].unit == 0, !places[0].letter.isEmpty {
+        places = [Subscript(places[0].letter), Subscript("", unit: 0)]
+      }
       guard places.count == 2 else { break }
       if notation.receivesFirst { places.reverse() }
       if places[0] == Subscript("", unit: 0) { places[0] = biasUnit(below: places[1]) }

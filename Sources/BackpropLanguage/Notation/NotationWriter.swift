@@ -81,6 +81,10 @@ struct NotationWriter {
       places.removeFirst()
     } else if notation.receivesFirst {
       places.reverse()
+      // `w_j0`, for every j
+      if notation.layers == nil, places.count == 2, places[0].unit == nil, places[1].unit == 0 {
+        places[1] = Subscript("0")
+      }
     }
     if quantity != .weight { name = "Δ" + name }
     return written(as: name, places, suffix: quantity == .previousWeightChange ? "(n-1)" : "")

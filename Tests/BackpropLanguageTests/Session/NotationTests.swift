@@ -105,6 +105,22 @@ import Testing
     #expect(notebook.run("notation").contains("notation bishop"))
   }
 
+  /// Cells written for the handout's notation, nested brackets and bare superscripts: each is answered.
+  @Test(arguments: ["bishop", "nielsen"])
+  func everythingIsAnswered(name: String) throws {
+    let notebook = notebook(in: "notation \(name)")
+    for program in try Program.all(in: "Programs") where program.name == "proofs.bp" {
+      for cell in program.cells { notebook.run(cell.source) }
+    }
+    let many = String(repeating: "(", count: 100_000)
+    for cell in [
+      many, "check " + many + "w^2", "w^", "w^2", "(w^2)^T", "^2_j", "b^2_", "Δ", "Δb", "δ_", "w^{[1]T",
+    ] {
+      #expect(!notebook.run(cell).isEmpty)
+    }
+    #expect(notebook.run("notation handout").contains("handout"))
+  }
+
   /// A matrix with a row for each receiving unit is the handout's, transposed.
   @Test func matricesHaveRowsForReceivingUnits() throws {
     let notebook = notebook(in: "notation bishop")
