@@ -156,7 +156,8 @@ struct LayerNumberReader {
         isTransposed: level?.isTransposed ?? false)
     case 2:
       guard let level, level.layer > 0 else { return nil }
-      let layers = notation.receivesFirst ? [level.layer, level.layer - 1] : [level.layer - 1, level.layer]
+      let (target, source) = (level.layer, level.layer - 1)
+      let layers: [Int?] = notation.receivesFirst ? [target, source] : [source, target]
       // `w^2_{12}`: the lexer takes both digits for one number.
       if places.count == 1, places[0].letter.isEmpty, let both = places[0].unit, (10...99).contains(both) {
         places = [Subscript("", unit: both / 10), Subscript("", unit: both % 10)]

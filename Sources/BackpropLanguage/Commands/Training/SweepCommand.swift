@@ -126,8 +126,10 @@ extension Execution {
   }
 
   private func runs(of request: SweepRequest, _ network: NetworkState) throws(Diagnostic) -> [SweepRun] {
-    let rates: [OptionValues.Rate?] = request.learningRates.isEmpty ? [nil] : request.learningRates
-    let momenta: [OptionValues.Rate?] = request.momenta.isEmpty ? [nil] : request.momenta
+    let rates: [OptionValues.Rate?] =
+      request.learningRates.isEmpty ? [nil] : request.learningRates.map { .some($0) }
+    let momenta: [OptionValues.Rate?] =
+      request.momenta.isEmpty ? [nil] : request.momenta.map { .some($0) }
     let seeds: [UInt64?] = request.seeds.isEmpty ? [nil] : request.seeds.map { .some($0) }
     var beginning = network.core
     for (place, weights) in network.initialWeights.enumerated() {
