@@ -157,6 +157,33 @@ import Testing
     try Task(seed: 4000 + UInt64(seed), largest: 8, isSmall: true, ownError: error).expectAgreement()
   }
 
+  /// Weights in E: the sum of their squares, whose other part is an E of one's own or a built-in one, and the
+  /// length of some of the weights, of which each one's share depends on all.
+  @Test(arguments: 0..<20, 0..<4)
+  func penalties(_ seed: Int, _ kind: Int) throws {
+    let (isLength, isBuiltIn) = (kind % 2 == 0, kind < 2)
+    let (t, y, w) = (
+      Expression.variable(.target), Expression.variable(.output), Expression.variable(.weight)
+    )
+    let (first, second) = (Expression.variable(.sum(0)), Expression.variable(.sum(1)))
+    // Terms are cut to the size of the network.
+    func term(_ projection: Int, _ rows: Range<Int>, _ slope: Expression) -> WeightPenalty.Term {
+      WeightPenalty.Term(projection: projection, rows: rows, columns: 0..<99, value: w * w, slope: slope)
+    }
+    let length = Expression.squareRoot(first + .number(0.1))
+    let penalty =
+      isLength
+      ? WeightPenalty(terms: [term(0, 1..<99, w / length)], total: length)
+      : WeightPenalty(
+        terms: [term(0, 0..<99, 0.02 * w), term(1, 0..<99, 0.04 * w)],
+        total: 0.01 * first + 0.02 * second)
+    let sums = ErrorSums(terms: [.softplus(y - t)], total: first, descent: -.sigmoid(y - t))
+    let error = ErrorFunction(
+      name: "own", definition: "\(kind)", sums, penalty: penalty, isSame: { _ in isBuiltIn })
+    try Task(seed: 5000 + UInt64(seed), largest: 20, ownError: error).expectAgreement()
+    try Task(seed: 6000 + UInt64(seed), largest: 8, isSmall: true, ownError: error).expectAgreement()
+  }
+
   /// Networks whose layers fit a register, and half of one.
   @Test(arguments: 0..<100, [4, 8])
   func networksOfARegister(_ seed: Int, _ largest: Int) throws {

@@ -16,6 +16,20 @@ final class RowProgram: Sendable {
       inputCount: inputs, rowCount: rows.count)
   }
 
+  /// The values of expressions. input: the place of a variable among the inputs; nil for one that has no
+  /// value.
+  convenience init(
+    _ expressions: [Expression], inputs: Int, _ input: (Expression.Variable) -> Int?
+  ) {
+    var steps = Calculation()
+    let places = (0..<inputs).map { steps.input($0) }
+    let unknown = steps.number(.nan)
+    let outputs = expressions.map { expression in
+      steps.value(expression) { input($0).map { places[$0] } ?? unknown }
+    }
+    self.init(steps, inputs: inputs, outputs: outputs)
+  }
+
   deinit {
     code.instructions.deallocate()
     code.constants.deallocate()

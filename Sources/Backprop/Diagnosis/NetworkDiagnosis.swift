@@ -192,6 +192,15 @@ extension Network {
         }
       }
     }
+    if errorFunction.penalty != nil {
+      var descents = projections.map {
+        Matrix(rows: $0.weights.rows, columns: $0.weights.columns, repeating: 0)
+      }
+      addPenaltyDescent(to: &descents)
+      for p in sums.indices {
+        for w in sums[p].indices { sums[p][w] -= Double(patterns.count) * descents[p].elements[w] }
+      }
+    }
     return projections.indices.flatMap { p in
       guard let frozen = projections[p].frozen else { return sums[p] }
       return sums[p].indices.filter { !frozen[$0] }.map { sums[p][$0] }

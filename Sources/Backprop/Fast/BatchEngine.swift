@@ -106,6 +106,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         if block < end && !isLong && watch?.saysStop() == true { return nil }
       }
       if !isDirect {
+        weights.addPenalty(of: end - first, to: gradient.numbers, scale: Double(end - first))
         updater.beginUpdate()
         let updater = updater
         crew.share(layout.weightCount, by: 8) {

@@ -36,6 +36,12 @@ struct Buffer: ~Copyable {
     mappedBytes = 0
   }
 
+  /// A copy of these numbers.
+  init(_ elements: [Double]) {
+    self.init(count: elements.count)
+    for n in elements.indices { numbers[n] = elements[n] }
+  }
+
   deinit {
     #if canImport(Glibc)
       if mappedBytes > 0 {

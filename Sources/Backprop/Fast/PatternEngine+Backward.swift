@@ -23,7 +23,7 @@ extension PatternEngine {
     for index in 0..<projections.count where projections[index].source == 0 {
       update(projections[index], pattern, weights, updater, beginning: next)
     }
-    updater.finishUpdate(weights)
+    updater.finishUpdate(weights, patterns: 1)
   }
 
   @inline(__always)

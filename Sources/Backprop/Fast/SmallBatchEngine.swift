@@ -85,7 +85,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
         descend(
           0, network.inputUnits, x, deltaJ, blockEnd - block, adds, isLast, scale, weights, updater)
       }
-      updater.finishUpdate(weights)
+      updater.finishUpdate(weights, patterns: end - first)
       first = end
     }
     return Squares.factor * error.total

@@ -196,7 +196,7 @@ struct SmallPatternEngine: SmallNetworkEngine, ~Copyable {
       for i in 0..<network.inputUnits {
         updater.take(network.row(i), deltaJ, V(repeating: x[i]), weights)
       }
-      updater.finishUpdate(weights)
+      updater.finishUpdate(weights, patterns: 1)
     }
     return Squares.factor * (mask * error).total
   }

@@ -14,6 +14,11 @@ struct TrainedWeights: ~Copyable {
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
+  /// What E adds for the weights; nil if it is of the outputs alone.
+  private let penalty: PenaltyRows?
+  /// What it has added to ΣE since it was last taken.
+  private let penalties = Buffer(count: 1)
+
   /// The network that training started from.
   private let network: Network
   private let layout: WeightLayout
@@ -50,6 +55,7 @@ struct TrainedWeights: ~Copyable {
       }
     }
     self.frozen = frozen
+    penalty = network.errorFunction.penalty.map { PenaltyRows($0, layout) }
     begin()
   }
 
@@ -98,6 +104,20 @@ struct TrainedWeights: ~Copyable {
   /// Updates change frozen weights too, because a test per weight would take longer.
   @inline(__always) func putFrozenBack() {
     for (place, value) in frozen { weights.numbers[place] = value }
+  }
+
+  var hasPenalty: Bool { penalty != nil }
+
+  /// Adds scale · -∂E/∂w of the penalty, and the penalty itself to ΣE for each of these patterns.
+  @inline(__always) func addPenalty(of patterns: Int, to gradients: Numbers, scale: Double) {
+    guard let penalty else { return }
+    penalties.numbers[0] += Double(patterns) * penalty.value(weights.numbers, adding: scale, to: gradients)
+  }
+
+  /// What the penalty has added to ΣE since this was last called.
+  func takePenalty() -> Double {
+    defer { penalties.numbers[0] = 0 }
+    return penalties.numbers[0]
   }
 
   /// w ← w + Δw from s, for as many weights from a place on. Returns: the new weights.

@@ -1,7 +1,10 @@
 extension TrainingLoop {
   /// Trains by a rule.
   mutating func train<Rule: UpdateRule>(by _: Rule.Type) {
-    if Rule(options).isPlain(options) {
+    if network.errorFunction.penalty != nil {
+      // Gradients are kept until the penalty's are added.
+      chooseEngine(memories: Rule.memories) { DeferredUpdater(Rule($0), $0) }
+    } else if Rule(options).isPlain(options) {
       chooseEngine(memories: 0) { PlainUpdater(scale: Rule($0).scale, averages: $0.reduction == .mean) }
     } else {
       chooseEngine(memories: Rule.memories) { Rule($0).updater($0) }
@@ -59,7 +62,9 @@ extension TrainingLoop {
           updater = updaterOf(options.inEpoch(before + position.epoch + 1))
         }
         updater.resume(after: position.updates)
-        return engine.present(turns, weights, &updater, watch)
+        let error = engine.present(turns, weights, &updater, watch)
+        let penalty = weights.takePenalty()
+        return error.map { $0 + penalty }
       },
       presentEpochs: { epochs, updates, errors in
         updater.resume(after: updates)

@@ -20,8 +20,8 @@ protocol WeightUpdater {
   func take<V: LaneVector>(
     _ place: Int, _ gradient: V, _ factor: V, _ weights: borrowing TrainedWeights
   ) -> V
-  /// Ends an update whose gradients were passed to `take`.
-  func finishUpdate(_ weights: borrowing TrainedWeights)
+  /// Ends an update by this number of patterns, whose gradients were passed to `take`.
+  func finishUpdate(_ weights: borrowing TrainedWeights, patterns: Int)
   /// A whole update of the weights in the given places, including frozen ones, by scale · gradients.
   func updateAll(
     _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights)
@@ -46,7 +46,9 @@ struct PlainUpdater: WeightUpdater {
     return updated
   }
 
-  @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
+  @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights, patterns: Int) {
+    weights.putFrozenBack()
+  }
 
   func updateAll(
     _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights
@@ -90,7 +92,9 @@ struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
     weights.update(place, gradient * factor, rule, decay: decay)
   }
 
-  @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights) { weights.putFrozenBack() }
+  @inline(__always) func finishUpdate(_ weights: borrowing TrainedWeights, patterns: Int) {
+    weights.putFrozenBack()
+  }
 
   func updateAll(
     _ places: Range<Int>, by gradients: Numbers, scale: Double, _ weights: borrowing TrainedWeights
@@ -132,7 +136,9 @@ struct DeferredUpdater: WeightUpdater {
     return V(weights.weights.numbers + place)
   }
 
-  func finishUpdate(_ weights: borrowing TrainedWeights) {
+  func finishUpdate(_ weights: borrowing TrainedWeights, patterns: Int) {
+    let share = averages ? scale : scale * Double(patterns)
+    weights.addPenalty(of: patterns, to: weights.gradient.numbers, scale: share)
     updateAll(updates, 0..<weights.weights.count, weights.gradient.numbers, 1, weights)
     weights.putFrozenBack()
   }

@@ -21,23 +21,15 @@ struct ErrorProgram: Sendable {
     let sums = terms.count
 
     func program(_ expressions: [Expression]) -> RowProgram {
-      var steps = Calculation()
-      var outputs: [Calculation.Value] = []
-      let places = (0..<inputs).map { steps.input($0) }
-      let unknown = steps.number(.nan)
-      for expression in expressions {
-        outputs.append(
-          steps.value(expression) { variable in
-            switch variable {
-            case .target: places[0]
-            case .output: places[1]
-            case .sum(let place): places[2 + place]
-            case .isUnit(let number): units.firstIndex(of: number).map { places[2 + sums + $0] } ?? unknown
-            case .totalInput, .logarithmOfSum: unknown
-            }
-          })
+      RowProgram(expressions, inputs: inputs) { variable in
+        switch variable {
+        case .target: 0
+        case .output: 1
+        case .sum(let place): 2 + place
+        case .isUnit(let number): units.firstIndex(of: number).map { 2 + sums + $0 }
+        case .totalInput, .logarithmOfSum, .weight: nil
+        }
       }
-      return RowProgram(steps, inputs: inputs, outputs: outputs)
     }
 
     let isOnePass = terms.count == 1 && !(terms + [descent]).contains { $0.variables.contains(.sum(0)) }
@@ -150,7 +142,7 @@ struct ErrorProgram: Sendable {
 
 extension Expression {
   /// Every variable in it.
-  fileprivate var variables: [Variable] {
+  var variables: [Variable] {
     switch self {
     case .number: []
     case .variable(let variable): [variable]

@@ -30,7 +30,10 @@ package indirect enum Expression: Equatable, Sendable {
     case target
     /// log Σeᵃ over the units of a softmax layer.
     case logarithmOfSum
-    /// A sum over the output units, by its place in `ErrorSums`.
+    /// w
+    case weight
+    /// A sum over the output units, by its place in `ErrorSums`, or over weights, by its place in
+    /// `WeightPenalty`.
     case sum(Int)
     /// 1 for the output unit of this number, counted from 1, else 0.
     case isUnit(Int)

@@ -10,6 +10,8 @@ public struct ErrorFunction: Sendable {
   public let targets: ClosedRange<Double>
   /// E with a transfer function that is not among `matches`.
   package let terms: ErrorTerms
+  /// The part of E that depends on the weights alone; nil if there is none.
+  package let penalty: WeightPenalty?
   /// The transfer functions of the last layer that match it, and E with each.
   package let matches: [Match]
   /// Whether the last layer must have one of these.
@@ -41,6 +43,7 @@ public struct ErrorFunction: Sendable {
     definition = nil
     targets = M.targets
     terms = ErrorTerms(M.self)
+    penalty = nil
     self.matches = matches
     self.requiresMatch = requiresMatch
   }
@@ -48,13 +51,15 @@ public struct ErrorFunction: Sendable {
   /// An E of one's own. Where its values are those of a built-in E with some transfer function, or with any,
   /// that one is used, which is faster and may lose fewer digits.
   ///
-  /// isSame: whether a built-in E has the same values.
+  /// sums: E without the penalty. isSame: whether a built-in E has the same values as these.
   package init(
-    name: String, definition: String, _ sums: ErrorSums, isSame: (ErrorSums) -> Bool
+    name: String, definition: String, _ sums: ErrorSums, penalty: WeightPenalty? = nil,
+    isSame: (ErrorSums) -> Bool
   ) {
     self.name = name
     self.definition = definition
     targets = -.infinity ... .infinity
+    self.penalty = penalty
     let same = Self.all.first { !$0.requiresMatch && isSame($0.terms.sums) }
     terms = same?.terms ?? ErrorTerms(sums)
     matches = Self.all.flatMap { $0.matches }.filter { isSame($0.terms.sums) }

@@ -2,7 +2,8 @@
 public struct BackwardPass: Equatable, Sendable {
   /// δ = -∂E/∂a of each unit, one array per layer; the input layer's is empty.
   public let deltas: [[Double]]
-  /// δ_k y_j = -∂E/∂w_jk, one matrix per projection, with the shape of its weights.
+  /// -∂E/∂w_jk, one matrix per projection, with the shape of its weights: δ_k y_j, and what a penalty in E
+  /// adds.
   public let negativeGradients: [Matrix]
 }
 
@@ -14,7 +15,8 @@ extension Network {
   /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
   public func backward(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
     let deltas = try deltas(pass, target: target)
-    let gradients = projections.map { negativeGradient(of: $0, pass, deltas) }
+    var gradients = projections.map { negativeGradient(of: $0, pass, deltas) }
+    addPenaltyDescent(to: &gradients)
     return BackwardPass(deltas: deltas, negativeGradients: gradients)
   }
 

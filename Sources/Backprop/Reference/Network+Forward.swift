@@ -54,7 +54,7 @@ extension Network {
     let y = pass.outputs[layers.count - 1]
     let terms = errorTerms
     let logarithmOfSum = terms.isMatched && outputTransfer.isSoftmax ? Softmax.logarithmOfSum(a) : 0
-    return terms.error(target, y, a, logarithmOfSum)
+    return terms.error(target, y, a, logarithmOfSum) + penalty
   }
 
   /// Throws: if the pass comes from a network with other layers.

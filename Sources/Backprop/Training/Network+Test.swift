@@ -77,6 +77,10 @@ extension Network {
     }
     outputs.removeLast((patterns.count - seen) * outputUnits)
     errors.removeLast(patterns.count - seen)
+    if errorFunction.penalty != nil {
+      let penalty = penalty
+      for n in errors.indices { errors[n] += penalty }
+    }
     let result = Matrix(rows: seen, columns: outputUnits, elements: outputs)
     guard patterns.isClassification else { return TestResult(outputs: result, errors: errors, classes: nil) }
     let classes = (0..<seen).map { n -> (target: Int, output: Int?) in

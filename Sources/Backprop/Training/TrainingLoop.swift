@@ -52,6 +52,7 @@ struct TrainingLoop {
     var checkpoint = Checkpoint(weights, position)
     let mayPresentSeveral =
       pace.epochsBetweenReports > 1 && options.shuffleSeed == nil && !options.isScheduled
+      && !weights.hasPenalty
     while position.epoch < limit {
       if mayPresentSeveral && !checkpoint.isCareful {
         errors.reserveCapacity(pace.epochsBetweenReports)

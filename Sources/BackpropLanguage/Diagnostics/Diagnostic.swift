@@ -81,16 +81,18 @@ public enum Problem: Equatable, Sendable {
   /// A sum over a letter that does not occur in its body.
   case idleSum(letter: String, body: String, units: Int)
 
-  /// Something in E that is neither an output nor a target: `δ_j`.
+  /// Something in E that is neither an output nor a target nor a weight: `δ_j`.
   case errorOf(String)
-  /// Something in E that belongs to two units at once: `y_k` within `Σ_r`.
+  /// Something in E that belongs to two units or weights at once: `y_k` within `Σ_r`.
   case errorOfPairs(String)
+  /// A part of E in which weights are not just added to the rest.
+  case errorOfMixedWeights(String)
   /// E with free letters: a number for each unit.
   case errorOfEachUnit([String])
   /// E whose derivative by every output is 0.
   case errorWithoutSlope
-  /// E that falls without end as the outputs `grow` or `fall`.
-  case errorWithoutBound(falling: String)
+  /// E that falls without end as the outputs, or the weights, `grow` or `fall`.
+  case errorWithoutBound(String, falling: String)
 
   /// Brackets nested too deeply.
   case nestedTooDeeply(limit: Int)

@@ -26,6 +26,7 @@ extension Wording {
       }
     case .partialSum, .idleSum: "Σ_k δ_k w_jk"
     case .sumOfError: "total E"
+    case .errorOfMixedWeights: "E = 1/2 Σ_k (t_k - y_k)^2 + 0.001/2 Σ_ij w_ij^2"
     case .errorOf, .errorOfPairs, .errorOfEachUnit, .errorWithoutSlope, .errorWithoutBound:
       "E = 1/2 Σ_k (t_k - y_k)^2"
     case .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"

@@ -69,7 +69,8 @@ enum Wording {
       .foreignMagic,
       .unexpectedRows, .missingRows, .raggedRow, .notAssignable, .notDefined, .dots, .decimalComma,
       .otherCourse,
-      .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs, .errorOfEachUnit,
+      .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs,
+      .errorOfMixedWeights, .errorOfEachUnit,
       .errorWithoutSlope, .errorWithoutBound, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
@@ -104,7 +105,9 @@ enum Wording {
     case .layerSuperscript(let superscript): return sentence(superscript, notation)
     case .partialSum(let letter, let layer, let units):
       return "a sum runs over a whole layer: `Σ_\(letter)` is over the units \(units.lowerBound) to "
-        + "\(units.upperBound) of layer \(layer)\(units.contains(0) ? ", with the bias unit, unit 0" : "")"
+        + "\(units.upperBound) of layer \(layer)"
+        + (units.contains(0)
+          ? ", with the bias unit, unit 0; to leave that out, subtract its part, as in `- Σ_j w_i0j^2`" : "")
     case .sumOfError(let letter):
       return "`Σ_\(letter) E` would add the one E of the presented pattern again and again; "
         + "the error summed over the pattern set is `total E`"
@@ -112,18 +115,21 @@ enum Wording {
       return "nothing after `Σ_\(letter)` has a subscript \(letter); to add the same value "
         + "\(plural(units, "time")), write `(Σ_\(letter) 1) (\(body))`"
     case .errorOf(let part):
-      return "E compares the outputs y_k with the targets t_k of a pattern, so `\(part)` has no place in it"
-        + (part.hasPrefix("w") ? "; `decay` makes the weights part of what training minimizes" : "")
+      return
+        "E is a formula of the outputs y_k, the targets t_k and the weights, so `\(part)` has no place in it"
     case .errorOfPairs(let part):
       return "`\(part)` belongs to another unit than the sum that it is in; "
-        + "in E each sum is over one unit at a time"
+        + "in E each sum is over one unit or one weight at a time"
+    case .errorOfMixedWeights(let part):
+      return "`\(part)` mixes weights with outputs and targets; "
+        + "in E, a part with weights is added to the rest"
     case .errorOfEachUnit(let letters):
       return "E is one number, but this formula has one for each unit \(list(letters)); "
         + "`Σ_\(letters.joined())` adds them"
     case .errorWithoutSlope:
       return "this E does not change when an output changes a little, so there is nothing to learn from"
-    case .errorWithoutBound(let direction):
-      return "this E falls without end as the outputs \(direction), so training could never end"
+    case .errorWithoutBound(let what, let direction):
+      return "this E falls without end as the \(what) \(direction), so training could never end"
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"

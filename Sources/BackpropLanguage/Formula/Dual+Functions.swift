@@ -21,7 +21,7 @@ extension Dual {
         let y = output ?? transfer(g, a)
         output = y
         return y
-      case .target, .logarithmOfSum, .sum, .isUnit: return .real(.nan)
+      case .target, .logarithmOfSum, .sum, .isUnit, .weight: return .real(.nan)
       }
     }
   }

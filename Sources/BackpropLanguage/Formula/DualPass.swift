@@ -15,6 +15,7 @@ struct DualPass {
   /// Element 0 of each layer is the bias unit's output, or 0 if there is none.
   let outputs: [[Dual]]
   private let network: Network
+  private let variables: [DualVariable]
   /// Whether E depends on an output y_k as an independent variable.
   private let variesOutputs: Bool
 
@@ -25,6 +26,7 @@ struct DualPass {
     transfer: (TransferFunction, Dual) -> Dual = Dual.transfer
   ) {
     self.network = network
+    self.variables = variables
     variesOutputs = variables.contains {
       if case .output(network.layers.count - 1, _) = $0 { true } else { false }
     }
@@ -99,9 +101,45 @@ struct DualPass {
     }
   }
 
-  /// E. With a transfer function designed for it, E is computed from a_k, so that no digits are lost at
-  /// outputs of 0 or 1. It is computed from y_k only if y_k itself is a variable.
-  func error(target: [Double]) -> Dual {
+  /// E, with what the weights add to it.
+  func error(target: [Double]) -> Dual { errorOfOutputs(target: target) + penalty }
+
+  /// What the weights add to E of every pattern.
+  var penalty: Dual {
+    guard let penalty = network.errorFunction.penalty else { return .real(0) }
+    var sums: [Dual] = []
+    for term in penalty.terms {
+      let w = network.projections[term.projection].weights
+      var sum = Dual.real(0)
+      for row in term.rows {
+        for column in term.columns {
+          var weight = Dual.real(w[row, column])
+          let own = DualVariable.weight(projection: term.projection, row: row, column: column)
+          for (level, variable) in variables.enumerated() where variable == own {
+            weight = Self.varied(weight, level: level + 1)
+          }
+          sum =
+            sum
+            + term.value.value { variable in
+              switch variable {
+              case .weight: weight
+              case .sum(let place): sums[place]
+              case .totalInput, .output, .target, .logarithmOfSum, .isUnit: .real(.nan)
+              }
+            }
+        }
+      }
+      sums.append(sum)
+    }
+    return penalty.total.value { variable in
+      if case .sum(let place) = variable { sums[place] } else { .real(.nan) }
+    }
+  }
+
+  /// The part of E that compares the outputs with the targets. With a transfer function designed for it, it
+  /// is computed from a_k, so that no digits are lost at outputs of 0 or 1. It is computed from y_k only if
+  /// y_k itself is a variable.
+  func errorOfOutputs(target: [Double]) -> Dual {
     let y = Array((outputs.last ?? []).dropFirst())
     let a = totalInputs.last ?? []
     let terms = network.errorTerms
@@ -123,6 +161,7 @@ struct DualPass {
             case .logarithmOfSum: logarithmOfSum
             case .sum(let place): sums[place]
             case .isUnit(let number): .real(number == k + 1 ? 1 : 0)
+            case .weight: .real(.nan)
             }
           }
       }

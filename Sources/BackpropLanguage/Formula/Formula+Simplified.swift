@@ -125,6 +125,7 @@ enum Algebra {
     {
       return product(total, rest)
     }
+    if case .product(let c, let rest, _) = b, c.numericValue != nil { return product(c, product(a, rest)) }
     if case .quotient(let above, let below) = b { return quotient(product(a, above), below) }
     if case .quotient(let above, let below) = a { return quotient(product(above, b), below) }
     if case .call(.elementary(.sign), let arguments) = a, arguments == [b] { return .elementary(.abs, b) }
@@ -147,9 +148,9 @@ enum Algebra {
     }
     // `2 a / (2 b)`
     if case .product(let c, let above, _) = a, let x = c.numericValue,
-      case .product(let d, let below, _) = b, let y = d.numericValue, x == y, x != 0
+      case .product(let d, let below, _) = b, let y = d.numericValue, y != 0, let ratio = Formula.plain(x / y)
     {
-      return quotient(above, below)
+      return quotient(product(ratio, above), below)
     }
     if case .power(let base, let exponent) = b, base == a {
       return quotient(.one, power(base, difference(exponent, .one)))

@@ -271,6 +271,7 @@ struct FormulaEvaluation {
     let units = context.network.layers.reduce(0) { $0 + $1.units }
     let most = Self.mostKept / max(units, 1)
     var sum = Dual.real(0)
+    var penalty: Dual?
     for number in 0..<patterns.count where !isStopped {
       let base: ForwardPass
       if number < setPasses.count {
@@ -284,7 +285,10 @@ struct FormulaEvaluation {
       let pass = DualPass(
         context.network, base: base, variables: variables,
         transfer: dualTransfer)
-      sum = sum + pass.error(target: patterns[number].target)
+      // The same for every pattern.
+      let ofWeights = penalty ?? pass.penalty
+      penalty = ofWeights
+      sum = sum + pass.errorOfOutputs(target: patterns[number].target) + ofWeights
       count(context.network.weightCount)
     }
     return sum

@@ -39,11 +39,10 @@ extension Execution {
     let steps: [HandoutStep] = [
       .comparison, .delta(ofLayer: network.core.layers.count - 1, in: network.core),
     ]
-    emit(
-      steps.compactMap { step in
-        rules.first { $0.step == step && !$0.left.isChange }
-          .map { .paragraph([.equation(Equation($0.left, $0.right))]) }
-      })
+    var shown = steps.compactMap { step in rules.first { $0.step == step && !$0.left.isChange } }
+    // Where weights are in E, each gradient is shown: a penalty need not be of all weights.
+    if own?.penalty != nil { shown += rules.filter { $0.left.containsPartial }.reversed() }
+    emit(shown.map { .paragraph([.equation(Equation($0.left, $0.right))]) })
   }
 
   /// Gives the network in use an error function.

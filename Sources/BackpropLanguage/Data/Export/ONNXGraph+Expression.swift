@@ -10,7 +10,7 @@ extension ONNXGraph {
     case .variable(.totalInput): return a
     case .variable(.output): throw .noOperation("an output", function: function)
     case .variable(.target): throw .noOperation("a target", function: function)
-    case .variable(.logarithmOfSum), .variable(.sum), .variable(.isUnit):
+    case .variable(.logarithmOfSum), .variable(.sum), .variable(.isUnit), .variable(.weight):
       throw .noOperation("a sum over the layer", function: function)
     case .negative(let x): return try add("Neg", [x], of: a, function: function)
     case .sum(let x, let y): return try add("Add", [x, y], of: a, function: function)

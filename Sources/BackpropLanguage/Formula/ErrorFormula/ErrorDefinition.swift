@@ -5,6 +5,8 @@ struct OwnError: Sendable {
   /// As typed, but with pinned letters replaced by their units.
   let formula: Formula
   let parts: ErrorParts
+  /// The part of the weights; nil if there is none.
+  let penalty: PenaltyParts?
   /// Whether it is one of `NamedError`, which depends on no name of the session.
   let isNamed: Bool
 }
@@ -19,14 +21,23 @@ struct ErrorDefinition {
   init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     try Self.check(source, context)
     let pinned = SourceFormula(context.pinned(source.formula), range: source.range)
-    try self.init(pinned, try ErrorParts(pinned, context), isNamed: false, context)
+    let portions = try ErrorPortions(context.written(out: pinned.formula), at: source.range)
+    let penalty: PenaltyParts? =
+      if let ofWeights = portions.ofWeights {
+        try PenaltyParts(ofWeights, context, at: source.range)
+      } else {
+        nil
+      }
+    let ofOutputs = SourceFormula(portions.ofOutputs ?? .zero, range: source.range)
+    try self.init(pinned, try ErrorParts(ofOutputs, context), penalty, isNamed: false, context)
   }
 
   init(
-    _ source: SourceFormula, _ parts: ErrorParts, isNamed: Bool, _ context: FormulaContext
+    _ source: SourceFormula, _ parts: ErrorParts, _ penaltyParts: PenaltyParts? = nil, isNamed: Bool,
+    _ context: FormulaContext
   ) throws(Diagnostic) {
     guard !parts.descent.isZero else { throw Diagnostic(.errorWithoutSlope, at: source.range) }
-    own = OwnError(formula: source.formula, parts: parts, isNamed: isNamed)
+    own = OwnError(formula: source.formula, parts: parts, penalty: penaltyParts, isNamed: isNamed)
     let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
     var terms: [Expression] = []
     for term in parts.terms { terms.append(try resolver.expression(of: term, at: source.range)) }
@@ -34,10 +45,14 @@ struct ErrorDefinition {
       terms: terms, total: try resolver.expression(of: parts.total, at: source.range),
       descent: try resolver.expression(of: parts.descent, at: source.range))
     try Self.checkBound(sums, context, source.range)
+    var penalty: WeightPenalty?
+    if let penaltyParts { penalty = try penaltyParts.penalty(resolver) }
     let mayEqualBuiltIn = (terms + [sums.total]).allSatisfy { $0.isAnalytic }
-    function = ErrorFunction(
+    let function = ErrorFunction(
       name: source.formula.unicode, definition: resolver.definition(ofFormula: source.formula), sums,
-      isSame: { mayEqualBuiltIn && sums.hasSameValues(as: $0) })
+      penalty: penalty, isSame: { mayEqualBuiltIn && sums.hasSameValues(as: $0) })
+    try Self.checkPenalty(function, context, source.range)
+    self.function = function
   }
 
   /// Throws unless every symbol means something and the value is one number.
@@ -56,12 +71,13 @@ struct ErrorDefinition {
       let letters = free.map { $0.letter }
       throw Diagnostic(
         .errorOfEachUnit(letters), at: source.range,
-        suggestion: "Σ_\(letters.joined()) (\(source.formula.unicode))")
+        suggestion: source.formula.mentions(.weight)
+          ? nil : "Σ_\(letters.joined()) (\(source.formula.unicode))")
     }
   }
 
-  /// Throws at a quantity that is neither an output nor a target. Those in the names of the formula are found
-  /// later.
+  /// Throws at a quantity that is neither an output nor a target nor a weight. Those in the names of the
+  /// formula are found later.
   private static func check(
     _ formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) {
@@ -69,11 +85,33 @@ struct ErrorDefinition {
       let isOfOutput = places.allSatisfy { place in
         place.letter == context.layerLetters.last || context.layerLetters.firstIndex(of: place.letter) == nil
       }
-      guard quantity == .target || quantity == .output && isOfOutput else {
+      guard quantity == .weight || quantity == .target || quantity == .output && isOfOutput else {
         throw Diagnostic(.errorOf(formula.unicode), at: range)
       }
     }
     for child in formula.children { try check(child, context, range) }
+  }
+
+  /// Throws if E falls without end as all weights grow or fall.
+  private static func checkPenalty(
+    _ function: ErrorFunction, _ context: FormulaContext, _ range: SourceRange
+  ) throws(Diagnostic) {
+    guard function.penalty != nil else { return }
+    for sign in [1.0, -1] {
+      let penalties = [1e3, 1e6, 1e9].map { size in
+        var network = context.network
+        try? network.setErrorFunction(function)
+        for (place, projection) in network.projections.enumerated() {
+          let (rows, columns) = (projection.weights.rows, projection.weights.columns)
+          try? network.setWeights(
+            Matrix(rows: rows, columns: columns, repeating: sign * size), ofProjection: place)
+        }
+        return network.penalty
+      }
+      if penalties.fallWithoutEnd {
+        throw Diagnostic(.errorWithoutBound("weights", falling: sign > 0 ? "grow" : "fall"), at: range)
+      }
+    }
   }
 
   /// Throws if E falls without end where the outputs can go: with such an E, training cannot end.
@@ -86,13 +124,22 @@ struct ErrorDefinition {
       // Targets need not be among these, so one at which E falls is no proof.
       let falls = [-1.0, 0, 1].allSatisfy { target in
         let t = [Double](repeating: target, count: count)
-        let errors = [1e3, 1e6, 1e9].map { size in
+        return [1e3, 1e6, 1e9].map { size in
           sums.error(t, [Double](repeating: far > 0 ? size : -size, count: count))
-        }
-        return errors[0] < -100 && errors[1] < 100 * errors[0] && errors[2] < 100 * errors[1]
+        }.fallWithoutEnd
       }
-      if falls { throw Diagnostic(.errorWithoutBound(falling: far > 0 ? "grow" : "fall"), at: range) }
+      if falls {
+        throw Diagnostic(.errorWithoutBound("outputs", falling: far > 0 ? "grow" : "fall"), at: range)
+      }
     }
+  }
+}
+
+extension [Double] {
+  /// Whether values at places that are a thousand times as far each fall at least a hundredfold.
+  fileprivate var fallWithoutEnd: Bool {
+    guard let first, first < -0.001 else { return false }
+    return zip(self, dropFirst()).allSatisfy { $1 < 100 * $0 }
   }
 }
 

@@ -18,6 +18,7 @@ struct ErrorParts {
   static func variable(_ name: String) -> Expression.Variable? {
     if name == "t" { return .target }
     if name == "y" { return .output }
+    if name == "w" { return .weight }
     guard let space = name.lastIndex(of: " "), let number = Int(name[space...].dropFirst()) else {
       return nil
     }
@@ -31,10 +32,10 @@ struct ErrorParts {
   private(set) var descent = Formula.zero
   private let outputLetter: String
 
-  /// source: a formula whose symbols are known to mean something.
+  /// source: a formula whose symbols are known to mean something, with names of quantities written out.
   init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     outputLetter = context.layerLetters.last ?? ""
-    total = try part(context.written(out: source.formula), letter: nil, context, source.range)
+    total = try part(source.formula, letter: nil, context, source.range)
     descent = descentFromTerms()
   }
 
@@ -97,23 +98,13 @@ struct ErrorParts {
 
   // MARK: - The derivative
 
-  /// With A_n = ∂E/∂S_n, -∂E/∂y = -Σ_n A_n ∂term_n/∂y; a sum that later sums use has
-  /// A_n = ∂total/∂S_n + Σ_m A_m Σ_k ∂term_m/∂S_n, for which sums are added.
+  /// With A_n = ∂E/∂S_n, -∂E/∂y = -Σ_n A_n ∂term_n/∂y.
   private mutating func descentFromTerms() -> Formula {
-    let count = terms.count
-    var adjoints = (0..<count).map { SymbolicDerivative.derivative(of: total, by: "sum \($0)") }
-    for place in (0..<count).reversed() {
-      for later in place + 1..<max(count, place + 1) where !adjoints[later].isZero {
-        let slope = SymbolicDerivative.derivative(of: terms[later], by: "sum \(place)")
-        if slope.isZero { continue }
-        adjoints[place] = Algebra.sum(
-          adjoints[place], Algebra.product(adjoints[later], addSum(of: slope)))
-      }
-    }
+    let values = terms
+    let adjoints = SumAdjoints.adjoints(of: total, values) { slope, _ in addSum(of: slope) }
     var slope = Formula.zero
-    for place in 0..<count {
-      let own = SymbolicDerivative.derivative(of: terms[place], by: "y")
-      slope = Algebra.sum(slope, Algebra.product(adjoints[place], own))
+    for (adjoint, value) in zip(adjoints, values) {
+      slope = Algebra.sum(slope, Algebra.product(adjoint, SymbolicDerivative.derivative(of: value, by: "y")))
     }
     let descent = Algebra.negated(slope.simplified).simplified
     if case .negated(.quotient(.difference(let a, let b), let divisor)) = descent {
@@ -151,13 +142,13 @@ struct ErrorParts {
 
 extension FormulaContext {
   /// The layer of a unit; nil if there is none.
-  fileprivate func layer(of place: Subscript) -> Int? {
+  func layer(of place: Subscript) -> Int? {
     layerLetters.firstIndex(of: place.letter) ?? particularLetters[place.letter]
   }
 
   /// With names of quantities written out, and letters that `let` pins replaced by their units. Names of
   /// numbers stay.
-  fileprivate func written(out formula: Formula) -> Formula {
+  func written(out formula: Formula) -> Formula {
     switch formula {
     case .name(let name):
       guard let definition = definitions[name] else { return formula }

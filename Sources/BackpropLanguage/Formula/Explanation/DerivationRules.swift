@@ -159,30 +159,52 @@ struct DerivationRules {
   }
 
   /// 2a and 2c: ∂E/∂w_jk = -δ_k y_j and, for gradient descent, Δw_jk = η δ_k y_j; with momentum Δw_jk = η δ_k
-  /// y_j + α Δw_jk(n-1), with decay Δw_jk = η (δ_k y_j - β w_jk).
+  /// y_j + α Δw_jk(n-1), with decay Δw_jk = η (δ_k y_j - β w_jk). Weights in E add their own derivative.
   private static func changes(into layer: Int, _ context: FormulaContext) -> [DerivationRule] {
     let step = HandoutStep.changes(intoLayer: layer, in: context.network)
-    return context.network.projections.filter { $0.target == layer }.flatMap { projection in
-      let (delta, y) = (at(.delta, layer, context), at(.output, projection.source, context))
-      let gradient = Formula.partial(.quantity(.error, []), weight(.weight, projection, context))
-      let descent = DerivationRule(
-        step: step, left: gradient, right: .negated(.product(delta, y, sign: .juxtaposed)))
-      guard context.stepOptions.rule == .gradient else { return [descent] }
-      var change = Formula.product(
-        .product(.name("η"), delta, sign: .juxtaposed), y, sign: .juxtaposed)
-      if context.stepOptions.decay != 0 {
-        let decay = decay(of: projection, context)
-        change = .product(
-          .name("η"), .difference(.product(delta, y, sign: .juxtaposed), decay), sign: .juxtaposed)
-      }
-      if let momentum = context.definitions["α"]?.numericValue, momentum != 0 {
-        let before = weight(.previousWeightChange, projection, context)
-        change = .sum(change, .product(.name("α"), before, sign: .juxtaposed))
-      }
-      return [
-        descent,
-        DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
-      ]
+    return context.network.projections.indices.filter { context.network.projections[$0].target == layer }
+      .flatMap { changes(ofProjection: $0, step, context) }
+  }
+
+  private static func changes(
+    ofProjection place: Int, _ step: HandoutStep, _ context: FormulaContext
+  ) -> [DerivationRule] {
+    let projection = context.network.projections[place]
+    let penalty = context.ownError?.penalty?.slope(
+      ofProjection: place, from: letter(projection.source, context), to: letter(projection.target, context))
+    let product = Formula.product(
+      at(.delta, projection.target, context), at(.output, projection.source, context), sign: .juxtaposed)
+    let gradient = joined(.negated(product), penalty, sign: 1)
+    let descent = DerivationRule(
+      step: step, left: .partial(.quantity(.error, []), weight(.weight, projection, context)),
+      right: gradient)
+    guard context.stepOptions.rule == .gradient else { return [descent] }
+    let decay = context.stepOptions.decay == 0 ? nil : decay(of: projection, context)
+    var change = Formula.product(
+      .product(.name("η"), at(.delta, projection.target, context), sign: .juxtaposed),
+      at(.output, projection.source, context), sign: .juxtaposed)
+    if penalty != nil || decay != nil {
+      let descent = joined(joined(product, penalty, sign: -1), decay, sign: -1)
+      change = .product(.name("η"), descent, sign: .juxtaposed)
+    }
+    if let momentum = context.definitions["α"]?.numericValue, momentum != 0 {
+      let before = weight(.previousWeightChange, projection, context)
+      change = .sum(change, .product(.name("α"), before, sign: .juxtaposed))
+    }
+    return [
+      descent,
+      DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
+    ]
+  }
+
+  /// A sum or difference, without brackets.
+  private static func joined(_ a: Formula, _ b: Formula?, sign: Int) -> Formula {
+    switch b {
+    case nil: a
+    case .sum(let first, let second): joined(joined(a, first, sign: sign), second, sign: sign)
+    case .difference(let first, let second): joined(joined(a, first, sign: sign), second, sign: -sign)
+    case .negated(let inner): joined(a, inner, sign: -sign)
+    case .some(let b): sign > 0 ? .sum(a, b) : .difference(a, b)
     }
   }
 

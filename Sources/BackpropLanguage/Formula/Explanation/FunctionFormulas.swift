@@ -84,7 +84,7 @@ private struct FormulaVariables {
     case .totalInput: totalInput
     case .output: output
     case .target: target
-    case .logarithmOfSum, .sum, .isUnit: nil
+    case .logarithmOfSum, .sum, .isUnit, .weight: nil
     }
   }
 }
