@@ -8,7 +8,20 @@ enum WordMeanings {
     rules + training + errorFunctions + schemes + dataSets + files + shown + functions + letters
     + placeholders
 
-  static func meanings(of word: String) -> [String] { all.filter { $0.word == word }.map { $0.meaning } }
+  static func meanings(of word: String) -> [String] {
+    (all + relations).filter { $0.word == word }.map { $0.meaning }
+  }
+
+  private static let relations: [(word: String, meaning: String)] = Relation.allCases.flatMap { relation in
+    let meaning =
+      "`check A \(relation.unicode) B`: "
+      + (relation.isOrder
+        ? "compares two numbers"
+        : relation == .equal
+          ? "both sides agree to nine digits, or within the number after `within`"
+          : "one side is a typed number, and the other rounds to it")
+    return Set([relation.unicode, relation.ascii]).sorted().map { ($0, meaning) }
+  }
 
   private static let rules: [(word: String, meaning: String)] = LearningRule.all.map {
     ($0.name, "a learning rule: " + $0.meaning)

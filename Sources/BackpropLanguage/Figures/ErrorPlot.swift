@@ -118,6 +118,11 @@ struct ErrorPlot {
 
   /// How the runs were trained and how they ended: shared settings once, the rest per run.
   private var notes: [String] {
+    let isEmpty = shown.allSatisfy { $0.curve.isEmpty }
+    return (isEmpty ? ["No epoch was completed, so there is no curve."] : []) + endings
+  }
+
+  private var endings: [String] {
     guard shown.count > 1 else {
       return shown.map {
         TrainingWords.line($0.options, patterns: $0.patterns) + "; " + Self.ending($0) + "."

@@ -29,6 +29,9 @@ extension Formula {
     }
   }
 
+  /// The number of its subformulas, itself included.
+  var partCount: Int { children.reduce(1) { $0 + $1.partCount } }
+
   /// The names that it uses, the user's and the session's.
   var names: [String] {
     if case .name(let name) = self { return [name] }

@@ -79,6 +79,10 @@ public struct FormulaParser {
     end = self.tokens.last?.range.upperBound ?? tokens.first { _ in true }?.range.lowerBound ?? 0
   }
 
+  private static func isRelation(_ token: Token) -> Bool {
+    if case .symbol(let symbol) = token.kind { Relation(symbol: symbol) != nil } else { false }
+  }
+
   /// The relation here.
   private var relation: Relation? {
     guard case .symbol(let symbol) = peek else { return nil }
@@ -103,6 +107,9 @@ public struct FormulaParser {
   private func finish(_ what: String) throws(Diagnostic) {
     if isAtEnd { return }
     if let comma = DecimalComma.found({ token($0) }, example: "let c = 1/2") { throw comma }
+    if stands(","), tokens[index...].contains(where: { Self.isRelation($0) }) {
+      throw expected("`;` between two equations or claims", example: "check y_k < 1; y_k > 0")
+    }
     throw expected(what)
   }
 

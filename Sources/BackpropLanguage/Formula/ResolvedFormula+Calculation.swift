@@ -35,22 +35,10 @@ extension ResolvedFormula {
 extension Calculation {
   /// One of the elementary functions.
   fileprivate mutating func call(_ function: ElementaryFunction, _ arguments: [Value]) -> Value {
-    guard let first = arguments.first else { return number(.nan) }
-    switch function {
-    case .exp: return call(.exponential, first)
-    case .log: return call(.logarithm, first)
-    case .sqrt: return call(.squareRoot, first)
-    case .abs: return call(.magnitude, first)
-    case .tanh: return call(.hyperbolicTangent, first)
-    case .cosh:
-      let (up, down) = (call(.exponential, first), call(.exponential, negative(first)))
-      return product(number(0.5), sum(up, down))
-    case .sinh: return product(call(.hyperbolicTangent, first), call(.cosh, [first]))
-    case .sin: return call(.sine, first)
-    case .cos: return call(.cosine, first)
-    case .sign: return call(.sign, first)
-    case .min: return arguments.dropFirst().reduce(first) { minimum($0, $1) }
-    case .max: return arguments.dropFirst().reduce(first) { maximum($0, $1) }
+    guard !arguments.isEmpty else { return number(.nan) }
+    let places = arguments.indices.map { Expression.variable(.sum($0)) }
+    return value(function.expression(of: places[0], places.dropFirst())) { variable in
+      if case .sum(let place) = variable { arguments[place] } else { arguments[0] }
     }
   }
 }

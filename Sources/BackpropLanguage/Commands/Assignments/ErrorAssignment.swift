@@ -7,7 +7,7 @@ extension Assignment {
     cursor.advance()
     guard cursor.take("=") else { throw cursor.expected("`=`") }
     if let word = cursor.word, cursor.peek(1) == nil,
-      let named = NamedError.all.first(where: { $0.name == word })
+      let named = NamedError.all.first(where: { $0.name == word }) ?? NamedError.calledElsewhere(word)
     {
       let found = cursor.found
       cursor.advance()

@@ -11,6 +11,11 @@ extension Assignment {
     guard cursor.take("("), let parameter = cursor.word else { return nil }
     cursor.advance()
     guard cursor.take(")"), cursor.take("=") else { return nil }
+    if name == Quantity.error.rawValue {
+      throw Diagnostic(
+        .expected("`E = ` and a formula of t_k and y_k", found: "`E(\(parameter))`"), at: nameRange,
+        example: "E = Σ_k (t_k - y_k)^2")
+    }
     if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g" {
       throw Diagnostic(
         .notAssignable("`\(name)`"), at: nameRange,
@@ -45,11 +50,15 @@ extension Execution {
       .paragraph([.text("\(name.value)'(\(parameter)) = "), .formula(derivative)]),
     ]
     var users = 0
+    var replaced: [String] = []
     for var network in state.networks {
       var changed = false
       for layer in network.core.layers.indices.dropFirst() {
         let isUser = network.core.layers[layer].transfer.name == name.value
         guard isUser || (name.value == "g" && network.name == state.currentNetwork) else { continue }
+        if !isUser {
+          replaced.append("\(network.core.layers[layer].transfer.name) in layer \(network.letter(layer))")
+        }
         do throws(NetworkError) { try network.core.setTransfer(transfer, ofLayer: layer) } catch {
           throw problem(error, at: name.range)
         }
@@ -61,7 +70,11 @@ extension Execution {
     try rebindFunctions(at: formula.range)
     let uses =
       users > 0
-      ? [Inline.text("transfer function of \(Wording.plural(users, "layer"))")]
+      ? [
+        Inline.text(
+          "transfer function of \(Wording.plural(users, "layer"))"
+            + (replaced.isEmpty ? "" : "; it replaces \(Wording.list(replaced))"))
+      ]
       : [.code("transfer j \(name.value)"), .text(" gives it to a layer")]
     blocks.append(.note(uses))
     emit(blocks)

@@ -17,11 +17,21 @@ struct ErrorDefinition {
   /// For the core.
   let function: ErrorFunction
 
+  /// Differentiating this many takes a few tenths of a second.
+  private static let mostParts = 10_000
+
   /// source: the formula of E, with the letters of the network of the context.
   init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     try Self.check(source, context)
     let pinned = SourceFormula(context.pinned(source.formula), range: source.range)
-    let portions = try ErrorPortions(context.written(out: pinned.formula), at: source.range)
+    let whole = context.written(out: pinned.formula)
+    guard whole.partCount <= Self.mostParts else {
+      throw Diagnostic(
+        .tooLarge(
+          "parts of this E, with its names written out", count: whole.partCount, limit: Self.mostParts),
+        at: source.range)
+    }
+    let portions = try ErrorPortions(whole, at: source.range)
     let penalty: PenaltyParts? =
       if let ofWeights = portions.ofWeights {
         try PenaltyParts(ofWeights, context, at: source.range)

@@ -58,7 +58,8 @@ extension FunctionResolver {
 }
 
 extension ElementaryFunction {
-  fileprivate func expression(of first: Expression, _ rest: ArraySlice<Expression>) -> Expression {
+  /// Applied to the first argument and the others.
+  func expression(of first: Expression, _ rest: ArraySlice<Expression>) -> Expression {
     switch self {
     case .exp: .call(.exponential, first)
     case .log: .call(.logarithm, first)

@@ -59,6 +59,19 @@ struct NamedError: Sendable {
     self.init(name: function.name, meaning: function.meaning, parameter: nil, kind: .builtIn(function))
   }
 
+  /// What other courses and programs call them.
+  private static let otherNames: [String: [String]] = [
+    "squares": ["mse", "sse", "rmse", "l2", "quadratic", "squared"],
+    "cross-entropy": ["ce", "bce", "cce", "nll", "crossentropy", "logloss"],
+    "absolute": ["mae", "sae", "l1"],
+    "huber": ["smoothl1"],
+  ]
+
+  /// The one that is called this elsewhere; nil if none is.
+  static func calledElsewhere(_ word: String) -> NamedError? {
+    all.first { otherNames[$0.name]?.contains(word.lowercased()) ?? false }
+  }
+
   /// Its entry in a list of all.
   var summary: String {
     if case .builtIn(let function) = kind { return function.summary }

@@ -116,10 +116,16 @@ struct PenaltyParts {
     func places(_ unit: Int?, _ count: Int, first: Int) -> Range<Int> {
       unit.map { $0 - first..<$0 - first + 1 } ?? 0..<count
     }
+    // Where biases are apart, as b_j, a sum over i is not over the bias unit, as everywhere.
+    let first = context.hasBiasApart && projection.hasBias ? 1 : 0
+    let rows =
+      weight[0].unit == nil
+      ? first..<projection.weights.rows
+      : places(weight[0].unit, projection.weights.rows, first: projection.hasBias ? 0 : 1)
     return Term(
       projection: place, from: Subscript(context.layerLetters[source], unit: weight[0].unit),
       to: Subscript(context.layerLetters[target], unit: weight[1].unit),
-      rows: places(weight[0].unit, projection.weights.rows, first: projection.hasBias ? 0 : 1),
+      rows: rows,
       columns: places(weight[1].unit, projection.weights.columns, first: 1), value: value)
   }
 
@@ -138,6 +144,10 @@ struct PenaltyParts {
       var share = written(slope, [from, to])
       for (place, own) in [(from, term.from), (to, term.to)] where own.unit != nil {
         share = Algebra.product(share, .iverson(place, own))
+      }
+      if term.from.unit == nil, term.rows.lowerBound == 1 {
+        let isBias = Formula.iverson(from, Subscript(from.letter, unit: 0))
+        share = Algebra.product(share, .difference(.one, isBias))
       }
       sum = Algebra.sum(sum, share)
     }

@@ -132,6 +132,7 @@ struct DerivationRules {
   /// g' times a formula, with the formula's sign and number in front, and its divisor below.
   private static func multiplied(_ slope: Formula, _ formula: Formula) -> Formula {
     switch formula {
+    case .one: slope
     case .negated(let a): .negated(multiplied(slope, a))
     case .product(let a, let b, let sign) where a.isArithmetic:
       .product(.product(a, slope, sign: .juxtaposed), b, sign: sign)
