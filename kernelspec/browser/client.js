@@ -145,12 +145,18 @@ export class BackpropClient {
     let { module } = this.#options;
     if (module?.simd || module?.relaxed) module = (chosen === 'relaxed' && module.relaxed) || module.simd;
     if (!module) throw new Error('This browser is too old for the kernel: it has no relaxed WebAssembly SIMD.');
-    if (typeof module === 'function') module = module();
-    module = await module;
-    if (this.status === 'dead') throw new Ended('The kernel has ended.');
+    // The worker starts while the module is made ready.
+    const worker = this.#newWorker();
+    try {
+      module = await (typeof module === 'function' ? module() : module);
+      if (this.status === 'dead') throw new Ended('The kernel has ended.');
+    } catch (error) {
+      worker.end();
+      throw error;
+    }
     // A worker has addresses of its own.
     this.#module = typeof module === 'string' ? new URL(module, document.baseURI).href : module;
-    this.#worker = this.#newWorker();
+    this.#worker = worker;
     const { stops } = await this.#load(this.#worker);
     this.#stops = stops;
     const description = await this.#worker.ask('describe');
