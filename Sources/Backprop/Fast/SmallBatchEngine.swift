@@ -41,62 +41,87 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
     var first = turns.lowerBound
     while first < turns.upperBound {
       let end = min(first + batchSize, turns.upperBound)
-      let scale = V(
-        repeating: updater.averages ? updater.scale / Double(end - first) : updater.scale)
+      let scale = updater.averages ? updater.scale / Double(end - first) : updater.scale
       updater.beginUpdate()
-      for block in stride(from: first, to: end, by: 8) {
-        let blockEnd = min(block + 8, end)
-        patterns.select(block..<blockEnd)
-        let mask = V.mask(blockEnd - block)
-        let unitRow = 8 &* (1 &- network.biasRows)
-        let x = patterns.inputs + unitRow
-        // Steps 1a to 2b. In a separate function, the tiles would pass through memory.
-        let w = weights.weights.numbers
-        let wjk = w + network.outputStart
-        let zero = V(repeating: 0)
-        let hiddenUnits = network.hiddenUnits
-        let outputUnits = network.outputUnits
-        let yj = Tile(hiddenUnits) { j in
-          Sigmoid.value(
-            SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
-              .multiplyAdd(V(repeating: w[8 &* row &+ j]), V(x + 8 &* row), sum)
-            })
+      #if arch(wasm32)
+        keepGradient(first..<end, weights, &error)
+        for place in stride(from: 0, to: gradient.count, by: 8) {
+          updater.take(place, gradient.numbers.lanes(place), Lanes(repeating: scale), weights)
         }
-        let deltaK = Tile(outputUnits) { k in
-          let bias = network.biasRows == 1 ? V(repeating: network.bias * wjk[k]) : zero
-          let a = yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] }
-          let y = Sigmoid.value(a)
-          // As in `Squares`, but t - y is 0 in lanes without a pattern, which takes no time in this form.
-          let difference = V.multiplyAdd(-mask, y, mask * V(patterns.targets + 8 &* k))
-          error = .multiplyAdd(difference, difference, error)
-          return Sigmoid.derivative(a, output: y) * difference
-        }
-        let sums = Tile(hiddenUnits) { j in
-          deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
-        }
-        yj.store(hidden.numbers + 8, stride: 8)
-        // The derivative of the sigmoid needs only y.
-        let deltaJ = sums.combined(yj) { sum, y in Sigmoid.derivative(y, output: y) * sum }
-        let adds = block > first
-        let isLast = blockEnd == end
-        descend(
-          network.outputStart, network.hiddenUnits, hidden.numbers + unitRow, deltaK,
-          blockEnd - block, adds, isLast, scale, weights, updater)
-        descend(
-          0, network.inputUnits, x, deltaJ, blockEnd - block, adds, isLast, scale, weights, updater)
-      }
+      #else
+        let (updaterOfBatch, scales) = (updater, V(repeating: scale))
+        present(first..<end, weights, &error) { updaterOfBatch.take($0, $1, scales, weights) }
+      #endif
       updater.finishUpdate(weights, patterns: end - first)
       first = end
     }
     return Squares.factor * error.total
   }
 
-  /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and
-  /// `units` more; after a batch's last block, it is turned into Δw.
+  #if arch(wasm32)
+    /// Compiled once, and not for each kind of updater, because every page carries the module.
+    @inline(never)
+    private mutating func keepGradient(
+      _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ error: inout V
+    ) {
+      let gradient = gradient.numbers
+      present(turns, weights, &error) { $1.store(gradient + $0) }
+    }
+  #endif
+
+  /// Presents the patterns of an update. take: is given the gradient of some weights, and their place.
   @inline(__always)
-  private func descend<Updater: WeightUpdater>(
+  private mutating func present(
+    _ turns: Range<Int>, _ weights: borrowing TrainedWeights, _ error: inout V, take: (Int, V) -> Void
+  ) {
+    for block in stride(from: turns.lowerBound, to: turns.upperBound, by: 8) {
+      let blockEnd = min(block + 8, turns.upperBound)
+      patterns.select(block..<blockEnd)
+      let mask = V.mask(blockEnd - block)
+      let unitRow = 8 &* (1 &- network.biasRows)
+      let x = patterns.inputs + unitRow
+      // Steps 1a to 2b. In a separate function, the tiles would pass through memory.
+      let w = weights.weights.numbers
+      let wjk = w + network.outputStart
+      let zero = V(repeating: 0)
+      let hiddenUnits = network.hiddenUnits
+      let outputUnits = network.outputUnits
+      let yj = Tile(hiddenUnits) { j in
+        Sigmoid.value(
+          SmallNetwork.sum(network.biasRows &+ network.inputUnits, from: zero) { row, sum in
+            .multiplyAdd(V(repeating: w[8 &* row &+ j]), V(x + 8 &* row), sum)
+          })
+      }
+      let deltaK = Tile(outputUnits) { k in
+        let bias = network.biasRows == 1 ? V(repeating: network.bias * wjk[k]) : zero
+        let a = yj.sum(hiddenUnits, from: bias) { wjk[network.row($0) &+ k] }
+        let y = Sigmoid.value(a)
+        // As in `Squares`, but t - y is 0 in lanes without a pattern, which takes no time in this form.
+        let difference = V.multiplyAdd(-mask, y, mask * V(patterns.targets + 8 &* k))
+        error = .multiplyAdd(difference, difference, error)
+        return Sigmoid.derivative(a, output: y) * difference
+      }
+      let sums = Tile(hiddenUnits) { j in
+        deltaK.sum(outputUnits, from: zero) { wjk[network.row(j) &+ $0] }
+      }
+      yj.store(hidden.numbers + 8, stride: 8)
+      // The derivative of the sigmoid needs only y.
+      let deltaJ = sums.combined(yj) { sum, y in Sigmoid.derivative(y, output: y) * sum }
+      let adds = block > turns.lowerBound
+      let isLast = blockEnd == turns.upperBound
+      descend(
+        network.outputStart, network.hiddenUnits, hidden.numbers + unitRow, deltaK, blockEnd - block, adds,
+        isLast, take)
+      descend(0, network.inputUnits, x, deltaJ, blockEnd - block, adds, isLast, take)
+    }
+  }
+
+  /// Adds a block's Σ δ y to the gradient of the weights from `start` on, whose rows are the bias unit and
+  /// `units` more; after a batch's last block, it is taken.
+  @inline(__always)
+  private func descend(
     _ start: Int, _ units: Int, _ y: Numbers, _ deltas: Tile<V>, _ count: Int, _ adds: Bool, _ isLast: Bool,
-    _ scale: V, _ weights: borrowing TrainedWeights, _ updater: Updater
+    _ take: (Int, V) -> Void
   ) {
     let delta = deltas.transposed
     for row in 0..<network.biasRows &+ units {
@@ -114,7 +139,7 @@ struct SmallBatchEngine<V: LaneVector>: SmallNetworkEngine, ~Copyable {
         odd = add(7, delta.r7, add(5, delta.r5, odd))
       }
       if isLast {
-        updater.take(place, even + odd, scale, weights)
+        take(place, even + odd)
       } else {
         (even + odd).store(gradient.numbers + place)
       }

@@ -155,7 +155,7 @@ struct Inspection {
       blocks.append(ValueTable.block(formula, value))
     } catch {
       let reason =
-        error.problem == .interrupted
+        error.problem.isInterrupted
         ? "its value takes a long time to compute; `print` shows it" : "it has no value yet"
       blocks.append(.note([.text(reason)]))
     }

@@ -158,6 +158,8 @@ public enum Problem: Equatable, Sendable {
   /// What is wrong in a file.
   case fileContent(String, FileProblem)
   case export(ExportProblem)
+
+  var isInterrupted: Bool { if case .interrupted = self { true } else { false } }
 }
 
 /// The first place where an equation or inequality does not hold.

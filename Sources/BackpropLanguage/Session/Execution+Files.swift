@@ -20,7 +20,7 @@ extension Execution {
   }
 
   func problem(_ error: FileProblem, in file: Located<String>) -> Diagnostic {
-    error == .interrupted
-      ? problem(.interrupted) : Diagnostic(.fileContent(file.value, error), at: file.range)
+    if case .interrupted = error { return problem(.interrupted) }
+    return Diagnostic(.fileContent(file.value, error), at: file.range)
   }
 }

@@ -100,7 +100,7 @@ struct Rehearsal {
       state = execution.state
       return !execution.wasInterrupted
     } catch {
-      guard error.problem == .interrupted else { throw error }
+      guard error.problem.isInterrupted else { throw error }
       return false
     }
   }

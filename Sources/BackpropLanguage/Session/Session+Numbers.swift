@@ -58,7 +58,7 @@ extension Session {
       let numbers = ExactNumbers(shape: value.indices.map { $0.units.count }, values: value.values)
       return .numbers(try execution.finite(numbers, word))
     } catch {
-      if error.problem == .interrupted { return .ended(.interrupted) }
+      if error.problem.isInterrupted { return .ended(.interrupted) }
       return .ended(.failed(state.report([error], in: source, Rehearsal(state, host: host))))
     }
   }

@@ -44,7 +44,7 @@ public final class Session {
         let isLast = place == parsed.statements.count - 1
         execution = try statement.run(on: state, host: host, isLast: isLast)
       } catch {
-        if error.problem == .interrupted { return .interrupted }
+        if error.problem.isInterrupted { return .interrupted }
         return failed(error, statement)
       }
       state = execution.state

@@ -1,6 +1,8 @@
 /// Nesterov's momentum: v(n) = η s + α v(n-1), Δw(n) = η s + α v(n).
 struct Nesterov: UpdateRule {
-  typealias Updater = FusedUpdater<Self>
+  #if !arch(wasm32)
+    typealias Updater = FusedUpdater<Self>
+  #endif
   static let name = "nesterov"
   static let meaning = "momentum, with the gradient taken where the momentum leads"
   static let usesMomentum = true

@@ -55,7 +55,8 @@ extension Execution {
         what = "weights"
       }
     } catch {
-      throw problem(error == .interrupted ? .interrupted : .export(error))
+      if case .interrupted = error { throw problem(.interrupted) }
+      throw problem(.export(error))
     }
     try write(bytes, to: file)
     note("network \(network.name) exported to \"\(file.value)\": \(what)")
