@@ -30,8 +30,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   private let gradient: Buffer
   /// Whether the products of the gradient are added directly to the weights.
   private let isDirect: Bool
-  /// Whether each step of a block takes so long that the user may want to stop before the next one.
-  private let isLong: Bool
+  /// The weights before this addition, if it takes so long that it may be interrupted; else empty.
+  private let weightsBefore: Buffer
 
   /// A larger number of patterns is split into several blocks, whose gradients are added. Wide blocks use a
   /// weight more often once it is loaded; narrow ones keep the quantities of all layers in the nearest cache,
@@ -39,14 +39,20 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   static let widestBlock = 256
   private static let widestSmallBlock = 64
   private static let mostSmallWeights = 1 << 14
-  /// In multiplications: about half a millisecond.
-  private static let longStep = 10_000_000
+  /// How many multiplications may pass without a question: less than a tenth of a second.
+  #if arch(wasm32)
+    static let mostUninterrupted = 100_000_000
+  #else
+    static let mostUninterrupted = 2_000_000_000
+  #endif
+  /// About as many multiplications as what is done for a unit and a pattern takes, apart from its weights.
+  private static let workPerUnit = 32
 
   /// batchSize: the number of patterns of an update. isPlain: plain descent on all weights. crew: nil for one
-  /// thread.
+  /// thread. mostUninterrupted: the multiplications of an addition to the weights that none may interrupt.
   init(
     _ layout: WeightLayout, _ patterns: borrowing PatternSource, batchSize: Int, isPlain: Bool,
-    precision: Precision, crew: Crew?
+    precision: Precision, crew: Crew?, mostUninterrupted: Int = Self.mostUninterrupted
   ) {
     self.layout = layout
     self.crew = crew
@@ -71,7 +77,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }, precision: precision, crew: crew)
     let isDirect = isPlain && batchSize <= width
     self.isDirect = isDirect
-    isLong = layout.weightCount * width >= Self.longStep
+    let isLong = layout.weightCount * width > mostUninterrupted
+    weightsBefore = Buffer(count: isDirect && isLong ? layout.weightCount : 0)
     gradient = Buffer(count: isDirect ? 0 : layout.weightCount)
     for layer in layout.layers {
       (outputs.numbers + layer.firstRow * width).update(repeating: layout.bias, count: width)
@@ -92,18 +99,18 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       while block < end {
         let blockEnd = min(block + width, end)
         patterns.select(block..<blockEnd)
-        forward(weights.weights.numbers, count: blockEnd - block)
-        if isLong && watch?.saysStop() == true { return nil }
+        forward(weights.weights.numbers, count: blockEnd - block, watch)
+        if watch?.hasInterrupted == true { return nil }
         error += errorAndOutputDeltas(count: blockEnd - block)
-        findDeltas(weights.weights.numbers)
-        if isLong && watch?.saysStop() == true { return nil }
+        findDeltas(weights.weights.numbers, watch)
+        if watch?.hasInterrupted == true { return nil }
         if isDirect {
-          addGradient(to: weights.weights.numbers, scale: scale, adding: true)
+          guard addGradient(to: weights.weights, scale: scale, watch) else { return nil }
         } else {
-          addGradient(to: gradient.numbers, scale: 1, adding: block > first)
+          addGradient(to: gradient.numbers, scale: 1, adding: block > first, watch)
+          if watch?.interrupts(after: Self.workPerUnit * layout.rowCount * width) == true { return nil }
         }
         block = blockEnd
-        if block < end && !isLong && watch?.saysStop() == true { return nil }
       }
       if !isDirect {
         weights.addPenalty(of: end - first, to: gradient.numbers, scale: Double(end - first))
@@ -120,13 +127,14 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   }
 
   /// Presents the patterns of a block without learning. outputs: patterns × units of the last layer; errors:
-  /// E of each pattern.
+  /// E of each pattern. Returns: whether it is done; the watch may interrupt it.
   mutating func test(
     _ places: Range<Int>, _ weights: Numbers, outputs: UnsafeMutablePointer<Double>,
-    errors: UnsafeMutablePointer<Double>
-  ) {
+    errors: UnsafeMutablePointer<Double>, _ watch: TrainingWatch
+  ) -> Bool {
     patterns.select(places)
-    forward(weights, count: places.count)
+    forward(weights, count: places.count, watch)
+    if watch.hasInterrupted { return false }
     _ = errorAndOutputDeltas(count: places.count)
     errors.update(from: self.errors.numbers, count: places.count)
     let layer = layout.layers.count - 1
@@ -135,6 +143,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     for n in 0..<places.count {
       for k in 0..<units { outputs[n * units + k] = y[k * width + n] }
     }
+    return true
   }
 
   /// The outputs of a layer; the bias unit's come first.
@@ -147,14 +156,14 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   @inline(__always)
   private func offset(_ layer: Int) -> Int { (layout.layers[layer].firstRow + 1) * width }
 
-  private func forward(_ weights: Numbers, count: Int) {
-    for layer in 1..<layout.layers.count {
+  private func forward(_ weights: Numbers, count: Int, _ watch: TrainingWatch?) {
+    for layer in 1..<layout.layers.count where watch?.hasInterrupted != true {
       let a = totals.numbers + offset(layer)
       var adding = false
       for index in layout.incoming[layer] {
         let projection = layout.projections[index]
         if projection.source == 0 && patterns.areSparse {
-          addSparseInputs(projection, weights, to: a, count: count, adding: adding)
+          addSparseInputs(projection, weights, to: a, count: count, adding: adding, watch)
           adding = true
           continue
         }
@@ -163,7 +172,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
             m: projection.columns, n: width, k: projection.rows,
             a: weights + projection.start, aRow: 1, aColumn: projection.stride,
             b: rows(projection.source) + (1 - projection.biasRows) * width, bRow: width, c: a, cRow: width),
-          adding: adding)
+          adding: adding, watch)
         adding = true
       }
       let units = layout.layers[layer]
@@ -214,8 +223,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
   }
 
   /// Step 2b of the block: δ of the hidden layers, from the last to the first.
-  private func findDeltas(_ weights: Numbers) {
-    for layer in stride(from: layout.layers.count - 2, to: 0, by: -1) {
+  private func findDeltas(_ weights: Numbers, _ watch: TrainingWatch?) {
+    for layer in stride(from: layout.layers.count - 2, to: 0, by: -1) where watch?.hasInterrupted != true {
       let units = layout.layers[layer]
       let delta = deltas.numbers + offset(layer)
       var adding = false
@@ -226,7 +235,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
             m: units.units, n: width, k: projection.columns,
             a: weights + projection.start + projection.biasRows * projection.stride, aRow: projection.stride,
             aColumn: 1, b: deltas.numbers + offset(projection.target), bRow: width, c: delta, cRow: width),
-          adding: adding)
+          adding: adding, watch)
         adding = true
       }
       let a = totals.numbers + offset(layer)
@@ -239,15 +248,28 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     }
   }
 
+  /// Adds scale · Σ δ y of the block to the weights. Returns: whether it is done; if the watch interrupts it,
+  /// the weights are as before.
+  private func addGradient(to weights: borrowing Buffer, scale: Double, _ watch: TrainingWatch?) -> Bool {
+    guard weightsBefore.count > 0, let watch else {
+      addGradient(to: weights.numbers, scale: scale, adding: true, nil)
+      return true
+    }
+    weightsBefore.copy(from: weights)
+    addGradient(to: weights.numbers, scale: scale, adding: true, watch)
+    if watch.hasInterrupted { weights.copy(from: weightsBefore) }
+    return !watch.hasInterrupted
+  }
+
   /// Steps 2a and 2c of the block: scale · Σ δ y, laid out like the weights.
-  private func addGradient(to sums: Numbers, scale: Double, adding: Bool) {
-    for layer in 1..<layout.layers.count {
+  private func addGradient(to sums: Numbers, scale: Double, adding: Bool, _ watch: TrainingWatch?) {
+    for layer in 1..<layout.layers.count where watch?.hasInterrupted != true {
       let stride = layout.layers[layer].units.paddedToLanes
       transpose(layer, stride: stride, scale: scale)
       for index in layout.incoming[layer] {
         let projection = layout.projections[index]
         if projection.source == 0 && patterns.areSparse {
-          addSparseGradient(projection, to: sums + projection.start, adding: adding)
+          addSparseGradient(projection, to: sums + projection.start, adding: adding, watch)
           continue
         }
         multiplier.multiply(
@@ -255,7 +277,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
             m: projection.rows, n: stride, k: width,
             a: rows(projection.source) + (1 - projection.biasRows) * width, aRow: width, aColumn: 1,
             b: transposed.numbers, bRow: stride, c: sums + projection.start, cRow: stride),
-          adding: adding)
+          adding: adding, watch)
       }
     }
   }

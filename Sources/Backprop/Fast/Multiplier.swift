@@ -43,25 +43,31 @@ struct Multiplier: ~Copyable {
     return ((count + pieces - 1) / pieces).paddedToLanes
   }
 
-  /// Computes c = a b, or c += a b if `adding`.
-  func multiply(_ product: MatrixProduct<Double>, adding: Bool) {
+  /// Computes c = a b, or c += a b if `adding`. The watch is asked now and then; if it interrupts, only a
+  /// part of c is computed.
+  func multiply(_ product: MatrixProduct<Double>, adding: Bool, _ watch: TrainingWatch? = nil) {
     guard product.multiplications >= Self.arrangedFrom else {
       product.compute(adding: adding)
+      _ = watch?.interrupts(after: product.multiplications)
       return
     }
     switch (precision, numerics_has_long_registers()) {
     case (.double, _) where numerics_has_short_registers():
-      multiplyCopies(product, in: Double.Four.self, adding: adding)
-    case (.double, true): multiplyCopies(product, in: Pair<Double.Eight>.self, adding: adding)
-    case (.double, false): multiplyCopies(product, in: Double.Eight.self, adding: adding)
-    case (.single, true): multiplyCopies(product, in: Pair<Float.Sixteen>.self, adding: adding)
-    case (.single, false): multiplyCopies(product, in: Float.Sixteen.self, adding: adding)
+      multiplyCopies(product, in: Double.Four.self, adding: adding, watch)
+    case (.double, true): multiplyCopies(product, in: Pair<Double.Eight>.self, adding: adding, watch)
+    case (.double, false): multiplyCopies(product, in: Double.Eight.self, adding: adding, watch)
+    case (.single, _) where numerics_has_short_registers():
+      multiplyCopies(product, in: Float.Eight.self, adding: adding, watch)
+    case (.single, true): multiplyCopies(product, in: Pair<Float.Sixteen>.self, adding: adding, watch)
+    case (.single, false): multiplyCopies(product, in: Float.Sixteen.self, adding: adding, watch)
     }
   }
 
   /// Copies blocks of both operands and multiplies the copies.
   @inline(__always)
-  private func multiplyCopies<S: Strip>(_ product: MatrixProduct<Double>, in _: S.Type, adding: Bool) {
+  private func multiplyCopies<S: Strip>(
+    _ product: MatrixProduct<Double>, in _: S.Type, adding: Bool, _ watch: TrainingWatch?
+  ) {
     let a = UnsafeMutableRawPointer(a.numbers).assumingMemoryBound(to: S.Element.self)
     let b = UnsafeMutableRawPointer(b.numbers).assumingMemoryBound(to: S.Element.self)
     let deepest = Self.even(product.k, near: Self.depth)
@@ -93,16 +99,19 @@ struct Multiplier: ~Copyable {
           let height = min(rows.upperBound - row, highest)
           let from = product.a + (row * product.aRow + k * product.aColumn)
           // Compiled for each case, so that the distances are constants in the loops.
-          if product.aRow == 1 {
-            multiplyPiece(Self.arrangeColumns(from, product.aColumn, height: height, depth: depth, in: a))
-          } else {
-            multiplyPiece(Self.arrangeRows(from, product.aRow, height: height, depth: depth, in: a))
-          }
+          let isWhole =
+            if product.aRow == 1 {
+              multiplyPiece(Self.arrangeColumns(from, product.aColumn, height: height, depth: depth, in: a))
+            } else {
+              multiplyPiece(Self.arrangeRows(from, product.aRow, height: height, depth: depth, in: a))
+            }
+          guard isWhole else { return }
 
-          @inline(__always) func multiplyPiece(_ piece: Rows<S.Element>) {
+          @inline(__always) func multiplyPiece(_ piece: Rows<S.Element>) -> Bool {
             Self.multiplyBlocks(
               S.self, piece, b + k * product.n, product.c + row * product.cRow, product.cRow, height: height,
-              depth: depth, columns: product.n, adding: adding || k > 0)
+              depth: depth, columns: product.n, adding: adding || k > 0
+            ) { watch?.interrupts(after: $0, member: member) == true }
           }
         }
       }
@@ -172,20 +181,24 @@ struct Multiplier: ~Copyable {
   @inline(__always) private static func fourRows(_ depth: Int) -> Int { 4 * depth + 8 }
 
   /// Multiplies copied blocks: each strip of b stays in the nearest cache while it is multiplied by all rows.
+  /// isInterrupted: told the number of multiplications after each strip. Returns: whether all is done.
   @inline(__always)
   private static func multiplyBlocks<S: Strip>(
     _: S.Type, _ a: Rows<S.Element>, _ b: UnsafeMutablePointer<S.Element>, _ c: Numbers, _ cRow: Int,
-    height: Int, depth: Int, columns: Int, adding: Bool
-  ) {
+    height: Int, depth: Int, columns: Int, adding: Bool, _ isInterrupted: (Int) -> Bool
+  ) -> Bool {
     var column = 0
     while column + S.columns <= columns {
       strip(S.self, column)
       column += S.columns
+      if isInterrupted(height &* depth &* S.columns) { return false }
     }
-    while column < columns {
+    while S.columns > 8 && column < columns {
       strip(S.Element.Eight.self, column)
       column += 8
+      if isInterrupted(height &* depth &* 8) { return false }
     }
+    return true
 
     @inline(__always) func strip<T: Strip>(_: T.Type, _ column: Int) where T.Element == S.Element {
       for row in stride(from: 0, to: height, by: 4) {

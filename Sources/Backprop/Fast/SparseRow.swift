@@ -8,6 +8,9 @@ struct SparseRow {
   let bits: UnsafePointer<UInt64>
   let words: Int
 
+  /// The number of a's numbers, zeros included.
+  var mostTerms: Int { 64 * words }
+
   /// c ← c + a b; `columns` is a multiple of the number of lanes.
   @inline(__always)
   func multiply(_ b: Numbers, bRow: Int, to c: Numbers, columns: Int) {

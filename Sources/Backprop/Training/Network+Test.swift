@@ -43,7 +43,8 @@ public struct TestResult: Equatable, Sendable {
 
 extension Network {
   /// Presents every pattern and learns nothing. The observer is called before each block of 64 or 256
-  /// patterns; once it returns false, the result covers the patterns so far. threads: how many cores a large
+  /// patterns, and within blocks that take long; once it returns false, the result covers the patterns of the
+  /// blocks before. threads: how many cores a large
   /// network may use; the result does not depend on it.
   ///
   /// Throws: `NetworkError.inputWidth` and `.targetWidth` if the widths of the patterns are not those of the
@@ -52,6 +53,13 @@ extension Network {
     _ patterns: PatternSet, threads: Int = 1, observer: () -> Bool = { true }
   ) throws(NetworkError) -> TestResult {
     try check(patterns)
+    return withoutActuallyEscaping(observer) { observer in
+      test(checkedPatterns: patterns, threads: threads, TrainingWatch { _ in observer() })
+    }
+  }
+
+  private func test(checkedPatterns patterns: PatternSet, threads: Int, _ watch: TrainingWatch) -> TestResult
+  {
     let layout = WeightLayout(self)
     let weights = TrainedWeights(self, layout, memories: 0, memory: LearningMemory())
     var outputs = [Double](repeating: 0, count: patterns.count * outputUnits)
@@ -65,11 +73,12 @@ extension Network {
       outputs.withUnsafeMutableBufferPointer { outputs in
         errors.withUnsafeMutableBufferPointer { errors in
           guard let outputs = outputs.baseAddress, let errors = errors.baseAddress else { return }
-          while seen < patterns.count && observer() {
+          while seen < patterns.count && !watch.saysStop() {
             let end = min(seen + engine.width, patterns.count)
-            engine.test(
+            let isDone = engine.test(
               seen..<end, weights.weights.numbers, outputs: outputs + seen * outputUnits,
-              errors: errors + seen)
+              errors: errors + seen, watch)
+            guard isDone else { return }
             seen = end
           }
         }

@@ -18,12 +18,15 @@ struct DualPass {
   private let variables: [DualVariable]
   /// Whether E depends on an output y_k as an independent variable.
   private let variesOutputs: Bool
+  /// The products of dual numbers between two polls: some milliseconds.
+  private static let workBetweenPolls = 50_000
 
   /// base: the forward pass of the same network. The variable at place n changes at level n + 1.
-  /// transfer: g(a) of a transfer function.
+  /// transfer: g(a) of a transfer function. isInterrupted: polled now and then; once it is true, the pass is
+  /// incomplete, and of no use.
   init(
     _ network: Network, base: ForwardPass, variables: [DualVariable],
-    transfer: (TransferFunction, Dual) -> Dual = Dual.transfer
+    transfer: (TransferFunction, Dual) -> Dual = Dual.transfer, isInterrupted: () -> Bool = { false }
   ) {
     self.network = network
     self.variables = variables
@@ -35,7 +38,8 @@ struct DualPass {
     for layer in network.layers.indices {
       var total = base.totalInputs[layer].map { Dual.real($0) }
       for (number, projection) in network.projections.enumerated() where projection.target == layer {
-        Self.addChanges(through: projection, number, from: y[projection.source], variables, to: &total)
+        Self.addChanges(
+          through: projection, number, from: y[projection.source], variables, to: &total, isInterrupted)
       }
       for (level, variable) in variables.enumerated() {
         if case .totalInput(layer, let unit) = variable, total.indices.contains(unit - 1) {
@@ -75,15 +79,21 @@ struct DualPass {
   /// Adds the varying part of w_jk y_j to each a_k: only varying units and weights are visited.
   private static func addChanges(
     through projection: Projection, _ number: Int, from y: [Dual], _ variables: [DualVariable],
-    to total: inout [Dual]
+    to total: inout [Dual], _ isInterrupted: () -> Bool
   ) {
     let w = projection.weights
     let firstUnit = projection.hasBias ? 0 : 1
+    var work = 0
     for row in 0..<w.rows {
       let source = y[row + firstUnit]
       if !source.isReal {
         for column in total.indices {
           total[column] = total[column] + (source * .real(w[row, column])).change
+        }
+        work += total.count
+        if work >= workBetweenPolls {
+          if isInterrupted() { return }
+          work = 0
         }
       }
     }

@@ -231,8 +231,8 @@ struct FormulaEvaluation {
     if let kept = passes[variables] { return kept }
     guard let presentation = context.presentation else { return nil }
     let pass = DualPass(
-      presentation.network, base: presentation.forward, variables: variables,
-      transfer: dualTransfer)
+      presentation.network, base: presentation.forward, variables: variables, transfer: dualTransfer,
+      isInterrupted: isInterrupted)
     let size = presentation.network.layers.reduce(0) { $0 + $1.units }
     if passes.count > 400_000 / max(size, 1) { passes.removeAll() }
     passes[variables] = pass
@@ -283,8 +283,8 @@ struct FormulaEvaluation {
         count(context.network.weightCount)
       }
       let pass = DualPass(
-        context.network, base: base, variables: variables,
-        transfer: dualTransfer)
+        context.network, base: base, variables: variables, transfer: dualTransfer,
+        isInterrupted: isInterrupted)
       // The same for every pattern.
       let ofWeights = penalty ?? pass.penalty
       penalty = ofWeights

@@ -28,4 +28,46 @@ struct GradientCheckTests {
     #expect(weight == "w_i1j1")
     #expect(abs(byDelta / exact - 1.1) < 1e-9)
   }
+
+  /// It asks before each step h, which takes two passes, so that it stops soon in a large network too.
+  @Test func asksBetweenSteps() throws {
+    let context = try FormulaContext.presented([2, 30, 2])
+    var questions = 0
+    let check = try GradientCheck(context, at: 0..<0) {
+      questions += 1
+      return false
+    }
+    #expect(questions >= check.rows.count * GradientCheck.steps.count)
+    for last in 1...2 * GradientCheck.steps.count {
+      questions = 0
+      #expect(throws: Diagnostic(.interrupted, at: 0..<0)) {
+        try GradientCheck(context, at: 0..<0) {
+          questions += 1
+          return questions >= last
+        }
+      }
+      #expect(questions == last)
+    }
+  }
+
+  /// A pass with derivatives by a weight of the first layer multiplies by every weight of the next one.
+  @Test func aPassWithDerivativesAsks() throws {
+    let context = try FormulaContext.presented([1, 300, 400, 1])
+    let base = try #require(context.presentation?.forward)
+    var questions = 0
+    _ = DualPass(
+      context.network, base: base, variables: [.weight(projection: 0, row: 0, column: 0)],
+      isInterrupted: {
+        questions += 1
+        return false
+      })
+    #expect(questions == 0)
+    _ = DualPass(
+      context.network, base: base, variables: [.totalInput(layer: 0, unit: 1)],
+      isInterrupted: {
+        questions += 1
+        return false
+      })
+    #expect(questions == 300 * 400 / 50_000)
+  }
 }

@@ -49,6 +49,9 @@ struct GradientCheck {
         example: "weights uniform -0.5 0.5")
     }
     let evaluation = FormulaEvaluation(context, slots: 0, { false })
+    func checkInterrupt() throws(Diagnostic) {
+      if isInterrupted() { throw Diagnostic(.interrupted, at: range) }
+    }
     let work = Double(weightCount) * Double(weightCount) * Double(2 * Self.steps.count + 2)
     let stride = max(1, Int(min(work / Self.mostWork, 1e9)))
     var rows: [Row] = []
@@ -58,13 +61,16 @@ struct GradientCheck {
         for column in 0..<projection.weights.columns {
           defer { number += 1 }
           guard number % stride == 0 else { continue }
-          if isInterrupted() { throw Diagnostic(.interrupted, at: range) }
+          try checkInterrupt()
           let variable = DualVariable.weight(projection: place, row: row, column: column)
-          let exact = DualPass(network, base: pass, variables: [variable], transfer: evaluation.dualTransfer)
-            .error(target: target).slope(at: 1).value
+          let exact = DualPass(
+            network, base: pass, variables: [variable], transfer: evaluation.dualTransfer,
+            isInterrupted: isInterrupted
+          ).error(target: target).slope(at: 1).value
           let weight = projection.weights[row, column]
           var central: [Double?] = []
           for step in Self.steps {
+            try checkInterrupt()
             var errors: [Double] = []
             for moved in [weight + step, weight - step] {
               try? network.setWeight(moved, projection: place, row: row, column: column)
@@ -88,11 +94,12 @@ struct GradientCheck {
 
   /// What is wrong, for the error reply; nil if δ and the exact derivatives agree.
   var refutation: Diagnostic? {
-    let wrong = rows.first { !Self.agree($0.byDelta, $0.exact) }
-    return wrong.map {
+    firstWrong.map {
       Diagnostic(.gradientsDiffer(weight: $0.weight, byDelta: $0.byDelta, exact: $0.exact), at: range)
     }
   }
+
+  private var firstWrong: Row? { rows.first { !Self.agree($0.byDelta, $0.exact) } }
 
   private static func agree(_ a: Double, _ b: Double) -> Bool {
     (a - b).magnitude <= tolerance * max(a.magnitude, b.magnitude, 1e-3)
@@ -158,7 +165,7 @@ struct GradientCheck {
     }
     blocks.append(
       .paragraph([
-        .strong(refutation == nil ? "The gradient by δ is right." : "The gradient by δ is wrong.")
+        .strong(firstWrong == nil ? "The gradient by δ is right." : "The gradient by δ is wrong.")
       ]))
     return blocks
   }
