@@ -43,21 +43,16 @@ extension PatternSet {
   /// Handwritten digits: 1797 patterns, 64 inputs of 0 to 16 (8 × 8 pixels row by row), 10 classes.
   /// Source and licence: `BuiltInData.digits`.
   public static let digits: PatternSet = {
-    var pixels: [Double] = []
-    var classes: [Int] = []
-    for byte in DigitsData.text.utf8 {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): classes.append(Int(byte - UInt8(ascii: "0")))
-      case UInt8(ascii: "A")...UInt8(ascii: "Q"): pixels.append(Double(byte - UInt8(ascii: "A")))
-      case UInt8(ascii: "a")...UInt8(ascii: "z"):
-        pixels += repeatElement(0, count: Int(byte - UInt8(ascii: "a")) + 2)
-      default: break
-      }
-    }
+    let classes = DigitsData.classes.utf8.map { Int($0 - UInt8(ascii: "0")) }
     var targets = Matrix(rows: classes.count, columns: 10, repeating: 0)
     for (n, digit) in classes.enumerated() { targets[n, digit] = 1 }
+    let byClass = (0..<10).flatMap { digit in classes.indices.filter { classes[$0] == digit } }
+    var pixels = Matrix(rows: classes.count, columns: 64, repeating: 0)
+    for (place, letter) in DigitsData.pixels.utf8.enumerated() {
+      pixels[byClass[place % classes.count], place / classes.count] = Double(letter - UInt8(ascii: "A"))
+    }
     return PatternSet(
-      checkedInputs: Matrix(rows: classes.count, columns: 64, elements: pixels), targets: targets,
+      checkedInputs: pixels, targets: targets,
       classNames: (0..<10).map { "\($0)" }, imageShape: ImageShape(rows: 8, columns: 8))
   }()
 }
