@@ -51,6 +51,10 @@ extension Calculation {
       let first = d[0].map { apply(.timesLogarithm, [$0, x[1]]) }
       let second = d[1].map { product(quotient(x[0], x[1]), $0) }
       return total(first, second)
+    case .multiplyAdd:
+      let first = d[0].map { product($0, x[1]) }
+      let second = d[1].map { product(x[0], $0) }
+      return total(total(second, first), d[2])
     case .whereGreater, .whereNotLess, .slopeOfLarger:
       let zero = number(0)
       return apply(operation, [x[0], x[1], d[2] ?? zero, d[3] ?? zero])
@@ -87,7 +91,7 @@ extension Calculation {
     case .cosine: return negative(apply(.sine, [x]))
     case .magnitude: return apply(.sign, [x])
     case .number, .input, .negative, .sum, .difference, .product, .quotient, .power, .sign, .larger,
-      .smaller, .timesLogarithm, .whereGreater, .whereNotLess, .slopeOfLarger:
+      .smaller, .timesLogarithm, .multiplyAdd, .whereGreater, .whereNotLess, .slopeOfLarger:
       return number(.nan)
     }
   }

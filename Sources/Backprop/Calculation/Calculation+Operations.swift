@@ -6,9 +6,21 @@ extension Calculation {
   package mutating func product(_ a: Value, _ b: Value) -> Value { apply(.product, [a, b]) }
   package mutating func quotient(_ a: Value, _ b: Value) -> Value { apply(.quotient, [a, b]) }
   package mutating func power(_ a: Value, _ b: Value) -> Value { apply(.power, [a, b]) }
+  /// The same, to the last bit of the power function unless multiplications replace it.
+  package mutating func exactPower(_ a: Value, _ b: Value) -> Value {
+    number(b) == nil ? step(.power, [a, b]) : power(a, b)
+  }
   /// The larger one; not a number if either is not.
   package mutating func maximum(_ a: Value, _ b: Value) -> Value { apply(.larger, [a, b]) }
   package mutating func minimum(_ a: Value, _ b: Value) -> Value { apply(.smaller, [a, b]) }
+  /// a if x > y, else b; no comparison with what is not a number holds.
+  package mutating func choose(_ a: Value, if x: Value, isGreaterThan y: Value, else b: Value) -> Value {
+    apply(.whereGreater, [x, y, a, b])
+  }
+  /// a if x ≥ y, else b.
+  package mutating func choose(_ a: Value, if x: Value, isNotLessThan y: Value, else b: Value) -> Value {
+    apply(.whereNotLess, [x, y, a, b])
+  }
   package mutating func call(_ function: Expression.Function, _ x: Value) -> Value {
     apply(function.operation, [x])
   }
@@ -28,7 +40,7 @@ extension Calculation {
     case .whereGreater, .whereNotLess, .slopeOfLarger:
       return operands[2] == operands[3] ? operands[2] : step(operation, operands)
     case .number, .input, .exponential, .logarithm, .hyperbolicTangent, .sigmoid, .softplus, .squareRoot,
-      .sine, .cosine, .magnitude, .sign, .timesLogarithm:
+      .sine, .cosine, .magnitude, .sign, .timesLogarithm, .multiplyAdd:
       return step(operation, operands)
     }
   }

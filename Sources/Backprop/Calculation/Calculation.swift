@@ -57,6 +57,11 @@ package struct Calculation: Sendable {
     }
   }
 
+  /// The number of the input that a value is.
+  func inputNumber(_ value: Value) -> Int? {
+    operation(value) == .input ? steps[value.place].operands[0] : nil
+  }
+
   /// The number that a value always is; nil if it depends on an input.
   func number(_ value: Value) -> Double? {
     operation(value) == .number ? Double(bitPattern: steps[value.place].bits) : nil

@@ -7,6 +7,8 @@ enum Operation: UInt8, Sendable {
   case larger, smaller
   /// The first times the logarithm of the second; 0 if the first is 0.
   case timesLogarithm
+  /// The first times the second plus the third.
+  case multiplyAdd
   /// Of (x, y, a, b): a if x > y, else b; a if x ≥ y, else b.
   case whereGreater, whereNotLess
   /// Of (x, y, a, b): a if x > y, b if x < y, (a + b) / 2 if they are equal: the derivative of the larger of
@@ -44,6 +46,7 @@ enum Operation: UInt8, Sendable {
         .choose(a, if: b, isNotLessThan: a, else: .choose(b, if: a, isNotLessThan: b, else: a + b))
       }
     case .timesLogarithm: use { a, b, _, _ in a.times(logarithmOf: b) }
+    case .multiplyAdd: use { a, b, c, _ in .multiplyAdd(a, b, c) }
     case .whereGreater: use { x, y, a, b in .choose(a, if: x, isGreaterThan: y, else: b) }
     case .whereNotLess: use { x, y, a, b in .choose(a, if: x, isNotLessThan: y, else: b) }
     case .slopeOfLarger:

@@ -2,6 +2,7 @@
 struct RowAssignment {
   private let calculation: Calculation
   private let needed: [Int]
+  private let keepsInputs: Bool
   private var rows: [Int: Int] = [:]
   /// The last step that needs a result; none for the outputs.
   private var lastUses: [Int: Int] = [:]
@@ -9,8 +10,10 @@ struct RowAssignment {
   private(set) var constants: [Double] = []
   private(set) var count: Int
 
-  init(_ calculation: Calculation, inputs: Int, outputs: [Calculation.Value]) {
+  /// keepsInputs: whether no instruction may write to the rows of the inputs.
+  init(_ calculation: Calculation, inputs: Int, keepsInputs: Bool, outputs: [Calculation.Value]) {
     self.calculation = calculation
+    self.keepsInputs = keepsInputs
     needed = calculation.needed(for: outputs)
     count = inputs
     for place in needed {
@@ -38,7 +41,9 @@ struct RowAssignment {
       var sources = operands.map { Int32(row(of: $0)) }
       sources += [Int32](repeating: 0, count: 4 - sources.count)
       for operand in Set(operands)
-      where lastUses[operand.place] == place && calculation.operation(operand) != .number {
+      where lastUses[operand.place] == place && calculation.operation(operand) != .number
+        && !(keepsInputs && calculation.operation(operand) == .input)
+      {
         free.append(row(of: operand))
       }
       let target = free.popLast() ?? newRow()

@@ -5,9 +5,11 @@ final class RowProgram: Sendable {
   /// Never changes.
   let code: RowCode
 
-  /// inputs: the number of inputs of the calculation.
-  init(_ calculation: Calculation, inputs: Int, outputs: [Calculation.Value]) {
-    var rows = RowAssignment(calculation, inputs: inputs, outputs: outputs)
+  /// inputs: the number of inputs of the calculation. keepsInputs: whether a run leaves them as they are.
+  init(
+    _ calculation: Calculation, inputs: Int, keepsInputs: Bool = false, outputs: [Calculation.Value]
+  ) {
+    var rows = RowAssignment(calculation, inputs: inputs, keepsInputs: keepsInputs, outputs: outputs)
     let instructions = rows.instructions()
     code = RowCode(
       instructions: .allocate(copying: instructions), instructionCount: instructions.count,
@@ -76,11 +78,11 @@ struct RowCode: @unchecked Sendable {
 
   /// Scratch memory for one call.
   struct Scratch {
-    fileprivate let numbers: Numbers
+    fileprivate let rows: UnsafeMutablePointer<Numbers>
     /// The length of a row: the most numbers that are computed at once.
     let length: Int
 
-    @inline(__always) fileprivate func row(_ n: Int) -> Numbers { numbers + n &* length }
+    @inline(__always) fileprivate func row(_ n: Int) -> Numbers { rows[n] }
   }
 
   /// Calls `body` with memory for rows of this many numbers, a multiple of the number of lanes, or for chunks
@@ -93,25 +95,43 @@ struct RowCode: @unchecked Sendable {
       // At a cache line, so that no lanes are in two of them.
       let numbers = UnsafeMutableRawPointer(start).alignedUp(toMultipleOf: 64)
         .assumingMemoryBound(to: Double.self)
-      let scratch = Scratch(numbers: numbers, length: length)
-      for n in 0..<constantCount {
-        let row = scratch.row(inputCount &+ n)
-        let lanes = Lanes(repeating: constants[n])
-        var place = 0
-        while place < length {
-          row.setLanes(place, lanes)
-          place &+= 8
+      withUnsafeTemporaryAllocation(of: Numbers.self, capacity: rowCount) { table in
+        guard let rows = table.baseAddress else { return }
+        for n in 0..<rowCount { (rows + n).initialize(to: numbers + n &* length) }
+        let scratch = Scratch(rows: rows, length: length)
+        for n in 0..<constantCount {
+          fill(scratch.row(inputCount &+ n), length, with: constants[n])
         }
+        body(scratch)
       }
-      body(scratch)
     }
   }
+
+  @inline(__always)
+  private func fill(_ row: Numbers, _ length: Int, with number: Double) {
+    let lanes = Lanes(repeating: number)
+    var place = 0
+    while place < length {
+      row.setLanes(place, lanes)
+      place &+= 8
+    }
+  }
+
+  /// Gives an input the same number everywhere.
+  @inline(__always)
+  func fillInput(_ n: Int, _ scratch: Scratch, with number: Double) {
+    fill(scratch.row(n), scratch.length, with: number)
+  }
+
+  /// Takes an input from elsewhere. The program must keep its inputs.
+  @inline(__always)
+  func setInput(_ n: Int, _ scratch: Scratch, to row: Numbers) { scratch.rows[n] = row }
 
   @inline(__always) func input(_ n: Int, _ scratch: Scratch) -> Numbers { scratch.row(n) }
   @inline(__always) func output(_ n: Int, _ scratch: Scratch) -> Numbers { scratch.row(outputs[n]) }
 
   /// Computes the outputs from the inputs: `count` numbers of each, a multiple of the number of lanes. The
-  /// inputs are lost.
+  /// inputs are lost, unless the program keeps them.
   @inline(never)
   func run(_ scratch: Scratch, _ count: Int) {
     for place in 0..<instructionCount {
@@ -133,16 +153,35 @@ struct RowCode: @unchecked Sendable {
 
   /// The outputs for one number of each input.
   func numbers(_ inputs: [Double]) -> [Double] {
-    var rows = [Double](repeating: 0, count: rowCount)
-    for n in 0..<inputCount { rows[n] = inputs[n] }
-    for n in 0..<constantCount { rows[inputCount + n] = constants[n] }
+    var results: [Double] = []
+    withNumbers { numbers in
+      for n in 0..<inputCount { numbers[n] = inputs[n] }
+      run(numbers)
+      results = (0..<outputCount).map { output($0, of: numbers) }
+    }
+    return results
+  }
+
+  /// Calls `body` with memory for one number of each row, in which the inputs come first.
+  @inline(__always)
+  func withNumbers(_ body: (Numbers) -> Void) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: max(rowCount, 1)) { memory in
+      guard let numbers = memory.baseAddress else { return }
+      for n in 0..<constantCount { numbers[inputCount &+ n] = constants[n] }
+      body(numbers)
+    }
+  }
+
+  @inline(__always) func output(_ n: Int, of numbers: Numbers) -> Double { numbers[outputs[n]] }
+
+  /// The same with one number in each row.
+  func run(_ numbers: Numbers) {
     for place in 0..<instructionCount {
       let (target, operands) = (Int(instructions[place].target), instructions[place].operands)
-      let (a, b) = (rows[Int(operands.0)], rows[Int(operands.1)])
-      let (c, d) = (rows[Int(operands.2)], rows[Int(operands.3)])
-      instructions[place].operation.with(Double.self) { rows[target] = $0(a, b, c, d) }
+      let (a, b) = (numbers[Int(operands.0)], numbers[Int(operands.1)])
+      let (c, d) = (numbers[Int(operands.2)], numbers[Int(operands.3)])
+      instructions[place].operation.with(Double.self) { numbers[target] = $0(a, b, c, d) }
     }
-    return (0..<outputCount).map { rows[outputs[$0]] }
   }
 }
 

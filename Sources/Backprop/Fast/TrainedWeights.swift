@@ -2,15 +2,18 @@
 /// `WeightLayout`.
 struct TrainedWeights: ~Copyable {
   let weights: Buffer
-  /// The first and the second number that the rule remembers about each weight; empty if there is none.
-  let first: Buffer
-  let second: Buffer
+  /// What the rule remembers: the first number of every weight, then the second of every weight, and so on.
+  let memory: Buffer
+  private let memories: Int
   /// -∂E/∂w of an update, for an updater that keeps it; else empty.
   let gradient: Buffer
   /// 1 for each weight that decays and 0 for each other one; eight ones if all decay.
   private let decaying: Buffer
   /// The bits of a place that count in `decaying`.
   private let decayingMask: Int
+  /// 1 for each weight and 0 in the padding; eight ones if no updater asks.
+  private let present: Buffer
+  private let presentMask: Int
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
@@ -22,22 +25,22 @@ struct TrainedWeights: ~Copyable {
   /// The network that training started from.
   private let network: Network
   private let layout: WeightLayout
-  private let memory: LearningMemory
+  private let oldMemory: LearningMemory
 
-  /// memories: how many numbers the rule remembers about a weight. memory: what `remembered` returned, or an
-  /// empty memory if nothing is remembered yet.
+  /// memories: how many numbers the rule remembers about a weight. memory: what `newMemory` returned, or an
+  /// empty memory if nothing is remembered yet. marksWeights: whether an updater asks which are in use.
   init(
     _ network: Network, _ layout: WeightLayout, memories: Int, memory: LearningMemory,
-    keepsGradient: Bool = false, decaysBias: Bool = true
+    keepsGradient: Bool = false, marksWeights: Bool = false, decaysBias: Bool = true
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
-    first = Buffer(count: memories > 0 ? count : 0)
-    second = Buffer(count: memories > 1 ? count : 0)
+    self.memories = memories
+    self.memory = Buffer(count: memories * count)
     gradient = Buffer(count: keepsGradient ? count : 0)
     self.network = network
     self.layout = layout
-    self.memory = memory
+    oldMemory = memory
     decaying = Buffer(count: decaysBias ? 8 : count)
     decayingMask = decaysBias ? 0 : -1
     for n in 0..<decaying.count { decaying.numbers[n] = 1 }
@@ -45,6 +48,17 @@ struct TrainedWeights: ~Copyable {
       for place in layout.projections where place.biasRows > 0 {
         for n in place.start..<place.start + place.stride { decaying.numbers[n] = 0 }
       }
+    }
+    present = Buffer(count: marksWeights ? count : 8)
+    presentMask = marksWeights ? -1 : 0
+    if marksWeights {
+      for place in layout.projections {
+        for row in 0..<place.rows {
+          (present.numbers + place.start + row * place.stride).update(repeating: 1, count: place.columns)
+        }
+      }
+    } else {
+      present.numbers.update(repeating: 1, count: 8)
     }
     var frozen: [(place: Int, value: Double)] = []
     for (projection, place) in zip(network.projections, layout.projections) {
@@ -70,18 +84,23 @@ struct TrainedWeights: ~Copyable {
         }
       }
     }
-    for n in 0..<first.count { first.numbers[n] = n < memory.first.count ? memory.first[n] : 0 }
-    for n in 0..<second.count {
-      second.numbers[n] = n < memory.second.count ? memory.second[n] : memory.secondAtFirst
+    for number in 0..<memories {
+      let row = remembered(number)
+      let kept = oldMemory.rows.indices.contains(number) ? oldMemory.rows[number] : []
+      for n in 0..<weights.count { row[n] = n < kept.count ? kept[n] : oldMemory.atFirst[number] }
     }
   }
 
+  /// A number of every weight that the rule remembers.
+  @inline(__always) func remembered(_ number: Int) -> Numbers { memory.numbers + number &* weights.count }
+
   /// What the learning rule remembers, for the next call.
-  var remembered: LearningMemory {
-    LearningMemory(
-      first: (0..<first.count).map { first.numbers[$0] },
-      second: (0..<second.count).map { second.numbers[$0] },
-      secondAtFirst: memory.secondAtFirst)
+  var newMemory: LearningMemory {
+    let rows = (0..<memories).map { number in
+      let row = remembered(number)
+      return (0..<weights.count).map { row[$0] }
+    }
+    return LearningMemory(rows: rows, atFirst: oldMemory.atFirst)
   }
 
   /// Copies the weights to the network.
@@ -106,12 +125,20 @@ struct TrainedWeights: ~Copyable {
     for (place, value) in frozen { weights.numbers[place] = value }
   }
 
+  /// 1 in the lanes of the weights that decay, 0 in the others.
+  @inline(__always) func decaying(_ place: Int) -> Lanes { decaying.numbers.lanes(place & decayingMask) }
+
+  /// 1 in the lanes that have a weight, 0 in the padding.
+  @inline(__always) func present(_ place: Int) -> Lanes { present.numbers.lanes(place & presentMask) }
+
   var hasPenalty: Bool { penalty != nil }
 
-  /// Adds scale · -∂E/∂w of the penalty, and the penalty itself to ΣE for each of these patterns.
+  /// Adds scale · -∂E/∂w of the penalty, unless the rule follows something else, and the penalty itself to ΣE
+  /// for each of these patterns.
   @inline(__always) func addPenalty(of patterns: Int, to gradients: Numbers, scale: Double) {
     guard let penalty else { return }
-    penalties.numbers[0] += Double(patterns) * penalty.value(weights.numbers, adding: scale, to: gradients)
+    let changed = layout.followsGradient ? gradients : nil
+    penalties.numbers[0] += Double(patterns) * penalty.value(weights.numbers, adding: scale, to: changed)
   }
 
   /// What the penalty has added to ΣE since this was last called.
@@ -123,14 +150,14 @@ struct TrainedWeights: ~Copyable {
   /// w ← w + Δw from s, for as many weights from a place on. Returns: the new weights.
   @inline(__always)
   func update<Rule: UpdateRule, V: LaneVector>(_ place: Int, _ s: V, _ rule: Rule, decay: Double) -> V {
-    var one = Rule.memories > 0 ? V(first.numbers + place) : s
-    var two = Rule.memories > 1 ? V(second.numbers + place) : s
+    var one = Rule.memories > 0 ? V(remembered(0) + place) : s
+    var two = Rule.memories > 1 ? V(remembered(1) + place) : s
     let w = V(weights.numbers + place)
     let decayed = w * V(decaying.numbers + (place & decayingMask))
     let updated = w + rule.change(.multiplyAdd(decayed, V(repeating: -decay), s), &one, &two)
     updated.store(weights.numbers + place)
-    if Rule.memories > 0 { one.store(first.numbers + place) }
-    if Rule.memories > 1 { two.store(second.numbers + place) }
+    if Rule.memories > 0 { one.store(remembered(0) + place) }
+    if Rule.memories > 1 { two.store(remembered(1) + place) }
     return updated
   }
 
@@ -155,11 +182,10 @@ struct TrainedWeights: ~Copyable {
   }
 }
 
-/// What a learning rule remembers about all weights, in the places of `WeightLayout`: two numbers per weight,
-/// whose meaning depends on the rule; empty before the first update.
+/// What a learning rule remembers about all weights, in the places of `WeightLayout`.
 struct LearningMemory: Equatable, Sendable {
-  var first: [Double] = []
-  var second: [Double] = []
-  /// The initial value of `second`.
-  var secondAtFirst = 0.0
+  /// The first number of every weight, the second of every weight, and so on; empty before the first update.
+  var rows: [[Double]] = []
+  /// What each of them is before the first update.
+  var atFirst: [Double] = []
 }

@@ -1,25 +1,30 @@
 extension TrainingLoop {
-  /// Trains by a rule.
-  mutating func train<Rule: UpdateRule>(by _: Rule.Type) {
+  /// Trains by a rule with the options of an epoch.
+  mutating func train<Rule: UpdateRule>(by rule: (TrainingOptions) -> Rule) {
     if network.errorFunction.penalty != nil {
       // Gradients are kept until the penalty's are added.
-      chooseEngine(memories: Rule.memories) { DeferredUpdater(Rule($0), $0) }
-    } else if Rule(options).isPlain(options) {
-      chooseEngine(memories: 0) { PlainUpdater(scale: Rule($0).scale, averages: $0.reduction == .mean) }
+      chooseEngine(memories: Rule.memories) { DeferredUpdater(rule($0), $0) }
+    } else if rule(options).isPlain(options) {
+      chooseEngine(memories: 0) { PlainUpdater(scale: rule($0).scale, averages: $0.reduction == .mean) }
     } else {
-      chooseEngine(memories: Rule.memories) { Rule($0).updater($0) }
+      chooseEngine(memories: Rule.memories) { rule($0).updater($0) }
     }
+  }
+
+  /// Trains by a rule that is given by a calculation.
+  mutating func train(by program: RuleProgram) {
+    chooseEngine(memories: program.memories, marksWeights: true) { DeferredUpdater(program, $0) }
   }
 
   /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
   /// remembers about a weight. updater: by the options of an epoch.
   private mutating func chooseEngine<Updater: WeightUpdater>(
-    memories: Int, _ updater: (TrainingOptions) -> Updater
+    memories: Int, marksWeights: Bool = false, _ updater: (TrainingOptions) -> Updater
   ) {
-    let layout = WeightLayout(network)
+    let layout = WeightLayout(network, outputDelta: options.rule.outputDelta)
     let weights = TrainedWeights(
-      network, layout, memories: memories, memory: memory, keepsGradient: Updater.isDeferred,
-      decaysBias: options.decaysBias)
+      network.trained(by: options.rule), layout, memories: memories, memory: memory,
+      keepsGradient: Updater.isDeferred, marksWeights: marksWeights, decaysBias: options.decaysBias)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)

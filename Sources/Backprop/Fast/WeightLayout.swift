@@ -29,6 +29,8 @@ struct WeightLayout: Sendable {
   let incoming: [[Int]]
   let outgoing: [[Int]]
   let bias: Double
+  /// Whether weights change by ∂E/∂w, and not by what a rule takes in place of δ.
+  let followsGradient: Bool
   let errorTerms: ErrorTerms
   /// Whether all units are sigmoids and the error function is that of squares.
   let isClassic: Bool
@@ -37,7 +39,8 @@ struct WeightLayout: Sendable {
   /// The number of units, including a bias unit for each layer.
   let rowCount: Int
 
-  init(_ network: Network) {
+  /// outputDelta: what a rule takes in place of δ of the output units.
+  init(_ network: Network, outputDelta: OutputDelta? = nil) {
     var layers: [Layer] = []
     var row = 0
     for layer in network.layers {
@@ -61,7 +64,8 @@ struct WeightLayout: Sendable {
     incoming = layers.indices.map { layer in projections.indices.filter { projections[$0].target == layer } }
     outgoing = layers.indices.map { layer in projections.indices.filter { projections[$0].source == layer } }
     bias = network.bias ?? 0
-    errorTerms = network.errorTerms
+    followsGradient = outputDelta == nil
+    errorTerms = outputDelta.map { $0.replacingDelta(in: network.errorTerms) } ?? network.errorTerms
     isClassic =
       errorTerms.isSquares
       && network.layers.dropFirst().allSatisfy {

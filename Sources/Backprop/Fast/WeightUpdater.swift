@@ -125,6 +125,15 @@ struct DeferredUpdater: WeightUpdater {
     }
   }
 
+  init(_ program: RuleProgram, _ options: TrainingOptions) {
+    scale = 1
+    averages = options.reduction == .mean
+    let run = RuleRun(program, options)
+    updateAll = { n, places, gradients, scale, weights in
+      run.update(n, places, by: gradients, scale: scale, weights)
+    }
+  }
+
   @inline(__always) mutating func resume(after updates: Int64) { self.updates = updates }
   @inline(__always) mutating func beginUpdate() { updates += 1 }
 

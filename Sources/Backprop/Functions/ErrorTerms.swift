@@ -1,7 +1,8 @@
 /// E for one pair of error function and transfer function.
 package final class ErrorTerms: Sendable {
-  /// Whether the two match, so that g' cancels: δ_k = t_k - y_k or, for softmax, t_k - y_k Σ_l t_l.
-  package var isMatched: Bool { stable != nil }
+  /// Whether the two match, so that g' cancels: δ_k = t_k - y_k or, for softmax, t_k - y_k Σ_l t_l. Or
+  /// whether something else takes the place of δ.
+  package let isMatched: Bool
   /// E and -∂E/∂y_k.
   package let sums: ErrorSums
   /// For a matching pair: an output's share of E from t, a and, for softmax, log Σ_l e^a_l.
@@ -19,6 +20,7 @@ package final class ErrorTerms: Sendable {
   init<M: LossTerms>(_: M.Type) {
     sums = ErrorSums(M.self)
     stable = nil
+    isMatched = false
     isSquares = M.isSquares
     error = { t, y, _, _ in
       M.factor * y.indices.reduce(0) { M.adding(to: $0, target: t[$1], output: y[$1]) }
@@ -39,6 +41,7 @@ package final class ErrorTerms: Sendable {
     stable = M.addingStable(
       to: .number(0), target: .variable(.target), totalInput: .variable(.totalInput),
       logarithmOfSum: .variable(.logarithmOfSum))
+    isMatched = true
     isSquares = M.isSquares
     error = { t, y, a, logarithmOfSum in
       y.indices.reduce(0) {
@@ -62,9 +65,20 @@ package final class ErrorTerms: Sendable {
   init(_ sums: ErrorSums) {
     self.sums = sums
     stable = nil
+    isMatched = false
     isSquares = false
     error = { t, y, _, _ in sums.error(t, y) }
     descents = { t, y in sums.descents(t, y) }
     compare = { rows in sums.compare(rows) }
+  }
+  /// Other terms, for engines that take what `compare` stores in place of δ.
+  init(_ other: ErrorTerms, compare: @escaping @Sendable (ErrorRows) -> Lanes) {
+    sums = other.sums
+    stable = other.stable
+    isMatched = true
+    isSquares = false
+    error = other.error
+    descents = other.descents
+    self.compare = compare
   }
 }

@@ -69,7 +69,7 @@ extension Network {
   }
 
   /// Steps 2a and 2c: -∂E/∂w_jk = δ_k y_j. y: from × 1; δ: 1 × to; the result: from × to.
-  private func negativeGradient(
+  func negativeGradient(
     of projection: Projection, _ pass: ForwardPass, _ deltas: [[Double]]
   ) -> Matrix {
     var result = Matrix(rows: projection.weights.rows, columns: projection.weights.columns, repeating: 0)

@@ -5,7 +5,7 @@ package struct ReferenceTrainer: Sendable {
   private var errorHistory = ErrorHistory()
 
   /// One per weight, projection after projection.
-  private var memory: [[WeightMemory]]
+  private var memory: [[[Double]]]
   private var updates: Int64 = 0
   private var generator: RandomGenerator
 
@@ -15,9 +15,9 @@ package struct ReferenceTrainer: Sendable {
     self.network = network
     self.options = options
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    let beginning = WeightMemory(second: options.rule.secondAtFirst(options.inEpoch(1)))
+    let beginning = options.rule.memoryAtFirst(options.inEpoch(1))
     memory = network.projections.map {
-      [WeightMemory](repeating: beginning, count: $0.weights.elements.count)
+      [[Double]](repeating: beginning, count: $0.weights.elements.count)
     }
   }
 
@@ -81,7 +81,7 @@ package struct ReferenceTrainer: Sendable {
       let e = try network.error(pass, target: pattern.target)
       guard e.isFinite else { return .notFinite(pattern: n) }
       error += e
-      let gradients = try network.backward(pass, target: pattern.target).negativeGradients
+      let gradients = try network.descents(by: options.rule, pass, target: pattern.target)
       if sums.isEmpty {
         sums = gradients
       } else {

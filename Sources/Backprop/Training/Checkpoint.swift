@@ -19,8 +19,7 @@ struct TrainingPosition {
 struct Checkpoint: ~Copyable {
   private let weights: Buffer
   /// What the learning rule remembers, as in `TrainedWeights`.
-  private let first: Buffer
-  private let second: Buffer
+  private let memory: Buffer
   /// Whether anything has been copied; until then, training returns to its start.
   private var isSaved = false
   private var position: TrainingPosition
@@ -29,8 +28,7 @@ struct Checkpoint: ~Copyable {
   /// The start of training, which is not copied.
   init(_ trained: borrowing TrainedWeights, _ position: TrainingPosition) {
     weights = Buffer(count: trained.weights.count)
-    first = Buffer(count: trained.first.count)
-    second = Buffer(count: trained.second.count)
+    memory = Buffer(count: trained.memory.count)
     self.position = position
   }
 
@@ -44,8 +42,7 @@ struct Checkpoint: ~Copyable {
   mutating func saveUpdate(_ trained: borrowing TrainedWeights) {
     isSaved = true
     weights.copy(from: trained.weights)
-    first.copy(from: trained.first)
-    second.copy(from: trained.second)
+    memory.copy(from: trained.memory)
   }
 
   /// Goes back to what was saved last.
@@ -55,8 +52,7 @@ struct Checkpoint: ~Copyable {
       return
     }
     trained.weights.copy(from: weights)
-    trained.first.copy(from: first)
-    trained.second.copy(from: second)
+    trained.memory.copy(from: memory)
   }
 
   /// Goes back, to repeat with care what has been done since. Returns: the position that training is then at.

@@ -10,45 +10,127 @@ public struct LearningRule: Sendable {
     .rprop,
     .quickprop,
     .adam,
+    .perceptron,
+    .delta,
   ]
 
   /// The name in the language.
   public let name: String
   /// What it does, in one line.
   public let meaning: String
+  /// For a rule that is not built in: everything that determines its changes, so that two rules with the same
+  /// name and different changes have different definitions.
+  public let definition: String?
   /// Its parameters.
   public let parameters: [RuleParameter]
   /// One value per parameter, in their order.
   public private(set) var values: [Double]
   /// Whether it uses the momentum α of the options.
   public let usesMomentum: Bool
+  /// What it takes in place of δ of the output units; nil if it follows the gradient.
+  package let outputDelta: OutputDelta?
 
   /// Whether the first number that it remembers is Δw of the last update.
-  let remembersChange: Bool
-  /// How many numbers it remembers per weight: 0, 1 or 2.
+  let remembersChange: @Sendable (TrainingOptions) -> Bool
+  /// How many numbers it remembers per weight.
   let memories: @Sendable (TrainingOptions) -> Int
-  /// The value of the second of them before the first update.
-  let secondAtFirst: @Sendable (TrainingOptions) -> Double
+  /// Their values before the first update.
+  let memoryAtFirst: @Sendable (TrainingOptions) -> [Double]
   /// Trains with the most suitable engine; compiled separately for each rule.
   let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
-  /// Δw of one weight, from its s and what is remembered about it, in an update (the first is number 1).
-  let change: @Sendable (TrainingOptions, Double, inout WeightMemory, Int64) -> Double
+  /// Δw of one weight, from its s and w and what is remembered about it, in an update; the first is number 1.
+  let change: @Sendable (TrainingOptions, Double, Double, inout [Double], Int64) -> Double
 
   init<Rule: UpdateRule>(_: Rule.Type) {
-    name = Rule.name
-    meaning = Rule.meaning
-    parameters = Rule.parameters
-    values = Rule.parameters.map { $0.standard }
-    usesMomentum = Rule.usesMomentum
-    remembersChange = Rule.remembersChange
-    memories = { options in Rule(options).isPlain(options) ? 0 : Rule.memories }
-    secondAtFirst = { options in Rule(options).secondAtFirst }
-    train = { _, loop in loop.train(by: Rule.self) }
-    change = { options, s, memory, update in
-      var rule = Rule(options)
-      rule.beginUpdate(update)
-      return rule.change(rule.scale * s, &memory.first, &memory.second)
+    self.init(
+      name: Rule.name, meaning: Rule.meaning, definition: nil, parameters: Rule.parameters,
+      usesMomentum: Rule.usesMomentum, outputDelta: nil,
+      remembersChange: { options in
+        Rule.remembersChange && (options.momentum != 0 || options.schedules.momentum != nil)
+      },
+      rule: { options in Rule(options) })
+  }
+
+  /// A rule that is given by the changes that it makes.
+  ///
+  /// definition: what distinguishes it from others of its name, such as its formulas; nil if it is built in.
+  package init(
+    name: String, meaning: String, definition: String? = nil, parameters: [RuleParameter] = [],
+    _ calculation: RuleCalculation, outputDelta: OutputDelta? = nil
+  ) {
+    let parts = RuleParts(calculation)
+    let remembersChange = calculation.remembersChange
+    let usesMomentum = calculation.uses(.momentum)
+    if let linear = LinearRule(calculation, parts) {
+      switch linear.kind {
+      case .descent:
+        self.init(
+          name: name, meaning: meaning, definition: definition, parameters: parameters,
+          usesMomentum: usesMomentum, outputDelta: outputDelta,
+          remembersChange: { _ in remembersChange }, rule: { linear.descent($0) })
+      case .nesterov:
+        self.init(
+          name: name, meaning: meaning, definition: definition, parameters: parameters,
+          usesMomentum: usesMomentum, outputDelta: outputDelta, remembersChange: { _ in false },
+          rule: { linear.nesterov($0) })
+      }
+      return
     }
+    let program = RuleProgram(parts, calculation)
+    self.init(
+      name: name, meaning: meaning, definition: definition, parameters: parameters,
+      usesMomentum: usesMomentum, outputDelta: outputDelta,
+      remembersChange: { _ in remembersChange },
+      memories: { _ in program.memories },
+      memoryAtFirst: { _ in [Double](repeating: 0, count: program.memories) },
+      train: { _, loop in loop.train(by: program) },
+      change: { options, s, w, memory, update in
+        program.change(options, s, w, &memory, update: update)
+      })
+  }
+
+  /// rule: with the options of an epoch.
+  private init<Rule: UpdateRule>(
+    name: String, meaning: String, definition: String?, parameters: [RuleParameter], usesMomentum: Bool,
+    outputDelta: OutputDelta?, remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
+    rule: @escaping @Sendable (TrainingOptions) -> Rule
+  ) {
+    self.init(
+      name: name, meaning: meaning, definition: definition, parameters: parameters,
+      usesMomentum: usesMomentum, outputDelta: outputDelta, remembersChange: remembersChange,
+      memories: { options in rule(options).isPlain(options) ? 0 : Rule.memories },
+      memoryAtFirst: { options in [0, rule(options).secondAtFirst] },
+      train: { _, loop in loop.train(by: rule) },
+      change: { options, s, _, memory, update in
+        var rule = rule(options)
+        rule.beginUpdate(update)
+        var (first, second) = (memory[0], memory[1])
+        let change = rule.change(rule.scale * s, &first, &second)
+        memory = [first, second]
+        return change
+      })
+  }
+
+  private init(
+    name: String, meaning: String, definition: String?, parameters: [RuleParameter], usesMomentum: Bool,
+    outputDelta: OutputDelta?, remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
+    memories: @escaping @Sendable (TrainingOptions) -> Int,
+    memoryAtFirst: @escaping @Sendable (TrainingOptions) -> [Double],
+    train: @escaping @Sendable (TrainingOptions, inout TrainingLoop) -> Void,
+    change: @escaping @Sendable (TrainingOptions, Double, Double, inout [Double], Int64) -> Double
+  ) {
+    self.name = name
+    self.meaning = meaning
+    self.definition = definition
+    self.parameters = parameters
+    values = parameters.map { $0.standard }
+    self.usesMomentum = usesMomentum
+    self.outputDelta = outputDelta
+    self.remembersChange = remembersChange
+    self.memories = memories
+    self.memoryAtFirst = memoryAtFirst
+    self.train = train
+    self.change = change
   }
 
   /// The value of a parameter; NaN if the rule has no such parameter, so that a rule that reads one that it
@@ -88,12 +170,17 @@ public struct LearningRule: Sendable {
 
 extension LearningRule: Equatable {
   public static func == (a: LearningRule, b: LearningRule) -> Bool {
-    a.name == b.name && a.values == b.values
+    a.name == b.name && a.values == b.values && a.definition == b.definition
   }
 }
 
-/// What a learning rule remembers per weight: two numbers, whose meaning depends on the rule.
-struct WeightMemory: Equatable, Sendable {
-  var first = 0.0
-  var second: Double
+extension LearningRule {
+  /// Whether the first update has a finite Δw for some weights.
+  package var hasFirstChange: Bool {
+    let options = TrainingOptions(learningRate: 0.1, momentum: 0.5, rule: self)
+    return [(0.3, 0.5), (-0.2, -0.4), (0.1, 0)].contains { s, w in
+      var memory = memoryAtFirst(options)
+      return change(options, s, w, &memory, 1).isFinite
+    }
+  }
 }

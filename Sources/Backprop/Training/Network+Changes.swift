@@ -2,21 +2,25 @@ extension Network {
   /// Δw of an update by a learning rule, one matrix per projection, also for frozen weights, which do not
   /// take it. The engines compute the same with eight weights at once.
   ///
-  /// sums: -∂E/∂w, summed over the patterns. update: its number; the first is number 1. memory: what the rule
-  /// remembers about each weight, projection by projection.
+  /// sums: -∂E/∂w (`descents`), summed over the patterns. update: its number; the first is number 1. memory:
+  /// what the rule remembers about each weight, projection by projection.
   func changes(
     by options: TrainingOptions, _ sums: [Matrix], patterns: Int, update: Int64,
-    _ memory: inout [[WeightMemory]]
+    _ memory: inout [[[Double]]]
   ) -> [Matrix] {
     let scale = options.reduction == .mean ? 1 / Double(patterns) : 1
     var changes = sums
     for p in sums.indices {
+      if options.rule.outputDelta != nil, projections[p].target < layers.count - 1 {
+        for w in changes[p].elements.indices { changes[p].elements[w] = 0 }
+        continue
+      }
       let weights = projections[p].weights.elements
       let biasWeights = projections[p].hasBias ? projections[p].weights.columns : 0
       for w in weights.indices {
         let decay = w < biasWeights && !options.decaysBias ? 0 : options.decay
         let s = scale * sums[p].elements[w] - decay * weights[w]
-        changes[p].elements[w] = options.rule.change(options, s, &memory[p][w], update)
+        changes[p].elements[w] = options.rule.change(options, s, weights[w], &memory[p][w], update)
       }
     }
     return changes
@@ -24,14 +28,13 @@ extension Network {
 }
 
 extension Trainer {
-  /// Δw of the update that the gradient of one pattern would make, one matrix per projection.
+  /// Δw of the update that one pattern would make, one matrix per projection.
   ///
-  /// Throws: `NetworkError.changeCount`, `.changeShape` if the pass comes from another network.
-  package func changes(by pass: BackwardPass) throws(NetworkError) -> [Matrix] {
-    try network.check(pass.negativeGradients)
+  /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
+  package func changes(by pass: ForwardPass, target: [Double]) throws(NetworkError) -> [Matrix] {
+    let descents = try network.descents(by: options.rule, pass, target: target)
     var remembered = memory.perWeight(of: network)
-    return network.changes(
-      by: options, pass.negativeGradients, patterns: 1, update: updates + 1, &remembered)
+    return network.changes(by: options, descents, patterns: 1, update: updates + 1, &remembered)
   }
 
   /// The update by one pattern, as `train` makes it, to the last bit.
@@ -55,21 +58,19 @@ extension Trainer {
       other.network.projections.map({ [$0.weights.rows, $0.weights.columns] })
         == network.projections.map({ [$0.weights.rows, $0.weights.columns] })
     else { return }
-    memory.first = other.memory.first
-    memory.second = other.memory.second
+    memory.rows = other.memory.rows
     updates = other.updates
   }
 }
 
 extension LearningMemory {
-  /// The two numbers of each weight, projection by projection.
-  fileprivate func perWeight(of network: Network) -> [[WeightMemory]] {
+  /// What is remembered about each weight, projection by projection.
+  fileprivate func perWeight(of network: Network) -> [[[Double]]] {
     let layout = WeightLayout(network)
-    let firsts = first.isEmpty ? nil : layout.matrices(first)
-    let seconds = second.isEmpty ? nil : layout.matrices(second)
+    let rows = self.rows.map { layout.matrices($0) }
     return network.projections.indices.map { p in
       network.projections[p].weights.elements.indices.map { w in
-        WeightMemory(first: firsts?[p].elements[w] ?? 0, second: seconds?[p].elements[w] ?? secondAtFirst)
+        atFirst.indices.map { $0 < rows.count ? rows[$0][p].elements[w] : atFirst[$0] }
       }
     }
   }

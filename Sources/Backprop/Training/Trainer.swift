@@ -32,27 +32,26 @@ public struct Trainer: Sendable {
     self.options = options
     self.threads = max(threads, 1)
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    memory.secondAtFirst = options.rule.secondAtFirst(options.inEpoch(1))
+    memory.atFirst = options.rule.memoryAtFirst(options.inEpoch(1))
   }
 
-  /// Δw of the last update, one matrix per projection; nil until gradient descent with momentum has made one.
+  /// Δw of the last update, one matrix per projection; nil until a rule that remembers it has made one.
   package var lastChanges: [Matrix]? {
-    guard remembersChange, !memory.first.isEmpty else { return nil }
-    return WeightLayout(network).matrices(memory.first)
+    guard remembersChange, let changes = memory.rows.first else { return nil }
+    return WeightLayout(network).matrices(changes)
   }
 
-  private var remembersChange: Bool {
-    options.rule.remembersChange && (options.momentum != 0 || options.schedules.momentum != nil)
-  }
+  private var remembersChange: Bool { options.rule.remembersChange(options) }
 
   /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
-  /// update. Has no effect on rules other than gradient descent with momentum, which remember other things.
+  /// update. Has no effect on rules that remember other things.
   ///
   /// Throws: `NetworkError.changeCount`, `.changeShape`.
   package mutating func setLastChanges(_ changes: [Matrix]) throws(NetworkError) {
     guard remembersChange else { return }
     try network.check(changes)
-    memory.first = WeightLayout(network).numbers(changes)
+    let numbers = WeightLayout(network).numbers(changes)
+    if memory.rows.isEmpty { memory.rows = [numbers] } else { memory.rows[0] = numbers }
   }
 
   /// Changes when the next calls of `train` end; what the learning rule remembers is kept.

@@ -93,7 +93,7 @@ struct TrainingLoop {
     }
     errorHistory.append(contentsOf: errors)
     weights.write(to: &network)
-    memory = weights.remembered
+    memory = weights.newMemory
   }
 
   /// One epoch, in parts of about a millisecond, or update by update when training is careful. Returns: how

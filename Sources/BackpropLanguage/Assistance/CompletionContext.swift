@@ -141,6 +141,7 @@ struct CompletionContext {
     switch option.value {
     case .choice(let words):
       return words.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
+    case .rule: return items(for: .learningRule)
     case .phrase(let words): return [Completions.Item(text: words, kind: "value", detail: option.meaning)]
     case .condition:
       return ["total E < ", "mean E < "].map {
@@ -181,6 +182,11 @@ struct CompletionContext {
     case .layerLetter: return names(state.network?.letters ?? [], "name")
     case .transferFunction:
       return names(TransferFunction.all.map { $0.name } + state.functions.map { $0.name }, "value")
+    case .learningRule:
+      let own = state.rules.map { Completions.Item(text: $0.name, kind: "value", detail: $0.summary) }
+      return TrainRequest.ruleChoices.map {
+        Completions.Item(text: $0.word, kind: "value", detail: $0.rule.meaning)
+      } + own
     case .weight: return weights
     case .formula: return formulaWords
     case .units(let layers): return units(layers)

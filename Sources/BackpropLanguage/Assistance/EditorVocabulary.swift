@@ -11,7 +11,7 @@ public enum EditorVocabulary {
     for command in CommandTable.all {
       for option in command.options {
         words += option.spellings
-        if case .choice(let choices) = option.value { words += choices }
+        words += option.words
       }
     }
     return words

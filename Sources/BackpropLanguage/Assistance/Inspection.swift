@@ -200,6 +200,10 @@ struct Inspection {
     if let function = state.functions.first(where: { $0.name == word }) {
       blocks.append(.paragraph([.text("\(word)(\(function.parameter)) = "), .formula(function.formula)]))
     }
+    if let rule = state.rules.first(where: { $0.name == word }) {
+      blocks.append(.paragraph([.text("the learning rule \(rule.name)")]))
+      blocks += rule.equations.map { .paragraph([.equation($0)]) }
+    }
     if blocks.isEmpty, let command = CommandTable.command(named: word) {
       blocks = HelpDocument.blocks(command)
     }

@@ -46,7 +46,7 @@ struct Command: Named, Sendable {
     case words([String])
     case patternNumber
     case networkName, patternsName, commandName, exampleName, fileName
-    case layerLetter, transferFunction
+    case layerLetter, transferFunction, learningRule
     case weight
     case formula
     /// A layer's letter, and its units: `j`, `j1`.

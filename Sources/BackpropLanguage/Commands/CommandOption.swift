@@ -26,6 +26,8 @@ struct CommandOption: Named, Sendable, Equatable {
     /// A whole number of 1 or more, or nothing.
     case optionalCount
     case choice([String])
+    /// A learning rule: a built-in one, or one of the session's.
+    case rule
     /// `total E < 0.01`
     case condition
     /// One or more numbers, or formulas in n: `0.1 0.5 2`, `0.5 / (1 + n/100)`.
@@ -38,6 +40,15 @@ struct CommandOption: Named, Sendable, Equatable {
     case epochs
     /// Columns of a table by number or name: `1..4 species`.
     case columns
+  }
+
+  /// The words that may be its value, apart from names of the session.
+  var words: [String] {
+    switch value {
+    case .choice(let words): words
+    case .rule: TrainRequest.rules
+    default: []
+    }
   }
 
   enum Bounds: Sendable, Equatable {
@@ -63,7 +74,7 @@ struct CommandOption: Named, Sendable, Equatable {
   /// Numbers that it accepts, for completion; words are in `value`.
   var samples: [String] {
     switch value {
-    case .flag, .phrase, .choice, .condition: []
+    case .flag, .phrase, .choice, .rule, .condition: []
     case .number, .rate, .decay:
       [defaultValue.flatMap { $0.split { $0 == "," || $0 == " " }.first.map { String($0) } } ?? "0.5"]
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
@@ -103,6 +114,7 @@ struct CommandOption: Named, Sendable, Equatable {
     case .integer: "\(name) N"
     case .optionalCount: "\(name) [N]"
     case .choice(let words): "\(name) \(words.joined(separator: "|"))"
+    case .rule: "\(name) \((TrainRequest.rules + ["NAME"]).joined(separator: "|"))"
     case .condition: "\(name) total E < NUMBER"
     case .rates: "\(name) NUMBERS"
     case .integers: "\(name) N..N"

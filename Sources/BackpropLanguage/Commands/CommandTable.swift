@@ -52,8 +52,7 @@ enum CommandTable {
             word, command.name, "an option of `\(command.name)`" + rules, command.example(with: option),
             isOfRule: !rules.isEmpty)
         }
-        guard case .choice(let words) = option.value else { continue }
-        for word in words {
+        for word in option.words {
           add(
             word, command.name, "what the option `\(option.name)` of `\(command.name)` may be",
             "\(command.beginning), \(option.name) \(word)")

@@ -30,8 +30,11 @@ extension NetworkFile {
     }
   }
 
-  /// Whether an E is a formula, which programs of the first version do not read.
-  private var needsFormulas: Bool { networks.contains { $0.value.errorFunction.definition != nil } }
+  /// Whether an E or a learning rule is a formula, which programs of the first version do not read.
+  private var needsFormulas: Bool {
+    networks.contains { $0.value.errorFunction.definition != nil }
+      || definitions.contains { $0.hasPrefix("rule ") }
+  }
 
   /// The maximum memory, in bytes, for writing this: up to 25 for a number and its comma, and as many again
   /// while the text grows. The numbers themselves are already in memory.

@@ -93,6 +93,8 @@ public enum Problem: Equatable, Sendable {
   case errorWithoutSlope
   /// E that falls without end as the outputs, or the weights, `grow` or `fall`.
   case errorWithoutBound(String, falling: String)
+  /// Something in a learning rule.
+  case rule(RuleProblem)
 
   /// Brackets nested too deeply.
   case nestedTooDeeply(limit: Int)

@@ -71,7 +71,7 @@ enum Wording {
       .otherCourse,
       .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs,
       .errorOfMixedWeights, .errorOfEachUnit,
-      .errorWithoutSlope, .errorWithoutBound, .nestedTooDeeply, .formulaTooLong, .tooLarge,
+      .errorWithoutSlope, .errorWithoutBound, .rule, .nestedTooDeeply, .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
@@ -130,6 +130,7 @@ enum Wording {
       return "this E does not change when an output changes a little, so there is nothing to learn from"
     case .errorWithoutBound(let what, let direction):
       return "this E falls without end as the \(what) \(direction), so training could never end"
+    case .rule(let problem): return sentence(problem)
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"

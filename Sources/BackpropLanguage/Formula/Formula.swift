@@ -57,6 +57,8 @@ public enum Function: Equatable, Sendable {
   case elementary(ElementaryFunction)
   /// A user's own function, or a transfer function, by name.
   case named(String)
+  /// `[a > b]`, in learning rules: 1 where it holds, else 0.
+  case comparison(Relation)
 }
 
 /// One subscript: a letter with a unit number (`j2`), or a letter alone (free, or pinned by `let q = 2`).

@@ -23,6 +23,8 @@ public struct FormulaContext: Sendable {
   public var previousWeightChanges: [Matrix]?
   /// The number of epochs of the last training; nil if there was none.
   public var epochs: Int?
+  /// Δw of a rule of the user's own, or of another that a formula expresses.
+  var ruleFormula: RuleFormula?
   /// How `update` changes the weights.
   var stepOptions = TrainingOptions()
   /// Whether bias weights have a symbol of their own, so that no index runs over a bias unit.

@@ -66,8 +66,9 @@ extension FormulaParser {
     return "line \(position.line), column \(position.column)"
   }
 
-  /// `[k = r]`; nil if the bracket here is of another kind.
+  /// `[k = r]`, or another comparison in a learning rule; nil if the bracket here is of another kind.
   private mutating func iverson() throws(Diagnostic) -> Node? {
+    if isRule { return try comparison() }
     let start = range.lowerBound
     guard case .word(let left)? = token(1)?.kind, let equals = token(2)?.kind,
       equals == .symbol("=") || equals == .symbol("==")
@@ -223,6 +224,7 @@ extension FormulaParser {
     switch node.formula {
     case .quantity(.weight, _), .quantity(.output, _), .quantity(.totalInput, _), .quantity(.input, _):
       return node
+    case .call(.named, _) where isRule && node.formula.ofUpdate != nil: return node
     case .name(let name):
       if let foreign = OtherCourses.diagnostic(name, at: range(from: start)) { throw foreign }
       fallthrough

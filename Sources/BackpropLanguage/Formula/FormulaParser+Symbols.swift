@@ -52,6 +52,7 @@ extension FormulaParser {
     if quantity == .weightChange, let isPrevious = takeUpdateNumber(), isPrevious {
       quantity = .previousWeightChange
     }
+    if isRule, let earlier = try earlier(quantity, subscripts, from: start) { return earlier }
     let whole = range(from: start)
     if let number = updateNumber {
       let named = source.string(whole)
@@ -89,7 +90,7 @@ extension FormulaParser {
 
   /// Reads `(n-1)` after Δw for the previous update, or `(n)` for this one, if it is here; returns whether it
   /// is the previous one.
-  private mutating func takeUpdateNumber() -> Bool? {
+  mutating func takeUpdateNumber() -> Bool? {
     guard stands("("), token(1)?.kind == .word("n") else { return nil }
     if token(2)?.kind == .symbol(")") {
       index += 3
@@ -205,7 +206,7 @@ extension FormulaParser {
     case .transfer: "g(a_j)"
     case .transferDerivative: "g'(a_j)"
     case .elementary(let function): function.takesSeveral ? "max(a_j, 0)" : "log(y_k)"
-    case .named: "log(y_k)"
+    case .named, .comparison: "log(y_k)"
     }
   }
 }

@@ -18,6 +18,8 @@ public struct FormulaParser {
   var sumBounds: [SumBounds] = []
   /// Whether a `|` closes what is being read.
   var isWithinBars = false
+  /// Whether it is the formula of a learning rule.
+  var isRule = false
   /// Whether `90 %` is a number.
   var takesPercent = false
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
@@ -84,19 +86,19 @@ public struct FormulaParser {
   }
 
   /// The relation here.
-  private var relation: Relation? {
+  var relation: Relation? {
     guard case .symbol(let symbol) = peek else { return nil }
     return symbol == "<-" ? .less : Relation(symbol: symbol)
   }
 
   /// Reads the relation here. `<-1` is `< -1`.
-  private mutating func takeRelation() -> Relation? {
+  mutating func takeRelation() -> Relation? {
     guard let relation else { return nil }
     if stands("<-") { tokens[index].kind = .symbol("-") } else { index += 1 }
     return relation
   }
 
-  private mutating func located() throws(Diagnostic) -> SourceFormula {
+  mutating func located() throws(Diagnostic) -> SourceFormula {
     let start = range.lowerBound
     leaves = []
     sumBounds = []
@@ -104,7 +106,7 @@ public struct FormulaParser {
     return SourceFormula(formula, range: range(from: start), leaves: leaves, sumBounds: sumBounds)
   }
 
-  private func finish(_ what: String) throws(Diagnostic) {
+  func finish(_ what: String) throws(Diagnostic) {
     if isAtEnd { return }
     if let comma = DecimalComma.found({ token($0) }, example: "let c = 1/2") { throw comma }
     if stands(","), tokens[index...].contains(where: { Self.isRelation($0) }) {

@@ -228,6 +228,13 @@ struct FormulaPrinter {
   }
 
   private func call(_ function: Function, _ arguments: [Formula]) -> String {
+    if case .comparison(let relation) = function, let a = arguments.first, let b = arguments.last {
+      let sign = choose(relation.unicode, relation.ascii, relation.latex)
+      return "[\(text(a)) \(sign) \(text(b))]"
+    }
+    if let earlier = Formula.call(function, arguments).ofUpdate, earlier.isEarlier {
+      return name(earlier.name) + "(n-1)"
+    }
     let list = arguments.map { text($0) }.joined(separator: ", ")
     if spelling == .latex {
       switch function {
@@ -239,6 +246,7 @@ struct FormulaPrinter {
       case .named(let name):
         let escaped = name.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
         return "\\operatorname{\(escaped)}(\(list))"
+      case .comparison: return list
       }
     }
     return "\(function.name)(\(list))"
@@ -270,6 +278,7 @@ extension Function {
     case .transferDerivative: "g'"
     case .elementary(let function): function.name
     case .named(let name): name
+    case .comparison(let relation): relation.unicode
     }
   }
 }

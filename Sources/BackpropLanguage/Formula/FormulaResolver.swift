@@ -231,6 +231,10 @@ struct FormulaResolver {
       let functions = FunctionResolver(definitions: context.definitions, functions: context.functions)
       let (body, isDerivative) = try functions.body(of: name, at: range)
       return .apply(body, to: try resolve(try first(of: arguments, range)), isDerivative: isDerivative)
+    case .comparison:
+      throw Diagnostic(
+        .expected("a formula without a comparison", found: "`\(Formula.call(function, arguments).unicode)`"),
+        at: range)
     }
   }
 

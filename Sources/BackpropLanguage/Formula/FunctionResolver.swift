@@ -147,8 +147,8 @@ struct FunctionResolver {
       var resolved: [ResolvedFormula] = []
       for argument in arguments { resolved.append(try resolve(argument, range, within: names)) }
       return .call(function, resolved)
-    case .quantity, .call(.transfer, _), .call(.transferDerivative, _), .summation, .iverson, .partial,
-      .symbol:
+    case .quantity, .call(.transfer, _), .call(.transferDerivative, _), .call(.comparison, _), .summation,
+      .iverson, .partial, .symbol:
       throw Diagnostic(
         .expected("a formula in the function's own variable", found: "`\(formula.unicode)`"), at: range,
         example: "g(a) = a / (1 + abs(a))")

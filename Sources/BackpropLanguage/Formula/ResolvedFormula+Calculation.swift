@@ -34,7 +34,7 @@ extension ResolvedFormula {
 
 extension Calculation {
   /// One of the elementary functions.
-  fileprivate mutating func call(_ function: ElementaryFunction, _ arguments: [Value]) -> Value {
+  mutating func call(_ function: ElementaryFunction, _ arguments: [Value]) -> Value {
     guard !arguments.isEmpty else { return number(.nan) }
     let places = arguments.indices.map { Expression.variable(.sum($0)) }
     return value(function.expression(of: places[0], places.dropFirst())) { variable in

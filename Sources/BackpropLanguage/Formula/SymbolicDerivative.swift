@@ -69,7 +69,7 @@ public enum SymbolicDerivative {
         function == .elementary(.max) ? Algebra.sum(both, lean) : Algebra.difference(both, lean), .two)
     case .named(let inner): return Algebra.product(.call(.named(inner + "'"), [u]), slope)
     case .transfer: return Algebra.product(.call(.transferDerivative, [u]), slope)
-    case .transferDerivative: return .zero
+    case .transferDerivative, .comparison: return .zero
     }
   }
 }

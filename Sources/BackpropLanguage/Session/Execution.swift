@@ -110,6 +110,7 @@ struct Execution {
       ("networks", state.networks.count, SessionState.mostOfAKind),
       ("pattern sets", state.patternSets.count, SessionState.mostOfAKind),
       ("functions", state.functions.count, SessionState.mostOfAKind),
+      ("learning rules", state.rules.count, SessionState.mostOfAKind),
       ("definitions", state.definitions.count, SessionState.mostDefinitions),
     ]
     for (what, count, most) in sizes where count > most {

@@ -27,6 +27,8 @@ struct SessionState: Sendable {
   /// Units pinned by `let q = 2`.
   var pins: [String: Int] = [:]
   var functions: [UserFunction] = []
+  /// The user's own learning rules, in the order in which they were defined.
+  var rules: [OwnRule] = []
   var digits = 6
   /// The notation that cells are read and shown in.
   var notations = Notations()

@@ -8,6 +8,8 @@ struct OptionValues: Sendable {
     case rates([Rate])
     case integer(Int64)
     case word(String)
+    /// A name that the session may know.
+    case name(Located<String>)
     case condition(Condition)
     case numbers([Double])
     case columns([Located<ColumnSelection>])
@@ -66,6 +68,11 @@ struct OptionValues: Sendable {
 
   func columns(_ name: String) -> [Located<ColumnSelection>]? {
     if case .columns(let value) = self[name] { return value }
+    return nil
+  }
+
+  func name(_ name: String) -> Located<String>? {
+    if case .name(let value) = self[name] { return value }
     return nil
   }
 

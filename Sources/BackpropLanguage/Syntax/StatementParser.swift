@@ -91,9 +91,7 @@ struct StatementParser {
   private func unknownOption(_ word: String, _ names: [String]) -> Diagnostic {
     let problem = Problem.unknownOption(
       cursor.source.string(cursor.range), command: command.name, options: names)
-    let owner = command.options.first { option in
-      if case .choice(let words) = option.value { words.contains(word) } else { false }
-    }
+    let owner = command.options.first { $0.words.contains(word) }
     if let owner {
       return Diagnostic(problem, at: cursor.range, suggestion: "\(owner.name) \(word)")
     }
@@ -150,6 +148,11 @@ struct StatementParser {
           among: choices)
       }
       return .word(name.value)
+    case .rule:
+      guard let name = cursor.takeName() else {
+        throw cursor.expected(Wording.list(TrainRequest.rules.map { "`\($0)`" }, last: "or"))
+      }
+      return .name(name)
     case .integers: return .numbers(try integers(of: option))
     case .sides:
       let rows = try cursor.integer("the rows of \(option.name)", least: 1)

@@ -225,9 +225,9 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
   }
 
   @Test(arguments: [
-    ("forward 1", "`let NAME = FORMULA` or `NAME(a) = FORMULA`"),
-    ("let", "`let NAME = FORMULA` or `NAME(a) = FORMULA`"),
-    ("let c = 1\nlet d = 2", "`let NAME = FORMULA` or `NAME(a) = FORMULA`"),
+    ("forward 1", "`let NAME = FORMULA`, `NAME(a) = FORMULA` or `rule NAME: …`"),
+    ("let", "`let NAME = FORMULA`, `NAME(a) = FORMULA` or `rule NAME: …`"),
+    ("let c = 1\nlet d = 2", "`let NAME = FORMULA`, `NAME(a) = FORMULA` or `rule NAME: …`"),
     ("f(a) = a + d", "names that are defined"),
     ("f(a) = f(a)", "names that are defined"),
   ])

@@ -173,6 +173,7 @@ extension RandomCell {
     case .fileName: file()
     case .layerLetter: letter()
     case .transferFunction: transfer()
+    case .learningRule: rule()
     case .weight: weight()
     case .formula: formula()
     case .units: repeated(3, separator: " ") { $0.unit() }
@@ -191,6 +192,7 @@ extension RandomCell {
     case .integer: count()
     case .optionalCount: happens(50) ? "" : count()
     case .choice(let words): happens(95) ? choice(words) : name("it")
+    case .rule: rule()
     case .condition: "\(choice(["total", "mean"])) E < \(number())"
     case .rates: repeated(3, separator: " ") { $0.number() }
     case .integers: happens(50) ? "\(count())..\(count())" : repeated(3, separator: " ") { $0.count() }
@@ -198,6 +200,10 @@ extension RandomCell {
     case .epochs: "\(count()) epochs"
     case .columns: columns()
     }
+  }
+
+  private mutating func rule() -> String {
+    happens(90) ? choice(TrainRequest.rules + state.rules.map { $0.name }) : name("it")
   }
 
   private mutating func columns() -> String {

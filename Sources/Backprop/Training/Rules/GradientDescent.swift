@@ -9,9 +9,13 @@ struct GradientDescent: UpdateRule {
   let scale: Double
   let momentum: Double
 
+  init(scale: Double, momentum: Double) {
+    self.scale = scale
+    self.momentum = momentum
+  }
+
   init(_ options: TrainingOptions) {
-    scale = options.learningRate
-    momentum = options.momentum
+    self.init(scale: options.learningRate, momentum: options.momentum)
   }
 
   var isPlainWithoutDecay: Bool { momentum == 0 }

@@ -10,9 +10,13 @@ struct Nesterov: UpdateRule {
   let scale: Double
   let momentum: Double
 
+  init(scale: Double, momentum: Double) {
+    self.scale = scale
+    self.momentum = momentum
+  }
+
   init(_ options: TrainingOptions) {
-    scale = options.learningRate
-    momentum = options.momentum
+    self.init(scale: options.learningRate, momentum: options.momentum)
   }
 
   @inline(__always) func change<N: RuleNumber>(_ s: N, _ v: inout N, _: inout N) -> N {

@@ -44,6 +44,10 @@ extension Execution {
       state.functions.removeAll { $0.name == function.name }
       state.functions.append(function)
     }
+    for rule in definitions.rules {
+      state.rules.removeAll { $0.name == rule.name }
+      state.rules.append(rule)
+    }
     for network in loaded.networks {
       var loaded = NetworkState(
         name: network.name, core: network.value, weightOrigin: "from \"\(file.value)\"")
@@ -85,7 +89,8 @@ extension Execution {
       guard cell.diagnostics.isEmpty, cell.statements.count == 1, cell.statements[0].action.isDefinition
       else {
         throw .wrongValue(
-          path: "definitions[\(place)]", expected: "`let NAME = FORMULA` or `NAME(a) = FORMULA`")
+          path: "definitions[\(place)]",
+          expected: "`let NAME = FORMULA`, `NAME(a) = FORMULA` or `rule NAME: …`")
       }
       open.append((place, cell.statements[0].action))
     }

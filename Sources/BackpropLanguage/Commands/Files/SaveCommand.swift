@@ -53,6 +53,7 @@ extension Execution {
     if !saved.networks.isEmpty {
       saved.definitions = state.definitions.inOrder.map { "let \($0.name) = \($0.formula.unicode)" }
       saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
+      saved.definitions += state.rules.map { $0.text }
     }
     try require(saved.bytesNeeded, for: "saving")
     let bytes: [UInt8]

@@ -45,7 +45,8 @@ extension Execution {
     network.presentation = presentation
     network.previousChanges = network.lastChanges
     do throws(NetworkError) {
-      network.weightChanges = try network.trainer(state.stepOptions).changes(by: pass)
+      network.weightChanges = try network.trainer(state.stepOptions).changes(
+        by: presentation.forward, target: target)
     } catch { throw problem(error) }
     state.store(network)
     var settings = state.stepSettings
@@ -63,8 +64,11 @@ extension SessionState {
   mutating func refreshWeightChanges() {
     for place in networks.indices {
       guard networks[place].weightChanges != nil else { continue }
-      if !networks[place].changesAreApplied, let pass = networks[place].presentation?.backward {
-        networks[place].weightChanges = try? networks[place].trainer(stepOptions).changes(by: pass)
+      if !networks[place].changesAreApplied, let presentation = networks[place].presentation,
+        let target = presentation.target, presentation.backward != nil
+      {
+        networks[place].weightChanges = try? networks[place].trainer(stepOptions).changes(
+          by: presentation.forward, target: target)
       } else {
         networks[place].weightChanges = nil
         networks[place].previousChanges = nil

@@ -30,12 +30,13 @@ extension Execution {
       let isPatterns = state.patternSets.contains { $0.name == name.value }
       let isDefinition = state.definitions[name.value] != nil
       let isFunction = state.functions.contains { $0.name == name.value }
+      let isRule = state.rules.contains { $0.name == name.value }
       let isPin = state.pins[name.value] != nil
-      guard isNetwork || isPatterns || isDefinition || isFunction || isPin else {
+      guard isNetwork || isPatterns || isDefinition || isFunction || isRule || isPin else {
         let known =
           state.networks.map { $0.name } + state.patternSets.map { $0.name }
           + state.definitions.names
-          + state.functions.map { $0.name } + state.pins.keys.sorted()
+          + state.functions.map { $0.name } + state.rules.map { $0.name } + state.pins.keys.sorted()
         throw Diagnostic(
           .unknownName(name.value, kind: "network, pattern set or definition", known: known), at: name.range,
           suggestion: Spelling.nearest(to: name.value, among: known), example: "let c = 2\ndelete c")
@@ -44,6 +45,12 @@ extension Execution {
       state.patternSets.removeAll { $0.name == name.value }
       state.definitions[name.value] = nil
       state.functions.removeAll { $0.name == name.value }
+      if isRule, state.rule.definition != nil, state.rule.name == name.value {
+        throw Diagnostic(
+          .inUse(name.value, by: "`update` and `train`, whose rule it is"), at: name.range,
+          example: "rule gradient")
+      }
+      state.rules.removeAll { $0.name == name.value }
       state.pins[name.value] = nil
       if isNetwork, state.currentNetwork == name.value { state.currentNetwork = state.networks.last?.name }
       if isPatterns, state.currentPatterns == name.value {
@@ -51,6 +58,13 @@ extension Execution {
       }
     }
     try checkFunctionsInUse(names)
+    if state.rule.definition != nil, (try? state.ownRule(named: state.rule.name)) ?? nil == nil,
+      let name = names.first
+    {
+      throw Diagnostic(
+        .inUse(name.value, by: "the learning rule \(state.rule.name)"), at: name.range,
+        example: "rule gradient")
+    }
     note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
   }
 

@@ -31,6 +31,11 @@ extension Execution {
         header: [.text("\(function.name)(\(function.parameter))")],
         cells: [.inline([.text("function")]), .inline([.formula(function.formula)]), .empty])
     }
+    rows += state.rules.map { rule in
+      row(
+        rule.name, "rule", rule.summary,
+        isCurrent: state.rule.definition != nil && rule.name == state.rule.name)
+    }
     guard !rows.isEmpty else {
       return note("nothing is defined yet; `network 2-2-1` and `patterns xor` make a start")
     }

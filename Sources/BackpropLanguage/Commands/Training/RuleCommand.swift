@@ -4,14 +4,21 @@ import Backprop
 extension Command {
   static let rule = Command(
     name: "rule", family: .training,
-    synopsis: ["rule NAME, OPTIONS"],
-    meaning: "set the learning rule of `update` and `step`, and of a `train` or `sweep` that names no other",
+    synopsis: ["rule NAME, OPTIONS", "rule NAME: Δw_ij = FORMULA", "rule"],
+    meaning: "set the learning rule of `update` and `step`, and of a `train` or `sweep` that names no other; "
+      + "define one; list them",
     details: """
+      A rule of one's own has a formula of Δw_ij for every weight w_ij, or several lines below `rule NAME:`. \
+      It may use w_ij, the gradient ∂E/∂w_ij (which is -δ_j y_i, summed or averaged over the patterns of a \
+      batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, β1 and the \
+      other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is the value at the \
+      update before, 0 at first. `[n = 1]` and other comparisons are 1 where they hold, else 0. A formula of \
+      t_j, y_j and a_j may take the place of δ_j: such a rule trains the weights into the output layer.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and each \
       goes on with what the other remembers, as long as the rule is the same. η and α are set by `η = …` and \
       `α = …`, or here. `rule gradient` returns to Δw = η δ y.
       """,
-    arguments: [.words(TrainRequest.rules)],
+    arguments: [.learningRule],
     options: [
       CommandOption(
         name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
@@ -23,24 +30,34 @@ extension Command {
         name: "decay", synonyms: ["β", "beta"], value: .decay,
         defaultValue: Wording.number(TrainingOptions.standard.decay), meaning: TrainRequest.decay.meaning),
     ] + TrainRequest.ruleParameters,
+    takesRows: true,
     start: "rule gradient",
     examples: [
       "rule adam, η 0.01, β1 0.9, β2 0.99\nstep 1\nstep 2", "rule momentum, decay 0.001 without bias",
+      "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)\ntrain 20 epochs, rule mine, α 0.9",
+      """
+      rule rms:
+        v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2
+        Δw_ij = -η ∂E/∂w_ij / (sqrt(v_ij) + 10^-8)
+      train 20 epochs, rule rms, η 0.01
+      """,
     ],
     parse: { (parser) throws(Diagnostic) in
-      let range = parser.cursor.range
-      let words = TrainRequest.rules
-      guard let word = parser.cursor.takeName(), words.contains(word.value) else {
-        throw parser.unknownWord("the name of a learning rule", among: words)
+      if parser.cursor.isAtEnd, parser.rows.isEmpty { return Action { $0.listRules() } }
+      guard let word = parser.cursor.takeName() else {
+        throw parser.unknownWord("the name of a learning rule", among: TrainRequest.rules)
       }
+      if parser.cursor.peek == .symbol(":") || !parser.rows.isEmpty { return try parser.ownRule(word) }
       let options = try parser.options()
       if let formula = options.schedule("decay") {
         throw Diagnostic(
           .expected("a number: by hand there are no epochs to count", found: "`n`"), at: formula.range,
           example: "rule gradient, decay 0.001")
       }
-      let choice = try TrainRequest.rule(options, named: word.value, of: parser.command, at: range)
+      let request = try RuleRequest(word, options, of: parser.command)
+      let range = word.range
       return Action { (execution) throws(Diagnostic) in
+        let choice = try request.choice(in: execution.state)
         execution.state.rule = choice.rule
         execution.state.decay = WeightDecay(options) ?? WeightDecay()
         if let rate = options.number("η") { execution.state.learningRate = rate }

@@ -26,7 +26,16 @@ extension TrainRequest {
     _ options: OptionValues, named word: String?, of command: Command, at range: SourceRange
   ) throws(Diagnostic) -> (rule: LearningRule, momentum: Double?) {
     let choice = word.flatMap { word in ruleChoices.first { $0.word == word } }
-    var rule = choice?.rule ?? .gradient
+    let rule = try setting(options, of: choice?.rule ?? .gradient, named: word, of: command, at: range)
+    return (rule, choice?.momentum)
+  }
+
+  /// The rule with the given parameters. word: its name, if it is given.
+  static func setting(
+    _ options: OptionValues, of start: LearningRule, named word: String?, of command: Command,
+    at range: SourceRange
+  ) throws(Diagnostic) -> LearningRule {
+    var rule = start
     for option in ruleParameters {
       guard let value = options.number(option.name), let range = options.range(option.name) else { continue }
       guard let parameter = rule.parameters.first(where: { $0.name == option.name }) else {
@@ -48,7 +57,7 @@ extension TrainRequest {
     do throws(NetworkError) { try rule.validate() } catch {
       throw refusal(of: rule, error, options, command, at: options.range("rule") ?? range)
     }
-    return (rule, choice?.momentum)
+    return rule
   }
 
   /// The error for parameters that do not fit together: it blames the one that was typed.

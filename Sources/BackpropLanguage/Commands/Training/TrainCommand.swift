@@ -36,7 +36,7 @@ extension Command {
       CommandOption(
         name: "mean", value: .flag, meaning: "average the gradients of a batch instead of summing them"),
       CommandOption(
-        name: "rule", value: .choice(TrainRequest.rules),
+        name: "rule", value: .rule,
         defaultValue: TrainingOptions.standard.rule.name + ", or what `rule …` has set",
         meaning: "the learning rule"),
       TrainRequest.decay,
@@ -143,7 +143,8 @@ extension Execution {
       epochs: epochs,
       learningRate: schedules.learningRate?.value(inEpoch: 1) ?? request.learningRate ?? state.learningRate,
       momentum: schedules.momentum?.value(inEpoch: 1) ?? request.momentum ?? state.momentum,
-      updates: request.updates, reduction: request.reduction, rule: request.rule ?? state.rule,
+      updates: request.updates, reduction: request.reduction,
+      rule: try request.ownRule?.rule(in: state) ?? request.rule ?? state.rule,
       decay: schedules.decay?.value(inEpoch: 1) ?? request.decay?.value ?? state.decay.value,
       decaysBias: request.decay?.includesBias ?? state.decay.includesBias, schedules: schedules,
       shuffleSeed: request.shuffleSeed.map { UInt64($0) }, target: request.target,

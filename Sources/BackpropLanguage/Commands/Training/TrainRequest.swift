@@ -9,6 +9,8 @@ struct TrainRequest: Sendable {
   var reduction: Reduction
   /// nil: the session's.
   var rule: LearningRule?
+  /// A rule that is not built in, in place of `rule`.
+  var ownRule: OwnRuleRequest?
   /// nil: the session's.
   var decay: WeightDecay?
   var schedules: ScheduleFormulas
@@ -34,10 +36,16 @@ extension TrainRequest {
       switch options["batch"] {
       case .flag: .batch
       case .integer(let size): .miniBatch(size)
-      case nil, .number, .schedule, .word, .condition, .numbers, .rates, .columns: .perPattern
+      case nil, .number, .schedule, .word, .name, .condition, .numbers, .rates, .columns: .perPattern
       }
-    let rule = try Self.rule(options, named: options.word("rule"), of: command, at: range)
-    let isRuleGiven = options.has("rule") || rule.rule != .gradient
+    let named = options.name("rule")
+    let own = named.flatMap { name in
+      Self.rules.contains(name.value)
+        ? nil : OwnRuleRequest(name: name, options: options, command: command, range: range)
+    }
+    let rule =
+      own == nil ? try Self.rule(options, named: named?.value, of: command, at: range) : (.gradient, nil)
+    let isRuleGiven = own == nil && (options.has("rule") || rule.rule != .gradient)
     var target: StoppingRule?
     if case .condition(let condition) = options["until"] {
       switch condition {
@@ -49,6 +57,7 @@ extension TrainRequest {
       epochs: options.count("epochs") ?? options.count("train"), learningRate: options.number("η"),
       momentum: options.number("α") ?? rule.momentum,
       updates: updates, reduction: options.has("mean") ? .mean : .sum, rule: isRuleGiven ? rule.rule : nil,
+      ownRule: own,
       decay: WeightDecay(options),
       schedules: ScheduleFormulas(
         learningRate: options.schedule("η"), momentum: options.schedule("α"),

@@ -9,6 +9,8 @@ struct ErrorParts {
   /// t and y of the unit that a sum is at.
   static let target = Formula.name("t")
   static let output = Formula.name("y")
+  /// Its total input, in what learning rules take in place of δ.
+  static let totalInput = Formula.name("total input")
   /// The sum at a place in `terms`.
   static func sum(_ place: Int) -> Formula { .name("sum \(place)") }
   /// 1 at the unit of this number, else 0.
@@ -18,6 +20,7 @@ struct ErrorParts {
   static func variable(_ name: String) -> Expression.Variable? {
     if name == "t" { return .target }
     if name == "y" { return .output }
+    if totalInput == .name(name) { return .totalInput }
     if name == "w" { return .weight }
     guard let space = name.lastIndex(of: " "), let number = Int(name[space...].dropFirst()) else {
       return nil

@@ -33,6 +33,10 @@ extension FunctionResolver {
       for argument in arguments { parts.append(try expression(of: argument, at: range)) }
       guard let first = parts.first else { break }
       return function.expression(of: first, parts.dropFirst())
+    case .call(.comparison(let relation), let sides):
+      guard sides.count == 2 else { break }
+      let (a, b) = (try expression(of: sides[0], at: range), try expression(of: sides[1], at: range))
+      return relation.choice(a, b)
     case .call(.named(let name), let arguments):
       guard let argument = arguments.first, let body = body(named: name) else { break }
       return try expression(of: body.replacing(name: Self.parameter, by: argument), at: range)
@@ -75,6 +79,21 @@ extension ElementaryFunction {
     case .sign: .call(.sign, first)
     case .min: rest.reduce(first) { .minimum($0, $1) }
     case .max: rest.reduce(first) { .maximum($0, $1) }
+    }
+  }
+}
+
+extension Relation {
+  /// 1 where it holds, else 0.
+  fileprivate func choice(_ a: Expression, _ b: Expression) -> Expression {
+    let (one, zero) = (Expression.number(1), Expression.number(0))
+    return switch self {
+    case .greater: .choice(one, if: .greater(a, than: b), else: zero)
+    case .atLeast: .choice(one, if: .notLess(a, than: b), else: zero)
+    case .less: .choice(one, if: .greater(b, than: a), else: zero)
+    case .atMost: .choice(one, if: .notLess(b, than: a), else: zero)
+    case .equal, .approximately:
+      .choice(.choice(one, if: .notLess(b, than: a), else: zero), if: .notLess(a, than: b), else: zero)
     }
   }
 }

@@ -179,6 +179,16 @@ struct DerivationRules {
     let descent = DerivationRule(
       step: step, left: .partial(.quantity(.error, []), weight(.weight, projection, context)),
       right: gradient)
+    if let own = context.ruleFormula,
+      !own.isForOutputsOnly || projection.target == context.network.layers.count - 1
+    {
+      let change = own.formula(
+        from: letter(projection.source, context), to: letter(projection.target, context))
+      return [
+        descent,
+        DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
+      ]
+    }
     guard context.stepOptions.rule == .gradient else { return [descent] }
     let decay = context.stepOptions.decay == 0 ? nil : decay(of: projection, context)
     var change = Formula.product(

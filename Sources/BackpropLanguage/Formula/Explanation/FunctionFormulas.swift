@@ -90,6 +90,11 @@ private struct FormulaVariables {
 }
 
 extension Expression {
+  /// With these formulas for its variables; nil if no formula of this language expresses it.
+  func formula(totalInput: Formula, output: Formula, target: Formula) -> Formula? {
+    formula(FormulaVariables(totalInput: totalInput, output: output, target: target))
+  }
+
   /// nil if no formula of this language expresses it.
   fileprivate func formula(_ variables: FormulaVariables) -> Formula? {
     switch self {

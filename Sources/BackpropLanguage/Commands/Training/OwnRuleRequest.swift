@@ -1,0 +1,68 @@
+import Backprop
+
+/// A learning rule by the name of one that is not built in. Whether the session has one is known only when
+/// the statement runs.
+struct OwnRuleRequest: Sendable {
+  let name: Located<String>
+  let options: OptionValues
+  let command: Command
+  /// Of the statement.
+  let range: SourceRange
+
+  func rule(in state: SessionState) throws(Diagnostic) -> LearningRule {
+    guard let rule = try state.ownRule(named: name.value) else {
+      let known = TrainRequest.rules + state.rules.map { $0.name }
+      throw Diagnostic.unknown(
+        name.value,
+        .expected(
+          Wording.list(known.map { "`\($0)`" }, last: "or"), found: "`\(name.value)`"), at: name.range,
+        among: known)
+    }
+    return try TrainRequest.setting(options, of: rule, named: name.value, of: command, at: range)
+  }
+}
+
+/// The request of `rule NAME`.
+enum RuleRequest: Sendable {
+  case builtIn(LearningRule, momentum: Double?)
+  case own(OwnRuleRequest)
+
+  init(_ name: Located<String>, _ options: OptionValues, of command: Command) throws(Diagnostic) {
+    if TrainRequest.rules.contains(name.value) {
+      let choice = try TrainRequest.rule(options, named: name.value, of: command, at: name.range)
+      self = .builtIn(choice.rule, momentum: choice.momentum)
+    } else {
+      self = .own(OwnRuleRequest(name: name, options: options, command: command, range: name.range))
+    }
+  }
+
+  func choice(in state: SessionState) throws(Diagnostic) -> (rule: LearningRule, momentum: Double?) {
+    switch self {
+    case .builtIn(let rule, let momentum): (rule, momentum)
+    case .own(let request): (try request.rule(in: state), nil)
+    }
+  }
+}
+
+extension SessionState {
+  /// A rule of the user's own, with names as they are defined now; nil if none has this name.
+  func ownRule(named name: String) throws(Diagnostic) -> LearningRule? {
+    guard let rule = rules.first(where: { $0.name == name }) else { return nil }
+    return try learningRule(rule)
+  }
+
+  func learningRule(_ rule: OwnRule) throws(Diagnostic) -> LearningRule {
+    try RuleBuilder.learningRule(rule, definitions, functions: functionFormulas)
+  }
+
+  /// Makes a rule of the user's own that is in force follow the names in it.
+  mutating func rebindRule() throws(Diagnostic) {
+    guard rule.definition != nil, var new = try ownRule(named: rule.name) else { return }
+    for (parameter, value) in zip(rule.parameters, rule.values) {
+      new = (try? new.setting(parameter.name, to: value)) ?? new
+    }
+    guard new != rule else { return }
+    rule = new
+    refreshWeightChanges()
+  }
+}

@@ -1,0 +1,37 @@
+extension Wording {
+  static func sentence(_ problem: RuleProblem) -> String {
+    switch problem {
+    case .withoutChange:
+      "the rule does not say what Δw_ij is, in a line `Δw_ij = …`"
+    case .computedTwice(let symbol): "`\(symbol)` is computed twice; each line computes something else"
+    case .needsItself(let symbol):
+      "`\(symbol)` needs its own value here; `\(symbol)(n-1)` is its value at the update before, 0 at first"
+    case .computedLater(let symbol):
+      "`\(symbol)` is computed only in a line below; lines are computed in their order, and "
+        + "`\(symbol)(n-1)` is the value at the update before"
+    case .notComputed(let symbol, let weight):
+      "no line of this rule computes `\(symbol)`; a rule has \(given(weight))"
+    case .otherLetters(let found, let weight):
+      "`\(found)` belongs to another weight than the rule's `\(weight)`"
+    case .place(let found, let weight):
+      "`\(found)` has no place in a learning rule, which has \(given(weight))"
+    case .incomplete(let found, let from, let to):
+      "`\(found)` belongs to one pattern, and an update sums over patterns: a rule has `δ_\(to) y_\(from)`, "
+        + "or a formula of t_\(to), y_\(to) and a_\(to) in the place of δ_\(to), such as "
+        + "`(t_\(to) - y_\(to)) y_\(from)`"
+    case .twoDeltas(let first, let second):
+      "a rule has one formula in the place of δ_j, but this one has `\(first)` and `\(second)`"
+    case .notRemembered(let found):
+      "the `\(found)` of the update before is not remembered: `w_ij(n-1)`, `Δw_ij(n-1)`, `∂E/∂w_ij(n-1)` and "
+        + "the `m_ij(n-1)` of a line `m_ij = …` are"
+    case .noNumber:
+      "Δw is no number at the first update, when every value with (n-1) is 0 and n is 1; "
+        + "`[n > 1]` in front of a product makes it 0 at the first update"
+    }
+  }
+
+  /// What a rule may use.
+  private static func given(_ weight: String) -> String {
+    "the weight `\(weight)`, `∂E/∂\(weight)`, η, α, n, and what its own lines compute"
+  }
+}

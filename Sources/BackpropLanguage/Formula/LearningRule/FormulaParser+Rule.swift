@@ -1,0 +1,87 @@
+/// The formulas of learning rules. In addition to those of other formulas, they have values of the update
+/// before, `w_ij(n-1)`, and comparisons in brackets, `[n = 1]`, which are 1 where they hold and else 0.
+extension FormulaParser {
+  /// `Δw_ij = η δ_j y_i`
+  static func ruleLine(
+    _ tokens: some Sequence<Token>, in source: SourceText
+  ) throws(Diagnostic) -> SourceEquation {
+    var parser = FormulaParser(tokens, in: source, parameter: nil)
+    parser.isRule = true
+    let example = "rule mine: Δw_ij = η δ_j y_i"
+    guard !parser.isAtEnd else { throw parser.expected("Δw_ij, `=` and a formula", example: example) }
+    let left = try parser.located()
+    guard parser.take("=") else {
+      let isLeft = left.formula.isRuleQuantity
+      throw parser.expected(
+        isLeft ? "`=` and what \(source.string(left.range)) is" : "`Δw_ij =` in front of the formula",
+        at: isLeft ? nil : left.range, example: example)
+    }
+    let right = try parser.located()
+    try parser.finish("+, -, ×, / or the end of the formula")
+    return SourceEquation(left, right)
+  }
+
+  /// A weight at the update before, for the `(n-1)` here; nil if there is none. `(n)` is skipped.
+  mutating func earlier(
+    _ quantity: Quantity, _ subscripts: [Subscript], from start: Int
+  ) throws(Diagnostic) -> Node? {
+    guard let isEarlier = takeUpdateNumber(), isEarlier else { return nil }
+    let whole = range(from: start)
+    let written = Formula.quantity(quantity, subscripts).unicode
+    guard quantity == .weight else {
+      throw Diagnostic(.rule(.notRemembered(written)), at: whole)
+    }
+    leaves += [whole, whole]
+    return Node(formula: .earlier(written), height: 3)
+  }
+
+  /// `[n = 1]`, `[a > b]`, or only brackets.
+  mutating func comparison() throws(Diagnostic) -> Node {
+    let open = range
+    leaves.append(open)
+    let place = leaves.count - 1
+    index += 1
+    let left = try closedExpression()
+    if take("]") {
+      leaves.remove(at: place)
+      return left
+    }
+    guard let relation, relation != .approximately else {
+      throw expected("`]`, or a comparison: `=`, `<`, `≤`, `>` or `≥`", example: "[n = 1] η")
+    }
+    _ = takeRelation()
+    let right = try closedExpression()
+    guard take("]") else {
+      throw expected("`]` for the `[` at \(self.place(open))", example: "[n = 1] η")
+    }
+    return try join(left, right) { .call(.comparison(relation), [$0, $1]) }
+  }
+}
+
+extension Formula {
+  /// A quantity of a rule at the update before: `w_ij(n-1)`.
+  static func earlier(_ name: String) -> Formula {
+    .call(.named(name), [.difference(.name("n"), .one)])
+  }
+
+  /// The name of the quantity, for its value at the update before, or for that of now: `m_ij(n)`.
+  var ofUpdate: (name: String, isEarlier: Bool)? {
+    guard case .call(.named(let name), let arguments) = self, let argument = arguments.first else {
+      return nil
+    }
+    switch argument {
+    case .name("n"): return (name, false)
+    case .difference(.name("n"), .number(1, _)): return (name, true)
+    default: return nil
+    }
+  }
+
+  /// Whether it can stand to the left of `=` in a rule: Δw_ij, m_ij, m_ij(n), or w_ij, which is a slip.
+  fileprivate var isRuleQuantity: Bool {
+    switch self {
+    case .quantity(.weightChange, _), .quantity(.weight, _): true
+    case .name(let name): name.contains("_")
+    default: ofUpdate?.isEarlier == false
+    }
+  }
+}

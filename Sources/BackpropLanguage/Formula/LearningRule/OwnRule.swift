@@ -1,0 +1,87 @@
+import Backprop
+
+/// A learning rule as the user defined it: `rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)`.
+struct OwnRule: Sendable {
+  let name: String
+  /// In the order in which they are computed.
+  let lines: [Line]
+  /// The letters of the units that the weight w_ij leads from and to.
+  let from: String
+  let to: String
+
+  /// `m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij`
+  struct Line: Sendable {
+    let symbol: Symbol
+    let formula: SourceFormula
+  }
+
+  /// What a line computes.
+  enum Symbol: Hashable, Sendable {
+    /// Δw_ij
+    case change
+    /// A quantity of the rule's own, one number per weight: the m of m_ij.
+    case own(String)
+
+    /// `m_ij`
+    func written(_ from: String, _ to: String) -> String {
+      switch self {
+      case .change: "Δw_\(from)\(to)"
+      case .own(let name): "\(name)_\(from)\(to)"
+      }
+    }
+  }
+
+  /// The lines as equations.
+  var equations: [Equation] {
+    lines.map { line in
+      let left: Formula =
+        switch line.symbol {
+        case .change: .quantity(.weightChange, [Subscript(from), Subscript(to)])
+        case .own: .name(line.symbol.written(from, to))
+        }
+      return Equation(left, line.formula.formula)
+    }
+  }
+
+  /// As a cell has it.
+  var text: String {
+    let lines = equations.map { $0.unicode }
+    return "rule \(name):" + (lines.count == 1 ? " \(lines[0])" : lines.map { "\n  \($0)" }.joined())
+  }
+
+  /// Its place in the session, in one line.
+  var summary: String { equations.map { $0.unicode }.joined(separator: ", ") }
+
+  /// The quantity of its own that a name such as `m_ij` stands for.
+  func symbol(_ name: String) -> Symbol? {
+    let ending = "_\(from)\(to)"
+    guard name.hasSuffix(ending), name.utf8.count > ending.utf8.count else { return nil }
+    return .own(String(name.dropLast(ending.count)))
+  }
+}
+
+/// What is wrong with a learning rule.
+public enum RuleProblem: Equatable, Sendable {
+  /// No line computes Δw.
+  case withoutChange(last: String)
+  /// Two lines compute the same.
+  case computedTwice(String)
+  /// A line needs the value that it computes.
+  case needsItself(String)
+  /// A line needs what only a later line computes.
+  case computedLater(String)
+  /// No line computes what another one needs.
+  case notComputed(String, weight: String)
+  /// Subscripts other than those of the weight.
+  case otherLetters(String, weight: String)
+  /// Something else than the weights, the gradient, and what the rule computes.
+  case place(String, weight: String)
+  /// δ_j or y_i without the other: sums over patterns are known of the product only.
+  case incomplete(String, from: String, to: String)
+  /// Two formulas in the place of δ_j.
+  case twoDeltas(String, String)
+  /// A value of an earlier update that is not remembered: `y_i(n-1)`.
+  case notRemembered(String)
+  /// `Δw` that is no number at the first update.
+  case noNumber
+}

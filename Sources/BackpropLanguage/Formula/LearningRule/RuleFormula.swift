@@ -1,0 +1,60 @@
+import Backprop
+
+/// Δw of the rule in force as a formula that the session can evaluate, for `explain`, `check` and the
+/// handout's steps.
+struct RuleFormula: Sendable {
+  let formula: Formula
+  /// The letters of the units that the weight leads from and to.
+  let from: String
+  let to: String
+  /// Whether it is only for the weights into the output layer.
+  let isForOutputsOnly: Bool
+
+  /// The same for the weights of a projection.
+  func formula(from source: Subscript, to target: Subscript) -> Formula {
+    // A letter that no cell has keeps the two apart.
+    let other = Subscript(" ")
+    return formula.replacing(from, by: other).replacing(to, by: target).replacing(other.letter, by: source)
+  }
+}
+
+extension SessionState {
+  /// nil for rules with memories of their own, which no formula of the session has, and with decay.
+  var ruleFormula: RuleFormula? {
+    guard decay.value == 0 else { return nil }
+    if let delta = rule.outputDelta, rule.definition == nil {
+      return RuleFormula(delta)
+    }
+    guard rule.definition != nil, let own = rules.first(where: { $0.name == rule.name }),
+      own.lines.count == 1, let line = own.lines.first, line.formula.formula.isEvaluable(namedFormulas)
+    else { return nil }
+    return RuleFormula(
+      formula: line.formula.formula, from: own.from, to: own.to, isForOutputsOnly: rule.outputDelta != nil)
+  }
+}
+
+extension RuleFormula {
+  /// η d_j y_i for a built-in rule with d in place of δ; nil if no formula expresses it.
+  fileprivate init?(_ delta: OutputDelta) {
+    let (i, j) = (Subscript("i"), Subscript("j"))
+    guard
+      let d = delta.expression.formula(
+        totalInput: .quantity(.totalInput, [j]), output: .quantity(.output, [j]),
+        target: .quantity(.target, [j]))
+    else { return nil }
+    formula = .product(
+      .product(.name("η"), d, sign: .juxtaposed), .quantity(.output, [i]), sign: .juxtaposed)
+    (from, to, isForOutputsOnly) = (i.letter, j.letter, true)
+  }
+}
+
+extension Formula {
+  /// Whether every name in it has a value in the session.
+  fileprivate func isEvaluable(_ definitions: Definitions) -> Bool {
+    switch self {
+    case .name(let name): return definitions[name] != nil
+    case .call(.comparison, _): return false
+    default: return ofUpdate == nil && children.allSatisfy { $0.isEvaluable(definitions) }
+    }
+  }
+}

@@ -1,0 +1,241 @@
+import Backprop
+import TestSupport
+import Testing
+
+@testable import BackpropLanguage
+
+/// Learning rules typed as formulas, against the built-in rules, which are tested against PyTorch.
+@Suite struct OwnRuleTests {
+  struct Copy: CustomTestStringConvertible, Sendable {
+    /// The definition of the rule `mine`.
+    let definition: String
+    /// The built-in rule, and the options of both.
+    let builtIn: String
+    let options: String
+
+    var testDescription: String { builtIn }
+  }
+
+  static let copies = [
+    Copy(definition: "rule mine: Δw_ij = η δ_j y_i", builtIn: "gradient", options: "η 0.3, α 0"),
+    Copy(definition: "rule mine: Δw_ij = -η ∂E/∂w_ij", builtIn: "gradient", options: "η 0.3, α 0"),
+    Copy(
+      definition: "rule mine: Δw_ij(n) = η δ_j y_i + α Δw_ij(n-1)", builtIn: "gradient",
+      options: "η 0.3, α 0.8"),
+    // Lines and letters of the lecture, and a velocity that Δw is.
+    Copy(
+      definition: "rule mine:\n  v_jk = α v_jk(n-1) - η ∂E/∂w_jk\n  Δw_jk = v_jk", builtIn: "gradient",
+      options: "η 0.3, α 0.8"),
+    Copy(
+      definition: "rule mine:\n  v_ij = η δ_j y_i + α v_ij(n-1)\n  Δw_ij = η δ_j y_i + α v_ij",
+      builtIn: "nesterov", options: "η 0.2, α 0.7"),
+    // Nesterov's rule as Sutskever and Bengio write it.
+    Copy(
+      definition: "rule mine:\n  v_ij = α v_ij(n-1) - η ∂E/∂w_ij\n  Δw_ij = (1 + α) v_ij - α v_ij(n-1)",
+      builtIn: "nesterov", options: "η 0.2, α 0.7"),
+    Copy(definition: adam, builtIn: "adam", options: "η 0.02"),
+    Copy(definition: adam, builtIn: "adam", options: "η 0.02, β1 0.8, β2 0.95"),
+    Copy(definition: rprop, builtIn: "rprop", options: "η 0.1"),
+    Copy(definition: rprop, builtIn: "rprop", options: "η 0.1, up 1.3, down 0.4, largest 0.3"),
+    Copy(definition: quickprop, builtIn: "quickprop", options: "η 0.1"),
+    Copy(definition: quickprop, builtIn: "quickprop", options: "η 0.1, growth 1.5"),
+  ]
+
+  static let adam = """
+    rule mine:
+      m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij
+      v_ij = β2 v_ij(n-1) + (1 - β2) (∂E/∂w_ij)^2
+      Δw_ij = -η (m_ij / (1 - β1^n)) / (sqrt(v_ij / (1 - β2^n)) + 10^-8)
+    """
+  static let rprop = """
+    rule mine:
+      b_ij = [n = 1] η + [n > 1] D_ij(n-1)
+      c_ij = -∂E/∂w_ij s_ij(n-1)
+      l_ij = [c_ij > 0] min(increase b_ij, largest)
+      D_ij = l_ij + [c_ij < 0] max(decrease b_ij, smallest) + [c_ij = 0] b_ij
+      s_ij = -[c_ij ≥ 0] ∂E/∂w_ij
+      Δw_ij = sign(s_ij) D_ij
+    """
+  static let quickprop = """
+    rule mine:
+      s_ij = -∂E/∂w_ij
+      u_ij = sign(Δw_ij(n-1))
+      f_ij = u_ij growth / (1 + growth) s_ij(n-1)
+      p_ij = [u_ij s_ij ≥ f_ij] growth Δw_ij(n-1) + [u_ij s_ij < f_ij] Δw_ij(n-1) s_ij / (s_ij(n-1) - s_ij)
+      Δw_ij = p_ij + [u_ij s_ij > 0] η s_ij + [u_ij = 0] η s_ij
+    """
+
+  static let networks = [
+    "network 2-2-1, bias", "network 2-3-2-1 tanh, bias -1\nconnect i -> k\nfreeze w_i1j, w_j2l1",
+    "network 2-40-9-1, bias", "network i 2 - j 4 softplus - k 1 sigmoid, bias, error cross-entropy",
+  ]
+
+  private func notebook(_ network: String) -> Notebook {
+    let notebook = Notebook()
+    notebook.run("\(network)\npatterns xor")
+    return notebook
+  }
+
+  /// Differences are those of rounding, relative to the largest weight. A batch adds each gradient once in an
+  /// epoch, so its few updates are no place for errors to grow.
+  @Test(arguments: networks, copies)
+  func aCopyGivesTheWeightsOfTheBuiltInRule(_ network: String, _ copy: Copy) throws {
+    for updates in ["batch", "batch 3, mean", "batch, decay 0.01 without bias"] {
+      let (ours, theirs) = (notebook(network), notebook(network))
+      let before = ours.weights
+      ours.run(copy.definition)
+      ours.run("train 6 epochs, rule mine, \(copy.options), \(updates)")
+      theirs.run("train 6 epochs, rule \(copy.builtIn), \(copy.options), \(updates)")
+      let size = theirs.weights.map { abs($0) }.max() ?? .nan
+      #expect(distance(ours.weights, theirs.weights) <= 1e-14 * size)
+      #expect(distance(theirs.weights, before) > 1e-3)
+    }
+  }
+
+  /// The first updates agree to 1e-15: no error has been carried on yet.
+  @Test(arguments: copies)
+  func theFirstUpdatesAgreeToTheLastBits(_ copy: Copy) throws {
+    for updates in ["", ", batch"] {
+      let (ours, theirs) = (notebook("network 2-3-1, bias"), notebook("network 2-3-1, bias"))
+      ours.run(copy.definition)
+      ours.run("train 1 epochs, rule mine, \(copy.options)\(updates)")
+      theirs.run("train 1 epochs, rule \(copy.builtIn), \(copy.options)\(updates)")
+      #expect(distance(ours.weights, theirs.weights) <= 1e-15)
+    }
+  }
+
+  @Test(arguments: copies)
+  func stepsByHandAreTraining(_ copy: Copy) throws {
+    let (byHand, trained) = (notebook("network 2-3-1, bias"), notebook("network 2-3-1, bias"))
+    for notebook in [byHand, trained] { notebook.run("\(copy.definition)\nrule mine, \(copy.options)") }
+    for _ in 1...2 { byHand.run("step 1\nstep 2\nforward 3\nbackward\nupdate\nstep 4") }
+    trained.run("train 2 epochs")
+    #expect(byHand.weights == trained.weights)
+    byHand.run("train 2 epochs\nstep 1\nstep 2\nstep 3\nstep 4")
+    trained.run("train 3 epochs")
+    #expect(byHand.weights == trained.weights)
+  }
+
+  /// The Δw that `backward` announces is the one that `update` adds.
+  @Test(arguments: copies)
+  func theChangeThatIsShownIsMade(_ copy: Copy) throws {
+    let notebook = notebook("network 2-3-1, bias")
+    notebook.run("\(copy.definition)\nrule mine, \(copy.options)\nstep 1\nstep 2\nforward 3\nbackward")
+    let before = notebook.weights
+    let changes = notebook.changes
+    notebook.run("update")
+    #expect(distance(zip(notebook.weights, before).map { $0 - $1 }, changes) < 1e-14)
+    #expect(changes.contains { $0 != 0 })
+  }
+
+  /// A saved session trains on as before.
+  @Test(arguments: copies)
+  func aSavedRuleIsTheSame(_ copy: Copy) throws {
+    let (first, second) = (notebook("network 2-3-1, bias"), Notebook())
+    first.run(copy.definition)
+    first.run("save \"net.json\"")
+    second.files = first.files
+    second.run("load \"net.json\"")
+    for notebook in [first, second] { notebook.run("train 3 epochs, rule mine, \(copy.options)") }
+    #expect(first.weights == second.weights)
+    #expect(!second.weights.isEmpty)
+  }
+
+  /// One linear weight, E = 1/2 (1 - w)² from w = 0: the numbers follow from the formulas by hand.
+  @Test(arguments: [
+    // s = 1, then 0.5: n is the number of the update.
+    ("rule mine: Δw_ij = -0.5 n ∂E/∂w_ij", [0.5, 1.0]),
+    // Δw = 0.1 (s + w): 0.1, then 0.1 (0.9 + 0.1).
+    ("rule mine: Δw_ij = 0.1 (δ_j y_i + w_ij)", [0.1, 0.2]),
+    // w(0) stands for 0: 0.5, and then 0.5 + 0.25 + (0.5 - 0).
+    ("rule mine: Δw_ij = 0.5 δ_j y_i + w_ij - w_ij(n-1)", [0.5, 1.25]),
+    // The gradient before is -1: 0.1 + 0, then 0.1 · 0.9 + 0.2 · 1.
+    ("rule mine: Δw_ij = 0.1 δ_j y_i - 0.2 ∂E/∂w_ij(n-1)", [0.1, 0.39]),
+    // What is remembered in a circle: c(n) = b(n-1), b(n) = 1 + c(n-1), so b = 1, 1, 2, 2, …
+    (
+      "rule mine:\n  c_ij = b_ij(n-1)\n  b_ij = 1 + c_ij(n-1)\n  Δw_ij = b_ij", [1.0, 2.0, 4.0, 6.0, 9.0]
+    ),
+    // Sign descent, and functions of one's own.
+    ("f(a) = 2 a\nrule mine: Δw_ij = f(0.2) sign(δ_j y_i)", [0.4, 0.8, 1.2, 0.8]),
+    ("let c = 0.2\nrule mine: Δw_ij = c max(δ_j y_i, 0)", [0.2, 0.36]),
+  ])
+  func byHand(_ definition: String, _ weights: [Double]) throws {
+    for updates in ["", ", batch"] {
+      let notebook = Notebook()
+      notebook.run("network 1 - 1 identity\nweights zero\npatterns one:\n  1 -> 1")
+      notebook.run(definition)
+      for weight in weights {
+        notebook.run("train 1 epochs, rule mine\(updates)")
+        #expect(abs((notebook.weights.first ?? .nan) - weight) < 1e-12)
+      }
+    }
+  }
+
+  /// Rosenblatt's rule on AND with a threshold unit, η = 1 and all weights 0 at first, patterns in order: the
+  /// updates are worked out by hand, w ← w + (t - y) x with x = (1, x1, x2), y = 1 where a ≥ 0.
+  @Test func perceptronLearnsAnd() throws {
+    for rule in ["perceptron", "mine"] {
+      let notebook = Notebook()
+      notebook.run("network 2 - 1 step, bias\nweights zero\npatterns and\nη = 1")
+      notebook.run("rule mine: Δw_ij = η (t_j - y_j) y_i")
+      var w = [0.0, 0.0, 0.0]
+      let isOneAtZero = notebook.run("forward 1\ny_k1").contains("1.000000")
+      for _ in 1...10 {
+        for (x, t) in [([1.0, 0, 0], 0.0), ([1, 0, 1], 0), ([1, 1, 0], 0), ([1, 1, 1], 1)] {
+          let a = zip(w, x).reduce(0) { $0 + $1.0 * $1.1 }
+          let y: Double = a > 0 || a == 0 && isOneAtZero ? 1 : 0
+          w = zip(w, x).map { $0 + (t - y) * $1 }
+        }
+        notebook.run("train 1 epochs, rule \(rule)")
+        #expect(notebook.weights == w)
+      }
+      #expect(notebook.run("test").contains("4 of 4"))
+    }
+  }
+
+  /// Widrow and Hoff's rule takes the total input, before the threshold.
+  @Test func deltaRule() throws {
+    for rule in ["delta", "mine"] {
+      let notebook = Notebook()
+      notebook.run("network 2 - 1 step, bias\nweights zero\npatterns or")
+      notebook.run("rule mine: Δw_jk = η (t_k - a_k) y_j")
+      var w = [0.0, 0.0, 0.0]
+      for _ in 1...20 {
+        for (x, t) in [([1.0, 0, 0], 0.0), ([1, 0, 1], 1), ([1, 1, 0], 1), ([1, 1, 1], 1)] {
+          let a = zip(w, x).reduce(0) { $0 + $1.0 * $1.1 }
+          w = zip(w, x).map { $0 + 0.1 * (t - a) * $1 }
+        }
+      }
+      notebook.run("train 20 epochs, η 0.1, rule \(rule)")
+      #expect(distance(notebook.weights, w) < 1e-13)
+      #expect(w[1] > 0.1)
+    }
+  }
+
+  /// Such a rule leaves the weights into hidden layers as they are, and its batches are sums over patterns.
+  @Test func targetsAreOnlyAtOutputs() throws {
+    let notebook = notebook("network 2-3-1, bias")
+    let before = notebook.weights
+    notebook.run("rule mine: Δw_ij = η (t_j - y_j) y_i")
+    notebook.run("forward 2\nbackward")
+    let changes = try sumOfChanges("rule mine, η 0.1")
+    notebook.run("train 1 epochs, rule mine, η 0.1, batch")
+    let moved = zip(notebook.weights, before).map { $0 - $1 }
+    #expect(moved.prefix(9).allSatisfy { $0 == 0 })
+    #expect(moved.suffix(4).allSatisfy { $0 != 0 })
+    #expect(distance(moved, changes) < 1e-14)
+  }
+
+  /// Σ of the Δw that `backward` shows for each pattern.
+  private func sumOfChanges(_ rule: String) throws -> [Double] {
+    let notebook = notebook("network 2-3-1, bias")
+    notebook.run("rule mine: Δw_ij = η (t_j - y_j) y_i\n\(rule)")
+    var sum: [Double] = []
+    for pattern in 1...4 {
+      notebook.run("forward \(pattern)\nbackward")
+      sum = sum.isEmpty ? notebook.changes : zip(sum, notebook.changes).map { $0 + $1 }
+    }
+    try #require(sum.count == 13)
+    return sum
+  }
+}
