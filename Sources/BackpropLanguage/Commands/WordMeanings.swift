@@ -12,7 +12,7 @@ enum WordMeanings {
     (all + relations).filter { $0.word == word }.map { $0.meaning }
   }
 
-  private static let relations: [(word: String, meaning: String)] = Relation.allCases.flatMap { relation in
+  private static let relations = Relation.allCases.flatMap { relation -> [(word: String, meaning: String)] in
     let meaning =
       "`check A \(relation.unicode) B`: "
       + (relation.isOrder
@@ -20,7 +20,7 @@ enum WordMeanings {
         : relation == .equal
           ? "both sides agree to nine digits, or within the number after `within`"
           : "one side is a typed number, and the other rounds to it")
-    return Set([relation.unicode, relation.ascii]).sorted().map { ($0, meaning) }
+    return Set([relation.unicode, relation.ascii]).sorted().map { (word: $0, meaning: meaning) }
   }
 
   private static let rules: [(word: String, meaning: String)] = LearningRule.all.map {

@@ -190,7 +190,7 @@ extension NotationWriter {
       let marked = String(String.UnicodeScalarView(scalars))
       var written = entry
       written.message = prose(entry.message, keeping: marked)
-      written.suggestion = entry.suggestion.map { code($0, keeping: marked) }
+      written.suggestion = entry.suggestion.map { code($0, keeping: $0 == marked ? "" : marked) }
       written.example = entry.example.map { code($0) }
       return written
     }

@@ -20,4 +20,7 @@ struct Notations: Sendable {
     own.removeAll { $0.name == notation.name }
     own.append(notation)
   }
+
+  /// Forgets one of the session's own.
+  mutating func remove(_ name: String) { own.removeAll { $0.name == name } }
 }

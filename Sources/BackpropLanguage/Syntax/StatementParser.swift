@@ -127,8 +127,10 @@ struct StatementParser {
       }
     case .rates(let bounds): return .rates(try rates(of: option, bounds))
     case .decay:
-      if let formula = try cursor.takeSchedule() { return .schedule(formula) }
-      return .number(try number(of: option, .notNegative))
+      switch try rate(of: option, .notNegative) {
+      case .number(let value): return .number(value)
+      case .formula(let formula): return .schedule(formula)
+      }
     case .optionalNumber(let otherwise):
       return .number(try cursor.takeNumber()?.value ?? otherwise)
     case .integer(let least):
@@ -272,7 +274,7 @@ extension TokenCursor {
   /// and a space is something else that lacks its comma.
   fileprivate mutating func takeNamedNumber(options: [CommandOption]) throws(Diagnostic) -> SourceFormula? {
     var ahead = self
-    let tokens = ahead.takeSegment()
+    let tokens = ahead.takeSegment().prefix { $0.kind != .word("without") }
     var hasName = false
     for (place, token) in tokens.enumerated() {
       switch token.kind {
@@ -287,7 +289,7 @@ extension TokenCursor {
     }
     guard hasName else { return nil }
     for _ in tokens { advance() }
-    return try FormulaParser.formula(tokens, in: source)
+    return try FormulaParser.formula(Array(tokens), in: source)
   }
 
   /// Reads a comma that is followed by a number: `1, 5, 9`.

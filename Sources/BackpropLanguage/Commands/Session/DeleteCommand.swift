@@ -5,7 +5,7 @@ extension Command {
   static let delete = Command(
     name: "delete", synonyms: ["remove"], family: .session,
     synopsis: ["delete NAME, NAME, …"],
-    meaning: "remove networks, pattern sets or definitions",
+    meaning: "remove networks, pattern sets, definitions or notations",
     arguments: [.networkName, .patternsName],
     takesList: true,
     examples: ["let c = 2\ndelete c"],
@@ -32,11 +32,13 @@ extension Execution {
       let isFunction = state.functions.contains { $0.name == name.value }
       let isRule = state.rules.contains { $0.name == name.value }
       let isPin = state.pins[name.value] != nil
-      guard isNetwork || isPatterns || isDefinition || isFunction || isRule || isPin else {
+      let isNotation = state.notations.own.contains { $0.name == name.value }
+      guard isNetwork || isPatterns || isDefinition || isFunction || isRule || isPin || isNotation else {
         let known =
           state.networks.map { $0.name } + state.patternSets.map { $0.name }
           + state.definitions.names
           + state.functions.map { $0.name } + state.rules.map { $0.name } + state.pins.keys.sorted()
+          + state.notations.own.map { $0.name }
         throw Diagnostic(
           .unknownName(name.value, kind: "network, pattern set or definition", known: known), at: name.range,
           suggestion: Spelling.nearest(to: name.value, among: known), example: "let c = 2\ndelete c")
@@ -51,6 +53,11 @@ extension Execution {
           example: "rule gradient")
       }
       state.rules.removeAll { $0.name == name.value }
+      if isNotation, state.notations.inUse.name == name.value {
+        throw Diagnostic(
+          .inUse(name.value, by: "everything that is shown"), at: name.range, example: "notation handout")
+      }
+      state.notations.remove(name.value)
       state.pins[name.value] = nil
       if isNetwork, state.currentNetwork == name.value { state.currentNetwork = state.networks.last?.name }
       if isPatterns, state.currentPatterns == name.value {

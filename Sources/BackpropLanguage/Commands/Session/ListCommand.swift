@@ -3,7 +3,7 @@ extension Command {
   static let list = Command(
     name: "list", family: .session,
     synopsis: ["list"],
-    meaning: "name the networks, pattern sets and definitions of the session",
+    meaning: "name the networks, pattern sets, definitions and notations of the session",
     examples: ["list"],
     parse: { (parser) throws(Diagnostic) in
       try parser.finish()
@@ -35,6 +35,11 @@ extension Execution {
       row(
         rule.name, "rule", rule.summary,
         isCurrent: state.rule.definition != nil && rule.name == state.rule.name)
+    }
+    rows += state.notations.own.map { notation in
+      row(
+        notation.name, "notation", "symbols of its own",
+        isCurrent: notation.name == state.notations.inUse.name)
     }
     guard !rows.isEmpty else {
       return note("nothing is defined yet; `network 2-2-1` and `patterns xor` make a start")

@@ -21,10 +21,10 @@ extension Command {
     arguments: [.learningRule],
     options: [
       CommandOption(
-        name: "η", synonyms: ["eta", "rate", "lr"], value: .number(.positive),
+        name: "η", synonyms: ["eta", "rate", "lr"], value: .rate(.positive),
         defaultValue: "what it was", meaning: "the learning rate"),
       CommandOption(
-        name: "α", synonyms: ["alpha", "momentum"], value: .number(.notNegative),
+        name: "α", synonyms: ["alpha", "momentum"], value: .rate(.notNegative),
         defaultValue: "what it was", meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
       CommandOption(
         name: "decay", synonyms: ["β", "beta"], value: .decay,
@@ -49,19 +49,25 @@ extension Command {
       }
       if parser.cursor.peek == .symbol(":") || !parser.rows.isEmpty { return try parser.ownRule(word) }
       let options = try parser.options()
-      if let formula = options.schedule("decay") {
+      for name in ["η", "α", "decay"] {
+        guard let formula = options.schedule(name), formula.formula.names.contains("n") else { continue }
         throw Diagnostic(
           .expected("a number: by hand there are no epochs to count", found: "`n`"), at: formula.range,
-          example: "rule gradient, decay 0.001")
+          example: "rule gradient, \(name) 0.001")
       }
       let request = try RuleRequest(word, options, of: parser.command)
       let range = word.range
       return Action { (execution) throws(Diagnostic) in
         let choice = try request.choice(in: execution.state)
+        let rate = try execution.number("η", options.schedule("η"), .positive) ?? options.number("η")
+        let momentum = try execution.number("α", options.schedule("α"), .notNegative) ?? options.number("α")
         execution.state.rule = choice.rule
         execution.state.decay = WeightDecay(options) ?? WeightDecay()
-        if let rate = options.number("η") { execution.state.learningRate = rate }
-        if let momentum = options.number("α") ?? choice.momentum { execution.state.momentum = momentum }
+        if let decay = try execution.number("decay", options.schedule("decay"), .notNegative) {
+          execution.state.decay.value = decay
+        }
+        if let rate { execution.state.learningRate = rate }
+        if let momentum = momentum ?? choice.momentum { execution.state.momentum = momentum }
         execution.state.refreshWeightChanges()
         try execution.rebindFunctions(at: range)
         execution.note(execution.state.stepSettings.joined(separator: ", "))

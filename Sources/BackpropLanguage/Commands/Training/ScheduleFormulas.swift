@@ -26,11 +26,15 @@ extension Execution {
     if let momentum = try number("α", request.schedules.momentum, .notNegative) {
       request.set(momentum: .number(momentum))
     }
+    if let decay = try number("decay", request.schedules.decay, .notNegative) {
+      request.decay?.value = decay
+      request.schedules.decay = nil
+    }
     return request
   }
 
-  /// nil for a formula that has an n.
-  private func number(
+  /// What a formula of an option means now; nil if it has an n.
+  func number(
     _ name: String, _ source: SourceFormula?, _ bounds: CommandOption.Bounds
   ) throws(Diagnostic) -> Double? {
     guard let source else { return nil }
