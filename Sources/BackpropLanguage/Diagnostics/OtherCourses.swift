@@ -166,7 +166,9 @@ struct OtherCourses {
       words: [
         "weight_decay", "weightdecay", "l2", "L2", "lambda", "λ", "regularization", "regularisation",
         "penalty",
-      ], here: "weight decay is the option `decay` of `train`", example: "train 100 epochs, decay 0.001"),
+      ],
+      here: "weight decay is the option `decay` of `train`; for an E of your own, `let λ = 0.01` defines λ",
+      example: "train 100 epochs, decay 0.001"),
     OtherCourses(
       words: [
         "tol", "tolerance", "stop", "patience", "early", "earlystopping", "early_stopping", "threshold_error",

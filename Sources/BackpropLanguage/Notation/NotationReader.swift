@@ -133,6 +133,9 @@ struct NotationReader {
       guard places.count == 2 else { break }
       if notation.receivesFirst { places.reverse() }
       if places[0] == Subscript("", unit: 0) { places[0] = biasUnit(below: places[1]) }
+    // A rule's own m_ji, which belongs to w_ji.
+    case _ where notation.receivesFirst && Quantity(rawValue: quantity) == nil && places.arePair(of: letters):
+      places.reverse()
     // Mitchell's x_ji, the input from unit i into unit j, is the output of unit i.
     case "x" where places.count == 2:
       quantity = "y"
@@ -154,5 +157,12 @@ struct NotationReader {
     let end = below.range.upperBound..<below.range.upperBound
     return [Token(.symbol("("), start, spaceBefore: word.spaceBefore), Token(.symbol("-"), start)] + tokens
       + [Token(.symbol(")"), end)]
+  }
+}
+
+extension [Subscript] {
+  /// Whether they stand for the units of two layers, as those of a weight do.
+  func arePair(of letters: [String]) -> Bool {
+    count == 2 && allSatisfy { $0.unit == nil && letters.contains($0.letter) }
   }
 }

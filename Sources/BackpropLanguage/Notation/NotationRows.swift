@@ -72,11 +72,21 @@ struct NotationRows {
       }
       notation.hasOppositeDelta = true
     }
+    let below = row.range
     let written = try symbol(&row)
     let to = subscripts(&row)
-    if handout == "w", from.count == 2, to.count == 2 {
-      notation.receivesFirst = from == to.reversed() && from != to
+    // `w_i0j -> b_j`: the bias weights, which have a symbol of their own.
+    if handout == "w", from.first?.unit == 0 {
+      notation.bias = written
+      return written
     }
+    guard to == from || to.isEmpty || handout == "w" && to == from.reversed() else {
+      throw Diagnostic(
+        .expected(
+          from.isEmpty ? "a symbol without subscripts" : "the subscripts on the left, or none",
+          found: "`\(written)_\(to.map { $0.spelling }.joined())`"), at: below, example: Self.example)
+    }
+    if handout == "w", to.count == 2 { notation.receivesFirst = from != to }
     guard notation.symbols[handout] == nil else {
       throw Diagnostic(.repeatedOption(handout), at: first, example: Self.example)
     }

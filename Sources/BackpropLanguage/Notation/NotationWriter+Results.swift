@@ -190,7 +190,11 @@ extension NotationWriter {
       let marked = String(String.UnicodeScalarView(scalars))
       var written = entry
       written.message = prose(entry.message, keeping: marked)
-      written.suggestion = entry.suggestion.map { code($0, keeping: $0 == marked ? "" : marked) }
+      let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
+      written.suggestion = entry.suggestion.map { suggestion in
+        guard suggestion != marked else { return code(suggestion) }
+        return code(suggestion, keeping: suggestion.hasSuffix(line) ? line : marked)
+      }
       written.example = entry.example.map { code($0) }
       return written
     }

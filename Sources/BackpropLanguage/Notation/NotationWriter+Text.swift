@@ -36,7 +36,7 @@ extension NotationWriter {
     }
     var place = 0
     while place < tokens.count {
-      if notation.hasOppositeDelta, let found = equation(at: place, in: tokens, source) {
+      if notation.hasOppositeDelta, let found = equation(at: place, in: tokens, source, isCode: isCode) {
         put(found.text, for: tokens[place].range.lowerBound..<tokens[found.end - 1].range.upperBound)
         place = found.end
         continue
@@ -63,7 +63,12 @@ extension NotationWriter {
   private func symbol(_ word: String, _ places: [Subscript], _ below: String) -> String? {
     guard let quantity = Quantity(rawValue: word), quantity.subscriptCount == places.count,
       !places.isEmpty, places.allSatisfy({ !$0.letter.isEmpty })
-    else { return nil }
+    else {
+      guard Quantity(rawValue: word) == nil, notation.receivesFirst, places.arePair(of: letters) else {
+        return nil
+      }
+      return "\(word)_\(places[1].letter)\(places[0].letter)"
+    }
     var written = formula(.quantity(quantity, places))
     if case .negated(let inner) = written { written = inner }
     let text = written.unicode
@@ -78,14 +83,17 @@ extension NotationWriter {
     return notation.symbols[letter].map { $0 + String(primes) }
   }
 
-  /// The longest equation with a δ that begins at a token, written as a whole.
+  /// The longest equation with a δ that begins at a token, written as a whole; in code also a formula that is
+  /// more than a symbol.
   private func equation(
-    at start: Int, in tokens: [Token], _ source: SourceText
+    at start: Int, in tokens: [Token], _ source: SourceText, isCode: Bool
   ) -> (text: String, end: Int)? {
     switch tokens[start].kind {
     case .symbol("∂"), .symbol("Σ"): break
     case .word(let word) where Quantity(rawValue: word) != nil: break
-    default: return nil
+    case .word, .number, .symbol:
+      guard isCode, start == 0 else { return nil }
+    case .subscripts, .string, .newline, .indent, .end: return nil
     }
     guard start == 0 || tokens[start].spaceBefore || tokens[start - 1].kind.isBreak else { return nil }
     var end = start
@@ -104,7 +112,13 @@ extension NotationWriter {
       }
       end += 1
     }
-    guard hasSign, mentionsDelta else { return nil }
+    guard mentionsDelta else { return nil }
+    if !hasSign {
+      guard isCode, start == 0, end > 2, end >= tokens.count - 1,
+        let read = try? FormulaParser.formula(Array(tokens[..<end]), in: source)
+      else { return nil }
+      return (formula(read.formula).unicode, end)
+    }
     while end > start + 2 {
       if let read = try? FormulaParser.equations(tokens[start..<end], in: source), read.count == 1 {
         return (equation(read[0].equation).unicode, end)

@@ -9,7 +9,11 @@ struct NotationWriter {
     switch formula {
     case .number, .constant, .iverson, .symbol: return formula
     case .quantity(let quantity, let places): return symbol(quantity, places)
-    case .name(let name): return written(name, [])
+    case .name(let name): return written(own(name), [])
+    case .call(.named(let name), let arguments):
+      // The n of `m_ij(n-1)` is no symbol.
+      let written = formula.ofUpdate == nil ? arguments.map { self.formula($0) } : arguments
+      return .call(.named(own(name)), written)
     case .call(.transfer, let arguments), .call(.transferDerivative, let arguments):
       let primes = if case .call(.transfer, _) = formula { "" } else { "'" }
       return .symbol(CourseSymbol(notation.symbol("g") + primes, []), arguments.map { self.formula($0) })
@@ -48,6 +52,14 @@ struct NotationWriter {
     if case .negated = formula { return false }
     if case .negated = written { return true }
     return false
+  }
+
+  /// A rule's own `m_ij`, which belongs to w_ij, with its subscripts in the order of those of weights.
+  private func own(_ name: String) -> String {
+    guard notation.receivesFirst, let line = name.firstRange(of: "_") else { return name }
+    let places = name[line.upperBound...].unicodeScalars.map { Subscript(String($0)) }
+    guard places.arePair(of: letters) else { return name }
+    return name[..<line.upperBound] + places[1].letter + places[0].letter
   }
 
   // MARK: - Symbols

@@ -6,6 +6,8 @@ struct Execution {
   /// The range of the statement, for problems that concern all of it.
   let range: SourceRange
   let host: CellHost
+  /// The same, but what it shows stays in the handout's notation.
+  private let plainHost: CellHost
   /// Whether it is the last statement of the cell.
   let isLast: Bool
   /// The user interrupted it, and what it has done so far is kept.
@@ -17,6 +19,7 @@ struct Execution {
     self.state = state
     self.range = range
     self.host = host.writing(with: state.writer)
+    plainHost = host
     self.isLast = isLast
   }
 
@@ -29,6 +32,11 @@ struct Execution {
   func emit(_ shown: BoundedBlocks, isValue: Bool = false, isPage: Bool = false) {
     let document = Document(shown.withNotice)
     host.emit(CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage))
+  }
+
+  /// Shows what is about the handout's notation itself.
+  func emitInHandoutNotation(_ blocks: [Block], isPage: Bool) {
+    plainHost.emit(CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage))
   }
 
   /// The output for each item, as far as there is room for it.

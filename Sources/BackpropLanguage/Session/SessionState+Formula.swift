@@ -14,7 +14,6 @@ extension SessionState {
       epochs: network.runs.last?.epochs)
     context.ownError = network.ownError
     context.stepOptions = stepOptions
-    context.ruleFormula = ruleFormula
     context.hasBiasApart = notations.inUse.bias != nil
     context.ruleFormula = ruleFormula
     return context

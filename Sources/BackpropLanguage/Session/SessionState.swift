@@ -69,6 +69,8 @@ struct SessionState: Sendable {
           found: "`\(source.string(diagnostic.range))`"), at: diagnostic.range, example: "print y_j")
     }
     let report = Wording.report(diagnostics, in: source, rehearsal)
+    // A table of a notation is about the handout's symbols.
+    if let place = diagnostics.first?.range.lowerBound, source.isNotation(at: place) { return report }
     return writer?.report(report) ?? report
   }
 
@@ -103,4 +105,18 @@ struct UserFunction: Sendable {
   var name: String
   var parameter: String
   var formula: Formula
+}
+
+extension SourceText {
+  /// Whether a place is in a `notation` statement, or in a row of one.
+  fileprivate func isNotation(at place: Int) -> Bool {
+    var start = min(place, scalars.count)
+    while true {
+      while start > 0, scalars[start - 1] != "\n" { start -= 1 }
+      guard start > 0, start < scalars.count, scalars[start] == " " || scalars[start] == "\t" else { break }
+      start -= 1
+    }
+    let name = Command.notation.name
+    return string(start..<min(start + name.unicodeScalars.count, scalars.count)) == name
+  }
 }

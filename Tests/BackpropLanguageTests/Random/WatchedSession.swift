@@ -266,11 +266,11 @@ final class WatchedSession {
   /// The example is a correct cell. If the session was known, it names only what exists.
   private func faultsOfExample(_ example: String?, _ report: DiagnosticReport, of cell: String) -> [Fault] {
     guard let example else { return [Fault(.noExample, report.text)] }
-    let parsed = CellParser.parse(SourceText(example))
+    let parsed = CellParser.parse(SourceText(example), in: state.reading)
     guard parsed.diagnostics.isEmpty, !parsed.statements.isEmpty else {
       return [Fault(.exampleDoesNotParse, report.text)]
     }
-    guard CellParser.parse(SourceText(cell)).diagnostics.isEmpty else { return [] }
+    guard CellParser.parse(SourceText(cell), in: state.reading).diagnostics.isEmpty else { return [] }
     var files = self.files
     var asked = 0
     let host = CellHost(

@@ -50,7 +50,9 @@ extension Execution {
     } catch { throw problem(error) }
     state.store(network)
     var settings = state.stepSettings
-    if state.rule.usesMomentum, state.momentum != 0, network.previousChanges == nil {
+    if state.ruleUsesEarlierChange, state.rule.usesMomentum, state.momentum != 0,
+      network.previousChanges == nil
+    {
       settings.append("Δw(n-1) = 0")
     }
     return PassDocument(network: network, patternsName: state.currentPatterns)

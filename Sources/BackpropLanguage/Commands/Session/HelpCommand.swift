@@ -30,7 +30,8 @@ extension Execution {
       var blocks = HelpDocument.blocks(command)
       // `step`, `digits` and `network` also have other meanings.
       blocks += Topics(state: state).ownBlocks(about: name.value)
-      return emit(blocks, isPage: true)
+      return command.name == Command.notation.name
+        ? emitInHandoutNotation(blocks, isPage: true) : emit(blocks, isPage: true)
     }
     // The user's own names come first.
     let isOwn = state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }

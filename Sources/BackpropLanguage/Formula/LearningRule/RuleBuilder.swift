@@ -359,7 +359,8 @@ extension OwnRule {
 }
 
 extension Formula {
-  fileprivate var usesEarlierChange: Bool {
+  /// Whether it has Δw_ij(n-1).
+  var usesEarlierChange: Bool {
     if case .quantity(.previousWeightChange, _) = self { return true }
     return children.contains { $0.usesEarlierChange }
   }

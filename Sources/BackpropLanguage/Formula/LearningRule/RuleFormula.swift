@@ -19,6 +19,12 @@ struct RuleFormula: Sendable {
 }
 
 extension SessionState {
+  /// Whether the rule in force may have a Δw(n-1).
+  var ruleUsesEarlierChange: Bool {
+    guard rule.definition != nil, let own = rules.first(where: { $0.name == rule.name }) else { return true }
+    return own.lines.contains { $0.formula.formula.usesEarlierChange }
+  }
+
   /// nil for rules with memories of their own, which no formula of the session has, and with decay.
   var ruleFormula: RuleFormula? {
     guard decay.value == 0 else { return nil }
