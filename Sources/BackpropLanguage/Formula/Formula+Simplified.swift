@@ -22,6 +22,13 @@ extension Formula {
     return value < 0 ? .negated(number) : number
   }
 
+  /// A number in as many digits as it has.
+  static func of(_ value: Double) -> Formula {
+    if let plain = plain(value) { return plain }
+    let number = Formula.number(value.magnitude, spelling: "\(value.magnitude)")
+    return value < 0 ? .negated(number) : number
+  }
+
   /// The same value in fewer symbols: constants evaluated, 0 and 1 left out, signs moved to the front.
   var simplified: Formula {
     switch self {
@@ -117,15 +124,15 @@ enum Algebra {
     if b == .one { return a }
     if case .negated(let inner) = a { return negated(product(inner, b)) }
     if case .negated(let inner) = b { return negated(product(a, inner)) }
-    if let x = a.numericValue, let y = b.numericValue, let total = Formula.plain(x * y) { return total }
+    if let x = a.numericValue, let y = b.numericValue {
+      return (x * y).isFinite ? .of(x * y) : .product(a, b, sign: .juxtaposed)
+    }
     // Numbers move to the front: `a · 2` is `2 a`.
     if b.numericValue != nil { return product(b, a) }
-    if case .product(let c, let rest, _) = b, let x = a.numericValue, let y = c.numericValue,
-      let total = Formula.plain(x * y)
-    {
-      return product(total, rest)
+    if case .product(let c, let rest, _) = b, let y = c.numericValue {
+      guard let x = a.numericValue else { return product(c, product(a, rest)) }
+      return (x * y).isFinite ? product(.of(x * y), rest) : .product(a, b, sign: .juxtaposed)
     }
-    if case .product(let c, let rest, _) = b, c.numericValue != nil { return product(c, product(a, rest)) }
     if case .quotient(let above, let below) = b { return quotient(product(a, above), below) }
     if case .quotient(let above, let below) = a { return quotient(product(above, b), below) }
     if case .call(.elementary(.sign), let arguments) = a, arguments == [b] { return .elementary(.abs, b) }

@@ -12,7 +12,8 @@ extension NotationWriter {
 
   /// Lines of this language, or parts of one.
   func code(_ source: String, keeping kept: String = "") -> String {
-    if !kept.isEmpty, let range = source.firstRange(of: kept) {
+    // A sign in front of what was typed is that of the handout's δ.
+    if !kept.isEmpty, let range = source.firstRange(of: kept), !source[..<range.lowerBound].hasSuffix("-") {
       return code(String(source[..<range.lowerBound])) + kept + code(String(source[range.upperBound...]))
     }
     return transposed(source.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) })

@@ -254,11 +254,11 @@ extension TokenCursor {
     return try FormulaParser.formula(tokens, in: source, parameter: "n")
   }
 
-  /// Reads numbers and formulas in n side by side, if there are several and one has an n.
+  /// Reads numbers and formulas side by side, if there are several and one has a name.
   fileprivate mutating func takeListWithSchedules() -> [TokenCursor]? {
     var ahead = self
     let segment = ahead.takeSegment()
-    guard segment.contains(where: { $0.kind == .word("n") }) else { return nil }
+    guard segment.contains(where: { if case .word = $0.kind { true } else { false } }) else { return nil }
     var rest = self
     var items: [TokenCursor] = []
     while rest.index < ahead.index, rest.isAtNumber {

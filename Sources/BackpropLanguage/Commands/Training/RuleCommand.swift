@@ -49,21 +49,15 @@ extension Command {
       }
       if parser.cursor.peek == .symbol(":") || !parser.rows.isEmpty { return try parser.ownRule(word) }
       let options = try parser.options()
-      for name in ["η", "α", "decay"] {
-        guard let formula = options.schedule(name), formula.formula.names.contains("n") else { continue }
-        throw Diagnostic(
-          .expected("a number: by hand there are no epochs to count", found: "`n`"), at: formula.range,
-          example: "rule gradient, \(name) 0.001")
-      }
       let request = try RuleRequest(word, options, of: parser.command)
       let range = word.range
       return Action { (execution) throws(Diagnostic) in
         let choice = try request.choice(in: execution.state)
-        let rate = try execution.number("η", options.schedule("η"), .positive) ?? options.number("η")
-        let momentum = try execution.number("α", options.schedule("α"), .notNegative) ?? options.number("α")
+        let rate = try execution.number("η", of: options, .positive)
+        let momentum = try execution.number("α", of: options, .notNegative)
         execution.state.rule = choice.rule
         execution.state.decay = WeightDecay(options) ?? WeightDecay()
-        if let decay = try execution.number("decay", options.schedule("decay"), .notNegative) {
+        if let decay = try execution.number("decay", of: options, .notNegative) {
           execution.state.decay.value = decay
         }
         if let rate { execution.state.learningRate = rate }
@@ -73,6 +67,21 @@ extension Command {
         execution.note(execution.state.stepSettings.joined(separator: ", "))
       }
     })
+}
+
+extension Execution {
+  /// A setting of steps by hand; nil if it is not given. Throws at a formula in n.
+  fileprivate func number(
+    _ name: String, of options: OptionValues, _ bounds: CommandOption.Bounds
+  ) throws(Diagnostic) -> Double? {
+    guard let formula = options.schedule(name) else { return options.number(name) }
+    guard let value = try number(name, formula, bounds) else {
+      throw Diagnostic(
+        .expected("a number: by hand there are no epochs to count", found: "`n`"), at: formula.range,
+        example: "rule gradient, \(name) 0.001")
+    }
+    return value
+  }
 }
 
 extension SessionState {

@@ -130,9 +130,7 @@ extension Expression {
     if let divisor = divisor(value) {
       return .quotient(.one, .number(divisor, spelling: "\(Int(divisor))"))
     }
-    if let plain = Formula.plain(value) { return plain }
-    let number = Formula.number(value.magnitude, spelling: "\(value.magnitude)")
-    return value < 0 ? .negated(number) : number
+    return .of(value)
   }
 
   /// The whole number n for a number 1/n.

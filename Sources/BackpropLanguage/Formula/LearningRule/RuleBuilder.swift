@@ -50,8 +50,15 @@ struct RuleBuilder {
   }
 
   private mutating func build() throws(Diagnostic) -> LearningRule {
+    var size = RuleSize(definitions, resolver.functions)
     for line in rule.lines {
       range = line.formula.range
+      let parts = size.parts(of: line.formula.formula, named: line.symbol.written(rule.from, rule.to))
+      guard parts <= RuleSize.most else {
+        throw Diagnostic(
+          .tooLarge("parts of this rule, with its names written out", count: parts, limit: RuleSize.most),
+          at: range)
+      }
       names = line.formula.names
       current = line.symbol
       values[line.symbol] = try value(of: line.formula.formula, deep: 0)
