@@ -30,8 +30,7 @@ extension Calculation {
     case .softplus: return operands[0].slope.flatMap { Quotient(Terms(1) + .exponential($0))?.logarithm }
     case .logarithm: return operands[0].logarithm
     case .multiplyAdd, .power, .squareRoot, .sine, .cosine, .magnitude, .sign, .larger, .smaller,
-      .timesLogarithm,
-      .whereGreater, .whereNotLess, .slopeOfLarger:
+      .timesLogarithm, .whereGreater, .whereNotLess, .slopeOfLarger:
       return nil
     }
   }
@@ -132,7 +131,7 @@ private struct Terms: Equatable {
       let number = divisor.terms.first, divisor.terms.count == 1, number.power == 0, number.exponent == 0
     else { return nil }
     let slope = term.coefficient / number.coefficient
-    return slope * number.coefficient == term.coefficient ? slope : nil
+    return (-term.coefficient).addingProduct(slope, number.coefficient) == 0 ? slope : nil
   }
 
   static func == (a: Terms, b: Terms) -> Bool {

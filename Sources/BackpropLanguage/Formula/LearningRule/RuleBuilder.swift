@@ -2,21 +2,21 @@ import Backprop
 
 /// Turns the lines of a rule into a calculation of the core.
 struct RuleBuilder {
-  private let rule: OwnRule
+  let rule: OwnRule
   private let definitions: Definitions
-  private let resolver: FunctionResolver
-  private var calculation: RuleCalculation
+  let resolver: FunctionResolver
+  var calculation: RuleCalculation
   /// What the lines so far have computed.
   private var values: [OwnRule.Symbol: Calculation.Value] = [:]
   /// What is remembered, in order, as it is written.
   private var memories: [String] = []
   /// The range of the line that is being read.
-  private var range: SourceRange = 0..<0
+  var range: SourceRange = 0..<0
   private var names: [Located<String>] = []
   private var current: OwnRule.Symbol?
   /// The formula in the place of δ_j, and whether the gradient is used.
-  private var delta: Formula?
-  private var usesGradient = false
+  var delta: Formula?
+  var usesGradient = false
   private let parameters: [RuleParameter]
 
   /// The learning rule, with names as the session defines them now. Names of parameters that built-in rules
@@ -90,7 +90,7 @@ struct RuleBuilder {
 
   // MARK: - Formulas
 
-  private mutating func value(of formula: Formula, deep: Int) throws(Diagnostic) -> Calculation.Value {
+  mutating func value(of formula: Formula, deep: Int) throws(Diagnostic) -> Calculation.Value {
     switch formula {
     case .number(let value, _): return calculation.steps.number(value)
     case .constant(.pi): return calculation.steps.number(Double.pi)
@@ -221,141 +221,6 @@ struct RuleBuilder {
     return SymbolicDerivative.derivative(
       of: try body(of: String(name.dropLast()), deep: deep + 1), by: FunctionResolver.parameter)
   }
-
-  // MARK: - Products
-
-  /// The factors of a product, in order.
-  private struct Factors {
-    var above: [Formula] = []
-    var below: [Formula] = []
-    var conditions: [Formula] = []
-    var isNegative = false
-
-    mutating func add(_ formula: Formula) {
-      switch formula {
-      case .product(let a, let b, _):
-        add(a)
-        add(b)
-      case .quotient(let a, let b):
-        add(a)
-        below.append(b)
-      case .negated(let a):
-        isNegative.toggle()
-        add(a)
-      case .call(.comparison, _): conditions.append(formula)
-      default: above.append(formula)
-      }
-    }
-  }
-
-  /// A product, in which δ_j y_i, or y_i times a formula of t_j and y_j, is the descent of the weight, and
-  /// a comparison decides whether there is anything.
-  private mutating func product(_ formula: Formula, deep: Int) throws(Diagnostic) -> Calculation.Value {
-    var factors = Factors()
-    factors.add(formula)
-    let descent = try takeDescent(from: &factors)
-    if descent == nil, factors.conditions.isEmpty { return try plain(formula, deep: deep) }
-    var result = calculation.steps.number(factors.isNegative ? -1 : 1)
-    for factor in factors.above {
-      result = calculation.steps.product(result, try value(of: factor, deep: deep))
-    }
-    if let descent { result = calculation.steps.product(result, descent) }
-    for factor in factors.below {
-      result = calculation.steps.quotient(result, try value(of: factor, deep: deep))
-    }
-    return try chosen(result, where: factors.conditions, deep: deep)
-  }
-
-  /// An operation as it stands.
-  private mutating func plain(_ formula: Formula, deep: Int) throws(Diagnostic) -> Calculation.Value {
-    var values: [Calculation.Value] = []
-    for child in formula.children { values.append(try value(of: child, deep: deep)) }
-    switch formula {
-    case .negated: return calculation.steps.negative(values[0])
-    case .product: return calculation.steps.product(values[0], values[1])
-    default: return calculation.steps.quotient(values[0], values[1])
-    }
-  }
-
-  /// Takes the factors δ_j and y_i out, or y_i and those of t_j, y_j and a_j. Returns: what they are; nil if
-  /// there are none.
-  private mutating func takeDescent(from factors: inout Factors) throws(Diagnostic) -> Calculation.Value? {
-    let (from, to) = (Subscript(rule.from), Subscript(rule.to))
-    let isSource = { (factor: Formula) in
-      factor == .quantity(.output, [from]) || factor == .quantity(.input, [from])
-    }
-    guard factors.above.filter({ isSource($0) }).count == 1 else { return nil }
-    let others = factors.above.filter { $0.isOfUnit(to) }
-    guard let first = others.first else { return nil }
-    factors.above.removeAll { isSource($0) || $0.isOfUnit(to) }
-    if others == [.quantity(.delta, [to])] {
-      try checkDelta(.quantity(.delta, [to]))
-      usesGradient = true
-      return calculation.input(.descent)
-    }
-    let own = others.dropFirst().reduce(first) { .product($0, $1, sign: .juxtaposed) }
-    guard !own.mentionsUpdate else {
-      throw Diagnostic(.rule(.incomplete(own.unicode, from: rule.from, to: rule.to)), at: range)
-    }
-    let s = calculation.input(.descent)
-    if case .difference(let a, let b) = own, delta == .difference(b, a) {
-      return calculation.steps.negative(s)
-    }
-    try checkDelta(own)
-    delta = own
-    return s
-  }
-
-  /// Throws if something else is already in the place of δ_j.
-  private func checkDelta(_ new: Formula) throws(Diagnostic) {
-    let gradient = Formula.quantity(.delta, [Subscript(rule.to)])
-    let old = delta ?? (usesGradient ? gradient : new)
-    guard old == new else {
-      throw Diagnostic(.rule(.twoDeltas(old.unicode, new.unicode)), at: range)
-    }
-  }
-
-  /// t_j, y_j and a_j as names that `ErrorParts` knows.
-  private func named(_ formula: Formula) throws(Diagnostic) -> Formula {
-    if case .quantity(let quantity, let places) = formula {
-      guard places == [Subscript(rule.to)] else {
-        throw Diagnostic(.rule(.incomplete(formula.unicode, from: rule.from, to: rule.to)), at: range)
-      }
-      switch quantity {
-      case .target: return ErrorParts.target
-      case .output: return ErrorParts.output
-      case .totalInput: return ErrorParts.totalInput
-      default: throw Diagnostic(.rule(.place(formula.unicode, weight: rule.weight)), at: range)
-      }
-    }
-    var parts: [Formula] = []
-    for child in formula.children { parts.append(try named(child)) }
-    return formula.with(parts)
-  }
-
-  // MARK: - Comparisons
-
-  /// The value where all comparisons hold, else 0, even if the value is no number there.
-  private mutating func chosen(
-    _ value: Calculation.Value, where conditions: [Formula], deep: Int
-  ) throws(Diagnostic) -> Calculation.Value {
-    var result = value
-    let zero = calculation.steps.number(0)
-    for condition in conditions {
-      guard case .call(.comparison(let relation), let sides) = condition, sides.count == 2 else { continue }
-      let (a, b) = (try self.value(of: sides[0], deep: deep), try self.value(of: sides[1], deep: deep))
-      switch relation {
-      case .greater: result = calculation.steps.choose(result, if: a, isGreaterThan: b, else: zero)
-      case .atLeast: result = calculation.steps.choose(result, if: a, isNotLessThan: b, else: zero)
-      case .less: result = calculation.steps.choose(result, if: b, isGreaterThan: a, else: zero)
-      case .atMost: result = calculation.steps.choose(result, if: b, isNotLessThan: a, else: zero)
-      case .equal, .approximately:
-        result = calculation.steps.choose(result, if: a, isNotLessThan: b, else: zero)
-        result = calculation.steps.choose(result, if: b, isNotLessThan: a, else: zero)
-      }
-    }
-    return result
-  }
 }
 
 extension OwnRule {
@@ -370,18 +235,5 @@ extension Formula {
   var usesEarlierChange: Bool {
     if case .quantity(.previousWeightChange, _) = self { return true }
     return children.contains { $0.usesEarlierChange }
-  }
-
-  /// Whether it is a formula of δ, t, y or a of this unit, and of nothing else that belongs to weights.
-  fileprivate func isOfUnit(_ unit: Subscript) -> Bool {
-    switch self {
-    case .quantity(.delta, let places), .quantity(.target, let places), .quantity(.output, let places),
-      .quantity(.totalInput, let places):
-      return places == [unit]
-    case .quantity, .partial: return false
-    default:
-      let parts = children.filter { !$0.isNumeric }
-      return !parts.isEmpty && parts.allSatisfy { $0.isOfUnit(unit) }
-    }
   }
 }
