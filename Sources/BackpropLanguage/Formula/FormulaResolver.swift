@@ -34,6 +34,8 @@ struct FormulaResolver {
     var isFree: Bool
     var mayTakeBias = false
     var mustNotTakeBias = false
+    /// Whether biases are apart where its letter is written.
+    var isApart = false
   }
 
   init(_ context: FormulaContext) { self.context = context }
@@ -70,7 +72,7 @@ struct FormulaResolver {
   /// The units that an index runs over, known once everything in its scope is resolved.
   func units(of slot: Int) -> Range<Int> {
     let index = indices[slot]
-    let withBias = index.mayTakeBias && !index.mustNotTakeBias && !context.hasBiasApart
+    let withBias = index.mayTakeBias && !index.mustNotTakeBias && !index.isApart
     return (withBias ? 0 : 1)..<(context.network.layers[index.layer].units + 1)
   }
 
@@ -165,7 +167,9 @@ struct FormulaResolver {
   }
 
   mutating func addSlot(_ letter: String, _ layer: Int, isFree: Bool) -> Int {
-    indices.append(IndexSlot(letter: letter, layer: layer, isFree: isFree))
+    // What a name stands for is as the session keeps it, in every notation.
+    let isApart = context.hasBiasApart && definitions.isEmpty
+    indices.append(IndexSlot(letter: letter, layer: layer, isFree: isFree, isApart: isApart))
     scope[letter] = indices.count - 1
     return indices.count - 1
   }

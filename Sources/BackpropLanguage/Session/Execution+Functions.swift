@@ -19,8 +19,7 @@ extension Execution {
         changed.append(network.letter(place))
       }
       if let own = network.ownError, !own.isNamed {
-        let source = SourceFormula(own.formula, range: range)
-        let definition = try ErrorDefinition(source, state.formulaContext(of: network))
+        let definition = try ErrorDefinition(own, state.formulaContext(of: network), at: range)
         let isNew = definition.function != network.core.errorFunction
         if isNew {
           do throws(NetworkError) { try network.core.setErrorFunction(definition.function) } catch {

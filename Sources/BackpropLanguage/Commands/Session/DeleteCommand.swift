@@ -79,9 +79,7 @@ extension Execution {
   private func checkFunctionsInUse(_ deleted: [Located<String>]) throws(Diagnostic) {
     for network in state.networks {
       if let own = network.ownError, !own.isNamed, let name = deleted.first {
-        let source = SourceFormula(own.formula, range: range)
-        let context = state.formulaContext(of: network)
-        if (try? ErrorDefinition(source, context)) == nil {
+        if (try? ErrorDefinition(own, state.formulaContext(of: network), at: range)) == nil {
           throw Diagnostic(
             .inUse(
               deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),

@@ -53,7 +53,7 @@ extension Execution {
         .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),
         at: formula.range)
     }
-    state.definitions[name.value] = formula.formula
+    state.definitions[name.value] = state.formulaContext?.kept(formula.formula) ?? formula.formula
     try rebindFunctions(at: formula.range)
   }
 

@@ -21,10 +21,12 @@ extension Execution {
     rows += state.patternSets.map { set in
       row(set.name, "patterns", PatternWords.summary(set), isCurrent: set.name == state.currentPatterns)
     }
+    let context = state.formulaContext
     rows += state.definitions.inOrder.map { definition in
-      Table.Row(
+      let formula = context?.shown(definition.formula) ?? definition.formula
+      return Table.Row(
         header: [.text(definition.name)],
-        cells: [.inline([.text("let")]), .inline([.formula(definition.formula)]), .empty])
+        cells: [.inline([.text("let")]), .inline([.formula(formula)]), .empty])
     }
     rows += state.functions.map { function in
       Table.Row(

@@ -2,7 +2,8 @@ import Backprop
 
 /// E as the user defined it, as formulas.
 struct OwnError: Sendable {
-  /// As typed, but with pinned letters replaced by their units.
+  /// As typed, but with pinned letters replaced by their units, and as the session keeps it
+  /// (`FormulaContext.kept`).
   let formula: Formula
   let parts: ErrorParts
   /// The part of the weights; nil if there is none.
@@ -20,10 +21,10 @@ struct ErrorDefinition {
   /// Differentiating this many takes a few tenths of a second.
   private static let mostParts = 10_000
 
-  /// source: the formula of E, with the letters of the network of the context.
+  /// source: the formula of E in a cell, with the letters of the network of the context.
   init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     try Self.check(source, context)
-    let pinned = SourceFormula(context.pinned(source.formula), range: source.range)
+    let pinned = SourceFormula(context.pinned(context.kept(source.formula)), range: source.range)
     let whole = context.written(out: pinned.formula)
     guard whole.partCount <= Self.mostParts else {
       throw Diagnostic(
@@ -40,6 +41,13 @@ struct ErrorDefinition {
       }
     let ofOutputs = SourceFormula(portions.ofOutputs ?? .zero, range: source.range)
     try self.init(pinned, try ErrorParts(ofOutputs, context), penalty, isNamed: false, context)
+  }
+
+  /// E as the session keeps it, once more, after something in it has changed.
+  init(_ own: OwnError, _ context: FormulaContext, at range: SourceRange) throws(Diagnostic) {
+    var context = context
+    context.hasBiasApart = false
+    try self.init(SourceFormula(own.formula, range: range), context)
   }
 
   init(

@@ -86,7 +86,23 @@ struct PenaltyParts {
       default: throw Diagnostic(.errorOfPairs(body.unicode), at: range)
       }
     }
-    return addSum(try term(weight, try value(body, weight, context), context))
+    guard let letter = letters.first(where: { body.isSplit(at: .isBias($0)) }) else {
+      return addSum(try term(weight, try value(body, weight, context), context))
+    }
+    // `Σ_ij (1 - [i = i0]) w_ij^2`: the bias weights, and the others.
+    let ofBias = body.replacing(letter, by: .bias(letter)).settled
+    let others = body.settled { $0 == Subscript(letter) && $1 == .bias(letter) ? false : nil }
+    var parts: [Formula] = []
+    if !ofBias.isZero {
+      let inner = letters.filter { $0 != letter }
+      parts.append(try part(inner.reversed().reduce(ofBias) { .summation($1, $0) }, context))
+    }
+    if !others.isZero {
+      let isSource = weight[0] == Subscript(letter)
+      let value = try value(others, weight, context)
+      parts.append(addSum(try term(weight, value, context, withBias: !isSource)))
+    }
+    return parts.dropFirst().reduce(parts.first ?? .zero) { .sum($0, $1) }
   }
 
   /// What a sum adds for a weight.
@@ -106,7 +122,7 @@ struct PenaltyParts {
   }
 
   private func term(
-    _ weight: [Subscript], _ value: Formula, _ context: FormulaContext
+    _ weight: [Subscript], _ value: Formula, _ context: FormulaContext, withBias: Bool = true
   ) throws(Diagnostic) -> Term {
     guard weight.count == 2, let source = context.layer(of: weight[0]),
       let target = context.layer(of: weight[1]),
@@ -116,8 +132,7 @@ struct PenaltyParts {
     func places(_ unit: Int?, _ count: Int, first: Int) -> Range<Int> {
       unit.map { $0 - first..<$0 - first + 1 } ?? 0..<count
     }
-    // Where biases are apart, as b_j, a sum over i is not over the bias unit, as everywhere.
-    let first = context.hasBiasApart && projection.hasBias ? 1 : 0
+    let first = projection.hasBias && !withBias ? 1 : 0
     let rows =
       weight[0].unit == nil
       ? first..<projection.weights.rows
@@ -179,6 +194,11 @@ struct PenaltyParts {
 }
 
 extension Formula {
+  /// Whether it contains a bracket.
+  fileprivate func isSplit(at bracket: Formula) -> Bool {
+    self == bracket || children.contains { $0.isSplit(at: bracket) }
+  }
+
   /// The different weights in it that have one of these letters.
   fileprivate func weights(withOneOf letters: [String]) -> [[Subscript]] {
     var found: [[Subscript]] = []

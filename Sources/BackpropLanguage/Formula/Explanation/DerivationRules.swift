@@ -14,8 +14,13 @@ struct DerivationRule: Equatable {
 /// The handout's steps as formulas, for any depth, with skip projections, bias units and any error function.
 /// Everything else is derived from these.
 struct DerivationRules {
-  /// In the order of computation.
-  let rules: [DerivationRule]
+  /// In the order of computation, as the notation in use has them.
+  var rules: [DerivationRule] {
+    guard context.hasBiasApart else { return whole }
+    return whole.map { DerivationRule(step: $0.step, left: $0.left, right: $0.right.withoutBiasUnits) }
+  }
+  /// For all units, bias units too.
+  private let whole: [DerivationRule]
   private let context: FormulaContext
 
   init(_ context: FormulaContext) {
@@ -33,7 +38,7 @@ struct DerivationRules {
       )
     }
     for layer in stride(from: last, to: 0, by: -1) { rules += Self.changes(into: layer, context) }
-    self.rules = rules
+    whole = rules
   }
 
   // MARK: - The rules
@@ -90,7 +95,7 @@ struct DerivationRules {
 
   /// 1c: equation 5, or the formula of another E.
   private static func error(_ context: FormulaContext) -> Formula {
-    if let own = context.ownError { return own.formula }
+    if let own = context.ownError { return context.shown(own.formula) }
     let last = context.network.layers.count - 1
     return context.network.errorTerms.error(
       over: letter(last, context).letter, target: at(.target, last, context),
@@ -236,13 +241,15 @@ struct DerivationRules {
   /// The rule for a quantity of particular units, with these units inserted; nil for given quantities.
   func rule(for formula: Formula) -> DerivationRule? {
     let places = formula.freeSubscripts
-    for rule in rules where rule.left.hasSameSymbol(as: formula) {
+    for rule in whole where rule.left.hasSameSymbol(as: formula) {
       let letters = rule.letters
       guard letters.count == places.count,
         zip(letters, places).allSatisfy({ layer(of: $0) == layer(of: $1.letter) })
       else { continue }
       var right = rule.right
       for (letter, place) in zip(letters, places) { right = right.replacing(letter, by: place) }
+      right = right.settled
+      if context.hasBiasApart { right = right.withoutBiasUnits }
       return DerivationRule(step: rule.step, left: formula, right: right)
     }
     return nil
