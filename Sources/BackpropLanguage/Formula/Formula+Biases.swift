@@ -1,7 +1,7 @@
 import Backprop
 
-/// Some courses have a symbol of their own for bias weights, and their sums leave out the bias unit. A session
-/// and its files keep formulas as the handout has them, where Σ_i w_ij includes the bias unit i0.
+/// Some courses have a symbol of their own for bias weights, and their sums leave out the bias unit. A
+/// session and its files keep formulas as the handout has them, where Σ_i w_ij includes the bias unit i0.
 extension FormulaContext {
   /// A formula of a cell, as a session keeps it: `Σ_ij w_ij^2` becomes `Σ_ij (1 - [i = i0]) w_ij^2` where
   /// biases are apart.
@@ -91,7 +91,8 @@ extension Formula {
     }
   }
 
-  /// The weights that start at a letter, and whether something in it rules out that the letter is a bias unit.
+  /// The weights that start at a letter, and whether something in it rules out that the letter stands for a
+  /// bias unit.
   fileprivate func placesOfBias(of letter: String) -> (weights: [[Subscript]], mustNot: Bool) {
     let place = Subscript(letter)
     switch self {
