@@ -150,7 +150,10 @@ extension FormulaParser {
       index += 1
     }
     leaves.append(range(from: start))
-    if let token = token(0), token.kind == .symbol("("), !token.spaceBefore {
+    // `η(δ_j y_i)` is a product.
+    if let token = token(0), token.kind == .symbol("("), !token.spaceBefore,
+      !Vocabulary.settings.contains(name)
+    {
       return try arguments(of: .named(name), named: name)
     }
     return Node(formula: .name(name), height: 1)

@@ -19,6 +19,14 @@ struct Notation: Equatable, Sendable {
   var layers: LayerNumbers?
   /// The letter that numbers the pattern, which may stand below every symbol: E_p, δ_pj.
   var pattern: String?
+  /// The letter that numbers the update, which may stand after every symbol: δ_j(n).
+  var update: String?
+  /// The symbol of t_k - y_k.
+  var errorSignal: String?
+  /// A symbol of inputs beside that of outputs, with the pattern below it: i_pi.
+  var inputLetter: String?
+  /// Whether weights, and only they, may have the number of their layer: w_ji^{(1)}.
+  var numbersWeights = false
 
   static let handout = Notation(name: "handout", source: "the handout of the lecture, equations 1 to 5")
 

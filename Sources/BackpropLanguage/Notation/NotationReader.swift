@@ -29,7 +29,7 @@ struct NotationReader {
 
   /// The tokens of a line. A command at its beginning stays one: `net 2-2-1`.
   func handout(_ tokens: [Token]) -> [Token] {
-    var tokens = changes(in: tokens)
+    var tokens = changes(in: PrintedTokens(notation: notation, letters: letters).read(tokens))
     if let numbers = notation.layers { tokens = layers(numbers, tokens) }
     var read: [Token] = []
     var place = 0
@@ -115,8 +115,8 @@ struct NotationReader {
     _ written: String, _ word: Token, _ given: [Subscript], _ below: Token, isCall: Bool
   ) -> [Token] {
     var places = given
-    if let pattern = notation.pattern, places.count > 1 || meaning(of: written) == "E",
-      places.first == Subscript(pattern)
+    if let pattern = notation.pattern, places.first == Subscript(pattern),
+      places.count > 1 && !letters.contains(pattern) || meaning(of: written) == "E"
     {
       places.removeFirst()
     }

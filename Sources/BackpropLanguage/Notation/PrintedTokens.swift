@@ -1,0 +1,105 @@
+/// What a book prints around its symbols: the number of an update after each, `δ_j(n)`, the error signal
+/// `e_k`, an input with a letter of its own, `i_pi`, and the number of a layer of weights, `w_ji^{(1)}`.
+struct PrintedTokens {
+  let notation: Notation
+  /// The letter of each layer.
+  let letters: [String]
+
+  func read(_ tokens: [Token]) -> [Token] {
+    var read: [Token] = []
+    let latest = notation.update == nil ? 0 : tokens.indices.compactMap { update(at: $0, in: tokens) }.max()
+    var place = 0
+    while place < tokens.count {
+      let token = tokens[place]
+      if notation.update != nil, let update = update(at: place, in: tokens) {
+        // `Δw_ji(n+1) = … + α Δw_ji(n)` has the change of now on its left.
+        let shown = update - max(latest ?? 0, 0)
+        read += numbered(shown, at: token.range)
+        place += update == 0 ? 3 : 5
+        continue
+      }
+      if notation.numbersWeights, let count = weightLayer(at: place, in: tokens) {
+        place += count
+        continue
+      }
+      if let below = subscripts(at: place + 1, in: tokens), case .word(let word) = token.kind {
+        if word == notation.errorSignal, below.count == 1 {
+          read += difference(at: token, tokens[place + 1])
+          place += 2
+          continue
+        }
+        if word == notation.inputLetter, below.count == 2, below[0].letter == notation.pattern {
+          read.append(Token(.word(notation.symbol("x")), token.range, spaceBefore: token.spaceBefore))
+          place += 1
+          continue
+        }
+      }
+      read.append(token)
+      place += 1
+    }
+    return read
+  }
+
+  private func subscripts(at place: Int, in tokens: [Token]) -> [Subscript]? {
+    guard tokens.indices.contains(place), case .subscripts(let places) = tokens[place].kind,
+      !tokens[place].spaceBefore
+    else { return nil }
+    return places
+  }
+
+  // MARK: - Updates
+
+  /// 0 at `(n)`, 1 at `(n+1)` and -1 at `(n-1)`, after a symbol with subscripts or after E.
+  private func update(at place: Int, in tokens: [Token]) -> Int? {
+    func kind(_ offset: Int) -> Token.Kind? {
+      tokens.indices.contains(place + offset) ? tokens[place + offset].kind : nil
+    }
+    guard kind(0) == .symbol("("), !tokens[place].spaceBefore, let letter = notation.update,
+      kind(1) == .word(letter)
+    else { return nil }
+    var end = place
+    // `e_k^2(n)`
+    if case .number? = kind(-1), kind(-2) == .symbol("^") { end -= 2 }
+    let error = Lexer.plain(word: notation.symbol("E").unicodeScalars)
+    guard subscripts(at: end - 1, in: tokens) != nil || kind(-1) == .word(error) else { return nil }
+    if kind(2) == .symbol(")") { return 0 }
+    guard case .number(1, _)? = kind(3), kind(4) == .symbol(")") else { return nil }
+    return kind(2) == .symbol("+") ? 1 : kind(2) == .symbol("-") ? -1 : nil
+  }
+
+  /// `(n-1)`; nothing for the update of now.
+  private func numbered(_ update: Int, at range: SourceRange) -> [Token] {
+    guard update < 0 else { return [] }
+    let kinds: [Token.Kind] = [
+      .symbol("("), .word("n"), .symbol("-"), .number(Double(-update), spelling: "\(-update)"), .symbol(")"),
+    ]
+    return kinds.map { Token($0, range) }
+  }
+
+  // MARK: - Symbols
+
+  /// The length of `^{(1)}` after a weight into the first layer.
+  private func weightLayer(at place: Int, in tokens: [Token]) -> Int? {
+    guard let places = subscripts(at: place - 1, in: tokens), tokens.indices.contains(place - 2),
+      tokens[place - 2].kind == .word(notation.symbol("w")),
+      let superscript = LayerSuperscript.read({ offset in
+        tokens.indices.contains(place + offset) ? tokens[place + offset].kind : nil
+      }),
+      superscript.isBracketed, let number = Int(superscript.level),
+      let receiver = notation.receivesFirst ? places.first : places.last,
+      letters.firstIndex(of: receiver.letter) == number
+    else { return nil }
+    return superscript.count
+  }
+
+  /// `e_k` is `(d_k - y_k)`.
+  private func difference(at signal: Token, _ below: Token) -> [Token] {
+    let output = notation.lastOutput ?? notation.symbol("y")
+    let start = signal.range
+    return [
+      Token(.symbol("("), start, spaceBefore: signal.spaceBefore),
+      Token(.word(notation.symbol("t")), start), below, Token(.symbol("-"), start, spaceBefore: true),
+      Token(.word(output), start, spaceBefore: true), below, Token(.symbol(")"), below.range),
+    ]
+  }
+}
