@@ -37,7 +37,7 @@ public struct FormulaEvaluator {
         $0,
         IndexedValue.Index(
           letter: slot.letter, units: resolver.units(of: $0),
-          leavesOutBias: slot.mayTakeBias && slot.mustNotTakeBias)
+          leavesOutBias: slot.mayTakeBias && slot.mustNotTakeBias && !slot.isApart)
       )
     }
   }

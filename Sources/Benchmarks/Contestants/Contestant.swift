@@ -17,7 +17,7 @@ extension Contestant {
     options: TrainingOptions? = nil
   ) throws -> Contestant {
     let network = try network ?? workload.network
-    let options = options ?? workload.options
+    let options = try options ?? workload.options
     let trained = Trained(network)
     return Contestant(
       name: name,
@@ -34,22 +34,22 @@ extension Contestant {
       }, weights: { trained.weights })
   }
 
-  /// The core with its own sigmoid, for a workload with a user's function. Their weights are the same only if
-  /// this is a copy.
+  /// The core with its own functions and rules, for a workload with a user's own. Their weights are the same
+  /// only if this is a copy.
   static func builtIn(_ workload: Workload) throws -> Contestant {
-    var contestant = try ours(workload, named: "built-in", network: workload.network(of: .sigmoid))
-    if workload.steepness != 1 { contestant.weights = nil }
+    var contestant = try ours(workload.withBuiltIn, named: "built-in")
+    if workload.own?.isCopy != true { contestant.weights = nil }
     return contestant
   }
 
   /// The handout's equations, against which the fast paths are checked.
   static func reference(_ workload: Workload) throws -> Contestant {
-    let network = try workload.network
+    let (network, options) = (try workload.network, try workload.options)
     let trained = Trained(network)
     return Contestant(
       name: "reference",
       train: { epochs in
-        var trainer = try ReferenceTrainer(network: network, options: workload.options)
+        var trainer = try ReferenceTrainer(network: network, options: options)
         let time = try Time.of { _ = try trainer.train(workload.patterns, epochs: epochs) }
         trained.network = trainer.network
         return time
@@ -58,7 +58,7 @@ extension Contestant {
 
   /// Another program.
   static func peer(_ program: PeerProgram, _ workload: Workload) throws -> Contestant? {
-    guard workload.steepness == nil || program.takesOwnFunctions, let command = program.command(workload)
+    guard workload.own == nil || program.takesOwnFormulas, let command = program.command(workload)
     else { return nil }
     let peer = try Peer(name: program.name, command: command, workload: workload)
     return Contestant(name: program.name, train: peer.train, weights: peer.weights)

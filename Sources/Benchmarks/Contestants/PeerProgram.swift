@@ -6,8 +6,8 @@ struct PeerProgram {
   let name: String
   /// The version of a library, if known.
   var version: String?
-  /// Whether it also trains with a user's own transfer function.
-  var takesOwnFunctions = false
+  /// Whether it also trains with a user's own transfer function, error or learning rule.
+  var takesOwnFormulas = false
   let command: (Workload) -> [String]?
 
   /// The two forms of PyTorch: the faster of them counts.
@@ -50,9 +50,9 @@ struct PeerProgram {
       programs.append(
         PeerProgram(
           name: name, version: kind == module ? answer.trimmingCharacters(in: .whitespacesAndNewlines) : nil,
-          takesOwnFunctions: kind == "autograd"
+          takesOwnFormulas: kind == "autograd"
         ) {
-          let kind = $0.steepness.map { "\(kind):\($0)" } ?? kind
+          let kind = $0.own.map { "\(kind):\($0.peer)" } ?? kind
           return [Folders.python, Folders.source("peers.py"), kind, "\($0.threads)", $0.precision.rawValue]
         })
     }

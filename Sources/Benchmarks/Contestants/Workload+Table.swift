@@ -41,19 +41,16 @@ extension Workload {
         Workload(
           name: "784-256-10, mini-batches of 128", units: [784, 256, 10], batch: 128, patterns: images)
       ]
-    let functions: [(steepness: Double, name: String)] = [
-      (1, "a copy of the sigmoid"), (1.5, "1 / (1 + exp(-1.5 a))"),
-    ]
-    let ownFunctions = functions.flatMap { own in
+    let ownFormulas = OwnFormula.all.flatMap { own in
       classic.map { workload in
         var workload = workload
         workload.name += ", \(own.name)"
-        workload.steepness = own.steepness
-        workload.goals = own.steepness == 1 ? [.timesAsFast(1 / 1.5, as: ["built-in"])] : []
+        workload.own = own
+        workload.goals = own.isCopy ? [.timesAsFast(1 / 1.5, as: ["built-in"])] : []
         return workload
       }
     }
-    return small + ownFunctions
+    return small + ownFormulas
       + [
         Workload(
           name: "784-256-10, four of five inputs 0, mini-batches of 128", units: [784, 256, 10], batch: 128,

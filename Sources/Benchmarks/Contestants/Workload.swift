@@ -1,8 +1,8 @@
 import Backprop
 import BackpropLanguage
 
-/// A network and what it has to learn: sigmoids, a bias, squares, plain gradient descent, always from the
-/// same weights.
+/// A network and what it has to learn: sigmoids, a bias, squares and plain gradient descent, unless a formula
+/// of the user's own replaces one of them; always from the same weights.
 struct Workload {
   var name: String
   let units: [Int]
@@ -12,9 +12,7 @@ struct Workload {
   /// The number of processor cores.
   var threads = 1
   var precision = Precision.double
-  /// If not nil, the units have a user's own transfer function, 1 / (1 + exp(-β a)) with this β. For 1, it is
-  /// a copy of the sigmoid.
-  var steepness: Double?
+  var own: OwnFormula?
   /// The project's goal.
   var goals: [Goal] = []
 
@@ -22,23 +20,38 @@ struct Workload {
   static let rate = 1.0 / 64
 
   var network: Network {
-    get throws { try network(of: steepness.map(TransferFunction.steep) ?? .sigmoid) }
-  }
-
-  /// The same network with a transfer function.
-  func network(of transfer: TransferFunction) throws -> Network {
-    var network = try Network(
-      layers: units.enumerated().map { Layer(name: "\($0)", units: $1, transfer: transfer) }, bias: 1)
-    network.initializeWeights(.xavier, seed: 1)
-    return network
+    get throws {
+      var network =
+        try own?.session(own?.cells ?? .init(), units: units).network
+        ?? Network(
+          layers: units.enumerated().map { Layer(name: "\($0)", units: $1, transfer: .sigmoid) }, bias: 1)
+      network.initializeWeights(.xavier, seed: 1)
+      return network
+    }
   }
 
   var options: TrainingOptions {
-    TrainingOptions(
-      learningRate: Self.rate,
-      updates: batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(Int64(batch)),
-      precision: precision)
+    get throws {
+      var options =
+        try own?.session(own?.cells ?? .init(), units: units).trainingOptions
+        ?? TrainingOptions(learningRate: rate)
+      options.updates = batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(Int64(batch))
+      options.precision = precision
+      return options
+    }
   }
+
+  /// The same work with the built-in functions and rule in place of the user's own.
+  var withBuiltIn: Workload {
+    var workload = self
+    workload.own = own.map {
+      OwnFormula(
+        name: $0.name, cells: $0.builtIn, builtIn: $0.builtIn, isCopy: true, peer: $0.peer, rate: $0.rate)
+    }
+    return workload
+  }
+
+  private var rate: Double { own?.rate ?? Self.rate }
 
   /// The number of weights, including bias weights.
   var weightCount: Int {
@@ -64,7 +77,7 @@ struct Workload {
       let numbers =
         try [patterns.inputs.elements, patterns.targets.elements]
         + network.projections.map { $0.weights.elements }
-      return "\(header) \(Self.rate)\n"
+      return "\(header) \(rate)\n"
         + numbers.map { $0.map { "\($0)" }.joined(separator: " ") }.joined(separator: "\n") + "\n"
     }
   }

@@ -40,7 +40,7 @@ struct PriceBenchmark {
 
   private static func rules(_ digits: Workload) throws -> [Variant] {
     func variant(_ name: String, _ change: (inout TrainingOptions) -> Void) throws -> Variant {
-      var options = digits.options
+      var options = try digits.options
       change(&options)
       return try Variant(name, digits, nil, options)
     }
@@ -65,7 +65,7 @@ struct PriceBenchmark {
 
   private static func transfers(_ digits: Workload) throws -> [Variant] {
     // A rate small enough that training with rectifiers does not diverge.
-    var options = digits.options
+    var options = try digits.options
     options.learningRate = 1.0 / 4096
     let hidden = TransferFunction.all.filter { $0 != .sigmoid && !$0.isSoftmax }
     var variants = try hidden.map { transfer in

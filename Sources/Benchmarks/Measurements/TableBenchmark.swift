@@ -12,7 +12,7 @@ struct TableBenchmark {
 
   func measure(_ workload: Workload) throws -> Report.Row {
     var contestants = [try Contestant.ours(workload)]
-    if workload.steepness != nil { contestants.append(try .builtIn(workload)) }
+    if workload.own != nil { contestants.append(try .builtIn(workload)) }
     if workload.isLarge, workload.precision == .double, let products = DenseProducts() {
       contestants.append(products.contestant(workload))
     }

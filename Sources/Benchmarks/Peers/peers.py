@@ -1,16 +1,17 @@
 """The same training with other libraries: one process per peer, driven line by line so that runs are interleaved.
 
-peers.py numpy|torch|autograd|autograd:STEEPNESS|jax THREADS double|single speaks the protocol of the C programs (peer.h). If the
+peers.py numpy|torch|autograd|autograd:OWN|jax THREADS double|single speaks the protocol of the C programs (peer.h). If the
 units of a network follow, it reports the memory that training takes. Each library is used in its fastest form:
 NumPy and torch compute the rule with matrices, with the bias as a column of ones, into existing memory; autograd
-lets PyTorch derive the gradient, and updates all weights in one call; JAX compiles the whole training."""
+lets PyTorch derive the gradient, and updates all weights in one call; JAX compiles the whole training. OWN is a
+transfer function, an error or a learning rule that a user has typed (`OwnFormula.swift`), in PyTorch's operations."""
 
 import ctypes
 import os
 import sys
 import time
 
-kind, _, steepness = sys.argv[1].partition(":")
+kind, _, own = sys.argv[1].partition(":")
 threads, precision = int(sys.argv[2]), sys.argv[3]
 # The libraries read the number of processors that they may use when they are loaded.
 for name in "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS":
@@ -131,8 +132,7 @@ class Autograd:
         import torch
         self.torch = torch
         torch.set_num_threads(threads)
-        # This differentiates 2 E, so that its sum is one operation.
-        self.rate = rate / 2
+        self.rate = rate
         self.weights = [torch.tensor(w[1:]).requires_grad_() for w in weights]
         self.biases = [torch.tensor(w[0]).requires_grad_() for w in weights]
         self.batches = list(zip(torch.from_numpy(inputs).split(batch), torch.from_numpy(targets).split(batch)))
@@ -145,26 +145,134 @@ class Autograd:
 
     def train(self, epochs):
         torch = self.torch
-        addmm, sigmoid, gradient, add = torch.addmm, torch.sigmoid, torch.autograd.grad, torch._foreach_add_
-        squares = torch.nn.functional.mse_loss
-        if steepness:  # a function of the user's own, which autograd differentiates
-            factor = -float(steepness)
-            sigmoid = lambda a: 1 / (1 + torch.exp(factor * a))
-        layers, parameters, rate = list(zip(self.weights, self.biases)), self.weights + self.biases, -self.rate
+        addmm, gradient = torch.addmm, torch.autograd.grad
+        transfer, error_of, factor = self.transfer(), *self.error()
+        layers, parameters = list(zip(self.weights, self.biases)), self.weights + self.biases
+        update = self.rule(parameters, self.rate * factor)
         for _ in range(epochs):
             errors = []
             for y, target in self.batches:
                 for w, b in layers:
-                    y = sigmoid(addmm(b, y, w))
-                error = squares(y, target, reduction="sum")
+                    y = transfer(addmm(b, y, w))
+                error = error_of(y, target)
                 gradients = gradient(error, parameters)
                 with torch.no_grad():
-                    add(parameters, gradients, alpha=rate)
+                    update(gradients)
                 errors.append(error.detach())
-        return torch.stack(errors).sum().item() / 2
+        return torch.stack(errors).sum().item() * factor
+
+    def transfer(self):
+        torch = self.torch
+        if not own.startswith("steep-"):
+            return torch.sigmoid
+        factor = -float(own.removeprefix("steep-"))
+        return lambda a: 1 / (1 + torch.exp(factor * a))
+
+    def error(self):
+        """A multiple of E as a function of y and t, and the factor that makes it E."""
+        torch, functional = self.torch, self.torch.nn.functional
+        if own == "squares":
+            return lambda y, t: 0.5 * ((t - y) ** 2).sum(), 1
+        if own == "cross-entropy":
+            return lambda y, t: -(t * torch.log(y) + (1 - t) * torch.log(1 - y)).sum(), 1
+        if own == "log-cosh":
+            return lambda y, t: torch.log(torch.cosh(y - t)).sum(), 1
+        # 2 E, whose sum is one operation. A rule may not be free to scale the gradient.
+        if own in RULES:
+            return lambda y, t: 0.5 * functional.mse_loss(y, t, reduction="sum"), 1
+        return lambda y, t: functional.mse_loss(y, t, reduction="sum"), 0.5
+
+    def rule(self, parameters, rate):
+        torch = self.torch
+        if own in RULES:
+            return RULES[own](torch, parameters, rate)
+        return lambda gradients: torch._foreach_add_(parameters, gradients, alpha=-rate)
 
     def result(self):
         return [numpy.vstack([b.detach(), w.detach()]) for w, b in zip(self.weights, self.biases)]
+
+
+def momentum(torch, parameters, rate):
+    velocity = [torch.zeros_like(p) for p in parameters]
+
+    def update(gradients):
+        torch._foreach_mul_(velocity, 0.9)
+        torch._foreach_add_(velocity, gradients, alpha=-rate)
+        torch._foreach_add_(parameters, velocity)
+    return update
+
+
+def nesterov(torch, parameters, rate):
+    velocity = [torch.zeros_like(p) for p in parameters]
+
+    def update(gradients):
+        torch._foreach_mul_(velocity, 0.9)
+        torch._foreach_add_(velocity, gradients, alpha=-rate)
+        torch._foreach_add_(parameters, velocity, alpha=0.9)
+        torch._foreach_add_(parameters, gradients, alpha=-rate)
+    return update
+
+
+def adam(torch, parameters, rate):
+    mean, square = ([torch.zeros_like(p) for p in parameters] for _ in range(2))
+    n = 0
+
+    def update(gradients):
+        nonlocal n
+        n += 1
+        torch._foreach_lerp_(mean, gradients, 0.1)
+        torch._foreach_mul_(square, 0.999)
+        torch._foreach_addcmul_(square, gradients, gradients, 0.001)
+        root = torch._foreach_div(square, 1 - 0.999 ** n)
+        torch._foreach_sqrt_(root)
+        torch._foreach_add_(root, 1e-8)
+        torch._foreach_addcdiv_(parameters, mean, root, -rate / (1 - 0.9 ** n))
+    return update
+
+
+def rmsprop(torch, parameters, rate):
+    square = [torch.zeros_like(p) for p in parameters]
+
+    def update(gradients):
+        torch._foreach_mul_(square, 0.9)
+        torch._foreach_addcmul_(square, gradients, gradients, 0.1)
+        root = torch._foreach_sqrt(square)
+        torch._foreach_add_(root, 1e-8)
+        torch._foreach_addcdiv_(parameters, gradients, root, -rate)
+    return update
+
+
+def rprop(torch, parameters, rate):
+    steps = [torch.full_like(p, rate) for p in parameters]
+    last = [torch.zeros_like(p) for p in parameters]
+
+    def update(gradients):
+        for p, g, step, before in zip(parameters, gradients, steps, last):
+            sign = (g * before).sign()
+            factor = torch.where(sign > 0, 1.2, torch.where(sign < 0, 0.5, 1.0))
+            step.mul_(factor).clamp_(1e-6, 50)
+            before.copy_(torch.where(sign < 0, 0.0, g))
+            p.addcmul_(before.sign(), step, value=-1)
+    return update
+
+
+def quickprop(torch, parameters, rate):
+    changes, last = ([torch.zeros_like(p) for p in parameters] for _ in range(2))
+
+    def update(gradients):
+        for p, g, change, before in zip(parameters, gradients, changes, last):
+            s = -g
+            direction = change.sign()
+            parabola = torch.where(
+                direction * s >= direction * before * (1.75 / 2.75), 1.75 * change, change * s / (before - s))
+            jump = torch.where(direction != 0, parabola, 0.0)
+            change.copy_(jump + torch.where((direction * s > 0) | (direction == 0), rate * s, 0.0))
+            before.copy_(s)
+            p.add_(change)
+    return update
+
+
+RULES = {rule.__name__: rule for rule in (momentum, nesterov, adam, rmsprop, rprop, quickprop)}
 
 
 class Jax:

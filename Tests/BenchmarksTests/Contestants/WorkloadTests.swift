@@ -21,7 +21,7 @@ import Testing
     }
     // The rows that show the benefit of zeros and shorter numbers, in addition to the rows that have goals.
     #expect(
-      table.filter { $0.goals.isEmpty && $0.steepness == nil }.map { $0.name } == [
+      table.filter { $0.goals.isEmpty && $0.own == nil }.map { $0.name } == [
         "64-32-10 without zeros, one update per pattern", "64-32-10 without zeros, mini-batches of 32",
         "784-256-10, four of five inputs 0, mini-batches of 128",
         "784-256-10, mini-batches of 128, single precision",
