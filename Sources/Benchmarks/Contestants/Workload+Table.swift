@@ -41,7 +41,7 @@ extension Workload {
         Workload(
           name: "784-256-10, mini-batches of 128", units: [784, 256, 10], batch: 128, patterns: images)
       ]
-    let ownFormulas = OwnFormula.all.flatMap { own in
+    let ownFormulas = try OwnFormula.all().flatMap { own in
       classic.map { workload in
         var workload = workload
         workload.name += ", \(own.name)"

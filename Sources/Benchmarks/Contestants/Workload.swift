@@ -22,7 +22,7 @@ struct Workload {
   var network: Network {
     get throws {
       var network =
-        try own?.session(own?.cells ?? .init(), units: units).network
+        try own?.session(units: units).network
         ?? Network(
           layers: units.enumerated().map { Layer(name: "\($0)", units: $1, transfer: .sigmoid) }, bias: 1)
       network.initializeWeights(.xavier, seed: 1)
@@ -33,7 +33,7 @@ struct Workload {
   var options: TrainingOptions {
     get throws {
       var options =
-        try own?.session(own?.cells ?? .init(), units: units).trainingOptions
+        try own?.session(units: units).trainingOptions
         ?? TrainingOptions(learningRate: rate)
       options.updates = batch == 1 ? .perPattern : batch == patterns.count ? .batch : .miniBatch(Int64(batch))
       options.precision = precision
@@ -44,10 +44,7 @@ struct Workload {
   /// The same work with the built-in functions and rule in place of the user's own.
   var withBuiltIn: Workload {
     var workload = self
-    workload.own = own.map {
-      OwnFormula(
-        name: $0.name, cells: $0.builtIn, builtIn: $0.builtIn, isCopy: true, peer: $0.peer, rate: $0.rate)
-    }
+    workload.own = own?.withBuiltIn
     return workload
   }
 

@@ -4,7 +4,7 @@ peers.py numpy|torch|autograd|autograd:OWN|jax THREADS double|single speaks the 
 units of a network follow, it reports the memory that training takes. Each library is used in its fastest form:
 NumPy and torch compute the rule with matrices, with the bias as a column of ones, into existing memory; autograd
 lets PyTorch derive the gradient, and updates all weights in one call; JAX compiles the whole training. OWN is a
-transfer function, an error or a learning rule that a user has typed (`OwnFormula.swift`), in PyTorch's operations."""
+transfer function, an error or a learning rule that a user has typed (`own-formulas.json`), in PyTorch's operations."""
 
 import ctypes
 import os

@@ -5,8 +5,9 @@
 The module and the JavaScript (plain.js) run in Node and in Chromium. First, the weights of all contestants after some
 epochs are compared. Then they train in turns, from the same weights on the same patterns. Times are processor times of
 all threads and processes of a contestant; what is not training is subtracted, as the difference of two lengths. Ratios
-are taken round by round. Prints a table in Markdown, followed by which goals are met; the exit status says whether
-all are. Needs .build/release/backprop, kernelspec/browser/build, Node, Chromium, and the tests' Python packages."""
+are taken round by round. Then formulas of the user's own are compared with the built-in ones that they copy. Prints
+tables in Markdown, followed by which goals are met; the exit status says whether all are. Needs .build/release/backprop,
+kernelspec/browser/build, Node, Chromium, and the tests' Python packages."""
 
 import argparse
 import json
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from contestants import MODULES, Chromium, Module, Native, Node, Plain
+from contestants import MODULES, ROOT, Chromium, Module, Native, Node, Plain, used
 from playwright.sync_api import sync_playwright
 
 
@@ -49,6 +50,50 @@ def made_up():
     targets = [[int(unit == n % 10) for unit in range(10)] for n in range(512)]
     return json.dumps({"format": "backprop", "version": 1, "patterns": [
         {"name": "made", "inputs": inputs, "targets": targets}]})
+
+
+def own_formulas():
+    """Copies of what is built in, as a user types them: for each, its name and the settings with it and without."""
+    def setting(cell, units, patterns, rate):
+        transfer = cell.get("transfer", "sigmoid")
+        return f"{cell.get('before', '')}\nnetwork {units} {transfer}, bias\n{patterns}\n{cell.get('after', '')}\nη = {rate}"
+
+    for each in json.loads((ROOT / "Sources/Benchmarks/Peers/own-formulas.json").read_text()):
+        if not each["isCopy"]:
+            continue
+        for name, units, patterns, count, epochs, batch in WORK:
+            copy, built_in = (setting(each[key], units, patterns, each.get("rate", 1 / 64)) for key in ("own", "builtIn"))
+            yield f"{name}, {each['name']}", copy, built_in, count, epochs, batch
+
+
+# What copies are trained on.
+WORK = [
+    ("XOR 2-2-1, one update per pattern", "2-2-1", "patterns xor", 4, 60_000, ""),
+    ("digits 64-32-10, one update per pattern", "64-32-10", "patterns digits\nscale inputs 0 1", 1797, 20, ""),
+    ("digits 64-32-10, mini-batches of 32", "64-32-10", "patterns digits\nscale inputs 0 1", 1797, 40, ", batch 32"),
+]
+# A copy takes at most this many times as long as what it copies.
+MOST_OF_COPIES = 1.5
+
+
+def measure_copies(hosts, rounds, only):
+    """For each copy and host, nanoseconds per pattern of the copy and of what it copies, and their ratio."""
+    for name, copy, built_in, count, epochs, batch in own_formulas():
+        if only not in name:
+            continue
+        for host_name, host in hosts:
+            times = {copy: [], built_in: []}
+            for number in range(rounds + 1):
+                for setting in times:
+                    host.call("execute", setting)
+                    spent = []
+                    for length in (epochs // 5, epochs):
+                        before = used(host.process)
+                        host.call("execute", f"reset\ntrain {length} epochs{batch}")
+                        spent.append(used(host.process) - before)
+                    if number > 0:
+                        times[setting].append((spent[1] - spent[0]) / (epochs - epochs // 5) / count * 1e9)
+            yield name, host_name, median(times[copy]), median(times[built_in]), ratio(times, copy, built_in)
 
 
 XOR, DIGITS = "network 2-2-1, bias\npatterns xor", "network 64-32-10, bias\npatterns digits\nscale inputs 0 1"
@@ -159,14 +204,23 @@ def main():
             for row in ROWS:
                 if arguments.only in row.name:
                     results[row.name] = row, measure(contestants, row, 2 if arguments.quick else 7)
+            hosts = [("Node", nodes[0]), ("Chromium", chromium)]
+            copies = list(measure_copies(hosts, 1 if arguments.quick else 5, arguments.only))
         finally:
             for each in [contestants[0], *nodes, chromium]:
                 each.close()
     print(f"{processor()}\n")
-    print(table(results))
+    if results:
+        print(table(results))
+    print("\n| | | copy | built-in | copy / built-in |\n| --- | --- | --: | --: | --: |")
+    for name, host, copy, built_in, share in copies:
+        print(f"| {name} | {host} | {copy:,.0f} | {built_in:,.0f} | {share:.2f} |")
     print(f"\na cell and back in Chromium: median {median(trips):.2f} ms, p99 {trips[len(trips) * 99 // 100]:.2f} ms; "
           f"from instantiation to the first reply: {median(starts):.0f} ms\n")
     verdict = list(verdicts(results, median(trips)))
+    verdict += [
+        (share <= MOST_OF_COPIES, f"{name}, {host}: {share:.2f} of the built-in, to be at most {MOST_OF_COPIES}")
+        for name, host, _, _, share in copies]
     for is_met, words in verdict:
         print("met:   " if is_met else "missed:", words)
     return 0 if all(is_met for is_met, _ in verdict) else 1
