@@ -40,7 +40,9 @@ extension Notation {
 
   private static let ng = Notation(
     name: "ng",
-    source: "Ng and Ma, CS229 Lecture Notes, the chapter on deep learning, section on backpropagation",
+    source: "Ng and Ma, CS229 Lecture Notes, the chapter on deep learning, section on backpropagation; Ng, "
+      + "Neural Networks and Deep Learning (deeplearning.ai), week 3",
     symbols: ["a": "z", "y": "a", "t": "y", "E": "J", "η": "α", "α": "β"], hasOppositeDelta: true,
-    receivesFirst: true, bias: "b", layers: LayerNumbers(first: 0, brackets: .square))
+    receivesFirst: true, bias: "b", layers: LayerNumbers(first: 0, brackets: .square),
+    hasDifferentials: true)
 }

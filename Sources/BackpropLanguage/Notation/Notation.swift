@@ -27,6 +27,8 @@ struct Notation: Equatable, Sendable {
   var inputLetter: String?
   /// Whether weights, and only they, may have the number of their layer: w_ji^{(1)}.
   var numbersWeights = false
+  /// Whether dz^{[1]} is ∂J/∂z^{[1]}.
+  var hasDifferentials = false
 
   static let handout = Notation(name: "handout", source: "the handout of the lecture, equations 1 to 5")
 

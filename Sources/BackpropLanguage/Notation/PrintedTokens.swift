@@ -1,5 +1,6 @@
-/// What a book prints around its symbols: the number of an update after each, `δ_j(n)`, the error signal
-/// `e_k`, an input with a letter of its own, `i_pi`, and the number of a layer of weights, `w_ji^{(1)}`.
+/// What a book prints around or in place of its symbols: the number of an update after each, `δ_j(n)`, the
+/// error signal `e_k`, an input with a letter of its own, `i_pi`, the number of a layer of weights,
+/// `w_ji^{(1)}`, the output `ŷ` of the last layer, and `dz^{[1]}` for a partial derivative of the error.
 struct PrintedTokens {
   let notation: Notation
   /// The letter of each layer.
@@ -20,6 +21,11 @@ struct PrintedTokens {
       }
       if notation.numbersWeights, let count = weightLayer(at: place, in: tokens) {
         place += count
+        continue
+      }
+      if notation.layers != nil, let written = layered(at: place, in: tokens) {
+        read += written.tokens
+        place += written.count
         continue
       }
       if let below = subscripts(at: place + 1, in: tokens), case .word(let word) = token.kind {
@@ -90,6 +96,27 @@ struct PrintedTokens {
       letters.firstIndex(of: receiver.letter) == number
     else { return nil }
     return superscript.count
+  }
+
+  /// `ŷ` is a^{[L]}, `dz^{[1]}` is ∂J/∂z^{[1]}, and `ΔW` is Δw.
+  private func layered(at place: Int, in tokens: [Token]) -> (tokens: [Token], count: Int)? {
+    let token = tokens[place]
+    guard case .word(let word) = token.kind else { return nil }
+    func written(_ kinds: Token.Kind...) -> [Token] {
+      kinds.enumerated().map { number, kind in
+        Token(kind, token.range, spaceBefore: number == 0 && token.spaceBefore)
+      }
+    }
+    if word == "ŷ" { return (written(.word(notation.symbol("y")), .symbol("^"), .word("L")), 1) }
+    guard tokens.indices.contains(place + 1) else { return nil }
+    if word == "Δ", tokens[place + 1].kind == .word("W") { return (written(.word("Δw")), 2) }
+    let symbol = String(word.dropFirst())
+    guard notation.hasDifferentials, word.hasPrefix("d"), tokens[place + 1].kind == .symbol("^"),
+      ["W", notation.symbol("w"), notation.symbol("a"), notation.symbol("y"), notation.bias].contains(symbol)
+    else { return nil }
+    return (
+      written(.symbol("∂"), .word(notation.symbol("E")), .symbol("/"), .symbol("∂"), .word(symbol)), 1
+    )
   }
 
   /// `e_k` is `(d_k - y_k)`.
