@@ -93,6 +93,8 @@ public enum Problem: Equatable, Sendable {
   case errorWithoutSlope
   /// E that falls without end as the outputs, or the weights, `grow` or `fall`.
   case errorWithoutBound(String, falling: String)
+  /// E is infinite or not a number at such outputs and targets of units of this layer.
+  case errorIsNoNumber(letter: String, output: Double, target: Double)
   /// Something in a learning rule.
   case rule(RuleProblem)
 

@@ -71,7 +71,8 @@ enum Wording {
       .otherCourse,
       .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs,
       .errorOfMixedWeights, .errorOfEachUnit,
-      .errorWithoutSlope, .errorWithoutBound, .rule, .nestedTooDeeply, .formulaTooLong, .tooLarge,
+      .errorWithoutSlope, .errorWithoutBound, .errorIsNoNumber, .rule, .nestedTooDeeply, .formulaTooLong,
+      .tooLarge,
       .circularDefinition:
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
@@ -128,6 +129,9 @@ enum Wording {
         + "`Σ_\(letters.joined())` adds them"
     case .errorWithoutSlope:
       return "this E does not change when an output changes a little, so there is nothing to learn from"
+    case .errorIsNoNumber(let letter, let output, let target):
+      return "this E is infinite or not a number where `y_\(letter)` is \(number(output)) "
+        + "and `t_\(letter)` is \(number(target))"
     case .errorWithoutBound(let what, let direction):
       return "this E falls without end as the \(what) \(direction), so training could never end"
     case .rule(let problem): return sentence(problem)

@@ -53,7 +53,7 @@ enum Algebra {
   static func negated(_ a: Formula) -> Formula {
     if a.isZero { return a }
     if case .negated(let inner) = a { return inner }
-    if case .difference(let left, let right) = a { return .difference(right, left) }
+    if case .difference(let left, let right) = a { return difference(right, left) }
     return .negated(a)
   }
 
@@ -71,6 +71,12 @@ enum Algebra {
     if a.isZero { return negated(b) }
     if a == b { return .zero }
     if let x = a.numericValue, let y = b.numericValue, let total = Formula.plain(x - y) { return total }
+    // `1/2 - 1`
+    if case .quotient(let above, let below) = a, let x = above.numericValue, let y = below.numericValue,
+      let z = b.numericValue, let total = Formula.plain(x - y * z)
+    {
+      return quotient(total, below)
+    }
     if case .negated(let inner) = b { return sum(a, inner) }
     return cancelled(a, b, sign: -1) ?? .difference(a, b)
   }

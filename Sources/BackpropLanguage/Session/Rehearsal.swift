@@ -48,7 +48,9 @@ struct Rehearsal {
       case .lacks(let lines, let offset):
         guard isKnown else { return completed }
         var scalars = Array(completed.unicodeScalars)
-        scalars.insert(contentsOf: (lines + "\n").unicodeScalars, at: offset)
+        let earlier = String(String.UnicodeScalarView(scalars[..<offset])).split(separator: "\n")
+        let missing = lines.split(separator: "\n").filter { !earlier.contains($0) }.joined(separator: "\n")
+        scalars.insert(contentsOf: (missing + "\n").unicodeScalars, at: offset)
         completed = String(String.UnicodeScalarView(scalars))
       }
     }

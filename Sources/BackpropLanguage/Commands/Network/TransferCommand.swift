@@ -49,6 +49,9 @@ extension Execution {
         throw problem(error, at: isInput ? letter?.range : name.range)
       }
     }
+    if let own = network.ownError, !own.isNamed {
+      _ = try ErrorDefinition(own, state.formulaContext(of: network), at: name.range)
+    }
     network.forgetTraining()
     network.networkHasChanged()
     state.store(network)

@@ -62,6 +62,7 @@ struct ErrorDefinition {
     let sums = ErrorSums(
       terms: terms, total: try resolver.expression(of: parts.total, at: source.range),
       descent: try resolver.expression(of: parts.descent, at: source.range))
+    try Self.checkIsNumber(sums, context, source.range)
     try Self.checkBound(sums, context, source.range)
     var penalty: WeightPenalty?
     if let penaltyParts { penalty = try penaltyParts.penalty(resolver) }
@@ -131,6 +132,40 @@ struct ErrorDefinition {
       }
     }
   }
+
+  /// Throws if E is no number where outputs and targets lie. If the outputs can be any numbers, one place
+  /// where it is a number is enough: the targets may keep them away from others.
+  private static func checkIsNumber(
+    _ sums: ErrorSums, _ context: FormulaContext, _ range: SourceRange
+  ) throws(Diagnostic) {
+    let reach = context.network.outputTransfer.outputRange
+    let count = context.network.outputUnits
+    let outputs = [0.23, 0.51, 0.77].map { share in
+      switch (reach.lowerBound.isFinite, reach.upperBound.isFinite) {
+      case (true, true): reach.lowerBound + share * (reach.upperBound - reach.lowerBound)
+      case (true, false): reach.lowerBound + 2 * share
+      case (false, true): reach.upperBound - 2 * share
+      case (false, false): 4 * share - 2
+      }
+    }
+    var targets: Set<Double> = [0, 1]
+    if let set = context.patterns?.targets, set.columns == count, set.rows > 0 {
+      targets = Set(set.elements.prefix(mostTargets))
+    }
+    for target in targets.sorted() {
+      let t = [Double](repeating: target, count: count)
+      let wrong = outputs.filter { !sums.error(t, [Double](repeating: $0, count: count)).isFinite }
+      let isAnywhere = reach.lowerBound.isInfinite && reach.upperBound.isInfinite
+      guard let output = wrong.first, !isAnywhere || wrong.count == outputs.count else { continue }
+      throw Diagnostic(
+        .errorIsNoNumber(
+          letter: context.layerLetters.last ?? "k", output: output, target: target),
+        at: range)
+    }
+  }
+
+  /// So many targets show what they are like.
+  private static let mostTargets = 1000
 
   /// Throws if E falls without end where the outputs can go: with such an E, training cannot end.
   private static func checkBound(
