@@ -55,7 +55,7 @@ extension NetworkNotation {
     for token in Lexer.tokens(of: source).tokens {
       var replacement: String?
       switch token.kind {
-      case .subscripts(let places):
+      case .subscripts(let places) where places.allSatisfy({ !$0.letter.isEmpty }):
         let names = layers.names(of: places, below: symbol)
         let isBraced = source.string(token.range).contains("{")
         replacement = isBraced ? "_{\(names.joined(separator: " "))}" : "_" + names.joined()

@@ -19,7 +19,7 @@ extension TokenCursor {
   fileprivate mutating func takeLayerOrUnit() throws(Diagnostic) -> Located<Subscript>? {
     var ahead = self
     guard let name = ahead.takeName() else { return nil }
-    guard name.value.unicodeScalars.count == 1 else { return try takeUnit() }
+    guard name.value.unicodeScalars.count == 1, Int(name.value) == nil else { return try takeUnit() }
     self = ahead
     return Located(Subscript(name.value), name.range)
   }

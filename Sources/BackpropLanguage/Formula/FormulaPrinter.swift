@@ -204,8 +204,13 @@ struct FormulaPrinter {
 
   private func lowered(_ subscripts: [Subscript]) -> String {
     guard !subscripts.isEmpty else { return "" }
-    guard spelling == .latex else { return "_" + subscripts.map { plain($0) }.joined() }
-    if subscripts.count == 1, let only = subscripts.first, only.unit == nil { return "_" + only.letter }
+    guard spelling == .latex else {
+      let below = subscripts.map { plain($0) }.joined()
+      return below.includes(",") ? "_{\(below)}" : "_" + below
+    }
+    if subscripts.count == 1, let only = subscripts.first, only.unit == nil, only.letter.utf8.count == 1 {
+      return "_" + only.letter
+    }
     let isNumbered = subscripts.contains { $0.unit != nil }
     let parts = subscripts.map { place in
       guard let unit = place.unit else { return place.letter }

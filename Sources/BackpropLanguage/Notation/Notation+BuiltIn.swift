@@ -34,8 +34,9 @@ extension Notation {
 
   private static let goodfellow = Notation(
     name: "goodfellow",
-    source: "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.5, algorithms 6.3 and 6.4",
-    symbols: ["y": "h", "t": "y", "E": "J", "g": "f", "δ": "g", "η": "ε"], hasOppositeDelta: true,
+    source:
+      "Goodfellow, Bengio and Courville, Deep Learning (2016), section 6.5, algorithms 6.3, 6.4 and 8.7",
+    symbols: ["y": "h", "t": "y", "E": "J", "g": "f", "δ": "g", "η": "ε", "ε": "δ"], hasOppositeDelta: true,
     receivesFirst: true, bias: "b", layers: LayerNumbers(first: 0))
 
   private static let ng = Notation(

@@ -1,3 +1,5 @@
+import Backprop
+
 /// How a course writes the handout's symbols. The session itself knows only the handout's: `NotationReader`
 /// turns what is typed into it, and `NotationWriter` what is shown into the course's.
 struct Notation: Equatable, Sendable {
@@ -17,6 +19,8 @@ struct Notation: Equatable, Sendable {
   var bias: String?
   /// The numbers of layers in superscripts; nil: letters alone say which layer is meant.
   var layers: LayerNumbers?
+  /// Whether units are numbered through the network: w_14 is the weight from unit 1 to unit 4.
+  var numbersUnits = false
   /// The letter that numbers the pattern, which may stand below every symbol: E_p, δ_pj.
   var pattern: String?
   /// The letter that numbers the update, which may stand after every symbol: δ_j(n).
@@ -41,6 +45,13 @@ struct Notation: Equatable, Sendable {
     ("α", "momentum"),
   ]
 
+  /// Parameters of learning rules that are one letter, such as Adam's ε, with the rule.
+  static let parameters: [(symbol: String, meaning: String)] = LearningRule.all.flatMap { rule in
+    rule.parameters.filter { $0.name.unicodeScalars.count == 1 }.map {
+      ($0.name, "\($0.name) of \(rule.name)")
+    }
+  }
+
   var matrixForm: MatrixForm { MatrixForm(rowsReceive: receivesFirst, hasBiasApart: bias != nil) }
 
   /// The course's symbol for the handout's.
@@ -51,11 +62,13 @@ struct Notation: Equatable, Sendable {
 
   /// Two of the handout's symbols with the same one here; nil if each has its own.
   var clash: (written: String, meanings: [String])? {
-    var meanings: [String: [String]] = [:]
-    for concept in Self.concepts { meanings[symbol(concept.symbol), default: []].append(concept.meaning) }
-    if let bias { meanings[bias, default: []].append("bias weight") }
-    return Self.concepts.map { symbol($0.symbol) }.first { (meanings[$0]?.count ?? 0) > 1 }.map {
-      ($0, meanings[$0] ?? [])
+    var uses = (Self.concepts + Self.parameters).map { (symbol($0.symbol), $0.meaning) }
+    if let lastOutput { uses.append((lastOutput, "output of an output unit")) }
+    if let bias { uses.append((bias, "bias weight")) }
+    for (written, _) in uses {
+      let meanings = uses.filter { $0.0 == written }.map { $0.1 }
+      if meanings.count > 1 { return (written, meanings) }
     }
+    return nil
   }
 }

@@ -6,16 +6,46 @@ struct NotationReader {
   private let letters: [String]
   /// The handout's symbol for each of the course's.
   private let meanings: [String: String]
+  /// nil: each layer numbers its own units.
+  private let numberedUnits: NumberedUnits?
 
-  init(_ notation: Notation, letters: [String]) {
+  init(_ notation: Notation, letters: [String], units: NumberedUnits? = nil) {
     self.notation = notation
     self.letters = letters
+    numberedUnits = units
     var meanings: [String: String] = [:]
     for (handout, written) in notation.symbols {
       meanings[Lexer.plain(word: written.unicodeScalars)] = handout
     }
     if let last = notation.lastOutput { meanings[last] = "y" }
+    if let weight = notation.symbols["w"] { meanings["Δ" + weight] = "Δw" }
     self.meanings = meanings
+  }
+
+  /// What cannot be read in this notation: the number of a unit that the network does not have, or digits
+  /// that may be read in two ways.
+  func problem(in lines: StatementLines) -> Diagnostic? {
+    guard let numberedUnits, lines.head.tokens.first?.kind != .word(Command.notation.name) else { return nil }
+    for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
+      let tokens = changes(in: tokens)
+      for (word, below) in zip(tokens, tokens.dropFirst()) {
+        guard case .word(let written) = word.kind, case .subscripts(let given) = below.kind,
+          !below.spaceBefore, let count = subscriptCount(of: written),
+          let problem = numberedUnits.read(given, count: count).problem(written, numberedUnits)
+        else { continue }
+        let range = word.range.lowerBound..<below.range.upperBound
+        return Diagnostic(
+          problem.problem, at: range, suggestion: problem.suggestion,
+          example: count == 2 ? "print w_ij" : "print y_j")
+      }
+    }
+    return nil
+  }
+
+  /// The number of subscripts of a quantity; nil for any other word.
+  private func subscriptCount(of written: String) -> Int? {
+    if notation.isBias(written) { return 1 }
+    return Quantity(rawValue: meaning(of: written)).map { $0.subscriptCount }
   }
 
   /// A statement; the rows of `notation` are about both notations and stay as they are.
@@ -29,9 +59,14 @@ struct NotationReader {
 
   /// The tokens of a line. A command at its beginning stays one: `net 2-2-1`.
   func handout(_ tokens: [Token]) -> [Token] {
-    var tokens = changes(in: PrintedTokens(notation: notation, letters: letters).read(tokens))
+    var tokens = PrintedTokens(notation: notation, letters: letters).read(tokens)
+    tokens = named(in: changes(in: tokens))
     if let numbers = notation.layers { tokens = layers(numbers, tokens) }
     var read: [Token] = []
+    var isOfLayers = false
+    if case .word(let first)? = tokens.first?.kind, let command = CommandTable.command(named: first) {
+      isOfLayers = command.arguments.contains(.layerLetter)
+    }
     var place = 0
     while place < tokens.count {
       let token = tokens[place]
@@ -40,9 +75,22 @@ struct NotationReader {
         read.append(token)
         continue
       }
+      // Adam's `β1` is one name, whatever β is by itself.
+      if let name = tokens.numberedName(at: place - 1), TrainRequest.ruleParameters.named(name) != nil {
+        read += [token, tokens[place]]
+        place += 1
+        continue
+      }
+      // `transfer l tanh`: the letter of a layer.
+      if isOfLayers, letters.contains(written), place < tokens.count,
+        !tokens[place].kind.isSubscripts || tokens[place].spaceBefore
+      {
+        read.append(token)
+        continue
+      }
       var places: [Subscript]?
       if place < tokens.count, case .subscripts(let given) = tokens[place].kind, !tokens[place].spaceBefore {
-        places = given
+        places = numbered(given, of: written)
       }
       if place == 1, places == nil, CommandTable.command(named: written) != nil {
         read.append(token)
@@ -69,14 +117,46 @@ struct NotationReader {
     return read
   }
 
-  /// `Δb_j`: one word, as `Δw_ij` is.
+  /// Subscripts with the letters of layers instead of numbers through the network.
+  private func numbered(_ given: [Subscript], of written: String) -> [Subscript] {
+    guard let numberedUnits, let count = subscriptCount(of: written),
+      case .places(let places) = numberedUnits.read(given, count: count)
+    else { return given }
+    return places
+  }
+
+  /// `plot hidden 4 5`: numbers of units by themselves.
+  private func named(in tokens: [Token]) -> [Token] {
+    guard let numberedUnits, tokens.first?.kind == .word(Command.plot.name) else { return tokens }
+    var isOfUnits = false
+    return tokens.map { token in
+      switch token.kind {
+      case .word(let word):
+        isOfUnits =
+          FigureTable.plotted.named(word)?.arguments.contains {
+            if case .units = $0 { true } else { false }
+          } == true
+      case .number(let value, _):
+        guard isOfUnits, let number = Int(exactly: value) else { break }
+        let unit = numberedUnits.unit(number)?.text ?? "\(number)"
+        return Token(.word(unit), token.range, spaceBefore: token.spaceBefore)
+      case .subscripts, .string, .symbol, .newline, .indent, .end: isOfUnits = false
+      }
+      return token
+    }
+  }
+
+  /// `Δb_j`, or `Δv_ij` where weights are called v: one word, as `Δw_ij` is.
   private func changes(in tokens: [Token]) -> [Token] {
-    guard let bias = notation.bias else { return tokens }
+    let changing = [notation.bias, notation.symbols["w"]].compactMap { $0 }
+    guard !changing.isEmpty else { return tokens }
     var read: [Token] = []
     for token in tokens {
-      if token.kind == .word(bias), let last = read.last, last.kind == .word("Δ") {
+      if case .word(let word) = token.kind, changing.contains(word), let last = read.last,
+        last.kind == .word("Δ")
+      {
         let whole = last.range.lowerBound..<token.range.upperBound
-        read[read.count - 1] = Token(.word("Δ" + bias), whole, spaceBefore: last.spaceBefore)
+        read[read.count - 1] = Token(.word("Δ" + word), whole, spaceBefore: last.spaceBefore)
       } else {
         read.append(token)
       }
@@ -165,4 +245,8 @@ extension [Subscript] {
   func arePair(of letters: [String]) -> Bool {
     count == 2 && allSatisfy { $0.unit == nil && letters.contains($0.letter) }
   }
+}
+
+extension Token.Kind {
+  fileprivate var isSubscripts: Bool { if case .subscripts = self { true } else { false } }
 }

@@ -1,10 +1,16 @@
+import Backprop
+
 /// Reads the rows of `notation NAME:`.
 struct NotationRows {
   private let rows: [TokenCursor]
   private let range: SourceRange
+  /// The letter of each layer of the network in use.
+  private let letters: [String]
   private static let example = "notation course:\n  a -> z\n  y -> a\n  t -> y"
 
-  init(_ parser: StatementParser) { (rows, range) = (parser.rows, parser.range) }
+  init(_ parser: StatementParser) {
+    (rows, range, letters) = (parser.rows, parser.range, parser.notations.letters)
+  }
 
   func notation(named name: Located<String>) throws(Diagnostic) -> Notation {
     if Notation.builtIn.contains(where: { $0.name == name.value }) {
@@ -17,12 +23,16 @@ struct NotationRows {
         .expected("rows below it, such as `a -> z`", found: "none"), at: range, example: Self.example)
     }
     var notation = Notation(name: name.value)
+    var subjects: Set<String> = []
     var ranges: [String: SourceRange] = [:]
     for var row in rows {
-      let start = row.range.lowerBound
-      let written = try read(&row, into: &notation)
+      let start = row.range
+      let read = try read(&row, into: &notation)
       guard row.isAtEnd else { throw row.expected("the end of the row", example: Self.example) }
-      ranges[written] = row.range(from: start)
+      guard subjects.insert(read.subject).inserted else {
+        throw Diagnostic(.repeatedOption(read.subject), at: start, example: Self.example)
+      }
+      if let written = read.written { ranges[written] = row.range(from: start.lowerBound) }
     }
     // Only all rows together say which symbols are still free.
     if let clash = notation.clash {
@@ -31,34 +41,57 @@ struct NotationRows {
         .expected("one meaning for each symbol", found: "`\(clash.written)` for \(meanings)"),
         at: ranges[clash.written] ?? range, example: Self.example)
     }
+    if notation.numbersUnits, notation.layers != nil {
+      throw Diagnostic(
+        .expected("numbers for units, or for layers", found: "both `units` and `layers`"), at: range,
+        example: "notation course:\n  units through the network")
+    }
     return notation
   }
 
-  /// Reads a row; returns the symbol that it gives a meaning.
-  private func read(_ row: inout TokenCursor, into notation: inout Notation) throws(Diagnostic) -> String {
+  /// What a row is about, and the symbol that it gives a meaning; each may have one row.
+  private typealias Row = (subject: String, written: String?)
+
+  private func read(_ row: inout TokenCursor, into notation: inout Notation) throws(Diagnostic) -> Row {
     if row.take(word: "bias") {
       let symbol = try symbol(&row)
       notation.bias = symbol
-      return symbol
+      return ("bias", symbol)
     }
     if row.take(word: "layers") {
-      let first = try row.integer("the number of the input layer", most: 1)
-      var next = first.value
-      while row.isAtNumber {
-        next += 1
-        let number = try row.integer("the numbers of the layers")
-        guard number.value == next else {
-          throw Diagnostic(
-            .expected("\(next), the next layer", found: "\(number.value)"), at: number.range,
-            example: "notation course:\n  layers 1 2 3")
-        }
-      }
-      notation.layers = LayerNumbers(first: Int(first.value))
-      return ""
+      notation.layers = try layers(&row)
+      return ("layers", nil)
     }
+    if row.take(word: "units") {
+      guard row.take(word: "through"), row.take(word: "the"), row.take(word: "network") else {
+        throw row.expected(
+          "`units through the network`", example: "notation course:\n  units through the network")
+      }
+      notation.numbersUnits = true
+      return ("units", nil)
+    }
+    return try renaming(&row, into: &notation)
+  }
+
+  private func layers(_ row: inout TokenCursor) throws(Diagnostic) -> LayerNumbers {
+    let first = try row.integer("the number of the input layer", most: 1)
+    var next = first.value
+    while row.isAtNumber {
+      next += 1
+      let number = try row.integer("the numbers of the layers")
+      guard number.value == next else {
+        throw Diagnostic(
+          .expected("\(next), the next layer", found: "\(number.value)"), at: number.range,
+          example: "notation course:\n  layers 1 2 3")
+      }
+    }
+    return LayerNumbers(first: Int(first.value))
+  }
+
+  /// `a -> z`
+  private func renaming(_ row: inout TokenCursor, into notation: inout Notation) throws(Diagnostic) -> Row {
     let known = Wording.list(Notation.concepts.map { "`\($0.symbol)`" }, last: "or")
-    let first = row.range
-    guard let handout = row.word, Notation.concepts.contains(where: { $0.symbol == handout }) else {
+    guard let handout = row.word, Self.canRename(handout) else {
       throw row.expected("a symbol of the handout, \(known), or `bias` or `layers`", example: Self.example)
     }
     row.advance()
@@ -78,7 +111,7 @@ struct NotationRows {
     // `w_i0j -> b_j`: the bias weights, which have a symbol of their own.
     if handout == "w", from.first?.unit == 0 {
       notation.bias = written
-      return written
+      return ("bias", written)
     }
     guard to == from || to.isEmpty || handout == "w" && to == from.reversed() else {
       throw Diagnostic(
@@ -86,25 +119,51 @@ struct NotationRows {
           from.isEmpty ? "a symbol without subscripts" : "the subscripts on the left, or none",
           found: "`\(written)_\(to.map { $0.spelling }.joined())`"), at: below, example: Self.example)
     }
-    if handout == "w", to.count == 2 { notation.receivesFirst = from != to }
-    guard notation.symbols[handout] == nil else {
-      throw Diagnostic(.repeatedOption(handout), at: first, example: Self.example)
+    // `y_k -> y`: the outputs of the last layer, if those of hidden units are called otherwise.
+    if handout == "y", from == [Subscript("k")] {
+      notation.lastOutput = written
+      return ("y_k", written)
     }
+    if handout == "w", to.count == 2 { notation.receivesFirst = from != to }
     if written != handout { notation.symbols[handout] = written }
-    return written
+    return (handout, written)
   }
 
-  /// A letter, or a word such as `net`, that means nothing else in a formula.
+  private static func canRename(_ word: String) -> Bool {
+    (Notation.concepts + Notation.parameters).contains { $0.symbol == word }
+  }
+
+  /// The most scalars that a symbol may have: it stands in every formula.
+  private static let longestSymbol = 20
+
+  /// A letter, or a word such as `net`, that means nothing else.
   private func symbol(_ row: inout TokenCursor) throws(Diagnostic) -> String {
     guard let word = row.word else { throw row.expected("the course's symbol", example: Self.example) }
-    let isConcept = Notation.concepts.contains { $0.symbol == word }
-    guard isConcept || !Vocabulary.isReserved(word), ParticularLetter(rawValue: word) == nil, word != "Δ",
-      !word.includes("'")
-    else {
+    guard word.unicodeScalars.count <= Self.longestSymbol else {
+      throw Diagnostic(
+        .expected("a symbol of at most \(Self.longestSymbol) letters", found: "a longer one"), at: row.range,
+        example: Self.example)
+    }
+    let isFree =
+      !Vocabulary.isReserved(word) && ParticularLetter(rawValue: word) == nil && word != "Δ"
+      && !word.includes("'")
+    guard Self.canRename(word) || isFree else {
       throw row.expected("a symbol that means nothing else in a formula", example: Self.example)
+    }
+    guard Self.canRename(word) || !isOfCommands(word) else {
+      throw row.expected("a symbol that is no word of a command", example: Self.example)
+    }
+    // `n` numbers epochs and updates.
+    guard word != "n", !letters.contains(word), !["i", "j", "k"].contains(word) else {
+      throw row.expected("a symbol that is no letter of a layer or index", example: Self.example)
     }
     row.advance()
     return word
+  }
+
+  /// `net` may be a symbol: a command is one only at the beginning of a line.
+  private func isOfCommands(_ word: String) -> Bool {
+    CommandTable.command(named: word)?.name == word || CommandTable.owner(of: word) != nil
   }
 
   private func subscripts(_ row: inout TokenCursor) -> [Subscript] {

@@ -1,7 +1,9 @@
 /// The symbols of a notation beside the handout's.
 enum NotationTable {
   static func block(_ notation: Notation) -> Block {
-    let writer = NotationWriter(notation: notation, letters: ["i", "j", "k"])
+    let example = NumberedUnits(letters: ["i", "j", "k"], units: [2, 2, 1])
+    let writer = NotationWriter(
+      notation: notation, letters: example.letters, numberedUnits: notation.numbersUnits ? example : nil)
     let (i, j, k) = (Subscript("i"), Subscript("j"), Subscript("k"))
     var shown: [(meaning: String, handout: Formula)] = [
       ("total input", .quantity(.totalInput, [j])), ("output", .quantity(.output, [j])),
@@ -30,6 +32,12 @@ enum NotationTable {
         Table.Row(
           header: [.text("rows of a matrix")],
           cells: [.inline([.text(order.0)]), .inline([.text(order.1)])]))
+    }
+    if notation.numbersUnits {
+      rows.append(
+        Table.Row(
+          header: [.text("units of a 2-2-1 network")],
+          cells: [.inline([.text("i1 i2 j1 j2 k1")]), .inline([.text("1 2 3 4 5")])]))
     }
     var caption: [Inline] = [.strong("notation \(notation.name)")]
     if !notation.source.isEmpty { caption.append(.text(": " + notation.source)) }

@@ -171,7 +171,7 @@ extension NotationWriter {
       totalInput: notation.symbol("a"), output: notation.symbol("y"),
       lastOutput: notation.lastOutput ?? notation.symbol("y"), target: notation.symbol("t"),
       delta: notation.symbol("δ"), weight: notation.symbol("w"), bias: notation.bias,
-      receivesFirst: notation.receivesFirst)
+      receivesFirst: notation.receivesFirst, numbersUnits: notation.numbersUnits)
   }
 
   // MARK: - Completions
@@ -183,26 +183,19 @@ extension NotationWriter {
 
   // MARK: - Errors
 
-  /// A report whose quotations of the cell stay as they were typed.
-  func report(_ report: DiagnosticReport) -> DiagnosticReport {
-    let entries = report.entries.map { entry in
-      let scalars = entry.sourceLine.unicodeScalars.dropFirst(entry.mark).prefix(entry.length)
-      let marked = String(String.UnicodeScalarView(scalars))
-      var written = entry
-      written.message = prose(entry.message, keeping: marked)
-      let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
-      written.suggestion = entry.suggestion.map { suggestion in
-        guard suggestion != marked else { return code(suggestion) }
-        return code(suggestion, keeping: suggestion.hasSuffix(line) ? line : marked)
-      }
-      written.example = entry.example.map { code($0) }
-      return written
+  /// A mistake; quotations of the cell stay as they were typed.
+  func entry(_ entry: DiagnosticReport.Entry) -> DiagnosticReport.Entry {
+    let scalars = entry.sourceLine.unicodeScalars.dropFirst(entry.mark).prefix(entry.length)
+    let marked = String(String.UnicodeScalarView(scalars))
+    var written = entry
+    written.message = prose(entry.message, keeping: marked)
+    let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
+    written.suggestion = entry.suggestion.map { suggestion in
+      guard suggestion != marked else { return code(suggestion) }
+      return code(suggestion, keeping: suggestion.hasSuffix(line) ? line : marked)
     }
-    var message = report.message
-    if let first = report.entries.first, let written = entries.first, message.hasSuffix(first.message) {
-      message = message.dropLast(first.message.count) + written.message
-    }
-    return DiagnosticReport(name: report.name, message: message, entries: entries)
+    written.example = entry.example.map { code($0) }
+    return written
   }
 }
 

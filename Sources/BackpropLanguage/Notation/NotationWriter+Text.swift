@@ -16,7 +16,7 @@ extension NotationWriter {
     if !kept.isEmpty, let range = source.firstRange(of: kept), !source[..<range.lowerBound].hasSuffix("-") {
       return code(String(source[..<range.lowerBound])) + kept + code(String(source[range.upperBound...]))
     }
-    return transposed(source.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) })
+    return matrices(source.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) })
       .map { respelt($0, isCode: true) }.joined(separator: "\n")
   }
 
@@ -73,11 +73,13 @@ extension NotationWriter {
     var written = formula(.quantity(quantity, places))
     if case .negated(let inner) = written { written = inner }
     let text = written.unicode
-    guard below.includes("{"), let line = text.firstRange(of: "_") else { return text }
+    guard below.includes("{"), let line = text.firstRange(of: "_"), !text[line.upperBound...].hasPrefix("{")
+    else { return text }
     return text[..<line.upperBound] + "{" + text[line.upperBound...] + "}"
   }
 
   private func lone(_ word: String) -> String? {
+    if let number = numberedUnits?.number(ofUnitNamed: word) { return "\(number)" }
     let primes = word.reversed().prefix { $0 == "'" }
     let letter = String(word.dropLast(primes.count))
     if letter == "Δw" { return notation.symbols["w"].map { "Δ" + $0 } }
@@ -129,9 +131,10 @@ extension NotationWriter {
     return nil
   }
 
-  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, with a row for each receiving unit.
-  private func transposed(_ lines: [String]) -> [String] {
-    guard notation.receivesFirst else { return lines }
+  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, as the notation has them: without the biases if they
+  /// stand apart, and with a row for each receiving unit.
+  private func matrices(_ lines: [String]) -> [String] {
+    guard notation.receivesFirst || lacksBiases else { return lines }
     var written: [String] = []
     var place = 0
     while place < lines.count {
@@ -145,10 +148,10 @@ extension NotationWriter {
         let rows = lines[place...].prefix { $0.hasPrefix(" ") }
         place += rows.count
         written.append(line)
-        written += Self.transposed(rows.map { $0[...] }).map { "  " + $0 }
+        written += matrix(rows.map { $0[...] }).map { "  " + $0 }
       } else if let open = line.firstRange(of: "= ["), line.last == "]" {
         let rows = line[open.upperBound...].dropLast().split(separator: ";")
-        written.append(line[..<open.upperBound] + Self.transposed(rows).joined(separator: "; ") + "]")
+        written.append(line[..<open.upperBound] + matrix(rows).joined(separator: "; ") + "]")
       } else {
         written.append(line)
       }
@@ -156,8 +159,12 @@ extension NotationWriter {
     return written
   }
 
-  private static func transposed(_ rows: [Substring]) -> [String] {
+  private var lacksBiases: Bool { hasBias && notation.bias != nil }
+
+  private func matrix(_ rows: [Substring]) -> [String] {
+    let rows = rows.dropFirst(lacksBiases && rows.count > 1 ? 1 : 0)
     let numbers = rows.map { $0.split(separator: " ") }
+    guard notation.receivesFirst else { return numbers.map { $0.joined(separator: " ") } }
     guard let first = numbers.first, numbers.allSatisfy({ $0.count == first.count }) else {
       return rows.map { String($0) }
     }

@@ -3,6 +3,10 @@ struct NotationWriter {
   let notation: Notation
   /// The letter of each layer of the network in use.
   let letters: [String]
+  /// nil: each layer numbers its own units.
+  var numberedUnits: NumberedUnits?
+  /// Whether the network has bias units, which are a row of its matrices in the handout's notation.
+  var hasBias = false
 
   /// The formula with the course's symbols. With δ of the opposite sign, signs are collected in front.
   func formula(_ formula: Formula) -> Formula {
@@ -111,6 +115,9 @@ struct NotationWriter {
   private func written(
     as name: String, _ places: [Subscript], suffix: String = "", isNumbered: Bool = true
   ) -> Formula {
+    if let numberedUnits {
+      return .symbol(CourseSymbol(name, numberedUnits.written(places), suffix: suffix), [])
+    }
     let layers = places.compactMap { place in
       letters.firstIndex(of: place.letter)
         ?? ParticularLetter(rawValue: place.letter)?.layer(of: letters.count)

@@ -5,11 +5,33 @@ struct Notations: Sendable {
   private(set) var own: [Notation] = []
   /// The letter of each layer of the network in use.
   var letters = ["i", "j", "k"]
+  /// The number of units of each layer; none if there is no network.
+  var units: [Int] = []
+  /// Those of the networks that `use` may choose, by name.
+  var networks: [String: NumberedUnits] = [:]
 
   var all: [Notation] { Notation.builtIn + own }
 
   /// What reads the notation in force; nil if it is the handout's.
-  var reader: NotationReader? { inUse.isHandout ? nil : NotationReader(inUse, letters: letters) }
+  var reader: NotationReader? {
+    inUse.isHandout ? nil : NotationReader(inUse, letters: letters, units: numberedUnits)
+  }
+
+  /// The numbers of the units, if the notation in force has them.
+  var numberedUnits: NumberedUnits? {
+    inUse.numbersUnits ? NumberedUnits(letters: letters, units: units) : nil
+  }
+
+  /// Goes on below a statement.
+  mutating func follow(_ action: Action) {
+    if let notation = action.notation { use(notation) }
+    if let network = action.network { use(network) }
+  }
+
+  var network: NumberedUnits { NumberedUnits(letters: letters, units: units) }
+
+  /// Goes on with another network.
+  mutating func use(_ network: NumberedUnits) { (letters, units) = (network.letters, network.units) }
 
   func named(_ name: String) -> Notation? { all.first { $0.name == name } }
 

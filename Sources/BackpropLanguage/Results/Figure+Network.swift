@@ -35,12 +35,26 @@ extension Figure {
       public var bias: String?
       /// Whether the receiving unit is the first subscript of a weight.
       public var receivesFirst = false
+      /// Whether units are numbered through the network rather than in each layer.
+      public var numbersUnits = false
 
       /// The name of the weight between two units; isBias: whether the first one is a bias unit.
       public func weight(from source: String, to target: String, isBias: Bool) -> String {
         if isBias, let bias { return "\(bias)_\(target)" }
-        return weight + "_" + (receivesFirst ? target + source : source + target)
+        let (first, second) = receivesFirst ? (target, source) : (source, target)
+        let isWide = numbersUnits && max(first.utf8.count, second.utf8.count) > 1
+        return weight + "_" + (isWide ? "{\(first),\(second)}" : first + second)
       }
+    }
+
+    /// The name of a unit, counted from 0; nil: of the bias unit.
+    public func unitName(_ layer: Int, _ unit: Int?) -> String {
+      guard labels.numbersUnits else {
+        let letter = layer < letters.count ? letters[layer] : String(layer + 1)
+        return letter + "\(unit.map { $0 + 1 } ?? 0)"
+      }
+      guard let unit else { return "0" }
+      return "\(network.layers.prefix(layer).reduce(unit + 1) { $0 + $1.units })"
     }
 
     public init(

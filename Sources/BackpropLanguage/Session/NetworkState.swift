@@ -41,6 +41,10 @@ struct NetworkState: Sendable {
 
   var letters: [String] { core.layers.map { $0.name } }
 
+  var numberedUnits: NumberedUnits {
+    NumberedUnits(letters: letters, units: core.layers.map { $0.units })
+  }
+
   func layer(_ letter: String) -> Int? { core.layers.firstIndex { $0.name == letter } }
 
   /// The layer named by a letter in a cell.

@@ -30,7 +30,7 @@ public final class Session {
     var parsed = CellParser.parse(source, in: reading)
     guard parsed.diagnostics.isEmpty else {
       let rehearsal = Rehearsal(state, host: host, before: parsed.statements)
-      return .failed(state.report(parsed.diagnostics, in: source, rehearsal))
+      return .failed(state.report(parsed.diagnostics, in: source, rehearsal, after: parsed.statements))
     }
     func failed(_ error: Diagnostic, _ statement: Statement) -> CellOutcome {
       let diagnostic = error.teaching(statement.example(in: source))
@@ -52,8 +52,10 @@ public final class Session {
       if execution.wasInterrupted { return .interrupted }
       if let failure = execution.failure { return failed(failure, statement) }
       // What a symbol of another course means may depend on the layers of the network.
-      if state.reading.letters != reading.letters, parsed.isInAnotherNotation || reading.reader != nil {
-        reading.letters = state.reading.letters
+      if let network = state.network?.numberedUnits, network != reading.network,
+        parsed.isInAnotherNotation || reading.reader != nil
+      {
+        reading.use(network)
         let again = CellParser.parse(source, in: reading)
         if again.statements.count == parsed.statements.count { parsed = again }
       }

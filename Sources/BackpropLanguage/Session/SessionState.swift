@@ -42,24 +42,47 @@ struct SessionState: Sendable {
 
   /// What turns the handout's notation into the one in force; nil if they are the same.
   var writer: NotationWriter? {
-    let notation = notations.inUse
-    return notation.isHandout
-      ? nil : NotationWriter(notation: notation, letters: reading.letters)
+    guard !notations.inUse.isHandout else { return nil }
+    var notations = notations
+    if let network { notations.use(network.numberedUnits) }
+    return writer(notations)
+  }
+
+  private func writer(_ notations: Notations) -> NotationWriter? {
+    notations.inUse.isHandout
+      ? nil
+      : NotationWriter(
+        notation: notations.inUse, letters: notations.letters, numberedUnits: notations.numberedUnits,
+        hasBias: network?.core.bias != nil)
   }
 
   /// What reads a cell.
   var reading: Notations {
     var reading = notations
-    if let network { reading.letters = network.letters }
+    if let network { reading.use(network.numberedUnits) }
+    for network in networks { reading.networks[network.name] = network.numberedUnits }
     return reading
   }
 
-  /// A report in the notation in force.
+  /// A report, each mistake in the notation that is in force at its place. statements: those of the cell that
+  /// have not run.
   func report(
-    _ diagnostics: [Diagnostic], in source: SourceText, _ rehearsal: Rehearsal
+    _ diagnostics: [Diagnostic], in source: SourceText, _ rehearsal: Rehearsal,
+    after statements: [Statement] = []
   ) -> DiagnosticReport {
-    let diagnostics = diagnostics.map { diagnostic in
-      guard notations.inUse.layers != nil, case .layerSuperscript = diagnostic.problem else {
+    var notations = reading
+    var ahead = statements[...]
+    let writers = diagnostics.map { diagnostic -> NotationWriter? in
+      let place = diagnostic.range.lowerBound
+      while let statement = ahead.first, statement.range.upperBound <= place {
+        ahead.removeFirst()
+        notations.follow(statement.action)
+      }
+      // A table of a notation is about the handout's symbols.
+      return source.isNotation(at: place) ? nil : writer(notations)
+    }
+    let diagnostics = zip(diagnostics, writers).map { diagnostic, writer -> Diagnostic in
+      guard writer?.notation.layers != nil, case .layerSuperscript = diagnostic.problem else {
         return diagnostic
       }
       // The reader has left it as it is.
@@ -69,9 +92,12 @@ struct SessionState: Sendable {
           found: "`\(source.string(diagnostic.range))`"), at: diagnostic.range, example: "print y_j")
     }
     let report = Wording.report(diagnostics, in: source, rehearsal)
-    // A table of a notation is about the handout's symbols.
-    if let place = diagnostics.first?.range.lowerBound, source.isNotation(at: place) { return report }
-    return writer?.report(report) ?? report
+    let entries = zip(report.entries, writers).map { $1?.entry($0) ?? $0 }
+    var message = report.message
+    if let first = report.entries.first, let written = entries.first, message.hasSuffix(first.message) {
+      message = message.dropLast(first.message.count) + written.message
+    }
+    return DiagnosticReport(name: report.name, message: message, entries: entries)
   }
 
   /// Adds the network, replacing one of the same name, and makes it the current one.

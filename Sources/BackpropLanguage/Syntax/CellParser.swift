@@ -37,7 +37,7 @@ enum CellParser {
       if cell.diagnostics.count >= mostDiagnostics { break }
       do throws(Diagnostic) {
         let statement = try statement(group, source, in: notations)
-        if let notation = statement.action.notation { notations.use(notation) }
+        notations.follow(statement.action)
         cell.statements.append(statement)
       } catch {
         cell.diagnostics.append(error)
@@ -64,7 +64,9 @@ enum CellParser {
   private static func statement(
     _ written: StatementLines, _ source: SourceText, in notations: Notations
   ) throws(Diagnostic) -> Statement {
-    let group = notations.reader?.handout(written) ?? written
+    let reader = notations.reader
+    if let problem = reader?.problem(in: written) { throw problem }
+    let group = reader?.handout(written) ?? written
     let form = notations.inUse.matrixForm
     let rows = group.rows.map {
       TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)

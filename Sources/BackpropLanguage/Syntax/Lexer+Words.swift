@@ -128,6 +128,8 @@ extension Lexer {
     let start = position
     var depth = 0
     var unreadable = false
+    // `w_{4,11}`: the number after a comma is another one.
+    var isApart = false
     while let scalar = next, scalar != "\n" {
       if scalar == "{" {
         depth += 1
@@ -136,8 +138,11 @@ extension Lexer {
       } else if scalar == "\\", peek(1) == "," {
         position += 1
       } else if let plain = Self.subscriptLetter(scalar) {
-        add(plain, to: &subscripts)
-      } else if scalar != "_" && scalar != "," && scalar != " " {
+        add(plain, to: &subscripts, isApart: isApart)
+        isApart = false
+      } else if scalar == "," {
+        isApart = true
+      } else if scalar != "_" && scalar != " " {
         unreadable = true
       }
       position += 1
@@ -153,8 +158,14 @@ extension Lexer {
     }
   }
 
-  private func add(_ scalar: Unicode.Scalar, to subscripts: inout [Subscript]) {
+  /// isApart: whether a comma precedes it.
+  private func add(_ scalar: Unicode.Scalar, to subscripts: inout [Subscript], isApart: Bool = false) {
     guard let digit = Int(String(scalar)) else { return subscripts.append(Subscript(String(scalar))) }
+    // The first 0 of `w_04` is the number of the bias unit.
+    let isNumber = subscripts.last?.letter.isEmpty == true
+    if isNumber, isApart || subscripts.last?.unit == 0 {
+      return subscripts.append(Subscript("", unit: digit))
+    }
     guard let last = subscripts.popLast() else { return subscripts.append(Subscript("", unit: digit)) }
     let unit = min(last.unit ?? 0, 99_999_999) * 10 + digit
     subscripts.append(Subscript(last.letter, unit: unit))

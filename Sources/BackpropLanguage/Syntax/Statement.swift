@@ -22,17 +22,20 @@ struct Action: Sendable {
   let example: String?
   /// The notation of the lines below it, if it changes that.
   let notation: Notation?
+  /// The layers of the network that the lines below it are about, if it changes that.
+  let network: NumberedUnits?
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
   init(
     isDefinition: Bool = false, formula: SourceFormula? = nil, example: String? = nil,
-    notation: Notation? = nil,
+    notation: Notation? = nil, network: NumberedUnits? = nil,
     _ run: @escaping @Sendable (inout Execution) throws(Diagnostic) -> Void
   ) {
     self.isDefinition = isDefinition
     self.formula = formula
     self.example = example
     self.notation = notation
+    self.network = network
     self.run = run
   }
 }

@@ -1,3 +1,4 @@
+import Backprop
 import Rendering
 import Testing
 
@@ -128,5 +129,110 @@ import Testing
     #expect(text.contains("rows: to, columns: from"))
     let weights = try #require(notebook.session.snapshot.state.network?.core.projections.first?.weights)
     #expect(weights.elements == [0.35, 0.35, 0.15, 0.25, 0.20, 0.30])
+  }
+
+  // MARK: - Units numbered through the network
+
+  private static let sheet = "notation sheet:\n  y -> O\n  bias θ\n  units through the network"
+
+  @Test func everythingShowsTheNumbersOfUnits() throws {
+    let notebook = notebook(in: Self.sheet)
+    let snapshot = notebook.session.snapshot
+    let weights = Assistance.complete("print w_", at: 8, in: snapshot).items.map { $0.text }
+    #expect(weights.contains("w_13") && weights.contains("w_46") && !weights.contains("w_i1j1"))
+    let units = Assistance.complete("plot hidden ", at: 12, in: snapshot).items.map { $0.text }
+    #expect(units == ["3", "4"])
+    let document = try #require(Assistance.inspect("w_13", at: 1, in: snapshot))
+    #expect(Renderer().text(for: CellResult(.document(document))).contains("w_13 = 0.15"))
+    notebook.run("explain O_5")
+    let latex = try #require(
+      notebook.shown.last.flatMap { Renderer().rendition(of: $0).entries.first { $0.type == "text/latex" } })
+    #expect(latex.text.contains("O_5") && latex.text.contains("a_5") && !latex.text.contains("k"))
+    notebook.run("plot network")
+    guard case .figure(let figure)? = notebook.shown.last?.content,
+      case .network(let diagram) = figure.content
+    else {
+      Issue.record("no network is drawn")
+      return
+    }
+    #expect([diagram.unitName(0, nil), diagram.unitName(0, 1), diagram.unitName(2, 0)] == ["0", "2", "5"])
+    #expect(diagram.labels.weight(from: "2", to: "11", isBias: false) == "w_{2,11}")
+    let svg = try #require(
+      Renderer().rendition(of: .init(.figure(figure))).entries.first { $0.type == "image/svg+xml" })
+    #expect(svg.text.contains("w_13 = 0.15") && !svg.text.contains("w_i1j1"))
+  }
+
+  /// Every weight is read as it is shown, however many units there are.
+  @Test func everyWeightIsReadAsItIsShown() throws {
+    for order in ["", "\n  w_ij -> w_ji"] {
+      let notebook = Notebook()
+      notebook.run("network 9-4-3, bias\nnotation wide:\n  units through the network" + order)
+      let state = notebook.session.snapshot.state
+      let network = try #require(state.network)
+      var count = 0
+      for projection in network.core.projections {
+        for row in 0..<projection.weights.rows {
+          for column in 0..<projection.weights.columns {
+            let places = [
+              Subscript(network.letter(projection.source), unit: row),
+              Subscript(network.letter(projection.target), unit: column + 1),
+            ]
+            let shown = try #require(state.writer?.formula(.quantity(.weight, places)).unicode)
+            let weight = projection.weights[row, column]
+            let said = notebook.run("check \(shown) = \(weight)")
+            #expect(said.contains("holds"), "\(shown): \(said)")
+            count += 1
+          }
+        }
+      }
+      #expect(count == 10 * 4 + 5 * 3)
+    }
+  }
+
+  @Test func anAmbiguousNumberIsRefused() throws {
+    let notebook = Notebook()
+    notebook.run("network 10-12-1\nnotation wide:\n  units through the network")
+    let report = try #require(notebook.failure("w_111"))
+    #expect(report.message.contains("`w_{1,11}` or `w_{11,1}`"))
+    #expect(notebook.run("w_{1,11}").contains("w_{1,11} = "))
+  }
+
+  // MARK: - Parameters of learning rules
+
+  /// Every parameter of every rule can be set in every notation, by the symbol that it is shown with.
+  @Test(arguments: Notation.builtIn.map { $0.name })
+  func everyParameterIsReachable(name: String) throws {
+    var count = 0
+    for rule in LearningRule.all {
+      for (parameter, standard) in zip(rule.parameters, rule.values) {
+        let notebook = Notebook()
+        notebook.run("network 2-2-1\nnotation \(name)")
+        let writer = notebook.session.snapshot.state.writer
+        let line = "rule \(rule.name), \(parameter.name) \(standard * 0.99), η 0.25"
+        let shown = notebook.run(writer?.code(line) ?? line)
+        let state = notebook.session.snapshot.state
+        #expect(state.rule.name == rule.name && state.learningRate == 0.25, "\(line): \(shown)")
+        #expect(state.rule[parameter] == standard * 0.99, "\(line): \(shown)")
+        let symbol = writer?.code(parameter.name) ?? parameter.name
+        #expect(shown.contains("\(symbol) "), "\(symbol): \(shown)")
+        count += 1
+      }
+    }
+    #expect(count >= 7)
+  }
+
+  @Test func changesOfRenamedWeightsAreRead() {
+    let notebook = notebook(in: "notation course:\n  w_ij -> v_ji")
+    #expect(notebook.run("check Δv_ji = η δ_j y_i").contains("holds"))
+    #expect(notebook.run("check \\Delta v_{kj} = \\eta \\delta_k y_j").contains("holds"))
+    #expect(notebook.run("print Δv").contains("Δv_ji"))
+  }
+
+  /// A mistake below a change of notation is said in the new one.
+  @Test func aMistakeBelowAChangeOfNotation() throws {
+    let notebook = notebook(in: "notation handout")
+    let report = try #require(notebook.failure("notation rumelhart\nprint y_j +"))
+    let example = try #require(report.entries.first?.example)
+    #expect(example.contains("net_") && !example.contains("a_"), "\(example)")
   }
 }

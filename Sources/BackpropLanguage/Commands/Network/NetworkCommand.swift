@@ -66,7 +66,11 @@ extension Command {
       NetworkDefinition(
         name: name, layers: layers, bias: options.number("bias"),
         error: Located(error ?? .standard, options.range("error") ?? parser.range))
-    return Action { (execution) throws(Diagnostic) in try execution.define(definition) }
+    // Names that do not fit are refused when the network is defined.
+    let letters = try? definition.letters(at: parser.range)
+    return Action(
+      network: letters.map { NumberedUnits(letters: $0, units: definition.layers.map { $0.units }) }
+    ) { (execution) throws(Diagnostic) in try execution.define(definition) }
   }
 
   private static func layer(
@@ -103,7 +107,7 @@ struct NetworkDefinition: Sendable {
 
 extension Execution {
   fileprivate mutating func define(_ definition: NetworkDefinition) throws(Diagnostic) {
-    let letters = try letters(of: definition)
+    let letters = try definition.letters(at: range)
     var layers: [Layer] = []
     for (index, layer) in definition.layers.enumerated() {
       let isInput = index == 0
@@ -149,18 +153,21 @@ extension Execution {
     try use(chosen.function, chosen.own, at: error.range)
     emit([.note([.text(NetworkWords.summary(try currentNetwork()))])])
   }
+}
 
-  /// The letters of the layers: those given, otherwise the handout's.
-  private func letters(of definition: NetworkDefinition) throws(Diagnostic) -> [String] {
-    let count = definition.layers.count
-    guard count >= 2 else { throw problem(.tooFewLayers(count: count)) }
+extension NetworkDefinition {
+  /// The letters of the layers: those given, otherwise the handout's. range: of the definition.
+  fileprivate func letters(at range: SourceRange) throws(Diagnostic) -> [String] {
+    let count = layers.count
+    guard count >= 2 else { throw Diagnostic(.network(.tooFewLayers(count: count)), at: range) }
     var between = Layer.hiddenNames
     guard count - 2 <= between.count else {
-      throw problem(
-        .outOfRange("the number of layers", value: Double(count), allowed: "at most \(between.count + 2)"))
+      throw Diagnostic(
+        .outOfRange("the number of layers", value: Double(count), allowed: "at most \(between.count + 2)"),
+        at: range)
     }
     var letters: [String] = []
-    let given = definition.layers.compactMap { $0.letter }
+    let given = layers.compactMap { $0.letter }
     for letter in given {
       if !Vocabulary.mayNameLayer(letter.value) || letters.contains(letter.value) {
         throw Diagnostic(
@@ -171,7 +178,7 @@ extension Execution {
     }
     between.removeAll { letters.contains($0) }
     var result: [String] = []
-    for (index, layer) in definition.layers.enumerated() {
+    for (index, layer) in layers.enumerated() {
       if let letter = layer.letter {
         result.append(letter.value)
       } else if index == 0, !letters.contains("i") {
@@ -181,7 +188,7 @@ extension Execution {
       } else if !between.isEmpty {
         result.append(between.removeFirst())
       } else {
-        throw problem(.tooFewLayers(count: count))
+        throw Diagnostic(.network(.tooFewLayers(count: count)), at: range)
       }
     }
     return result

@@ -9,7 +9,8 @@ extension Command {
       `w_ij -> w_ji` puts the receiving unit first, so that matrices have a row for each receiving unit, and \
       `bias b` calls the bias weight of unit j b_j, which sums and matrices then leave out. `layers 1 2 3` \
       numbers layers in superscripts, `w^{(2)}_{jk}`; without subscripts a symbol is then a vector or \
-      matrix. All rows apply at once. What is defined stays, and files do not depend on the notation.
+      matrix. `units through the network` numbers units from the first input to the last output, so that \
+      w_14 leads from unit 1 to unit 4; `w_{4,11}` needs its comma. All rows apply at once. What is defined stays, and files do not depend on the notation.
       """,
     arguments: [.words(Notation.builtIn.map { $0.name })],
     takesRows: true,
@@ -46,7 +47,7 @@ extension Command {
 extension Execution {
   fileprivate mutating func use(_ notation: Notation) {
     state.notations.use(notation)
-    emit([NotationTable.block(notation)])
+    emitInHandoutNotation([NotationTable.block(notation)], isPage: false)
   }
 
   fileprivate func listNotations() {

@@ -9,7 +9,9 @@ extension Command {
     parse: { (parser) throws(Diagnostic) in
       let name = try parser.cursor.name("the name of a network or pattern set")
       try parser.finish()
-      return Action { (execution) throws(Diagnostic) in try execution.use(name) }
+      return Action(network: parser.notations.networks[name.value]) { (execution) throws(Diagnostic) in
+        try execution.use(name)
+      }
     })
 }
 

@@ -43,8 +43,11 @@ extension TokenCursor {
   /// One unit of a layer, `j2`; nil if there is no word here.
   mutating func takeUnit() throws(Diagnostic) -> Located<Subscript>? {
     let start = range
+    let read = word
     guard let name = takeName() else { return nil }
-    guard let letter = name.value.first, letter.isLetter, let unit = Int(name.value.dropFirst()) else {
+    // A number through the network has been read as the name of its unit.
+    let unitName = Int(name.value) == nil ? name.value : read ?? name.value
+    guard let letter = unitName.first, letter.isLetter, let unit = Int(unitName.dropFirst()) else {
       throw Diagnostic(
         .expected("a unit, its layer's letter and its number", found: "`\(name.value)`"), at: start)
     }

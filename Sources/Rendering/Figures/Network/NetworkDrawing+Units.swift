@@ -32,14 +32,18 @@ extension NetworkDrawing {
       return [
         .circle(
           centre: centre, radius: small, fill: .card, Stroke(paint: .ink, width: 1.3, dashes: [3, 2]),
-          tip: "bias unit \(letter(layer))0, always \(bias)"),
+          tip: "bias unit \(diagram.unitName(layer, nil)), always \(bias)"),
         text(within(diagram.network.bias ?? 1, small), Spot(centre.x, centre.y + 4), .middle, .ink),
       ]
         + (layout.isCrowded
           ? []
-          : [text(Label(plain: "\(letter(layer))0"), Spot(centre.x, centre.y - small - 5), .middle, .muted)])
+          : [
+            text(
+              Label(plain: diagram.unitName(layer, nil)), Spot(centre.x, centre.y - small - 5), .middle,
+              .muted)
+          ])
     }
-    let name = "\(letter(layer))\(unit + 1)"
+    let name = diagram.unitName(layer, unit)
     let isActive = diagram.activeLayers.contains(layer)
     let output = value(diagram.outputs, layer, unit)
     let input = layer > 0 ? value(diagram.totalInputs, layer, unit) : nil

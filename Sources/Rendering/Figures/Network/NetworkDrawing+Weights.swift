@@ -15,8 +15,6 @@ extension NetworkDrawing {
   /// The weights between the units that are shown; the strongest come last, so that they are on top.
   static func lines(_ diagram: Figure.NetworkDiagram, _ layout: NetworkLayout) -> [Line] {
     var lines: [Line] = []
-    let letter = { (layer: Int) in layer < diagram.letters.count ? diagram.letters[layer] : String(layer + 1)
-    }
     for (place, projection) in diagram.network.projections.enumerated() {
       let isActive = diagram.activeProjections.contains(place)
       for source in layout.layers[projection.source] {
@@ -31,8 +29,6 @@ extension NetworkDrawing {
           guard let column = target.unit else { continue }
           let weight = projection.weights[row, column]
           let changes = place < diagram.weightChanges.count ? diagram.weightChanges[place] : nil
-          let from =
-            source.unit.map { "\(letter(projection.source))\($0 + 1)" } ?? "\(letter(projection.source))0"
           let frozen = projection.frozen?[row * projection.weights.columns + column] ?? false
           lines.append(
             Line(
@@ -40,7 +36,8 @@ extension NetworkDrawing {
                 source.centre, target.centre, skips: projection.target - projection.source > 1),
               weight: weight,
               name: diagram.labels.weight(
-                from: from, to: "\(letter(projection.target))\(column + 1)", isBias: source.unit == nil),
+                from: diagram.unitName(projection.source, source.unit),
+                to: diagram.unitName(projection.target, column), isBias: source.unit == nil),
               change: changes.flatMap { row < $0.rows && column < $0.columns ? $0[row, column] : nil },
               isActive: isActive, isFrozen: frozen))
         }

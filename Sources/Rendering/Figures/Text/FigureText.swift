@@ -49,8 +49,11 @@ struct FigureText {
     var lines: [String] = []
     var units: [(layer: Int, unit: Int)] = []
     // The first layer whose units have each quantity: an input unit has no total input.
+    let labels = diagram.labels
+    let outputs = labels.lastOutput == labels.output ? "" : ", \(labels.lastOutput)"
     let columns: [(name: String, values: [[Double]], first: Int)] = [
-      ("a", diagram.totalInputs, 1), ("y", diagram.outputs, 0), ("δ", diagram.deltas, 0),
+      (labels.totalInput, diagram.totalInputs, 1), (labels.output + outputs, diagram.outputs, 0),
+      (labels.delta, diagram.deltas, 0),
     ]
     for (place, layer) in diagram.network.layers.enumerated() {
       lines.append(
@@ -63,7 +66,7 @@ struct FigureText {
       lines += self.lines(
         .matrix(
           corner: [], rows: units.count, columns: columns.count,
-          rowHeader: { [.text("\(letter(units[$0].layer))\(units[$0].unit + 1)")] },
+          rowHeader: { [.text(diagram.unitName(units[$0].layer, units[$0].unit))] },
           columnHeader: { [.text(columns[$0].name)] },
           cell: { row, column in
             let (layer, unit) = units[row]
@@ -72,17 +75,42 @@ struct FigureText {
             return .number(values[layer][unit])
           }))
     }
-    for projection in diagram.network.projections {
-      let first = projection.hasBias ? 0 : 1
+    for projection in diagram.network.projections { lines += weights(of: projection, diagram) }
+    return lines
+  }
+
+  /// A matrix with a row for each sending unit, or for each receiving one where these come first; bias weights
+  /// with a symbol of their own stand apart.
+  private func weights(of projection: Projection, _ diagram: Figure.NetworkDiagram) -> [String] {
+    let labels = diagram.labels
+    let weights = projection.weights
+    let from = diagram.letters.indices.contains(projection.source) ? diagram.letters[projection.source] : ""
+    let to = diagram.letters.indices.contains(projection.target) ? diagram.letters[projection.target] : ""
+    let target = { (column: Int) -> [Inline] in [.text(diagram.unitName(projection.target, column))] }
+    var lines: [String] = []
+    var first = 0
+    if projection.hasBias, let bias = labels.bias {
+      first = 1
       lines += self.lines(
         .matrix(
-          caption: [.text("w_\(letter(projection.source))\(letter(projection.target))")],
-          rows: projection.weights.rows, columns: projection.weights.columns,
-          rowHeader: { [.text("\(letter(projection.source))\($0 + first)")] },
-          columnHeader: { [.text("\(letter(projection.target))\($0 + 1)")] },
-          cell: { .number(projection.weights[$0, $1]) }))
+          corner: [], rows: weights.columns, columns: 1, rowHeader: target,
+          columnHeader: { _ in [.text("\(bias)_\(to)")] }, cell: { row, _ in .number(weights[0, row]) }))
     }
+    let source = { (row: Int) -> [Inline] in
+      let unit = row + first - (projection.hasBias ? 1 : 0)
+      return [.text(diagram.unitName(projection.source, unit < 0 ? nil : unit))]
+    }
+    let caption: [Inline] = [.text(labels.weight + "_" + (labels.receivesFirst ? to + from : from + to))]
+    let rows = weights.rows - first
     return lines
+      + self.lines(
+        labels.receivesFirst
+          ? .matrix(
+            caption: caption, rows: weights.columns, columns: rows, rowHeader: target, columnHeader: source,
+            cell: { .number(weights[$1 + first, $0]) })
+          : .matrix(
+            caption: caption, rows: rows, columns: weights.columns, rowHeader: source, columnHeader: target,
+            cell: { .number(weights[$0 + first, $1]) }))
   }
 
   /// The largest number of pixels in a row: each takes two characters, and as many images are side by side as
