@@ -10,7 +10,8 @@ extension Command {
       `bias b` calls the bias weight of unit j b_j, which sums and matrices then leave out. `layers 1 2 3` \
       numbers layers in superscripts, `w^{(2)}_{jk}`; without subscripts a symbol is then a vector or \
       matrix. `units through the network` numbers units from the first input to the last output, so that \
-      w_14 leads from unit 1 to unit 4; `w_{4,11}` needs its comma. All rows apply at once. What is defined stays, and files do not depend on the notation.
+      w_14 leads from unit 1 to unit 4; `w_{4,11}` needs its comma. All rows apply at once. What is defined \
+      stays, and files do not depend on the notation.
       """,
     arguments: [.words(Notation.builtIn.map { $0.name })],
     takesRows: true,

@@ -79,8 +79,8 @@ struct FigureText {
     return lines
   }
 
-  /// A matrix with a row for each sending unit, or for each receiving one where these come first; bias weights
-  /// with a symbol of their own stand apart.
+  /// A matrix with a row for each sending unit, or for each receiving one where these come first; bias
+  /// weights with a symbol of their own stand apart.
   private func weights(of projection: Projection, _ diagram: Figure.NetworkDiagram) -> [String] {
     let labels = diagram.labels
     let weights = projection.weights
