@@ -175,6 +175,9 @@ struct CompletionContext {
       return state.networks.map { .init(text: $0.name, kind: "name", detail: NetworkWords.layers($0)) }
     case .patternsName:
       return state.patternSets.map { .init(text: $0.name, kind: "name", detail: PatternWords.summary($0)) }
+    case .ownName: return names(state.ownNames, "name")
+    case .notationName:
+      return state.notations.all.map { .init(text: $0.name, kind: "value", detail: $0.source) }
     case .commandName: return commands
     case .exampleName:
       return WorkedExample.all.map { .init(text: $0.name, kind: "value", detail: $0.source) }

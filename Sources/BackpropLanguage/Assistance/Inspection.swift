@@ -17,7 +17,7 @@ struct Inspection {
     let tokens = state.reading.reader?.handout(written) ?? written
     guard
       let here = tokens.lastIndex(where: {
-        $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isSomething($0)
+        !$0.range.isEmpty && $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isSomething($0)
       })
     else { return [] }
     var place = here
@@ -29,6 +29,7 @@ struct Inspection {
     }
     if let option = option(at: place, in: tokens) { return option }
     let topics = Topics(state: state)
+    if state.notations.inUse.isBias(word) { return biasBlocks }
     let whole = name(around: place, in: tokens)
     if whole != word, !isQuantity(word) {
       let known = topics.blocks(about: whole)
@@ -72,7 +73,9 @@ struct Inspection {
     while first > 0, !tokens[first].spaceBefore, joins(tokens[first - 1]) { first -= 1 }
     var last = place
     while last + 1 < tokens.count, !tokens[last + 1].spaceBefore, joins(tokens[last + 1]) { last += 1 }
-    if first == last, let name = transferName(of: place, in: tokens) { return name }
+    if first == last, case .word(let word) = tokens[place].kind {
+      return transferName(of: place, in: tokens) ?? word
+    }
     return Lexer.plain(
       word: source.string(tokens[first].range.lowerBound..<tokens[last].range.upperBound).unicodeScalars)
   }
@@ -133,14 +136,14 @@ struct Inspection {
     guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
       let found = command.option(at: place, in: tokens)
     else { return nil }
-    return [Topics.option(found.option, of: [command])]
+    return [Topics.option(found.option, of: [command], in: state.notations.inUse)]
   }
 
   // MARK: - Quantities
 
   private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
     let formula = Formula.quantity(quantity, subscripts)
-    var blocks: [Block] = [.paragraph([.formula(formula), .text(": \(Self.meaning(of: quantity))")])]
+    var blocks: [Block] = [.paragraph([.formula(formula)] + Inline.prose(": " + meaning(of: quantity, subscripts)))]
     if let context = state.formulaContext {
       let rules = DerivationRules(context)
       let own =
@@ -159,12 +162,44 @@ struct Inspection {
         ? "its value takes a long time to compute; `print` shows it" : "it has no value yet"
       blocks.append(.note([.text(reason)]))
     }
+    blocks.append(.code(NetworkNotation(state).fitted(Self.command(showing: quantity, subscripts))))
     return blocks
   }
 
-  static func meaning(of quantity: Quantity) -> String {
+  /// The line that shows it.
+  private static func command(showing quantity: Quantity, _ subscripts: [Subscript]) -> String {
+    guard subscripts.isEmpty else { return "print " + Formula.quantity(quantity, subscripts).unicode }
+    return switch quantity {
+    case .weight: "print w"
+    case .weightChange: "print Δw"
+    case .previousWeightChange: "print Δw_ij(n-1)"
+    case .totalInput: "print a_j"
+    case .output: "print y_j"
+    case .input: "print x_i"
+    case .target: "print t_k"
+    case .delta: "print δ"
+    case .error: "print E"
+    case .totalError, .meanError: "print \(quantity.rawValue)"
+    case .accuracy: "test"
+    case .epochs: "history"
+    }
+  }
+
+  /// b_j, in a notation that has a symbol for it.
+  private var biasBlocks: [Block] {
+    let letters = state.network?.letters ?? ["i", "j"]
+    return blocks(about: .weight, [Subscript(letters[0], unit: 0), Subscript(letters[1])])
+  }
+
+  private func meaning(of quantity: Quantity, _ subscripts: [Subscript]) -> String {
+    guard quantity == .weight, subscripts.count == 2 else { return Self.meaning(of: quantity) }
+    let source = subscripts[0].unit == 0 ? "the bias unit" : "unit \(subscripts[0].text)"
+    return "the weight from \(source) to unit \(subscripts[1].text)"
+  }
+
+  private static func meaning(of quantity: Quantity) -> String {
     switch quantity {
-    case .weight: "the weight from the unit of the first subscript to that of the second"
+    case .weight: "a weight; w_ij leads from unit i to unit j"
     case .weightChange: "the change of a weight: Δw_jk = η δ_k y_j, plus α Δw_jk(n-1) with momentum"
     case .previousWeightChange: "the change of a weight at the previous update; 0 at first"
     case .totalInput: "the total input of a unit: a_j = Σ_i w_ij y_i"
@@ -187,6 +222,12 @@ struct Inspection {
       blocks.append(.paragraph([.text("η, the learning rate: \(Wording.number(state.learningRate))")]))
     case "α": blocks.append(.paragraph([.text("α, the momentum: \(Wording.number(state.momentum))")]))
     default: break
+    }
+    if word == "η" || word == "α", let context = state.formulaContext,
+      let rule = DerivationRules(context).rules.first(where: { $0.left.isQuantity(.weightChange) })
+    {
+      blocks.append(
+        .paragraph([.strong(rule.step.rawValue), .text(" "), .equation(Equation(rule.left, rule.right))]))
     }
     if let network = state.networks.first(where: { $0.name == word }) {
       blocks += NetworkDocument.blocks(network)

@@ -9,7 +9,8 @@ struct Topics {
     let own = ownBlocks(about: word)
     // `ε` is a parameter of Adam here, and the learning rate elsewhere.
     let isBoth = CommandTable.owner(of: word)?.isOfRule == true
-    return own.isEmpty || isBoth ? own + otherCourse(word) : own
+    let isRenamed = state.notations.inUse.symbols[word] != nil
+    return own.isEmpty || isBoth && !isRenamed ? own + otherCourse(word) : own
   }
 
   /// The same, without the word's meaning in other courses.
@@ -57,13 +58,15 @@ struct Topics {
         }
       }
     }
-    return found.map { Self.option($0.option, of: $0.commands) }
+    return found.map { Self.option($0.option, of: $0.commands, in: state.notations.inUse) }
   }
 
   /// An option that is the same in each of the commands.
-  static func option(_ option: CommandOption, of commands: [Command]) -> Block {
+  static func option(_ option: CommandOption, of commands: [Command], in notation: Notation) -> Block {
     let names = Wording.list(commands.map { "`\($0.name)`" })
-    let others = Wording.list(option.synonyms.map { "`\($0)`" }, last: "or")
+    // `epsilon` is ε, which may be another symbol there.
+    let synonyms = option.synonyms.filter { Lexer.greek[$0].map { notation.symbols[$0] == nil } ?? true }
+    let others = Wording.list(synonyms.map { "`\($0)`" }, last: "or")
     var text: [Inline] = [.code(option.form)]
     text += Inline.prose((others.isEmpty ? "" : " (also \(others))") + " of \(names)")
     text += Inline.prose((option.onlyWith.isEmpty ? ": " : " ") + option.explanation)

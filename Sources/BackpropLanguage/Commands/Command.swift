@@ -46,6 +46,8 @@ struct Command: Named, Sendable {
     case words([String])
     case patternNumber
     case networkName, patternsName, commandName, exampleName, fileName
+    /// Names that cells have defined, and notations.
+    case ownName, notationName
     case layerLetter, transferFunction, learningRule
     case weight
     case formula

@@ -134,7 +134,7 @@ enum WordMeanings {
     ("TARGETS", "the targets of a pattern, one number for each output unit"),
     ("COLUMNS", "columns of a table, by number or name: 1..4 species"),
     ("FILE", "the name of a file, in quotes"),
-    ("FORMULA", "a formula in the handout's notation: g'(a_j) Σ_k δ_k w_jk"),
+    ("FORMULA", "a formula: g'(a_j) Σ_k δ_k w_jk"),
     ("WHAT", "a word that says what; the page of the command lists them"),
     ("FORMAT", "svg, png or pdf"), ("COMMAND", "the name of a command"),
     ("QUANTITY", "a quantity, such as δ_j"),

@@ -85,7 +85,8 @@ struct LayerNumberReader {
     _ token: Token, _ names: [String: String], after last: Token?, hasVectors: Bool
   ) -> Token {
     var token = token
-    if case .subscripts(let places) = token.kind, last?.kind == .symbol("Σ") {
+    // A letter means the same throughout the formula: a_j in `Σ_j (y_j - a_j)^2` is an output, too.
+    if case .subscripts(let places) = token.kind {
       token.kind = .subscripts(places.map { Subscript(names[$0.letter] ?? $0.letter, unit: $0.unit) })
     }
     if hasVectors, token.kind == .symbol("⊙") { token.kind = .symbol("*") }

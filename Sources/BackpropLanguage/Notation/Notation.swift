@@ -60,6 +60,15 @@ struct Notation: Equatable, Sendable {
   /// Whether it is the symbol of a bias weight or of its change.
   func isBias(_ word: String) -> Bool { bias.map { word == $0 || word == "Δ" + $0 } ?? false }
 
+  /// Gives parameters of rules another letter if theirs is taken: adam's ε where ε is the learning rate.
+  mutating func makeRoomForParameters() {
+    for parameter in Self.parameters where symbols[parameter.symbol] == nil {
+      let taken = Self.concepts.map { symbol($0.symbol) } + [bias, lastOutput].compactMap { $0 }
+      guard taken.contains(parameter.symbol) else { continue }
+      symbols[parameter.symbol] = ["κ", "ζ", "ξ"].first { !taken.contains($0) }
+    }
+  }
+
   /// Two of the handout's symbols with the same one here; nil if each has its own.
   var clash: (written: String, meanings: [String])? {
     var uses = (Self.concepts + Self.parameters).map { (symbol($0.symbol), $0.meaning) }

@@ -25,7 +25,13 @@ struct NotationReader {
   /// What cannot be read in this notation: the number of a unit that the network does not have, or digits
   /// that may be read in two ways.
   func problem(in lines: StatementLines) -> Diagnostic? {
-    guard let numberedUnits, lines.head.tokens.first?.kind != .word(Command.notation.name) else { return nil }
+    guard lines.head.tokens.first?.kind != .word(Command.notation.name) else { return nil }
+    if notation.layers?.brackets == LayerNumbers.Brackets.none {
+      for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
+        if let problem = layerOrPower(in: tokens) { return problem }
+      }
+    }
+    guard let numberedUnits else { return nil }
     for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
       let tokens = changes(in: tokens)
       for (word, below) in zip(tokens, tokens.dropFirst()) {
@@ -38,6 +44,26 @@ struct NotationReader {
           problem.problem, at: range, suggestion: problem.suggestion,
           example: count == 2 ? "print w_ij" : "print y_j")
       }
+    }
+    return nil
+  }
+
+  /// `z_j^2`, where `z^2_j` is a symbol of layer 2.
+  private func layerOrPower(in tokens: [Token]) -> Diagnostic? {
+    for place in tokens.indices.dropLast(3) {
+      guard case .word(let word) = tokens[place].kind, case .subscripts(let below) = tokens[place + 1].kind,
+        tokens[place + 2].kind == .symbol("^"), case .number(let number, let spelling) = tokens[place + 3].kind,
+        place == 0 || tokens[place - 1].kind != .symbol("^"), subscriptCount(of: word) == below.count,
+        let layers = notation.layers, let layer = Int(exactly: number),
+        letters.indices.contains(layer - layers.first)
+      else { continue }
+      let text = below.map { $0.spelling }.joined()
+      return Diagnostic(
+        .expected(
+          "`\(word)^\(spelling)_\(text)` for layer \(layer), or `(\(word)_\(text))^\(spelling)` for a power",
+          found: "one that may be either"),
+        at: tokens[place].range.lowerBound..<tokens[place + 3].range.upperBound,
+        suggestion: "\(word)^\(spelling)_\(text)", example: "print y_j")
     }
     return nil
   }
@@ -167,6 +193,12 @@ struct NotationReader {
   private func layers(_ numbers: LayerNumbers, _ tokens: [Token]) -> [Token] {
     LayerNumberReader(numbers: numbers, notation: notation, letters: letters, meaning: { meaning(of: $0) })
       .letters(for: tokens)
+  }
+
+  /// Whether a text begins with a symbol that the notation has for one of the handout's, or for a bias.
+  func isSymbol(_ text: String) -> Bool {
+    guard case .word(let word)? = Lexer.tokens(of: SourceText(text)).tokens.first?.kind else { return false }
+    return notation.isBias(word) || meaning(of: word) != word
   }
 
   /// The handout's word, with the primes and the `d` of a differential that the course's has.

@@ -34,6 +34,7 @@ struct NotationRows {
       }
       if let written = read.written { ranges[written] = row.range(from: start.lowerBound) }
     }
+    notation.makeRoomForParameters()
     // Only all rows together say which symbols are still free.
     if let clash = notation.clash {
       let meanings = Wording.list(clash.meanings.map { "the \($0)" })
@@ -161,9 +162,11 @@ struct NotationRows {
     return word
   }
 
-  /// `net` may be a symbol: a command is one only at the beginning of a line.
+  /// `net` may be a symbol: a command is one only at the beginning of a line. So may β, although `decay` has
+  /// that name, too.
   private func isOfCommands(_ word: String) -> Bool {
-    CommandTable.command(named: word)?.name == word || CommandTable.owner(of: word) != nil
+    guard word.unicodeScalars.count > 1 else { return false }
+    return CommandTable.command(named: word)?.name == word || CommandTable.owner(of: word) != nil
   }
 
   private func subscripts(_ row: inout TokenCursor) -> [Subscript] {

@@ -26,6 +26,9 @@ enum NotationTable {
           .inline([.formula(verbatim(delta)), .text(" = "), .formula(verbatim(.negated(slope)))]),
           .inline([.formula(written.left), .text(" = "), .formula(written.right)]),
         ]))
+    for parameter in Notation.parameters where notation.symbols[parameter.symbol] != nil {
+      rows.append(row(writer, parameter.meaning, [.text(parameter.symbol)], .name(parameter.symbol)))
+    }
     let order = notation.receivesFirst ? ("from i, columns: to j", "to j, columns: from i") : ("", "")
     if notation.receivesFirst {
       rows.append(

@@ -1,3 +1,5 @@
+import Backprop
+
 /// Prose and code that are written with the handout's symbols, rewritten with the course's.
 extension NotationWriter {
   /// A sentence, with code between backticks. kept: a part of the cell, which stays as it was typed.
@@ -46,6 +48,8 @@ extension NotationWriter {
       place += 1
       // The a of step 1a is no symbol.
       guard case .word(let word) = token.kind, token.spaceBefore || !isNumber(place - 2) else { continue }
+      // The rule `delta`, written out, is no symbol.
+      if word == "δ", source.string(token.range) == LearningRule.delta.name { continue }
       let next = place < tokens.count ? tokens[place] : nil
       if let next, case .subscripts(let places) = next.kind, !next.spaceBefore {
         guard let written = symbol(word, places, source.string(next.range)) else { continue }

@@ -167,6 +167,8 @@ extension RandomCell {
     case .patternNumber: happens(80) ? "\(1 + random.below(state.patterns?.set.count ?? 4))" : count()
     case .networkName: choice(state.networks.map { $0.name }, else: name("net"))
     case .patternsName: choice(state.patternSets.map { $0.name }, else: name("xor"))
+    case .ownName: choice(state.ownNames, else: name("c"))
+    case .notationName: happens(90) ? choice(state.notations.all.map { $0.name }) : name("it")
     case .commandName: happens(70) ? choice(CommandTable.spellings) : formula()
     case .exampleName:
       choice(["mazur", "macleod", "udacity", "generation5", "ideal-xor", "pdp-xor", name("x")])

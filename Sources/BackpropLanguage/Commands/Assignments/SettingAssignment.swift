@@ -14,6 +14,12 @@ enum Setting: Sendable { case learningRate, momentum }
 
 extension Execution {
   fileprivate mutating func assign(_ value: SourceFormula, to setting: Setting) throws(Diagnostic) {
+    let symbol = setting == .learningRate ? "η" : "α"
+    if value.formula.names.contains("n"), state.definitions["n"] == nil {
+      throw Diagnostic(
+        .expected("one number: what changes with the number of the epoch belongs to `train`", found: "`n`"),
+        at: range, suggestion: "train 1000 epochs, \(symbol) \(value.formula.unicode)")
+    }
     let number = try scalar(value, what: "one number")
     switch setting {
     case .learningRate:

@@ -4,65 +4,105 @@ import Backprop
 extension Command {
   static let delete = Command(
     name: "delete", synonyms: ["remove"], family: .session,
-    synopsis: ["delete NAME, NAME, …"],
+    synopsis: ["delete NAME, NAME, …", "delete KIND NAME"],
     meaning: "remove networks, pattern sets, definitions or notations",
-    arguments: [.networkName, .patternsName],
+    details: """
+      A name that means two things needs its kind, as in `delete patterns xor`: network, patterns, let, \
+      function, rule or notation.
+      """,
+    arguments: [.networkName, .patternsName, .ownName],
     takesList: true,
     examples: ["let c = 2\ndelete c"],
     parse: { (parser) throws(Diagnostic) in
-      var names: [Located<String>] = []
+      var names: [Deleted] = []
       repeat {
-        names.append(try parser.cursor.name("the name of what to delete"))
+        let kind = parser.cursor.takeKindOfDeleted()
+        names.append(Deleted(kind: kind, name: try parser.cursor.name("the name of what to delete")))
       } while parser.cursor.take(",")
       try parser.finish()
       return Action { [names] (execution) throws(Diagnostic) in try execution.delete(names) }
     })
 }
 
+/// What a name may mean.
+private enum KindOfDeleted: String, CaseIterable {
+  case network, patterns, definition = "let", function, rule, notation
+}
+
+private struct Deleted: Sendable {
+  /// nil: whatever has this name.
+  var kind: KindOfDeleted?
+  var name: Located<String>
+}
+
+extension TokenCursor {
+  /// The kind before a name, `rule` in `delete rule xor`.
+  fileprivate mutating func takeKindOfDeleted() -> KindOfDeleted? {
+    guard let kind = word.flatMap({ KindOfDeleted(rawValue: $0) }), case .word? = peek(1)?.kind else {
+      return nil
+    }
+    advance()
+    return kind
+  }
+}
+
+extension SessionState {
+  fileprivate func contains(_ name: String, _ kind: KindOfDeleted) -> Bool {
+    switch kind {
+    case .network: networks.contains { $0.name == name }
+    case .patterns: patternSets.contains { $0.name == name }
+    case .definition: definitions[name] != nil || pins[name] != nil
+    case .function: functions.contains { $0.name == name }
+    case .rule: rules.contains { $0.name == name }
+    case .notation: notations.own.contains { $0.name == name }
+    }
+  }
+
+  /// The names of what cells have defined besides networks and patterns.
+  var ownNames: [String] {
+    definitions.names + functions.map { $0.name } + rules.map { $0.name } + pins.keys.sorted()
+      + notations.own.map { $0.name }
+  }
+
+  fileprivate mutating func remove(_ name: String, _ kind: KindOfDeleted) {
+    switch kind {
+    case .network:
+      networks.removeAll { $0.name == name }
+      if currentNetwork == name { currentNetwork = networks.last?.name }
+    case .patterns:
+      patternSets.removeAll { $0.name == name }
+      if currentPatterns == name { currentPatterns = patternSets.last?.name }
+    case .definition:
+      definitions[name] = nil
+      pins[name] = nil
+    case .function: functions.removeAll { $0.name == name }
+    case .rule: rules.removeAll { $0.name == name }
+    case .notation: notations.remove(name)
+    }
+  }
+}
+
 extension Execution {
-  fileprivate mutating func delete(_ names: [Located<String>]) throws(Diagnostic) {
-    for var name in names {
+  fileprivate mutating func delete(_ deleted: [Deleted]) throws(Diagnostic) {
+    var names: [Located<String>] = []
+    for item in deleted {
+      var name = item.name
       // What `let beta = 2` defines can be deleted as `beta` or as `β`.
       if let letter = Lexer.greek[name.value], state.definitions[letter] != nil {
         name.value = letter
       }
-      let isNetwork = state.networks.contains { $0.name == name.value }
-      let isPatterns = state.patternSets.contains { $0.name == name.value }
-      let isDefinition = state.definitions[name.value] != nil
-      let isFunction = state.functions.contains { $0.name == name.value }
-      let isRule = state.rules.contains { $0.name == name.value }
-      let isPin = state.pins[name.value] != nil
-      let isNotation = state.notations.own.contains { $0.name == name.value }
-      guard isNetwork || isPatterns || isDefinition || isFunction || isRule || isPin || isNotation else {
-        let known =
-          state.networks.map { $0.name } + state.patternSets.map { $0.name }
-          + state.definitions.names
-          + state.functions.map { $0.name } + state.rules.map { $0.name } + state.pins.keys.sorted()
-          + state.notations.own.map { $0.name }
-        throw Diagnostic(
-          .unknownName(name.value, kind: "network, pattern set or definition", known: known), at: name.range,
-          suggestion: Spelling.nearest(to: name.value, among: known), example: "let c = 2\ndelete c")
-      }
-      state.networks.removeAll { $0.name == name.value }
-      state.patternSets.removeAll { $0.name == name.value }
-      state.definitions[name.value] = nil
-      state.functions.removeAll { $0.name == name.value }
-      if isRule, state.rule.definition != nil, state.rule.name == name.value {
+      let kind = try kind(of: name, item.kind)
+      if kind == .rule, state.rule.definition != nil, state.rule.name == name.value {
         throw Diagnostic(
           .inUse(name.value, by: "`update` and `train`, whose rule it is"), at: name.range,
           example: "rule gradient")
       }
-      state.rules.removeAll { $0.name == name.value }
-      if isNotation, state.notations.inUse.name == name.value {
+      if kind == .notation, state.notations.inUse.name == name.value {
         throw Diagnostic(
           .inUse(name.value, by: "everything that is shown"), at: name.range, example: "notation handout")
       }
-      state.notations.remove(name.value)
-      state.pins[name.value] = nil
-      if isNetwork, state.currentNetwork == name.value { state.currentNetwork = state.networks.last?.name }
-      if isPatterns, state.currentPatterns == name.value {
-        state.currentPatterns = state.patternSets.last?.name
-      }
+      state.remove(name.value, kind)
+      names.append(name)
     }
     try checkFunctionsInUse(names)
     if state.rule.definition != nil, (try? state.ownRule(named: state.rule.name)) ?? nil == nil,
@@ -73,6 +113,26 @@ extension Execution {
         example: "rule gradient")
     }
     note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
+  }
+
+  /// What is to be deleted. Throws if nothing has the name, or if two things have it.
+  private func kind(of name: Located<String>, _ given: KindOfDeleted?) throws(Diagnostic) -> KindOfDeleted {
+    let kinds = KindOfDeleted.allCases.filter { state.contains(name.value, $0) && (given ?? $0) == $0 }
+    guard let kind = kinds.first else {
+      let known = state.networks.map { $0.name } + state.patternSets.map { $0.name } + state.ownNames
+      throw Diagnostic(
+        .unknownName(
+          name.value, kind: given?.rawValue ?? "network, pattern set or definition", known: known),
+        at: name.range, suggestion: Spelling.nearest(to: name.value, among: known),
+        example: "let c = 2\ndelete c")
+    }
+    guard kinds.count == 1 else {
+      let lines = kinds.map { "`delete \($0.rawValue) \(name.value)`" }
+      throw Diagnostic(
+        .expected("which one is meant, \(Wording.list(lines, last: "or"))", found: "a name of both"),
+        at: name.range, example: "delete \(kind.rawValue) \(name.value)")
+    }
+    return kind
   }
 
   /// Throws if a layer of a network, or its E, could no longer be computed.

@@ -26,6 +26,8 @@ extension Action {
 extension Execution {
   fileprivate func showHelp(_ name: Located<String>?) throws(Diagnostic) {
     guard let name else { return emit(HelpDocument.overview, isPage: true) }
+    let symbol = symbolBlocks(name.value)
+    guard symbol.isEmpty else { return emit(symbol, isPage: true) }
     if let command = CommandTable.command(named: name.value) {
       var blocks = HelpDocument.blocks(command)
       // `step`, `digits` and `network` also have other meanings.
@@ -48,5 +50,14 @@ extension Execution {
     throw Diagnostic.unknown(
       name.value, .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
       among: CommandTable.spellings + Topics.words, example: "help train")
+  }
+
+  /// What there is to say about a quantity by itself, or about a symbol of the notation in force.
+  private func symbolBlocks(_ text: String) -> [Block] {
+    let isSymbol = state.reading.reader?.isSymbol(text) == true
+    guard isSymbol || Vocabulary.quantities.contains(text) else { return [] }
+    // In a formula: `net` by itself would be a command.
+    let start = Command.print.name + " "
+    return Inspection(SourceText(start + text), state).blocks(at: start.unicodeScalars.count)
   }
 }

@@ -13,7 +13,7 @@ extension Command {
       w_14 leads from unit 1 to unit 4; `w_{4,11}` needs its comma. All rows apply at once. What is defined \
       stays, and files do not depend on the notation.
       """,
-    arguments: [.words(Notation.builtIn.map { $0.name })],
+    arguments: [.notationName],
     takesRows: true,
     examples: [
       "notation", "notation bishop",

@@ -67,6 +67,14 @@ struct GradientCheck {
             network, base: pass, variables: [variable], transfer: evaluation.dualTransfer,
             isInterrupted: isInterrupted
           ).error(target: target).slope(at: 1).value
+          let from = context.layerLetters[projection.source] + "\(row + (projection.hasBias ? 0 : 1))"
+          let name = "w_" + from + context.layerLetters[projection.target] + "\(column + 1)"
+          guard exact.isFinite else {
+            throw Diagnostic(
+              .needs(
+                command: "check gradient", "an E that has a derivative at this point: ∂E/∂\(name) has no value"),
+              at: range, example: "forward 1\ncheck gradient")
+          }
           let weight = projection.weights[row, column]
           var central: [Double?] = []
           for step in Self.steps {
@@ -81,11 +89,9 @@ struct GradientCheck {
             central.append(slope.isFinite ? slope : nil)
           }
           try? network.setWeight(weight, projection: place, row: row, column: column)
-          let from = context.layerLetters[projection.source] + "\(row + (projection.hasBias ? 0 : 1))"
           rows.append(
             Row(
-              weight: "w_" + from + context.layerLetters[projection.target] + "\(column + 1)",
-              byDelta: -gradients[place][row, column], exact: exact, central: central))
+              weight: name, byDelta: -gradients[place][row, column], exact: exact, central: central))
         }
       }
     }
