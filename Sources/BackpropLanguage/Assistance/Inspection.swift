@@ -143,7 +143,10 @@ struct Inspection {
 
   private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
     let formula = Formula.quantity(quantity, subscripts)
-    var blocks: [Block] = [.paragraph([.formula(formula)] + Inline.prose(": " + meaning(of: quantity, subscripts)))]
+    let name = subscripts.isEmpty ? quantity.rawValue : formula.unicode
+    var blocks: [Block] = [
+      .paragraph([.strong(name)] + Inline.prose(": " + meaning(of: quantity, subscripts)))
+    ]
     if let context = state.formulaContext {
       let rules = DerivationRules(context)
       let own =
@@ -206,7 +209,7 @@ struct Inspection {
     case .output: "the output of a unit: y_j = g(a_j)"
     case .input: "an input of the network: the output of an input unit"
     case .target: "the target of an output unit"
-    case .delta: "the back-propagated error of a unit: δ = -∂E/∂a"
+    case .delta: "the back-propagated error of a unit: δ_j = -∂E/∂a_j"
     case .error: "the error of the presented pattern"
     case .totalError: "the error summed over the pattern set"
     case .meanError: "the error over the pattern set, divided by the number of patterns"
@@ -223,11 +226,11 @@ struct Inspection {
     case "α": blocks.append(.paragraph([.text("α, the momentum: \(Wording.number(state.momentum))")]))
     default: break
     }
-    if word == "η" || word == "α", let context = state.formulaContext,
-      let rule = DerivationRules(context).rules.first(where: { $0.left.isQuantity(.weightChange) })
-    {
-      blocks.append(
-        .paragraph([.strong(rule.step.rawValue), .text(" "), .equation(Equation(rule.left, rule.right))]))
+    if word == "η" || word == "α", let context = state.formulaContext {
+      for rule in DerivationRules(context).rules where rule.left.isQuantity(.weightChange) {
+        blocks.append(
+          .paragraph([.strong(rule.step.rawValue), .text(" "), .equation(Equation(rule.left, rule.right))]))
+      }
     }
     if let network = state.networks.first(where: { $0.name == word }) {
       blocks += NetworkDocument.blocks(network)

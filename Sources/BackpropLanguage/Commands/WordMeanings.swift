@@ -136,6 +136,7 @@ enum WordMeanings {
     ("FILE", "the name of a file, in quotes"),
     ("FORMULA", "a formula: g'(a_j) Σ_k δ_k w_jk"),
     ("WHAT", "a word that says what; the page of the command lists them"),
+    ("KIND", "network, patterns, let, function, rule or notation"),
     ("FORMAT", "svg, png or pdf"), ("COMMAND", "the name of a command"),
     ("QUANTITY", "a quantity, such as δ_j"),
     ("SYMBOL", "a symbol of a formula, such as a, δ or w_ij"),

@@ -61,8 +61,9 @@ struct Notation: Equatable, Sendable {
   func isBias(_ word: String) -> Bool { bias.map { word == $0 || word == "Δ" + $0 } ?? false }
 
   /// Gives parameters of rules another letter if theirs is taken: adam's ε where ε is the learning rate.
-  mutating func makeRoomForParameters() {
-    for parameter in Self.parameters where symbols[parameter.symbol] == nil {
+  /// named: those with a row of their own.
+  mutating func makeRoomForParameters(except named: Set<String>) {
+    for parameter in Self.parameters where !named.contains(parameter.symbol) {
       let taken = Self.concepts.map { symbol($0.symbol) } + [bias, lastOutput].compactMap { $0 }
       guard taken.contains(parameter.symbol) else { continue }
       symbols[parameter.symbol] = ["κ", "ζ", "ξ"].first { !taken.contains($0) }

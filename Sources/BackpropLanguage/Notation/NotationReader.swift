@@ -52,7 +52,8 @@ struct NotationReader {
   private func layerOrPower(in tokens: [Token]) -> Diagnostic? {
     for place in tokens.indices.dropLast(3) {
       guard case .word(let word) = tokens[place].kind, case .subscripts(let below) = tokens[place + 1].kind,
-        tokens[place + 2].kind == .symbol("^"), case .number(let number, let spelling) = tokens[place + 3].kind,
+        tokens[place + 2].kind == .symbol("^"),
+        case .number(let number, let spelling) = tokens[place + 3].kind,
         place == 0 || tokens[place - 1].kind != .symbol("^"), subscriptCount(of: word) == below.count,
         let layers = notation.layers, let layer = Int(exactly: number),
         letters.indices.contains(layer - layers.first)

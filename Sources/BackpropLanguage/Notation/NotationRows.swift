@@ -34,7 +34,7 @@ struct NotationRows {
       }
       if let written = read.written { ranges[written] = row.range(from: start.lowerBound) }
     }
-    notation.makeRoomForParameters()
+    notation.makeRoomForParameters(except: subjects)
     // Only all rows together say which symbols are still free.
     if let clash = notation.clash {
       let meanings = Wording.list(clash.meanings.map { "the \($0)" })

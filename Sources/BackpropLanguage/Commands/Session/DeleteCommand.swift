@@ -26,7 +26,9 @@ extension Command {
 
 /// What a name may mean.
 private enum KindOfDeleted: String, CaseIterable {
-  case network, patterns, definition = "let", function, rule, notation
+  case network, patterns
+  case definition = "let"
+  case function, rule, notation
 }
 
 private struct Deleted: Sendable {
@@ -129,7 +131,9 @@ extension Execution {
     guard kinds.count == 1 else {
       let lines = kinds.map { "`delete \($0.rawValue) \(name.value)`" }
       throw Diagnostic(
-        .expected("which one is meant, \(Wording.list(lines, last: "or"))", found: "a name of both"),
+        .expected(
+          "the kind as well, \(Wording.list(lines, last: "or"))",
+          found: "a name that means \(kinds.count) things"),
         at: name.range, example: "delete \(kind.rawValue) \(name.value)")
     }
     return kind

@@ -48,7 +48,15 @@ extension Command {
 extension Execution {
   fileprivate mutating func use(_ notation: Notation) {
     state.notations.use(notation)
-    emitInHandoutNotation([NotationTable.block(notation)], isPage: false)
+    var blocks = [NotationTable.block(notation)]
+    let own = state.definitions.names + state.functions.map { $0.name }
+    if let reader = state.reading.reader, let name = own.first(where: { reader.isSymbol($0) }) {
+      blocks.append(
+        .note([
+          .text("\(name) is a symbol of this notation; your own \(name) is back after `notation handout`")
+        ]))
+    }
+    emitInHandoutNotation(blocks, isPage: false)
   }
 
   fileprivate func listNotations() {

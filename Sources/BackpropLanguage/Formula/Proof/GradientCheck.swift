@@ -72,7 +72,8 @@ struct GradientCheck {
           guard exact.isFinite else {
             throw Diagnostic(
               .needs(
-                command: "check gradient", "an E that has a derivative at this point: ∂E/∂\(name) has no value"),
+                command: "check gradient",
+                "an E that has a derivative at this point: ∂E/∂\(name) has no value"),
               at: range, example: "forward 1\ncheck gradient")
           }
           let weight = projection.weights[row, column]
