@@ -143,9 +143,10 @@ struct Inspection {
 
   private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
     let formula = Formula.quantity(quantity, subscripts)
-    let name = subscripts.isEmpty ? quantity.rawValue : formula.unicode
+    // Writing a formula may put a sign in front of δ.
+    let name: Inline = quantity == .delta ? .text(subscripts.isEmpty ? "δ" : formula.unicode) : .formula(formula)
     var blocks: [Block] = [
-      .paragraph([.strong(name)] + Inline.prose(": " + meaning(of: quantity, subscripts)))
+      .paragraph([name] + Inline.prose(": " + meaning(of: quantity, subscripts)))
     ]
     if let context = state.formulaContext {
       let rules = DerivationRules(context)
