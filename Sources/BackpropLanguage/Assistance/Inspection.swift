@@ -144,7 +144,8 @@ struct Inspection {
   private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
     let formula = Formula.quantity(quantity, subscripts)
     // Writing a formula may put a sign in front of δ.
-    let name: Inline = quantity == .delta ? .text(subscripts.isEmpty ? "δ" : formula.unicode) : .formula(formula)
+    let name: Inline =
+      quantity == .delta ? .text(subscripts.isEmpty ? "δ" : formula.unicode) : .formula(formula)
     var blocks: [Block] = [
       .paragraph([name] + Inline.prose(": " + meaning(of: quantity, subscripts)))
     ]
