@@ -55,7 +55,7 @@ extension FormulaParser {
     if isRule, let earlier = try earlier(quantity, subscripts, from: start) { return earlier }
     let whole = range(from: start)
     if let number = updateNumber {
-      let named = source.string(whole)
+      let named = Formula.quantity(quantity, subscripts).unicode
       throw expected(
         "`\(named)` without the number of an update: it is that of now, and `Δw_jk(n-1)` is the only value "
           + "from before it", at: number, suggestion: named, example: "w_jk = w_jk + η δ_k y_j")

@@ -8,15 +8,15 @@ struct PrintedTokens {
 
   func read(_ tokens: [Token]) -> [Token] {
     var read: [Token] = []
-    let latest = notation.update == nil ? 0 : tokens.indices.compactMap { update(at: $0, in: tokens) }.max()
+    let numbering = numbering(of: tokens)
     var place = 0
     while place < tokens.count {
       let token = tokens[place]
-      if notation.update != nil, let update = update(at: place, in: tokens) {
-        // `Δw_ji(n+1) = … + α Δw_ji(n)` has the change of now on its left.
-        let shown = update - max(latest ?? 0, 0)
-        read += numbered(shown, at: token.range)
-        place += update == 0 ? 3 : 5
+      if let numbering, let update = update(at: place, in: tokens) {
+        let count = update == 0 ? 3 : 5
+        read += numbered(
+          numbering(update), at: token.range.lowerBound..<tokens[place + count - 1].range.upperBound)
+        place += count
         continue
       }
       if notation.numbersWeights, let count = weightLayer(at: place, in: tokens) {
@@ -54,6 +54,19 @@ struct PrintedTokens {
   }
 
   // MARK: - Updates
+
+  /// What the number of an update is: 0 for that of now, -1 for the one before; nil if they are not read.
+  private func numbering(of tokens: [Token]) -> ((Int) -> Int)? {
+    guard notation.update != nil else { return nil }
+    let later = tokens.indices.filter { update(at: $0, in: tokens) == 1 }
+    if later.isEmpty { return { $0 } }
+    // `Δw_ji(n+1) = … + α Δw_ji(n)` has the change of now on its left.
+    if later.allSatisfy({ tokens.indices.contains($0 - 2) && tokens[$0 - 2].kind == .word("Δw") }) {
+      return { $0 - 1 }
+    }
+    // `w_ji(n+1) = w_ji(n) + Δw_ji(n)` sets a weight.
+    return later == [2] && tokens[0].kind == .word(notation.symbol("w")) ? { min($0, 0) } : nil
+  }
 
   /// 0 at `(n)`, 1 at `(n+1)` and -1 at `(n-1)`, after a symbol with subscripts or after E.
   private func update(at place: Int, in tokens: [Token]) -> Int? {
