@@ -75,6 +75,14 @@ struct NetworkNotation {
     return Formula.quantity(quantity, places).unicode
   }
 
+  /// Whether a matrix, w_ij, has a row for the bias unit: in some notations the bias weights stand apart.
+  func hasBiasRow(_ weights: String, of rows: Int) -> Bool {
+    guard hasBias, let source = OtherCourses.parts(of: weights).subscripts.first,
+      let layer = layer(source.letter), units.indices.contains(layer)
+    else { return hasBias }
+    return rows > units[layer]
+  }
+
   private func layer(_ letter: String) -> Int? {
     letters.firstIndex(of: letter) ?? ParticularLetter(rawValue: letter)?.layer(of: letters.count)
   }

@@ -224,7 +224,8 @@ enum Wording {
         + "but \(size(rows, columns)) numbers are given here"
         + (rowsReceive && rows == expectedColumns && columns == expectedRows
           ? ", with a row for each sending unit" : "")
-        + (!rowsReceive && notation.hasBias && rows == expectedRows - 1 ? "; row 0 is the bias unit's" : "")
+        + (!rowsReceive && notation.hasBiasRow(weights, of: expectedRows) && rows == expectedRows - 1
+          ? "; row 0 is the bias unit's" : "")
     case .nothingYet(let what, let command): return "there is no \(what) yet; run `\(command)` first"
     case .weightsHaveChanged:
       return "the weights have changed since the pattern was presented; `forward` presents it again"

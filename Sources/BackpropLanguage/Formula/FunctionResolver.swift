@@ -7,6 +7,8 @@ struct FunctionResolver {
 
   let definitions: Definitions
   let functions: [String: Formula]
+  /// The letter of the units that a part of E or of a rule is about, for messages.
+  var unitLetter = "k"
 
   init(definitions: Definitions, functions: [String: Formula]) {
     self.definitions = definitions

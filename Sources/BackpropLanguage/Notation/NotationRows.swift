@@ -56,6 +56,8 @@ struct NotationRows {
   private func read(_ row: inout TokenCursor, into notation: inout Notation) throws(Diagnostic) -> Row {
     if row.take(word: "bias") {
       let symbol = try symbol(&row)
+      // `bias b_j`
+      if case .subscripts(let places) = row.peek, places.count == 1 { row.advance() }
       notation.bias = symbol
       return ("bias", symbol)
     }

@@ -100,6 +100,44 @@ import Testing
     #expect(text.contains("net_j1") && !text.contains("a_j1"))
   }
 
+  /// Wherever the cursor is in a symbol, although a sign is read with it.
+  @Test func inspectionKnowsASymbolWithItsSign() throws {
+    let notebook = notebook(in: "notation bishop\nbackward")
+    for (cell, range) in [("print δ_k1", 6...10), ("check δ_k1 = y_k1 - t_k1", 6...10), ("δ_k1 z_j1", 0...4)] {
+      for offset in range {
+        let document = try #require(Assistance.inspect(cell, at: offset, in: notebook.session.snapshot))
+        let text = Renderer().text(for: CellResult(.document(document)))
+        #expect(text.hasPrefix("δ_k1: the back-propagated error"), "\(cell) \(offset): \(text)")
+        // Mazur's ∂E/∂net of the first output
+        #expect(text.contains("δ_k1 = 0.138499"), "\(cell) \(offset): \(text)")
+      }
+    }
+  }
+
+  /// The names of rules, which may be letters of the notation, too.
+  @Test(arguments: Notation.builtIn.map { $0.name })
+  func everyRuleIsReachable(name: String) {
+    for rule in LearningRule.all {
+      let notebook = Notebook()
+      notebook.run("network 2-2-1\nnotation \(name)")
+      let items = Assistance.complete("rule ", at: 5, in: notebook.session.snapshot).items.map { $0.text }
+      #expect(items.contains(rule.name))
+      let shown = notebook.run("rule \(rule.name)")
+      #expect(notebook.session.snapshot.state.rule.name == rule.name)
+      #expect(rule == .gradient || shown.contains("rule \(rule.name)"), "\(shown)")
+    }
+  }
+
+  @Test func ownNamesAreCompleted() {
+    let notebook = Notebook()
+    notebook.run("let half = 1/2\nnotation course:\n  a -> z\nnotation handout")
+    let snapshot = notebook.session.snapshot
+    let deleted = Assistance.complete("delete ", at: 7, in: snapshot).items.map { $0.text }
+    #expect(deleted.contains("half") && deleted.contains("course"))
+    let notations = Assistance.complete("notation ", at: 9, in: snapshot).items.map { $0.text }
+    #expect(notations.contains("course") && notations.contains("bishop"))
+  }
+
   @Test func aRefusedTableChangesNothing() {
     let notebook = notebook(in: "notation bishop")
     #expect(notebook.failure("notation course:\n  a -> y")?.name == "SyntaxError")

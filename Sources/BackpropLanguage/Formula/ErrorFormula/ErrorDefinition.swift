@@ -56,7 +56,8 @@ struct ErrorDefinition {
   ) throws(Diagnostic) {
     guard !parts.descent.isZero else { throw Diagnostic(.errorWithoutSlope, at: source.range) }
     own = OwnError(formula: source.formula, parts: parts, penalty: penaltyParts, isNamed: isNamed)
-    let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    var resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    resolver.unitLetter = context.layerLetters.last ?? resolver.unitLetter
     var terms: [Expression] = []
     for term in parts.terms { terms.append(try resolver.expression(of: term, at: source.range)) }
     let sums = ErrorSums(

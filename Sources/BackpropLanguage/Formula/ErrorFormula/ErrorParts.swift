@@ -28,6 +28,20 @@ struct ErrorParts {
     return name.hasPrefix("sum ") ? .sum(number) : .isUnit(number)
   }
 
+  /// A part with the names of quantities as a cell has them, for a message.
+  static func written(_ part: Formula, at unit: Subscript) -> Formula {
+    guard case .name(let name) = part, let variable = variable(name) else {
+      return part.with(part.children.map { written($0, at: unit) })
+    }
+    return switch variable {
+    case .target: .quantity(.target, [unit])
+    case .output: .quantity(.output, [unit])
+    case .totalInput: .quantity(.totalInput, [unit])
+    case .weight: .quantity(.weight, [Subscript("i"), Subscript("j")])
+    case .logarithmOfSum, .sum, .isUnit: part
+    }
+  }
+
   /// What each sum adds for a unit; it may use the sums before it.
   private(set) var terms: [Formula] = []
   private(set) var total = Formula.zero

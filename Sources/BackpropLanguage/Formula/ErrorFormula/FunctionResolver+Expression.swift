@@ -44,7 +44,7 @@ extension FunctionResolver {
       .symbol:
       break
     }
-    throw Diagnostic(.errorOf(formula.unicode), at: range)
+    throw Diagnostic(.errorOf(ErrorParts.written(formula, at: Subscript(unitLetter)).unicode), at: range)
   }
 
   /// The formula of a function, or of a derivative of it: `f''`.

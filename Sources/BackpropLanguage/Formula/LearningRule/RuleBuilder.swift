@@ -67,7 +67,14 @@ struct RuleBuilder {
     for memory in memories { calculation.remembered.append(try remembered(memory)) }
     var output: OutputDelta?
     if let delta {
-      output = OutputDelta(try resolver.expression(of: named(delta), at: range))
+      var resolver = resolver
+      resolver.unitLetter = rule.to
+      do throws(Diagnostic) {
+        output = OutputDelta(try resolver.expression(of: named(delta), at: range))
+      } catch {
+        guard case .errorOf(let part) = error.problem else { throw error }
+        throw Diagnostic(.rule(.place(part, weight: rule.weight)), at: range)
+      }
     }
     let names = rule.lines.map { resolver.definition(ofFormula: $0.formula.formula) }
     let learningRule = LearningRule(
