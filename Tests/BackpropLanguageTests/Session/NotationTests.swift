@@ -103,7 +103,8 @@ import Testing
   /// Wherever the cursor is in a symbol, although a sign is read with it.
   @Test func inspectionKnowsASymbolWithItsSign() throws {
     let notebook = notebook(in: "notation bishop\nbackward")
-    for (cell, range) in [("print δ_k1", 6...10), ("check δ_k1 = y_k1 - t_k1", 6...10), ("δ_k1 z_j1", 0...4)] {
+    for (cell, range) in [("print δ_k1", 6...10), ("check δ_k1 = y_k1 - t_k1", 6...10), ("δ_k1 z_j1", 0...4)]
+    {
       for offset in range {
         let document = try #require(Assistance.inspect(cell, at: offset, in: notebook.session.snapshot))
         let text = Renderer().text(for: CellResult(.document(document)))
