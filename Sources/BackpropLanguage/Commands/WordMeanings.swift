@@ -28,7 +28,7 @@ enum WordMeanings {
   }
 
   private static let training: [(word: String, meaning: String)] = [
-    ("momentum", "the rule `gradient` with α 0.9 unless another is given: Δw(n) = η δ y + α Δw(n-1)"),
+    ("momentum", "the rule `gradient` with α 0.9 unless another is given: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"),
     (
       "gradient",
       "`check gradient` computes ∂E/∂w by δ, by central differences and by exact differentiation, and "

@@ -58,6 +58,9 @@ extension Execution {
     guard isSymbol || Vocabulary.quantities.contains(text) else { return [] }
     // In a formula: `net` by itself would be a command.
     let start = Command.print.name + " "
-    return Inspection(SourceText(start + text), state).blocks(at: start.unicodeScalars.count)
+    // Where the outputs of the last layer have a symbol of their own, it is theirs.
+    let isLast = text == state.notations.inUse.lastOutput
+    let symbol = isLast ? text + "_" + (state.network?.letters.last ?? "k") : text
+    return Inspection(SourceText(start + symbol), state).blocks(at: start.unicodeScalars.count)
   }
 }

@@ -16,7 +16,7 @@ extension Command {
       t_j, y_j and a_j may take the place of δ_j: such a rule trains the weights into the output layer.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and each \
       goes on with what the other remembers, as long as the rule is the same. η and α are set by `η = …` and \
-      `α = …`, or here. `rule gradient` returns to Δw = η δ y.
+      `α = …`, or here. `rule gradient` returns to Δw_ij = η δ_j y_i.
       """,
     arguments: [.learningRule],
     options: [
@@ -25,7 +25,7 @@ extension Command {
         defaultValue: "what it was", meaning: "the learning rate"),
       CommandOption(
         name: "α", synonyms: ["alpha", "momentum"], value: .rate(.notNegative),
-        defaultValue: "what it was", meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
+        defaultValue: "what it was", meaning: "the momentum: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"),
       CommandOption(
         name: "decay", synonyms: ["β", "beta"], value: .decay,
         defaultValue: Wording.number(TrainingOptions.standard.decay), meaning: TrainRequest.decay.meaning),

@@ -29,7 +29,7 @@ extension Command {
       CommandOption(
         name: "α", synonyms: ["alpha", "momentum"], value: .rate(.notNegative),
         defaultValue: momentumDefault,
-        meaning: "the momentum: Δw(n) = η δ y + α Δw(n-1)"),
+        meaning: "the momentum: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"),
       CommandOption(
         name: "batch", value: .optionalCount, defaultValue: "one update per pattern",
         meaning: "update after the whole set, or after every N patterns"),
