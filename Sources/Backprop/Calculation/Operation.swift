@@ -15,6 +15,9 @@ enum Operation: UInt8, Sendable {
   /// x and y, whose derivatives are a and b.
   case slopeOfLarger
 
+  /// Whether lanes are computed one after the other.
+  var isByLane: Bool { self == .power || self == .sine || self == .cosine }
+
   /// Hands the operation to `use` as a function of four operands, of which it takes the first ones. The
   /// function can be inlined into loops: one for each operation.
   @inline(__always)

@@ -5,14 +5,21 @@ final class RowProgram: Sendable {
   /// Never changes.
   let code: RowCode
 
-  /// inputs: the number of inputs of the calculation. keepsInputs: whether a run leaves them as they are.
+  /// inputs: the number of inputs of the calculation. keepsInputs: whether a run leaves them as they are, but
+  /// for those that results are replacing. late: the input that changes most often: what does not depend on
+  /// it is computed first. replacing: results, and the inputs whose rows they are written to if that is
+  /// possible.
   init(
-    _ calculation: Calculation, inputs: Int, keepsInputs: Bool = false, outputs: [Calculation.Value]
+    _ calculation: Calculation, inputs: Int, keepsInputs: Bool = false, late: Int? = nil,
+    replacing: [Calculation.Value: Int] = [:], outputs: [Calculation.Value]
   ) {
-    var rows = RowAssignment(calculation, inputs: inputs, keepsInputs: keepsInputs, outputs: outputs)
+    var rows = RowAssignment(
+      calculation, inputs: inputs, keepsInputs: keepsInputs, late: late, replacing: replacing,
+      outputs: outputs)
     let instructions = rows.instructions()
     code = RowCode(
       instructions: .allocate(copying: instructions), instructionCount: instructions.count,
+      earlyCount: rows.earlyCount,
       constants: .allocate(copying: rows.constants), constantCount: rows.constants.count,
       outputs: .allocate(copying: outputs.map { rows.row(of: $0) }), outputCount: outputs.count,
       inputCount: inputs, rowCount: rows.count)
@@ -51,6 +58,12 @@ struct RowCode: @unchecked Sendable {
 
   fileprivate let instructions: UnsafePointer<Instruction>
   private let instructionCount: Int
+  /// How many of them do not depend on the late input.
+  private let earlyCount: Int
+  /// About how many operations it takes per number; a function that is computed lane by lane is many.
+  var operations: Int {
+    (0..<instructionCount).reduce(0) { $0 + (instructions[$1].operation.isByLane ? 64 : 1) }
+  }
   fileprivate let constants: UnsafePointer<Double>
   private let constantCount: Int
   /// The rows of the outputs.
@@ -58,7 +71,7 @@ struct RowCode: @unchecked Sendable {
   private let outputCount: Int
   private let inputCount: Int
   /// The number of rows of scratch memory: first the inputs, then the constants.
-  private let rowCount: Int
+  let rowCount: Int
   /// The greatest length of a row of scratch memory, so that all rows fit into the nearest cache.
   private let longest: Int
 
@@ -66,10 +79,12 @@ struct RowCode: @unchecked Sendable {
   private static let scratchSize = 2048
 
   fileprivate init(
-    instructions: UnsafePointer<Instruction>, instructionCount: Int, constants: UnsafePointer<Double>,
-    constantCount: Int, outputs: UnsafePointer<Int>, outputCount: Int, inputCount: Int, rowCount: Int
+    instructions: UnsafePointer<Instruction>, instructionCount: Int, earlyCount: Int,
+    constants: UnsafePointer<Double>, constantCount: Int, outputs: UnsafePointer<Int>, outputCount: Int,
+    inputCount: Int, rowCount: Int
   ) {
     (self.instructions, self.instructionCount) = (instructions, instructionCount)
+    self.earlyCount = earlyCount
     (self.constants, self.constantCount) = (constants, constantCount)
     (self.outputs, self.outputCount) = (outputs, outputCount)
     (self.inputCount, self.rowCount) = (inputCount, rowCount)
@@ -153,30 +168,28 @@ struct RowCode: @unchecked Sendable {
 
   /// The outputs for one number of each input.
   func numbers(_ inputs: [Double]) -> [Double] {
-    var results: [Double] = []
-    withNumbers { numbers in
-      for n in 0..<inputCount { numbers[n] = inputs[n] }
-      run(numbers)
-      results = (0..<outputCount).map { output($0, of: numbers) }
-    }
-    return results
-  }
-
-  /// Calls `body` with memory for one number of each row, in which the inputs come first.
-  @inline(__always)
-  func withNumbers(_ body: (Numbers) -> Void) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: max(rowCount, 1)) { memory in
-      guard let numbers = memory.baseAddress else { return }
-      for n in 0..<constantCount { numbers[inputCount &+ n] = constants[n] }
-      body(numbers)
+      guard let numbers = memory.baseAddress else { return [] }
+      begin(numbers, inputs)
+      finish(numbers)
+      return (0..<outputCount).map { output($0, of: numbers) }
     }
   }
 
   @inline(__always) func output(_ n: Int, of numbers: Numbers) -> Double { numbers[outputs[n]] }
 
-  /// The same with one number in each row.
-  func run(_ numbers: Numbers) {
-    for place in 0..<instructionCount {
+  /// The same with one number in each row: what does not depend on the late input.
+  func begin(_ numbers: Numbers, _ inputs: [Double]) {
+    for n in 0..<inputCount { (numbers + n).initialize(to: inputs[n]) }
+    for n in 0..<constantCount { (numbers + (inputCount &+ n)).initialize(to: constants[n]) }
+    run(numbers, 0..<earlyCount)
+  }
+
+  /// The rest, after `begin`.
+  func finish(_ numbers: Numbers) { run(numbers, earlyCount..<instructionCount) }
+
+  private func run(_ numbers: Numbers, _ places: Range<Int>) {
+    for place in places {
       let (target, operands) = (Int(instructions[place].target), instructions[place].operands)
       let (a, b) = (numbers[Int(operands.0)], numbers[Int(operands.1)])
       let (c, d) = (numbers[Int(operands.2)], numbers[Int(operands.3)])

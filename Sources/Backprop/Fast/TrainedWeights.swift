@@ -149,7 +149,7 @@ struct TrainedWeights: ~Copyable {
 
   /// w ← w + Δw from s, for as many weights from a place on. Returns: the new weights.
   @inline(__always)
-  func update<Rule: UpdateRule, V: LaneVector>(_ place: Int, _ s: V, _ rule: Rule, decay: Double) -> V {
+  func update<Rule: WeightRule, V: LaneVector>(_ place: Int, _ s: V, _ rule: Rule, decay: Double) -> V {
     var one = Rule.memories > 0 ? V(remembered(0) + place) : s
     var two = Rule.memories > 1 ? V(remembered(1) + place) : s
     let w = V(weights.numbers + place)
@@ -163,7 +163,7 @@ struct TrainedWeights: ~Copyable {
 
   /// The same for the weights in these places, including frozen ones, with s = scale · gradient.
   @inline(__always)
-  func updateAll<Rule: UpdateRule>(
+  func updateAll<Rule: WeightRule>(
     _ places: Range<Int>, by gradients: Numbers, scale: Double, _ rule: Rule, decay: Double
   ) {
     var place = places.lowerBound

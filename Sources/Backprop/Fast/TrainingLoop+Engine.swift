@@ -1,6 +1,6 @@
 extension TrainingLoop {
   /// Trains by a rule with the options of an epoch.
-  mutating func train<Rule: UpdateRule>(by rule: (TrainingOptions) -> Rule) {
+  mutating func train<Rule: WeightRule>(by rule: (TrainingOptions) -> Rule) {
     if network.errorFunction.penalty != nil {
       // Gradients are kept until the penalty's are added.
       chooseEngine(memories: Rule.memories) { DeferredUpdater(rule($0), $0) }
@@ -13,13 +13,15 @@ extension TrainingLoop {
 
   /// Trains by a rule that is given by a calculation.
   mutating func train(by program: RuleProgram) {
-    chooseEngine(memories: program.memories, marksWeights: true) { DeferredUpdater(program, $0) }
+    chooseEngine(memories: program.memories, operations: program.operations, marksWeights: true) {
+      DeferredUpdater(program, $0)
+    }
   }
 
   /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
-  /// remembers about a weight. updater: by the options of an epoch.
+  /// remembers about a weight. operations: of a rule that may have many. updater: by the options of an epoch.
   private mutating func chooseEngine<Updater: WeightUpdater>(
-    memories: Int, marksWeights: Bool = false, _ updater: (TrainingOptions) -> Updater
+    memories: Int, operations: Int = 0, marksWeights: Bool = false, _ updater: (TrainingOptions) -> Updater
   ) {
     let layout = WeightLayout(network, outputDelta: options.rule.outputDelta)
     let weights = TrainedWeights(
@@ -28,7 +30,7 @@ extension TrainingLoop {
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)
-    let pace = TrainingPace(layout, patterns: patterns.count, batch: batch)
+    let pace = TrainingPace(layout, patterns: patterns.count, batch: batch, operations: operations)
     _ = patterns.withSource(order: order.places, isShuffled: options.shuffleSeed != nil) { source in
       if let small = SmallNetwork(layout) {
         if batch == 1 {

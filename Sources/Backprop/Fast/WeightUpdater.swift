@@ -61,7 +61,7 @@ struct PlainUpdater: WeightUpdater {
 }
 
 /// A rule whose updates are part of an engine: each weight changes as soon as its gradient is known.
-struct FusedUpdater<Rule: UpdateRule>: WeightUpdater {
+struct FusedUpdater<Rule: WeightRule>: WeightUpdater {
   static var isPlain: Bool { false }
   static var isDeferred: Bool { false }
   private var rule: Rule
@@ -114,7 +114,7 @@ struct DeferredUpdater: WeightUpdater {
   /// Update number n of the weights in the given places, by scale · gradients.
   private let updateAll: (_ n: Int64, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
 
-  init<Rule: UpdateRule>(_ rule: Rule, _ options: TrainingOptions) {
+  init<Rule: WeightRule>(_ rule: Rule, _ options: TrainingOptions) {
     scale = rule.scale
     averages = options.reduction == .mean
     let decay = rule.scale * options.decay
@@ -159,10 +159,10 @@ struct DeferredUpdater: WeightUpdater {
   }
 }
 
-extension UpdateRule where Updater == FusedUpdater<Self> {
+extension WeightRule where Updater == FusedUpdater<Self> {
   func updater(_ options: TrainingOptions) -> Updater { Updater(self, options) }
 }
 
-extension UpdateRule where Updater == DeferredUpdater {
+extension WeightRule where Updater == DeferredUpdater {
   func updater(_ options: TrainingOptions) -> Updater { Updater(self, options) }
 }

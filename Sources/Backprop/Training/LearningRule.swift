@@ -29,6 +29,9 @@ public struct LearningRule: Sendable {
   public let usesMomentum: Bool
   /// What it takes in place of δ of the output units; nil if it follows the gradient.
   package let outputDelta: OutputDelta?
+  /// The name of the compiled rule that applies it; nil if the calculation of a rule that is not built in is
+  /// carried out step by step.
+  package let compiledRule: String?
 
   /// Whether the first number that it remembers is Δw of the last update.
   let remembersChange: @Sendable (TrainingOptions) -> Bool
@@ -44,7 +47,7 @@ public struct LearningRule: Sendable {
   init<Rule: UpdateRule>(_: Rule.Type) {
     self.init(
       name: Rule.name, meaning: Rule.meaning, definition: nil, parameters: Rule.parameters,
-      usesMomentum: Rule.usesMomentum, outputDelta: nil,
+      usesMomentum: Rule.usesMomentum, outputDelta: nil, compiledRule: Rule.name,
       remembersChange: { options in
         Rule.remembersChange && (options.momentum != 0 || options.schedules.momentum != nil)
       },
@@ -66,20 +69,44 @@ public struct LearningRule: Sendable {
       case .descent:
         self.init(
           name: name, meaning: meaning, definition: definition, parameters: parameters,
-          usesMomentum: usesMomentum, outputDelta: outputDelta,
+          usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: GradientDescent.name,
           remembersChange: { _ in remembersChange }, rule: { linear.descent($0) })
       case .nesterov:
         self.init(
           name: name, meaning: meaning, definition: definition, parameters: parameters,
-          usesMomentum: usesMomentum, outputDelta: outputDelta, remembersChange: { _ in false },
-          rule: { linear.nesterov($0) })
+          usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: Nesterov.name,
+          remembersChange: { _ in false }, rule: { linear.nesterov($0) })
       }
+      return
+    }
+    let isPositive = { (place: Int) in
+      if case .above(let bound) = parameters[place].bounds { bound >= 0 } else { false }
+    }
+    if let normalized = NormalizedRule(calculation, parts, isPositive: isPositive) {
+      self.init(
+        name: name, meaning: meaning, definition: definition, parameters: parameters,
+        usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: "normalized",
+        remembersChange: { _ in false }, rule: { normalized.rule($0) })
+      return
+    }
+    if let twin = RuleTwin(Rprop.self, calculation, parameters: parameters) {
+      self.init(
+        name: name, meaning: meaning, definition: definition, parameters: parameters,
+        usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: Rprop.name,
+        remembersChange: { _ in remembersChange }, rule: { Rprop(twin.options($0)) })
+      return
+    }
+    if let twin = RuleTwin(Quickprop.self, calculation, parameters: parameters) {
+      self.init(
+        name: name, meaning: meaning, definition: definition, parameters: parameters,
+        usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: Quickprop.name,
+        remembersChange: { _ in remembersChange }, rule: { Quickprop(twin.options($0)) })
       return
     }
     let program = RuleProgram(parts, calculation)
     self.init(
       name: name, meaning: meaning, definition: definition, parameters: parameters,
-      usesMomentum: usesMomentum, outputDelta: outputDelta,
+      usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: nil,
       remembersChange: { _ in remembersChange },
       memories: { _ in program.memories },
       memoryAtFirst: { _ in [Double](repeating: 0, count: program.memories) },
@@ -90,14 +117,16 @@ public struct LearningRule: Sendable {
   }
 
   /// rule: with the options of an epoch.
-  private init<Rule: UpdateRule>(
+  private init<Rule: WeightRule>(
     name: String, meaning: String, definition: String?, parameters: [RuleParameter], usesMomentum: Bool,
-    outputDelta: OutputDelta?, remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
+    outputDelta: OutputDelta?, compiledRule: String?,
+    remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
     rule: @escaping @Sendable (TrainingOptions) -> Rule
   ) {
     self.init(
       name: name, meaning: meaning, definition: definition, parameters: parameters,
-      usesMomentum: usesMomentum, outputDelta: outputDelta, remembersChange: remembersChange,
+      usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: compiledRule,
+      remembersChange: remembersChange,
       memories: { options in rule(options).isPlain(options) ? 0 : Rule.memories },
       memoryAtFirst: { options in [0, rule(options).secondAtFirst] },
       train: { _, loop in loop.train(by: rule) },
@@ -113,7 +142,8 @@ public struct LearningRule: Sendable {
 
   private init(
     name: String, meaning: String, definition: String?, parameters: [RuleParameter], usesMomentum: Bool,
-    outputDelta: OutputDelta?, remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
+    outputDelta: OutputDelta?, compiledRule: String?,
+    remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
     memories: @escaping @Sendable (TrainingOptions) -> Int,
     memoryAtFirst: @escaping @Sendable (TrainingOptions) -> [Double],
     train: @escaping @Sendable (TrainingOptions, inout TrainingLoop) -> Void,
@@ -126,6 +156,7 @@ public struct LearningRule: Sendable {
     values = parameters.map { $0.standard }
     self.usesMomentum = usesMomentum
     self.outputDelta = outputDelta
+    self.compiledRule = compiledRule
     self.remembersChange = remembersChange
     self.memories = memories
     self.memoryAtFirst = memoryAtFirst
@@ -152,6 +183,13 @@ public struct LearningRule: Sendable {
     }
     var changed = self
     changed.values[place] = value
+    return changed
+  }
+
+  /// The same rule with these values of its parameters, which the caller guarantees.
+  func setting(_ values: [Double]) -> LearningRule {
+    var changed = self
+    changed.values = values
     return changed
   }
 

@@ -19,10 +19,12 @@ struct TrainingPace {
   private static let patternsBetweenCheckpoints = 512
   private static let updatesBetweenCheckpoints = 8
 
-  init(_ layout: WeightLayout, patterns: Int, batch: Int) {
+  /// operations: of the learning rule, per weight and update, as far as they are more than a few.
+  init(_ layout: WeightLayout, patterns: Int, batch: Int, operations: Int = 0) {
     self.batch = batch
     updatesPerEpoch = (patterns + batch - 1) / batch
-    workPerPattern = 3 * Int64(layout.weightCount) + 32 * Int64(layout.rowCount)
+    let update = Int64(operations) * Int64(layout.weightCount)
+    workPerPattern = 3 * Int64(layout.weightCount) + 32 * Int64(layout.rowCount) + update / Int64(batch)
     patternsBetweenReports = max(Int(Self.workBetweenReports / (workPerPattern * Int64(batch))), 1) * batch
     epochsBetweenReports = Int(Self.workBetweenReports / (workPerPattern * Int64(patterns)))
     let patternsBetweenCheckpoints = max(

@@ -1,6 +1,5 @@
-/// A learning rule. Its mathematics is written once, for any kind of number: the engines compute with eight
-/// weights at once, the reference with one.
-protocol UpdateRule: Sendable {
+/// A learning rule that is built in: what an engine applies, with a name and parameters.
+protocol UpdateRule: WeightRule {
   /// The name in the language.
   static var name: String { get }
   /// What it does, in one line.
@@ -9,17 +8,28 @@ protocol UpdateRule: Sendable {
   static var parameters: [RuleParameter] { get }
   /// Whether it uses the momentum α.
   static var usesMomentum: Bool { get }
-  /// How many numbers it remembers per weight: none, one or two. They are 0 before the first update. Rules
-  /// compute it, so that compiled loops hold it as a constant.
-  static var memories: Int { get }
-  /// Whether the first of them is Δw of the last update.
+  /// Whether the first remembered number is Δw of the last update.
   static var remembersChange: Bool { get }
-  /// How engines apply it. `DeferredUpdater` works for any rule. With `FusedUpdater`, an engine is compiled
-  /// separately for the rule, which pays off if the rule has only a few operations.
-  associatedtype Updater: WeightUpdater = DeferredUpdater
 
   /// The rule with the learning rate, the momentum and the parameters of the options.
   init(_ options: TrainingOptions)
+}
+
+extension UpdateRule {
+  static var parameters: [RuleParameter] { [] }
+  static var usesMomentum: Bool { false }
+  static var remembersChange: Bool { false }
+}
+
+/// How an engine changes the weights. The mathematics is written once, for any kind of number: the engines
+/// compute with eight weights at once, the reference with one.
+protocol WeightRule: Sendable {
+  /// How many numbers it remembers per weight: none, one or two. They are 0 before the first update. Rules
+  /// compute it, so that compiled loops hold it as a constant.
+  static var memories: Int { get }
+  /// How engines apply it. `DeferredUpdater` works for any rule. With `FusedUpdater`, an engine is compiled
+  /// separately for the rule, which pays off if the rule has only a few operations.
+  associatedtype Updater: WeightUpdater = DeferredUpdater
 
   /// The factor of s before `change` takes it.
   var scale: Double { get }
@@ -36,10 +46,7 @@ protocol UpdateRule: Sendable {
   func updater(_ options: TrainingOptions) -> Updater
 }
 
-extension UpdateRule {
-  static var parameters: [RuleParameter] { [] }
-  static var usesMomentum: Bool { false }
-  static var remembersChange: Bool { false }
+extension WeightRule {
   var scale: Double { 1 }
   var isPlainWithoutDecay: Bool { false }
   var secondAtFirst: Double { 0 }
@@ -52,10 +59,14 @@ extension UpdateRule {
   }
 }
 
-/// What a learning rule computes with: one number, or eight for as many weights. Transfer and error functions
-/// need no square root, so expressions have none.
+/// What a learning rule computes with: one number, eight for as many weights, or an expression, by which
+/// rules are compared.
 protocol RuleNumber: Arithmetic {
   func squareRoot() -> Self
 }
 
 extension Double: RuleNumber {}
+
+extension Expression: RuleNumber {
+  func squareRoot() -> Expression { .squareRoot(self) }
+}

@@ -164,7 +164,7 @@ public struct FormulaParser {
         left = try join(left, try signedFactor()) { .quotient($0, $1) }
       } else if case .symbol(let sign) = peek, OtherCourses.signs.contains(sign) {
         throw otherCourse(sign)
-      } else if beginsFactor {
+      } else if beginsFactor || isNumberNext && left.formula.endsWithComparison {
         left = try join(left, try factor()) { .product($0, $1, sign: .juxtaposed) }
       } else {
         return left
@@ -177,7 +177,12 @@ public struct FormulaParser {
     return try negated(try factor(), times: signs)
   }
 
-  /// Whether the next token can follow a factor and multiply it. A number cannot: `2 3` is a slip, not 6.
+  private var isNumberNext: Bool {
+    if case .number = peek { true } else { false }
+  }
+
+  /// Whether the next token can follow a factor and multiply it. A number cannot, except
+  /// after the brackets of a comparison: `2 3` is a slip, not 6.
   private var beginsFactor: Bool {
     switch peek {
     case .word: true

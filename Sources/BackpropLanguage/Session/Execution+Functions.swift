@@ -6,7 +6,7 @@ extension Execution {
   ///
   /// range: the definition that changed it, for the message that a function can no longer be evaluated.
   mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
-    try state.rebindRule()
+    if try state.rebindRule() { note("rule \(state.rule.name) uses it from now on") }
     for var network in state.networks {
       var changed: [String] = []
       for (place, layer) in network.core.layers.enumerated() {

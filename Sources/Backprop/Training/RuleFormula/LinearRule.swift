@@ -10,16 +10,13 @@ struct LinearRule: Sendable {
   /// Returns nil for any other rule.
   init?(_ calculation: RuleCalculation, _ splitting: RuleParts) {
     var parts = splitting
+    let (s, v) = (LinearForm.Atom.input(.descent), LinearForm.Atom.input(.remembered(0)))
     guard !calculation.uses(.update), calculation.remembered.count <= 1,
-      let change = parts.factors(of: calculation.change)
+      case let change = parts.linearForm(of: calculation.change), change.has(only: [s, v])
     else { return nil }
-    let zero = parts.sharedNumber(0)
-    func isOfGradient(_ factors: [RuleCalculation.Input: Calculation.Value]) -> Bool {
-      factors.keys.allSatisfy { $0 == .descent || $0 == .remembered(0) }
-    }
-    guard isOfGradient(change) else { return nil }
-    let a = change[.descent] ?? zero
-    let b = change[.remembered(0)] ?? zero
+    let zero = parts.shared.number(0)
+    let a = change[s] ?? zero
+    let b = change[v] ?? zero
     let inputs = 3 + calculation.parameterCount
     let next = calculation.remembered.first ?? calculation.change
     if next == calculation.change {
@@ -27,9 +24,10 @@ struct LinearRule: Sendable {
       factors = RowProgram(parts.shared, inputs: inputs, outputs: [a, b])
       return
     }
-    guard let next = parts.factors(of: next), isOfGradient(next) else { return nil }
-    let c = next[.descent] ?? zero
-    let d = next[.remembered(0)] ?? zero
+    let velocity = parts.linearForm(of: next)
+    guard velocity.has(only: [s, v]) else { return nil }
+    let c = velocity[s] ?? zero
+    let d = velocity[v] ?? zero
     // v(n) = c s + d v(n-1) and Δw = c s + d v(n): a = c + c d, b = d².
     let all = RowProgram(parts.shared, inputs: inputs, outputs: [a, b, c, d])
     var generator = RandomGenerator(seed: 1)

@@ -3,7 +3,7 @@
 /// fewer multiplications, and no divisions by numbers that all weights share.
 struct RuleParts {
   /// The inputs are η, α, the number of the update, and the parameters.
-  private(set) var shared = Calculation()
+  var shared = Calculation()
   /// The inputs are s, w, the remembered numbers, and then `handedOver`.
   private(set) var own = Calculation()
   /// What the second part takes from the first.
@@ -11,7 +11,7 @@ struct RuleParts {
   private(set) var change: Calculation.Value
   private(set) var remembered: [Calculation.Value] = []
 
-  private let source: RuleCalculation
+  let source: RuleCalculation
   private var parts: [Int: Part] = [:]
 
   /// The result of a step.
@@ -34,6 +34,11 @@ struct RuleParts {
 
   /// Where `handedOver` begins among the inputs of the second part.
   var firstHandedOver: Int { 2 + source.remembered.count }
+
+  /// A value of the first part; nil if it is not the same for all weights.
+  func constant(_ value: Calculation.Value) -> Calculation.Value? {
+    if case .shared(let constant)? = parts[value.place] { constant } else { nil }
+  }
 
   private mutating func result(_ value: Calculation.Value) -> Calculation.Value {
     let result = parts[value.place].map { row($0) } ?? own.number(.nan)
@@ -117,48 +122,11 @@ struct RuleParts {
       return own.input(firstHandedOver + place)
     }
   }
-
-  // MARK: - Linear rules
-
-  mutating func sharedNumber(_ value: Double) -> Calculation.Value { shared.number(value) }
-
-  /// The factors of a sum of multiples of s, w and remembered numbers; nil if a value is no such sum. The
-  /// factors are values of the first part.
-  mutating func factors(
-    of value: Calculation.Value
-  ) -> [RuleCalculation.Input: Calculation.Value]? {
-    let steps = source.steps
-    if let input = source.input(value) { return input.isShared ? nil : [input: shared.number(1)] }
-    let operands = steps.operands(value)
-    guard let first = operands.first, let last = operands.last else { return nil }
-    func constant(_ value: Calculation.Value) -> Calculation.Value? {
-      if case .shared(let constant)? = parts[value.place] { constant } else { nil }
-    }
-    switch steps.operation(value) {
-    case .negative: return factors(of: first)?.mapValues { shared.negative($0) }
-    case .product:
-      if let c = constant(first) { return factors(of: last)?.mapValues { shared.product(c, $0) } }
-      guard let c = constant(last) else { return nil }
-      return factors(of: first)?.mapValues { shared.product(c, $0) }
-    case .quotient:
-      guard let c = constant(last) else { return nil }
-      return factors(of: first)?.mapValues { shared.quotient($0, c) }
-    case .sum, .difference:
-      guard var sum = factors(of: first), let more = factors(of: last) else { return nil }
-      let isSum = steps.operation(value) == .sum
-      for (input, factor) in more {
-        let before = sum[input] ?? shared.number(0)
-        sum[input] = isSum ? shared.sum(before, factor) : shared.difference(before, factor)
-      }
-      return sum
-    default: return nil
-    }
-  }
 }
 
 extension RuleCalculation {
   /// The input that a value is.
-  fileprivate func input(_ value: Calculation.Value) -> Input? {
+  func input(_ value: Calculation.Value) -> Input? {
     steps.inputNumber(value).map { inputs[$0] }
   }
 }

@@ -5,11 +5,10 @@
 struct RuleProgram: Sendable {
   /// How many numbers it remembers per weight.
   let memories: Int
-  /// Whether what all weights share depends on the number of the update.
-  fileprivate let sharedChanges: Bool
-  private let shared: RowProgram
+  /// How many operations it takes per weight.
+  let operations: Int
+  fileprivate let shared: RowProgram
   private let own: RowProgram
-  fileprivate let sharedCode: RowCode
   fileprivate let code: RowCode
   fileprivate let handedOver: Int
 
@@ -19,17 +18,22 @@ struct RuleProgram: Sendable {
 
   init(_ parts: RuleParts, _ calculation: RuleCalculation) {
     memories = calculation.remembered.count
-    sharedChanges = calculation.uses(.update)
     handedOver = parts.handedOver.count
-    shared = RowProgram(parts.shared, inputs: 3 + calculation.parameterCount, outputs: parts.handedOver)
+    shared = RowProgram(
+      parts.shared, inputs: 3 + calculation.parameterCount, late: Self.updateInput,
+      outputs: parts.handedOver)
     own = RowProgram(
       parts.own, inputs: parts.firstHandedOver + parts.handedOver.count, keepsInputs: true,
+      replacing: Dictionary(parts.remembered.enumerated().map { ($1, 2 + $0) }) { first, _ in first },
       outputs: [parts.change] + parts.remembered)
-    sharedCode = shared.code
     code = own.code
+    operations = code.operations + memories
   }
 
-  /// What all weights share, by the settings and the number of the update.
+  /// The place of the number of the update among the inputs of what all weights share.
+  static let updateInput = 2
+
+  /// These inputs.
   static func inputs(_ options: TrainingOptions, update: Double) -> [Double] {
     [options.learningRate, options.momentum, update] + options.rule.values
   }
@@ -38,7 +42,7 @@ struct RuleProgram: Sendable {
   func change(
     _ options: TrainingOptions, _ s: Double, _ w: Double, _ memory: inout [Double], update: Int64
   ) -> Double {
-    let shared = sharedCode.numbers(Self.inputs(options, update: Double(update)))
+    let shared = shared.code.numbers(Self.inputs(options, update: Double(update)))
     let results = code.numbers([s, w] + memory + shared)
     for place in memory.indices { memory[place] = results[1 + place] }
     return results[0]
@@ -49,15 +53,12 @@ struct RuleProgram: Sendable {
 struct RuleRun: Sendable {
   private let program: RuleProgram
   private let decay: Double
-  private let inputs: [Double]
-  /// What all weights share, if it is the same in every update.
-  private let shared: [Double]
+  private let numbers: UpdateNumbers
 
   init(_ program: RuleProgram, _ options: TrainingOptions) {
     self.program = program
     decay = options.decay
-    inputs = RuleProgram.inputs(options, update: 1)
-    shared = program.sharedCode.numbers(inputs)
+    numbers = UpdateNumbers(program.shared, options)
   }
 
   /// Update number n of the weights in these places, with s = scale · gradient.
@@ -66,20 +67,9 @@ struct RuleRun: Sendable {
     _ weights: borrowing TrainedWeights
   ) {
     guard !places.isEmpty else { return }
-    guard program.sharedChanges else {
-      shared.withUnsafeBufferPointer {
-        update(places, by: gradients, scale: scale, weights, shared: UnsafePointer($0.baseAddress))
-      }
-      return
-    }
-    program.sharedCode.withNumbers { numbers in
-      for place in inputs.indices { numbers[place] = inputs[place] }
-      numbers[2] = Double(n)
-      program.sharedCode.run(numbers)
+    numbers.with(n) { code, numbers in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: max(program.handedOver, 1)) { shared in
-        for place in 0..<program.handedOver {
-          shared[place] = program.sharedCode.output(place, of: numbers)
-        }
+        for place in 0..<program.handedOver { shared[place] = code.output(place, of: numbers) }
         update(places, by: gradients, scale: scale, weights, shared: UnsafePointer(shared.baseAddress))
       }
     }
@@ -122,6 +112,7 @@ struct RuleRun: Sendable {
         for memory in 0..<memories {
           let new = code.output(1 &+ memory, scratch)
           let remembered = weights.remembered(memory) + first
+          if new == remembered { continue }
           for n in stride(from: 0, to: count, by: 8) { remembered.setLanes(n, new.lanes(n)) }
         }
         let change = code.output(0, scratch)

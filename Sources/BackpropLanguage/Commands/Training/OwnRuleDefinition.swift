@@ -5,12 +5,6 @@ extension StatementParser {
   /// The definition of a rule; its name has been read.
   mutating func ownRule(_ name: Located<String>) throws(Diagnostic) -> Action {
     guard cursor.take(":") else { throw cursor.expected("`:`", suggestion: "\(name.value):") }
-    guard !TrainRequest.rules.contains(name.value) else {
-      throw Diagnostic(
-        .expected(
-          "a name that means nothing yet", found: "`\(name.value)`, a built-in learning rule"),
-        at: name.range, suggestion: "my-\(name.value)", example: "rule mine: Δw_ij = η δ_j y_i")
-    }
     try TokenCursor.checkLength(name)
     var equations: [SourceEquation] = []
     guard !cursor.isAtEnd || !rows.isEmpty else {
@@ -25,7 +19,20 @@ extension StatementParser {
       equations.append(try FormulaParser.ruleLine(row.takeRest(), in: row.source))
     }
     let rule = try OwnRule(name.value, equations, at: name.range)
-    return Action(isDefinition: true) { (execution) throws(Diagnostic) in try execution.define(rule) }
+    guard TrainRequest.rules.contains(name.value) else {
+      return Action(isDefinition: true) { (execution) throws(Diagnostic) in try execution.define(rule) }
+    }
+    guard rule.isBuiltIn else {
+      throw Diagnostic(
+        .expected(
+          "a name that means nothing yet", found: "`\(name.value)`, a built-in learning rule"),
+        at: name.range, suggestion: "my-\(name.value)", example: "rule mine: Δw_ij = η δ_j y_i")
+    }
+    return Action(isDefinition: true) { execution in
+      execution.emit([
+        .note([.text("it is built in: "), .code("rule \(rule.name)"), .text(" puts it in force")])
+      ])
+    }
   }
 }
 

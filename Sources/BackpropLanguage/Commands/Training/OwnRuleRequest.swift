@@ -55,14 +55,16 @@ extension SessionState {
     try RuleBuilder.learningRule(rule, definitions, functions: functionFormulas)
   }
 
-  /// Makes a rule of the user's own that is in force follow the names in it.
-  mutating func rebindRule() throws(Diagnostic) {
-    guard rule.definition != nil, var new = try ownRule(named: rule.name) else { return }
+  /// Makes a rule of the user's own that is in force follow the names in it. Returns: whether it changes.
+  @discardableResult
+  mutating func rebindRule() throws(Diagnostic) -> Bool {
+    guard rule.definition != nil, var new = try ownRule(named: rule.name) else { return false }
     for (parameter, value) in zip(rule.parameters, rule.values) {
       new = (try? new.setting(parameter.name, to: value)) ?? new
     }
-    guard new != rule else { return }
+    guard new != rule else { return false }
     rule = new
     refreshWeightChanges()
+    return true
   }
 }

@@ -180,27 +180,30 @@ struct DerivationRules {
       ofProjection: place, from: letter(projection.source, context), to: letter(projection.target, context))
     let product = Formula.product(
       at(.delta, projection.target, context), at(.output, projection.source, context), sign: .juxtaposed)
-    let gradient = joined(.negated(product), penalty, sign: 1)
+    let gradient = Formula.negated(product).joined(with: penalty, sign: 1)
     let descent = DerivationRule(
       step: step, left: .partial(.quantity(.error, []), weight(.weight, projection, context)),
       right: gradient)
+    let decay = context.stepOptions.decay == 0 ? nil : decay(of: projection, context)
     if let own = context.ruleFormula,
       !own.isForOutputsOnly || projection.target == context.network.layers.count - 1
     {
-      let change = own.formula(
-        from: letter(projection.source, context), to: letter(projection.target, context))
+      let (from, to) = (letter(projection.source, context), letter(projection.target, context))
+      var change = own.formula(from: from, to: to)
+      if penalty != nil || decay != nil {
+        change = change.withDescent(from: from, to: to, penalty: penalty, decay: decay)
+      }
       return [
         descent,
         DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
       ]
     }
     guard context.stepOptions.rule == .gradient else { return [descent] }
-    let decay = context.stepOptions.decay == 0 ? nil : decay(of: projection, context)
     var change = Formula.product(
       .product(.name("η"), at(.delta, projection.target, context), sign: .juxtaposed),
       at(.output, projection.source, context), sign: .juxtaposed)
     if penalty != nil || decay != nil {
-      let descent = joined(joined(product, penalty, sign: -1), decay, sign: -1)
+      let descent = product.joined(with: penalty, sign: -1).joined(with: decay, sign: -1)
       change = .product(.name("η"), descent, sign: .juxtaposed)
     }
     if let momentum = context.definitions["α"]?.numericValue, momentum != 0 {
@@ -211,17 +214,6 @@ struct DerivationRules {
       descent,
       DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
     ]
-  }
-
-  /// A sum or difference, without brackets.
-  private static func joined(_ a: Formula, _ b: Formula?, sign: Int) -> Formula {
-    switch b {
-    case nil: a
-    case .sum(let first, let second): joined(joined(a, first, sign: sign), second, sign: sign)
-    case .difference(let first, let second): joined(joined(a, first, sign: sign), second, sign: -sign)
-    case .negated(let inner): joined(a, inner, sign: -sign)
-    case .some(let b): sign > 0 ? .sum(a, b) : .difference(a, b)
-    }
   }
 
   /// β w_jk, or β (1 - [j = j0]) w_jk if bias weights do not decay.

@@ -76,6 +76,15 @@ extension Formula {
     }
   }
 
+  /// Whether a comparison in brackets is its last factor.
+  var endsWithComparison: Bool {
+    switch self {
+    case .call(.comparison, _): true
+    case .product(_, let last, _), .negated(let last): last.endsWithComparison
+    default: false
+    }
+  }
+
   /// Whether it can stand to the left of `=` in a rule: Δw_ij, m_ij, m_ij(n), or w_ij, which is a slip.
   fileprivate var isRuleQuantity: Bool {
     switch self {

@@ -59,13 +59,10 @@ extension RuleBuilder {
   /// there are none.
   private mutating func takeDescent(from factors: inout Factors) throws(Diagnostic) -> Calculation.Value? {
     let (from, to) = (Subscript(rule.from), Subscript(rule.to))
-    let isSource = { (factor: Formula) in
-      factor == .quantity(.output, [from]) || factor == .quantity(.input, [from])
-    }
-    guard factors.above.filter({ isSource($0) }).count == 1 else { return nil }
+    guard factors.above.filter({ $0.isOutput(of: from) }).count == 1 else { return nil }
     let others = factors.above.filter { $0.isOfUnit(to) }
     guard let first = others.first else { return nil }
-    factors.above.removeAll { isSource($0) || $0.isOfUnit(to) }
+    factors.above.removeAll { $0.isOutput(of: from) || $0.isOfUnit(to) }
     if others == [.quantity(.delta, [to])] {
       try checkDelta(.quantity(.delta, [to]))
       usesGradient = true
@@ -76,7 +73,10 @@ extension RuleBuilder {
       throw Diagnostic(.rule(.incomplete(own.unicode, from: rule.from, to: rule.to)), at: range)
     }
     let s = calculation.input(.descent)
-    if case .difference(let a, let b) = own, delta == .difference(b, a) {
+    // s points towards the target, as decay must be subtracted from it.
+    if case .difference(let a, let b) = own, own.isAgainstTarget || delta == .difference(b, a) {
+      try checkDelta(.difference(b, a))
+      delta = .difference(b, a)
       return calculation.steps.negative(s)
     }
     try checkDelta(own)
@@ -133,20 +133,5 @@ extension RuleBuilder {
       }
     }
     return result
-  }
-}
-
-extension Formula {
-  /// Whether it is a formula of δ, t, y or a of this unit, and of nothing else that belongs to weights.
-  fileprivate func isOfUnit(_ unit: Subscript) -> Bool {
-    switch self {
-    case .quantity(.delta, let places), .quantity(.target, let places), .quantity(.output, let places),
-      .quantity(.totalInput, let places):
-      return places == [unit]
-    case .quantity, .partial: return false
-    default:
-      let parts = children.filter { !$0.isNumeric }
-      return !parts.isEmpty && parts.allSatisfy { $0.isOfUnit(unit) }
-    }
   }
 }

@@ -25,9 +25,8 @@ extension SessionState {
     return own.lines.contains { $0.formula.formula.usesEarlierChange }
   }
 
-  /// nil for rules with memories of their own, which no formula of the session has, and with decay.
+  /// nil for rules with memories of their own, which no formula of the session has.
   var ruleFormula: RuleFormula? {
-    guard decay.value == 0 else { return nil }
     if let delta = rule.outputDelta, rule.definition == nil {
       return RuleFormula(delta)
     }
@@ -51,6 +50,17 @@ extension RuleFormula {
     formula = .product(
       .product(.name("η"), d, sign: .juxtaposed), .quantity(.output, [i]), sign: .juxtaposed)
     (from, to, isForOutputsOnly) = (i.letter, j.letter, true)
+  }
+}
+
+extension OwnRule {
+  /// Whether it is, as it is written, the built-in rule of its name.
+  var isBuiltIn: Bool {
+    guard lines.count == 1,
+      let delta = LearningRule.all.first(where: { $0.name == name })?.outputDelta,
+      let builtIn = RuleFormula(delta)
+    else { return false }
+    return builtIn.formula(from: Subscript(from), to: Subscript(to)) == lines[0].formula.formula
   }
 }
 

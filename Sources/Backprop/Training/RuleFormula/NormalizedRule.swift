@@ -1,0 +1,103 @@
+/// A rule that divides by the root of a mean, or a sum, of s², as Adam, RMSprop and AdaGrad do, with numbers
+/// of its own for everything else. Such a rule is compiled, as the built-in ones are.
+struct NormalizedRule: Sendable {
+  private let program: RowProgram
+  private let dependsOnUpdate: Bool
+
+  /// Returns nil for any other rule. isPositive: whether a parameter is always greater than 0.
+  init?(_ calculation: RuleCalculation, _ splitting: RuleParts, isPositive: (_ parameter: Int) -> Bool) {
+    var parts = splitting
+    let remembered = calculation.remembered
+    let places = remembered.indices
+    let (s, one) = (LinearForm.Atom.input(.descent), LinearForm.Atom.one)
+    let forms = remembered.map { parts.linearForm(of: $0) }
+    guard remembered.count == 1 || remembered.count == 2,
+      let square = places.first(where: { forms[$0].has(only: [.input(.remembered($0)), .square]) }),
+      let fraction = parts.fraction(calculation.change)
+    else { return nil }
+    let mean = places.first { $0 != square }
+    if let mean, !forms[mean].has(only: [.input(.remembered(mean)), s]) { return nil }
+
+    let meanPlace = mean.map { remembered[$0].place }
+    let squarePlace = remembered[square].place
+    let means = meanPlace.map { [LinearForm.Atom.step($0)] } ?? []
+    let above = parts.linearForm(of: fraction.above, atoms: meanPlace.map { [$0] } ?? [])
+    let below = parts.linearForm(of: fraction.below)
+    let root = below.factors.keys.compactMap { atom in
+      if case .step(let place) = atom { Calculation.Value(place: place) } else { nil }
+    }
+    guard above.has(only: means + [s]), root.count == 1, below.has(only: [one, .step(root[0].place)]),
+      calculation.steps.operation(root[0]) == .squareRoot
+    else { return nil }
+    let radicand = parts.linearForm(of: calculation.steps.operands(root[0])[0], atoms: [squarePlace])
+    guard radicand.has(only: [one, .step(squarePlace)]), radicand[.step(squarePlace)] != nil
+    else { return nil }
+
+    // The divisor is not 0 where everything is: where the rows of weights are padded, for example.
+    func isAbove0(_ value: Calculation.Value?) -> Bool {
+      guard let value else { return false }
+      if let number = parts.shared.number(value) { return number > 0 }
+      return parts.shared.inputNumber(value).map { $0 >= 3 && isPositive($0 - 3) } ?? false
+    }
+    let rootFactor = below[.step(root[0].place)]
+    guard
+      radicand[one] == nil
+        ? isAbove0(below[one])
+        : isAbove0(radicand[one]) && isAbove0(rootFactor) && (below[one] == nil || isAbove0(below[one]))
+    else { return nil }
+
+    let zero = parts.shared.number(0)
+    let numerator = [means.first.flatMap { above[$0] }, above[s]].map { factor in
+      factor.map { parts.shared.product(fraction.factor, $0) } ?? zero
+    }
+    var outputs: [Calculation.Value?] = [
+      mean.flatMap { forms[$0][.input(.remembered($0))] }, mean.flatMap { forms[$0][s] },
+      forms[square][.input(.remembered(square))], forms[square][.square],
+    ]
+    outputs += numerator + [radicand[.step(squarePlace)], radicand[one], rootFactor, below[one]]
+    program = RowProgram(
+      parts.shared, inputs: 3 + calculation.parameterCount, late: RuleProgram.updateInput,
+      outputs: outputs.map { $0 ?? zero })
+    dependsOnUpdate = calculation.uses(.update)
+  }
+
+  func rule(_ options: TrainingOptions) -> NormalizedDescent {
+    NormalizedDescent(UpdateNumbers(program, options), dependsOnUpdate: dependsOnUpdate)
+  }
+}
+
+/// m(n) = a m(n-1) + b s, v(n) = c v(n-1) + d s², Δw = (e m + f s) / (h √(p v + q) + r).
+struct NormalizedDescent: WeightRule {
+  static var memories: Int { 2 }
+  private let numbers: UpdateNumbers
+  private let dependsOnUpdate: Bool
+  private var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+  private var (e, f) = (0.0, 0.0)
+  private var (p, q, h, r) = (0.0, 0.0, 0.0, 0.0)
+
+  fileprivate init(_ numbers: UpdateNumbers, dependsOnUpdate: Bool) {
+    self.numbers = numbers
+    self.dependsOnUpdate = dependsOnUpdate
+    compute(1)
+  }
+
+  mutating func beginUpdate(_ number: Int64) {
+    if dependsOnUpdate { compute(number) }
+  }
+
+  private mutating func compute(_ update: Int64) {
+    numbers.with(update) { code, numbers in
+      @inline(__always) func output(_ place: Int) -> Double { code.output(place, of: numbers) }
+      (a, b, c, d) = (output(0), output(1), output(2), output(3))
+      (e, f) = (output(4), output(5))
+      (p, q, h, r) = (output(6), output(7), output(8), output(9))
+    }
+  }
+
+  @inline(__always) func change<N: RuleNumber>(_ s: N, _ m: inout N, _ v: inout N) -> N {
+    m = .multiplyAdd(.number(a), m, b * s)
+    v = .multiplyAdd(.number(c), v, d * s * s)
+    let root = N.multiplyAdd(.number(p), v, .number(q)).squareRoot()
+    return N.multiplyAdd(.number(e), m, f * s) / .multiplyAdd(.number(h), root, .number(r))
+  }
+}
