@@ -193,6 +193,12 @@ import Testing
     }
   }
 
+  @Test func aRuleHasAtMostAThousandLines() throws {
+    let lines = (1...1000).map { "  m\($0)_ij = m\($0)_ij(n-1) + 1\n" }.joined()
+    let report = notebook("network 2-2-1").failure("rule mine:\n\(lines)  Δw_ij = η δ_j y_i")
+    #expect(report?.text.contains("lines of a rule: 1001, but 1000 at most") == true)
+  }
+
   /// Widrow and Hoff's rule takes the total input, before the threshold.
   @Test func deltaRule() throws {
     for rule in ["delta", "mine"] {

@@ -1,6 +1,14 @@
+/// More would take long, in every update.
+private let mostLines = 1_000
+
 extension OwnRule {
   /// The rule of these lines. head: where its name is, for what is missing altogether.
   init(_ name: String, _ equations: [SourceEquation], at head: SourceRange) throws(Diagnostic) {
+    if equations.count > mostLines {
+      throw Diagnostic(
+        .tooLarge("lines of a rule", count: equations.count, limit: mostLines),
+        at: equations[mostLines].left.range, example: "rule mine: Δw_ij = η δ_j y_i")
+    }
     var letters: (from: String, to: String)?
     for equation in equations {
       if case .quantity(.weightChange, let places) = equation.left.formula {
