@@ -47,17 +47,17 @@ struct NormalizedRule: Sendable {
     else { return nil }
 
     let zero = parts.shared.number(0)
-    let numerator = [means.first.flatMap { above[$0] }, above[s]].map { factor in
+    func numerator(_ factor: Calculation.Value?) -> Calculation.Value {
       factor.map { parts.shared.product(fraction.factor, $0) } ?? zero
     }
-    var outputs: [Calculation.Value?] = [
-      mean.flatMap { forms[$0][.input(.remembered($0))] }, mean.flatMap { forms[$0][s] },
-      forms[square][.input(.remembered(square))], forms[square][.square],
+    let outputs: [Calculation.Value] = [
+      mean.flatMap { forms[$0][.input(.remembered($0))] } ?? zero, mean.flatMap { forms[$0][s] } ?? zero,
+      forms[square][.input(.remembered(square))] ?? zero, forms[square][.square] ?? zero,
+      numerator(means.first.flatMap { above[$0] }), numerator(above[s]),
+      radicand[.step(squarePlace)] ?? zero, radicand[one] ?? zero, rootFactor ?? zero, below[one] ?? zero,
     ]
-    outputs += numerator + [radicand[.step(squarePlace)], radicand[one], rootFactor, below[one]]
     program = RowProgram(
-      parts.shared, inputs: 3 + calculation.parameterCount, late: RuleProgram.updateInput,
-      outputs: outputs.map { $0 ?? zero })
+      parts.shared, inputs: 3 + calculation.parameterCount, late: RuleProgram.updateInput, outputs: outputs)
     dependsOnUpdate = calculation.uses(.update)
   }
 

@@ -22,9 +22,13 @@ struct RuleProgram: Sendable {
     shared = RowProgram(
       parts.shared, inputs: 3 + calculation.parameterCount, late: Self.updateInput,
       outputs: parts.handedOver)
+    var replaced: [Calculation.Value: Int] = [:]
+    for (place, value) in parts.remembered.enumerated() where replaced[value] == nil {
+      replaced[value] = 2 + place
+    }
     own = RowProgram(
       parts.own, inputs: parts.firstHandedOver + parts.handedOver.count, keepsInputs: true,
-      replacing: Dictionary(parts.remembered.enumerated().map { ($1, 2 + $0) }) { first, _ in first },
+      replacing: replaced,
       outputs: [parts.change] + parts.remembered)
     code = own.code
     operations = code.operations + memories
