@@ -120,7 +120,6 @@ extension Calculation {
       let power = repeated(a, Int(whole.magnitude))
       return whole < 0 ? quotient(number(1), power) : power
     }
-    if number(b) == 0.5 { return apply(.squareRoot, [a]) }
     if number(a) == 1 { return a }
     if let base = number(a), base > 0 {
       return apply(.exponential, [product(number(Elementary.logarithm(base)), b)])

@@ -120,6 +120,8 @@ struct RuleBuilder {
     case .difference(let a, let b):
       let (a, b) = (try value(of: a, deep: deep), try value(of: b, deep: deep))
       return calculation.steps.difference(a, b)
+    case .power(let a, let b) where b.isHalf:
+      return calculation.steps.call(.squareRoot, try value(of: a, deep: deep))
     case .power(let a, let b):
       let (a, b) = (try value(of: a, deep: deep), try value(of: b, deep: deep))
       return calculation.steps.exactPower(a, b)
@@ -238,6 +240,14 @@ extension OwnRule {
 }
 
 extension Formula {
+  /// Whether it is 0.5 or 1/2.
+  fileprivate var isHalf: Bool {
+    switch self {
+    case .number(0.5, _), .quotient(.number(1, _), .number(2, _)): true
+    default: false
+    }
+  }
+
   /// Whether it has Δw_ij(n-1).
   var usesEarlierChange: Bool {
     if case .quantity(.previousWeightChange, _) = self { return true }
