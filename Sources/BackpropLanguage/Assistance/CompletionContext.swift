@@ -36,9 +36,9 @@ struct CompletionContext {
     range = start..<offset
     partial = Lexer.plain(
       word: source.string(isBackslashName ? start + 1..<offset : start..<offset).unicodeScalars)
-    let text = source.string(lineStart..<start)
-    let tokens = Lexer.tokens(of: SourceText(text)).tokens
-    before = (state.reading.reader?.handout(tokens) ?? tokens).filter { token in
+    let text = SourceText(source.string(lineStart..<start))
+    let tokens = Lexer.tokens(of: text).tokens
+    before = (state.reading.reader?.handout(tokens, in: text) ?? tokens).filter { token in
       switch token.kind {
       case .newline, .end, .indent: false
       default: true

@@ -14,7 +14,7 @@ struct Inspection {
 
   func blocks(at offset: Int) -> [Block] {
     let written = Lexer.tokens(of: source).tokens
-    let tokens = state.reading.reader?.handout(written) ?? written
+    let tokens = state.reading.reader?.handout(written, in: source) ?? written
     guard
       let here = tokens.lastIndex(where: {
         !$0.range.isEmpty && $0.range.lowerBound <= offset && offset <= $0.range.upperBound && isSomething($0)

@@ -74,6 +74,8 @@ public enum Problem: Equatable, Sendable {
   /// Another course's word or sign, and the name used here.
   case otherCourse(word: String, here: String)
   case layerSuperscript(LayerSuperscript)
+  /// Something in a formula of numbered layers.
+  indirect case layers(LayerProblem)
   /// `\sum_{k=1}^{2}` over a layer of three units.
   case partialSum(letter: String, layer: String, units: ClosedRange<Int>)
   /// `Σ_p E`

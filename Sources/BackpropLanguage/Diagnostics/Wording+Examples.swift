@@ -40,7 +40,7 @@ extension Wording {
     case .expected, .belongsTo, .unknownOption, .repeatedOption, .otherRulesParameter, .trailing,
       .missingComma,
       .outOfRange,
-      .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .tooLarge, .inUse,
+      .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .layers, .tooLarge, .inUse,
       .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .targetOutOfRange, .matrixShape,
       .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted,
       .gradientsDiffer, .unreadableFile, .unwritableFile, .fileContent, .export:

@@ -78,7 +78,8 @@ enum Wording {
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
     case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
-    case .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs: "ShapeError"
+    case .layers, .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs:
+      "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .gradientsDiffer: "CheckFailed"
@@ -104,6 +105,7 @@ enum Wording {
       return "`\(word)` \(isKnown ? "is no quantity" : "means nothing here"): \(notation.fitted(here))"
         + (owner?.isOfRule == true ? "; `\(word)` itself is \(owner?.kind ?? "")" : "")
     case .layerSuperscript(let superscript): return sentence(superscript, notation)
+    case .layers(let problem): return sentence(problem)
     case .partialSum(let letter, let layer, let units):
       return "a sum runs over a whole layer: `Σ_\(letter)` is over the units \(units.lowerBound) to "
         + "\(units.upperBound) of layer \(layer)"

@@ -144,6 +144,7 @@ extension FormulaParser {
 
   /// Throws if the `^` after a quantity numbers its layer or transposes it.
   func refuseSuperscript(of base: Formula, from start: Int) throws(Diagnostic) {
+    if isRule { try refuseEarlierValue(of: base, from: start) }
     let symbol: String
     var subscripts: [Subscript] = []
     switch base {

@@ -117,6 +117,19 @@ extension FormulaParser {
     return open.range.lowerBound..<close.range.upperBound
   }
 
+  /// Throws at `(δ_j y_i)(n-1)`, in a rule: only what has a symbol has an earlier value.
+  func refuseEarlierValue(of base: Formula, from start: Int) throws(Diagnostic) {
+    guard let last = token(-1), last.kind == .symbol(")") || last.kind == .symbol("]"),
+      let number = updateNumber,
+      base.hasQuantity
+    else { return }
+    let whole = start..<number.upperBound
+    throw expected(
+      "a symbol before `\(source.string(number))`: give what is in the brackets a line of its own, such as "
+        + "`m_ij = …`, whose earlier value is `m_ij(n-1)`", at: whole,
+      example: "rule mine:\n  m_ij = ∂E/∂w_ij\n  Δw_ij = -η m_ij - α m_ij(n-1)")
+  }
+
   /// A name known to the session, including underscores, or a call of a user's own function, with `(` right
   /// after the name.
   private mutating func name(_ word: String) throws(Diagnostic) -> Node {
@@ -211,6 +224,14 @@ extension FormulaParser {
     case .elementary(let function): function.takesSeveral ? "max(a_j, 0)" : "log(y_k)"
     case .named, .comparison: "log(y_k)"
     }
+  }
+}
+
+extension Formula {
+  /// Whether something of the network is in it.
+  fileprivate var hasQuantity: Bool {
+    if case .quantity = self { return true }
+    return children.contains { $0.hasQuantity }
   }
 }
 

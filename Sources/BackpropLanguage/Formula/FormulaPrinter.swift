@@ -188,10 +188,11 @@ struct FormulaPrinter {
       + lowered(symbol.subscripts) + symbol.suffix
   }
 
-  /// `^2`, `^{(2)}`
+  /// `^2`, `^l`, `^{(2)}`
   private func raised(_ superscript: String) -> String {
     guard !superscript.isEmpty else { return "" }
-    return Int(superscript) == nil || spelling == .latex ? "^{\(superscript)}" : "^\(superscript)"
+    let isOne = Int(superscript) != nil || superscript.unicodeScalars.count == 1
+    return isOne && spelling != .latex ? "^\(superscript)" : "^{\(superscript)}"
   }
 
   private func list(_ arguments: [Formula]) -> String {

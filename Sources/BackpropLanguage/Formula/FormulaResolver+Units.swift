@@ -6,7 +6,8 @@ extension FormulaResolver {
 
   /// The index of the layer that a subscript's letter belongs to.
   func layer(of unit: Subscript, _ range: SourceRange) throws(Diagnostic) -> Int {
-    if let layer = context.layerLetters.firstIndex(of: unit.letter) ?? context.particularLetters[unit.letter],
+    if let layer = context.layerLetters.firstIndex(of: unit.layerLetter)
+      ?? context.particularLetters[unit.letter],
       context.network.layers.indices.contains(layer)
     {
       return layer
@@ -78,4 +79,9 @@ extension FormulaResolver {
 extension Subscript {
   /// `j` or `j2`.
   var text: String { letter + (unit.map { String($0) } ?? "") }
+
+  /// The letter of its layer: j' is another unit of j's layer, in formulas of vectors.
+  var layerLetter: String {
+    letter.utf8.last == UInt8(ascii: "'") ? String(letter.prefix { $0 != "'" }) : letter
+  }
 }

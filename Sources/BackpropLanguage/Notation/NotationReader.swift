@@ -4,15 +4,18 @@ struct NotationReader {
   let notation: Notation
   /// The letter of each layer.
   private let letters: [String]
+  /// The number of units of each; empty if it is not known.
+  private let units: [Int]
   /// The handout's symbol for each of the course's.
   private let meanings: [String: String]
   /// nil: each layer numbers its own units.
   private let numberedUnits: NumberedUnits?
 
-  init(_ notation: Notation, letters: [String], units: NumberedUnits? = nil) {
+  init(_ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil) {
     self.notation = notation
     self.letters = letters
-    numberedUnits = units
+    self.units = units
+    numberedUnits = numbered
     var meanings: [String: String] = [:]
     for (handout, written) in notation.symbols {
       meanings[Lexer.plain(word: written.unicodeScalars)] = handout
@@ -75,20 +78,84 @@ struct NotationReader {
     return Quantity(rawValue: meaning(of: written)).map { $0.subscriptCount }
   }
 
-  /// A statement; the rows of `notation` are about both notations and stay as they are.
-  func handout(_ lines: StatementLines) -> StatementLines {
-    if lines.head.tokens.first?.kind == .word(Command.notation.name) { return lines }
+  /// A statement; the rows of `notation` are about both notations and stay as they are. Throws if its
+  /// numbered layers do not fit.
+  func read(_ lines: StatementLines, in source: SourceText) throws(Diagnostic) -> StatementLines {
+    guard let first = lines.head.tokens.first, first.kind != .word(Command.notation.name) else {
+      return lines
+    }
     var lines = lines
-    lines.head.tokens = handout(lines.head.tokens)
-    for place in lines.rows.indices { lines.rows[place].tokens = handout(lines.rows[place].tokens) }
+    let isRule = first.kind == .word(Command.rule.name)
+    if let symbols, !isRule, let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
+      lines.head.tokens = general.tokens
+      lines.general = (general.letter, general.layers.map { symbols.numbers.first + $0 })
+    }
+    lines.head.tokens = try read(lines.head.tokens, in: source, isRule: isRule)
+    for place in lines.rows.indices {
+      lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source, isRule: isRule)
+    }
     return lines
   }
 
-  /// The tokens of a line. A command at its beginning stays one: `net 2-2-1`.
-  func handout(_ tokens: [Token]) -> [Token] {
-    var tokens = PrintedTokens(notation: notation, letters: letters).read(tokens)
-    tokens = named(in: changes(in: tokens))
-    if let numbers = notation.layers { tokens = layers(numbers, tokens) }
+  private func read(
+    _ line: [Token], in source: SourceText, isRule: Bool
+  ) throws(Diagnostic) -> [Token] {
+    let tokens = unified(line)
+    guard let symbols else { return renamed(tokens) }
+    if isRule { return renamed(withoutLayers(tokens)) }
+    return renamed(try LayerNumberReader(symbols: symbols, units: units, source: source).letters(for: tokens))
+  }
+
+  /// The tokens of what is still being typed, in lines; layers stay numbered where they do not fit.
+  func handout(_ tokens: [Token], in source: SourceText) -> [Token] {
+    var out: [Token] = []
+    var line: [Token] = []
+    func finish() {
+      out += (try? read(line, in: source, isRule: false)) ?? renamed(unified(line))
+      line = []
+    }
+    for token in tokens {
+      switch token.kind {
+      case .newline, .indent, .end:
+        finish()
+        out.append(token)
+      case .word, .subscripts, .number, .string, .symbol: line.append(token)
+      }
+    }
+    finish()
+    return out
+  }
+
+  /// With one spelling for what is printed in several.
+  private func unified(_ line: [Token]) -> [Token] {
+    named(in: changes(in: PrintedTokens(notation: notation, letters: letters).read(line)))
+  }
+
+  private var symbols: LayerSymbolReader? {
+    notation.layers.map {
+      LayerSymbolReader(numbers: $0, notation: notation, letters: letters, meaning: { meaning(of: $0) })
+    }
+  }
+
+  /// A learning rule is for every layer: `Δw^l_jk = -η δ^l_j a^{l-1}_k`.
+  private func withoutLayers(_ tokens: [Token]) -> [Token] {
+    var read: [Token] = []
+    var place = 0
+    while place < tokens.count {
+      if case .word? = read.last?.kind, let level = LayerSuperscript.read({ tokens.kind(place + $0) }),
+        case .subscripts? = tokens.kind(place + level.count)
+      {
+        place += level.count
+      }
+      read.append(tokens[place])
+      place += 1
+    }
+    return read
+  }
+
+  /// A command at the beginning stays one: `net 2-2-1`.
+  private func renamed(_ line: [Token]) -> [Token] {
+    var tokens = line
     var read: [Token] = []
     var isOfLayers = false
     if case .word(let first)? = tokens.first?.kind, let command = CommandTable.command(named: first) {
@@ -173,13 +240,16 @@ struct NotationReader {
     }
   }
 
-  /// `Δb_j`, or `Δv_ij` where weights are called v: one word, as `Δw_ij` is.
+  /// `Δb_j`, or `Δv_ij` where weights are called v, and `ΔW`: one word, as `Δw_ij` is.
   private func changes(in tokens: [Token]) -> [Token] {
     let changing = [notation.bias, notation.symbols["w"]].compactMap { $0 }
-    guard !changing.isEmpty else { return tokens }
+    guard !changing.isEmpty || notation.layers != nil else { return tokens }
     var read: [Token] = []
     for token in tokens {
-      if case .word(let word) = token.kind, changing.contains(word), let last = read.last,
+      if token.kind == .word("W"), notation.layers != nil, let last = read.last, last.kind == .word("Δ") {
+        let whole = last.range.lowerBound..<token.range.upperBound
+        read[read.count - 1] = Token(.word("Δw"), whole, spaceBefore: last.spaceBefore)
+      } else if case .word(let word) = token.kind, changing.contains(word), let last = read.last,
         last.kind == .word("Δ")
       {
         let whole = last.range.lowerBound..<token.range.upperBound
@@ -189,11 +259,6 @@ struct NotationReader {
       }
     }
     return read
-  }
-
-  private func layers(_ numbers: LayerNumbers, _ tokens: [Token]) -> [Token] {
-    LayerNumberReader(numbers: numbers, notation: notation, letters: letters, meaning: { meaning(of: $0) })
-      .letters(for: tokens)
   }
 
   /// Whether a text begins with a symbol that the notation has for one of the handout's, or for a bias.
@@ -220,20 +285,26 @@ struct NotationReader {
   /// The bias unit of the layer before a unit's.
   private func biasUnit(below unit: Subscript) -> Subscript {
     let layer =
-      letters.firstIndex(of: unit.letter) ?? ParticularLetter(rawValue: unit.letter)?.layer(of: letters.count)
+      letters.firstIndex(of: unit.layerLetter)
+      ?? ParticularLetter(rawValue: unit.letter)?.layer(of: letters.count)
     return Subscript(letters[max((layer ?? 1) - 1, 0)], unit: 0)
+  }
+
+  /// How many subscripts a quantity may have; Mitchell's x_ji has two.
+  private func mostSubscripts(of quantity: String) -> Int {
+    quantity == "x" ? 2 : Quantity(rawValue: quantity)?.subscriptCount ?? 2
   }
 
   private func symbol(
     _ written: String, _ word: Token, _ given: [Subscript], _ below: Token, isCall: Bool
   ) -> [Token] {
     var places = given
+    var quantity = meaning(of: written)
     if let pattern = notation.pattern, places.first == Subscript(pattern),
-      places.count > 1 && !letters.contains(pattern) || meaning(of: written) == "E"
+      places.count > (letters.contains(pattern) ? mostSubscripts(of: quantity) : quantity == "E" ? 0 : 1)
     {
       places.removeFirst()
     }
-    var quantity = meaning(of: written)
     switch quantity {
     case _ where notation.isBias(written) && places.count == 1:
       quantity = written == notation.bias ? "w" : "Δw"

@@ -14,12 +14,24 @@ extension NotationWriter {
 
   /// Lines of this language, or parts of one.
   func code(_ source: String, keeping kept: String = "") -> String {
+    // An error quotes a formula of vectors, which is the course's already.
+    if notation.layers != nil, hasNumberedLayers(source) { return source }
     // A sign in front of what was typed is that of the handout's δ.
     if !kept.isEmpty, let range = source.firstRange(of: kept), !source[..<range.lowerBound].hasSuffix("-") {
       return code(String(source[..<range.lowerBound])) + kept + code(String(source[range.upperBound...]))
     }
     return matrices(source.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) })
       .map { respelt($0, isCode: true) }.joined(separator: "\n")
+  }
+
+  private func hasNumberedLayers(_ source: String) -> Bool {
+    let tokens = Lexer.tokens(of: SourceText(source)).tokens
+    return zip(tokens, tokens.dropFirst()).contains { word, sign in
+      guard case .word(let symbol) = word.kind, sign.kind == .symbol("^") else { return false }
+      let bare = symbol.hasPrefix("Δ") ? String(symbol.dropFirst()) : symbol
+      return bare == "W" || bare == notation.bias
+        || ["w", "a", "y", "x", "t", "δ"].contains { notation.symbol($0) == bare }
+    }
   }
 
   /// Symbol by symbol, or equation by equation if δ has the opposite sign. isCode: whether every letter is a

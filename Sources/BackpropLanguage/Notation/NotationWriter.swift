@@ -7,6 +7,8 @@ struct NotationWriter {
   var numberedUnits: NumberedUnits?
   /// Whether the network has bias units, which are a row of its matrices in the handout's notation.
   var hasBias = false
+  /// In a rule for all layers: the level that each of its letters is written with, l or l-1.
+  var levels: [String: String] = [:]
 
   /// The formula with the course's symbols. With δ of the opposite sign, signs are collected in front.
   func formula(_ formula: Formula) -> Formula {
@@ -45,6 +47,7 @@ struct NotationWriter {
 
   /// Both sides, with the sign of the left side moved to the right one: δ = -(t - y) g' for -δ = (t - y) g'.
   func equation(_ equation: Equation) -> Equation {
+    if levels.isEmpty, let rule = ruleWriter(equation.left) { return rule.equation(equation) }
     let left = formula(equation.left)
     let right = formula(equation.right)
     guard isTurned(equation.left, left) else { return Equation(left, right, relation: equation.relation) }
@@ -56,6 +59,26 @@ struct NotationWriter {
     if case .negated = formula { return false }
     if case .negated = written { return true }
     return false
+  }
+
+  /// What writes a learning rule, in which letters stand for units of any two neighbouring layers, if they
+  /// cannot be those of the layers with these letters: w_kj leads from layer k to layer j.
+  private func ruleWriter(_ left: Formula) -> NotationWriter? {
+    let places: [Subscript]
+    switch left {
+    case .quantity(.weightChange, let given): places = given
+    case .name(let name):
+      guard let line = name.firstRange(of: "_") else { return nil }
+      places = name[line.upperBound...].unicodeScalars.map { Subscript(String($0)) }
+    default: return nil
+    }
+    guard notation.layers != nil, places.count == 2, places.allSatisfy({ $0.unit == nil }) else { return nil }
+    let layers = places.map { letters.firstIndex(of: $0.letter) }
+    if let from = layers[0], let to = layers[1], from < to { return nil }
+    guard layers.contains(where: { $0 != nil }) else { return nil }
+    var writer = self
+    writer.levels = [places[1].letter: "l", places[0].letter: "l-1"]
+    return writer
   }
 
   /// A rule's own `m_ij`, which belongs to w_ij, with its subscripts in the order of those of weights.
@@ -118,8 +141,15 @@ struct NotationWriter {
     if let numberedUnits {
       return .symbol(CourseSymbol(name, numberedUnits.written(places), suffix: suffix), [])
     }
+    if let numbers = notation.layers, isNumbered {
+      let levels = places.compactMap { self.levels[$0.letter] }
+      if let level = levels.min(by: { $0.utf8.count < $1.utf8.count }) {
+        return .symbol(
+          CourseSymbol(name, places, superscript: numbers.enclosed(level), suffix: suffix), [])
+      }
+    }
     let layers = places.compactMap { place in
-      letters.firstIndex(of: place.letter)
+      letters.firstIndex(of: place.layerLetter)
         ?? ParticularLetter(rawValue: place.letter)?.layer(of: letters.count)
     }
     guard let numbers = notation.layers, let layer = layers.max(), layers.count == places.count else {
@@ -129,7 +159,8 @@ struct NotationWriter {
     let below = places.enumerated().map { number, place in
       Subscript((isWide && number > 0 ? "," : "") + (place.unit.map { "\($0)" } ?? place.letter))
     }
-    let superscript = isNumbered ? numbers.text(layer) : ""
+    let isSkip = layers.count == 2 && abs(layers[0] - layers[1]) != 1
+    let superscript = !isNumbered ? "" : isSkip ? numbers.text(layers) : numbers.text(layer)
     return .symbol(CourseSymbol(name, below, superscript: superscript, suffix: suffix), [])
   }
 }

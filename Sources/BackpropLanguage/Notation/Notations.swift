@@ -14,7 +14,7 @@ struct Notations: Sendable {
 
   /// What reads the notation in force; nil if it is the handout's.
   var reader: NotationReader? {
-    inUse.isHandout ? nil : NotationReader(inUse, letters: letters, units: numberedUnits)
+    inUse.isHandout ? nil : NotationReader(inUse, letters: letters, units: units, numbered: numberedUnits)
   }
 
   /// The numbers of the units, if the notation in force has them.

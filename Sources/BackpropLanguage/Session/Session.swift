@@ -57,7 +57,15 @@ public final class Session {
       {
         reading.use(network)
         let again = CellParser.parse(source, in: reading)
-        if again.statements.count == parsed.statements.count { parsed = again }
+        let done = statement.range.upperBound
+        let wrong = again.diagnostics.filter { $0.range.lowerBound >= done }
+        guard wrong.isEmpty else {
+          return .failed(state.report(wrong, in: source, Rehearsal(state, host: host)))
+        }
+        let rest = again.statements.filter { $0.range.lowerBound >= done }
+        if rest.count == parsed.statements.count - place - 1 {
+          parsed.statements.replaceSubrange((place + 1)..., with: rest)
+        }
       }
     }
     return .finished

@@ -64,9 +64,8 @@ enum CellParser {
   private static func statement(
     _ written: StatementLines, _ source: SourceText, in notations: Notations
   ) throws(Diagnostic) -> Statement {
-    let reader = notations.reader
-    if let problem = reader?.problem(in: written) { throw problem }
-    let group = reader?.handout(written) ?? written
+    if let problem = notations.reader?.problem(in: written) { throw problem }
+    let group = try handout(written, source, in: notations)
     let form = notations.inUse.matrixForm
     let rows = group.rows.map {
       TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)
@@ -84,9 +83,25 @@ enum CellParser {
       cursor.advance()
       let parser = StatementParser(
         command: command, cursor: cursor, rows: rows, range: group.range, notations: notations)
-      return Statement(range: group.range, action: try action(parser, group), command: command)
+      var action = try action(parser, group)
+      if let general = group.general {
+        let remark = Wording.layers(general.letter, general.layers)
+        action = action.noting(isCheck ? "holds for " + remark : remark)
+      }
+      return Statement(range: group.range, action: action, command: command)
     } catch {
       throw error.teaching(Example.line(like: source.string(group.range), of: command))
+    }
+  }
+
+  private static func handout(
+    _ written: StatementLines, _ source: SourceText, in notations: Notations
+  ) throws(Diagnostic) -> StatementLines {
+    do throws(Diagnostic) { return try notations.reader?.read(written, in: source) ?? written } catch {
+      let tokens = written.head.tokens
+      let command: Command? =
+        if case .word(let word)? = tokens.first?.kind { CommandTable.command(named: word) } else { nil }
+      throw error.teaching(Example.line(like: source.string(written.range), of: command))
     }
   }
 

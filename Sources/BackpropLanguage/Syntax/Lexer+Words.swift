@@ -53,6 +53,15 @@ extension Lexer {
       return emit(.symbol("..."), from: start)
     }
     if next == "_" { position += 1 }
+    // `∇_a`, `∇_{a^{(2)}}`: what is below it is a formula.
+    if case .symbol("∇")? = tokens.last?.kind {
+      if let scalar = next, Self.isLetter(scalar) {
+        let letter = position
+        position += 1
+        word(named: String(scalar), from: letter)
+      }
+      return
+    }
     var subscripts: [Subscript] = []
     if next == "{", case .symbol("Σ")? = tokens.last?.kind, readSumBound(from: start) { return }
     if next == "{" {

@@ -38,6 +38,18 @@ struct Action: Sendable {
     self.network = network
     self.run = run
   }
+
+  /// The same, with a remark below what it shows.
+  func noting(_ remark: String) -> Action {
+    let run = run
+    return Action(
+      isDefinition: isDefinition, formula: formula, example: example, notation: notation, network: network
+    ) {
+      (execution) throws(Diagnostic) in
+      try run(&execution)
+      execution.note(remark)
+    }
+  }
 }
 
 /// A value and its range in the cell.

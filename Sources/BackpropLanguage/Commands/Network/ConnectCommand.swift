@@ -6,6 +6,10 @@ extension Command {
     name: "connect", family: .network,
     synopsis: ["connect LETTER -> LETTER"],
     meaning: "add weights that skip a layer; they begin at zero",
+    details: """
+      Where a notation numbers layers, such weights have both numbers, in the order of their subscripts: \
+      `w^{3,1}_{jk}` leads from layer 1 to layer 3 in `notation nielsen`.
+      """,
     arguments: [.layerLetter],
     examples: ["connect i -> k"],
     parse: { (parser) throws(Diagnostic) in

@@ -103,7 +103,8 @@ struct ErrorDefinition {
   ) throws(Diagnostic) {
     if case .quantity(let quantity, let places) = formula {
       let isOfOutput = places.allSatisfy { place in
-        place.letter == context.layerLetters.last || context.layerLetters.firstIndex(of: place.letter) == nil
+        place.layerLetter == context.layerLetters.last
+          || context.layerLetters.firstIndex(of: place.layerLetter) == nil
       }
       guard quantity == .weight || quantity == .target || quantity == .output && isOfOutput else {
         throw Diagnostic(.errorOf(formula.unicode), at: range)

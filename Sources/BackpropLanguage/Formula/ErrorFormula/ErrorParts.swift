@@ -160,7 +160,7 @@ struct ErrorParts {
 extension FormulaContext {
   /// The layer of a unit; nil if there is none.
   func layer(of place: Subscript) -> Int? {
-    layerLetters.firstIndex(of: place.letter) ?? particularLetters[place.letter]
+    layerLetters.firstIndex(of: place.layerLetter) ?? particularLetters[place.letter]
   }
 
   /// With names of quantities written out, and letters that `let` pins replaced by their units. Names of

@@ -248,7 +248,7 @@ struct DerivationRules {
   }
 
   func layer(of letter: String) -> Int? {
-    context.layerLetters.firstIndex(of: letter) ?? context.particularLetters[letter]
+    context.layer(of: Subscript(letter))
   }
 
   /// The step that computes a quantity.

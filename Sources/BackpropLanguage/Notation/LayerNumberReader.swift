@@ -1,0 +1,182 @@
+/// Reads numbered layers: gives every symbol the letters of its layers instead. A symbol without subscripts
+/// is a vector or a matrix; their formulas are read as such, and written in units.
+struct LayerNumberReader {
+  let symbols: LayerSymbolReader
+  /// How many units each layer has; empty if it is not known.
+  let units: [Int]
+  let source: SourceText
+
+  private var letters: [String] { symbols.letters }
+
+  /// A line in the handout's letters. Throws if a letter stands for two layers, or vectors do not fit.
+  func letters(for tokens: [Token]) throws(Diagnostic) -> [Token] {
+    var command: Command?
+    if case .word(let word)? = tokens.first?.kind, tokens.count > 1 {
+      if case .subscripts = tokens[1].kind {} else { command = CommandTable.command(named: word) }
+      if tokens[1].kind == .symbol("=") { command = nil }
+    }
+    let takesFormulas = command.map { Self.takingFormulas.contains($0.name) } ?? true
+    var out: [Token] = []
+    var part: [Token] = []
+    var depth = 0
+    var start = command == nil ? 0 : 1
+    for token in tokens {
+      if case .symbol(let symbol) = token.kind {
+        if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
+        if symbol == ")" || symbol == "]" || symbol == "}" { depth -= 1 }
+        if depth == 0, symbol == "," || symbol == ";" {
+          out += try lettered(part, from: start, takesFormulas) + [token]
+          part = []
+          start = 0
+          continue
+        }
+      }
+      part.append(token)
+    }
+    return out + (try lettered(part, from: start, takesFormulas))
+  }
+
+  /// The commands that take formulas.
+  private static let takingFormulas: Set<String> = [
+    Command.check.name, Command.explain.name, Command.print.name, Command.letName.name,
+  ]
+
+  /// One formula or equation, after the command's name.
+  private func lettered(
+    _ tokens: [Token], from start: Int, _ isFormula: Bool
+  ) throws(Diagnostic) -> [Token] {
+    let found = symbols.symbols(in: tokens)
+    if isFormula, let wrong = symbols.noLayer(in: tokens, besides: found, source) { throw wrong }
+    let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
+    guard !found.isEmpty || isGradient else { return tokens }
+    let names = try LayerLetters(tokens, found, symbols)
+    guard isFormula, isGradient || found.contains(where: { $0.isVector && $0.isNumbered }),
+      !isMatrixOfNumbers(tokens)
+    else { return inUnits(tokens, found, names) }
+    do throws(Diagnostic) {
+      return try vectors(tokens, from: start, found, names, LayerFormulaWriter(letters: letters))
+    } catch {
+      // What belongs to the only unit of a layer is a number where no vector fits: `C = (y - a^2)^2 / 2`.
+      let ones = Set(units.indices.filter { units[$0] == 1 })
+      let writer = LayerFormulaWriter(letters: letters, ones: ones)
+      guard case .layers = error.problem, !ones.isEmpty,
+        let read = try? vectors(tokens, from: start, found, names, writer)
+      else { throw error }
+      return read
+    }
+  }
+
+  /// `w^3 = [0.40 0.45; 0.50 0.55]`, or with rows below it
+  private func isMatrixOfNumbers(_ tokens: [Token]) -> Bool {
+    guard let place = tokens.firstIndex(where: { $0.kind == .symbol("=") }) else { return false }
+    return place + 1 == tokens.count || tokens[place + 1].kind == .symbol("[")
+  }
+
+  private func inUnits(_ tokens: [Token], _ found: [LayerSymbol], _ names: LayerLetters) -> [Token] {
+    var out: [Token] = []
+    var place = 0
+    for symbol in found {
+      out += renamed(tokens, place..<symbol.tokens.lowerBound, names)
+      out += symbol.written(tokens, names, symbols)
+      place = symbol.tokens.upperBound
+    }
+    return out + renamed(tokens, place..<tokens.count, names)
+  }
+
+  /// The letters below Σ.
+  private func renamed(_ tokens: [Token], _ places: Range<Int>, _ names: LayerLetters) -> [Token] {
+    places.map { place in
+      guard place > 0, tokens[place - 1].kind == .symbol("Σ"),
+        case .subscripts(let given) = tokens[place].kind
+      else { return tokens[place] }
+      var token = tokens[place]
+      token.kind = .subscripts(given.map { Subscript(names.name(of: $0.letter, at: place), unit: $0.unit) })
+      return token
+    }
+  }
+
+  // MARK: - Vectors
+
+  private func vectors(
+    _ tokens: [Token], from start: Int, _ found: [LayerSymbol], _ names: LayerLetters,
+    _ writer: LayerFormulaWriter
+  ) throws(Diagnostic) -> [Token] {
+    var parser = LayerFormulaParser(tokens, in: source, found, symbols, names, ones: writer.ones)
+    // What a command and a name that `let` defines have before the formula, and `within`.
+    var first = start
+    if start > 0, tokens[0].kind == .word(Command.letName.name) {
+      first = (tokens.firstIndex { $0.kind == .symbol("=") } ?? 0) + 1
+    }
+    let end = tokens.lastIndex { $0.kind == .word("within") } ?? tokens.count
+    var sides: [LayerFormula] = []
+    var signs: [Token] = []
+    var out = Array(tokens[..<min(first, tokens.count)])
+    for range in sideRanges(tokens, first..<max(first, end)) {
+      if range.lowerBound > first, tokens.indices.contains(range.lowerBound - 1) {
+        signs.append(tokens[range.lowerBound - 1])
+      }
+      if range.isEmpty, sides.isEmpty { continue }
+      sides.append(try parser.formula(range))
+    }
+    let shape = try shape(of: sides, signs)
+    let row = shape.rows.map { letters[$0] }
+    let column = shape.columns.map { writer.fresh($0, besides: row.map { [$0] } ?? []) }
+    let live = Set([row, column].compactMap { $0 })
+    if sides.count == signs.count, let sign = signs.first { out.append(sign) }
+    let offset = sides.count == signs.count ? 1 : 0
+    for (number, side) in sides.enumerated() {
+      if number > 0 { out.append(signs[number - 1 + offset]) }
+      out += writer.tokens(side, row, column, live: live)
+    }
+    return out + tokens[end...]
+  }
+
+  /// What stands between relations.
+  private func sideRanges(_ tokens: [Token], _ places: Range<Int>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = places.lowerBound
+    var depth = 0
+    for place in places {
+      guard case .symbol(let symbol) = tokens[place].kind else { continue }
+      if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
+      if symbol == ")" || symbol == "]" || symbol == "}" { depth -= 1 }
+      guard depth == 0, Relation(symbol: symbol) != nil else { continue }
+      ranges.append(start..<place)
+      start = place + 1
+    }
+    return ranges + [start..<places.upperBound]
+  }
+
+  /// That of all sides; a number may stand for a vector of equal ones.
+  private func shape(of sides: [LayerFormula], _ signs: [Token]) throws(Diagnostic) -> LayerFormula.Shape {
+    guard let first = sides.first(where: { !$0.shape.isNumber }) else { return .number }
+    for side in sides {
+      let range =
+        min(
+          first.range.lowerBound, side.range.lowerBound)..<max(first.range.upperBound, side.range.upperBound)
+      guard side.letters.isEmpty else {
+        throw Diagnostic(.layers(.mixed(letters: side.letters.sorted(), part(first))), at: range)
+      }
+      guard side.shape != first.shape, !(side.shape.isNumber && side.isPlain) else { continue }
+      let isFirst = side.range.lowerBound < first.range.lowerBound
+      let sign = signs.first.map { source.string($0.range) } ?? "="
+      throw Diagnostic(
+        .layers(.differ(part(isFirst ? side : first), sign: sign, part(isFirst ? first : side))), at: range,
+        suggestion: suggestion(first, side))
+    }
+    return first.shape
+  }
+
+  /// The second side transposed, if it fits then.
+  private func suggestion(_ first: LayerFormula, _ side: LayerFormula) -> String? {
+    guard side.shape.transposed == first.shape, side.range.lowerBound > first.range.upperBound else {
+      return nil
+    }
+    let whole = source.string(first.range.lowerBound..<side.range.lowerBound)
+    return whole + side.transposedText
+  }
+
+  private func part(_ formula: LayerFormula) -> LayerProblem.Part {
+    formula.part(symbols.numbers, symbols.meaning)
+  }
+}
