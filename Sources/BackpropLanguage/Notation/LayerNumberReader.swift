@@ -83,12 +83,10 @@ struct LayerNumberReader {
     return out + renamed(tokens, place..<tokens.count, names)
   }
 
-  /// The letters below Σ.
+  /// A letter means the same throughout a formula: a_j in `Σ_j (y_j - a_j)^2` is an output, too.
   private func renamed(_ tokens: [Token], _ places: Range<Int>, _ names: LayerLetters) -> [Token] {
     places.map { place in
-      guard place > 0, tokens[place - 1].kind == .symbol("Σ"),
-        case .subscripts(let given) = tokens[place].kind
-      else { return tokens[place] }
+      guard case .subscripts(let given) = tokens[place].kind else { return tokens[place] }
       var token = tokens[place]
       token.kind = .subscripts(given.map { Subscript(names.name(of: $0.letter, at: place), unit: $0.unit) })
       return token
