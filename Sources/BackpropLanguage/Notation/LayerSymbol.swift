@@ -51,7 +51,7 @@ struct LayerSymbolReader {
     var end: Int
   }
 
-  /// The symbols of a line. `y` and `x` by themselves are vectors only beside others.
+  /// The symbols of a line. Targets and inputs need no number.
   func symbols(in tokens: [Token]) -> [LayerSymbol] {
     var found: [LayerSymbol] = []
     var place = 0
@@ -63,9 +63,7 @@ struct LayerSymbolReader {
         place += 1
       }
     }
-    let hasVectors =
-      found.contains { $0.isVector && $0.isNumbered } || tokens.contains { $0.kind == .symbol("∇") }
-    return hasVectors ? found : found.filter { !$0.isVector }
+    return found
   }
 
   private func symbol(at start: Int, in tokens: [Token]) -> LayerSymbol? {
