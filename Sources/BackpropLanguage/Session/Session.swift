@@ -55,16 +55,13 @@ public final class Session {
       if let network = state.network?.numberedUnits, network != reading.network,
         parsed.isInAnotherNotation || reading.reader != nil
       {
-        reading.use(network)
-        let again = CellParser.parse(source, in: reading)
-        let done = statement.range.upperBound
-        let wrong = again.diagnostics.filter { $0.range.lowerBound >= done }
-        guard wrong.isEmpty else {
-          return .failed(state.report(wrong, in: source, Rehearsal(state, host: host)))
+        reading = state.reading
+        let rest = CellParser.parse(source, after: statement.range.upperBound, in: reading)
+        guard rest.diagnostics.isEmpty else {
+          return .failed(state.report(rest.diagnostics, in: source, Rehearsal(state, host: host)))
         }
-        let rest = again.statements.filter { $0.range.lowerBound >= done }
-        if rest.count == parsed.statements.count - place - 1 {
-          parsed.statements.replaceSubrange((place + 1)..., with: rest)
+        if rest.statements.count == parsed.statements.count - place - 1 {
+          parsed.statements.replaceSubrange((place + 1)..., with: rest.statements)
         }
       }
     }

@@ -13,10 +13,14 @@ enum CellParser {
   static let mostDiagnostics = Lexer.mostDiagnostics
 
   /// notations: the one that the cell is written in, and those that it may change to.
-  static func parse(_ source: SourceText, in notations: Notations = Notations()) -> ParsedCell {
+  /// start: statements before it have been run.
+  static func parse(
+    _ source: SourceText, after start: Int = 0, in notations: Notations = Notations()
+  ) -> ParsedCell {
     let (tokens, lexical) = Lexer.tokens(of: source)
+    let groups = CellLines.groups(of: tokens).filter { $0.range.lowerBound >= start }
     return parse(
-      source, CellLines.groups(of: tokens), lexical, mostDiagnostics: mostDiagnostics, in: notations)
+      source, groups, lexical, mostDiagnostics: mostDiagnostics, in: notations)
   }
 
   /// Parses the statements of a cell that has already been split.
