@@ -198,8 +198,9 @@ public struct LearningRule: Sendable {
   /// Throws: `NetworkError.ruleParameterOutOfRange`.
   public func validate() throws(NetworkError) {
     for (parameter, value) in zip(parameters, values) {
-      let least = parameter.least.map { self.value($0) } ?? -.infinity
-      guard parameter.bounds.allows(value), value >= least else {
+      // A rule of the user's own may have `largest` without `smallest`.
+      let least = parameter.least.map { self.value($0) } ?? .nan
+      guard parameter.bounds.allows(value), least.isNaN || value >= least else {
         throw .ruleParameterOutOfRange(parameter.name, value)
       }
     }

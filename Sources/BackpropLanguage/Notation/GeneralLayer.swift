@@ -77,6 +77,9 @@ struct GeneralLayer {
     return nil
   }
 
+  /// More than any network has.
+  private static let mostLayers = 1_000_000
+
   /// `^l`, `^{l+1}`: the letter, what is added, and the tokens of these.
   private static func level(
     at place: Int, in tokens: [Token]
@@ -93,7 +96,7 @@ struct GeneralLayer {
       let scalar = letter.unicodeScalars.first, ("a"..."z").contains(scalar) || letter == "ℓ"
     else { return nil }
     guard next > place + 1, case .symbol(let sign)? = kind(next + 1), sign == "+" || sign == "-",
-      case .number(let value, _)? = kind(next + 2), let offset = Int(exactly: value)
+      case .number(let value, _)? = kind(next + 2), let offset = Int(exactly: value), offset <= mostLayers
     else { return (letter, 0, next..<next + 1) }
     return (letter, sign == "-" ? -offset : offset, next..<next + 3)
   }
