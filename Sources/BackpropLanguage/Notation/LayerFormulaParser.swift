@@ -24,7 +24,9 @@ struct LayerFormulaParser {
     self.numbers = reader.numbers
     self.reader = reader
     self.names = names
-    self.symbols = Dictionary(symbols.map { ($0.tokens.lowerBound, $0) }) { first, _ in first }
+    var places: [Int: LayerSymbol] = [:]
+    for symbol in symbols { places[symbol.tokens.lowerBound] = symbol }
+    self.symbols = places
   }
 
   /// All tokens in a range as one formula.
