@@ -165,14 +165,22 @@ public enum Problem: Equatable, Sendable {
   case fileContent(String, FileProblem)
   case export(ExportProblem)
 
+  /// Whether the session lacks what it needs so far.
+  var isOfState: Bool {
+    switch self {
+    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded: true
+    default: false
+    }
+  }
+
   var isInterrupted: Bool { if case .interrupted = self { true } else { false } }
 }
 
 /// The first place where an equation or inequality does not hold.
 public struct Refutation: Equatable, Sendable {
   public var equation: Equation
-  /// Its units: `j = 1, k = 2`; empty if there is no free index.
-  public var place: String
+  /// Its units, each with the letter of its index; empty if there is no free index.
+  public var place: [Subscript]
   /// The value of the typed side there; nil if it would give the answer away.
   public var typed: Typed?
 

@@ -9,9 +9,10 @@ extension Wording {
       let value = isOrder ? number(typed.value) : shown(typed.value)
       clauses.append("`\(typed.formula.unicode)` is \(value)")
     }
-    if !refutation.place.isEmpty || !clauses.isEmpty {
-      text += ": " + (refutation.place.isEmpty ? "" : "at \(refutation.place)")
-      text += (refutation.place.isEmpty || clauses.isEmpty ? "" : " ") + clauses.joined()
+    let place = refutation.place.map { "\($0.letter) = \($0.unit ?? 0)" }.joined(separator: ", ")
+    if !place.isEmpty || !clauses.isEmpty {
+      text += ": " + (place.isEmpty ? "" : "at \(place)")
+      text += (place.isEmpty || clauses.isEmpty ? "" : " ") + clauses.joined()
     }
     if refutation.cases > 1 {
       text += " (\(refutation.failures) of \(refutation.cases) cases \(isOrder ? "fail" : "differ"))"

@@ -183,12 +183,30 @@ extension NotationWriter {
 
   // MARK: - Errors
 
-  /// A mistake; quotations of the cell stay as they were typed.
-  func entry(_ entry: DiagnosticReport.Entry) -> DiagnosticReport.Entry {
+  /// Why a check fails: its formulas as a whole, with the sign of the course's δ, and its units.
+  func refutation(_ refutation: Refutation) -> Refutation {
+    var written = refutation
+    written.equation = equation(refutation.equation)
+    if let typed = refutation.typed {
+      let formula = formula(typed.formula)
+      written.typed =
+        isTurned(typed.formula, formula)
+        ? Refutation.Typed(formula: formula.withoutSign, value: -typed.value)
+        : Refutation.Typed(formula: formula, value: typed.value)
+    }
+    written.place = refutation.place.map { unit in
+      Subscript(unit.letter, unit: numberedUnits?.number(of: unit) ?? unit.unit)
+    }
+    return written
+  }
+
+  /// A mistake; quotations of the cell stay as they were typed. isWritten: whether the message is in this
+  /// notation already.
+  func entry(_ entry: DiagnosticReport.Entry, isWritten: Bool) -> DiagnosticReport.Entry {
     let scalars = entry.sourceLine.unicodeScalars.dropFirst(entry.mark).prefix(entry.length)
     let marked = String(String.UnicodeScalarView(scalars))
     var written = entry
-    written.message = prose(entry.message, keeping: marked)
+    if !isWritten { written.message = prose(entry.message, keeping: marked) }
     let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
     written.suggestion = entry.suggestion.map { suggestion in
       guard suggestion != marked else { return code(suggestion) }

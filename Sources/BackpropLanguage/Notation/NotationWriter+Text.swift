@@ -111,7 +111,7 @@ extension NotationWriter {
     case .symbol("∂"), .symbol("Σ"): break
     case .word(let word) where Quantity(rawValue: word) != nil: break
     case .word, .number, .symbol:
-      guard isCode, start == 0 else { return nil }
+      guard isCode, start == 0 || tokens[start - 1].kind == .word(Command.check.name) else { return nil }
     case .subscripts, .string, .newline, .indent, .end: return nil
     }
     guard start == 0 || tokens[start].spaceBefore || tokens[start - 1].kind.isBreak else { return nil }
@@ -121,11 +121,12 @@ extension NotationWriter {
     scan: while end < tokens.count {
       switch tokens[end].kind {
       case .word(let word):
-        guard Vocabulary.isReserved(word), word != "within" else { break scan }
+        let isName = isCode && word.unicodeScalars.count == 1
+        guard Vocabulary.isReserved(word) || isName, word != "within" else { break scan }
         if word == "δ" { mentionsDelta = true }
       case .symbol(let symbol):
         if symbol == "," || symbol == ";" || symbol == ":" || symbol == "." { break scan }
-        if symbol == "=" { hasSign = true }
+        if Relation(symbol: symbol) != nil { hasSign = true }
       case .subscripts, .number: break
       case .string, .newline, .indent, .end: break scan
       }

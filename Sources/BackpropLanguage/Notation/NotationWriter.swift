@@ -167,7 +167,7 @@ struct NotationWriter {
 
 extension Formula {
   /// What follows its leading minus sign.
-  fileprivate var withoutSign: Formula { if case .negated(let inner) = self { inner } else { self } }
+  var withoutSign: Formula { if case .negated(let inner) = self { inner } else { self } }
 
   /// The formula with the opposite sign, with as few minus signs as possible.
   var turned: Formula {

@@ -81,7 +81,15 @@ struct SessionState: Sendable {
       // A table of a notation is about the handout's symbols.
       return source.isNotation(at: place) ? nil : writer(notations)
     }
-    let diagnostics = zip(diagnostics, writers).map { diagnostic, writer -> Diagnostic in
+    var isWritten = [Bool](repeating: false, count: diagnostics.count)
+    let diagnostics = diagnostics.indices.map { place -> Diagnostic in
+      var diagnostic = diagnostics[place]
+      let writer = writers[place]
+      if let writer, case .refuted(let refutation) = diagnostic.problem {
+        diagnostic.problem = .refuted(writer.refutation(refutation))
+        isWritten[place] = true
+        return diagnostic
+      }
       guard writer?.notation.layers != nil, case .layerSuperscript = diagnostic.problem else {
         return diagnostic
       }
@@ -92,7 +100,9 @@ struct SessionState: Sendable {
           found: "`\(source.string(diagnostic.range))`"), at: diagnostic.range, example: "print y_j")
     }
     let report = Wording.report(diagnostics, in: source, rehearsal)
-    let entries = zip(report.entries, writers).map { $1?.entry($0) ?? $0 }
+    let entries = report.entries.enumerated().map { place, entry in
+      writers[place]?.entry(entry, isWritten: isWritten[place]) ?? entry
+    }
     var message = report.message
     if let first = report.entries.first, let written = entries.first, message.hasSuffix(first.message) {
       message = message.dropLast(first.message.count) + written.message

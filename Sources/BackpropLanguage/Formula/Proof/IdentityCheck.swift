@@ -68,8 +68,9 @@ struct IdentityCheck {
   /// The side that is not the subject of the check: the left one, unless the right one is a quantity that has
   /// a rule.
   private static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
-    let left = equation.left.formula
-    let right = equation.right.formula
+    // Where δ has the opposite sign, it is read as -δ.
+    let left = equation.left.formula.withoutSign
+    let right = equation.right.formula.withoutSign
     if rules.rule(for: right) == nil { return .right }
     return rules.rule(for: left) == nil ? .left : nil
   }
@@ -132,9 +133,9 @@ struct IdentityCheck {
     holdsBeforeUpdate ? "forward\nbackward\ncheck \(equation.equation.unicode)" : nil
   }
 
-  /// The units of a case: `j = 1, k = 2`.
-  private func place(of number: Int) -> String {
-    zip(indices, units(of: number)).map { "\($0.letter) = \($1)" }.joined(separator: ", ")
+  /// The units of a case.
+  private func place(of number: Int) -> [Subscript] {
+    zip(indices, units(of: number)).map { Subscript($0.letter, unit: $1) }
   }
 
   private func units(of number: Int) -> [Int] {
