@@ -105,7 +105,7 @@ extension Execution {
     state.trainings += 1
     try require(
       Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name)")
-    let warnings = TrainingWords.warnings(network, patterns)
+    let warnings = TrainingWords.warnings(network, patterns, options.rule)
     emit([.note([.text(told)])] + warnings.map { .note(Inline.prose($0)) })
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }

@@ -7,11 +7,14 @@ enum TrainingWords {
     "train: " + TrainingSetting.all(options, patterns: patterns).map { $0.words }.joined(separator: ", ")
   }
 
-  /// Why the network cannot learn these patterns, however long it trains.
-  static func warnings(_ network: NetworkState, _ patterns: NamedPatterns) -> [String] {
+  /// Why the network cannot learn these patterns by the rule, however long it trains.
+  static func warnings(
+    _ network: NetworkState, _ patterns: NamedPatterns, _ rule: LearningRule
+  ) -> [String] {
     var warnings: [String] = []
+    // A rule with something in place of δ needs no slope.
     for layer in network.core.layers.indices.dropFirst()
-    where network.core.layers[layer].transfer.slope == .isZero {
+    where rule.outputDelta == nil && network.core.layers[layer].transfer.slope == .isZero {
       let letter = network.letter(layer)
       let function = network.core.layers[layer].transfer.name
       warnings.append(
