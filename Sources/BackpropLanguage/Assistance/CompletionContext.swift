@@ -258,6 +258,12 @@ struct CompletionContext {
       for name in ["w", "Δw"] where name == "w" || network.weightChanges != nil {
         let meaning = name == "w" ? "weights from \(from) to \(to)" : "weight changes from \(from) to \(to)"
         items.append(.init(text: "\(name)_\(from)\(to)", kind: "weight", detail: meaning))
+        if projection.hasBias, state.notations.inUse.bias != nil {
+          items.append(
+            .init(
+              text: "\(name)_\(from)0\(to)", kind: "weight",
+              detail: (name == "w" ? "biases" : "changes of biases") + " of layer \(to)"))
+        }
         guard begins("\(name)_\(from)") || partial.hasPrefix("delta_w_") || partial == "\(name)_"
         else {
           continue

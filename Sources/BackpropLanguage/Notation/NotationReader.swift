@@ -263,7 +263,8 @@ struct NotationReader {
 
   /// Whether a text begins with a symbol that the notation has for one of the handout's, or for a bias.
   func isSymbol(_ text: String) -> Bool {
-    guard case .word(let word)? = Lexer.tokens(of: SourceText(text)).tokens.first?.kind else { return false }
+    let tokens = changes(in: Lexer.tokens(of: SourceText(text)).tokens)
+    guard case .word(let word)? = tokens.first?.kind else { return false }
     return notation.isBias(word) || meaning(of: word) != word
   }
 

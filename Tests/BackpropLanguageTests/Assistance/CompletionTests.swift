@@ -57,6 +57,12 @@ import Testing
     #expect(texts("print w_i|", after: "").isEmpty)
   }
 
+  @Test func theBiasSymbolOfANotation() {
+    let setup = "network 2-2-1, bias\nforward 1 0 -> 1\nbackward\nnotation course:\n  bias θ"
+    #expect(texts("print θ|", after: setup) == ["θ_j", "θ_k"])
+    #expect(texts("print Δθ|", after: setup) == ["Δθ_j", "Δθ_k"])
+  }
+
   @Test func names() {
     #expect(texts("use |") == ["net", "xor"])
     #expect(texts("help fr|") == ["freeze", "from"])

@@ -21,9 +21,15 @@ extension Command {
         throw parser.cursor.expected(
           "what to print: \(Wording.list(Printed.words, last: "or")), or a formula")
       }
-      if segment.count == 1, case .word(let word) = first.kind, let item = Printed(word: word) {
-        items.append(item)
-        continue
+      if segment.count == 1, case .word(let word) = first.kind {
+        if let item = Printed(word: word) ?? Printed(biases: word, in: parser.notations.inUse) {
+          items.append(item)
+          continue
+        }
+        if word == Command.rule.name {
+          throw Diagnostic(
+            .belongsTo(word, command: word, kind: "a command"), at: first.range, example: word)
+        }
       }
       items.append(.formula(try FormulaParser.formula(segment, in: parser.cursor.source)))
     } while parser.cursor.take(",")
@@ -34,6 +40,8 @@ extension Command {
 /// One item of `print`.
 enum Printed: Sendable {
   case weights, activations, deltas, weightChanges, network, patterns, settings, history
+  /// The weights from bias units, or their changes.
+  case biases(Quantity)
   case formula(SourceFormula)
 }
 
@@ -55,6 +63,12 @@ extension Printed {
     case "history": self = .history
     default: return nil
     }
+  }
+
+  /// `b` or `Δb`, in a notation that has a symbol for biases.
+  init?(biases word: String, in notation: Notation) {
+    guard notation.isBias(word) else { return nil }
+    self = .biases(word == notation.bias ? .weight : .weightChange)
   }
 }
 
@@ -80,6 +94,7 @@ extension Execution {
       case .activations: try activations()
       case .deltas: try deltas()
       case .weightChanges: try weightChanges()
+      case .biases(let quantity): try biases(quantity)
       case .network: NetworkDocument.blocks(try currentNetwork())
       case .patterns: [PatternTable.block(try currentPatterns())]
       case .settings: [settings()]
@@ -127,6 +142,19 @@ extension Execution {
     return zip(changes, network.core.projections).map {
       WeightTable.block($0, .weightChange, of: $1, in: network)
     }
+  }
+
+  private func biases(_ quantity: Quantity) throws(Diagnostic) -> [Block] {
+    let network = try currentNetwork()
+    let projections = network.core.projections.filter { $0.hasBias }
+    guard !projections.isEmpty else { throw problem(.noBiasUnit(letter: network.letter(0))) }
+    var blocks: [Block] = []
+    for projection in projections {
+      let unit = Subscript(network.letter(projection.source), unit: 0)
+      let formula = Formula.quantity(quantity, [unit, Subscript(network.letter(projection.target))])
+      blocks.append(ValueTable.block(formula, try evaluate(SourceFormula(formula, range: range))))
+    }
+    return blocks
   }
 
   private func settings() -> Block {
