@@ -103,6 +103,8 @@ public struct Lexer {
         readSubscripts()
       case "\"", "“", "”":
         readString()
+      case "'" where primesWordBeforeSubscripts:
+        readPrimeAfterSubscripts()
       case "'" where !followsWord:
         readString()
       case "0"..."9":
@@ -129,6 +131,22 @@ public struct Lexer {
     guard !spaceBefore, let last = tokens.last else { return false }
     if case .word = last.kind { return true }
     return false
+  }
+
+  /// Whether the prime here is that of `φ_j'(v_j)`, and no quotation mark.
+  private var primesWordBeforeSubscripts: Bool {
+    guard !spaceBefore, peek(1) == "(", tokens.count > 1, case .subscripts? = tokens.last?.kind,
+      case .word = tokens[tokens.count - 2].kind
+    else { return false }
+    return true
+  }
+
+  /// `φ_j'(v_j)` is `φ'_j(v_j)`.
+  private mutating func readPrimeAfterSubscripts() {
+    let place = tokens.count - 2
+    guard case .word(let word) = tokens[place].kind else { return }
+    tokens[place].kind = .word(word + "'")
+    position += 1
   }
 
   private mutating func readLineBreak() {
