@@ -29,7 +29,9 @@ struct Inspection {
     }
     if let option = option(at: place, in: tokens) { return option }
     let topics = Topics(state: state)
-    if state.notations.inUse.isBias(word) { return biasBlocks }
+    if state.notations.inUse.isBias(word) {
+      return biasBlocks(of: word == state.notations.inUse.bias ? .weight : .weightChange)
+    }
     let whole = name(around: place, in: tokens)
     if whole != word, !isQuantity(word) {
       let known = topics.blocks(about: whole)
@@ -158,17 +160,31 @@ struct Inspection {
         .paragraph([.strong($0.step.rawValue), .text(" "), .equation(Equation($0.left, $0.right))])
       }
     }
-    do throws(Diagnostic) {
-      let value = try state.value(of: SourceFormula(formula, range: 0..<0), isInterrupted: isInterrupted)
-      blocks.append(ValueTable.block(formula, value))
-    } catch {
-      let reason =
-        error.problem.isInterrupted
-        ? "its value takes a long time to compute; `print` shows it" : "it has no value yet"
-      blocks.append(.note([.text(reason)]))
+    // A letter by itself stands for the values of every layer, which `print` shows.
+    if !subscripts.isEmpty || quantity.subscriptCount == 0 {
+      do throws(Diagnostic) {
+        let value = try state.value(of: SourceFormula(formula, range: 0..<0), isInterrupted: isInterrupted)
+        blocks.append(ValueTable.block(formula, value))
+      } catch {
+        guard error.problem.isInterrupted || error.problem.isOfState else {
+          return blocks + [.note(Inline.prose(reason(error.problem)))]
+        }
+        let reason =
+          error.problem.isInterrupted
+          ? "its value takes a long time to compute; `print` shows it" : "it has no value yet"
+        blocks.append(.note([.text(reason)]))
+      }
     }
     blocks.append(.code(NetworkNotation(state).fitted(Self.command(showing: quantity, subscripts))))
     return blocks
+  }
+
+  /// Why there is no such quantity in the network.
+  private func reason(_ problem: Problem) -> String {
+    switch problem {
+    case .expected, .unknownLayer("", _): "there is no such unit or weight in this network"
+    default: Wording.sentence(problem, NetworkNotation(state))
+    }
   }
 
   /// The line that shows it.
@@ -190,10 +206,10 @@ struct Inspection {
     }
   }
 
-  /// b_j, in a notation that has a symbol for it.
-  private var biasBlocks: [Block] {
+  /// b_j or Δb_j, in a notation that has a symbol for it.
+  private func biasBlocks(of quantity: Quantity) -> [Block] {
     let letters = state.network?.letters ?? ["i", "j"]
-    return blocks(about: .weight, [Subscript(letters[0], unit: 0), Subscript(letters[1])])
+    return blocks(about: quantity, [Subscript(letters[0], unit: 0), Subscript(letters[1])])
   }
 
   private func meaning(of quantity: Quantity, _ subscripts: [Subscript]) -> String {

@@ -102,6 +102,15 @@ struct OtherCourses {
       words: ["f'", "φ'", "σ'", "ψ'", "fprime"], here: "the derivative of the transfer function is `g'`",
       example: "g'(a_j)"),
     OtherCourses(
+      words: ["log-cosh", "logcosh", "log_cosh"],
+      here: "an error function without a name is a formula, `E = Σ_k log(cosh(y_k - t_k))`",
+      example: "E = Σ_k log(cosh(y_k - t_k))"),
+    OtherCourses(
+      words: ["τ", "tau"],
+      here: "the number of an update is `n`, and `Δw_ij(n-1)` is the change at the update before; "
+        + "`let τ = 0.5` defines a number",
+      example: "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"),
+    OtherCourses(
       words: ["dw", "dW", "grad", "gradient", "gradients", "grads"],
       here: "the gradient is `∂E/∂w_ij`, and the change of a weight `Δw_ij`", example: "print ∂E/∂w_ij, Δw_ij"
     ),
@@ -169,6 +178,11 @@ struct OtherCourses {
       ],
       here: "weight decay is the option `decay` of `train`; for an E of your own, `let λ = 0.01` defines λ",
       example: "train 100 epochs, decay 0.001"),
+    OtherCourses(
+      words: ["l1", "L1", "lasso"],
+      here: "a penalty on weights is part of an E of your own, `λ Σ_jk abs(w_jk)` after `let λ = 0.01`; "
+        + "the error that adds up differences is `error absolute`",
+      example: "let λ = 0.01\nE = 1/2 Σ_k (t_k - y_k)^2 + λ Σ_jk abs(w_jk)"),
     OtherCourses(
       words: [
         "tol", "tolerance", "stop", "patience", "early", "earlystopping", "early_stopping", "threshold_error",

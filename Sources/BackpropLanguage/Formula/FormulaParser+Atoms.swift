@@ -47,6 +47,11 @@ extension FormulaParser {
     index += 1
     let inner = try closedExpression(isWithinBars: close == "|")
     guard take(close) else {
+      if close == "]", case .symbol(let symbol) = peek, Relation(symbol: symbol)?.isOrder == true {
+        throw expected(
+          "`]`: a comparison in brackets belongs to a learning rule; `min` and `max` are for any formula",
+          example: "let c = min(0.5, 1)")
+      }
       throw expected("`\(close)` for the `\(source.string(open))` at \(place(open))")
     }
     return inner

@@ -100,6 +100,11 @@ struct FunctionResolver {
     if TransferFunction.all.named(name) != nil, let owned = CommandTable.belonging(name, at: range) {
       return owned
     }
+    if let error = NamedError.all.first(where: { $0.name == name }) {
+      return Diagnostic(
+        .belongsTo(name, command: Command.error.name, kind: "an error function"), at: range,
+        example: "\(Command.error.name) \(error.usualForm)")
+    }
     let known = functions.keys.sorted()
     return Diagnostic.unknown(
       name, .unknownName(name, kind: "function", known: known), at: range,

@@ -95,7 +95,9 @@ struct NotationRows {
   private func renaming(_ row: inout TokenCursor, into notation: inout Notation) throws(Diagnostic) -> Row {
     let known = Wording.list(Notation.concepts.map { "`\($0.symbol)`" }, last: "or")
     guard let handout = row.word, Self.canRename(handout) else {
-      throw row.expected("a symbol of the handout, \(known), or `bias` or `layers`", example: Self.example)
+      throw row.expected(
+        "a symbol of the handout, \(known), or `bias`, `layers` or `units through the network`",
+        example: Self.example)
     }
     row.advance()
     let from = subscripts(&row)

@@ -101,7 +101,8 @@ extension Execution {
       }
       if kind == .notation, state.notations.inUse.name == name.value {
         throw Diagnostic(
-          .inUse(name.value, by: "everything that is shown"), at: name.range, example: "notation handout")
+          .inUse(name.value, by: "everything that is shown: it is the notation in use"), at: name.range,
+          example: "notation handout")
       }
       state.remove(name.value, kind)
       names.append(name)
@@ -121,6 +122,11 @@ extension Execution {
   private func kind(of name: Located<String>, _ given: KindOfDeleted?) throws(Diagnostic) -> KindOfDeleted {
     let kinds = KindOfDeleted.allCases.filter { state.contains(name.value, $0) && (given ?? $0) == $0 }
     guard let kind = kinds.first else {
+      if Notation.builtIn.contains(where: { $0.name == name.value }), (given ?? .notation) == .notation {
+        throw Diagnostic(
+          .expected("a notation of your own", found: "`\(name.value)`, a built-in notation"), at: name.range,
+          example: "notation handout")
+      }
       let known = state.networks.map { $0.name } + state.patternSets.map { $0.name } + state.ownNames
       throw Diagnostic(
         .unknownName(

@@ -36,7 +36,9 @@ extension Execution {
         ? emitInHandoutNotation(blocks, isPage: true) : emit(blocks, isPage: true)
     }
     // The user's own names come first.
-    let isOwn = state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }
+    let isOwn =
+      state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }
+      || state.rules.contains { $0.name == name.value }
     if isOwn { return emit(Inspection(SourceText(name.value), state).blocks(at: 0), isPage: true) }
     // All words may form one name, `leaky relu`; otherwise the last word is explained, as in `help train
     // batch`.

@@ -68,6 +68,7 @@ extension Execution {
           notation == state.notations.inUse ? .inline([.text("in use")]) : .empty,
         ])
     }
-    emit([.table(Table(rows: rows)), NotationTable.block(state.notations.inUse)])
+    emitInHandoutNotation(
+      [.table(Table(rows: rows)), NotationTable.block(state.notations.inUse)], isPage: false)
   }
 }

@@ -81,6 +81,9 @@ struct NamedError: Sendable {
   /// How it is written: `huber D`.
   var form: String { name + (parameter.map { " \($0.letter)" } ?? "") }
 
+  /// With its usual number: `huber 1`.
+  var usualForm: String { name + (parameter.map { " " + Wording.number($0.usual) } ?? "") }
+
   /// The built-in function, or the formula worked out for the network of a context.
   func function(
     number: Double?, _ context: FormulaContext, at range: SourceRange
