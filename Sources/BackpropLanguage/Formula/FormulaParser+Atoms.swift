@@ -94,7 +94,8 @@ extension FormulaParser {
   private mutating func iversonSubscript(_ word: String) throws(Diagnostic) -> Subscript {
     let letters = word.unicodeScalars.prefix { !("0"..."9").contains($0) }
     let digits = word.unicodeScalars.dropFirst(letters.count)
-    guard letters.count == 1, digits.isEmpty || Int(String(digits)) != nil else {
+    // A second letter of a layer is written with a prime.
+    guard letters.filter({ $0 != "'" }).count == 1, digits.isEmpty || Int(String(digits)) != nil else {
       throw expected("the letter of a unit", example: "[k = r]")
     }
     index += 1

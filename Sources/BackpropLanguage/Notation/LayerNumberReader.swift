@@ -50,8 +50,8 @@ struct LayerNumberReader {
     let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
     guard !found.isEmpty || isGradient else { return tokens }
     let names = try LayerLetters(tokens, found, symbols)
-    guard isFormula, isGradient || found.contains(where: { $0.isVector && $0.isNumbered }),
-      !isMatrixOfNumbers(tokens)
+    let isOfVectors = found.contains { $0.isVector && ($0.isNumbered || hasSignOfVectors(tokens)) }
+    guard isFormula, isGradient || isOfVectors, !isMatrixOfNumbers(tokens)
     else { return inUnits(tokens, found, names) }
     do throws(Diagnostic) {
       return try vectors(tokens, from: start, found, names, LayerFormulaWriter(letters: letters))
@@ -63,6 +63,14 @@ struct LayerNumberReader {
         let read = try? vectors(tokens, from: start, found, names, writer)
       else { throw error }
       return read
+    }
+  }
+
+  /// `x^T x`, `y ⊙ y`
+  private func hasSignOfVectors(_ tokens: [Token]) -> Bool {
+    tokens.indices.contains { place in
+      tokens[place].kind == .symbol("⊙") || tokens[place].kind == .symbol("⊤")
+        || tokens[place].kind == .word("T") && tokens.kind(place - 1) == .symbol("^")
     }
   }
 
@@ -86,10 +94,21 @@ struct LayerNumberReader {
   /// A letter means the same throughout a formula: a_j in `Σ_j (y_j - a_j)^2` is an output, too.
   private func renamed(_ tokens: [Token], _ places: Range<Int>, _ names: LayerLetters) -> [Token] {
     places.map { place in
-      guard case .subscripts(let given) = tokens[place].kind else { return tokens[place] }
       var token = tokens[place]
+      if case .word(let letter) = token.kind, isInBracket(place, tokens) {
+        token.kind = .word(names.name(of: letter, at: place))
+      }
+      guard case .subscripts(let given) = token.kind else { return token }
       token.kind = .subscripts(given.map { Subscript(names.name(of: $0.letter, at: place), unit: $0.unit) })
       return token
+    }
+  }
+
+  /// Whether it is one of the letters of `[j = k]`.
+  private func isInBracket(_ place: Int, _ tokens: [Token]) -> Bool {
+    [place - 1, place - 3].contains { start in
+      tokens.kind(start) == .symbol("[") && tokens.kind(start + 2) == .symbol("=")
+        && tokens.kind(start + 4) == .symbol("]")
     }
   }
 
@@ -138,7 +157,7 @@ struct LayerNumberReader {
       guard case .symbol(let symbol) = tokens[place].kind else { continue }
       if symbol == "(" || symbol == "[" || symbol == "{" { depth += 1 }
       if symbol == ")" || symbol == "]" || symbol == "}" { depth -= 1 }
-      guard depth == 0, Relation(symbol: symbol) != nil else { continue }
+      guard depth == 0, Relation(symbol: symbol) != nil || symbol == ":=" || symbol == "<-" else { continue }
       ranges.append(start..<place)
       start = place + 1
     }

@@ -105,14 +105,16 @@ struct LayerSymbolReader {
       guard let level, let target = level.layers.max() else { return nil }
       let source = level.layers.count == 2 ? level.layers.min() ?? 0 : target - 1
       guard source >= 0, source < target else { return nil }
+      let layers = notation.receivesFirst ? [target, source] : [source, target]
+      // `w^{1,3}` has them the wrong way round.
+      guard level.layers.count == 1 || level.layers == layers else { return nil }
       // `w^2_{12}`: the lexer takes both digits for one number.
       if places.count == 1, places[0].letter.isEmpty, let both = places[0].unit, (10...99).contains(both) {
         places = [Subscript("", unit: both / 10), Subscript("", unit: both % 10)]
       }
       guard places.isEmpty || places.count == 2 else { return nil }
       return LayerSymbol(
-        tokens: start..<end, quantity: quantity, places: places,
-        layers: notation.receivesFirst ? [target, source] : [source, target], isTransposed: isTransposed,
+        tokens: start..<end, quantity: quantity, places: places, layers: layers, isTransposed: isTransposed,
         suffix: suffix)
     default: return nil
     }
@@ -120,7 +122,10 @@ struct LayerSymbolReader {
 
   /// The error for the first symbol with the number of a layer that the network has not.
   func noLayer(in tokens: [Token], besides found: [LayerSymbol], _ source: SourceText) -> Diagnostic? {
-    for place in tokens.indices where !found.contains(where: { $0.tokens.contains(place) }) {
+    var rest = found[...]
+    for place in tokens.indices {
+      while let first = rest.first, first.tokens.upperBound <= place { rest.removeFirst() }
+      if let first = rest.first, first.tokens.contains(place) { continue }
       guard case .word(let word) = tokens[place].kind, let quantity = quantity(of: word),
         quantity.subscriptCount > 0,
         let level = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }), Int(level.level) != nil

@@ -29,6 +29,12 @@ struct NotationReader {
   /// that may be read in two ways.
   func problem(in lines: StatementLines) -> Diagnostic? {
     guard lines.head.tokens.first?.kind != .word(Command.notation.name) else { return nil }
+    let index = TransferIndex(letters: letters, firstNumber: notation.layers?.first) { word in
+      ["g", "g'"].contains(meaning(of: word))
+    }
+    for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
+      if let problem = index.problem(in: tokens) { return problem }
+    }
     if notation.layers?.brackets == LayerNumbers.Brackets.none {
       for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
         if let problem = layerOrPower(in: tokens) { return problem }
