@@ -32,6 +32,8 @@ public struct LearningRule: Sendable {
   /// The name of the compiled rule that applies it; nil if the calculation of a rule that is not built in is
   /// carried out step by step.
   package let compiledRule: String?
+  /// Where each number that the formulas of a rule remember is among those of what applies it.
+  private(set) var recollections: [Recollection] = []
 
   /// Whether the first number that it remembers is Δw of the last update.
   let remembersChange: @Sendable (TrainingOptions) -> Bool
@@ -77,6 +79,7 @@ public struct LearningRule: Sendable {
           usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: Nesterov.name,
           remembersChange: { _ in false }, rule: { linear.nesterov($0) })
       }
+      recollections = calculation.remembered.indices.map { Recollection(row: $0, sign: 1) }
       return
     }
     let isPositive = { (place: Int) in
@@ -87,6 +90,7 @@ public struct LearningRule: Sendable {
         name: name, meaning: meaning, definition: definition, parameters: parameters,
         usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: "normalized",
         remembersChange: { _ in false }, rule: { normalized.rule($0) })
+      recollections = normalized.recollections
       return
     }
     if let twin = RuleTwin(Rprop.self, calculation, parameters: parameters) {
@@ -94,6 +98,7 @@ public struct LearningRule: Sendable {
         name: name, meaning: meaning, definition: definition, parameters: parameters,
         usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: Rprop.name,
         remembersChange: { _ in remembersChange }, rule: { Rprop(twin.options($0)) })
+      recollections = twin.recollections
       return
     }
     if let twin = RuleTwin(Quickprop.self, calculation, parameters: parameters) {
@@ -101,6 +106,7 @@ public struct LearningRule: Sendable {
         name: name, meaning: meaning, definition: definition, parameters: parameters,
         usesMomentum: usesMomentum, outputDelta: outputDelta, compiledRule: Quickprop.name,
         remembersChange: { _ in remembersChange }, rule: { Quickprop(twin.options($0)) })
+      recollections = twin.recollections
       return
     }
     let program = RuleProgram(parts, calculation)
@@ -114,6 +120,7 @@ public struct LearningRule: Sendable {
       change: { options, s, w, memory, update in
         program.change(options, s, w, &memory, update: update)
       })
+    recollections = calculation.remembered.indices.map { Recollection(row: $0, sign: 1) }
   }
 
   /// rule: with the options of an epoch.
@@ -205,6 +212,12 @@ public struct LearningRule: Sendable {
       }
     }
   }
+}
+
+/// A number that a rule remembers: which one of those of what applies it, or the negative of which.
+struct Recollection: Sendable {
+  let row: Int
+  let sign: Double
 }
 
 extension LearningRule: Equatable {

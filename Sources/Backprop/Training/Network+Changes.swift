@@ -37,6 +37,50 @@ extension Trainer {
     return network.changes(by: options, descents, patterns: 1, update: updates + 1, &remembered)
   }
 
+  /// As it is after the update that one pattern would make, but with the same weights.
+  ///
+  /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
+  package func remembering(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> Trainer {
+    let descents = try network.descents(by: options.rule, pass, target: target)
+    var remembered = memory.perWeight(of: network)
+    _ = network.changes(by: options, descents, patterns: 1, update: updates + 1, &remembered)
+    let layout = WeightLayout(network)
+    var result = self
+    result.memory.rows = memory.atFirst.indices.map { row in
+      layout.numbers(
+        descents.indices.map { p in
+          var matrix = descents[p]
+          for w in matrix.elements.indices { matrix.elements[w] = remembered[p][w][row] }
+          return matrix
+        })
+    }
+    result.updates += 1
+    return result
+  }
+
+  /// What a rule of formulas remembers: for each remembered number of its calculation one matrix per
+  /// projection; nil if it has not been kept, because Δw does not depend on it.
+  package var remembered: [[Matrix]]? {
+    let layout = WeightLayout(network)
+    let none = network.projections.map { projection in
+      Matrix(rows: projection.weights.rows, columns: projection.weights.columns, repeating: 0)
+    }
+    var result: [[Matrix]] = []
+    for recollection in options.rule.recollections {
+      guard recollection.row < memory.rows.count else {
+        guard updates == 0 else { return nil }
+        result.append(none)
+        continue
+      }
+      var matrices = layout.matrices(memory.rows[recollection.row])
+      for p in matrices.indices where recollection.sign < 0 {
+        for w in matrices[p].elements.indices { matrices[p].elements[w] = -matrices[p].elements[w] }
+      }
+      result.append(matrices)
+    }
+    return result
+  }
+
   /// The update by one pattern, as `train` makes it, to the last bit.
   ///
   /// Returns: whether it was made; false if a number would become infinite or NaN.

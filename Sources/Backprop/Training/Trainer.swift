@@ -13,7 +13,7 @@ public struct Trainer: Sendable {
   /// What the learning rule remembers.
   var memory = LearningMemory()
   /// The number of updates so far.
-  var updates: Int64 = 0
+  package internal(set) var updates: Int64 = 0
   /// Shuffles the patterns.
   private var generator: RandomGenerator
 

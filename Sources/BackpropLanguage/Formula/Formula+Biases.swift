@@ -55,6 +55,17 @@ extension Formula {
     settled { a, b in (a.unit == nil) != (b.unit == nil) && (a.unit ?? b.unit) == 0 ? false : nil }
   }
 
+  /// With the output of a bias unit, which is 1, left out of products.
+  var withoutBiasOutputs: Formula {
+    switch self {
+    case .product(let a, .quantity(.output, let places), _) where places.first?.unit == 0:
+      a.withoutBiasOutputs
+    case .product(.quantity(.output, let places), let b, _) where places.first?.unit == 0:
+      b.withoutBiasOutputs
+    default: with(children.map { $0.withoutBiasOutputs })
+    }
+  }
+
   /// With the brackets whose value is known replaced by 0 or 1, and what is multiplied by them left out.
   func settled(_ holds: (Subscript, Subscript) -> Bool?) -> Formula {
     if case .iverson(let a, let b) = self { return holds(a, b).map { $0 ? .one : .zero } ?? self }

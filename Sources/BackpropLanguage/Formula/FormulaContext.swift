@@ -25,6 +25,8 @@ public struct FormulaContext: Sendable {
   public var epochs: Int?
   /// Δw of a rule of the user's own, or of another that a formula expresses.
   var ruleFormula: RuleFormula?
+  /// What a rule of the user's own remembers.
+  var ruleMemory: RuleMemory?
   /// How `update` changes the weights.
   var stepOptions = TrainingOptions()
   /// Whether bias weights have a symbol of their own, so that no index runs over a bias unit.

@@ -64,6 +64,8 @@ struct FormulaEvaluation {
     case .previousWeightChange(let projection, let from, let to):
       // Before the first update there are no changes.
       return element(context.previousWeightChanges, projection, from, to) ?? .real(0)
+    case .remembered(let matrices, let projection, let from, let to):
+      return element(matrices, projection, from, to) ?? .real(.nan)
     case .target(let place): return element(context.presentation?.target ?? [], unit(place) - 1)
     case .totalInput(let layer, let place): return totalInput(layer, unit(place))
     case .output(let layer, let place): return output(layer, unit(place))

@@ -178,6 +178,7 @@ struct FormulaResolver {
 
   mutating func resolve(name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
     guard let definition = context.definitions[name] else {
+      if let remembered = try remembered(name, range) { return remembered }
       let known = context.definitions.names.sorted()
       if let glued = glued(name) {
         throw Diagnostic(

@@ -191,7 +191,8 @@ extension ResolvedFormula {
     case .apply(let body, let inner, let isDerivative):
       body.applied(to: inner.value(at: argument, level: level), isDerivative: isDerivative, level: level)
     // No function's body has these: `FunctionResolver` refuses them.
-    case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
+    case .weight, .weightChange, .previousWeightChange, .remembered, .totalInput, .output, .delta, .target,
+      .error,
       .totalError,
       .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson, .partial:
       .real(.nan)

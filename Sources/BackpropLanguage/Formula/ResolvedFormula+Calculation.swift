@@ -25,8 +25,9 @@ extension ResolvedFormula {
       return isDerivative
         ? steps.derivative(at: inner) { body.value(in: &$0, at: $1) } : body.value(in: &steps, at: inner)
     // No function's body has these: `FunctionResolver` refuses them.
-    case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
-      .totalError, .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson, .partial:
+    case .weight, .weightChange, .previousWeightChange, .remembered, .totalInput, .output, .delta, .target,
+      .error, .totalError, .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson,
+      .partial:
       return steps.number(.nan)
     }
   }

@@ -1,3 +1,5 @@
+import Backprop
+
 /// A formula whose symbols have been resolved in a network, ready to be evaluated for any units of its
 /// indices.
 indirect enum ResolvedFormula: Sendable {
@@ -6,6 +8,8 @@ indirect enum ResolvedFormula: Sendable {
   case weight(projection: Int, Place, Place)
   case weightChange(projection: Int, Place, Place)
   case previousWeightChange(projection: Int, Place, Place)
+  /// A number that the learning rule remembers about a weight: one matrix per projection.
+  case remembered([Matrix], projection: Int, Place, Place)
   case totalInput(layer: Int, Place)
   case output(layer: Int, Place)
   case delta(layer: Int, Place)

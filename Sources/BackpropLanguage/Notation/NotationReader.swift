@@ -354,7 +354,7 @@ struct NotationReader {
 extension [Subscript] {
   /// Whether they stand for the units of two layers, as those of a weight do.
   func arePair(of letters: [String]) -> Bool {
-    count == 2 && allSatisfy { $0.unit == nil && letters.contains($0.letter) }
+    count == 2 && allSatisfy { letters.contains($0.letter) } && (self[0].unit == nil) == (self[1].unit == nil)
   }
 }
 

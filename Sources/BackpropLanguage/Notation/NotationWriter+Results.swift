@@ -218,8 +218,12 @@ extension NotationWriter {
 }
 
 extension [Inline] {
-  /// Whether it names the weights between two layers, or their changes.
+  /// Whether it names the weights between two layers, their changes, or a rule's own v_ij.
   fileprivate var isWeights: Bool {
+    if count == 1, case .formula(.name(let name)) = self[0] {
+      let places = OtherCourses.parts(of: name).subscripts
+      return places.count == 2 && places.allSatisfy { $0.unit == nil && !$0.letter.isEmpty }
+    }
     guard count == 1, case .formula(.quantity(let quantity, let places)) = self[0] else { return false }
     switch quantity {
     case .weight, .weightChange, .previousWeightChange: return places.allSatisfy { $0.unit == nil }

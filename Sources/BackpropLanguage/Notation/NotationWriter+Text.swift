@@ -84,7 +84,7 @@ extension NotationWriter {
       guard Quantity(rawValue: word) == nil, notation.receivesFirst, places.arePair(of: letters) else {
         return nil
       }
-      return "\(word)_\(places[1].letter)\(places[0].letter)"
+      return "\(word)_\(places[1].text)\(places[0].text)"
     }
     var written = formula(.quantity(quantity, places))
     if case .negated(let inner) = written { written = inner }

@@ -15,8 +15,9 @@ struct NotationWriter {
     switch formula {
     case .number, .constant, .iverson, .symbol: return formula
     case .quantity(let quantity, let places): return symbol(quantity, places)
-    case .name(let name): return written(own(name), [])
+    case .name(let name): return ofWeight(name) ?? written(own(name), [])
     case .call(.named(let name), let arguments):
+      if formula.ofUpdate?.isEarlier == true, let earlier = ofWeight(name, suffix: "(n-1)") { return earlier }
       // The n of `m_ij(n-1)` is no symbol.
       let written = formula.ofUpdate == nil ? arguments.map { self.formula($0) } : arguments
       return .call(.named(own(name)), written)
@@ -87,6 +88,15 @@ struct NotationWriter {
     let places = name[line.upperBound...].unicodeScalars.map { Subscript(String($0)) }
     guard places.arePair(of: letters) else { return name }
     return name[..<line.upperBound] + places[1].letter + places[0].letter
+  }
+
+  /// A rule's own `m_i1j1`, as `w_i1j1` is written; nil for other names.
+  private func ofWeight(_ name: String, suffix: String = "") -> Formula? {
+    let (bare, places) = OtherCourses.parts(of: name)
+    guard notation.receivesFirst || notation.layers != nil || numberedUnits != nil,
+      places.arePair(of: letters), places.allSatisfy({ $0.unit != nil })
+    else { return nil }
+    return written(as: bare, notation.receivesFirst ? places.reversed() : places, suffix: suffix)
   }
 
   // MARK: - Symbols

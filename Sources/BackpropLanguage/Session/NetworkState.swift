@@ -16,6 +16,8 @@ struct NetworkState: Sendable {
   var presentation: Presentation?
   /// Δw by projection, after `backward`.
   var weightChanges: [Matrix]?
+  /// What worked them out, as it was before.
+  var trainerBefore: Trainer?
   /// The Δw(n-1) that they include; nil if there was none.
   var previousChanges: [Matrix]?
   /// Whether `update` has added them.

@@ -16,6 +16,7 @@ extension SessionState {
     context.stepOptions = stepOptions
     context.hasBiasApart = notations.inUse.bias != nil
     context.ruleFormula = ruleFormula
+    context.ruleMemory = ruleMemory(of: network)
     return context
   }
 

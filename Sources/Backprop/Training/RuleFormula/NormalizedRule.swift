@@ -3,6 +3,7 @@
 struct NormalizedRule: Sendable {
   private let program: RowProgram
   private let dependsOnUpdate: Bool
+  let recollections: [Recollection]
 
   /// Returns nil for any other rule. isPositive: whether a parameter is always greater than 0.
   init?(_ calculation: RuleCalculation, _ splitting: RuleParts, isPositive: (_ parameter: Int) -> Bool) {
@@ -59,6 +60,7 @@ struct NormalizedRule: Sendable {
     program = RowProgram(
       parts.shared, inputs: 3 + calculation.parameterCount, late: RuleProgram.updateInput, outputs: outputs)
     dependsOnUpdate = calculation.uses(.update)
+    recollections = places.map { Recollection(row: $0 == square ? 1 : 0, sign: 1) }
   }
 
   func rule(_ options: TrainingOptions) -> NormalizedDescent {

@@ -7,6 +7,7 @@ struct RuleTwin: Sendable {
   /// The learning rate, and the parameters of the built-in rule in their order.
   private let rate: Setting
   private let settings: [Setting]
+  let recollections: [Recollection]
 
   /// Where a number of the built-in rule comes from.
   fileprivate enum Setting: Sendable {
@@ -23,8 +24,9 @@ struct RuleTwin: Sendable {
     }
   }
 
-  private init(builtIn: LearningRule, rate: Setting, settings: [Setting]) {
+  private init(builtIn: LearningRule, rate: Setting, settings: [Setting], recollections: [Recollection]) {
     (self.builtIn, self.rate, self.settings) = (builtIn, rate, settings)
+    self.recollections = recollections
   }
 
   /// The options with which the built-in rule does the same.
@@ -81,7 +83,9 @@ struct RuleTwin: Sendable {
           guard pairs.allSatisfy({ $0.isLikely($1, one.places, one.signs) }),
             pairs.allSatisfy({ $0.isSame($1, one.places, one.signs) })
           else { continue }
-          self.init(builtIn: builtIn, rate: rate, settings: choice)
+          self.init(
+            builtIn: builtIn, rate: rate, settings: choice,
+            recollections: zip(one.places, one.signs).map { Recollection(row: $0, sign: $1) })
           return
         }
       }

@@ -35,13 +35,17 @@ extension Execution {
   ) throws(Diagnostic) {
     try use(function, own, at: range)
     let network = try currentNetwork()
-    let rules = DerivationRules(state.formulaContext(of: network)).rules
+    let rules = DerivationRules(state.formulaContext(of: network)).rulesWithBiases
     let steps: [HandoutStep] = [
       .comparison, .delta(ofLayer: network.core.layers.count - 1, in: network.core),
     ]
     var shown = steps.compactMap { step in rules.first { $0.step == step && !$0.left.isChange } }
     // Where weights are in E, each gradient is shown: a penalty need not be of all weights.
-    if own?.penalty != nil { shown += rules.filter { $0.left.containsPartial }.reversed() }
+    if own?.penalty != nil {
+      let gradients = rules.filter { $0.left.containsPartial }
+      shown +=
+        gradients.filter { !$0.left.isOfBias }.reversed() + gradients.filter { $0.left.isOfBias }.reversed()
+    }
     emit(shown.map { .paragraph([.equation(Equation($0.left, $0.right))]) })
   }
 
@@ -61,6 +65,9 @@ extension Execution {
 }
 
 extension Formula {
+  /// Whether it is ∂E/∂b.
+  fileprivate var isOfBias: Bool { freeSubscripts.first?.unit == 0 }
+
   /// Whether it is Δw or ∂E/∂w.
   fileprivate var isChange: Bool {
     switch self {

@@ -45,8 +45,9 @@ extension Execution {
     network.presentation = presentation
     network.previousChanges = network.lastChanges
     do throws(NetworkError) {
-      network.weightChanges = try network.trainer(state.stepOptions).changes(
-        by: presentation.forward, target: target)
+      let trainer = try network.trainer(state.stepOptions)
+      network.weightChanges = try trainer.changes(by: presentation.forward, target: target)
+      network.trainerBefore = trainer
     } catch { throw problem(error) }
     state.store(network)
     var settings = state.stepSettings
@@ -69,8 +70,9 @@ extension SessionState {
       if !networks[place].changesAreApplied, let presentation = networks[place].presentation,
         let target = presentation.target, presentation.backward != nil
       {
-        networks[place].weightChanges = try? networks[place].trainer(stepOptions).changes(
-          by: presentation.forward, target: target)
+        let trainer = try? networks[place].trainer(stepOptions)
+        networks[place].weightChanges = try? trainer?.changes(by: presentation.forward, target: target)
+        networks[place].trainerBefore = trainer
       } else {
         networks[place].weightChanges = nil
         networks[place].previousChanges = nil

@@ -32,9 +32,9 @@ extension ONNXGraph {
     case .apply(let body, let argument, isDerivative: false):
       return try add(body, of: try add(argument, of: a, function: function), function: function)
     case .apply: throw .noOperation("a derivative", function: function)
-    case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
-      .totalError,
-      .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson, .partial:
+    case .weight, .weightChange, .previousWeightChange, .remembered, .totalInput, .output, .delta, .target,
+      .error, .totalError, .meanError, .accuracy, .epochs, .transfer, .softmax, .summation, .iverson,
+      .partial:
       throw .noOperation("a quantity of the network", function: function)
     }
   }

@@ -19,6 +19,27 @@ struct DerivationRules {
     guard context.hasBiasApart else { return whole }
     return whole.map { DerivationRule(step: $0.step, left: $0.left, right: $0.right.withoutBiasUnits) }
   }
+  /// The same with ∂E/∂b and Δb after ∂E/∂w and Δw, where biases are apart.
+  var rulesWithBiases: [DerivationRule] {
+    guard context.hasBiasApart else { return whole }
+    return rules.flatMap { rule in [rule] + [ofBiases(rule)].compactMap { $0 } }
+  }
+
+  private func ofBiases(_ rule: DerivationRule) -> DerivationRule? {
+    let weight: Formula = if case .partial(_, let weight) = rule.left { weight } else { rule.left }
+    switch weight {
+    case .quantity(.weight, let places), .quantity(.weightChange, let places):
+      guard places.count == 2, let source = layer(of: places[0].letter),
+        let target = layer(of: places[1].letter),
+        let projection = context.network.projection(from: source, to: target),
+        context.network.projections[projection].hasBias
+      else { return nil }
+      let left = rule.left.replacing(places[0], by: .bias(places[0].letter))
+      return self.rule(for: left, hidesBiasOutputs: true)
+    default: return nil
+    }
+  }
+
   /// For all units, bias units too.
   private let whole: [DerivationRule]
   private let context: FormulaContext
@@ -30,6 +51,8 @@ struct DerivationRules {
     for layer in 1...max(last, 1) { rules += Self.forward(layer, context) }
     rules.append(DerivationRule(step: .comparison, left: .quantity(.error, []), right: Self.error(context)))
     for layer in stride(from: last, to: 0, by: -1) {
+      // 2a is δ of the output layer and the changes that follow from it.
+      if layer == last - 1 { rules += Self.changes(into: last, context) }
       let right = layer == last ? Self.outputDelta(context) : Self.hiddenDelta(layer, context)
       rules.append(
         DerivationRule(
@@ -37,7 +60,9 @@ struct DerivationRules {
           right: right)
       )
     }
-    for layer in stride(from: last, to: 0, by: -1) { rules += Self.changes(into: layer, context) }
+    for layer in stride(from: last > 1 ? last - 1 : last, to: 0, by: -1) {
+      rules += Self.changes(into: layer, context)
+    }
     whole = rules
   }
 
@@ -216,6 +241,24 @@ struct DerivationRules {
     ]
   }
 
+  /// A line of a rule for one weight, with what E and weight decay add to its ∂E/∂w.
+  func written(
+    _ line: RuleFormula, ofProjection place: Int, from: Subscript, to: Subscript
+  ) -> Formula {
+    let projection = context.network.projections[place]
+    let (source, target) = (
+      Self.letter(projection.source, context), Self.letter(projection.target, context)
+    )
+    let penalty = context.ownError?.penalty?.slope(ofProjection: place, from: source, to: target)
+    let decay = context.stepOptions.decay == 0 ? nil : Self.decay(of: projection, context)
+    var formula = line.formula(from: source, to: target)
+    if penalty != nil || decay != nil {
+      formula = formula.withDescent(from: source, to: target, penalty: penalty, decay: decay)
+    }
+    formula = formula.replacing(source.letter, by: from).replacing(target.letter, by: to).settled
+    return context.hasBiasApart ? formula.withoutBiasUnits : formula
+  }
+
   /// β w_jk, or β (1 - [j = j0]) w_jk if bias weights do not decay.
   private static func decay(of projection: Projection, _ context: FormulaContext) -> Formula {
     let options = context.stepOptions
@@ -231,7 +274,9 @@ struct DerivationRules {
   // MARK: - Looking up
 
   /// The rule for a quantity of particular units, with these units inserted; nil for given quantities.
-  func rule(for formula: Formula) -> DerivationRule? {
+  ///
+  /// hidesBiasOutputs: whether the output of a bias unit, if it is 1, is left out where biases are apart.
+  func rule(for formula: Formula, hidesBiasOutputs: Bool = false) -> DerivationRule? {
     let places = formula.freeSubscripts
     for rule in whole where rule.left.hasSameSymbol(as: formula) {
       let letters = rule.letters
@@ -241,7 +286,10 @@ struct DerivationRules {
       var right = rule.right
       for (letter, place) in zip(letters, places) { right = right.replacing(letter, by: place) }
       right = right.settled
-      if context.hasBiasApart { right = right.withoutBiasUnits }
+      if context.hasBiasApart {
+        right = right.withoutBiasUnits
+        if hidesBiasOutputs, context.network.bias == 1 { right = right.withoutBiasOutputs }
+      }
       return DerivationRule(step: rule.step, left: formula, right: right)
     }
     return nil

@@ -36,7 +36,7 @@ extension Explanation {
       return terms.dropFirst().reduce(terms.first ?? .zero) { .sum($0, $1) }
     case .negated(let inner):
       let inside = try numbers(inner, context, range)
-      if case .number(let value, _) = inside { return written(-value) }
+      if !inner.isNumber, case .number(let value, _) = inside { return written(-value) }
       return .negated(inside)
     case .product(let a, let b, _):
       return .product(try numbers(a, context, range), try numbers(b, context, range), sign: .cross)

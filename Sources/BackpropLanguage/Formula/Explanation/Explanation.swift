@@ -9,6 +9,8 @@ struct Explanation {
   let rules: DerivationRules
   let digits: Int
   let isInterrupted: () -> Bool
+  /// As in `DerivationRules.rule`.
+  private var hidesBiasOutputs = false
 
   /// The maximum number of cases of free indices, and of terms of a sum, that are written out.
   static let mostCases = 8
@@ -31,15 +33,21 @@ struct Explanation {
 
   /// The derivation of a formula for every unit of its free indices.
   func blocks(of source: SourceFormula) throws(Diagnostic) -> [Block] {
-    let indices = try FormulaEvaluator(current).indices(of: source)
+    let subject = try ruleSubject(source)
+    let asked = subject.map { SourceFormula($0.change, range: source.range) } ?? source
+    let indices = try FormulaEvaluator(current).indices(of: asked)
     let cases = self.cases(indices)
     var blocks: [Block] = []
     for units in cases.prefix(Self.mostCases) {
-      var formula = source.formula
+      var formula = asked.formula
       for (index, unit) in zip(indices, units) {
         formula = formula.replacing(index.letter, by: layerUnit(index.letter, unit))
       }
-      blocks.append(.derivation(try derivation(of: formula, at: source.range)))
+      if let subject {
+        blocks += try ruleLines(subject, formula, source.range)
+      } else {
+        blocks.append(.derivation(try derivation(of: formula, at: source.range)))
+      }
     }
     let count = indices.reduce(1.0) { $0 * Double($1.units.count) }
     if count > Double(Self.mostCases) {
@@ -50,16 +58,23 @@ struct Explanation {
 
   /// Every number of the presented pattern's forward and backward pass, under the handout's steps.
   func step(at range: SourceRange) throws(Diagnostic) -> [Block] {
+    var explanation = self
+    explanation.hidesBiasOutputs = true
     var blocks: [Block] = []
     var heading: HandoutStep?
-    for rule in rules.rules {
+    for rule in rules.rulesWithBiases {
       if rule.step != heading {
         heading = rule.step
         let meaning = rule.step.meaning(in: presented.network)
         blocks.append(.heading([.strong(rule.step.rawValue), .text("  " + meaning)]))
       }
       blocks.append(.paragraph([.equation(Equation(rule.left, rule.right))]))
-      blocks += try self.blocks(of: SourceFormula(rule.left, range: range))
+      blocks += try explanation.blocks(of: SourceFormula(rule.left, range: range))
+      if case .partial(_, .quantity(.weight, let places)) = rule.left, current.ruleFormula == nil,
+        current.ruleMemory != nil
+      {
+        blocks += try explanation.blocks(of: SourceFormula(.quantity(.weightChange, places), range: range))
+      }
     }
     return blocks
   }
@@ -84,7 +99,9 @@ struct Explanation {
 
   func derivation(of formula: Formula, at range: SourceRange) throws(Diagnostic) -> Derivation {
     let formula = pinned(formula)
-    if let rule = rules.rule(for: formula) { return try derivation(by: rule, range) }
+    if let rule = rules.rule(for: formula, hidesBiasOutputs: hidesBiasOutputs) {
+      return try derivation(by: rule, range)
+    }
     // -δ_j is explained as δ_j is.
     if case .negated(let inner) = formula, let rule = rules.rule(for: inner) {
       let derivation = try derivation(by: rule, range)

@@ -28,6 +28,16 @@ struct RuleBuilder {
     return try builder.build()
   }
 
+  /// What a rule remembers, as it is written, in the order of `RuleCalculation.remembered`; nil if a name in
+  /// it means nothing any more.
+  static func memories(
+    _ rule: OwnRule, _ definitions: Definitions, functions: [String: Formula]
+  ) -> [String]? {
+    var builder = RuleBuilder(rule, definitions, functions)
+    do throws(Diagnostic) { try builder.readLines() } catch { return nil }
+    return builder.memories
+  }
+
   private init(_ rule: OwnRule, _ definitions: Definitions, _ functions: [String: Formula]) {
     self.rule = rule
     self.definitions = definitions
@@ -49,7 +59,7 @@ struct RuleBuilder {
     }
   }
 
-  private mutating func build() throws(Diagnostic) -> LearningRule {
+  private mutating func readLines() throws(Diagnostic) {
     var size = RuleSize(definitions, resolver.functions)
     for line in rule.lines {
       range = line.formula.range
@@ -63,6 +73,10 @@ struct RuleBuilder {
       current = line.symbol
       values[line.symbol] = try value(of: line.formula.formula, deep: 0)
     }
+  }
+
+  private mutating func build() throws(Diagnostic) -> LearningRule {
+    try readLines()
     calculation.change = values[.change] ?? calculation.change
     for memory in memories { calculation.remembered.append(try remembered(memory)) }
     var output: OutputDelta?
