@@ -55,6 +55,7 @@ extension Lexer {
     if next == "_" { position += 1 }
     // `∇_a`, `∇_{a^{(2)}}`: what is below it is a formula.
     if case .symbol("∇")? = tokens.last?.kind {
+      tokens[tokens.count - 1].range = tokens[tokens.count - 1].range.lowerBound..<position
       if let scalar = next, Self.isLetter(scalar) {
         let letter = position
         position += 1
@@ -119,8 +120,9 @@ extension Lexer {
     emit(.subscripts([Subscript(String(letter))]), from: start)
     position = equals + 1
     emit(.symbol("=from"), from: equals)
-    position = place + 1
+    position = digitsEnd
     emit(.number(Double(first), spelling: "\(first)"), from: digits)
+    position = place + 1
     return true
   }
 
