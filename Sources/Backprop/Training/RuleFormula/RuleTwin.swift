@@ -93,7 +93,7 @@ struct RuleTwin: Sendable {
     return nil
   }
 
-  /// Values of η and of the parameters, by which rules are compared: any would do.
+  /// Values of η and of the parameters, by which rules are compared; which ones does not matter.
   private static func samples(_ parameters: [RuleParameter]) -> [(rate: Double, values: [Double])] {
     [1.0, 0.61803398875].map { size in
       let values = parameters.enumerated().map { place, parameter in
