@@ -9,9 +9,9 @@ struct LayerFormulaParser {
   /// The layers whose only unit is meant.
   private let ones: Set<Int>
   /// The symbols by their first tokens.
-  private let symbols: [Int: LayerSymbol]
-  private(set) var index = 0
-  private var end = 0
+  let symbols: [Int: LayerSymbol]
+  var index = 0
+  private(set) var end = 0
   private var nesting = 0
 
   init(
@@ -39,7 +39,7 @@ struct LayerFormulaParser {
 
   // MARK: - Sums and products
 
-  private mutating func expression() throws(Diagnostic) -> LayerFormula {
+  mutating func expression() throws(Diagnostic) -> LayerFormula {
     nesting += 1
     defer { nesting -= 1 }
     guard nesting <= FormulaParser.deepestNesting else {
@@ -185,7 +185,7 @@ struct LayerFormulaParser {
 
   // MARK: - Factors
 
-  private mutating func factor() throws(Diagnostic) -> LayerFormula {
+  mutating func factor() throws(Diagnostic) -> LayerFormula {
     let start = index
     var base = try atom()
     while true {
@@ -215,7 +215,7 @@ struct LayerFormulaParser {
     return kind(1) == .symbol("{") && isT(2) && kind(3) == .symbol("}") ? 4 : nil
   }
 
-  private mutating func atom() throws(Diagnostic) -> LayerFormula {
+  mutating func atom() throws(Diagnostic) -> LayerFormula {
     nesting += 1
     defer { nesting -= 1 }
     guard nesting <= FormulaParser.deepestNesting else {
@@ -249,7 +249,7 @@ struct LayerFormulaParser {
     }
   }
 
-  private mutating func symbol(_ symbol: LayerSymbol, _ written: String) throws(Diagnostic) -> LayerFormula {
+  mutating func symbol(_ symbol: LayerSymbol, _ written: String) throws(Diagnostic) -> LayerFormula {
     let start = index
     index = symbol.tokens.upperBound
     var word = tokens[start]
@@ -273,7 +273,7 @@ struct LayerFormulaParser {
       .symbol(symbol, word, suffix), symbol.isTransposed ? shape.transposed : shape, from: start, [])
   }
 
-  private func counted(_ layer: Int?) -> Int? { layer.flatMap { ones.contains($0) ? nil : $0 } }
+  func counted(_ layer: Int?) -> Int? { layer.flatMap { ones.contains($0) ? nil : $0 } }
 
   /// A name, a number of the network, or a call.
   private mutating func word(_ word: String) throws(Diagnostic) -> LayerFormula {
@@ -371,107 +371,15 @@ struct LayerFormulaParser {
     return try row(head + [.part(body)], .number, from: start, [body])
   }
 
-  // MARK: - Derivatives and fractions
-
-  private mutating func partial() throws(Diagnostic) -> LayerFormula {
-    let start = index
-    index += 1
-    let numerator = try factor()
-    guard stands("/"), kind(1) == .symbol("∂") else { throw unexpected() }
-    let between = [tokens[index], tokens[index + 1]]
-    index += 2
-    let variable = try atom()
-    return try partial([tokens[start]], numerator, between, variable, [], from: start)
-  }
-
-  private func partial(
-    _ before: [Token], _ numerator: LayerFormula, _ between: [Token], _ variable: LayerFormula,
-    _ after: [Token], from start: Int
-  ) throws(Diagnostic) -> LayerFormula {
-    try refuseMixture(numerator, variable)
-    var shape = variable.shape
-    if !numerator.shape.isNumber {
-      for part in [numerator, variable] where part.shape.columns != nil {
-        throw onlyForNumbers("∂ by a vector", part)
-      }
-      shape = LayerFormula.Shape(rows: numerator.shape.rows, columns: variable.shape.rows)
-    }
-    return try made(
-      .partial(before, numerator, between, variable, after), shape, from: start, [numerator, variable])
-  }
-
-  /// `∇_a C`, `∇_{a^{(2)}} C`: the partial derivatives.
-  private mutating func gradient() throws(Diagnostic) -> LayerFormula {
-    let start = index
-    index += 1
-    let isBraced = stands("{")
-    if isBraced { index += 1 }
-    let place = index
-    guard case .word(let word)? = kind(0) else { throw unexpected() }
-    let variable: LayerFormula
-    if let symbol = symbols[place], symbol.isNumbered {
-      variable = try self.symbol(symbol, word)
-    } else {
-      guard let quantity = reader.quantity(of: word), quantity == .output || quantity == .totalInput else {
-        throw Diagnostic(.layers(.gradient(word)), at: range)
-      }
-      index += 1
-      let symbol = LayerSymbol(tokens: place..<index, quantity: quantity, layers: [reader.letters.count - 1])
-      variable = try made(
-        .symbol(symbol, tokens[place], []),
-        LayerFormula.Shape(rows: counted(reader.letters.count - 1), columns: nil),
-        from: place, [])
-    }
-    if isBraced {
-      guard stands("}") else { throw unexpected() }
-      index += 1
-    }
-    let numerator = try atom()
-    guard numerator.shape.isNumber else { throw onlyForNumbers("`∇`", numerator) }
-    var sign = tokens[start]
-    sign.kind = .symbol("∂")
-    let by = tokens[place].range.lowerBound..<tokens[place].range.lowerBound
-    return try partial(
-      [sign], numerator, [Token(.symbol("/"), by), Token(.symbol("∂"), by)], variable, [], from: start)
-  }
-
-  private mutating func fraction() throws(Diagnostic) -> LayerFormula {
-    let start = index
-    index += 1
-    // `\frac12`
-    if case .number? = kind(0) {
-      index += 1
-      return try leaf(from: start, isPlain: true)
-    }
-    guard stands("{") else { throw unexpected() }
-    let isDerivative = kind(1) == .symbol("∂")
-    let before = Array(tokens[start..<index + (isDerivative ? 2 : 1)])
-    index += isDerivative ? 2 : 1
-    let above = try expression()
-    guard stands("}"), kind(1) == .symbol("{") else { throw unexpected() }
-    let between = Array(tokens[index..<min(end, index + (isDerivative ? 3 : 2))])
-    if isDerivative, kind(2) != .symbol("∂") { throw unexpected() }
-    index += isDerivative ? 3 : 2
-    let below = try expression()
-    guard stands("}") else { throw unexpected() }
-    let close = tokens[index]
-    index += 1
-    if isDerivative { return try partial(before, above, between, below, [close], from: start) }
-    guard below.shape.isNumber else { throw onlyForNumbers("a denominator", below) }
-    let pieces: [LayerFormula.Piece] =
-      before.map { .token($0) } + [.part(above)] + between.map { .token($0) } + [.part(below), .token(close)]
-    return try row(pieces, above.shape, from: start, [above, below])
-  }
-
   // MARK: - Building
 
   private func part(_ formula: LayerFormula) -> LayerProblem.Part { formula.part(numbers, reader.meaning) }
 
-  private func onlyForNumbers(_ what: String, _ formula: LayerFormula) -> Diagnostic {
+  func onlyForNumbers(_ what: String, _ formula: LayerFormula) -> Diagnostic {
     Diagnostic(.layers(.onlyForNumbers(what, part(formula))), at: formula.range)
   }
 
-  private func refuseMixture(_ a: LayerFormula, _ b: LayerFormula) throws(Diagnostic) {
+  func refuseMixture(_ a: LayerFormula, _ b: LayerFormula) throws(Diagnostic) {
     for (one, other) in [(a, b), (b, a)] where !one.letters.isEmpty && !other.shape.isNumber {
       throw Diagnostic(
         .layers(.mixed(letters: one.letters.sorted(), part(other))),
@@ -490,7 +398,7 @@ struct LayerFormulaParser {
     }
   }
 
-  private func leaf(
+  func leaf(
     from start: Int, isPlain: Bool, lettered symbol: LayerSymbol? = nil
   ) throws(Diagnostic) -> LayerFormula {
     var pieces = leafPieces(start..<index)
@@ -502,13 +410,13 @@ struct LayerFormulaParser {
     return leaf
   }
 
-  private func row(
+  func row(
     _ pieces: [LayerFormula.Piece], _ shape: LayerFormula.Shape, from start: Int, _ parts: [LayerFormula]
   ) throws(Diagnostic) -> LayerFormula {
     try made(.row(pieces), shape, from: start, parts)
   }
 
-  private func made(
+  func made(
     _ kind: LayerFormula.Kind, _ shape: LayerFormula.Shape, from start: Int, _ parts: [LayerFormula]
   ) throws(Diagnostic) -> LayerFormula {
     let last = max(start, index - 1)
@@ -525,19 +433,19 @@ struct LayerFormulaParser {
 
   // MARK: - Tokens
 
-  private func kind(_ distance: Int) -> Token.Kind? {
+  func kind(_ distance: Int) -> Token.Kind? {
     index + distance < end ? tokens[index + distance].kind : nil
   }
 
-  private func stands(_ symbol: String) -> Bool { kind(0) == .symbol(symbol) }
+  func stands(_ symbol: String) -> Bool { kind(0) == .symbol(symbol) }
 
-  private var range: SourceRange {
+  var range: SourceRange {
     if index < end { return tokens[index].range }
     let last = tokens[max(0, end - 1)].range.upperBound
     return last..<last
   }
 
-  private func unexpected() -> Diagnostic {
+  func unexpected() -> Diagnostic {
     let found = index < end ? "`\(source.string(range))`" : "the end of the formula"
     return Diagnostic(
       .expected("a vector, a matrix, a number, or a sign between two of them", found: found), at: range)
