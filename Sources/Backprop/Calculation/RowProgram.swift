@@ -188,6 +188,21 @@ struct RowCode: @unchecked Sendable {
   /// The rest, after `begin`.
   func finish(_ numbers: Numbers) { run(numbers, earlyCount..<instructionCount) }
 
+  /// The same with eight numbers in each row.
+  func finishLanes(_ numbers: Numbers) {
+    for place in earlyCount..<instructionCount {
+      let (target, operands) = (Int(instructions[place].target), instructions[place].operands)
+      let (a, b) = (numbers.lanes(8 &* Int(operands.0)), numbers.lanes(8 &* Int(operands.1)))
+      let (c, d) = (numbers.lanes(8 &* Int(operands.2)), numbers.lanes(8 &* Int(operands.3)))
+      instructions[place].operation.with(Lanes.self) { numbers.setLanes(8 &* target, $0(a, b, c, d)) }
+    }
+  }
+
+  @inline(__always)
+  func output(_ n: Int, ofLanes numbers: Numbers, _ lane: Int) -> Double {
+    numbers[8 &* outputs[n] &+ lane]
+  }
+
   private func run(_ numbers: Numbers, _ places: Range<Int>) {
     for place in places {
       let (target, operands) = (Int(instructions[place].target), instructions[place].operands)

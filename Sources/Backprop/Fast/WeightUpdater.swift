@@ -103,6 +103,14 @@ struct FusedUpdater<Rule: WeightRule>: WeightUpdater {
   }
 }
 
+/// A rule with what all weights share in the current update. It changes only between updates, when no other
+/// thread reads it.
+private final class CurrentRule<Rule: WeightRule> {
+  // Each access would be checked for another one at the same time.
+  @exclusivity(unchecked) var rule: Rule
+  init(_ rule: Rule) { self.rule = rule }
+}
+
 /// A rule that is compiled once, over all weights: gradients are kept until the end of the update.
 struct DeferredUpdater: WeightUpdater {
   static var isPlain: Bool { false }
@@ -112,16 +120,17 @@ struct DeferredUpdater: WeightUpdater {
   /// The number of updates so far.
   private var updates: Int64 = 0
   /// Update number n of the weights in the given places, by scale · gradients.
+  private let begin: (_ n: Int64) -> Void
   private let updateAll: (_ n: Int64, _ places: Range<Int>, Numbers, Double, borrowing TrainedWeights) -> Void
 
   init<Rule: WeightRule>(_ rule: Rule, _ options: TrainingOptions) {
     scale = rule.scale
     averages = options.reduction == .mean
     let decay = rule.scale * options.decay
-    updateAll = { n, places, gradients, scale, weights in
-      var rule = rule
-      rule.beginUpdate(n)
-      weights.updateAll(places, by: gradients, scale: scale, rule, decay: decay)
+    let current = CurrentRule(rule)
+    begin = { n in current.rule.beginUpdate(n) }
+    updateAll = { _, places, gradients, scale, weights in
+      weights.updateAll(places, by: gradients, scale: scale, current.rule, decay: decay)
     }
   }
 
@@ -129,13 +138,18 @@ struct DeferredUpdater: WeightUpdater {
     scale = 1
     averages = options.reduction == .mean
     let run = RuleRun(program, options)
+    begin = { _ in }
     updateAll = { n, places, gradients, scale, weights in
       run.update(n, places, by: gradients, scale: scale, weights)
     }
   }
 
   @inline(__always) mutating func resume(after updates: Int64) { self.updates = updates }
-  @inline(__always) mutating func beginUpdate() { updates += 1 }
+
+  @inline(__always) mutating func beginUpdate() {
+    updates += 1
+    begin(updates)
+  }
 
   @inline(__always)
   func take<V: LaneVector>(

@@ -88,8 +88,7 @@ struct NormalizedDescent: WeightRule {
   }
 
   private mutating func compute(_ update: Int64) {
-    numbers.with(update) { code, numbers in
-      @inline(__always) func output(_ place: Int) -> Double { code.output(place, of: numbers) }
+    numbers.withBlock(update) { output in
       (a, b, c, d) = (output(0), output(1), output(2), output(3))
       (e, f) = (output(4), output(5))
       (p, q, h, r) = (output(6), output(7), output(8), output(9))
