@@ -46,7 +46,9 @@ let package = Package(
     .target(
       name: "Backprop", dependencies: ["CNumerics", "SystemThreads"], swiftSettings: settings + optimized),
     .target(
-      name: "BackpropLanguage", dependencies: ["Backprop", "JSON"],
+      name: "IndexedAlgebra", exclude: ["README.md"], swiftSettings: settings + optimized),
+    .target(
+      name: "BackpropLanguage", dependencies: ["Backprop", "IndexedAlgebra", "JSON"],
       exclude: ["Data/generate-built-in-data.py"],
       swiftSettings: settings),
     .target(
@@ -78,9 +80,11 @@ let package = Package(
       exclude: ["Peers", "browser", "kernel", "README.md"], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+    .testTarget(name: "IndexedAlgebraTests", dependencies: ["IndexedAlgebra"], swiftSettings: settings),
     .testTarget(name: "BackpropTests", dependencies: ["Backprop", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "BackpropLanguageTests", dependencies: ["BackpropLanguage", "JSON", "Rendering", "TestSupport"],
+      name: "BackpropLanguageTests",
+      dependencies: ["BackpropLanguage", "IndexedAlgebra", "JSON", "Rendering", "TestSupport"],
       exclude: ["Programs", "Mistakes", "Formula/Fixtures"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: settings),
     .testTarget(

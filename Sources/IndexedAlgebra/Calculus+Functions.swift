@@ -1,0 +1,171 @@
+/// Functions of terms.
+extension Calculus {
+  /// An elementary function of one term, or of two.
+  public mutating func call(
+    _ function: AlgebraFunction, _ arguments: [NormalForm]
+  ) throws(AlgebraProblem) -> NormalForm {
+    guard let x = arguments.first else { throw .unknown(.power) }
+    switch function {
+    case .exponential: return try exponential(x)
+    case .logarithm:
+      if x == .one { return .zero }
+      // log eˣ = x
+      if x.terms.count == 1, let term = x.terms.first, term.coefficient == .one,
+        term.monomial.bound.isEmpty, term.monomial.brackets.isEmpty, term.monomial.factors.count == 1,
+        let factor = term.monomial.factors.first, factor.atom.head == .call(.exponential),
+        let exponent = factor.atom.arguments.first
+      {
+        used.insert(.elementary)
+        return try scaled(exponent, by: Rational(Int64(factor.exponent)))
+      }
+    case .squareRoot:
+      if let number = x.number, let root = Self.root(number) { return NormalForm(root) }
+    case .power:
+      guard arguments.count == 2 else { throw .unknown(.power) }
+      if let exponent = arguments[1].number {
+        if exponent.isWhole, exponent.numerator.magnitude <= UInt64(Self.highestPower) {
+          return try power(x, Int(exponent.numerator))
+        }
+        if exponent.denominator == 2, exponent.numerator.magnitude <= UInt64(Self.highestPower) {
+          return try power(try call(.squareRoot, [x]), Int(exponent.numerator))
+        }
+      }
+    case .hyperbolicTangent, .hyperbolicSine, .sine: if x.isZero { return .zero }
+    case .hyperbolicCosine, .cosine: if x.isZero { return .one }
+    case .magnitude:
+      if let number = x.number { return NormalForm(number < .zero ? number.negated : number) }
+    case .sign:
+      if let number = x.number {
+        return number.isZero ? .zero : NormalForm(Rational(number < .zero ? -1 : 1))
+      }
+    case .least, .greatest:
+      // They do not depend on the order of their arguments.
+      guard arguments.count == 2 else { throw .unknown(.power) }
+      if arguments[0] == arguments[1] { return x }
+      if let a = arguments[0].number, let b = arguments[1].number {
+        return NormalForm((a < b) == (function == .least) ? a : b)
+      }
+    }
+    guard function.isOdd || function.isEven, isTurned(x) else {
+      return try atom(Atom(.call(function), arguments: arguments))
+    }
+    let turned = try atom(Atom(.call(function), arguments: [negated(x)]))
+    return function.isOdd ? negated(turned) : turned
+  }
+
+  /// Whether -x comes before x: decided without the names of letters.
+  private func isTurned(_ x: NormalForm) -> Bool {
+    var keys: [[Int]] = []
+    var turned: [[Int]] = []
+    for term in x.terms {
+      let shape = term.monomial.degreeAndShape
+      var (key, opposite) = (shape, shape)
+      AtomHead.write(term.coefficient.numerator, into: &key)
+      AtomHead.write(term.coefficient.denominator, into: &key)
+      AtomHead.write(-term.coefficient.numerator, into: &opposite)
+      AtomHead.write(term.coefficient.denominator, into: &opposite)
+      keys.append(key)
+      turned.append(opposite)
+    }
+    keys.sort { $0.lexicographicallyPrecedes($1) }
+    turned.sort { $0.lexicographicallyPrecedes($1) }
+    for (a, b) in zip(keys, turned) where a != b { return a.lexicographicallyPrecedes(b) }
+    return false
+  }
+
+  /// e to a sum is a product; whole factors become powers.
+  private mutating func exponential(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm {
+    if x.isZero { return .one }
+    var raw = RawMonomial(coefficient: .one)
+    for term in x.terms {
+      // e to the logarithm of a term
+      if term.coefficient.isWhole, term.monomial.bound.isEmpty, term.monomial.brackets.isEmpty,
+        term.monomial.factors.count == 1, let factor = term.monomial.factors.first, factor.exponent == 1,
+        factor.atom.head == .call(.logarithm), let inner = factor.atom.arguments.first,
+        term.coefficient.numerator.magnitude <= UInt64(Self.highestPower)
+      {
+        used.insert(.elementary)
+        let rest = try difference(x, NormalForm([term]))
+        return try product(
+          try power(inner, Int(term.coefficient.numerator)), try exponential(rest))
+      }
+      guard term.coefficient.numerator.magnitude <= 1000 else { throw .tooManyTerms }
+      let unit = AlgebraTerm(
+        coefficient: try Rational(1, over: term.coefficient.denominator), monomial: term.monomial)
+      raw.factors.append(
+        AlgebraPower(
+          atom: Atom(.call(.exponential), arguments: [NormalForm([unit])]),
+          exponent: Int(term.coefficient.numerator)))
+    }
+    return try form(raw)
+  }
+
+  private static func root(_ number: Rational) -> Rational? {
+    func root(_ whole: Int64) -> Int64? {
+      guard whole >= 0 else { return nil }
+      let root = Int64(Double(whole).squareRoot().rounded())
+      return root * root == whole ? root : nil
+    }
+    guard let above = root(number.numerator), let below = root(number.denominator) else { return nil }
+    return try? Rational(above, over: below)
+  }
+
+  /// The derivative of this order of a layer's g, at a term; order 0 is g itself.
+  public mutating func transfer(
+    layer: Int, order: Int, _ argument: NormalForm
+  ) throws(AlgebraProblem) -> NormalForm {
+    if let atom = argument.atom, atom.head == .totalInput, let unit = atom.indices.first, unit.layer == layer
+    {
+      return try transfer(order: order, at: unit)
+    }
+    if let unit = unit(in: argument, layer: layer), try definition(ofTotalInput: unit) == argument {
+      used.insert(.totalInput)
+      return try transfer(order: order, at: unit)
+    }
+    if shape.isSoftmax, layer == shape.last { throw .unknown(.coupledFunction) }
+    return try atom(Atom(.transfer(layer: layer, order: order), arguments: [argument]))
+  }
+
+  /// y_j, g'(a_j) or a higher derivative.
+  private mutating func transfer(order: Int, at unit: UnitIndex) throws(AlgebraProblem) -> NormalForm {
+    if unit.mayBeBias || unit.isBiasUnit { throw .unknown(.biasUnit) }
+    if order == 0 {
+      used.insert(.output)
+      return try atom(.output, unit)
+    }
+    guard shape.isSoftmax, unit.layer == shape.last else { return try atom(.slope(order), unit) }
+    guard order == 1 else { throw .unknown(.coupledFunction) }
+    used.insert(.softmaxSlope)
+    let y = try atom(.output, unit)
+    return try product(y, try difference(.one, y))
+  }
+
+  /// The unit of a layer that a term may be the total input of: the one its first weight leads to.
+  private func unit(in form: NormalForm, layer: Int) -> UnitIndex? {
+    for term in form.terms {
+      for factor in term.monomial.factors {
+        if case .weight(let link) = factor.atom.head, shape.links.indices.contains(link),
+          shape.links[link].target == layer, let unit = factor.atom.indices.last,
+          !term.monomial.bound.contains(unit)
+        {
+          return unit
+        }
+      }
+    }
+    return nil
+  }
+
+  /// The same function or quantity of other arguments.
+  mutating func function(
+    _ head: AtomHead, _ arguments: [NormalForm]
+  ) throws(AlgebraProblem) -> NormalForm {
+    switch head {
+    case .call(let function): return try call(function, arguments)
+    case .transfer(let layer, let order):
+      return try transfer(layer: layer, order: order, arguments.first ?? .zero)
+    case .group: return arguments.first ?? .zero
+    case .weight, .previousChange, .totalInput, .output, .target, .delta, .error, .slope, .symbol, .constant:
+      return try atom(Atom(head, [], arguments: arguments))
+    }
+  }
+}
