@@ -18,9 +18,9 @@ import Testing
   @Test(arguments: LearningRule.all)
   func aRuleListsEveryParameterThatItReads(_ rule: LearningRule) {
     let options = TrainingOptions(learningRate: 0.1, momentum: 0.5, rule: rule)
-    var memory = rule.memoryAtFirst(options)
+    var memory = rule.kind.memoryAtFirst(options)
     for (update, s) in [0.5, 0.25, -0.25].enumerated() {
-      #expect(rule.change(options, s, 0.5, &memory, Int64(update + 1)).isFinite)
+      #expect(rule.kind.change(options, s, 0.5, &memory, Int64(update + 1)).isFinite)
     }
   }
 

@@ -1,6 +1,6 @@
 /// What training minimizes: the error of one pattern, summed over a set. Two are equal
-/// if their names and definitions are.
-public struct ErrorFunction: Sendable {
+/// if their names and definitions are. It never changes, so that networks share it.
+public final class ErrorFunction: Sendable {
   /// The name in the language; for an E of one's own, its formula.
   public let name: String
   /// For an E of one's own: everything that determines its values, so that two with the same formula and

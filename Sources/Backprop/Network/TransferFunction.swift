@@ -1,6 +1,6 @@
 /// The transfer function g of a layer: a unit's output is y = g(a), where a is its total input. Two are equal
-/// if their names and definitions are.
-public struct TransferFunction: Sendable {
+/// if their names and definitions are. It never changes, so that layers share it.
+public final class TransferFunction: Sendable {
   /// The name in the language.
   public let name: String
   /// For a function that is not built in: everything that determines its values, so that two functions with
@@ -58,7 +58,7 @@ public struct TransferFunction: Sendable {
   ///
   /// definition: what distinguishes it from others of its name, such as its formula. Two functions with
   /// the same name and definition count as the same. value: g(a). derivative: g'(a).
-  public init(
+  public convenience init(
     name: String,
     definition: String,
     value: @escaping @Sendable (Double) -> Double,
@@ -72,7 +72,7 @@ public struct TransferFunction: Sendable {
   /// A user-defined function, given by its values and by a calculation of them, with which training is fast.
   ///
   /// calculation: gives g(a), given a.
-  package init(
+  package convenience init(
     name: String,
     definition: String,
     value: @escaping @Sendable (Double) -> Double,

@@ -15,7 +15,7 @@ package struct ReferenceTrainer: Sendable {
     self.network = network
     self.options = options
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    let beginning = options.rule.memoryAtFirst(options.inEpoch(1))
+    let beginning = options.rule.kind.memoryAtFirst(options.inEpoch(1))
     memory = network.projections.map {
       [[Double]](repeating: beginning, count: $0.weights.elements.count)
     }

@@ -2,7 +2,7 @@ extension Trainer {
   /// About how many bytes training takes in addition to the network itself: the weights and what the rule
   /// remembers per weight, a copy of both to go back to, the gradient of a batch, and the trained network.
   package static func bytesNeeded(for network: Network, _ options: TrainingOptions) -> Double {
-    let memories = Double(options.rule.memories(options))
+    let memories = Double(options.rule.kind.memories(options))
     let numbers = 2 * (1 + memories) + memories + 1 + (options.updates == .perPattern ? 0 : 1)
     return numbers * 8 * Double(network.weightCount)
   }

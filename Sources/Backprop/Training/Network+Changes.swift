@@ -20,7 +20,7 @@ extension Network {
       for w in weights.indices {
         let decay = w < biasWeights && !options.decaysBias ? 0 : options.decay
         let s = scale * sums[p].elements[w] - decay * weights[w]
-        changes[p].elements[w] = options.rule.change(options, s, weights[w], &memory[p][w], update)
+        changes[p].elements[w] = options.rule.kind.change(options, s, weights[w], &memory[p][w], update)
       }
     }
     return changes
@@ -66,7 +66,7 @@ extension Trainer {
       Matrix(rows: projection.weights.rows, columns: projection.weights.columns, repeating: 0)
     }
     var result: [[Matrix]] = []
-    for recollection in options.rule.recollections {
+    for recollection in options.rule.kind.recollections {
       guard recollection.row < memory.rows.count else {
         guard updates == 0 else { return nil }
         result.append(none)

@@ -32,7 +32,7 @@ public struct Trainer: Sendable {
     self.options = options
     self.threads = max(threads, 1)
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    memory.atFirst = options.rule.memoryAtFirst(options.inEpoch(1))
+    memory.atFirst = options.rule.kind.memoryAtFirst(options.inEpoch(1))
   }
 
   /// Δw of the last update, one matrix per projection; nil until a rule that remembers it has made one.
@@ -41,7 +41,7 @@ public struct Trainer: Sendable {
     return WeightLayout(network).matrices(changes)
   }
 
-  private var remembersChange: Bool { options.rule.remembersChange(options) }
+  private var remembersChange: Bool { options.rule.kind.remembersChange(options) }
 
   /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
   /// update. Has no effect on rules that remember other things.
@@ -90,7 +90,7 @@ public struct Trainer: Sendable {
         position: TrainingPosition(updates: updates, generator: generator), options: options,
         patterns: patterns, limit: epochs, threads: threads, watch: TrainingWatch(observer))
       swap(&errorHistory, &loop.errorHistory)
-      options.rule.train(options, &loop)
+      options.rule.kind.train(options, &loop)
       swap(&errorHistory, &loop.errorHistory)
       network = loop.network
       memory = loop.memory

@@ -1,7 +1,7 @@
 import Backprop
 
 /// E as the user defined it, as formulas.
-struct OwnError: Sendable {
+final class OwnError: Sendable {
   /// As typed, but with pinned letters replaced by their units, and as the session keeps it
   /// (`FormulaContext.kept`).
   let formula: Formula
@@ -10,6 +10,10 @@ struct OwnError: Sendable {
   let penalty: PenaltyParts?
   /// Whether it is one of `NamedError`, which depends on no name of the session.
   let isNamed: Bool
+
+  init(formula: Formula, parts: ErrorParts, penalty: PenaltyParts?, isNamed: Bool) {
+    (self.formula, self.parts, self.penalty, self.isNamed) = (formula, parts, penalty, isNamed)
+  }
 }
 
 /// E as the user defined it, worked out for a network.

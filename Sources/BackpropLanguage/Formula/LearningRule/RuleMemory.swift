@@ -1,7 +1,7 @@
 import Backprop
 
 /// What a rule of the user's own remembers, before and after the update that Δw is of.
-struct RuleMemory: Sendable {
+final class RuleMemory: Sendable {
   let rule: OwnRule
   /// The rule in force, which has the values of the parameters.
   let learningRule: LearningRule
@@ -11,6 +11,11 @@ struct RuleMemory: Sendable {
   let before: Trainer?
   /// As the last update left it; nil before the first.
   let last: Trainer?
+
+  init(rule: OwnRule, learningRule: LearningRule, names: [String], before: Trainer?, last: Trainer?) {
+    (self.rule, self.learningRule, self.names) = (rule, learningRule, names)
+    (self.before, self.last) = (before, last)
+  }
 
   /// `v_j1k1`: the quantity of the rule's own, and its units; nil for other names.
   func quantity(_ name: String) -> (symbol: OwnRule.Symbol, places: [Subscript])? {

@@ -1,0 +1,128 @@
+/// A learning rule apart from the values of its parameters: what all uses of it share. It never changes.
+final class LearningRuleKind: Sendable {
+  /// What is said about it.
+  struct Title: Sendable {
+    let name: String
+    let meaning: String
+    let definition: String?
+    let parameters: [RuleParameter]
+    let usesMomentum: Bool
+    let outputDelta: OutputDelta?
+  }
+
+  let title: Title
+  let compiledRule: String?
+  /// Where each number that the formulas of a rule remember is among those of what applies it.
+  let recollections: [Recollection]
+
+  /// Whether the first number that it remembers is Δw of the last update.
+  let remembersChange: @Sendable (TrainingOptions) -> Bool
+  /// How many numbers it remembers per weight.
+  let memories: @Sendable (TrainingOptions) -> Int
+  /// Their values before the first update.
+  let memoryAtFirst: @Sendable (TrainingOptions) -> [Double]
+  /// Trains with the most suitable engine; compiled separately for each rule.
+  let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
+  /// Δw of one weight, from its s and w and what is remembered about it, in an update; the first is number 1.
+  let change: @Sendable (TrainingOptions, Double, Double, inout [Double], Int64) -> Double
+
+  /// A rule that is applied by a compiled one. rule: that one, with the options of an epoch.
+  private init<Rule: WeightRule>(
+    _ title: Title, compiledRule: String, recollections: [Recollection] = [],
+    remembersChange: @escaping @Sendable (TrainingOptions) -> Bool,
+    rule: @escaping @Sendable (TrainingOptions) -> Rule
+  ) {
+    self.title = title
+    self.compiledRule = compiledRule
+    self.recollections = recollections
+    self.remembersChange = remembersChange
+    memories = { options in rule(options).isPlain(options) ? 0 : Rule.memories }
+    memoryAtFirst = { options in [0, rule(options).secondAtFirst] }
+    train = { _, loop in loop.train(by: rule) }
+    change = { options, s, _, memory, update in
+      var rule = rule(options)
+      rule.beginUpdate(update)
+      var (first, second) = (memory[0], memory[1])
+      let change = rule.change(rule.scale * s, &first, &second)
+      memory = [first, second]
+      return change
+    }
+  }
+
+  /// A rule whose calculation is carried out step by step.
+  private init(_ title: Title, _ calculation: RuleCalculation, _ program: RuleProgram) {
+    let remembersChange = calculation.remembersChange
+    self.title = title
+    compiledRule = nil
+    recollections = calculation.recollections
+    self.remembersChange = { _ in remembersChange }
+    memories = { _ in program.memories }
+    memoryAtFirst = { _ in [Double](repeating: 0, count: program.memories) }
+    train = { _, loop in loop.train(by: program) }
+    change = { options, s, w, memory, update in program.change(options, s, w, &memory, update: update) }
+  }
+
+  static func builtIn<Rule: UpdateRule>(_: Rule.Type) -> LearningRuleKind {
+    let title = Title(
+      name: Rule.name, meaning: Rule.meaning, definition: nil, parameters: Rule.parameters,
+      usesMomentum: Rule.usesMomentum, outputDelta: nil)
+    return LearningRuleKind(
+      title, compiledRule: Rule.name,
+      remembersChange: { options in
+        Rule.remembersChange && (options.momentum != 0 || options.schedules.momentum != nil)
+      },
+      rule: { options in Rule(options) })
+  }
+
+  /// A rule that is given by the changes that it makes, applied by the compiled rule that it is, if any.
+  static func calculated(_ title: Title, _ calculation: RuleCalculation) -> LearningRuleKind {
+    let parts = RuleParts(calculation)
+    if let linear = LinearRule(calculation, parts) {
+      let remembersChange = calculation.remembersChange
+      switch linear.kind {
+      case .descent:
+        return LearningRuleKind(
+          title, compiledRule: GradientDescent.name, recollections: calculation.recollections,
+          remembersChange: { _ in remembersChange }, rule: { linear.descent($0) })
+      case .nesterov:
+        return LearningRuleKind(
+          title, compiledRule: Nesterov.name, recollections: calculation.recollections,
+          remembersChange: { _ in false }, rule: { linear.nesterov($0) })
+      }
+    }
+    let isPositive = { (place: Int) in
+      if case .above(let bound) = title.parameters[place].bounds { bound >= 0 } else { false }
+    }
+    if let normalized = NormalizedRule(calculation, parts, isPositive: isPositive) {
+      return LearningRuleKind(
+        title, compiledRule: "normalized", recollections: normalized.recollections,
+        remembersChange: { _ in false }, rule: { normalized.rule($0) })
+    }
+    return twin(of: Rprop.self, title, calculation) ?? twin(of: Quickprop.self, title, calculation)
+      ?? LearningRuleKind(title, calculation, RuleProgram(parts, calculation))
+  }
+
+  /// nil if the rule is another one.
+  private static func twin<Rule: UpdateRule>(
+    of rule: Rule.Type, _ title: Title, _ calculation: RuleCalculation
+  ) -> LearningRuleKind? {
+    guard let twin = RuleTwin(rule, calculation, parameters: title.parameters) else { return nil }
+    let remembersChange = calculation.remembersChange
+    return LearningRuleKind(
+      title, compiledRule: Rule.name, recollections: twin.recollections,
+      remembersChange: { _ in remembersChange }, rule: { Rule(twin.options($0)) })
+  }
+}
+
+/// A number that a rule remembers: which one of those of what applies it, or the negative of which.
+struct Recollection: Sendable {
+  let row: Int
+  let sign: Double
+}
+
+extension RuleCalculation {
+  /// Those of a rule whose numbers are remembered as they are.
+  fileprivate var recollections: [Recollection] {
+    remembered.indices.map { Recollection(row: $0, sign: 1) }
+  }
+}
