@@ -209,7 +209,8 @@ struct BatchEngine: TrainingEngine, ~Copyable {
         rows.logarithmOfSum = (y - width).lanes(p)
         rows.targetSum = targetSum(patterns.targets, at: p, units: layer.units)
       }
-      let sum = mask.numbers.lanes(0) * terms.compare(rows)
+      let zero = Lanes(repeating: 0)
+      let sum = zero.replacing(with: terms.compare(rows), where: mask.numbers.lanes(0) .> zero)
       errors.numbers.setLanes(p, sum)
       error += sum.total
     }

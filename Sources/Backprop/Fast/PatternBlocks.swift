@@ -171,8 +171,19 @@ struct PatternBlocks: ~Copyable {
   private func fill(_ turns: Range<Int>) {
     transpose(sourceInputs, units: inputUnits, turns, to: inputs + width)
     transpose(sourceTargets, units: outputUnits, turns, to: targets)
+    pad(inputs, rows: inputUnits + 1, from: turns.count)
+    pad(targets, rows: outputUnits, from: turns.count)
     guard areSparse else { return }
     for row in 0...inputUnits { rowNonzeros.note(firstRow + row, of: UnsafePointer(inputs + row * width)) }
+  }
+
+  /// Repeats the last pattern up to the width of the block. What is computed from it has a δ of 0, and a
+  /// value wherever patterns have one: log 0, for example, times 0 would be no number.
+  private func pad(_ rows: Numbers, rows count: Int, from first: Int) {
+    guard first > 0, first < width else { return }
+    for row in 0..<count {
+      (rows + row * width + first).update(repeating: rows[row * width + first - 1], count: width - first)
+    }
   }
 
   /// Transposes patterns × units to units × patterns, eight by eight.

@@ -7,9 +7,8 @@ public enum SymbolicDerivative {
   }
 
   private static func differentiate(_ formula: Formula, _ name: String) -> Formula {
-    guard formula.names.contains(name) else { return .zero }
     switch formula {
-    case .name: return .one
+    case .name(let other): return other == name ? .one : .zero
     case .negated(let a): return Algebra.negated(differentiate(a, name))
     case .sum(let a, let b): return Algebra.sum(differentiate(a, name), differentiate(b, name))
     case .difference(let a, let b): return Algebra.difference(differentiate(a, name), differentiate(b, name))

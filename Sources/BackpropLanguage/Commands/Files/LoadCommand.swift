@@ -19,11 +19,13 @@ extension Execution {
     let bytes = try read(file)
     try require(NetworkFile.bytesNeeded(forFile: bytes.count), for: "loading \"\(file.value)\"")
     var definitions = SessionState()
+    var leftOut: [String] = []
     let loaded: NetworkFile
     do throws(FileProblem) {
       loaded = try NetworkFile(bytes, isInterrupted: host.isInterrupted) { (lines) throws(FileProblem) in
         let defining = try self.defining(lines)
         definitions = defining.state
+        leftOut = defining.leftOut
         return NetworkFile.Defined(
           transfer: { [definitions] in (try? definitions.transferFunction(named: $0, at: 0..<0)) ?? nil },
           error: { [definitions] in definitions.error($0, of: $1)?.function })
@@ -61,6 +63,11 @@ extension Execution {
     }
     try rebindFunctions(at: file.range)
     note("loaded from \"\(file.value)\": \(loaded.contentInWords)")
+    if !leftOut.isEmpty {
+      let lines = leftOut.prefix(Self.mostLeftOut).map { "`\($0)`" }
+      let rest = leftOut.count > lines.count ? ["\(leftOut.count - lines.count) more"] : []
+      note("left out, because they need names that nothing defines: \(Wording.list(lines + rest))")
+    }
   }
 
   /// Throws if a file holds more of something than a session.
@@ -71,8 +78,11 @@ extension Execution {
   }
 
   /// The definitions, run in a separate session. One may need another that comes after it, for example one
-  /// that was redefined later.
-  private func defining(_ lines: [String]) throws(FileProblem) -> Execution {
+  /// that was redefined later. What needs names that nothing defines is left out: a session may have
+  /// lost them before it was saved, and the rest of its file must not be lost too.
+  private func defining(
+    _ lines: [String]
+  ) throws(FileProblem) -> (state: SessionState, leftOut: [String]) {
     var execution = Execution(
       state: SessionState(), range: range,
       host: CellHost(emit: { _ in }, isInterrupted: host.isInterrupted), isLast: false)
@@ -94,7 +104,7 @@ extension Execution {
       }
       open.append((place, cell.statements[0].action))
     }
-    while let first = open.first {
+    while !open.isEmpty {
       let count = open.count
       var isStopped = false
       open.removeAll { _, action in
@@ -110,12 +120,13 @@ extension Execution {
         }
       }
       if isStopped { throw .interrupted }
-      if open.count == count {
-        throw .wrongValue(path: "definitions[\(first.place)]", expected: "names that are defined")
-      }
+      if open.count == count { break }
     }
-    return execution
+    return (execution.state, open.map { lines[$0.place] })
   }
+
+  /// How many definitions that are left out are shown.
+  private static let mostLeftOut = 5
 
   /// A layer cannot have a letter that means something else in a formula.
   private func checkLetters(_ network: NetworkFile.Named<Network>) throws(FileProblem) {
