@@ -49,7 +49,7 @@ let package = Package(
       name: "IndexedAlgebra", exclude: ["README.md"], swiftSettings: settings + optimized),
     .target(
       name: "BackpropLanguage", dependencies: ["Backprop", "IndexedAlgebra", "JSON"],
-      exclude: ["Data/generate-built-in-data.py"],
+      exclude: ["Data/generate-built-in-data.py", "Derivation/README.md"],
       swiftSettings: settings),
     .target(
       name: "Rendering", dependencies: ["Backprop", "BackpropLanguage", "JSON"], swiftSettings: settings),

@@ -157,6 +157,9 @@ public enum Problem: Equatable, Sendable {
   /// ∂E/∂w by δ and by forward-mode differentiation differ.
   case gradientsDiffer(weight: String, byDelta: Double, exact: Double)
 
+  /// A formula that `derive` cannot derive.
+  indirect case derivation(DerivationProblem)
+
   // MARK: Files
 
   case unreadableFile(String, reason: String)

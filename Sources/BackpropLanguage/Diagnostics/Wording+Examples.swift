@@ -36,6 +36,7 @@ extension Wording {
     case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
     case .nestedTooDeeply, .formulaTooLong, .circularDefinition: "let c = 1/2"
     case .notFinite: "log(max(y_k, 1e-9))"
+    case .derivation: "derive ∂E/∂w_jk"
     case .diverged: "train 1000 epochs, η 0.1"
     case .expected, .belongsTo, .unknownOption, .repeatedOption, .otherRulesParameter, .trailing,
       .missingComma,

@@ -83,6 +83,7 @@ enum Wording {
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .gradientsDiffer: "CheckFailed"
+    case .derivation: "DerivationError"
     case .network: "NetworkError"
     case .unreadableFile, .unwritableFile, .fileContent, .export: "FileError"
     }
@@ -137,6 +138,7 @@ enum Wording {
     case .errorWithoutBound(let what, let direction):
       return "this E falls without end as the \(what) \(direction), so training could never end"
     case .rule(let problem): return sentence(problem)
+    case .derivation(let problem): return sentence(problem)
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
     case .unknownCommand(let word):
       return "`\(word)` is neither a command nor a quantity of the network; `help` lists the commands"

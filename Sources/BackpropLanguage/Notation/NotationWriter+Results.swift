@@ -37,6 +37,7 @@ extension NotationWriter {
       case .note(let inlines): .note(line(inlines))
       case .table(let table): .table(self.table(table))
       case .derivation(let derivation): .derivation(self.derivation(derivation))
+      case .board(let board): .board(self.board(board))
       case .code(let source): .code(code(source))
       case .list(let items): .list(items.map { line($0) })
       }

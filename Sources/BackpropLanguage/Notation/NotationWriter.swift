@@ -29,6 +29,7 @@ struct NotationWriter {
       return isTurned(inner, inside) ? inside.withoutSign : .negated(inside)
     case .sum(let a, let b):
       let (left, right) = (self.formula(a), self.formula(b))
+      if isTurned(a, left), isTurned(b, right) { return .negated(.sum(left.withoutSign, right.withoutSign)) }
       return isTurned(b, right) ? .difference(left, right.withoutSign) : .sum(left, right)
     case .difference(let a, let b):
       let (left, right) = (self.formula(a), self.formula(b))

@@ -41,6 +41,11 @@ extension Block {
     case .derivation(let derivation):
       100 + ([derivation.subject] + derivation.chain).reduce(0) { $0 + 60 + $1.characters }
         + derivation.uses.reduce(0) { $0 + Self.characters($1) }
+    case .board(let board):
+      board.uses.reduce(100) { $0 + Self.characters($1) }
+        + board.lines.reduce(0) { sum, line in
+          sum + 100 + (line.left?.characters ?? 0) + line.right.characters + Self.characters(line.reason)
+        }
     case .code(let source): 30 + source.utf8.count
     case .list(let items): items.reduce(0) { $0 + 10 + Self.characters($1) }
     }

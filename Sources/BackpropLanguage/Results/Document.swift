@@ -13,6 +13,8 @@ public indirect enum Block: Equatable, Sendable {
   case table(Table)
   /// Chains of equalities, aligned at their equals signs.
   case derivation(Derivation)
+  /// A derivation of formulas, line by line with reasons.
+  case board(Board)
   /// Cells to run: source of this language, shown as code.
   case code(String)
   case list([[Inline]])

@@ -27,6 +27,9 @@ struct HTMLWriter {
     .bp.bp table.bp-d td{padding:.12em .25em;background:none}
     .bp.bp table.bp-d tr{background:none}
     .bp.bp table.bp-d td:first-child{padding-right:.9em;font-weight:600}
+    .bp.bp table.bp-b td{padding:.12em .25em;background:none}
+    .bp.bp table.bp-b tr{background:none}
+    .bp.bp table.bp-b td:last-child{padding-left:2em;opacity:.75;font-size:.92em;max-width:26em}
     .bp sub,.bp sup{line-height:0;font-size:.72em}
     </style>
     """
@@ -45,12 +48,13 @@ struct HTMLWriter {
     case .note(let inline): "<p class=\"bp-n\">\(self.inline(inline))</p>"
     case .table(let table): self.table(table)
     case .derivation(let derivation): self.derivation(derivation)
+    case .board(let board): self.board(board)
     case .code(let source): "<pre><code>\(HTMLText.escaped(source))</code></pre>"
     case .list(let items): "<ul>" + items.map { "<li>\(inline($0))</li>" }.joined() + "</ul>"
     }
   }
 
-  private func inline(_ inlines: [Inline]) -> String {
+  func inline(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
       case .text(let text): HTMLText.escaped(text)

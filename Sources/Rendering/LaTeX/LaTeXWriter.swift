@@ -30,7 +30,7 @@ struct LaTeXWriter {
     switch block {
     case .heading: latex.hasPrefix("$$") ? "\n" : "\n\n\\nopagebreak\n"
     case .paragraph: latex.hasPrefix("$$") ? "\n" : "\n\n"
-    case .note, .table, .derivation, .code, .list: "\n\n"
+    case .note, .table, .derivation, .board, .code, .list: "\n\n"
     }
   }
 
@@ -41,6 +41,7 @@ struct LaTeXWriter {
     case .note(let inline): "{\\small " + text(inline) + "}"
     case .table(let table): tables(table)
     case .derivation(let derivation): aligned(derivation)
+    case .board(let board): aligned(board)
     case .code(let source): code(source)
     case .list(let items):
       (["\\begin{itemize}"] + items.map { "\\item " + text($0) } + ["\\end{itemize}"]).joined(separator: "\n")
@@ -48,7 +49,7 @@ struct LaTeXWriter {
   }
 
   /// Inline text outside mathematics.
-  private func text(_ inlines: [Inline]) -> String {
+  func text(_ inlines: [Inline]) -> String {
     inlines.map { inline in
       switch inline {
       case .text(let text): LaTeXText.escaped(text)

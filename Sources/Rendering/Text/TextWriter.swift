@@ -24,7 +24,7 @@ struct TextWriter {
     case (.heading, _), (.paragraph, .paragraph), (.paragraph, .note), (.paragraph, .list),
       (.note, .paragraph), (.note, .note):
       false
-    case (.paragraph, _), (.note, _), (.table, _), (.derivation, _), (.code, _), (.list, _): true
+    case (.paragraph, _), (.note, _), (.table, _), (.derivation, _), (.board, _), (.code, _), (.list, _): true
     }
   }
 
@@ -34,6 +34,7 @@ struct TextWriter {
       TextWidth.wrapped(breakable(inline), to: TextWidth.page)
     case .table(let table): TextTable(table, writer: self).lines
     case .derivation(let derivation): lines(derivation)
+    case .board(let board): lines(board)
     case .code(let source):
       source.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
     case .list(let items): items.flatMap { hanging("- ", breakable($0), indent: 2) }
@@ -60,7 +61,7 @@ struct TextWriter {
     TextWidth.of(text) > 40 ? text : TextWidth.replacing(" ", by: TextWidth.unbreakable, in: text)
   }
 
-  private func hanging(_ first: String, _ text: String, indent: Int) -> [String] {
+  func hanging(_ first: String, _ text: String, indent: Int) -> [String] {
     TextWidth.wrapped(text, to: TextWidth.page - indent).enumerated().map { number, line in
       (number == 0 ? first : TextWidth.spaces(indent)) + line
     }

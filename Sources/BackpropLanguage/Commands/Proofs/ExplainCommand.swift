@@ -1,7 +1,7 @@
 /// `explain δ_j1`
 extension Command {
   static let explain = Command(
-    name: "explain", synonyms: ["derive", "why"], family: .proofs,
+    name: "explain", synonyms: ["why"], family: .proofs,
     synopsis: ["explain FORMULA, …", "explain step"],
     meaning:
       "show where a number comes from: the handout's rule, the rule with numbers, and the source of each",

@@ -1,0 +1,327 @@
+import Backprop
+
+/// δ, and what leads to it.
+extension Deriver {
+  private static let error = Formula.quantity(.error, [])
+
+  // MARK: - δ of a layer
+
+  /// δ of a unit, from its definition: in terms of the outputs, or of the δ of the layers that it leads to.
+  mutating func delta(_ unit: Subscript) throws(Diagnostic) -> Formula {
+    let layer = scope.layer(of: unit)
+    let left = Formula.quantity(.delta, [unit])
+    delta(isDerivedFor: layer)
+    let a = Formula.quantity(.totalInput, [unit])
+    try line(left, .negated(.partial(Self.error, a)), DerivationReason(.definition, [.formula(left)]))
+    guard let v = DerivationVariable(a, scope.context) else { throw problem(.nothingToDerive(left)) }
+    return layer == scope.last
+      ? try errorThroughOutputs(left, by: v, negated: true)
+      : try errorThroughOutput(left, unit, negated: true)
+  }
+
+  /// ∂E/∂a of a hidden unit through its output, in lines that begin with `left`.
+  private mutating func errorThroughOutput(
+    _ left: Formula, _ unit: Subscript, negated: Bool
+  ) throws(Diagnostic) -> Formula {
+    let layer = scope.layer(of: unit)
+    let (y, a) = (Formula.quantity(.output, [unit]), Formula.quantity(.totalInput, [unit]))
+    let sign = { (formula: Formula) in negated ? Formula.negated(formula) : formula }
+    let byOutput = Formula.partial(Self.error, y)
+    try line(left, sign(Self.product(byOutput, .partial(y, a))), .chain(via: y))
+    let g = scope.slope(unit, writtenOut: false)
+    try line(left, sign(Self.product(g, byOutput)), from(.output, layer))
+    let written = scope.slope(unit, writtenOut: scope.writesOut(layer))
+    if written != g {
+      try line(left, sign(Self.product(written, byOutput)).tidied, transferReason(unit))
+    }
+    return try errorThroughNextLayers(left, unit, times: written, negated: negated)
+  }
+
+  /// A factor times ∂E/∂y of a hidden unit, through the total inputs of every layer that the unit leads to.
+  private mutating func errorThroughNextLayers(
+    _ left: Formula, _ unit: Subscript, times factor: Formula, negated: Bool
+  ) throws(Diagnostic) -> Formula {
+    let y = Formula.quantity(.output, [unit])
+    let targets = nextLayers(of: unit)
+    // Where a unit also acts on a_k over layers between them, ∂a_k/∂y_j would be more than the weight.
+    let isDirect = targets.allSatisfy { target in
+      !targets.contains { $0 != target && scope.reaches($0, target) }
+    }
+    var chained: [SignedTerm] = []
+    var named: [SignedTerm] = []
+    var via: [Inline] = []
+    var names: [Inline] = []
+    var equations: [Int] = []
+    for target in targets {
+      let l = scope.letter(target, avoiding: [unit.letter])
+      let a = Formula.quantity(.totalInput, [l])
+      let delta = Formula.quantity(.delta, [l])
+      let byTotal = Formula.partial(Self.error, a)
+      let weight = Formula.quantity(.weight, [unit, l])
+      let change = isDirect ? Formula.partial(a, y) : weight
+      chained.append(
+        SignedTerm(isNegative: false, formula: .summation(l.letter, Self.product(byTotal, change))))
+      named.append(
+        SignedTerm(isNegative: false, formula: .summation(l.letter, Self.product(delta, weight))))
+      via += (via.isEmpty ? [] : [.text(" and ")]) + [.formula(a)]
+      names += (names.isEmpty ? [] : [.text(", ")]) + [.equation(Equation(delta, .negated(byTotal)))]
+      let number = from(.totalInput, target).equations
+      equations += number.filter { !equations.contains($0) }
+    }
+    let sign = { (formula: Formula) in negated ? Formula.negated(formula) : formula }
+    let chainedSum = Self.product(factor, Formula.sum(of: chained))
+    try line(
+      left, sign(chainedSum),
+      isDirect
+        ? DerivationReason(.chainRule, via)
+        : DerivationReason(.paths, via, equations: equations))
+    for target in targets { delta(isNamedFor: target) }
+    let result = Formula.negated(sign(Self.product(factor, Formula.sum(of: named)))).tidied
+    try line(left, result, DerivationReason(.naming, names, equations: isDirect ? equations : []))
+    return result
+  }
+
+  /// The layers that the output of a unit leads to.
+  private func nextLayers(of unit: Subscript) -> [Int] {
+    let layer = scope.layer(of: unit)
+    return scope.context.network.projections
+      .filter { $0.source == layer && (unit.unit != 0 || $0.hasBias) }.map { $0.target }.sorted()
+  }
+
+  // MARK: - ∂E/∂v
+
+  mutating func errorSlope(by v: DerivationVariable) throws(Diagnostic) -> Formula {
+    let left = Formula.partial(Self.error, v.formula)
+    if let pieces = pieces(of: left) { return FactorList.product(pieces) }
+    guard v.kind == .output ? v.unit.unit != 0 || v.layer < scope.last : v.layer > 0 else {
+      throw problem(.nothingToDerive(left))
+    }
+    let result: Formula
+    switch v.kind {
+    case .weight(let source):
+      if v.layer == scope.last {
+        result = try weightSlope(left, v, source)
+      } else if isBelowOutputsOnly(v.layer) {
+        result = try weightSlopeThroughOutputs(left, v, source)
+      } else {
+        result = try weightSlopeThroughDelta(left, v, source)
+      }
+    case .totalInput:
+      result =
+        v.layer == scope.last
+        ? try errorThroughOutputs(left, by: v) : try errorThroughOutput(left, v.unit, negated: false)
+    case .output:
+      result =
+        v.layer == scope.last
+        ? try errorThroughOutputs(left, by: v)
+        : try errorThroughNextLayers(left, v.unit, times: .one, negated: false)
+    }
+    return remember(left, [result])[0]
+  }
+
+  /// Whether a layer leads to the output layer and to no other, and each output has a g of its own.
+  private func isBelowOutputsOnly(_ layer: Int) -> Bool {
+    !scope.isSoftmax(scope.last)
+      && scope.context.network.projections.filter { $0.source == layer }.allSatisfy {
+        $0.target == scope.last
+      }
+  }
+
+  /// The handout's step 2a: a weight into the output layer.
+  private mutating func weightSlope(
+    _ left: Formula, _ v: DerivationVariable, _ source: Subscript
+  ) throws(Diagnostic) -> Formula {
+    let now = try errorThroughOutputs(left, by: v)
+    guard let split = split(now, v, source) else { return now }
+    let definition = general(split.delta, at: v.unit)
+    try name(definition.left, definition.right)
+    return try named(left, split, v, source)
+  }
+
+  /// The handout's steps 2b and 2c: a weight into the layer below the outputs.
+  private mutating func weightSlopeThroughOutputs(
+    _ left: Formula, _ v: DerivationVariable, _ source: Subscript
+  ) throws(Diagnostic) -> Formula {
+    var now = try errorThroughOutputs(left, by: v)
+    if let found = try withOutputDelta(now, taken: left.letters) {
+      now = found.formula
+      try line(left, now, found.reason)
+    }
+    guard let split = split(now, v, source) else { return now }
+    try name(.quantity(.delta, [v.unit]), split.delta)
+    return try named(left, split, v, source)
+  }
+
+  /// A weight into any other layer: through the δ of its unit.
+  private mutating func weightSlopeThroughDelta(
+    _ left: Formula, _ v: DerivationVariable, _ source: Subscript
+  ) throws(Diagnostic) -> Formula {
+    let a = Formula.quantity(.totalInput, [v.unit])
+    let delta = Formula.quantity(.delta, [v.unit])
+    let byTotal = Formula.partial(Self.error, a)
+    var penalty = try penaltySlope(left, v)
+    func with(_ formula: Formula) -> Formula {
+      formula.joined(with: penalty, sign: 1)
+    }
+    var reason = DerivationReason.chain(via: a)
+    if penalty != nil { reason.subject.append(.text(", and E has the weight itself")) }
+    try line(left, with(Self.product(byTotal, .partial(a, v.formula))), reason)
+    if let own = penalty, let only = collapsed(own, v) {
+      penalty = only.formula
+      try line(left, with(Self.product(byTotal, .partial(a, v.formula))), only.reason)
+    }
+    let result = with(.negated(Self.product(delta, scope.biasOutput(source))))
+    reason = DerivationReason(
+      .naming, [.equation(Equation(delta, .negated(byTotal)))],
+      equations: from(.totalInput, v.layer).equations)
+    try line(left, result, reason)
+    _ = try self.delta(v.unit)
+    try derivePendingDeltas()
+    return result
+  }
+
+  // MARK: - Naming δ
+
+  /// ∂E/∂w_st = -δ_t y_s + rest
+  private struct Split {
+    let delta: Formula
+    let rest: [SignedTerm]
+  }
+
+  /// nil if it has not the form -… y_s.
+  private func split(_ formula: Formula, _ v: DerivationVariable, _ source: Subscript) -> Split? {
+    let y = scope.biasOutput(source)
+    var main: FactorList?
+    var rest: [SignedTerm] = []
+    for term in formula.terms {
+      var factors = FactorList(term.formula)
+      let isOfOutputs = [.output, .target, .delta].contains { term.formula.mentions($0) }
+      guard isOfOutputs, main == nil else {
+        rest.append(term)
+        continue
+      }
+      if y != .one {
+        guard let place = factors.above.lastIndex(of: y) else { return nil }
+        factors.above.remove(at: place)
+      }
+      if !term.isNegative { factors.negate() }
+      main = factors
+    }
+    guard var main else { return nil }
+    // g' comes first.
+    let slope = FactorList(scope.slope(v.unit, writtenOut: scope.writesOut(v.layer))).above
+    let found = slope.filter { main.above.contains($0) }
+    for factor in found {
+      if let place = main.above.firstIndex(of: factor) { main.above.remove(at: place) }
+    }
+    main.above = found + main.above
+    return Split(delta: main.formula, rest: rest)
+  }
+
+  private mutating func named(
+    _ left: Formula, _ split: Split, _ v: DerivationVariable, _ source: Subscript
+  ) throws(Diagnostic) -> Formula {
+    let product = Self.product(.quantity(.delta, [v.unit]), scope.biasOutput(source))
+    let result = Formula.sum(of: [SignedTerm(isNegative: true, formula: product)] + split.rest)
+    try line(left, result, DerivationReason(.naming, [.formula(.quantity(.delta, [v.unit]))]))
+    return result
+  }
+
+  /// δ_k for any output unit, where it was found for one.
+  private func general(_ delta: Formula, at unit: Subscript) -> Equation {
+    let k = scope.letter(scope.last)
+    let special = Equation(.quantity(.delta, [unit]), delta)
+    guard unit != k, !special.right.hasOtherUnits(than: unit, ofLayer: k.letter) else { return special }
+    guard !delta.freeSubscripts.contains(k) else { return special }
+    // No cell has such a letter.
+    let mark = Subscript(" ")
+    let fresh = scope.freshened(delta.replacing(unit: unit, by: mark), avoiding: [k.letter])
+    return Equation(.quantity(.delta, [k]), fresh.replacing(mark.letter, by: k))
+  }
+
+  /// With δ_k in a sum over the outputs in the place of its factors.
+  private func withOutputDelta(_ formula: Formula, taken: Set<String>) throws(Diagnostic) -> Found? {
+    let k = scope.letter(scope.last, avoiding: taken)
+    let delta = try silently { (deriver) throws(Diagnostic) in try deriver.delta(k) }
+    let factors = FactorList(delta)
+    var changed = false
+    let terms = formula.terms.map { term -> SignedTerm in
+      guard !changed, let written = naming(k, factors, in: FactorList(term.formula)) else { return term }
+      changed = true
+      if case .negated(let inner) = written {
+        return SignedTerm(isNegative: !term.isNegative, formula: inner)
+      }
+      return SignedTerm(isNegative: term.isNegative, formula: written)
+    }
+    guard changed else { return nil }
+    let equation = Equation(.quantity(.delta, [k]), delta)
+    return Found(
+      formula: Formula.sum(of: terms), reason: DerivationReason(.naming, [.equation(equation)]))
+  }
+
+  private func naming(_ k: Subscript, _ delta: FactorList, in product: FactorList) -> Formula? {
+    for (place, factor) in product.above.enumerated() {
+      guard case .summation(let letter, let body) = factor, letter == k.letter else { continue }
+      var outer = product
+      outer.above.remove(at: place)
+      var inner = FactorList(body)
+      // A factor that does not depend on k may stand in front of the sum.
+      func take(_ factor: Formula, _ inside: inout [Formula], _ outside: inout [Formula]) -> Bool {
+        if let place = inside.firstIndex(where: { $0.isSame(as: factor) }) {
+          inside.remove(at: place)
+          return true
+        }
+        if let place = outside.firstIndex(where: { $0.isSame(as: factor) }) {
+          outside.remove(at: place)
+          return true
+        }
+        return false
+      }
+      for factor in delta.above where !take(factor, &inner.above, &outer.above) { return nil }
+      for factor in delta.below where !take(factor, &inner.below, &outer.below) { return nil }
+      inner.above.insert(.quantity(.delta, [k]), at: 0)
+      outer.multiply(.summation(letter, inner.formula))
+      outer.divide(byNumberOf: delta)
+      return outer.formula
+    }
+    return nil
+  }
+}
+
+extension FactorList {
+  mutating func divide(byNumberOf other: FactorList) {
+    let number = other.withNumberOnly
+    guard number != 1, number != 0 else { return }
+    takeNumber(of: FactorList(.quotient(.one, .of(number))))
+  }
+}
+
+extension Formula {
+  /// Whether two formulas differ in nothing but the letters of their sums.
+  func isSame(as other: Formula) -> Bool { withNumberedSums(0) == other.withNumberedSums(0) }
+
+  private func withNumberedSums(_ depth: Int) -> Formula {
+    guard case .summation(let letter, let body) = self else {
+      return children.isEmpty ? self : with(children.map { $0.withNumberedSums(depth) })
+    }
+    // No cell has such a letter.
+    let name = Subscript(" \(depth)")
+    return .summation(name.letter, body.replacing(letter, by: name).withNumberedSums(depth + 1))
+  }
+
+  /// Whether it has a unit of a layer by its number, other than this one.
+  fileprivate func hasOtherUnits(than unit: Subscript, ofLayer letter: String) -> Bool {
+    freeSubscripts.contains { $0.letter == letter && $0.unit != nil && $0 != unit }
+  }
+
+  /// With every occurrence of a unit, by its letter or number, replaced.
+  fileprivate func replacing(unit: Subscript, by other: Subscript) -> Formula {
+    if unit.unit == nil { return replacing(unit.letter, by: other) }
+    let replaced = { (place: Subscript) in place == unit ? other : place }
+    switch self {
+    case .quantity(let quantity, let places): return .quantity(quantity, places.map(replaced))
+    case .iverson(let a, let b): return .iverson(replaced(a), replaced(b))
+    default: return with(children.map { $0.replacing(unit: unit, by: other) })
+    }
+  }
+}

@@ -1,0 +1,247 @@
+import Backprop
+
+/// Any formula: the parts of it that a rule derives, and then the whole.
+extension Deriver {
+  /// Derives a formula. Throws if there is nothing to derive in it.
+  mutating func derive(_ formula: Formula) throws(Diagnostic) -> Formula {
+    // Where δ has the opposite sign, it is read as -δ.
+    let subject =
+      if case .negated(let inner) = formula, case .quantity(.delta, _) = inner { inner } else { formula }
+    let result = try closed(subject)
+    try derivePendingDeltas()
+    return result
+  }
+
+  private mutating func closed(_ formula: Formula) throws(Diagnostic) -> Formula {
+    switch formula {
+    case .partial(let numerator, let variable): return try slope(formula, numerator, variable)
+    case .quantity(.delta, let places):
+      guard let unit = places.first else { throw problem(.nothingToDerive(formula)) }
+      return try delta(unit)
+    case .quantity(.weightChange, let places): return try change(formula, places)
+    default: break
+    }
+    let parts = formula.derivableParts
+    guard !parts.isEmpty else { return try forwards(formula) }
+    return try plugging(parts, into: formula, formula)
+  }
+
+  /// The parts derived one by one, then in their places.
+  private mutating func plugging(
+    _ parts: [Formula], into formula: Formula, _ left: Formula
+  ) throws(Diagnostic) -> Formula {
+    var result = formula
+    for part in parts {
+      let found = try closed(part)
+      result = result.replacing(part, by: found)
+    }
+    result = result.tidied
+    try line(left, result, .pluggingIn)
+    return try simplified(result, left, by: SimplificationRule.ofTerms)
+  }
+
+  // MARK: - ∂X/∂v
+
+  private mutating func slope(
+    _ left: Formula, _ numerator: Formula, _ variable: Formula
+  ) throws(Diagnostic) -> Formula {
+    guard let v = DerivationVariable(variable, scope.context) else { throw problem(.nothingToDerive(left)) }
+    switch numerator {
+    case .quantity(.error, _): return try errorSlope(by: v)
+    case .quantity(.output, let places):
+      guard let unit = places.first else { throw problem(.nothingToDerive(left)) }
+      let pieces = try outputSlope(unit, by: v)
+      let whole = FactorList.crossed(pieces)
+      if pieces.count > 1 { try line(left, whole, .pluggingIn) }
+      return try simplified(whole, left)
+    case .quantity(.totalInput, let places):
+      guard let unit = places.first else { throw problem(.nothingToDerive(left)) }
+      return try totalSlope(unit, by: v)
+    default: return try slope(ofFormula: left, numerator, v)
+    }
+  }
+
+  /// ∂(Σ_k y_k^2)/∂w_pq
+  private mutating func slope(
+    ofFormula left: Formula, _ numerator: Formula, _ v: DerivationVariable
+  ) throws(Diagnostic) -> Formula {
+    let written = scope.context.written(out: numerator)
+    let fresh = scope.freshened(written, avoiding: v.formula.letters.union(numerator.freeLetters))
+    var now: Formula
+    do throws(DerivationProblem) { now = try scope.slope(of: fresh, by: v) } catch { throw problem(error) }
+    if now.isZero {
+      try line(left, now, independence(numerator, v))
+      return now
+    }
+    let via = now.partials.isEmpty ? [.formula(v.formula)] : viaQuantities(now)
+    try line(left, now, DerivationReason(.chainRule, via))
+    if let only = collapsed(now, v) {
+      now = only.formula
+      try line(left, now, only.reason)
+    }
+    let byError = Formula.partial(.quantity(.error, []), v.formula)
+    if now.partials.contains(byError) {
+      now = now.replacing(byError, by: try errorSlope(by: v)).tidied
+    }
+    guard !now.partials.isEmpty else {
+      try line(left, now, .pluggingIn)
+      return now
+    }
+    now = try plugged(now, left, by: v)
+    return try simplified(now, left)
+  }
+
+  private func viaQuantities(_ formula: Formula) -> [Inline] {
+    var inlines: [Inline] = []
+    for case .partial(let quantity, _) in formula.partials {
+      inlines += (inlines.isEmpty ? [] : [.text(" and ")]) + [.formula(quantity)]
+    }
+    return inlines
+  }
+
+  // MARK: - Δw
+
+  private mutating func change(_ left: Formula, _ places: [Subscript]) throws(Diagnostic) -> Formula {
+    let context = scope.context
+    guard places.count == 2, let source = context.layer(of: places[0]),
+      let target = context.layer(of: places[1]),
+      let projection = context.network.projection(from: source, to: target)
+    else { throw problem(.nothingToDerive(left)) }
+    if let own = context.ruleFormula, !own.isForOutputsOnly || target == scope.last {
+      let rules = DerivationRules(context)
+      let formula = rules.written(own, ofProjection: projection, from: places[0], to: places[1])
+      try line(
+        left, formula, DerivationReason(.learningRule, [.text(context.stepOptions.rule.name)]))
+      let parts = formula.derivableParts
+      return parts.isEmpty ? formula : try plugging(parts, into: formula, left)
+    }
+    guard context.stepOptions.rule == .gradient else {
+      throw problem(.noFormula(rule: context.stepOptions.rule.name))
+    }
+    let slope = Formula.partial(.quantity(.error, []), .quantity(.weight, places))
+    let eta = Formula.name("η")
+    var first = Formula.negated(.product(eta, slope, sign: .juxtaposed))
+    if let decay = decay(of: context.network.projections[projection], places) {
+      first = .difference(first, .product(eta, decay, sign: .juxtaposed))
+    }
+    if let momentum = context.definitions["α"]?.numericValue, momentum != 0 {
+      let before = Formula.quantity(.previousWeightChange, places)
+      first = .sum(first, .product(.name("α"), before, sign: .juxtaposed))
+    }
+    try line(left, first, DerivationReason(.gradientDescent))
+    let found = try closed(slope)
+    let result = first.replacing(slope, by: found).tidied
+    try line(left, result, .pluggingIn)
+    return result
+  }
+
+  /// β w_jk, if bias weights decay too or this is not one of them.
+  private func decay(of projection: Projection, _ places: [Subscript]) -> Formula? {
+    let options = scope.context.stepOptions
+    guard options.decay != 0 else { return nil }
+    let weight = Formula.quantity(.weight, places)
+    let strength = Formula.number(options.decay, spelling: Wording.number(options.decay))
+    let whole = Formula.product(strength, weight, sign: .juxtaposed)
+    guard projection.hasBias, !options.decaysBias, !scope.context.hasBiasApart || places[0].unit == 0 else {
+      return whole
+    }
+    if places[0].unit == 0 { return nil }
+    if places[0].unit != nil { return whole }
+    let isBias = Formula.iverson(places[0], .bias(places[0].letter))
+    return .product(.difference(.one, isBias), whole, sign: .juxtaposed)
+  }
+
+  // MARK: - y, a and E
+
+  /// y, a and E by the network's equations, down to the inputs.
+  private mutating func forwards(_ formula: Formula) throws(Diagnostic) -> Formula {
+    var now = formula
+    if now.mentions(.error) {
+      let error = scope.error(avoiding: formula.letters) ?? scope.errorShown
+      now = now.replacing(.quantity(.error, []), by: error)
+      if now == formula { throw problem(.nothingToDerive(formula)) }
+      try line(formula, now, from(.error, scope.last))
+    }
+    while let deepest = now.deepestComputed(scope.context) {
+      let (quantity, layer) = deepest
+      now = expanding(now, quantity, layer, bound: now.letters)
+      try line(formula, now, from(quantity, layer))
+    }
+    guard now != formula else { throw problem(.nothingToDerive(formula)) }
+    return now
+  }
+
+  private func expanding(
+    _ formula: Formula, _ quantity: Quantity, _ layer: Int, bound: Set<String>
+  ) -> Formula {
+    if case .quantity(quantity, let places) = formula, let unit = places.first, unit.unit != 0,
+      scope.context.layer(of: unit) == layer
+    {
+      if quantity == .totalInput { return scope.totalInput(unit, avoiding: bound) }
+      let a = Formula.quantity(.totalInput, [unit])
+      if scope.isSoftmax(layer) { return scope.softmax(unit, avoiding: bound) }
+      let written = scope.writesTransfers ? scope.transferWritten(out: a, layer) : nil
+      return written ?? .call(.transfer, [a])
+    }
+    if case .partial = formula { return formula }
+    return formula.children.isEmpty
+      ? formula : formula.with(formula.children.map { expanding($0, quantity, layer, bound: bound) })
+  }
+}
+
+extension DerivationScope {
+  func transferWritten(out a: Formula, _ layer: Int) -> Formula? {
+    context.network.layers[layer].transfer.formula(of: a, functions: context.functions)
+  }
+
+  /// exp(a_k) / Σ_r exp(a_r)
+  func softmax(_ unit: Subscript, avoiding taken: Set<String>) -> Formula {
+    let other = letter(last, avoiding: taken.union([unit.letter]))
+    return .quotient(
+      .elementary(.exp, .quantity(.totalInput, [unit])),
+      .summation(other.letter, .elementary(.exp, .quantity(.totalInput, [other]))))
+  }
+
+  var softmaxEquation: Equation {
+    let unit = letter(last)
+    return Equation(.quantity(.output, [unit]), softmax(unit, avoiding: []))
+  }
+}
+
+extension Formula {
+  var freeLetters: Set<String> {
+    var letters: Set<String> = []
+    for place in freeSubscripts where place.unit == nil { letters.insert(place.letter) }
+    return letters
+  }
+
+  /// The different parts that derivations begin with: ∂, δ and Δw.
+  fileprivate var derivableParts: [Formula] {
+    switch self {
+    case .partial, .quantity(.delta, _), .quantity(.weightChange, _): return [self]
+    default: break
+    }
+    var found: [Formula] = []
+    for part in children.flatMap({ $0.derivableParts }) where !found.contains(part) { found.append(part) }
+    return found
+  }
+
+  /// The y or a of the layer that is nearest to the outputs, apart from inputs.
+  fileprivate func deepestComputed(_ context: FormulaContext) -> (quantity: Quantity, layer: Int)? {
+    var best: (quantity: Quantity, layer: Int)?
+    func visit(_ formula: Formula) {
+      if case .partial = formula { return }
+      if case .quantity(let quantity, let places) = formula, quantity == .output || quantity == .totalInput,
+        let unit = places.first, unit.unit != 0, let layer = context.layer(of: unit), layer > 0
+      {
+        let isDeeper = best.map {
+          (layer, quantity == .output ? 1 : 0) > ($0.layer, $0.quantity == .output ? 1 : 0)
+        }
+        if isDeeper ?? true { best = (quantity, layer) }
+      }
+      for child in formula.children { visit(child) }
+    }
+    visit(self)
+    return best
+  }
+}

@@ -1,0 +1,55 @@
+import Backprop
+
+/// The derivation of a formula for every network of the shape of the one in use.
+extension FormulaContext {
+  /// withTransfers: whether g and g' are written out.
+  ///
+  /// Throws if a symbol is undefined or no rule derives the formula.
+  func board(
+    of source: SourceFormula, withTransfers: Bool, isInterrupted: @escaping () -> Bool = { false }
+  ) throws(Diagnostic) -> Board {
+    let formula = pinned(source.formula)
+    if let quantity = formula.quantityOfSet {
+      throw Diagnostic(.derivation(.isOfSet(quantity)), at: source.range)
+    }
+    try checkSymbols(of: source)
+    let check = try DerivationCheck(
+      self, of: formula, at: source.range, isInterrupted: isInterrupted)
+    var deriver = Deriver(
+      DerivationScope(context: self, writesTransfers: withTransfers), check, at: source.range,
+      isInterrupted: isInterrupted)
+    _ = try deriver.derive(formula)
+    guard !deriver.lines.isEmpty else {
+      throw Diagnostic(.derivation(.nothingToDerive(formula)), at: source.range)
+    }
+    return Board(lines: deriver.lines, uses: deriver.uses)
+  }
+
+  /// Throws unless every symbol means something in the network in use; whether a pattern has been presented
+  /// makes no difference.
+  private func checkSymbols(of source: SourceFormula) throws(Diagnostic) {
+    var context = self
+    let input = [Double](repeating: 0, count: network.inputUnits)
+    let target = [Double](repeating: 0.5, count: network.outputUnits)
+    if let forward = try? network.forward(input),
+      let backward = try? network.backward(forward, target: target)
+    {
+      context.presentation = Presentation(
+        input: input, target: target, network: network, forward: forward, backward: backward)
+      context.weightChanges = network.projections.map { $0.weights }
+    }
+    _ = try FormulaEvaluator(context).indices(of: source)
+  }
+}
+
+extension Formula {
+  /// A quantity of a whole pattern set or training in it.
+  fileprivate var quantityOfSet: Formula? {
+    switch self {
+    case .quantity(.totalError, _), .quantity(.meanError, _), .quantity(.accuracy, _),
+      .quantity(.epochs, _):
+      self
+    default: children.lazy.compactMap { $0.quantityOfSet }.first
+    }
+  }
+}
