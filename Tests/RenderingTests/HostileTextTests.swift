@@ -39,6 +39,9 @@ import Testing
       .table(Table(columns: [name], rows: [.init(header: name, cells: [.number(1)])])),
       .derivation(Derivation(step: nasty, subject: formula, chain: [formula], uses: [name])), .code(nasty),
       .list([name]),
+      .board(
+        Board(
+          lines: [Board.Line(lead: nasty, left: formula, right: formula, reason: name)], uses: [name])),
     ])
     let point = Figure.Point(x: 1, y: 2)
     let chart = Figure.Chart(
