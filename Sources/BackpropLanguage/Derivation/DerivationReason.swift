@@ -67,7 +67,7 @@ enum DerivationStep: String, CaseIterable {
     case .onlyOne: "only"
     case .quotientRule: "quotient rule"
     case .pluggingIn: "plugging in"
-    case .inFront: "taken out of"
+    case .inFront: "taken out of the sum"
     case .division: ""
     case .multiplyingOut: "multiplied out"
     case .collecting: ""
@@ -99,7 +99,13 @@ extension DerivationReason {
 
   /// Only the unit of the sum that is this one depends on the variable.
   static func only(_ letter: String, is unit: Subscript, dependsOn v: Formula) -> DerivationReason {
-    DerivationReason(.onlyOne, [.text("\(letter) = \(unit.text) depends on "), .formula(v)])
+    DerivationReason(.onlyOne, [same(letter, unit), .text(" depends on "), .formula(v)])
+  }
+
+  /// `k = r`, or `k = k2` for a unit by its number.
+  static func same(_ letter: String, _ unit: Subscript) -> Inline {
+    unit.unit == nil
+      ? .equation(Equation(.name(letter), .name(unit.letter))) : .text("\(letter) = \(unit.text)")
   }
 
   static let pluggingIn = DerivationReason(.pluggingIn)

@@ -84,7 +84,9 @@ extension DerivationScope {
         context.layer(of: places[0]) == context.layer(of: source),
         context.layer(of: places[1]) == v.layer
       else { return .none }
-      return .only(v.unit)
+      // Where biases are apart, no letter stands for a bias unit.
+      let isOther = context.hasBiasApart && (places[0].unit == 0) != (source.unit == 0)
+      return isOther ? .none : .only(v.unit)
     case .error: return .all
     case .weightChange, .previousWeightChange, .input, .target, .delta, .totalError, .meanError, .accuracy,
       .epochs:

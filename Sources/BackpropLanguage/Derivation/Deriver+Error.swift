@@ -72,11 +72,8 @@ extension Deriver {
     guard !reasons.isEmpty else { return nil }
     // The same units may be left of several sums.
     var said: [Inline] = []
-    for reason in reasons where !reason.subject.isEmpty {
-      if case .text(let text)? = reason.subject.first {
-        let units = text.hasSuffix(" depends on ") ? String(text.dropLast(" depends on ".count)) : text
-        said.append(.text((said.isEmpty ? "" : " and ") + units))
-      }
+    for reason in reasons where reason.subject.count > 1 {
+      said += (said.isEmpty ? [] : [.text(" and ")]) + reason.subject.prefix(1)
     }
     if said.isEmpty {
       return Found(

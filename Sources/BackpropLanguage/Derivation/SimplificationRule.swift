@@ -22,14 +22,11 @@ struct SimplificationRule: Sendable {
     let moved = letters.filter { letter in formula.hasFactor(inSumOver: letter) }
     var said: [Inline] = []
     if let factor = formula.cancellingFactor { said = [.formula(factor), .text(" cancels")] }
-    guard let letter = moved.first else {
-      return Deriver.Found(formula: result, reason: DerivationReason(.division, said))
+    if moved.isEmpty { return Deriver.Found(formula: result, reason: DerivationReason(.division, said)) }
+    guard !said.isEmpty else {
+      return Deriver.Found(formula: result, reason: DerivationReason(.inFront))
     }
-    if said.isEmpty {
-      return Deriver.Found(
-        formula: result, reason: DerivationReason(.inFront, [.text("Σ_\(letter)")]))
-    }
-    said.append(.text(", \(DerivationStep.inFront.words) Σ_\(letter)"))
+    said.append(.text(", " + DerivationStep.inFront.words))
     return Deriver.Found(formula: result, reason: DerivationReason(.division, said))
   }
 
@@ -67,7 +64,7 @@ struct SimplificationRule: Sendable {
         let unit = a == own ? b : a
         factors.above.remove(at: place)
         reason = DerivationReason(
-          .onlyOne, [.text("\(letter) = \(unit.text) remains")])
+          .onlyOne, [DerivationReason.same(letter, unit), .text(" remains")])
         return factors.formula.replacing(letter, by: unit)
       }
       return nil
