@@ -171,6 +171,18 @@ extension Deriver {
     return now
   }
 
+  /// Whether a sum over the units of a layer has a bias unit among them.
+  private func hasBias(_ letter: String, _ body: Formula, _ layer: Int) -> Bool {
+    let unit = Subscript(letter)
+    guard !scope.context.hasBiasApart, scope.context.layer(of: unit) == layer,
+      case .product(.quantity(.weight, let places), let output, _) = body,
+      output == .quantity(.output, [unit]), places.count == 2, places[0] == unit,
+      let target = scope.context.layer(of: places[1]),
+      let projection = scope.context.network.projection(from: layer, to: target)
+    else { return false }
+    return scope.context.network.projections[projection].hasBias
+  }
+
   private func expanding(
     _ formula: Formula, _ quantity: Quantity, _ layer: Int, bound: Set<String>
   ) -> Formula {
@@ -184,6 +196,11 @@ extension Deriver {
       return written ?? .call(.transfer, [a])
     }
     if case .partial = formula { return formula }
+    if case .summation(let letter, let body) = formula, quantity == .output, hasBias(letter, body, layer) {
+      // The output of the bias unit is no g(a): its share stands beside the sum.
+      let others = Formula.summation(letter, expanding(body, quantity, layer, bound: bound))
+      return .sum(others, body.replacing(letter, by: .bias(letter)))
+    }
     return formula.children.isEmpty
       ? formula : formula.with(formula.children.map { expanding($0, quantity, layer, bound: bound) })
   }
