@@ -3,8 +3,8 @@ public struct AlgebraRule: Hashable, Sendable {
   public let name: String
   /// For a network i, j, k whose j is sigmoid: what holds by this rule alone.
   public let examples: [String]
-  /// Whether it is an equation or definition of the back propagation rule, rather than one of calculus.
-  public let isDefinition: Bool
+  /// Whether a proof names it; others go without saying.
+  public let isTold: Bool
 
   public static func == (a: AlgebraRule, b: AlgebraRule) -> Bool { a.name == b.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
@@ -12,56 +12,56 @@ public struct AlgebraRule: Hashable, Sendable {
 
 extension AlgebraRule {
   public static let collapse = AlgebraRule(
-    name: "a sum over [j = q] has one term", examples: ["Σ_j [j = q] y_j = y_q", "Σ_k [k = r] = 1"],
-    isDefinition: false)
+    name: "sums of which one term is left", examples: ["Σ_j [j = q] y_j = y_q", "Σ_k [k = r] = 1"],
+    isTold: true)
   public static let equals = AlgebraRule(
     name: "beside [j = q], j is q", examples: ["[j = q] a_j = [j = q] a_q", "[j = q]^2 = [j = q]"],
-    isDefinition: false)
+    isTold: false)
   public static let productRule = AlgebraRule(
     name: "product rule",
     examples: ["∂(y_j^2)/∂y_q = 2 [j = q] y_j", "∂(y_j a_k)/∂y_q = [j = q] a_k + y_j w_qk"],
-    isDefinition: false)
+    isTold: false)
   public static let weightByWeight = AlgebraRule(
-    name: "a weight by a weight", examples: ["∂w_jk/∂w_qr = [j = q] [k = r]"],
-    isDefinition: false)
+    name: "the partial trick", examples: ["∂w_jk/∂w_qr = [j = q] [k = r]"],
+    isTold: true)
   public static let outputByOutput = AlgebraRule(
-    name: "an output by an output", examples: ["∂y_j/∂y_q = [j = q]"], isDefinition: false)
+    name: "an output by an output", examples: ["∂y_j/∂y_q = [j = q]"], isTold: false)
   public static let totalByTotal = AlgebraRule(
-    name: "a total input by a total input", examples: ["∂a_j/∂a_q = [j = q]"], isDefinition: false)
+    name: "a total input by a total input", examples: ["∂a_j/∂a_q = [j = q]"], isTold: false)
   public static let outputByTotalInput = AlgebraRule(
-    name: "chain rule", examples: ["∂y_j/∂a_q = [j = q] g'(a_j)", "∂y_k/∂w_qr = g'(a_k) ∂a_k/∂w_qr"],
-    isDefinition: false)
+    name: "the chain rule", examples: ["∂y_j/∂a_q = [j = q] g'(a_j)", "∂y_k/∂w_qr = g'(a_k) ∂a_k/∂w_qr"],
+    isTold: true)
   public static let functionChain = AlgebraRule(
-    name: "derivative of a function",
+    name: "derivatives of functions",
     examples: [
       "∂exp(y_j)/∂y_q = [j = q] exp(y_j)", "∂log(2 + y_j^2)/∂y_q = 2 [j = q] y_j / (2 + y_j^2)",
       "∂sqrt(2 + y_j)/∂y_q = [j = q] / (2 sqrt(2 + y_j))", "∂tanh(y_j)/∂y_q = [j = q] (1 - tanh(y_j)^2)",
       "∂sin(y_j)/∂y_q = [j = q] cos(y_j)", "∂cos(y_j)/∂y_q = -[j = q] sin(y_j)",
       "∂cosh(y_j)/∂y_q = [j = q] sinh(y_j)", "∂sinh(y_j)/∂y_q = [j = q] cosh(y_j)",
       "∂abs(y_j)/∂y_q = [j = q] sign(y_j)",
-    ], isDefinition: false)
+    ], isTold: true)
   public static let elementary = AlgebraRule(
     name: "exponentials and logarithms",
     examples: [
       "log(exp(a_j)) = a_j", "exp(a_j + a_q) = exp(a_j) exp(a_q)", "exp(log(2 + y_j^2)) = 2 + y_j^2",
     ],
-    isDefinition: false)
+    isTold: true)
   public static let totalInput = AlgebraRule(
     name: "a = Σ w y (1, 3)", examples: ["a_j = Σ_i w_ij y_i", "∂a_k/∂w_qr = [k = r] y_q"],
-    isDefinition: true)
+    isTold: true)
   public static let output = AlgebraRule(
-    name: "y = g(a) (2, 4)", examples: ["y_j = g(a_j)", "y_k = g(Σ_j w_jk y_j)"], isDefinition: true)
+    name: "y = g(a) (2, 4)", examples: ["y_j = g(a_j)", "y_k = g(Σ_j w_jk y_j)"], isTold: true)
   public static let error = AlgebraRule(
-    name: "E (5)", examples: ["E = 1/2 Σ_k (t_k - y_k)^2"], isDefinition: true)
+    name: "E (5)", examples: ["E = 1/2 Σ_k (t_k - y_k)^2"], isTold: true)
   public static let outputDelta = AlgebraRule(
     name: "δ of an output unit (2a)", examples: ["δ_k = g'(a_k) (t_k - y_k)", "δ_k = -∂E/∂a_k"],
-    isDefinition: true)
+    isTold: true)
   public static let hiddenDelta = AlgebraRule(
     name: "δ of a hidden unit (2b)", examples: ["δ_j = g'(a_j) Σ_k δ_k w_jk", "δ_j = -∂E/∂a_j"],
-    isDefinition: true)
+    isTold: true)
   /// Shown by networks whose last layer is softmax.
   public static let softmaxSlope = AlgebraRule(
-    name: "the slope of softmax", examples: [], isDefinition: true)
+    name: "the slope of softmax", examples: [], isTold: true)
 
   /// All of them.
   public static let all: [AlgebraRule] = [

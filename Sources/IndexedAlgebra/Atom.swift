@@ -38,7 +38,7 @@ public struct Atom: Hashable, Sendable {
   }
 
   /// Whether an index occurs in it, or in what it is a function of.
-  func mentions(_ index: UnitIndex) -> Bool {
+  public func mentions(_ index: UnitIndex) -> Bool {
     indices.contains(index) || arguments.contains { $0.mentions(index) }
   }
 }

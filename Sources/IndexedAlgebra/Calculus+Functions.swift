@@ -30,6 +30,10 @@ extension Calculus {
           return try power(try call(.squareRoot, [x]), Int(exponent.numerator))
         }
       }
+      // (eˣ)ⁿ
+      if let atom = x.atom, atom.head == .call(.exponential), let inner = atom.arguments.first {
+        return try exponential(try product(inner, arguments[1]))
+      }
     case .hyperbolicTangent, .hyperbolicSine, .sine: if x.isZero { return .zero }
     case .hyperbolicCosine, .cosine: if x.isZero { return .one }
     case .magnitude:

@@ -4,7 +4,7 @@ extension Calculus {
   mutating func add(_ raw: RawMonomial, to sum: inout TermSum) throws(AlgebraProblem) {
     var open = [raw]
     while var next = open.popLast() {
-      try spend()
+      try spend(1 + next.factors.count / 8 + next.bound.count * next.bound.count / 4)
       if next.coefficient.isZero { continue }
       if let bracket = next.open.popLast() {
         open += try resolved(next, bracket)

@@ -21,6 +21,7 @@ public struct Calculus {
 
   private let isInterrupted: () -> Bool
   private var work = 0
+  private var nextPoll = 0
   private var nextLetter = 1_000_000
 
   /// isInterrupted: polled now and then; the work ends with `.interrupted` once it is true.
@@ -33,12 +34,16 @@ public struct Calculus {
   mutating func spend(_ amount: Int = 1) throws(AlgebraProblem) {
     work += amount
     if work > Self.mostWork { throw .tooManyTerms }
-    if work & 127 == 0, isInterrupted() { throw .interrupted }
+    if work >= nextPoll {
+      nextPoll = work + 128
+      if isInterrupted() { throw .interrupted }
+    }
   }
 
   /// Begins another calculation, with all of the work allowed.
   public mutating func restart() {
     work = 0
+    nextPoll = 0
     used = []
   }
 

@@ -50,6 +50,22 @@ public struct NormalForm: Hashable, Sendable {
     }
   }
 
+  /// The letters that no sum in it binds, each once.
+  public var freeIndices: [UnitIndex] {
+    var found: [UnitIndex] = []
+    for term in terms {
+      var own: [UnitIndex] = term.monomial.brackets.flatMap { [$0.left, $0.right] }
+      for factor in term.monomial.factors {
+        own += factor.atom.indices
+        for argument in factor.atom.arguments { own += argument.freeIndices }
+      }
+      for index in own where index.kind != .unit && !term.monomial.bound.contains(index) {
+        if !found.contains(index) { found.append(index) }
+      }
+    }
+    return found
+  }
+
   func write(into key: inout [Int]) {
     key.append(terms.count)
     for term in terms {

@@ -154,6 +154,8 @@ public enum Problem: Equatable, Sendable {
 
   /// An equation or inequality does not hold.
   case refuted(Refutation)
+  /// Something that `prove` does not decide.
+  case unprovable(ProofProblem)
   /// ∂E/∂w by δ and by forward-mode differentiation differ.
   case gradientsDiffer(weight: String, byDelta: Double, exact: Double)
 

@@ -43,7 +43,7 @@ extension Wording {
       .outOfRange,
       .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .layers, .tooLarge, .inUse,
       .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .targetOutOfRange, .matrixShape,
-      .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted,
+      .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted, .unprovable,
       .gradientsDiffer, .unreadableFile, .unwritableFile, .fileContent, .export:
       nil
     }

@@ -82,7 +82,7 @@ enum Wording {
       "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
-    case .refuted, .gradientsDiffer: "CheckFailed"
+    case .refuted, .unprovable, .gradientsDiffer: "CheckFailed"
     case .derivation: "DerivationError"
     case .network: "NetworkError"
     case .unreadableFile, .unwritableFile, .fileContent, .export: "FileError"
@@ -177,6 +177,7 @@ enum Wording {
     case .circularDefinition(let name): return "the definition of `\(name)` leads back to `\(name)` itself"
     case .interrupted: return "stopped"
     case .refuted(let refutation): return sentence(refutation)
+    case .unprovable(let problem): return sentence(problem)
     case .gradientsDiffer(let weight, let byDelta, let exact):
       return "∂E/∂\(weight) is \(shown(byDelta)) by δ, but \(shown(exact)) by exact differentiation"
     case .inUse(let name, let user): return "`\(name)` is needed by \(user)"

@@ -33,6 +33,7 @@ struct FormulaEvaluation {
     switch formula {
     case .number(let value): return .real(value)
     case .parameter: return .real(.nan)
+    case .named(_, let a): return value(of: a)
     case .negated(let a): return -value(of: a)
     case .sum(let a, let b): return value(of: a) + value(of: b)
     case .difference(let a, let b): return value(of: a) - value(of: b)

@@ -20,6 +20,8 @@ struct FormulaResolver {
   var definitions: [String] = []
   var partialDepth = 0
   var parts = 0
+  /// The names of numbers that stay names.
+  var keptNames: Set<String> = []
   /// The slots whose letters occur within their scope.
   var usedSlots: Set<Int> = []
 
@@ -205,7 +207,7 @@ struct FormulaResolver {
     let resolved = try resolve(definition)
     (whole, nextLeaf) = (outerWhole, outerLeaf)
     definitions.removeLast()
-    return resolved
+    return keptNames.contains(name) ? .named(name, resolved) : resolved
   }
 
   /// `y_j` for `yj`: a copy from a PDF loses the underscores.

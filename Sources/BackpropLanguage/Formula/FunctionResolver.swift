@@ -179,6 +179,7 @@ extension ResolvedFormula {
     switch self {
     case .number(let value): .real(value)
     case .parameter: argument
+    case .named(_, let a): a.value(at: argument, level: level)
     case .negated(let a): -a.value(at: argument, level: level)
     case .sum(let a, let b): a.value(at: argument, level: level) + b.value(at: argument, level: level)
     case .difference(let a, let b): a.value(at: argument, level: level) - b.value(at: argument, level: level)

@@ -6,6 +6,7 @@ extension ResolvedFormula {
     switch self {
     case .number(let value): return steps.number(value)
     case .parameter: return argument
+    case .named(_, let a): return a.value(in: &steps, at: argument)
     case .negated(let a):
       return steps.negative(a.value(in: &steps, at: argument))
     case .sum(let a, let b):

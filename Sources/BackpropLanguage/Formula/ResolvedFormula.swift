@@ -10,6 +10,8 @@ indirect enum ResolvedFormula: Sendable {
   case previousWeightChange(projection: Int, Place, Place)
   /// A number that the learning rule remembers about a weight: one matrix per projection.
   case remembered([Matrix], projection: Int, Place, Place)
+  /// A name that stands for a number, where names are kept.
+  case named(String, ResolvedFormula)
   case totalInput(layer: Int, Place)
   case output(layer: Int, Place)
   case delta(layer: Int, Place)

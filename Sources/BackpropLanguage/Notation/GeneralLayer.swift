@@ -41,7 +41,7 @@ struct GeneralLayer {
     guard let first = line.first else { return nil }
     if case .word(let word) = first.kind, let command = CommandTable.command(named: word), line.count > 1 {
       switch command.name {
-      case Command.check.name: return ([first], ";")
+      case Command.check.name, Command.prove.name: return ([first], ";")
       case Command.print.name, Command.explain.name: return ([first], ",")
       default: return nil
       }

@@ -111,7 +111,7 @@ extension NotationWriter {
     case .symbol("∂"), .symbol("Σ"): break
     case .word(let word) where Quantity(rawValue: word) != nil: break
     case .word, .number, .symbol:
-      guard isCode, start == 0 || tokens[start - 1].kind == .word(Command.check.name) else { return nil }
+      guard isCode, start == 0 || tokens[start - 1].kind.takesEquations else { return nil }
     case .subscripts, .string, .newline, .indent, .end: return nil
     }
     guard start == 0 || tokens[start].spaceBefore || tokens[start - 1].kind.isBreak else { return nil }
@@ -190,6 +190,11 @@ extension NotationWriter {
 }
 
 extension Token.Kind {
+  /// Whether it is a command that takes equations.
+  fileprivate var takesEquations: Bool {
+    self == .word(Command.check.name) || self == .word(Command.prove.name)
+  }
+
   /// Whether a formula may begin after it without a space.
   fileprivate var isBreak: Bool {
     switch self {

@@ -75,7 +75,8 @@ enum CellParser {
       TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)
     }
     // In a check, `<-1` is an inequality.
-    let isCheck = group.head.tokens.first?.kind == .word(Command.check.name)
+    let verb = group.head.tokens.first?.kind
+    let isCheck = verb == .word(Command.check.name) || verb == .word(Command.prove.name)
     let tokens = isCheck ? group.head.tokens : assigning(withoutCall(group.head.tokens))
     var cursor = TokenCursor(tokens, source: source, end: group.head.end, matrixForm: form)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }

@@ -19,6 +19,7 @@ extension ONNXGraph {
     switch formula {
     case .number(let value): return constant(value)
     case .parameter: return a
+    case .named(_, let inner): return try add(inner, of: a, function: function)
     case .negated(let x): return add("Neg", [try add(x, of: a, function: function)])
     case .sum(let x, let y): return try add("Add", [x, y], of: a, function: function)
     case .difference(let x, let y): return try add("Sub", [x, y], of: a, function: function)

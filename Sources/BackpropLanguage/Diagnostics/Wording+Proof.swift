@@ -1,0 +1,91 @@
+import Backprop
+import IndexedAlgebra
+
+/// What `prove` cannot decide, or not about what was typed.
+public enum ProofProblem: Equatable, Sendable {
+  /// A quantity of a whole pattern set or training.
+  case notOfOnePattern(String)
+  /// Δw of a learning rule that is no formula.
+  case ruleWithoutFormula(String)
+  case notAnEquation(String)
+  case undecided(ProofObstacle)
+}
+
+extension Wording {
+  static func sentence(_ problem: ProofProblem) -> String {
+    switch problem {
+    case .notOfOnePattern(let symbol):
+      "`\(symbol)` belongs to a pattern set or a training; a proof is about any one pattern"
+    case .ruleWithoutFormula(let symbol):
+      "`\(symbol)` of the learning rule in force has no formula, so nothing can be proved about it"
+    case .notAnEquation(let relation): "`prove` takes equations, with `=`; `\(relation)` is for `check`"
+    case .undecided(.algebra(.tooManyTerms)):
+      "not decided: multiplied out, this formula has too many terms; prove it in steps, A = B = C"
+    case .undecided(.algebra(.numbersTooLarge)): "not decided: the numbers in this formula grow too large"
+    case .undecided(.algebra(.divisionByZero)): "not decided: something is divided by 0"
+    case .undecided(.algebra(.interrupted)): "stopped"
+    case .undecided(.algebra(.unknown(let term))): "not decided: \(words(term))"
+    case .undecided(.agreesWithoutProof):
+      "not decided: both sides agree on every network that was tried, but no rule known here shows why"
+    case .undecided(.dependsOnSizes): "not decided: it depends on the number of units"
+    case .undecided(.noValues):
+      "not decided: on no network that was tried do both sides have values that can be compared"
+    }
+  }
+
+  private static func words(_ term: UnknownTerm) -> String {
+    switch term {
+    case .power: "there is no rule here for such a power"
+    case .derivative: "there is no formula for a derivative in it"
+    case .biasUnit: "it asks for a total input of a bias unit"
+    case .coupledFunction: "softmax is known here only of a layer's total inputs"
+    }
+  }
+
+  /// `because g is the sigmoid`, `if Σ_k t_k = 1`.
+  static func conditions(_ laws: [ProofLaw], _ context: FormulaContext) -> [String] {
+    var conditions: [String] = []
+    let layers = laws.compactMap { $0.layer }
+    let hidden = context.network.layers.indices.dropFirst()
+    let functions = Set(hidden.map { context.network.layers[$0].transfer.name })
+    if let first = layers.first, functions.count == 1 {
+      conditions.append("because g is \(words(context.network.layers[first].transfer))")
+    } else {
+      for layer in Set(layers).sorted() {
+        conditions.append(
+          "because g of layer \(context.layerLetters[layer]) is "
+            + words(context.network.layers[layer].transfer))
+      }
+    }
+    for law in laws {
+      switch law {
+      case .slope, .body, .exponentials: continue
+      case .softmax:
+        conditions.append("because g of layer \(context.layerLetters.last ?? "") is softmax")
+      case .name(let name):
+        let value = context.definitions[name].map { $0.unicode } ?? ""
+        conditions.append("because `\(name)` is \(value)")
+      case .biasOutput:
+        conditions.append("because the output of a bias unit is \(number(context.network.bias ?? 1))")
+      case .targetsSumToOne:
+        let k = context.layerLetters.last ?? "k"
+        conditions.append("if `Σ_\(k) t_\(k) = 1`")
+      case .sizes: conditions.append("because the layers have these numbers of units")
+      }
+    }
+    return conditions
+  }
+
+  private static func words(_ g: TransferFunction) -> String {
+    g == .sigmoid || g == .identity ? "the \(g.name)" : g.name
+  }
+}
+
+extension ProofLaw {
+  fileprivate var layer: Int? {
+    switch self {
+    case .slope(let layer), .body(let layer): layer
+    case .name, .biasOutput, .targetsSumToOne, .softmax, .exponentials, .sizes: nil
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Backprop
+
+/// A network and a pattern of small numbers for which an equation does not hold.
+struct CounterExample {
+  let network: Network
+  let input: [Double]
+  let target: [Double]
+  /// Whether the network has fewer units than the one in use.
+  let isSmaller: Bool
+  /// What differs.
+  let check: IdentityCheck
+
+  /// A network with at most so many weights is shown as it is.
+  private static let mostWeights = 12
+  private static let mostTries: UInt64 = 60
+
+  /// equation: with Δw replaced by what it stands for. nil if none is found.
+  init?(
+    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext, highestUnit: Int,
+    isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) {
+    let small = base.ofModestSize(units: highestUnit, most: 2, Self.mostWeights)
+    for (context, isSmaller) in [
+      (small, small.network.weightCount != base.network.weightCount), (base, false),
+    ] {
+      for seed in 1...Self.mostTries {
+        if isInterrupted() { throw Diagnostic(.interrupted, at: typed.range) }
+        guard let sample = ProofSample(context, seed: seed, .small),
+          let presentation = sample.context.presentation,
+          try sample.compare(equation.left, equation.right, isInterrupted: isInterrupted) == .differ
+        else { continue }
+        var own = sample.context
+        own.previousWeightChanges = nil
+        if let trainer = try? Trainer(network: own.network, options: base.stepOptions) {
+          own.weightChanges = try? trainer.changes(
+            by: presentation.forward, target: presentation.target ?? [])
+        }
+        guard let check = try? IdentityCheck(typed, in: own, isInterrupted: isInterrupted),
+          check.refutation != nil
+        else { continue }
+        network = own.network
+        input = presentation.input
+        target = presentation.target ?? []
+        self.isSmaller = isSmaller
+        self.check = check
+        return
+      }
+      if !isSmaller { return nil }
+    }
+    return nil
+  }
+
+  /// The lines that make it.
+  func lines(_ letters: [String]) -> String {
+    var lines: [String] = []
+    if isSmaller {
+      let layers = network.layers.enumerated().map { place, layer in
+        "\(layer.name) \(layer.units)" + (place == 0 ? "" : " \(layer.transfer.name)")
+      }
+      let bias = network.bias.map { $0 == 1 ? ", bias" : ", bias \(Wording.number($0))" } ?? ""
+      lines.append("network " + layers.joined(separator: " - ") + bias)
+      for projection in network.projections where projection.target > projection.source + 1 {
+        lines.append("connect \(letters[projection.source]) -> \(letters[projection.target])")
+      }
+    }
+    for projection in network.projections {
+      let w = projection.weights
+      let rows = (0..<w.rows).map { row in
+        (0..<w.columns).map { Wording.number(w[row, $0]) }.joined(separator: " ")
+      }
+      lines.append(
+        "w_\(letters[projection.source])\(letters[projection.target]) = [\(rows.joined(separator: "; "))]")
+    }
+    let (x, t) = (input.map { Wording.number($0) }, target.map { Wording.number($0) })
+    lines.append("forward \(x.joined(separator: " ")) -> \(t.joined(separator: " "))")
+    lines.append("backward")
+    return lines.joined(separator: "\n")
+  }
+}

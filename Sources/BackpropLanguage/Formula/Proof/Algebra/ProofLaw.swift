@@ -1,0 +1,21 @@
+import IndexedAlgebra
+
+/// What an equation may need besides the equations of the network.
+enum ProofLaw: Hashable, Sendable {
+  /// A name has its value in the session.
+  case name(String)
+  /// The output of the bias units.
+  case biasOutput
+  /// Σ_k t_k = 1
+  case targetsSumToOne
+  /// g' of a layer by y.
+  case slope(layer: Int)
+  /// g of a layer by its formula.
+  case body(layer: Int)
+  /// The outputs of softmax sum to 1, and are exponentials over their sum.
+  case softmax
+  /// cosh, sinh and tanh by exponentials; log and exp of it.
+  case exponentials
+  /// The numbers of units.
+  case sizes
+}

@@ -1,0 +1,117 @@
+import Backprop
+
+/// Networks and patterns at random, on which both sides of an equation are evaluated.
+struct ProofSample {
+  /// Where numbers come from.
+  enum Numbers {
+    case anything
+    /// Whole numbers and halves, for people.
+    case small
+  }
+
+  enum Comparison: Equatable {
+    case agree
+    case differ
+    /// Too close to tell, or without a value.
+    case unclear
+  }
+
+  let context: FormulaContext
+
+  /// base: its network, E and functions are used. names: numbers that may be anything. targetsSumToOne: for
+  /// classes. nil if the network has no finite values.
+  init?(
+    _ base: FormulaContext, seed: UInt64, _ numbers: Numbers = .anything, names: Set<String> = [],
+    targetsSumToOne: Bool = false
+  ) {
+    var generator = RandomGenerator(seed: seed)
+    var context = base
+    var network = base.network
+    func value() -> Double {
+      switch numbers {
+      case .anything: return generator.uniform(-1.2, 1.2)
+      case .small: return [1, -1, 2, 0.5, -0.5, -2, 3][generator.below(seed < 20 ? 4 : 7)]
+      }
+    }
+    for (place, projection) in network.projections.enumerated() {
+      let w = projection.weights
+      let elements = (0..<w.rows * w.columns).map { _ in value() }
+      let matrix = Matrix(rows: w.rows, columns: w.columns, elements: elements)
+      try? network.setWeights(matrix, ofProjection: place)
+    }
+    let input = (0..<network.inputUnits).map { _ in value() }
+    var target = (0..<network.outputUnits).map { _ -> Double in
+      numbers == .small ? [0, 1, 1, 0, 0.5][generator.below(5)] : generator.uniform(0.1, 0.9)
+    }
+    if targetsSumToOne {
+      if numbers == .small {
+        let one = generator.below(target.count)
+        target = target.indices.map { $0 == one ? 1 : 0 }
+      } else {
+        let sum = target.reduce(0, +)
+        target = target.map { $0 / sum }
+      }
+    }
+    for name in names.sorted() {
+      let value = 0.25 + generator.uniform()
+      context.definitions[name] = .number(value, spelling: "\(value)")
+    }
+    guard let forward = try? network.forward(input),
+      let backward = try? network.backward(forward, target: target)
+    else { return nil }
+    context.network = network
+    context.previousWeightChanges = network.projections.map { projection in
+      Matrix(
+        rows: projection.weights.rows, columns: projection.weights.columns,
+        elements: projection.weights.elements.map { _ in generator.uniform(-1, 1) })
+    }
+    context.weightChanges = nil
+    context.presentation = Presentation(
+      input: input, target: target, network: network, forward: forward, backward: backward)
+    self.context = context
+  }
+
+  /// Compares both sides for every unit of their free letters, with a wide margin.
+  func compare(
+    _ left: SourceFormula, _ right: SourceFormula, isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Comparison {
+    let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
+    do throws(Diagnostic) {
+      let table = try evaluator.values(of: [left, right], measuresSize: true)
+      guard table.columns.count == 2 else { return .unclear }
+      var result = Comparison.agree
+      for (a, b) in zip(table.columns[0], table.columns[1]) {
+        let difference = (a - b).magnitude
+        let larger = max(a.magnitude, b.magnitude)
+        if difference > 1e-6 * larger, difference > 1e-9 * table.size, difference > 1e-12 { return .differ }
+        if difference > 1e-9 * larger, difference > 1e-12 * max(table.size, 1e-3) { result = .unclear }
+      }
+      return result
+    } catch {
+      guard case .notFinite = error.problem else { throw error }
+      return .unclear
+    }
+  }
+}
+
+extension FormulaContext {
+  /// The same with a smaller network of the same kind, if its own has many weights.
+  ///
+  /// units: the highest number of a unit that a formula names.
+  func ofModestSize(units: Int, most: Int, _ limit: Int) -> FormulaContext {
+    guard network.weightCount > limit else { return self }
+    let layers = network.layers.map { layer in
+      Layer(name: layer.name, units: min(layer.units, max(most, units)), transfer: layer.transfer)
+    }
+    guard
+      var small = try? Network(layers: layers, bias: network.bias, errorFunction: network.errorFunction)
+    else { return self }
+    for projection in network.projections.dropFirst(small.projections.count) {
+      try? small.connect(projection.source, projection.target)
+    }
+    guard small.projections.count == network.projections.count else { return self }
+    var context = self
+    context.network = small
+    return context
+  }
+}

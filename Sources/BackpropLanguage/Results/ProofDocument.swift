@@ -1,0 +1,70 @@
+import Backprop
+import IndexedAlgebra
+
+/// What `prove` shows.
+struct ProofDocument {
+  let proof: IdentityProof
+  let context: FormulaContext
+
+  var blocks: [Block] {
+    switch proof.verdict {
+    case .proved(let proved):
+      var blocks: [Block] = [
+        .paragraph([.equation(proof.equation.equation), .strong(" holds"), .text(scope(proved) + ".")])
+      ]
+      if let form = proved.commonForm {
+        blocks.append(.paragraph([.text("Both sides are "), .formula(form), .text(".")]))
+      }
+      if !proved.rules.isEmpty {
+        blocks.append(.note([.text("Used: " + Wording.list(proved.rules.map { $0.name }) + ".")]))
+      }
+      return blocks
+    case .refuted(let example):
+      return [
+        .paragraph([
+          .equation(proof.equation.equation), .strong(" does not hold"),
+          .text(" for every network. A counter-example:"),
+        ]),
+        .code(example.lines(context.layerLetters)),
+      ]
+    case .undecided:
+      return [
+        .paragraph([.equation(proof.equation.equation), .strong(" is not decided"), .text(".")])
+      ]
+    }
+  }
+
+  /// What is wrong, for the error reply; nil if it holds.
+  var refutation: Diagnostic? {
+    switch proof.verdict {
+    case .proved: nil
+    case .refuted(let example): withoutAnswer(example.check.refutation)
+    case .undecided(let obstacle):
+      Diagnostic(
+        .unprovable(.undecided(obstacle)), at: proof.equation.range,
+        example: "forward 2\nbackward\ncheck δ_k = -∂E/∂a_k")
+    }
+  }
+
+  /// With an example that is no answer to any exercise: y = g(a), the definition.
+  private func withoutAnswer(_ diagnostic: Diagnostic?) -> Diagnostic? {
+    var diagnostic = diagnostic
+    diagnostic?.example = "prove y_k = g(a_k)"
+    return diagnostic
+  }
+
+  /// For what it holds: ` for every weight, pattern and transfer function`.
+  private func scope(_ proved: IdentityProof.Proved) -> String {
+    let conditions = Wording.conditions(proved.laws, context)
+    let every =
+      proved.isForEveryTransfer ? "every weight, pattern and transfer function" : "every weight and pattern"
+    guard !conditions.isEmpty else {
+      if proved.rules.contains(.softmaxSlope) {
+        let letter = context.layerLetters.last ?? ""
+        return " for every weight and pattern, as g of layer \(letter) is softmax"
+      }
+      return " for \(every)"
+    }
+    return " for \(every), but only \(Wording.list(conditions))"
+  }
+}

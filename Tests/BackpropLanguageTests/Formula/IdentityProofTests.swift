@@ -1,0 +1,156 @@
+import Backprop
+import IndexedAlgebra
+import TestSupport
+import Testing
+
+@testable import BackpropLanguage
+
+@Suite struct IdentityProofTests {
+  private func proof(_ text: String, _ context: FormulaContext) throws -> IdentityProof {
+    try IdentityProof(try #require(try equations(text).first), in: context)
+  }
+
+  private func laws(_ text: String, _ context: FormulaContext) throws -> [ProofLaw]? {
+    if case .proved(let proved) = try proof(text, context).verdict { proved.laws } else { nil }
+  }
+
+  // MARK: - The rules
+
+  @Test("every rule's examples hold on random networks, and are proved", arguments: AlgebraRule.all)
+  func rules(_ rule: AlgebraRule) throws {
+    for example in rule.examples {
+      for seed in 1...3 as ClosedRange<UInt64> {
+        let context = try FormulaContext.presented([2, 3, 2], bias: seed == 1 ? nil : 1, seed: seed)
+        #expect(try context.difference(example) < 1e-13, "\(example)")
+      }
+      #expect(try laws(example, FormulaContext.presented([2, 3, 2], bias: 1)) == [], "\(example)")
+    }
+  }
+
+  // MARK: - The handout's derivation
+
+  static let handout = [
+    "∂E/∂w_qr = -Σ_k (t_k - y_k) ∂y_k/∂w_qr", "∂E/∂w_qr = -(t_r - y_r) ∂y_r/∂w_qr",
+    "∂y_r/∂w_qr = g'(a_r) ∂a_r/∂w_qr", "∂a_r/∂w_qr = y_q", "∂E/∂w_qr = -(t_r - y_r) g'(a_r) y_q",
+    "δ_k = g'(a_k) (t_k - y_k)", "∂E/∂w_qr = -δ_r y_q", "∂E/∂w_pq = -Σ_k (t_k - y_k) ∂y_k/∂w_pq",
+    "∂y_k/∂w_pq = ∂y_k/∂y_q ∂y_q/∂w_pq", "∂y_k/∂y_q = g'(a_k) ∂a_k/∂y_q", "∂y_k/∂y_q = g'(a_k) w_qk",
+    "∂y_q/∂w_pq = g'(a_q) ∂a_q/∂w_pq", "∂y_q/∂w_pq = g'(a_q) y_p",
+    "∂E/∂w_pq = -Σ_k (t_k - y_k) g'(a_k) w_qk g'(a_q) y_p",
+    "∂E/∂w_pq = -y_p g'(a_q) Σ_k (t_k - y_k) g'(a_k) w_qk", "∂E/∂w_pq = -y_p g'(a_q) Σ_k δ_k w_qk",
+    "δ_q = g'(a_q) Σ_k δ_k w_qk", "∂E/∂w_pq = -δ_q y_p",
+  ]
+
+  @Test("every line of the handout is proved for any g", arguments: handout)
+  func handoutLines(_ line: String) throws {
+    for bias in [nil, 1, 0.7] {
+      let context = try FormulaContext.presented([2, 3, 2], bias: bias)
+      #expect(try laws(line, context) == [])
+    }
+  }
+
+  // MARK: - Assumptions
+
+  @Test("what holds for some networks only is named")
+  func assumptions() throws {
+    let sigmoid = try FormulaContext.presented([2, 3, 2], bias: 1)
+    #expect(try laws("δ_k = (t_k - y_k) y_k (1 - y_k)", sigmoid) == [.slope(layer: 2)])
+    #expect(try laws("g'(a_j) = y_j (1 - y_j)", sigmoid) == [.slope(layer: 1)])
+    #expect(try laws("y_j = 1/(1 + exp(-a_j))", sigmoid) == [.body(layer: 1)])
+    #expect(try laws("g(a_j) = 1/(1 + e^(-a_j))", sigmoid) == [.body(layer: 1)])
+    #expect(try laws("∂E/∂w_j0k = -δ_k", sigmoid) == [.biasOutput])
+    #expect(try laws("Δw_jk = 0.5 δ_k y_j", sigmoid) == [.name("η")])
+    #expect(try laws("Δw_jk = η δ_k y_j", sigmoid) == [])
+    #expect(try laws("Σ_k 1 = 2", sigmoid) == [])
+    #expect(try laws("Σ_k δ_k = δ_k1 + δ_k2", sigmoid) == [.sizes])
+    let tanh = try FormulaContext.presented([2, 3, 2], transfer: [.identity, .tanh, .identity])
+    #expect(try laws("g'(a_j) = 1 - y_j^2", tanh) == [.slope(layer: 1)])
+    #expect(try laws("δ_k = t_k - y_k", tanh) == [.slope(layer: 2)])
+    #expect(try laws("y_k = a_k", tanh) == [.body(layer: 2)])
+    #expect(
+      try laws("y_j = (exp(a_j) - exp(-a_j))/(exp(a_j) + exp(-a_j))", tanh)
+        == [.body(layer: 1), .exponentials])
+    let one = try FormulaContext.presented([2, 3, 1])
+    #expect(try laws("Σ_k δ_k w_jk = δ_k1 w_jk1", one) == [.sizes])
+  }
+
+  @Test("softmax with cross-entropy")
+  func softmax() throws {
+    let context = try FormulaContext.presented(
+      [2, 3, 3], transfer: [.identity, .sigmoid, .softmax], bias: 1, error: .crossEntropy,
+      target: [0, 1, 0])
+    #expect(try laws("δ_k = t_k - y_k", context) == [.targetsSumToOne])
+    #expect(try laws("δ_k = t_k - y_k Σ_r t_r", context) == [])
+    #expect(try laws("Σ_k y_k = 1", context) == [.softmax])
+    #expect(try laws("∂y_k/∂a_r = y_k ([k = r] - y_r)", context) == [])
+    #expect(try laws("y_k = exp(a_k) / Σ_r exp(a_r)", context) == [.softmax])
+    #expect(try laws("∂E/∂w_pq = -y_p g'(a_q) Σ_k δ_k w_qk", context) == [])
+    #expect(try laws("δ_k = y_k - t_k", context) == nil)
+  }
+
+  // MARK: - Other networks
+
+  @Test("deep networks, and projections that skip a layer")
+  func shapes() throws {
+    let deep = try FormulaContext.presented([2, 3, 2, 2, 2], bias: 1)
+    #expect(try laws("∂E/∂w_ij = -δ_j y_i", deep) == [])
+    #expect(try laws("δ_j = g'(a_j) Σ_l δ_l w_jl", deep) == [])
+    #expect(try laws("∂y_k/∂w_ij = y_i g'(a_j) Σ_l w_jl g'(a_l) Σ_m w_lm g'(a_m) w_mk g'(a_k)", deep) == [])
+    let skip = try FormulaContext.presented([2, 3, 2, 2], bias: 1, skips: [(1, 3), (0, 3)])
+    #expect(try laws("∂E/∂w_ij = -δ_j y_i", skip) == [])
+    #expect(try laws("∂E/∂w_ik = -δ_k y_i", skip) == [])
+    #expect(try laws("δ_j = g'(a_j) (Σ_l δ_l w_jl + Σ_k δ_k w_jk)", skip) == [])
+    #expect(try laws("δ_j = g'(a_j) Σ_l δ_l w_jl", skip) == nil)
+    // A network of many units is proved as quickly as a small one.
+    let large = try FormulaContext.presented([40, 30, 20], bias: 1)
+    #expect(try laws("∂E/∂w_pq = -δ_q y_p", large) == [])
+  }
+
+  // MARK: - Refutations
+
+  /// Whether it is refuted, by an example that the evaluator confirms.
+  private func isRefuted(_ text: String, _ context: FormulaContext) throws -> Bool {
+    guard case .refuted(let example) = try proof(text, context).verdict else { return false }
+    return example.check.refutation != nil
+  }
+
+  @Test(
+    "slips are refuted",
+    arguments: [
+      "∂E/∂w_qr = δ_r y_q", "∂E/∂w_qr = -δ_r y_r", "∂E/∂w_qr = -(t_r - y_r) y_q",
+      "δ_j = g'(a_j) Σ_k δ_k", "δ_j = g'(a_k) Σ_k δ_k w_jk", "Δw_jk = -η δ_k y_j",
+      "E = Σ_k (t_k - y_k)^2", "a_j = Σ_i w_ij a_j", "∂E/∂w_pq = -y_p g'(a_q) δ_k w_qk",
+    ])
+  func slips(_ text: String) throws {
+    for bias in [nil, 1.0] {
+      #expect(try isRefuted(text, FormulaContext.presented([2, 3, 2], bias: bias)), "\(text)")
+    }
+  }
+
+  @Test("a counter-example of a large network is a small one")
+  func largeNetworks() throws {
+    let large = try FormulaContext.presented([40, 30, 20], bias: 1)
+    guard case .refuted(let example) = try proof("∂E/∂w_qr = δ_r y_q", large).verdict else {
+      Issue.record("it is not refuted")
+      return
+    }
+    #expect(example.isSmaller && example.network.weightCount <= 12)
+    #expect(example.lines(large.layerLetters).contains("network i 2 - j 2 sigmoid - k 2 sigmoid, bias"))
+  }
+
+  // MARK: - What is not decided
+
+  @Test("formulas that explode end with a reason; a proof can be interrupted")
+  func limits() throws {
+    let context = try FormulaContext.presented([2, 3, 2], bias: 1)
+    let power = "((Σ_i w_ij y_i + Σ_k δ_k w_jk + y_j)^24)^2"
+    guard case .undecided(.algebra(.tooManyTerms)) = try proof("\(power) = \(power) + 0 y_j", context).verdict
+    else {
+      Issue.record("too many terms are not noticed")
+      return
+    }
+    let equation = try #require(try equations("∂E/∂w_pq = -δ_q y_p").first)
+    #expect(throws: Diagnostic.self) {
+      _ = try IdentityProof(equation, in: context, isInterrupted: { true })
+    }
+  }
+}
