@@ -24,7 +24,7 @@ public enum Assistance {
     }
     let inspection = Inspection(SourceText(line.text), snapshot.state, isInterrupted: isInterrupted)
     let blocks = inspection.blocks(at: line.offset)
-    return blocks.isEmpty ? nil : Document(snapshot.state.writer?.blocks(blocks) ?? blocks)
+    return blocks.isEmpty ? nil : Document((snapshot.state.writer ?? .plain).blocks(blocks))
   }
 
   /// Whether pressing Enter should run the cell or begin another line. The snapshot says in which notation it
@@ -60,7 +60,7 @@ public struct Completions: Equatable, Sendable {
     init(text: String, kind: String, detail: String) {
       self.text = text
       self.kind = kind
-      self.detail = VisibleText.line(detail)
+      self.detail = Quotation.visible(detail)
     }
   }
 }

@@ -67,9 +67,9 @@ struct CompletionContext {
     }
     var seen: Set<String> = []
     var items: [Completions.Item] = []
-    let writer = state.writer
+    let writer = state.writer ?? .plain
     for candidate in candidates {
-      let candidate = writer?.item(candidate) ?? candidate
+      let candidate = writer.item(candidate)
       guard matches(candidate.text), seen.insert(candidate.text).inserted else { continue }
       items.append(candidate)
       if items.count == Self.mostItems { break }
@@ -186,7 +186,7 @@ struct CompletionContext {
     case .transferFunction:
       return names(TransferFunction.all.map { $0.name } + state.functions.map { $0.name }, "value")
     case .learningRule:
-      let own = state.rules.map { Completions.Item(text: $0.name, kind: "value", detail: $0.summary) }
+      let own = state.rules.map { Completions.Item(text: $0.name, kind: "name", detail: $0.summary) }
       return TrainRequest.ruleChoices.map {
         Completions.Item(text: $0.word, kind: "value", detail: $0.rule.meaning)
       } + own

@@ -263,7 +263,7 @@ struct Inspection {
       blocks.append(.paragraph([.text("\(word)(\(function.parameter)) = "), .formula(function.formula)]))
     }
     if let rule = state.rules.first(where: { $0.name == word }) {
-      blocks.append(.paragraph([.text("the learning rule \(rule.name)")]))
+      blocks.append(.paragraph([.text("the learning rule \(rule.name.asTyped)")]))
       blocks += rule.equations.map { .paragraph([.equation($0)]) }
     }
     if blocks.isEmpty, let command = CommandTable.command(named: word) {

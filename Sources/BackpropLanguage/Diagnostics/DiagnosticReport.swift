@@ -10,7 +10,7 @@ public struct DiagnosticReport: Equatable, Sendable {
   /// A report shows any text from a cell or a file without executing control characters in it.
   public init(name: String, message: String, entries: [Entry]) {
     self.name = VisibleText.line(name)
-    self.message = VisibleText.line(message)
+    self.message = Quotation.visible(message)
     self.entries = entries
   }
 
@@ -39,9 +39,9 @@ public struct DiagnosticReport: Equatable, Sendable {
       self.sourceLine = VisibleText.line(sourceLine)
       self.mark = mark
       self.length = length
-      self.message = VisibleText.line(message)
-      self.suggestion = suggestion.map { VisibleText.line($0) }
-      self.example = example.map { VisibleText.lines($0) }
+      self.message = Quotation.visible(message)
+      self.suggestion = suggestion.map { Quotation.visible($0) }
+      self.example = example.map { Quotation.visible($0) }
     }
   }
 

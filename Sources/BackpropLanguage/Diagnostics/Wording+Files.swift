@@ -1,7 +1,7 @@
 extension Wording {
   static func sentence(_ problem: FileProblem, in file: String) -> String {
     let sentence = sentence(problem)
-    return "\"\(file)\"" + (sentence.hasPrefix("line ") ? ", " : ": ") + sentence
+    return "\"\(file.asTyped)\"" + (sentence.hasPrefix("line ") ? ", " : ": ") + sentence
   }
 
   /// What is wrong in a file, with the line number if it is known.
@@ -25,11 +25,12 @@ extension Wording {
         ? "there is no column \(column): the table has one column only"
         : "there is no column \(column): the table has columns 1 to \(columns)"
     case .unknownColumn(let name, let known):
-      return "no column is called `\(name)`; the columns are \(shortList(known.map { "`\($0)`" }))"
+      return "no column is called `\(name.asTyped)`; "
+        + "the columns are \(shortList(known.map { "`\($0.asTyped)`" }))"
     case .ambiguousColumn(let name):
-      return "several columns are called `\(name)`; their numbers tell them apart"
+      return "several columns are called `\(name.asTyped)`; their numbers tell them apart"
     case .noHeader(let name):
-      return "the first row is data, so no column is called `\(name)`; columns are numbered from 1"
+      return "the first row is data, so no column is called `\(name.asTyped)`; columns are numbered from 1"
     case .notANumber(_, _, let found): return fault(problem) + advice(found)
     case .wordAmongNumbers:
       return fault(problem) + "; `classes` would make a class of each number and word" + leavesOut
@@ -37,7 +38,8 @@ extension Wording {
       return wordsInInputs(column, name, found, isOnlyOne, numbers)
     case .labelElsewhere(let column, let name, let last, let areClasses):
       let classes = areClasses ? ", classes" : ""
-      return "column \(column) is called `\(name)`; write `target \(column)\(classes)` if it is the target, "
+      return "column \(column) is called `\(name.asTyped)`; "
+        + "write `target \(column)\(classes)` if it is the target, "
         + "`target \(last)` if the last column is"
     case .constantTarget(let last, let value):
       return "the last column, \(last), is \(number(value)) in every row and column 1 looks like the class; "
@@ -72,7 +74,7 @@ extension Wording {
     case .textTooLong(let line, let most):
       return "line \(line): a text of more than \(most) bytes begins here"
     case .tooManyValues(let line, let most): return "line \(line): more than \(most) values"
-    case .repeatedMember(let line, let name): return "line \(line): `\(name)` is given twice"
+    case .repeatedMember(let line, let name): return "line \(line): `\(name.asTyped)` is given twice"
     case .wrongValue(let path, let expected): return "\(path): expected \(expected)"
     case .laterVersion(let version, let known):
       return "the file is of version \(version) of the format; this program reads up to version \(known)"
@@ -89,16 +91,18 @@ extension Wording {
     case .raggedRow(let line, let expected, let count):
       "line \(line): this row has \(plural(count, "field")), but the others have \(expected)"
     case .notANumber(let line, let column, let found), .wordAmongNumbers(let line, let column, let found):
-      "line \(line), column \(column): expected a number, found \(shown(found))"
+      "line \(line), column \(column.asTyped): expected a number, found \(shown(found))"
     case .missingClass(let line, let column, let found):
-      "line \(line), column \(column): expected the name of a class, found \(shown(found))"
+      "line \(line), column \(column.asTyped): expected the name of a class, found \(shown(found))"
     case let other: sentence(other)
     }
   }
 
   private static let leavesOut = "; `skip bad rows` leaves such rows out"
 
-  private static func shown(_ found: String) -> String { found.isEmpty ? "an empty field" : "`\(found)`" }
+  private static func shown(_ found: String) -> String {
+    found.isEmpty ? "an empty field" : "`\(found.asTyped)`"
+  }
 
   /// What to do about a field that should be a number.
   private static func advice(_ found: String) -> String {
@@ -114,10 +118,11 @@ extension Wording {
   private static func wordsInInputs(
     _ column: Int, _ name: String, _ found: String, _ isOnlyOne: Bool, _ numbers: [Int]
   ) -> String {
-    let called = name == "\(column)" ? "" : ", \(name),"
+    let called = name == "\(column)" ? "" : ", \(name.asTyped),"
     let isDate = NumberSlip(found) == .date
     let words =
-      "column \(column)\(called) holds \(isDate ? "dates" : "words") (`\(found)`), but inputs are numbers; "
+      "column \(column)\(called) holds \(isDate ? "dates" : "words") (`\(found.asTyped)`), "
+      + "but inputs are numbers; "
     guard !numbers.isEmpty else { return words + "no column holds numbers" }
     let inputs = "`inputs \(columnRanges(numbers))`"
     return isOnlyOne && !isDate

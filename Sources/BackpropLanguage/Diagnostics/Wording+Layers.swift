@@ -6,29 +6,30 @@ extension Wording {
     case .product(let a, let b):
       let layer = a.columns.map { "layer \($0)" } ?? "one column"
       let rows = b.rows.map { "a row for each unit of layer \($0)" } ?? "one row"
-      return "a product sums over the columns of `\(a.text)` and the rows of `\(b.text)`, but "
+      return "a product sums over the columns of `\(a.text.asTyped)` "
+        + "and the rows of `\(b.text.asTyped)`, but "
         + (a.columns == nil ? "the first has one column" : "the first has a column for each unit of \(layer)")
         + " and the second \(rows)"
     case .onlyForNumbers(let what, let part): return "\(what) is for numbers, but \(described(part))"
     case .mixed(let letters, let part):
-      return "\(list(letters.map { "`\($0)`" })) names a unit, but \(described(part)): "
+      return "\(list(letters.map { "`\($0.asTyped)`" })) names a unit, but \(described(part)): "
         + "write an equation by units or by vectors, not by both"
     case .twoLayers(let letter, let a, let b):
-      return "`\(letter)` is a unit of layer \(a) and a unit of layer \(b): "
+      return "`\(letter.asTyped)` is a unit of layer \(a) and a unit of layer \(b): "
         + "in one formula a letter is for units of one layer only, or has a sum of its own for each"
     case .noSuchLayer(let symbol, let layers, let isOfWeights):
       return "expected the number of a layer of this network"
         + (isOfWeights ? " that weights lead to" : "")
-        + ", \(layers.lowerBound) to \(layers.upperBound), found `\(symbol)`"
+        + ", \(layers.lowerBound) to \(layers.upperBound), found `\(symbol.asTyped)`"
     case .noLayer(let letter): return "there is no layer \(letter) for which this network has all these parts"
     case .generalLayer(let letter):
       return
-        "`\(letter)` is any layer: `check`, `print` and `explain` go through all of them, and here one is "
-        + "needed, by its number"
+        "`\(letter.asTyped)` is any layer: `check`, `print` and `explain` go through all of them, "
+        + "and here one is needed, by its number"
     case .gradient(let symbol):
       return
-        "`∇_\(symbol)` needs the number of a layer, as in `∇_{w^2}`; without one it is for the outputs "
-        + "or the total inputs of the output layer"
+        "`∇_\(symbol.asTyped)` needs the number of a layer, as in `∇_{w^2}`; "
+        + "without one it is for the outputs or the total inputs of the output layer"
     }
   }
 
@@ -50,7 +51,7 @@ extension Wording {
 
   /// `a^2` has a row for each unit of layer 2
   private static func described(_ part: LayerProblem.Part) -> String {
-    "`\(part.text)` " + shape(part)
+    "`\(part.text.asTyped)` " + shape(part)
   }
 
   private static func shape(_ part: LayerProblem.Part) -> String {

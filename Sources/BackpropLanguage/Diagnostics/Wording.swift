@@ -32,8 +32,10 @@ enum Wording {
       message: clipped(sentence(diagnostic.problem, notation)),
       suggestion: (diagnostic.suggestion.map { notation.fitted(spelling: $0) }
         ?? suggestion(for: diagnostic.problem, notation)).map { clipped($0) },
-      example: diagnostic.teaching(Example.formula).example.map { example in
-        rehearsal.completed(notation.fitted(example), or: notation.fitted(Example.formula))
+      example: diagnostic.teaching(Example.formula).example.map { marked in
+        let example = Quotation.plain(marked)
+        let fitted = rehearsal.completed(notation.fitted(example), or: notation.fitted(Example.formula))
+        return (fitted.hasSuffix(example) ? fitted.dropLast(example.count) + marked : fitted)
           .split(separator: "\n", omittingEmptySubsequences: false).map { clipped(String($0)) }
           .joined(separator: "\n")
       })
@@ -150,7 +152,7 @@ enum Wording {
     case .repeatedOption(let name): return "`\(name)` is given twice"
     case .otherRulesParameter(let name, let rules, let rule):
       let elsewhere = OtherCourses.entry(for: name).flatMap { $0.setting == nil ? nil : "; " + $0.here }
-      return "`\(name)` belongs to \(list(rules.map { "`rule \($0)`" })), not to `rule \(rule)`"
+      return "`\(name)` belongs to \(list(rules.map { "`rule \($0)`" })), not to `rule \(rule.asTyped)`"
         + (elsewhere ?? "")
     case .missingComma(let option, let command):
       return "a comma is missing before `\(option)`, an option of `\(command)`"
@@ -180,15 +182,15 @@ enum Wording {
     case .unprovable(let problem): return sentence(problem)
     case .gradientsDiffer(let weight, let byDelta, let exact):
       return "∂E/∂\(weight) is \(shown(byDelta)) by δ, but \(shown(exact)) by exact differentiation"
-    case .inUse(let name, let user): return "`\(name)` is needed by \(user)"
+    case .inUse(let name, let user): return "`\(name.asTyped)` is needed by \(user)"
     case .tooMuchMemory(let what, let needed, let available):
       return "\(what) needs about \(bytes(needed)) of memory, but only \(bytes(available)) are free"
     case .noNetwork: return "there is no network yet; `network` defines one"
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):
       let are = known.count == 1 ? "is" : "are"
-      return "there is no \(kind) called `\(name)`"
-        + (known.isEmpty || known.count > 12 ? "" : "; there \(are) \(list(known))")
+      return "there is no \(kind) called `\(name.asTyped)`"
+        + (known.isEmpty || known.count > 12 ? "" : "; there \(are) \(list(known.map { $0.asTyped }))")
     case .unknownLayer(let letter, let known):
       return "the network has no layer `\(letter)`; its layers are \(list(known))"
     case .noSuchUnit(let letter, let unit, let units):
@@ -210,15 +212,16 @@ enum Wording {
         "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) are given here"
     case .patternSetWidth(
       let name, let inputs, let outputs, let network, let expectedInputs, let expectedOutputs):
-      return "the patterns `\(name)` have \(plural(inputs, "input")) and \(plural(outputs, "target")), "
-        + "but network `\(network)` has \(plural(expectedInputs, "input unit")) "
+      return "the patterns `\(name.asTyped)` have \(plural(inputs, "input")) "
+        + "and \(plural(outputs, "target")), "
+        + "but network `\(network.asTyped)` has \(plural(expectedInputs, "input unit")) "
         + "and \(plural(expectedOutputs, "output unit"))"
     case .targetOutOfRange(let target, let errorFunction, let range):
       return
         "\(errorFunction) needs targets between \(number(range.lowerBound)) and \(number(range.upperBound)), "
         + "not \(number(target)): outside that range E has no lower bound"
     case .noSuchPattern(let number, let name, let count):
-      return "there is no pattern \(number): `\(name)` has patterns 1 to \(count)"
+      return "there is no pattern \(number): `\(name.asTyped)` has patterns 1 to \(count)"
     case .matrixShape(
       let weights, let expectedRows, let expectedColumns, let rows, let columns, let rowsReceive):
       let size = { (rows: Int, columns: Int) in
@@ -244,8 +247,8 @@ enum Wording {
         + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before `train`, and "
         + "`plot error` shows how it happened"
     case .network(let error): return sentence(error)
-    case .unreadableFile(let name, let reason): return "cannot read \"\(name)\": \(reason)"
-    case .unwritableFile(let name, let reason): return "cannot write \"\(name)\": \(reason)"
+    case .unreadableFile(let name, let reason): return "cannot read \"\(name.asTyped)\": \(reason)"
+    case .unwritableFile(let name, let reason): return "cannot write \"\(name.asTyped)\": \(reason)"
     case .fileContent(let name, let problem): return sentence(problem, in: name)
     case .export(let problem): return sentence(problem)
     }

@@ -7,7 +7,7 @@ extension FigureEntry {
       let network = try context.network()
       let patterns = try context.patterns(for: network)
       return context.figure(
-        "Outputs of \(network.name) for patterns \(patterns.name)",
+        "Outputs of \(network.name.asTyped) for patterns \(patterns.name.asTyped)",
         "A row for each pattern, a column for each unit; the darker, the greater its output.",
         .grid(try Activations(network: network, set: patterns.set).grid(context.work)))
     })

@@ -19,7 +19,7 @@ extension FigureEntry {
         let boundary = try DecisionBoundary(network, set, inputs, context.work)
         let names = (network.unit(0, inputs.0 + 1), network.unit(0, inputs.1 + 1))
         return context.figure(
-          "Decision boundary of \(network.name)",
+          "Decision boundary of \(network.name.asTyped)",
           "The output over inputs \(names.0) and \(names.1), and the patterns.",
           .chart(try boundary.chart(of: network, context.work)))
       }

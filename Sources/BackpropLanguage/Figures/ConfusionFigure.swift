@@ -12,7 +12,7 @@ extension FigureEntry {
           "patterns whose targets are classes, 0 or 1", for: "plot confusion", example: "patterns xor")
       }
       return context.figure(
-        "Classes of patterns \(patterns.name)",
+        "Classes of patterns \(patterns.name.asTyped)",
         "Rows: the target's class; columns: the class that the network gives.", .grid(grid))
     })
 }

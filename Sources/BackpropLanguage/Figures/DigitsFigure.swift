@@ -8,7 +8,7 @@ extension FigureEntry {
       let network = try context.network()
       let patterns = try context.patterns()
       return context.figure(
-        "Patterns \(patterns.name)",
+        "Patterns \(patterns.name.asTyped)",
         "Each pattern as a picture: its class and, after the arrow, the network's.",
         .images(try PatternPictures(network: network.core, set: patterns.set).sheet(context.work)))
     })
@@ -45,7 +45,7 @@ struct PatternPictures {
     _ shown: PatternSet, given: [Int?]?
   ) -> [(text: String, isWrong: Bool)] {
     guard shown.isClassification else { return (1...shown.count).map { ("\($0)", false) } }
-    let names = set.classNames ?? (0..<max(set.targets.columns, 2)).map { "\($0)" }
+    let names = set.classNames?.map { $0.asTyped } ?? (0..<max(set.targets.columns, 2)).map { "\($0)" }
     func name(_ number: Int) -> String { number < names.count ? names[number] : "\(number)" }
     return (0..<shown.count).map { place in
       let target = shown.targets.classIndex(inRow: place)

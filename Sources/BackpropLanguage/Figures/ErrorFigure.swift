@@ -20,7 +20,7 @@ extension FigureEntry {
           runs: runs, isLogarithmic: context.options.has("log") || context.options.has("loglog"),
           hasLogarithmicEpochs: context.options.has("loglog"))
         return context.figure(
-          "Error of \(network.name) while training", plot.description, .chart(plot.chart))
+          "Error of \(network.name.asTyped) while training", plot.description, .chart(plot.chart))
       }
     })
 }
@@ -29,6 +29,7 @@ extension LongWork {
   /// A network that has not been trained.
   func notTrained(_ network: NetworkState) -> Diagnostic {
     problem(
-      .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
+      .nothingYet("training of network \(network.name.asTyped)", command: "train"),
+      example: "train 1000 epochs")
   }
 }

@@ -10,7 +10,7 @@ extension FigureEntry {
         let network = try context.network()
         let patterns = try context.patterns(for: network)
         return context.figure(
-          "Patterns \(patterns.name) in the hidden units of \(network.name)",
+          "Patterns \(patterns.name.asTyped) in the hidden units of \(network.name.asTyped)",
           "Each pattern, placed by the outputs of two hidden units.",
           .chart(try HiddenSpace(network, patterns.set, units, context.work).chart()))
       }

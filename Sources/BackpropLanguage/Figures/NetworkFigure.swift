@@ -11,7 +11,7 @@ extension FigureEntry {
       return { (context) throws(Diagnostic) in
         let network = try context.network()
         return context.figure(
-          "Network \(network.name)", NetworkWords.summary(network),
+          "Network \(network.name.asTyped)", NetworkWords.summary(network),
           .network(try Figure.NetworkDiagram(of: network, showing: numbers)))
       }
     })

@@ -17,8 +17,8 @@ extension FigureEntry {
         let path = try context.moments(ErrorSurface.spots, of: network).map { $0.network }
         let surface = ErrorSurface(network: network, set: patterns.set, places: places, names: names)
         return context.figure(
-          "Error surface of \(network.name)",
-          "total E of patterns \(patterns.name) over the weights \(names[0]) and \(names[1]).",
+          "Error surface of \(network.name.asTyped)",
+          "total E of patterns \(patterns.name.asTyped) over the weights \(names[0]) and \(names[1]).",
           .chart(try surface.chart(along: path, context.work)))
       }
     })

@@ -10,7 +10,8 @@ extension FigureEntry {
         Figure.Grid.Panel("w", $0.weights, of: $0, in: network)
       }
       return context.figure(
-        "Weights of \(network.name)", "A Hinton diagram: a square for each weight, rows from, columns to.",
+        "Weights of \(network.name.asTyped)",
+        "A Hinton diagram: a square for each weight, rows from, columns to.",
         .grid(Figure.Grid(style: .hinton, panels: panels)))
     })
 }

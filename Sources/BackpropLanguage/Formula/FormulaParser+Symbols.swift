@@ -253,9 +253,9 @@ extension Quantity {
   var subscriptsExpected: String {
     switch self {
     case .weight, .weightChange, .previousWeightChange:
-      "two subscripts: \(rawValue) leads from one unit to another, as in \(example)"
+      "two subscripts: `\(rawValue)` leads from one unit to another, as in \(example)"
     case .totalInput, .output, .input, .target, .delta:
-      "one subscript: \(rawValue) belongs to a unit, as in \(example)"
+      "one subscript: `\(rawValue)` belongs to a unit, as in \(example)"
     case .error, .totalError, .meanError, .accuracy, .epochs: "\(rawValue) without subscripts"
     }
   }

@@ -100,10 +100,13 @@ public struct FormulaParser {
 
   mutating func located() throws(Diagnostic) -> SourceFormula {
     let start = range.lowerBound
+    let form = token(0)?.vectorForm
     leaves = []
     sumBounds = []
     let formula = try expression().formula
-    return SourceFormula(formula, range: range(from: start), leaves: leaves, sumBounds: sumBounds)
+    var located = SourceFormula(formula, range: range(from: start), leaves: leaves, sumBounds: sumBounds)
+    located.vectorForm = form
+    return located
   }
 
   func finish(_ what: String) throws(Diagnostic) {
@@ -260,7 +263,7 @@ public struct FormulaParser {
     var shown = place ?? range
     // The `^` of a raised number takes up no position.
     if shown.isEmpty { shown = shown.lowerBound..<shown.lowerBound + 1 }
-    let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(shown))`"
+    let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(shown).asTyped)`"
     return Diagnostic(
       .expected(what, found: found), at: place ?? range, suggestion: suggestion, example: example)
   }

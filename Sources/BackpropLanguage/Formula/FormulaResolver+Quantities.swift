@@ -101,7 +101,7 @@ extension FormulaResolver {
     guard memory.names.contains(symbol.written(own.from, own.to)) else {
       throw Diagnostic(
         .expected(
-          "a quantity that rule \(own.name) remembers; `explain` shows the others",
+          "a quantity that rule \(own.name.asTyped) remembers; `explain` shows the others",
           found: "`\(name)`"), at: range, example: "forward\nbackward\nexplain Δw_jk")
     }
     guard let matrices = memory.numbers(of: symbol, context.presentation) else {

@@ -6,6 +6,8 @@ public struct SourceFormula: Equatable, Sendable {
   public var leaves: [SourceRange]
   /// The bounds written at its sums: `\sum_{k=1}^{3}`.
   var sumBounds: [SumBounds]
+  /// How it was typed, if it is a formula of vectors.
+  var vectorForm: VectorForm?
 
   public init(_ formula: Formula, range: SourceRange, leaves: [SourceRange] = []) {
     self.init(formula, range: range, leaves: leaves, sumBounds: [])
@@ -57,6 +59,14 @@ public struct SourceEquation: Equatable, Sendable {
   public var equation: Equation { Equation(left.formula, right.formula, relation: relation) }
   public var range: SourceRange {
     min(left.range.lowerBound, right.range.lowerBound)..<max(left.range.upperBound, right.range.upperBound)
+  }
+
+  /// As typed, if it is about vectors.
+  var vectorText: String? {
+    let forms = [left.vectorForm, right.vectorForm].compactMap { $0 }
+    guard forms.contains(where: { !$0.isSymbol }) else { return nil }
+    let sides = [left, right].map { $0.vectorForm?.text ?? $0.formula.unicode }
+    return sides.joined(separator: " \(relation.unicode) ")
   }
 
   public init(_ left: SourceFormula, _ right: SourceFormula, relation: Relation = .equal) {

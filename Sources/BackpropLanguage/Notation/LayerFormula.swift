@@ -52,6 +52,16 @@ struct LayerFormula {
 }
 
 extension LayerFormula {
+  /// Whether it is a vector's or a matrix's symbol, or has none of either.
+  var isSymbol: Bool {
+    switch kind {
+    case .symbol(let symbol, _, _): !symbol.isTransposed
+    case .row(let pieces): pieces.allSatisfy { if case .part = $0 { false } else { true } }
+    case .partial(_, let numerator, _, let variable, _): numerator.isSymbol && variable.isSymbol
+    case .transposed, .product: false
+    }
+  }
+
   /// Whether `^T` can follow it.
   private var isBare: Bool { text.hasPrefix("(") || !text.includes("^") && text.utf8.count < 3 }
 

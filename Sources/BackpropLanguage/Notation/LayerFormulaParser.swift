@@ -13,11 +13,18 @@ struct LayerFormulaParser {
   var index = 0
   private(set) var end = 0
   private var nesting = 0
+  /// Whether a `‖` closes what is being read.
+  private var isWithinNorm = false
+  /// Names that `let` has given to vectors and matrices.
+  private let vectors: [String: VectorDefinition]
+  /// How many tokens have been taken from them.
+  private var expanded = 0
 
   init(
     _ tokens: [Token], in source: SourceText, _ symbols: [LayerSymbol], _ reader: LayerSymbolReader,
-    _ names: LayerLetters, ones: Set<Int>
+    _ names: LayerLetters, ones: Set<Int>, vectors: [String: VectorDefinition] = [:]
   ) {
+    self.vectors = vectors
     self.ones = ones
     self.tokens = tokens
     self.source = source
@@ -124,6 +131,7 @@ struct LayerFormulaParser {
     case .symbol(let symbol):
       switch symbol {
       case "(", "[", "{", "Σ", "∂", "∇", "\\frac", "√", "|(": true
+      case "‖": !isWithinNorm
       default: false
       }
     default: false
@@ -233,6 +241,7 @@ struct LayerFormulaParser {
     case .symbol(let symbol)?:
       switch symbol {
       case "(", "{", "|", "|(": return try bracketed(symbol)
+      case "‖": return try norm()
       case "[":
         if let bracket = try iverson() { return bracket }
         return try bracketed(symbol)
@@ -280,6 +289,7 @@ struct LayerFormulaParser {
     let start = index
     let meaning = reader.meaning(word)
     index += 1
+    if let vector = try vector(named: word, from: start) { return vector }
     if let function = FormulaParser.functions[meaning] {
       var head = [tokens[start]]
       // `σ'_k(z^2_k)`
@@ -299,6 +309,30 @@ struct LayerFormulaParser {
       return try call(Array(tokens[start..<index]), from: start)
     }
     return try leaf(from: start, isPlain: Quantity(rawValue: meaning) == nil)
+  }
+
+  private static let mostExpanded = 20_000
+
+  /// What `let` has given a name to, in brackets; nil for other words.
+  private mutating func vector(named word: String, from start: Int) throws(Diagnostic) -> LayerFormula? {
+    guard let definition = vectors[word], definition.notation == reader.notation.name,
+      !(kind(0)?.isSubscripts ?? false) || tokens[index].spaceBefore, expanded < Self.mostExpanded
+    else { return nil }
+    let place = tokens[start].range
+    let inner = definition.tokens.map { Token($0.kind, place, spaceBefore: $0.spaceBefore) }
+    let found = reader.symbols(in: inner)
+    guard let names = try? LayerLetters(inner, found, reader) else { return nil }
+    var parser = LayerFormulaParser(
+      inner, in: source, found, reader, names, ones: ones, vectors: vectors)
+    (parser.nesting, parser.expanded) = (nesting, expanded + inner.count)
+    let formula = try? parser.formula(0..<inner.count)
+    expanded = parser.expanded
+    guard let formula else { return nil }
+    return try row(
+      [
+        .token(Token(.symbol("("), place, spaceBefore: true)), .part(formula),
+        .token(Token(.symbol(")"), place)),
+      ], formula.shape, from: start, [formula])
   }
 
   /// The arguments of a function, unit by unit.
@@ -334,11 +368,50 @@ struct LayerFormulaParser {
     let start = index
     let closing = ["(": ")", "[": "]", "{": "}", "|": "|", "|(": "|)"]
     index += 1
+    let outer = isWithinNorm
+    isWithinNorm = false
     let inner = try expression()
+    isWithinNorm = outer
     guard let close = closing[open], stands(close) else { throw unexpected() }
     index += 1
     return try row(
       [.token(tokens[start]), .part(inner), .token(tokens[index - 1])], inner.shape, from: start, [inner])
+  }
+
+  /// `‖v‖^2`: the sum of squares.
+  private mutating func norm() throws(Diagnostic) -> LayerFormula {
+    let start = index
+    index += 1
+    isWithinNorm = true
+    let inner = try expression()
+    isWithinNorm = false
+    guard stands("‖") else { throw unexpected() }
+    index += 1
+    guard stands("^"), kind(1) == .number(2, spelling: "2") else {
+      throw Diagnostic(
+        .expected("`^2` after a norm: the sum of the squares of all its units", found: "none"),
+        at: tokens[start].range.lowerBound..<tokens[index - 1].range.upperBound)
+    }
+    index += 2
+    // A matrix is summed over both of its letters.
+    guard inner.shape.columns == nil else { throw onlyForNumbers("a norm", inner) }
+    if inner.shape.isNumber {
+      let power = [
+        Token(.symbol("^"), tokens[start].range), Token(.number(2, spelling: "2"), tokens[start].range),
+      ]
+      return try row(
+        [.token(bracket("(", start)), .part(inner), .token(bracket(")", start))] + power.map { .token($0) },
+        .number, from: start, [inner])
+    }
+    let vector = try row(
+      [.token(bracket("(", start)), .part(inner), .token(bracket(")", start))], inner.shape, from: start,
+      [inner])
+    let transposed = try made(.transposed(vector), inner.shape.transposed, from: start, [vector])
+    return try made(.product(transposed, sign: nil, vector), .number, from: start, [transposed, vector])
+  }
+
+  private func bracket(_ symbol: String, _ place: Int) -> Token {
+    Token(.symbol(symbol), tokens[place].range, spaceBefore: true)
   }
 
   /// `[k = r]`
@@ -373,7 +446,7 @@ struct LayerFormulaParser {
 
   // MARK: - Building
 
-  private func part(_ formula: LayerFormula) -> LayerProblem.Part { formula.part(numbers, reader.meaning) }
+  private func part(_ formula: LayerFormula) -> LayerProblem.Part { formula.part(numbers) }
 
   func onlyForNumbers(_ what: String, _ formula: LayerFormula) -> Diagnostic {
     Diagnostic(.layers(.onlyForNumbers(what, part(formula))), at: formula.range)
@@ -446,7 +519,7 @@ struct LayerFormulaParser {
   }
 
   func unexpected() -> Diagnostic {
-    let found = index < end ? "`\(source.string(range))`" : "the end of the formula"
+    let found = index < end ? "`\(source.string(range).asTyped)`" : "the end of the formula"
     return Diagnostic(
       .expected("a vector, a matrix, a number, or a sign between two of them", found: found), at: range)
   }
@@ -454,15 +527,8 @@ struct LayerFormulaParser {
 
 extension LayerFormula {
   /// As an error names it.
-  func part(_ numbers: LayerNumbers, _ meaning: (String) -> String) -> LayerProblem.Part {
-    var text = text
-    // A letter by itself is written in the course's notation with the rest of the message.
-    if case .symbol(let symbol, let word, _) = kind, symbol.tokens.count == 1,
-      case .word(let name) = word.kind
-    {
-      text = meaning(name)
-    }
-    return LayerProblem.Part(
+  func part(_ numbers: LayerNumbers) -> LayerProblem.Part {
+    LayerProblem.Part(
       text: text, rows: shape.rows.map { numbers.first + $0 },
       columns: shape.columns.map { numbers.first + $0 })
   }

@@ -5,6 +5,8 @@ struct LayerNumberReader {
   /// How many units each layer has; empty if it is not known.
   let units: [Int]
   let source: SourceText
+  /// Names that `let` has given to vectors and matrices.
+  var vectors: [String: VectorDefinition] = [:]
 
   private var letters: [String] { symbols.letters }
 
@@ -48,10 +50,11 @@ struct LayerNumberReader {
     let found = symbols.symbols(in: tokens)
     if isFormula, let wrong = symbols.noLayer(in: tokens, besides: found, source) { throw wrong }
     let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
-    guard !found.isEmpty || isGradient else { return tokens }
+    let hasNames = isFormula && tokens.dropFirst(start).contains { isVector($0.kind) } && !defines(tokens)
+    guard !found.isEmpty || isGradient || hasNames else { return tokens }
     let names = try LayerLetters(tokens, found, symbols)
     let isOfVectors = found.contains { $0.isVector && ($0.isNumbered || hasSignOfVectors(tokens)) }
-    guard isFormula, isGradient || isOfVectors, !isMatrixOfNumbers(tokens)
+    guard isFormula, isGradient || isOfVectors || hasNames, !isMatrixOfNumbers(tokens)
     else { return inUnits(tokens, found, names) }
     do throws(Diagnostic) {
       return try vectors(tokens, from: start, found, names, LayerFormulaWriter(letters: letters))
@@ -66,10 +69,24 @@ struct LayerNumberReader {
     }
   }
 
+  private func isVector(_ kind: Token.Kind) -> Bool {
+    guard case .word(let word) = kind else { return false }
+    return vectors[word]?.notation == symbols.notation.name
+  }
+
+  /// Whether it is `let v = …` with the name v of a vector only on its left.
+  private func defines(_ tokens: [Token]) -> Bool {
+    guard tokens.first?.kind == .word(Command.letName.name),
+      let sign = tokens.firstIndex(where: { $0.kind == .symbol("=") })
+    else { return false }
+    return !tokens[sign...].contains { isVector($0.kind) }
+  }
+
   /// `x^T x`, `y ⊙ y`
   private func hasSignOfVectors(_ tokens: [Token]) -> Bool {
     tokens.indices.contains { place in
       tokens[place].kind == .symbol("⊙") || tokens[place].kind == .symbol("⊤")
+        || tokens[place].kind == .symbol("‖")
         || tokens[place].kind == .word("T") && tokens.kind(place - 1) == .symbol("^")
     }
   }
@@ -118,7 +135,8 @@ struct LayerNumberReader {
     _ tokens: [Token], from start: Int, _ found: [LayerSymbol], _ names: LayerLetters,
     _ writer: LayerFormulaWriter
   ) throws(Diagnostic) -> [Token] {
-    var parser = LayerFormulaParser(tokens, in: source, found, symbols, names, ones: writer.ones)
+    var parser = LayerFormulaParser(
+      tokens, in: source, found, symbols, names, ones: writer.ones, vectors: vectors)
     // What a command and a name that `let` defines have before the formula, and `within`.
     var first = start
     if start > 0, tokens[0].kind == .word(Command.letName.name) {
@@ -143,7 +161,13 @@ struct LayerNumberReader {
     let offset = sides.count == signs.count ? 1 : 0
     for (number, side) in sides.enumerated() {
       if number > 0 { out.append(signs[number - 1 + offset]) }
-      out += writer.tokens(side, row, column, live: live)
+      var written = writer.tokens(side, row, column, live: live)
+      if !written.isEmpty {
+        written[0].vectorForm = VectorForm(
+          text: source.string(side.range), rows: row, isSymbol: side.isSymbol || side.isPlain,
+          isNumber: shape.isNumber)
+      }
+      out += written
     }
     return out + tokens[end...]
   }
@@ -194,6 +218,6 @@ struct LayerNumberReader {
   }
 
   private func part(_ formula: LayerFormula) -> LayerProblem.Part {
-    formula.part(symbols.numbers, symbols.meaning)
+    formula.part(symbols.numbers)
   }
 }

@@ -3,15 +3,21 @@
 struct NotationReader {
   let notation: Notation
   /// The letter of each layer.
-  private let letters: [String]
+  let letters: [String]
   /// The number of units of each; empty if it is not known.
   private let units: [Int]
   /// The handout's symbol for each of the course's.
   private let meanings: [String: String]
   /// nil: each layer numbers its own units.
   private let numberedUnits: NumberedUnits?
+  /// Names that `let` has given to vectors and matrices.
+  private let vectors: [String: VectorDefinition]
 
-  init(_ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil) {
+  init(
+    _ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil,
+    vectors: [String: VectorDefinition] = [:]
+  ) {
+    self.vectors = vectors
     self.notation = notation
     self.letters = letters
     self.units = units
@@ -79,7 +85,7 @@ struct NotationReader {
   }
 
   /// The number of subscripts of a quantity; nil for any other word.
-  private func subscriptCount(of written: String) -> Int? {
+  func subscriptCount(of written: String) -> Int? {
     if notation.isBias(written) { return 1 }
     return Quantity(rawValue: meaning(of: written)).map { $0.subscriptCount }
   }
@@ -96,11 +102,26 @@ struct NotationReader {
       lines.head.tokens = general.tokens
       lines.general = (general.letter, general.layers.map { symbols.numbers.first + $0 })
     }
-    lines.head.tokens = try read(lines.head.tokens, in: source, isRule: isRule)
+    let typed = lines.head.tokens
+    lines.head.tokens = try read(typed, in: source, isRule: isRule)
+    if symbols != nil, first.kind == .word(Command.letName.name) {
+      lines.vector = vector(unified(typed), lines.head.tokens)
+    }
     for place in lines.rows.indices {
       lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source, isRule: isRule)
     }
     return lines
+  }
+
+  /// What `let v = …` defines.
+  private func vector(_ typed: [Token], _ written: [Token]) -> VectorDefinition? {
+    guard let sign = written.firstIndex(where: { $0.kind == .symbol("=") }),
+      let form = written.dropFirst(sign + 1).first?.vectorForm, !form.isNumber,
+      let start = typed.firstIndex(where: { $0.kind == .symbol("=") }), typed.count > 1,
+      case .word(let name) = typed[1].kind
+    else { return nil }
+    return VectorDefinition(
+      name: name, notation: notation.name, tokens: Array(typed.dropFirst(start + 1)))
   }
 
   private func read(
@@ -108,8 +129,10 @@ struct NotationReader {
   ) throws(Diagnostic) -> [Token] {
     let tokens = unified(line)
     guard let symbols else { return renamed(tokens) }
+    if isFunction(tokens) { return renamed(tokens) }
     if isRule { return renamed(withoutLayers(tokens)) }
-    return renamed(try LayerNumberReader(symbols: symbols, units: units, source: source).letters(for: tokens))
+    let reader = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
+    return renamed(try reader.letters(for: tokens))
   }
 
   /// The tokens of what is still being typed, in lines; layers stay numbered where they do not fit.
@@ -134,7 +157,9 @@ struct NotationReader {
 
   /// With one spelling for what is printed in several.
   private func unified(_ line: [Token]) -> [Token] {
-    named(in: changes(in: PrintedTokens(notation: notation, letters: letters).read(line)))
+    layersNamed(
+      in: superscriptsFirst(
+        in: named(in: changes(in: PrintedTokens(notation: notation, letters: letters).read(line)))))
   }
 
   private var symbols: LayerSymbolReader? {
@@ -163,6 +188,8 @@ struct NotationReader {
   private func renamed(_ line: [Token]) -> [Token] {
     var tokens = line
     var read: [Token] = []
+    // The first tokens of formulas of vectors.
+    var forms: [(place: Int, form: VectorForm)] = []
     var isOfLayers = false
     if case .word(let first)? = tokens.first?.kind, let command = CommandTable.command(named: first) {
       isOfLayers = command.arguments.contains(.layerLetter)
@@ -170,6 +197,7 @@ struct NotationReader {
     var place = 0
     while place < tokens.count {
       let token = tokens[place]
+      if let form = token.vectorForm { forms.append((read.count, form)) }
       place += 1
       guard case .word(let written) = token.kind else {
         read.append(token)
@@ -214,6 +242,7 @@ struct NotationReader {
       read += symbol(written, token, places, tokens[place], isCall: isCall)
       place += 1
     }
+    for (place, form) in forms where read.indices.contains(place) { read[place].vectorForm = form }
     return read
   }
 
@@ -359,5 +388,5 @@ extension [Subscript] {
 }
 
 extension Token.Kind {
-  fileprivate var isSubscripts: Bool { if case .subscripts = self { true } else { false } }
+  var isSubscripts: Bool { if case .subscripts = self { true } else { false } }
 }

@@ -1,3 +1,5 @@
+import Backprop
+
 /// Everything that a cell shows, in a course's notation.
 extension NotationWriter {
   func result(_ result: CellResult) -> CellResult {
@@ -14,7 +16,8 @@ extension NotationWriter {
       animation.description = prose(animation.description)
       animation.frames = animation.frames.map { frame in
         Animation.Frame(
-          name: frame.name, blocks: blocks(frame.blocks), figures: frame.figures.map { figure($0) })
+          name: Quotation.plain(frame.name), blocks: blocks(frame.blocks),
+          figures: frame.figures.map { figure($0) })
       }
       result.content = .animation(animation)
     }
@@ -104,7 +107,8 @@ extension NotationWriter {
   private func table(_ table: Table) -> Table {
     var table = table
     let (caption, isTurned) = head(table.caption)
-    let isMatrix = notation.receivesFirst && table.caption.isWeights
+    let isMatrix =
+      notation.receivesFirst && (table.letters.map { sendsInRows($0) } ?? table.caption.isWeights)
     table.caption = caption
     let stubs = table.columns.count - (table.rows.first?.cells.count ?? table.columns.count)
     var turned: Set<Int> = []
@@ -127,6 +131,15 @@ extension NotationWriter {
     return isMatrix ? table.transposed : table
   }
 
+  /// Whether the rows of a matrix are those of the sending units, where those of the receiving ones come
+  /// first.
+  private func sendsInRows(_ given: Table.Letters) -> Bool {
+    guard !given.areGiven, let rows = letters.firstIndex(of: Subscript(given.rows).layerLetter),
+      let columns = letters.firstIndex(of: Subscript(given.columns).layerLetter)
+    else { return false }
+    return rows < columns
+  }
+
   /// A head that is one formula loses the sign that writing it has put in front.
   private func head(_ inlines: [Inline]) -> (head: [Inline], isTurned: Bool) {
     guard inlines.count == 1, case .formula(let symbol) = inlines[0] else { return (line(inlines), false) }
@@ -145,13 +158,23 @@ extension NotationWriter {
       chart.x.label = prose(chart.x.label)
       chart.y.label = prose(chart.y.label)
       if let label = chart.field?.label { chart.field?.label = prose(label) }
+      if case .classes(let names)? = chart.field?.scale {
+        chart.field?.scale = .classes(names.map { prose($0) })
+      }
       chart.notes = chart.notes.map { prose($0) }
       for place in chart.curves.indices { chart.curves[place].name = prose(chart.curves[place].name) }
-      for place in chart.points.indices { chart.points[place].name = prose(chart.points[place].name) }
+      for place in chart.points.indices {
+        chart.points[place].name = prose(chart.points[place].name)
+        chart.points[place].labels = chart.points[place].labels.map { Quotation.plain($0) }
+      }
       for place in chart.markers.indices { chart.markers[place].label = prose(chart.markers[place].label) }
       figure.content = .chart(chart)
     case .grid(var grid):
       grid.notes = grid.notes.map { prose($0) }
+      if grid.panels.contains(where: { $0.isOfWeights }), notation.receivesFirst {
+        figure.description = figure.description.replacingRowsFrom
+      }
+      grid.panels = grid.panels.flatMap { panels($0) }
       for place in grid.panels.indices {
         grid.panels[place].title = prose(grid.panels[place].title)
         grid.panels[place].rowLabels = grid.panels[place].rowLabels.map { prose($0) }
@@ -159,12 +182,41 @@ extension NotationWriter {
       }
       figure.content = .grid(grid)
     case .network(var diagram):
-      diagram.labels = labels
+      if !isPlain { diagram.labels = labels }
       if notation.hasOppositeDelta { diagram.deltas = diagram.deltas.map { $0.map { -$0 } } }
       figure.content = .network(diagram)
-    case .images: break
+    case .images(var sheet):
+      for place in sheet.images.indices {
+        sheet.images[place].caption = Quotation.plain(sheet.images[place].caption)
+      }
+      figure.content = .images(sheet)
     }
     return figure
+  }
+
+  /// A panel of weights has a row for each receiving unit if these come first, and its biases are one of
+  /// their own if they have a symbol of their own.
+  private func panels(_ panel: Figure.Grid.Panel) -> [Figure.Grid.Panel] {
+    guard panel.isOfWeights else { return [panel] }
+    var panels = [panel]
+    let values = panel.values
+    if notation.bias != nil, values.rows > 1, panel.rowLabels.first?.hasSuffix("0") == true,
+      let line = panel.title.firstRange(of: "_"), let source = panel.title[line.upperBound...].first
+    {
+      var biases = panel
+      biases.title =
+        panel.title[..<line.upperBound] + "\(source)0" + panel.title[line.upperBound...].dropFirst()
+      biases.rowLabels = [panel.rowLabels[0]]
+      biases.values = Matrix(
+        rows: 1, columns: values.columns, elements: Array(values.elements.prefix(values.columns)))
+      var others = panel
+      others.rowLabels.removeFirst()
+      others.values = Matrix(
+        rows: values.rows - 1, columns: values.columns,
+        elements: Array(values.elements.dropFirst(values.columns)))
+      panels = [biases, others]
+    }
+    return notation.receivesFirst ? panels.map { $0.transposed } : panels
   }
 
   private var labels: Figure.NetworkDiagram.Labels {
@@ -179,7 +231,8 @@ extension NotationWriter {
 
   func item(_ item: Completions.Item) -> Completions.Item {
     Completions.Item(
-      text: item.kind == "file" ? item.text : code(item.text), kind: item.kind, detail: prose(item.detail))
+      text: item.kind == "file" || item.kind == "name" ? item.text : code(item.text), kind: item.kind,
+      detail: prose(item.detail))
   }
 
   // MARK: - Errors
@@ -207,7 +260,7 @@ extension NotationWriter {
     let scalars = entry.sourceLine.unicodeScalars.dropFirst(entry.mark).prefix(entry.length)
     let marked = String(String.UnicodeScalarView(scalars))
     var written = entry
-    if !isWritten { written.message = prose(entry.message, keeping: marked) }
+    written.message = isWritten ? Quotation.plain(entry.message) : prose(entry.message, keeping: marked)
     let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
     written.suggestion = entry.suggestion.map { suggestion in
       guard suggestion != marked else { return code(suggestion) }
@@ -231,6 +284,31 @@ extension [Inline] {
     case .totalInput, .output, .input, .target, .delta, .error, .totalError, .meanError, .accuracy, .epochs:
       return false
     }
+  }
+}
+
+extension String {
+  /// The description of weights whose rows are those of the receiving units.
+  fileprivate var replacingRowsFrom: String {
+    guard let range = firstRange(of: "rows from, columns to") else { return self }
+    return self[..<range.lowerBound] + "rows to, columns from" + self[range.upperBound...]
+  }
+}
+
+extension Figure.Grid.Panel {
+  fileprivate var isOfWeights: Bool { rowName == "from" && columnName == "to" }
+
+  fileprivate var transposed: Figure.Grid.Panel {
+    var panel = self
+    (panel.rowName, panel.columnName) = (columnName, rowName)
+    (panel.rowLabels, panel.columnLabels) = (columnLabels, rowLabels)
+    var elements: [Double] = []
+    elements.reserveCapacity(values.elements.count)
+    for column in 0..<values.columns {
+      for row in 0..<values.rows { elements.append(values[row, column]) }
+    }
+    panel.values = Matrix(rows: values.columns, columns: values.rows, elements: elements)
+    return panel
   }
 }
 

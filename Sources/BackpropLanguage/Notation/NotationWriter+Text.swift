@@ -2,23 +2,35 @@ import Backprop
 
 /// Prose and code that are written with the handout's symbols, rewritten with the course's.
 extension NotationWriter {
-  /// A sentence, with code between backticks. kept: a part of the cell, which stays as it was typed.
+  /// A sentence, with code between backticks; quotations stay as they were typed, and so does kept, a part of
+  /// the cell.
   func prose(_ sentence: String, keeping kept: String = "") -> String {
-    let parts = sentence.split(separator: "`", omittingEmptySubsequences: false)
-    return parts.enumerated().map { place, part in
-      let text = String(part)
-      guard !place.isMultiple(of: 2) else { return respelt(text, isCode: false) }
-      return code(text, keeping: kept)
-    }.joined(separator: "`")
+    if isPlain { return Quotation.plain(sentence) }
+    var isCode = false
+    return Quotation.parts(of: sentence).map { part in
+      guard !part.isTyped else { return part.text }
+      let spans = part.text.split(separator: "`", omittingEmptySubsequences: false)
+      return spans.enumerated().map { place, span in
+        if place > 0 { isCode.toggle() }
+        return isCode ? line(of: String(span), keeping: kept) : respelt(String(span), isCode: false)
+      }.joined(separator: "`")
+    }.joined()
   }
 
   /// Lines of this language, or parts of one.
   func code(_ source: String, keeping kept: String = "") -> String {
+    if isPlain { return Quotation.plain(source) }
+    return Quotation.parts(of: source).map { $0.isTyped ? $0.text : line(of: $0.text, keeping: kept) }
+      .joined()
+  }
+
+  private func line(of source: String, keeping kept: String = "") -> String {
     // An error quotes a formula of vectors, which is the course's already.
     if notation.layers != nil, hasNumberedLayers(source) { return source }
     // A sign in front of what was typed is that of the handout's δ.
     if !kept.isEmpty, let range = source.firstRange(of: kept), !source[..<range.lowerBound].hasSuffix("-") {
-      return code(String(source[..<range.lowerBound])) + kept + code(String(source[range.upperBound...]))
+      return line(of: String(source[..<range.lowerBound])) + kept
+        + line(of: String(source[range.upperBound...]))
     }
     return matrices(source.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) })
       .map { respelt($0, isCode: true) }.joined(separator: "\n")

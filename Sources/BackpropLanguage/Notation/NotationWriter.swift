@@ -9,11 +9,31 @@ struct NotationWriter {
   var hasBias = false
   /// In a rule for all layers: the level that each of its letters is written with, l or l-1.
   var levels: [String: String] = [:]
+  /// Whether everything stays in the handout's symbols, and only the marks of quotations go.
+  private(set) var isPlain = false
+
+  init(
+    notation: Notation, letters: [String], numberedUnits: NumberedUnits? = nil, hasBias: Bool = false
+  ) {
+    self.notation = notation
+    self.letters = letters
+    self.numberedUnits = numberedUnits
+    self.hasBias = hasBias
+  }
+
+  /// What shows the handout's notation.
+  static let plain: NotationWriter = {
+    var writer = NotationWriter(notation: .handout, letters: [])
+    writer.isPlain = true
+    return writer
+  }()
 
   /// The formula with the course's symbols. With δ of the opposite sign, signs are collected in front.
   func formula(_ formula: Formula) -> Formula {
+    if isPlain { return formula }
     switch formula {
-    case .number, .constant, .iverson, .symbol: return formula
+    case .number, .constant, .symbol: return formula
+    case .iverson(let a, let b): return .iverson(unit(a), unit(b))
     case .quantity(let quantity, let places): return symbol(quantity, places)
     case .name(let name): return ofWeight(name) ?? written(own(name), [])
     case .call(.named(let name), let arguments):
@@ -49,6 +69,7 @@ struct NotationWriter {
 
   /// Both sides, with the sign of the left side moved to the right one: δ = -(t - y) g' for -δ = (t - y) g'.
   func equation(_ equation: Equation) -> Equation {
+    if isPlain { return equation }
     if levels.isEmpty, let rule = ruleWriter(equation.left) { return rule.equation(equation) }
     let left = formula(equation.left)
     let right = formula(equation.right)
@@ -98,6 +119,14 @@ struct NotationWriter {
       places.arePair(of: letters), places.allSatisfy({ $0.unit != nil })
     else { return nil }
     return written(as: bare, notation.receivesFirst ? places.reversed() : places, suffix: suffix)
+  }
+
+  /// One of the units that `[k = k2]` compares: `[k = 7]` where units are numbered through the network, and
+  /// `[k = 2]` where layers are.
+  private func unit(_ place: Subscript) -> Subscript {
+    if let numberedUnits { return numberedUnits.number(of: place).map { Subscript("\($0)") } ?? place }
+    guard notation.layers != nil, let unit = place.unit else { return place }
+    return Subscript("\(unit)")
   }
 
   // MARK: - Symbols

@@ -9,12 +9,20 @@ struct Notations: Sendable {
   var units: [Int] = []
   /// Those of the networks that `use` may choose, by name.
   var networks: [String: NumberedUnits] = [:]
+  /// The names of vectors and matrices that `let` has defined.
+  private(set) var vectors: [String: VectorDefinition] = [:]
+
+  /// More than anybody defines; every statement works on a copy.
+  private static let mostVectors = 500
 
   var all: [Notation] { Notation.builtIn + own }
 
   /// What reads the notation in force; nil if it is the handout's.
   var reader: NotationReader? {
-    inUse.isHandout ? nil : NotationReader(inUse, letters: letters, units: units, numbered: numberedUnits)
+    inUse.isHandout
+      ? nil
+      : NotationReader(
+        inUse, letters: letters, units: units, numbered: numberedUnits, vectors: vectors)
   }
 
   /// The numbers of the units, if the notation in force has them.
@@ -26,6 +34,16 @@ struct Notations: Sendable {
   mutating func follow(_ action: Action) {
     if let notation = action.notation { use(notation) }
     if let network = action.network { use(network) }
+    if let vector = action.vector { define(vector) }
+  }
+
+  /// Takes in what `let` has defined; a name may stand for a vector no longer.
+  mutating func define(_ vector: VectorDefinition) {
+    if vector.tokens.isEmpty {
+      vectors[vector.name] = nil
+    } else if vectors.count < Self.mostVectors || vectors[vector.name] != nil {
+      vectors[vector.name] = vector
+    }
   }
 
   var network: NumberedUnits { NumberedUnits(letters: letters, units: units) }

@@ -49,7 +49,8 @@ struct DiagnosisDocument {
           cells: [.integer(curvatures.filter { $0.magnitude <= tolerance }.count)]),
       ]
     }
-    return Table(caption: [.text("network \(network.name) on patterns \(patternsName)")], rows: rows)
+    return Table(
+      caption: [.text("network \(network.name.asTyped) on patterns \(patternsName.asTyped)")], rows: rows)
   }
 
   private func function(_ layer: Int) -> String { network.core.layers[layer].transfer.name }

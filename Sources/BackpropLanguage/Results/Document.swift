@@ -48,6 +48,16 @@ public struct Table: Equatable, Sendable {
   /// The size of the complete table if `rows` and `columns` are only the first and the last few; nil if they
   /// are all.
   public var extent: Extent?
+  /// For the values of a formula, units by units.
+  var letters: Letters?
+
+  /// The letters of rows and columns.
+  struct Letters: Equatable, Sendable {
+    var rows: String
+    var columns: String
+    /// Whether the formula says which are the rows; otherwise the notation does.
+    var areGiven = false
+  }
 
   public struct Extent: Equatable, Sendable {
     public let rows: Int

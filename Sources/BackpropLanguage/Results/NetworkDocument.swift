@@ -23,7 +23,7 @@ enum NetworkDocument {
     return [
       .table(
         Table(
-          caption: [.text("network \(network.name)")],
+          caption: [.text("network \(network.name.asTyped)")],
           columns: [[.text("layer")], [.text("units")], [.text("g")]], rows: layers)),
       .table(
         Table(columns: [[.text("from")], [.text("to")], [.text("frozen")]], rows: projections)),

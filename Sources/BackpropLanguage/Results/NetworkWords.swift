@@ -12,7 +12,7 @@ enum NetworkWords {
     let layers = network.core.layers.enumerated().map { index, layer in
       "\(layer.name) \(layer.units)" + (index == 0 ? "" : " \(layer.transfer.name)")
     }
-    return "network \(network.name): " + layers.joined(separator: " - ")
+    return "network \(network.name.asTyped): " + layers.joined(separator: " - ")
   }
 
   static func bias(_ network: NetworkState) -> String {

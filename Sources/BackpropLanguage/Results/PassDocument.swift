@@ -25,7 +25,9 @@ struct PassDocument {
   private var presented: Block {
     guard let presentation = network.presentation else { return .note([]) }
     var text = "pattern"
-    if let number = presentation.number { text += " \(number)" + (patternsName.map { " of \($0)" } ?? "") }
+    if let number = presentation.number {
+      text += " \(number)" + (patternsName.map { " of \($0.asTyped)" } ?? "")
+    }
     text += ": " + ValueWords.numbers(presentation.input)
     if let target = presentation.target { text += " → " + ValueWords.numbers(target) }
     return .note([.text(text)])

@@ -4,8 +4,8 @@ import Backprop
 enum PatternWords {
   static func summary(_ patterns: NamedPatterns) -> String {
     let set = patterns.set
-    return "patterns \(patterns.name): \(Wording.plural(set.count, "pattern")), "
+    return "patterns \(patterns.name.asTyped): \(Wording.plural(set.count, "pattern")), "
       + "\(Wording.plural(set.inputs.columns, "input")), \(Wording.plural(set.targets.columns, "target"))"
-      + (set.classNames.map { " (\(Wording.shortList($0)))" } ?? "")
+      + (set.classNames.map { " (\(Wording.shortList($0.map { $0.asTyped })))" } ?? "")
   }
 }

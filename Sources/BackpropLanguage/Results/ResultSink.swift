@@ -76,9 +76,8 @@ public struct CellHost {
 }
 
 extension CellHost {
-  /// The same host, which shows every result in a course's notation.
-  func writing(with writer: NotationWriter?) -> CellHost {
-    guard let writer else { return self }
+  /// The same host, which shows every result in a notation.
+  func writing(with writer: NotationWriter) -> CellHost {
     var host = self
     host.emit = { self.emit(writer.result($0)) }
     return host

@@ -27,8 +27,10 @@ enum TableWords {
   /// `columns 1 to 4 (a, b, c and d)`, `column 5, species`
   private static func columns(_ columns: [Int], _ table: CSVTable) -> String {
     let words = Wording.columnWords(columns.map { $0 + 1 })
-    let names = columns.compactMap { table.header.indices.contains($0) ? table.header[$0] : nil }
-    guard names.count == columns.count, !names.contains(""), names.count <= mostNames else { return words }
+    let names = columns.compactMap { table.header.indices.contains($0) ? table.header[$0].asTyped : nil }
+    guard names.count == columns.count, !names.contains("".asTyped), names.count <= mostNames else {
+      return words
+    }
     return words + (names.count == 1 ? ", \(names[0])" : " (\(Wording.list(names)))")
   }
 

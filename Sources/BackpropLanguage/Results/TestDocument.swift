@@ -5,6 +5,8 @@ struct TestDocument {
   let network: NetworkState
   let patterns: NamedPatterns
   let result: TestResult
+  /// Whether inputs are called x_i1 rather than i1.
+  var namesInputs = false
 
   /// The maximum number of patterns shown one by one, and of inputs and outputs shown for each.
   private static let mostRows = 32
@@ -61,7 +63,7 @@ struct TestDocument {
         ])
     }
     return Table(
-      caption: [.text("patterns \(patterns.name)")],
+      caption: [.text("patterns \(patterns.name.asTyped)")],
       columns: [
         [.text("target")], [.text("output")], [.text("largest y")], [.formula(.quantity(.error, []))],
       ], rows: rows)
@@ -76,7 +78,7 @@ struct TestDocument {
     let last = network.core.layers.count - 1
     let showsInputs = set.inputs.columns <= Self.mostInputs
     var columns: [[Inline]] = []
-    if showsInputs { columns += (1...set.inputs.columns).map { [.text(network.unit(0, $0))] } }
+    if showsInputs { columns += (1...set.inputs.columns).map { [input($0)] } }
     let outputs = 1...set.targets.columns
     columns += outputs.map { [.formula(.quantity(.target, [Subscript(network.letter(last), unit: $0)]))] }
     columns += outputs.map { [.formula(.quantity(.output, [Subscript(network.letter(last), unit: $0)]))] }
@@ -89,7 +91,13 @@ struct TestDocument {
       cells.append(.number(result.errors[n]))
       return Table.Row(header: [.text("\(n + 1)")], cells: cells)
     }
-    return Table(caption: [.text("patterns \(patterns.name)")], columns: columns, rows: rows)
+    return Table(caption: [.text("patterns \(patterns.name.asTyped)")], columns: columns, rows: rows)
+  }
+
+  private func input(_ unit: Int) -> Inline {
+    namesInputs
+      ? .formula(.quantity(.input, [Subscript(network.letter(0), unit: unit)]))
+      : .text(network.unit(0, unit))
   }
 
   /// Zeros and ones without digits after the point.
@@ -120,7 +128,7 @@ struct TestDocument {
   }
 
   static func classNames(_ count: Int, _ set: PatternSet, _ network: NetworkState) -> [String] {
-    if let names = set.classNames, names.count == count { return names }
+    if let names = set.classNames, names.count == count { return names.map { $0.asTyped } }
     let last = network.core.layers.count - 1
     if network.core.outputUnits == 1 { return ["0", "1"] }
     return (1...count).map { network.unit(last, $0) }

@@ -23,9 +23,9 @@ struct TrainingSetting: Equatable {
   /// All settings, defaults included.
   static func all(_ options: TrainingOptions, patterns: String) -> [TrainingSetting] {
     var settings = [
-      TrainingSetting(.patterns, "patterns \(patterns)"),
+      TrainingSetting(.patterns, "patterns \(patterns.asTyped)"),
       TrainingSetting(.epochs, "at most \(Wording.plural(options.epochs, "epoch"))"),
-      TrainingSetting(.rule, "rule \(options.rule.name)"),
+      TrainingSetting(.rule, "rule \(options.rule.name.asTyped)"),
     ]
     settings += zip(options.rule.parameters, options.rule.values).map { parameter, value in
       TrainingSetting(.ruleParameter, "\(parameter.name) \(Wording.number(value))")

@@ -4,33 +4,61 @@ enum ValueTable {
   /// The maximum number of rows shown of a long table.
   private static let mostRows = 200
 
+  static func block(_ source: SourceFormula, _ value: IndexedValue) -> Block {
+    guard let form = source.vectorForm else { return block(source.formula, value) }
+    let head: [Inline] = form.isSymbol ? [.formula(source.formula)] : [.text(form.text.asTyped)]
+    switch value.indices.count {
+    case 0: return .paragraph(head + [.text(" = "), .number(value.values.first ?? .nan)])
+    case 1: return vector(head, value, value.indices[0])
+    case 2:
+      guard let rows = form.rows else { break }
+      return matrix(head, value, isTransposed: value.indices[1].letter == rows)
+    default: break
+    }
+    return block(source.formula, value)
+  }
+
+  /// A matrix whose rows count the units of the first letter, or of the second.
+  private static func matrix(_ head: [Inline], _ value: IndexedValue, isTransposed: Bool) -> Block {
+    let (first, second) = (value.indices[0], value.indices[1])
+    let (rows, columns) = isTransposed ? (second, first) : (first, second)
+    let width = second.units.count
+    var table = Table.matrix(
+      caption: head, rows: rows.units.count, columns: columns.units.count,
+      rowHeader: { [.text(rows.letter + "\(rows.units.lowerBound + $0)")] },
+      columnHeader: { [.text(columns.letter + "\(columns.units.lowerBound + $0)")] },
+      cell: { .number(value.values[isTransposed ? $1 * width + $0 : $0 * width + $1]) })
+    table.letters = Table.Letters(rows: rows.letter, columns: columns.letter, areGiven: true)
+    return .table(table)
+  }
+
   static func block(_ formula: Formula, _ value: IndexedValue) -> Block {
     switch value.indices.count {
     case 0: .paragraph([.formula(formula), .text(" = "), .number(value.values.first ?? .nan)])
-    case 1: vector(formula, value, value.indices[0])
+    case 1: vector([.formula(formula)], value, value.indices[0])
     case 2: matrix(formula, value, value.indices[0], value.indices[1])
     default: long(formula, value)
     }
   }
 
-  private static func vector(_ formula: Formula, _ value: IndexedValue, _ index: IndexedValue.Index) -> Block
-  {
+  private static func vector(_ head: [Inline], _ value: IndexedValue, _ index: IndexedValue.Index) -> Block {
     .table(
       .matrix(
         rows: value.values.count, columns: 1,
         rowHeader: { [.text(index.letter + "\(index.units.lowerBound + $0)")] },
-        columnHeader: { _ in [.formula(formula)] }, cell: { row, _ in .number(value.values[row]) }))
+        columnHeader: { _ in head }, cell: { row, _ in .number(value.values[row]) }))
   }
 
   private static func matrix(
     _ formula: Formula, _ value: IndexedValue, _ rows: IndexedValue.Index, _ columns: IndexedValue.Index
   ) -> Block {
-    .table(
-      .matrix(
-        caption: [.formula(formula)], rows: rows.units.count, columns: columns.units.count,
-        rowHeader: { [.text(rows.letter + "\(rows.units.lowerBound + $0)")] },
-        columnHeader: { [.text(columns.letter + "\(columns.units.lowerBound + $0)")] },
-        cell: { .number(value.values[$0 * columns.units.count + $1]) }))
+    var table = Table.matrix(
+      caption: [.formula(formula)], rows: rows.units.count, columns: columns.units.count,
+      rowHeader: { [.text(rows.letter + "\(rows.units.lowerBound + $0)")] },
+      columnHeader: { [.text(columns.letter + "\(columns.units.lowerBound + $0)")] },
+      cell: { .number(value.values[$0 * columns.units.count + $1]) })
+    table.letters = Table.Letters(rows: rows.letter, columns: columns.letter)
+    return .table(table)
   }
 
   private static func long(_ formula: Formula, _ value: IndexedValue) -> Block {

@@ -27,13 +27,13 @@ extension Execution {
           }
           network.ownError = definition.own
           state.replace(network)
-          note("E of network \(network.name) uses it from now on")
+          note("E of network \(network.name.asTyped) uses it from now on")
         }
       }
       guard !changed.isEmpty else { continue }
       state.replace(network)
       note(
-        "layer\(changed.count == 1 ? "" : "s") \(Wording.list(changed)) of network \(network.name) "
+        "layer\(changed.count == 1 ? "" : "s") \(Wording.list(changed)) of network \(network.name.asTyped) "
           + "use\(changed.count == 1 ? "s" : "") it from now on")
     }
   }

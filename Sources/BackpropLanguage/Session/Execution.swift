@@ -18,8 +18,8 @@ struct Execution {
   init(state: SessionState, range: SourceRange, host: CellHost, isLast: Bool) {
     self.state = state
     self.range = range
-    self.host = host.writing(with: state.writer)
-    plainHost = host
+    self.host = host.writing(with: state.writer ?? .plain)
+    plainHost = host.writing(with: .plain)
     self.isLast = isLast
   }
 
@@ -87,7 +87,7 @@ struct Execution {
   private func fitting(_ set: PatternSet, _ network: NetworkState) -> String {
     let hidden = network.core.layers.dropFirst().dropLast().map { "\($0.units)" }
     let sizes = ["\(set.inputs.columns)"] + hidden + ["\(set.targets.columns)"]
-    let name = network.name == "net" ? "" : "\(network.name): "
+    let name = network.name == "net" ? "" : "\(network.name.asTyped): "
     let bias = network.core.bias.map { $0 == 1 ? ", bias" : ", bias \(Wording.number($0))" } ?? ""
     return "network \(name)" + sizes.joined(separator: "-") + bias
   }

@@ -79,7 +79,8 @@ extension Execution {
       let network = try currentNetwork()
       guard let run = network.runs.last else {
         throw problem(
-          .nothingYet("training of network \(network.name)", command: "train"), example: "train 1000 epochs")
+          .nothingYet("training of network \(network.name.asTyped)", command: "train"),
+          example: "train 1000 epochs")
       }
       return ExactNumbers(
         shape: [run.curve.count, 2], values: run.curve.flatMap { [Double($0.epoch), $0.error] })

@@ -75,6 +75,7 @@ extension Statement {
   func run(on state: SessionState, host: CellHost, isLast: Bool = false) throws(Diagnostic) -> Execution {
     var execution = Execution(state: state, range: range, host: host, isLast: isLast)
     try action.run(&execution)
+    if let vector = action.vector { execution.state.notations.define(vector) }
     try execution.checkSize()
     return execution
   }

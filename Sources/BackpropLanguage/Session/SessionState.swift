@@ -97,11 +97,11 @@ struct SessionState: Sendable {
       return Diagnostic(
         .expected(
           "the number of a layer of this network, and in one formula a letter for units of one layer only",
-          found: "`\(source.string(diagnostic.range))`"), at: diagnostic.range, example: "print y_j")
+          found: "`\(source.string(diagnostic.range).asTyped)`"), at: diagnostic.range, example: "print y_j")
     }
     let report = Wording.report(diagnostics, in: source, rehearsal)
     let entries = report.entries.enumerated().map { place, entry in
-      writers[place]?.entry(entry, isWritten: isWritten[place]) ?? entry
+      (writers[place] ?? .plain).entry(entry, isWritten: isWritten[place])
     }
     var message = report.message
     if let first = report.entries.first, let written = entries.first, message.hasSuffix(first.message) {

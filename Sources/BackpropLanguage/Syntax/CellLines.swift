@@ -10,6 +10,8 @@ struct StatementLines {
   var rows: [Line]
   /// If it was written for any layer: the letter for that, and the layers that it is for.
   var general: (letter: String, layers: [Int])?
+  /// What it defines, if that is a vector or a matrix.
+  var vector: VectorDefinition?
   var range: SourceRange {
     let start = head.tokens.first?.range.lowerBound ?? head.end
     return start..<max(start, rows.last?.end ?? head.end)

@@ -89,6 +89,11 @@ enum CellParser {
       let parser = StatementParser(
         command: command, cursor: cursor, rows: rows, range: group.range, notations: notations)
       var action = try action(parser, group)
+      if command.name == Command.letName.name,
+        case .word(let name)? = group.head.tokens.dropFirst().first?.kind
+      {
+        action.vector = group.vector ?? VectorDefinition(name: name)
+      }
       if let general = group.general {
         let remark = Wording.layers(general.letter, general.layers)
         action = action.noting(isCheck ? "holds for " + remark : remark)

@@ -29,6 +29,7 @@ extension Lexer {
     "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
     "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊙", "nabla": "∇", "top": "⊤",
     "intercal": "⊤", "mid": "|", "pm": "±", "vert": "|",
+    "Vert": "‖", "lVert": "‖", "rVert": "‖",
   ]
   /// Small letters first: `\delta` is meant more often than `\Delta`.
   private static let known: [String] =
@@ -111,7 +112,8 @@ extension Lexer {
       position += 2
       emit(.symbol(scalars[start + 1] == "{" ? "(" : ")"), from: start)
     case "|":
-      skip(1)
+      position += 2
+      emit(.symbol("‖"), from: start)
     case "(", ")", ",", ";", ":", "!", " ":
       skip(2)
     case "\n", nil:

@@ -24,6 +24,8 @@ struct Action: Sendable {
   let notation: Notation?
   /// The layers of the network that the lines below it are about, if it changes that.
   let network: NumberedUnits?
+  /// What a name stands for in formulas of vectors below it, if it changes that.
+  var vector: VectorDefinition?
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
   init(
@@ -42,13 +44,15 @@ struct Action: Sendable {
   /// The same, with a remark below what it shows.
   func noting(_ remark: String) -> Action {
     let run = run
-    return Action(
+    var action = Action(
       isDefinition: isDefinition, formula: formula, example: example, notation: notation, network: network
     ) {
       (execution) throws(Diagnostic) in
       try run(&execution)
       execution.note(remark)
     }
+    action.vector = vector
+    return action
   }
 }
 

@@ -6,6 +6,8 @@ public struct Token: Equatable, Sendable {
   /// Whether there is white space before it: `g (a)` and `-0.5 0.5` are read differently from `g(a)` and
   /// `1-0.5`.
   public var spaceBefore: Bool
+  /// At the first token of a formula of vectors that is written in units here: how it was typed.
+  var vectorForm: VectorForm?
 
   public enum Kind: Equatable, Sendable {
     /// A word, Greek letter or symbol name in its Unicode spelling; primes are part of it (`g'`).

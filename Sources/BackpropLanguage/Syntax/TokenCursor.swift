@@ -47,7 +47,7 @@ struct TokenCursor {
   var found: String {
     guard !isAtEnd else { return "the end of the line" }
     let shown = range.isEmpty ? range.lowerBound..<range.lowerBound + 1 : range
-    return "`\(source.string(shown))`"
+    return "`\(source.string(shown).asTyped)`"
   }
 
   /// Reads the symbol if it is next.

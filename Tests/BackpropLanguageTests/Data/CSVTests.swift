@@ -33,7 +33,7 @@ private func complaint(_ text: String, inputs: ColumnSelection? = nil) -> String
     _ = try table.patterns(inputs: places ?? Array(0..<last), targets: [last])
     return ""
   } catch {
-    return Wording.sentence(error)
+    return Quotation.plain(Wording.sentence(error))
   }
 }
 

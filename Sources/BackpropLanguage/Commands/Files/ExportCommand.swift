@@ -59,6 +59,6 @@ extension Execution {
       throw problem(.export(error))
     }
     try write(bytes, to: file)
-    note("network \(network.name) exported to \"\(file.value)\": \(what)")
+    note("network \(network.name.asTyped) exported to \"\(file.value.asTyped)\": \(what)")
   }
 }

@@ -67,7 +67,7 @@ extension Execution {
         at: file.range, example: "save network \"net.json\"")
     }
     try write(bytes, to: file)
-    note("saved in \"\(file.value)\": \(saved.contentInWords)")
+    note("saved in \"\(file.value.asTyped)\": \(saved.contentInWords)")
   }
 
   private func named(_ network: NetworkState) -> NetworkFile.Named<Network> {
@@ -83,6 +83,6 @@ extension NetworkFile {
   /// The content in words: `network xor and patterns xor`.
   var contentInWords: String {
     Wording.shortList(
-      networks.map { "network \($0.name)" } + patternSets.map { "patterns \($0.name)" })
+      networks.map { "network \($0.name.asTyped)" } + patternSets.map { "patterns \($0.name.asTyped)" })
   }
 }

@@ -24,6 +24,6 @@ extension Execution {
     network.forgetTraining()
     network.networkHasChanged()
     state.store(network)
-    note("weights of \(network.name) as before training: \(network.weightOrigin)")
+    note("weights of \(network.name.asTyped) as before training: \(network.weightOrigin)")
   }
 }

@@ -77,6 +77,6 @@ extension Execution {
     network.weightOrigin = NetworkWords.origin(scheme, seed: seed ?? 1)
     network.weightsWereSet()
     state.store(network)
-    note("weights of \(network.name): \(network.weightOrigin)")
+    note("weights of \(network.name.asTyped): \(network.weightOrigin)")
   }
 }

@@ -71,8 +71,8 @@ extension Execution {
         throw problem(error)
       }
     }
-    var text = "inputs of \(patterns.name) scaled \(words)"
-    if scaled.count > 1 { text += "; those of \(scaled[0].name) by the same numbers" }
+    var text = "inputs of \(patterns.name.asTyped) scaled \(words)"
+    if scaled.count > 1 { text += "; those of \(scaled[0].name.asTyped) by the same numbers" }
     note(text)
   }
 }

@@ -43,8 +43,9 @@ extension Execution {
       let training = NamedPatterns(name: patterns.name + PartNames.training, set: parts.training)
       state.store(training)
       note(
-        "patterns \(training.name): \(Wording.plural(parts.training.count, "pattern")), in use; "
-          + "\(patterns.name + PartNames.test): \(Wording.plural(parts.test.count, "pattern")); seed \(seed)"
+        "patterns \(training.name.asTyped): \(Wording.plural(parts.training.count, "pattern")), in use; "
+          + "\((patterns.name + PartNames.test).asTyped): "
+          + "\(Wording.plural(parts.test.count, "pattern")); seed \(seed)"
       )
     } catch {
       throw problem(error, example: "patterns iris\nsplit 80 20, seed 1")

@@ -76,6 +76,7 @@ extension SessionState {
       if currentPatterns == name { currentPatterns = patternSets.last?.name }
     case .definition:
       definitions[name] = nil
+      notations.define(VectorDefinition(name: name))
       pins[name] = nil
     case .function: functions.removeAll { $0.name == name }
     case .rule: rules.removeAll { $0.name == name }
@@ -112,10 +113,10 @@ extension Execution {
       let name = names.first
     {
       throw Diagnostic(
-        .inUse(name.value, by: "the learning rule \(state.rule.name)"), at: name.range,
+        .inUse(name.value, by: "the learning rule \(state.rule.name.asTyped)"), at: name.range,
         example: "rule gradient")
     }
-    note("deleted: \(names.map { $0.value }.joined(separator: ", "))")
+    note("deleted: \(names.map { $0.value.asTyped }.joined(separator: ", "))")
   }
 
   /// What is to be deleted. Throws if nothing has the name, or if two things have it.
@@ -131,16 +132,16 @@ extension Execution {
       throw Diagnostic(
         .unknownName(
           name.value, kind: given?.rawValue ?? "network, pattern set or definition", known: known),
-        at: name.range, suggestion: Spelling.nearest(to: name.value, among: known),
+        at: name.range, suggestion: Spelling.nearest(to: name.value, among: known)?.asTyped,
         example: "let c = 2\ndelete c")
     }
     guard kinds.count == 1 else {
-      let lines = kinds.map { "`delete \($0.rawValue) \(name.value)`" }
+      let lines = kinds.map { "`delete \($0.rawValue) \(name.value.asTyped)`" }
       throw Diagnostic(
         .expected(
           "the kind as well, \(Wording.list(lines, last: "or"))",
           found: "a name that means \(kinds.count) things"),
-        at: name.range, example: "delete \(kind.rawValue) \(name.value)")
+        at: name.range, example: "delete \(kind.rawValue) \(name.value.asTyped)")
     }
     return kind
   }
@@ -153,7 +154,7 @@ extension Execution {
           throw Diagnostic(
             .inUse(
               deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),
-              by: "E of network \(network.name)"),
+              by: "E of network \(network.name.asTyped)"),
             at: name.range, example: "error squares")
         }
       }
@@ -165,7 +166,8 @@ extension Execution {
         throw Diagnostic(
           .inUse(
             deleted.count == 1 ? name.value : Wording.list(deleted.map { $0.value }),
-            by: "\(function.name), the transfer function of layer \(layer.name) of network \(network.name)"),
+            by: "\(function.name.asTyped), the transfer function of layer \(layer.name) "
+              + "of network \(network.name.asTyped)"),
           at: name.range, example: "transfer \(layer.name) sigmoid")
       }
     }

@@ -25,12 +25,12 @@ extension Execution {
     rows += state.definitions.inOrder.map { definition in
       let formula = context?.shown(definition.formula) ?? definition.formula
       return Table.Row(
-        header: [.text(definition.name)],
+        header: [.text(definition.name.asTyped)],
         cells: [.inline([.text("let")]), .inline([.formula(formula)]), .empty])
     }
     rows += state.functions.map { function in
       Table.Row(
-        header: [.text("\(function.name)(\(function.parameter))")],
+        header: [.text("\(function.name)(\(function.parameter))".asTyped)],
         cells: [.inline([.text("function")]), .inline([.formula(function.formula)]), .empty])
     }
     rows += state.rules.map { rule in
@@ -51,7 +51,7 @@ extension Execution {
 
   private func row(_ name: String, _ kind: String, _ text: String, isCurrent: Bool) -> Table.Row {
     Table.Row(
-      header: [.text(name)],
+      header: [.text(name.asTyped)],
       cells: [
         .inline([.text(kind)]), .inline([.text(text)]), isCurrent ? .inline([.text("in use")]) : .empty,
       ])

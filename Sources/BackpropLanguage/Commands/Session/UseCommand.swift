@@ -23,13 +23,14 @@ extension Execution {
       let known = state.networks.map { $0.name } + state.patternSets.map { $0.name }
       throw Diagnostic(
         .unknownName(name.value, kind: "network or pattern set", known: known), at: name.range,
-        suggestion: Spelling.nearest(to: name.value, among: known), example: "network xor: 2-2-1\nuse xor")
+        suggestion: Spelling.nearest(to: name.value, among: known)?.asTyped,
+        example: "network xor: 2-2-1\nuse xor")
     }
     if isNetwork { state.currentNetwork = name.value }
     if isPatterns { state.currentPatterns = name.value }
     note(
       "\(isNetwork ? "network" : "")\(isNetwork && isPatterns ? " and " : "")\(isPatterns ? "patterns" : "") "
-        + "\(name.value)"
+        + name.value.asTyped
     )
   }
 }

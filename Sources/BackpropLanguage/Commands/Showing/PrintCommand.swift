@@ -80,7 +80,7 @@ extension Action {
   /// A line that is just a formula; as the last line, it gives the cell's value.
   static func show(_ formula: SourceFormula) -> Action {
     Action(formula: formula) { (execution) throws(Diagnostic) in
-      let value = ValueTable.block(formula.formula, try execution.evaluate(formula))
+      let value = ValueTable.block(formula, try execution.evaluate(formula))
       execution.emit([value], isValue: execution.isLast)
     }
   }
@@ -99,7 +99,7 @@ extension Execution {
       case .patterns: [PatternTable.block(try currentPatterns())]
       case .settings: [settings()]
       case .history: [history(try currentNetwork())]
-      case .formula(let formula): [ValueTable.block(formula.formula, try evaluate(formula))]
+      case .formula(let formula): [ValueTable.block(formula, try evaluate(formula))]
       }
     }
   }
@@ -159,9 +159,10 @@ extension Execution {
 
   private func settings() -> Block {
     var rows: [(String, String)] = [
-      ("network", state.currentNetwork ?? "none"), ("patterns", state.currentPatterns ?? "none"),
+      ("network", state.currentNetwork?.asTyped ?? "none"),
+      ("patterns", state.currentPatterns?.asTyped ?? "none"),
       ("η", Wording.number(state.learningRate)), ("α", Wording.number(state.momentum)),
-      ("rule", state.rule.name), ("digits", "\(state.digits)"),
+      ("rule", state.rule.name.asTyped), ("digits", "\(state.digits)"),
     ]
     if state.decay.value != 0 { rows.append(("decay", state.decay.words)) }
     if let network = state.network {
@@ -175,7 +176,7 @@ extension Execution {
 
   private func history(_ network: NetworkState) -> Block {
     guard !network.runs.isEmpty else {
-      return .note([.text("network \(network.name) has not been trained yet")])
+      return .note([.text("network \(network.name.asTyped) has not been trained yet")])
     }
     let rows = network.runs.enumerated().map { place, run in
       Table.Row(
@@ -188,7 +189,7 @@ extension Execution {
     }
     return .table(
       Table(
-        caption: [.text("training of network \(network.name); E is that during the last epoch")],
+        caption: [.text("training of network \(network.name.asTyped); E is that during the last epoch")],
         columns: [
           [.text("epochs")], [.formula(.quantity(.totalError, []))], [.text("end")], [.text("settings")],
         ],

@@ -4,7 +4,7 @@ import Backprop
 extension StatementParser {
   /// The definition of a rule; its name has been read.
   mutating func ownRule(_ name: Located<String>) throws(Diagnostic) -> Action {
-    guard cursor.take(":") else { throw cursor.expected("`:`", suggestion: "\(name.value):") }
+    guard cursor.take(":") else { throw cursor.expected("`:`", suggestion: "\(name.value):".asTyped) }
     try TokenCursor.checkLength(name)
     var equations: [SourceEquation] = []
     guard !cursor.isAtEnd || !rows.isEmpty else {
@@ -25,12 +25,12 @@ extension StatementParser {
     guard rule.isBuiltIn else {
       throw Diagnostic(
         .expected(
-          "a name that means nothing yet", found: "`\(name.value)`, a built-in learning rule"),
-        at: name.range, suggestion: "my-\(name.value)", example: "rule mine: Δw_ij = η δ_j y_i")
+          "a name that means nothing yet", found: "`\(name.value.asTyped)`, a built-in learning rule"),
+        at: name.range, suggestion: "my-\(name.value)".asTyped, example: "rule mine: Δw_ij = η δ_j y_i")
     }
     return Action(isDefinition: true) { execution in
       execution.emit([
-        .note([.text("it is built in: "), .code("rule \(rule.name)"), .text(" puts it in force")])
+        .note([.text("it is built in: "), .code("rule \(rule.name.asTyped)"), .text(" puts it in force")])
       ])
     }
   }
@@ -54,8 +54,8 @@ extension Execution {
         isInForce
           ? [.text("`update` and `train` use it from now on")]
           : [
-            .code("rule \(rule.name)"), .text(" puts it in force, and so does "),
-            .code("train 100 epochs, rule \(rule.name)"), .text(" for one training"),
+            .code("rule \(rule.name.asTyped)"), .text(" puts it in force, and so does "),
+            .code("train 100 epochs, rule \(rule.name.asTyped)"), .text(" for one training"),
           ]))
     emit(blocks)
   }
@@ -76,7 +76,7 @@ extension Execution {
 
   private func row(_ name: String, _ text: [Inline], isInForce: Bool) -> Table.Row {
     Table.Row(
-      header: [.text(name)],
+      header: [.text(name.asTyped)],
       cells: [.inline(text), isInForce ? .inline([.text("in force")]) : .empty])
   }
 }

@@ -15,7 +15,8 @@ struct OwnRuleRequest: Sendable {
       throw Diagnostic.unknown(
         name.value,
         .expected(
-          Wording.list(known.map { "`\($0)`" }, last: "or"), found: "`\(name.value)`"), at: name.range,
+          Wording.list(known.map { "`\($0.asTyped)`" }, last: "or"), found: "`\(name.value.asTyped)`"),
+        at: name.range,
         among: known)
     }
     return try TrainRequest.setting(options, of: rule, named: name.value, of: command, at: range)

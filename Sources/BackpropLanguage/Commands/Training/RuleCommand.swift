@@ -96,7 +96,7 @@ extension SessionState {
   var stepSettings: [String] {
     var words: [String] = []
     if rule != .gradient {
-      words.append("rule \(rule.name)")
+      words.append("rule \(rule.name.asTyped)")
       words += zip(rule.parameters, rule.values).map { "\($0.name) \(Wording.number($1))" }
     }
     words.append("η = \(Wording.number(learningRate))")

@@ -18,13 +18,17 @@ extension Execution {
     let network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
     let result = try tested(network, patterns)
-    emit(TestDocument(network: network, patterns: patterns, result: result).blocks)
+    emit(
+      TestDocument(
+        network: network, patterns: patterns, result: result,
+        namesInputs: !state.notations.inUse.isHandout
+      ).blocks)
   }
 
   /// All patterns, presented to the network.
   func tested(_ network: NetworkState, _ patterns: NamedPatterns) throws(Diagnostic) -> TestResult {
     try require(
-      Network.bytesToTest(network.core, patterns.set), for: "testing network \(network.name)")
+      Network.bytesToTest(network.core, patterns.set), for: "testing network \(network.name.asTyped)")
     let result: TestResult
     do throws(NetworkError) {
       result = try network.core.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }

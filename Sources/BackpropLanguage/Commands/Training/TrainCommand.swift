@@ -104,7 +104,7 @@ extension Execution {
     let told = TrainingWords.line(options, patterns: patterns.name)
     state.trainings += 1
     try require(
-      Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name)")
+      Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name.asTyped)")
     let warnings = TrainingWords.warnings(network, patterns, options.rule)
     emit([.note([.text(told)])] + warnings.map { .note(Inline.prose($0)) })
     let start: Trainer

@@ -13,7 +13,7 @@ extension FigureEntry {
       let shown = frames.all()
       return .animation(
         Animation(
-          title: "A step of \(network.name)"
+          title: "A step of \(network.name.asTyped)"
             + (network.changesAreApplied ? ", with the weights before its update" : ""),
           description: "One pattern through the network: forward in 1a to 1c, errors back in 2a to 2c.",
           frames: shown, still: shown.count - 1, formats: state.figureFormats))

@@ -14,7 +14,7 @@ extension FigureEntry {
       }
       return .animation(
         Animation(
-          title: "Training of \(network.name)",
+          title: "Training of \(network.name.asTyped)",
           description:
             "The weights and what they do to the patterns, from before the first epoch to after the last.",
           frames: shown, still: shown.count - 1,

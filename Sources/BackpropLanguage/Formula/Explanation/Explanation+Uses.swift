@@ -59,13 +59,13 @@ extension Explanation {
     var derivatives: [Formula] = []
     var names: [String] = []
 
-    mutating func add(_ formula: Formula, isHidden: Bool) {
+    mutating func add(_ formula: Formula, isHidden: Bool, hasBiasApart: Bool) {
       guard case .quantity(let quantity, let places) = formula else { return }
       let isBias = places.first?.unit == 0
       for number in groups.indices {
         guard case .quantity(quantity, let others)? = groups[number].members.first,
           others.map({ $0.letter }) == places.map({ $0.letter }),
-          (others.first?.unit == 0) == isBias || places.count > 1
+          (others.first?.unit == 0) == isBias || places.count > 1 && !hasBiasApart
         else { continue }
         if !groups[number].members.contains(formula) { groups[number].members.append(formula) }
         return
@@ -78,7 +78,8 @@ extension Explanation {
     _ formula: Formula, insideCall: Bool, _ range: SourceRange, into found: inout Symbols
   ) throws(Diagnostic) {
     switch formula {
-    case .quantity: found.add(formula, isHidden: insideCall)
+    case .quantity:
+      found.add(formula, isHidden: insideCall, hasBiasApart: presented.hasBiasApart)
     case .name(let name): if !found.names.contains(name) && name != "…" { found.names.append(name) }
     case .summation:
       for term in try terms(of: formula, presented, range) {

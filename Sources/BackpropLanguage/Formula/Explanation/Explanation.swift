@@ -38,6 +38,9 @@ struct Explanation {
     let indices = try FormulaEvaluator(current).indices(of: asked)
     let cases = self.cases(indices)
     var blocks: [Block] = []
+    if let form = source.vectorForm, !form.isSymbol {
+      blocks.append(.note([.text(form.text.asTyped), .text(", by units:")]))
+    }
     for units in cases.prefix(Self.mostCases) {
       var formula = asked.formula
       for (index, unit) in zip(indices, units) {
@@ -227,8 +230,8 @@ struct Explanation {
     case .target: return "the target of the presented pattern"
     case .weightChange:
       let rule = current.stepOptions.rule
-      return "the change by rule \(rule.name), from s = -∂E/∂w and what it remembers of the updates before: "
-        + rule.meaning
+      return "the change by rule \(rule.name.asTyped), "
+        + "from s = -∂E/∂w and what it remembers of the updates before: " + rule.meaning
     case .previousWeightChange: return "Δw of the previous update; 0 if there was none"
     case .output where places.first?.unit == 0: return "the constant output of the bias unit"
     case .accuracy: return "the share of the pattern set that is classified right (`test` shows which)"

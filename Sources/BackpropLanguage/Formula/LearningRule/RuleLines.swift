@@ -24,7 +24,10 @@ extension OwnRule {
         let written = symbol.written(letters.from, letters.to)
         throw Diagnostic(.rule(.computedTwice(written)), at: equation.left.range)
       }
-      lines.append(Line(symbol: symbol, formula: equation.right))
+      var formula = equation.right
+      // Where δ has the opposite sign, it is read as -δ.
+      formula.formula = formula.formula.withSignsInFront
+      lines.append(Line(symbol: symbol, formula: formula))
     }
     self.lines = lines
   }

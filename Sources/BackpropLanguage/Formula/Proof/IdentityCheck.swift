@@ -178,15 +178,18 @@ struct IdentityCheck {
 
   var blocks: [Block] {
     let failures = self.failures
-    let statement: [Inline] = [.equation(equation.equation)]
+    let typed = equation.vectorText
+    let statement: [Inline] = typed.map { [.text($0.asTyped)] } ?? [.equation(equation.equation)]
+    // What is compared, below what was typed.
+    let units: [Block] = typed == nil ? [] : [.note([.text("by units: "), .equation(equation.equation)])]
     guard failures.isEmpty else {
       let count = "\(failures.count) of \(left.count) cases \(equation.relation.isOrder ? "fail" : "differ")"
       let verdict = statement + [.strong(" does not hold")] + (left.count > 1 ? [.text(": " + count)] : [])
       // For a single case, the verdict and the error are enough.
-      return left.count == 1 ? [.paragraph(verdict)] : [.paragraph(verdict), failing(failures)]
+      return [.paragraph(verdict)] + units + (left.count == 1 ? [] : [failing(failures)])
     }
     let verdict = Block.paragraph(statement + (equation.relation.isOrder ? orderVerdict : equalVerdict))
-    return left.count == 1 && equation.relation.isOrder ? [verdict] : [verdict, table]
+    return [verdict] + units + (left.count == 1 && equation.relation.isOrder ? [] : [table])
   }
 
   /// ` for all 4 cases of j and k`; nothing without free indices.
