@@ -28,7 +28,7 @@ extension Calculation {
   private mutating func slope(of y: Value, _ x: [Value], _ d: [Value?]) -> Value? {
     let operation = operation(y)
     switch operation {
-    case .number, .input, .sign: return nil
+    case .number, .input, .sign, .floor: return nil
     case .negative: return d[0].map { negative($0) }
     case .sum, .difference:
       guard let second = d[1] else { return d[0] }
@@ -90,7 +90,7 @@ extension Calculation {
     case .sine: return apply(.cosine, [x])
     case .cosine: return negative(apply(.sine, [x]))
     case .magnitude: return apply(.sign, [x])
-    case .number, .input, .negative, .sum, .difference, .product, .quotient, .power, .sign, .larger,
+    case .number, .input, .negative, .sum, .difference, .product, .quotient, .power, .sign, .floor, .larger,
       .smaller, .timesLogarithm, .multiplyAdd, .whereGreater, .whereNotLess, .slopeOfLarger:
       return number(.nan)
     }

@@ -29,7 +29,7 @@ extension Calculation {
     case .hyperbolicTangent: return operands[0].slope.flatMap { Quotient.hyperbolicTangent($0) }
     case .softplus: return operands[0].slope.flatMap { Quotient(Terms(1) + .exponential($0))?.logarithm }
     case .logarithm: return operands[0].logarithm
-    case .multiplyAdd, .power, .squareRoot, .sine, .cosine, .magnitude, .sign, .larger, .smaller,
+    case .multiplyAdd, .power, .squareRoot, .sine, .cosine, .magnitude, .sign, .floor, .larger, .smaller,
       .timesLogarithm, .whereGreater, .whereNotLess, .slopeOfLarger:
       return nil
     }

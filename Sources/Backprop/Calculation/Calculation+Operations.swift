@@ -40,7 +40,7 @@ extension Calculation {
     case .whereGreater, .whereNotLess, .slopeOfLarger:
       return operands[2] == operands[3] ? operands[2] : step(operation, operands)
     case .number, .input, .exponential, .logarithm, .hyperbolicTangent, .sigmoid, .softplus, .squareRoot,
-      .sine, .cosine, .magnitude, .sign, .timesLogarithm, .multiplyAdd:
+      .sine, .cosine, .magnitude, .sign, .floor, .timesLogarithm, .multiplyAdd:
       return step(operation, operands)
     }
   }
@@ -152,6 +152,7 @@ extension Expression.Function {
     case .cosine: .cosine
     case .magnitude: .magnitude
     case .sign: .sign
+    case .floor: .floor
     }
   }
 }

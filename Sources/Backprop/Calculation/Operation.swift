@@ -2,7 +2,9 @@
 enum Operation: UInt8, Sendable {
   case number, input
   case negative, sum, difference, product, quotient, power
-  case exponential, logarithm, hyperbolicTangent, sigmoid, softplus, squareRoot, sine, cosine, magnitude, sign
+  case exponential, logarithm, hyperbolicTangent, sigmoid, softplus, squareRoot, sine, cosine, magnitude,
+    sign,
+    floor
   /// The larger or smaller of two; not a number if either is not.
   case larger, smaller
   /// The first times the logarithm of the second; 0 if the first is 0.
@@ -40,6 +42,7 @@ enum Operation: UInt8, Sendable {
     case .cosine: use { a, _, _, _ in .cosine(a) }
     case .magnitude: use { a, _, _, _ in .magnitude(a) }
     case .sign: use { a, _, _, _ in .sign(a) }
+    case .floor: use { a, _, _, _ in .floor(a) }
     case .larger:
       use { a, b, _, _ in
         .choose(a, if: a, isNotLessThan: b, else: .choose(b, if: b, isNotLessThan: a, else: a + b))

@@ -12,6 +12,8 @@ extension LaneVector {
       .replacing(with: Self(repeating: -1), where: zero, isGreaterThan: x)
   }
 
+  @inline(__always) static func floor(_ x: Self) -> Self { x.mapped { $0.rounded(.down) } }
+
   @inline(__always) static func maximum(_ a: Self, _ b: Self) -> Self {
     b.replacing(with: a, where: a, isNotLessThan: b)
   }

@@ -33,6 +33,8 @@ protocol Arithmetic {
   static func magnitude(_ x: Self) -> Self
   /// 1, -1, or 0
   static func sign(_ x: Self) -> Self
+  /// The largest whole number that is not greater.
+  static func floor(_ x: Self) -> Self
   /// The first if the second is not greater, else the second: a second number that is not a number stays so.
   static func maximum(_ a: Self, _ b: Self) -> Self
   /// The first if the second is not less, else the second.

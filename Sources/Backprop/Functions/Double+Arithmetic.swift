@@ -16,6 +16,7 @@ extension Double: Arithmetic {
   @inline(__always) static func softplus(_ x: Double) -> Double { Elementary.softplus(x) }
   @inline(__always) static func magnitude(_ x: Double) -> Double { x.magnitude }
   @inline(__always) static func sign(_ x: Double) -> Double { x > 0 ? 1 : (x < 0 ? -1 : x) }
+  @inline(__always) static func floor(_ x: Double) -> Double { x.rounded(.down) }
   @inline(__always) static func maximum(_ a: Double, _ b: Double) -> Double { b <= a ? a : b }
   @inline(__always) static func minimum(_ a: Double, _ b: Double) -> Double { b >= a ? a : b }
   @inline(__always) func times(logarithmOf y: Double) -> Double {

@@ -41,7 +41,7 @@ package indirect enum Expression: Equatable, Sendable {
 
   package enum Function: Sendable {
     case exponential, logarithm, hyperbolicTangent, sigmoid, softplus, squareRoot, sine, cosine,
-      magnitude, sign
+      magnitude, sign, floor
   }
 }
 
@@ -68,6 +68,7 @@ extension Expression: Arithmetic {
   static func softplus(_ x: Expression) -> Expression { .call(.softplus, x) }
   static func magnitude(_ x: Expression) -> Expression { .call(.magnitude, x) }
   static func sign(_ x: Expression) -> Expression { .call(.sign, x) }
+  static func floor(_ x: Expression) -> Expression { .call(.floor, x) }
   func times(logarithmOf y: Expression) -> Expression { .timesLogarithm(self, y) }
 
   static func choose(

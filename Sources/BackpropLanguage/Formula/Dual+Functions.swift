@@ -87,6 +87,7 @@ extension Expression.Function {
     case .cosine: .cos(x)
     case .magnitude: .abs(x)
     case .sign: .sign(x)
+    case .floor: .floor(x)
     }
   }
 }

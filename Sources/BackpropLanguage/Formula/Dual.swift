@@ -132,6 +132,7 @@ indirect enum Dual {
   }
   static func abs(_ x: Dual) -> Dual { x.through(abs, sign, real: { $0.magnitude }) }
   static func sign(_ x: Dual) -> Dual { .real(sign(x.value)) }
+  static func floor(_ x: Dual) -> Dual { .real(x.value.rounded(.down)) }
 
   static func sign(_ x: Double) -> Double { x > 0 ? 1 : (x < 0 ? -1 : x) }
 

@@ -1,7 +1,7 @@
 /// The functions that every formula may use: names, meanings and number of arguments. The lists of the
 /// parser, completion, help, LaTeX and the reference are derived from these cases.
 public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable {
-  case exp, log, sqrt, abs, tanh, cosh, sinh, sin, cos, min, max, sign
+  case exp, log, sqrt, abs, tanh, cosh, sinh, sin, cos, min, max, sign, floor
 
   /// As it is written in a cell.
   var name: String { rawValue }
@@ -9,7 +9,7 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
   var synonyms: [String] {
     switch self {
     case .log: ["ln"]
-    case .exp, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .min, .max, .sign: []
+    case .exp, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .min, .max, .sign, .floor: []
     }
   }
 
@@ -17,7 +17,7 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
   var takesSeveral: Bool {
     switch self {
     case .min, .max: true
-    case .exp, .log, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .sign: false
+    case .exp, .log, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .sign, .floor: false
     }
   }
 
@@ -35,6 +35,7 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
     case .min: "the smallest"
     case .max: "the largest"
     case .sign: "1, -1 or 0"
+    case .floor: "the largest whole number that is not greater"
     }
   }
 

@@ -49,8 +49,10 @@ extension FormulaParser {
     guard take(close) else {
       if close == "]", case .symbol(let symbol) = peek, Relation(symbol: symbol)?.isOrder == true {
         throw expected(
-          "`]`: a comparison in brackets belongs to a learning rule; `min` and `max` are for any formula",
-          example: "let c = min(0.5, 1)")
+          "`]`: a comparison in brackets belongs to a learning rule; "
+            + (parameter == "n" ? "`floor` makes steps" : "`min` and `max` are for any formula"),
+          example: parameter == "n"
+            ? "train 500 epochs, η 0.5 * 0.1^floor(n/50)" : "let c = min(0.5, 1)")
       }
       throw expected("`\(close)` for the `\(source.string(open))` at \(place(open))")
     }

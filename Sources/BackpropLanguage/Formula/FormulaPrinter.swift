@@ -246,7 +246,8 @@ struct FormulaPrinter {
       switch function {
       case .elementary(.sqrt): return "\\sqrt{\(list)}"
       case .elementary(.abs): return "\\left|\(list)\\right|"
-      case .elementary(.sign): return "\\operatorname{sign}\\left(\(list)\\right)"
+      case .elementary(.sign), .elementary(.floor):
+        return "\\operatorname{\(function.name)}\\left(\(list)\\right)"
       case .elementary(let function): return "\\\(function.name)\\left(\(list)\\right)"
       case .transfer, .transferDerivative: return "\(function.name)(\(list))"
       case .named(let name):

@@ -224,6 +224,7 @@ extension Dual {
     case .sign: return sign(first)
     case .min: return arguments.dropFirst().reduce(first) { min($0, $1) }
     case .max: return arguments.dropFirst().reduce(first) { max($0, $1) }
+    case .floor: return floor(first)
     }
   }
 }

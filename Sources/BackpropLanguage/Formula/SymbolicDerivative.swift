@@ -57,7 +57,7 @@ public enum SymbolicDerivative {
     case .elementary(.sinh): return Algebra.product(.elementary(.cosh, u), slope)
     case .elementary(.sin): return Algebra.product(.elementary(.cos, u), slope)
     case .elementary(.cos): return Algebra.negated(Algebra.product(.elementary(.sin, u), slope))
-    case .elementary(.sign): return .zero
+    case .elementary(.sign), .elementary(.floor): return .zero
     case .elementary(.min), .elementary(.max):
       guard arguments.count > 1 else { return slope }
       let other = differentiate(last, name)

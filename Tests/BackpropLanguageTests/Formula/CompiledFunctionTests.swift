@@ -52,6 +52,7 @@ import Testing
     "min(max(a, -1), 1)", "a^2", "a^3 - 2 a^-2", "a^7", "a^0.5", "a^-1.5", "2^a", "e^(-a^2)", "abs(a)^a",
     "log(1 + exp(a))", "sqrt(a)", "sin(a) cos(3 a)", "sign(a) a", "max(a, 2 a, a^2)", "a exp(-abs(a))", "3",
     "a", "-a", "1 / a", "a - a", "a / a", "sin(1 / a)", "log(a)", "tanh(a) / 0.1", "1^a", "(-2)^3 a",
+    "floor(a)", "a floor(a)", "a - floor(a + 0.5)",
   ])
   func isWhatTheFormulaSays(_ text: String) throws {
     let g = try Self.function(text)
@@ -224,8 +225,9 @@ private struct RandomFunction {
     case 5: return .quotient(tree(next), tree(next))
     case 6: return .power(tree(next), .number([-2, -1, 0.5, 1, 2, 3, 5][generator.below(7)]))
     default:
-      // These two are made of others, whose digits they lose; `ErrorFormulaTests` has them.
-      let functions = ElementaryFunction.allCases.filter { $0 != .cosh && $0 != .sinh }
+      // These two are made of others, whose digits they lose; `ErrorFormulaTests` has them. At a jump of
+      // `floor` the last digit of its argument decides.
+      let functions = ElementaryFunction.allCases.filter { ![.cosh, .sinh, .floor].contains($0) }
       let function = functions[generator.below(functions.count)]
       return .call(function, (0..<(function.takesSeveral ? 2 : 1)).map { _ in tree(next) })
     }
@@ -297,6 +299,7 @@ private struct RandomFunction {
     case .sin: return result(Elementary.sine(x.value), Elementary.cosine(x.value))
     case .cos: return result(Elementary.cosine(x.value), -Elementary.sine(x.value))
     case .sign: return result(Dual.sign(x.value), 0)
+    case .floor: return result(x.value.rounded(.down), 0)
     case .max: return x.value > y.value ? x : y
     case .min: return x.value < y.value ? x : y
     }

@@ -132,7 +132,7 @@ struct CaseValues {
     case .larger: return try rules.sign(values[0] - values[1]) >= 0 ? values[0] : values[1]
     case .smaller: return try rules.sign(values[0] - values[1]) <= 0 ? values[0] : values[1]
     case .number, .input, .power, .exponential, .logarithm, .hyperbolicTangent, .sigmoid, .softplus,
-      .squareRoot, .sine, .cosine, .timesLogarithm, .whereGreater, .whereNotLess, .slopeOfLarger:
+      .squareRoot, .sine, .cosine, .floor, .timesLogarithm, .whereGreater, .whereNotLess, .slopeOfLarger:
       let numbers = values.compactMap { $0.number }
       guard numbers.count == values.count else { throw .unknown }
       let result = operation.result(numbers)

@@ -62,6 +62,7 @@ extension ONNXGraph {
     case .cosine: return add("Cos", [x])
     case .magnitude: return add("Abs", [x])
     case .sign: return add("Sign", [x])
+    case .floor: return add("Floor", [x])
     case .softplus:
       // Runtimes do not implement it for doubles.
       let power = add("Exp", [add("Neg", [add("Abs", [x])])])

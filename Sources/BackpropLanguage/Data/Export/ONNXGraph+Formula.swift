@@ -62,6 +62,7 @@ extension ONNXGraph {
     case .min: "Min"
     case .max: "Max"
     case .sign: "Sign"
+    case .floor: "Floor"
     }
   }
 }

@@ -228,7 +228,9 @@ extension Expression {
   /// Whether it has neither kinks nor jumps, nor numbers of units in it.
   fileprivate var isAnalytic: Bool {
     switch self {
-    case .variable(.isUnit), .maximum, .minimum, .choice, .call(.magnitude, _), .call(.sign, _): false
+    case .variable(.isUnit), .maximum, .minimum, .choice, .call(.magnitude, _), .call(.sign, _),
+      .call(.floor, _):
+      false
     case .number, .variable: true
     case .negative(let a), .call(_, let a): a.isAnalytic
     case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b),

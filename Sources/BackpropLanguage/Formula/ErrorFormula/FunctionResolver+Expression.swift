@@ -77,6 +77,7 @@ extension ElementaryFunction {
     case .sin: .call(.sine, first)
     case .cos: .call(.cosine, first)
     case .sign: .call(.sign, first)
+    case .floor: .call(.floor, first)
     case .min: rest.reduce(first) { .minimum($0, $1) }
     case .max: rest.reduce(first) { .maximum($0, $1) }
     }

@@ -167,6 +167,7 @@ extension Expression.Function {
     case .cosine: .elementary(.cos, x)
     case .magnitude: .elementary(.abs, x)
     case .sign: .elementary(.sign, x)
+    case .floor: .elementary(.floor, x)
     }
   }
 }
