@@ -12,6 +12,8 @@ public enum LayerProblem: Equatable, Sendable {
   case differ(Part, sign: String, Part)
   /// A product: the columns of the first count other units than the rows of the second.
   case product(Part, Part)
+  /// A matrix beside `⊗`.
+  case outer(Part)
   /// Something that is only for numbers: `/`, a power, a sum over a letter.
   case onlyForNumbers(String, Part)
   /// Letters of units beside vectors.

@@ -120,7 +120,7 @@ struct OtherCourses {
   ]
 
   /// Signs that may occur between two parts of a formula.
-  static let signs: Set<String> = ["⊙", "⊤", "±", "%"]
+  static let signs: Set<String> = ["⊙", "⊗", "⊤", "±", "%"]
 
   private static let signWords: [OtherCourses] = [
     OtherCourses(
@@ -129,9 +129,13 @@ struct OtherCourses {
     OtherCourses(
       words: ["%"], here: "50 % is the number `0.5`", example: "let c = 0.5"),
     OtherCourses(
-      words: ["⊙", "∘"],
-      here: "an elementwise product needs no sign: subscripts say it, as in `g'(a_j) δ_j`",
-      example: "g'(a_k) (t_k - y_k)"),
+      words: ["⊙", "∘", "hadamard"],
+      here: "an elementwise product needs no sign: subscripts say it, as in `y_k t_k`",
+      example: "y_k t_k"),
+    OtherCourses(
+      words: ["⊗", "outer"],
+      here: "an outer product needs no sign: subscripts say it, as in `∂E/∂w_jk = -δ_k y_j`",
+      example: "∂E/∂w_jk"),
     OtherCourses(
       words: ["∇"], here: "the gradient is written in components, `∂E/∂w_ij`", example: "∂E/∂w_ij"),
   ]

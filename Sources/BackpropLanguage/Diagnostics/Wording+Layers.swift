@@ -10,6 +10,10 @@ extension Wording {
         + "and the rows of `\(b.text.asTyped)`, but "
         + (a.columns == nil ? "the first has one column" : "the first has a column for each unit of \(layer)")
         + " and the second \(rows)"
+    case .outer(let part):
+      return
+        "`⊗` is the outer product of two vectors, a column times a row, but \(described(part)); "
+        + "`⊙` multiplies unit by unit"
     case .onlyForNumbers(let what, let part): return "\(what) is for numbers, but \(described(part))"
     case .mixed(let letters, let part):
       return "\(list(letters.map { "`\($0.asTyped)`" })) names a unit, but \(described(part)): "

@@ -31,6 +31,8 @@ public struct FormulaContext: Sendable {
   var stepOptions = TrainingOptions()
   /// Whether bias weights have a symbol of their own, so that no index runs over a bias unit.
   var hasBiasApart = false
+  /// Whether the 1 of the bias unit is an input, x_0.
+  var hasBiasInput = false
 
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],

@@ -33,7 +33,7 @@ extension FormulaParser {
       case "Σ": return try summation()
       case "∂": return try partial()
       case "\\frac": return try fraction()
-      case "∇", "⊙", "⊤": throw otherCourse(symbol)
+      case "∇", "⊙", "⊗", "⊤": throw otherCourse(symbol)
       default: throw expected("a number, a symbol or a bracket", example: Self.anyExample)
       }
     default:

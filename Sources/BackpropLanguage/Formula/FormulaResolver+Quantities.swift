@@ -27,7 +27,8 @@ extension FormulaResolver {
       let (layer, unit) = try unit(quantity, subscripts, bias: .indifferent, range)
       return .output(layer: layer, unit)
     case .input:
-      let (layer, unit) = try unit(quantity, subscripts, bias: .excluded, range)
+      let bias: Bias = context.hasBiasInput ? .indifferent : .excluded
+      let (layer, unit) = try unit(quantity, subscripts, bias: bias, range)
       return .output(layer: layer, unit)
     case .totalInput:
       let (layer, unit) = try unit(quantity, subscripts, bias: .excluded, range)

@@ -160,7 +160,11 @@ struct FormulaResolver {
     if !usedSlots.contains(slot), !body.isNumeric {
       throw Diagnostic(
         .idleSum(letter: letter, body: body.unicode, units: context.network.layers[layer].units), at: range,
-        example: "Σ_k δ_k w_jk")
+        example: "Σ_j w_jk y_j")
+    }
+    // `Σ_{i=1}^D w_ji x_i`: x_0, the 1 of the bias unit, is left out.
+    if sumBounds.contains(where: { $0.letter == letter && $0.first == 1 }), body.hasInput(of: letter) {
+      indices[slot].mustNotTakeBias = true
     }
     let units = units(of: slot)
     let wrong = sumBounds.first { $0.letter == letter && $0.first.map { $0 != units.lowerBound } ?? false }
@@ -292,5 +296,13 @@ struct FormulaResolver {
     let resolved = try resolve(argument)
     replaced[only] = outer
     return .softmax(layer: deepest, resolved, slot: slot, at: at, isDerivative: isDerivative)
+  }
+}
+
+extension Formula {
+  /// Whether x of a letter's units is in it.
+  fileprivate func hasInput(of letter: String) -> Bool {
+    if case .quantity(.input, let places) = self { return places.first?.letter == letter }
+    return children.contains { $0.hasInput(of: letter) }
   }
 }

@@ -84,7 +84,15 @@ struct LayerFormulaParser {
 
   private mutating func term() throws(Diagnostic) -> LayerFormula {
     var left = try chain()
-    while let length = elementwiseSign {
+    while true {
+      if stands("⊗") {
+        let sign = tokens[index]
+        index += 1
+        let right = try chain()
+        left = try outerProduct(left, sign, right)
+        continue
+      }
+      guard let length = elementwiseSign else { return left }
       let sign = tokens[index]
       index += length
       let right = try chain()
@@ -92,7 +100,22 @@ struct LayerFormulaParser {
       times.kind = .symbol("*")
       left = try unitByUnit(left, sign, times, right)
     }
-    return left
+  }
+
+  /// `δ^2 ⊗ a^1`, a column times a row.
+  private func outerProduct(
+    _ a: LayerFormula, _ sign: Token, _ b: LayerFormula
+  ) throws(Diagnostic) -> LayerFormula {
+    try refuseMixture(a, b)
+    if let matrix = [a, b].first(where: { $0.shape.columns != nil }) {
+      throw Diagnostic(.layers(.outer(part(matrix))), at: a.range.lowerBound..<b.range.upperBound)
+    }
+    var times = sign
+    times.kind = .symbol("*")
+    let row = try made(.transposed(b), b.shape.transposed, from: b.start, [b])
+    return try made(
+      .product(a, sign: times, row), LayerFormula.Shape(rows: a.shape.rows, columns: b.shape.rows),
+      from: a.start, [a, b])
   }
 
   /// The number of tokens of `⊙` or `.*` here.

@@ -82,11 +82,10 @@ struct LayerNumberReader {
     return !tokens[sign...].contains { isVector($0.kind) }
   }
 
-  /// `x^T x`, `y ⊙ y`
+  /// `x^T x`, `y ⊙ y`, `δ ⊗ x`
   private func hasSignOfVectors(_ tokens: [Token]) -> Bool {
     tokens.indices.contains { place in
-      tokens[place].kind == .symbol("⊙") || tokens[place].kind == .symbol("⊤")
-        || tokens[place].kind == .symbol("‖")
+      ["⊙", "⊗", "⊤", "‖"].contains { tokens[place].kind == .symbol($0) }
         || tokens[place].kind == .word("T") && tokens.kind(place - 1) == .symbol("^")
     }
   }

@@ -18,7 +18,7 @@ extension Notation {
     name: "bishop",
     source: "Bishop, Pattern Recognition and Machine Learning (2006), section 5.3, equations 5.45 to 5.67",
     symbols: ["y": "z", "g": "h"], lastOutput: "y", hasOppositeDelta: true, receivesFirst: true, pattern: "n",
-    numbersWeights: true)
+    hasBiasInput: true, numbersWeights: true)
 
   private static let haykin = Notation(
     name: "haykin",

@@ -29,6 +29,8 @@ struct Notation: Equatable, Sendable {
   var errorSignal: String?
   /// A symbol of inputs beside that of outputs, with the pattern below it: i_pi.
   var inputLetter: String?
+  /// Whether the 1 of the bias unit is an input, x_0.
+  var hasBiasInput = false
   /// Whether weights, and only they, may have the number of their layer: w_ji^{(1)}.
   var numbersWeights = false
   /// Whether dz^{[1]} is ∂J/∂z^{[1]}.

@@ -15,6 +15,7 @@ extension SessionState {
     context.ownError = network.ownError
     context.stepOptions = stepOptions
     context.hasBiasApart = notations.inUse.bias != nil
+    context.hasBiasInput = notations.inUse.hasBiasInput
     context.ruleFormula = ruleFormula
     context.ruleMemory = ruleMemory(of: network)
     return context

@@ -27,7 +27,7 @@ extension Lexer {
     "leqslant": "<=", "geqslant": ">=", "approx": "≈", "simeq": "≈",
     "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",
     "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
-    "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊙", "nabla": "∇", "top": "⊤",
+    "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊗", "nabla": "∇", "top": "⊤",
     "intercal": "⊤", "mid": "|", "pm": "±", "vert": "|",
     "Vert": "‖", "lVert": "‖", "rVert": "‖",
   ]
