@@ -95,7 +95,11 @@ struct CompletionContext {
     guard case .word(let first) = before.first?.kind else {
       return before.isEmpty ? commands + formulaWords : formulaWords
     }
+    if first == Quantity.error.rawValue, before.count > 1, before[1].kind == .symbol("=") { return wordsOfE }
     guard let command = CommandTable.command(named: first) else { return formulaWords }
+    if command.name == Command.rule.name, before.contains(where: { $0.kind == .symbol(":") }) {
+      return wordsOfRules
+    }
     if let values = valuesOfLastOption(command) { return values }
     let afterComma: Bool
     if case .symbol(",") = before.last?.kind { afterComma = true } else { afterComma = false }
@@ -115,7 +119,13 @@ struct CompletionContext {
     }
     let words = wordsOfSegment
     guard !words.isEmpty, let continuation = command.continuation else {
-      return command.arguments.flatMap { items(for: $0) }
+      let fitting = command.arguments.flatMap { items(for: $0) }
+      switch command.name {
+      // The input layer has no transfer function.
+      case Command.transfer.name: return fitting.filter { $0.text != state.network?.letters.first }
+      case Command.freeze.name, Command.thaw.name: return fitting.filter { !$0.text.hasPrefix("Δ") }
+      default: return fitting
+      }
     }
     return continuation(words).flatMap { items(for: $0) }
   }
@@ -240,6 +250,38 @@ struct CompletionContext {
     return items
   }
 
+  /// What E may consist of.
+  private var wordsOfE: [Completions.Item] {
+    guard let last = state.network?.letters.last else { return [] }
+    return [
+      .init(text: "t_\(last)", kind: "quantity", detail: "target"),
+      .init(text: "y_\(last)", kind: "quantity", detail: "output"),
+      .init(text: "Σ_\(last)", kind: "symbol", detail: "the sum over all outputs"),
+    ] + weights.filter { !$0.text.hasPrefix("Δ") } + ownWords
+  }
+
+  /// What a learning rule may consist of, for the weights between the first two layers.
+  private var wordsOfRules: [Completions.Item] {
+    let letters = state.network?.letters ?? ["i", "j"]
+    let (from, to) = (letters[0], letters[1])
+    return [
+      .init(text: "Δw_\(from)\(to)", kind: "weight", detail: "the change of a weight"),
+      .init(text: "w_\(from)\(to)", kind: "weight", detail: "a weight"),
+      .init(text: "∂E/∂w_\(from)\(to)", kind: "quantity", detail: "the gradient"),
+      .init(text: "δ_\(to)", kind: "quantity", detail: "-∂E/∂a"),
+      .init(text: "y_\(from)", kind: "quantity", detail: "output"),
+      .init(text: "n", kind: "name", detail: "the number of the update, from 1"),
+    ] + Vocabulary.settings.map { .init(text: $0, kind: "quantity", detail: "a setting of training") }
+      + ownWords
+  }
+
+  /// Functions, and names by `let`.
+  private var ownWords: [Completions.Item] {
+    state.definitions.names.map { .init(text: $0, kind: "name", detail: "by let") }
+      + state.functions.map { .init(text: $0.name, kind: "function", detail: "your own") }
+      + ElementaryFunction.spellings.map { .init(text: $0, kind: "function", detail: "") }
+  }
+
   /// The maximum number of unit-by-unit names offered for a layer or projection.
   private static let mostUnits = 64
 
@@ -288,9 +330,14 @@ struct CompletionContext {
     guard let network = state.network else { return [] }
     let last = network.core.layers.count - 1
     var items: [Completions.Item] = []
-    for (name, meaning) in [("a", "total input"), ("y", "output"), ("δ", "-∂E/∂a"), ("t", "target")] {
+    for (name, meaning) in [
+      ("a", "total input"), ("y", "output"), ("x", "input"), ("δ", "-∂E/∂a"), ("t", "target"),
+    ] {
       for (layer, letter) in network.letters.enumerated() {
-        if layer == 0 && name != "y" || layer < last && name == "t" { continue }
+        if layer == 0 && name != "y" && name != "x" || layer > 0 && name == "x" || layer < last && name == "t"
+        {
+          continue
+        }
         items.append(
           .init(text: "\(name)_\(letter)", kind: "quantity", detail: "\(meaning) of layer \(letter)"))
         let ascii = name == "δ" ? "delta" : name

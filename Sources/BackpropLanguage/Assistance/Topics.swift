@@ -10,7 +10,10 @@ struct Topics {
     // `ε` is a parameter of Adam here, and the learning rate elsewhere.
     let isBoth = CommandTable.owner(of: word)?.isOfRule == true
     let isRenamed = state.notations.inUse.symbols[word] != nil
-    return own.isEmpty || isBoth && !isRenamed ? own + otherCourse(word) : own
+    // `loss` draws `plot error`, and is E elsewhere; `target` is an option, and t_k elsewhere.
+    let isQuantity = OtherCourses.entry(for: word)?.quantity != nil && Quantity(rawValue: word) == nil
+    return own.isEmpty || (isBoth || isQuantity || word == "learning") && !isRenamed
+      ? own + otherCourse(word) : own
   }
 
   /// The same, without the word's meaning in other courses.
@@ -25,7 +28,7 @@ struct Topics {
       ]
     }
     if Printed(word: word) != nil, blocks.isEmpty { blocks.append(.code("print \(word)")) }
-    blocks += units(word)
+    blocks += units(word) + layer(word)
     if let owner = CommandTable.owner(of: word), !blocks.isEmpty, transfers.isEmpty {
       blocks.append(.code(owner.example))
     }
@@ -95,6 +98,12 @@ struct Topics {
     }
     if let slope = g.derivativeWords {
       text.append(.text("; g' is \(slope)"))
+    } else if g.isSoftmax, state.notations.inUse.lastOutput != nil, let last = state.network?.letters.last,
+      let slope = g.derivativeFormula(
+        of: .quantity(.totalInput, [Subscript(last)]), output: .quantity(.output, [Subscript(last)]),
+        functions: [:])
+    {
+      text += [.text("; g'(a_\(last)) = "), .formula(slope)]
     } else if let slope = g.derivativeFormula(of: .name("a"), output: .name("y"), functions: [:]) {
       text += [.text("; g'(a) = "), .formula(slope)]
     }
@@ -125,6 +134,25 @@ struct Topics {
     if unit == 0 { return [Self.paragraph(word, "the bias unit of layer \(place.letter)")] }
     return [
       Self.paragraph(word, "unit \(unit) of the \(kind) layer \(place.letter); its output is y_\(word)")
+    ]
+  }
+
+  /// `layer 2`, by its number in the notation in force or else from the input layer, or `layer j`.
+  private func layer(_ word: String) -> [Block] {
+    guard word.hasPrefix("layer "), let network = state.network else { return [] }
+    let name = String(word.dropFirst("layer ".count))
+    let first = state.notations.inUse.layers?.first ?? 1
+    let layer = Int(name).map { $0 - first } ?? network.layer(name)
+    guard let layer, network.core.layers.indices.contains(layer) else { return [] }
+    let letter = network.letter(layer)
+    return [
+      Self.paragraph(
+        word,
+        "the \(network.core.role(ofLayer: layer).rawValue) layer, of "
+          + "\(Wording.plural(network.core.layers[layer].units, "unit")); "
+          + "the letter `\(letter)` stands for any of them"
+      ),
+      .code("print y_\(letter)"),
     ]
   }
 

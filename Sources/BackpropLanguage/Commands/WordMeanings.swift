@@ -6,7 +6,7 @@ enum WordMeanings {
   /// One or more words and their meaning. If two commands share a word, both meanings are given.
   static let all: [(word: String, meaning: String)] =
     rules + training + errorFunctions + schemes + dataSets + files + shown + functions + letters
-    + placeholders
+    + placeholders + subjects
 
   static func meanings(of word: String) -> [String] {
     (all + relations).filter { $0.word == word }.map { $0.meaning }

@@ -119,6 +119,8 @@ public enum Problem: Equatable, Sendable {
   case noPatterns
   /// Nothing has this name; `kind` says what was looked for: "a network or pattern set".
   case unknownName(String, kind: String, known: [String])
+  /// A function that a formula calls.
+  case unknownFunction(String)
   case unknownLayer(String, known: [String])
   case noSuchUnit(letter: String, unit: Int, units: ClosedRange<Int>)
   /// Unit 0 of a layer of a network without bias units, or of the last layer.

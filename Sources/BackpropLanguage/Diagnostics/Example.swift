@@ -2,7 +2,7 @@
 /// network.
 enum Example {
   /// A line that is just a formula.
-  static let formula = "w_jk * δ_k"
+  static let formula = "w_jk * y_j"
   static let matrix = "w_ij = [0.15 0.25; 0.20 0.30]"
   static let matrixOfRows = "w_ij =\n  0.15 0.25\n  0.20 0.30"
 
@@ -32,9 +32,12 @@ enum Example {
 
   /// A definition of a name that has no meaning yet, or of another one where it cannot be given any.
   static func defining(_ name: String, letters: [String] = []) -> String {
+    // `delta2`, which lacks its subscript.
+    let bare = String(name.prefix { !$0.isNumber && $0 != "_" })
+    if bare != name, let quantity = Quantity(rawValue: Lexer.greek[bare] ?? bare) { return quantity.example }
     let isFree =
       !Vocabulary.isReserved(name) && CommandTable.command(named: name) == nil
-      && ParticularLetter(rawValue: name) == nil && !letters.contains(name)
+      && ParticularLetter(rawValue: name) == nil && !letters.contains(name) && !name.contains("_")
     return isFree ? "let \(name) = 0.5" : "let c = 1/2"
   }
 

@@ -65,6 +65,8 @@ extension NetworkNotation {
           replacement = layers.names(of: places, below: "").first
         }
         symbol = word
+      // What stands below a Σ belongs to no symbol before it.
+      case .symbol: symbol = ""
       default: break
       }
       guard let replacement else { continue }

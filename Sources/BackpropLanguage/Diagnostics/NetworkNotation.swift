@@ -12,6 +12,10 @@ struct NetworkNotation {
   let patternCount: Int
   /// Two layers that a new skip projection may connect, in the form that `connect` takes.
   let skip: String?
+  /// Whether the receiving unit is the first subscript of a weight in the notation in force.
+  private(set) var receivesFirst = false
+  /// The symbols of the notation in force.
+  private(set) var symbols: [String] = []
 
   static let handout = NetworkNotation(
     letters: ["i", "j", "k"], units: [2, 2, 1], hasBias: false, isReal: false, patternCount: 4, skip: "i -> k"
@@ -20,6 +24,7 @@ struct NetworkNotation {
   init(_ state: SessionState) {
     guard let network = state.network else {
       self = .handout
+      speak(state.notations.inUse)
       return
     }
     let set = state.patterns?.set
@@ -29,6 +34,21 @@ struct NetworkNotation {
       letters: network.letters, units: network.core.layers.map { $0.units },
       hasBias: network.core.bias != nil, isReal: true, patternCount: fits ? set?.count ?? 0 : 0,
       skip: network.skip)
+    speak(state.notations.inUse)
+  }
+
+  private mutating func speak(_ notation: Notation) {
+    receivesFirst = notation.receivesFirst
+    symbols = Notation.concepts.map { notation.symbol($0.symbol) } + [notation.bias].compactMap { $0 }
+  }
+
+  /// A name as the notation writes it, if it is one of its symbols in other letters: `Err_4` for `err_4`.
+  func recased(_ name: String) -> String? {
+    let bare = name.prefix { $0 != "_" }
+    guard let symbol = symbols.first(where: { $0 != bare && $0.lowercased() == bare.lowercased() }),
+      symbol.utf8.count > 1
+    else { return nil }
+    return symbol + name.dropFirst(bare.count)
   }
 
   private init(letters: [String], units: [Int], hasBias: Bool, isReal: Bool, patternCount: Int, skip: String?)

@@ -87,7 +87,7 @@ struct OtherCourses {
       example: "network 2-2-1, bias\nw_i0j1 = 0.2", isBias: true),
     OtherCourses(
       words: ["W", "Θ", "V", "U", "ω", "parameters", "params"],
-      here: "weights are `w_ij` and `w_jk`, from the unit of the first subscript to that of the second",
+      here: "a weight is `w_ij`, which leads from unit i to unit j",
       example: "print w_ij, w_jk", quantity: .weight),
     OtherCourses(
       words: ["L", "J", "C", "ℰ", "loss", "cost", "mse", "sse", "rmse", "risk", "objective"],
@@ -111,9 +111,22 @@ struct OtherCourses {
         + "`let τ = 0.5` defines a number",
       example: "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"),
     OtherCourses(
-      words: ["dw", "dW", "grad", "gradient", "gradients", "grads"],
+      words: ["dw", "dW", "dL", "dC", "dJ", "grad", "gradient", "gradients", "grads"],
       here: "the gradient is `∂E/∂w_ij`, and the change of a weight `Δw_ij`", example: "print ∂E/∂w_ij, Δw_ij"
     ),
+    OtherCourses(
+      words: ["new", "old"],
+      here: "a line `w_ij = w_ij + Δw_ij` has the new weight on its left and the old one on its right",
+      example: "w_ij = w_ij + Δw_ij"),
+    OtherCourses(
+      words: ["N"],
+      here:
+        "`E` is the error of one pattern, `total E` that of the whole set, and `mean E` is divided by the "
+        + "number of patterns",
+      example: "mean E"),
+    OtherCourses(
+      words: ["norm"],
+      here: "the length of a vector is the root of a sum, `sqrt(Σ_jk w_jk^2)`", example: "sqrt(Σ_jk w_jk^2)"),
     OtherCourses(
       words: ["delta_w", "deltaw", "deltaW", "ΔW"], here: "the change of a weight is `Δw_ij`",
       example: "print Δw_ij", quantity: .weightChange),
@@ -142,15 +155,18 @@ struct OtherCourses {
 
   private static let transposed = OtherCourses(
     words: ["^T", "⊤", "transpose"],
-    here: "nothing is transposed: a sum says which subscript it runs over, as in `Σ_k δ_k w_jk`",
-    example: "Σ_k δ_k w_jk")
+    here: "nothing is transposed: a sum says which subscript it runs over, as in `Σ_j w_jk y_j`",
+    example: "Σ_j w_jk y_j")
 
   private static let training: [OtherCourses] = [
     OtherCourses(
       words: [
-        "lr", "learning_rate", "learningrate", "learning", "rate", "stepsize", "step_size", "gamma", "γ",
-        "ε", "epsilon",
+        "lr", "learning_rate", "learningrate", "learning", "rate", "stepsize", "step_size", "ε", "epsilon",
       ], here: "the learning rate is `η`", example: "train 1000 epochs, η 0.1", setting: "η"),
+    OtherCourses(
+      words: ["γ", "gamma"],
+      here: "`let γ = 0.9` defines a number of your own; the learning rate is `η`, and the momentum is `α`",
+      example: "let γ = 0.9"),
     OtherCourses(
       words: ["μ", "mu", "momentum", "inertia"], here: "the momentum is `α`",
       example: "train 1000 epochs, η 0.5, α 0.9", setting: "α"),
@@ -159,7 +175,7 @@ struct OtherCourses {
         "epochs", "epoch", "iterations", "iteration", "iter", "iters", "max_iter", "steps", "n_epochs",
         "num_epochs",
         "repeat", "for", "while", "loop", "times", "fit", "optimize", "optimise", "minimize", "minimise",
-        "backprop", "backpropagation", "run",
+        "run",
       ], here: "`train` presents the patterns again and again; it takes the number of epochs",
       example: "train 20 epochs, η 0.5"),
     OtherCourses(
@@ -169,22 +185,29 @@ struct OtherCourses {
       example: "train 100 epochs, batch 4, shuffle"),
     OtherCourses(
       words: [
-        "optimizer", "optimiser", "solver", "algorithm", "method", "rmsprop", "adagrad", "adamw", "lbfgs",
+        "optimizer", "optimiser", "solver", "algorithm", "method", "adagrad", "adamw", "lbfgs",
       ].filter { !TrainRequest.rules.contains($0) },
       here:
         "the learning rule is the option `rule`: "
         + "\(Wording.list(TrainRequest.rules.map { "`\($0)`" }, last: "or"))",
       example: "train 100 epochs, rule adam, η 0.01"),
     OtherCourses(
+      words: ["rmsprop"].filter { !TrainRequest.rules.contains($0) },
+      here: "a learning rule without a name here is typed as formulas below `rule NAME:`",
+      example: "rule rms:\n  v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2\n"
+        + "  Δw_ij = -η ∂E/∂w_ij / (sqrt(v_ij) + 10^-8)\ntrain 20 epochs, rule rms, η 0.01"),
+    OtherCourses(
       words: [
         "weight_decay", "weightdecay", "l2", "L2", "lambda", "λ", "regularization", "regularisation",
         "penalty",
       ],
-      here: "weight decay is the option `decay` of `train`; for an E of your own, `let λ = 0.01` defines λ",
+      here:
+        "weight decay is the option `decay` of `train`; in a formula of E, λ is a number that "
+        + "`let λ = 0.01` defines",
       example: "train 100 epochs, decay 0.001"),
     OtherCourses(
       words: ["l1", "L1", "lasso"],
-      here: "a penalty on weights is part of an E of your own, `λ Σ_jk abs(w_jk)` after `let λ = 0.01`; "
+      here: "a penalty on weights is part of a formula of E, `λ Σ_jk abs(w_jk)` after `let λ = 0.01`; "
         + "the error that adds up differences is `error absolute`",
       example: "let λ = 0.01\nE = 1/2 Σ_k (t_k - y_k)^2 + λ Σ_jk abs(w_jk)"),
     OtherCourses(
@@ -214,8 +237,9 @@ struct OtherCourses {
       words: ["evaluate", "score", "accuracy", "acc", "validate", "validation", "metrics", "metric"],
       here: "`test` presents every pattern and counts how many are classified right", example: "test"),
     OtherCourses(
-      words: ["backpropagate", "backwardpass", "bprop"],
-      here: "`backward` propagates δ back through the network",
+      words: ["backpropagate", "backwardpass", "bprop", "backprop", "backpropagation"],
+      here: "`backward` propagates δ back through the network, and `train` does so for every pattern, epoch "
+        + "after epoch",
       example: "forward 2\nbackward"),
     OtherCourses(
       words: ["activation", "activations_function", "transferfunction", "nonlinear"],

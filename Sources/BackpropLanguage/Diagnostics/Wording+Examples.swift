@@ -5,6 +5,8 @@ extension Wording {
     switch failure.problem {
     case .noNetwork, .noPatterns, .nothingYet: cure(for: failure.problem)
     case .patternSetWidth: failure.example
+    // `error cross-entropy`
+    case .network(.transferDoesNotFit): "transfer k sigmoid"
     default: nil
     }
   }
@@ -24,13 +26,14 @@ extension Wording {
       case .weight, .weightChange, .previousWeightChange: "print w_ij, w_jk"
       case .totalInput, .output, .input, .target, .delta, nil: "print a_j, y_j"
       }
-    case .partialSum, .idleSum: "Σ_k δ_k w_jk"
+    case .partialSum, .idleSum: "Σ_j w_jk y_j"
     case .sumOfError: "total E"
     case .errorOfMixedWeights: "E = 1/2 Σ_k (t_k - y_k)^2 + 0.001/2 Σ_ij w_ij^2"
     case .errorOf, .errorOfPairs, .errorOfEachUnit, .errorWithoutSlope, .errorWithoutBound, .errorIsNoNumber:
       "E = 1/2 Σ_k (t_k - y_k)^2"
     case .rule: "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"
-    case .noSuchUnit, .notConnected, .notAssignable: "w_i1j2 = 0.25"
+    case .noSuchUnit, .notConnected: "w_i1j2 = 0.25"
+    case .notAssignable: "check a_j = Σ_i w_ij y_i"
     case .noBiasUnit: "network 2-2-1, bias"
     case .nothingYet(_, let command): Example.before(command)
     case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
@@ -42,7 +45,8 @@ extension Wording {
       .missingComma,
       .outOfRange,
       .unexpectedRows, .missingRows, .raggedRow, .decimalComma, .otherCourse, .layers, .tooLarge, .inUse,
-      .tooMuchMemory, .unknownName, .unknownLayer, .patternSetWidth, .targetOutOfRange, .matrixShape,
+      .tooMuchMemory, .unknownName, .unknownFunction, .unknownLayer, .patternSetWidth, .targetOutOfRange,
+      .matrixShape,
       .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted, .unprovable,
       .gradientsDiffer, .unreadableFile, .unwritableFile, .fileContent, .export:
       nil

@@ -23,6 +23,12 @@ enum Wording {
     _ diagnostic: Diagnostic, in source: SourceText, _ rehearsal: Rehearsal
   ) -> DiagnosticReport.Entry {
     let notation = rehearsal.notation
+    var diagnostic = diagnostic
+    if case .unknownName(let name, kind: "quantity or name", known: _) = diagnostic.problem,
+      let symbol = notation.recased(name)
+    {
+      (diagnostic.suggestion, diagnostic.example) = (symbol, symbol)
+    }
     let position = source.position(of: diagnostic.range.lowerBound)
     let line = source.line(position.line)
     let (excerpt, mark) = excerpt(of: line, at: position.column - 1)
@@ -79,7 +85,9 @@ enum Wording {
       "SyntaxError"
     case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
     case .tooMuchMemory: "MemoryError"
-    case .unknownName, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected, .noSuchPattern: "NameError"
+    case .unknownName, .unknownFunction, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected,
+      .noSuchPattern:
+      "NameError"
     case .layers, .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs:
       "ShapeError"
     case .notFinite, .diverged: "DivergenceError"
@@ -191,6 +199,10 @@ enum Wording {
       let are = known.count == 1 ? "is" : "are"
       return "there is no \(kind) called `\(name.asTyped)`"
         + (known.isEmpty || known.count > 12 ? "" : "; there \(are) \(list(known.map { $0.asTyped }))")
+    case .unknownFunction(let name):
+      return "there is no function called `\(name.asTyped)`; there are "
+        + list(ElementaryFunction.allCases.map { $0.name }) + ", the transfer functions such as sigmoid, and "
+        + "those of your own, from a line `\(name.asTyped)(a) = …`"
     case .unknownLayer(let letter, let known):
       return "the network has no layer `\(letter)`; its layers are \(list(known))"
     case .noSuchUnit(let letter, let unit, let units):
@@ -202,9 +214,16 @@ enum Wording {
       return
         "layer \(letter) has no bias unit \(letter)0; `network …, bias` gives every layer but the last one"
     case .notConnected(let from, let to, let mayConnect):
-      if from == to { return "no weights lead from layer \(from) to itself" }
-      return "no weights lead from layer \(from) to layer \(to)"
-        + (mayConnect ? "; `connect \(from) -> \(to)` adds them" : ": they lead forwards only")
+      if from == to {
+        return "no weights lead from layer \(from) to itself"
+          + (from == notation.letters.first ? "; an input unit has no bias" : "")
+      }
+      guard !mayConnect else {
+        return "no weights lead from layer \(from) to layer \(to); `connect \(from) -> \(to)` adds them"
+      }
+      return
+        "no weights lead from layer \(from) to layer \(to): they lead forwards only, and the subscript of "
+        + "the \(notation.receivesFirst ? "receiving" : "sending") unit comes first here"
     case .inputWidth(let expected, let count):
       return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) are given here"
     case .targetWidth(let expected, let count):

@@ -1,5 +1,5 @@
 extension FormulaParser {
-  private static let anyExample = "g'(a_j) Σ_k δ_k w_jk"
+  private static let anyExample = "Σ_j w_jk y_j"
 
   /// The parts that bind tightest: numbers, symbols, calls, brackets, sums and derivatives.
   mutating func atom() throws(Diagnostic) -> Node {
@@ -108,7 +108,7 @@ extension FormulaParser {
   private mutating func summation() throws(Diagnostic) -> Node {
     let start = range.lowerBound
     index += 1
-    let example = "Σ_k δ_k w_jk"
+    let example = "Σ_j w_jk y_j"
     guard case .subscripts(let subscripts) = peek else {
       throw expected("the letter that the sum runs over, as in `Σ_k`", example: example)
     }
@@ -127,7 +127,7 @@ extension FormulaParser {
   private mutating func readBounds(of letter: String, from start: Int) throws(Diagnostic) {
     var bounds = SumBounds(letter: letter, first: nil, last: nil, range: range)
     if take("=from") {
-      guard case .number(let value, _) = peek else { throw expected("1", example: "Σ_k δ_k w_jk") }
+      guard case .number(let value, _) = peek else { throw expected("1", example: "Σ_j w_jk y_j") }
       bounds.first = Int(exactly: value) ?? -1
       index += 1
     }
@@ -136,12 +136,12 @@ extension FormulaParser {
       switch peek {
       case .number(let value, _): bounds.last = Int(exactly: value) ?? -1
       case .word: if case .subscripts? = token(1)?.kind { index += 1 }
-      default: throw expected("the number of units of the layer", example: "Σ_k δ_k w_jk")
+      default: throw expected("the number of units of the layer", example: "Σ_j w_jk y_j")
       }
       index += 1
       if isBraced, !take("}") {
         throw expected(
-          "`}`: a sum runs over a whole layer, so that `Σ_\(letter)` says it all", example: "Σ_k δ_k w_jk")
+          "`}`: a sum runs over a whole layer, so that `Σ_\(letter)` says it all", example: "Σ_j w_jk y_j")
       }
     }
     bounds.range = range(from: start)
@@ -179,7 +179,24 @@ extension FormulaParser {
   func layerSuperscript(
     _ symbol: String, _ subscripts: [Subscript], _ superscript: LayerSuperscript.Reading, from start: Int
   ) -> Diagnostic {
-    LayerSuperscript.refusal(of: superscript, at: symbol, subscripts, from: start) { token($0) }
+    let end = token(superscript.count - 1)?.range.upperBound ?? self.end
+    if superscript.level == "T", !superscript.isBracketed {
+      return Diagnostic(
+        .otherCourse(
+          word: "^T",
+          here: "a sum says which subscripts it runs over, as in `Σ_jk w_jk^2` for the squares of "
+            + "all weights between two layers"), at: start..<end, example: "Σ_jk w_jk^2")
+    }
+    if superscript.numbersUpdates {
+      return Diagnostic(
+        .otherCourse(
+          word: source.string(start..<end),
+          here:
+            "a line `w_ij = w_ij + Δw_ij` has the new weight on its left and the old one on its right; in a "
+            + "rule, `n` is the number of the update, and `w_ij(n-1)` the weight before it"), at: start..<end,
+        example: isRule ? "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)" : "w_ij = w_ij + Δw_ij")
+    }
+    return LayerSuperscript.refusal(of: superscript, at: symbol, subscripts, from: start) { token($0) }
   }
 
   /// The error for a sign of another course.

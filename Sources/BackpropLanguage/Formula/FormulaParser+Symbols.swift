@@ -61,6 +61,9 @@ extension FormulaParser {
           + "from before it", at: number, suggestion: named, example: "w_jk = w_jk + η δ_k y_j")
     }
     let needed = quantity.subscriptCount
+    if quantity == .target, subscripts.isEmpty, isRule || parameter == "n" {
+      throw numberedByN(at: whole)
+    }
     if subscripts.isEmpty, needed > 0, let superscript = LayerSuperscript.read({ token($0)?.kind }) {
       throw layerSuperscript(quantity.rawValue, [], superscript, from: start)
     }
@@ -101,6 +104,17 @@ extension FormulaParser {
     else { return nil }
     index += 5
     return true
+  }
+
+  /// The error for `t` or `τ` where the number of the epoch or the update is meant.
+  func numberedByN(at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .expected(
+        isRule
+          ? "`n`, the number of the update, as in `Δw_ij(n-1)`, or t_j, the target of a unit"
+          : "`n`, the number of the epoch", found: "`\(source.string(range))`"), at: range, suggestion: "n",
+      example: isRule
+        ? "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)" : "train 500 epochs, η 0.5 / (1 + n/100)")
   }
 
   /// The range of `(n)`, `(t+1)` and the like, which number the updates in other courses.
@@ -179,6 +193,11 @@ extension FormulaParser {
     index += 1
     leaves.append(range(from: start))
     if stands("(") { return try arguments(of: function, named: name) }
+    if stands("^") {
+      throw expected(
+        "`(` after \(name): a power follows the brackets, as in `\(name)(a_j)^2`",
+        example: "\(name)(w_jk)^2")
+    }
     guard case .elementary(let elementary) = function, !elementary.takesSeveral else {
       throw expected("`(` after \(name)", example: Self.example(of: function))
     }

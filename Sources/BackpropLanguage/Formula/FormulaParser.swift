@@ -115,6 +115,10 @@ public struct FormulaParser {
     if stands(","), tokens[index...].contains(where: { Self.isRelation($0) }) {
       throw expected("`;` between two equations or claims", example: "check y_k < 1; y_k > 0")
     }
+    if stands(";") {
+      throw expected(
+        "the end of the line: what follows `;` has a line of its own", example: "w_i1j1 = 0.1\nw_i1j2 = 0.2")
+    }
     throw expected(what)
   }
 

@@ -58,7 +58,7 @@ extension FormulaResolver {
       throw Diagnostic(
         .expected(
           "a hidden or output unit: an input unit has no total input, only its output y", found: found),
-        at: range, suggestion: "y_\(unit.text)")
+        at: range, suggestion: "y_\(unit.text)", example: "a_j")
     case .delta where layer == 0:
       throw Diagnostic(
         .expected("a hidden or output unit: an input unit has no δ", found: found), at: range, example: "δ_j")
@@ -66,11 +66,11 @@ extension FormulaResolver {
       let letter = context.layerLetters[last]
       throw Diagnostic(
         .expected("an output unit: targets belong to layer \(letter)", found: found), at: range,
-        suggestion: unit.unit.map { "t_\(letter)\($0)" } ?? "t_\(letter)")
+        suggestion: unit.unit.map { "t_\(letter)\($0)" } ?? "t_\(letter)", example: "t_k")
     case .input where layer != 0:
       throw Diagnostic(
         .expected("an input unit: x belongs to layer \(context.layerLetters[0])", found: found), at: range,
-        suggestion: "x_\(context.layerLetters[0])")
+        suggestion: "x_\(context.layerLetters[0])", example: "x_i")
     default: return
     }
   }

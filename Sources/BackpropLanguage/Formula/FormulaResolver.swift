@@ -68,7 +68,7 @@ struct FormulaResolver {
       .partialSum(
         letter: bounds.letter, layer: context.layerLetters[layer],
         units: units.lowerBound...units.upperBound - 1),
-      at: bounds.range, suggestion: "Σ_\(bounds.letter)", example: "Σ_k δ_k w_jk")
+      at: bounds.range, suggestion: "Σ_\(bounds.letter)", example: "Σ_j w_jk y_j")
   }
 
   /// The units that an index runs over, known once everything in its scope is resolved.
@@ -148,7 +148,7 @@ struct FormulaResolver {
         .expected(
           "a letter that is free to run over its layer: \(letter) is \(unit) by `let`", found: "`Σ_\(letter)`"
         ),
-        at: range, example: "Σ_k δ_k w_jk")
+        at: range, example: "Σ_j w_jk y_j")
     }
     if body.isErrorAlone { throw Diagnostic(.sumOfError(letter), at: range, suggestion: "total E") }
     let layer = try layer(of: Subscript(letter), range)

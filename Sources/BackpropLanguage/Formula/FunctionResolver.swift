@@ -97,18 +97,20 @@ struct FunctionResolver {
 
   private func unknownFunction(_ name: String, _ range: SourceRange) -> Diagnostic {
     // Softmax needs a layer: it is no function of one number.
-    if TransferFunction.all.named(name) != nil, let owned = CommandTable.belonging(name, at: range) {
-      return owned
+    if let function = TransferFunction.all.named(name) {
+      return Diagnostic(
+        .expected(
+          "`g(a_k)`: \(function.name) is the transfer function of a whole layer, which `transfer` gives it",
+          found: "`\(name)`"), at: range, example: "check y_k = g(a_k)")
     }
     if let error = NamedError.all.first(where: { $0.name == name }) {
       return Diagnostic(
         .belongsTo(name, command: Command.error.name, kind: "an error function"), at: range,
         example: "\(Command.error.name) \(error.usualForm)")
     }
-    let known = functions.keys.sorted()
     return Diagnostic.unknown(
-      name, .unknownName(name, kind: "function", known: known), at: range,
-      among: known + FormulaParser.functions.keys.sorted(), example: "\(name)(a) = a / (1 + abs(a))")
+      name, .unknownFunction(name), at: range,
+      among: functions.keys.sorted() + FormulaParser.functions.keys.sorted(), example: "max(w_jk, 0)")
   }
 
   private func resolve(
@@ -222,9 +224,9 @@ extension Dual {
     case .sin: return sin(first)
     case .cos: return cos(first)
     case .sign: return sign(first)
+    case .floor: return floor(first)
     case .min: return arguments.dropFirst().reduce(first) { min($0, $1) }
     case .max: return arguments.dropFirst().reduce(first) { max($0, $1) }
-    case .floor: return floor(first)
     }
   }
 }

@@ -116,9 +116,9 @@ extension NumberedUnits.Reading {
           "the number of a unit, 1 to \(units.count) through this network", found: "unit \(number)"), nil
       )
     case .lacksUnit:
-      return (
-        .expected("the numbers of two units, such as `\(symbol)_{1,\(units.count)}`", found: "one"), nil
-      )
+      let next = (units.units.first ?? 0) + 1
+      let pair = next > 9 ? "\(symbol)_{1,\(next)}" : "\(symbol)_1\(next)"
+      return (.expected("the numbers of two units, such as `\(pair)`", found: "one"), nil)
     }
   }
 }

@@ -83,7 +83,7 @@ struct Rehearsal {
           return .lacks(NetworkNotation(state).fitted(lines), offset: statement.range.lowerBound)
         }
         switch error.problem {
-        case .unknownLayer, .noSuchUnit, .notConnected: return .doesNotFit
+        case .unknownLayer, .noSuchUnit, .notConnected, .network: return .doesNotFit
         default: return .runs
         }
       }

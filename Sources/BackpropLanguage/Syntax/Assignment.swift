@@ -1,3 +1,5 @@
+import Backprop
+
 /// Lines with `=`: weights, η and α, E, and user-defined functions.
 enum Assignment {
   static func parse(
@@ -61,17 +63,27 @@ enum Assignment {
         // `μ = 0.9` and `lr = 0.1` mean settings that exist under other names.
         if let setting = OtherCourses.entry(for: leftText)?.setting {
           foreign.suggestion = setting + text.dropFirst(leftText.count)
+          foreign.example = foreign.suggestion
         }
         throw foreign
       }
       if var owned = CommandTable.belonging(leftText, at: leftRange) {
         owned.suggestion = "let \(text)"
+        owned.example = "let \(text)"
         throw owned
       }
       // `w1` lacks its subscripts; the formula parser reports that.
       _ = try FormulaParser.formula(left, in: cursor.source)
       throw Diagnostic(
         .notDefined(leftText), at: leftRange, suggestion: "let \(text)")
+    }
+    // `g = tanh`
+    let right = text.dropFirst(leftText.count).drop { $0 == " " || $0 == "=" }
+    if left.count == 1, first == "g", let function = TransferFunction.all.named(String(right).lowercased()) {
+      let command = "transfer \(function.isSoftmax ? "k " : "")\(function.name)"
+      throw Diagnostic(
+        .expected("`transfer` and the name of a function", found: "`\(text)`"), at: leftRange,
+        suggestion: command, example: command)
     }
     throw Diagnostic(
       .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(text)")

@@ -15,6 +15,12 @@ public struct LayerSuperscript: Equatable, Sendable {
     var isBracketed: Bool
     /// Its number of tokens.
     var count: Int
+
+    /// Whether it numbers an update, as in `w^{(τ+1)}`, `w^{(t)}` and `w^{(new)}`.
+    var numbersUpdates: Bool {
+      let letter = level.prefix { $0 != "+" && $0 != "-" }
+      return letter == "τ" || letter == "t"
+    }
   }
 
   /// The superscript that begins with the `^` at token 0: in brackets, or a single number or letter; nil

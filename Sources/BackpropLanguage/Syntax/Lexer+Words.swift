@@ -165,7 +165,7 @@ extension Lexer {
       report(
         .expected("letters of layers or units, such as `{ij}`", found: "`\(text(start..<position))`"),
         from: start,
-        example: "Σ_k δ_k w_jk")
+        example: "Σ_j w_jk y_j")
     }
   }
 

@@ -141,6 +141,15 @@ public struct Lexer {
     return true
   }
 
+  /// Whether a single quotation mark stands right behind a symbol, as in `w_kj'`.
+  private var followsSymbol: Bool {
+    guard !spaceBefore, let last = tokens.last else { return false }
+    switch last.kind {
+    case .subscripts, .number, .symbol(")"), .symbol("Σ"): return true
+    case .word, .symbol, .string, .newline, .indent, .end: return false
+    }
+  }
+
   /// `φ_j'(v_j)` is `φ'_j(v_j)`.
   private mutating func readPrimeAfterSubscripts() {
     let place = tokens.count - 2
@@ -188,6 +197,7 @@ public struct Lexer {
 
   private mutating func readString() {
     let start = position
+    let isPrime = next == "'" && followsSymbol
     let closing: (Unicode.Scalar) -> Bool =
       next == "'" ? { $0 == "'" } : { $0 == "\"" || $0 == "“" || $0 == "”" }
     position += 1
@@ -198,6 +208,12 @@ public struct Lexer {
     }
     if let scalar = next, scalar != "\n" {
       position += 1
+    } else if isPrime {
+      report(
+        .expected(
+          "a prime only after the name of a function, as in `g'(a_j)`; `w_ij = w_ij + Δw_ij` has the "
+            + "new weight on its left and the old one on its right",
+          found: "`'`"), from: start, example: "g'(a_j)")
     } else {
       report(
         .expected("a quotation mark at the end of the name", found: "the end of the line"), from: start,
@@ -302,7 +318,7 @@ public struct Lexer {
     }
     report(
       .expected("a command or a formula", found: "`\(text(start..<position))`"), from: start,
-      example: "g'(a_j) Σ_k δ_k w_jk")
+      example: "Σ_j w_jk y_j")
     spaceBefore = true
   }
 

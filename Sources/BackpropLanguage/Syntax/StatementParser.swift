@@ -136,6 +136,12 @@ struct StatementParser {
     case .integer(let least):
       return .integer(try cursor.integer(option.name, least: least).value)
     case .optionalCount:
+      // `batch size 4`
+      if cursor.word == "size",
+        cursor.peek(1).map({ if case .number = $0.kind { true } else { false } }) == true
+      {
+        cursor.advance()
+      }
       guard cursor.isAtNumber else { return .flag }
       return .integer(try cursor.integer(option.name, least: 1).value)
     case .choice(let choices):
@@ -249,9 +255,21 @@ extension TokenCursor {
   fileprivate mutating func takeSchedule() throws(Diagnostic) -> SourceFormula? {
     var ahead = self
     let tokens = ahead.takeSegment().prefix { $0.kind != .word("without") }
-    guard tokens.contains(where: { $0.kind == .word("n") }) else { return nil }
+    guard tokens.contains(where: { $0.kind == .word("n") }) else {
+      if let time = tokens.first(where: { Self.times.contains($0.kind) }) {
+        throw Diagnostic(
+          .expected("`n`, the number of the epoch", found: "`\(source.string(time.range))`"), at: time.range,
+          suggestion: "n", example: "train 500 epochs, η 0.5 / (1 + n/100)")
+      }
+      return nil
+    }
     for _ in tokens { advance() }
     return try FormulaParser.formula(tokens, in: source, parameter: "n")
+  }
+
+  /// What the number of the epoch is called elsewhere.
+  private static let times: [Token.Kind] = ["t", "τ", "epoch", "epochs", "iter", "iteration"].map {
+    .word($0)
   }
 
   /// Reads numbers and formulas side by side, if there are several and one has a name.

@@ -169,6 +169,13 @@ extension TokenCursor {
   /// The superscript that numbers a layer, if there is one here; `w` or `w_jk` has already been read.
   func layerSuperscript(_ symbol: String, _ subscripts: [Subscript], from start: Int) -> Diagnostic? {
     guard let superscript = LayerSuperscript.read({ peek($0)?.kind }) else { return nil }
+    if superscript.numbersUpdates {
+      let end = peek(superscript.count - 1)?.range.upperBound ?? range.upperBound
+      return Diagnostic(
+        .expected(
+          "the new weight without a number: it is on the left, and the old one on the right",
+          found: "`\(source.string(start..<end))`"), at: start..<end, example: "w_ij = w_ij + Δw_ij")
+    }
     return LayerSuperscript.refusal(of: superscript, at: symbol, subscripts, from: start) { peek($0) }
   }
 

@@ -17,7 +17,7 @@ extension TokenCursor {
       throw expected(
         lacksLetter
           ? "the letter of a layer before each number, as in `w_i1j2`"
-          : "two subscripts, from and to, as in `w_ij`")
+          : "two subscripts, one for each of the units that it joins, as in `w_ij`")
     }
     advance()
     if let superscript = layerSuperscript("w", subscripts, from: start) { throw superscript }

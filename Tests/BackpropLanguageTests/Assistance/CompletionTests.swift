@@ -57,6 +57,17 @@ import Testing
     #expect(texts("print w_i|", after: "").isEmpty)
   }
 
+  @Test func onlyWhatFitsThere() {
+    #expect(texts("E = t|") == ["t_k", "tanh"])
+    #expect(texts("E = δ|").isEmpty && texts("E = acc|").isEmpty)
+    #expect(texts("rule mine: Δ|") == ["Δw_ij"])
+    #expect(texts("rule mine: Δw_ij = -η ∂E|") == ["∂E/∂w_ij"])
+    #expect(!texts("transfer |").contains("i") && texts("transfer |").contains("j"))
+    #expect(texts("freeze Δ|", after: "network 2-2-1\npatterns xor\nforward 2\nbackward").isEmpty)
+    #expect(texts("print x|") == ["x_i"])
+    #expect(texts("help chain|") == ["chain rule"])
+  }
+
   @Test func theBiasSymbolOfANotation() {
     let setup = "network 2-2-1, bias\nforward 1 0 -> 1\nbackward\nnotation course:\n  bias θ"
     #expect(texts("print θ|", after: setup) == ["θ_j", "θ_k"])

@@ -74,13 +74,13 @@ struct FormulaEvaluatorTests {
     ("\\sum_{j=1}^{2} y_j", .partialSum(letter: "j", layer: "j", units: 1...3)),
     ("\\sum_{j=2}^{3} y_j", .partialSum(letter: "j", layer: "j", units: 1...3)),
     (
-      "foo(y_j)",
-      .unknownName(
-        "foo", kind: "function",
-        known: ["identity", "leaky", "linear", "logistic", "relu", "sigmoid", "softplus", "σ"])
+      "foo(y_j)", .unknownFunction("foo")
     ),
     (
-      "softmax(y_j)", .belongsTo("softmax", command: "transfer", kind: "a transfer function")
+      "softmax(y_j)",
+      .expected(
+        "`g(a_k)`: softmax is the transfer function of a whole layer, which `transfer` gives it",
+        found: "`softmax`")
     ),
   ])
   func mistakes(_ text: String, _ problem: Problem) throws {

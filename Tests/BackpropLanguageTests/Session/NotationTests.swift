@@ -272,6 +272,6 @@ import Testing
     let notebook = notebook(in: "notation handout")
     let report = try #require(notebook.failure("notation rumelhart\nprint y_j +"))
     let example = try #require(report.entries.first?.example)
-    #expect(example.contains("net_") && !example.contains("a_"), "\(example)")
+    #expect(example.contains("o_") && !example.contains("y_"), "\(example)")
   }
 }

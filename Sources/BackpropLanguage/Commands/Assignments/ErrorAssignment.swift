@@ -12,8 +12,9 @@ extension Assignment {
       let found = cursor.found
       cursor.advance()
       throw Diagnostic(
-        .expected("the formula of E", found: "\(found), the name of an error function"),
-        at: cursor.range(from: start), suggestion: "error \(named.name)")
+        .expected(
+          "the formula of E, or `error \(named.form)` for \(named.meaning)", found: found),
+        at: cursor.range(from: start), suggestion: "error \(named.name)", example: "error \(named.usualForm)")
     }
     let example = "E = 1/2 Σ_k (t_k - y_k)^2"
     guard !cursor.isAtEnd else { throw cursor.expected("the formula of E", example: example) }

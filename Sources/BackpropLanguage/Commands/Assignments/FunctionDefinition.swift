@@ -10,6 +10,11 @@ extension Assignment {
     cursor.advance()
     guard cursor.take("("), let parameter = cursor.word else { return nil }
     cursor.advance()
+    if cursor.peek == .symbol(","), cursor.contains("=") || cursor.contains(")") {
+      throw cursor.expected(
+        "`)`: a function has one variable, and other letters are numbers that `let` defines",
+        example: "let β = 3\nf(a) = tanh(β a)")
+    }
     guard cursor.take(")"), cursor.take("=") else { return nil }
     if name == Quantity.error.rawValue {
       throw Diagnostic(
@@ -18,8 +23,8 @@ extension Assignment {
     }
     if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g" {
       throw Diagnostic(
-        .notAssignable("`\(name)`"), at: nameRange,
-        suggestion: name == "g'" ? "g" : nil)
+        .expected("a name that means nothing yet", found: "`\(name)`"), at: nameRange,
+        suggestion: name == "g'" ? "g" : nil, example: "g(a) = a / (1 + abs(a))")
     }
     try TokenCursor.checkLength(Located(name, nameRange))
     guard !cursor.isAtEnd else { throw cursor.expected("the formula of \(name)") }

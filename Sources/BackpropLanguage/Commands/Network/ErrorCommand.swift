@@ -24,10 +24,13 @@ extension Command {
       let what = "an error function: " + Wording.list(names.map { "`\($0)`" }, last: "or")
       guard let name = parser.cursor.takeName() else { throw parser.cursor.expected(what) }
       guard let error = NamedError.all.first(where: { $0.name == name.value }) else {
-        if let other = NamedError.calledElsewhere(name.value) {
+        // `cross entropy`
+        let next = parser.cursor.word.map { name.value + $0 } ?? name.value
+        if let other = NamedError.calledElsewhere(name.value) ?? NamedError.calledElsewhere(next) {
           throw Diagnostic(
-            .expected(what, found: "`\(name.value)`"), at: range, suggestion: other.name,
-            example: "error \(other.name)")
+            .expected(
+              "`\(other.form)` for \(other.meaning)", found: "`\(name.value)`"), at: range,
+            suggestion: other.name, example: "error \(other.usualForm)")
         }
         throw Diagnostic.unknown(
           name.value, .expected(what, found: "`\(name.value)`"), at: range, among: names)

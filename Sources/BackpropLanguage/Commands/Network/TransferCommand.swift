@@ -20,6 +20,12 @@ extension Command {
       {
         layer = try parser.cursor.layerLetter()
       }
+      // `transfer hidden tanh`
+      if let word = parser.cursor.word, TransferFunction.all.named(word) == nil,
+        case .word(let next)? = parser.cursor.peek(1)?.kind, TransferFunction.all.named(next) != nil
+      {
+        throw parser.cursor.expected("the letter of a layer", example: "transfer j \(next)")
+      }
       guard let function = parser.cursor.takeTransfer() else {
         throw parser.cursor.expected("a transfer function")
       }
@@ -68,8 +74,10 @@ extension Execution {
     case .named(let word):
       guard let function = try state.transferFunction(named: word, at: name.range) else {
         let known = TransferFunction.all.map { $0.name } + state.functions.map { $0.name }
+        let nearest = Spelling.nearest(to: word, among: known)
         throw Diagnostic.unknown(
-          word, .unknownName(word, kind: "transfer function", known: known), at: name.range, among: known)
+          word, .unknownName(word, kind: "transfer function", known: known), at: name.range, among: known,
+          example: nearest.map { "transfer \($0 == TransferFunction.softmax.name ? "k " : "j ")\($0)" })
       }
       return function
     }

@@ -26,6 +26,11 @@ extension Action {
 extension Execution {
   fileprivate func showHelp(_ name: Located<String>?) throws(Diagnostic) {
     guard let name else { return emit(HelpDocument.overview, isPage: true) }
+    if let topics = LayerTopics(state) {
+      let known = topics.blocks(about: name.value)
+      guard known.isEmpty else { return emitInHandoutNotation(known, isPage: true) }
+    }
+    if let signal = errorSignal(name.value) { return emit(signal, isPage: true) }
     let symbol = symbolBlocks(name.value)
     guard symbol.isEmpty else { return emit(symbol, isPage: true) }
     if let command = CommandTable.command(named: name.value) {
@@ -52,6 +57,19 @@ extension Execution {
     throw Diagnostic.unknown(
       name.value, .unknownName(name.value, kind: "command", known: CommandTable.names), at: name.range,
       among: CommandTable.spellings + Topics.words, example: "help train")
+  }
+
+  /// Haykin's e_k; nil in a notation without a symbol for it.
+  private func errorSignal(_ text: String) -> [Block]? {
+    let (bare, places) = OtherCourses.parts(of: text)
+    guard let signal = state.notations.inUse.errorSignal, signal == bare, places.count < 2 else { return nil }
+    let unit = places.first?.text ?? state.network?.letters.last ?? "k"
+    let formula = "t_\(unit) - y_\(unit)"
+    return [
+      .paragraph(
+        [.strong("\(signal)_\(unit)")] + Inline.prose(": the error signal of an output unit, `\(formula)`")),
+      .code("print \(formula)"),
+    ]
   }
 
   /// What there is to say about a quantity by itself, or about a symbol of the notation in force.

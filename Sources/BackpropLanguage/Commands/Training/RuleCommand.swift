@@ -9,7 +9,7 @@ extension Command {
       + "define one; list them",
     details: """
       A rule of one's own has a formula of Δw_ij for every weight w_ij, or several lines below `rule NAME:`. \
-      It may use w_ij, the gradient ∂E/∂w_ij (which is -δ_j y_i, summed or averaged over the patterns of a \
+      It may use w_ij, the gradient (`∂E/∂w_ij = -δ_j y_i`, summed or averaged over the patterns of a \
       batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, β1 and the \
       other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is the value at the \
       update before, 0 at first. `[n = 1]` and other comparisons are 1 where they hold, else 0. A formula of \

@@ -61,8 +61,8 @@ struct NamedError: Sendable {
 
   /// What other courses and programs call them.
   private static let otherNames: [String: [String]] = [
-    "squares": ["mse", "sse", "rmse", "l2", "quadratic", "squared"],
-    "cross-entropy": ["ce", "bce", "cce", "nll", "crossentropy", "logloss"],
+    "squares": ["mse", "sse", "rmse", "l2", "quadratic", "squared", "squarederror", "meansquared"],
+    "cross-entropy": ["ce", "bce", "cce", "nll", "crossentropy", "cross_entropy", "logloss"],
     "absolute": ["mae", "sae", "l1"],
     "huber": ["smoothl1"],
   ]
