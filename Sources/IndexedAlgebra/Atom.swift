@@ -94,14 +94,14 @@ public enum AtomHead: Hashable, Sendable {
 /// Elementary functions of one number; `least` and `greatest` have two, `power` has a base and an exponent.
 public enum AlgebraFunction: Int, Hashable, Sendable, CaseIterable {
   case exponential, logarithm, squareRoot, magnitude, sign, sine, cosine, hyperbolicTangent, hyperbolicCosine,
-    hyperbolicSine, least, greatest, power
+    hyperbolicSine, floor, least, greatest, power
 
   /// Whether f(-x) = -f(x).
   var isOdd: Bool {
     switch self {
     case .sign, .sine, .hyperbolicTangent, .hyperbolicSine: true
-    case .exponential, .logarithm, .squareRoot, .magnitude, .cosine, .hyperbolicCosine, .least, .greatest,
-      .power:
+    case .exponential, .logarithm, .squareRoot, .magnitude, .cosine, .hyperbolicCosine, .floor, .least,
+      .greatest, .power:
       false
     }
   }
@@ -110,8 +110,8 @@ public enum AlgebraFunction: Int, Hashable, Sendable, CaseIterable {
   var isEven: Bool {
     switch self {
     case .magnitude, .cosine, .hyperbolicCosine: true
-    case .exponential, .logarithm, .squareRoot, .sign, .sine, .hyperbolicTangent, .hyperbolicSine, .least,
-      .greatest, .power:
+    case .exponential, .logarithm, .squareRoot, .sign, .sine, .hyperbolicTangent, .hyperbolicSine, .floor,
+      .least, .greatest, .power:
       false
     }
   }

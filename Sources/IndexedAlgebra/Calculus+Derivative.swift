@@ -150,7 +150,7 @@ extension Calculus {
     case .squareRoot:
       slope = try scaled(try reciprocal(try call(.squareRoot, [x])), by: try Rational(1, over: 2))
     case .magnitude: slope = try call(.sign, [x])
-    case .sign: slope = .zero
+    case .sign, .floor: slope = .zero
     case .sine: slope = try call(.cosine, [x])
     case .cosine: slope = negated(try call(.sine, [x]))
     case .hyperbolicTangent:

@@ -42,6 +42,11 @@ extension Calculus {
       if let number = x.number {
         return number.isZero ? .zero : NormalForm(Rational(number < .zero ? -1 : 1))
       }
+    case .floor:
+      if let number = x.number {
+        let (whole, rest) = number.numerator.quotientAndRemainder(dividingBy: number.denominator)
+        return NormalForm(Rational(rest < 0 ? whole - 1 : whole))
+      }
     case .least, .greatest:
       // They do not depend on the order of their arguments.
       guard arguments.count == 2 else { throw .unknown(.power) }

@@ -140,6 +140,7 @@ struct AlgebraTranslation {
       case .sin: .sine
       case .cos: .cosine
       case .sign: .sign
+      case .floor: .floor
       case .min: .least
       case .max: .greatest
       }

@@ -151,6 +151,7 @@ struct NormalFormWriter {
     case .squareRoot: .sqrt
     case .magnitude: .abs
     case .sign: .sign
+    case .floor: .floor
     case .sine: .sin
     case .cosine: .cos
     case .hyperbolicTangent: .tanh
