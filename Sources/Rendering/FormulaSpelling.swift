@@ -23,4 +23,7 @@ extension Formula {
 
 extension Equation {
   var shownLaTeX: String { left.shownLaTeX + " \(relation.latex) " + right.shownLaTeX }
+
+  /// Without its left side.
+  var continuedLaTeX: String { "\\quad {} \(relation.latex) " + right.shownLaTeX }
 }

@@ -18,7 +18,7 @@ extension Assistance {
       }
       let endsWithBlankLine = source.scalars[end] == "\n"
       if !endsWithBlankLine {
-        if Self.isOpen(tokens) {
+        if Self.isOpen(tokens) || lexical.contains(where: { $0.isOfOpenDisplay }) {
           self = .incomplete(indent: "  ")
           return
         }
@@ -64,5 +64,12 @@ extension Assistance {
       if word == "w" { return last == "=" }
       return last == ":" && CommandTable.command(named: word)?.takesRows == true
     }
+  }
+}
+
+extension Diagnostic {
+  /// Whether a `\begin` or `$$` waits for its end.
+  fileprivate var isOfOpenDisplay: Bool {
+    if case .expected(_, found: "the end of the cell") = problem { true } else { false }
   }
 }

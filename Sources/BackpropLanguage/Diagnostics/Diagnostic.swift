@@ -32,6 +32,8 @@ extension Diagnostic {
   /// With the example shown below it: the one given with the problem, otherwise a statement that solves it,
   /// otherwise one like the faulty statement. `Wording` adapts it to the current network.
   func teaching(_ example: String) -> Diagnostic {
+    // A check of the same form that holds may be the answer.
+    if case .refuted = problem { return self }
     var diagnostic = self
     diagnostic.example = self.example ?? Wording.cure(for: problem) ?? example
     return diagnostic
@@ -154,8 +156,9 @@ public enum Problem: Equatable, Sendable {
 
   // MARK: Checks
 
-  /// An equation or inequality does not hold.
-  case refuted(Refutation)
+  /// An equation or inequality does not hold. Every function that throws reserves room for a diagnostic, so
+  /// that what is large is kept elsewhere.
+  indirect case refuted(Refutation)
   /// Something that `prove` does not decide.
   case unprovable(ProofProblem)
   /// ∂E/∂w by δ and by forward-mode differentiation differ.
@@ -186,6 +189,10 @@ public enum Problem: Equatable, Sendable {
 /// The first place where an equation or inequality does not hold.
 public struct Refutation: Equatable, Sendable {
   public var equation: Equation
+  /// How much is told.
+  public var hint = Hint.kind
+  /// Its number among the steps of a derivation, from 1; nil for an equation by itself.
+  public var step: Int?
   /// Its units, each with the letter of its index; empty if there is no free index.
   public var place: [Subscript]
   /// The value of the typed side there; nil if it would give the answer away.
@@ -206,4 +213,6 @@ public struct Refutation: Equatable, Sendable {
   var tolerance: Tolerance
   /// Whether it holds with the weights before the update, those that the pattern was presented with.
   public var holdsBeforeUpdate: Bool
+  /// What the slip probably is; nil if it is not known, or not to be told.
+  public var finding: SlipFinding?
 }

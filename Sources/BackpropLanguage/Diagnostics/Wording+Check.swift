@@ -2,7 +2,9 @@ extension Wording {
   /// Why an equation or inequality does not hold. Only the typed side is evaluated: a check marks the answer
   /// to an exercise, and must not give the right answer away.
   static func sentence(_ refutation: Refutation) -> String {
-    var text = "`\(refutation.equation.unicode)` does not hold"
+    let step = refutation.step.map { "step \($0), " } ?? ""
+    var text = step + "`\(refutation.equation.unicode)` does not hold"
+    guard refutation.hint != .verdict else { return text }
     let isOrder = refutation.equation.relation.isOrder
     var clauses: [String] = []
     if let typed = refutation.typed {
@@ -19,7 +21,10 @@ extension Wording {
     }
     if let factor = refutation.factor {
       text += "; the right side is \(times(factor))" + (refutation.cases > 1 ? " everywhere" : "")
-      if factor == -1 { text += ": a sign is wrong" }
+      if factor == -1, refutation.finding == nil { text += ": a sign is wrong" }
+    }
+    if let clause = refutation.finding.flatMap({ clause($0, refutation.hint) }) {
+      text += (refutation.factor == nil ? "; " : ": ") + clause
     }
     if refutation.isEqual { text += "; the two sides are equal \(words(refutation.tolerance))" }
     if refutation.holdsBeforeUpdate {
@@ -44,5 +49,18 @@ extension Wording {
 
   private static func times(_ factor: Double) -> String {
     factor == -1 ? "minus the left" : "\(number(factor)) times the left"
+  }
+}
+
+extension Wording {
+  /// The verdict on a step of a derivation.
+  static func words(_ verdict: DerivationVerdicts.Verdict) -> String {
+    switch verdict {
+    case .holds: "holds"
+    case .fails: "does not hold"
+    case .followsWrongLine: "follows from the line above, but not from the beginning"
+    case .rightAgain: "does not follow from the line above, but is right again"
+    case .failsAgain: "does not hold"
+    }
   }
 }

@@ -29,6 +29,9 @@ extension Formula {
     }
   }
 
+  /// Whether another formula is a part of it, or all of it.
+  func contains(_ part: Formula) -> Bool { self == part || children.contains { $0.contains(part) } }
+
   /// The number of its subformulas, itself included.
   var partCount: Int { children.reduce(1) { $0 + $1.partCount } }
 

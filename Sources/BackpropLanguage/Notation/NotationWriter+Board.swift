@@ -27,6 +27,7 @@ extension NotationWriter {
         let written = self.formula(formula)
         return .formula(isTurned(formula, written) ? written.withoutSign : written)
       case .equation(let equation): return .equation(self.equation(equation))
+      case .continuation(let equation): return .continuation(self.equation(equation))
       case .text(let text): return .text(prose(text))
       case .strong(let text): return .strong(prose(text))
       case .code(let source): return .code(code(source))

@@ -57,7 +57,7 @@ extension NotationWriter {
         switch inlines[2] {
         case .number(let value): return [.formula(written.turned), inlines[1], .number(-value)]
         case .formula(let value): return [.formula(written.turned), inlines[1], .formula(value.turned)]
-        case .text, .strong, .code, .equation: break
+        case .text, .strong, .code, .equation, .continuation: break
         }
       }
     }
@@ -71,6 +71,7 @@ extension NotationWriter {
     case .code(let source): .code(code(source))
     case .formula(let formula): .formula(self.formula(formula))
     case .equation(let equation): .equation(self.equation(equation))
+    case .continuation(let equation): .continuation(self.equation(equation))
     case .number: inline
     }
   }
@@ -251,6 +252,32 @@ extension NotationWriter {
     written.place = refutation.place.map { unit in
       Subscript(unit.letter, unit: numberedUnits?.number(of: unit) ?? unit.unit)
     }
+    written.finding = refutation.finding.map { finding($0) }
+    return written
+  }
+
+  /// What is probably wrong; what stands by itself has no sign.
+  private func finding(_ finding: SlipFinding) -> SlipFinding {
+    var written = finding
+    func part(_ formula: Formula?) -> Formula? {
+      formula.map { part in
+        let written = self.formula(part)
+        return isTurned(part, written) ? written.withoutSign : written
+      }
+    }
+    written.slips = finding.slips.map { found in
+      var found = found
+      (found.old, found.new) = (part(found.old), part(found.new))
+      (found.site, found.subject) = (part(found.site), part(found.subject))
+      return found
+    }
+    written.symbols.totalInput = notation.symbol("a")
+    written.symbols.output = notation.symbol("y")
+    written.symbols.target = notation.symbol("t")
+    written.symbols.transfer = notation.symbol("g")
+    written.symbols.weight = notation.symbol("w")
+    written.symbols.delta = notation.symbol("δ")
+    written.symbols.rate = notation.symbol("η")
     return written
   }
 

@@ -56,7 +56,8 @@ extension Block {
       switch inline {
       case .text(let text), .strong(let text), .code(let text): sum + 20 + text.utf8.count
       case .formula(let formula): sum + formula.characters
-      case .equation(let equation): sum + equation.left.characters + equation.right.characters
+      case .equation(let equation), .continuation(let equation):
+        sum + equation.left.characters + equation.right.characters
       case .number: sum + 20
       }
     }

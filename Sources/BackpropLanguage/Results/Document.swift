@@ -26,6 +26,9 @@ public enum Inline: Equatable, Sendable {
   case code(String)
   case formula(Formula)
   case equation(Equation)
+  /// A line that continues the one above: the relation and the right side alone. The left side is what the
+  /// chain begins with, whose sign in a course's notation decides about that of the line.
+  case continuation(Equation)
   case number(Double)
 
   /// A sentence; backticks enclose code.

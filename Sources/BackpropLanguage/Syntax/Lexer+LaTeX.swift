@@ -7,7 +7,8 @@ extension Lexer {
   ]
   /// Commands whose argument is prose.
   private static let prose: Set<String> = [
-    "text", "textbf", "textit", "mbox", "label", "begin", "end", "tag",
+    "text", "textbf", "textit", "mbox", "label", "begin", "end", "tag", "intertext",
+    "shortintertext",
   ]
   /// Commands whose argument is a name.
   private static let names: Set<String> = [
@@ -56,6 +57,7 @@ extension Lexer {
     } else if name == "quad" || name == "qquad" {
       spaceBefore = true
       skipEquationNumber()
+      skipReason()
     } else if Self.layout.contains(name) {
       spaceBefore = true
     } else if Self.prose.contains(name) {
@@ -102,7 +104,9 @@ extension Lexer {
     case "\\":
       position += 2
       emit(.symbol(";"), from: start)
+      skipRowSpace()
     case "[":
+      if environmentStarts.isEmpty, displayStart == nil { joinToCommand() }
       displayStart = displayStart ?? position
       skip(2)
     case "]":
@@ -127,11 +131,76 @@ extension Lexer {
     }
   }
 
+  /// `\quad \text{since } k = r` is a reason up to the end of the row.
+  private mutating func skipReason() {
+    var place = position
+    while place < scalars.count, scalars[place] == " " { place += 1 }
+    let start = place
+    guard stands("\\text{", at: place) || stands("\\mbox{", at: place) else { return }
+    place += 6
+    while place < scalars.count, scalars[place] == " " || scalars[place] == "(" { place += 1 }
+    let first = place
+    while place < scalars.count, ("a"..."z").contains(scalars[place]) { place += 1 }
+    guard Self.reasons.contains(text(first..<place)) else { return }
+    place = start
+    while place < scalars.count, scalars[place] != "\n", scalars[place] != "$", !stands("\\\\", at: place),
+      !stands("\\end", at: place), !stands("\\]", at: place)
+    { place += 1 }
+    position = place
+  }
+
+  /// What a reason begins with.
+  private static let reasons: Set<String> = [
+    "since", "because", "as", "only", "for", "by", "where", "if", "when", "using", "from",
+  ]
+
+  /// `\\*` and `\\[2pt]`: a star and the space below a row.
+  private mutating func skipRowSpace() {
+    if next == "*" { position += 1 }
+    guard next == "[" else { return }
+    var place = position + 1
+    var hasDigit = false
+    while place < scalars.count, place < position + 20, scalars[place] != "]" {
+      let scalar = scalars[place]
+      if ("0"..."9").contains(scalar) { hasDigit = true }
+      let isLength =
+        ("0"..."9").contains(scalar) || ("a"..."z").contains(scalar) || scalar == "." || scalar == "-"
+        || scalar == "\\" || scalar == " "
+      guard isLength else { return }
+      place += 1
+    }
+    let unit = text(max(place - 2, 0)..<place)
+    guard hasDigit, place < scalars.count, scalars[place] == "]",
+      ["pt", "em", "ex", "mm", "cm", "in", "ip"].contains(unit)
+    else { return }
+    position = place + 1
+    spaceBefore = true
+  }
+
+  /// A derivation in LaTeX on the lines below `check:` belongs to it.
+  mutating func joinToCommand() {
+    var end = tokens.count
+    while end > 0, tokens[end - 1].kind.isLayout { end -= 1 }
+    guard end > 0, end < tokens.count else { return }
+    var start = end
+    while start > 0, tokens[start - 1].kind != .newline { start -= 1 }
+    var line = tokens[start..<end]
+    if case .indent? = line.first?.kind { line.removeFirst() }
+    guard case .word(let word)? = line.first?.kind, Self.takesDerivations.contains(word),
+      line.count == 1 || line.last?.kind == .symbol(":")
+    else { return }
+    tokens.removeSubrange(end...)
+  }
+
+  /// Commands with rows that may be those of a derivation.
+  private static let takesDerivations: Set<String> = ["check", "prove"]
+
   /// Prose is left out, except for the two words that name an error over the pattern set.
   private mutating func readProse(_ name: String, from start: Int) {
     let argument = readArgument() ?? ""
     switch name {
     case "begin":
+      if environmentStarts.isEmpty, displayStart == nil { joinToCommand() }
       environmentStarts.append(start)
       if argument == "array" || argument == "alignedat" { _ = readArgument() }
     case "end": _ = environmentStarts.popLast()
@@ -219,5 +288,14 @@ extension Lexer {
       return
     }
     position = place
+  }
+}
+
+extension Token.Kind {
+  fileprivate var isLayout: Bool {
+    switch self {
+    case .newline, .indent: true
+    case .word, .subscripts, .number, .string, .symbol, .end: false
+    }
   }
 }

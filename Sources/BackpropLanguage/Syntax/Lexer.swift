@@ -189,6 +189,7 @@ public struct Lexer {
 
   private mutating func readDollar() {
     guard stands("$$") else { return skip(1) }
+    if displayStart == nil, environmentStarts.isEmpty { joinToCommand() }
     displayStart = displayStart == nil ? position : nil
     skip(2)
   }

@@ -64,6 +64,8 @@ struct HTMLWriter {
       case .equation(let equation):
         HTMLFormula(equation.left).html + HTMLText.escaped(" \(equation.relation.unicode) ")
           + HTMLFormula(equation.right).html
+      case .continuation(let equation):
+        HTMLText.escaped("\u{2003}\(equation.relation.unicode) ") + HTMLFormula(equation.right).html
       case .number(let value): Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
       }
     }.joined()

@@ -57,6 +57,7 @@ struct LaTeXWriter {
       case .code(let source): "\\texttt{" + LaTeXText.escaped(source) + "}"
       case .formula(let formula): "$" + formula.shownLaTeX + "$"
       case .equation(let equation): "$" + equation.shownLaTeX + "$"
+      case .continuation(let equation): "$" + equation.continuedLaTeX + "$"
       // In braces, because lines of text would otherwise break after a ×.
       case .number(let value): "${" + Self.number(Numeral(value, digits: digits).withoutTrailingZeros) + "}$"
       }
@@ -69,6 +70,7 @@ struct LaTeXWriter {
     switch inlines[0] {
     case .formula(let formula): return formula.shownLaTeX
     case .equation(let equation): return equation.shownLaTeX
+    case .continuation(let equation): return equation.continuedLaTeX
     case .number(let value): return Self.number(Numeral(value, digits: digits).withoutTrailingZeros)
     case .text, .strong, .code: return "\\text{" + text(inlines) + "}"
     }

@@ -51,6 +51,8 @@ struct TextWriter {
       case .equation(let equation):
         unbroken(equation.left.shownUnicode) + " \(equation.relation.unicode) "
           + unbroken(equation.right.shownUnicode)
+      case .continuation(let equation):
+        "  \(equation.relation.unicode) " + unbroken(equation.right.shownUnicode)
       case .number(let value): Numeral(value, digits: digits).withoutTrailingZeros.text
       }
     }.joined()

@@ -2,7 +2,10 @@ import BackpropLanguage
 import Testing
 
 @Suite struct CompletenessTests {
-  @Test(arguments: ["", "network 2-2-1", "forward 2\nbackward", "w_ij = [1 2; 3 4]", "# only a comment"])
+  @Test(arguments: [
+    "", "network 2-2-1", "forward 2\nbackward", "w_ij = [1 2; 3 4]", "# only a comment",
+    "check:\n\\begin{aligned}\ny_k &= g(a_k)\n\\end{aligned}", "check:\n  y_k = g(a_k)\n",
+  ])
   func isComplete(_ cell: String) {
     #expect(Assistance.completeness(cell) == .complete)
   }
@@ -10,7 +13,9 @@ import Testing
   @Test(arguments: [
     ("patterns xor:", "  "), ("patterns xor:\n  0 1 -> 1", "  "), ("patterns xor:\n    0 1 -> 1", "    "),
     ("w_ij =", "  "), ("w_ij =\n  1 2", "  "), ("train 100 epochs,", "  "), ("w_ij = [1 2;", "  "),
-    ("network 2-2-1\npatterns xor:", "  "),
+    ("network 2-2-1\npatterns xor:", "  "), ("check:", "  "), ("check, hint 2:", "  "),
+    ("check:\n    δ_k = y_k", "    "), ("check:\n  δ_k = g'(a_k) (t_k - y_k)\n      = 0", "      "),
+    ("check:\n\\begin{aligned}\ny_k &= g(a_k) \\\\", "  "),
   ])
   func goesOn(_ cell: String, indent: String) {
     #expect(Assistance.completeness(cell) == .incomplete(indent: indent))

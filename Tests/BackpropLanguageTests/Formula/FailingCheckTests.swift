@@ -67,6 +67,29 @@ import Testing
     #expect(!said("check w_j1k1 * 2 = -2.8").contains("times"))
   }
 
+  /// No line that holds is shown as an example: it may be the answer.
+  @Test(arguments: [
+    "check ∂E/∂w_qr = δ_r y_q", "check δ_k1 = 0", "check y_k < 0", "check ∂E/∂w_qr = δ_r y_q, hint 2",
+    "check:\n  ∂E/∂w_qr = δ_r y_q",
+  ])
+  func thereIsNoExample(_ check: String) {
+    let said = said(check)
+    #expect(!said.contains("-δ_r y_q") && !said.contains("for example"))
+  }
+
+  /// With `hint 0` only the verdict is told.
+  @Test func onlyTheVerdict() {
+    let said = said("check ∂E/∂w_jk = δ_k y_j, hint 0")
+    #expect(said.contains("does not hold"))
+    for word in ["sign", "minus", "differ", "cases", "digits"] { #expect(!said.contains(word), "\(said)") }
+  }
+
+  /// A typed side that contains what is asked for is not worked out.
+  @Test func theAnswerPlusOneIsNotSaid() throws {
+    let said = said("check δ_k1 = δ_k1 + 1")
+    #expect(!said.contains("1."))
+  }
+
   @Test func whatWasTypedIsWorkedOut() {
     let said = said("check δ_j = 1 + 1/2 y_j - y_j/2 + [j = q]")
     #expect(said.contains("3 of 4 cases differ") || said.contains("4 of 4 cases differ"))

@@ -4,7 +4,7 @@ extension Command {
     name: "check", family: .proofs,
     synopsis: [
       "check FORMULA = FORMULA [within NUMBER]", "check FORMULA ≈ NUMBER", "check FORMULA < FORMULA",
-      "check gradient",
+      "check[, hint N]:\n  FORMULA = FORMULA\n          = FORMULA", "check gradient",
     ],
     meaning:
       "compute both sides of an equation or inequality for all units of its free indices, and fail if it is "
@@ -16,16 +16,29 @@ extension Command {
       `accuracy` are those of the pattern set, `epochs` is the length of the last training, and `90%` is \
       0.9. The output says what counted as equal. A chain `A = B = C` or `0 < A < 1` checks each step. `∂` \
       is exact and uses no δ, so `check ∂E/∂w_qr = -δ_r y_q` tests the rule. A failing check says which \
-      cases differ, what the typed side comes to, and whether only a sign or a factor is wrong. It never \
-      shows the other side, so it can mark an exercise without giving the answer away. `check gradient` \
+      cases differ, what the typed side comes to, and what kind of slip is likely: a sign, a g' or a Σ \
+      that is missing, two letters exchanged. `hint 0` says only that it is wrong, `hint 2` also where \
+      the slip is. \
+      It never shows the other side, so it can mark an exercise without giving the answer away. Below \
+      `check:` a derivation is checked step by step: a row that begins with `=` continues the one above, and \
+      after a wrong line each row is compared with the line above it. `\\begin{aligned}` is the same. \
+      `check gradient` \
       computes ∂E/∂w by δ, by central differences with several steps h, and by exact differentiation, and \
       compares them; in a large network, it does so for some of the weights, and says how many.
       """,
     arguments: [.words(["gradient"]), .formula],
+    options: [
+      CommandOption(
+        name: "hint", value: .integer(least: 0), defaultValue: "1",
+        meaning: "how much a failing check tells: 0 only that it fails, 1 the kind of slip, 2 the place, too")
+    ],
+    takesRows: true,
     examples: [
       "forward 2\nbackward\ncheck ∂E/∂w_qr = -δ_r y_q",
       "forward 2\ncheck \\frac{\\partial a_r}{\\partial w_{qr}} = y_q",
       "forward 2\ncheck y_k1 = 0.5 within 0.5", "forward 2\ncheck 0 < y_k < 1",
+      "forward 2\nbackward\ncheck ∂E/∂w_qr = -δ_r y_q, hint 2",
+      "forward 2\nbackward\ncheck:\n  ∂E/∂w_qr = -(t_r - y_r) ∂y_r/∂w_qr\n    = -(t_r - y_r) g'(a_r) y_q",
       "train 200 epochs\ncheck epochs = 200; accuracy ≥ 25%", "forward 2\ncheck gradient",
     ],
     parse: parseCheck)
@@ -37,49 +50,139 @@ extension Command {
       try parser.finish()
       return Action { (execution) throws(Diagnostic) in try execution.checkGradient() }
     }
+    var hint = try parser.leadingHint()
+    let isBlock = parser.cursor.take(":")
     var tokens = parser.cursor.takeRest()
-    var bound: Double?
-    var boundRange = 0..<0
-    if let place = tokens.lastIndex(where: { $0.kind == .word("within") }) {
-      var rest = TokenCursor(
-        Array(tokens[(place + 1)...]), source: parser.cursor.source, end: parser.range.upperBound)
-      let number = try rest.number(
-        "the largest difference that is allowed")
-      guard number.value >= 0 else {
-        throw Diagnostic(
-          .outOfRange("the difference that is allowed", value: number.value, allowed: "0 or more"),
-          at: number.range)
-      }
-      guard rest.isAtEnd else {
-        throw Diagnostic(
-          .trailing(rest.found, command: "check", takesOptions: false), at: rest.range)
-      }
-      bound = number.value
-      boundRange = tokens[place].range.lowerBound..<number.range.upperBound
-      tokens.removeSubrange(place...)
+    let source = parser.cursor.source
+    if let found = try takeHint(&tokens, source, parser.range.upperBound) { hint = found }
+    let bound = try takeBound(&tokens, source, parser.range.upperBound)
+    if let found = try takeHint(&tokens, source, parser.range.upperBound) { hint = found }
+    var rows = [tokens]
+    for var row in parser.rows { rows.append(row.takeRest()) }
+    if isBlock, rows.allSatisfy({ $0.isEmpty }) {
+      throw Diagnostic(
+        .missingRows(command: parser.command.name), at: parser.range,
+        example: "check:\n  ∂E/∂w_qr = -(t_r - y_r) ∂y_r/∂w_qr\n    = -(t_r - y_r) g'(a_r) y_q")
     }
-    let equations = try FormulaParser.equations(tokens, in: parser.cursor.source)
-    if bound != nil, equations.contains(where: { $0.relation.isOrder }) {
+    let derivation = try DerivationRows(rows, in: source)
+    let equations = derivation.steps.map { $0.equation }
+    if let bound, equations.contains(where: { $0.relation.isOrder }) {
       throw Diagnostic(
         .expected(
           "`within` after an equation: an inequality has its own room", found: "it after an inequality"),
-        at: boundRange, example: "check y_k1 = 0.5 within 0.5")
+        at: bound.range, example: "check y_k1 = 0.5 within 0.5")
     }
-    return Action { [bound] (execution) throws(Diagnostic) in try execution.check(equations, within: bound) }
+    let isWhole = isBlock || !parser.rows.isEmpty || beginsBelow(equations, parser.range, source)
+    return Action { [hint] (execution) throws(Diagnostic) in
+      if isWhole {
+        try execution.check(derivation, within: bound?.value, hint ?? .kind)
+      } else {
+        try execution.check(equations, within: bound?.value, hint ?? .kind)
+      }
+    }
+  }
+
+  /// Whether a display in LaTeX begins on the line below the command.
+  private static func beginsBelow(
+    _ equations: [SourceEquation], _ range: SourceRange, _ source: SourceText
+  ) -> Bool {
+    guard let first = equations.first?.left.range.lowerBound, first > range.lowerBound else { return false }
+    let between = source.string(range.lowerBound..<first)
+    guard let line = between.firstRange(of: "\n") else { return false }
+    let own = String(between[..<line.lowerBound])
+    return !own.includes("$") && !own.includes("\\")
+  }
+
+  /// `within NUMBER` at the end.
+  private static func takeBound(
+    _ tokens: inout [Token], _ source: SourceText, _ end: Int
+  ) throws(Diagnostic) -> Located<Double>? {
+    guard let place = tokens.lastIndex(where: { $0.kind == .word("within") }) else { return nil }
+    var rest = TokenCursor(Array(tokens[(place + 1)...]), source: source, end: end)
+    let number = try rest.number(
+      "the largest difference that is allowed")
+    guard number.value >= 0 else {
+      throw Diagnostic(
+        .outOfRange("the difference that is allowed", value: number.value, allowed: "0 or more"),
+        at: number.range)
+    }
+    var left = rest.takeRest()
+    guard left.isEmpty || left.first?.kind == .symbol(",") else {
+      throw Diagnostic(
+        .trailing("`\(source.string(left[0].range))`", command: "check", takesOptions: true),
+        at: left[0].range)
+    }
+    let range = tokens[place].range.lowerBound..<number.range.upperBound
+    left.insert(contentsOf: tokens[..<place], at: 0)
+    tokens = left
+    return Located(number.value, range)
+  }
+
+  /// `, hint N` at the end.
+  private static func takeHint(
+    _ tokens: inout [Token], _ source: SourceText, _ end: Int
+  ) throws(Diagnostic) -> Hint? {
+    guard let place = tokens.lastIndex(where: { $0.kind == .word("hint") }), place > 0,
+      tokens[place - 1].kind == .symbol(",")
+    else { return nil }
+    var rest = TokenCursor(Array(tokens[(place + 1)...]), source: source, end: end)
+    let hint = try rest.hint()
+    let left = rest.takeRest()
+    guard left.isEmpty || left[0].kind == .word("within") else {
+      throw Diagnostic(
+        .trailing("`\(source.string(left[0].range))`", command: "check", takesOptions: true),
+        at: left[0].range)
+    }
+    tokens = Array(tokens[..<(place - 1)]) + left
+    return hint
+  }
+}
+
+extension TokenCursor {
+  /// The number after `hint`.
+  fileprivate mutating func hint() throws(Diagnostic) -> Hint {
+    let number = try integer("hint", least: 0)
+    guard let hint = Hint(rawValue: Int(clamping: number.value)) else {
+      throw Diagnostic(
+        .outOfRange("hint", value: Double(number.value), allowed: "0, 1 or 2"), at: number.range)
+    }
+    return hint
+  }
+}
+
+extension StatementParser {
+  /// `, hint N` before the colon of a block.
+  fileprivate mutating func leadingHint() throws(Diagnostic) -> Hint? {
+    guard cursor.peek == .symbol(","), cursor.peek(1)?.kind == .word("hint") else { return nil }
+    cursor.advance()
+    cursor.advance()
+    return try cursor.hint()
   }
 }
 
 extension Execution {
   /// Shows both sides of each equation or inequality. Throws at the first that does not hold.
-  fileprivate func check(_ equations: [SourceEquation], within bound: Double?) throws(Diagnostic) {
+  fileprivate func check(
+    _ equations: [SourceEquation], within bound: Double?, _ hint: Hint
+  ) throws(Diagnostic) {
     let context = try formulaContext()
     for equation in equations {
       let check = try IdentityCheck(
         equation, in: context, within: bound,
         isInterrupted: host.isInterrupted)
-      emit(check.blocks)
-      if let refutation = check.refutation { throw refutation }
+      emit(check.blocks(hint))
+      if let refutation = check.refutation(hint) { throw refutation }
     }
+  }
+
+  /// Shows the verdict on each step. Throws the first that does not hold.
+  fileprivate func check(
+    _ derivation: DerivationRows, within bound: Double?, _ hint: Hint
+  ) throws(Diagnostic) {
+    let check = try DerivationVerdicts(
+      derivation, in: try formulaContext(), within: bound, hint: hint, isInterrupted: host.isInterrupted)
+    emit(check.blocks)
+    if let refutation = check.refutation { throw refutation }
   }
 
   /// Computes every ∂E/∂w in three ways. Throws if δ is wrong.

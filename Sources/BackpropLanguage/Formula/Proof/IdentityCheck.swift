@@ -12,19 +12,30 @@ struct IdentityCheck {
   private let holdsBeforeUpdate: Bool
   /// The side typed as the answer, whose value may be shown if it is wrong; nil if neither may be.
   private let typed: Side?
+  /// Whether the value of the typed side may be shown: it may be a quantity that an exercise asks for.
+  private let isAnswerShown: Bool
+  private let context: FormulaContext
+  private let bound: Double?
+  private let isInterrupted: () -> Bool
 
   private enum Side { case left, right }
 
   /// The maximum number of cases in the table.
   private static let mostRows = 20
 
-  /// Evaluates both sides. Throws if a symbol is undefined, or if neither side of `≈` is a typed number.
+  /// Evaluates both sides. continues: the left side is a line above it, so that the right one is the answer.
+  /// Throws if a symbol is undefined, or if neither side of `≈` is a typed number.
   init(
     _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
-    isInterrupted: @escaping () -> Bool = { false }
+    continues: Bool = false, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) {
     self.equation = equation
-    typed = Self.typedSide(of: equation, DerivationRules(context))
+    self.context = context
+    self.bound = bound
+    self.isInterrupted = isInterrupted
+    let rules = DerivationRules(context)
+    typed = continues ? .right : Self.typedSide(of: equation, rules)
+    isAnswerShown = !continues || !Self.isAsked(equation.right.formula, rules)
     let sides = [equation.left, equation.right]
     let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(
       of: sides, measuresSize: true)
@@ -66,13 +77,16 @@ struct IdentityCheck {
   }
 
   /// The side that is not the subject of the check: the left one, unless the right one is a quantity that has
-  /// a rule.
+  /// a rule, or a derivative.
   private static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
-    // Where δ has the opposite sign, it is read as -δ.
-    let left = equation.left.formula.withoutSign
-    let right = equation.right.formula.withoutSign
-    if rules.rule(for: right) == nil { return .right }
-    return rules.rule(for: left) == nil ? .left : nil
+    if !isAsked(equation.right.formula, rules) { return .right }
+    return isAsked(equation.left.formula, rules) ? nil : .left
+  }
+
+  /// Whether a side is what an exercise may ask for. Where δ has the opposite sign, it is read as -δ.
+  private static func isAsked(_ side: Formula, _ rules: DerivationRules) -> Bool {
+    if case .partial = side.withoutSign { return true }
+    return rules.rule(for: side.withoutSign) != nil
   }
 
   /// The numbers of the cases in which the sides differ.
@@ -93,22 +107,47 @@ struct IdentityCheck {
   }
 
   /// What is wrong, for the error reply; nil if the equation holds.
-  var refutation: Diagnostic? {
+  func refutation(_ hint: Hint = .kind) -> Diagnostic? {
     let failures = self.failures
     guard let first = failures.first else { return nil }
     return Diagnostic(
       .refuted(
         Refutation(
-          equation: equation.equation, place: place(of: first), typed: typed(at: first),
+          equation: equation.equation, hint: hint, place: place(of: first), typed: typed(at: first),
           failures: failures.count, cases: left.count,
           factor: equation.relation == .equal ? told(factor) : nil,
           isEqual: equation.relation.isOrder && tolerance.allows(left[first], right[first]),
-          tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate)),
+          tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate,
+          finding: hint == .verdict ? nil : finding)),
       at: equation.range, example: example)
+  }
+
+  /// What the slip probably is; nil if it is not known.
+  private var finding: SlipFinding? {
+    guard !equation.relation.isOrder, !holdsBeforeUpdate else { return nil }
+    let isLeft = typed == .left
+    let (given, asked) = isLeft ? (equation.left, equation.right) : (equation.right, equation.left)
+    if given.formula.isArithmetic {
+      guard left.count == 1, let value = (isLeft ? left : right).first else { return nil }
+      return NumberSearch(
+        given.formula, value: value, asked: asked, bound: bound, in: context, isInterrupted: isInterrupted
+      ).finding()
+    }
+    let search = { SlipSearch(given, other: asked, in: $0, isInterrupted: isInterrupted).finding() }
+    if let found = search(context) { return found }
+    guard let presented = context.presentation?.network, presented != context.network,
+      presented.hasSameShape(as: context.network)
+    else { return nil }
+    var before = context
+    before.network = presented
+    guard var found = search(before) else { return nil }
+    found.slips.insert(.init(slip: .updatedWeights), at: 0)
+    return found
   }
 
   /// The value of the typed side, if that says more than what was typed.
   private func typed(at number: Int) -> Refutation.Typed? {
+    guard isAnswerShown, !isTypedInTermsOfAsked else { return nil }
     // What a whole training or set comes to is no answer that an inequality asks for.
     if equation.relation.isOrder {
       if equation.left.formula.isOfSet {
@@ -124,6 +163,16 @@ struct IdentityCheck {
     case .right where equation.right.formula.numericValue == nil:
       Refutation.Typed(formula: equation.right.formula, value: right[number])
     case .left, .right, nil: nil
+    }
+  }
+
+  /// Whether the typed side contains the other one, as in `δ_j = δ_j + 1`, so that its value gives
+  /// the answer.
+  private var isTypedInTermsOfAsked: Bool {
+    switch typed {
+    case .left: equation.left.formula.contains(equation.right.formula.withoutSign)
+    case .right: equation.right.formula.contains(equation.left.formula.withoutSign)
+    case nil: false
     }
   }
 
@@ -176,13 +225,14 @@ struct IdentityCheck {
 
   // MARK: - What is shown
 
-  var blocks: [Block] {
+  func blocks(_ hint: Hint = .kind) -> [Block] {
     let failures = self.failures
     let typed = equation.vectorText
     let statement: [Inline] = typed.map { [.text($0.asTyped)] } ?? [.equation(equation.equation)]
     // What is compared, below what was typed.
     let units: [Block] = typed == nil ? [] : [.note([.text("by units: "), .equation(equation.equation)])]
     guard failures.isEmpty else {
+      guard hint != .verdict else { return [.paragraph(statement + [.strong(" does not hold")])] }
       let count = "\(failures.count) of \(left.count) cases \(equation.relation.isOrder ? "fail" : "differ")"
       let verdict = statement + [.strong(" does not hold")] + (left.count > 1 ? [.text(": " + count)] : [])
       // For a single case, the verdict and the error are enough.
@@ -251,7 +301,7 @@ struct IdentityCheck {
     let shown = differing.map { ($0, words.0) } + agreeing.map { ($0, words.1) }
     let rows = shown.map { number, verdict in
       let value: Table.Cell? =
-        switch typed {
+        switch isTypedInTermsOfAsked ? nil : typed {
         case .left: .number(left[number])
         case .right: .number(right[number])
         case nil: nil
@@ -261,7 +311,7 @@ struct IdentityCheck {
         cells: [value].compactMap { $0 } + [.inline([.text(verdict)])])
     }
     let side: [Inline]? =
-      switch typed {
+      switch isTypedInTermsOfAsked ? nil : typed {
       case .left: [.formula(equation.left.formula)]
       case .right: [.formula(equation.right.formula)]
       case nil: nil

@@ -1,0 +1,154 @@
+/// The likely slip in a failing check, in words.
+extension Wording {
+  /// A clause, such as `a g' is missing`; nil where nothing is to be told.
+  static func clause(_ finding: SlipFinding, _ hint: Hint) -> String? {
+    guard hint != .verdict else { return nil }
+    let clauses = finding.slips.map { found -> String in
+      let kind =
+        finding.isNumber ? ofNumber(found, finding.symbols) : kind(found, finding.symbols)
+      guard hint == .place, !finding.isWhole else { return kind }
+      return (finding.isNumber ? placeOfNumber(found, finding.symbols) : place(found)) ?? kind
+    }
+    return list(clauses)
+  }
+
+  // MARK: - What kind of slip
+
+  private static func kind(_ found: SlipFinding.Found, _ symbols: SlipFinding.Symbols) -> String {
+    let (a, y, t) = (symbols.totalInput, symbols.output, symbols.target)
+    let (g, slope) = (symbols.transfer, symbols.transfer + "'")
+    let own = found.quantity.map { symbol($0, symbols) }
+    switch found.slip {
+    case .sign: return "a sign is wrong"
+    case .exchangedTarget: return "\(t) and \(y) are exchanged"
+    case .missingSlope: return "a \(slope) is missing"
+    case .extraSlope: return "there is a \(slope) too many"
+    case .slopeOfOther: return "\(slope) is taken of something else than \(a)"
+    case .transferForSlope: return "\(own ?? g) stands where \(slope) belongs"
+    case .slopeForTransfer: return "\(slope) stands where \(g) belongs"
+    case .otherSlope: return "what stands for \(slope) is the derivative of another transfer function"
+    case .missingSum: return "a Σ is missing"
+    case .extraSum: return "there is a Σ too many"
+    case .wrongLetter: return "a subscript is wrong" + (own.map { ": that of a \($0)" } ?? "")
+    case .wrongLayer: return (own.map { "a \($0)" } ?? "a letter") + " is that of the wrong layer"
+    case .exchangedLetters: return "two letters are exchanged"
+    case .wrongWeight: return "a \(symbols.weight) is that of other units"
+    case .reversedWeight: return "a \(symbols.weight) is read the other way round"
+    case .updatedWeights: return "the weights are those after the update"
+    case .twice: return "a factor 1/2 is missing, or a 2 is too many"
+    case .half: return "a factor 2 is missing, or a 1/2 is too many"
+    case .extraSquare: return "there is a square too many"
+    case .missingSquare: return "a square is missing"
+    case .missingRate: return "\(symbols.rate) is missing"
+    case .extraRate: return "there is an \(symbols.rate) too many"
+    case .missingBias: return "the bias is missing"
+    case .missingPath: return "one of the paths is missing: other layers have a part in this, too"
+    case .wrongVariable: return "a ∂ is that of, or by, another quantity"
+    case .wrongQuantity: return "\(own ?? "a quantity") stands where another quantity belongs"
+    case .missingFactor: return "a factor is missing"
+    case .extraFactor: return "there is a factor too many"
+    case .missingTerm: return "a term is missing"
+    case .extraTerm: return "there is a term too many"
+    case .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
+      return ofNumber(found, symbols)
+    }
+  }
+
+  private static func symbol(_ quantity: Quantity, _ symbols: SlipFinding.Symbols) -> String {
+    switch quantity {
+    case .totalInput: symbols.totalInput
+    case .output: symbols.output
+    case .target: symbols.target
+    case .delta: symbols.delta
+    case .weight: symbols.weight
+    case .weightChange, .previousWeightChange: "Δ" + symbols.weight
+    case .input, .error, .totalError, .meanError, .accuracy, .epochs: quantity.rawValue
+    }
+  }
+
+  /// The same for a number: what it comes from.
+  private static func ofNumber(_ found: SlipFinding.Found, _ symbols: SlipFinding.Symbols) -> String {
+    let slope = symbols.transfer + "'"
+    switch found.slip {
+    case .fewDigits:
+      return "it is right as far as its digits go: `≈` compares so, and `within` as far as you say"
+    case .sign: return "it is right but for the sign"
+    case .missingSlope: return "it is right but for a factor \(slope)"
+    case .extraSlope: return "it is right but for a factor \(slope) too many"
+    case .missingRate: return "it is right but for a factor \(symbols.rate)"
+    case .extraRate: return "it is right but for a factor \(symbols.rate) too many"
+    case .twice: return "it is twice what it should be"
+    case .half: return "it is half of what it should be"
+    case .missingFactor: return "it is right but for a factor"
+    case .extraFactor: return "it is right but for a factor too many"
+    case .roundedEarly: return "it is close, and may have been rounded too early"
+    case .otherPattern: return "it is the value for another pattern"
+    case .otherUnit: return "it is the value of another unit"
+    case .beforeUpdate: return "it is the value before the update"
+    case .afterUpdate: return "it is the value after the update"
+    case .updatedWeights: return "it comes from the weights after the update"
+    case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .missingSum,
+      .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
+      .missingSquare, .missingBias, .missingPath, .wrongVariable, .wrongQuantity, .missingTerm, .extraTerm:
+      return "it comes out so where " + kind(found, symbols)
+    }
+  }
+
+  // MARK: - The place
+
+  private static func place(_ found: SlipFinding.Found) -> String? {
+    let site = found.site.map { " of `\($0.unicode)`" } ?? ""
+    switch found.slip {
+    case .missingSlope, .missingRate, .missingFactor:
+      return found.new.map { "`\($0.unicode)` is missing as a factor\(site)" }
+    case .extraSlope, .extraRate, .extraFactor:
+      return found.old.map { "the factor `\($0.unicode)`\(site) is too many" }
+    case .missingSum:
+      guard case .summation(let letter, let body)? = found.new else { return nil }
+      return found.site == nil
+        ? "a `Σ_\(letter)` is missing" : "a `Σ_\(letter)` is missing before `\(body.unicode)`"
+    case .extraSum:
+      guard case .summation(let letter, _)? = found.old else { return nil }
+      return "the `Σ_\(letter)` is too many"
+    case .sign: return found.site.map { "the sign in `\($0.unicode)` is wrong" }
+    case .twice: return found.site.map { "a factor 1/2\(" of `\($0.unicode)`") is missing, or a 2 too many" }
+    case .half: return found.site.map { "a factor 2\(" of `\($0.unicode)`") is missing, or a 1/2 too many" }
+    case .extraSquare: return found.site.map { "the square in `\($0.unicode)` is too many" }
+    case .missingSquare: return found.site.map { "the square of `\($0.unicode)` is missing" }
+    case .missingBias where found.old == nil, .missingPath, .missingTerm:
+      return found.new.map { "the term `\($0.unicode)` is missing" }
+    case .extraTerm: return found.old.map { "the term `\($0.unicode)` is too many" }
+    case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .wrongLetter,
+      .wrongLayer, .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .wrongVariable,
+      .wrongQuantity:
+      guard let old = found.old, let new = found.new else { return nil }
+      return "it holds with `\(new.unicode)` in the place of `\(old.unicode)`"
+    case .exchangedLetters, .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate,
+      .afterUpdate:
+      return nil
+    }
+  }
+
+  private static func placeOfNumber(
+    _ found: SlipFinding.Found, _ symbols: SlipFinding.Symbols
+  ) -> String? {
+    switch found.slip {
+    case .otherUnit: return found.subject.map { "it is the value of `\($0.unicode)`" }
+    case .otherPattern: return found.pattern.map { "it is the value for pattern \($0)" }
+    case .missingSlope, .missingFactor:
+      return found.new.map { "it is right but for the factor `\($0.unicode)`" }
+    case .extraSlope, .extraFactor:
+      return found.old.map { "it is right but for the factor `\($0.unicode)`, which is too many" }
+    case .fewDigits, .sign, .roundedEarly, .beforeUpdate, .afterUpdate, .updatedWeights, .twice, .half,
+      .missingRate, .extraRate:
+      return nil
+    case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .wrongLetter,
+      .wrongLayer, .wrongWeight, .reversedWeight, .wrongVariable, .wrongQuantity:
+      guard let old = found.old, let new = found.new else { return nil }
+      return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
+    case .missingSum, .extraSum, .exchangedLetters, .extraSquare, .missingSquare, .missingBias, .missingPath,
+      .missingTerm, .extraTerm:
+      return nil
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// A derivation as a whole: equations and claims in the rows below a command, of which some continue the row
+/// above. A derivation in LaTeX, whose rows end with `\\`, is the same.
+public struct DerivationRows: Equatable, Sendable {
+  /// Its steps in order: two sides each.
+  public let steps: [Step]
+
+  public struct Step: Equatable, Sendable {
+    public let equation: SourceEquation
+    /// The left side of the chain that it belongs to.
+    public let beginning: SourceFormula
+    /// Whether its left side is the right side of the step above.
+    public let continues: Bool
+  }
+
+  /// More are no derivation.
+  public static let mostSteps = 1_000
+
+  /// rows: the tokens of each, the rest of the command's own line among them.
+  init(_ rows: [[Token]], in source: SourceText) throws(Diagnostic) {
+    let equations = try FormulaParser.equations(Self.joined(rows), in: source)
+    if equations.count > Self.mostSteps {
+      throw Diagnostic(
+        .tooLarge("steps of a derivation", count: equations.count, limit: Self.mostSteps),
+        at: equations[Self.mostSteps].range)
+    }
+    var steps: [Step] = []
+    for equation in equations {
+      let continues = steps.last.map { $0.equation.right.range == equation.left.range } ?? false
+      let beginning = continues ? steps.last?.beginning ?? equation.left : equation.left
+      steps.append(Step(equation: equation, beginning: beginning, continues: continues))
+    }
+    self.steps = steps
+  }
+
+  /// The rows as one sequence of equations, with `;` between those that do not continue.
+  private static func joined(_ rows: [[Token]]) -> [Token] {
+    var tokens: [Token] = []
+    for row in rows where !row.isEmpty {
+      if let last = tokens.last {
+        let place = last.range.upperBound..<last.range.upperBound
+        tokens.append(Token(.symbol(";"), place, spaceBefore: true))
+      }
+      tokens += row
+    }
+    return tokens.indices.compactMap { place in
+      guard tokens[place].kind == .symbol(";") else { return tokens[place] }
+      let after = tokens[(place + 1)...].first { $0.kind != .symbol(";") }
+      guard case .symbol(let symbol)? = after?.kind else { return tokens[place] }
+      if continuing.contains(symbol) { return nil }
+      // `A = B` and below it `- C`: a term of the same formula, unless it is an equation by itself.
+      guard symbol == "-" else { return tokens[place] }
+      let row = tokens[(place + 1)...].drop { $0.kind == .symbol(";") }.prefix { $0.kind != .symbol(";") }
+      return row.contains { $0.isRelation } ? tokens[place] : nil
+    }
+  }
+
+  /// What a row begins with that continues the one above.
+  private static let continuing: Set<String> = [
+    "=", "==", "≈", "<", "<=", ">", ">=", "<-", "+", "×", "·", "*", "/",
+  ]
+}
+
+extension Token {
+  fileprivate var isRelation: Bool {
+    if case .symbol(let symbol) = kind { symbol == "<-" || Relation(symbol: symbol) != nil } else { false }
+  }
+}

@@ -1,0 +1,104 @@
+import Backprop
+
+/// The steps of a derivation, each with its verdict.
+struct DerivationVerdicts {
+  let steps: [Step]
+  private let hint: Hint
+
+  struct Step {
+    let step: DerivationRows.Step
+    /// Its two sides.
+    let check: IdentityCheck
+    let verdict: Verdict
+  }
+
+  enum Verdict: Equatable {
+    case holds
+    /// The first of its chain that is wrong.
+    case fails
+    /// After a wrong line, which it follows from.
+    case followsWrongLine
+    /// After a wrong line, from which it does not follow, but it is what the chain began with.
+    case rightAgain
+    /// After a wrong line, from which it does not follow either.
+    case failsAgain
+  }
+
+  init(
+    _ rows: DerivationRows, in context: FormulaContext, within bound: Double?, hint: Hint,
+    isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) {
+    self.hint = hint
+    var steps: [Step] = []
+    /// Whether a line of the chain is wrong.
+    var isWrong = false
+    /// Whether every step of the chain so far was an equation.
+    var isEqual = true
+    for step in rows.steps {
+      if isInterrupted() { throw Diagnostic(.interrupted, at: step.equation.range) }
+      if !step.continues { (isWrong, isEqual) = (false, true) }
+      isEqual = isEqual && step.equation.relation == .equal
+      let check = try IdentityCheck(
+        step.equation, in: context, within: step.equation.relation.isOrder ? nil : bound,
+        continues: step.continues, isInterrupted: isInterrupted)
+      var verdict = check.holds ? Verdict.holds : .fails
+      if isWrong {
+        let whole = SourceEquation(step.beginning, step.equation.right)
+        let isRight =
+          isEqual
+          ? try IdentityCheck(whole, in: context, within: bound, isInterrupted: isInterrupted).holds : false
+        verdict =
+          switch (check.holds, isRight) {
+          case (true, false): .followsWrongLine
+          case (true, true): .holds
+          case (false, true): .rightAgain
+          case (false, false): .failsAgain
+          }
+        if isRight { isWrong = false }
+      } else if !check.holds {
+        isWrong = true
+      }
+      steps.append(Step(step: step, check: check, verdict: verdict))
+    }
+    self.steps = steps
+  }
+
+  /// The number of the first wrong step, from 0.
+  private var firstWrong: Int? { steps.firstIndex { $0.verdict == .fails } }
+
+  /// What is wrong with the first wrong step; nil if all hold.
+  var refutation: Diagnostic? {
+    guard let place = firstWrong, var diagnostic = steps[place].check.refutation(hint) else { return nil }
+    if case .refuted(var refutation) = diagnostic.problem {
+      refutation.step = place + 1
+      diagnostic.problem = .refuted(refutation)
+      let step = steps[place].step
+      diagnostic.range = step.continues ? step.equation.right.range : step.equation.range
+    }
+    return diagnostic
+  }
+
+  var blocks: [Block] {
+    var rows: [Table.Row] = []
+    for (place, step) in steps.enumerated() {
+      let equation = Equation(
+        step.step.beginning.formula, step.step.equation.right.formula,
+        relation: step.step.equation.relation)
+      let shown: Inline = step.step.continues ? .continuation(equation) : .equation(equation)
+      rows.append(
+        Table.Row(
+          header: [.text("\(place + 1)")],
+          cells: [.inline([shown]), .inline([.text(Wording.words(step.verdict))])]))
+    }
+    var blocks: [Block] = [.table(Table(rows: rows))]
+    let count = steps.count
+    if firstWrong == nil {
+      blocks.append(
+        .paragraph([.strong(count == 1 ? "The step holds." : "All \(count) steps hold.")]))
+    } else {
+      let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
+      blocks.append(.paragraph([.strong("\(right) of \(Wording.plural(count, "step")) hold.")]))
+    }
+    return blocks
+  }
+}

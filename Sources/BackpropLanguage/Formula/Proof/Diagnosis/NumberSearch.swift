@@ -1,0 +1,221 @@
+import Backprop
+
+/// Looks for the slip in a typed number: it is compared with what the usual slips come to, with the values of
+/// other units and patterns, and with what rounding too early may come to.
+struct NumberSearch {
+  private let context: FormulaContext
+  private let asked: SourceFormula
+  private let value: Double
+  /// Half a unit of the last digit that was typed.
+  private let half: Double
+  private let isInterrupted: () -> Bool
+
+  /// Fewer digits say too little: two for the number itself, three for one that it may be taken for.
+  private static let leastDigits = 50.0
+  private static let leastDigitsOfOthers = 200.0
+  /// The most patterns that are presented, and the most weights times patterns.
+  private static let mostPatterns = 100
+  private static let mostWork = 200_000
+
+  /// value: that of the typed side. bound: the difference that `within` allows.
+  init(
+    _ typed: Formula, value: Double, asked: SourceFormula, bound: Double?, in context: FormulaContext,
+    isInterrupted: @escaping () -> Bool
+  ) {
+    self.context = context
+    self.asked = asked
+    self.value = value
+    half = max(typed.halfOfLastDigit ?? value.magnitude * 1e-5, bound ?? 0)
+    self.isInterrupted = isInterrupted
+  }
+
+  private func isNear(_ other: Double) -> Bool {
+    (value - other).magnitude <= half * (1 + 1e-9) + value.magnitude.ulp
+  }
+
+  /// nil if nothing is found, or if several slips are equally likely.
+  func finding() -> SlipFinding? {
+    guard value != 0, value.magnitude >= half * Self.leastDigits, let right = number(asked.formula, context),
+      right != 0
+    else { return nil }
+    if isNear(right) { return SlipFinding(.init(slip: .fewDigits)) }
+    if isNear(-right) { return SlipFinding(.init(slip: .sign)) }
+    if value.magnitude >= half * Self.leastDigitsOfOthers {
+      let found = slips() + units() + patterns() + updates()
+      guard let least = found.map({ $0.cost }).min() else { return isRounded(right) }
+      let best = found.filter { $0.cost == least }
+      guard let first = best.first, best.allSatisfy({ $0.found.slip == first.found.slip }) else { return nil }
+      return SlipFinding(first.found)
+    }
+    return isRounded(right)
+  }
+
+  private typealias Candidate = (found: SlipFinding.Found, cost: Int)
+
+  private func number(_ formula: Formula, _ context: FormulaContext) -> Double? {
+    let source = SourceFormula(formula, range: asked.range)
+    guard let table = try? FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: source),
+      table.values.count == 1
+    else { return nil }
+    return table.values.first
+  }
+
+  // MARK: - Slips in the rule
+
+  /// The rule of what is asked for, with each of the usual slips made in it.
+  private func slips() -> [Candidate] {
+    guard let rule = DerivationRules(context).rule(for: asked.formula.withoutSign) else { return [] }
+    var right = rule.right
+    if case .negated = asked.formula { right = .negated(right) }
+    let setting = RepairSetting(context, typed: right, other: asked.formula)
+    var evaluator = TrialEvaluator(context)
+    var found: [Candidate] = []
+    for repair in SlipSearch.repairs(setting) {
+      guard evaluator.work < SlipSearch.mostWork, !isInterrupted() else { break }
+      let other = evaluator.value(of: repair.formula, [])
+      for (isTurned, other) in [(false, other), (true, -other)] where other.isFinite && isNear(other) {
+        // A sign and something else are two slips.
+        guard !isTurned || repair.slip.occursInPairs && repair.slip != .sign else { continue }
+        found.append(
+          (
+            SlipFinding.Found(
+              slip: repair.slip.inverse, quantity: repair.new?.quantity, old: repair.new, new: repair.old),
+            repair.cost + (isTurned ? 10 : 0)
+          ))
+      }
+    }
+    return found
+  }
+
+  // MARK: - Values of something else
+
+  /// The same quantity of other units.
+  private func units() -> [Candidate] {
+    var found: [Candidate] = []
+    for place in asked.formula.freeSubscripts.prefix(3) {
+      guard let unit = place.unit, let layer = context.layer(of: place) else { continue }
+      for other in 0...min(context.network.layers[layer].units, 30) where other != unit {
+        let changed = asked.formula.replacing(unit: place, by: Subscript(place.letter, unit: other))
+        guard let number = number(changed, context), isNear(number) else { continue }
+        found.append((SlipFinding.Found(slip: .otherUnit, subject: changed), 9))
+      }
+    }
+    return found
+  }
+
+  /// The same quantity where another pattern is presented.
+  private func patterns() -> [Candidate] {
+    guard let patterns = context.patterns, let presented = context.presentation,
+      patterns.inputs.columns == context.network.inputUnits,
+      patterns.targets.columns == context.network.outputUnits
+    else { return [] }
+    let count = min(patterns.count, Self.mostPatterns)
+    guard count * context.network.weightCount <= Self.mostWork else { return [] }
+    var found: [Candidate] = []
+    for place in 0..<count where place + 1 != presented.number && !isInterrupted() {
+      let pattern = patterns[place]
+      guard pattern.input != presented.input || pattern.target != presented.target ?? [],
+        let other = presenting(pattern, presented.network), let number = number(asked.formula, other),
+        isNear(number)
+      else { continue }
+      found.append((SlipFinding.Found(slip: .otherPattern, pattern: place + 1), 9))
+    }
+    return Array(found.prefix(1))
+  }
+
+  private func presenting(_ pattern: Pattern, _ network: Network) -> FormulaContext? {
+    guard let pass = try? network.forward(pattern.input) else { return nil }
+    var context = context
+    context.presentation = Presentation(
+      input: pattern.input, target: pattern.target, network: network, forward: pass,
+      backward: try? network.backward(pass, target: pattern.target))
+    context.weightChanges = TrialWorld.changes(in: context)
+    return context
+  }
+
+  /// The same quantity with the weights from before the update, or from after it.
+  private func updates() -> [Candidate] {
+    guard let presented = context.presentation else { return [] }
+    var other = context
+    let isUpdated = presented.network != context.network
+    if !isUpdated {
+      guard let changes = context.weightChanges, changes.count == context.network.projections.count else {
+        return []
+      }
+      other.network.apply(changes)
+    } else {
+      other.network = presented.network
+    }
+    var found: [Candidate] = []
+    if let number = number(asked.formula, other), isNear(number) {
+      found.append((SlipFinding.Found(slip: isUpdated ? .beforeUpdate : .afterUpdate), 9))
+    }
+    // δ and y as they are with the other weights.
+    if let rule = DerivationRules(other).rule(for: asked.formula.withoutSign),
+      let number = number(rule.right, other), isNear(number), found.isEmpty
+    {
+      found.append((SlipFinding.Found(slip: .updatedWeights), 9))
+    }
+    return found
+  }
+
+  // MARK: - Rounding
+
+  /// Whether it is what one may get by rounding to two digits or more on the way.
+  private func isRounded(_ right: Double) -> SlipFinding? {
+    guard let rule = DerivationRules(context).rule(for: asked.formula.withoutSign),
+      (value - right).magnitude <= 0.15 * right.magnitude
+    else { return nil }
+    let written = withoutSums(rule.right)
+    var parts: [Formula] = []
+    collectRounded(written, &parts)
+    var evaluator = TrialEvaluator(context)
+    let exact = evaluator.value(of: written, [])
+    var bound = 0.0
+    for part in parts.prefix(40) {
+      let number = evaluator.value(of: part, [])
+      guard number.isFinite else { continue }
+      let moved = written.replacing(part, by: .of(number + Self.rounding))
+      let change = (evaluator.value(of: moved, []) - exact).magnitude
+      if change.isFinite { bound += change }
+    }
+    // Each part may have come from rounded ones.
+    bound = 2 * bound + Self.rounding
+    guard (value - right).magnitude <= bound else { return nil }
+    return SlipFinding(.init(slip: .roundedEarly))
+  }
+
+  private static let rounding = 0.005
+
+  /// With each sum written out.
+  private func withoutSums(_ formula: Formula) -> Formula {
+    guard case .summation(let letter, let body) = formula, let layer = context.layer(of: Subscript(letter))
+    else { return formula.with(formula.children.map { withoutSums($0) }) }
+    let first = context.takesBias(letter, in: body) ? 0 : 1
+    let last = max(first, min(context.network.layers[layer].units, 12))
+    let terms = (first...last).map { unit in
+      withoutSums(body.replacing(letter, by: Subscript(context.layerLetters[layer], unit: unit)))
+    }
+    return terms.dropFirst().reduce(terms.first ?? .zero) { .sum($0, $1) }
+  }
+
+  /// The numbers that a reader works out on the way: quantities, g and g'.
+  private func collectRounded(_ formula: Formula, _ parts: inout [Formula]) {
+    switch formula {
+    case .quantity, .call(.transferDerivative, _), .call(.transfer, _):
+      if !parts.contains(formula) { parts.append(formula) }
+    default: for child in formula.children { collectRounded(child, &parts) }
+    }
+  }
+}
+
+extension Formula {
+  /// With one unit in the place of another.
+  fileprivate func replacing(unit place: Subscript, by other: Subscript) -> Formula {
+    switch self {
+    case .quantity(let quantity, let places): .quantity(quantity, places.map { $0 == place ? other : $0 })
+    case .iverson(let a, let b): .iverson(a == place ? other : a, b == place ? other : b)
+    default: with(children.map { $0.replacing(unit: place, by: other) })
+    }
+  }
+}

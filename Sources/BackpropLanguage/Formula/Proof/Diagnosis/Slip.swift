@@ -1,0 +1,83 @@
+/// The usual slips in an equation of back propagation, or in a number that comes from one.
+public enum Slip: String, Equatable, Sendable, CaseIterable {
+  case sign
+  /// y - t for t - y.
+  case exchangedTarget
+  case missingSlope, extraSlope
+  /// g'(y) for g'(a).
+  case slopeOfOther
+  /// g for g', and g' for g.
+  case transferForSlope, slopeForTransfer
+  /// The derivative of another transfer function written out: y (1 - y) for tanh.
+  case otherSlope
+  case missingSum, extraSum
+  /// A letter, or the number of a unit, of the right layer.
+  case wrongLetter
+  /// A unit of another layer.
+  case wrongLayer
+  case exchangedLetters
+  case wrongWeight
+  /// `w_i2j1` for `w_i1j2`.
+  case reversedWeight
+  case updatedWeights
+  /// Twice too much, or half of what it should be.
+  case twice, half
+  /// A square too many, or one missing.
+  case extraSquare, missingSquare
+  case missingRate, extraRate
+  case missingBias
+  /// A dependence on one path alone: a ∂ read as if the other paths were constant.
+  case missingPath
+  /// ∂ by another variable: by y for by a.
+  case wrongVariable
+  /// y for δ and the like.
+  case wrongQuantity
+  case missingFactor, extraFactor
+  case missingTerm, extraTerm
+  // Slips in numbers alone:
+  /// Right, but with too few digits for `=`.
+  case fewDigits
+  /// Rounded before the end.
+  case roundedEarly
+  case otherPattern
+  case otherUnit
+  /// A value from before or after the update.
+  case beforeUpdate, afterUpdate
+
+  /// The slip seen from the other side: what is too much in one formula is missing in the other.
+  var inverse: Slip {
+    switch self {
+    case .missingSlope: .extraSlope
+    case .extraSlope: .missingSlope
+    case .transferForSlope: .slopeForTransfer
+    case .slopeForTransfer: .transferForSlope
+    case .missingSum: .extraSum
+    case .extraSum: .missingSum
+    case .twice: .half
+    case .half: .twice
+    case .extraSquare: .missingSquare
+    case .missingSquare: .extraSquare
+    case .missingRate: .extraRate
+    case .extraRate: .missingRate
+    case .missingFactor: .extraFactor
+    case .extraFactor: .missingFactor
+    case .missingTerm: .extraTerm
+    case .extraTerm: .missingTerm
+    case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
+      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .missingPath, .wrongVariable,
+      .wrongQuantity, .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate,
+      .afterUpdate:
+      self
+    }
+  }
+
+  /// Whether it is common enough to occur together with another one.
+  var occursInPairs: Bool {
+    switch self {
+    case .sign, .exchangedTarget, .missingSlope, .slopeOfOther, .transferForSlope, .missingSum, .wrongLetter,
+      .wrongLayer, .twice, .half, .missingRate, .extraRate, .wrongQuantity, .otherSlope, .missingBias:
+      true
+    default: false
+    }
+  }
+}

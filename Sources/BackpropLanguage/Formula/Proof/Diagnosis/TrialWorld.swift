@@ -1,0 +1,117 @@
+import Backprop
+
+/// A random network of a given shape with a random pattern: where an equation holds in several of these, it
+/// does not hold by coincidence.
+enum TrialWorld {
+  /// How wide the layers of a random network are.
+  enum Shape: Equatable {
+    /// At least three units in each layer, so that two letters of a layer are told apart, and at most four.
+    case wide
+    /// As wide as the network in use.
+    case same
+  }
+
+  /// Wider layers are not tried.
+  private static let mostUnits = 12
+
+  /// A context like another one, but with random weights, inputs, targets and learning rates; nil if there is
+  /// none of this shape.
+  static func context(like live: FormulaContext, _ shape: Shape, seed: UInt64) -> FormulaContext? {
+    let layers = live.network.layers.map { layer in
+      let units = shape == .wide ? min(max(layer.units, 3), 4) : layer.units
+      return Layer(name: layer.name, units: units, transfer: layer.transfer)
+    }
+    guard layers.allSatisfy({ $0.units <= mostUnits }),
+      var network = try? Network(
+        layers: layers, bias: live.network.bias, errorFunction: live.network.errorFunction)
+    else { return nil }
+    for projection in live.network.projections
+    where network.projection(from: projection.source, to: projection.target) == nil {
+      guard (try? network.connect(projection.source, projection.target)) != nil else { return nil }
+    }
+    network.initializeWeights(.uniform(-1, 1), seed: seed)
+    var generator = RandomGenerator(seed: seed &+ 1_000)
+    let input = (0..<network.inputUnits).map { _ in generator.uniform(-1, 1) }
+    let target = targets(like: live, count: network.outputUnits, &generator)
+    guard let pass = try? network.forward(input) else { return nil }
+    var context = live
+    context.network = network
+    context.patterns = nil
+    context.epochs = nil
+    context.weightChanges = nil
+    context.definitions = learningRates(of: live, &generator)
+    context.presentation = Presentation(
+      input: input, target: target, network: network, forward: pass,
+      backward: target.flatMap { try? network.backward(pass, target: $0) }, number: nil)
+    context.previousWeightChanges = network.projections.map { random($0.weights, &generator) }
+    context.weightChanges = changes(in: context)
+    // The live weights are those after an update.
+    if let presented = live.presentation?.network, presented != live.network {
+      let added = context.weightChanges ?? network.projections.map { random($0.weights, &generator) }
+      context.network.apply(added)
+    }
+    return context
+  }
+
+  private static func random(_ matrix: Matrix, _ generator: inout RandomGenerator) -> Matrix {
+    var elements: [Double] = []
+    for _ in matrix.elements { elements.append(generator.uniform(-0.5, 0.5)) }
+    return Matrix(rows: matrix.rows, columns: matrix.columns, elements: elements)
+  }
+
+  /// Between 0 and 1 if the presented ones are; with softmax their sum is 1 if that of the presented ones is.
+  private static func targets(
+    like live: FormulaContext, count: Int, _ generator: inout RandomGenerator
+  ) -> [Double]? {
+    guard let given = live.presentation?.target else { return nil }
+    let areShares = given.allSatisfy { $0 >= 0 && $0 <= 1 }
+    var targets = (0..<count).map { _ in
+      areShares ? generator.uniform(0.1, 0.9) : generator.uniform(-1.5, 1.5)
+    }
+    if live.network.outputTransfer.isSoftmax, given.reduce(0, +) == 1 {
+      let sum = targets.reduce(0, +)
+      targets = targets.map { $0 / sum }
+    }
+    return targets
+  }
+
+  /// η and α with values of their own: a missing η must not look like a factor of 1/2.
+  private static func learningRates(
+    of live: FormulaContext, _ generator: inout RandomGenerator
+  ) -> Definitions {
+    var definitions = live.definitions
+    for name in ["η", "α"] {
+      let value = generator.uniform(0.2, 0.9)
+      guard let known = definitions[name]?.numericValue, known != 0 else { continue }
+      definitions[name] = .number(value, spelling: "\(value)")
+    }
+    return definitions
+  }
+
+  /// Δw by the rule in force; nil where no formula expresses it.
+  static func changes(in context: FormulaContext) -> [Matrix]? {
+    guard context.presentation?.backward != nil else { return nil }
+    let rules = DerivationRules(context)
+    var changes: [Matrix] = []
+    for projection in context.network.projections {
+      var elements: [Double] = []
+      let letters = [projection.source, projection.target].map { context.layerLetters[$0] }
+      for row in 0..<projection.weights.rows {
+        for column in 0..<projection.weights.columns {
+          let places = [
+            Subscript(letters[0], unit: row + (projection.hasBias ? 0 : 1)),
+            Subscript(letters[1], unit: column + 1),
+          ]
+          guard let rule = rules.rule(for: .quantity(.weightChange, places)),
+            let value = try? FormulaEvaluator(context).value(of: SourceFormula(rule.right, range: 0..<0)),
+            let number = value.values.first, value.values.count == 1
+          else { return nil }
+          elements.append(number)
+        }
+      }
+      changes.append(
+        Matrix(rows: projection.weights.rows, columns: projection.weights.columns, elements: elements))
+    }
+    return changes
+  }
+}

@@ -1,0 +1,89 @@
+import Backprop
+import Testing
+
+@testable import BackpropLanguage
+
+/// How often the likely slip is the one that was made.
+@Suite struct SlipStatisticsTests {
+  /// What a failing check finds.
+  private static func found(_ text: String, _ context: FormulaContext) throws -> [Slip]? {
+    let source = SourceText(text)
+    let equations = try FormulaParser.equations(Lexer.tokens(of: source).tokens, in: source)
+    let check = try IdentityCheck(try #require(equations.first), in: context)
+    guard case .refuted(let refutation)? = check.refutation()?.problem else { return nil }
+    return refutation.finding.map { $0.slips.map { $0.slip } }
+  }
+
+  /// The equation in Unicode, ASCII or LaTeX.
+  private static func spelt(_ text: String, _ spelling: Int) throws -> String {
+    let source = SourceText(text)
+    let equation = try #require(
+      try FormulaParser.equations(Lexer.tokens(of: source).tokens, in: source).first
+    ).equation
+    switch spelling {
+    case 1: return equation.ascii
+    case 2: return equation.latex
+    default: return text
+    }
+  }
+
+  @Test func slipsAreNamed() throws {
+    var generator = SlipGenerator(seed: 20)
+    let samples = try generator.samples(400)
+    #expect(samples.count == 400)
+    var contexts: [String: FormulaContext] = [:]
+    for setting in SlipGenerator.settings {
+      contexts[setting.name] = try SlipGenerator.context(setting.cell)
+    }
+    var silent: [String] = []
+    var wrong: [String] = []
+    var kinds: [String: (named: Int, all: Int)] = [:]
+    for sample in samples {
+      let context = try #require(contexts[sample.setting])
+      let found = try Self.found(try Self.spelt(sample.wrong, sample.spelling), context)
+      let kind = sample.slips[0].rawValue
+      kinds[kind, default: (0, 0)].all += 1
+      switch found {
+      case nil: silent.append(sample.description)
+      case .some(let slips) where slips.count == 1 && sample.slips.contains(slips[0]):
+        kinds[kind, default: (0, 0)].named += 1
+      case .some(let slips): wrong.append("\(sample): \(slips.map { $0.rawValue })")
+      }
+    }
+    let report =
+      kinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.named)/\($0.value.all)" }
+      .joined(separator: ", ") + "\nsilent:\n" + silent.joined(separator: "\n") + "\nwrong:\n"
+      + wrong.joined(separator: "\n")
+    print(report)
+    #expect(samples.count - silent.count - wrong.count >= 380, "\(report)")
+    #expect(wrong.count <= 4, "\(report)")
+  }
+
+  /// Two slips at once: both are named, or nothing is.
+  @Test(arguments: [
+    ("∂E/∂w_qr = (t_r - y_r) y_q", [Slip.sign, .missingSlope]),
+    ("δ_j = -g'(y_j) Σ_k δ_k w_jk", [.sign, .slopeOfOther]),
+    ("δ_j = g'(y_j) δ_k w_jk", [.slopeOfOther, .missingSum]),
+    ("Δw_ij = δ_j y_j", [.missingRate, .wrongLayer]),
+    ("∂E/∂w_pq = y_p Σ_k δ_k w_qk", [.sign, .missingSlope]),
+    ("δ_j = δ_k w_jk", [.missingSlope, .missingSum]),
+    ("E = Σ_k (t_k + y_k)^2", [.sign, .twice]),
+    ("a_k = -Σ_j w_jk a_j", [.sign, .wrongQuantity]),
+    ("δ_j = Σ_k y_k w_jk", [.missingSlope, .wrongQuantity]),
+    ("∂E/∂w_pq = δ_q y_q", [.sign, .wrongLayer]),
+  ])
+  func pairsOfSlips(_ text: String, _ slips: [Slip]) throws {
+    let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
+    let found = try #require(try Self.found(text, context), "nothing is found in \(text)")
+    #expect(Set(found.map { $0.rawValue }) == Set(slips.map { $0.rawValue }), "\(text)")
+  }
+
+  /// What no usual slip explains is left alone.
+  @Test(arguments: [
+    "δ_j = 5 a_j + 3", "∂E/∂w_qr = y_q^3 / y_r", "E = exp(y_k1)", "δ_k = t_k^3 y_k - a_k w_j1k",
+  ])
+  func otherErrorsAreNotNamed(_ text: String) throws {
+    let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
+    #expect(try Self.found(text, context) == nil)
+  }
+}
