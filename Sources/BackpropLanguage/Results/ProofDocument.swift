@@ -38,7 +38,7 @@ struct ProofDocument {
   var refutation: Diagnostic? {
     switch proof.verdict {
     case .proved: nil
-    case .refuted(let example): withoutAnswer(example.check.refutation)
+    case .refuted(let example): withoutAnswer(example.check.refutation())
     case .undecided(let obstacle):
       Diagnostic(
         .unprovable(.undecided(obstacle)), at: proof.equation.range,

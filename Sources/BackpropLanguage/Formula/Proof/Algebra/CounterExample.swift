@@ -36,7 +36,7 @@ struct CounterExample {
             by: presentation.forward, target: presentation.target ?? [])
         }
         guard let check = try? IdentityCheck(typed, in: own, isInterrupted: isInterrupted),
-          check.refutation != nil
+          !check.holds
         else { continue }
         network = own.network
         input = presentation.input
