@@ -29,14 +29,27 @@ import Testing
   @Test(arguments: sizes.flatMap { [$0, -$0] })
   func transferFunctions(_ a: Double) {
     let lanes = Lanes(repeating: a)
-    // Below -708, the sigmoid is defined as e^-708.
-    let sigmoid = 1 / (1 + exp(-max(a, -707.7)))
+    // What would be less than the least normal number is 0.
+    let sigmoid = a < -1022 * log(2) ? 0 : 1 / (1 + exp(-a))
     let bound = Self.isFused ? 1e-15 : 1e-15 + min(abs(a), 707.7) * 0x1p-53
     #expect(abs(Sigmoid.value(lanes)[3] - sigmoid) <= bound * sigmoid + 1e-307)
     #expect(abs(HyperbolicTangent.value(lanes)[3] - tanh(a)) <= 1e-15 * abs(tanh(a)))
     let softplus = max(a, 0) + log1p(exp(-abs(a)))
     let value = Softplus.value(lanes)[3]
     #expect(value == softplus || abs(value - softplus) <= bound * softplus + 1e-307)
+  }
+
+  /// Where eᵃ falls below the least normal number, 2^-1022, the sigmoid is 0 in lanes and as a number, so
+  /// that an E with its logarithm is infinite in both.
+  @Test(arguments: [-708.0, -708.3, -708.5, -709.7, -709.8, -720, -745, -750, -800, -1e5, -Double.infinity])
+  func theSigmoidVanishesAtTheSamePlace(_ a: Double) {
+    let lanes = Sigmoid.value(Lanes(repeating: a))[6]
+    let number = TransferFunction.sigmoid.value(a)
+    #expect((number == 0) == (a < -1022 * log(2)))
+    #expect((lanes == 0) == (number == 0))
+    #expect(abs(lanes - number) <= 1e-12 * number)
+    #expect((Lanes.exponential(Lanes(repeating: a))[1] == 0) == (number == 0))
+    #expect((Softmax.values([0, a])[1] == 0) == (number == 0))
   }
 
   /// Numbers that fit four lanes give the same as in eight.

@@ -141,6 +141,30 @@ import Testing
     #expect(whole.end == .epochsDone)
   }
 
+  /// The reference, which repeats nothing and has no padding, says where training diverges.
+  @Test(arguments: [Updates.perPattern, .batch, .miniBatch(3)], [0, 0.9])
+  func divergenceIsFoundWhereItHappens(_ updates: Updates, _ momentum: Double) throws {
+    for shape in [[2, 1], [2, 2, 1], [2, 3, 1], [2, 9, 1], [2, 3, 4, 1]] {
+      for transfer in [TransferFunction.identity, .relu] {
+        let layers = shape.enumerated().map { place, units in
+          Layer(name: "l\(place)", units: units, transfer: transfer)
+        }
+        let network = try Network(layers: layers, bias: 1, weights: .uniform(-2, 2), seed: 3)
+        for rate in [0.9, 5, 40] {
+          let options = TrainingOptions(
+            epochs: 300, learningRate: rate, momentum: momentum, updates: updates)
+          var reference = try ReferenceTrainer(network: network, options: options)
+          var trainer = try Trainer(network: network, options: options)
+          let expected = try reference.train(.xor)
+          let result = try trainer.train(.xor)
+          #expect(result.end == expected.end, "\(shape), \(transfer.name), η \(rate)")
+          #expect(result.epochs == expected.epochs)
+          #expect(result.errorHistory.points.count == expected.errorHistory.points.count)
+        }
+      }
+    }
+  }
+
   @Test func wrongWidthsAndOptionsAreRefused() throws {
     let network = try exclusiveOrNetwork()
     var trainer = try Trainer(network: network, options: TrainingOptions())

@@ -1,25 +1,31 @@
 import CNumerics
 
-/// eˣ + addend. eˣ is accurate to about one unit in the last place, and so is eˣ - 1. Beyond ±707.7, eˣ is
-/// the value at that bound.
+/// eˣ + addend. eˣ is accurate to about one unit in the last place, and so is eˣ - 1.
 ///
 /// x = k ln 2 / 16 + r with an integer k, so that eˣ = 2^(k/16) eʳ. The first factor comes from a table of
 /// sixteen values and the exponent's bits; eʳ = 1 + r + r² series, |r| ≤ ln 2 / 32. Terms that do not depend
 /// on the series are added first, because a small network spends its time waiting.
-@inline(__always) private func powerOfE<V: LaneVector>(_ x: V, plus addend: Double) -> V {
+///
+/// above, below: eˣ where x is beyond ±`Elementary.greatestNormalExponent`, out of the reach of this.
+@inline(__always)
+private func powerOfE<V: LaneVector>(_ x: V, plus addend: Double, above: Double, below: Double) -> V {
   let sixteenOverLogarithm2 = V(repeating: 0x1.71547652b82fep+4)
   let minusLogarithm2Over16 = V(repeating: -0x1.62e42fefa39efp-5)
   /// What its rounding leaves.
   let itsRest = V(repeating: -0x1.abc9e3b39803fp-60)
-  /// 16336 ln 2 / 16
-  let greatest = 0x1.61da04cbafe44p+9
+  let greatest = Elementary.greatestNormalExponent
   /// Adding it rounds to an integer, which is then in the lowest bits.
   let rounder = V(repeating: 0x1.8p52)
 
   // The results can be replaced while others are computed; but where registers are short, the fewest
-  // operations are best.
+  // operations are best, and x is limited where eˣ at the limit will do.
   let replacesResult = !numerics_has_short_registers()
-  let x = replacesResult ? x : x.limited(to: greatest)
+  let replacesAbove = replacesResult || above != leastAbove
+  let replacesBelow = replacesResult || below != greatestBelow
+  let given = x
+  var x = x
+  if !replacesAbove { x = x.notAbove(greatest) }
+  if !replacesBelow { x = x.notBelow(-greatest) }
 
   let rounded = V.multiplyAdd(x, sixteenOverLogarithm2, rounder)
   let k = rounded - rounder
@@ -34,31 +40,36 @@ import CNumerics
   let series = V.multiplyAdd(rr, V.multiplyAdd(rr, c67, c45), c23)
   // If k is out of range, everything computed from it is meaningless.
   let withoutSeries = V.multiplyAdd(scale, linear, scale + V(repeating: addend))
-  let power = V.multiplyAdd(scale * rr, series, withoutSeries)
-  guard replacesResult else { return power }
-  return
-    power
-    .replacing(with: 0x1p1021 + addend, where: x, isGreaterThan: greatest)
-    .replacing(with: 0x1p-1021 + addend, where: -x, isGreaterThan: greatest)
+  var power = V.multiplyAdd(scale * rr, series, withoutSeries)
+  if replacesAbove { power = power.replacing(with: above + addend, where: given, isGreaterThan: greatest) }
+  if replacesBelow { power = power.replacing(with: below + addend, where: -given, isGreaterThan: greatest) }
+  return power
 }
 
+/// eˣ at ±`Elementary.greatestNormalExponent`.
+@inline(__always) private var leastAbove: Double { 0x1p1022 }
+@inline(__always) private var greatestBelow: Double { 0x1p-1022 }
+
 extension LaneVector {
-  /// This, or the nearest of ±bound if it is beyond them.
-  @inline(__always) fileprivate func limited(to bound: Double) -> Self {
-    let greatest = Self(repeating: bound)
-    let least = Self(repeating: -bound)
-    let x = replacing(with: greatest, where: self, isGreaterThan: greatest)
-    return x.replacing(with: least, where: least, isGreaterThan: x)
+  /// This, or the bound if it is greater.
+  @inline(__always) fileprivate func notAbove(_ bound: Double) -> Self {
+    replacing(with: Self(repeating: bound), where: self, isGreaterThan: Self(repeating: bound))
   }
 
-  /// 1 / (1 + e⁻ᵃ)
+  /// This, or the bound if it is less.
+  @inline(__always) fileprivate func notBelow(_ bound: Double) -> Self {
+    replacing(with: Self(repeating: bound), where: Self(repeating: bound), isGreaterThan: self)
+  }
+
+  /// 1 / (1 + e⁻ᵃ), and 0 where that would be less than the least normal number, as `Elementary.sigmoid` is.
   @inline(__always) static func sigmoid(_ a: Self) -> Self {
-    Self(repeating: 1) / powerOfE(-a, plus: 1)
+    Self(repeating: 1) / powerOfE(-a, plus: 1, above: .infinity, below: greatestBelow)
   }
 
-  /// eˣ
+  /// eˣ, and 0 where that would be less than the least normal number, as `Elementary.normalExponential` is.
+  /// Beyond the greatest, it is the value there.
   @inline(__always) static func exponential(_ x: Self) -> Self {
-    powerOfE(x, plus: 0)
+    powerOfE(x, plus: 0, above: leastAbove, below: 0)
   }
 
   /// eˣ; lanes beyond the bounds are rare.
@@ -70,7 +81,7 @@ extension LaneVector {
 
   /// tanh a = (e²ᵃ - 1) / (e²ᵃ + 1), where e²ᵃ - 1 loses no digits near 0.
   @inline(__always) static func hyperbolicTangent(_ a: Self) -> Self {
-    let powerLessOne = powerOfE(a + a, plus: -1)
+    let powerLessOne = powerOfE(a + a, plus: -1, above: leastAbove, below: greatestBelow)
     return powerLessOne / (powerLessOne + Self(repeating: 2))
   }
 

@@ -75,6 +75,8 @@ struct TrainedWeights: ~Copyable {
 
   /// Resets the weights, and what is remembered, to their values at the start of training.
   func begin() {
+    // Also the padding, in which a diverging training leaves numbers that are not finite.
+    weights.numbers.update(repeating: 0, count: weights.count)
     for (projection, place) in zip(network.projections, layout.projections) {
       projection.weights.elements.withUnsafeBufferPointer { elements in
         for row in 0..<place.rows {

@@ -12,7 +12,7 @@ extension Double: Arithmetic {
   @inline(__always) static func squareRoot(_ x: Double) -> Double { x.squareRoot() }
   @inline(__always) static func sine(_ x: Double) -> Double { Elementary.sine(x) }
   @inline(__always) static func cosine(_ x: Double) -> Double { Elementary.cosine(x) }
-  @inline(__always) static func sigmoid(_ x: Double) -> Double { 1 / (1 + Elementary.exponential(-x)) }
+  @inline(__always) static func sigmoid(_ x: Double) -> Double { Elementary.sigmoid(x) }
   @inline(__always) static func softplus(_ x: Double) -> Double { Elementary.softplus(x) }
   @inline(__always) static func magnitude(_ x: Double) -> Double { x.magnitude }
   @inline(__always) static func sign(_ x: Double) -> Double { x > 0 ? 1 : (x < 0 ? -1 : x) }

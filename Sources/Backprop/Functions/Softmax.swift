@@ -20,7 +20,7 @@ enum Softmax: Transfer {
   /// y of a layer.
   static func values(_ a: [Double]) -> [Double] {
     let largest = a.max() ?? 0
-    let powers = a.map { Elementary.exponential($0 - largest) }
+    let powers = a.map { Elementary.normalExponential($0 - largest) }
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }

@@ -26,6 +26,19 @@ package enum Elementary {
   package static func cosine(_ x: Double) -> Double { cos(x) }
   package static func power(_ x: Double, _ y: Double) -> Double { pow(x, y) }
 
+  /// 1022 log 2: the greatest x for which both eˣ and e⁻ˣ are normal numbers.
+  @inline(__always) package static var greatestNormalExponent: Double { 0x1.6232bdd7abcd2p+9 }
+
+  /// eˣ, and 0 where that would be less than the least normal number.
+  package static func normalExponential(_ x: Double) -> Double {
+    x < -greatestNormalExponent ? 0 : exp(x)
+  }
+
+  /// 1 / (1 + e⁻ᵃ), and 0 where that would be less than the least normal number.
+  package static func sigmoid(_ a: Double) -> Double {
+    a < -greatestNormalExponent ? 0 : 1 / (1 + exp(-a))
+  }
+
   /// log(1 + eˣ), which neither overflows nor loses a small eˣ.
   package static func softplus(_ x: Double) -> Double {
     x > 0 ? x + log1p(exp(-x)) : log1p(exp(x))

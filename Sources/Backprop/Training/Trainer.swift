@@ -41,6 +41,9 @@ public struct Trainer: Sendable {
     return WeightLayout(network).matrices(changes)
   }
 
+  /// Whether the next updates depend on how many epochs or updates there were, or on what they were.
+  package var dependsOnPast: Bool { options.isScheduled || options.rule.kind.memories(options) > 0 }
+
   private var remembersChange: Bool { options.rule.kind.remembersChange(options) }
 
   /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
