@@ -138,9 +138,10 @@ struct FormulaPrinter {
     }
   }
 
-  /// The right operand of `×`: it may also begin with a minus sign.
+  /// The right operand of `×`: a typed minus sign stays as it is, a negative number is put in parentheses.
   private func signedFactor(_ formula: Formula) -> String {
     switch formula {
+    case .number(let value, _) where value.sign == .minus: parenthesised(text(formula))
     case .number, .summation: text(formula)
     case .negated(let inner) where strength(inner).rawValue >= Strength.power.rawValue: text(formula)
     default: part(formula, atLeast: .power)

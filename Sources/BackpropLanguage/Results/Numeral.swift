@@ -27,6 +27,22 @@ public enum Numeral: Equatable, Sendable {
     }
   }
 
+  /// At least `digits` digits after the point and `significant` significant ones; with an exponent if more
+  /// than three zeros would follow the point.
+  public init(_ value: Double, digits: Int, significant: Int) {
+    guard value.isFinite, value != 0, value.magnitude < 1 else {
+      self = Numeral(value, digits: digits)
+      return
+    }
+    if value.magnitude < 1e-4 {
+      self = Self.shortened(value, to: significant)
+      return
+    }
+    var (zeros, least) = (0, 0.1)
+    while value.magnitude < least, zeros < 4 { (zeros, least) = (zeros + 1, least / 10) }
+    self = Numeral(value, digits: max(digits, zeros + significant))
+  }
+
   /// Always with an exponent and at most four significant digits; `value` must be a number other than 0.
   public init(scientific value: Double) {
     self = value.isFinite && value != 0 ? Self.shortened(value) : Numeral(value, digits: 0)
@@ -93,8 +109,8 @@ public enum Numeral: Equatable, Sendable {
     digits == 0 ? UInt64(whole) & 1 == 1 : quotient & 1 == 1
   }
 
-  /// At most four significant digits, from the shortest decimal that reads back as `value`.
-  private static func shortened(_ value: Double) -> Numeral {
+  /// At most this many significant digits, from the shortest decimal that reads back as `value`.
+  private static func shortened(_ value: Double, to significant: Int = 4) -> Numeral {
     var digits: [UInt8] = []
     var exponent = -1
     var pointSeen = false
@@ -117,7 +133,6 @@ public enum Numeral: Equatable, Sendable {
     }
     exponent += Int(exponentText) ?? 0
 
-    let significant = 4
     if digits.count > significant {
       let up = digits[significant] >= 5
       digits.removeLast(digits.count - significant)

@@ -33,8 +33,9 @@ struct FormulaPrinterTests {
   /// Numbers substituted by the kernel.
   @Test func numbers() {
     let small = Formula.number(-4.1e-7, spelling: "-4.1e-7")
-    #expect(Formula.product(.two, small, sign: .cross).unicode == "2 × -4.1e-7")
-    #expect(Formula.product(.two, small, sign: .cross).latex == "2 \\times -4.1 \\times 10^{-7}")
+    #expect(Formula.product(.two, small, sign: .cross).unicode == "2 × (-4.1e-7)")
+    let latex = "2 \\times \\left(-4.1 \\times 10^{-7}\\right)"
+    #expect(Formula.product(.two, small, sign: .cross).latex == latex)
     #expect(Formula.difference(.two, small).unicode == "2 - (-4.1e-7)")
     #expect(Formula.power(small, .two).unicode == "(-4.1e-7)^2")
   }

@@ -63,7 +63,7 @@ extension Explanation {
           (
             line.symbol,
             Derivation(
-              step: step.rawValue, subject: left, chain: chain.withoutRepetition,
+              step: step.rawValue, subject: left, chain: withEnoughDigits(chain.withoutRepetition),
               uses: try uses(inLine: shown, numbers, step, isAlone: subject.only != nil, range))
           ))
         numbers.computed[line.symbol.written(rule.from, rule.to)] = result
@@ -72,7 +72,7 @@ extension Explanation {
         (result - made).magnitude <= 1e-9 * max(result.magnitude, made.magnitude)
       {
         return derivations.filter { subject.only == nil || $0.symbol == subject.only }
-          .map { .derivation($0.derivation) }
+          .map { .derivation(withFrozenNamed($0.derivation)) }
       }
     }
     // What cannot be recomputed is not shown.

@@ -26,11 +26,35 @@ extension Explanation {
         uses.append([.formula(call), .text(" for \(g.name): \(words)")])
       }
     }
-    for name in found.names {
-      guard let definition = presented.definitions[name] else { continue }
-      uses.append([.equation(Equation(.name(name), definition))])
+    return uses + meanings(of: found.names)
+  }
+
+  /// A derivation of Δw, which says so if the weight is frozen.
+  func withFrozenNamed(_ derivation: Derivation) -> Derivation {
+    guard case .quantity(.weightChange, let places) = derivation.subject, places.count == 2,
+      let source = current.layer(of: places[0]), let target = current.layer(of: places[1]),
+      let number = current.network.projection(from: source, to: target),
+      let from = places[0].unit, let to = places[1].unit
+    else { return derivation }
+    let projection = current.network.projections[number]
+    let row = from - (projection.hasBias ? 0 : 1)
+    let place = row * projection.weights.columns + to - 1
+    guard let frozen = projection.frozen, frozen.indices.contains(place), frozen[place] else {
+      return derivation
     }
-    return uses
+    let weight = Formula.quantity(.weight, places)
+    return Derivation(
+      step: derivation.step, subject: derivation.subject, chain: derivation.chain,
+      uses: derivation.uses + [[.formula(weight), .text(" is frozen: updates leave it as it is")]])
+  }
+
+  /// `β = 3` for each of these names that the session defines.
+  func meanings(of names: [String]) -> [[Inline]] {
+    var seen: Set<String> = []
+    return names.compactMap { name in
+      guard seen.insert(name).inserted, let definition = presented.definitions[name] else { return nil }
+      return [.equation(Equation(.name(name), definition))]
+    }
   }
 
   /// The quantities of a formula with its sums written out, grouped by kind.

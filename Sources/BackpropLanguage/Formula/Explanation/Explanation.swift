@@ -102,6 +102,10 @@ struct Explanation {
 
   func derivation(of formula: Formula, at range: SourceRange) throws(Diagnostic) -> Derivation {
     let formula = pinned(formula)
+    return withFrozenNamed(try derivation(ofPinned: formula, range))
+  }
+
+  private func derivation(ofPinned formula: Formula, _ range: SourceRange) throws(Diagnostic) -> Derivation {
     if let rule = rules.rule(for: formula, hidesBiasOutputs: hidesBiasOutputs) {
       return try derivation(by: rule, range)
     }
@@ -132,10 +136,12 @@ struct Explanation {
 
   func derivation(by rule: DerivationRule, _ range: SourceRange) throws(Diagnostic) -> Derivation {
     var chain = [rule.right]
+    var uses = try uses(in: rule.right, step: rule.step, range)
     if case .call(.transfer, let arguments) = rule.right, let a = arguments.first,
       let written = transferWritten(out: a)
     {
       if written != a { chain.append(written) }
+      uses += meanings(of: written.names.filter { !rule.right.names.contains($0) })
       chain.append(try numbers(written, presented, range))
     } else {
       chain.append(try numbers(rule.right, presented, range))
@@ -144,8 +150,8 @@ struct Explanation {
     let result: Formula = if case .partial = rule.left { rule.right } else { rule.left }
     chain.append(try number(result, presented, range))
     return Derivation(
-      step: rule.step.rawValue, subject: rule.left, chain: chain.withoutRepetition,
-      uses: try uses(in: rule.right, step: rule.step, range))
+      step: rule.step.rawValue, subject: rule.left, chain: withEnoughDigits(chain.withoutRepetition),
+      uses: uses)
   }
 
   /// g(a_j1) by the layer's own formula.
@@ -182,7 +188,8 @@ struct Explanation {
         step: nil, subject: formula, chain: [value], uses: [[.text("the current weight")]])
     }
     return Derivation(
-      step: "update", subject: formula, chain: [.sum(before, try number(change, current, range)), value],
+      step: "update", subject: formula,
+      chain: withEnoughDigits([.sum(before, try number(change, current, range)), value]),
       uses: [[.formula(formula), .text(" before the update")], [.formula(change), .text(" (backward)")]])
   }
 
@@ -203,7 +210,7 @@ struct Explanation {
       sum = .quotient(sum, .plain(Double(current.patterns?.count ?? 1)) ?? .one)
     }
     return Derivation(
-      step: nil, subject: formula, chain: [sum, value],
+      step: nil, subject: formula, chain: withEnoughDigits([sum, value]),
       uses: [[.formula(.quantity(.error, [])), .text(" of each pattern, with the current weights")]])
   }
 
@@ -221,7 +228,8 @@ struct Explanation {
     if defined.containsPartial {
       uses.append([.text("the exact derivative, by forward-mode differentiation, which knows no δ")])
     }
-    return Derivation(step: nil, subject: formula, chain: chain.withoutRepetition, uses: uses)
+    return Derivation(
+      step: nil, subject: formula, chain: withEnoughDigits(chain.withoutRepetition), uses: uses)
   }
 
   func origin(of formula: Formula) -> String {
