@@ -19,6 +19,10 @@ extension NetworkFile {
     for reader in try file.optional("definitions")?.elements() ?? [] {
       definitions.append(try reader.string())
     }
+    for reader in try file.optional("notations")?.elements() ?? [] {
+      notations.append(try reader.string())
+    }
+    settings = try file.optional("settings")?.settings()
     let defined = try defined(definitions)
     for reader in try file.optional("networks")?.elements() ?? [] {
       if isInterrupted() { throw .interrupted }
@@ -47,6 +51,28 @@ extension JSONReader {
       throw reader.wrong("a name of letters and digits")
     }
     return name
+  }
+
+  fileprivate func settings() throws(FileProblem) -> NetworkFile.Settings {
+    var parameters: [NetworkFile.Named<Double>] = []
+    for reader in try member("parameters").elements() {
+      parameters.append(
+        NetworkFile.Named(name: try reader.member("name").word(), value: try reader.member("value").number()))
+    }
+    let decaysBias = try member("decays bias")
+    guard case .bool(let includesBias) = decaysBias.value else { throw decaysBias.wrong("true or false") }
+    return NetworkFile.Settings(
+      rule: try member("rule").word(), parameters: parameters,
+      learningRate: try setting("rate"), momentum: try setting("momentum"), decay: try setting("decay"),
+      decaysBias: includesBias)
+  }
+
+  /// A number that is not negative.
+  private func setting(_ name: String) throws(FileProblem) -> Double {
+    let reader = try member(name)
+    let value = try reader.number()
+    guard value >= 0 else { throw reader.wrong("0 or more") }
+    return value
   }
 
   fileprivate func network(

@@ -14,6 +14,10 @@ extension NetworkFile {
     if !definitions.isEmpty {
       members.append(JSONValue.Member("definitions", .array(definitions.map { .string($0) })))
     }
+    if !notations.isEmpty {
+      members.append(JSONValue.Member("notations", .array(notations.map { .string($0) })))
+    }
+    if let settings { members.append(JSONValue.Member("settings", json(settings))) }
     if !networks.isEmpty {
       var list: [JSONValue] = []
       for network in networks { list.append(try json(network)) }
@@ -51,6 +55,24 @@ extension NetworkFile {
       numbers += Double(set.value.inputs.elements.count) + Double(set.value.targets.elements.count)
     }
     return min(numbers * 25 + frozen * 7, Double(CellHost.largestFile)) * 2 + frozen * 24
+  }
+
+  private func json(_ settings: Settings) -> JSONValue {
+    .object([
+      JSONValue.Member("rule", .string(settings.rule)),
+      JSONValue.Member(
+        "parameters",
+        .array(
+          settings.parameters.map {
+            .object([
+              JSONValue.Member("name", .string($0.name)), JSONValue.Member("value", .number($0.value)),
+            ])
+          })),
+      JSONValue.Member("rate", .number(settings.learningRate)),
+      JSONValue.Member("momentum", .number(settings.momentum)),
+      JSONValue.Member("decay", .number(settings.decay)),
+      JSONValue.Member("decays bias", .bool(settings.decaysBias)),
+    ])
   }
 
   private func json(_ named: Named<Network>) throws(FileProblem) -> JSONValue {

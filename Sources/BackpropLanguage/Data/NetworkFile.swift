@@ -8,6 +8,21 @@ struct NetworkFile: Equatable, Sendable {
   /// `let` lines and functions, as cells have them: `g(a) = c a / (1 + abs(a))`.
   var definitions: [String] = []
 
+  /// The rule in force and its settings; nil if they are the usual ones. Older programs skip them.
+  var settings: Settings?
+  /// Notations of the session's own, as cells define them. Older programs skip them.
+  var notations: [String] = []
+
+  /// How `update` and `train` change the weights unless something else is said.
+  struct Settings: Equatable, Sendable {
+    var rule: String
+    var parameters: [Named<Double>]
+    var learningRate: Double
+    var momentum: Double
+    var decay: Double
+    var decaysBias: Bool
+  }
+
   struct Named<Value: Equatable & Sendable>: Equatable, Sendable {
     var name: String
     var value: Value

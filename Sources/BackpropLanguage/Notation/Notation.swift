@@ -6,6 +6,8 @@ struct Notation: Equatable, Sendable {
   var name: String
   /// The book or paper it is taken from, with chapter and equations; empty for one of the session's own.
   var source = ""
+  /// The statement that defines it, as typed; empty for a built-in one.
+  var text = ""
   /// The course's symbol for each of the handout's that is written otherwise: `["a": "z"]`.
   var symbols: [String: String] = [:]
   /// The output of the output layer, if it is called otherwise than that of hidden units.

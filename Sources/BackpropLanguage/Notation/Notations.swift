@@ -56,6 +56,11 @@ struct Notations: Sendable {
   /// Puts a notation in force. One of the session's own is kept, in place of an earlier one of this name.
   mutating func use(_ notation: Notation) {
     inUse = notation
+    keep(notation)
+  }
+
+  /// Makes a notation known, in place of an earlier one of this name.
+  mutating func keep(_ notation: Notation) {
     guard !Notation.builtIn.contains(notation) else { return }
     own.removeAll { $0.name == notation.name }
     own.append(notation)

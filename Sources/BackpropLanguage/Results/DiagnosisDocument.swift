@@ -9,15 +9,23 @@ struct DiagnosisDocument {
   let diagnosis: NetworkDiagnosis
   /// The outputs are the same for every pattern, although the targets are not.
   let ignoresInputs: Bool
+  /// Whether E is known to be 0 or more everywhere, so that total E says how far down it goes.
+  let neverNegative: Bool
 
   /// An epoch of gradient descent lowers ΣE by about η|∂ΣE/∂w|².
   private var gainPerEpoch: Double { learningRate * diagnosis.gradientNorm * diagnosis.gradientNorm }
   /// The number of epochs to lower the error by one hundredth.
   private var epochsToAHundredth: Double { diagnosis.totalError / 100 / gainPerEpoch }
-  private var isFlat: Bool { !(epochsToAHundredth < 50) }
+  /// Where E has no known least value, the way to the next flat place counts: the gradient over the greatest
+  /// curvature.
+  private var isFlat: Bool {
+    guard !neverNegative else { return !(epochsToAHundredth < 50) }
+    let greatest = (diagnosis.curvatures ?? [1]).reduce(0) { max($0, $1.magnitude) }
+    return !(diagnosis.gradientNorm > 1e-3 * greatest)
+  }
   /// The slope predicts a drop of more than E itself: such a step goes far beyond the range in which E is
   /// nearly linear.
-  private var overshoots: Bool { gainPerEpoch > diagnosis.totalError }
+  private var overshoots: Bool { neverNegative && gainPerEpoch > diagnosis.totalError }
   /// Inputs of about this size suit weights of about 1.
   private static let usualInput = 5.0
 
@@ -71,13 +79,13 @@ struct DiagnosisDocument {
       return "No gradient at all: layer \(network.letter(layer)) is `\(function(layer))`, whose slope is 0."
     }
     guard let least = diagnosis.curvatures?.first else {
-      return diagnosis.totalError == 0
+      return neverNegative && diagnosis.totalError == 0
         ? "E is 0: there is nothing left to learn." : "The gradient is almost 0: a flat place."
     }
     if least < -tolerance {
       return "A saddle: the gradient is almost 0, but E still falls in some direction."
     }
-    return diagnosis.totalError < 0.01 * Double(patternCount)
+    return neverNegative && diagnosis.totalError < 0.01 * Double(patternCount)
       ? "A minimum, and a good one: E is small." : "A minimum, or a plateau: E falls in no direction nearby."
   }
 
@@ -97,7 +105,7 @@ struct DiagnosisDocument {
       let gain = Numeral(gainPerEpoch, digits: 6).text
       advice.append(
         "By the slope alone, an epoch at η = \(rate) lowers total E by \(gain)"
-          + (epochsToAHundredth > 1 && epochsToAHundredth < 1e9
+          + (neverNegative && epochsToAHundredth > 1 && epochsToAHundredth < 1e9
             ? "; about \(Wording.plural(Int(epochsToAHundredth.rounded()), "epoch")) lower it by 1 %."
             : "."))
     }

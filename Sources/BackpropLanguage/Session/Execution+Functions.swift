@@ -4,8 +4,10 @@ import Backprop
 extension Execution {
   /// Makes every network use the current functions, after a name in one of them has been redefined.
   ///
-  /// range: the definition that changed it, for the message that a function can no longer be evaluated.
-  mutating func rebindFunctions(at range: SourceRange) throws(Diagnostic) {
+  /// range: the definition that changed it, for the message that a function can no longer be evaluated. name:
+  /// of what has changed.
+  mutating func rebindFunctions(at range: SourceRange, after name: String? = nil) throws(Diagnostic) {
+    let reason = (name ?? "a definition") + " has changed"
     if try state.rebindRule() { note("rule \(state.rule.name) uses it from now on") }
     for var network in state.networks {
       var changed: [String] = []
@@ -26,12 +28,12 @@ extension Execution {
             throw problem(error, at: range)
           }
           network.ownError = definition.own
-          state.replace(network)
+          state.replace(network, because: reason)
           note("E of network \(network.name.asTyped) uses it from now on")
         }
       }
       guard !changed.isEmpty else { continue }
-      state.replace(network)
+      state.replace(network, because: reason)
       note(
         "layer\(changed.count == 1 ? "" : "s") \(Wording.list(changed)) of network \(network.name.asTyped) "
           + "use\(changed.count == 1 ? "s" : "") it from now on")
@@ -56,10 +58,10 @@ extension SessionState {
 
   /// Replaces the network of the same name, which used the old functions, without changing which network is
   /// in use.
-  mutating func replace(_ network: NetworkState) {
+  mutating func replace(_ network: NetworkState, because reason: String) {
     guard let place = networks.firstIndex(where: { $0.name == network.name }) else { return }
     var network = network
-    network.forgetTraining()
+    network.forgetTraining(because: reason)
     network.networkHasChanged()
     networks[place] = network
   }

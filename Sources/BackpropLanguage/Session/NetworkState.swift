@@ -29,6 +29,9 @@ struct NetworkState: Sendable {
   var trainer: Trainer?
   /// Whether the last update was one by hand.
   var isSteppedByHand = false
+  /// Why the next training begins anew although there was one; nil if it does not, or only because of its
+  /// options.
+  var newBeginning: String?
   var runs: [TrainingRun] = []
   /// The last training that did not diverge; one that diverged leaves no weights. Earlier trainings are only
   /// listed in `runs`: their initial weights would soon fill the memory.
@@ -87,7 +90,7 @@ struct NetworkState: Sendable {
   /// The weights have been set by hand: training and `reset` start from these.
   mutating func weightsWereSet() {
     initialWeights = core.projections.map { $0.weights }
-    forgetTraining()
+    forgetTraining(because: "weights have been set")
     networkHasChanged()
   }
 
@@ -95,11 +98,13 @@ struct NetworkState: Sendable {
   /// after `update`.
   mutating func weightsWereUpdated() {
     changesAreApplied = true
-    forgetTraining()
+    forgetTraining(because: "weights have been set")
   }
 
-  /// Discards momentum and all other state of the learning rule.
-  mutating func forgetTraining() {
+  /// Discards momentum and all other state of the learning rule. reason: what has happened, for the next
+  /// `train`.
+  mutating func forgetTraining(because reason: String) {
+    if trainer != nil || newBeginning != nil { newBeginning = reason }
     trainer = nil
     isSteppedByHand = false
     lastChanges = nil

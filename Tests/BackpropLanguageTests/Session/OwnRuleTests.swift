@@ -141,6 +141,39 @@ import Testing
     #expect(!second.weights.isEmpty)
   }
 
+  /// The rule in force comes back with its settings, so that steps by hand are as before; a notation of one's
+  /// own is known again.
+  @Test(arguments: [
+    "rule adam, η 0.01, β1 0.8", "rule momentum, α 0.7, decay 0.01 without bias", "η = 0.125",
+    "rule mine: Δw_ij = -β1 η ∂E/∂w_ij\nrule mine, β1 0.25, η 2",
+  ])
+  func whatIsInForceIsSaved(_ setting: String) {
+    let (first, second) = (notebook("network 2-3-1, bias"), Notebook())
+    first.run(setting)
+    first.run("notation course:\n  y -> o\n  t -> d")
+    first.run("save \"net.json\"")
+    second.files = first.files
+    let said = second.run("load \"net.json\"")
+    #expect(said.contains("in force: "))
+    #expect(said.contains("known again: `notation course`"))
+    #expect(second.run("notation course").contains("o_j"))
+    for notebook in [first, second] { notebook.run("step 1\nstep 2\nstep 1") }
+    #expect(first.weights == second.weights)
+    #expect(!second.weights.isEmpty)
+  }
+
+  /// A file without settings, as before, changes none, and says how to put its rule in force.
+  @Test func anOlderFileChangesNoSetting() {
+    let (first, second) = (notebook("network 2-3-1, bias"), Notebook())
+    first.run("rule mine: Δw_ij = η δ_j y_i\nsave \"net.json\"")
+    second.files = first.files
+    second.run("η = 0.25")
+    let said = second.run("load \"net.json\"")
+    #expect(!said.contains("in force:"))
+    #expect(said.contains("`rule mine` puts the rule in force"))
+    #expect(second.run("η").contains("0.25"))
+  }
+
   /// One linear weight, E = 1/2 (1 - w)² from w = 0: the numbers follow from the formulas by hand.
   @Test(arguments: [
     // s = 1, then 0.5: n is the number of the update.

@@ -59,7 +59,7 @@ extension Execution {
       throw problem(error, at: range)
     }
     network.ownError = own
-    network.forgetTraining()
+    network.forgetTraining(because: "E has changed")
     network.networkHasChanged()
     state.store(network)
   }

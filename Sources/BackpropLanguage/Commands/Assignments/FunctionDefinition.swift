@@ -36,6 +36,11 @@ extension Assignment {
 }
 
 extension Execution {
+  /// Names that a function rarely means: the settings of training.
+  private var settings: [(name: String, meaning: String, value: Double)] {
+    [("η", "learning rate", state.learningRate), ("α", "momentum", state.momentum)]
+  }
+
   /// `g(a) = …`: if the name is `g`, it becomes the transfer function of every layer except the input.
   fileprivate mutating func defineFunction(
     _ name: Located<String>, parameter: String, _ formula: SourceFormula
@@ -70,9 +75,9 @@ extension Execution {
         changed = true
         users += 1
       }
-      if changed { state.replace(network) }
+      if changed { state.replace(network, because: "\(name.value) has changed") }
     }
-    try rebindFunctions(at: formula.range)
+    try rebindFunctions(at: formula.range, after: name.value)
     let uses =
       users > 0
       ? [
@@ -82,6 +87,13 @@ extension Execution {
       ]
       : [.code("transfer j \(name.value)"), .text(" gives it to a layer")]
     blocks.append(.note(uses))
+    for (setting, meaning, value) in settings where formula.formula.names.contains(setting) {
+      blocks.append(
+        .note([
+          .formula(.name(setting)), .text(" is the \(meaning) here, now \(Wording.number(value)); "),
+          .text("a parameter of \(name.value) needs another name"),
+        ]))
+    }
     emit(blocks)
   }
 }

@@ -36,6 +36,6 @@ extension Execution {
       state.momentum = number
     }
     state.refreshWeightChanges()
-    try rebindFunctions(at: value.range)
+    try rebindFunctions(at: value.range, after: symbol)
   }
 }

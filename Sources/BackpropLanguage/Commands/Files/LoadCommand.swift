@@ -68,6 +68,12 @@ extension Execution {
       let rest = leftOut.count > lines.count ? ["\(leftOut.count - lines.count) more"] : []
       note("left out, because they need names that nothing defines: \(Wording.list(lines + rest))")
     }
+    if let settings = loaded.settings {
+      try use(settings, of: file)
+    } else if let rule = definitions.rules.last {
+      note("`rule \(rule.name)` puts the rule in force")
+    }
+    try keep(loaded.notations, of: file)
   }
 
   /// Throws if a file holds more of something than a session.

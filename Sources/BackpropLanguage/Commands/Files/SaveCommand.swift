@@ -6,7 +6,10 @@ extension Command {
     name: "save", family: .files,
     synopsis: ["save \"FILE\"", "save network|patterns \"FILE\""],
     meaning: "write the networks, patterns and functions of the session to a file, or only those in use",
-    details: "The file is JSON; every number comes back to the last digit.",
+    details: """
+      The file is JSON; every number comes back to the last digit. The whole session's file also has the \
+      rule in force with η, α and decay, and notations of one's own; what training remembers is not in it.
+      """,
     arguments: [.words(["network", "patterns"]), .fileName],
     continuation: { _ in [.words(["\""])] },
     examples: ["save \"net.json\"", "save network \"net.json\""],
@@ -54,6 +57,10 @@ extension Execution {
       saved.definitions = state.definitions.inOrder.map { "let \($0.name) = \($0.formula.unicode)" }
       saved.definitions += state.functions.map { "\($0.name)(\($0.parameter)) = \($0.formula.unicode)" }
       saved.definitions += state.rules.map { $0.text }
+    }
+    if content == .all {
+      saved.settings = state.savedSettings
+      saved.notations = state.notations.own.map { $0.text }
     }
     try require(saved.bytesNeeded, for: "saving")
     let bytes: [UInt8]

@@ -53,7 +53,11 @@ extension Execution {
   {
     var network = try currentNetwork()
     for selection in selections {
-      let places = try network.places(of: selection, pins: state.pins)
+      var places = try network.places(of: selection, pins: state.pins)
+      // Where biases have a symbol of their own, w does not mean them.
+      if state.notations.inUse.bias != nil, case .between(let from, _) = selection.value, from.unit == nil {
+        places.removeAll { network.core.projections[$0.projection].hasBias && $0.row == 0 }
+      }
       var frozen = network.core.projections.map { projection in
         projection.frozen ?? [Bool](repeating: false, count: projection.weights.elements.count)
       }
@@ -68,7 +72,7 @@ extension Execution {
         } catch { throw problem(error, at: selection.range) }
       }
     }
-    network.forgetTraining()
+    network.forgetTraining(because: "other weights are frozen")
     state.store(network)
     let all = network.core.weightCount
     let frozen = network.core.projections.reduce(0) { $0 + ($1.frozen?.filter { $0 }.count ?? 0) }

@@ -21,7 +21,7 @@ extension Execution {
         throw problem(error)
       }
     }
-    network.forgetTraining()
+    network.forgetTraining(because: "`reset` has brought back the first weights")
     network.networkHasChanged()
     state.store(network)
     note("weights of \(network.name.asTyped) as before training: \(network.weightOrigin)")

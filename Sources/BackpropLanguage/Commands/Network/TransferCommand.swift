@@ -58,7 +58,7 @@ extension Execution {
     if let own = network.ownError, !own.isNamed {
       _ = try ErrorDefinition(own, state.formulaContext(of: network), at: name.range)
     }
-    network.forgetTraining()
+    network.forgetTraining(because: "a transfer function has changed")
     network.networkHasChanged()
     state.store(network)
     let names = layers.map { network.letter($0) }

@@ -54,7 +54,18 @@ extension Execution {
         at: formula.range)
     }
     state.definitions[name.value] = state.formulaContext?.kept(formula.formula) ?? formula.formula
-    try rebindFunctions(at: formula.range)
+    try checkIsFinite(formula.formula, at: formula.range)
+    try rebindFunctions(at: formula.range, after: name.value)
+  }
+
+  /// Throws at a formula of numbers that is infinite or no number, `10^400`.
+  private func checkIsFinite(_ formula: Formula, at range: SourceRange) throws(Diagnostic) {
+    guard formula.names.isEmpty, formula.functionNames.isEmpty else { return }
+    let resolver = FunctionResolver(definitions: [:], functions: [:])
+    guard let resolved = try? resolver.resolve(formula, at: range) else { return }
+    guard resolved.value(at: .real(0)).value.isFinite else {
+      throw Diagnostic(.notFinite(formula.unicode), at: range, example: "let c = 1/2")
+    }
   }
 
   /// Throws at `let w_i1j1 = 0.3`: quantities of the network cannot be redefined.

@@ -28,10 +28,11 @@ extension Command {
     }
     let names = parser.notations.all.map { $0.name }
     let name = try parser.cursor.name("the name of a notation: \(Wording.list(names, last: "or"))")
-    let notation: Notation
+    var notation: Notation
     if parser.cursor.take(":") || !parser.rows.isEmpty {
       try parser.finish()
       notation = try NotationRows(parser).notation(named: name)
+      notation.text = text(of: name.value, parser.rows)
     } else {
       try parser.finish()
       guard let known = parser.notations.named(name.value) else {
@@ -41,7 +42,17 @@ extension Command {
       }
       notation = known
     }
-    return Action(notation: notation) { (execution) throws(Diagnostic) in execution.use(notation) }
+    return Action(notation: notation) { [notation] (execution) throws(Diagnostic) in execution.use(notation) }
+  }
+}
+
+extension Command {
+  /// The statement that defines a notation, for files.
+  private static func text(of name: String, _ rows: [TokenCursor]) -> String {
+    rows.reduce("notation \(name):") { text, row in
+      guard let first = row.rest.first, let last = row.rest.last else { return text }
+      return text + "\n  " + row.source.string(first.range.lowerBound..<last.range.upperBound)
+    }
   }
 }
 

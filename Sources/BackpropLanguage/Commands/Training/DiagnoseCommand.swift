@@ -39,8 +39,16 @@ extension Execution {
       DiagnosisDocument(
         network: network, patternsName: patterns.name, patternCount: patterns.set.count,
         learningRate: network.trainer?.options.learningRate ?? state.learningRate, diagnosis: diagnosis,
-        ignoresInputs: try ignoresInputs(network, patterns.set)
+        ignoresInputs: try ignoresInputs(network, patterns.set),
+        neverNegative: isNeverNegative(errorOf: network)
       ).blocks)
+  }
+
+  /// Whether E is known to be 0 or more: every named one is, with targets that its outputs can reach.
+  private func isNeverNegative(errorOf network: NetworkState) -> Bool {
+    guard let own = network.ownError, !own.isNamed else { return true }
+    let context = state.formulaContext(of: network)
+    return context.written(out: own.formula).isNeverNegative(context.definitions)
   }
 
   /// Whether the outputs are the same for every pattern although the targets differ.

@@ -19,8 +19,12 @@ extension StatementParser {
       equations.append(try FormulaParser.ruleLine(row.takeRest(), in: row.source))
     }
     let rule = try OwnRule(name.value, equations, at: name.range)
+    let source = cursor.source
+    let isNumbered = equations.contains { source.string($0.left.range).hasNumberedLayer }
     guard TrainRequest.rules.contains(name.value) else {
-      return Action(isDefinition: true) { (execution) throws(Diagnostic) in try execution.define(rule) }
+      return Action(isDefinition: true) { (execution) throws(Diagnostic) in
+        try execution.define(rule, isNumbered: isNumbered)
+      }
     }
     guard rule.isBuiltIn else {
       throw Diagnostic(
@@ -37,13 +41,17 @@ extension StatementParser {
 }
 
 extension Execution {
-  fileprivate mutating func define(_ rule: OwnRule) throws(Diagnostic) {
+  /// isNumbered: whether Δw has the number of a layer.
+  fileprivate mutating func define(_ rule: OwnRule, isNumbered: Bool) throws(Diagnostic) {
     let learningRule = try state.learningRule(rule)
     state.rules.removeAll { $0.name == rule.name }
     state.rules.append(rule)
     let isInForce = state.rule.definition != nil && state.rule.name == rule.name
     try state.rebindRule()
-    var blocks: [Block] = rule.equations.map { .paragraph([.equation($0)]) }
+    var blocks: [Block] = shown(rule).map { .paragraph([.equation($0)]) }
+    if isNumbered, state.notations.inUse.layers != nil {
+      blocks.append(.note([.text("a rule is for the weights of every layer, not of one")]))
+    }
     if learningRule.outputDelta != nil {
       blocks.append(
         .note(
@@ -66,7 +74,7 @@ extension Execution {
       row(rule.name, Inline.prose(rule.meaning), isInForce: state.rule.name == rule.name)
     }
     rows += state.rules.map { rule in
-      let text = rule.equations.enumerated().flatMap { place, equation in
+      let text = shown(rule).enumerated().flatMap { place, equation in
         (place == 0 ? [] : [Inline.text(", ")]) + [.equation(equation)]
       }
       return row(rule.name, text, isInForce: state.rule.name == rule.name)
@@ -74,9 +82,35 @@ extension Execution {
     emit([.table(Table(rows: rows))])
   }
 
+  /// The lines of a rule. Where layers have numbers it is for any layer l, whatever layers its letters are
+  /// of.
+  private func shown(_ rule: OwnRule) -> [Equation] {
+    guard state.notations.inUse.layers != nil, var writer = state.writer else { return rule.equations }
+    writer.levels = [rule.to: "l", rule.from: "l-1"]
+    let verbatim = NotationWriter(notation: .handout, letters: [])
+    return rule.equations.map { verbatim.equation(writer.equation($0)) }
+  }
+
   private func row(_ name: String, _ text: [Inline], isInForce: Bool) -> Table.Row {
     Table.Row(
       header: [.text(name.asTyped)],
       cells: [.inline(text), isInForce ? .inline([.text("in force")]) : .empty])
+  }
+}
+
+extension String {
+  /// Whether it has a layer's number above it: `Δw^3_kj`, `Δw^{(3)}_{kj}`.
+  fileprivate var hasNumberedLayer: Bool {
+    var isAbove = false
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: "^"): isAbove = true
+      case UInt8(ascii: "{"), UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: " "): break
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if isAbove { return true }
+      default: isAbove = false
+      }
+    }
+    return false
   }
 }

@@ -106,9 +106,12 @@ extension Execution {
     try require(
       Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name.asTyped)")
     let warnings = TrainingWords.warnings(network, patterns, options.rule)
-    emit([.note([.text(told)])] + warnings.map { .note(Inline.prose($0)) })
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
+    let beginning = beginning(of: start, network)
+    emit(
+      [.note([.text(told)])] + (beginning.map { [.note(Inline.prose($0))] } ?? [])
+        + warnings.map { .note(Inline.prose($0)) })
     let (trainer, result, report) = try train(start, patterns, options)
     let run = TrainingRun(
       options: options, patterns: patterns.name, errorFunction: network.core.errorFunction,
@@ -124,6 +127,7 @@ extension Execution {
       network.core = trainer.network
       network.trainer = trainer
       network.isSteppedByHand = false
+      network.newBeginning = nil
       network.lastChanges = trainer.lastChanges
       network.networkHasChanged()
       network.lastTraining = FollowedTraining(epochs: result.epochs, start: start, set: patterns.set)
@@ -132,6 +136,26 @@ extension Execution {
     state.store(network)
     wasInterrupted = result.end == .stopped
     if let growth = TrainingWords.growth(report, options) { note(growth) }
+  }
+
+  /// Whether training goes on where it was, or why not, if its numbers depend on that and there is something
+  /// to go on with.
+  private func beginning(of start: Trainer, _ network: NetworkState) -> String? {
+    let counts = state.rules.contains { rule in
+      start.options.rule.definition != nil && rule.name == start.options.rule.name
+        && rule.lines.contains { $0.formula.formula.names.contains("n") }
+    }
+    guard start.dependsOnPast || counts else { return nil }
+    let done = start.errorHistory.epochs
+    if done > 0 { return "continues at epoch \(done + 1)" }
+    if network.isSteppedByHand, start.updates > 0 {
+      return "continues after the steps by hand"
+    }
+    if let reason = network.newBeginning { return "begins anew: \(reason)" }
+    guard let last = network.trainer, last.updates > 0 else { return nil }
+    let changed = last.options.settings(otherThanIn: start.options)
+    if changed.isEmpty { return "begins anew: weights have been set" }
+    return "begins anew: \(Wording.list(changed)) \(changed.count == 1 ? "has" : "have") changed"
   }
 
   /// The options in full, with the session's settings as defaults.

@@ -46,7 +46,7 @@ extension Formula {
   }
 
   func isOutput(of unit: Subscript) -> Bool {
-    self == .quantity(.output, [unit]) || self == .quantity(.input, [unit])
+    self == .quantity(.output, [unit])
   }
 
   /// Whether it is a formula of δ, t, y or a of this unit, and of nothing else that belongs to weights.

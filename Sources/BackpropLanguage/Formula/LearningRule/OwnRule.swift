@@ -78,6 +78,8 @@ public enum RuleProblem: Equatable, Sendable {
   case place(String, weight: String)
   /// δ_j or y_i without the other: sums over patterns are known of the product only.
   case incomplete(String, from: String, to: String)
+  /// `x_i`, which only input units have.
+  case inputOnly(String, output: String)
   /// Two formulas in the place of δ_j.
   case twoDeltas(String, String)
   /// A value of an earlier update that is not remembered: `y_i(n-1)`.

@@ -63,6 +63,11 @@ struct RuleBuilder {
     var size = RuleSize(definitions, resolver.functions)
     for line in rule.lines {
       range = line.formula.range
+      if let input = line.formula.formula.firstInput {
+        throw Diagnostic(
+          .rule(.inputOnly(input.unicode, output: input.withOutputs.unicode)), at: range,
+          suggestion: line.formula.formula.withOutputs.unicode)
+      }
       let parts = size.parts(of: line.formula.formula, named: line.symbol.written(rule.from, rule.to))
       guard parts <= RuleSize.most else {
         throw Diagnostic(
@@ -260,6 +265,21 @@ extension Formula {
     case .number(0.5, _), .quotient(.number(1, _), .number(2, _)): true
     default: false
     }
+  }
+
+  /// The first x in it.
+  fileprivate var firstInput: Formula? {
+    if case .quantity(.input, _) = self { return self }
+    for child in children {
+      if let input = child.firstInput { return input }
+    }
+    return nil
+  }
+
+  /// With y in the place of x.
+  fileprivate var withOutputs: Formula {
+    if case .quantity(.input, let places) = self { return .quantity(.output, places) }
+    return with(children.map { $0.withOutputs })
   }
 
   /// Whether it has Δw_ij(n-1).

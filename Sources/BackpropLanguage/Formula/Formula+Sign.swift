@@ -1,0 +1,44 @@
+extension Formula {
+  /// Whether its form alone shows that it is 0 or more, whatever its quantities are: squares, exponentials,
+  /// and sums and products of such.
+  func isNeverNegative(_ definitions: Definitions) -> Bool {
+    func all(_ formulas: Formula...) -> Bool { formulas.allSatisfy { $0.isNeverNegative(definitions) } }
+    return switch self {
+    case .number(let value, _): value >= 0
+    case .constant, .iverson, .call(.comparison, _): true
+    case .name(let name): definitions[name]?.isNeverNegative(definitions) ?? false
+    case .negated(let a): a.numericValue.map { $0 <= 0 } ?? false
+    case .sum(let a, let b), .quotient(let a, let b): all(a, b)
+    case .product(let a, let b, _): a == b || all(a, b)
+    case .power(let base, let exponent): exponent.isEven || all(base)
+    case .summation(_, let term): all(term)
+    case .call(.elementary(let function), let arguments):
+      switch function {
+      case .exp, .sqrt, .abs, .cosh: true
+      case .max: arguments.contains { all($0) }
+      case .min, .tanh, .sinh, .sign: arguments.allSatisfy { all($0) }
+      case .log: arguments.allSatisfy { $0.isAtLeastOne(definitions) }
+      case .sin, .cos: false
+      }
+    case .difference, .quantity, .call, .partial, .symbol: false
+    }
+  }
+
+  /// Whether its form shows that it is 1 or more.
+  private func isAtLeastOne(_ definitions: Definitions) -> Bool {
+    switch self {
+    case .number(let value, _): value >= 1
+    case .sum(let a, let b):
+      a.isAtLeastOne(definitions) && b.isNeverNegative(definitions)
+        || a.isNeverNegative(definitions) && b.isAtLeastOne(definitions)
+    case .product(let a, let b, _): a.isAtLeastOne(definitions) && b.isAtLeastOne(definitions)
+    case .call(.elementary(.cosh), _): true
+    default: false
+    }
+  }
+
+  private var isEven: Bool {
+    guard let value = numericValue else { return false }
+    return value.truncatingRemainder(dividingBy: 2) == 0
+  }
+}
