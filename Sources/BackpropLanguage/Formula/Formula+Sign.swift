@@ -16,7 +16,7 @@ extension Formula {
       switch function {
       case .exp, .sqrt, .abs, .cosh: true
       case .max: arguments.contains { all($0) }
-      case .min, .tanh, .sinh, .sign: arguments.allSatisfy { all($0) }
+      case .min, .tanh, .sinh, .sign, .floor: arguments.allSatisfy { all($0) }
       case .log: arguments.allSatisfy { $0.isAtLeastOne(definitions) }
       case .sin, .cos: false
       }

@@ -110,7 +110,7 @@ import Testing
   /// Whether it is refuted, by an example that the evaluator confirms.
   private func isRefuted(_ text: String, _ context: FormulaContext) throws -> Bool {
     guard case .refuted(let example) = try proof(text, context).verdict else { return false }
-    return example.check.refutation != nil
+    return !example.check.holds
   }
 
   @Test(

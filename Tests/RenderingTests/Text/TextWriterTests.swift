@@ -84,7 +84,7 @@ import Testing
     #expect(
       writer.text(Document([.derivation(Samples.derivation)])) == """
         2b  δ_j1 = g'(a_j1) Σ_k δ_k w_j1k
-                 = 0.104994 × 0.003945 × -8.000000
+                 = 0.104994 × 0.003945 × (-8.000000)
                  = -0.003313
             uses a_j1 = -2 (1a), δ_k1 (2a), w_j1k1 before the update
         """)

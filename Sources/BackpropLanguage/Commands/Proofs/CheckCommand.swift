@@ -38,7 +38,7 @@ extension Command {
       "forward 2\ncheck \\frac{\\partial a_r}{\\partial w_{qr}} = y_q",
       "forward 2\ncheck y_k1 = 0.5 within 0.5", "forward 2\ncheck 0 < y_k < 1",
       "forward 2\nbackward\ncheck ∂E/∂w_qr = -δ_r y_q, hint 2",
-      "forward 2\nbackward\ncheck:\n  ∂E/∂w_qr = -(t_r - y_r) ∂y_r/∂w_qr\n    = -(t_r - y_r) g'(a_r) y_q",
+      "forward 2\nbackward\ncheck:\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q",
       "train 200 epochs\ncheck epochs = 200; accuracy ≥ 25%", "forward 2\ncheck gradient",
     ],
     parse: parseCheck)
@@ -62,7 +62,7 @@ extension Command {
     if isBlock, rows.allSatisfy({ $0.isEmpty }) {
       throw Diagnostic(
         .missingRows(command: parser.command.name), at: parser.range,
-        example: "check:\n  ∂E/∂w_qr = -(t_r - y_r) ∂y_r/∂w_qr\n    = -(t_r - y_r) g'(a_r) y_q")
+        example: "check:\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q")
     }
     let derivation = try DerivationRows(rows, in: source)
     let equations = derivation.steps.map { $0.equation }
