@@ -5,10 +5,11 @@ The page holds the whole kernel as a WebAssembly module, so it needs neither a s
 
 import argparse
 import base64
-import gzip
+import functools
 import hashlib
 import json
 import logging
+import lzma
 import re
 import sys
 from pathlib import Path
@@ -155,9 +156,14 @@ def is_file(path):
         return False
 
 
+@functools.cache
 def packed(file):
-    """The file in letters that HTML leaves alone."""
-    return base64.b64encode(gzip.compress(file.read_bytes(), 9, mtime=0)).decode()
+    """The file as LZMA, its size in the header, in letters that HTML leaves alone."""
+    content = file.read_bytes()
+    filters = [{"id": lzma.FILTER_LZMA1, "preset": 6, "lc": 3, "lp": 0, "pb": 0}]
+    stream = bytearray(lzma.compress(content, format=lzma.FORMAT_ALONE, filters=filters))
+    stream[5:13] = len(content).to_bytes(8, "little")
+    return base64.b64encode(stream).decode()
 
 
 def bundle(script):

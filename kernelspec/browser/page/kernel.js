@@ -1,4 +1,5 @@
 import { BackpropClient } from '../client.js';
+import { unlzma } from '../lzma.js';
 import { patched } from '../patch.js';
 import { element } from './parts.js';
 
@@ -19,10 +20,18 @@ export function startKernel({ files, wrote }) {
 function textOf(id) { return element(id).textContent; }
 
 // The bytes that the page holds packed.
-async function unpacked(id) {
-  const stream = new Blob([bytesOf(textOf(id))]).stream();
-  const bytes = await new Response(stream.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-  return new Uint8Array(bytes);
+function unpacked(id) { return unlzma(bytesOf(textOf(id)), pause); }
+
+// Lets the browser do something else. A timer would wait for seconds where the page is not seen.
+function pause() {
+  return new Promise(resolve => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
 
 export function bytesOf(base64) {
