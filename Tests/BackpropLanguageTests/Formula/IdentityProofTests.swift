@@ -102,6 +102,9 @@ import Testing
     #expect(try laws("δ_j = g'(a_j) Σ_l δ_l w_jl", skip) == nil)
     // A network of many units is proved as quickly as a small one.
     let large = try FormulaContext.presented([40, 30, 20], bias: 1)
+    // A long sum takes no room on the stack.
+    let terms = (0..<80).map { "y_j\(1 + $0 % 2)" }.joined(separator: " + ")
+    #expect(try laws("\(terms) = 40 (y_j1 + y_j2)", deep) == [])
     #expect(try laws("∂E/∂w_pq = -δ_q y_p", large) == [])
   }
 

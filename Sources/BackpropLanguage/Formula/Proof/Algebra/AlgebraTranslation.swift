@@ -53,12 +53,80 @@ struct AlgebraTranslation {
 
   // MARK: - Formulas
 
+  /// Calls itself for every level of nesting, so what takes room on the stack is in functions of its own.
   mutating func form(_ formula: ResolvedFormula) throws(AlgebraProblem) -> NormalForm {
     switch formula {
-    case .number(let value): return try number(value)
+    case .number, .parameter, .weight, .previousWeightChange, .totalInput, .output, .delta, .target, .error,
+      .iverson, .weightChange, .remembered, .totalError, .meanError, .accuracy, .epochs:
+      return try leaf(formula)
     case .named(let name, let value):
       if values[name] == nil { values[name] = try form(value) }
       return try calculus.atom(.symbol(name))
+    case .negated(let a): return calculus.negated(try form(a))
+    case .sum, .difference: return try sum(formula)
+    case .product: return try product(formula)
+    case .quotient(let a, let b): return try calculus.quotient(try form(a), try form(b))
+    case .power(let a, let b): return try calculus.call(.power, [try form(a), try form(b)])
+    case .call(let function, let arguments): return try call(function, try forms(arguments))
+    case .transfer(let layer, let argument, let isDerivative):
+      return try calculus.transfer(layer: layer, order: isDerivative ? 1 : 0, try form(argument))
+    case .softmax(let layer, let argument, let slot, let place, let isDerivative):
+      return try softmax(try form(argument), layer, slot, place, isDerivative)
+    case .apply(let body, let argument, let isDerivative):
+      return try calculus.value(
+        of: try form(body), Self.argument, order: isDerivative ? 1 : 0, at: try form(argument))
+    case .summation(let slot, let units, let body):
+      return try summation(slot, units.count, try form(body))
+    case .partial(let numerator, let variable):
+      return try calculus.derivative(of: try form(numerator), by: self.variable(variable))
+    }
+  }
+
+  private mutating func forms(_ formulas: [ResolvedFormula]) throws(AlgebraProblem) -> [NormalForm] {
+    var forms: [NormalForm] = []
+    for formula in formulas { forms.append(try form(formula)) }
+    return forms
+  }
+
+  /// a + b - c + …, however long.
+  private mutating func sum(_ formula: ResolvedFormula) throws(AlgebraProblem) -> NormalForm {
+    var first = formula
+    var rest: [(term: ResolvedFormula, isSubtracted: Bool)] = []
+    while true {
+      if case .sum(let a, let b) = first {
+        rest.append((b, false))
+        first = a
+      } else if case .difference(let a, let b) = first {
+        rest.append((b, true))
+        first = a
+      } else {
+        break
+      }
+    }
+    var sum = try form(first)
+    for (term, isSubtracted) in rest.reversed() {
+      let own = try form(term)
+      sum = isSubtracted ? try calculus.difference(sum, own) : try calculus.sum(sum, own)
+    }
+    return sum
+  }
+
+  /// a b c …, however long.
+  private mutating func product(_ formula: ResolvedFormula) throws(AlgebraProblem) -> NormalForm {
+    var first = formula
+    var rest: [ResolvedFormula] = []
+    while case .product(let a, let b) = first {
+      rest.append(b)
+      first = a
+    }
+    var product = try form(first)
+    for factor in rest.reversed() { product = try calculus.product(product, try form(factor)) }
+    return product
+  }
+
+  private mutating func leaf(_ formula: ResolvedFormula) throws(AlgebraProblem) -> NormalForm {
+    switch formula {
+    case .number(let value): return try number(value)
     case .parameter: return try calculus.atom(.symbol(Self.argument))
     case .weight(let projection, let from, let to):
       return try calculus.atom(
@@ -74,46 +142,39 @@ struct AlgebraTranslation {
     case .target(let place):
       return try calculus.atom(.target, unit(place, context.network.layers.count - 1))
     case .error: return try calculus.atom(.error)
-    case .negated(let a): return calculus.negated(try form(a))
-    case .sum(let a, let b): return try calculus.sum(try form(a), try form(b))
-    case .difference(let a, let b): return try calculus.difference(try form(a), try form(b))
-    case .product(let a, let b): return try calculus.product(try form(a), try form(b))
-    case .quotient(let a, let b): return try calculus.quotient(try form(a), try form(b))
-    case .power(let a, let b): return try calculus.call(.power, [try form(a), try form(b)])
-    case .call(let function, let arguments): return try call(function, arguments)
-    case .transfer(let layer, let argument, let isDerivative):
-      return try calculus.transfer(layer: layer, order: isDerivative ? 1 : 0, try form(argument))
-    case .softmax(let layer, let argument, let slot, let place, let isDerivative):
-      let letter = slots.indices.contains(slot) ? slots[slot] : unit(place, layer)
-      let inner = try form(argument)
-      let isTotal = inner.atom.map { $0.head == .totalInput && $0.indices.first == letter } ?? false
-      if !isTotal, try inner != calculus.definition(ofTotalInput: letter) {
-        throw .unknown(.coupledFunction)
-      }
-      return try calculus.transfer(
-        layer: layer, order: isDerivative ? 1 : 0, try calculus.atom(.totalInput, unit(place, layer)))
-    case .apply(let body, let argument, let isDerivative):
-      return try calculus.value(
-        of: try form(body), Self.argument, order: isDerivative ? 1 : 0, at: try form(argument))
-    case .summation(let slot, let units, let body):
-      guard slots.indices.contains(slot) else { throw .unknown(.biasUnit) }
-      let letter = slots[slot]
-      let whole = try form(body)
-      // A number is summed as often as the letter has units.
-      if !whole.mentions(letter), whole.number != nil {
-        return try calculus.scaled(whole, by: Rational(Int64(units.count)))
-      }
-      return try calculus.summation(over: letter, whole)
     case .iverson(let a, let b):
       guard let layer = layer(a) ?? layer(b) else {
         return a == b ? .one : .zero
       }
       return try calculus.bracket(unit(a, layer), unit(b, layer))
-    case .partial(let numerator, let variable):
-      return try calculus.derivative(of: try form(numerator), by: self.variable(variable))
-    case .weightChange, .remembered, .totalError, .meanError, .accuracy, .epochs:
+    case .named, .negated, .sum, .difference, .product, .quotient, .power, .call, .transfer, .softmax, .apply,
+      .summation, .partial, .weightChange, .remembered, .totalError, .meanError, .accuracy, .epochs:
       throw .unknown(.derivative)
     }
+  }
+
+  private mutating func softmax(
+    _ inner: NormalForm, _ layer: Int, _ slot: Int, _ place: ResolvedFormula.Place, _ isDerivative: Bool
+  ) throws(AlgebraProblem) -> NormalForm {
+    let letter = slots.indices.contains(slot) ? slots[slot] : unit(place, layer)
+    let isTotal = inner.atom.map { $0.head == .totalInput && $0.indices.first == letter } ?? false
+    if !isTotal, try inner != calculus.definition(ofTotalInput: letter) {
+      throw .unknown(.coupledFunction)
+    }
+    return try calculus.transfer(
+      layer: layer, order: isDerivative ? 1 : 0, try calculus.atom(.totalInput, unit(place, layer)))
+  }
+
+  private mutating func summation(
+    _ slot: Int, _ units: Int, _ whole: NormalForm
+  ) throws(AlgebraProblem) -> NormalForm {
+    guard slots.indices.contains(slot) else { throw .unknown(.biasUnit) }
+    let letter = slots[slot]
+    // A number is summed as often as the letter has units.
+    if !whole.mentions(letter), whole.number != nil {
+      return try calculus.scaled(whole, by: Rational(Int64(units)))
+    }
+    return try calculus.summation(over: letter, whole)
   }
 
   private func number(_ value: Double) throws(AlgebraProblem) -> NormalForm {
@@ -124,10 +185,8 @@ struct AlgebraTranslation {
   }
 
   private mutating func call(
-    _ function: ElementaryFunction, _ arguments: [ResolvedFormula]
+    _ function: ElementaryFunction, _ forms: [NormalForm]
   ) throws(AlgebraProblem) -> NormalForm {
-    var forms: [NormalForm] = []
-    for argument in arguments { forms.append(try form(argument)) }
     let own: AlgebraFunction =
       switch function {
       case .exp: .exponential

@@ -96,6 +96,11 @@ private struct IdentityProver {
     guard let sample = ProofSample(base, seed: 1) else {
       throw Diagnostic(.notFinite("E"), at: equation.range)
     }
+    // Written bounds are those of this network; what is proved is for networks of any size.
+    for side in [equation.left, equation.right] where !side.sumBounds.isEmpty {
+      var resolver = FormulaResolver(sample.context)
+      _ = try resolver.resolve(side)
+    }
     translation = AlgebraTranslation(sample.context, keptNames: names, isInterrupted: isInterrupted)
   }
 
