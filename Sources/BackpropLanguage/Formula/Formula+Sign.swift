@@ -24,6 +24,38 @@ extension Formula {
     }
   }
 
+  /// Whether its form shows that it is greater than 0.
+  private func isPositive(_ definitions: Definitions) -> Bool {
+    switch self {
+    case .number(let value, _): value > 0
+    case .constant, .call(.elementary(.exp), _), .call(.elementary(.cosh), _): true
+    case .sum(let a, let b):
+      a.isPositive(definitions) && b.isNeverNegative(definitions)
+        || a.isNeverNegative(definitions) && b.isPositive(definitions)
+    case .product(let a, let b, _), .quotient(let a, let b):
+      a.isPositive(definitions) && b.isPositive(definitions)
+    case .power(let base, _): base.isPositive(definitions)
+    case .summation(_, let term): term.isPositive(definitions)
+    case .name(let name): definitions[name]?.isPositive(definitions) ?? false
+    case .negated, .difference, .quantity, .call, .iverson, .partial, .symbol: false
+    }
+  }
+
+  /// Whether it may have no value for some weights or patterns: a quotient by 0, the logarithm or the root of
+  /// a negative number.
+  func mayLackValue(_ definitions: Definitions) -> Bool {
+    let lacks =
+      switch self {
+      case .quotient(_, let below): !below.isPositive(definitions) && (below.numericValue ?? 0) == 0
+      case .power(let base, let exponent):
+        !base.isPositive(definitions) && exponent.numericValue.map { $0 < 0 || $0 != $0.rounded() } ?? true
+      case .call(.elementary(.log), let arguments), .call(.elementary(.sqrt), let arguments):
+        !arguments.allSatisfy { $0.isPositive(definitions) }
+      default: false
+      }
+    return lacks || children.contains { $0.mayLackValue(definitions) }
+  }
+
   /// Whether its form shows that it is 1 or more.
   private func isAtLeastOne(_ definitions: Definitions) -> Bool {
     switch self {

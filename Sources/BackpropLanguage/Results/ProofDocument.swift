@@ -10,7 +10,7 @@ struct ProofDocument {
     switch proof.verdict {
     case .proved(let proved):
       var blocks: [Block] = [
-        .paragraph([.equation(proof.equation.equation), .strong(" holds"), .text(scope(proved) + ".")])
+        .paragraph([.equation(proof.equation.equation), .strong(" holds"), .text(scope(proved) + room + ".")])
       ]
       if let form = proved.commonForm {
         blocks.append(.paragraph([.text("Both sides are "), .formula(form), .text(".")]))
@@ -51,6 +51,12 @@ struct ProofDocument {
     var diagnostic = diagnostic
     diagnostic?.example = "prove y_k = g(a_k)"
     return diagnostic
+  }
+
+  /// Where a side may have no value, it says nothing there.
+  private var room: String {
+    let sides = [proof.equation.left.formula, proof.equation.right.formula]
+    return sides.contains { $0.mayLackValue(context.definitions) } ? ", wherever both sides have a value" : ""
   }
 
   /// For what it holds: ` for every weight, pattern and transfer function`.

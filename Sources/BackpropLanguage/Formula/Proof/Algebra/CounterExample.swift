@@ -7,6 +7,8 @@ struct CounterExample {
   let target: [Double]
   /// Whether the network has fewer units than the one in use.
   let isSmaller: Bool
+  /// E, if it is the user's own.
+  private let error: Formula?
   /// What differs.
   let check: IdentityCheck
 
@@ -42,6 +44,7 @@ struct CounterExample {
         input = presentation.input
         target = presentation.target ?? []
         self.isSmaller = isSmaller
+        error = own.ownError.map { own.shown($0.formula) }
         self.check = check
         return
       }
@@ -58,7 +61,10 @@ struct CounterExample {
         "\(layer.name) \(layer.units)" + (place == 0 ? "" : " \(layer.transfer.name)")
       }
       let bias = network.bias.map { $0 == 1 ? ", bias" : ", bias \(Wording.number($0))" } ?? ""
-      lines.append("network " + layers.joined(separator: " - ") + bias)
+      let function = network.errorFunction
+      let named = function.definition == nil && function != .standard ? ", error \(function.name)" : ""
+      lines.append("network " + layers.joined(separator: " - ") + bias + named)
+      if let error { lines.append("E = " + error.unicode) }
       for projection in network.projections where projection.target > projection.source + 1 {
         lines.append("connect \(letters[projection.source]) -> \(letters[projection.target])")
       }

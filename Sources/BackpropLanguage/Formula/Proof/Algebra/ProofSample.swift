@@ -110,8 +110,6 @@ extension FormulaContext {
       try? small.connect(projection.source, projection.target)
     }
     guard small.projections.count == network.projections.count else { return self }
-    var context = self
-    context.network = small
-    return context
+    return reshaped(small) ?? self
   }
 }

@@ -29,12 +29,14 @@ enum TrialWorld {
     where network.projection(from: projection.source, to: projection.target) == nil {
       guard (try? network.connect(projection.source, projection.target)) != nil else { return nil }
     }
+    guard let reshaped = live.reshaped(network) else { return nil }
+    network = reshaped.network
     network.initializeWeights(.uniform(-1, 1), seed: seed)
     var generator = RandomGenerator(seed: seed &+ 1_000)
     let input = (0..<network.inputUnits).map { _ in generator.uniform(-1, 1) }
     let target = targets(like: live, count: network.outputUnits, &generator)
     guard let pass = try? network.forward(input) else { return nil }
-    var context = live
+    var context = reshaped
     context.network = network
     context.patterns = nil
     context.epochs = nil
