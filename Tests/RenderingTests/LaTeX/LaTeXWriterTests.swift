@@ -60,6 +60,7 @@ import Testing
         == "50 \\% of \\$x\\_1 \\& \\{y\\} \\#2 \\textasciicircum{}\\textasciitilde{}\\textbackslash{} "
         + "$\\delta$$\\to$"
     )
+    #expect(LaTeXText.escaped("⊙⊗∘⊤‖") == "$\\odot$$\\otimes$$\\circ$$\\top$$\\Vert$")
     #expect(writer.latex(Document([.code("  a_b")])) == "\\noindent\n\\texttt{~~a\\_b}")
   }
 
