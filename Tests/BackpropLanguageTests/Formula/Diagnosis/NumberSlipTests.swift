@@ -115,7 +115,6 @@ import Testing
     let report =
       "\(named) of \(all)\nsilent:\n" + silent.joined(separator: "\n") + "\nwrong:\n"
       + wrong.joined(separator: "\n")
-    print(report)
     #expect(all > 250)
     #expect(Double(named) >= 0.95 * Double(all), "\(report)")
     #expect(Double(wrong.count) <= 0.01 * Double(all), "\(report)")

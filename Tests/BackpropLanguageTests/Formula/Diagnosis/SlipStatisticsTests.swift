@@ -54,7 +54,6 @@ import Testing
       kinds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.named)/\($0.value.all)" }
       .joined(separator: ", ") + "\nsilent:\n" + silent.joined(separator: "\n") + "\nwrong:\n"
       + wrong.joined(separator: "\n")
-    print(report)
     #expect(samples.count - silent.count - wrong.count >= 380, "\(report)")
     #expect(wrong.count <= 4, "\(report)")
   }
