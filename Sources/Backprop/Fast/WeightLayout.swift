@@ -59,7 +59,10 @@ struct WeightLayout: Sendable {
       start += weights.rows * weights.columns.paddedToLanes
     }
     self.layers = layers
-    transfers = network.layers.map { $0.transfer.rows }
+    transfers = network.layers.indices.map { layer in
+      let rows = network.layers[layer].transfer.rows
+      return outputDelta != nil && layer == layers.count - 1 ? rows.keepingTotals : rows
+    }
     self.projections = projections
     incoming = layers.indices.map { layer in projections.indices.filter { projections[$0].target == layer } }
     outgoing = layers.indices.map { layer in projections.indices.filter { projections[$0].source == layer } }
