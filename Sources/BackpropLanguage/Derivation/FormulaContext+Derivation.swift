@@ -8,6 +8,7 @@ extension FormulaContext {
   func board(
     of source: SourceFormula, withTransfers: Bool, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) -> Board {
+    let source = try bounded(source)
     let formula = pinned(source.formula)
     if let quantity = formula.quantityOfSet {
       throw Diagnostic(.derivation(.isOfSet(quantity)), at: source.range)
@@ -28,17 +29,7 @@ extension FormulaContext {
   /// Throws unless every symbol means something in the network in use; whether a pattern has been presented
   /// makes no difference.
   private func checkSymbols(of source: SourceFormula) throws(Diagnostic) {
-    var context = self
-    let input = [Double](repeating: 0, count: network.inputUnits)
-    let target = [Double](repeating: 0.5, count: network.outputUnits)
-    if let forward = try? network.forward(input),
-      let backward = try? network.backward(forward, target: target)
-    {
-      context.presentation = Presentation(
-        input: input, target: target, network: network, forward: forward, backward: backward)
-      context.weightChanges = network.projections.map { $0.weights }
-    }
-    _ = try FormulaEvaluator(context).indices(of: source)
+    _ = try FormulaEvaluator(withAnyPattern).indices(of: source)
   }
 }
 

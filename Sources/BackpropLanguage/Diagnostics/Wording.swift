@@ -120,8 +120,6 @@ enum Wording {
     case .partialSum(let letter, let layer, let units):
       return "a sum runs over a whole layer: `Σ_\(letter)` is over the units \(units.lowerBound) to "
         + "\(units.upperBound) of layer \(layer)"
-        + (units.contains(0)
-          ? ", with the bias unit, unit 0; to leave that out, subtract its part, as in `- Σ_j w_i0j^2`" : "")
     case .sumOfError(let letter):
       return "`Σ_\(letter) E` would add the one E of the presented pattern again and again; "
         + "the error summed over the pattern set is `total E`"

@@ -4,10 +4,12 @@ import Backprop
 /// session and its files keep formulas as the handout has them, where Σ_i w_ij includes the bias unit i0.
 extension FormulaContext {
   /// A formula of a cell, as a session keeps it: `Σ_ij w_ij^2` becomes `Σ_ij (1 - [i = i0]) w_ij^2` where
-  /// biases are apart.
-  func kept(_ formula: Formula) -> Formula {
-    guard hasBiasApart else { return formula }
-    return formula.replacingSums { letter, body in
+  /// biases are apart, and `Σ_{i=1}^D …` elsewhere becomes a sum with such a bracket.
+  ///
+  /// Throws if a sum has bounds and a symbol in it is undefined.
+  func kept(_ source: SourceFormula) throws(Diagnostic) -> Formula {
+    guard hasBiasApart else { return try bounded(source).formula }
+    return source.formula.replacingSums { letter, body in
       guard mayTakeBias(letter, body) else { return .summation(letter, body) }
       return .summation(letter, body.timesBracket(.difference(.one, .isBias(letter))))
     }
@@ -93,11 +95,12 @@ extension Formula {
     return parts.isEmpty ? self : with(parts)
   }
 
-  /// Times a bracket, which goes inside the sums that it begins with.
-  fileprivate func timesBracket(_ bracket: Formula) -> Formula {
+  /// Times a bracket, which goes in front of the first factor, inside the sums that it begins with.
+  func timesBracket(_ bracket: Formula) -> Formula {
     switch self {
     case .summation(let letter, let body): .summation(letter, body.timesBracket(bracket))
     case .product(bracket, _, _): self
+    case .product(let first, let rest, let sign): .product(first.timesBracket(bracket), rest, sign: sign)
     default: .product(bracket, self, sign: .juxtaposed)
     }
   }

@@ -55,6 +55,23 @@ public struct FormulaContext: Sendable {
   }
 }
 
+extension FormulaContext {
+  /// The same with a pattern presented, as after `backward`: for what does not depend on which.
+  var withAnyPattern: FormulaContext {
+    var context = self
+    let input = [Double](repeating: 0, count: network.inputUnits)
+    let target = [Double](repeating: 0.5, count: network.outputUnits)
+    if let forward = try? network.forward(input),
+      let backward = try? network.backward(forward, target: target)
+    {
+      context.presentation = Presentation(
+        input: input, target: target, network: network, forward: forward, backward: backward)
+      context.weightChanges = network.projections.map { $0.weights }
+    }
+    return context
+  }
+}
+
 /// The pattern presented last, and its results.
 public struct Presentation: Sendable {
   public var input: [Double]

@@ -117,6 +117,7 @@ extension FormulaParser {
     }
     index += 1
     leaves += subscripts.map { _ in range(from: start) }
+    sumCount += subscripts.count
     if let last = subscripts.last { try readBounds(of: last.letter, from: start) }
     var node = try signedTerm()
     for place in subscripts.reversed() { node = try wrap(node) { .summation(place.letter, $0) } }
@@ -125,7 +126,7 @@ extension FormulaParser {
 
   /// `=1`, which the lexer leaves from `{k=1}`, and `^K`, `^{K}`, `^3` after the letter of a sum.
   private mutating func readBounds(of letter: String, from start: Int) throws(Diagnostic) {
-    var bounds = SumBounds(letter: letter, first: nil, last: nil, range: range)
+    var bounds = SumBounds(letter: letter, place: sumCount - 1, first: nil, last: nil, range: range)
     if take("=from") {
       guard case .number(let value, _) = peek else { throw expected("1", example: "Σ_j w_jk y_j") }
       bounds.first = Int(exactly: value) ?? -1

@@ -16,6 +16,8 @@ public struct FormulaParser {
   var nesting = 0
   var leaves: [SourceRange] = []
   var sumBounds: [SumBounds] = []
+  /// The number of letters of sums that have been read.
+  var sumCount = 0
   /// Whether a `|` closes what is being read.
   var isWithinBars = false
   /// Whether it is the formula of a learning rule.
@@ -102,7 +104,7 @@ public struct FormulaParser {
     let start = range.lowerBound
     let form = token(0)?.vectorForm
     leaves = []
-    sumBounds = []
+    (sumBounds, sumCount) = ([], 0)
     let formula = try expression().formula
     var located = SourceFormula(formula, range: range(from: start), leaves: leaves, sumBounds: sumBounds)
     located.vectorForm = form

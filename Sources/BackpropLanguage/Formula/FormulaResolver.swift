@@ -16,6 +16,10 @@ struct FormulaResolver {
   var nextLeaf = 0
   /// The bounds that are written at sums.
   private var sumBounds: [SumBounds] = []
+  /// The number of sums of the formula itself, not of what its names stand for, that have been met.
+  private var sumCount = 0
+  /// The places among them of those whose bounds leave out a bias unit.
+  private(set) var sumsWithoutBias: [Int] = []
   var whole: SourceRange = 0..<0
   var definitions: [String] = []
   var partialDepth = 0
@@ -47,6 +51,7 @@ struct FormulaResolver {
     nextLeaf = 0
     whole = source.range
     sumBounds = source.sumBounds
+    (sumCount, sumsWithoutBias) = (0, [])
     for bounds in sumBounds { try check(bounds) }
     return try resolve(source.formula)
   }
@@ -152,6 +157,9 @@ struct FormulaResolver {
     }
     if body.isErrorAlone { throw Diagnostic(.sumOfError(letter), at: range, suggestion: "total E") }
     let layer = try layer(of: Subscript(letter), range)
+    let bounds = definitions.isEmpty ? sumBounds.first { $0.place == sumCount } : nil
+    let place = sumCount
+    if definitions.isEmpty { sumCount += 1 }
     let outer = scope[letter]
     let slot = addSlot(letter, layer, isFree: false)
     let resolved = try resolve(body)
@@ -162,13 +170,15 @@ struct FormulaResolver {
         .idleSum(letter: letter, body: body.unicode, units: context.network.layers[layer].units), at: range,
         example: "Σ_j w_jk y_j")
     }
-    // `Σ_{i=1}^D w_ji x_i`: x_0, the 1 of the bias unit, is left out.
-    if sumBounds.contains(where: { $0.letter == letter && $0.first == 1 }), body.hasInput(of: letter) {
+    // `Σ_{j=1}^M w_jk y_j` leaves out j0.
+    if bounds?.first == 1, units(of: slot).lowerBound == 0 {
       indices[slot].mustNotTakeBias = true
+      sumsWithoutBias.append(place)
     }
     let units = units(of: slot)
-    let wrong = sumBounds.first { $0.letter == letter && $0.first.map { $0 != units.lowerBound } ?? false }
-    if let wrong, definitions.isEmpty { throw partialSum(wrong, over: units, of: layer) }
+    if let bounds, let first = bounds.first, first != units.lowerBound {
+      throw partialSum(bounds, over: units, of: layer)
+    }
     return .summation(slot: slot, units, resolved)
   }
 
@@ -296,13 +306,5 @@ struct FormulaResolver {
     let resolved = try resolve(argument)
     replaced[only] = outer
     return .softmax(layer: deepest, resolved, slot: slot, at: at, isDerivative: isDerivative)
-  }
-}
-
-extension Formula {
-  /// Whether x of a letter's units is in it.
-  fileprivate func hasInput(of letter: String) -> Bool {
-    if case .quantity(.input, let places) = self { return places.first?.letter == letter }
-    return children.contains { $0.hasInput(of: letter) }
   }
 }

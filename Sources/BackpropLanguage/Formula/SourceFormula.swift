@@ -40,16 +40,6 @@ public struct SourceFormula: Equatable, Sendable {
   }
 }
 
-/// The bounds of a sum. A sum always runs over a whole layer, so bounds may be written, but must be those of
-/// the layer.
-struct SumBounds: Equatable, Sendable {
-  var letter: String
-  /// nil: not written, or a letter such as K, which stands for the layer's width.
-  var first: Int?
-  var last: Int?
-  var range: SourceRange
-}
-
 /// An equation or inequality and its range in the cell.
 public struct SourceEquation: Equatable, Sendable {
   public var left: SourceFormula

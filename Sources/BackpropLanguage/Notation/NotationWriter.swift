@@ -54,6 +54,9 @@ struct NotationWriter {
     case .difference(let a, let b):
       let (left, right) = (self.formula(a), self.formula(b))
       return isTurned(b, right) ? .sum(left, right.withoutSign) : .difference(left, right)
+    case .summation(let letter, _) where formula.bodyWithoutBias != nil:
+      // The letter is only shown.
+      return self.formula(.summation("{\(letter)=1}", formula.bodyWithoutBias ?? formula))
     case .product, .quotient, .summation, .partial:
       var isNegative = false
       let parts = formula.children.map { part in

@@ -53,7 +53,7 @@ extension Execution {
         .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),
         at: formula.range)
     }
-    state.definitions[name.value] = state.formulaContext?.kept(formula.formula) ?? formula.formula
+    state.definitions[name.value] = try state.formulaContext?.kept(formula) ?? formula.formula
     try checkIsFinite(formula.formula, at: formula.range)
     try rebindFunctions(at: formula.range, after: name.value)
   }

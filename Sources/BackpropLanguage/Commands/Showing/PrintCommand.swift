@@ -80,8 +80,7 @@ extension Action {
   /// A line that is just a formula; as the last line, it gives the cell's value.
   static func show(_ formula: SourceFormula) -> Action {
     Action(formula: formula) { (execution) throws(Diagnostic) in
-      let value = ValueTable.block(formula, try execution.evaluate(formula))
-      execution.emit([value], isValue: execution.isLast)
+      execution.emit([try execution.table(of: formula)], isValue: execution.isLast)
     }
   }
 }
@@ -99,9 +98,15 @@ extension Execution {
       case .patterns: [PatternTable.block(try currentPatterns())]
       case .settings: [settings()]
       case .history: [history(try currentNetwork())]
-      case .formula(let formula): [ValueTable.block(formula, try evaluate(formula))]
+      case .formula(let formula): [try table(of: formula)]
       }
     }
+  }
+
+  /// A formula and its value.
+  fileprivate func table(of formula: SourceFormula) throws(Diagnostic) -> Block {
+    let value = try evaluate(formula)
+    return ValueTable.block(try state.formulaContext?.bounded(formula) ?? formula, value)
   }
 
   private func presentation(of network: NetworkState) throws(Diagnostic) -> Presentation {

@@ -28,7 +28,8 @@ struct ErrorDefinition {
   /// source: the formula of E in a cell, with the letters of the network of the context.
   init(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     try Self.check(source, context)
-    let pinned = SourceFormula(context.pinned(context.kept(source.formula)), range: source.range)
+    let kept = try context.kept(source)
+    let pinned = SourceFormula(context.pinned(kept), range: source.range)
     let whole = context.written(out: pinned.formula)
     guard whole.partCount <= Self.mostParts else {
       throw Diagnostic(
@@ -82,15 +83,7 @@ struct ErrorDefinition {
   /// Throws unless every symbol means something and the value is one number.
   private static func check(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
     try check(source.formula, context, source.range)
-    var context = context
-    let network = context.network
-    let input = [Double](repeating: 0, count: network.inputUnits)
-    if let forward = try? network.forward(input) {
-      context.presentation = Presentation(
-        input: input, target: [Double](repeating: 0, count: network.outputUnits), network: network,
-        forward: forward)
-    }
-    let free = try FormulaEvaluator(context).indices(of: source)
+    let free = try FormulaEvaluator(context.withAnyPattern).indices(of: source)
     guard free.isEmpty else {
       let letters = free.map { $0.letter }
       throw Diagnostic(

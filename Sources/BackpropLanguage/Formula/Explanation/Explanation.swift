@@ -33,6 +33,7 @@ struct Explanation {
 
   /// The derivation of a formula for every unit of its free indices.
   func blocks(of source: SourceFormula) throws(Diagnostic) -> [Block] {
+    let source = try current.bounded(source)
     let subject = try ruleSubject(source)
     let asked = subject.map { SourceFormula($0.change, range: source.range) } ?? source
     let indices = try FormulaEvaluator(current).indices(of: asked)

@@ -15,6 +15,8 @@ public struct DerivationRows: Equatable, Sendable {
   /// More are no derivation.
   public static let mostSteps = 1_000
 
+  init(steps: [Step]) { self.steps = steps }
+
   /// rows: the tokens of each, the rest of the command's own line among them.
   init(_ rows: [[Token]], in source: SourceText) throws(Diagnostic) {
     let equations = try FormulaParser.equations(Self.joined(rows), in: source)

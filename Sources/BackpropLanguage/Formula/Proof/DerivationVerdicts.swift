@@ -34,7 +34,7 @@ struct DerivationVerdicts {
     var isWrong = false
     /// Whether every step of the chain so far was an equation.
     var isEqual = true
-    for step in rows.steps {
+    for step in try rows.bounded(in: context).steps {
       if isInterrupted() { throw Diagnostic(.interrupted, at: step.equation.range) }
       if !step.continues { (isWrong, isEqual) = (false, true) }
       isEqual = isEqual && step.equation.relation == .equal

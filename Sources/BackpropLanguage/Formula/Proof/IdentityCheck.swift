@@ -29,6 +29,7 @@ struct IdentityCheck {
     _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
     continues: Bool = false, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) {
+    let equation = try context.bounded(equation)
     self.equation = equation
     self.context = context
     self.bound = bound

@@ -26,6 +26,7 @@ struct IdentityProof {
   init(
     _ equation: SourceEquation, in base: FormulaContext, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) {
+    let equation = try base.bounded(equation)
     self.equation = equation
     var prover = try IdentityProver(equation, in: base, isInterrupted)
     verdict = try prover.verdict()
