@@ -36,6 +36,22 @@ struct GeneralLayer {
     self.tokens = tokens + line[max(start, end)...]
   }
 
+  /// A line of a rule about the matrix or vector of any layer, `Δw^l = -η δ^l (a^{l-1})^T`, for the last
+  /// layer; nil if the line is about single weights.
+  static func ofLastLayer(
+    _ line: ArraySlice<Token>, _ symbols: LayerSymbolReader
+  ) throws(Diagnostic) -> [Token]? {
+    let tokens = Array(line)
+    guard let level = level(at: 1, in: tokens) else { return nil }
+    let end = (tokens[level.tokens.upperBound...].firstIndex { $0.kind == .symbol("=") }) ?? tokens.count
+    guard !tokens[level.tokens.upperBound..<end].contains(where: { $0.kind.isSubscripts }) else { return nil }
+    guard let written = Self.line(tokens, level.letter, symbols.letters.count - 1, symbols) else {
+      let range = tokens[0].range.lowerBound..<tokens[level.tokens.upperBound - 1].range.upperBound
+      throw Diagnostic(.layers(.noLayer(letter: level.letter)), at: range)
+    }
+    return written
+  }
+
   /// What is in front of the formulas, and what separates them; nil for a line that takes no list.
   private static func head(of line: [Token]) -> (head: [Token], separator: String)? {
     guard let first = line.first else { return nil }

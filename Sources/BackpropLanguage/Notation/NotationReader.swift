@@ -46,6 +46,9 @@ struct NotationReader {
         if let problem = layerOrPower(in: tokens) { return problem }
       }
     }
+    for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
+      if let problem = targetTwice(in: tokens) { return problem }
+    }
     guard let numberedUnits else { return nil }
     for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
       let tokens = changes(in: tokens)
@@ -61,6 +64,26 @@ struct NotationReader {
       }
     }
     return nil
+  }
+
+  /// `t_k - y_k`, where y is the target: both are the handout's symbols, but only t is read as the handout's.
+  private func targetTwice(in tokens: [Token]) -> Diagnostic? {
+    guard meanings["y"] == "t", meanings["t"] == nil else { return nil }
+    func place(of word: String) -> Int? {
+      tokens.indices.dropLast().first { place in
+        guard tokens[place].kind == .word(word), case .subscripts = tokens[place + 1].kind else {
+          return false
+        }
+        return true
+      }
+    }
+    guard let t = place(of: "t"), place(of: "y") != nil else { return nil }
+    return Diagnostic(
+      // Shown in this notation, but for what was typed.
+      .expected(
+        "one symbol for the target: `t` is that here, and the output is `y`",
+        found: "`\("t".asTyped)` beside `\("y".asTyped)`"),
+      at: tokens[t].range.lowerBound..<tokens[t + 1].range.upperBound)
   }
 
   /// `z_j^2`, where `z^2_j` is a symbol of layer 2.
@@ -130,9 +153,15 @@ struct NotationReader {
     let tokens = unified(line)
     guard let symbols else { return renamed(tokens) }
     if isFunction(tokens) { return renamed(tokens) }
-    if isRule { return renamed(withoutLayers(tokens)) }
     let reader = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
-    return renamed(try reader.letters(for: tokens))
+    guard isRule else { return renamed(try reader.letters(for: tokens)) }
+    let start =
+      tokens.first?.kind == .word(Command.rule.name)
+      ? (tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
+    guard let ofLast = try GeneralLayer.ofLastLayer(tokens[start...], symbols) else {
+      return renamed(withoutLayers(tokens))
+    }
+    return renamed(Array(tokens[..<start]) + (try reader.letters(for: ofLast)))
   }
 
   /// The tokens of what is still being typed, in lines; layers stay numbered where they do not fit.

@@ -68,17 +68,17 @@ enum CellParser {
   private static func statement(
     _ written: StatementLines, _ source: SourceText, in notations: Notations
   ) throws(Diagnostic) -> Statement {
+    let written = written.assigning
     if let problem = notations.reader?.problem(in: written) { throw problem }
     let group = try handout(written, source, in: notations)
     let form = notations.inUse.matrixForm
     let rows = group.rows.map {
       TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)
     }
-    // In a check, `<-1` is an inequality.
     let verb = group.head.tokens.first?.kind
     let isCheck = verb == .word(Command.check.name) || verb == .word(Command.prove.name)
-    let tokens = isCheck ? group.head.tokens : assigning(withoutCall(group.head.tokens))
-    var cursor = TokenCursor(tokens, source: source, end: group.head.end, matrixForm: form)
+    var cursor = TokenCursor(
+      withoutCall(group.head.tokens), source: source, end: group.head.end, matrixForm: form)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }
     do throws(Diagnostic) {
       if let help = shortHelp(group.head.tokens) { return Statement(range: group.range, action: help) }
@@ -164,25 +164,6 @@ enum CellParser {
       CommandTable.command(named: word) != nil || OtherCourses.entry(for: word) != nil
     else { return tokens }
     return [tokens[0]]
-  }
-
-  /// `w_ij := 0.5`, `let c ← 2`: other signs for `=`.
-  private static func assigning(_ tokens: [Token]) -> [Token] {
-    var depth = 0
-    for (place, token) in tokens.enumerated() {
-      guard case .symbol(let symbol) = token.kind else { continue }
-      switch symbol {
-      case "(", "[", "{": depth += 1
-      case ")", "]", "}": depth -= 1
-      case "=" where depth == 0: return tokens
-      case ":=" where depth == 0, "<-" where depth == 0:
-        var tokens = tokens
-        tokens[place].kind = .symbol("=")
-        return tokens
-      default: break
-      }
-    }
-    return tokens
   }
 
   /// `step = 3` and `net_j` are not commands, although the first word is one.

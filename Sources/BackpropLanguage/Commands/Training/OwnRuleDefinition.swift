@@ -44,6 +44,11 @@ extension Execution {
   /// isNumbered: whether Δw has the number of a layer.
   fileprivate mutating func define(_ rule: OwnRule, isNumbered: Bool) throws(Diagnostic) {
     let learningRule = try state.learningRule(rule)
+    if let ofBiases = rule.ruleOfBiases, let range = rule.ofBias?.range,
+      !learningRule.makesTheChanges(of: try state.learningRule(ofBiases))
+    {
+      throw Diagnostic(.rule(.otherForBiases), at: range)
+    }
     state.rules.removeAll { $0.name == rule.name }
     state.rules.append(rule)
     let isInForce = state.rule.definition != nil && state.rule.name == rule.name

@@ -4,10 +4,12 @@ import Backprop
 struct OwnRule: Sendable {
   let name: String
   /// In the order in which they are computed.
-  let lines: [Line]
+  var lines: [Line]
   /// The letters of the units that the weight w_ij leads from and to.
   let from: String
   let to: String
+  /// What a line says of the change of a bias, as a formula for any weight; nil if there is no such line.
+  var ofBias: SourceFormula?
 
   /// `m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij`
   struct Line: Sendable {
@@ -86,4 +88,6 @@ public enum RuleProblem: Equatable, Sendable {
   case notRemembered(String)
   /// `Δw` that is no number at the first update.
   case noNumber
+  /// A line about biases that changes them in another way than the other weights.
+  case otherForBiases
 }

@@ -9,6 +9,8 @@ extension OwnRule {
         .tooLarge("lines of a rule", count: equations.count, limit: mostLines),
         at: equations[mostLines].left.range, example: "rule mine: Δw_ij = η δ_j y_i")
     }
+    let changes = equations.map { $0.ofChange }
+    let equations = changes.filter { !$0.left.formula.isChangeOfBias }
     var letters: (from: String, to: String)?
     for equation in equations {
       if case .quantity(.weightChange, let places) = equation.left.formula {
@@ -30,6 +32,27 @@ extension OwnRule {
       lines.append(Line(symbol: symbol, formula: formula))
     }
     self.lines = lines
+    for equation in changes where equation.left.formula.isChangeOfBias {
+      guard ofBias == nil else {
+        throw Diagnostic(.rule(.computedTwice(equation.left.formula.unicode)), at: equation.left.range)
+      }
+      guard case .quantity(_, let places) = equation.left.formula, places.last == Subscript(letters.to) else {
+        let weight = "w_\(letters.from)\(letters.to)"
+        throw Diagnostic(
+          .rule(.otherLetters(equation.left.formula.unicode, weight: weight)), at: equation.left.range)
+      }
+      ofBias = SourceFormula(
+        equation.right.formula.ofAnyWeight(from: letters.from, to: letters.to).withSignsInFront,
+        range: equation.right.range)
+    }
+  }
+
+  /// With what it says of biases in the place of Δw; nil if it says nothing of them.
+  var ruleOfBiases: OwnRule? {
+    guard let ofBias else { return nil }
+    var rule = self
+    rule.lines = lines.map { $0.symbol == .change ? Line(symbol: .change, formula: ofBias) : $0 }
+    return rule
   }
 
   private static func letters(
@@ -46,24 +69,8 @@ extension OwnRule {
     return (places[0].letter, places[1].letter)
   }
 
-  /// The error for a rule that never says what Δw is. `w_ij = w_ij + X` says it in another way.
+  /// The error for a rule that never says what Δw is.
   private static func withoutChange(_ equations: [SourceEquation], at head: SourceRange) -> Diagnostic {
-    for equation in equations {
-      guard case .quantity(.weight, let places) = equation.left.formula else { continue }
-      let change: Formula? =
-        switch equation.right.formula {
-        case .sum(equation.left.formula, let change): change
-        case .difference(equation.left.formula, let change): .negated(change)
-        default: nil
-        }
-      let left = Formula.quantity(.weightChange, places)
-      return Diagnostic(
-        .expected(
-          "the change of the weight, `\(left.unicode) = …`", found: "`\(equation.left.formula.unicode) = …`"),
-        at: equation.left.range.lowerBound..<equation.right.range.upperBound,
-        suggestion: change.map { "\(left.unicode) = \($0.unicode)" },
-        example: "rule mine: Δw_ij = η δ_j y_i")
-    }
     let last = equations.last?.left
     return Diagnostic(
       .rule(.withoutChange(last: last?.formula.unicode ?? "")), at: last?.range ?? head,
@@ -105,5 +112,51 @@ extension OwnRule {
       throw Diagnostic(.rule(.otherLetters(name, weight: weight)), at: left.range)
     }
     return .own(bare)
+  }
+}
+
+extension SourceEquation {
+  /// `Δw_ij = η δ_j y_i` for `w_ij = w_ij + η δ_j y_i`, which says the weight after the update.
+  fileprivate var ofChange: SourceEquation {
+    guard case .quantity(.weight, let places) = left.formula else { return self }
+    var (left, right) = (left, right)
+    if let rest = right.formula.without(firstTerm: left.formula) {
+      right.formula = rest
+      right.leaves = Array(right.leaves.dropFirst())
+    } else {
+      right.formula = .difference(right.formula, left.formula)
+      right.leaves += left.leaves
+    }
+    left.formula = .quantity(.weightChange, places)
+    return SourceEquation(left, right, relation: relation)
+  }
+}
+
+extension Formula {
+  /// What is left of a sum whose first term this is; nil if it is not.
+  fileprivate func without(firstTerm: Formula) -> Formula? {
+    switch self {
+    case .sum(firstTerm, let rest): rest
+    case .difference(firstTerm, let rest): .negated(rest)
+    case .sum(let first, let rest): first.without(firstTerm: firstTerm).map { .sum($0, rest) }
+    case .difference(let first, let rest): first.without(firstTerm: firstTerm).map { .difference($0, rest) }
+    default: nil
+    }
+  }
+
+  /// Whether it is Δw of a weight from a bias unit.
+  fileprivate var isChangeOfBias: Bool {
+    if case .quantity(.weightChange, let places) = self { places.first?.unit == 0 } else { false }
+  }
+
+  /// A formula about a bias for any weight: with `δ_j y_i` for δ_j, and `w_ij` for the bias of unit j.
+  fileprivate func ofAnyWeight(from: String, to: String) -> Formula {
+    switch self {
+    case .quantity(.delta, [Subscript(to)]):
+      return .product(self, .quantity(.output, [Subscript(from)]), sign: .juxtaposed)
+    case .quantity(let quantity, let places) where places.first?.unit == 0 && places.last == Subscript(to):
+      return .quantity(quantity, [Subscript(from), Subscript(to)])
+    default: return with(children.map { $0.ofAnyWeight(from: from, to: to) })
+    }
   }
 }

@@ -1,0 +1,49 @@
+extension StatementLines {
+  /// With `=` for the other signs that assign: `w_ij := 0.5`, `let c ← 2`, `w^l → w^l - η δ^l (a^{l-1})^T`.
+  var assigning: StatementLines {
+    guard let first = head.tokens.first else { return self }
+    // In a check, `<-1` is an inequality.
+    if first.kind == .word(Command.check.name) || first.kind == .word(Command.prove.name) { return self }
+    var lines = self
+    let isRule = first.kind == .word(Command.rule.name)
+    let start = isRule ? (head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
+    lines.head.tokens = Self.assigning(head.tokens, from: start)
+    if isRule {
+      for place in rows.indices { lines.rows[place].tokens = Self.assigning(rows[place].tokens, from: 0) }
+    }
+    return lines
+  }
+
+  /// `->` also leads from inputs to targets: it assigns after a quantity only.
+  private static func assigning(_ tokens: [Token], from start: Int) -> [Token] {
+    var depth = 0
+    let isQuantity = tokens[start...].isQuantity
+    for place in start..<max(start, tokens.count) {
+      guard case .symbol(let symbol) = tokens[place].kind else { continue }
+      switch symbol {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}": depth -= 1
+      case "=" where depth == 0: return tokens
+      case ":=" where depth == 0, "<-" where depth == 0, "->" where depth == 0 && isQuantity:
+        var tokens = tokens
+        tokens[place].kind = .symbol("=")
+        return tokens
+      default: break
+      }
+    }
+    return tokens
+  }
+}
+
+extension ArraySlice<Token> {
+  /// Whether it begins with a word that subscripts, a superscript or `->` follow.
+  fileprivate var isQuantity: Bool {
+    guard case .word(let word)? = first?.kind, let next = dropFirst().first else { return false }
+    switch next.kind {
+    case .subscripts: return true
+    case .symbol("^"): return true
+    case .symbol("->"): return CommandTable.command(named: word) == nil
+    default: return false
+    }
+  }
+}
