@@ -7,9 +7,9 @@ struct NotationReader {
   /// The number of units of each; empty if it is not known.
   private let units: [Int]
   /// The handout's symbol for each of the course's.
-  private let meanings: [String: String]
+  let meanings: [String: String]
   /// nil: each layer numbers its own units.
-  private let numberedUnits: NumberedUnits?
+  let numberedUnits: NumberedUnits?
   /// Names that `let` has given to vectors and matrices.
   private let vectors: [String: VectorDefinition]
 
@@ -29,82 +29,6 @@ struct NotationReader {
     if let last = notation.lastOutput { meanings[last] = "y" }
     if let weight = notation.symbols["w"] { meanings["Δ" + weight] = "Δw" }
     self.meanings = meanings
-  }
-
-  /// What cannot be read in this notation: the number of a unit that the network does not have, or digits
-  /// that may be read in two ways.
-  func problem(in lines: StatementLines) -> Diagnostic? {
-    guard lines.head.tokens.first?.kind != .word(Command.notation.name) else { return nil }
-    let index = TransferIndex(letters: letters, firstNumber: notation.layers?.first) { word in
-      ["g", "g'"].contains(meaning(of: word))
-    }
-    for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
-      if let problem = index.problem(in: tokens) { return problem }
-    }
-    if notation.layers?.brackets == LayerNumbers.Brackets.none {
-      for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
-        if let problem = layerOrPower(in: tokens) { return problem }
-      }
-    }
-    for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
-      if let problem = targetTwice(in: tokens) { return problem }
-    }
-    guard let numberedUnits else { return nil }
-    for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
-      let tokens = changes(in: tokens)
-      for (word, below) in zip(tokens, tokens.dropFirst()) {
-        guard case .word(let written) = word.kind, case .subscripts(let given) = below.kind,
-          !below.spaceBefore, let count = subscriptCount(of: written),
-          let problem = numberedUnits.read(given, count: count).problem(written, numberedUnits)
-        else { continue }
-        let range = word.range.lowerBound..<below.range.upperBound
-        return Diagnostic(
-          problem.problem, at: range, suggestion: problem.suggestion,
-          example: count == 2 ? "print w_ij" : "print y_j")
-      }
-    }
-    return nil
-  }
-
-  /// `t_k - y_k`, where y is the target: both are the handout's symbols, but only t is read as the handout's.
-  private func targetTwice(in tokens: [Token]) -> Diagnostic? {
-    guard meanings["y"] == "t", meanings["t"] == nil else { return nil }
-    func place(of word: String) -> Int? {
-      tokens.indices.dropLast().first { place in
-        guard tokens[place].kind == .word(word), case .subscripts = tokens[place + 1].kind else {
-          return false
-        }
-        return true
-      }
-    }
-    guard let t = place(of: "t"), place(of: "y") != nil else { return nil }
-    return Diagnostic(
-      // Shown in this notation, but for what was typed.
-      .expected(
-        "one symbol for the target: `t` is that here, and the output is `y`",
-        found: "`\("t".asTyped)` beside `\("y".asTyped)`"),
-      at: tokens[t].range.lowerBound..<tokens[t + 1].range.upperBound)
-  }
-
-  /// `z_j^2`, where `z^2_j` is a symbol of layer 2.
-  private func layerOrPower(in tokens: [Token]) -> Diagnostic? {
-    for place in tokens.indices.dropLast(3) {
-      guard case .word(let word) = tokens[place].kind, case .subscripts(let below) = tokens[place + 1].kind,
-        tokens[place + 2].kind == .symbol("^"),
-        case .number(let number, let spelling) = tokens[place + 3].kind,
-        place == 0 || tokens[place - 1].kind != .symbol("^"), subscriptCount(of: word) == below.count,
-        let layers = notation.layers, let layer = Int(exactly: number),
-        letters.indices.contains(layer - layers.first)
-      else { continue }
-      let text = below.map { $0.spelling }.joined()
-      return Diagnostic(
-        .expected(
-          "`\(word)^\(spelling)_\(text)` for layer \(layer), or `(\(word)_\(text))^\(spelling)` for a power",
-          found: "one that may be either"),
-        at: tokens[place].range.lowerBound..<tokens[place + 3].range.upperBound,
-        suggestion: "\(word)^\(spelling)_\(text)", example: "print y_j")
-    }
-    return nil
   }
 
   /// The number of subscripts of a quantity; nil for any other word.
@@ -305,7 +229,7 @@ struct NotationReader {
   }
 
   /// `Δb_j`, or `Δv_ij` where weights are called v, and `ΔW`: one word, as `Δw_ij` is.
-  private func changes(in tokens: [Token]) -> [Token] {
+  func changes(in tokens: [Token]) -> [Token] {
     let changing = [notation.bias, notation.symbols["w"]].compactMap { $0 }
     guard !changing.isEmpty || notation.layers != nil else { return tokens }
     var read: [Token] = []

@@ -13,7 +13,9 @@ extension Command {
       batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, β1 and the \
       other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is the value at the \
       update before, 0 at first. `[n = 1]` and other comparisons are 1 where they hold, else 0. A formula of \
-      t_j, y_j and a_j may take the place of δ_j: such a rule trains the weights into the output layer.
+      t_j, y_j and a_j may take the place of δ_j: such a rule trains the weights into the output layer. A \
+      line `w_ij ← w_ij + η δ_j y_i` says the same by the weight after the update, and a line for bias \
+      weights may stand beside it, which must agree with it.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and each \
       goes on with what the other remembers, as long as the rule is the same. η and α are set by `η = …` and \
       `α = …`, or here. `rule gradient` returns to Δw_ij = η δ_j y_i.
