@@ -205,6 +205,8 @@ public struct Refutation: Equatable, Sendable {
   /// The number of cases that differ.
   public var failures: Int
   public var cases: Int
+  /// Whether it holds for the presented numbers, but not for others.
+  public var isCoincidence = false
   /// The right side divided by the left, if the quotient is the same in every case.
   public var factor: Double?
   /// Whether an inequality fails because the two sides are as good as equal.

@@ -3,6 +3,10 @@ extension Wording {
   /// to an exercise, and must not give the right answer away.
   static func sentence(_ refutation: Refutation) -> String {
     let step = refutation.step.map { "step \($0), " } ?? ""
+    if refutation.isCoincidence {
+      let text = step + "`\(refutation.equation.unicode)` holds for the presented numbers, \(onlyHere)"
+      return text + (refutation.finding.flatMap { clause($0, refutation.hint) }.map { "; \($0)" } ?? "")
+    }
     var text = step + "`\(refutation.equation.unicode)` does not hold"
     guard refutation.hint != .verdict else { return text }
     let isOrder = refutation.equation.relation.isOrder
@@ -34,6 +38,9 @@ extension Wording {
     return text
   }
 
+  /// What is said of an equation that holds by coincidence.
+  static let onlyHere = "but not with other weights, inputs or targets"
+
   /// What counts as equal: `to 9 digits`.
   static func words(_ tolerance: Tolerance) -> String {
     switch tolerance {
@@ -58,6 +65,7 @@ extension Wording {
     switch verdict {
     case .holds: "holds"
     case .fails: "does not hold"
+    case .holdsHere: "holds for these numbers only"
     case .followsWrongLine: "follows from the line above, but not from the beginning"
     case .rightAgain: "does not follow from the line above, but is right again"
     case .failsAgain: "does not hold"

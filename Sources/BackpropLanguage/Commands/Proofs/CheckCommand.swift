@@ -21,7 +21,9 @@ extension Command {
       the slip is. \
       It never shows the other side, so it can mark an exercise without giving the answer away. Below \
       `check:` a derivation is checked step by step: a row that begins with `=` continues the one above, and \
-      after a wrong line each row is compared with the line above it. `\\begin{aligned}` is the same. \
+      after a wrong line each row is compared with the line above it. A row of letters must also hold \
+      in random networks: `y_i = y_i^2` is no more than true of inputs that are 0 or 1. \
+      `\\begin{aligned}` is the same. \
       `check gradient` \
       computes ∂E/∂w by δ, by central differences with several steps h, and by exact differentiation, and \
       compares them; in a large network, it does so for some of the weights, and says how many.
@@ -168,10 +170,10 @@ extension Execution {
     let context = try formulaContext()
     for equation in equations {
       let check = try IdentityCheck(
-        equation, in: context, within: bound,
+        equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
         isInterrupted: host.isInterrupted)
       emit(check.blocks(hint))
-      if let refutation = check.refutation(hint) { throw refutation }
+      if !check.holds, let refutation = check.refutation(hint) { throw refutation }
     }
   }
 

@@ -16,6 +16,8 @@ struct DerivationVerdicts {
     case holds
     /// The first of its chain that is wrong.
     case fails
+    /// The first of its chain that is wrong, although it holds for the presented numbers.
+    case holdsHere
     /// After a wrong line, which it follows from.
     case followsWrongLine
     /// After a wrong line, from which it does not follow, but it is what the chain began with.
@@ -34,28 +36,34 @@ struct DerivationVerdicts {
     var isWrong = false
     /// Whether every step of the chain so far was an equation.
     var isEqual = true
-    for step in try rows.bounded(in: context).steps {
+    let rows = try rows.bounded(in: context)
+    let claims = rows.claims
+    for (place, step) in rows.steps.enumerated() {
       if isInterrupted() { throw Diagnostic(.interrupted, at: step.equation.range) }
       if !step.continues { (isWrong, isEqual) = (false, true) }
       isEqual = isEqual && step.equation.relation == .equal
       let check = try IdentityCheck(
         step.equation, in: context, within: step.equation.relation.isOrder ? nil : bound,
-        continues: step.continues, isInterrupted: isInterrupted)
-      var verdict = check.holds ? Verdict.holds : .fails
+        continues: step.continues, isClaim: claims[place], isInterrupted: isInterrupted)
+      let isRightStep = check.holds && !check.isCoincidence
+      var verdict = isRightStep ? Verdict.holds : check.holds ? .holdsHere : .fails
       if isWrong {
         let whole = SourceEquation(step.beginning, step.equation.right)
-        let isRight =
-          isEqual
-          ? try IdentityCheck(whole, in: context, within: bound, isInterrupted: isInterrupted).holds : false
+        var isRight = false
+        if isEqual {
+          let check = try IdentityCheck(
+            whole, in: context, within: bound, isClaim: claims[place], isInterrupted: isInterrupted)
+          isRight = check.holds && !check.isCoincidence
+        }
         verdict =
-          switch (check.holds, isRight) {
+          switch (isRightStep, isRight) {
           case (true, false): .followsWrongLine
           case (true, true): .holds
           case (false, true): .rightAgain
           case (false, false): .failsAgain
           }
         if isRight { isWrong = false }
-      } else if !check.holds {
+      } else if !isRightStep {
         isWrong = true
       }
       steps.append(Step(step: step, check: check, verdict: verdict))
@@ -64,7 +72,7 @@ struct DerivationVerdicts {
   }
 
   /// The number of the first wrong step, from 0.
-  private var firstWrong: Int? { steps.firstIndex { $0.verdict == .fails } }
+  private var firstWrong: Int? { steps.firstIndex { $0.verdict == .fails || $0.verdict == .holdsHere } }
 
   /// What is wrong with the first wrong step; nil if all hold.
   var refutation: Diagnostic? {
@@ -88,7 +96,7 @@ struct DerivationVerdicts {
       rows.append(
         Table.Row(
           header: [.text("\(place + 1)")],
-          cells: [.inline([shown]), .inline([.text(Wording.words(step.verdict))])]))
+          cells: [.inline([shown]), .inline([.text(words(step))])]))
     }
     var blocks: [Block] = [.table(Table(rows: rows))]
     let count = steps.count
@@ -100,5 +108,27 @@ struct DerivationVerdicts {
       blocks.append(.paragraph([.strong("\(right) of \(Wording.plural(count, "step")) hold.")]))
     }
     return blocks
+  }
+
+  private func words(_ step: Step) -> String {
+    let needsSum = step.verdict == .holds && step.check.generality == .needsTargetsThatSumToOne
+    return Wording.words(step.verdict) + (needsSum ? " where the targets' sum is 1" : "")
+  }
+}
+
+extension DerivationRows {
+  /// For each step, whether it is said of all networks: not in a chain that computes with the presented ones.
+  fileprivate var claims: [Bool] {
+    var claims: [Bool] = []
+    var chain: [SourceEquation] = []
+    for (place, step) in steps.enumerated() {
+      chain.append(step.equation)
+      let goesOn = steps.indices.contains(place + 1) && steps[place + 1].continues
+      guard !goesOn else { continue }
+      let isComputation = !chain.allSatisfy({ $0.isOfAllUnits }) && chain.contains { $0.isOfNumbers }
+      for _ in chain { claims.append(!isComputation) }
+      chain = []
+    }
+    return claims
   }
 }

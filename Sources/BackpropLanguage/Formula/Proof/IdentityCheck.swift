@@ -10,6 +10,8 @@ struct IdentityCheck {
   /// The tolerance without `within` and `≈`.
   private let rounding: Tolerance
   private let holdsBeforeUpdate: Bool
+  /// Whether it holds for other numbers than those presented; nil if that was not tried.
+  private(set) var generality: Generality?
   /// The side typed as the answer, whose value may be shown if it is wrong; nil if neither may be.
   private let typed: Side?
   /// Whether the value of the typed side may be shown: it may be a quantity that an exercise asks for.
@@ -24,10 +26,11 @@ struct IdentityCheck {
   private static let mostRows = 20
 
   /// Evaluates both sides. continues: the left side is a line above it, so that the right one is the answer.
+  /// isClaim: whether it is said of other numbers than those presented, and is to be tried on them, too.
   /// Throws if a symbol is undefined, or if neither side of `≈` is a typed number.
   init(
     _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
-    continues: Bool = false, isInterrupted: @escaping () -> Bool = { false }
+    continues: Bool = false, isClaim: Bool = false, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) {
     let equation = try context.bounded(equation)
     self.equation = equation
@@ -61,6 +64,9 @@ struct IdentityCheck {
         .allSatisfy { tolerance.accepts($0, equation.relation, $1) }
     } else {
       holdsBeforeUpdate = false
+    }
+    if isClaim, tolerance == rounding, holds {
+      generality = try Generality(of: equation, in: context, isInterrupted: isInterrupted)
     }
   }
 
@@ -97,20 +103,25 @@ struct IdentityCheck {
     tolerance.accepts(left[number], equation.relation, right[number])
   }
 
+  /// Whether it holds for the presented numbers.
   var holds: Bool { failures.isEmpty }
+
+  /// Whether it holds for the presented numbers, but not for others.
+  var isCoincidence: Bool { generality == .fails }
 
   var largestDifference: Double { zip(left, right).map { ($0 - $1).magnitude }.max() ?? 0 }
 
   /// Whether the numbers say nothing: both sides are 0 in every case, and neither was typed as 0.
   private var isEmpty: Bool {
-    equation.relation == .equal && left.allSatisfy { $0 == 0 } && right.allSatisfy { $0 == 0 }
+    equation.relation == .equal && generality == nil
+      && left.allSatisfy { $0 == 0 } && right.allSatisfy { $0 == 0 }
       && ![equation.left, equation.right].contains { $0.formula.numericValue == 0 }
   }
 
   /// What is wrong, for the error reply; nil if the equation holds.
   func refutation(_ hint: Hint = .kind) -> Diagnostic? {
     let failures = self.failures
-    guard let first = failures.first else { return nil }
+    guard let first = failures.first else { return isCoincidence ? coincidence(hint) : nil }
     return Diagnostic(
       .refuted(
         Refutation(
@@ -121,6 +132,17 @@ struct IdentityCheck {
           tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate,
           finding: hint == .verdict ? nil : finding)),
       at: equation.range, example: example)
+  }
+
+  /// What is wrong with an equation that holds for the presented numbers only.
+  private func coincidence(_ hint: Hint) -> Diagnostic {
+    Diagnostic(
+      .refuted(
+        Refutation(
+          equation: equation.equation, hint: hint, place: [], typed: nil, failures: 0, cases: left.count,
+          isCoincidence: true, factor: nil, isEqual: false, tolerance: tolerance, holdsBeforeUpdate: false,
+          finding: hint == .verdict ? nil : finding)),
+      at: equation.range)
   }
 
   /// What the slip probably is; nil if it is not known.
@@ -285,6 +307,13 @@ struct IdentityCheck {
       ]
     } else {
       verdict += [.text("; largest difference "), .number(largestDifference)]
+    }
+    switch generality {
+    case .holds, nil: break
+    case .needsTargetsThatSumToOne:
+      verdict.append(.text("; for other targets it holds only if their sum is 1"))
+    case .fails:
+      verdict.append(.text("; " + Wording.onlyHere))
     }
     if isEmpty {
       verdict.append(

@@ -44,6 +44,45 @@ import Testing
     #expect(report.message.contains("step 2, ") && report.message.contains("a sign is wrong"))
   }
 
+  /// With the inputs 0 and 1 and the target 1, a square is no different, and a term may be 0.
+  @Test(arguments: [
+    ("∂E/∂w_pq = -δ_q y_p^2", "a square too many"), ("δ_k = g'(a_k) (t_k^2 - y_k)", "a square too many"),
+    ("E = 1/2 Σ_k (t_k - y_k)^2 t_k", "a factor too many"), ("∂a_q/∂w_pq = y_p^3", nil),
+    ("E = 1/2 Σ_k (1 - y_k)^2", nil), ("g'(a_k) = y_k (t_k - y_k)", nil),
+  ])
+  func rightForTheseNumbersOnly(_ line: String, _ slip: String?) throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\nforward 0 1 -> 1\nbackward")
+    for rows in ["  \(line)", "  a_k = Σ_j w_jk y_j\n  \(line)"] {
+      let (outcome, text) = notebook.outcome(of: "check:\n" + rows)
+      #expect(text.contains("holds for these numbers only"))
+      guard case .failed(let report) = outcome else {
+        Issue.record("accepted: \(line)")
+        return
+      }
+      #expect(report.message.contains("but not with other weights, inputs or targets"))
+      if let slip { #expect(report.message.contains(slip)) }
+    }
+    // A check of one line holds, and says so.
+    let (single, text) = notebook.outcome(of: "check " + line)
+    if case .failed = single { Issue.record("refused: \(line)") }
+    #expect(text.split(separator: "\n").joined(separator: " ").contains("but not with other weights"))
+  }
+
+  /// What follows such a line is judged like what follows any wrong line.
+  @Test func afterALineThatHoldsHere() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\nforward 0 1 -> 1\nbackward")
+    let (_, text) = notebook.outcome(
+      of: "check:\n  ∂E/∂w_pq = -δ_q y_p^2\n  = -g'(a_q) y_p^2 Σ_k δ_k w_qk\n  = -g'(a_q) y_p Σ_k δ_k w_qk")
+    let rows = text.split(separator: "\n").map(String.init)
+    let verdicts = (1...3).compactMap { number in rows.first { $0.hasPrefix("\(number) ") } }
+    try #require(verdicts.count == 3)
+    #expect(verdicts[0].hasSuffix("holds for these numbers only"))
+    #expect(verdicts[1].contains("follows from the line above"))
+    #expect(verdicts[2].contains("does not follow from the line above"))
+  }
+
   /// A step never shows the value of a quantity that the line above it asks for.
   @Test func valuesStayHidden() throws {
     let notebook = Notebook()

@@ -383,7 +383,7 @@ extension FormulaContext {
 
 extension Formula {
   /// A quantity of a whole pattern set or training.
-  fileprivate var firstOfSet: String? {
+  var firstOfSet: String? {
     if case .quantity(let quantity, _) = self {
       switch quantity {
       case .totalError, .meanError, .accuracy, .epochs: return quantity.rawValue
@@ -399,7 +399,7 @@ extension Formula {
   }
 
   /// The highest number of a unit in it.
-  fileprivate var highestUnit: Int {
+  var highestUnit: Int {
     var highest = children.map { $0.highestUnit }.max() ?? 0
     for place in freeSubscripts { highest = max(highest, place.unit ?? 0) }
     return highest

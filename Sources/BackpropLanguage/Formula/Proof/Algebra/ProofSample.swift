@@ -75,22 +75,30 @@ struct ProofSample {
   func compare(
     _ left: SourceFormula, _ right: SourceFormula, isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) -> Comparison {
-    let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
     do throws(Diagnostic) {
-      let table = try evaluator.values(of: [left, right], measuresSize: true)
-      guard table.columns.count == 2 else { return .unclear }
-      var result = Comparison.agree
-      for (a, b) in zip(table.columns[0], table.columns[1]) {
-        let difference = (a - b).magnitude
-        let larger = max(a.magnitude, b.magnitude)
-        if difference > 1e-6 * larger, difference > 1e-9 * table.size, difference > 1e-12 { return .differ }
-        if difference > 1e-9 * larger, difference > 1e-12 * max(table.size, 1e-3) { result = .unclear }
-      }
-      return result
+      return try Self.compare(left, right, in: context, isInterrupted: isInterrupted)
     } catch {
       guard case .notFinite = error.problem else { throw error }
       return .unclear
     }
+  }
+
+  /// The same in a context. Throws where a side has no value.
+  static func compare(
+    _ left: SourceFormula, _ right: SourceFormula, in context: FormulaContext,
+    isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Comparison {
+    let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
+    let table = try evaluator.values(of: [left, right], measuresSize: true)
+    guard table.columns.count == 2 else { return .unclear }
+    var result = Comparison.agree
+    for (a, b) in zip(table.columns[0], table.columns[1]) {
+      let difference = (a - b).magnitude
+      let larger = max(a.magnitude, b.magnitude)
+      if difference > 1e-6 * larger, difference > 1e-9 * table.size, difference > 1e-12 { return .differ }
+      if difference > 1e-9 * larger, difference > 1e-12 * max(table.size, 1e-3) { result = .unclear }
+    }
+    return result
   }
 }
 

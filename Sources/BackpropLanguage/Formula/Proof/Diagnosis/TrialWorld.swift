@@ -9,6 +9,33 @@ enum TrialWorld {
     case wide
     /// As wide as the network in use.
     case same
+    /// The same with at most three units in each layer, or as many as the number of a unit demands.
+    case narrow(highestUnit: Int)
+    /// As wide as the network in use, if that has no more weights than this.
+    case whole(mostWeights: Int)
+
+    fileprivate func units(_ own: Int) -> Int {
+      switch self {
+      case .wide: min(max(own, 3), 4)
+      case .narrow(let highest): min(own, max(3, highest))
+      case .same, .whole: own
+      }
+    }
+
+    fileprivate func allows(_ network: Network) -> Bool {
+      if case .whole(let most) = self { return network.weightCount <= most }
+      return network.layers.allSatisfy { $0.units <= mostUnits }
+    }
+  }
+
+  /// What is taken over from the network in use.
+  struct Kept {
+    /// The numbers η and α.
+    var rates = false
+    /// That nothing was updated before, if that is so.
+    var firstUpdate = false
+    /// Whether Σ_k t_k = 1; nil for what the session makes likely.
+    var targetsSumToOne: Bool?
   }
 
   /// Wider layers are not tried.
@@ -16,14 +43,16 @@ enum TrialWorld {
 
   /// A context like another one, but with random weights, inputs, targets and learning rates; nil if there is
   /// none of this shape.
-  static func context(like live: FormulaContext, _ shape: Shape, seed: UInt64) -> FormulaContext? {
+  static func context(
+    like live: FormulaContext, _ shape: Shape, seed: UInt64, keeping kept: Kept = Kept()
+  ) -> FormulaContext? {
     let layers = live.network.layers.map { layer in
-      let units = shape == .wide ? min(max(layer.units, 3), 4) : layer.units
-      return Layer(name: layer.name, units: units, transfer: layer.transfer)
+      Layer(name: layer.name, units: shape.units(layer.units), transfer: layer.transfer)
     }
-    guard layers.allSatisfy({ $0.units <= mostUnits }),
+    guard
       var network = try? Network(
-        layers: layers, bias: live.network.bias, errorFunction: live.network.errorFunction)
+        layers: layers, bias: live.network.bias, errorFunction: live.network.errorFunction),
+      shape.allows(network)
     else { return nil }
     for projection in live.network.projections
     where network.projection(from: projection.source, to: projection.target) == nil {
@@ -34,18 +63,21 @@ enum TrialWorld {
     network.initializeWeights(.uniform(-1, 1), seed: seed)
     var generator = RandomGenerator(seed: seed &+ 1_000)
     let input = (0..<network.inputUnits).map { _ in generator.uniform(-1, 1) }
-    let target = targets(like: live, count: network.outputUnits, &generator)
+    let target = targets(like: live, count: network.outputUnits, kept.targetsSumToOne, &generator)
     guard let pass = try? network.forward(input) else { return nil }
     var context = reshaped
     context.network = network
     context.patterns = nil
     context.epochs = nil
     context.weightChanges = nil
-    context.definitions = learningRates(of: live, &generator)
+    if !kept.rates { context.definitions = learningRates(of: live, &generator) }
     context.presentation = Presentation(
       input: input, target: target, network: network, forward: pass,
       backward: target.flatMap { try? network.backward(pass, target: $0) }, number: nil)
-    context.previousWeightChanges = network.projections.map { random($0.weights, &generator) }
+    context.ruleMemory = nil
+    context.previousWeightChanges =
+      kept.firstUpdate && live.previousWeightChanges == nil
+      ? nil : network.projections.map { random($0.weights, &generator) }
     context.weightChanges = changes(in: context)
     // The live weights are those after an update.
     if let presented = live.presentation?.network, presented != live.network {
@@ -63,14 +95,14 @@ enum TrialWorld {
 
   /// Between 0 and 1 if the presented ones are; with softmax their sum is 1 if that of the presented ones is.
   private static func targets(
-    like live: FormulaContext, count: Int, _ generator: inout RandomGenerator
+    like live: FormulaContext, count: Int, _ sumToOne: Bool?, _ generator: inout RandomGenerator
   ) -> [Double]? {
     guard let given = live.presentation?.target else { return nil }
     let areShares = given.allSatisfy { $0 >= 0 && $0 <= 1 }
     var targets = (0..<count).map { _ in
       areShares ? generator.uniform(0.1, 0.9) : generator.uniform(-1.5, 1.5)
     }
-    if live.network.outputTransfer.isSoftmax, given.reduce(0, +) == 1 {
+    if sumToOne ?? (live.network.outputTransfer.isSoftmax && given.reduce(0, +) == 1) {
       let sum = targets.reduce(0, +)
       targets = targets.map { $0 / sum }
     }
