@@ -5,6 +5,7 @@ import IndexedAlgebra
 struct ProofDocument {
   let proof: IdentityProof
   let context: FormulaContext
+  var hint = Hint.kind
 
   var blocks: [Block] {
     switch proof.verdict {
@@ -20,11 +21,10 @@ struct ProofDocument {
       }
       return blocks
     case .refuted(let example):
+      let verdict: [Inline] = [.equation(proof.equation.equation), .strong(" does not hold")]
+      guard hint != .verdict else { return [.paragraph(verdict)] }
       return [
-        .paragraph([
-          .equation(proof.equation.equation), .strong(" does not hold"),
-          .text(" for every network. A counter-example:"),
-        ]),
+        .paragraph(verdict + [.text(" for every network. A counter-example:")]),
         .code(example.lines(context.layerLetters)),
       ]
     case .undecided:
@@ -38,7 +38,7 @@ struct ProofDocument {
   var refutation: Diagnostic? {
     switch proof.verdict {
     case .proved: nil
-    case .refuted(let example): withoutAnswer(example.check.refutation())
+    case .refuted(let example): withoutAnswer(example.check.refutation(hint))
     case .undecided(let obstacle):
       Diagnostic(
         .unprovable(.undecided(obstacle)), at: proof.equation.range,
@@ -53,8 +53,15 @@ struct ProofDocument {
     return diagnostic
   }
 
+  /// What a step needs besides, as it stands beside it: ` only because g is the sigmoid`; empty if nothing.
+  var conditions: String {
+    guard case .proved(let proved) = proof.verdict else { return "" }
+    let conditions = Wording.conditions(proved.laws, context)
+    return conditions.isEmpty ? "" : " only " + Wording.list(conditions)
+  }
+
   /// Where a side may have no value, it says nothing there.
-  private var room: String {
+  var room: String {
     let sides = [proof.equation.left.formula, proof.equation.right.formula]
     return sides.contains { $0.mayLackValue(context.definitions) } ? ", wherever both sides have a value" : ""
   }

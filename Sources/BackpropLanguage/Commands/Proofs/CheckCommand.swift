@@ -55,18 +55,10 @@ extension Command {
     var hint = try parser.leadingHint()
     let isBlock = parser.cursor.take(":")
     var tokens = parser.cursor.takeRest()
-    let source = parser.cursor.source
-    if let found = try takeHint(&tokens, source, parser.range.upperBound) { hint = found }
-    let bound = try takeBound(&tokens, source, parser.range.upperBound)
-    if let found = try takeHint(&tokens, source, parser.range.upperBound) { hint = found }
-    var rows = [tokens]
-    for var row in parser.rows { rows.append(row.takeRest()) }
-    if isBlock, rows.allSatisfy({ $0.isEmpty }) {
-      throw Diagnostic(
-        .missingRows(command: parser.command.name), at: parser.range,
-        example: "check:\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q")
-    }
-    let derivation = try DerivationRows(rows, in: source)
+    if let found = try parser.takeHint(from: &tokens) { hint = found }
+    let bound = try takeBound(&tokens, parser.cursor.source, parser.range.upperBound)
+    if let found = try parser.takeHint(from: &tokens) { hint = found }
+    let (derivation, isWhole) = try parser.derivation(tokens, isBlock: isBlock)
     let equations = derivation.steps.map { $0.equation }
     if let bound, equations.contains(where: { $0.relation.isOrder }) {
       throw Diagnostic(
@@ -74,7 +66,6 @@ extension Command {
           "`within` after an equation: an inequality has its own room", found: "it after an inequality"),
         at: bound.range, example: "check y_k1 = 0.5 within 0.5")
     }
-    let isWhole = isBlock || !parser.rows.isEmpty || beginsBelow(equations, parser.range, source)
     return Action { [hint] (execution) throws(Diagnostic) in
       if isWhole {
         try execution.check(derivation, within: bound?.value, hint ?? .kind)
@@ -82,17 +73,6 @@ extension Command {
         try execution.check(equations, within: bound?.value, hint ?? .kind)
       }
     }
-  }
-
-  /// Whether a display in LaTeX begins on the line below the command.
-  private static func beginsBelow(
-    _ equations: [SourceEquation], _ range: SourceRange, _ source: SourceText
-  ) -> Bool {
-    guard let first = equations.first?.left.range.lowerBound, first > range.lowerBound else { return false }
-    let between = source.string(range.lowerBound..<first)
-    guard let line = between.firstRange(of: "\n") else { return false }
-    let own = String(between[..<line.lowerBound])
-    return !own.includes("$") && !own.includes("\\")
   }
 
   /// `within NUMBER` at the end.
@@ -118,47 +98,6 @@ extension Command {
     left.insert(contentsOf: tokens[..<place], at: 0)
     tokens = left
     return Located(number.value, range)
-  }
-
-  /// `, hint N` at the end.
-  private static func takeHint(
-    _ tokens: inout [Token], _ source: SourceText, _ end: Int
-  ) throws(Diagnostic) -> Hint? {
-    guard let place = tokens.lastIndex(where: { $0.kind == .word("hint") }), place > 0,
-      tokens[place - 1].kind == .symbol(",")
-    else { return nil }
-    var rest = TokenCursor(Array(tokens[(place + 1)...]), source: source, end: end)
-    let hint = try rest.hint()
-    let left = rest.takeRest()
-    guard left.isEmpty || left[0].kind == .word("within") else {
-      throw Diagnostic(
-        .trailing("`\(source.string(left[0].range))`", command: "check", takesOptions: true),
-        at: left[0].range)
-    }
-    tokens = Array(tokens[..<(place - 1)]) + left
-    return hint
-  }
-}
-
-extension TokenCursor {
-  /// The number after `hint`.
-  fileprivate mutating func hint() throws(Diagnostic) -> Hint {
-    let number = try integer("hint", least: 0)
-    guard let hint = Hint(rawValue: Int(clamping: number.value)) else {
-      throw Diagnostic(
-        .outOfRange("hint", value: Double(number.value), allowed: "0, 1 or 2"), at: number.range)
-    }
-    return hint
-  }
-}
-
-extension StatementParser {
-  /// `, hint N` before the colon of a block.
-  fileprivate mutating func leadingHint() throws(Diagnostic) -> Hint? {
-    guard cursor.peek == .symbol(","), cursor.peek(1)?.kind == .word("hint") else { return nil }
-    cursor.advance()
-    cursor.advance()
-    return try cursor.hint()
   }
 }
 

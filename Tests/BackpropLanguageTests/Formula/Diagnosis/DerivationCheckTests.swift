@@ -106,4 +106,39 @@ import Testing
       #expect(try #require(rendition[type]).contains("does not hold"))
     }
   }
+
+  /// The same derivation, proved: the verdicts are those of random networks, whatever is presented.
+  @Test func proofsOfSteps() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2, bias")
+    let (outcome, text) = notebook.outcome(
+      of: """
+        prove:
+          ∂E/∂w_qr = -(t_r - y_r) g'(a_r) y_q
+                   = (t_r - y_r) g'(a_r) y_q
+                   = δ_r y_q
+                   = 2 δ_r y_q
+                   = -δ_r y_q
+          y_k = g(a_k)
+          a_k = y_k
+        """)
+    let rows = text.split(separator: "\n").map(String.init)
+    let verdicts = (1...7).compactMap { number in rows.first { $0.hasPrefix("\(number) ") } }
+    try #require(verdicts.count == 7)
+    #expect(verdicts[0].hasSuffix("holds"))
+    #expect(verdicts[1].hasSuffix("does not hold"))
+    #expect(verdicts[2].contains("follows from the line above"))
+    #expect(verdicts[3].hasSuffix("does not hold"))
+    #expect(verdicts[4].contains("does not follow"))
+    #expect(verdicts[5].hasSuffix("holds"))
+    #expect(verdicts[6].hasSuffix("does not hold"))
+    #expect(text.contains("3 of 7 steps hold."))
+    #expect(text.contains("A counter-example to step 2:"))
+    guard case .failed(let report) = outcome else {
+      Issue.record("accepted")
+      return
+    }
+    #expect(report.message.contains("step 2, ") && report.message.contains("a sign is wrong"))
+    #expect(report.entries.first?.position.line == 3)
+  }
 }

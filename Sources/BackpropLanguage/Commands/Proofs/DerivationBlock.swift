@@ -1,0 +1,69 @@
+/// What `check` and `prove` have in common: a derivation in rows below the command, and `hint N`.
+extension StatementParser {
+  /// `, hint N` before the colon of a block.
+  mutating func leadingHint() throws(Diagnostic) -> Hint? {
+    guard cursor.peek == .symbol(","), cursor.peek(1)?.kind == .word("hint") else { return nil }
+    cursor.advance()
+    cursor.advance()
+    return try cursor.hint()
+  }
+
+  /// `, hint N` at the end.
+  func takeHint(from tokens: inout [Token]) throws(Diagnostic) -> Hint? {
+    let source = cursor.source
+    guard let place = tokens.lastIndex(where: { $0.kind == .word("hint") }), place > 0,
+      tokens[place - 1].kind == .symbol(",")
+    else { return nil }
+    var rest = TokenCursor(Array(tokens[(place + 1)...]), source: source, end: range.upperBound)
+    let hint = try rest.hint()
+    let left = rest.takeRest()
+    guard left.isEmpty || left[0].kind == .word("within") else {
+      throw Diagnostic(
+        .trailing("`\(source.string(left[0].range))`", command: command.name, takesOptions: true),
+        at: left[0].range)
+    }
+    tokens = Array(tokens[..<(place - 1)]) + left
+    return hint
+  }
+
+  /// The equations of the command's line and of the rows below it. isWhole: whether each is a step, judged by
+  /// itself.
+  ///
+  /// tokens: the rest of the command's line. isBlock: whether it ends with a colon.
+  func derivation(
+    _ tokens: [Token], isBlock: Bool
+  ) throws(Diagnostic) -> (rows: DerivationRows, isWhole: Bool) {
+    var rows = [tokens]
+    for var row in self.rows { rows.append(row.takeRest()) }
+    if isBlock, rows.allSatisfy({ $0.isEmpty }) {
+      throw Diagnostic(
+        .missingRows(command: command.name), at: range,
+        example: "\(command.name):\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q")
+    }
+    let derivation = try DerivationRows(rows, in: cursor.source)
+    return (derivation, isBlock || !self.rows.isEmpty || beginsBelow(derivation))
+  }
+
+  /// Whether a display in LaTeX begins on the line below the command.
+  private func beginsBelow(_ derivation: DerivationRows) -> Bool {
+    guard let first = derivation.steps.first?.equation.left.range.lowerBound, first > range.lowerBound else {
+      return false
+    }
+    let between = cursor.source.string(range.lowerBound..<first)
+    guard let line = between.firstRange(of: "\n") else { return false }
+    let own = String(between[..<line.lowerBound])
+    return !own.includes("$") && !own.includes("\\")
+  }
+}
+
+extension TokenCursor {
+  /// The number after `hint`.
+  fileprivate mutating func hint() throws(Diagnostic) -> Hint {
+    let number = try integer("hint", least: 0)
+    guard let hint = Hint(rawValue: Int(clamping: number.value)) else {
+      throw Diagnostic(
+        .outOfRange("hint", value: Double(number.value), allowed: "0, 1 or 2"), at: number.range)
+    }
+    return hint
+  }
+}

@@ -1,0 +1,117 @@
+import IndexedAlgebra
+
+/// The steps of a derivation, each proved or not, and what `prove` shows of them.
+struct DerivationProofs {
+  let steps: [Step]
+  private let context: FormulaContext
+  private let hint: Hint
+
+  struct Step {
+    let step: DerivationRows.Step
+    let proof: IdentityProof
+    /// nil: not decided.
+    let verdict: DerivationVerdicts.Verdict?
+  }
+
+  /// Throws if a symbol is undefined, and when it is interrupted.
+  init(
+    _ rows: DerivationRows, in context: FormulaContext, hint: Hint, isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) {
+    self.context = context
+    self.hint = hint
+    var steps: [Step] = []
+    /// Whether a line of the chain is wrong.
+    var isWrong = false
+    for step in try rows.bounded(in: context).steps {
+      if !step.continues { isWrong = false }
+      let proof = try IdentityProof(step.equation, in: context, isInterrupted: isInterrupted)
+      var isRight = false
+      if isWrong {
+        let whole = SourceEquation(step.beginning, step.equation.right)
+        isRight = try IdentityProof(whole, in: context, isInterrupted: isInterrupted).isProved
+      }
+      let verdict: DerivationVerdicts.Verdict? =
+        switch proof.verdict {
+        case .proved: isWrong && !isRight ? .followsWrongLine : .holds
+        case .refuted: isWrong ? (isRight ? .rightAgain : .failsAgain) : .fails
+        case .undecided: nil
+        }
+      if isRight { isWrong = false }
+      if verdict == .fails { isWrong = true }
+      steps.append(Step(step: step, proof: proof, verdict: verdict))
+    }
+    self.steps = steps
+  }
+
+  /// The number of the first step that is wrong, or not decided, from 0.
+  private var firstUnproved: Int? {
+    steps.firstIndex { $0.verdict == .fails } ?? steps.firstIndex { $0.verdict == nil }
+  }
+
+  private func document(_ step: Step) -> ProofDocument {
+    ProofDocument(proof: step.proof, context: context, hint: hint)
+  }
+
+  /// What is wrong with the first wrong step; nil if all are proved.
+  var refutation: Diagnostic? {
+    guard let place = firstUnproved, var diagnostic = document(steps[place]).refutation else { return nil }
+    if case .refuted(var refutation) = diagnostic.problem {
+      refutation.step = place + 1
+      diagnostic.problem = .refuted(refutation)
+    }
+    let step = steps[place].step
+    diagnostic.range = step.continues ? step.equation.right.range : step.equation.range
+    return diagnostic
+  }
+
+  var blocks: [Block] {
+    let rows = steps.enumerated().map { place, step in
+      let equation = Equation(step.step.beginning.formula, step.step.equation.right.formula)
+      let shown: Inline = step.step.continues ? .continuation(equation) : .equation(equation)
+      return Table.Row(
+        header: [.text("\(place + 1)")], cells: [.inline([shown]), .inline([.text(words(step))])])
+    }
+    var blocks: [Block] = [.table(Table(rows: rows)), .paragraph(summary)]
+    if let place = firstUnproved {
+      // The table has said the rest.
+      if case .refuted(let example) = steps[place].proof.verdict, hint != .verdict {
+        blocks.append(.paragraph([.text("A counter-example to step \(place + 1):")]))
+        blocks.append(.code(example.lines(context.layerLetters)))
+      }
+    } else {
+      let used = AlgebraRule.all.filter { rule in proved.contains { $0.rules.contains(rule) } }
+      if !used.isEmpty {
+        blocks.append(.note([.text("Used: " + Wording.list(used.map { $0.name }) + ".")]))
+      }
+    }
+    return blocks
+  }
+
+  private var proved: [IdentityProof.Proved] {
+    steps.compactMap { if case .proved(let proved) = $0.proof.verdict { proved } else { nil } }
+  }
+
+  private func words(_ step: Step) -> String {
+    guard let verdict = step.verdict else { return "is not decided" }
+    return Wording.words(verdict) + (verdict == .holds ? document(step).conditions : "")
+  }
+
+  /// How many steps hold, and for what.
+  private var summary: [Inline] {
+    guard firstUnproved == nil else {
+      let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
+      return [.strong("\(right) of \(Wording.plural(steps.count, "step")) hold.")]
+    }
+    let isForAll = proved.allSatisfy { $0.isForEveryTransfer && $0.laws.isEmpty }
+    let scope = isForAll ? "every weight, pattern and transfer function" : "every weight and pattern"
+    let room = steps.lazy.map { document($0).room }.first { !$0.isEmpty } ?? ""
+    return [
+      .strong(steps.count == 1 ? "The step holds" : "All \(steps.count) steps hold"),
+      .text(" for \(scope)\(room)."),
+    ]
+  }
+}
+
+extension IdentityProof {
+  fileprivate var isProved: Bool { if case .proved = verdict { true } else { false } }
+}
