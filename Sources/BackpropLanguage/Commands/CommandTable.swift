@@ -60,7 +60,7 @@ enum CommandTable {
       }
     }
     for set in BuiltInPatterns.all {
-      let size = set.isSized ? " 4" : ""
+      let size = set.isSized ? (set.points == nil ? " 4" : " 200") : ""
       add(set.name, "patterns", "a built-in set of patterns", "patterns \(set.name)\(size)")
     }
     for g in TransferFunction.all {

@@ -64,6 +64,10 @@ enum WordMeanings {
       "built-in patterns: `patterns encoder N`, one of N inputs is 1 and the targets are the inputs"
     ),
     ("symmetry", "built-in patterns: `patterns symmetry N`, 1 where N inputs read the same backwards"),
+    ("moons", "built-in patterns: `patterns moons N`, points on two half circles that reach into each other"),
+    ("circles", "built-in patterns: `patterns circles N`, points on a circle around another"),
+    ("spiral", "built-in patterns: `patterns spiral N`, points on two arms around each other"),
+    ("blobs", "built-in patterns: `patterns blobs N`, points in two clouds"),
     ("iris", BuiltInData.iris.description), ("digits", BuiltInData.digits.description),
   ]
 

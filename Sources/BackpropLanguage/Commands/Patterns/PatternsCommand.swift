@@ -7,6 +7,7 @@ extension Command {
     synopsis: [
       "patterns NAME:\n  INPUTS -> TARGETS\n  …", "patterns and|or|xor",
       "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
+      "patterns \(BuiltInPatterns.ofPoints.joined(separator: "|")) N [, noise NUMBER] [, seed NUMBER]",
       "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes] [, pictures N N] "
         + "[, skip bad rows]",
     ],
@@ -19,9 +20,10 @@ extension Command {
     arguments: [.words(BuiltInPatterns.names), .fileName],
     continuation: { words in
       words.last.flatMap { BuiltInPatterns.named($0) }?.isSized == true
-        ? [.words(["4"])] : [.words(["from \""])]
+        ? [.words([words.last.flatMap { BuiltInPatterns.named($0)?.points } == nil ? "4" : "200"])]
+        : [.words(["from \""])]
     },
-    options: [
+    options: ofPoints + [
       CommandOption(
         name: "inputs", synonyms: ["input"], value: .columns, defaultValue: "all columns but the target",
         meaning: "the columns that are inputs, by number or name: 1..4, length, \"petal length\""),
@@ -43,9 +45,35 @@ extension Command {
     takesRows: true,
     examples: [
       "patterns xor:\n  0 0 -> 0\n  0 1 -> 1\n  1 0 -> 1\n  1 1 -> 0", "patterns xor", "patterns parity 4",
-      "patterns iris",
+      "patterns iris", "patterns spiral 200, noise 0.02, seed 3",
     ],
     parse: parsePatterns)
+
+  /// The options of `patterns moons 200`.
+  private static let ofPoints = [
+    CommandOption(
+      name: "noise", value: .number(.notNegative),
+      defaultValue: PlanePatterns.allCases.map { "\($0.rawValue) \(Wording.number($0.standardNoise))" }
+        .joined(separator: ", "),
+      meaning: "with \(Wording.list(BuiltInPatterns.ofPoints)): the standard deviation of the noise"),
+    CommandOption(
+      name: "seed", value: .integer(least: 0), defaultValue: "1",
+      meaning: "with \(Wording.list(BuiltInPatterns.ofPoints)): the seed of the generator"),
+  ]
+
+  /// Throws at an option that belongs to patterns of another origin.
+  static func check(_ options: OptionValues, areOfPoints: Bool) throws(Diagnostic) {
+    for option in options.entries {
+      guard ofPoints.contains(where: { $0.name == option.name }) != areOfPoints else { continue }
+      throw Diagnostic(
+        .expected(
+          areOfPoints
+            ? "`noise` or `seed`"
+            : "an option of a file, since points in the plane alone are drawn at random",
+          found: "`\(option.spelling)`"), at: option.range,
+        example: areOfPoints ? "patterns moons 200, noise 0.1" : "patterns iris from \"iris.csv\"")
+    }
+  }
 
   @Sendable private static func parsePatterns(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
     if parser.cursor.contains(":") || !parser.rows.isEmpty { return try parseRows(&parser) }
@@ -56,12 +84,19 @@ extension Command {
         among: BuiltInPatterns.names)
     }
     parser.cursor.advance()
-    var size: Int64?
+    var size = BuiltInPatterns.Size()
     if builtIn.isSized {
-      size = try parser.cursor.integer("the size of the set", least: 1, most: .max).value
+      size.count = try parser.cursor.integer("the size of the set", least: 1, most: .max).value
     }
-    try parser.finish()
-    let definition = PatternsDefinition(name: word, source: .builtIn(builtIn, size: size ?? 0))
+    if builtIn.points != nil {
+      let options = try parser.options()
+      try check(options, areOfPoints: true)
+      size.noise = options.number("noise")
+      size.seed = UInt64(options.integer("seed") ?? 1)
+    } else {
+      try parser.finish()
+    }
+    let definition = PatternsDefinition(name: word, source: .builtIn(builtIn, size: size))
     return Action { (execution) throws(Diagnostic) in try execution.define(definition) }
   }
 
@@ -112,7 +147,7 @@ extension Command {
 struct PatternsDefinition: Sendable {
   enum Source: Sendable {
     case rows([Pattern])
-    case builtIn(BuiltInPatterns, size: Int64)
+    case builtIn(BuiltInPatterns, size: BuiltInPatterns.Size)
   }
   var name: String
   var source: Source

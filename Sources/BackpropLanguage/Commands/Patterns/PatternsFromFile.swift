@@ -24,6 +24,7 @@ extension Command {
       throw parser.cursor.expected("the name of a file, in quotes")
     }
     let options = try parser.options()
+    try check(options, areOfPoints: false)
     return TableRequest(
       name: name?.value ?? "patterns", file: file, inputs: options.columns("inputs"),
       targets: options.columns("target"), areClasses: options.has("classes"),
