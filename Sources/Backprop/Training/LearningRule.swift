@@ -114,24 +114,4 @@ extension LearningRule {
       return kind.change(options, s, w, &memory, 1).isFinite
     }
   }
-
-  /// Whether it changes weights as another rule does, to twelve digits: tried in three updates of random
-  /// weights with random gradients.
-  package func makesTheChanges(of other: LearningRule) -> Bool {
-    guard (outputDelta == nil) == (other.outputDelta == nil) else { return false }
-    let options = [self, other].map { TrainingOptions(learningRate: 0.3, momentum: 0.7, rule: $0) }
-    var random = RandomGenerator(seed: 1)
-    return (0..<20).allSatisfy { _ in
-      var memories = options.map { $0.rule.kind.memoryAtFirst($0) }
-      var w = random.uniform(-1, 1)
-      return (1...3).allSatisfy { update in
-        let s = random.uniform(-1, 1)
-        let changes = options.indices.map { place in
-          options[place].rule.kind.change(options[place], s, w, &memories[place], Int64(update))
-        }
-        w += changes[0]
-        return abs(changes[0] - changes[1]) <= 1e-12 * max(abs(changes[0]), abs(changes[1]))
-      }
-    }
-  }
 }

@@ -31,8 +31,8 @@ extension Wording {
       "Δw is no number at the first update, when every value with (n-1) is 0 and n is 1; "
         + "`[n > 1]` in front of a product makes it 0 at the first update"
     case .otherForBiases:
-      "a rule changes biases as it changes the other weights, with the 1 of the bias unit for the output "
-        + "before; `train 100 epochs, decay 0.01 without bias` leaves biases out of a decay"
+      "a rule changes biases as it changes the other weights, with the output of the bias unit in the place "
+        + "of y; `train 100 epochs, decay 0.01 without bias` leaves biases out of a decay"
     }
   }
 

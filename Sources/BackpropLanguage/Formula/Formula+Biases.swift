@@ -8,7 +8,10 @@ extension FormulaContext {
   ///
   /// Throws if a sum has bounds and a symbol in it is undefined.
   func kept(_ source: SourceFormula) throws(Diagnostic) -> Formula {
-    guard hasBiasApart else { return try bounded(source).formula }
+    guard hasBiasApart else {
+      return network.bias == nil
+        ? source.boundedAnywhere(except: layerLetters.last) : try bounded(source).formula
+    }
     return source.formula.replacingSums { letter, body in
       guard mayTakeBias(letter, body) else { return .summation(letter, body) }
       return .summation(letter, body.timesBracket(.difference(.one, .isBias(letter))))

@@ -37,7 +37,10 @@ struct FormulaEvaluation {
     case .negated(let a): return -value(of: a)
     case .sum(let a, let b): return value(of: a) + value(of: b)
     case .difference(let a, let b): return value(of: a) - value(of: b)
-    case .product(let a, let b): return value(of: a) * value(of: b)
+    case .product(let a, let b):
+      // What a bracket leaves out need not have a value.
+      if let bracket = a.leadingBracket, value(of: bracket).value == 0 { return .real(0) }
+      return value(of: a) * value(of: b)
     case .quotient(let a, let b): return value(of: a) / value(of: b)
     case .power(let a, let b): return .power(value(of: a), value(of: b))
     case .call(let function, let arguments):
@@ -84,7 +87,9 @@ struct FormulaEvaluation {
     switch formula {
     case .negated(let a): return size(of: a)
     case .sum(let a, let b), .difference(let a, let b): return size(of: a) + size(of: b)
-    case .product(let a, let b): return size(of: a) * size(of: b)
+    case .product(let a, let b):
+      if let bracket = a.leadingBracket, value(of: bracket).value == 0 { return 0 }
+      return size(of: a) * size(of: b)
     case .quotient(let a, let b): return size(of: a) / value(of: b).value.magnitude
     case .summation(let slot, let range, let body):
       var sum = 0.0

@@ -136,7 +136,9 @@ extension FormulaParser {
       let isBraced = take("{")
       switch peek {
       case .number(let value, _): bounds.last = Int(exactly: value) ?? -1
-      case .word: if case .subscripts? = token(1)?.kind { index += 1 }
+      case .word(let name):
+        bounds.lastName = name
+        if case .subscripts? = token(1)?.kind { index += 1 }
       default: throw expected("the number of units of the layer", example: "Σ_j w_jk y_j")
       }
       index += 1

@@ -39,6 +39,8 @@ extension FormulaResolver {
   ) throws(Diagnostic) {
     let count = context.network.layers[layer].units
     let hasBiasUnit = context.network.bias != nil && layer < context.network.layers.count - 1
+    // A name may have been defined for a network with bias units: none of these units is one.
+    if number == 0, !hasBiasUnit, bias == .indifferent, !definitions.isEmpty { return }
     if number == 0 && !hasBiasUnit { throw Diagnostic(.noBiasUnit(letter: unit.letter), at: range) }
     let least = hasBiasUnit && bias != .excluded ? 0 : 1
     guard number >= least, number <= count else {

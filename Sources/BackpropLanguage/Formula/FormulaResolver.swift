@@ -63,7 +63,16 @@ struct FormulaResolver {
     let count = context.network.layers[layer].units
     let hasBiasUnit = context.network.bias != nil && layer < context.network.layers.count - 1
     let first = bounds.first ?? 1
-    guard first == 1 || first == 0 && hasBiasUnit, bounds.last == nil || bounds.last == count else {
+    var last = bounds.last
+    if let name = bounds.lastName {
+      // A letter that means nothing else is the number of units.
+      if let definition = context.definitions[name] {
+        last = definition.numericValue.flatMap { Int(exactly: $0) } ?? -1
+      } else if context.layerLetters.contains(name) || context.particularLetters[name] != nil {
+        last = context.pins[name] ?? -1
+      }
+    }
+    guard first == 1 || first == 0 && hasBiasUnit, last == nil || last == count else {
       throw partialSum(bounds, over: 1..<count + 1, of: layer)
     }
   }

@@ -50,3 +50,14 @@ indirect enum ResolvedFormula: Sendable {
     case output(layer: Int, Place)
   }
 }
+
+extension ResolvedFormula {
+  /// `[j = j0]` or `1 - [j = j0]`, if it is one or a product that begins with one.
+  var leadingBracket: ResolvedFormula? {
+    switch self {
+    case .iverson, .difference(.number(1), .iverson): self
+    case .product(let first, _): first.leadingBracket
+    default: nil
+    }
+  }
+}

@@ -9,6 +9,8 @@ struct SumBounds: Equatable, Sendable {
   /// nil: not written, or a letter such as K, which stands for the layer's width.
   var first: Int?
   var last: Int?
+  /// The name in the place of `last`.
+  var lastName: String?
   var range: SourceRange
 }
 
@@ -42,6 +44,22 @@ extension FormulaContext {
   }
 }
 
+extension SourceFormula {
+  /// The same for a network to come, which may have bias units: a bracket in each sum from 1 over weights or
+  /// outputs of its letter's layer. except: the letter of the output layer, which has none.
+  func boundedAnywhere(except last: String?) -> Formula {
+    var place = 0
+    var found: [Int] = []
+    formula.collectSums { letter, body in
+      let isFromOne = sumBounds.contains { $0.place == place && $0.first == 1 }
+      if isFromOne, letter != last, body.mayTakeBias(of: letter) { found.append(place) }
+      place += 1
+    }
+    var counts = (sums: 0, leaves: 0)
+    return formula.withBrackets(of: found, &counts) { _ in }
+  }
+}
+
 extension DerivationRows {
   /// With the sums bounded as in `FormulaContext.bounded`.
   func bounded(in context: FormulaContext) throws(Diagnostic) -> DerivationRows {
@@ -72,6 +90,20 @@ extension Formula {
     case .summation(let letter, let body):
       body.without(firstFactor: firstFactor).map { .summation(letter, $0) }
     default: nil
+    }
+  }
+
+  /// Calls `found` with each sum, in the order in which they are written.
+  fileprivate func collectSums(_ found: (String, Formula) -> Void) {
+    if case .summation(let letter, let body) = self { found(letter, body) }
+    for child in children { child.collectSums(found) }
+  }
+
+  /// Whether a weight from a unit of this letter is in it, or its output.
+  fileprivate func mayTakeBias(of letter: String) -> Bool {
+    switch self {
+    case .quantity(.weight, let places), .quantity(.output, let places): places.first?.letter == letter
+    default: children.contains { $0.mayTakeBias(of: letter) }
     }
   }
 

@@ -7,7 +7,7 @@ public struct CourseSymbol: Equatable, Sendable {
   let superscript: String
   /// What is said before it, as in `total C`, and after it, as in `Δw_ij(n-1)`.
   let words: String
-  let suffix: String
+  var suffix: String
 
   init(
     _ name: String, _ subscripts: [Subscript], superscript: String = "", words: String = "",

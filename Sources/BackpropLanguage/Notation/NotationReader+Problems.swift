@@ -18,6 +18,11 @@ extension NotationReader {
     for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
       if let problem = targetTwice(in: tokens) { return problem }
     }
+    if notation.layers != nil, lines.head.tokens.first?.kind == .word(Command.rule.name) {
+      for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
+        if let problem = otherLevel(in: unified(tokens)) { return problem }
+      }
+    }
     guard let numberedUnits else { return nil }
     for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
       let tokens = changes(in: tokens)
@@ -74,5 +79,65 @@ extension NotationReader {
         suggestion: "\(word)^\(spelling)_\(text)", example: "print y_j")
     }
     return nil
+  }
+
+  /// `Δw^l_jk = -η δ^l_j a^l_k`: in a rule, the number of a layer must be that of the units that it stands
+  /// at, those before the weight in the layer below its own.
+  private func otherLevel(in tokens: [Token]) -> Diagnostic? {
+    var weight: (text: String, level: Level, from: String, to: String)?
+    for place in tokens.indices {
+      guard case .word(let word) = tokens[place].kind,
+        let superscript = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }),
+        case .subscripts(let below)? = tokens.kind(place + 1 + superscript.count),
+        let level = Level(superscript.level), below.count == subscriptCount(of: plain(word))
+      else { continue }
+      let end = tokens[place + 1 + superscript.count].range.upperBound
+      let range = tokens[place].range.lowerBound..<end
+      guard let weight else {
+        guard below.count == 2 else { continue }
+        let places = notation.receivesFirst ? below.reversed() : below
+        weight = ("\(word)^\(superscript.level)", level, places[0].letter, places[1].letter)
+        continue
+      }
+      var expected = weight.level
+      if below.count == 1, below[0].letter == weight.from, weight.from != weight.to { expected.offset -= 1 }
+      guard level != expected, below.count == 2 || [weight.from, weight.to].contains(below[0].letter) else {
+        continue
+      }
+      let found = "\(word)^\(superscript.level)".asTyped
+      let here = below.count == 2 ? "this weight" : "unit \(below[0].letter.asTyped)"
+      return Diagnostic(
+        .expected(
+          "layer \(expected.text.asTyped), where \(here) is in a rule for `\(weight.text.asTyped)`",
+          found: "`\(found)`"), at: range)
+    }
+    return nil
+  }
+
+  /// `w` for the `∂w` and `Δw` of a rule.
+  private func plain(_ word: String) -> String {
+    word.hasPrefix("Δ") && subscriptCount(of: word) == nil ? String(word.dropFirst()) : word
+  }
+
+  /// `l-1`, or a number.
+  private struct Level: Equatable {
+    let letter: String
+    var offset: Int
+
+    init?(_ text: String) {
+      if let number = Int(text) {
+        (letter, offset) = ("", number)
+        return
+      }
+      letter = String(text.prefix { $0 != "+" && $0 != "-" })
+      guard letter.unicodeScalars.count == 1 else { return nil }
+      let rest = text.dropFirst(letter.count)
+      guard let number = rest.isEmpty ? 0 : Int(rest) else { return nil }
+      offset = number
+    }
+
+    var text: String {
+      letter.isEmpty ? "\(offset)" : letter + (offset == 0 ? "" : offset > 0 ? "+\(offset)" : "\(offset)")
+    }
   }
 }

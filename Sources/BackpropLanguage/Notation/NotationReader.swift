@@ -109,7 +109,7 @@ struct NotationReader {
   }
 
   /// With one spelling for what is printed in several.
-  private func unified(_ line: [Token]) -> [Token] {
+  func unified(_ line: [Token]) -> [Token] {
     layersNamed(
       in: superscriptsFirst(
         in: named(in: changes(in: PrintedTokens(notation: notation, letters: letters).read(line)))))
@@ -139,7 +139,7 @@ struct NotationReader {
 
   /// A command at the beginning stays one: `net 2-2-1`.
   private func renamed(_ line: [Token]) -> [Token] {
-    var tokens = line
+    var tokens = bounds(in: line)
     var read: [Token] = []
     // The first tokens of formulas of vectors.
     var forms: [(place: Int, form: VectorForm)] = []
@@ -197,6 +197,33 @@ struct NotationReader {
     }
     for (place, form) in forms where read.indices.contains(place) { read[place].vectorForm = form }
     return read
+  }
+
+  /// `Σ_{j=4}^5` where units are numbered through the network: bounds in the numbers of the layer. Others
+  /// become -1, which no layer has.
+  private func bounds(in line: [Token]) -> [Token] {
+    guard let numberedUnits else { return line }
+    var tokens = line
+    for place in tokens.indices where tokens[place].kind == .symbol("Σ") {
+      guard case .subscripts(let letters)? = tokens.kind(place + 1), let letter = letters.last?.letter,
+        let layer = self.letters.firstIndex(of: letter), units.indices.contains(layer)
+      else { continue }
+      func replace(_ place: Int) {
+        guard case .number(let value, let spelling)? = tokens.kind(place) else { return }
+        let number = Int(exactly: value).flatMap { numberedUnits.unit($0) }
+        let unit = value == 0 ? 0 : number.flatMap { $0.letter == letter ? $0.unit : nil } ?? -1
+        tokens[place].kind = .number(Double(unit), spelling: spelling)
+      }
+      var next = place + 2
+      if tokens.kind(next) == .symbol("=from") {
+        replace(next + 1)
+        next += 2
+      }
+      if tokens.kind(next) == .symbol("^") {
+        replace(tokens.kind(next + 1) == .symbol("{") ? next + 2 : next + 1)
+      }
+    }
+    return tokens
   }
 
   /// Subscripts with the letters of layers instead of numbers through the network.

@@ -37,7 +37,16 @@ struct NotationWriter {
     case .quantity(let quantity, let places): return symbol(quantity, places)
     case .name(let name): return ofWeight(name) ?? written(own(name), [])
     case .call(.named(let name), let arguments):
-      if formula.ofUpdate?.isEarlier == true, let earlier = ofWeight(name, suffix: "(n-1)") { return earlier }
+      if let update = formula.ofUpdate {
+        let suffix = update.isEarlier ? "(n-1)" : "(n)"
+        if let numbered = ofWeight(name, suffix: suffix) { return numbered }
+        let (bare, places) = OtherCourses.parts(of: name)
+        if bare == "w", case .symbol(var symbol, let none) = weight(.weight, places) {
+          symbol.suffix = suffix
+          return .symbol(symbol, none)
+        }
+        return .symbol(CourseSymbol(own(name), [], suffix: suffix), [])
+      }
       // The n of `m_ij(n-1)` is no symbol.
       let written = formula.ofUpdate == nil ? arguments.map { self.formula($0) } : arguments
       return .call(.named(own(name)), written)

@@ -97,6 +97,10 @@ import Testing
   @Test(arguments: [
     ("handout", "rule mine: w_ij ← w_ij + η δ_j y_i"),
     ("handout", "rule mine: w_ij = η δ_j y_i + w_ij"),
+    ("handout", "rule mine: w_ij(n) = w_ij(n-1) + η δ_j y_i"),
+    ("handout", "rule mine: w_ij = w_ij(n-1) - η ∂E/∂w_ij"),
+    ("handout", "rule mine:\n  Δw_ij = η (δ_j y_i - 2 w_ij + 2 w_ij)\n  Δw_i0j = δ_j η y_i0"),
+    ("haykin", "rule mine: w_ji(n) = w_ji(n-1) + η δ_j y_i"),
     ("bishop", "rule mine: w_ji := w_ji - η δ_j z_i"),
     ("nielsen", "rule mine: w^l_jk → w^l_jk - η ∂C/∂w^l_jk"),
     ("nielsen", "rule mine:\n  w^l → w^l - η δ^l (a^{l-1})^T\n  b^l → b^l - η δ^l"),

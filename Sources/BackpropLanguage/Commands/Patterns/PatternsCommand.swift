@@ -23,7 +23,7 @@ extension Command {
         ? [.words([words.last.flatMap { BuiltInPatterns.named($0)?.points } == nil ? "4" : "200"])]
         : [.words(["from \""])]
     },
-    options: ofPoints + [
+    options: [
       CommandOption(
         name: "inputs", synonyms: ["input"], value: .columns, defaultValue: "all columns but the target",
         meaning: "the columns that are inputs, by number or name: 1..4, length, \"petal length\""),
@@ -41,7 +41,7 @@ extension Command {
         name: "skip", value: .phrase("bad rows"), defaultValue: "a bad row is an error",
         meaning:
           "leave out rows with something missing, a word for a number, or more or fewer fields; say which"),
-    ],
+    ] + ofPoints,
     takesRows: true,
     examples: [
       "patterns xor:\n  0 0 -> 0\n  0 1 -> 1\n  1 0 -> 1\n  1 1 -> 0", "patterns xor", "patterns parity 4",

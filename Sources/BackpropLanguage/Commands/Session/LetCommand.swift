@@ -53,7 +53,8 @@ extension Execution {
         .expected("a formula without `\(name.value)` itself", found: "one that needs its own value"),
         at: formula.range)
     }
-    state.definitions[name.value] = try state.formulaContext?.kept(formula) ?? formula.formula
+    state.definitions[name.value] =
+      try state.formulaContext?.kept(formula) ?? formula.boundedAnywhere(except: nil)
     try checkIsFinite(formula.formula, at: formula.range)
     try rebindFunctions(at: formula.range, after: name.value)
   }

@@ -44,9 +44,7 @@ extension Execution {
   /// isNumbered: whether Δw has the number of a layer.
   fileprivate mutating func define(_ rule: OwnRule, isNumbered: Bool) throws(Diagnostic) {
     let learningRule = try state.learningRule(rule)
-    if let ofBiases = rule.ruleOfBiases, let range = rule.ofBias?.range,
-      !learningRule.makesTheChanges(of: try state.learningRule(ofBiases))
-    {
+    if let range = rule.ofBias?.range, !rule.agreesOnBiases(bias: state.network?.core.bias ?? 1) {
       throw Diagnostic(.rule(.otherForBiases), at: range)
     }
     state.rules.removeAll { $0.name == rule.name }

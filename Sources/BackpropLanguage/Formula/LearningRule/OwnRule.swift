@@ -8,13 +8,15 @@ struct OwnRule: Sendable {
   /// The letters of the units that the weight w_ij leads from and to.
   let from: String
   let to: String
-  /// What a line says of the change of a bias, as a formula for any weight; nil if there is no such line.
+  /// What a line of its own says of the change of a bias; nil if there is no such line.
   var ofBias: SourceFormula?
 
   /// `m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij`
   struct Line: Sendable {
     let symbol: Symbol
     let formula: SourceFormula
+    /// The right side as it was typed, if that is the weight after the update.
+    var typed: Formula?
   }
 
   /// What a line computes.

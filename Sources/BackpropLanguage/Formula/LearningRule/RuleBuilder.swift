@@ -66,7 +66,8 @@ struct RuleBuilder {
       if let input = line.formula.formula.firstInput {
         throw Diagnostic(
           .rule(.inputOnly(input.unicode, output: input.withOutputs.unicode)), at: range,
-          suggestion: line.formula.formula.withOutputs.unicode)
+          suggestion: line.formula.vectorForm == nil
+            ? (line.typed ?? line.formula.formula).withOutputs.unicode : nil)
       }
       let parts = size.parts(of: line.formula.formula, named: line.symbol.written(rule.from, rule.to))
       guard parts <= RuleSize.most else {

@@ -10,6 +10,7 @@ extension OwnRule {
         at: equations[mostLines].left.range, example: "rule mine: Δw_ij = η δ_j y_i")
     }
     let changes = equations.map { $0.ofChange }
+    let typed = zip(equations, changes).filter { $0.0.left != $0.1.left }.map { $0.0.right }
     let equations = changes.filter { !$0.left.formula.isChangeOfBias }
     var letters: (from: String, to: String)?
     for equation in equations {
@@ -29,7 +30,8 @@ extension OwnRule {
       var formula = equation.right
       // Where δ has the opposite sign, it is read as -δ.
       formula.formula = formula.formula.withSignsInFront
-      lines.append(Line(symbol: symbol, formula: formula))
+      let ofWeight = typed.first { $0.range == formula.range }
+      lines.append(Line(symbol: symbol, formula: formula, typed: ofWeight?.formula))
     }
     self.lines = lines
     for equation in changes where equation.left.formula.isChangeOfBias {
@@ -41,18 +43,8 @@ extension OwnRule {
         throw Diagnostic(
           .rule(.otherLetters(equation.left.formula.unicode, weight: weight)), at: equation.left.range)
       }
-      ofBias = SourceFormula(
-        equation.right.formula.ofAnyWeight(from: letters.from, to: letters.to).withSignsInFront,
-        range: equation.right.range)
+      ofBias = equation.right
     }
-  }
-
-  /// With what it says of biases in the place of Δw; nil if it says nothing of them.
-  var ruleOfBiases: OwnRule? {
-    guard let ofBias else { return nil }
-    var rule = self
-    rule.lines = lines.map { $0.symbol == .change ? Line(symbol: .change, formula: ofBias) : $0 }
-    return rule
   }
 
   private static func letters(
@@ -116,16 +108,24 @@ extension OwnRule {
 }
 
 extension SourceEquation {
-  /// `Δw_ij = η δ_j y_i` for `w_ij = w_ij + η δ_j y_i`, which says the weight after the update.
+  /// `Δw_ij = η δ_j y_i` for `w_ij = w_ij + η δ_j y_i` or `w_ij(n) = w_ij(n-1) + η δ_j y_i`, which say the
+  /// weight after the update.
   fileprivate var ofChange: SourceEquation {
     guard case .quantity(.weight, let places) = left.formula else { return self }
     var (left, right) = (left, right)
+    if !right.formula.hasValue(of: left.formula) {
+      let earlier = Formula.earlier(left.formula.unicode)
+      if right.formula.contains(earlier) {
+        right.formula = right.formula.replacing(earlier, by: left.formula)
+        right.leaves = []
+      }
+    }
     if let rest = right.formula.without(firstTerm: left.formula) {
       right.formula = rest
       right.leaves = Array(right.leaves.dropFirst())
     } else {
       right.formula = .difference(right.formula, left.formula)
-      right.leaves += left.leaves
+      right.leaves += right.leaves.isEmpty ? [] : left.leaves
     }
     left.formula = .quantity(.weightChange, places)
     return SourceEquation(left, right, relation: relation)
@@ -133,6 +133,12 @@ extension SourceEquation {
 }
 
 extension Formula {
+  /// Whether a quantity is in it, other than as what something is differentiated by.
+  fileprivate func hasValue(of quantity: Formula) -> Bool {
+    if case .partial(let numerator, _) = self { return numerator.hasValue(of: quantity) }
+    return self == quantity || children.contains { $0.hasValue(of: quantity) }
+  }
+
   /// What is left of a sum whose first term this is; nil if it is not.
   fileprivate func without(firstTerm: Formula) -> Formula? {
     switch self {
@@ -147,16 +153,5 @@ extension Formula {
   /// Whether it is Δw of a weight from a bias unit.
   fileprivate var isChangeOfBias: Bool {
     if case .quantity(.weightChange, let places) = self { places.first?.unit == 0 } else { false }
-  }
-
-  /// A formula about a bias for any weight: with `δ_j y_i` for δ_j, and `w_ij` for the bias of unit j.
-  fileprivate func ofAnyWeight(from: String, to: String) -> Formula {
-    switch self {
-    case .quantity(.delta, [Subscript(to)]):
-      return .product(self, .quantity(.output, [Subscript(from)]), sign: .juxtaposed)
-    case .quantity(let quantity, let places) where places.first?.unit == 0 && places.last == Subscript(to):
-      return .quantity(quantity, [Subscript(from), Subscript(to)])
-    default: return with(children.map { $0.ofAnyWeight(from: from, to: to) })
-    }
   }
 }

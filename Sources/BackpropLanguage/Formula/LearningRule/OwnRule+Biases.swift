@@ -1,0 +1,85 @@
+/// What a rule says of biases in a line of its own. They are weights like others, from a unit whose output is
+/// constant, so the line must say what the line for every weight says of them.
+extension OwnRule {
+  /// Whether the line for biases agrees with the one for every weight, term by term; true if there is none.
+  ///
+  /// bias: the output of bias units.
+  func agreesOnBiases(bias: Double) -> Bool {
+    guard let ofBias, let change = lines.first(where: { $0.symbol == .change }) else { return true }
+    let place = BiasPlace(from: from, to: to, bias: bias)
+    let (ours, theirs) = (place.terms(change.formula.formula), place.terms(ofBias.formula))
+    return Set(ours.keys).union(theirs.keys).allSatisfy { key in
+      let (a, b) = (ours[key] ?? 0, theirs[key] ?? 0)
+      return abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+    }
+  }
+}
+
+/// Formulas of a rule at a bias unit, as sums of products.
+private struct BiasPlace {
+  let from: String
+  let to: String
+  let bias: Double
+
+  /// More are not multiplied out.
+  private static let mostTerms = 200
+
+  /// The number in front of each product of its parts, which are sorted, as text.
+  func terms(_ formula: Formula) -> [String: Double] {
+    var terms: [String: Double] = [:]
+    for term in products(formula) {
+      terms[term.factors.sorted().joined(separator: " · "), default: 0] += term.number
+    }
+    return terms
+  }
+
+  private func text(_ formula: Formula) -> String {
+    let terms = terms(formula)
+    return terms.keys.sorted().map { "\(terms[$0] ?? 0) \($0)" }.joined(separator: " + ")
+  }
+
+  private func products(_ formula: Formula) -> [(number: Double, factors: [String])] {
+    switch formula {
+    case .number(let value, _): return [(value, [])]
+    case .negated(let a): return products(a).map { (-$0.number, $0.factors) }
+    case .sum(let a, let b): return products(a) + products(b)
+    case .difference(let a, let b): return products(a) + products(.negated(b))
+    case .product(let a, let b, _):
+      let (left, right) = (products(a), products(b))
+      guard left.count * right.count <= Self.mostTerms else {
+        return [(1, ["(\(text(a)))", "(\(text(b)))"])]
+      }
+      return left.flatMap { one in
+        right.map { (one.number * $0.number, one.factors + $0.factors) }
+      }
+    case .quotient(let a, .number(let divisor, _)) where divisor != 0:
+      return products(a).map { ($0.number / divisor, $0.factors) }
+    case .quotient(let a, let b):
+      return products(a).map { ($0.number, $0.factors + ["1/(\(text(b)))"]) }
+    case .power(let a, let b): return [(1, ["(\(text(a)))^(\(text(b)))"])]
+    case .call(.named(let name), let arguments) where formula.ofUpdate != nil:
+      return [(1, ["\(ofBias(name))(\(arguments.map { text($0) }.joined(separator: ", ")))"])]
+    case .call(let function, let arguments):
+      return [(1, ["\(function)(\(arguments.map { text($0) }.joined(separator: ", ")))"])]
+    case .name(let name): return [(1, [ofBias(name)])]
+    case .quantity(.output, [Subscript(from)]): return [(bias, [])]
+    case .quantity(.output, let places) where places.first?.unit == 0: return [(bias, [])]
+    case .quantity(let quantity, let places) where isBias(places): return [(1, [quantity.rawValue])]
+    // ∂E/∂w is -δ y.
+    case .partial(.quantity(.error, _), .quantity(.weight, let places)) where isBias(places):
+      return [(-bias, [Formula.quantity(.delta, [Subscript(to)]).unicode])]
+    default: return [(1, [formula.unicode])]
+    }
+  }
+
+  /// Whether these are the subscripts of the weight in the line for every weight, or of a bias.
+  private func isBias(_ places: [Subscript]) -> Bool {
+    places.count == 2 && places[1] == Subscript(to) && (places[0].unit == 0 || places[0] == Subscript(from))
+  }
+
+  /// `v` for `v_ij`, which belongs to a weight.
+  private func ofBias(_ name: String) -> String {
+    let (bare, places) = OtherCourses.parts(of: name)
+    return isBias(places) ? bare : name
+  }
+}
