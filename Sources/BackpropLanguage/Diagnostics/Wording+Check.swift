@@ -24,11 +24,15 @@ extension Wording {
       text += " (\(refutation.failures) of \(refutation.cases) cases \(isOrder ? "fail" : "differ"))"
     }
     if let factor = refutation.factor {
-      text += "; the right side is \(times(factor))" + (refutation.cases > 1 ? " everywhere" : "")
+      if refutation.isRatioTold {
+        text += "; the right side is \(times(factor))" + (refutation.cases > 1 ? " everywhere" : "")
+      } else if refutation.finding == nil {
+        text += "; the two sides differ by a factor"
+      }
       if factor == -1, refutation.finding == nil { text += ": a sign is wrong" }
     }
     if let clause = refutation.finding.flatMap({ clause($0, refutation.hint) }) {
-      text += (refutation.factor == nil ? "; " : ": ") + clause
+      text += (refutation.isRatioTold ? ": " : "; ") + clause
     }
     if refutation.isEqual { text += "; the two sides are equal \(words(refutation.tolerance))" }
     if refutation.holdsBeforeUpdate {
@@ -71,4 +75,9 @@ extension Wording {
     case .failsAgain: "does not hold"
     }
   }
+}
+
+extension Refutation {
+  /// Whether the ratio of the two sides is told. Of a single value it would give the other one away.
+  fileprivate var isRatioTold: Bool { factor.map { $0 == -1 || cases > 1 || hint == .place } ?? false }
 }

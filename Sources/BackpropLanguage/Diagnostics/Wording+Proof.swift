@@ -65,6 +65,8 @@ extension Wording {
       case .name(let name):
         let value = context.definitions[name].map { $0.unicode } ?? ""
         conditions.append("because `\(name)` is \(value)")
+      // What has a symbol of its own is no output of a unit.
+      case .biasOutput where context.hasBiasApart: continue
       case .biasOutput:
         conditions.append("because the output of a bias unit is \(number(context.network.bias ?? 1))")
       case .targetsSumToOne:

@@ -77,9 +77,8 @@ extension Wording {
     case .extraSlope: return "it is right but for a factor \(slope) too many"
     case .missingRate: return "it is right but for a factor \(symbols.rate)"
     case .extraRate: return "it is right but for a factor \(symbols.rate) too many"
-    case .twice: return "it is twice what it should be"
-    case .half: return "it is half of what it should be"
-    case .missingFactor: return "it is right but for a factor"
+    // More would give the right number away.
+    case .twice, .half, .missingFactor: return "it is right but for a factor"
     case .extraFactor: return "it is right but for a factor too many"
     case .roundedEarly: return "it is close, and may have been rounded too early"
     case .otherPattern: return "it is the value for another pattern"
@@ -139,8 +138,10 @@ extension Wording {
       return found.new.map { "it is right but for the factor `\($0.unicode)`" }
     case .extraSlope, .extraFactor:
       return found.old.map { "it is right but for the factor `\($0.unicode)`, which is too many" }
-    case .fewDigits, .sign, .roundedEarly, .beforeUpdate, .afterUpdate, .updatedWeights, .twice, .half,
-      .missingRate, .extraRate:
+    case .twice: return "it is twice what it should be"
+    case .half: return "it is half of what it should be"
+    case .fewDigits, .sign, .roundedEarly, .beforeUpdate, .afterUpdate, .updatedWeights, .missingRate,
+      .extraRate:
       return nil
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .wrongLetter,
       .wrongLayer, .wrongWeight, .reversedWeight, .wrongVariable, .wrongQuantity:

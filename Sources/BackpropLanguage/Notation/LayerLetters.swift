@@ -20,27 +20,32 @@ struct LayerLetters {
         bindings.append(Binding(letter: letter.letter, scope: place..<end, name: letter.letter))
       }
     }
-    for symbol in symbols {
-      for (place, layer) in zip(symbol.places, symbol.layers) where place.unit == nil && !place.letter.isEmpty
-      {
-        let known = binding(place.letter, at: symbol.tokens.lowerBound)
-        if known == nil {
-          bindings.append(Binding(letter: place.letter, scope: 0..<tokens.count, name: place.letter))
-        }
-        let number = known ?? bindings.count - 1
-        if let known = bindings[number].layer {
-          guard known == layer else {
-            let range =
-              tokens[symbol.tokens.lowerBound].range
-              .lowerBound..<tokens[symbol.tokens.upperBound - 1].range.upperBound
-            let first = reader.numbers.first
-            throw Diagnostic(
-              .layers(.twoLayers(letter: place.letter, first + known, first + layer)), at: range)
+    // Letters that no Σ binds come first: in the rows of a derivation they mean the same units.
+    let sums = bindings.count
+    for isBound in [false, true] {
+      for symbol in symbols {
+        for (place, layer) in zip(symbol.places, symbol.layers)
+        where place.unit == nil && !place.letter.isEmpty {
+          let known = binding(place.letter, at: symbol.tokens.lowerBound)
+          guard (known.map { $0 < sums } ?? false) == isBound else { continue }
+          if known == nil {
+            bindings.append(Binding(letter: place.letter, scope: 0..<tokens.count, name: place.letter))
           }
-          continue
+          let number = known ?? bindings.count - 1
+          if let known = bindings[number].layer {
+            guard known == layer else {
+              let range =
+                tokens[symbol.tokens.lowerBound].range
+                .lowerBound..<tokens[symbol.tokens.upperBound - 1].range.upperBound
+              let first = reader.numbers.first
+              throw Diagnostic(
+                .layers(.twoLayers(letter: place.letter, first + known, first + layer)), at: range)
+            }
+            continue
+          }
+          bindings[number].layer = layer
+          bindings[number].name = name(of: place.letter, layer, in: bindings[number].scope, reader.letters)
         }
-        bindings[number].layer = layer
-        bindings[number].name = name(of: place.letter, layer, in: bindings[number].scope, reader.letters)
       }
     }
   }

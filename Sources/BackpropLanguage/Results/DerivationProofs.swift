@@ -74,9 +74,11 @@ struct DerivationProofs {
     var blocks: [Block] = [.table(Table(rows: rows)), .paragraph(summary)]
     if let place = firstUnproved {
       // The table has said the rest.
-      if case .refuted(let example) = steps[place].proof.verdict, hint != .verdict {
+      if case .refuted(let example) = steps[place].proof.verdict, hint != .verdict,
+        let lines = example.lines(context.layerLetters)
+      {
         blocks.append(.paragraph([.text("A counter-example to step \(place + 1):")]))
-        blocks.append(.code(example.lines(context.layerLetters)))
+        blocks.append(.code(lines))
       }
     } else {
       let used = AlgebraRule.all.filter { rule in proved.contains { $0.rules.contains(rule) } }
@@ -102,7 +104,8 @@ struct DerivationProofs {
       let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
       return [.strong("\(right) of \(Wording.plural(steps.count, "step")) hold.")]
     }
-    let isForAll = proved.allSatisfy { $0.isForEveryTransfer && $0.laws.isEmpty }
+    let isForAll =
+      proved.allSatisfy { $0.isForEveryTransfer } && steps.allSatisfy { document($0).conditions.isEmpty }
     let scope = isForAll ? "every weight, pattern and transfer function" : "every weight and pattern"
     let room = steps.lazy.map { document($0).room }.first { !$0.isEmpty } ?? ""
     return [

@@ -23,10 +23,10 @@ struct ProofDocument {
     case .refuted(let example):
       let verdict: [Inline] = [.equation(proof.equation.equation), .strong(" does not hold")]
       guard hint != .verdict else { return [.paragraph(verdict)] }
-      return [
-        .paragraph(verdict + [.text(" for every network. A counter-example:")]),
-        .code(example.lines(context.layerLetters)),
-      ]
+      guard let lines = example.lines(context.layerLetters) else {
+        return [.paragraph(verdict + [.text(" for every network.")])]
+      }
+      return [.paragraph(verdict + [.text(" for every network. A counter-example:")]), .code(lines)]
     case .undecided:
       return [
         .paragraph([.equation(proof.equation.equation), .strong(" is not decided"), .text(".")])

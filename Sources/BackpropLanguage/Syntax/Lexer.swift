@@ -55,6 +55,13 @@ public struct Lexer {
     return true
   }
 
+  /// Whether `&&` here is followed by words.
+  private var isTextAfterColumns: Bool {
+    var place = position + 2
+    while place < scalars.count, scalars[place] == " " { place += 1 }
+    return stands("\\text", at: place) || stands("\\quad", at: place) || stands("\\mbox", at: place)
+  }
+
   func text(_ range: Range<Int>) -> String {
     var view = String.UnicodeScalarView()
     view.append(contentsOf: scalars[range.clamped(to: 0..<scalars.count)])
@@ -91,6 +98,11 @@ public struct Lexer {
         let start = position
         position += 2
         emit(.symbol("≈"), from: start)
+      // Two columns of an aligned display: two equations in one row, or a reason beside one.
+      case "&" where stands("&&") && !environmentStarts.isEmpty && !isTextAfterColumns:
+        let start = position
+        position += 2
+        emit(.symbol(";"), from: start)
       case "\r", " ", "\t", "&", "~", Self.blanks:
         skip(1)
       case "#":

@@ -137,7 +137,46 @@ import Testing
       return
     }
     #expect(example.isSmaller && example.network.weightCount <= 12)
-    #expect(example.lines(large.layerLetters).contains("network i 2 - j 2 sigmoid - k 2 sigmoid, bias"))
+    let lines = try #require(example.lines(large.layerLetters))
+    #expect(lines.contains("network i 2 - j 2 sigmoid - k 2 sigmoid, bias"))
+  }
+
+  @Test("a counter-example is as wide as the units that are named, and not written down if that is wide")
+  func namedUnits() throws {
+    let large = try FormulaContext.presented([40, 30, 20], bias: nil)
+    guard case .refuted(let one) = try proof("∂E/∂w_j1k3 = δ_k3 y_j1", large).verdict,
+      case .refuted(let other) = try proof("∂E/∂w_i40j1 = δ_j1 y_i40", large).verdict
+    else {
+      Issue.record("it is not refuted")
+      return
+    }
+    #expect(one.network.layers.map { $0.units } == [2, 2, 3])
+    #expect(one.lines(large.layerLetters) != nil)
+    #expect(other.network.layers.map { $0.units } == [40, 2, 2])
+    #expect(other.lines(large.layerLetters) == nil)
+  }
+
+  @Test("where a layer has one unit, or a sum is written out, the numbers of units are named")
+  func numbersOfUnits() throws {
+    let one = try FormulaContext.presented([2, 3, 1], bias: 1)
+    #expect(try laws("δ_j = g'(a_j) δ_k w_jk", one) == [.sizes])
+    #expect(try laws("∂E/∂w_ij = -g'(a_j) δ_k w_jk y_i", one) == [.sizes])
+    let written = "a_k = w_j0k + w_j1k y_j1 + w_j2k y_j2 + w_j3k y_j3"
+    #expect(try laws(written, one).map { Set($0) } == [.sizes, .biasOutput])
+    #expect(try laws("a_k = w_j1k y_j1 + w_j2k y_j2", .presented([2, 2, 3], bias: nil)) == [.sizes])
+    guard case .refuted = try proof("δ_j = g'(a_j) δ_k w_jk", .presented([2, 3, 2], bias: 1)).verdict else {
+      Issue.record("two outputs have two paths")
+      return
+    }
+  }
+
+  @Test("what one layer's function makes equal needs no other's")
+  func functionsOfOneLayer() throws {
+    var context = try FormulaContext.presented([2, 3, 2], bias: 1)
+    try context.network.setTransfer(.tanh, ofLayer: 1)
+    try context.network.setTransfer(.identity, ofLayer: 2)
+    #expect(try laws("y_k = Σ_j w_jk y_j", context) == [.body(layer: 2)])
+    #expect(try laws("y_j = tanh(a_j)", context) == [.body(layer: 1)])
   }
 
   // MARK: - What is not decided

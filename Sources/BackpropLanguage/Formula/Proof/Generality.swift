@@ -51,8 +51,7 @@ extension Generality {
     _ equation: SourceEquation, in context: FormulaContext, targetsSumToOne: Bool?,
     _ isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) -> Bool {
-    let highest = max(
-      equation.left.formula.highestUnit, equation.right.formula.highestUnit, context.pins.values.max() ?? 0)
+    let highest = context.highestUnits(in: [equation.left.formula, equation.right.formula])
     let kept = TrialWorld.Kept(rates: true, firstUpdate: true, targetsSumToOne: targetsSumToOne)
     // Written bounds of sums are those of the network in use.
     let left = SourceFormula(equation.left.formula, range: equation.left.range)
@@ -73,16 +72,16 @@ extension Generality {
       }
       return result
     }
-    guard try differs(.narrow(highestUnit: highest)) == true else { return false }
+    guard try differs(.narrow(highest)) == true else { return false }
     // What is true for so many units is no coincidence.
-    let isNarrow = context.network.layers.contains { $0.units > max(3, highest) }
+    let isNarrow = zip(context.network.layers, highest).contains { $0.units > max(3, $1) }
     return isNarrow ? try differs(.whole(mostWeights: mostWeights)) ?? true : true
   }
 }
 
 extension SourceEquation {
   /// Whether it names no unit by its number, so that it is said of all of them.
-  var isOfAllUnits: Bool { left.formula.highestUnit == 0 && right.formula.highestUnit == 0 }
+  var isOfAllUnits: Bool { left.formula.namedUnits.isEmpty && right.formula.namedUnits.isEmpty }
 
   /// Whether it is about one network's numbers: a side is a number, or has one as formulas seldom do.
   var isOfNumbers: Bool {

@@ -15,17 +15,23 @@ struct CounterExample {
   /// A network with at most so many weights is shown as it is.
   private static let mostWeights = 12
   private static let mostTries: UInt64 = 60
+  /// The most weights times tries.
+  private static let mostWork = 200_000
+  /// A network with more weights is not written down.
+  private static let mostShown = 60
 
   /// equation: with Δw replaced by what it stands for. nil if none is found.
   init?(
-    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext, highestUnit: Int,
+    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext,
     isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
-    let small = base.ofModestSize(units: highestUnit, most: 2, Self.mostWeights)
+    let highest = base.highestUnits(in: [equation.left.formula, equation.right.formula])
+    let small = base.ofModestSize(units: highest, most: 2, Self.mostWeights)
     for (context, isSmaller) in [
       (small, small.network.weightCount != base.network.weightCount), (base, false),
     ] {
-      for seed in 1...Self.mostTries {
+      let tries = UInt64(max(2, Self.mostWork / max(context.network.weightCount, 1)))
+      for seed in 1...min(Self.mostTries, tries) {
         if isInterrupted() { throw Diagnostic(.interrupted, at: typed.range) }
         guard let sample = ProofSample(context, seed: seed, .small),
           let presentation = sample.context.presentation,
@@ -53,8 +59,9 @@ struct CounterExample {
     return nil
   }
 
-  /// The lines that make it.
-  func lines(_ letters: [String]) -> String {
+  /// The lines that make it; nil if they are too long to be read.
+  func lines(_ letters: [String]) -> String? {
+    guard network.weightCount <= Self.mostShown else { return nil }
     var lines: [String] = []
     if isSmaller {
       let layers = network.layers.enumerated().map { place, layer in

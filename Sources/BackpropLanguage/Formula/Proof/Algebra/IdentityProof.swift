@@ -83,7 +83,7 @@ private struct IdentityProver {
     let rules = DerivationRules(base)
     left = SourceFormula(try Self.withRule(equation.left, rules), range: equation.left.range)
     right = SourceFormula(try Self.withRule(equation.right, rules), range: equation.right.range)
-    let highest = max(left.formula.highestUnit, right.formula.highestUnit, base.pins.values.max() ?? 0)
+    let highest = base.highestUnits(in: [left.formula, right.formula])
     small = base.ofModestSize(units: highest, most: 3, Self.mostWeights)
     let used = Set((left.formula.names + right.formula.names))
     for name in used {
@@ -196,10 +196,8 @@ private struct IdentityProver {
   }
 
   private func refutation() throws(Diagnostic) -> IdentityProof.Verdict {
-    let highest = max(left.formula.highestUnit, right.formula.highestUnit, base.pins.values.max() ?? 0)
     let example = try CounterExample(
-      SourceEquation(left, right), typed: equation, in: base, highestUnit: highest,
-      isInterrupted: isInterrupted)
+      SourceEquation(left, right), typed: equation, in: base, isInterrupted: isInterrupted)
     return example.map { .refuted($0) } ?? .undecided(.noValues)
   }
 
@@ -221,7 +219,12 @@ private struct IdentityProver {
     let laws = self.laws(allowed)
     var light = laws.filter { $0.isLight }
     if try vanishes(light) { return try minimal(&light) }
-    // A formula says more than a law about g', and takes longer.
+    // A formula says more than a law about g', and takes longer. First that of one layer, so that what the
+    // others compute keeps its symbols.
+    for case .body(let layer) in laws {
+      var own = light.filter { $0 != .slope(layer: layer) } + [.body(layer: layer)]
+      if try vanishes(own) { return try minimal(&own) }
+    }
     var all = laws.filter { law in
       if case .slope = law { false } else { law != .sizes }
     }
@@ -296,8 +299,9 @@ private struct IdentityProver {
     var form = try translation.calculus.unfolded(form, delta: true, error: true)
     for law in laws { form = try applied(law, to: form) }
     form = try translation.calculus.unfolded(form, totalInput: true)
-    // What the laws of sums say may only now be seen.
-    for law in laws where law == .targetsSumToOne || law == .biasOutput || law == .sizes {
+    // What the laws of sums say may only now be seen, and what a bias unit gives once they are written out.
+    if laws.contains(.sizes) { form = try applied(.sizes, to: form) }
+    for law in laws where law == .targetsSumToOne || law == .biasOutput {
       form = try applied(law, to: form)
     }
     if laws.contains(.exponentials) { form = try applied(.exponentials, to: form) }
@@ -327,7 +331,13 @@ private struct IdentityProver {
       guard form.contains({ $0 == .call(.exponential) || $0 == .call(.logarithm) }) else { return summed }
       return try translation.calculus.applyingSoftmax(to: summed)
     case .exponentials: return try translation.calculus.applyingExponentials(to: form)
-    case .sizes: return try translation.calculus.expanded(form)
+    case .sizes:
+      var form = form
+      // A letter of a layer with one unit is that unit.
+      for index in form.freeIndices where index.kind == .free && base.network.layers[index.layer].units == 1 {
+        form = try translation.calculus.substituted(form, index, by: .unit(1, layer: index.layer))
+      }
+      return try translation.calculus.expanded(form)
     }
   }
 
@@ -398,12 +408,8 @@ extension Formula {
     return nil
   }
 
-  /// The highest number of a unit in it.
-  var highestUnit: Int {
-    var highest = children.map { $0.highestUnit }.max() ?? 0
-    for place in freeSubscripts { highest = max(highest, place.unit ?? 0) }
-    return highest
-  }
+  /// The units that it names by their numbers.
+  var namedUnits: [Subscript] { freeSubscripts.filter { ($0.unit ?? 0) > 0 } }
 
   /// With each Δw replaced.
   fileprivate func replacingChanges(_ replacement: (Formula) -> Formula) -> Formula {

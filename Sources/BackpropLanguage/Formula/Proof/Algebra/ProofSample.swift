@@ -103,13 +103,29 @@ struct ProofSample {
 }
 
 extension FormulaContext {
+  /// The highest number of a unit of each layer that formulas or pinned letters name; 0 where there is none.
+  func highestUnits(in formulas: [Formula]) -> [Int] {
+    var highest = network.layers.map { _ in 0 }
+    for (letter, unit) in pins {
+      guard let layer = layer(of: Subscript(letter)), highest.indices.contains(layer) else { continue }
+      highest[layer] = max(highest[layer], unit)
+    }
+    for place in formulas.flatMap({ $0.namedUnits }) {
+      guard let unit = place.unit, let layer = layer(of: place), highest.indices.contains(layer) else {
+        continue
+      }
+      highest[layer] = max(highest[layer], unit)
+    }
+    return highest
+  }
+
   /// The same with a smaller network of the same kind, if its own has many weights.
   ///
-  /// units: the highest number of a unit that a formula names.
-  func ofModestSize(units: Int, most: Int, _ limit: Int) -> FormulaContext {
-    guard network.weightCount > limit else { return self }
-    let layers = network.layers.map { layer in
-      Layer(name: layer.name, units: min(layer.units, max(most, units)), transfer: layer.transfer)
+  /// units: the highest number of a unit of each layer that a formula names.
+  func ofModestSize(units: [Int], most: Int, _ limit: Int) -> FormulaContext {
+    guard network.weightCount > limit, units.count == network.layers.count else { return self }
+    let layers = zip(network.layers, units).map { layer, named in
+      Layer(name: layer.name, units: min(layer.units, max(most, named)), transfer: layer.transfer)
     }
     guard
       var small = try? Network(layers: layers, bias: network.bias, errorFunction: network.errorFunction)

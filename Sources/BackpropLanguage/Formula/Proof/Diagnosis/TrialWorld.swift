@@ -9,15 +9,15 @@ enum TrialWorld {
     case wide
     /// As wide as the network in use.
     case same
-    /// The same with at most three units in each layer, or as many as the number of a unit demands.
-    case narrow(highestUnit: Int)
+    /// The same with at most three units in each layer, or as many as the number of a unit in it demands.
+    case narrow([Int])
     /// As wide as the network in use, if that has no more weights than this.
     case whole(mostWeights: Int)
 
-    fileprivate func units(_ own: Int) -> Int {
+    fileprivate func units(_ own: Int, ofLayer layer: Int) -> Int {
       switch self {
       case .wide: min(max(own, 3), 4)
-      case .narrow(let highest): min(own, max(3, highest))
+      case .narrow(let highest): min(own, max(3, highest.indices.contains(layer) ? highest[layer] : 0))
       case .same, .whole: own
       }
     }
@@ -46,8 +46,9 @@ enum TrialWorld {
   static func context(
     like live: FormulaContext, _ shape: Shape, seed: UInt64, keeping kept: Kept = Kept()
   ) -> FormulaContext? {
-    let layers = live.network.layers.map { layer in
-      Layer(name: layer.name, units: shape.units(layer.units), transfer: layer.transfer)
+    let layers = live.network.layers.enumerated().map { place, layer in
+      Layer(
+        name: layer.name, units: shape.units(layer.units, ofLayer: place), transfer: layer.transfer)
     }
     guard
       var network = try? Network(
