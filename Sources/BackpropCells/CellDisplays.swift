@@ -16,6 +16,7 @@ final class CellDisplays {
   private var identifiers: [String: String] = [:]
   private var count = 0
   private var batch: [Block] = []
+  private var batchChecks: [CheckRecord] = []
   private var batchDigits = 0
   private var lastBatch = 0.0
 
@@ -32,6 +33,7 @@ final class CellDisplays {
       if result.digits != batchDigits { flush() }
       batchDigits = result.digits
       batch += document.blocks
+      batchChecks += result.checks
       if surroundings.now() - lastBatch >= Self.secondsBetweenBatches { flush() }
       return
     }
@@ -56,17 +58,19 @@ final class CellDisplays {
       put(last)
     }
     guard !batch.isEmpty else { return }
-    let result = CellResult(.document(Document(batch)), digits: batchDigits)
+    var result = CellResult(.document(Document(batch)), digits: batchDigits)
+    result.checks = batchChecks
     batch = []
+    batchChecks = []
     lastBatch = surroundings.now()
-    send(.display(MIMEBundle(renderer.rendition(of: result)), identifier: nil))
+    send(.display(bundle(of: result), identifier: nil))
   }
 
   private func put(_ result: CellResult) {
     if let formats = result.pictureFormats, let remark = surroundings.remarkOnPictures(formats) {
       send(.text(remark + "\n", isRemark: true))
     }
-    let bundle = MIMEBundle(renderer.rendition(of: result))
+    let bundle = bundle(of: result)
     guard let key = result.displayKey else {
       send(result.isValue ? .result(bundle) : .display(bundle, identifier: nil))
       return
@@ -78,6 +82,13 @@ final class CellDisplays {
       identifiers[key] = identifier
       send(.display(bundle, identifier: identifier))
     }
+  }
+
+  /// With what was checked in the metadata, where programs that read a saved notebook find it.
+  private func bundle(of result: CellResult) -> MIMEBundle {
+    var bundle = MIMEBundle(renderer.rendition(of: result))
+    for (key, value) in result.checks.metadata ?? [:] { bundle.metadata[key] = value }
+    return bundle
   }
 
   private func send(_ output: CellOutput) { surroundings.send(output) }

@@ -28,10 +28,15 @@ package struct CellInterpreter: Sendable {
     _ code: String, continuing state: SessionSnapshot, host: CellHost, in surroundings: CellSurroundings
   ) -> ExecutionError? {
     let displays = CellDisplays(renderer: renderer, surroundings: surroundings)
+    var checks: [CheckRecord] = []
     var host = host
-    host.emit = { displays.show($0) }
+    host.emit = { result in
+      checks += result.checks
+      displays.show(result)
+    }
     let outcome = Session(continuing: state).run(code, host: host)
     displays.flush()
+    if let metadata = checks.metadata { surroundings.send(.annotation(metadata)) }
     return error(of: outcome)
   }
 

@@ -1,3 +1,4 @@
+import JSON
 import JupyterMessages
 
 /// What a running cell shows to its clients.
@@ -10,4 +11,6 @@ package enum CellOutput: Equatable, Sendable {
   case update(MIMEBundle, identifier: String)
   /// The value of the cell, shown as `Out[n]`.
   case result(MIMEBundle)
+  /// For the metadata of the reply: what was checked, proved and marked.
+  case annotation([String: JSONValue])
 }

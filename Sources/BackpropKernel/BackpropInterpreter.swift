@@ -68,6 +68,7 @@ extension ExecutionContext {
     case .display(let bundle, let identifier): display(bundle, displayID: identifier)
     case .update(let bundle, let identifier): updateDisplay(bundle, displayID: identifier)
     case .result(let bundle): result(bundle)
+    case .annotation(let metadata): annotate(metadata)
     }
   }
 }

@@ -78,6 +78,8 @@ extension CellOutput {
     case .update(let bundle, let identifier): post(UpdateDisplayData(bundle, displayID: identifier))
     // The host knows the number.
     case .result(let bundle): post(ExecuteResult(bundle, executionCount: 0))
+    // The host has only the content of replies; the outputs have the same in their metadata.
+    case .annotation: break
     }
   }
 

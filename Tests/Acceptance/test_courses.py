@@ -29,6 +29,7 @@ def test_students_get_neither_solutions_nor_hidden_tests(course):
     assert cells["gate"].source == "network gate: 2-1, bias\npatterns and\n# your lines here"
     assert cells["gate-test"].source == "use gate\nuse and\ntest"
     assert "check" not in cells["rule-test"].source
+    assert cells["derivation-test"].source == "network outer: 2-3-2, bias"
     assert cells["words"].source == "YOUR ANSWER HERE"
 
 
@@ -39,13 +40,20 @@ def test_the_lines_for_other_languages_stay(environment):
 
 
 def test_marks(course, python):
-    """The right answers in other words get all automatic points; missing answers and tricks get none."""
+    """The right answers in other words get all automatic points, a part of a derivation gets a part of them; missing
+    answers and tricks get none."""
+    first, second = "Σ_k (y_k - t_k) ∂y_k/∂w_qr", "(y_r - t_r) ∂y_r/∂w_qr"
     answers = {
-        "ada": {"gate": "w_ik = [-15; 10; 10]", "rule": "let blame = g'(a_j1) Σ_k w_j1k δ_k"},
+        "ada": {
+            "gate": "w_ik = [-15; 10; 10]",
+            "rule": "let blame = g'(a_j1) Σ_k w_j1k δ_k",
+            "derivation": f"check:\n  ∂E/∂w_qr = {first}\n    = {second}\n    = -y_q g'(a_r) (t_r - y_r)\n    = -y_q δ_r",
+        },
         "bob": {},
-        # Above one half for `or` as well; and the δ itself instead of the rule for it.
-        "cleo": {"gate": "w_ik = [-5; 10; 10]", "rule": "let blame = δ_j1"},
-        "dan": {"gate": "w_ik = [-15; 10; 10]", "rule": "nonsense"},
+        # Above one half for `or` as well; the δ itself instead of the rule for it; the result alone.
+        "cleo": {"gate": "w_ik = [-5; 10; 10]", "rule": "let blame = δ_j1", "derivation": "check ∂E/∂w_qr = -δ_r y_q"},
+        "dan": {"gate": "w_ik = [-15; 10; 10]", "rule": "nonsense", "derivation": f"check:\n  ∂E/∂w_qr = {first}\n    = -{second}"},
+        "eve": {"derivation": f"check:\n  ∂E/∂w_qr = {first}\n    = {second}\n    = = -δ_r y_q"},
     }
     for student, lines in answers.items():
         notebook = nbformat.read(course / "release/backprop" / LECTURERS, 4)
@@ -60,7 +68,7 @@ def test_marks(course, python):
     python(course, "-m", "nbgrader", "export")
     with open(course / "grades.csv") as file:
         marks = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
-    assert marks == {"ada": 5, "bob": 0, "cleo": 0, "dan": 2}
+    assert marks == {"ada": 9, "bob": 0, "cleo": 0, "dan": 3, "eve": 0}
     feedback = (course / "feedback/cleo/backprop" / LECTURERS).with_suffix(".html").read_text()
     assert "does not hold" in feedback
 

@@ -13,7 +13,7 @@ public enum LanguageReference {
       lines += ["## \(family.rawValue)", ""]
       for command in commands { lines += section(command) }
     }
-    lines += formulas + limits
+    lines += formulas + grading + limits
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -89,6 +89,44 @@ public enum LanguageReference {
     "",
     "```backprop", "g(a) = a / (1 + abs(a))", "transfer j g", "```", "",
   ]
+
+  private static let grading = [
+    "## For programs that grade", "",
+    "What a cell checks, proves and marks is put as JSON into the metadata of the output that shows it,",
+    "which a saved notebook keeps, and all of it into the metadata of the cell's `execute_reply`:", "",
+    "```json",
+    #"{"backprop": {"version": 1, "checks": ["#,
+    #"  {"kind": "mark", "line": 2, "text": "δ_k", "verdict": "partial", "points": 1, "of": 2,"#,
+    #"   "lines": ["#,
+    #"     {"kind": "step", "line": 5, "text": "-∂E/∂a_k", "verdict": "reached", "points": 1},"#,
+    #"     {"kind": "step", "line": 6, "text": "g'(a_k) (y_k - t_k)", "verdict": "wrong","#,
+    #"      "slips": ["sign"], "points": 0}]}]}}"#,
+    "```", "",
+    "| member | value |", "| --- | --- |",
+    "| `kind` | \(list(CheckRecord.Kind.allCases)): a derivation has one `step` for each line |",
+    "| `line` | the line in its cell, from 1 |",
+    "| `text` | as it was typed |",
+    "| `verdict` of a `mark` | \(list([.full, .partial, .none, .missing])): all points, some, none, no such "
+      + "derivation |",
+    "| `verdict` of a line that is marked | \(list([.reached, .right, .repeated])), where it is right; or as "
+      + "below |",
+    "| `verdict` of others | "
+      + "\(list([.holds, .proved, .wrong, .holdsHere, .undecided, .followsWrongLine, .rightAgain])), where "
+      + "`holds-here` is wrong for other numbers |",
+    "| `slips` | what is likely to be wrong, if `hint` lets it be told: "
+      + "\(Wording.list(Slip.allCases.map { "`\($0.rawValue)`" })) |",
+    "| `points`, `of` | those given, and those that there are |",
+    "| `lines` | the student's lines; nothing of the reference |", "",
+    "A cell that marks has the sum of its points as its value, a plain number.", "",
+  ]
+
+  private static func list(_ kinds: [CheckRecord.Kind]) -> String {
+    Wording.list(kinds.map { "`\($0.rawValue)`" })
+  }
+
+  private static func list(_ verdicts: [CheckRecord.Verdict]) -> String {
+    Wording.list(verdicts.map { "`\($0.rawValue)`" })
+  }
 
   private static let limits = [
     "## Limits", "",

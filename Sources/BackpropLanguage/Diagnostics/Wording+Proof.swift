@@ -1,7 +1,7 @@
 import Backprop
 import IndexedAlgebra
 
-/// What `prove` cannot decide, or not about what was typed.
+/// What `prove` cannot decide, or not about what was typed; what is wrong with the reference of `mark`.
 public enum ProofProblem: Equatable, Sendable {
   /// A quantity of a whole pattern set or training.
   case notOfOnePattern(String)
@@ -9,6 +9,14 @@ public enum ProofProblem: Equatable, Sendable {
   case ruleWithoutFormula(String)
   case notAnEquation(String)
   case undecided(ProofObstacle)
+  /// A line of a reference that does not follow from the one above.
+  case referenceDoesNotFollow
+  /// A line of a reference that only repeats what is to be derived.
+  case referenceSaysNothing
+  /// A reference that derives something else.
+  case otherReference
+  /// A quantity that the network does not have.
+  case nothingToDerive
 }
 
 extension Wording {
@@ -30,6 +38,12 @@ extension Wording {
     case .undecided(.dependsOnSizes): "not decided: it depends on the number of units"
     case .undecided(.noValues):
       "not decided: on no network that was tried do both sides have values that can be compared"
+    case .referenceDoesNotFollow:
+      "this line of the reference does not follow from the one above, on this network and with its E"
+    case .referenceSaysNothing: "this line of the reference only repeats what is to be derived"
+    case .otherReference:
+      "a reference begins with what is to be derived, or with `=`; this one derives something else"
+    case .nothingToDerive: "this network has no such quantity to be derived"
     }
   }
 

@@ -40,7 +40,8 @@ struct LayerNumberReader {
 
   /// The commands that take formulas.
   private static let takingFormulas: Set<String> = [
-    Command.check.name, Command.prove.name, Command.explain.name, Command.print.name, Command.letName.name,
+    Command.check.name, Command.prove.name, Command.mark.name, Command.explain.name, Command.print.name,
+    Command.letName.name,
   ]
 
   /// One formula or equation, after the command's name.

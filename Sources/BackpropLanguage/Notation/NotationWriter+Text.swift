@@ -204,7 +204,7 @@ extension NotationWriter {
 extension Token.Kind {
   /// Whether it is a command that takes equations.
   fileprivate var takesEquations: Bool {
-    self == .word(Command.check.name) || self == .word(Command.prove.name)
+    [Command.check.name, Command.prove.name, Command.mark.name].contains { self == .word($0) }
   }
 
   /// Whether a formula may begin after it without a space.

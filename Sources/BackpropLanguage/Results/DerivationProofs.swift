@@ -64,6 +64,18 @@ struct DerivationProofs {
     return diagnostic
   }
 
+  /// Each step, for programs. slips: of the first that is not proved.
+  func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
+    steps.enumerated().map { place, step in
+      let equation = step.step.equation
+      let verdict: CheckRecord.Verdict =
+        step.verdict == .holds ? .proved : step.verdict.map { $0.forPrograms } ?? .undecided
+      return CheckRecord(
+        .step, step.step.continues ? equation.right.range : equation.range, in: source, verdict,
+        slips: place == firstUnproved ? slips : [])
+    }
+  }
+
   var blocks: [Block] {
     let rows = steps.enumerated().map { place, step in
       let equation = Equation(step.step.beginning.formula, step.step.equation.right.formula)

@@ -10,6 +10,8 @@ public struct CellResult: Equatable, Sendable {
   public var isValue: Bool
   /// A long text to show next to the cell rather than below it: help.
   public var isPage: Bool
+  /// What was checked, proved or marked, for programs that grade.
+  public var checks: [CheckRecord] = []
 
   public enum Content: Equatable, Sendable {
     case document(Document)

@@ -14,6 +14,8 @@ struct Execution {
   var wasInterrupted = false
   /// A failure after which the changes to `state` are kept.
   var failure: Diagnostic?
+  /// The points given by `mark`; nil if it marked nothing.
+  var points: Double?
 
   init(state: SessionState, range: SourceRange, host: CellHost, isLast: Bool) {
     self.state = state
@@ -23,15 +25,20 @@ struct Execution {
     self.isLast = isLast
   }
 
-  func emit(_ blocks: [Block], isValue: Bool = false, isPage: Bool = false) {
+  /// checks: what the blocks are about, for programs.
+  func emit(_ blocks: [Block], isValue: Bool = false, isPage: Bool = false, checks: [CheckRecord] = []) {
     var shown = BoundedBlocks()
     shown.add(blocks)
-    emit(shown, isValue: isValue, isPage: isPage)
+    emit(shown, isValue: isValue, isPage: isPage, checks: checks)
   }
 
-  func emit(_ shown: BoundedBlocks, isValue: Bool = false, isPage: Bool = false) {
+  func emit(
+    _ shown: BoundedBlocks, isValue: Bool = false, isPage: Bool = false, checks: [CheckRecord] = []
+  ) {
     let document = Document(shown.withNotice)
-    host.emit(CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage))
+    var result = CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage)
+    result.checks = checks
+    host.emit(result)
   }
 
   /// Shows what is about the handout's notation itself.

@@ -36,18 +36,22 @@ public final class Session {
       let diagnostic = error.teaching(statement.example(in: source))
       return .failed(state.report([diagnostic], in: source, Rehearsal(state, host: host)))
     }
+    let isMarking = parsed.statements.contains { $0.command?.name == Command.mark.name }
+    var points: Double?
     for place in parsed.statements.indices {
       let statement = parsed.statements[place]
       if host.isInterrupted() { return .interrupted }
       let execution: Execution
       do throws(Diagnostic) {
-        let isLast = place == parsed.statements.count - 1
+        // The value of a cell that marks is the number of points.
+        let isLast = place == parsed.statements.count - 1 && !isMarking
         execution = try statement.run(on: state, host: host, isLast: isLast)
       } catch {
         if error.problem.isInterrupted { return .interrupted }
         return failed(error, statement)
       }
       state = execution.state
+      if let given = execution.points { points = (points ?? 0) + given }
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
       if let failure = execution.failure { return failed(failure, statement) }
@@ -65,7 +69,16 @@ public final class Session {
         }
       }
     }
+    if let points { host.emit(.points(points, digits: state.digits)) }
     return .finished
+  }
+}
+
+extension CellResult {
+  /// The value of a cell that marks: a bare number, which nbgrader takes as the partial credit.
+  fileprivate static func points(_ points: Double, digits: Int) -> CellResult {
+    let text = Wording.number(MarkingScheme.rounded(points))
+    return CellResult(.document(Document([.paragraph([.text(text)])])), digits: digits, isValue: true)
   }
 }
 

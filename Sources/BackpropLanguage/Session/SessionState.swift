@@ -30,6 +30,8 @@ struct SessionState: Sendable {
   /// The user's own learning rules, in the order in which they were defined.
   var rules: [OwnRule] = []
   var digits = 6
+  /// What cells have derived, for `mark`.
+  var derivations = WrittenDerivations()
   /// The notation that cells are read and shown in.
   var notations = Notations()
   /// The picture formats of figures.

@@ -76,7 +76,7 @@ enum CellParser {
       TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)
     }
     let verb = group.head.tokens.first?.kind
-    let isCheck = verb == .word(Command.check.name) || verb == .word(Command.prove.name)
+    let isCheck = [Command.check.name, Command.prove.name, Command.mark.name].contains { verb == .word($0) }
     var cursor = TokenCursor(
       withoutCall(group.head.tokens), source: source, end: group.head.end, matrixForm: form)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }

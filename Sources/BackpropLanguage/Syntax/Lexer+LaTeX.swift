@@ -193,7 +193,7 @@ extension Lexer {
   }
 
   /// Commands with rows that may be those of a derivation.
-  private static let takesDerivations: Set<String> = ["check", "prove"]
+  private static let takesDerivations: Set<String> = ["check", "prove", "mark"]
 
   /// Prose is left out, except for the two words that name an error over the pattern set.
   private mutating func readProse(_ name: String, from start: Int) {

@@ -49,7 +49,7 @@ struct Action: Sendable {
     ) {
       (execution) throws(Diagnostic) in
       try run(&execution)
-      execution.note(remark)
+      if execution.failure == nil { execution.note(remark) }
     }
     action.vector = vector
     return action

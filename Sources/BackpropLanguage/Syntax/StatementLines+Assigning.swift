@@ -3,7 +3,8 @@ extension StatementLines {
   var assigning: StatementLines {
     guard let first = head.tokens.first else { return self }
     // In a check, `<-1` is an inequality.
-    if first.kind == .word(Command.check.name) || first.kind == .word(Command.prove.name) { return self }
+    let checks = [Command.check.name, Command.prove.name, Command.mark.name]
+    if checks.contains(where: { first.kind == .word($0) }) { return self }
     var lines = self
     let isRule = first.kind == .word(Command.rule.name)
     let start = isRule ? (head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import JupyterMessages
 import Synchronization
 
@@ -81,6 +82,9 @@ public final class ExecutionContext: Sendable {
 
   /// Long help: a console shows it in its pager, a notebook below the cell.
   public func page(_ bundle: MIMEBundle) { post(.page(bundle)) }
+
+  /// Adds to the metadata of the cell's reply.
+  public func annotate(_ metadata: [String: JSONValue]) { post(.annotate(metadata)) }
 
   /// Asks the user for a line, and blocks until it comes.
   public func input(prompt: String, password: Bool = false) throws(InputError) -> String {

@@ -1,3 +1,4 @@
+import JSON
 import JupyterMessages
 
 /// Identifies one run of one cell.
@@ -11,6 +12,7 @@ enum ExecutionEvent: Sendable, Equatable {
   case result(MIMEBundle)
   case clearOutput(wait: Bool)
   case page(MIMEBundle)
+  case annotate([String: JSONValue])
   case askInput(prompt: String, password: Bool)
   case finished(ExecutionOutcome, expressions: [String: EvaluationOutcome])
 }
@@ -20,7 +22,7 @@ extension ExecutionEvent {
   var isDisplay: Bool {
     switch self {
     case .display, .updateDisplay, .result, .clearOutput: true
-    case .stream, .page, .askInput, .finished: false
+    case .stream, .page, .annotate, .askInput, .finished: false
     }
   }
 }

@@ -23,6 +23,7 @@ struct OutgoingMessage: Sendable {
   var parent: [UInt8]
   var type: String
   var content: JSONValue
+  var metadata: [String: JSONValue] = [:]
 }
 
 /// A cell for the thread of its shell.

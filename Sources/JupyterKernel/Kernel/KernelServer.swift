@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import JupyterMessages
 
 /// Runs an interpreter as a kernel: it owns the sockets and carries out what the state machine decides.
@@ -253,7 +254,8 @@ public final class KernelServer {
     let frames = codec.encode(
       identities: isPublication
         ? [Array("kernel.\(stamp.session).\(message.type)".utf8)] : message.identities,
-      header: stamp.header(type: message.type), parent: message.parent, metadata: Array("{}".utf8),
+      header: stamp.header(type: message.type), parent: message.parent,
+      metadata: JSONValue.object(message.metadata).bytes,
       content: message.content.bytes)
     if !sockets.send(frames, on: message.channel) {
       log.warning("undeliverable", ("channel", message.channel.rawValue), ("type", message.type))

@@ -65,6 +65,7 @@ extension KernelStateMachine {
       question.channel = .stdin
       send(InputRequest(prompt: prompt, password: password), question)
     case .page(let bundle): shells[name]?.running?.pages.append(bundle)
+    case .annotate(let metadata): shells[name]?.running?.metadata.merge(metadata) { $1 }
     case _ where isSilent: break
     case .stream(let stream, let text):
       publish(StreamOutput(name: stream.rawValue, text: text), for: origin)
@@ -93,12 +94,15 @@ extension KernelStateMachine {
       }
       send(
         ExecuteReply(
-          executionCount: cell.count, expressions: expressions, pages: cell.pages), origin)
+          executionCount: cell.count, expressions: expressions, pages: cell.pages), origin,
+        metadata: cell.metadata)
       finish(origin)
       if cell.request.stopOnError { abort(cell.behindAtInterrupt, in: name) }
     case .error(let error):
       if !cell.request.silent { publish(ErrorOutput(error), for: origin) }
-      send(ExecuteReply(failure: FailureReply(.error, error), executionCount: cell.count), origin)
+      send(
+        ExecuteReply(failure: FailureReply(.error, error), executionCount: cell.count), origin,
+        metadata: cell.metadata)
       finish(origin)
       if cell.request.stopOnError { abort(shells[name]?.waiting.count ?? 0, in: name) }
     }

@@ -224,16 +224,20 @@ struct KernelStateMachine {
 
   // MARK: Sending
 
-  mutating func send<Content: MessageContent>(_ content: Content, _ origin: RequestOrigin) {
-    send(content.json, as: Content.type, origin)
+  mutating func send<Content: MessageContent>(
+    _ content: Content, _ origin: RequestOrigin, metadata: [String: JSONValue] = [:]
+  ) {
+    send(content.json, as: Content.type, origin, metadata)
   }
 
-  private mutating func send(_ content: JSONValue, as type: String, _ origin: RequestOrigin) {
+  private mutating func send(
+    _ content: JSONValue, as type: String, _ origin: RequestOrigin, _ metadata: [String: JSONValue] = [:]
+  ) {
     actions.append(
       .send(
         OutgoingMessage(
           channel: origin.channel, identities: origin.identities, parent: origin.header, type: type,
-          content: content)))
+          content: content, metadata: metadata)))
   }
 
   mutating func publish<Content: MessageContent>(_ content: Content, for origin: RequestOrigin) {

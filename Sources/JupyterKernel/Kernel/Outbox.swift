@@ -31,7 +31,7 @@ struct Outbox {
   var due: UInt64? {
     guard events.indices.contains(next) else { return nil }
     switch events[next] {
-    case .finished, .askInput, .page: return 0
+    case .finished, .askInput, .page, .annotate: return 0
     case .stream(_, let text):
       let isGrowing = next + 1 == events.count && text.utf8.count < Self.batchSize
       let batch = isGrowing ? lastText.map { $0 + Self.batchInterval } ?? 0 : 0

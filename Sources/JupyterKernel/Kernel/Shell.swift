@@ -1,3 +1,4 @@
+import JSON
 import JupyterMessages
 
 /// Identifies a shell: the main one, or a subshell by the name that its client was given.
@@ -27,6 +28,8 @@ struct RunningCell {
   /// What the cell has reported but clients have not yet received.
   var outbox = Outbox()
   var pages: [MIMEBundle] = []
+  /// Of the reply.
+  var metadata: [String: JSONValue] = [:]
   /// The text of its result, for the history.
   var result: String?
   var awaitsInput = false

@@ -50,7 +50,8 @@ extension Command {
   ) throws(Diagnostic) -> Action {
     if parser.cursor.take(word: "gradient") || parser.cursor.take(word: "gradients") {
       try parser.finish()
-      return Action { (execution) throws(Diagnostic) in try execution.checkGradient() }
+      let source = parser.cursor.source
+      return Action { (execution) throws(Diagnostic) in try execution.checkGradient(in: source) }
     }
     var hint = try parser.leadingHint()
     let isBlock = parser.cursor.take(":")
@@ -59,6 +60,7 @@ extension Command {
     let bound = try takeBound(&tokens, parser.cursor.source, parser.range.upperBound)
     if let found = try parser.takeHint(from: &tokens) { hint = found }
     let (derivation, isWhole) = try parser.derivation(tokens, isBlock: isBlock)
+    let source = parser.cursor.source
     let equations = derivation.steps.map { $0.equation }
     if let bound, equations.contains(where: { $0.relation.isOrder }) {
       throw Diagnostic(
@@ -68,9 +70,9 @@ extension Command {
     }
     return Action { [hint] (execution) throws(Diagnostic) in
       if isWhole {
-        try execution.check(derivation, within: bound?.value, hint ?? .kind)
+        try execution.check(derivation, within: bound?.value, hint ?? .kind, in: source)
       } else {
-        try execution.check(equations, within: bound?.value, hint ?? .kind)
+        try execution.check(equations, within: bound?.value, hint ?? .kind, in: source)
       }
     }
   }
@@ -102,34 +104,61 @@ extension Command {
 }
 
 extension Execution {
-  /// Shows both sides of each equation or inequality. Throws at the first that does not hold.
-  fileprivate func check(
-    _ equations: [SourceEquation], within bound: Double?, _ hint: Hint
+  /// Shows both sides of each equation or inequality. Fails at the first that does not hold.
+  fileprivate mutating func check(
+    _ equations: [SourceEquation], within bound: Double?, _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
     let context = try formulaContext()
-    for equation in equations {
-      let check = try IdentityCheck(
-        equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
-        isInterrupted: host.isInterrupted)
-      emit(check.blocks(hint))
-      if !check.holds, let refutation = check.refutation(hint) { throw refutation }
+    try remembering(equations, in: source) { (execution) throws(Diagnostic) in
+      for equation in equations {
+        let check = try IdentityCheck(
+          equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
+          isInterrupted: execution.host.isInterrupted)
+        let refutation = check.holds ? nil : check.refutation(hint)
+        let record = CheckRecord(
+          .check, equation.range, in: source, refutation == nil ? .holds : .wrong,
+          slips: refutation?.slips ?? [])
+        execution.emit(check.blocks(hint), checks: [record])
+        if let refutation { throw refutation }
+      }
     }
   }
 
-  /// Shows the verdict on each step. Throws the first that does not hold.
-  fileprivate func check(
-    _ derivation: DerivationRows, within bound: Double?, _ hint: Hint
+  /// Shows the verdict on each step. Fails with the first that does not hold.
+  fileprivate mutating func check(
+    _ derivation: DerivationRows, within bound: Double?, _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
-    let check = try DerivationVerdicts(
-      derivation, in: try formulaContext(), within: bound, hint: hint, isInterrupted: host.isInterrupted)
-    emit(check.blocks)
-    if let refutation = check.refutation { throw refutation }
+    let context = try formulaContext()
+    try remembering(derivation.steps.map { $0.equation }, in: source) { (execution) throws(Diagnostic) in
+      let check = try DerivationVerdicts(
+        derivation, in: context, within: bound, hint: hint, isInterrupted: execution.host.isInterrupted)
+      let refutation = check.refutation
+      execution.emit(check.blocks, checks: check.records(in: source, slips: refutation?.slips ?? []))
+      if let refutation { throw refutation }
+    }
   }
 
   /// Computes every ∂E/∂w in three ways. Throws if δ is wrong.
-  fileprivate func checkGradient() throws(Diagnostic) {
+  fileprivate func checkGradient(in source: SourceText) throws(Diagnostic) {
     let check = try GradientCheck(try formulaContext(), at: range, isInterrupted: host.isInterrupted)
-    emit(check.blocks)
-    if let refutation = check.refutation { throw refutation }
+    let refutation = check.refutation
+    emit(
+      check.blocks,
+      checks: [CheckRecord(.gradient, range, in: source, refutation == nil ? .holds : .wrong)])
+    if let refutation { throw refutation }
+  }
+}
+
+extension Execution {
+  /// Keeps the derivations in the equations for `mark`, also if what is done with them fails.
+  mutating func remembering(
+    _ equations: [SourceEquation], in source: SourceText,
+    _ work: (Execution) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    state.derivations.add(equations, in: source)
+    do throws(Diagnostic) { try work(self) } catch {
+      if error.problem.isInterrupted { throw error }
+      failure = error
+    }
   }
 }

@@ -38,33 +38,57 @@ extension Command {
           .unprovable(.notAnEquation(equation.relation.unicode)), at: equation.range,
           example: "check 0 < y_k < 1")
       }
+      let source = parser.cursor.source
       return Action { [hint] (execution) throws(Diagnostic) in
         if isWhole {
-          try execution.prove(derivation, hint ?? .kind)
+          try execution.prove(derivation, hint ?? .kind, in: source)
         } else {
-          try execution.prove(derivation.steps.map { $0.equation }, hint ?? .kind)
+          try execution.prove(derivation.steps.map { $0.equation }, hint ?? .kind, in: source)
         }
       }
     })
 }
 
 extension Execution {
-  /// Shows what is proved of each equation. Throws at the first that is not.
-  fileprivate func prove(_ equations: [SourceEquation], _ hint: Hint) throws(Diagnostic) {
+  /// Shows what is proved of each equation. Fails at the first that is not.
+  fileprivate mutating func prove(
+    _ equations: [SourceEquation], _ hint: Hint, in source: SourceText
+  ) throws(Diagnostic) {
     let context = try formulaContext()
-    for equation in equations {
-      let proof = try IdentityProof(equation, in: context, isInterrupted: host.isInterrupted)
-      let document = ProofDocument(proof: proof, context: context, hint: hint)
-      emit(document.blocks)
-      if let refutation = document.refutation { throw refutation }
+    try remembering(equations, in: source) { (execution) throws(Diagnostic) in
+      for equation in equations {
+        let proof = try IdentityProof(equation, in: context, isInterrupted: execution.host.isInterrupted)
+        let document = ProofDocument(proof: proof, context: context, hint: hint)
+        let refutation = document.refutation
+        let record = CheckRecord(
+          .prove, equation.range, in: source, proof.verdict.forPrograms, slips: refutation?.slips ?? [])
+        execution.emit(document.blocks, checks: [record])
+        if let refutation { throw refutation }
+      }
     }
   }
 
-  /// Shows the verdict on each step. Throws the first that is not proved.
-  fileprivate func prove(_ derivation: DerivationRows, _ hint: Hint) throws(Diagnostic) {
-    let proofs = try DerivationProofs(
-      derivation, in: try formulaContext(), hint: hint, isInterrupted: host.isInterrupted)
-    emit(proofs.blocks)
-    if let refutation = proofs.refutation { throw refutation }
+  /// Shows the verdict on each step. Fails with the first that is not proved.
+  fileprivate mutating func prove(
+    _ derivation: DerivationRows, _ hint: Hint, in source: SourceText
+  ) throws(Diagnostic) {
+    let context = try formulaContext()
+    try remembering(derivation.steps.map { $0.equation }, in: source) { (execution) throws(Diagnostic) in
+      let proofs = try DerivationProofs(
+        derivation, in: context, hint: hint, isInterrupted: execution.host.isInterrupted)
+      let refutation = proofs.refutation
+      execution.emit(proofs.blocks, checks: proofs.records(in: source, slips: refutation?.slips ?? []))
+      if let refutation { throw refutation }
+    }
+  }
+}
+
+extension IdentityProof.Verdict {
+  fileprivate var forPrograms: CheckRecord.Verdict {
+    switch self {
+    case .proved: .proved
+    case .refuted: .wrong
+    case .undecided: .undecided
+    }
   }
 }

@@ -86,6 +86,16 @@ struct DerivationVerdicts {
     return diagnostic
   }
 
+  /// Each step, for programs. slips: of the first wrong one.
+  func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
+    steps.enumerated().map { place, step in
+      let equation = step.step.equation
+      return CheckRecord(
+        .step, step.step.continues ? equation.right.range : equation.range, in: source,
+        step.verdict.forPrograms, slips: place == firstWrong ? slips : [])
+    }
+  }
+
   var blocks: [Block] {
     var rows: [Table.Row] = []
     for (place, step) in steps.enumerated() {
@@ -130,5 +140,18 @@ extension DerivationRows {
       chain = []
     }
     return claims
+  }
+}
+
+extension DerivationVerdicts.Verdict {
+  /// As programs read it.
+  var forPrograms: CheckRecord.Verdict {
+    switch self {
+    case .holds: .holds
+    case .fails, .failsAgain: .wrong
+    case .holdsHere: .holdsHere
+    case .followsWrongLine: .followsWrongLine
+    case .rightAgain: .rightAgain
+    }
   }
 }

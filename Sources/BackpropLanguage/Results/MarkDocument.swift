@@ -1,0 +1,84 @@
+import Backprop
+
+/// What `mark` shows: the derivation that was found with its points, and, only if that is wanted, the lines
+/// of the reference.
+struct MarkDocument {
+  let marking: Marking
+  let hint: Hint
+  let showsReference: Bool
+
+  var blocks: [Block] {
+    let total = Wording.points(marking.scheme.total)
+    let subject = Inline.formula(marking.scheme.subject.formula)
+    guard let attempt = marking.best else {
+      return [
+        .paragraph([
+          subject, .text(": "), .strong("0 of \(total)"),
+          .text(". No derivation of it has been checked in this session."),
+        ])
+      ] + reference([])
+    }
+    var blocks: [Block] = [
+      .paragraph([subject, .text(": "), .strong("\(Wording.number(attempt.points)) of \(total)")]),
+      .table(Table(columns: [[], [], [], [.text("points")]], rows: rows(attempt))),
+    ]
+    if attempt.isResultAlone {
+      blocks.append(.note([.text("the result counts only together with a line that leads to it")]))
+    }
+    if attempt.skippedPoints > 0 {
+      let points = Wording.points(attempt.skippedPoints)
+      blocks.append(.note([.text("\(points) for what was left out between two lines that count")]))
+    }
+    return blocks + reference(attempt.reference, way: attempt.way)
+  }
+
+  private func rows(_ attempt: Marking.Attempt) -> [Table.Row] {
+    attempt.lines.indices.map { place in
+      let line = attempt.derivation.lines[place]
+      let equation = Equation(
+        attempt.derivation.beginning.formula, line.formula.formula, relation: line.relation)
+      let points = MarkingScheme.rounded(attempt.lines[place].points)
+      return Table.Row(
+        header: [.text("\(place + 1)")],
+        cells: [
+          .inline([place == 0 ? .equation(equation) : .continuation(equation)]),
+          .inline(Inline.prose(Wording.words(attempt.lines[place], hint))),
+          .inline([.text(Wording.number(points))]),
+        ])
+    }
+  }
+
+  private func reference(_ states: [Marking.ReferenceState], way: Int = 0) -> [Block] {
+    guard showsReference else { return [] }
+    let lines = marking.scheme.ways[way].lines
+    let rows = lines.indices.map { place in
+      let state = states.indices.contains(place) ? states[place] : .missing
+      let equation = Equation(marking.scheme.subject.formula, lines[place].formula.formula)
+      let points = MarkingScheme.rounded(lines[place].points)
+      return Table.Row(
+        header: [.text("\(place + 1)")],
+        cells: [
+          .inline([place == 0 ? .equation(equation) : .continuation(equation)]),
+          .inline([.text(Wording.word(state))]), .inline([.text(Wording.number(points))]),
+        ])
+    }
+    return [.table(Table(caption: [.text("the reference")], rows: rows))]
+  }
+}
+
+extension CheckRecord {
+  /// Of a derivation that was marked. Nothing of the reference is in it.
+  init(_ marking: Marking, _ subject: SourceRange, in source: SourceText) {
+    self.init(.mark, subject, in: source, marking.verdict)
+    points = marking.points
+    of = marking.scheme.total
+    guard let attempt = marking.best else { return }
+    lines = zip(attempt.derivation.lines, attempt.lines).map { line, marked in
+      var record = CheckRecord(
+        .step, line: line.number, text: line.text, marked.verdict,
+        slips: marked.finding?.slips.map { $0.slip } ?? [])
+      record.points = MarkingScheme.rounded(marked.points)
+      return record
+    }
+  }
+}
