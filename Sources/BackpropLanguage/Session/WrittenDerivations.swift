@@ -12,6 +12,10 @@ struct WrittenDerivation: Equatable, Sendable {
     let number: Int
   }
 
+  func shortened(to count: Int) -> WrittenDerivation {
+    WrittenDerivation(beginning: beginning, lines: Array(lines.prefix(count)))
+  }
+
   /// What a line claims of the one above it.
   func step(to place: Int) -> SourceEquation {
     SourceEquation(

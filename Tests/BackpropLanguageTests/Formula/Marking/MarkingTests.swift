@@ -165,6 +165,18 @@ import Testing
     #expect(try points([first] + again + again) == 1)
   }
 
+  /// Of a flood of lines, and of attempts, the marks of the last few are enough.
+  @Test func aFloodIsCutOff() throws {
+    let flood = [String](repeating: "∂E/∂w_pq", count: 250) + Self.lines
+    #expect(try points(flood) == 0)
+    let cell = "check ∂E/∂w_pq = " + Self.lines[0]
+    let floods = [String](repeating: "check:\n  ∂E/∂w_pq\n" + flood.map { "  = \($0)\n" }.joined(), count: 3)
+    let cells = [Self.network + Self.presented]
+    let marking = Self.network + reference("∂E/∂w_pq")
+    #expect(try marked(cells + floods + [cell], by: marking).points == 1)
+    #expect(try marked(cells + [cell] + floods, by: marking).points == 0)
+  }
+
   @Test func aShotgunHitsNothing() throws {
     // Every line of the reference, but none follows from what is above it.
     let lines = Self.lines.flatMap { ["0", $0] }

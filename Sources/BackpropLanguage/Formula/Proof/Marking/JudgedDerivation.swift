@@ -3,6 +3,9 @@ struct JudgedDerivation {
   let derivation: WrittenDerivation
   let lines: [Line]
 
+  /// Nobody derives anything in more; the others are not looked at.
+  static let mostLines = 200
+
   struct Line {
     /// nil if it is too long to be compared.
     let form: LineForm?
@@ -30,6 +33,7 @@ struct JudgedDerivation {
     var renaming: [String: String] = [:]
     for (own, asked) in zip(letters, scheme.letters) { renaming[own.letter] = asked.letter }
     guard try reader.form(of: derivation.beginning, renaming: renaming) == scheme.subject else { return nil }
+    let derivation = derivation.shortened(to: Self.mostLines)
     self.derivation = derivation
     var lines: [Line] = []
     /// Whether the line above equals what the derivation begins with.

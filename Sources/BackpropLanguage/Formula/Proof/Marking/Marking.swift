@@ -30,8 +30,8 @@ struct Marking {
 
   enum ReferenceState: Equatable { case reached, skipped, missing }
 
-  /// More attempts at the same are not looked at: the last ones count.
-  static let mostAttempts = 20
+  /// More lines of the attempts at the same are not looked at: the last ones count.
+  static let mostLines = 400
 
   /// context: without pinned letters. Throws if the scheme is wrong, and when it is interrupted.
   init(
@@ -47,10 +47,10 @@ struct Marking {
     let checked = try CheckedScheme(scheme, judge, reader)
     var best: Attempt?
     var count = 0
-    for derivation in derivations.reversed() where count < Self.mostAttempts {
+    for derivation in derivations.reversed() where count < Self.mostLines {
       if isInterrupted() { throw Diagnostic(.interrupted, at: scheme.subject.range) }
       guard let judged = try JudgedDerivation(derivation, for: checked, judge, reader, hint) else { continue }
-      count += 1
+      count += judged.lines.count
       for way in checked.ways.indices {
         let attempt = Attempt(judged, checked, way: way, skipped: scheme.skipped)
         if attempt.points > best?.points ?? -1 { best = attempt }
