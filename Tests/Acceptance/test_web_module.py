@@ -1,5 +1,5 @@
-"""The WebAssembly module: cell by cell equal to the native kernel in text, HTML, LaTeX and SVG; the one without relaxed
-SIMD, in its numbers, to a tolerance."""
+"""The WebAssembly module: cell by cell equal to the native kernel in text, HTML, LaTeX, SVG and JSON; the one without
+relaxed SIMD, in its numbers, to a tolerance."""
 
 import json
 import math
@@ -101,6 +101,8 @@ def shown(messages):
             results.append((kind, content))
             continue
         forms = {form: content["data"][form] for form in FORMS if form in content["data"]}
+        # What was checked and marked, for programs.
+        forms |= {"facts": facts} if (facts := content.get("metadata", {}).get("backprop")) else {}
         identifier = content.get("transient", {}).get("display_id")
         if kind == "update_display_data":
             results[places[identifier]] = ("display_data", forms)
