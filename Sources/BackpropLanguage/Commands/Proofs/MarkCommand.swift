@@ -17,7 +17,8 @@ extension Command {
       there counts. The result counts only together with another line. The points are shared out evenly, or \
       stand at the rows. A second reference below the first, which begins with the quantity again, is \
       another way. The value of the cell is the sum of the points, which nbgrader takes as the partial \
-      credit. Begin such a cell with `network`, so that E and g are yours.
+      credit. Begin such a cell with `notation handout` and `network`, so that the symbols, E and g are \
+      yours.
       """,
     arguments: [.formula],
     options: [
