@@ -119,6 +119,35 @@ struct LaTeXWriter {
     return max(widths.max() ?? 0, 3) + 2
   }
 
+  /// The part of a line's width for each column of prose: what the others leave.
+  private static func shareOfProse(_ prose: [Bool], in grid: TableGrid) -> Double {
+    var letters = grid.hasRowHeaders ? (grid.rows.map { width(of: $0.header) }.max() ?? 0) + 2 : 0
+    for column in 0..<grid.columns where !prose[column] {
+      let widths = grid.rows.map { row in
+        if case .inline(let inline) = row.cells[column] { width(of: inline) } else { 9 }
+      }
+      letters += (widths.max() ?? 0) + 2
+    }
+    let rest = 0.96 - Double(letters) / Double(lettersOfLine)
+    return max(rest / Double(max(prose.filter { $0 }.count, 1)) - 0.03, 0.2)
+  }
+
+  /// The letters of a line of prose, about.
+  private static let lettersOfLine = 82
+
+  /// The estimated width of words and formulas, in letters.
+  private static func width(of inline: [Inline]) -> Int {
+    inline.reduce(0) { width, part in
+      switch part {
+      case .text(let text), .strong(let text), .code(let text): width + text.unicodeScalars.count
+      case .formula(let formula): width + formula.unicode.unicodeScalars.count
+      case .equation(let equation), .continuation(let equation):
+        width + equation.unicode.unicodeScalars.count
+      case .number: width + 9
+      }
+    }
+  }
+
   /// An array in mathematics; a tabular, which breaks lines, if a column holds prose.
   private func array(_ grid: TableGrid, digits: Int) -> String {
     let prose = (0..<grid.columns).map { column in
@@ -132,7 +161,7 @@ struct LaTeXWriter {
     }
     let isText = prose.contains(true)
     let wrap = { (content: String) in isText && !content.isEmpty ? "$\(content)$" : content }
-    let share = Numeral(0.75 / Double(max(prose.filter { $0 }.count, 1)), digits: 2).text
+    let share = Numeral(Self.shareOfProse(prose, in: grid), digits: 2).text
     let columns = (0..<grid.columns).map { column in
       prose[column] ? "p{\(share)\\linewidth}" : grid.isNumeric(column) ? "r" : "l"
     }
