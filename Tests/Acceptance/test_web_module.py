@@ -1,6 +1,7 @@
 """The WebAssembly module: cell by cell equal to the native kernel in text, HTML, LaTeX, SVG and JSON; the one without
 relaxed SIMD, in its numbers, to a tolerance."""
 
+import gzip
 import json
 import math
 import re
@@ -166,6 +167,15 @@ def test_equals_the_native_kernel(name, in_module, tmp_path):
     native = run_natively(folder_of(name, tmp_path), cells)
     for code, here, there in zip(cells, native, in_module[name], strict=True):
         assert shown(there) == shown(here), code
+
+
+# What a page's reader waits for; 3 % more than it was when kernelspec/browser/README.md was last brought up to date.
+MOST_BYTES = 2_131_000
+
+
+def test_the_module_has_not_grown():
+    module = (ROOT / ".build/browser/backprop.wasm").read_bytes()
+    assert len(gzip.compress(module, 9)) <= MOST_BYTES
 
 
 # At most 4,000 updates each, for every engine: small networks and others, one update per pattern and batches, plain
