@@ -28,7 +28,8 @@ public enum PlanePatterns: String, Sendable, CaseIterable {
   ///
   /// noise: the standard deviation, 0 or more.
   ///
-  /// Throws: `NetworkError.patternSetSize`.
+  /// Throws: `NetworkError.patternSetSize`; `.nonFinitePattern` if the noise takes a point out of the
+  /// numbers.
   public func patterns(
     _ count: some BinaryInteger, noise: Double, seed: UInt64
   ) throws(NetworkError) -> PatternSet {
@@ -45,8 +46,8 @@ public enum PlanePatterns: String, Sendable, CaseIterable {
       inputs.append(x + noise * random.normal())
       inputs.append(y + noise * random.normal())
     }
-    return PatternSet(
-      checkedInputs: Matrix(rows: points, columns: 2, elements: inputs),
+    return try PatternSet(
+      inputs: Matrix(rows: points, columns: 2, elements: inputs),
       targets: Matrix(rows: points, columns: 1, elements: (0..<points).map { Double($0 % 2) }))
   }
 

@@ -240,7 +240,13 @@ extension FormulaParser {
     }
     let ofVariable = leaves
     leaves = before
-    let numerator = try factor()
+    let start = index
+    var numerator = try factor()
+    // Of `∂/∂y_k 1/2 Σ_r …` the whole product is meant: nobody differentiates a number.
+    if numerator.formula.isArithmetic, numerator.formula.names.isEmpty {
+      (index, leaves) = (start, before)
+      numerator = try term()
+    }
     leaves += ofVariable
     return try join(numerator, variable) { .partial($0, $1) }
   }

@@ -160,7 +160,7 @@ public struct FormulaParser {
     return node
   }
 
-  private mutating func term() throws(Diagnostic) -> Node {
+  mutating func term() throws(Diagnostic) -> Node {
     var left = try factor()
     while true {
       if take("×") {
