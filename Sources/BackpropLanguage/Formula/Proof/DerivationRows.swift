@@ -45,6 +45,14 @@ public struct DerivationRows: Equatable, Sendable {
       tokens += row
     }
     return tokens.indices.compactMap { place in
+      // A comma or a full stop ends a row of a displayed equation.
+      if tokens[place].kind == .symbol(",") || tokens[place].kind == .symbol(".") {
+        switch tokens[(place + 1)...].first?.kind {
+        // A line that ends with a comma goes on in the next one, where `=` begins.
+        case nil, .newline, .end, .indent, .symbol(";"), .symbol("="): return nil
+        default: break
+        }
+      }
       guard tokens[place].kind == .symbol(";") else { return tokens[place] }
       let after = tokens[(place + 1)...].first { $0.kind != .symbol(";") }
       guard case .symbol(let symbol)? = after?.kind else { return tokens[place] }

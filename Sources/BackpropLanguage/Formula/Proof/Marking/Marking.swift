@@ -42,19 +42,30 @@ struct Marking {
     guard let sample = ProofSample(context, seed: 1) else {
       throw Diagnostic(.notFinite("E"), at: scheme.subject.range)
     }
-    let reader = LineFormReader(sample.context, isInterrupted: isInterrupted)
+    var read = sample.context
+    // Of Δw, only that there is one is needed.
+    read.weightChanges = read.network.projections.map { $0.weights }
+    let reader = LineFormReader(read, isInterrupted: isInterrupted)
     let judge = StepJudge(context, reader, isInterrupted: isInterrupted)
     let checked = try CheckedScheme(scheme, judge, reader)
     var best: Attempt?
     var count = 0
     for derivation in derivations.reversed() where count < Self.mostLines {
       if isInterrupted() { throw Diagnostic(.interrupted, at: scheme.subject.range) }
-      guard let judged = try JudgedDerivation(derivation, for: checked, judge, reader, hint) else { continue }
+      guard let judged = try JudgedDerivation(derivation, for: checked, judge, reader, .verdict) else {
+        continue
+      }
       count += judged.lines.count
       for way in checked.ways.indices {
         let attempt = Attempt(judged, checked, way: way, skipped: scheme.skipped)
         if attempt.points > best?.points ?? -1 { best = attempt }
       }
+    }
+    // Slips are looked for in the derivation that is shown alone.
+    if hint != .verdict, let found = best,
+      let judged = try JudgedDerivation(found.derivation, for: checked, judge, reader, hint)
+    {
+      best = Attempt(judged, checked, way: found.way, skipped: scheme.skipped)
     }
     self.best = best
   }
