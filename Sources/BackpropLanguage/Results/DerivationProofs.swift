@@ -54,36 +54,23 @@ struct DerivationProofs {
 
   /// What is wrong with the first wrong step; nil if all are proved.
   var refutation: Diagnostic? {
-    guard let place = firstUnproved, var diagnostic = document(steps[place]).refutation else { return nil }
-    if case .refuted(var refutation) = diagnostic.problem {
-      refutation.step = place + 1
-      diagnostic.problem = .refuted(refutation)
-    }
-    let step = steps[place].step
-    diagnostic.range = step.continues ? step.equation.right.range : step.equation.range
-    return diagnostic
+    guard let place = firstUnproved, let diagnostic = document(steps[place]).refutation else { return nil }
+    return DerivationTable.diagnostic(diagnostic, ofStep: place, steps[place].step)
   }
 
   /// Each step, for programs. slips: of the first that is not proved.
   func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
     steps.enumerated().map { place, step in
-      let equation = step.step.equation
       let verdict: CheckRecord.Verdict =
         step.verdict == .holds ? .proved : step.verdict.map { $0.forPrograms } ?? .undecided
       return CheckRecord(
-        .step, step.step.continues ? equation.right.range : equation.range, in: source, verdict,
+        .step, step.step.range, in: source, verdict,
         slips: place == firstUnproved ? slips : [])
     }
   }
 
   var blocks: [Block] {
-    let rows = steps.enumerated().map { place, step in
-      let equation = Equation(step.step.beginning.formula, step.step.equation.right.formula)
-      let shown: Inline = step.step.continues ? .continuation(equation) : .equation(equation)
-      return Table.Row(
-        header: [.text("\(place + 1)")], cells: [.inline([shown]), .inline([.text(words(step))])])
-    }
-    var blocks: [Block] = [.table(Table(rows: rows)), .paragraph(summary)]
+    var blocks: [Block] = [DerivationTable.block(steps.map { ($0.step, words($0)) }), .paragraph(summary)]
     if let place = firstUnproved {
       // The table has said the rest.
       if case .refuted(let example) = steps[place].proof.verdict, hint != .verdict,

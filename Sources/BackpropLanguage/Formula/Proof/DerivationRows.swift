@@ -10,6 +10,9 @@ public struct DerivationRows: Equatable, Sendable {
     public let beginning: SourceFormula
     /// Whether its left side is the right side of the step above.
     public let continues: Bool
+
+    /// What is typed in its row.
+    var range: SourceRange { continues ? equation.right.range : equation.range }
   }
 
   /// More are no derivation.

@@ -76,39 +76,20 @@ struct DerivationVerdicts {
 
   /// What is wrong with the first wrong step; nil if all hold.
   var refutation: Diagnostic? {
-    guard let place = firstWrong, var diagnostic = steps[place].check.refutation(hint) else { return nil }
-    if case .refuted(var refutation) = diagnostic.problem {
-      refutation.step = place + 1
-      diagnostic.problem = .refuted(refutation)
-      let step = steps[place].step
-      diagnostic.range = step.continues ? step.equation.right.range : step.equation.range
-    }
-    return diagnostic
+    guard let place = firstWrong, let diagnostic = steps[place].check.refutation(hint) else { return nil }
+    return DerivationTable.diagnostic(diagnostic, ofStep: place, steps[place].step)
   }
 
   /// Each step, for programs. slips: of the first wrong one.
   func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
     steps.enumerated().map { place, step in
-      let equation = step.step.equation
-      return CheckRecord(
-        .step, step.step.continues ? equation.right.range : equation.range, in: source,
-        step.verdict.forPrograms, slips: place == firstWrong ? slips : [])
+      CheckRecord(
+        .step, step.step.range, in: source, step.verdict.forPrograms, slips: place == firstWrong ? slips : [])
     }
   }
 
   var blocks: [Block] {
-    var rows: [Table.Row] = []
-    for (place, step) in steps.enumerated() {
-      let equation = Equation(
-        step.step.beginning.formula, step.step.equation.right.formula,
-        relation: step.step.equation.relation)
-      let shown: Inline = step.step.continues ? .continuation(equation) : .equation(equation)
-      rows.append(
-        Table.Row(
-          header: [.text("\(place + 1)")],
-          cells: [.inline([shown]), .inline([.text(words(step))])]))
-    }
-    var blocks: [Block] = [.table(Table(rows: rows))]
+    var blocks = [DerivationTable.block(steps.map { ($0.step, words($0)) })]
     let count = steps.count
     if firstWrong == nil {
       blocks.append(
