@@ -109,7 +109,10 @@ def test_every_handout_runs_whole(opened, folder, name):
     code = [cell for cell in cells if cell.cell_type == "code"]
     formulas = [formula for cell in cells if cell.cell_type == "markdown" for formula in re.findall(r"\$+[^$]+\$+", cell.source)]
     assert page.locator("main math").count() == len(formulas)
-    assert page.locator("main details.answer:not([open])").count() == sum("answer" in cell.metadata.get("tags", []) for cell in code)
+    tags = [tag for cell in code for tag in cell.metadata.get("tags", [])]
+    for tag, word in [("hint", "Hint"), ("answer", "Answer")]:
+        folded = page.locator("main details.answer:not([open])", has=page.get_by_text(word, exact=True))
+        assert folded.count() == tags.count(tag)
 
     page.get_by_role("button", name="Run all").click()
     expect(page.locator(".cell[data-state=done]")).to_have_count(len(some(code)), timeout=60_000)
