@@ -158,7 +158,11 @@ struct CompletionContext {
         Completions.Item(text: $0, kind: "value", detail: option.meaning)
       }
     case .flag: return nil
-    case .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .rates, .integers, .sides,
+    case .name(let names?), .names(let names):
+      let known = items(for: names)
+      if !known.isEmpty { return known }
+      fallthrough
+    case .name, .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .rates, .integers, .sides,
       .epochs, .columns:
       return option.samples.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
     }
@@ -185,6 +189,7 @@ struct CompletionContext {
       return state.networks.map { .init(text: $0.name, kind: "name", detail: NetworkWords.layers($0)) }
     case .patternsName:
       return state.patternSets.map { .init(text: $0.name, kind: "name", detail: PatternWords.summary($0)) }
+    case .trainingName: return names((state.network?.runs ?? []).compactMap { $0.name?.asTyped }, "name")
     case .ownName: return names(state.ownNames, "name")
     case .notationName:
       return state.notations.all.map { .init(text: $0.name, kind: "value", detail: $0.source) }

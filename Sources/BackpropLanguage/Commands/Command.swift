@@ -45,7 +45,7 @@ struct Command: Named, Sendable {
   enum Argument: Sendable, Equatable {
     case words([String])
     case patternNumber
-    case networkName, patternsName, commandName, exampleName, fileName
+    case networkName, patternsName, trainingName, commandName, exampleName, fileName
     /// Names that cells have defined, and notations.
     case ownName, notationName
     case layerLetter, transferFunction, learningRule

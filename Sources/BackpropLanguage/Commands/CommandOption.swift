@@ -28,6 +28,10 @@ struct CommandOption: Named, Sendable, Equatable {
     case choice([String])
     /// A learning rule: a built-in one, or one of the session's.
     case rule
+    /// A name, bare or in quotes; nil: a new one.
+    case name(Command.Argument?)
+    /// One or more of them: `"plain" "momentum"`.
+    case names(Command.Argument)
     /// `total E < 0.01`
     case condition
     /// One or more numbers, or formulas in n: `0.1 0.5 2`, `0.5 / (1 + n/100)`.
@@ -40,6 +44,11 @@ struct CommandOption: Named, Sendable, Equatable {
     case epochs
     /// Columns of a table by number or name: `1..4 species`.
     case columns
+  }
+
+  /// `hidden`. meaning: what the command then does.
+  static func hidden(_ meaning: String) -> CommandOption {
+    CommandOption(name: "hidden", value: .flag, meaning: meaning)
   }
 
   /// The words that may be its value, apart from names of the session.
@@ -75,6 +84,7 @@ struct CommandOption: Named, Sendable, Equatable {
   var samples: [String] {
     switch value {
     case .flag, .phrase, .choice, .rule, .condition: []
+    case .name, .names: ["\"plain\""]
     case .number, .rate, .decay:
       [defaultValue.flatMap { $0.split { $0 == "," || $0 == " " }.first.map { String($0) } } ?? "0.5"]
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
@@ -115,6 +125,8 @@ struct CommandOption: Named, Sendable, Equatable {
     case .optionalCount: "\(name) [N]"
     case .choice(let words): "\(name) \(words.joined(separator: "|"))"
     case .rule: "\(name) \((TrainRequest.rules + ["NAME"]).joined(separator: "|"))"
+    case .name: "\(name) NAME"
+    case .names: "\(name) NAMES"
     case .condition: "\(name) total E < NUMBER"
     case .rates: "\(name) NUMBERS"
     case .integers: "\(name) N..N"

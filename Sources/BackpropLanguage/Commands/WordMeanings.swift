@@ -124,6 +124,7 @@ enum WordMeanings {
 
   /// The words in capitals in a synopsis.
   private static let placeholders: [(word: String, meaning: String)] = [
+    ("NAMES", "one name or more, bare or in quotes, with spaces between them"),
     ("NAME", "a name: letters, digits, `-` and `_`"), ("LETTER", "the letter of a layer, one: i, j, k"),
     ("UNITS", "how many units a layer has"),
     ("TRANSFER", "a transfer function: sigmoid, tanh, relu and so on"),

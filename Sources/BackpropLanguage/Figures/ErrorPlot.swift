@@ -26,33 +26,58 @@ struct ErrorPlot {
   var chart: Figure.Chart {
     let shown = self.shown
     let names = shortNames
-    let curves = zip(names, shown).map { name, run in
-      Figure.Curve(
-        name: shown.count == 1 ? "" : name,
-        points: run.curve.map { .init(x: Double($0.epoch), y: $0.error) })
+    let curves = zip(names, shown).flatMap { name, run in
+      [
+        Figure.Curve(
+          name: isAlone ? run.watched.map { _ in run.patterns.asTyped } ?? "" : name,
+          points: run.curve.map { .init(x: Double($0.epoch), y: run.error($0, measure)) })
+      ] + watched(run, name)
     }
     return Figure.Chart(
       x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs),
       y: Figure.Axis(
-        Self.axis(runs.last?.options.measure ?? .total, commonError),
+        Self.axis(measure, commonError, isOfWatched: shown.contains { $0.watched != nil }),
         isLogarithmic: isLogarithmic),
       curves: curves, markers: zip(names, shown).flatMap { markers($0, $1) }, notes: notes)
   }
 
   var description: String {
     shown.map { run in
-      let ends = [run.curve.first, run.curve.last].compactMap { $0.map { Numeral($0.error, digits: 6).text } }
+      let ends = [run.curve.first, run.curve.last].compactMap {
+        $0.map { Numeral(run.error($0, measure), digits: 6).text }
+      }
       return
-        "\(run.options.measure.name) goes from \(ends.joined(separator: " to ")) in "
+        "\(measure.name) goes from \(ends.joined(separator: " to ")) in "
         + "\(Wording.plural(run.epochs, "epoch"))."
     }.joined(separator: " ")
+  }
+
+  private var isAlone: Bool { shown.count == 1 }
+
+  /// How the errors of the patterns are combined: in the same way for all runs.
+  private var measure: ErrorMeasure {
+    shown.allSatisfy { $0.measure == .total } ? .total : .mean
+  }
+
+  /// The curve of a set that was not learned.
+  private func watched(_ run: TrainingRun, _ name: String) -> [Figure.Curve] {
+    guard let watched = run.watched else { return [] }
+    return [
+      Figure.Curve(
+        name: (isAlone ? "" : "\(name), ") + watched.name.asTyped,
+        points: watched.curve.map { .init(x: Double($0.epoch), y: $0.error) })
+    ]
   }
 
   /// The error on the axis, and how it is summed.
   ///
   /// function: nil if the curves are of different ones.
-  static func axis(_ measure: ErrorMeasure, _ function: ErrorFunction?) -> String {
+  /// isOfWatched: whether curves are of sets that were not learned, whose E is taken between two epochs.
+  static func axis(
+    _ measure: ErrorMeasure, _ function: ErrorFunction?, isOfWatched: Bool = false
+  ) -> String {
     let one = function.map { $0.formula ?? $0.name } ?? "E"
+    if isOfWatched { return "mean E, the mean of \(one) over the patterns" }
     return switch measure {
     case .mean: "mean E during each epoch, the mean of \(one) over the patterns"
     case .total: "total E during each epoch, the sum of \(one) over the patterns"
@@ -72,6 +97,7 @@ struct ErrorPlot {
       return (commonError == nil ? [TrainingSetting(run.errorFunction)] : [])
         + all.filter { $0.kind != .ruleParameter }
         + (isStandard ? [] : all.filter { $0.kind == .ruleParameter })
+        + [TrainingSetting(weights: run.weights)]
     }
   }
 
@@ -86,9 +112,11 @@ struct ErrorPlot {
   private var differences: [[TrainingSetting]] {
     let common = self.common
     let different = settings.map { $0.filter { !common.contains($0) && $0.kind != .epochs } }
-    // The stopping rule seldom says more than the curve does.
-    let brief = different.map { $0.filter { $0.kind != .target } }
-    return Self.areDistinct(brief) ? brief : different
+    // The stopping rule seldom says more than the curve does, and the first weights often differ anyway.
+    let brief = [[TrainingSetting.Kind.target, .weights], [.target]].map { dull in
+      different.map { $0.filter { !dull.contains($0.kind) } }
+    }
+    return brief.first { Self.areDistinct($0) } ?? different
   }
 
   /// Each run by the first few of its settings that distinguish it from all others, `rule adam, η 0.01`.
@@ -103,6 +131,7 @@ struct ErrorPlot {
   /// With its number if the settings of a run do not distinguish it from the others.
   private func names(_ parts: [[TrainingSetting]]) -> [String] {
     parts.enumerated().map { place, own in
+      if let name = shown[place].name { return name.asTyped }
       let name = own.map { $0.words }.joined(separator: ", ")
       let isAlone = !name.isEmpty && parts.filter { $0 == own }.count == 1
       let number = runs.count - shown.count + place + 1
@@ -123,7 +152,7 @@ struct ErrorPlot {
   }
 
   private var endings: [String] {
-    guard shown.count > 1 else {
+    guard !isAlone else {
       return shown.map {
         TrainingWords.line($0.options, patterns: $0.patterns) + "; " + Self.ending($0) + "."
       }
@@ -146,16 +175,26 @@ struct ErrorPlot {
   private func markers(_ name: String, _ run: TrainingRun) -> [Figure.Marker] {
     var markers: [Figure.Marker] = []
     let finite = run.curve.filter { $0.error.isFinite }
-    let isAlone = shown.count == 1
     if let least = finite.min(by: { $0.error < $1.error }) {
-      let number = Numeral(least.error, digits: 4).withoutTrailingZeros.text
+      let error = run.error(least, measure)
+      let number = Numeral(error, digits: 4).withoutTrailingZeros.text
       let label = (isAlone ? "" : name + ": ") + "least \(number) in epoch \(least.epoch)"
+      markers.append(
+        Figure.Marker(.init(x: Double(least.epoch), y: error), label: label, showsLabel: isAlone))
+    }
+    if let watched = run.watched,
+      let least = watched.curve.filter({ $0.error.isFinite }).min(by: { $0.error < $1.error })
+    {
+      let number = Numeral(least.error, digits: 4).withoutTrailingZeros.text
+      let label =
+        (isAlone ? "" : name + ", ")
+        + "\(watched.name.asTyped): least \(number) after epoch \(least.epoch)"
       markers.append(
         Figure.Marker(.init(x: Double(least.epoch), y: least.error), label: label, showsLabel: isAlone))
     }
     if let epoch = run.divergence, let last = finite.last {
       let label = (isAlone ? "" : name + ": ") + "diverged in epoch \(epoch)"
-      markers.append(Figure.Marker(.init(x: Double(last.epoch), y: last.error), label: label))
+      markers.append(Figure.Marker(.init(x: Double(last.epoch), y: run.error(last, measure)), label: label))
     }
     return markers
   }

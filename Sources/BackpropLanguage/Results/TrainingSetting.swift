@@ -6,8 +6,8 @@ struct TrainingSetting: Equatable {
   let words: String
 
   enum Kind {
-    case errorFunction, patterns, epochs, rule, ruleParameter, learningRate, momentum, updates, reduction
-    case decay, precision, order, seed, target
+    case errorFunction, weights, patterns, epochs, rule, ruleParameter, learningRate, momentum
+    case updates, reduction, decay, precision, order, seed, target
   }
 
   private init(_ kind: Kind, _ words: String) {
@@ -19,6 +19,9 @@ struct TrainingSetting: Equatable {
   init(_ function: ErrorFunction) {
     self.init(.errorFunction, function.definition == nil ? function.name : "E = \(function.name)")
   }
+
+  /// The origin of the weights with which training began.
+  init(weights: String) { self.init(.weights, "weights \(weights)") }
 
   /// All settings, defaults included.
   static func all(_ options: TrainingOptions, patterns: String) -> [TrainingSetting] {

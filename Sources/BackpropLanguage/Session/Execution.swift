@@ -101,7 +101,25 @@ struct Execution {
 
   /// The current pattern set, if its widths match the network's.
   func fittingPatterns(for network: NetworkState) throws(Diagnostic) -> NamedPatterns {
-    let patterns = try currentPatterns()
+    try fitting(try currentPatterns(), for: network)
+  }
+
+  /// A set by its name, if its widths match the network's.
+  func fittingPatterns(
+    named name: Located<String>, for network: NetworkState
+  ) throws(Diagnostic) -> NamedPatterns {
+    guard let patterns = state.patternSets.first(where: { $0.name == name.value }) else {
+      let known = state.patternSets.map { $0.name }
+      throw Diagnostic(
+        .unknownName(name.value, kind: "pattern set", known: known), at: name.range,
+        suggestion: Spelling.nearest(to: name.value, among: known)?.asTyped, example: "patterns xor")
+    }
+    return try fitting(patterns, for: network)
+  }
+
+  private func fitting(
+    _ patterns: NamedPatterns, for network: NetworkState
+  ) throws(Diagnostic) -> NamedPatterns {
     let set = patterns.set
     guard set.inputs.columns == network.core.inputUnits, set.targets.columns == network.core.outputUnits
     else {

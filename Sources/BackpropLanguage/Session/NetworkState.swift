@@ -73,6 +73,11 @@ struct NetworkState: Sendable {
   /// The name of a unit: `j2`.
   func unit(_ layer: Int, _ number: Int) -> String { letter(layer) + "\(number)" }
 
+  /// The origin of the weights with which a training begins now, in words.
+  var startingWeights: String {
+    core.projections.map { $0.weights } == initialWeights ? weightOrigin : "as trained before"
+  }
+
   /// After weights or functions have changed: earlier results are no longer valid. The pattern presented last
   /// is presented again, so that `y` belongs to the current network.
   mutating func networkHasChanged() {

@@ -3,22 +3,89 @@ import Backprop
 /// One `train`, for `history` and the error curve: its settings and its result, put into words where it is
 /// shown.
 struct TrainingRun: Sendable {
+  /// The name that the user gave it.
+  let name: String?
   let options: TrainingOptions
-  /// The name of its training set.
+  /// The name of its training set, and the number of its patterns.
   let patterns: String
+  let patternCount: Int
+  /// The origin of the weights with which it began, in words: `uniform -0.5 0.5, seed 1`.
+  let weights: String
   /// What it minimized.
   let errorFunction: ErrorFunction
+  /// The number of epochs before it that it continues; 0 if it began anew.
+  let epochsBefore: Int
   /// The number of complete epochs.
   let epochs: Int
   let end: TrainingEnd
   /// Σ E over the set in the last complete epoch; nil if there was none.
   let totalError: Double?
-  /// The error that its options refer to, by epoch.
+  /// How `curve` combines the errors of the patterns.
+  let measure: ErrorMeasure
+  /// The error during each epoch, from 1.
   let curve: [TrainingReport.Point]
+  /// A set that was not learned.
+  let watched: Watched?
+
+  struct Watched: Sendable {
+    /// The name of the set.
+    let name: String
+    /// Its mean E after each epoch.
+    let curve: [TrainingReport.Point]
+  }
 
   /// The epoch, from 1, in which it diverged; nil if it did not.
   var divergence: Int? {
     if case .diverged(let epoch, _) = end { epoch } else { nil }
+  }
+
+  /// The error of its curve as another measure gives it.
+  func error(_ point: TrainingReport.Point, _ measure: ErrorMeasure) -> Double {
+    switch (self.measure, measure) {
+    case (.total, .mean): point.error / Double(patternCount)
+    case (.mean, .total): point.error * Double(patternCount)
+    case (.total, .total), (.mean, .mean): point.error
+    }
+  }
+}
+
+extension [TrainingRun] {
+  /// Each training as one with those that it continues: twice 100 epochs are 200 epochs.
+  var joined: [TrainingRun] {
+    var all: [TrainingRun] = []
+    for run in self {
+      guard run.epochsBefore > 0, let place = all.lastIndex(where: { $0.divergence == nil }),
+        all[place].epochsBefore + all[place].epochs == run.epochsBefore
+      else {
+        all.append(run)
+        continue
+      }
+      all.append(all.remove(at: place).continued(by: run))
+    }
+    return all
+  }
+}
+
+extension TrainingRun {
+  fileprivate func continued(by next: TrainingRun) -> TrainingRun {
+    let later = { (points: [TrainingReport.Point]) in
+      points.map { TrainingReport.Point(epoch: $0.epoch + epochs, error: $0.error) }
+    }
+    let before = curve.map { TrainingReport.Point(epoch: $0.epoch, error: error($0, next.measure)) }
+    var watched = next.watched.map { Watched(name: $0.name, curve: later($0.curve)) }
+    if let earlier = self.watched, let later = watched, earlier.name == later.name {
+      watched = Watched(name: later.name, curve: earlier.curve + later.curve)
+    }
+    let end: TrainingEnd =
+      if case .diverged(let epoch, let pattern) = next.end {
+        .diverged(epoch: epochs + epoch, pattern: pattern)
+      } else { next.end }
+    return TrainingRun(
+      name: next.name ?? name, options: next.options, patterns: next.patterns,
+      patternCount: next.patternCount, weights: weights, errorFunction: next.errorFunction,
+      epochsBefore: epochsBefore, epochs: epochs + next.epochs, end: end,
+      totalError: next.totalError ?? totalError, measure: next.measure, curve: before + later(next.curve),
+      watched: watched)
   }
 }
 

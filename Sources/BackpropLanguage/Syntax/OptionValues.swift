@@ -10,6 +10,7 @@ struct OptionValues: Sendable {
     case word(String)
     /// A name that the session may know.
     case name(Located<String>)
+    case names([Located<String>])
     case condition(Condition)
     case numbers([Double])
     case columns([Located<ColumnSelection>])
@@ -73,6 +74,11 @@ struct OptionValues: Sendable {
 
   func name(_ name: String) -> Located<String>? {
     if case .name(let value) = self[name] { return value }
+    return nil
+  }
+
+  func names(_ name: String) -> [Located<String>]? {
+    if case .names(let values) = self[name] { return values }
     return nil
   }
 

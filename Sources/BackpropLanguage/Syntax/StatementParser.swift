@@ -39,7 +39,9 @@ struct StatementParser {
         suggestion: ", \(option.name)")
     }
     return Diagnostic(
-      .trailing(cursor.found, command: command.name, takesOptions: !command.options.isEmpty),
+      .trailing(
+        cursor.found, command: command.name,
+        takesOptions: !command.options.isEmpty && cursor.peek != .symbol(";")),
       at: cursor.range)
   }
 
@@ -161,6 +163,11 @@ struct StatementParser {
         throw cursor.expected(Wording.list(TrainRequest.rules.map { "`\($0)`" }, last: "or"))
       }
       return .name(name)
+    case .name: return .name(try cursor.label())
+    case .names:
+      var names = [try cursor.label()]
+      while let name = cursor.takeLabel() { names.append(name) }
+      return .names(names)
     case .integers: return .numbers(try integers(of: option))
     case .sides:
       let rows = try cursor.integer("the rows of \(option.name)", least: 1)

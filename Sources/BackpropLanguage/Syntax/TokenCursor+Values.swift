@@ -24,6 +24,17 @@ extension TokenCursor {
     return Located(text, range)
   }
 
+  /// A name, bare or in quotes; nil if there is none.
+  mutating func takeLabel() -> Located<String>? { takeString() ?? takeName() }
+
+  mutating func label() throws(Diagnostic) -> Located<String> {
+    guard let label = takeLabel() else { throw expected("a name, bare or in quotes") }
+    guard label.value.contains(where: { $0 != " " }) else {
+      throw Diagnostic(.expected("a name", found: "nothing between the quotes"), at: label.range)
+    }
+    return label
+  }
+
   mutating func number(_ what: String) throws(Diagnostic) -> Located<Double> {
     guard let number = try takeNumber() else { throw numberExpected(what) }
     return number

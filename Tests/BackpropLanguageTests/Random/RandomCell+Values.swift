@@ -167,6 +167,7 @@ extension RandomCell {
     case .patternNumber: happens(80) ? "\(1 + random.below(state.patterns?.set.count ?? 4))" : count()
     case .networkName: choice(state.networks.map { $0.name }, else: name("net"))
     case .patternsName: choice(state.patternSets.map { $0.name }, else: name("xor"))
+    case .trainingName: choice((state.network?.runs ?? []).compactMap { $0.name?.asTyped }, else: name("run"))
     case .ownName: choice(state.ownNames, else: name("c"))
     case .notationName: happens(90) ? choice(state.notations.all.map { $0.name }) : name("it")
     case .commandName: happens(70) ? choice(CommandTable.spellings) : formula()
@@ -195,6 +196,8 @@ extension RandomCell {
     case .optionalCount: happens(50) ? "" : count()
     case .choice(let words): happens(95) ? choice(words) : name("it")
     case .rule: rule()
+    case .name(let names): names.map { argument($0) } ?? choice(["plain", "\"two words\"", name("run")])
+    case .names(let names): repeated(3, separator: " ") { $0.argument(names) }
     case .condition: "\(choice(["total", "mean"])) E < \(number())"
     case .rates: repeated(3, separator: " ") { $0.number() }
     case .integers: happens(50) ? "\(count())..\(count())" : repeated(3, separator: " ") { $0.count() }
@@ -220,6 +223,7 @@ extension RandomCell {
     switch place {
     case "N", "UNITS": return count()
     case "NUMBER", "LOW", "HIGH", "MEAN", "DEVIATION", "TRAINING", "TEST": return number()
+    case "NAMES": return argument(.trainingName)
     case "NUMBERS": return repeated(3, separator: " ") { $0.number() }
     case "LETTER": return letter()
     case "TRANSFER", "FUNCTION": return transfer()

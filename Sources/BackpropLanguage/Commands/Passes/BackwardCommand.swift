@@ -4,16 +4,20 @@ import Backprop
 extension Command {
   static let backward = Command(
     name: "backward", family: .passes,
-    synopsis: ["backward"],
+    synopsis: ["backward [, hidden]"],
     meaning: "2a: δ_k and Δw_jk; 2b: δ_j; 2c: Δw_ij, all with the weights before any update",
     details: """
       Δw_jk = η δ_k y_j, and with momentum Δw_jk = η δ_k y_j + α Δw_jk(n-1), where Δw(n-1) is the change at \
       the previous update, by hand or by `train`. Other rules are set by `rule`.
       """,
-    examples: ["forward 2\nbackward"],
+    arguments: [.words(["hidden"])], options: [.hidden("computes them, and shows nothing")],
+    examples: ["forward 2\nbackward", "forward 2\nbackward, hidden"],
     parse: { (parser) throws(Diagnostic) in
-      try parser.finish()
-      return Action { (execution) throws(Diagnostic) in execution.emit(try execution.backward()) }
+      let options = try parser.options(commaIsOptional: true)
+      return Action { (execution) throws(Diagnostic) in
+        let blocks = try execution.backward()
+        if !options.has("hidden") { execution.emit(blocks) }
+      }
     })
 }
 

@@ -4,14 +4,19 @@ import Backprop
 extension Command {
   static let forward = Command(
     name: "forward", synonyms: ["present"], family: .passes,
-    synopsis: ["forward [PATTERN]", "forward INPUTS [-> TARGETS]"],
+    synopsis: ["forward [PATTERN] [, hidden]", "forward INPUTS [-> TARGETS] [, hidden]"],
     meaning: "present a pattern: 1a input to hidden, 1b hidden to output, 1c compare with the target",
     details: "Without a pattern: the one presented last, or the first of the set.",
     arguments: [.patternNumber],
-    examples: ["forward 2", "forward 0.5 0.1 -> 1", "forward"],
+    options: [.hidden("presents the pattern, and shows nothing: its values can be asked for")],
+    examples: ["forward 2", "forward 0.5 0.1 -> 1", "forward", "forward 2, hidden"],
     parse: { (parser) throws(Diagnostic) in
       let presented = try parser.presented()
-      return Action { (execution) throws(Diagnostic) in execution.emit(try execution.forward(presented)) }
+      let options = try parser.options(commaIsOptional: presented.isAgain)
+      return Action { (execution) throws(Diagnostic) in
+        let blocks = try execution.forward(presented)
+        if !options.has("hidden") { execution.emit(blocks) }
+      }
     })
 }
 
@@ -21,13 +26,17 @@ enum Presented: Sendable {
   case again
   case number(Located<Int>)
   case typed(input: Located<[Double]>, target: Located<[Double]>?)
+
+  var isAgain: Bool { if case .again = self { true } else { false } }
 }
 
 extension StatementParser {
   /// Nothing, a pattern number, or inputs with or without targets.
   mutating func presented() throws(Diagnostic) -> Presented {
     _ = cursor.take(word: "pattern")
-    if cursor.isAtEnd { return .again }
+    if cursor.isAtEnd || command.option(at: cursor.peek == .symbol(",") ? 1 : 0, in: cursor.rest) != nil {
+      return .again
+    }
     let start = cursor.range.lowerBound
     let input = try cursor.numbers()
     guard let first = input.first else {
@@ -35,7 +44,6 @@ extension StatementParser {
     }
     let inputRange = cursor.range(from: start)
     guard cursor.take("->") else {
-      try finish()
       if input.count == 1, first.value == first.value.rounded(), first.value.magnitude < 1e9 {
         return .number(Located(Int(first.value), first.range))
       }
@@ -47,7 +55,6 @@ extension StatementParser {
       throw cursor.expected("the targets, numbers")
     }
     let targetRange = cursor.range(from: targetStart)
-    try finish()
     return .typed(
       input: Located(input.map { $0.value }, inputRange),
       target: Located(target.map { $0.value }, targetRange))

@@ -8,6 +8,7 @@ extension Command {
     examples: ["step 2", "step 0 1 -> 1"],
     parse: { (parser) throws(Diagnostic) in
       let presented = try parser.presented()
+      try parser.finish()
       return Action { (execution) throws(Diagnostic) in
         var blocks = try execution.forward(presented)
         blocks += try execution.backward()

@@ -189,7 +189,11 @@ extension Execution {
         cells: [
           .integer(run.epochs), run.totalError.map { .number($0) } ?? .empty,
           .inline([.text(TrainingWords.ending(run.end, after: run.epochs))]),
-          .inline([.text(TrainingWords.line(run.options, patterns: run.patterns))]),
+          .inline([
+            .text(
+              (run.name.map { "\($0.asTyped): " } ?? "")
+                + TrainingWords.line(run.options, patterns: run.patterns))
+          ]),
         ])
     }
     return .table(

@@ -54,6 +54,13 @@ extension Command {
           stop as soon as E during an epoch (each pattern's with the weights at that moment) is below this; \
           `test` shows E with the final weights
           """),
+      CommandOption(
+        name: "watch", value: .name(.patternsName),
+        meaning: "a set that is not learned, such as a test set: its mean E after each epoch is kept"),
+      CommandOption(
+        name: "as", value: .name(nil),
+        meaning: "the name of this training in `history` and in the error curve"),
+      .hidden("trains, and shows nothing"),
     ] + TrainRequest.ruleParameters,
     start: "train 100 epochs",
     examples: [
@@ -109,14 +116,22 @@ extension Execution {
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
     let beginning = beginning(of: start, network)
-    emit(
-      [.note([.text(told)])] + (beginning.map { [.note(Inline.prose($0))] } ?? [])
-        + warnings.map { .note(Inline.prose($0)) })
-    let (trainer, result, report) = try train(start, patterns, options)
-    let run = TrainingRun(
-      options: options, patterns: patterns.name, errorFunction: network.core.errorFunction,
-      epochs: result.epochs, end: result.end, totalError: result.totalError, curve: report.curve)
-    if case .diverged(let epoch, let pattern) = result.end {
+    let watched = try request.watched.map { name throws(Diagnostic) in
+      try fittingPatterns(named: name, for: network)
+    }
+    if !request.isHidden {
+      emit(
+        [.note([.text(told)])] + (beginning.map { [.note(Inline.prose($0))] } ?? [])
+          + warnings.map { .note(Inline.prose($0)) })
+    }
+    var course = TrainingCourse(
+      start, patterns: patterns, watched: watched,
+      key: request.isHidden ? nil : "training-\(state.trainings)", host: host, digits: state.digits)
+    do throws(NetworkError) { try course.train() } catch { throw problem(error) }
+    let trainer = course.trainer
+    let run = course.run(
+      name: request.name?.value, weights: network.startingWeights, errorFunction: network.core.errorFunction)
+    if case .diverged(let epoch, let pattern) = run.end {
       // The weights and everything else are kept as they were; the curve of this run is kept too, because it
       // shows the divergence.
       failure = Diagnostic(
@@ -130,12 +145,14 @@ extension Execution {
       network.newBeginning = nil
       network.lastChanges = trainer.lastChanges
       network.networkHasChanged()
-      network.lastTraining = FollowedTraining(epochs: result.epochs, start: start, set: patterns.set)
+      network.lastTraining = FollowedTraining(epochs: run.epochs, start: start, set: patterns.set)
     }
     network.runs.append(run)
     state.store(network)
-    wasInterrupted = result.end == .stopped
-    if let growth = TrainingWords.growth(report, options) { note(growth) }
+    wasInterrupted = run.end == .stopped
+    guard !request.isHidden else { return }
+    if let growth = TrainingWords.growth(run) { note(growth) }
+    if let watched = run.watched.flatMap({ TrainingWords.watched($0) }) { note(watched) }
   }
 
   /// Whether training goes on where it was, or why not, if its numbers depend on that and there is something
@@ -173,53 +190,6 @@ extension Execution {
       decaysBias: request.decay?.includesBias ?? state.decay.includesBias, schedules: schedules,
       shuffleSeed: request.shuffleSeed.map { UInt64($0) }, target: request.target,
       precision: request.precision)
-  }
-
-  /// Trains; reports progress to the host at most ten times per second, and the result once at the end.
-  fileprivate func train(
-    _ start: Trainer, _ patterns: NamedPatterns, _ options: TrainingOptions
-  ) throws(Diagnostic) -> (Trainer, TrainingResult, TrainingReport) {
-    let key = "training-\(state.trainings)"
-    let divisor = options.measure == .mean ? Double(patterns.set.count) : 1
-    var report = TrainingReport(epoch: 0, epochs: options.epochs, errorName: options.measure.name)
-    var lastShown = host.now()
-    let began = lastShown
-    var trainer = start
-    let result: TrainingResult
-    let host = self.host
-    let digits = state.digits
-    do throws(NetworkError) {
-      let before = trainer.errorHistory.epochs
-      result = try trainer.train(patterns.set) { progress in
-        if host.isInterrupted() { return false }
-        if let error = progress.totalError, progress.epoch > (report.curve.last?.epoch ?? 0) {
-          report.curve.append(.init(epoch: progress.epoch, error: error / divisor))
-          if report.curve.count > 2000 {
-            report.curve = report.curve.enumerated().filter { $0.offset % 2 == 0 }.map { $0.element }
-          }
-        }
-        let now = host.now()
-        guard now - lastShown >= 0.1 else { return true }
-        lastShown = now
-        report.epoch = progress.epoch
-        report.error = progress.totalError.map { $0 / divisor }
-        let speed = Double(progress.epoch) / (now - began)
-        report.speed = speed > 0 ? speed : nil
-        report.secondsLeft = speed > 0 ? Double(options.epochs - progress.epoch) / speed : nil
-        host.emit(CellResult(.training(report), displayKey: key, digits: digits))
-        return true
-      }
-      report.curve = result.errorHistory.points.filter { $0.epoch > before }.map {
-        .init(epoch: $0.epoch - before, error: $0.totalError / divisor)
-      }
-    } catch { throw problem(error) }
-    report.epoch = result.epochs
-    report.error = result.totalError.map { $0 / divisor }
-    report.speed = nil
-    report.secondsLeft = nil
-    report.ending = TrainingWords.ending(result.end, after: result.epochs)
-    host.emit(CellResult(.training(report), displayKey: key, digits: digits))
-    return (trainer, result, report)
   }
 
   /// The trainer of the last `train` if only the length of training differs, so that twice 100 epochs equal

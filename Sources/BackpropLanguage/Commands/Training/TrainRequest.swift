@@ -18,6 +18,12 @@ struct TrainRequest: Sendable {
   var shuffleSeed: Int64?
   var target: StoppingRule?
   var precision: Precision
+  /// A pattern set that is not learned, whose error is kept.
+  var watched: Located<String>?
+  /// The name of this training.
+  var name: Located<String>?
+  /// Whether nothing is shown.
+  var isHidden: Bool
 }
 
 extension TrainRequest {
@@ -36,7 +42,7 @@ extension TrainRequest {
       switch options["batch"] {
       case .flag: .batch
       case .integer(let size): .miniBatch(size)
-      case nil, .number, .schedule, .word, .name, .condition, .numbers, .rates, .columns: .perPattern
+      case nil, .number, .schedule, .word, .name, .names, .condition, .numbers, .rates, .columns: .perPattern
       }
     let named = options.name("rule")
     let own = named.flatMap { name in
@@ -63,7 +69,8 @@ extension TrainRequest {
         learningRate: options.schedule("η"), momentum: options.schedule("α"),
         decay: options.schedule("decay")),
       shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
-      precision: try options.choice("precision") { Precision(rawValue: $0) } ?? .double)
+      precision: try options.choice("precision") { Precision(rawValue: $0) } ?? .double,
+      watched: options.name("watch"), name: options.name("as"), isHidden: options.has("hidden"))
   }
 }
 

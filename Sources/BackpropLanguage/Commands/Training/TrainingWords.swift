@@ -47,14 +47,26 @@ enum TrainingWords {
   }
 
   /// Says that the error of a training has grown so much that it is likely to diverge; nil otherwise.
-  static func growth(_ report: TrainingReport, _ options: TrainingOptions) -> String? {
-    let first = report.curve.first?.error ?? 0
-    guard let last = report.curve.last?.error, first > 0, last > 100 * first else { return nil }
+  static func growth(_ run: TrainingRun) -> String? {
+    let first = run.curve.first?.error ?? 0
+    guard let last = run.curve.last?.error, first > 0, last > 100 * first else { return nil }
     let numbers = [first, last].map { Numeral($0, digits: 6).withoutTrailingZeros.text }
     return """
-      \(report.errorName) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; an η smaller \
-      than \(Wording.number(options.learningRate)) helps, and `reset` brings back the first weights
+      \(run.measure.name) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; an η smaller \
+      than \(Wording.number(run.options.learningRate)) helps, and `reset` brings back the first weights
       """
+  }
+
+  /// E over a set that was watched, after the last epoch and where it was least; nil if no epoch was
+  /// completed.
+  static func watched(_ watched: TrainingRun.Watched) -> String? {
+    guard let last = watched.curve.last,
+      let least = watched.curve.filter({ $0.error.isFinite }).min(by: { $0.error < $1.error })
+    else { return nil }
+    let numbers = [last, least].map { Numeral($0.error, digits: 6).text }
+    let isLeast = least.epoch == last.epoch
+    return "\(watched.name.asTyped): mean E \(numbers[0]) after epoch \(last.epoch)"
+      + (isLeast ? ", its least" : "; its least, \(numbers[1]), was after epoch \(least.epoch)")
   }
 
   /// How training ended, in one sentence.
