@@ -14,6 +14,9 @@ struct TrainedWeights: ~Copyable {
   /// 1 for each weight and 0 in the padding; eight ones if no updater asks.
   private let present: Buffer
   private let presentMask: Int
+  /// The output of the bias unit for each weight that leads from one and 0 for each other; empty if no
+  /// updater asks.
+  private let biases: Buffer
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
@@ -29,9 +32,11 @@ struct TrainedWeights: ~Copyable {
 
   /// memories: how many numbers the rule remembers about a weight. memory: what `newMemory` returned, or an
   /// empty memory if nothing is remembered yet. marksWeights: whether an updater asks which are in use.
+  /// marksBiases: whether it asks which lead from a bias unit.
   init(
     _ network: Network, _ layout: WeightLayout, memories: Int, memory: LearningMemory,
-    keepsGradient: Bool = false, marksWeights: Bool = false, decaysBias: Bool = true
+    keepsGradient: Bool = false, marksWeights: Bool = false, marksBiases: Bool = false,
+    decaysBias: Bool = true
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
@@ -59,6 +64,12 @@ struct TrainedWeights: ~Copyable {
       }
     } else {
       present.numbers.update(repeating: 1, count: 8)
+    }
+    biases = Buffer(count: marksBiases ? count : 0)
+    if marksBiases {
+      for place in layout.projections where place.biasRows > 0 {
+        (biases.numbers + place.start).update(repeating: layout.bias, count: place.columns)
+      }
     }
     var frozen: [(place: Int, value: Double)] = []
     for (projection, place) in zip(network.projections, layout.projections) {
@@ -132,6 +143,9 @@ struct TrainedWeights: ~Copyable {
 
   /// 1 in the lanes that have a weight, 0 in the padding.
   @inline(__always) func present(_ place: Int) -> Lanes { present.numbers.lanes(place & presentMask) }
+
+  /// For an updater that asks for them.
+  @inline(__always) var biasOutputs: Numbers { biases.numbers }
 
   var hasPenalty: Bool { penalty != nil }
 

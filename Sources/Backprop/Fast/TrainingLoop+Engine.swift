@@ -13,7 +13,10 @@ extension TrainingLoop {
 
   /// Trains by a rule that is given by a calculation.
   mutating func train(by program: RuleProgram) {
-    chooseEngine(memories: program.memories, operations: program.operations, marksWeights: true) {
+    chooseEngine(
+      memories: program.memories, operations: program.operations, marksWeights: true,
+      marksBiases: program.usesBias
+    ) {
       DeferredUpdater(program, $0)
     }
   }
@@ -21,12 +24,14 @@ extension TrainingLoop {
   /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
   /// remembers about a weight. operations: of a rule that may have many. updater: by the options of an epoch.
   private mutating func chooseEngine<Updater: WeightUpdater>(
-    memories: Int, operations: Int = 0, marksWeights: Bool = false, _ updater: (TrainingOptions) -> Updater
+    memories: Int, operations: Int = 0, marksWeights: Bool = false, marksBiases: Bool = false,
+    _ updater: (TrainingOptions) -> Updater
   ) {
     let layout = WeightLayout(network, outputDelta: options.rule.outputDelta)
     let weights = TrainedWeights(
       network.trained(by: options.rule), layout, memories: memories, memory: memory,
-      keepsGradient: Updater.isDeferred, marksWeights: marksWeights, decaysBias: options.decaysBias)
+      keepsGradient: Updater.isDeferred, marksWeights: marksWeights, marksBiases: marksBiases,
+      decaysBias: options.decaysBias)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)

@@ -16,6 +16,9 @@ public struct LearningRule: Sendable {
 
   /// What it is, apart from the values of its parameters.
   let kind: LearningRuleKind
+  /// What does the same in networks whose bias units have the output 1, and in those without; nil if it has
+  /// to be the rule itself.
+  private var kindOfUnitBias: LearningRuleKind?
   /// One value per parameter, in their order.
   public private(set) var values: [Double]
 
@@ -85,6 +88,21 @@ public struct LearningRule: Sendable {
     return changed
   }
 
+  /// The same rule, which is `other` where the output of bias units is 1, or there are none.
+  package func whereBiasIsOne(_ other: LearningRule) -> LearningRule {
+    var rule = self
+    rule.kindOfUnitBias = other.kind
+    return rule
+  }
+
+  /// The rule as it is fastest in a network.
+  func applied(to network: Network) -> LearningRule {
+    guard let simpler = kindOfUnitBias, network.bias ?? 1 == 1 else { return self }
+    var rule = LearningRule(kind: simpler)
+    rule.values = values
+    return rule
+  }
+
   /// Checks the values, also against each other.
   ///
   /// Throws: `NetworkError.ruleParameterOutOfRange`.
@@ -109,9 +127,11 @@ extension LearningRule {
   /// Whether the first update has a finite Δw for some weights.
   package var hasFirstChange: Bool {
     let options = TrainingOptions(learningRate: 0.1, momentum: 0.5, rule: self)
-    return [(0.3, 0.5), (-0.2, -0.4), (0.1, 0)].contains { s, w in
-      var memory = kind.memoryAtFirst(options)
-      return kind.change(options, s, w, &memory, 1).isFinite
+    return [0.0, 1].allSatisfy { bias in
+      [(0.3, 0.5), (-0.2, -0.4), (0.1, 0)].contains { s, w in
+        var memory = kind.memoryAtFirst(options)
+        return kind.change(options, s, w, bias, &memory, 1).isFinite
+      }
     }
   }
 }

@@ -23,8 +23,9 @@ final class LearningRuleKind: Sendable {
   let memoryAtFirst: @Sendable (TrainingOptions) -> [Double]
   /// Trains with the most suitable engine; compiled separately for each rule.
   let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
-  /// Δw of one weight, from its s and w and what is remembered about it, in an update; the first is number 1.
-  let change: @Sendable (TrainingOptions, Double, Double, inout [Double], Int64) -> Double
+  /// Δw of one weight, from its s and w, the output of the bias unit that it leads from (0 if it leads from
+  /// another), and what is remembered about it, in an update; the first is number 1.
+  let change: @Sendable (TrainingOptions, Double, Double, Double, inout [Double], Int64) -> Double
 
   /// A rule that is applied by a compiled one. rule: that one, with the options of an epoch.
   private init<Rule: WeightRule>(
@@ -39,7 +40,7 @@ final class LearningRuleKind: Sendable {
     memories = { options in rule(options).isPlain(options) ? 0 : Rule.memories }
     memoryAtFirst = { options in [0, rule(options).secondAtFirst] }
     train = { _, loop in loop.train(by: rule) }
-    change = { options, s, _, memory, update in
+    change = { options, s, _, _, memory, update in
       var rule = rule(options)
       rule.beginUpdate(update)
       var (first, second) = (memory[0], memory[1])
@@ -59,7 +60,9 @@ final class LearningRuleKind: Sendable {
     memories = { _ in program.memories }
     memoryAtFirst = { _ in [Double](repeating: 0, count: program.memories) }
     train = { _, loop in loop.train(by: program) }
-    change = { options, s, w, memory, update in program.change(options, s, w, &memory, update: update) }
+    change = { options, s, w, bias, memory, update in
+      program.change(options, s, w, bias: bias, &memory, update: update)
+    }
   }
 
   static func builtIn<Rule: UpdateRule>(_: Rule.Type) -> LearningRuleKind {
@@ -77,6 +80,10 @@ final class LearningRuleKind: Sendable {
   /// A rule that is given by the changes that it makes, applied by the compiled rule that it is, if any.
   static func calculated(_ title: Title, _ calculation: RuleCalculation) -> LearningRuleKind {
     let parts = RuleParts(calculation)
+    // The compiled rules treat all weights alike.
+    if calculation.uses(.biasOutput) {
+      return LearningRuleKind(title, calculation, RuleProgram(parts, calculation))
+    }
     if let linear = LinearRule(calculation, parts) {
       let remembersChange = calculation.remembersChange
       switch linear.kind {

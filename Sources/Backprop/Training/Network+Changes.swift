@@ -20,7 +20,9 @@ extension Network {
       for w in weights.indices {
         let decay = w < biasWeights && !options.decaysBias ? 0 : options.decay
         let s = scale * sums[p].elements[w] - decay * weights[w]
-        changes[p].elements[w] = options.rule.kind.change(options, s, weights[w], &memory[p][w], update)
+        let bias = w < biasWeights ? bias ?? 0 : 0
+        changes[p].elements[w] = options.rule.kind.change(
+          options, s, weights[w], bias, &memory[p][w], update)
       }
     }
     return changes

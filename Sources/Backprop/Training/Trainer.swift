@@ -30,9 +30,10 @@ public struct Trainer: Sendable {
   init(network: Network, checkedOptions options: TrainingOptions, threads: Int = 1) {
     self.network = network
     self.options = options
+    self.options.rule = options.rule.applied(to: network)
     self.threads = max(threads, 1)
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
-    memory.atFirst = options.rule.kind.memoryAtFirst(options.inEpoch(1))
+    memory.atFirst = self.options.rule.kind.memoryAtFirst(self.options.inEpoch(1))
   }
 
   /// Δw of the last update, one matrix per projection; nil until a rule that remembers it has made one.

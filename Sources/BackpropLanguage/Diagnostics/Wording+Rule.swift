@@ -30,9 +30,8 @@ extension Wording {
     case .noNumber:
       "Δw is no number at the first update, when every value with (n-1) is 0 and n is 1; "
         + "`[n > 1]` in front of a product makes it 0 at the first update"
-    case .otherForBiases:
-      "a rule changes biases as it changes the other weights, with the output of the bias unit in the place "
-        + "of y; `train 100 epochs, decay 0.01 without bias` leaves biases out of a decay"
+    case .ofOneLayer(let found):
+      "a rule is for the weights of every layer, but `\(found)` is of one; `l` stands for any layer"
     }
   }
 

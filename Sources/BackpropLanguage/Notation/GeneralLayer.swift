@@ -45,7 +45,8 @@ struct GeneralLayer {
     guard let level = level(at: 1, in: tokens) else { return nil }
     let end = (tokens[level.tokens.upperBound...].firstIndex { $0.kind == .symbol("=") }) ?? tokens.count
     guard !tokens[level.tokens.upperBound..<end].contains(where: { $0.kind.isSubscripts }) else { return nil }
-    guard let written = Self.line(tokens, level.letter, symbols.letters.count - 1, symbols) else {
+    guard let written = Self.line(tokens, level.letter, symbols.letters.count - 1 - level.offset, symbols)
+    else {
       let range = tokens[0].range.lowerBound..<tokens[level.tokens.upperBound - 1].range.upperBound
       throw Diagnostic(.layers(.noLayer(letter: level.letter)), at: range)
     }

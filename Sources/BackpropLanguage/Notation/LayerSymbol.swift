@@ -42,6 +42,8 @@ struct LayerSymbolReader {
   let letters: [String]
   /// The handout's symbol for one of the course's.
   let meaning: (String) -> String
+  /// What a line of a rule computes for every layer, with its number of subscripts.
+  var own: [String: Int] = [:]
 
   private struct Level {
     /// The layer, or the two layers of weights that skip some.
@@ -86,12 +88,14 @@ struct LayerSymbolReader {
     if level != nil, places.isEmpty, meaning(word) == "g" || meaning(word) == "g'" {
       return LayerSymbol(tokens: start..<end, layers: [])
     }
-    guard let quantity else { return nil }
+    let own = quantity == nil ? own[word] : nil
+    guard let count = own ?? quantity?.subscriptCount else { return nil }
     let isTransposed = level?.isTransposed ?? false
     // `Δw^3(n-1)`
-    let suffix = places.isEmpty && quantity == .weightChange ? end..<updateNumber(at: end, kind) : end..<end
+    let hasChanges = quantity == .weightChange || own != nil
+    let suffix = places.isEmpty && hasChanges ? end..<updateNumber(at: end, kind) : end..<end
     end = suffix.upperBound
-    switch notation.isBias(word) ? 1 : quantity.subscriptCount {
+    switch notation.isBias(word) ? 1 : count {
     case 1:
       let implied = quantity == .target ? letters.count - 1 : quantity == .input ? 0 : nil
       guard places.count <= 1, level?.layers.count ?? 1 == 1, let layer = level?.layers.first ?? implied

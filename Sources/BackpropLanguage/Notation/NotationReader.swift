@@ -5,13 +5,15 @@ struct NotationReader {
   /// The letter of each layer.
   let letters: [String]
   /// The number of units of each; empty if it is not known.
-  private let units: [Int]
+  let units: [Int]
   /// The handout's symbol for each of the course's.
   let meanings: [String: String]
   /// nil: each layer numbers its own units.
   let numberedUnits: NumberedUnits?
   /// Names that `let` has given to vectors and matrices.
   private let vectors: [String: VectorDefinition]
+  /// The vectors that a line of a rule computes for biases.
+  private(set) var ofBiases: Set<String> = []
 
   init(
     _ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil,
@@ -31,12 +33,6 @@ struct NotationReader {
     self.meanings = meanings
   }
 
-  /// The number of subscripts of a quantity; nil for any other word.
-  func subscriptCount(of written: String) -> Int? {
-    if notation.isBias(written) { return 1 }
-    return Quantity(rawValue: meaning(of: written)).map { $0.subscriptCount }
-  }
-
   /// A statement; the rows of `notation` are about both notations and stay as they are. Throws if its
   /// numbered layers do not fit.
   func read(_ lines: StatementLines, in source: SourceText) throws(Diagnostic) -> StatementLines {
@@ -44,18 +40,18 @@ struct NotationReader {
       return lines
     }
     var lines = lines
-    let isRule = first.kind == .word(Command.rule.name)
-    if let symbols, !isRule, let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
+    if first.kind == .word(Command.rule.name) { return try readRule(lines, in: source) }
+    if let symbols = symbols(), let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
       lines.head.tokens = general.tokens
       lines.general = (general.letter, general.layers.map { symbols.numbers.first + $0 })
     }
     let typed = lines.head.tokens
-    lines.head.tokens = try read(typed, in: source, isRule: isRule)
-    if symbols != nil, first.kind == .word(Command.letName.name) {
+    lines.head.tokens = try read(typed, in: source)
+    if notation.layers != nil, first.kind == .word(Command.letName.name) {
       lines.vector = vector(unified(typed), lines.head.tokens)
     }
     for place in lines.rows.indices {
-      lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source, isRule: isRule)
+      lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source)
     }
     return lines
   }
@@ -71,21 +67,11 @@ struct NotationReader {
       name: name, notation: notation.name, tokens: Array(typed.dropFirst(start + 1)))
   }
 
-  private func read(
-    _ line: [Token], in source: SourceText, isRule: Bool
-  ) throws(Diagnostic) -> [Token] {
+  private func read(_ line: [Token], in source: SourceText) throws(Diagnostic) -> [Token] {
     let tokens = unified(line)
-    guard let symbols else { return renamed(tokens) }
-    if isFunction(tokens) { return renamed(tokens) }
+    guard let symbols = symbols(), !isFunction(tokens) else { return renamed(tokens) }
     let reader = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
-    guard isRule else { return renamed(try reader.letters(for: tokens)) }
-    let start =
-      tokens.first?.kind == .word(Command.rule.name)
-      ? (tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
-    guard let ofLast = try GeneralLayer.ofLastLayer(tokens[start...], symbols) else {
-      return renamed(withoutLayers(tokens))
-    }
-    return renamed(Array(tokens[..<start]) + (try reader.letters(for: ofLast)))
+    return renamed(try reader.letters(for: tokens))
   }
 
   /// The tokens of what is still being typed, in lines; layers stay numbered where they do not fit.
@@ -93,7 +79,7 @@ struct NotationReader {
     var out: [Token] = []
     var line: [Token] = []
     func finish() {
-      out += (try? read(line, in: source, isRule: false)) ?? renamed(unified(line))
+      out += (try? read(line, in: source)) ?? renamed(unified(line))
       line = []
     }
     for token in tokens {
@@ -115,10 +101,56 @@ struct NotationReader {
         in: named(in: changes(in: PrintedTokens(notation: notation, letters: letters).read(line)))))
   }
 
-  private var symbols: LayerSymbolReader? {
+  /// own: what a line of a rule computes for every layer, with its number of subscripts.
+  private func symbols(own: [String: Int] = [:]) -> LayerSymbolReader? {
     notation.layers.map {
-      LayerSymbolReader(numbers: $0, notation: notation, letters: letters, meaning: { meaning(of: $0) })
+      LayerSymbolReader(
+        numbers: $0, notation: notation, letters: letters, meaning: { meaning(of: $0) }, own: own)
     }
+  }
+
+  // MARK: - Learning rules
+
+  private func readRule(_ lines: StatementLines, in source: SourceText) throws(Diagnostic) -> StatementLines {
+    var lines = lines
+    let rule = RuleNotation(notation: notation, letters: letters, meaning: { meaning(of: $0) })
+    let start = (lines.head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1
+    let formulas = [lines.head.tokens[start...]] + lines.rows.map { $0.tokens[...] }
+    let own = rule.own(formulas)
+    lines.head.tokens = try readRule(lines.head.tokens, from: start, rule, own, in: source)
+    for place in lines.rows.indices {
+      lines.rows[place].tokens = try readRule(lines.rows[place].tokens, from: 0, rule, own, in: source)
+    }
+    return lines
+  }
+
+  /// A line of a rule; its formula begins at token `start`. own: what the rule computes for every layer.
+  private func readRule(
+    _ line: [Token], from start: Int, _ rule: RuleNotation, _ own: Set<String>, in source: SourceText
+  ) throws(Diagnostic) -> [Token] {
+    let isOfBiases = rule.isOfBiases(line[start...])
+    let tokens = Array(line[..<start]) + unified(Array(line[start...]))
+    var numbers: [String: Int] = [:]
+    for word in own { numbers[word] = isOfBiases ? 1 : 2 }
+    guard let symbols = symbols(own: numbers) else { return renamed(tokens) }
+    try refuseOneLayer(tokens[start...], in: source)
+    guard let ofLast = try GeneralLayer.ofLastLayer(tokens[start...], symbols) else {
+      return renamed(withoutLayers(tokens))
+    }
+    var reader = self
+    if isOfBiases { reader.ofBiases = own }
+    let layers = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
+    return reader.renamed(Array(tokens[..<start]) + (try layers.letters(for: ofLast)))
+  }
+
+  /// Throws at `w^2 → …`.
+  private func refuseOneLayer(_ line: ArraySlice<Token>, in source: SourceText) throws(Diagnostic) {
+    let tokens = Array(line)
+    guard case .word? = tokens.kind(0), let level = LayerSuperscript.read({ tokens.kind($0 + 1) }),
+      Int(level.level) != nil || level.level.hasPrefix("L"), tokens.kind(level.count + 1) == .symbol("=")
+    else { return }
+    let range = tokens[0].range.lowerBound..<tokens[level.count].range.upperBound
+    throw Diagnostic(.rule(.ofOneLayer(source.string(range))), at: range)
   }
 
   /// A learning rule is for every layer: `Δw^l_jk = -η δ^l_j a^{l-1}_k`.
@@ -199,165 +231,6 @@ struct NotationReader {
     return read
   }
 
-  /// `Σ_{j=4}^5` where units are numbered through the network: bounds in the numbers of the layer. Others
-  /// become -1, which no layer has.
-  private func bounds(in line: [Token]) -> [Token] {
-    guard let numberedUnits else { return line }
-    var tokens = line
-    for place in tokens.indices where tokens[place].kind == .symbol("Σ") {
-      guard case .subscripts(let letters)? = tokens.kind(place + 1), let letter = letters.last?.letter,
-        let layer = self.letters.firstIndex(of: letter), units.indices.contains(layer)
-      else { continue }
-      func replace(_ place: Int) {
-        guard case .number(let value, let spelling)? = tokens.kind(place) else { return }
-        let number = Int(exactly: value).flatMap { numberedUnits.unit($0) }
-        let unit = value == 0 ? 0 : number.flatMap { $0.letter == letter ? $0.unit : nil } ?? -1
-        tokens[place].kind = .number(Double(unit), spelling: spelling)
-      }
-      var next = place + 2
-      if tokens.kind(next) == .symbol("=from") {
-        replace(next + 1)
-        next += 2
-      }
-      if tokens.kind(next) == .symbol("^") {
-        replace(tokens.kind(next + 1) == .symbol("{") ? next + 2 : next + 1)
-      }
-    }
-    return tokens
-  }
-
-  /// Subscripts with the letters of layers instead of numbers through the network.
-  private func numbered(_ given: [Subscript], of written: String) -> [Subscript] {
-    guard let numberedUnits, let count = subscriptCount(of: written),
-      case .places(let places) = numberedUnits.read(given, count: count)
-    else { return given }
-    return places
-  }
-
-  /// `plot hidden 4 5`: numbers of units by themselves.
-  private func named(in tokens: [Token]) -> [Token] {
-    guard let numberedUnits, tokens.first?.kind == .word(Command.plot.name) else { return tokens }
-    var isOfUnits = false
-    return tokens.map { token in
-      switch token.kind {
-      case .word(let word):
-        isOfUnits =
-          FigureTable.plotted.named(word)?.arguments.contains {
-            if case .units = $0 { true } else { false }
-          } == true
-      case .number(let value, _):
-        guard isOfUnits, let number = Int(exactly: value) else { break }
-        let unit = numberedUnits.unit(number)?.text ?? "\(number)"
-        return Token(.word(unit), token.range, spaceBefore: token.spaceBefore)
-      case .subscripts, .string, .symbol, .newline, .indent, .end: isOfUnits = false
-      }
-      return token
-    }
-  }
-
-  /// `Δb_j`, or `Δv_ij` where weights are called v, and `ΔW`: one word, as `Δw_ij` is.
-  func changes(in tokens: [Token]) -> [Token] {
-    let changing = [notation.bias, notation.symbols["w"]].compactMap { $0 }
-    guard !changing.isEmpty || notation.layers != nil else { return tokens }
-    var read: [Token] = []
-    for token in tokens {
-      if token.kind == .word("W"), notation.layers != nil, let last = read.last, last.kind == .word("Δ") {
-        let whole = last.range.lowerBound..<token.range.upperBound
-        read[read.count - 1] = Token(.word("Δw"), whole, spaceBefore: last.spaceBefore)
-      } else if case .word(let word) = token.kind, changing.contains(word), let last = read.last,
-        last.kind == .word("Δ")
-      {
-        let whole = last.range.lowerBound..<token.range.upperBound
-        read[read.count - 1] = Token(.word("Δ" + word), whole, spaceBefore: last.spaceBefore)
-      } else {
-        read.append(token)
-      }
-    }
-    return read
-  }
-
-  /// Whether a text begins with a symbol that the notation has for one of the handout's, or for a bias.
-  func isSymbol(_ text: String) -> Bool {
-    let tokens = changes(in: Lexer.tokens(of: SourceText(text)).tokens)
-    guard case .word(let word)? = tokens.first?.kind else { return false }
-    return notation.isBias(word) || meaning(of: word) != word
-  }
-
-  /// The handout's word, with the primes and the `d` of a differential that the course's has.
-  func meaning(of written: String) -> String {
-    var letter = written
-    var primes = ""
-    while letter.utf8.last == UInt8(ascii: "'") {
-      letter.removeLast()
-      primes += "'"
-    }
-    if let known = meanings[letter] { return known + primes }
-    if letter.utf8.first == UInt8(ascii: "d"), let known = meanings[String(letter.dropFirst())] {
-      return "d" + known
-    }
-    return written
-  }
-
-  /// The bias unit of the layer before a unit's.
-  private func biasUnit(below unit: Subscript) -> Subscript {
-    let layer =
-      letters.firstIndex(of: unit.layerLetter)
-      ?? ParticularLetter(rawValue: unit.letter)?.layer(of: letters.count)
-    return Subscript(letters[max((layer ?? 1) - 1, 0)], unit: 0)
-  }
-
-  /// How many subscripts a quantity may have; Mitchell's x_ji has two.
-  private func mostSubscripts(of quantity: String) -> Int {
-    quantity == "x" ? 2 : Quantity(rawValue: quantity)?.subscriptCount ?? 2
-  }
-
-  private func symbol(
-    _ written: String, _ word: Token, _ given: [Subscript], _ below: Token, isCall: Bool
-  ) -> [Token] {
-    var places = given
-    var quantity = meaning(of: written)
-    if let pattern = notation.pattern, places.first == Subscript(pattern),
-      places.count > (letters.contains(pattern) ? mostSubscripts(of: quantity) : quantity == "E" ? 0 : 1)
-    {
-      places.removeFirst()
-    }
-    switch quantity {
-    case _ where notation.isBias(written) && places.count == 1:
-      quantity = written == notation.bias ? "w" : "Δw"
-      places.insert(biasUnit(below: places[0]), at: 0)
-    case "w", "Δw":
-      // `w_j0`: the lexer takes the 0 for the number of j.
-      if notation.receivesFirst, places.count == 1, places[0].unit == 0, !places[0].letter.isEmpty {
-        places = [Subscript(places[0].letter), Subscript("", unit: 0)]
-      }
-      guard places.count == 2 else { break }
-      if notation.receivesFirst { places.reverse() }
-      if places[0] == Subscript("", unit: 0) { places[0] = biasUnit(below: places[1]) }
-    // A rule's own m_ji, which belongs to w_ji.
-    case _ where notation.receivesFirst && Quantity(rawValue: quantity) == nil && places.arePair(of: letters):
-      places.reverse()
-    // Mitchell's x_ji, the input from unit i into unit j, is the output of unit i.
-    case "x" where places.count == 2:
-      quantity = "y"
-      places = [places[notation.receivesFirst ? 1 : 0]]
-    // `f'_j(net_j)`: the argument says whose it is.
-    case "g", "g'":
-      if isCall { places = [] }
-    default: break
-    }
-    var tokens = [Token(.word(quantity), word.range, spaceBefore: word.spaceBefore)]
-    if !places.isEmpty {
-      tokens.append(Token(.subscripts(places), below.range))
-    } else {
-      tokens[0].range = word.range.lowerBound..<below.range.upperBound
-    }
-    guard quantity == "δ", notation.hasOppositeDelta else { return tokens }
-    tokens[0].spaceBefore = false
-    let start = word.range.lowerBound..<word.range.lowerBound
-    let end = below.range.upperBound..<below.range.upperBound
-    return [Token(.symbol("("), start, spaceBefore: word.spaceBefore), Token(.symbol("-"), start)] + tokens
-      + [Token(.symbol(")"), end)]
-  }
 }
 
 extension [Subscript] {

@@ -68,7 +68,8 @@ enum CellParser {
   private static func statement(
     _ written: StatementLines, _ source: SourceText, in notations: Notations
   ) throws(Diagnostic) -> Statement {
-    let written = written.assigning
+    let rule = RuleNotation(notation: notations.inUse, letters: notations.letters, meaning: { $0 })
+    let written = rule.read(written.assigning, in: source)
     if let problem = notations.reader?.problem(in: written) { throw problem }
     let group = try handout(written, source, in: notations)
     let form = notations.inUse.matrixForm

@@ -10,7 +10,10 @@ extension StatementLines {
     let start = isRule ? (head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
     lines.head.tokens = Self.assigning(head.tokens, from: start)
     if isRule {
-      for place in rows.indices { lines.rows[place].tokens = Self.assigning(rows[place].tokens, from: 0) }
+      lines.head.tokens = UpdateNumbering.read(lines.head.tokens, from: start)
+      for place in rows.indices {
+        lines.rows[place].tokens = UpdateNumbering.read(Self.assigning(rows[place].tokens, from: 0), from: 0)
+      }
     }
     return lines
   }

@@ -104,6 +104,11 @@ import Testing
     ("bishop", "rule mine: w_ji := w_ji - η δ_j z_i"),
     ("nielsen", "rule mine: w^l_jk → w^l_jk - η ∂C/∂w^l_jk"),
     ("nielsen", "rule mine:\n  w^l → w^l - η δ^l (a^{l-1})^T\n  b^l → b^l - η δ^l"),
+    ("nielsen", "rule mine: w^{l+1} → w^{l+1} - η δ^{l+1} (a^l)^T"),
+    ("nielsen", "rule mine:\n  w → w - η ∂C/∂w\n  b → b - η ∂C/∂b"),
+    ("handout", "rule mine: w ← w - η ∂E/∂w"),
+    ("mitchell", "rule mine:\n  Δw_ji = η δ_j x_ji\n  w_ji ← w_ji + Δw_ji"),
+    ("ng", "rule mine:\n  W := W - α dW\n  b := b - α db"),
     ("nielsen", "rule mine:\n  Δw^l_jk = -η δ^l_j a^{l-1}_k\n  Δb^l_j = -η ∂C/∂b^l_j"),
     ("goodfellow", "rule mine: W^{(l)} \\leftarrow W^{(l)} - ε g^{(l)} (h^{(l-1)})^T"),
     ("ng", "rule mine:\n  W^{[l]} := W^{[l]} - α dW^{[l]}\n  b^{[l]} := b^{[l]} - α db^{[l]}"),
@@ -114,6 +119,123 @@ import Testing
     theirs.run("train 6 epochs, η 0.3, α 0")
     #expect(distance(ours.weights, theirs.weights) <= 1e-14)
     #expect(distance(ours.weights, notebook("network 2-3-1, bias").weights) > 1e-3)
+  }
+
+  /// Lines for biases leave them out of the decay, as books print it; the built-in rule has an option for it.
+  @Test(arguments: [
+    ("handout", "rule mine:\n  w_ij ← (1 - η λ) w_ij - η ∂E/∂w_ij\n  w_i0j ← w_i0j - η ∂E/∂w_i0j"),
+    ("handout", "rule mine:\n  w_ij ← w_ij + η δ_j y_i - η λ w_ij\n  w_i0j ← w_i0j + η δ_j"),
+    ("nielsen", "rule mine:\n  w^l → (1 - η λ) w^l - η ∂C/∂w^l\n  b^l → b^l - η ∂C/∂b^l"),
+    ("ng", "rule mine:\n  W^{[l]} := W^{[l]} - α (dW^{[l]} + λ W^{[l]})\n  b^{[l]} := b^{[l]} - α db^{[l]}"),
+    (
+      "handout",
+      """
+      rule mine:
+        v_ij = -η ∂E/∂w_ij - η λ w_ij
+        v_i0j = -η ∂E/∂w_i0j
+        w_ij ← w_ij + v_ij
+        w_i0j ← w_i0j + v_i0j
+      """
+    ),
+  ])
+  func aRuleMayLeaveBiasesOutOfItsDecay(_ notation: String, _ definition: String) {
+    for options in ["", ", batch", ", batch 2, mean", ", shuffle, seed 5"] {
+      let (ours, theirs) = (notebook("network 2-3-1, bias"), notebook("network 2-3-1, bias"))
+      ours.run("let λ = 0.1\nnotation \(notation)\n\(definition)\nnotation handout")
+      ours.run("train 6 epochs, rule mine, η 0.3\(options)")
+      theirs.run("train 6 epochs, η 0.3, α 0, decay 0.1 without bias\(options)")
+      #expect(distance(ours.weights, theirs.weights) <= 1e-14)
+      let all = notebook("network 2-3-1, bias")
+      all.run("train 6 epochs, η 0.3, α 0, decay 0.1\(options)")
+      #expect(distance(ours.weights, all.weights) > 1e-3)
+    }
+  }
+
+  /// With another output of the bias unit than 1, δ_j alone and ∂E/∂w_i0j differ by it: -∂E/∂w = δ y.
+  @Test(arguments: [
+    ("Δw_i0j = -η δ_j", true), ("Δw_i0j = -η ∂E/∂w_i0j", true), ("Δw_i0j = η δ_j y_i0", true),
+    ("Δw_i0j = η δ_j", false),
+  ])
+  func theOutputOfTheBiasUnitCounts(_ line: String, _ isGradient: Bool) {
+    let (ours, theirs) = (notebook("network 2-3-1, bias -1"), notebook("network 2-3-1, bias -1"))
+    ours.run("rule mine:\n  Δw_ij = η δ_j y_i\n  \(line)\ntrain 6 epochs, rule mine, η 0.3")
+    theirs.run("train 6 epochs, η 0.3, α 0")
+    #expect((distance(ours.weights, theirs.weights) <= 1e-14) == isGradient)
+  }
+
+  /// A bias learns at its own rate: Δw of one pattern by δ and y.
+  @Test func aBiasHasItsOwnFormula() {
+    let notebook = notebook("network 2-3-1, bias -1")
+    notebook.run("rule mine:\n  Δw_ij = η δ_j y_i\n  Δw_i0j = 0.3 δ_j + 0.2 w_i0j\nrule mine, η 0.5")
+    let said = notebook.run(
+      """
+      forward 2
+      backward
+      check Δw_i0j1 = 0.3 δ_j1 + 0.2 w_i0j1
+      check Δw_j0k1 = 0.3 δ_k1 + 0.2 w_j0k1
+      check Δw_ij = 0.5 δ_j y_i
+      """)
+    #expect(said.contains("0.3 δ_j1 + 0.2 w_i0j1"))
+    // The check of every weight fails, as biases change otherwise.
+    #expect(said.contains("does not hold"))
+  }
+
+  /// Momentum as books print it. Polyak's α (w(n) - w(n-1)) is α Δw(n-1): before the first update, the weight
+  /// was what it is. A running mean of the gradient, v = β v + (1 - β) ∂E/∂w, is momentum β at the rate
+  /// η (1 - β).
+  @Test(arguments: [
+    ("handout", "w_ij ← w_ij + η δ_j y_i + α (w_ij - w_ij(n-1))", 0.3),
+    ("handout", "w_ij(n+1) = w_ij(n) + η δ_j y_i + α (w_ij(n) - w_ij(n-1))", 0.3),
+    ("handout", "w_ij(t) = w_ij(t-1) + η δ_j y_i + α (w_ij(t-1) - w_ij(t-2))", 0.3),
+    ("handout", "Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)", 0.3),
+    ("handout", "Δw_ij(t) = -η ∂E/∂w_ij + α Δw_ij(t-1)\n  w_ij(t+1) = w_ij(t) + Δw_ij(t)", 0.3),
+    ("handout", "v_ij ← α v_ij + η δ_j y_i\n  w_ij ← w_ij + v_ij\n  w_i0j ← w_i0j + v_i0j", 0.3),
+    ("rumelhart", "Δw_ji(n+1) = η (δ_pj o_pi) + α Δw_ji(n)", 0.3),
+    ("bishop", "w_ji^{(τ+1)} = w_ji^{(τ)} - η ∂E_n/∂w_ji + α (w_ji^{(τ)} - w_ji^{(τ-1)})", 0.3),
+    ("haykin", "Δw_ji(n) = α Δw_ji(n-1) + η δ_j(n) y_i(n)", 0.3),
+    ("nielsen", "v^l = α v^l(n-1) - η ∂C/∂w^l\n  w^l → w^l + v^l", 0.3),
+    (
+      "nielsen",
+      "v^l → α v^l - η ∂C/∂w^l\n  w^l → w^l + v^l\n  u^l → α u^l - η ∂C/∂b^l\n  b^l → b^l + u^l", 0.3
+    ),
+    ("goodfellow", "v^{(l)} ← α v^{(l)} - ε ∂J/∂W^{(l)}\n  W^{(l)} ← W^{(l)} + v^{(l)}", 0.3),
+    (
+      "ng",
+      "v_dW = β v_dW + (1-β) dW\n  v_db = β v_db + (1-β) db\n  W := W - α v_dW\n  b := b - α v_db", 1.0
+    ),
+  ])
+  func momentumAsPrinted(_ notation: String, _ lines: String, _ rate: Double) {
+    for options in ["", ", batch"] {
+      let (ours, theirs) = (notebook("network 2-3-1, bias"), notebook("network 2-3-1, bias"))
+      ours.run("notation \(notation)\nrule mine:\n  \(lines)\nnotation handout")
+      ours.run("train 6 epochs, rule mine, η \(rate), α 0.7\(options)")
+      theirs.run("train 6 epochs, η 0.3, α 0.7\(options)")
+      #expect(distance(ours.weights, theirs.weights) <= 1e-13)
+      #expect(distance(ours.weights, notebook("network 2-3-1, bias").weights) > 1e-3)
+    }
+  }
+
+  /// A rule that treats biases apart is the same by hand, in a batch of one, from a file, and when shown.
+  @Test(arguments: ["network 2-3-1, bias", "network 2-3-2-1 tanh, bias -1", "network 2-40-9-1, bias"])
+  func aRuleWithBiasesApartAgreesWithItself(_ network: String) {
+    let rule =
+      "rule mine:\n  m_ij = 0.9 m_ij(n-1) + ∂E/∂w_ij\n  w_ij ← 0.99 w_ij - η m_ij\n"
+      + "  w_i0j ← w_i0j + 0.2 δ_j + α Δw_i0j(n-1)\nrule mine, η 0.3, α 0.6"
+    let (byHand, trained, saved) = (notebook(network), notebook(network), Notebook())
+    for notebook in [byHand, trained] { notebook.run(rule) }
+    trained.run("save \"net.json\"")
+    saved.files = trained.files
+    saved.run("load \"net.json\"")
+    for _ in 1...3 { byHand.run("step 1\nstep 2\nforward 3\nbackward\nupdate\nstep 4") }
+    trained.run("train 3 epochs")
+    saved.run("patterns xor\ntrain 3 epochs, rule mine, η 0.3, α 0.6")
+    #expect(byHand.weights == trained.weights)
+    #expect(saved.weights == trained.weights)
+    byHand.run("forward 2\nbackward")
+    let (before, changes) = (byHand.weights, byHand.changes)
+    byHand.run("update")
+    #expect(distance(zip(byHand.weights, before).map { $0 - $1 }, changes) < 1e-14)
+    #expect(distance(byHand.weights, before) > 1e-6)
   }
 
   /// The first updates agree to 1e-15: no error has been carried on yet.

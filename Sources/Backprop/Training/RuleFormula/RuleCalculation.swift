@@ -15,12 +15,14 @@ package struct RuleCalculation: Sendable {
     case weight
     /// A remembered number, by its place in `remembered`: 0 at the first update.
     case remembered(Int)
+    /// The output of the bias unit that the weight leads from; 0 for a weight from any other unit.
+    case biasOutput
 
     /// Whether it is the same for all weights.
     var isShared: Bool {
       switch self {
       case .learningRate, .momentum, .update, .parameter: true
-      case .descent, .weight, .remembered: false
+      case .descent, .weight, .remembered, .biasOutput: false
       }
     }
   }

@@ -7,6 +7,8 @@ struct RuleProgram: Sendable {
   let memories: Int
   /// How many operations it takes per weight.
   let operations: Int
+  /// Whether it treats biases apart.
+  let usesBias: Bool
   fileprivate let shared: RowProgram
   private let own: RowProgram
   fileprivate let code: RowCode
@@ -18,6 +20,7 @@ struct RuleProgram: Sendable {
 
   init(_ parts: RuleParts, _ calculation: RuleCalculation) {
     memories = calculation.remembered.count
+    usesBias = calculation.uses(.biasOutput)
     handedOver = parts.handedOver.count
     shared = RowProgram(
       parts.shared, inputs: 3 + calculation.parameterCount, late: Self.updateInput,
@@ -42,12 +45,14 @@ struct RuleProgram: Sendable {
     [options.learningRate, options.momentum, update] + options.rule.values
   }
 
-  /// Δw of one weight from its s; updates the remembered numbers.
+  /// Δw of one weight from its s; updates the remembered numbers. bias: the output of the bias unit that it
+  /// leads from; 0 if it leads from another.
   func change(
-    _ options: TrainingOptions, _ s: Double, _ w: Double, _ memory: inout [Double], update: Int64
+    _ options: TrainingOptions, _ s: Double, _ w: Double, bias: Double, _ memory: inout [Double],
+    update: Int64
   ) -> Double {
     let shared = shared.code.numbers(Self.inputs(options, update: Double(update)))
-    let results = code.numbers([s, w] + memory + shared)
+    let results = code.numbers([s, w] + memory + (usesBias ? [bias] : []) + shared)
     for place in memory.indices { memory[place] = results[1 + place] }
     return results[0]
   }
@@ -85,6 +90,7 @@ struct RuleRun: Sendable {
   ) {
     let code = program.code
     let memories = program.memories
+    let shares = 2 &+ memories &+ (program.usesBias ? 1 : 0)
     let isScaled = scale != 1 || decay != 0
     let scale = Lanes(repeating: scale)
     let decay = Lanes(repeating: -decay)
@@ -92,7 +98,7 @@ struct RuleRun: Sendable {
     code.withScratch(places.count) { scratch in
       if let shared {
         for place in 0..<program.handedOver {
-          code.fillInput(2 &+ memories &+ place, scratch, with: shared[place])
+          code.fillInput(shares &+ place, scratch, with: shared[place])
         }
       }
       let s = code.input(0, scratch)
@@ -112,6 +118,7 @@ struct RuleRun: Sendable {
         for memory in 0..<memories {
           code.setInput(2 &+ memory, scratch, to: weights.remembered(memory) + first)
         }
+        if program.usesBias { code.setInput(2 &+ memories, scratch, to: weights.biasOutputs + first) }
         code.run(scratch, count)
         for memory in 0..<memories {
           let new = code.output(1 &+ memory, scratch)

@@ -53,7 +53,8 @@ struct RuleTwin: Sendable {
     _: Rule.Type, _ calculation: RuleCalculation, parameters: [RuleParameter]
   ) {
     guard calculation.remembered.count == 2, Rule.memories == 2, calculation.steps.steps.count <= 500,
-      !calculation.uses(.momentum), !calculation.uses(.weight), calculation.asksOnlyForFirstUpdates
+      !calculation.uses(.momentum), !calculation.uses(.weight),
+      !calculation.uses(.biasOutput), calculation.asksOnlyForFirstUpdates
     else { return nil }
     let builtIn = LearningRule(Rule.self)
     let numbers = calculation.numbers

@@ -34,9 +34,13 @@ extension Execution {
         cells: [.inline([.text("function")]), .inline([.formula(function.formula)]), .empty])
     }
     rows += state.rules.map { rule in
-      row(
-        rule.name, "rule", rule.summary,
-        isCurrent: state.rule.definition != nil && rule.name == state.rule.name)
+      let isInForce = state.rule.definition != nil && rule.name == state.rule.name
+      return Table.Row(
+        header: [.text(rule.name.asTyped)],
+        cells: [
+          .inline([.text("rule")]), .inline(formulas(of: rule)),
+          isInForce ? .inline([.text("in use")]) : .empty,
+        ])
     }
     rows += state.notations.own.map { notation in
       row(

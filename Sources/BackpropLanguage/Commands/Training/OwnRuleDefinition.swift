@@ -44,9 +44,6 @@ extension Execution {
   /// isNumbered: whether Δw has the number of a layer.
   fileprivate mutating func define(_ rule: OwnRule, isNumbered: Bool) throws(Diagnostic) {
     let learningRule = try state.learningRule(rule)
-    if let range = rule.ofBias?.range, !rule.agreesOnBiases(bias: state.network?.core.bias ?? 1) {
-      throw Diagnostic(.rule(.otherForBiases), at: range)
-    }
     state.rules.removeAll { $0.name == rule.name }
     state.rules.append(rule)
     let isInForce = state.rule.definition != nil && state.rule.name == rule.name
@@ -76,13 +73,15 @@ extension Execution {
     var rows: [Table.Row] = LearningRule.all.map { rule in
       row(rule.name, Inline.prose(rule.meaning), isInForce: state.rule.name == rule.name)
     }
-    rows += state.rules.map { rule in
-      let text = shown(rule).enumerated().flatMap { place, equation in
-        (place == 0 ? [] : [Inline.text(", ")]) + [.equation(equation)]
-      }
-      return row(rule.name, text, isInForce: state.rule.name == rule.name)
-    }
+    rows += state.rules.map { row($0.name, formulas(of: $0), isInForce: state.rule.name == $0.name) }
     emit([.table(Table(rows: rows))])
+  }
+
+  /// The lines of a rule, in one.
+  func formulas(of rule: OwnRule) -> [Inline] {
+    shown(rule).enumerated().flatMap { place, equation in
+      (place == 0 ? [] : [Inline.text(", ")]) + [.equation(equation)]
+    }
   }
 
   /// The lines of a rule. Where layers have numbers it is for any layer l, whatever layers its letters are

@@ -45,10 +45,10 @@ extension Explanation {
     if var numbers = RuleNumbers(
       subject.memory, projection: projection, number: number, from: places[0], to: places[1])
     {
-      for line in subject.memory.rule.lines {
+      for line in numbers.lines {
         let rule = subject.memory.rule
         let applied = RuleFormula(
-          formula: line.formula.formula, from: rule.from, to: rule.to, isForOutputsOnly: false)
+          formula: rule.general(line), from: rule.from, to: rule.to, isForOutputsOnly: false)
         let shown = numbers.named(
           rules.written(applied, ofProjection: number, from: places[0], to: places[1]))
         let result = try self.value(of: shown, numbers, range)

@@ -1,16 +1,53 @@
-/// What a rule says of biases in a line of its own. They are weights like others, from a unit whose output is
-/// constant, so the line must say what the line for every weight says of them.
+/// What a rule says of biases in lines of their own. They are weights like others, from a unit whose output
+/// is constant; such lines may change them in another way.
 extension OwnRule {
-  /// Whether the line for biases agrees with the one for every weight, term by term; true if there is none.
+  /// Whether some lines are about biases alone.
+  var treatsBiasesApart: Bool { lines.contains { $0.isOfBias } }
+
+  /// The lines that say what happens to a weight, or to a bias: those for every weight, unless there is one
+  /// for biases that computes the same.
+  func lines(ofBias: Bool) -> [Line] {
+    lines.filter { line in
+      guard ofBias else { return !line.isOfBias }
+      return line.isOfBias || !lines.contains { $0.isOfBias && $0.symbol == line.symbol }
+    }
+  }
+
+  /// A line with the letters of every weight: `Δw_ij = η δ_j` for `Δw_i0j = η δ_j`.
+  func general(_ line: Line) -> Formula {
+    line.isOfBias ? line.formula.formula.general(from, to) : line.formula.formula
+  }
+
+  /// Whether the lines for biases agree with those for every weight, term by term; true if there are none.
   ///
   /// bias: the output of bias units.
   func agreesOnBiases(bias: Double) -> Bool {
-    guard let ofBias, let change = lines.first(where: { $0.symbol == .change }) else { return true }
     let place = BiasPlace(from: from, to: to, bias: bias)
-    let (ours, theirs) = (place.terms(change.formula.formula), place.terms(ofBias.formula))
-    return Set(ours.keys).union(theirs.keys).allSatisfy { key in
-      let (a, b) = (ours[key] ?? 0, theirs[key] ?? 0)
-      return abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+    return lines.filter { $0.isOfBias }.allSatisfy { line in
+      guard let other = lines.first(where: { !$0.isOfBias && $0.symbol == line.symbol }) else { return false }
+      let (ours, theirs) = (place.terms(other.formula.formula), place.terms(line.formula.formula))
+      return Set(ours.keys).union(theirs.keys).allSatisfy { key in
+        let (a, b) = (ours[key] ?? 0, theirs[key] ?? 0)
+        return abs(a - b) <= 1e-12 * max(abs(a), abs(b))
+      }
+    }
+  }
+}
+
+extension Formula {
+  /// With w_i0j, y_i0 and the m_i0j of a rule as w_ij, y_i and m_ij.
+  fileprivate func general(_ from: String, _ to: String) -> Formula {
+    func named(_ name: String) -> String {
+      let ending = "_\(from)0\(to)"
+      return name.hasSuffix(ending) ? String(name.dropLast(ending.count)) + "_\(from)\(to)" : name
+    }
+    switch self {
+    case .name(let name): return .name(named(name))
+    case .quantity(let quantity, let places):
+      return .quantity(quantity, places.map { $0 == .bias(from) ? Subscript(from) : $0 })
+    case .call(.named(let name), let arguments):
+      return .call(.named(named(name)), arguments.map { $0.general(from, to) })
+    default: return with(children.map { $0.general(from, to) })
     }
   }
 }

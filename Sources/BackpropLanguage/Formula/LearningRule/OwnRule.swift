@@ -3,13 +3,11 @@ import Backprop
 /// A learning rule as the user defined it: `rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)`.
 struct OwnRule: Sendable {
   let name: String
-  /// In the order in which they are computed.
+  /// In the order in which they are computed: those for every weight, and those for biases alone.
   var lines: [Line]
   /// The letters of the units that the weight w_ij leads from and to.
   let from: String
   let to: String
-  /// What a line of its own says of the change of a bias; nil if there is no such line.
-  var ofBias: SourceFormula?
 
   /// `m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij`
   struct Line: Sendable {
@@ -17,6 +15,8 @@ struct OwnRule: Sendable {
     let formula: SourceFormula
     /// The right side as it was typed, if that is the weight after the update.
     var typed: Formula?
+    /// Whether it is about biases alone: `Δw_i0j = η δ_j`.
+    var isOfBias = false
   }
 
   /// What a line computes.
@@ -38,10 +38,11 @@ struct OwnRule: Sendable {
   /// The lines as equations.
   var equations: [Equation] {
     lines.map { line in
+      let source = line.isOfBias ? Subscript.bias(from) : Subscript(from)
       let left: Formula =
         switch line.symbol {
-        case .change: .quantity(.weightChange, [Subscript(from), Subscript(to)])
-        case .own: .name(line.symbol.written(from, to))
+        case .change: .quantity(.weightChange, [source, Subscript(to)])
+        case .own: .name(line.symbol.written(source.text, to))
         }
       return Equation(left, line.formula.formula)
     }
@@ -90,6 +91,6 @@ public enum RuleProblem: Equatable, Sendable {
   case notRemembered(String)
   /// `Δw` that is no number at the first update.
   case noNumber
-  /// A line about biases that changes them in another way than the other weights.
-  case otherForBiases
+  /// A line about the matrix of one layer.
+  case ofOneLayer(String)
 }

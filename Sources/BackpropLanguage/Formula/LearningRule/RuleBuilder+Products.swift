@@ -59,10 +59,35 @@ extension RuleBuilder {
   /// there are none.
   private mutating func takeDescent(from factors: inout Factors) throws(Diagnostic) -> Calculation.Value? {
     let (from, to) = (Subscript(rule.from), Subscript(rule.to))
-    guard factors.above.filter({ $0.isOutput(of: from) }).count == 1 else { return nil }
+    let sources = factors.above.filter { $0.isOutput(of: from) }.count
+    guard sources == 1 || isOfBias && sources == 0 else { return nil }
     let others = factors.above.filter { $0.isOfUnit(to) }
     guard let first = others.first else { return nil }
     factors.above.removeAll { $0.isOutput(of: from) || $0.isOfUnit(to) }
+    let s = try descent(of: others, first)
+    // δ_j alone, of a bias: s is δ_j times the output of the bias unit.
+    return sources == 1 ? s : calculation.steps.quotient(s, calculation.input(.biasOutput))
+  }
+
+  /// What stands alone in a line for biases in the place of δ_j y_i: δ_j, or a formula of t_j, y_j and a_j.
+  mutating func descentOfBias(_ formula: Formula) throws(Diagnostic) -> Calculation.Value? {
+    switch formula {
+    case .quantity(.delta, _), .difference, .sum, .call, .power:
+      guard formula.isOfUnit(Subscript(rule.to)),
+        formula == .quantity(.delta, [Subscript(rule.to)]) || !formula.mentionsUpdate
+      else { return nil }
+      return calculation.steps.quotient(
+        try descent(of: [formula], formula), calculation.input(.biasOutput))
+    case .quantity(.output, [Subscript(rule.from)]): return calculation.input(.biasOutput)
+    default: return nil
+    }
+  }
+
+  /// s, which is the descent by these factors in the place of δ_j.
+  private mutating func descent(of others: [Formula], _ first: Formula) throws(Diagnostic)
+    -> Calculation.Value
+  {
+    let to = Subscript(rule.to)
     if others == [.quantity(.delta, [to])] {
       try checkDelta(.quantity(.delta, [to]))
       usesGradient = true

@@ -13,7 +13,11 @@ struct RuleBuilder {
   /// The range of the line that is being read.
   var range: SourceRange = 0..<0
   private var names: [Located<String>] = []
+  /// Whether the lines for biases alone count.
+  private var readsLinesOfBiases = true
   private var current: OwnRule.Symbol?
+  /// Whether what the lines compute is that of biases.
+  private(set) var isOfBias = false
   /// The formula in the place of δ_j, and whether the gradient is used.
   var delta: Formula?
   var usesGradient = false
@@ -25,7 +29,13 @@ struct RuleBuilder {
     _ rule: OwnRule, _ definitions: Definitions, functions: [String: Formula]
   ) throws(Diagnostic) -> LearningRule {
     var builder = RuleBuilder(rule, definitions, functions)
-    return try builder.build()
+    let learningRule = try builder.build()
+    guard rule.treatsBiasesApart, rule.agreesOnBiases(bias: 1) else { return learningRule }
+    var other = RuleBuilder(rule, definitions, functions)
+    other.readsLinesOfBiases = false
+    let simpler = try other.build()
+    // The number stands for any.
+    return rule.agreesOnBiases(bias: 0.8207) ? simpler : learningRule.whereBiasIsOne(simpler)
   }
 
   /// What a rule remembers, as it is written, in the order of `RuleCalculation.remembered`; nil if a name in
@@ -60,8 +70,24 @@ struct RuleBuilder {
   }
 
   private mutating func readLines() throws(Diagnostic) {
+    try readLines(rule.lines(ofBias: false))
+    guard readsLinesOfBiases, rule.treatsBiasesApart else { return }
+    let ofWeights = values
+    (values, isOfBias) = ([:], true)
+    try readLines(rule.lines(ofBias: true))
+    // Both are computed, and one is chosen.
+    let bias = calculation.steps.call(.magnitude, calculation.input(.biasOutput))
+    let zero = calculation.steps.number(0)
+    for (symbol, value) in values {
+      values[symbol] = calculation.steps.choose(
+        value, if: bias, isGreaterThan: zero, else: ofWeights[symbol] ?? zero)
+    }
+    isOfBias = false
+  }
+
+  private mutating func readLines(_ lines: [OwnRule.Line]) throws(Diagnostic) {
     var size = RuleSize(definitions, resolver.functions)
-    for line in rule.lines {
+    for line in lines {
       range = line.formula.range
       if let input = line.formula.formula.firstInput {
         throw Diagnostic(
@@ -69,7 +95,8 @@ struct RuleBuilder {
           suggestion: line.formula.vectorForm == nil
             ? (line.typed ?? line.formula.formula).withOutputs.unicode : nil)
       }
-      let parts = size.parts(of: line.formula.formula, named: line.symbol.written(rule.from, rule.to))
+      let formula = rule.general(line)
+      let parts = size.parts(of: formula, named: line.symbol.written(rule.from, rule.to))
       guard parts <= RuleSize.most else {
         throw Diagnostic(
           .tooLarge("parts of this rule, with its names written out", count: parts, limit: RuleSize.most),
@@ -77,7 +104,7 @@ struct RuleBuilder {
       }
       names = line.formula.names
       current = line.symbol
-      values[line.symbol] = try value(of: line.formula.formula, deep: 0)
+      values[line.symbol] = try value(of: formula, deep: 0)
     }
   }
 
@@ -118,6 +145,7 @@ struct RuleBuilder {
   // MARK: - Formulas
 
   mutating func value(of formula: Formula, deep: Int) throws(Diagnostic) -> Calculation.Value {
+    if isOfBias, let descent = try descentOfBias(formula) { return descent }
     switch formula {
     case .number(let value, _): return calculation.steps.number(value)
     case .constant(.pi): return calculation.steps.number(Double.pi)
@@ -167,7 +195,12 @@ struct RuleBuilder {
   private mutating func recall(_ name: String) -> Calculation.Value {
     let place = memories.firstIndex(of: name) ?? memories.count
     if place == memories.count { memories.append(name) }
-    return calculation.input(.remembered(place))
+    let remembered = calculation.input(.remembered(place))
+    guard name == rule.weight else { return remembered }
+    // Before the first update, the weight was what it is.
+    let (n, one) = (calculation.input(.update), calculation.steps.number(1))
+    return calculation.steps.choose(
+      calculation.input(.weight), if: one, isNotLessThan: n, else: remembered)
   }
 
   private mutating func value(ofName name: String, deep: Int) throws(Diagnostic) -> Calculation.Value {
@@ -205,7 +238,7 @@ struct RuleBuilder {
     let written = symbol.written(rule.from, rule.to)
     let place = names.first { $0.value == written }?.range ?? range
     if symbol == current { throw Diagnostic(.rule(.needsItself(written)), at: place) }
-    guard rule.lines.contains(where: { $0.symbol == symbol }) else {
+    guard rule.lines(ofBias: isOfBias).contains(where: { $0.symbol == symbol }) else {
       throw Diagnostic(.rule(.notComputed(written, weight: rule.weight)), at: place)
     }
     throw Diagnostic(.rule(.computedLater(written)), at: place)

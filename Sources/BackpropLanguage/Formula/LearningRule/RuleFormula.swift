@@ -31,7 +31,8 @@ extension SessionState {
       return RuleFormula(delta)
     }
     guard rule.definition != nil, let own = rules.first(where: { $0.name == rule.name }),
-      own.lines.count == 1, let line = own.lines.first, line.formula.formula.isEvaluable(namedFormulas)
+      own.agreesOnBiases(bias: network?.core.bias ?? 1), own.lines(ofBias: false).count == 1,
+      let line = own.lines(ofBias: false).first, line.formula.formula.isEvaluable(namedFormulas)
     else { return nil }
     return RuleFormula(
       formula: line.formula.formula, from: own.from, to: own.to, isForOutputsOnly: rule.outputDelta != nil)

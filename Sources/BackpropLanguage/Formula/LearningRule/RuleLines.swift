@@ -9,11 +9,15 @@ extension OwnRule {
         .tooLarge("lines of a rule", count: equations.count, limit: mostLines),
         at: equations[mostLines].left.range, example: "rule mine: Δw_ij = η δ_j y_i")
     }
-    let changes = equations.map { $0.ofChange }
+    var changes = equations.map { $0.ofChange }
     let typed = zip(equations, changes).filter { $0.0.left != $0.1.left }.map { $0.0.right }
-    let equations = changes.filter { !$0.left.formula.isChangeOfBias }
+    // `w_ij ← w_ij + Δw_ij` says what every rule does.
+    changes = changes.filter { change in
+      change.left.formula != change.right.formula
+        || changes.filter { $0.left.formula == change.left.formula }.count == 1
+    }
     var letters: (from: String, to: String)?
-    for equation in equations {
+    for equation in changes where !equation.left.formula.isChangeOfBias {
       if case .quantity(.weightChange, let places) = equation.left.formula {
         letters = try Self.letters(places, at: equation.left.range)
       }
@@ -21,30 +25,19 @@ extension OwnRule {
     guard let letters else { throw Self.withoutChange(equations, at: head) }
     (self.name, from, to) = (name, letters.from, letters.to)
     var lines: [Line] = []
-    for equation in equations {
-      let symbol = try Self.symbol(equation.left, letters)
-      guard !lines.contains(where: { $0.symbol == symbol }) else {
-        let written = symbol.written(letters.from, letters.to)
+    for equation in changes.map({ $0.withBiases(of: letters) }) {
+      let (symbol, isOfBias) = try Self.symbol(equation.left, letters)
+      guard !lines.contains(where: { $0.symbol == symbol && $0.isOfBias == isOfBias }) else {
+        let written = symbol.written(letters.from + (isOfBias ? "0" : ""), letters.to)
         throw Diagnostic(.rule(.computedTwice(written)), at: equation.left.range)
       }
       var formula = equation.right
       // Where δ has the opposite sign, it is read as -δ.
       formula.formula = formula.formula.withSignsInFront
       let ofWeight = typed.first { $0.range == formula.range }
-      lines.append(Line(symbol: symbol, formula: formula, typed: ofWeight?.formula))
+      lines.append(Line(symbol: symbol, formula: formula, typed: ofWeight?.formula, isOfBias: isOfBias))
     }
     self.lines = lines
-    for equation in changes where equation.left.formula.isChangeOfBias {
-      guard ofBias == nil else {
-        throw Diagnostic(.rule(.computedTwice(equation.left.formula.unicode)), at: equation.left.range)
-      }
-      guard case .quantity(_, let places) = equation.left.formula, places.last == Subscript(letters.to) else {
-        let weight = "w_\(letters.from)\(letters.to)"
-        throw Diagnostic(
-          .rule(.otherLetters(equation.left.formula.unicode, weight: weight)), at: equation.left.range)
-      }
-      ofBias = equation.right
-    }
   }
 
   private static func letters(
@@ -69,17 +62,20 @@ extension OwnRule {
       example: "rule mine: Δw_ij = η δ_j y_i")
   }
 
+  /// What a line computes, and whether for biases alone.
   private static func symbol(
     _ left: SourceFormula, _ letters: (from: String, to: String)
-  ) throws(Diagnostic) -> Symbol {
+  ) throws(Diagnostic) -> (Symbol, isOfBias: Bool) {
     let weight = "w_\(letters.from)\(letters.to)"
+    let every = [Subscript(letters.from), Subscript(letters.to)]
+    let bias = [Subscript.bias(letters.from), Subscript(letters.to)]
     let name: String
     switch left.formula {
     case .quantity(.weightChange, let places):
-      guard places == [Subscript(letters.from), Subscript(letters.to)] else {
+      guard places == every || places == bias else {
         throw Diagnostic(.rule(.otherLetters(left.formula.unicode, weight: weight)), at: left.range)
       }
-      return .change
+      return (.change, places == bias)
     case .name(let own): name = own
     default:
       guard let own = left.formula.ofUpdate, !own.isEarlier else {
@@ -92,9 +88,7 @@ extension OwnRule {
       name = own.name
     }
     let (bare, places) = OtherCourses.parts(of: name)
-    guard places == [Subscript(letters.from), Subscript(letters.to)], !bare.isEmpty,
-      Quantity(rawValue: bare) == nil
-    else {
+    guard places == every || places == bias, !bare.isEmpty, Quantity(rawValue: bare) == nil else {
       guard !places.isEmpty, Quantity(rawValue: bare) == nil else {
         throw Diagnostic(
           .expected(
@@ -103,11 +97,29 @@ extension OwnRule {
       }
       throw Diagnostic(.rule(.otherLetters(name, weight: weight)), at: left.range)
     }
-    return .own(bare)
+    return (.own(bare), places == bias)
   }
 }
 
 extension SourceEquation {
+  /// With the letter of the rule for the layer that the bias of a line of its own leads from: any will do, as
+  /// a rule is for every layer.
+  fileprivate func withBiases(of letters: (from: String, to: String)) -> SourceEquation {
+    let places: [Subscript]
+    switch left.formula {
+    case .quantity(_, let given): places = given
+    case .name(let name): places = OtherCourses.parts(of: name).subscripts
+    default: return self
+    }
+    guard places.count == 2, places[0].unit == 0, places[0].letter != letters.from,
+      places[1] == Subscript(letters.to)
+    else { return self }
+    var (left, right) = (left, right)
+    left.formula = left.formula.replacing(places[0], by: .bias(letters.from), to: letters.to)
+    right.formula = right.formula.replacing(places[0], by: .bias(letters.from), to: letters.to)
+    return SourceEquation(left, right, relation: relation)
+  }
+
   /// `Δw_ij = η δ_j y_i` for `w_ij = w_ij + η δ_j y_i` or `w_ij(n) = w_ij(n-1) + η δ_j y_i`, which say the
   /// weight after the update.
   fileprivate var ofChange: SourceEquation {
@@ -133,6 +145,22 @@ extension SourceEquation {
 }
 
 extension Formula {
+  /// With one bias unit for another, also in names such as `v_i0j`.
+  fileprivate func replacing(_ bias: Subscript, by other: Subscript, to: String) -> Formula {
+    let (old, new) = ("_\(bias.text)\(to)", "_\(other.text)\(to)")
+    func renamed(_ name: String) -> String {
+      name.hasSuffix(old) ? String(name.dropLast(old.count)) + new : name
+    }
+    switch self {
+    case .name(let name): return .name(renamed(name))
+    case .quantity(let quantity, let places):
+      return .quantity(quantity, places.map { $0 == bias ? other : $0 })
+    case .call(.named(let name), let arguments):
+      return .call(.named(renamed(name)), arguments.map { $0.replacing(bias, by: other, to: to) })
+    default: return with(children.map { $0.replacing(bias, by: other, to: to) })
+    }
+  }
+
   /// Whether a quantity is in it, other than as what something is differentiated by.
   fileprivate func hasValue(of quantity: Formula) -> Bool {
     if case .partial(let numerator, _) = self { return numerator.hasValue(of: quantity) }

@@ -8,6 +8,8 @@ struct RuleNumbers {
   let to: Subscript
   /// The number of the update.
   let update: Double
+  /// Whether the weight is a bias.
+  let isOfBias: Bool
   /// What is remembered of the update before, by its name for any weight.
   let earlier: [String: Double]
   /// What the lines so far have computed, by the name for any weight.
@@ -26,11 +28,17 @@ struct RuleNumbers {
       else { return nil }
       earlier[name] = matrices[number][row, column]
     }
-    (self.memory, self.from, self.to, self.earlier) = (memory, from, to, earlier)
+    (self.memory, self.from, self.to) = (memory, from, to)
     update = Double(before.updates + 1)
+    isOfBias = projection.hasBias && row == 0
+    if before.updates == 0 { earlier[memory.rule.weight] = projection.weights[row, column] }
+    self.earlier = earlier
   }
 
   private var rule: OwnRule { memory.rule }
+
+  /// The lines that say what happens to the weight.
+  var lines: [OwnRule.Line] { rule.lines(ofBias: isOfBias) }
 
   /// `v_j1k1` for `v_ij`; other names as they are.
   func particular(_ name: String) -> String {

@@ -1,0 +1,160 @@
+/// The numbers of updates in a line of a rule, as books print them: `Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)`,
+/// `w_ij(n) = w_ij(n-1) + η δ_j(n) y_i(n)`. Read, a line has only the `(n-1)` of what is older than the
+/// update.
+struct UpdateNumbering {
+  private let tokens: [Token]
+  private var numbered: [Numbered] = []
+
+  private enum Kind { case weight, ofNow, remembered }
+
+  /// A symbol with a number behind it.
+  private struct Numbered {
+    var name: String
+    var kind: Kind
+    /// Where the symbol begins, and the tokens of `(n-1)`.
+    var start: Int
+    var places: Range<Int>
+    /// -1 for `(n-1)`
+    var offset: Int
+  }
+
+  /// A line; start: its first token.
+  static func read(_ tokens: [Token], from start: Int) -> [Token] {
+    let numbering = UpdateNumbering(tokens, from: start)
+    return numbering.numbered.isEmpty ? tokens : numbering.written(from: start)
+  }
+
+  private init(_ tokens: [Token], from start: Int) {
+    self.tokens = tokens
+    for place in tokens.indices where place > start {
+      guard let (offset, places) = number(at: place), let symbol = symbol(before: place, from: start) else {
+        continue
+      }
+      numbered.append(
+        Numbered(
+          name: symbol.name, kind: symbol.kind, start: symbol.start, places: places, offset: offset))
+    }
+  }
+
+  /// `(n)`, `(t+1)`, `(n-1)`, and `^{(τ+1)}`
+  private func number(at place: Int) -> (offset: Int, places: Range<Int>)? {
+    if tokens.kind(place) == .symbol("^") {
+      let isBraced = tokens.kind(place + 1) == .symbol("{")
+      let inner = place + (isBraced ? 2 : 1)
+      guard let (offset, places) = bracket(at: inner), tokens.kind(inner + 1) != .word("n"),
+        !isBraced || tokens.kind(places.upperBound) == .symbol("}")
+      else { return nil }
+      return (offset, place..<places.upperBound + (isBraced ? 1 : 0))
+    }
+    return bracket(at: place)
+  }
+
+  private func bracket(at place: Int) -> (offset: Int, places: Range<Int>)? {
+    guard tokens.kind(place) == .symbol("("), !tokens[place].spaceBefore,
+      case .word(let letter)? = tokens.kind(place + 1), letter == "n" || letter == "t" || letter == "τ"
+    else { return nil }
+    if tokens.kind(place + 2) == .symbol(")") { return (0, place..<place + 3) }
+    guard case .symbol(let sign)? = tokens.kind(place + 2), sign == "+" || sign == "-",
+      case .number(let value, _)? = tokens.kind(place + 3), let offset = Int(exactly: value),
+      (0...2).contains(offset), tokens.kind(place + 4) == .symbol(")")
+    else { return nil }
+    return (sign == "-" ? -offset : offset, place..<place + 5)
+  }
+
+  /// The symbol that a number is behind: `Δw_ij`, `w^l`, `m_ij`.
+  private func symbol(before place: Int, from start: Int) -> (name: String, kind: Kind, start: Int)? {
+    var place = place - 1
+    var subscripts = 0
+    var isOfLayer = false
+    func takeSubscripts() {
+      guard case .subscripts(let places)? = tokens.kind(place) else { return }
+      subscripts = places.count
+      place -= 1
+    }
+    takeSubscripts()
+    if let sign = superscript(endingAt: place) {
+      isOfLayer = true
+      place = sign - 1
+      takeSubscripts()
+    }
+    guard place >= start, case .word(var name)? = tokens.kind(place) else { return nil }
+    let before = tokens.kind(place - 1)
+    if before == .word("Δ") {
+      name = "Δ" + name
+      place -= 1
+    }
+    let isBare = subscripts == 0 && !isOfLayer
+    let isWeight = name == "w" || name == "W" || place == start && subscripts == 1 && !name.hasPrefix("Δ")
+    guard !isBare || isWeight || name == "Δw" else { return nil }
+    let kind: Kind
+    if before == .symbol("∂") || name == "dW" || name == "db" {
+      kind = .ofNow
+    } else if isWeight || sets(name, from: start) {
+      kind = .weight
+    } else if name.hasPrefix("Δ") {
+      kind = .remembered
+    } else if subscripts == 1 || subscripts == 0 && Self.ofUnits.contains(name) {
+      kind = .ofNow
+    } else {
+      kind = .remembered
+    }
+    return (name, kind, place)
+  }
+
+  /// Letters of units, which are vectors without subscripts.
+  private static let ofUnits = ["δ", "a", "y", "x", "o", "h", "z", "t", "g"]
+
+  /// Whether the line sets the bias of this name.
+  private func sets(_ name: String, from start: Int) -> Bool {
+    guard tokens.kind(start) == .word(name), case .subscripts(let places)? = tokens.kind(start + 1) else {
+      return false
+    }
+    return places.count == 1
+  }
+
+  /// The place of the `^` of `^l` and `^{l-1}`.
+  private func superscript(endingAt end: Int) -> Int? {
+    if tokens.kind(end - 1) == .symbol("^"), case .word? = tokens.kind(end) { return end - 1 }
+    guard tokens.kind(end) == .symbol("}"),
+      let open = tokens[..<end].lastIndex(where: { $0.kind == .symbol("{") }),
+      tokens.kind(open - 1) == .symbol("^")
+    else { return nil }
+    return open - 1
+  }
+
+  private func written(from start: Int) -> [Token] {
+    let left = numbered.first { $0.start == start }
+    // What is older by one update than what the left side is: of w(n+1) and w(n), w(n) and w(n-1) are of now.
+    let result = left?.offset ?? 0
+    let now = left.map { $0.kind == .weight ? $0.offset - 1 : min($0.offset, 0) } ?? 0
+    var read: [Token] = []
+    var place = 0
+    for symbol in numbered {
+      read += tokens[place..<symbol.places.lowerBound]
+      place = symbol.places.lowerBound
+      let isLeft = symbol.start == start
+      var age = (symbol.kind == .remembered ? result : now) - symbol.offset
+      if symbol.kind == .ofNow, symbol.offset == result { age = 0 }
+      if left?.kind == .weight, symbol.name.hasPrefix("Δ"), isSum(symbol, from: start) { age = 0 }
+      if isLeft || age == 0 {
+        place = symbol.places.upperBound
+      } else if age == 1 {
+        let kinds: [Token.Kind] = [
+          .symbol("("), .word("n"), .symbol("-"), .number(1, spelling: "1"), .symbol(")"),
+        ]
+        let range = tokens[place].range.lowerBound..<tokens[symbol.places.upperBound - 1].range.upperBound
+        read += kinds.map { Token($0, range) }
+        place = symbol.places.upperBound
+      }
+    }
+    return read + tokens[place...]
+  }
+
+  /// Whether the right side is the weight plus this change.
+  private func isSum(_ change: Numbered, from start: Int) -> Bool {
+    numbered.count == 3 && change.places.upperBound == tokens.count && numbered[1].kind == .weight
+      && numbered[1].places.upperBound + 1 == change.start
+      && tokens.kind(numbered[1].places.upperBound) == .symbol("+")
+      && numbered[1].start == numbered[0].places.upperBound + 1 && numbered[0].start == start
+  }
+}
