@@ -116,3 +116,16 @@ public enum AlgebraFunction: Int, Hashable, Sendable, CaseIterable {
     }
   }
 }
+
+extension AtomHead {
+  private static let countPrefix = "units of layer "
+
+  /// The number of units of a layer, Σ_k 1. No name in a formula has a space.
+  static func count(ofLayer layer: Int) -> AtomHead { .symbol("\(countPrefix)\(layer)") }
+
+  /// The layer whose number of units it is.
+  public var countedLayer: Int? {
+    guard case .symbol(let name) = self, name.utf8.starts(with: Self.countPrefix.utf8) else { return nil }
+    return Int(String(name.unicodeScalars.dropFirst(Self.countPrefix.unicodeScalars.count)))
+  }
+}

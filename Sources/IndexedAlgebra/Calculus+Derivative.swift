@@ -138,8 +138,14 @@ extension Calculus {
     }
     if function == .least || function == .greatest {
       guard arguments.count == 2 else { throw .unknown(.derivative) }
-      if inner.isZero, try derivative(of: arguments[1], by: variable).isZero { return .zero }
-      throw .unknown(.derivative)
+      let other = try derivative(of: arguments[1], by: variable)
+      if inner.isZero, other.isZero { return .zero }
+      used.insert(.functionChain)
+      // max(a, b) = (a + b + |a - b|) / 2, and min(a, b) with -|a - b|.
+      let half = try Rational(function == .greatest ? 1 : -1, over: 2)
+      let side = try call(.sign, [try difference(x, arguments[1])])
+      let mean = try scaled(try sum(inner, other), by: try Rational(1, over: 2))
+      return try sum(mean, try scaled(try product(side, try difference(inner, other)), by: half))
     }
     if inner.isZero { return .zero }
     used.insert(.functionChain)

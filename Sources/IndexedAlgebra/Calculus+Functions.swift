@@ -18,6 +18,7 @@ extension Calculus {
         used.insert(.elementary)
         return try scaled(exponent, by: Rational(Int64(factor.exponent)))
       }
+      if let parts = try logarithmOfProduct(x) { return parts }
     case .squareRoot:
       if let number = x.number, let root = Self.root(number) { return NormalForm(root) }
     case .power:
@@ -60,6 +61,48 @@ extension Calculus {
     }
     let turned = try atom(Atom(.call(function), arguments: [negated(x)]))
     return function.isOdd ? negated(turned) : turned
+  }
+
+  /// log(p x) = log p + log x for what is positive whatever its symbols are; nil if there is no such factor
+  /// beside another one.
+  private mutating func logarithmOfProduct(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm? {
+    guard x.terms.count == 1, let term = x.terms.first, term.monomial.bound.isEmpty,
+      term.monomial.brackets.isEmpty
+    else { return nil }
+    let positive = term.monomial.factors.filter { Self.isPositive($0.atom) }
+    var rest = RawMonomial(term)
+    rest.factors.removeAll { Self.isPositive($0.atom) }
+    let isAlone = rest.factors.isEmpty && rest.coefficient == .one
+    guard positive.count > 1 || positive.count == 1 && (!isAlone || positive[0].exponent != 1) else {
+      return nil
+    }
+    used.insert(.elementary)
+    var total = NormalForm.zero
+    if !isAlone { total = try call(.logarithm, [try form(rest)]) }
+    for factor in positive {
+      var base = try atom(factor.atom)
+      if factor.atom.head == .group, let inner = factor.atom.arguments.first { base = inner }
+      let own = try call(.logarithm, [base])
+      total = try sum(total, try scaled(own, by: Rational(Int64(factor.exponent))))
+    }
+    return total
+  }
+
+  private static func isPositive(_ atom: Atom) -> Bool {
+    switch atom.head {
+    case .call(.exponential), .call(.hyperbolicCosine): true
+    case .group:
+      atom.arguments.first.map { form in
+        !form.terms.isEmpty
+          && form.terms.allSatisfy { term in
+            term.coefficient > .zero && term.monomial.brackets.isEmpty
+              && term.monomial.factors.allSatisfy { isPositive($0.atom) }
+          }
+      } ?? false
+    case .weight, .previousChange, .totalInput, .output, .target, .delta, .error, .slope, .transfer, .call,
+      .symbol, .constant:
+      false
+    }
   }
 
   /// Whether -x comes before x: decided without the names of letters.

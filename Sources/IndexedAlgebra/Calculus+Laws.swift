@@ -167,6 +167,13 @@ extension Calculus {
     }
   }
 
+  /// With the numbers of units: Σ_k 1 = 3.
+  public mutating func counted(_ form: NormalForm) throws(AlgebraProblem) -> NormalForm {
+    try replacing(form) { (calculus, atom) throws(AlgebraProblem) -> NormalForm? in
+      atom.head.countedLayer.map { NormalForm(Rational(Int64(calculus.shape.units[$0]))) }
+    }
+  }
+
   /// Every sum over a layer written out, unit by unit.
   public mutating func expanded(_ form: NormalForm) throws(AlgebraProblem) -> NormalForm {
     var sum = TermSum()

@@ -21,9 +21,14 @@ extension Calculus {
         continue
       }
       for letter in next.bound where !next.factors.contains(where: { $0.atom.mentions(letter) }) {
-        next.coefficient = try next.coefficient.times(Rational(Int64(shape.units[letter.layer])))
+        next.factors.append(AlgebraPower(atom: Atom(.count(ofLayer: letter.layer)), exponent: 1))
       }
+      let counted = next.bound.count
       next.bound.removeAll { letter in !next.factors.contains { $0.atom.mentions(letter) } }
+      if next.bound.count < counted {
+        guard let factors = self.combined(next.factors) else { continue }
+        next.factors = factors
+      }
       if let reduced = try reducedByGroup(next) {
         open += reduced
         continue

@@ -45,6 +45,12 @@ extension Wording {
   /// What is said of an equation that holds by coincidence.
   static let onlyHere = "but not with other weights, inputs or targets"
 
+  /// What is said of an equation in which a Σ over the units of a layer may be missing.
+  static func onlyWithOneUnit(_ letters: [String]) -> String {
+    "it holds only because \(letters.count == 1 ? "layer" : "layers") \(list(letters)) "
+      + (letters.count == 1 ? "has one unit" : "have one unit each")
+  }
+
   /// What counts as equal: `to 9 digits`.
   static func words(_ tolerance: Tolerance) -> String {
     switch tolerance {
@@ -64,6 +70,21 @@ extension Wording {
 }
 
 extension Wording {
+  /// `Both steps hold`
+  static func allHold(_ count: Int) -> String {
+    switch count {
+    case 1: "The step holds"
+    case 2: "Both steps hold"
+    default: "All \(count) steps hold"
+    }
+  }
+
+  /// `1 of 3 steps holds.`
+  static func hold(_ right: Int, of count: Int) -> String {
+    if right == 0 { return count == 1 ? "The step does not hold." : "None of the \(count) steps holds." }
+    return "\(right) of \(plural(count, "step")) \(right == 1 ? "holds" : "hold")."
+  }
+
   /// The verdict on a step of a derivation.
   static func words(_ verdict: DerivationVerdicts.Verdict) -> String {
     switch verdict {

@@ -35,9 +35,18 @@ extension Wording {
     case .undecided(.algebra(.unknown(let term))): "not decided: \(words(term))"
     case .undecided(.agreesWithoutProof):
       "not decided: both sides agree on every network that was tried, but no rule known here shows why"
-    case .undecided(.dependsOnSizes): "not decided: it depends on the number of units"
-    case .undecided(.noValues):
-      "not decided: on no network that was tried do both sides have values that can be compared"
+    case .undecided(.agreesIfTargetsSumToOne):
+      "not decided: both sides agree on every network that was tried where the targets' sum is 1, and only "
+        + "there, but no rule known here shows why"
+    case .undecided(.agreesWithTheseNumbers):
+      "not decided: with the numbers that its names stand for now, both sides agree on every network that "
+        + "was tried, but no rule known here shows why"
+    case .undecided(.dependsOnSizes):
+      "not decided: both sides agree where the layers have these numbers of units, and not where they have "
+        + "fewer, but no rule known here shows why"
+    case .undecided(.tooCloseToTell):
+      "not decided: rounding hides whether both sides agree, and no rule known here shows it"
+    case .undecided(.noValues): "not decided: on no network that was tried do both sides have values"
     case .referenceDoesNotFollow:
       "this line of the reference does not follow from the one above, on this network and with its E"
     case .referenceSaysNothing: "this line of the reference only repeats what is to be derived"
@@ -86,7 +95,9 @@ extension Wording {
       case .targetsSumToOne:
         let k = context.layerLetters.last ?? "k"
         conditions.append("if `Σ_\(k) t_\(k) = 1`")
-      case .sizes: conditions.append("because the layers have these numbers of units")
+      case .pin(let letter, let unit): conditions.append("because `\(letter)` is unit \(unit)")
+      case .counts where laws.contains(.sizes): continue
+      case .counts, .sizes: conditions.append("because the layers have these numbers of units")
       }
     }
     return conditions
@@ -101,7 +112,7 @@ extension ProofLaw {
   fileprivate var layer: Int? {
     switch self {
     case .slope(let layer), .body(let layer): layer
-    case .name, .biasOutput, .targetsSumToOne, .softmax, .exponentials, .sizes: nil
+    case .name, .pin, .biasOutput, .targetsSumToOne, .softmax, .exponentials, .counts, .sizes: nil
     }
   }
 }

@@ -120,7 +120,7 @@ struct FormulaEvaluation {
   // MARK: - Transfer functions
 
   /// A user's own function is evaluated from its formula, so all of its derivatives are exact.
-  private func transfer(_ g: TransferFunction, _ a: Dual, isDerivative: Bool) -> Dual {
+  func transfer(_ g: TransferFunction, _ a: Dual, isDerivative: Bool) -> Dual {
     if let body = functions[g.name], !a.isReal {
       return body.applied(to: a, isDerivative: isDerivative, level: variables.count)
     }

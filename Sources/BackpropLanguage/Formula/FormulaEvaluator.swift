@@ -62,16 +62,7 @@ public struct FormulaEvaluator {
     for source in sources { resolved.append(try resolver.resolve(source)) }
     let slots = freeIndices(resolver)
     let (free, indices) = (slots.map { $0.slot }, slots.map { $0.index })
-    var count = 1
-    for index in indices {
-      let (product, overflow) = count.multipliedReportingOverflow(by: index.units.count)
-      count = overflow ? Int.max : product
-    }
-    guard count <= Self.mostValues else {
-      let range = sources.first?.range ?? 0..<0
-      throw Diagnostic(
-        .tooLarge("values over the free indices", count: count, limit: Self.mostValues), at: range)
-    }
+    let count = try self.count(indices, sources)
     var evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     var columns = [[Double]](repeating: [], count: resolved.count)
     for place in 0..<count {
@@ -93,6 +84,50 @@ public struct FormulaEvaluator {
     }
     if evaluation.isStopped { throw Diagnostic(.interrupted, at: sources.first?.range ?? 0..<0) }
     return (indices, columns, size)
+  }
+
+  /// The values of several formulas, each with what rounding may have done to it.
+  func roundedValues(of sources: [SourceFormula]) throws(Diagnostic) -> [[RoundedValue]] {
+    var resolver = FormulaResolver(context)
+    var resolved: [ResolvedFormula] = []
+    for source in sources { resolved.append(try resolver.resolve(source)) }
+    let slots = freeIndices(resolver)
+    let count = try self.count(slots.map { $0.index }, sources)
+    var evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
+    var columns = [[RoundedValue]](repeating: [], count: resolved.count)
+    for place in 0..<count {
+      var rest = place
+      for (slot, index) in slots.reversed() {
+        evaluation.units[slot] = index.units.lowerBound + rest % index.units.count
+        rest /= index.units.count
+      }
+      for (column, formula) in resolved.enumerated() {
+        let value = evaluation.rounded(formula)
+        if evaluation.isStopped { throw Diagnostic(.interrupted, at: sources[column].range) }
+        guard value.value.isFinite else {
+          throw Diagnostic(.notFinite(sources[column].formula.unicode), at: sources[column].range)
+        }
+        columns[column].append(value)
+      }
+    }
+    return columns
+  }
+
+  /// How many values there are over free indices. Throws if there are too many.
+  private func count(
+    _ indices: [IndexedValue.Index], _ sources: [SourceFormula]
+  ) throws(Diagnostic) -> Int {
+    var count = 1
+    for index in indices {
+      let (product, overflow) = count.multipliedReportingOverflow(by: index.units.count)
+      count = overflow ? Int.max : product
+    }
+    guard count <= Self.mostValues else {
+      let range = sources.first?.range ?? 0..<0
+      throw Diagnostic(
+        .tooLarge("values over the free indices", count: count, limit: Self.mostValues), at: range)
+    }
+    return count
   }
 
   // MARK: - What is not finite

@@ -101,14 +101,14 @@ struct DerivationProofs {
   private var summary: [Inline] {
     guard firstUnproved == nil else {
       let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
-      return [.strong("\(right) of \(Wording.plural(steps.count, "step")) hold.")]
+      return [.strong(Wording.hold(right, of: steps.count))]
     }
     let isForAll =
       proved.allSatisfy { $0.isForEveryTransfer } && steps.allSatisfy { document($0).conditions.isEmpty }
     let scope = isForAll ? "every weight, pattern and transfer function" : "every weight and pattern"
     let room = steps.lazy.map { document($0).room }.first { !$0.isEmpty } ?? ""
     return [
-      .strong(steps.count == 1 ? "The step holds" : "All \(steps.count) steps hold"),
+      .strong(Wording.allHold(steps.count)),
       .text(" for \(scope)\(room)."),
     ]
   }

@@ -60,7 +60,8 @@ import Testing
     #expect(try laws("∂E/∂w_j0k = -δ_k", sigmoid) == [.biasOutput])
     #expect(try laws("Δw_jk = 0.5 δ_k y_j", sigmoid) == [.name("η")])
     #expect(try laws("Δw_jk = η δ_k y_j", sigmoid) == [])
-    #expect(try laws("Σ_k 1 = 2", sigmoid) == [])
+    #expect(try laws("Σ_k 1 = 2", sigmoid) == [.counts])
+    #expect(try laws("Σ_k (1 + y_k) = Σ_k y_k + Σ_k 1", sigmoid) == [])
     #expect(try laws("Σ_k δ_k = δ_k1 + δ_k2", sigmoid) == [.sizes])
     let tanh = try FormulaContext.presented([2, 3, 2], transfer: [.identity, .tanh, .identity])
     #expect(try laws("g'(a_j) = 1 - y_j^2", tanh) == [.slope(layer: 1)])
@@ -177,6 +178,61 @@ import Testing
     try context.network.setTransfer(.identity, ofLayer: 2)
     #expect(try laws("y_k = Σ_j w_jk y_j", context) == [.body(layer: 2)])
     #expect(try laws("y_j = tanh(a_j)", context) == [.body(layer: 1)])
+  }
+
+  // MARK: - Rounding, and what is far away
+
+  @Test(
+    "what rounding makes look false is not refuted",
+    arguments: [
+      "sign(0.1 + 0.2 - 0.3) = 0", "sign(t_k + 0.1 - t_k - 0.1) = 0", "floor(7 (t_k/7) - t_k) = 0",
+      "sin(10^12 (y_k + t_k)) = sin(10^12 y_k + 10^12 t_k)", "y_k + 10^15 - 10^15 = y_k",
+    ])
+  func rounding(_ text: String) throws {
+    #expect(try laws(text, .presented([2, 3, 2], bias: 1)) == [], "\(text)")
+  }
+
+  @Test("where rounding hides the difference, nothing is said of it")
+  func hiddenDifference() throws {
+    let context = try FormulaContext.presented([2, 3, 2], bias: 1)
+    guard case .undecided(.tooCloseToTell) = try proof("δ_j = y_j + 10^15 - 10^15", context).verdict else {
+      Issue.record("10^15 hides the difference")
+      return
+    }
+  }
+
+  @Test("numbers of units are named, in a large network too")
+  func countedUnits() throws {
+    let large = try FormulaContext.presented([2, 10, 10])
+    #expect(try laws("Σ_k y_k Σ_j 1 = 10 Σ_k y_k", large) == [.counts])
+    #expect(try laws("1/10 Σ_k (t_k - y_k)^2 = (Σ_k (t_k - y_k)^2) / (Σ_k 1)", large) == [.counts])
+    #expect(try isRefuted("Σ_j y_j = y_j1 + y_j2 + y_j3", large))
+  }
+
+  @Test("a pinned letter is named where it matters")
+  func pins() throws {
+    var context = try FormulaContext.presented([2, 3, 2], bias: 1)
+    context.pins["q"] = 1
+    #expect(try laws("y_q = y_j1", context) == [.pin("q", unit: 1)])
+    #expect(try laws("∂E/∂w_qr = -δ_r y_q", context) == [])
+  }
+
+  @Test("log of softmax: E by total inputs")
+  func logarithmOfSoftmax() throws {
+    let context = try FormulaContext.presented(
+      [2, 3, 3], transfer: [.identity, .sigmoid, .softmax], bias: 1, error: .crossEntropy,
+      target: [0, 1, 0])
+    let found = try laws("E = -Σ_k t_k a_k + log(Σ_k exp(a_k))", context)
+    #expect(Set(found ?? []) == [.targetsSumToOne, .softmax])
+    #expect(try laws("E = -Σ_k t_k (a_k - log(Σ_r exp(a_r)))", context) == [.softmax])
+  }
+
+  @Test("min and max have derivatives; what is beyond a kink is tried")
+  func kinks() throws {
+    let context = try FormulaContext.presented([2, 3, 2], transfer: [.identity, .sigmoid, .identity])
+    #expect(try laws("∂max(y_k, t_k)/∂y_k = (1 + sign(y_k - t_k)) / 2", context) == [])
+    #expect(try laws("∂min(y_k, t_k)/∂y_k = (1 - sign(y_k - t_k)) / 2", context) == [])
+    #expect(try isRefuted("min(max(a_k, -8), 8) = a_k", context))
   }
 
   // MARK: - What is not decided

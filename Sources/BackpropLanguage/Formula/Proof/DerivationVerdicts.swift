@@ -38,13 +38,19 @@ struct DerivationVerdicts {
     var isEqual = true
     let rows = try rows.bounded(in: context)
     let claims = rows.claims
+    /// The last line of the chain that is no number.
+    var general: SourceFormula?
     for (place, step) in rows.steps.enumerated() {
       if isInterrupted() { throw Diagnostic(.interrupted, at: step.equation.range) }
-      if !step.continues { (isWrong, isEqual) = (false, true) }
+      if !step.continues { (isWrong, isEqual, general) = (false, true, nil) }
+      if !step.equation.left.formula.isArithmetic { general = step.equation.left }
+      // A number in between must not hide what is said of the formulas on both of its sides.
+      let claim = general.map { SourceEquation($0, step.equation.right) }
       isEqual = isEqual && step.equation.relation == .equal
       let check = try IdentityCheck(
         step.equation, in: context, within: step.equation.relation.isOrder ? nil : bound,
-        continues: step.continues, isClaim: claims[place], isInterrupted: isInterrupted)
+        continues: step.continues, isClaim: claims[place], claim: isEqual ? claim : nil,
+        isInterrupted: isInterrupted)
       let isRightStep = check.holds && !check.isCoincidence
       var verdict = isRightStep ? Verdict.holds : check.holds ? .holdsHere : .fails
       if isWrong {
@@ -93,17 +99,25 @@ struct DerivationVerdicts {
     let count = steps.count
     if firstWrong == nil {
       blocks.append(
-        .paragraph([.strong(count == 1 ? "The step holds." : "All \(count) steps hold.")]))
+        .paragraph([.strong(Wording.allHold(count) + ".")]))
     } else {
       let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
-      blocks.append(.paragraph([.strong("\(right) of \(Wording.plural(count, "step")) hold.")]))
+      blocks.append(.paragraph([.strong(Wording.hold(right, of: count))]))
     }
     return blocks
   }
 
   private func words(_ step: Step) -> String {
-    let needsSum = step.verdict == .holds && step.check.generality == .needsTargetsThatSumToOne
-    return Wording.words(step.verdict) + (needsSum ? " where the targets' sum is 1" : "")
+    let words = Wording.words(step.verdict)
+    guard step.verdict == .holds else { return words }
+    if !step.check.isExact, !step.check.equation.relation.isOrder {
+      return "\(words) only \(Wording.words(step.check.tolerance))"
+    }
+    return switch step.check.generality {
+    case .needsTargetsThatSumToOne: "\(words) where the targets' sum is 1"
+    case .needsOneUnit(let letters): "\(words); \(Wording.onlyWithOneUnit(letters))"
+    case .holds, .fails, nil: words
+    }
   }
 }
 

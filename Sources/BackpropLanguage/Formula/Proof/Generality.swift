@@ -7,6 +7,8 @@ enum Generality: Equatable, Sendable {
   case holds
   /// It needs targets whose sum is 1, as those presented have.
   case needsTargetsThatSumToOne
+  /// It needs layers that have one unit each, by their letters: a Σ may be missing.
+  case needsOneUnit([String])
   /// It fails for other weights, inputs or targets.
   case fails
 }
@@ -29,7 +31,8 @@ extension Generality {
       context.network.outputUnits > 1 && !context.network.outputTransfer.isSoftmax
       && (context.presentation?.target).map { ($0.reduce(0, +) - 1).magnitude < 1e-9 } ?? false
     guard try Self.fails(equation, in: context, targetsSumToOne: nil, isInterrupted) else {
-      self = .holds
+      let letters = try Self.narrowLayers(equation, in: context, isInterrupted)
+      self = letters.isEmpty ? .holds : .needsOneUnit(letters)
       return
     }
     guard sumsToOne, try !Self.fails(equation, in: context, targetsSumToOne: true, isInterrupted) else {
@@ -56,26 +59,56 @@ extension Generality {
     // Written bounds of sums are those of the network in use.
     let left = SourceFormula(equation.left.formula, range: equation.left.range)
     let right = SourceFormula(equation.right.formula, range: equation.right.range)
-    func differs(_ shape: TrialWorld.Shape) throws(Diagnostic) -> Bool? {
-      var result: Bool?
-      for seed in seeds {
-        if isInterrupted() { throw Diagnostic(.interrupted, at: equation.range) }
-        guard let world = TrialWorld.context(like: context, shape, seed: seed, keeping: kept),
-          let comparison = try? ProofSample.compare(left, right, in: world, isInterrupted: isInterrupted)
-        else { continue }
-        if isInterrupted() { throw Diagnostic(.interrupted, at: equation.range) }
-        switch comparison {
-        case .differ: return true
-        case .agree: result = false
-        case .unclear: continue
-        }
-      }
-      return result
+    guard try differs(left, right, .narrow(highest), kept, context, isInterrupted) == true else {
+      return false
     }
-    guard try differs(.narrow(highest)) == true else { return false }
     // What is true for so many units is no coincidence.
     let isNarrow = zip(context.network.layers, highest).contains { $0.units > max(3, $1) }
-    return isNarrow ? try differs(.whole(mostWeights: mostWeights)) ?? true : true
+    guard isNarrow else { return true }
+    return try differs(left, right, .whole(mostWeights: mostWeights), kept, context, isInterrupted) ?? true
+  }
+
+  /// Whether the sides differ in a random network; nil if they have no values in any.
+  private static func differs(
+    _ left: SourceFormula, _ right: SourceFormula, _ shape: TrialWorld.Shape, _ kept: TrialWorld.Kept,
+    _ context: FormulaContext, _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Bool? {
+    var result: Bool?
+    for (place, seed) in seeds.enumerated() {
+      if isInterrupted() { throw Diagnostic(.interrupted, at: left.range) }
+      var kept = kept
+      // What is beyond a kink of E or g is tried, too.
+      kept.isFar = place == 1 && context.hasKinks
+      guard let world = TrialWorld.context(like: context, shape, seed: seed, keeping: kept),
+        let comparison = try? ProofSample.compare(left, right, in: world, isInterrupted: isInterrupted)
+      else { continue }
+      if isInterrupted() { throw Diagnostic(.interrupted, at: left.range) }
+      switch comparison {
+      case .differ: return true
+      case .agree: result = false
+      case .unclear, .noValue: continue
+      }
+    }
+    return result
+  }
+
+  /// The layers that the equation needs to have one unit.
+  private static func narrowLayers(
+    _ equation: SourceEquation, in context: FormulaContext, _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> [String] {
+    guard equation.isOfAllUnits, equation.left.sumBounds.isEmpty, equation.right.sumBounds.isEmpty,
+      context.pins.isEmpty
+    else { return [] }
+    let sumToOne: Bool? = context.network.outputTransfer.isSoftmax ? true : nil
+    let kept = TrialWorld.Kept(rates: true, firstUpdate: true, targetsSumToOne: sumToOne)
+    var letters: [String] = []
+    for (place, layer) in context.network.layers.enumerated() where layer.units == 1 {
+      let shape = TrialWorld.Shape.widened(layer: place)
+      if try differs(equation.left, equation.right, shape, kept, context, isInterrupted) == true {
+        letters.append(context.layerLetters[place])
+      }
+    }
+    return letters
   }
 }
 

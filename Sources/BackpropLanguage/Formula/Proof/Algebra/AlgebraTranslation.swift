@@ -75,8 +75,7 @@ struct AlgebraTranslation {
     case .apply(let body, let argument, let isDerivative):
       return try calculus.value(
         of: try form(body), Self.argument, order: isDerivative ? 1 : 0, at: try form(argument))
-    case .summation(let slot, let units, let body):
-      return try summation(slot, units.count, try form(body))
+    case .summation(let slot, _, let body): return try summation(slot, try form(body))
     case .partial(let numerator, let variable):
       return try calculus.derivative(of: try form(numerator), by: self.variable(variable))
     }
@@ -166,14 +165,10 @@ struct AlgebraTranslation {
   }
 
   private mutating func summation(
-    _ slot: Int, _ units: Int, _ whole: NormalForm
+    _ slot: Int, _ whole: NormalForm
   ) throws(AlgebraProblem) -> NormalForm {
     guard slots.indices.contains(slot) else { throw .unknown(.biasUnit) }
     let letter = slots[slot]
-    // A number is summed as often as the letter has units.
-    if !whole.mentions(letter), whole.number != nil {
-      return try calculus.scaled(whole, by: Rational(Int64(units)))
-    }
     return try calculus.summation(over: letter, whole)
   }
 

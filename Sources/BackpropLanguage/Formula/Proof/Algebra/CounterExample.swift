@@ -9,6 +9,8 @@ struct CounterExample {
   let isSmaller: Bool
   /// E, if it is the user's own.
   private let error: Formula?
+  /// Whether Δw is that of a second update, as what was remembered at the first matters.
+  let isAfterUpdate: Bool
   /// What differs.
   let check: IdentityCheck
 
@@ -22,41 +24,68 @@ struct CounterExample {
 
   /// equation: with Δw replaced by what it stands for. nil if none is found.
   init?(
-    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext,
+    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext, hasKinks: Bool = false,
     isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     let highest = base.highestUnits(in: [equation.left.formula, equation.right.formula])
-    let small = base.ofModestSize(units: highest, most: 2, Self.mostWeights)
-    for (context, isSmaller) in [
-      (small, small.network.weightCount != base.network.weightCount), (base, false),
-    ] {
+    isAfterUpdate = equation.left.formula.hasPreviousChange || equation.right.formula.hasPreviousChange
+    let contexts = [
+      base.ofModestSize(units: highest, most: 2, Self.mostWeights),
+      base.ofModestSize(units: highest.map { $0 + 1 }, most: 3, Self.mostWeights), base,
+    ]
+    for (number, context) in contexts.enumerated() {
+      if number > 0, context.network.hasSameShape(as: contexts[number - 1].network) { continue }
       let tries = UInt64(max(2, Self.mostWork / max(context.network.weightCount, 1)))
       for seed in 1...min(Self.mostTries, tries) {
         if isInterrupted() { throw Diagnostic(.interrupted, at: typed.range) }
-        guard let sample = ProofSample(context, seed: seed, .small),
-          let presentation = sample.context.presentation,
+        guard let sample = ProofSample(context, seed: seed, .small, hasKinks: hasKinks),
           try sample.compare(equation.left, equation.right, isInterrupted: isInterrupted) == .differ
         else { continue }
-        var own = sample.context
-        own.previousWeightChanges = nil
-        if let trainer = try? Trainer(network: own.network, options: base.stepOptions) {
-          own.weightChanges = try? trainer.changes(
-            by: presentation.forward, target: presentation.target ?? [])
+        guard let own = isAfterUpdate ? Self.updated(sample.context) : Self.first(sample.context) else {
+          continue
         }
         guard let check = try? IdentityCheck(typed, in: own, isInterrupted: isInterrupted),
           !check.holds
         else { continue }
-        network = own.network
-        input = presentation.input
-        target = presentation.target ?? []
-        self.isSmaller = isSmaller
+        network = sample.context.network
+        input = sample.context.presentation?.input ?? []
+        target = sample.context.presentation?.target ?? []
+        isSmaller = network.weightCount != base.network.weightCount
         error = own.ownError.map { own.shown($0.formula) }
         self.check = check
         return
       }
-      if !isSmaller { return nil }
     }
     return nil
+  }
+
+  /// With Δw of a first update.
+  private static func first(_ context: FormulaContext) -> FormulaContext? {
+    guard let presentation = context.presentation else { return nil }
+    var context = context
+    context.previousWeightChanges = nil
+    if let trainer = try? Trainer(network: context.network, options: context.stepOptions) {
+      context.weightChanges = try? trainer.changes(
+        by: presentation.forward, target: presentation.target ?? [])
+    }
+    return context
+  }
+
+  /// With Δw of a second update by the same pattern.
+  private static func updated(_ context: FormulaContext) -> FormulaContext? {
+    guard var context = first(context), let changes = context.weightChanges,
+      let presentation = context.presentation
+    else { return nil }
+    context.network.apply(changes)
+    guard let forward = try? context.network.forward(presentation.input),
+      let backward = try? context.network.backward(forward, target: presentation.target ?? [])
+    else { return nil }
+    context.previousWeightChanges = changes
+    context.presentation = Presentation(
+      input: presentation.input, target: presentation.target, network: context.network, forward: forward,
+      backward: backward)
+    context.weightChanges = TrialWorld.changes(in: context)
+    return context
   }
 
   /// The lines that make it; nil if they are too long to be read.
@@ -85,8 +114,8 @@ struct CounterExample {
         "w_\(letters[projection.source])\(letters[projection.target]) = [\(rows.joined(separator: "; "))]")
     }
     let (x, t) = (input.map { Wording.number($0) }, target.map { Wording.number($0) })
-    lines.append("forward \(x.joined(separator: " ")) -> \(t.joined(separator: " "))")
-    lines.append("backward")
+    let pass = ["forward \(x.joined(separator: " ")) -> \(t.joined(separator: " "))", "backward"]
+    lines += pass + (isAfterUpdate ? ["update"] + pass : [])
     return lines.joined(separator: "\n")
   }
 }

@@ -138,7 +138,10 @@ struct NormalFormWriter {
     case .call(.power):
       return arguments.count == 2 ? .power(arguments[0], arguments[1]) : nil
     case .call(let function): return .call(.elementary(Self.elementary(function)), arguments)
-    case .symbol(let name): return .name(name)
+    case .symbol(let name):
+      guard let layer = atom.head.countedLayer else { return .name(name) }
+      guard context.layerLetters.indices.contains(layer) else { return nil }
+      return .summation(context.layerLetters[layer], .one)
     case .constant(let value): return value == Double.pi ? .constant(.pi) : .of(value)
     case .group: return arguments.first
     }

@@ -4,6 +4,8 @@ import IndexedAlgebra
 enum ProofLaw: Hashable, Sendable {
   /// A name has its value in the session.
   case name(String)
+  /// A letter is pinned to a unit.
+  case pin(String, unit: Int)
   /// The output of the bias units.
   case biasOutput
   /// Σ_k t_k = 1
@@ -16,6 +18,8 @@ enum ProofLaw: Hashable, Sendable {
   case softmax
   /// cosh, sinh and tanh by exponentials; log and exp of it.
   case exponentials
-  /// The numbers of units.
+  /// The numbers of units, where they are counted: Σ_k 1.
+  case counts
+  /// The numbers of units, for sums written out.
   case sizes
 }

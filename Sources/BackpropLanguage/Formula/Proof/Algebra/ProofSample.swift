@@ -12,25 +12,34 @@ struct ProofSample {
   enum Comparison: Equatable {
     case agree
     case differ
-    /// Too close to tell, or without a value.
+    /// Rounding may hide whether they differ.
     case unclear
+    /// A side has no value.
+    case noValue
   }
 
   let context: FormulaContext
 
+  /// How many times farther from 0 values are where there are kinks.
+  private static let reach = 8.0
+
   /// base: its network, E and functions are used. names: numbers that may be anything. targetsSumToOne: for
-  /// classes. nil if the network has no finite values.
+  /// classes. hasKinks: whether values far from 0 are to be tried, too. nil if the network has no finite
+  /// values.
   init?(
     _ base: FormulaContext, seed: UInt64, _ numbers: Numbers = .anything, names: Set<String> = [],
-    targetsSumToOne: Bool = false
+    targetsSumToOne: Bool = false, hasKinks: Bool = false
   ) {
     var generator = RandomGenerator(seed: seed)
+    // Every second network, or what is beyond a kink would never be seen.
+    let isFar = (hasKinks || base.hasKinks) && seed.isMultiple(of: 2) && (numbers == .anything || seed > 20)
+    let reach = isFar ? Self.reach : 1
     var context = base
     var network = base.network
     func value() -> Double {
       switch numbers {
-      case .anything: return generator.uniform(-1.2, 1.2)
-      case .small: return [1, -1, 2, 0.5, -0.5, -2, 3][generator.below(seed < 20 ? 4 : 7)]
+      case .anything: return reach * generator.uniform(-1.2, 1.2)
+      case .small: return reach * [1, -1, 2, 0.5, -0.5, -2, 3][generator.below(seed < 20 ? 4 : 7)]
       }
     }
     for (place, projection) in network.projections.enumerated() {
@@ -41,7 +50,8 @@ struct ProofSample {
     }
     let input = (0..<network.inputUnits).map { _ in value() }
     var target = (0..<network.outputUnits).map { _ -> Double in
-      numbers == .small ? [0, 1, 1, 0, 0.5][generator.below(5)] : generator.uniform(0.1, 0.9)
+      let near = numbers == .small ? [0, 1, 1, 0, 0.5][generator.below(5)] : generator.uniform(0.1, 0.9)
+      return isFar ? reach * (4 * near - 2) : near
     }
     if targetsSumToOne {
       if numbers == .small {
@@ -79,7 +89,7 @@ struct ProofSample {
       return try Self.compare(left, right, in: context, isInterrupted: isInterrupted)
     } catch {
       guard case .notFinite = error.problem else { throw error }
-      return .unclear
+      return .noValue
     }
   }
 
@@ -89,14 +99,17 @@ struct ProofSample {
     isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) -> Comparison {
     let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
-    let table = try evaluator.values(of: [left, right], measuresSize: true)
-    guard table.columns.count == 2 else { return .unclear }
+    let columns = try evaluator.roundedValues(of: [left, right])
+    guard columns.count == 2 else { return .noValue }
     var result = Comparison.agree
-    for (a, b) in zip(table.columns[0], table.columns[1]) {
-      let difference = (a - b).magnitude
-      let larger = max(a.magnitude, b.magnitude)
-      if difference > 1e-6 * larger, difference > 1e-9 * table.size, difference > 1e-12 { return .differ }
-      if difference > 1e-9 * larger, difference > 1e-12 * max(table.size, 1e-3) { result = .unclear }
+    for (a, b) in zip(columns[0], columns[1]) {
+      let difference = (a.value - b.value).magnitude
+      let larger = max(a.value.magnitude, b.value.magnitude)
+      let error = 8 * (a.error + b.error)
+      if difference > 1e-6 * larger, difference > error, difference > 1e-12 { return .differ }
+      // Where rounding is all that is left, nothing is seen.
+      let isSharp = error <= 1e-6 * max(larger, 1e-3)
+      if !isSharp || difference > max(1e-9 * larger, error, 1e-13) { result = .unclear }
     }
     return result
   }

@@ -11,6 +11,8 @@ enum TrialWorld {
     case same
     /// The same with at most three units in each layer, or as many as the number of a unit in it demands.
     case narrow([Int])
+    /// The same with three units in one of the layers.
+    case widened(layer: Int)
     /// As wide as the network in use, if that has no more weights than this.
     case whole(mostWeights: Int)
 
@@ -18,6 +20,8 @@ enum TrialWorld {
       switch self {
       case .wide: min(max(own, 3), 4)
       case .narrow(let highest): min(own, max(3, highest.indices.contains(layer) ? highest[layer] : 0))
+      case .widened(layer): 3
+      case .widened: min(own, 3)
       case .same, .whole: own
       }
     }
@@ -36,7 +40,12 @@ enum TrialWorld {
     var firstUpdate = false
     /// Whether Σ_k t_k = 1; nil for what the session makes likely.
     var targetsSumToOne: Bool?
+    /// Whether weights and targets are far from 0, beyond the kinks of E and g.
+    var isFar = false
   }
+
+  /// How far that is.
+  private static let reach = 12.0
 
   /// Wider layers are not tried.
   private static let mostUnits = 12
@@ -61,10 +70,12 @@ enum TrialWorld {
     }
     guard let reshaped = live.reshaped(network) else { return nil }
     network = reshaped.network
-    network.initializeWeights(.uniform(-1, 1), seed: seed)
+    network.initializeWeights(
+      kept.isFar ? .uniform(-reach, reach) : .uniform(-1, 1), seed: seed)
     var generator = RandomGenerator(seed: seed &+ 1_000)
     let input = (0..<network.inputUnits).map { _ in generator.uniform(-1, 1) }
-    let target = targets(like: live, count: network.outputUnits, kept.targetsSumToOne, &generator)
+    var target = targets(like: live, count: network.outputUnits, kept.targetsSumToOne, &generator)
+    if kept.isFar { target = target.map { $0.map { (2 * $0 - 1) * reach } } }
     guard let pass = try? network.forward(input) else { return nil }
     var context = reshaped
     context.network = network

@@ -1,0 +1,186 @@
+import Backprop
+import IndexedAlgebra
+
+/// A proof in progress: both sides are compared on random networks, then by algebra.
+struct IdentityProver {
+  private let equation: SourceEquation
+  private let left: SourceFormula
+  private let right: SourceFormula
+  private let base: FormulaContext
+  private let small: FormulaContext
+  private let isInterrupted: () -> Bool
+  /// The names of numbers in the equation.
+  private var names: Set<String> = []
+  /// Those whose numbers may be anything when both sides are evaluated.
+  private var freeNames: Set<String> = []
+  /// Whether values far from 0 are to be tried, too.
+  private let hasKinks: Bool
+  private var translation: AlgebraTranslation
+
+  /// Networks on which both sides must agree before anything counts as proved.
+  private static let samples = 4
+  /// Some formulas have no value on some networks.
+  private static let mostTries: UInt64 = 24
+  /// The most weights of a network on which both sides are evaluated.
+  private static let mostWeights = 60
+  /// A network with more is not tried as it is: that would take long.
+  private static let mostWeightsOfAll = 1_000
+
+  init(
+    _ equation: SourceEquation, in base: FormulaContext, _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) {
+    self.equation = equation
+    self.isInterrupted = isInterrupted
+    self.base = base
+    for side in [equation.left, equation.right] {
+      if let symbol = side.formula.firstOfSet {
+        throw Diagnostic(.unprovable(.notOfOnePattern(symbol)), at: side.range, example: "prove y_k = g(a_k)")
+      }
+    }
+    let rules = DerivationRules(base)
+    left = SourceFormula(try Self.withRule(equation.left, rules), range: equation.left.range)
+    right = SourceFormula(try Self.withRule(equation.right, rules), range: equation.right.range)
+    hasKinks = base.hasKinks || left.formula.hasKinks || right.formula.hasKinks
+    let highest = base.highestUnits(in: [left.formula, right.formula])
+    // One unit more than are named, so that what leaves it out is seen.
+    small = base.ofModestSize(units: highest.map { $0 + 1 }, most: 3, Self.mostWeights)
+    let used = Set((left.formula.names + right.formula.names))
+    for name in used {
+      guard let definition = base.definitions[name], base.isNumber(definition) else { continue }
+      names.insert(name)
+    }
+    // E and functions keep the numbers that they were defined with.
+    var fixed = Set(base.ownError.map { $0.formula.names } ?? [])
+    for function in base.functions.values { fixed.formUnion(function.names) }
+    freeNames = names.subtracting(fixed).filter { base.dependents(of: $0, among: fixed).isEmpty }
+    guard let sample = ProofSample(base, seed: 1) else {
+      throw Diagnostic(.notFinite("E"), at: equation.range)
+    }
+    // Written bounds are those of this network; what is proved is for networks of any size.
+    for side in [equation.left, equation.right] where !side.sumBounds.isEmpty {
+      var resolver = FormulaResolver(sample.context)
+      _ = try resolver.resolve(side)
+    }
+    translation = AlgebraTranslation(sample.context, keptNames: names, isInterrupted: isInterrupted)
+  }
+
+  /// With Δw replaced by what the learning rule says.
+  private static func withRule(
+    _ side: SourceFormula, _ rules: DerivationRules
+  ) throws(Diagnostic) -> Formula {
+    var problem: Diagnostic?
+    let formula = side.formula.replacingChanges { change in
+      if let right = rules.rule(for: change)?.right { return right }
+      problem =
+        problem
+        ?? Diagnostic(
+          .unprovable(.ruleWithoutFormula(change.unicode)), at: side.range, example: "rule gradient")
+      return change
+    }
+    if let problem { throw problem }
+    return formula
+  }
+
+  // MARK: - By numbers
+
+  /// How both sides compare on random networks.
+  private func comparison(
+    names: Set<String>, targetsSumToOne: Bool = false
+  ) throws(Diagnostic) -> ProofSample.Comparison {
+    var agreed = 0
+    var isUnclear = false
+    for seed in 1...Self.mostTries {
+      guard
+        let sample = ProofSample(
+          small, seed: seed, names: names, targetsSumToOne: targetsSumToOne, hasKinks: hasKinks)
+      else { continue }
+      switch try sample.compare(left, right, isInterrupted: isInterrupted) {
+      case .differ: return .differ
+      case .agree:
+        agreed += 1
+        if agreed == Self.samples { return .agree }
+      case .unclear: isUnclear = true
+      case .noValue: break
+      }
+      if isInterrupted() { throw Diagnostic(.interrupted, at: equation.range) }
+    }
+    return isUnclear ? .unclear : .noValue
+  }
+
+  /// Whether it holds in the network in use, although not in one with fewer units: `Σ_j 1 = 10`.
+  private func holdsWithAllUnits() throws(Diagnostic) -> Bool {
+    guard !small.network.hasSameShape(as: base.network),
+      base.network.projections.reduce(0, { $0 + $1.weights.elements.count }) <= Self.mostWeightsOfAll
+    else { return false }
+    for seed in 1...2 as ClosedRange<UInt64> {
+      guard let whole = ProofSample(base, seed: seed, names: freeNames, hasKinks: hasKinks),
+        try whole.compare(left, right, isInterrupted: isInterrupted) == .agree
+      else { return false }
+    }
+    return true
+  }
+
+  // MARK: - The verdict
+
+  mutating func verdict() throws(Diagnostic) -> IdentityProof.Verdict {
+    // Mistakes in the formulas come first.
+    let resolved = try translation.read([left, right])
+    var general = try comparison(names: freeNames)
+    var allowed: [ProofLaw] = []
+    /// Why it cannot be more than undecided if the algebra does not help.
+    var obstacle = ProofObstacle.agreesWithoutProof
+    if general == .differ {
+      if !freeNames.isEmpty, try comparison(names: []) == .agree {
+        allowed = freeNames.sorted().map { .name($0) }
+        obstacle = .agreesWithTheseNumbers
+      } else if base.network.outputUnits > 1 || base.network.outputTransfer.isSoftmax,
+        try comparison(names: freeNames, targetsSumToOne: true) == .agree
+      {
+        allowed = [.targetsSumToOne]
+        obstacle = .agreesIfTargetsSumToOne
+      } else if try holdsWithAllUnits() {
+        general = .agree
+        obstacle = .dependsOnSizes
+      }
+    } else if general != .agree {
+      obstacle = general == .unclear ? .tooCloseToTell : .noValues
+    }
+    let isRefuted = general == .differ && allowed.isEmpty
+    do throws(Diagnostic) { try translation.readError() } catch { translation.calculus.error = nil }
+    let proved: IdentityProof.Proved?
+    do throws(AlgebraProblem) {
+      var sides: [NormalForm] = []
+      for formula in resolved { sides.append(try translation.form(formula)) }
+      var search = LawSearch(sides, translation, base, names: names)
+      if isRefuted {
+        // Only rounding can make what is equal look different.
+        guard try !search.isEqualWithoutLaws() else { return .undecided(.tooCloseToTell) }
+        proved = nil
+      } else {
+        proved = try search.proved(allowed)
+      }
+    } catch {
+      if error == .interrupted { throw Diagnostic(.interrupted, at: equation.range) }
+      // What differs on a network is wrong, whether or not the algebra can follow it.
+      return isRefuted ? try refutation() : .undecided(.algebra(error))
+    }
+    if isRefuted { return try refutation() }
+    guard let proved else { return .undecided(obstacle) }
+    // What is proved must hold on the networks tried, too.
+    switch general {
+    case .agree, .unclear: return .proved(proved)
+    case .differ:
+      // The numbers have shown that it does not hold without what the proof must rest on.
+      return proved.laws.contains(where: { allowed.contains($0) })
+        ? .proved(proved) : .undecided(.tooCloseToTell)
+    case .noValue: return .undecided(.noValues)
+    }
+  }
+
+  private func refutation() throws(Diagnostic) -> IdentityProof.Verdict {
+    let example = try CounterExample(
+      SourceEquation(left, right), typed: equation, in: base, hasKinks: hasKinks,
+      isInterrupted: isInterrupted)
+    return example.map { .refuted($0) } ?? .undecided(.tooCloseToTell)
+  }
+}

@@ -1,0 +1,87 @@
+import Backprop
+
+/// What an equation to be proved refers to.
+extension FormulaContext {
+  /// Whether a definition is a number, perhaps by way of others.
+  func isNumber(_ formula: Formula, _ depth: Int = 0) -> Bool {
+    guard formula.isArithmetic, depth < 20 else { return false }
+    return formula.names.allSatisfy { name in
+      definitions[name].map { isNumber($0, depth + 1) } ?? false
+    }
+  }
+
+  /// The names among some whose definitions lead to this one.
+  func dependents(of name: String, among others: Set<String>) -> [String] {
+    others.filter { leads($0, to: name, 0) }
+  }
+
+  /// The letters of an equation that `let` has pinned to units, also by way of names.
+  func pins(in equation: SourceEquation) -> [(letter: String, unit: Int)] {
+    var open = [equation.left.formula, equation.right.formula]
+    var seen: Set<String> = []
+    var letters: Set<String> = []
+    while let formula = open.popLast() {
+      for place in formula.freeSubscripts where place.unit == nil { letters.insert(place.letter) }
+      for name in formula.names where seen.insert(name).inserted {
+        if let definition = definitions[name] { open.append(definition) }
+      }
+    }
+    return pins.filter { letters.contains($0.key) }.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+  }
+
+  /// Whether E or some g has a kink or a jump, which values near 0 may not reach.
+  var hasKinks: Bool {
+    if let ownError, ownError.formula.hasKinks { return true }
+    let used = Set(network.layers.dropFirst().map { $0.transfer.name })
+    return functions.contains { used.contains($0.key) && $0.value.hasKinks }
+  }
+
+  private func leads(_ from: String, to name: String, _ depth: Int) -> Bool {
+    guard depth < 20, let definition = definitions[from] else { return false }
+    return definition.names.contains { $0 == name || leads($0, to: name, depth + 1) }
+  }
+}
+
+extension Formula {
+  /// A quantity of a whole pattern set or training.
+  var firstOfSet: String? {
+    if case .quantity(let quantity, _) = self {
+      switch quantity {
+      case .totalError, .meanError, .accuracy, .epochs: return quantity.rawValue
+      case .weight, .weightChange, .previousWeightChange, .totalInput, .output, .input, .target, .delta,
+        .error:
+        return nil
+      }
+    }
+    for child in children {
+      if let found = child.firstOfSet { return found }
+    }
+    return nil
+  }
+
+  /// The units that it names by their numbers.
+  var namedUnits: [Subscript] { freeSubscripts.filter { ($0.unit ?? 0) > 0 } }
+
+  /// Whether a function with a kink or a jump is in it.
+  var hasKinks: Bool {
+    switch self {
+    case .call(.elementary(.min), _), .call(.elementary(.max), _), .call(.elementary(.abs), _),
+      .call(.elementary(.sign), _), .call(.elementary(.floor), _):
+      true
+    default: children.contains { $0.hasKinks }
+    }
+  }
+
+  /// Whether Δw(n-1) is in it.
+  var hasPreviousChange: Bool {
+    if case .quantity(.previousWeightChange, _) = self { return true }
+    return children.contains { $0.hasPreviousChange }
+  }
+
+  /// With each Δw replaced.
+  func replacingChanges(_ replacement: (Formula) -> Formula) -> Formula {
+    if case .quantity(.weightChange, _) = self { return replacement(self) }
+    let parts = children.map { $0.replacingChanges(replacement) }
+    return parts.isEmpty ? self : with(parts)
+  }
+}

@@ -1,0 +1,128 @@
+/// What is shown of a check.
+extension IdentityCheck {
+  /// The maximum number of cases in the table.
+  private static var mostRows: Int { 20 }
+
+  func blocks(_ hint: Hint = .kind) -> [Block] {
+    let failures = self.failures
+    let typed = equation.vectorText
+    let statement: [Inline] = typed.map { [.text($0.asTyped)] } ?? [.equation(equation.equation)]
+    // What is compared, below what was typed.
+    let units: [Block] = typed == nil ? [] : [.note([.text("by units: "), .equation(equation.equation)])]
+    guard failures.isEmpty else {
+      guard hint != .verdict else { return [.paragraph(statement + [.strong(" does not hold")])] }
+      let count = "\(failures.count) of \(left.count) cases \(equation.relation.isOrder ? "fail" : "differ")"
+      let verdict = statement + [.strong(" does not hold")] + (left.count > 1 ? [.text(": " + count)] : [])
+      // For a single case, the verdict and the error are enough.
+      return [.paragraph(verdict)] + units + (left.count == 1 ? [] : [failing(failures)])
+    }
+    let verdict = Block.paragraph(statement + (equation.relation.isOrder ? orderVerdict : equalVerdict))
+    return [verdict] + units + (left.count == 1 && equation.relation.isOrder ? [] : [table])
+  }
+
+  /// ` for all 4 cases of j and k`; nothing without free indices.
+  private var cases: String {
+    guard !indices.isEmpty else { return "" }
+    let letters = Wording.list(indices.map { $0.letter })
+    let bias = indices.filter { $0.leavesOutBias }.map { ", without the bias unit \($0.letter)0" }.joined()
+    return (left.count == 1 ? " for the one \(letters)" : " for all \(left.count) cases of \(letters)") + bias
+  }
+
+  /// How an inequality holds.
+  private var orderVerdict: [Inline] {
+    var verdict: [Inline] = [.text(" holds" + cases)]
+    if zip(left, right).contains(where: { $0 != $1 && tolerance.allows($0, $1) }) {
+      verdict.append(.text(", where equal means \(Wording.words(tolerance))"))
+    }
+    guard left.count == 1 else { return verdict }
+    let sides = [(equation.left.formula, left), (equation.right.formula, right)]
+    for (place, (side, values)) in sides.filter({ $0.0.numericValue == nil }).enumerated() {
+      verdict += [.text(place == 0 ? ": " : ", "), .formula(side), .text(" is ")]
+      verdict += values.map { .number($0) }
+    }
+    return verdict
+  }
+
+  /// How an equation holds: with the tolerance, and with both numbers if it needs `within` or `≈`.
+  private var equalVerdict: [Inline] {
+    var verdict: [Inline]
+    if tolerance == rounding {
+      verdict = [.text(" holds\(cases) \(Wording.words(tolerance))")]
+    } else {
+      verdict = [.text(" holds\(isExact ? "" : " only") \(Wording.words(tolerance))\(cases)")]
+    }
+    if !isExact, left.count == 1, let left = left.first, let right = right.first {
+      let isLeftGiven = typed == .left
+      verdict += [
+        .text(": "), .formula(isLeftGiven ? equation.right.formula : equation.left.formula), .text(" is "),
+        .number(isLeftGiven ? right : left), .text(", "),
+        .formula(isLeftGiven ? equation.left.formula : equation.right.formula), .text(" differs by "),
+        .number(largestDifference),
+      ]
+    } else {
+      verdict += [.text("; largest difference "), .number(largestDifference)]
+    }
+    switch generality {
+    case .holds, nil: break
+    case .needsTargetsThatSumToOne:
+      verdict.append(.text("; for other targets it holds only if their sum is 1"))
+    case .needsOneUnit(let letters): verdict.append(.text("; " + Wording.onlyWithOneUnit(letters)))
+    case .fails:
+      verdict.append(.text("; " + Wording.onlyHere))
+    }
+    if isEmpty {
+      verdict.append(
+        .text("; but both sides are 0 throughout, and with these numbers so may a wrong formula be"))
+    }
+    return verdict
+  }
+
+  /// The cases that differ, with the value of the typed side; the other side and the difference would give
+  /// the answer away.
+  private func failing(_ failures: [Int]) -> Block {
+    let differing = failures.prefix(Self.mostRows)
+    let agreeing = left.indices.lazy.filter { holds(at: $0) }.prefix(Self.mostRows - differing.count)
+    let words = equation.relation.isOrder ? ("fails", "holds") : ("differs", "agrees")
+    let shown = differing.map { ($0, words.0) } + agreeing.map { ($0, words.1) }
+    let rows = shown.map { number, verdict in
+      let value: Table.Cell? =
+        switch isTypedInTermsOfAsked ? nil : typed {
+        case .left: .number(left[number])
+        case .right: .number(right[number])
+        case nil: nil
+        }
+      return Table.Row(
+        header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
+        cells: [value].compactMap { $0 } + [.inline([.text(verdict)])])
+    }
+    let side: [Inline]? =
+      switch isTypedInTermsOfAsked ? nil : typed {
+      case .left: [.formula(equation.left.formula)]
+      case .right: [.formula(equation.right.formula)]
+      case nil: nil
+      }
+    return .table(
+      Table(
+        caption: left.count > rows.count ? [.text("\(rows.count) of \(left.count) cases")] : [],
+        columns: side.map { [$0, []] } ?? [], rows: rows))
+  }
+
+  /// Every case with both sides, at most a screenful.
+  private var table: Block {
+    let rows = left.indices.prefix(Self.mostRows).map { number in
+      Table.Row(
+        header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
+        cells: [
+          .number(left[number]), .number(right[number]), .number(left[number] - right[number]),
+        ])
+    }
+    let caption: [Inline] = left.count > rows.count ? [.text("\(rows.count) of \(left.count) cases")] : []
+    return .table(
+      Table(
+        caption: caption,
+        columns: [
+          [.formula(equation.left.formula)], [.formula(equation.right.formula)], [.text("difference")],
+        ],
+        rows: rows))
+  }
+}

@@ -1,0 +1,132 @@
+/// What is wrong with an equation or inequality, for the error reply.
+extension IdentityCheck {
+  /// What is wrong, for the error reply; nil if the equation holds.
+  func refutation(_ hint: Hint = .kind) -> Diagnostic? {
+    let failures = self.failures
+    guard let first = failures.first else { return isCoincidence ? coincidence(hint) : nil }
+    return Diagnostic(
+      .refuted(
+        Refutation(
+          equation: equation.equation, hint: hint, place: place(of: first), typed: typed(at: first),
+          failures: failures.count, cases: left.count,
+          factor: equation.relation == .equal ? told(factor) : nil,
+          isEqual: equation.relation.isOrder && tolerance.allows(left[first], right[first]),
+          tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate,
+          finding: hint == .verdict ? nil : finding)),
+      at: equation.range, example: example)
+  }
+
+  /// What is wrong with an equation that holds for the presented numbers only.
+  private func coincidence(_ hint: Hint) -> Diagnostic {
+    Diagnostic(
+      .refuted(
+        Refutation(
+          equation: equation.equation, hint: hint, place: [], typed: nil, failures: 0, cases: left.count,
+          isCoincidence: true, factor: nil, isEqual: false, tolerance: tolerance, holdsBeforeUpdate: false,
+          finding: hint == .verdict ? nil : finding)),
+      at: equation.range)
+  }
+
+  /// What the slip probably is; nil if it is not known.
+  private var finding: SlipFinding? {
+    guard !equation.relation.isOrder, !holdsBeforeUpdate else { return nil }
+    let isLeft = typed == .left
+    let (given, asked) = isLeft ? (equation.left, equation.right) : (equation.right, equation.left)
+    if given.formula.isArithmetic {
+      guard left.count == 1, let value = (isLeft ? left : right).first else { return nil }
+      return NumberSearch(
+        given.formula, value: value, asked: asked, bound: bound, in: context, isInterrupted: isInterrupted
+      ).finding()
+    }
+    let search = { SlipSearch(given, other: asked, in: $0, isInterrupted: isInterrupted).finding() }
+    if let found = search(context) { return found }
+    guard let presented = context.presentation?.network, presented != context.network,
+      presented.hasSameShape(as: context.network)
+    else { return nil }
+    var before = context
+    before.network = presented
+    guard var found = search(before) else { return nil }
+    found.slips.insert(.init(slip: .updatedWeights), at: 0)
+    return found
+  }
+
+  /// The value of the typed side, if that says more than what was typed.
+  private func typed(at number: Int) -> Refutation.Typed? {
+    guard isAnswerShown, !isTypedInTermsOfAsked else { return nil }
+    // What a whole training or set comes to is no answer that an inequality asks for.
+    if equation.relation.isOrder {
+      if equation.left.formula.isOfSet {
+        return Refutation.Typed(formula: equation.left.formula, value: left[number])
+      }
+      if equation.right.formula.isOfSet {
+        return Refutation.Typed(formula: equation.right.formula, value: right[number])
+      }
+    }
+    return switch typed {
+    case .left where equation.left.formula.numericValue == nil:
+      Refutation.Typed(formula: equation.left.formula, value: left[number])
+    case .right where equation.right.formula.numericValue == nil:
+      Refutation.Typed(formula: equation.right.formula, value: right[number])
+    case .left, .right, nil: nil
+    }
+  }
+
+  /// Whether the typed side contains the other one, as in `δ_j = δ_j + 1`, so that its value gives
+  /// the answer.
+  var isTypedInTermsOfAsked: Bool {
+    switch typed {
+    case .left: equation.left.formula.contains(equation.right.formula.withoutSign)
+    case .right: equation.right.formula.contains(equation.left.formula.withoutSign)
+    case nil: false
+    }
+  }
+
+  /// Lines that make the same equation hold, if it was only checked too late. There is no other example: an
+  /// equation that holds would be the answer.
+  private var example: String? {
+    holdsBeforeUpdate ? "forward\nbackward\ncheck \(equation.equation.unicode)" : nil
+  }
+
+  /// The units of a case.
+  private func place(of number: Int) -> [Subscript] {
+    zip(indices, units(of: number)).map { Subscript($0.letter, unit: $1) }
+  }
+
+  /// The factor between the sides; nil if a number was typed, because it would reveal the right number. A
+  /// wrong sign is always reported.
+  private func told(_ factor: Double?) -> Double? {
+    let isNumber =
+      switch typed {
+      case .left: equation.left.formula.isArithmetic
+      case .right: equation.right.formula.isArithmetic
+      case nil: false
+      }
+    return isNumber && factor != -1 ? nil : factor
+  }
+
+  /// The factor between the sides if it is the same everywhere and a whole number, the reciprocal of one, or
+  /// -1.
+  private var factor: Double? {
+    let ratios = zip(left, right).filter { pair in pair.0.magnitude > 1e-12 }.map { $1 / $0 }
+    guard let first = ratios.first, first.isFinite, first != 0,
+      zip(left, right).allSatisfy({ $0.magnitude > 1e-12 || $1.magnitude <= 1e-12 })
+    else { return nil }
+    let rounded = first.magnitude >= 1 ? first.rounded() : 1 / (1 / first).rounded()
+    guard rounded.isFinite, rounded != 1, rounded.magnitude < 100, rounded.magnitude > 0.01 else {
+      return nil
+    }
+    return ratios.allSatisfy { ($0 / rounded - 1).magnitude < 1e-9 } ? rounded : nil
+  }
+}
+
+extension Formula {
+  /// Whether it is a number of a whole pattern set or training.
+  fileprivate var isOfSet: Bool {
+    switch self {
+    case .quantity(.totalError, _), .quantity(.meanError, _), .quantity(.accuracy, _),
+      .quantity(.epochs, _):
+      true
+    default: false
+    }
+  }
+}
