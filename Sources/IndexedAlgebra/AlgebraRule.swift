@@ -43,7 +43,8 @@ extension AlgebraRule {
   public static let elementary = AlgebraRule(
     name: "exponentials and logarithms",
     examples: [
-      "log(exp(a_j)) = a_j", "exp(a_j + a_q) = exp(a_j) exp(a_q)", "exp(log(2 + y_j^2)) = 2 + y_j^2",
+      "log(exp(a_j)) = a_j", "log(y_j exp(a_j)) = a_j + log(y_j)", "exp(a_j + a_q) = exp(a_j) exp(a_q)",
+      "exp(log(2 + y_j^2)) = 2 + y_j^2",
     ],
     isTold: true)
   public static let totalInput = AlgebraRule(

@@ -182,7 +182,7 @@ struct Inspection {
   /// Why there is no such quantity in the network.
   private func reason(_ problem: Problem) -> String {
     switch problem {
-    case .expected, .unknownLayer("", _): "there is no such unit or weight in this network"
+    case .expected, .unknownLayer("", _, _): "there is no such unit or weight in this network"
     default: Wording.sentence(problem, NetworkNotation(state))
     }
   }

@@ -35,9 +35,24 @@ extension Deriver {
       let found = try closed(part)
       result = result.replacing(part, by: found)
     }
-    result = result.tidied
+    result = keepingBias(formula, result).tidied
     try line(left, result, .pluggingIn)
     return try simplified(result, left, by: SimplificationRule.ofTerms)
+  }
+
+  /// A Σ that runs over the bias unit, as it is one of weights, still does where only outputs are left.
+  private func keepingBias(_ old: Formula, _ new: Formula) -> Formula {
+    if case .summation(let letter, let before) = old, case .summation(letter, let after) = new {
+      let inner = keepingBias(before, after)
+      let sum = Formula.summation(letter, inner)
+      guard scope.context.takesBias(letter, in: before), !scope.context.takesBias(letter, in: after),
+        let layer = scope.context.layer(of: Subscript(letter))
+      else { return sum }
+      let bias = Subscript(scope.context.layerLetters[layer], unit: 0)
+      return .sum(sum, inner.replacing(letter, by: bias))
+    }
+    guard old.children.count == new.children.count, !new.children.isEmpty else { return new }
+    return new.with(zip(old.children, new.children).map { keepingBias($0, $1) })
   }
 
   // MARK: - ∂X/∂v

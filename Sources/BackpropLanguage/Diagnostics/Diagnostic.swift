@@ -123,7 +123,7 @@ public enum Problem: Equatable, Sendable {
   case unknownName(String, kind: String, known: [String])
   /// A function that a formula calls.
   case unknownFunction(String)
-  case unknownLayer(String, known: [String])
+  case unknownLayer(String, known: [String], others: [String] = [])
   case noSuchUnit(letter: String, unit: Int, units: ClosedRange<Int>)
   /// Unit 0 of a layer of a network without bias units, or of the last layer.
   case noBiasUnit(letter: String)

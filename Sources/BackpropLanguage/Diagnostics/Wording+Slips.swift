@@ -29,8 +29,10 @@ extension Wording {
     case .otherSlope: return "what stands for \(slope) is the derivative of another transfer function"
     case .missingSum: return "a Σ is missing"
     case .extraSum: return "there is a Σ too many"
-    case .wrongLetter: return "a subscript is wrong" + (own.map { ": that of a \($0)" } ?? "")
-    case .wrongLayer: return (own.map { "a \($0)" } ?? "a letter") + " is that of the wrong layer"
+    case .wrongSumLetter: return "a Σ runs over the wrong letter"
+    case .shortSum: return "a bracket is wrong or missing: more belongs to a Σ"
+    case .wrongLetter: return "a subscript is wrong" + (own.map { ": that of \(withArticle($0))" } ?? "")
+    case .wrongLayer: return (own.map { withArticle($0) } ?? "a letter") + " is that of the wrong layer"
     case .exchangedLetters: return "two letters are exchanged"
     case .wrongWeight: return "a \(symbols.weight) is that of other units"
     case .reversedWeight: return "a \(symbols.weight) is read the other way round"
@@ -43,14 +45,28 @@ extension Wording {
     case .extraRate: return "there is an \(symbols.rate) too many"
     case .missingBias: return "the bias is missing"
     case .missingPath: return "one of the paths is missing: other layers have a part in this, too"
+    case .missingUnits:
+      return "a Σ is missing: all units of the layer have a part in this, not one alone"
+    case .invertedDerivative: return "a ∂ is upside down"
+    case .wrongNumber: return "a number is wrong as a factor"
     case .wrongVariable: return "a ∂ is that of, or by, another quantity"
-    case .wrongQuantity: return "\(own ?? "a quantity") stands where another quantity belongs"
+    case .wrongQuantity:
+      let typed = found.old?.numericValue.map { number($0) } ?? "a quantity"
+      return "\(own ?? typed) stands where another quantity belongs"
     case .missingFactor: return "a factor is missing"
     case .extraFactor: return "there is a factor too many"
     case .missingTerm: return "a term is missing"
     case .extraTerm: return "there is a term too many"
     case .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
       return ofNumber(found, symbols)
+    }
+  }
+
+  /// `an a`, `a δ`: as the symbol is read.
+  private static func withArticle(_ symbol: String) -> String {
+    switch symbol.unicodeScalars.first {
+    case "a", "e", "h", "i", "l", "m", "n", "o", "r", "s", "x", "E", "η", "ε", "α": "an \(symbol)"
+    default: "a \(symbol)"
     }
   }
 
@@ -88,7 +104,8 @@ extension Wording {
     case .updatedWeights: return "it comes from the weights after the update"
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .missingSum,
       .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
-      .missingSquare, .missingBias, .missingPath, .wrongVariable, .wrongQuantity, .missingTerm, .extraTerm:
+      .missingSquare, .missingBias, .missingPath, .missingUnits, .wrongSumLetter, .shortSum, .wrongVariable,
+      .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm:
       return "it comes out so where " + kind(found, symbols)
     }
   }
@@ -117,9 +134,23 @@ extension Wording {
     case .missingBias where found.old == nil, .missingPath, .missingTerm:
       return found.new.map { "the term `\($0.unicode)` is missing" }
     case .extraTerm: return found.old.map { "the term `\($0.unicode)` is too many" }
+    // The whole sum may be the whole answer.
+    case .wrongSumLetter:
+      guard case .summation(let old, _)? = found.old, case .summation(let new, _)? = found.new else {
+        return nil
+      }
+      return "the `Σ_\(old)` should run over \(new)"
+    case .shortSum:
+      guard case .summation(let letter, _)? = found.new?.innermostSum else { return nil }
+      return "a bracket is wrong or missing: more belongs to the `Σ_\(letter)`"
+    case .missingUnits:
+      guard case .summation(let letter, _)? = found.new?.innermostSum else { return nil }
+      return "a `Σ_\(letter)` is missing: all units of the layer have a part in this, not one alone"
+    case .wrongNumber:
+      return found.new.map { "it holds with the factor `\($0.unicode)`" + (site.isEmpty ? "" : site) }
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .wrongLetter,
       .wrongLayer, .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .wrongVariable,
-      .wrongQuantity:
+      .invertedDerivative, .wrongQuantity:
       guard let old = found.old, let new = found.new else { return nil }
       return "it holds with `\(new.unicode)` in the place of `\(old.unicode)`"
     case .exchangedLetters, .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate,
@@ -147,9 +178,21 @@ extension Wording {
       .wrongLayer, .wrongWeight, .reversedWeight, .wrongVariable, .wrongQuantity:
       guard let old = found.old, let new = found.new else { return nil }
       return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
-    case .missingSum, .extraSum, .exchangedLetters, .extraSquare, .missingSquare, .missingBias, .missingPath,
-      .missingTerm, .extraTerm:
+    case .missingSum, .extraSum, .wrongSumLetter, .shortSum, .exchangedLetters, .extraSquare, .missingSquare,
+      .missingBias, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber, .missingTerm, .extraTerm:
       return nil
+    }
+  }
+}
+
+extension Formula {
+  /// The sum that it is, but for its sign and factors in front.
+  fileprivate var innermostSum: Formula? {
+    switch self {
+    case .summation: self
+    case .negated(let a): a.innermostSum
+    case .product(let a, let b, _): b.innermostSum ?? a.innermostSum
+    default: nil
     }
   }
 }

@@ -201,8 +201,12 @@ enum Wording {
       return "there is no function called `\(name.asTyped)`; there are "
         + list(ElementaryFunction.allCases.map { $0.name }) + ", the transfer functions such as sigmoid, and "
         + "those of your own, from a line `\(name.asTyped)(a) = …`"
-    case .unknownLayer(let letter, let known):
+    case .unknownLayer(let letter, let known, let others):
       return "the network has no layer `\(letter)`; its layers are \(list(known))"
+        + (others.isEmpty
+          ? ""
+          : ", and their units may also be called \(others.count > 1 ? "by the letters" : "") "
+            + list(others))
     case .noSuchUnit(let letter, let unit, let units):
       let range =
         units.count == 1

@@ -78,7 +78,7 @@ extension FormulaParser {
     if isRule { return try comparison() }
     let start = range.lowerBound
     guard case .word(let left)? = token(1)?.kind, let equals = token(2)?.kind,
-      equals == .symbol("=") || equals == .symbol("==")
+      equals == .symbol("=") || equals == .symbol("==") || equals == .symbol("≠")
     else { return nil }
     index += 1
     let first = try iversonSubscript(left)
@@ -89,7 +89,10 @@ extension FormulaParser {
     let second = try iversonSubscript(right)
     guard take("]") else { throw expected("`]`", example: "[k = r]") }
     leaves.append(range(from: start))
-    return Node(formula: .iverson(first, second), height: 1)
+    let bracket = Formula.iverson(first, second)
+    // [r ≠ k] is 1 - [r = k].
+    guard equals == .symbol("≠") else { return Node(formula: bracket, height: 1) }
+    return Node(formula: .difference(.one, bracket), height: 2)
   }
 
   /// `k` or `k2`.
@@ -118,8 +121,20 @@ extension FormulaParser {
     index += 1
     leaves += subscripts.map { _ in range(from: start) }
     sumCount += subscripts.count
-    if let last = subscripts.last { try readBounds(of: last.letter, from: start) }
+    // Σ_{r≠k} is Σ_r with [r ≠ k] in front.
+    var bracket: Formula?
+    if let last = subscripts.last {
+      if take("≠from"), case .subscripts(let others) = peek, let other = others.first, others.count == 1 {
+        index += 1
+        leaves.append(range(from: start))
+        bracket = .difference(.one, .iverson(last, other))
+      }
+      try readBounds(of: last.letter, from: start)
+    }
     var node = try signedTerm()
+    if let bracket {
+      node = try join(Node(formula: bracket, height: 2), node) { .product($0, $1, sign: .juxtaposed) }
+    }
     for place in subscripts.reversed() { node = try wrap(node) { .summation(place.letter, $0) } }
     return node
   }

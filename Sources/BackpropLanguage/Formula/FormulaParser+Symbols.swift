@@ -81,6 +81,12 @@ extension FormulaParser {
     if subscripts.count != needed || subscripts.contains(where: { $0.letter.isEmpty }) {
       // `x_1`, `w_11`: the numbers are there, but not their letters.
       let lacksLetter = subscripts.contains { $0.letter.isEmpty }
+      if quantity == .delta, subscripts.count == 2, !lacksLetter {
+        let bracket = "[\(subscripts[0].letter) = \(subscripts[1].letter)]"
+        throw expected(
+          "\(quantity.subscriptsExpected); Kronecker's, 1 where two units are the same, is `\(bracket)`",
+          at: whole, example: "check ∂y_r/∂y_k = [r = k]")
+      }
       let example = lacksLetter ? quantity.numberedExample : quantity.example
       throw expected(
         lacksLetter

@@ -67,7 +67,10 @@ public struct FormulaParser {
         throw parser.expected(
           "`=`, `≈`, `<`, `≤`, `>` or `≥`, and what to compare it with", example: "check ∂E/∂w_qr = -δ_r y_q")
       }
-      if !parser.stands(";") { try parser.finish("+, -, ×, /, =, < or the end of the equation") }
+      if case .number? = parser.peek { throw parser.expected("a `·` or another sign between two numbers") }
+      if !parser.stands(";") {
+        try parser.finish("+, -, ×, /, =, < or the end of the equation (a reason stands behind `#`)")
+      }
     }
   }
 
@@ -269,7 +272,9 @@ public struct FormulaParser {
     var shown = place ?? range
     // The `^` of a raised number takes up no position.
     if shown.isEmpty { shown = shown.lowerBound..<shown.lowerBound + 1 }
-    let found = isAtEnd && place == nil ? "the end of the line" : "`\(source.string(shown).asTyped)`"
+    let text = source.string(shown)
+    let isNothing = text.unicodeScalars.allSatisfy { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" }
+    let found = isAtEnd && place == nil || isNothing ? "the end of the line" : "`\(text.asTyped)`"
     return Diagnostic(
       .expected(what, found: found), at: place ?? range, suggestion: suggestion, example: example)
   }

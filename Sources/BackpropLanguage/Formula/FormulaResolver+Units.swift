@@ -12,7 +12,11 @@ extension FormulaResolver {
     {
       return layer
     }
-    throw Diagnostic(.unknownLayer(unit.letter, known: context.layerLetters), at: range)
+    let others = context.particularLetters.sorted { $0.key < $1.key }.map { letter, layer in
+      "\(letter) (of \(context.layerLetters.indices.contains(layer) ? context.layerLetters[layer] : "?"))"
+    }
+    throw Diagnostic(
+      .unknownLayer(unit.letter, known: context.layerLetters, others: others), at: range)
   }
 
   mutating func place(

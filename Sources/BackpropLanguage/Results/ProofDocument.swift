@@ -38,19 +38,11 @@ struct ProofDocument {
   var refutation: Diagnostic? {
     switch proof.verdict {
     case .proved: nil
-    case .refuted(let example): withoutAnswer(example.check.refutation(hint))
+    // No example: it would be an answer, or have nothing to do with it.
+    case .refuted(let example): example.check.refutation(hint)
     case .undecided(let obstacle):
-      Diagnostic(
-        .unprovable(.undecided(obstacle)), at: proof.equation.range,
-        example: "forward 2\nbackward\ncheck δ_k = -∂E/∂a_k")
+      Diagnostic(.unprovable(.undecided(obstacle)), at: proof.equation.range)
     }
-  }
-
-  /// With an example that is no answer to any exercise: y = g(a), the definition.
-  private func withoutAnswer(_ diagnostic: Diagnostic?) -> Diagnostic? {
-    var diagnostic = diagnostic
-    diagnostic?.example = "prove y_k = g(a_k)"
-    return diagnostic
   }
 
   /// What a step needs besides, as it stands beside it: ` only because g is the sigmoid`; empty if nothing.

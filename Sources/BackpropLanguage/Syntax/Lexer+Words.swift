@@ -64,7 +64,11 @@ extension Lexer {
       return
     }
     var subscripts: [Subscript] = []
-    if next == "{", case .symbol("Σ")? = tokens.last?.kind, readSumBound(from: start) { return }
+    if next == "{", case .symbol("Σ")? = tokens.last?.kind,
+      readSumBound(from: start) || readUnequal(from: start)
+    {
+      return
+    }
     if next == "{" {
       readBracedSubscripts(into: &subscripts)
     } else {
@@ -122,6 +126,47 @@ extension Lexer {
     emit(.symbol("=from"), from: equals)
     position = digitsEnd
     emit(.number(Double(first), spelling: "\(first)"), from: digits)
+    position = place + 1
+    return true
+  }
+
+  /// `{r≠k}` after a Σ: the letter, `≠from` and the other letter. Reads nothing if there is something else.
+  private mutating func readUnequal(from start: Int) -> Bool {
+    var place = position + 1
+    func skipSpaces() { while place < scalars.count, scalars[place] == " " { place += 1 } }
+    func takes(_ text: String) -> Bool {
+      let wanted = Array(text.unicodeScalars)
+      guard place + wanted.count <= scalars.count, Array(scalars[place..<(place + wanted.count)]) == wanted
+      else { return false }
+      place += wanted.count
+      return true
+    }
+    func letter() -> Unicode.Scalar? {
+      guard place < scalars.count, let letter = Self.subscriptLetter(scalars[place]),
+        !("0"..."9").contains(letter)
+      else { return nil }
+      return letter
+    }
+    skipSpaces()
+    guard let first = letter() else { return false }
+    let firstEnd = place + 1
+    place += 1
+    skipSpaces()
+    let sign = place
+    guard takes("≠") || takes("!=") || takes("\\neq") || takes("\\ne") else { return false }
+    skipSpaces()
+    let other = place
+    guard let second = letter() else { return false }
+    let otherEnd = place + 1
+    place += 1
+    skipSpaces()
+    guard place < scalars.count, scalars[place] == "}" else { return false }
+    position = firstEnd
+    emit(.subscripts([Subscript(String(first))]), from: start)
+    position = other
+    emit(.symbol("≠from"), from: sign)
+    position = otherEnd
+    emit(.subscripts([Subscript(String(second))]), from: other)
     position = place + 1
     return true
   }

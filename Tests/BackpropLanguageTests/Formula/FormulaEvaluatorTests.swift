@@ -62,7 +62,7 @@ struct FormulaEvaluatorTests {
   @Test(arguments: [
     ("w_i9j1", Problem.noSuchUnit(letter: "i", unit: 9, units: 1...2)),
     ("w_i0j1", .noBiasUnit(letter: "i")),
-    ("y_z", .unknownLayer("z", known: ["i", "j", "k"])),
+    ("y_z", .unknownLayer("z", known: ["i", "j", "k"], others: ["p (of i)", "q (of j)", "r (of k)"])),
     ("w_ik", .notConnected(from: "i", to: "k", mayConnect: true)),
     ("w_ji", .notConnected(from: "j", to: "i", mayConnect: false)),
     ("log(-y_j)", .notFinite("log(-y_j1)")),

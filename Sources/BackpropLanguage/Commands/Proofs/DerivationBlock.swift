@@ -2,8 +2,14 @@
 extension StatementParser {
   /// `, hint N` before the colon of a block.
   mutating func leadingHint() throws(Diagnostic) -> Hint? {
-    guard cursor.peek == .symbol(","), cursor.peek(1)?.kind == .word("hint") else { return nil }
-    cursor.advance()
+    if cursor.peek == .symbol(","), cursor.peek(1)?.kind == .word("hint") {
+      cursor.advance()
+    } else {
+      // `check hint 2:` means the same.
+      guard cursor.peek == .word("hint"), case .number? = cursor.peek(1)?.kind,
+        cursor.peek(2)?.kind == .symbol(":")
+      else { return nil }
+    }
     cursor.advance()
     return try cursor.hint()
   }

@@ -9,9 +9,10 @@ extension Command {
     details: """
       No pattern need be presented: the equation is worked out for networks of this shape, with E and \
       the learning rule that are in force. A proof shows what both sides come to and what was used, or \
-      what it needs besides: a transfer function, `Σ_k t_k = 1`, the output of the bias units. It is \
-      tried on random networks before it is shown. If an equation does not hold, a network of small \
-      numbers shows it; as with `check`, the right side is not given away. What cannot be decided is an \
+      what it needs besides: a transfer function, `Σ_k t_k = 1`, the output of the bias units, the \
+      numbers of units, a letter that `let` has pinned. It is tried on random networks before it is shown. \
+      If an equation does not hold, a network of small numbers shows it; as with `check`, the right side \
+      is not given away. What cannot be decided is an \
       error that says why. A chain `A = B = C` proves each step. Below `prove:` a derivation is \
       proved step by step, as below `check:`; `\\begin{aligned}` is the same.
       """,

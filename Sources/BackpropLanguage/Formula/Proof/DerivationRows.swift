@@ -22,6 +22,7 @@ public struct DerivationRows: Equatable, Sendable {
 
   /// rows: the tokens of each, the rest of the command's own line among them.
   init(_ rows: [[Token]], in source: SourceText) throws(Diagnostic) {
+    try Self.refuseReasons(rows, in: source)
     let equations = try FormulaParser.equations(Self.joined(rows), in: source)
     if equations.count > Self.mostSteps {
       throw Diagnostic(
@@ -35,6 +36,23 @@ public struct DerivationRows: Equatable, Sendable {
       steps.append(Step(equation: equation, beginning: beginning, continues: continues))
     }
     self.steps = steps
+  }
+
+  /// What begins or makes up a reason, and is no name in a formula.
+  private static let words: Set<String> = [
+    "chain", "rules", "definition", "because", "since", "equation", "trick", "reason", "substitute", "insert",
+  ]
+
+  /// A reason is a comment: `(chain rule)` would be read as a product.
+  private static func refuseReasons(_ rows: [[Token]], in source: SourceText) throws(Diagnostic) {
+    for row in rows {
+      for token in row {
+        guard case .word(let word) = token.kind, words.contains(word) else { continue }
+        throw Diagnostic(
+          .expected("a reason behind `#`, where it is not read", found: "`\(word)`"), at: token.range,
+          example: "check:\n  a_k = Σ_j w_jk y_j  # equation 3")
+      }
+    }
   }
 
   /// The rows as one sequence of equations, with `;` between those that do not continue.

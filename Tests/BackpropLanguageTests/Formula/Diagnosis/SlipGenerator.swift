@@ -40,6 +40,7 @@ struct SlipGenerator {
     "∂E/∂w_qr = -Σ_k (t_k - y_k) ∂y_k/∂w_qr", "∂E/∂a_k = -g'(a_k) (t_k - y_k)",
     "∂E/∂w_pq = -Σ_k (t_k - y_k) g'(a_k) w_qk g'(a_q) y_p",
     "δ_j = g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk", "Δw_jk = η g'(a_k) (t_k - y_k) y_j",
+    "δ_k = -∂E/∂y_k ∂y_k/∂a_k",
   ]
   private static let pattern = "\nforward 0.3 0.8 -> 0.2 0.9\nbackward"
   private static let handout = forward + anyError + squares
@@ -121,7 +122,7 @@ struct SlipGenerator {
 
   // MARK: - Slips
 
-  private static let kinds = 22
+  private static let kinds = 27
 
   /// One slip of a kind at a random place; nil where there is no place for it.
   private mutating func slip(
@@ -180,6 +181,26 @@ struct SlipGenerator {
         return (right.replacing(" " + factor, with: ""), [.missingFactor])
       }
       return nil
+    case 22:
+      for (sum, wrong) in [("Σ_k δ_k w_jk", "Σ_j δ_j w_jk"), ("Σ_k δ_k w_qk", "Σ_q δ_q w_qk")]
+      where right.contains(sum) {
+        return (right.replacing(sum, with: wrong), [.wrongSumLetter])
+      }
+      return nil
+    case 23:
+      guard right.contains("Σ_k δ_k w") else { return nil }
+      return (right.replacing("Σ_k δ_k", with: "(Σ_k δ_k)"), [.shortSum])
+    case 24: return (times(random.below(2) == 0 ? "4" : "1/3", right), [.wrongNumber])
+    case 25:
+      for unit in ["k", "r"] where right.contains("(t_\(unit) - y_\(unit))") && !right.contains("^2") {
+        return (
+          right.replacing("(t_\(unit) - y_\(unit))", with: "(1 - y_\(unit))"), [.wrongQuantity]
+        )
+      }
+      return nil
+    case 26:
+      guard right.contains("∂y_k/∂a_k") else { return nil }
+      return (right.replacing("∂y_k/∂a_k", with: "∂a_k/∂y_k"), [.invertedDerivative])
     default: return nil
     }
   }

@@ -70,11 +70,36 @@ import Testing
     ("a_k = -Σ_j w_jk a_j", [.sign, .wrongQuantity]),
     ("δ_j = Σ_k y_k w_jk", [.missingSlope, .wrongQuantity]),
     ("∂E/∂w_pq = δ_q y_q", [.sign, .wrongLayer]),
+    ("∂E/∂y_k = 1/2 Σ_r 2 (t_r - y_r)", [.sign, .extraSum]),
+    ("-δ_k y_j = Δw_jk", [.sign, .missingRate]),
   ])
   func pairsOfSlips(_ text: String, _ slips: [Slip]) throws {
     let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
     let found = try #require(try Self.found(text, context), "nothing is found in \(text)")
     #expect(Set(found.map { $0.rawValue }) == Set(slips.map { $0.rawValue }), "\(text)")
+  }
+
+  @Test(arguments: [
+    ("δ_j = g'(a_j) Σ_j δ_j w_jk", Slip.wrongSumLetter), ("δ_j = -Σ_j ∂E/∂a_k ∂a_k/∂a_j", .wrongSumLetter),
+    ("δ_j = g'(a_j) (Σ_k δ_k) w_jk", .shortSum), ("∂E/∂w_jk = -Δw_jk", .extraRate),
+    ("δ_k = -∂E/∂y_k ∂a_k/∂y_k", .invertedDerivative), ("δ_k = g'(a_k) (1 - y_k)", .wrongQuantity),
+    ("∂E/∂y_k = -4 (t_k - y_k)", .wrongNumber), ("∂E/∂w_jk = -δ_k w_jk", .wrongQuantity),
+    ("δ_j = g'(a_j) Σ_k δ_k y_j", .wrongQuantity), ("y_j = g(Σ_i w_ij x_i)", .missingBias),
+    ("y_j = g(w_i1j y_i1 + w_i2j y_i2)", .missingBias),
+  ])
+  func otherSlips(_ text: String, _ slip: Slip) throws {
+    let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
+    #expect(try Self.found(text, context) == [slip], "\(text)")
+  }
+
+  /// With softmax, every output depends on each total input.
+  @Test(arguments: [
+    "δ_k = t_k/y_k ∂y_k/∂a_k", "δ_k = -∂E/∂y_k ∂y_k/∂a_k",
+  ])
+  func pathsOfSoftmax(_ text: String) throws {
+    let context = try SlipGenerator.context(
+      "network 2 - 3 - 3 softmax, error cross-entropy\nforward 0.3 0.8 -> 1 0 0\nbackward")
+    #expect(try Self.found(text, context) == [.missingUnits], "\(text)")
   }
 
   /// What no usual slip explains is left alone.

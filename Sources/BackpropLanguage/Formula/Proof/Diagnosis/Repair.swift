@@ -24,6 +24,8 @@ struct FormulaSite {
   let isProduct: Bool
   /// Whether it is inside ∂.
   let isInPartial: Bool
+  /// Whether g or g' is taken of it.
+  var isArgument = false
 
   var isRoot: Bool { path.isEmpty }
 }
@@ -43,19 +45,21 @@ extension Formula {
     var bound = site.bound
     var beginsProduct = false
     var isInPartial = site.isInPartial
+    var isArgument = false
     switch self {
     case .summation(let letter, _):
       bound.append(letter)
       beginsProduct = true
     case .sum, .difference: beginsProduct = true
     case .partial: isInPartial = true
+    case .call(.transfer, _), .call(.transferDerivative, _): isArgument = true
     default: break
     }
     for (place, child) in children.enumerated() {
       child.collectSites(
         FormulaSite(
           formula: child, path: site.path + [place], bound: bound, isProduct: beginsProduct && !isInPartial,
-          isInPartial: isInPartial), &sites)
+          isInPartial: isInPartial, isArgument: isArgument), &sites)
     }
   }
 

@@ -11,6 +11,10 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   /// The derivative of another transfer function written out: y (1 - y) for tanh.
   case otherSlope
   case missingSum, extraSum
+  /// `Σ_j` for `Σ_k`.
+  case wrongSumLetter
+  /// `(Σ_k δ_k) w_jk`, and `Σ_k t_k - y_k` without its bracket.
+  case shortSum
   /// A letter, or the number of a unit, of the right layer.
   case wrongLetter
   /// A unit of another layer.
@@ -22,14 +26,20 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   case updatedWeights
   /// Twice too much, or half of what it should be.
   case twice, half
+  /// Another number as a factor.
+  case wrongNumber
   /// A square too many, or one missing.
   case extraSquare, missingSquare
   case missingRate, extraRate
   case missingBias
   /// A dependence on one path alone: a ∂ read as if the other paths were constant.
   case missingPath
+  /// One unit of a layer alone, where all of them depend on it: `t_k / y_k ∂y_k/∂a_k` for softmax.
+  case missingUnits
   /// ∂ by another variable: by y for by a.
   case wrongVariable
+  /// `∂a/∂y` for `∂y/∂a`.
+  case invertedDerivative
   /// y for δ and the like.
   case wrongQuantity
   case missingFactor, extraFactor
@@ -64,9 +74,9 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     case .missingTerm: .extraTerm
     case .extraTerm: .missingTerm
     case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
-      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .missingPath, .wrongVariable,
-      .wrongQuantity, .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate,
-      .afterUpdate:
+      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .missingPath, .missingUnits,
+      .wrongSumLetter, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
+      .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
       self
     }
   }
@@ -74,8 +84,9 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   /// Whether it is common enough to occur together with another one.
   var occursInPairs: Bool {
     switch self {
-    case .sign, .exchangedTarget, .missingSlope, .slopeOfOther, .transferForSlope, .missingSum, .wrongLetter,
-      .wrongLayer, .twice, .half, .missingRate, .extraRate, .wrongQuantity, .otherSlope, .missingBias:
+    case .sign, .exchangedTarget, .missingSlope, .slopeOfOther, .transferForSlope, .missingSum, .extraSum,
+      .wrongSumLetter, .shortSum, .wrongLetter, .wrongLayer, .twice, .half, .missingRate, .extraRate,
+      .wrongQuantity, .otherSlope, .missingBias:
       true
     default: false
     }

@@ -11,8 +11,8 @@ struct SlipRule: Sendable {
   static let all: [SlipRule] = [
     .signs, .exchangedTargets,
     .slopes, .transferFunctions, .otherSlopes,
-    .sums, .letters, .exchangedLetters, .reversedWeights, .updatedWeights,
-    .numbers, .squares, .rates, .biases, .paths,
+    .sums, .sumLetters, .shortSums, .units, .letters, .exchangedLetters, .reversedWeights, .updatedWeights,
+    .numbers, .otherNumbers, .squares, .rates, .biases, .paths,
     .quantities, .variables, .missingFactors, .extraFactors, .terms,
   ]
 }

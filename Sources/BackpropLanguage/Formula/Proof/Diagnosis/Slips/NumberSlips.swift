@@ -1,13 +1,27 @@
 extension SlipRule {
   /// A factor 2 or 1/2.
   static let numbers = SlipRule { setting, site in
-    guard site.isProduct, !site.isInPartial else { return [] }
+    // The 1 of `1 - y` is no product.
+    guard site.isProduct, !site.isInPartial, site.formula.numericValue == nil else { return [] }
     let half = Formula.quotient(.one, .two)
     let cost = site.isRoot ? 10 : 12
     return [
       setting.changing(site, to: .times(half, site.formula), .twice, cost: cost),
       setting.changing(site, to: .times(.two, site.formula), .half, cost: cost),
     ]
+  }
+
+  /// Another whole number as a factor of the whole, or its reciprocal.
+  static let otherNumbers = SlipRule { setting, site in
+    guard site.isRoot else { return [] }
+    return [3, 4].flatMap { number -> [Repair] in
+      let number = Formula.number(Double(number), spelling: "\(number)")
+      return [number, .quotient(.one, number)].map { factor in
+        Repair(
+          slip: .wrongNumber, formula: .times(factor, site.formula), old: nil, new: factor, site: nil,
+          cost: 14)
+      }
+    }
   }
 
   /// A square too many or missing.
@@ -35,6 +49,11 @@ extension SlipRule {
       repairs.append(
         setting.changing(
           site, to: .times(rate, site.formula), .missingRate, missing: rate, cost: site.isRoot ? cost : 11))
+    }
+    // Δw for ∂E/∂w: what is too many is inside.
+    if case .quantity(.weightChange, _) = site.formula, site.bound.isEmpty, !isOfChange {
+      repairs.append(
+        setting.changing(site, to: .quotient(site.formula, rate), .extraRate, extra: rate, cost: cost))
     }
     if case .product(let a, let b, _) = site.formula {
       if a == rate { repairs.append(setting.changing(site, to: b, .extraRate, extra: rate, cost: cost)) }

@@ -11,7 +11,7 @@ extension SlipRule {
       else { return [] }
       return [setting.replacing(site, by: .quantity(.output, places), .missingBias, cost: 9)]
     case .summation, .sum, .product:
-      guard site.isProduct else { return [] }
+      guard site.isProduct || site.isArgument else { return [] }
       var targets: [(source: Int, target: Subscript)] = []
       site.formula.collectWeights { places in
         guard let source = setting.layer(of: places[0]), let target = setting.layer(of: places[1]),

@@ -14,10 +14,28 @@ extension SlipRule {
       case .weight:
         repairs.append(
           setting.replacing(site, by: .quantity(.weightChange, places), .wrongQuantity, cost: 13))
+        if places.count == 2 {
+          repairs.append(setting.replacing(site, by: .of(.output, places[0]), .wrongQuantity, cost: 13))
+        }
       case .weightChange:
         repairs.append(setting.replacing(site, by: .quantity(.weight, places), .wrongQuantity, cost: 13))
       case .previousWeightChange, .error, .totalError, .meanError, .accuracy, .epochs: break
       }
+    }
+    if case .quantity(.output, let places) = site.formula, let from = places.first {
+      for (source, target) in setting.weights(among: setting.places(at: site)) where source == from {
+        repairs.append(setting.replacing(site, by: .of(.weight, source, target), .wrongQuantity, cost: 13))
+      }
+    }
+    // 1 - y for t - y.
+    if case .difference(let one, .quantity(.output, let places)) = site.formula, one.numericValue == 1,
+      let unit = places.first, setting.layer(of: unit) == setting.context.network.layers.count - 1
+    {
+      let right = Formula.difference(.of(.target, unit), .of(.output, unit))
+      repairs.append(
+        Repair(
+          slip: .wrongQuantity, formula: setting.typed.replacing(at: site.path[...], by: right), old: one,
+          new: .of(.target, unit), site: nil, cost: 12))
     }
     // `a (1 - a)`: the same quantity throughout.
     if site.isRoot {
@@ -46,6 +64,11 @@ extension SlipRule {
       }
     }
     var repairs: [Repair] = []
+    if case .quantity(let top, _) = above, case .quantity(let bottom, _) = below,
+      top == .totalInput || top == .output, bottom == .totalInput || bottom == .output
+    {
+      repairs.append(setting.replacing(site, by: .partial(below, above), .invertedDerivative, cost: 9))
+    }
     if let other = other(below) {
       repairs.append(setting.replacing(site, by: .partial(above, other), .wrongVariable, cost: 12))
     }
