@@ -71,6 +71,7 @@ extension Formula {
       return whole.formula
     case .power(let a, let b): return Algebra.power(a.tidied, b.tidied)
     case .call: return with(children.map { $0.tidied })
+    case .iverson(let a, let b) where a == b: return .one
     case .number, .constant, .quantity, .name, .iverson, .partial, .symbol: return self
     }
   }

@@ -65,7 +65,10 @@ extension Wording {
   static func shown(_ value: Double) -> String { Numeral(value, digits: 9).text }
 
   private static func times(_ factor: Double) -> String {
-    factor == -1 ? "minus the left" : "\(number(factor)) times the left"
+    if factor == -1 { return "minus the left" }
+    let typed = number(factor)
+    guard typed.utf8.count > 6 else { return "\(typed) times the left" }
+    return "\(factor < 0 ? "-" : "")1/\(number((1 / factor.magnitude).rounded())) times the left"
   }
 }
 

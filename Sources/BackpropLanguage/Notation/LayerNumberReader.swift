@@ -32,6 +32,12 @@ struct LayerNumberReader {
           start = 0
           continue
         }
+        // `check, hint 2: a^2 = …`
+        if depth == 0, symbol == ":", part.first?.kind == .word("hint") {
+          out += part + [token]
+          part = []
+          continue
+        }
       }
       part.append(token)
     }

@@ -29,10 +29,18 @@ struct ProofDocument {
       return [.paragraph(verdict + [.text(" for every network. A counter-example:")]), .code(lines)]
     case .undecided:
       return [
-        .paragraph([.equation(proof.equation.equation), .strong(" is not decided"), .text(".")])
+        .paragraph([statement, .strong(" is not decided"), .text(".")])
       ]
     }
   }
+
+  /// The equation, unless nobody would read it.
+  private var statement: Inline {
+    let parts = proof.equation.left.formula.partCount + proof.equation.right.formula.partCount
+    return parts > Self.mostParts ? .text("The equation") : .equation(proof.equation.equation)
+  }
+
+  private static let mostParts = 300
 
   /// What is wrong, for the error reply; nil if it holds.
   var refutation: Diagnostic? {

@@ -71,7 +71,7 @@ import Testing
     ("δ_j = Σ_k y_k w_jk", [.missingSlope, .wrongQuantity]),
     ("∂E/∂w_pq = δ_q y_q", [.sign, .wrongLayer]),
     ("∂E/∂y_k = 1/2 Σ_r 2 (t_r - y_r)", [.sign, .extraSum]),
-    ("-δ_k y_j = Δw_jk", [.sign, .missingRate]),
+    ("-δ_k y_j = Δw_jk", [.sign, .missingRate]), ("∂E/∂y_k = (t_k - y_k)/3", [.sign, .wrongNumber]),
   ])
   func pairsOfSlips(_ text: String, _ slips: [Slip]) throws {
     let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)

@@ -85,8 +85,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   var occursInPairs: Bool {
     switch self {
     case .sign, .exchangedTarget, .missingSlope, .slopeOfOther, .transferForSlope, .missingSum, .extraSum,
-      .wrongSumLetter, .shortSum, .wrongLetter, .wrongLayer, .twice, .half, .missingRate, .extraRate,
-      .wrongQuantity, .otherSlope, .missingBias:
+      .wrongSumLetter, .shortSum, .wrongLetter, .wrongLayer, .twice, .half, .wrongNumber, .missingRate,
+      .extraRate, .wrongQuantity, .otherSlope, .missingBias:
       true
     default: false
     }
