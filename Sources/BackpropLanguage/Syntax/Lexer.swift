@@ -116,7 +116,9 @@ public struct Lexer {
       case "\"", "“", "”":
         readString()
       case "'" where primesWordBeforeSubscripts:
-        readPrimeAfterSubscripts()
+        readPrime(ofWordAt: tokens.count - 2)
+      case "'" where wordBeforeLayer != nil:
+        readPrime(ofWordAt: wordBeforeLayer ?? 0)
       case "'" where !followsWord:
         readString()
       case "0"..."9":
@@ -162,9 +164,25 @@ public struct Lexer {
     }
   }
 
+  /// The place of g if the prime here is that of `g^{[1]'}(z^{[1]})` or `g^{[1]}'(z^{[1]})`.
+  private var wordBeforeLayer: Int? {
+    guard !spaceBefore, peek(1) == "}" || peek(1) == "(" else { return nil }
+    for count in 5...7 where count <= tokens.count {
+      let kinds = tokens.suffix(count).map { $0.kind }
+      guard case .word = kinds[0], kinds[1] == .symbol("^") else { continue }
+      var level = kinds.dropFirst(2)
+      if level.first == .symbol("{") { level = level.dropFirst() }
+      if kinds[2] == .symbol("{"), level.last == .symbol("}") { level = level.dropLast() }
+      guard level.count == 3, let open = level.first, let close = level.last,
+        open == .symbol("[") && close == .symbol("]") || open == .symbol("(") && close == .symbol(")")
+      else { continue }
+      return tokens.count - count
+    }
+    return nil
+  }
+
   /// `φ_j'(v_j)` is `φ'_j(v_j)`.
-  private mutating func readPrimeAfterSubscripts() {
-    let place = tokens.count - 2
+  private mutating func readPrime(ofWordAt place: Int) {
     guard case .word(let word) = tokens[place].kind else { return }
     tokens[place].kind = .word(word + "'")
     position += 1

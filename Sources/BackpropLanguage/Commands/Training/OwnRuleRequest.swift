@@ -12,12 +12,11 @@ struct OwnRuleRequest: Sendable {
   func rule(in state: SessionState) throws(Diagnostic) -> LearningRule {
     guard let rule = try state.ownRule(named: name.value) else {
       let known = TrainRequest.rules + state.rules.map { $0.name }
-      throw Diagnostic.unknown(
-        name.value,
+      // A word of other courses may be the name of a rule whose definition has been refused.
+      throw Diagnostic(
         .expected(
           Wording.list(known.map { "`\($0.asTyped)`" }, last: "or"), found: "`\(name.value.asTyped)`"),
-        at: name.range,
-        among: known)
+        at: name.range, suggestion: Spelling.nearest(to: name.value, among: known))
     }
     return try TrainRequest.setting(options, of: rule, named: name.value, of: command, at: range)
   }

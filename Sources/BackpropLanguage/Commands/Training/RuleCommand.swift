@@ -12,10 +12,13 @@ extension Command {
       It may use w_ij, the gradient (`∂E/∂w_ij = -δ_j y_i`, summed or averaged over the patterns of a \
       batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, β1 and the \
       other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is the value at the \
-      update before, 0 at first. `[n = 1]` and other comparisons are 1 where they hold, else 0. A formula of \
+      update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` and other comparisons are 1 where they hold, else 0. A formula of \
       t_j, y_j and a_j may take the place of δ_j: such a rule trains the weights into the output layer. A \
-      line `w_ij ← w_ij + η δ_j y_i` says the same by the weight after the update, and a line for bias \
-      weights may stand beside it, which must agree with it.
+      line `w_ij ← w_ij + η δ_j y_i` says the same by the weight after the update, and `w ← w - η ∂E/∂w` by \
+      all of them. The numbers of updates may be those of books: `Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)`. On the \
+      right of an arrow, a quantity of the rule's own is that of the update before: `v_ij ← α v_ij + η δ_j \
+      y_i`. Lines such as `Δw_i0j = η δ_j` say what happens to biases alone; without them, biases change as \
+      the other weights do.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and each \
       goes on with what the other remembers, as long as the rule is the same. η and α are set by `η = …` and \
       `α = …`, or here. `rule gradient` returns to Δw_ij = η δ_j y_i.
@@ -37,6 +40,12 @@ extension Command {
     examples: [
       "rule adam, η 0.01, β1 0.9, β2 0.99\nstep 1\nstep 2", "rule momentum, decay 0.001 without bias",
       "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)\ntrain 20 epochs, rule mine, α 0.9",
+      """
+      rule l2:
+        w_ij ← (1 - 0.01 η) w_ij - η ∂E/∂w_ij
+        w_i0j ← w_i0j - η ∂E/∂w_i0j
+      train 20 epochs, rule l2
+      """,
       """
       rule rms:
         v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2
