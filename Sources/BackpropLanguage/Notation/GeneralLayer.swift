@@ -53,6 +53,90 @@ struct GeneralLayer {
     return written
   }
 
+  /// With a sum over the layers, `Σ_l ‖w^l‖^2`, written out: one term for each layer that has all its parts.
+  static func summed(_ line: [Token], _ symbols: LayerSymbolReader) -> [Token] {
+    var read: [Token] = []
+    var place = 0
+    while place < line.count {
+      guard line[place].kind == .symbol("Σ"), case .subscripts(let places)? = line.kind(place + 1),
+        places.count == 1, places[0].unit == nil, places[0].letter == "l" || places[0].letter == "ℓ"
+      else {
+        read.append(line[place])
+        place += 1
+        continue
+      }
+      let bounds = bounds(at: place + 2, in: line, symbols)
+      let start = bounds?.end ?? place + 2
+      let body = term(in: line, from: start)
+      let terms = (bounds?.layers ?? 0..<0).compactMap { layer in
+        Self.line(body, places[0].letter, layer, symbols)
+      }
+      guard letter(in: body) != nil, !terms.isEmpty else {
+        read.append(line[place])
+        place += 1
+        continue
+      }
+      let range = line[place].range
+      read.append(Token(.symbol("("), range, spaceBefore: true))
+      for (number, term) in terms.enumerated() {
+        if number > 0 { read.append(Token(.symbol("+"), range, spaceBefore: true)) }
+        read += term
+      }
+      read.append(Token(.symbol(")"), range))
+      place = start + body.count
+    }
+    return read
+  }
+
+  /// The layers that a sum with or without bounds is over, `Σ_{l=1}^L`, and where its body begins; nil for
+  /// other bounds.
+  private static func bounds(
+    at place: Int, in line: [Token], _ symbols: LayerSymbolReader
+  ) -> (layers: Range<Int>, end: Int)? {
+    let all = symbols.letters.indices
+    func layer(_ kind: Token.Kind?) -> Int? {
+      switch kind {
+      case .word("L")?: return all.upperBound - 1
+      case .number(let value, _)?: return Int(exactly: value).map { $0 - symbols.numbers.first }
+      default: return nil
+      }
+    }
+    var place = place
+    var first = 0
+    if line.kind(place) == .symbol("=from") {
+      guard let from = layer(line.kind(place + 1)) else { return nil }
+      first = from
+      place += 2
+    }
+    guard line.kind(place) == .symbol("^") else { return first == 0 ? (all, place) : nil }
+    let isBraced = line.kind(place + 1) == .symbol("{")
+    guard let last = layer(line.kind(place + (isBraced ? 2 : 1))),
+      !isBraced || line.kind(place + 3) == .symbol("}"), all.contains(first), all.contains(last),
+      first <= last
+    else { return nil }
+    return (first..<last + 1, place + (isBraced ? 4 : 2))
+  }
+
+  /// What a sum that begins before a place is of: all up to the next `+` or `-` outside brackets.
+  private static func term(in line: [Token], from start: Int) -> [Token] {
+    var depth = 0
+    var isInNorm = false
+    for place in start..<max(start, line.count) {
+      guard case .symbol(let symbol) = line[place].kind else { continue }
+      switch symbol {
+      case "(", "[", "{": depth += 1
+      case ")", "]", "}":
+        depth -= 1
+        if depth < 0 { return Array(line[start..<place]) }
+      case "‖": isInNorm.toggle()
+      case "+", "-", "=", ",", ";":
+        if depth == 0, !isInNorm, place > start { return Array(line[start..<place]) }
+      default: break
+      }
+    }
+    return Array(line[min(start, line.count)...])
+  }
+
   /// What is in front of the formulas, and what separates them; nil for a line that takes no list.
   private static func head(of line: [Token]) -> (head: [Token], separator: String)? {
     guard let first = line.first else { return nil }

@@ -32,6 +32,8 @@ struct LayerFormula {
     case transposed(LayerFormula)
     /// Of two vectors or matrices.
     case product(LayerFormula, sign: Token?, LayerFormula)
+    /// The sum of the squares of a matrix.
+    case squares(LayerFormula)
     /// ∂X/∂Y, with the tokens before X and between X and Y and after Y.
     case partial([Token], LayerFormula, [Token], LayerFormula, [Token])
   }
@@ -46,7 +48,7 @@ struct LayerFormula {
     switch kind {
     case .transposed(let inner): inner.textWithoutBrackets
     case .product(let a, _, let b): b.transposedText + " " + a.transposedText
-    case .symbol, .row, .partial: shape.isNumber ? text : isBare ? text + "^T" : "(\(text))^T"
+    case .symbol, .row, .partial, .squares: shape.isNumber ? text : isBare ? text + "^T" : "(\(text))^T"
     }
   }
 }
@@ -58,7 +60,7 @@ extension LayerFormula {
     case .symbol(let symbol, _, _): !symbol.isTransposed
     case .row(let pieces): pieces.allSatisfy { if case .part = $0 { false } else { true } }
     case .partial(_, let numerator, _, let variable, _): numerator.isSymbol && variable.isSymbol
-    case .transposed, .product: false
+    case .transposed, .product, .squares: false
     }
   }
 
@@ -126,6 +128,24 @@ struct LayerFormulaWriter {
           + [Token(.symbol("^"), end), Token(.number(2, spelling: "2"), end)]
       }
       return sum + tokens(a, row, letter, live: inner) + signs + tokens(b, letter, column, live: inner)
+    case .squares(let inner):
+      let (start, end) = (
+        formula.range.lowerBound..<formula.range.lowerBound,
+        formula.range.upperBound..<formula.range.upperBound
+      )
+      var (letters, inside): ([String], Set<String>) = ([], live)
+      for layer in [inner.shape.rows, inner.shape.columns].compactMap({ $0 }) {
+        letters.append(fresh(layer, besides: inside))
+        inside.insert(letters[letters.count - 1])
+      }
+      let sums = letters.flatMap {
+        [Token(.symbol("Σ"), start, spaceBefore: true), Token(.subscripts([Subscript($0)]), start)]
+      }
+      let row = inner.shape.rows == nil ? nil : letters.first
+      let column = inner.shape.columns == nil ? nil : letters.last
+      return sums + [Token(.symbol("("), start, spaceBefore: true)]
+        + tokens(inner, row, column, live: inside)
+        + [Token(.symbol(")"), end), Token(.symbol("^"), end), Token(.number(2, spelling: "2"), end)]
     case .partial(let before, let numerator, let between, let variable, let after):
       let isOfVector = !numerator.shape.isNumber
       return before + tokens(numerator, row, nil, live: live) + between

@@ -194,14 +194,15 @@ extension LayerFormulaParser {
     isWithinNorm = false
     guard stands("‖") else { throw unexpected() }
     index += 1
+    // Frobenius's
+    if kind(0) == .subscripts([Subscript("F")]) { index += 1 }
     guard stands("^"), kind(1) == .number(2, spelling: "2") else {
       throw Diagnostic(
         .expected("`^2` after a norm: the sum of the squares of all its units", found: "none"),
         at: tokens[start].range.lowerBound..<tokens[index - 1].range.upperBound)
     }
     index += 2
-    // A matrix is summed over both of its letters.
-    guard inner.shape.columns == nil else { throw onlyForNumbers("a norm", inner) }
+    if inner.shape.columns != nil { return try made(.squares(inner), .number, from: start, [inner]) }
     if inner.shape.isNumber {
       let power = [
         Token(.symbol("^"), tokens[start].range), Token(.number(2, spelling: "2"), tokens[start].range),

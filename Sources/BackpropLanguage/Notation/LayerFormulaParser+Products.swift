@@ -93,6 +93,10 @@ extension LayerFormulaParser {
       let rest = try product(last, sign, b)
       return try row(parts.dropLast() + [.part(rest)], rest.shape, from: a.start, [number, rest])
     }
+    // As in NumPy.
+    if let sign, sign.kind == .symbol("*"), reader.notation.hasDifferentials, a.shape == b.shape {
+      return try unitByUnit(a, sign, sign, b)
+    }
     guard a.shape.columns == b.shape.rows, sign == nil || sign?.kind == .symbol("·") else {
       throw misfit(a, b)
     }

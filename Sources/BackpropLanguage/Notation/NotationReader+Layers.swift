@@ -42,6 +42,22 @@ extension NotationReader {
     return 6
   }
 
+  /// `||w||` is `‖w‖`.
+  func norms(in tokens: [Token]) -> [Token] {
+    var read: [Token] = []
+    var isSecond = false
+    for (place, token) in tokens.enumerated() {
+      if isSecond {
+        isSecond = false
+        continue
+      }
+      isSecond =
+        token.kind == .symbol("|") && tokens.kind(place + 1) == .symbol("|") && !tokens[place + 1].spaceBefore
+      read.append(isSecond ? Token(.symbol("‖"), token.range, spaceBefore: token.spaceBefore) : token)
+    }
+    return read
+  }
+
   /// `transfer 2 tanh`, `connect 1 -> 3`, `plot transfer 2`: layers by their numbers.
   func layersNamed(in tokens: [Token]) -> [Token] {
     guard let numbers = notation.layers, case .word(let command)? = tokens.first?.kind else { return tokens }

@@ -41,6 +41,9 @@ struct NotationReader {
     }
     var lines = lines
     if first.kind == .word(Command.rule.name) { return try readRule(lines, in: source) }
+    if let symbols = symbols() {
+      lines.head.tokens = GeneralLayer.summed(norms(in: lines.head.tokens), symbols)
+    }
     if let symbols = symbols(), let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
       lines.head.tokens = general.tokens
       lines.general = (general.letter, general.layers.map { symbols.numbers.first + $0 })
