@@ -8,20 +8,21 @@ extension Command {
     meaning: "set the learning rule of `update` and `step`, and of a `train` or `sweep` that names no other; "
       + "define one; list them",
     details: """
-      A rule of one's own has a formula of Δw_ij for every weight w_ij, or several lines below `rule NAME:`. \
-      It may use w_ij, the gradient (`∂E/∂w_ij = -δ_j y_i`, summed or averaged over the patterns of a \
-      batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, β1 and the \
-      other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is the value at the \
-      update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` and other comparisons are 1 where they hold, else 0. A formula of \
-      t_j, y_j and a_j may take the place of δ_j: such a rule trains the weights into the output layer. A \
-      line `w_ij ← w_ij + η δ_j y_i` says the same by the weight after the update, and `w ← w - η ∂E/∂w` by \
-      all of them. The numbers of updates may be those of books: `Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)`. On the \
-      right of an arrow, a quantity of the rule's own is that of the update before: `v_ij ← α v_ij + η δ_j \
-      y_i`. Lines such as `Δw_i0j = η δ_j` say what happens to biases alone; without them, biases change as \
-      the other weights do.
-      One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and each \
-      goes on with what the other remembers, as long as the rule is the same. η and α are set by `η = …` and \
-      `α = …`, or here. `rule gradient` returns to Δw_ij = η δ_j y_i.
+      A rule of one's own has a formula of Δw_ij for every weight w_ij, or several lines below `rule \
+      NAME:`. It may use w_ij, the gradient (`∂E/∂w_ij = -δ_j y_i`, summed or averaged over the patterns \
+      of a batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, \
+      β1 and the other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is \
+      the value at the update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` and other \
+      comparisons are 1 where they hold, else 0. A formula of t_j, y_j and a_j may take the place of \
+      δ_j: such a rule trains the weights into the output layer. A line `w_ij ← w_ij + η δ_j y_i` says \
+      the same by the weight after the update, and `w ← w - η ∂E/∂w` by all of them. The numbers of \
+      updates may be those of books: `Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)`. On the right of an arrow, a \
+      quantity of the rule's own is that of the update before: `v_ij ← α v_ij + η δ_j y_i`. Lines such \
+      as `Δw_i0j = η δ_j` say what happens to biases alone; without them, biases change as the other \
+      weights do.
+      One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and \
+      each goes on with what the other remembers, as long as the rule is the same. η and α are set by `η \
+      = …` and `α = …`, or here. `rule gradient` returns to Δw_ij = η δ_j y_i.
       """,
     arguments: [.learningRule],
     options: [
