@@ -21,6 +21,7 @@ extension CheckRecord {
     if !slips.isEmpty { fields["slips"] = .array(slips.map { .string($0.rawValue) }) }
     if let points { fields["points"] = .number(points) }
     if let of { fields["of"] = .number(of) }
+    if !answers.isEmpty { fields["answers"] = .array(answers.map { .string($0) }) }
     if !lines.isEmpty { fields["lines"] = .array(lines.map { $0.json }) }
     return .object(fields)
   }

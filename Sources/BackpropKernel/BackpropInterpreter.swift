@@ -23,7 +23,7 @@ final class BackpropInterpreter: Interpreter {
 
   func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome {
     let host = HostSystem.host(
-      isInterrupted: { context.isInterrupted },
+      isInterrupted: { context.isInterrupted }, ask: { context.ask($0) },
       publish: { state in self.states.withLock { $0[cell.subshell] = state } })
     let surroundings = CellSurroundings(
       send: { context.show($0) }, now: HostSystem.monotonicSeconds, rewritesLine: cell.isTyped,
@@ -62,6 +62,12 @@ final class BackpropInterpreter: Interpreter {
 }
 
 extension ExecutionContext {
+  fileprivate func ask(_ prompt: String) -> CellHost.Reply {
+    do throws(InputError) { return .line(try input(prompt: prompt)) } catch {
+      return error == .notAllowed ? .nobody : .interrupted
+    }
+  }
+
   fileprivate func show(_ output: CellOutput) {
     switch output {
     case .text(let text, let isRemark): stream(text, to: isRemark ? .stderr : .stdout)

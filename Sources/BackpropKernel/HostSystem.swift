@@ -7,6 +7,7 @@ import JupyterKernel
 enum HostSystem {
   static func host(
     emit: @escaping (CellResult) -> Void = { _ in }, isInterrupted: @escaping () -> Bool,
+    ask: @escaping (String) -> CellHost.Reply = { _ in .nobody },
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) -> CellHost {
     CellHost(
@@ -18,7 +19,7 @@ enum HostSystem {
         } catch {
           return .failure(error)
         }
-      }, availableMemory: AvailableMemory.bytes, publish: publish)
+      }, availableMemory: AvailableMemory.bytes, ask: ask, publish: publish)
   }
 
   /// The number of seconds since the machine started.

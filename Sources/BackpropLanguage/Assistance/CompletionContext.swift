@@ -162,7 +162,8 @@ struct CompletionContext {
       let known = items(for: names)
       if !known.isEmpty { return known }
       fallthrough
-    case .name, .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .rates, .integers, .sides,
+    case .name, .formulas, .optionalNumber, .optionalCount, .number, .rate, .decay, .integer, .rates,
+      .integers, .sides,
       .epochs, .columns:
       return option.samples.map { Completions.Item(text: $0, kind: "value", detail: option.meaning) }
     }

@@ -9,7 +9,7 @@ enum CommandTable {
     .train, .test, .sweep, .diagnose, .rule,
     .print,
     .plot, .animate, .figures,
-    .check, .derive, .prove, .mark, .explain,
+    .check, .derive, .prove, .mark, .explain, .ask,
     .split, .scale, .save, .load, .export,
     .use, .notation, .list, .delete, .letName, .digits, .history, .example, .help,
   ]

@@ -43,6 +43,8 @@ extension NotationWriter {
       case .board(let board): .board(self.board(board))
       case .code(let source): .code(code(source))
       case .list(let items): .list(items.map { line($0) })
+      case .folded(let summary, let blocks, let otherwise):
+        .folded(summary: summary, self.blocks(blocks), otherwise: line(otherwise))
       }
     return [written]
   }

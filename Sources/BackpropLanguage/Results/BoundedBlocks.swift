@@ -47,6 +47,8 @@ extension Block {
           sum + 100 + (line.left?.characters ?? 0) + line.right.characters + Self.characters(line.reason)
         }
     case .code(let source): 30 + source.utf8.count
+    case .folded(_, let blocks, let otherwise):
+      blocks.reduce(100 + Self.characters(otherwise)) { $0 + $1.characters }
     case .list(let items): items.reduce(0) { $0 + 10 + Self.characters($1) }
     }
   }

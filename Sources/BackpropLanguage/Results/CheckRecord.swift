@@ -12,6 +12,8 @@ public struct CheckRecord: Equatable, Sendable {
   /// Points given, and how many there are to get.
   public var points: Double?
   public var of: Double?
+  /// The answers to a question, in order.
+  public var answers: [String] = []
   /// What was marked, line by line.
   public var lines: [CheckRecord] = []
 
@@ -26,6 +28,8 @@ public struct CheckRecord: Equatable, Sendable {
     case gradient
     /// A derivation that was marked.
     case mark
+    /// A question to the reader.
+    case ask
   }
 
   /// The raw values are those of the JSON, which programs rely on.
@@ -50,7 +54,7 @@ public struct CheckRecord: Equatable, Sendable {
     case repeated
     /// Of a whole: all points, some, or none.
     case full, partial, none
-    /// There is no such derivation.
+    /// There is no such derivation, or no answer.
     case missing
   }
 

@@ -18,6 +18,9 @@ public indirect enum Block: Equatable, Sendable {
   /// Cells to run: source of this language, shown as code.
   case code(String)
   case list([[Inline]])
+  /// Blocks below a line that opens them, such as an answer; where nothing can be opened, a line in their
+  /// place.
+  case folded(summary: String, [Block], otherwise: [Inline])
 }
 
 public enum Inline: Equatable, Sendable {

@@ -36,6 +36,14 @@ public struct CellResult: Equatable, Sendable {
 /// What a running cell needs from its host: a place for results, a clock, an interrupt flag. Closures rather
 /// than a protocol, because Embedded Swift has no existentials.
 public struct CellHost {
+  /// What becomes of a question to the user.
+  public enum Reply: Equatable, Sendable {
+    case line(String)
+    /// The client takes no questions, as where a notebook is run without a reader.
+    case nobody
+    case interrupted
+  }
+
   /// In bytes. A larger file is not data for teaching and would only exhaust the memory.
   public static let largestFile = 256 << 20
 
@@ -51,6 +59,8 @@ public struct CellHost {
   public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
   /// The approximate number of free bytes of memory; nil if unknown.
   public var availableMemory: () -> Double?
+  /// Asks the user for a line, and waits for it.
+  public var ask: (_ prompt: String) -> Reply
   /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 
@@ -65,6 +75,7 @@ public struct CellHost {
       .failure(.refused("there are no files here"))
     },
     availableMemory: @escaping () -> Double? = { nil },
+    ask: @escaping (_ prompt: String) -> Reply = { _ in .nobody },
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) {
     self.emit = emit
@@ -73,6 +84,7 @@ public struct CellHost {
     self.readFile = readFile
     self.writeFile = writeFile
     self.availableMemory = availableMemory
+    self.ask = ask
     self.publish = publish
   }
 }

@@ -11,6 +11,7 @@ struct OptionValues: Sendable {
     /// A name that the session may know.
     case name(Located<String>)
     case names([Located<String>])
+    case formulas([SourceFormula])
     case condition(Condition)
     case numbers([Double])
     case columns([Located<ColumnSelection>])
@@ -79,6 +80,11 @@ struct OptionValues: Sendable {
 
   func names(_ name: String) -> [Located<String>]? {
     if case .names(let values) = self[name] { return values }
+    return nil
+  }
+
+  func formulas(_ name: String) -> [SourceFormula]? {
+    if case .formulas(let values) = self[name] { return values }
     return nil
   }
 

@@ -168,6 +168,21 @@ struct StatementParser {
       var names = [try cursor.label()]
       while let name = cursor.takeLabel() { names.append(name) }
       return .names(names)
+    case .formulas:
+      let range = cursor.range
+      // What follows a colon is a row of the command.
+      var ahead = cursor
+      let tokens = ahead.takeSegment().prefix { $0.kind != .symbol(":") }
+      for _ in tokens { cursor.advance() }
+      let parts = tokens.split(
+        omittingEmptySubsequences: false, whereSeparator: { $0.kind == .symbol("|") })
+      guard parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else {
+        throw Diagnostic(
+          .expected("two formulas or more with `|` between them", found: "fewer"), at: range)
+      }
+      var formulas: [SourceFormula] = []
+      for part in parts { formulas.append(try FormulaParser.formula(Array(part), in: cursor.source)) }
+      return .formulas(formulas)
     case .integers: return .numbers(try integers(of: option))
     case .sides:
       let rows = try cursor.integer("the rows of \(option.name)", least: 1)

@@ -14,6 +14,7 @@ struct HTMLWriter {
     .bp{font-variant-numeric:tabular-nums;line-height:1.5}
     .bp p,.bp ul,.bp pre{margin:.35em 0}
     .bp h4{margin:.6em 0 .2em;font-size:1em;font-weight:600}
+    .bp summary{cursor:pointer}
     .bp .bp-n{opacity:.75;font-size:.92em}
     .bp .bp-w{overflow-x:auto;max-width:100%}
     .bp.bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
@@ -50,6 +51,9 @@ struct HTMLWriter {
     case .derivation(let derivation): self.derivation(derivation)
     case .board(let board): self.board(board)
     case .code(let source): "<pre><code>\(HTMLText.escaped(source))</code></pre>"
+    case .folded(let summary, let blocks, _):
+      "<details class=\"bp-f\"><summary>\(HTMLText.escaped(summary))</summary>"
+        + blocks.map { self.block($0) }.joined(separator: "\n") + "</details>"
     case .list(let items): "<ul>" + items.map { "<li>\(inline($0))</li>" }.joined() + "</ul>"
     }
   }

@@ -30,7 +30,7 @@ struct LaTeXWriter {
     switch block {
     case .heading: latex.hasPrefix("$$") ? "\n" : "\n\n\\nopagebreak\n"
     case .paragraph: latex.hasPrefix("$$") ? "\n" : "\n\n"
-    case .note, .table, .derivation, .board, .code, .list: "\n\n"
+    case .note, .table, .derivation, .board, .code, .list, .folded: "\n\n"
     }
   }
 
@@ -38,7 +38,7 @@ struct LaTeXWriter {
     switch block {
     case .heading(let inline): "\\textbf{" + text(inline) + "}"
     case .paragraph(let inline): text(inline)
-    case .note(let inline): "{\\small " + text(inline) + "}"
+    case .note(let inline), .folded(_, _, let inline): "{\\small " + text(inline) + "}"
     case .table(let table): tables(table)
     case .derivation(let derivation): aligned(derivation)
     case .board(let board): aligned(board)

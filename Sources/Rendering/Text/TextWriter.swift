@@ -24,13 +24,15 @@ struct TextWriter {
     case (.heading, _), (.paragraph, .paragraph), (.paragraph, .note), (.paragraph, .list),
       (.note, .paragraph), (.note, .note):
       false
-    case (.paragraph, _), (.note, _), (.table, _), (.derivation, _), (.board, _), (.code, _), (.list, _): true
+    case (.paragraph, _), (.note, _), (.table, _), (.derivation, _), (.board, _), (.code, _), (.list, _),
+      (.folded, _):
+      true
     }
   }
 
   private func lines(_ block: Block) -> [String] {
     switch block {
-    case .heading(let inline), .paragraph(let inline), .note(let inline):
+    case .heading(let inline), .paragraph(let inline), .note(let inline), .folded(_, _, let inline):
       TextWidth.wrapped(breakable(inline), to: TextWidth.page)
     case .table(let table): TextTable(table, writer: self).lines
     case .derivation(let derivation): lines(derivation)

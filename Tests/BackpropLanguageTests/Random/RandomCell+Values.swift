@@ -197,6 +197,7 @@ extension RandomCell {
     case .choice(let words): happens(95) ? choice(words) : name("it")
     case .rule: rule()
     case .name(let names): names.map { argument($0) } ?? choice(["plain", "\"two words\"", name("run")])
+    case .formulas: repeated(3, separator: " | ") { $0.formula() }
     case .names(let names): repeated(3, separator: " ") { $0.argument(names) }
     case .condition: "\(choice(["total", "mean"])) E < \(number())"
     case .rates: repeated(3, separator: " ") { $0.number() }

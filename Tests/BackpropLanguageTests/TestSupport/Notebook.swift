@@ -13,6 +13,10 @@ final class Notebook {
   /// The number of interrupt checks of the last cell.
   private(set) var timesAsked = 0
   var now: () -> Double = { 0 }
+  /// What becomes of a question to the user.
+  var ask: (String) -> CellHost.Reply = { _ in .nobody }
+  /// The records of the last cell for programs that grade.
+  var checks: [CheckRecord] { emitted.flatMap { $0.checks } }
 
   /// Runs a cell and returns what it shows as plain text, including the report if it fails.
   @discardableResult
@@ -50,7 +54,7 @@ final class Notebook {
       writeFile: { name, bytes in
         self.files[name] = bytes
         return .success(())
-      })
+      }, ask: { self.ask($0) })
     let outcome = session.run(cell, host: host)
     return (outcome, shown.map { Renderer().text(for: $0) }.joined(separator: "\n"))
   }

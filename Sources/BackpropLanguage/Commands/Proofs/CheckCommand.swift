@@ -79,7 +79,7 @@ extension Command {
   }
 
   /// `within NUMBER` at the end.
-  private static func takeBound(
+  static func takeBound(
     _ tokens: inout [Token], _ source: SourceText, _ end: Int
   ) throws(Diagnostic) -> Located<Double>? {
     guard let place = tokens.lastIndex(where: { $0.kind == .word("within") }) else { return nil }

@@ -42,7 +42,8 @@ extension TrainRequest {
       switch options["batch"] {
       case .flag: .batch
       case .integer(let size): .miniBatch(size)
-      case nil, .number, .schedule, .word, .name, .names, .condition, .numbers, .rates, .columns: .perPattern
+      case nil, .number, .schedule, .word, .name, .names, .formulas, .condition, .numbers, .rates, .columns:
+        .perPattern
       }
     let named = options.name("rule")
     let own = named.flatMap { name in

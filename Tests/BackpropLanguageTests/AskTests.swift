@@ -1,0 +1,77 @@
+import BackpropLanguage
+import Testing
+
+/// `ask` in a client that takes questions.
+struct AskTests {
+  /// A reader who gives these answers, one after the other.
+  private func dialogue(_ cell: String, answers: [CellHost.Reply]) -> (prompts: [String], Notebook, String) {
+    let notebook = Notebook()
+    // All weights 0: y = 1/2, δ_k = 1/4 · 1/2 = 1/8.
+    notebook.run("network 2-2-1\nweights zero\nforward 1 0 -> 1, hidden\nbackward, hidden")
+    var prompts: [String] = []
+    notebook.ask = { prompt in
+      prompts.append(prompt)
+      return prompts.count <= answers.count ? answers[prompts.count - 1] : .interrupted
+    }
+    let text = notebook.run(cell)
+    return (prompts, notebook, text)
+  }
+
+  @Test func aRightAnswerEndsTheQuestion() {
+    let (prompts, notebook, text) = dialogue("ask δ_k1", answers: [.line("1/8")])
+    #expect(prompts == ["δ_k1 = "])
+    #expect(text.contains("`1/8` is right"))
+    #expect(notebook.checks.map { $0.verdict } == [.holds])
+    #expect(notebook.checks.first?.answers == ["1/8"])
+  }
+
+  @Test func theLastTryShowsWhereTheAnswerComesFrom() {
+    let (prompts, notebook, text) = dialogue(
+      "ask δ_k1, tries 2, points 3", answers: [.line(" -0.125 "), .line("0.5")])
+    #expect(prompts == ["δ_k1 = ", "last try: δ_k1 = "])
+    #expect(text.contains("`-0.125` is not right: it is right but for the sign"))
+    #expect(text.contains("0.125000"))
+    #expect(notebook.checks.map { $0.verdict } == [.wrong])
+    #expect(notebook.checks.first?.answers == ["-0.125", "0.5"])
+    #expect(notebook.checks.first?.points == 0)
+  }
+
+  /// What is no answer is not counted as a try.
+  @Test func whatCannotBeReadIsAskedAgain() {
+    let (prompts, _, text) = dialogue(
+      "ask sign(δ_k1), tries 1", answers: [.line("up"), .line("δ"), .line("+")])
+    #expect(prompts.count == 3)
+    #expect(text.contains("not counted: the answer is +, - or 0"))
+    #expect(text.contains("`+` is right"))
+  }
+
+  @Test func anEmptyAnswerGivesUp() {
+    let (prompts, notebook, text) = dialogue("ask δ_k1", answers: [.line("  ")])
+    #expect(prompts.count == 1)
+    #expect(text.contains("0.125000"))
+    #expect(notebook.checks.map { $0.verdict } == [.missing])
+  }
+
+  @Test func anInterruptEndsTheCell() {
+    let (_, notebook, text) = dialogue("ask δ_k1\nη = 9", answers: [])
+    #expect(text.contains("interrupted"))
+    #expect(notebook.checks.isEmpty)
+    notebook.ask = { _ in .nobody }
+    #expect(!notebook.run("print settings").contains("9.0"))
+  }
+
+  @Test func theChoicesStandAboveThePrompt() {
+    let (prompts, _, text) = dialogue(
+      "ask δ_k, choices t_k - y_k | g'(a_k) (t_k - y_k)", answers: [.line("3"), .line("2")])
+    #expect(prompts.first == "δ_k = which, 1 to 2? ")
+    #expect(text.contains("not counted: the answer is a number from 1 to 2"))
+    #expect(text.contains("`2` is right"))
+  }
+
+  /// Text cannot be folded.
+  @Test func whereNobodyAnswersTheTextKeepsTheAnswer() {
+    let (_, _, text) = dialogue("ask δ_k1", answers: [.nobody])
+    #expect(text.contains("question: `δ_k1`"))
+    #expect(!text.contains("0.125"))
+  }
+}
