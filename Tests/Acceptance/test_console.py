@@ -74,3 +74,19 @@ def test_end_of_input_ends_the_console(console):
     console.expect("exit")
     console.sendline("y")
     console.expect(pexpect.EOF)
+
+
+def test_a_question_is_asked_and_answered(console):
+    """All weights 0: δ_k = 1/4 · 1/2 = 1/8."""
+    run(console, "network 2-2-1")
+    run(console, "weights zero")
+    run(console, "forward 1 0 -> 1, hidden")
+    assert "0.125" not in run(console, "backward, hidden")
+    console.sendline("ask δ_k1, tries 2")
+    console.expect("δ_k1 = ")
+    console.sendline("-1/8")
+    console.expect("is not right: it is right but for the sign")
+    console.expect("last try: δ_k1 = ")
+    console.sendline("1/8")
+    console.expect("is right, within half a percent")
+    console.expect(PROMPT)

@@ -28,6 +28,8 @@ import Testing
     let pages = try pages(html)
     #expect(pages.count == 5)
     #expect(pages[3]["n"] == "epoch 3")
+    // It opens on its first frame, whatever the still picture is.
+    #expect(html.contains("max=\"4\" value=\"0\""))
     #expect(pages.allSatisfy { HTMLWriterTests.isWellFormed("<div>\($0["s"] ?? "")</div>") })
     #expect(pages.allSatisfy { ($0["s"] ?? "").components(of: "<svg") == 2 })
     #expect(html.components(of: "<script") == 2 && html.components(of: "</script>") == 2)

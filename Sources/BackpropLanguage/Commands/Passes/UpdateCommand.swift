@@ -4,15 +4,19 @@ import Backprop
 extension Command {
   static let update = Command(
     name: "update", family: .passes,
-    synopsis: ["update"],
+    synopsis: ["update [, hidden]"],
     meaning: "add Δw to the weights: w ← w + Δw",
     details: """
       Δw follows η, α and the rule in force (`rule`), and the weights are those of `train`, to the last bit.
       """,
+    arguments: [.words(["hidden"])], options: [.hidden("adds it, and shows nothing")],
     examples: ["forward 2\nbackward\nupdate"],
     parse: { (parser) throws(Diagnostic) in
-      try parser.finish()
-      return Action { (execution) throws(Diagnostic) in execution.emit(try execution.update()) }
+      let options = try parser.options(commaIsOptional: true)
+      return Action { (execution) throws(Diagnostic) in
+        let blocks = try execution.update()
+        if !options.has("hidden") { execution.emit(blocks) }
+      }
     })
 }
 

@@ -2,7 +2,7 @@ import BackpropLanguage
 import JSON
 
 /// An animation as a self-contained page: it contains all frames, and a few lines of script show the frame
-/// that the slider selects. Nothing is fetched. Where scripts do not run, the still frame is shown as an
+/// that the slider selects, at first the first one. Nothing is fetched. Where scripts do not run, the still frame is shown as an
 /// image.
 struct AnimationHTML {
   let digits: Int
@@ -26,7 +26,7 @@ struct AnimationHTML {
       <button type="button" \(Self.quiet) data-go="-1" aria-label="back">◀</button> \
       <button type="button" \(Self.quiet) data-go="0" aria-label="play or pause">▶ play</button> \
       <button type="button" \(Self.quiet) data-go="1" aria-label="on">▶</button> \
-      <input type="range" \(Self.quiet) min="0" max="\(frames.count - 1)" value="\(still)" step="1" \
+      <input type="range" \(Self.quiet) min="0" max="\(frames.count - 1)" value="0" step="1" \
       style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))" \
       title="\(Self.keys)"> \
       <output></output></div>
@@ -99,6 +99,7 @@ struct AnimationHTML {
     var slider=root.querySelector('input'),out=root.querySelector('output'),timer=null;
     var play=root.querySelector('[data-go="0"]'),last=frames.length-1;
     function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
+    slider.setAttribute('aria-valuetext',frames[i].n);
     root.querySelector('.bpa-f').innerHTML=frames[i].s;root.querySelector('.bpa-t').innerHTML=frames[i].t;}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}
     function go(i){stop();show(i);}
@@ -115,7 +116,7 @@ struct AnimationHTML {
     PageDown:at-10,PageUp:at+10,Home:0,End:last}[e.key];
     if(to!==undefined)go(to);else if(e.key===' '&&e.target.tagName!=='BUTTON')run();else return;
     e.preventDefault();e.stopPropagation();});
-    root.querySelector('.bpa-c').style.display='';show(+slider.value);});})();
+    root.querySelector('.bpa-c').style.display='';show(0);});})();
     """
   }
 }

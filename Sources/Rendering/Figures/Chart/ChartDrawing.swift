@@ -112,7 +112,7 @@ struct ChartDrawing {
         widths += names.map { Label($0).width * Layout.textSize + 60 }
       }
     }
-    return min((widths.max() ?? 0) + Layout.margin / 2, 210)
+    return min((widths.max() ?? 0) + Layout.margin / 2, 300)
   }
 
   // MARK: Axes
