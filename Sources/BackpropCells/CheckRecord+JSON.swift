@@ -22,6 +22,7 @@ extension CheckRecord {
     if let points { fields["points"] = .number(points) }
     if let of { fields["of"] = .number(of) }
     if !answers.isEmpty { fields["answers"] = .array(answers.map { .string($0) }) }
+    if !concerns.isEmpty { fields["look"] = .array(concerns.map { .string($0.rawValue) }) }
     if !lines.isEmpty { fields["lines"] = .array(lines.map { $0.json }) }
     return .object(fields)
   }

@@ -5,10 +5,13 @@ import Rendering
 import Synchronization
 
 /// `backprop run FILE`: runs a file of the language in the terminal, as one cell; `-` is the standard input.
+/// With `--all`, what is below a line that fails runs all the same.
 /// Results go to standard output, errors in the file to standard error.
 @Sendable func runScript(_ arguments: [String]) -> Int32 {
-  guard let path = arguments.first, arguments.count == 1 else {
-    return fail(.usage, "run takes one file: backprop run FILE")
+  let goesOn = arguments.contains("--all")
+  let files = arguments.filter { $0 != "--all" }
+  guard let path = files.first, files.count == 1 else {
+    return fail(.usage, "run takes one file: backprop run [--all] FILE")
   }
   let source: String
   switch HostSystem.read(path == "-" ? "/dev/stdin" : path, waits: true) {
@@ -21,18 +24,28 @@ import Synchronization
   }
   ScriptInterrupt.listen()
   let terminal = Terminal()
-  let host = HostSystem.host(
-    emit: { terminal.show($0) }, isInterrupted: { ScriptInterrupt.signal != 0 || Output.hasFailed })
-  let outcome = Session().run(source, host: host)
-  terminal.endProgress()
-  switch outcome {
-  case .finished: return 0
-  case .interrupted where ScriptInterrupt.signal == 0: return 0
-  case .interrupted: return fail(128 + ScriptInterrupt.signal, "stopped before the end of \(path)")
-  case .failed(let report):
+  func complain(_ report: DiagnosticReport) -> Int32 {
     let coloured = isatty(STDERR_FILENO) == 1
     let lines = Renderer().traceback(for: report, coloured: coloured).joined(separator: "\n")
     return fail(.failed, "\(path) has failed", details: lines)
+  }
+  var host = HostSystem.host(
+    emit: { terminal.show($0) }, isInterrupted: { ScriptInterrupt.signal != 0 || Output.hasFailed })
+  var status: Int32 = 0
+  if goesOn {
+    host.goesOn = { report in
+      terminal.endProgress()
+      status = complain(report)
+      return true
+    }
+  }
+  let outcome = Session().run(source, host: host)
+  terminal.endProgress()
+  switch outcome {
+  case .finished: return status
+  case .interrupted where ScriptInterrupt.signal == 0: return status
+  case .interrupted: return fail(128 + ScriptInterrupt.signal, "stopped before the end of \(path)")
+  case .failed(let report): return complain(report)
   }
 }
 

@@ -7,7 +7,8 @@ enum Usage {
 
     backprop kernel FILE [--log-level debug | info | warning | error]
                               serve a Jupyter client; FILE is the connection file that it wrote
-    backprop run FILE         run a file of the language in the terminal; - is the standard input
+    backprop run [--all] FILE run a file of the language in the terminal; - is the standard input;
+                              --all: also what is below a line that fails
     backprop page HANDOUT.ipynb [-o FILE.html]
                               write a notebook as one page that runs in a browser
     backprop install [--user | --sys-prefix | --prefix DIR]

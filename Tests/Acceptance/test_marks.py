@@ -10,7 +10,7 @@ import pytest
 LINES = ["-(t_r - y_r) ∂y_r/∂w_qr", "-(t_r - y_r) g'(a_r) y_q", "-δ_r y_q"]
 NETWORK = "network 2-2-1, bias\nforward 0.3 0.8 -> 1\nbackward"
 KEY = "network 2-2-1, bias\nmark ∂E/∂w_qr, 3 points, skip 0:\n" + "".join(f"  = {line}\n" for line in LINES)
-OTHER = "network 3-2-1\nmark δ_k, 2 points:\n  = -∂E/∂a_k\n  = g'(a_k) (t_k - y_k)"
+OTHER = "network 3-2-1\nmark δ_k, 2 points:\n  = -∂E/∂y_k g'(a_k)\n  = g'(a_k) (t_k - y_k)"
 
 
 def derivation(lines):
@@ -29,18 +29,19 @@ def table(python, tmp_path_factory):
     """The table of a folder with submissions of every kind, by student, and the folder."""
     folder = tmp_path_factory.mktemp("course")
     submitted = folder / "submitted"
-    write(submitted / "ada/work.ipynb", NETWORK, derivation(LINES), "check δ_k = -∂E/∂a_k = (t_k - y_k) g'(a_k)")
+    write(submitted / "ada/work.ipynb", NETWORK, derivation(LINES), "check δ_k = -∂E/∂y_k g'(a_k) = (t_k - y_k) g'(a_k)")
     write(submitted / "bob.ipynb", NETWORK, derivation(LINES[-1:]))
     write(submitted / "cleo.ipynb", NETWORK, "check: = =", "check 1 = 2", derivation(LINES[:2]))
     write(submitted / "dan.ipynb", "network 4-40-1\npatterns parity 4\ntrain 1000000000 epochs", NETWORK, derivation(LINES[:1]))
     (submitted / "eve.ipynb").write_text("{ no notebook")
     write(submitted / "fay.ipynb", "open('here', 'w')", "import os\nos.kill(os.getpid(), 9)", language="python3")
     # Whatever a submission marks, or says about the notation, its units and its E, the key decides.
-    hostile = ["notation bishop", "mark δ_k, 100 points:\n  = -∂E/∂a_k", "E = Σ_k 0 y_k", "let r = 1", "let q = 1"]
+    hostile = ["notation bishop", "mark δ_k, 100 points:\n  = ∂E/∂y_k h'(a_k)\n  = (y_k - t_k) h'(a_k)", "E = Σ_k 0 y_k", "let r = 1", "let q = 1"]
     write(submitted / "gus.ipynb", NETWORK, *hostile, "forward 1 1 -> 1\ncheck:\n  ∂E/∂w_rq\n   = 0\n   = δ_r z_q")
     write(submitted / "hal.ipynb")
     (submitted / "ida.ipynb").write_text('{"cells": [{"cell_type": "code"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
     write(submitted / "=joe.ipynb", NETWORK, derivation(LINES[:1]))
+    write(submitted / "kim.ipynb", NETWORK, derivation(["∂E/∂a_r ∂a_r/∂w_qr", LINES[2]]))
     write(submitted / "key.ipynb", KEY, OTHER)
     arguments = ["--key", "submitted/key.ipynb", "--csv", "marks.csv", "--timeout", "10", "--save", "run"]
     shown = python(folder, "-m", "backprop_kernel.marks", "submitted", *arguments)
@@ -54,7 +55,7 @@ def test_points_and_totals(table):
     nothing = ("0", "0", "0")
     assert points == {
         "ada/work": ("3", "2", "5"), "bob": nothing, "cleo": ("2", "0", "2"), "dan": ("1", "0", "1"), "eve": nothing,
-        "fay": nothing, "gus": nothing, "hal": nothing, "ida": nothing, "'=joe": ("1", "0", "1"),
+        "fay": nothing, "gus": nothing, "hal": nothing, "ida": nothing, "'=joe": ("1", "0", "1"), "kim": nothing,
     }  # fmt: skip
     assert "ada/work            3       2         5" in shown
 
@@ -64,6 +65,7 @@ def test_what_went_wrong_is_said(table):
     assert rows["eve"]["remark"] == rows["ida"]["remark"] == "not a notebook"
     assert rows["dan"]["remark"] == "stopped after 10 s"
     assert rows["ada/work"]["remark"] == ""
+    assert rows["kim"]["remark"] == "look at ∂E/∂w_qr: all lines right, the result reached, another way"
     # No other kernel is started.
     assert not list(folder.rglob("here"))
 
@@ -118,7 +120,8 @@ manager.shutdown_kernel()
     first = {"kind": "step", "line": 2, "text": "∂E/∂w_qr = (t_r - y_r) ∂y_r/∂w_qr", "verdict": "wrong", "slips": ["sign"]}
     second = {"kind": "step", "line": 3, "text": "(t_r - y_r) g'(a_r) y_q", "verdict": "follows-wrong-line"}
     assert step == ["error", {"backprop": {"version": 1, "checks": [first, second]}}, [[first, second]], []]
-    assert mark[0] == "ok" and mark[3] == ["0"]
-    assert [(check["line"], check["verdict"], check["of"]) for check in mark[1]["backprop"]["checks"]] == [(2, "none", 3), (7, "missing", 2)]
+    # The second line is right but for the sign that is lost in the first one.
+    assert mark[0] == "ok" and mark[3] == ["1"]
+    assert [(check["line"], check["verdict"], check["of"]) for check in mark[1]["backprop"]["checks"]] == [(2, "partial", 3), (7, "missing", 2)]
     # Nothing of the reference.
     assert LINES[2] not in json.dumps(mark[1:3], ensure_ascii=False)

@@ -2,8 +2,8 @@
 
 Each submission is run by papermill, on this kernel whatever it asks for, and then the cells of the key, the lecturer's
 notebook with `mark` commands. Cells may fail, and one that does not end is stopped; the others still run. Points are what
-the key's cells say in the metadata of their outputs. Without a key they are those of the submission's own cells, which its
-author can change.
+the key's cells say in the metadata of their outputs, and so are remarks on what a person should look at. Without a key
+they are those of the submission's own cells, which its author can change.
 """
 
 import argparse
@@ -29,6 +29,11 @@ SECONDS = 60
 MOST_CELLS = 500
 MOST_BYTES = 20 << 20
 MOST_BYTES_OF_A_FILE = 64 << 20
+CONCERNS = {
+    "another-way": "all lines right, the result reached, another way",
+    "undecided": "a line could not be decided",
+    "stopped": "its lines take too much work",
+}
 
 
 @dataclass
@@ -104,6 +109,15 @@ def marks_in(cell):
                 yield check["text"], check["points"], check["of"]
 
 
+def looks_in(cell):
+    """Yields what a person should look at, of the marks in a cell that has been run."""
+    for output in cell.get("outputs", []):
+        facts = output.get("metadata", {}).get("backprop", {})
+        for check in facts.get("checks", []) if facts.get("version") == VERSION else []:
+            for concern in check.get("look", []) if check.get("kind") == "mark" else []:
+                yield f"look at {check['text']}: {CONCERNS.get(concern, concern)}"
+
+
 def error_of(cell):
     return next((output.evalue for output in cell.get("outputs", []) if output.output_type == "error"), None)
 
@@ -160,8 +174,10 @@ def marked(student, path, key, seconds=SECONDS):
     failed = [error_of(cell) for cell in counted if error_of(cell)]
     if key is not None and failed:
         submission.remark = f"a cell of the key failed: {failed[0]}"
-    elif time.monotonic() - start > seconds:
-        submission.remark = f"stopped after {seconds:g} s"
+    else:
+        remarks = [f"stopped after {seconds:g} s"] if time.monotonic() - start > seconds else []
+        remarks += [look for cell in counted for look in looks_in(cell)]
+        submission.remark = "; ".join(remarks)
     return submission
 
 

@@ -6,17 +6,35 @@ extension Wording {
     return "\(number(rounded)) point\(rounded == 1 ? "" : "s")"
   }
 
-  static func words(_ line: Marking.MarkedLine, _ hint: Hint) -> String {
+  static func resultWithoutWay(_ skipped: Int) -> String {
+    let most = max(skipped, 1)
+    return "the result counts only below a line that leads to it, with at most \(plural(most, "row")) of the "
+      + "reference left out between them; a definition does not lead to it"
+  }
+
+  static func words(_ concern: CheckRecord.Concern) -> String {
+    switch concern {
+    case .otherWay: "to be looked at: all lines of a derivation are right and reach the result, another way"
+    case .undecided: "to be looked at: a line could not be decided"
+    case .stopped: "to be looked at: stopped, because the lines take too much work to be decided"
+    }
+  }
+
+  /// isFirst: whether there is no line above it.
+  static func words(_ line: MarkedAttempt.Line, _ hint: Hint, isFirst: Bool) -> String {
+    let counts = line.points > 0
     switch line.verdict {
     case .reached: return "right"
     case .right: return "right, but no line that counts"
     case .repeated: return "right, but it says the same as a line above"
-    case .followsWrongLine: return words(DerivationVerdicts.Verdict.followsWrongLine)
-    case .rightAgain: return words(DerivationVerdicts.Verdict.rightAgain)
+    case .followsWrongLine:
+      return words(DerivationVerdicts.Verdict.followsWrongLine) + (counts ? ", and counts" : "")
+    case .rightAgain: return words(DerivationVerdicts.Verdict.rightAgain) + (counts ? ", and counts" : "")
     case .undecided: return "cannot be decided"
     case .wrong, .holdsHere, .holds, .proved, .full, .partial, .none, .missing:
       let slip = line.finding.flatMap { clause($0, hint) }
-      return "does not follow from the line above" + (slip.map { ": " + $0 } ?? "")
+      let verdict = isFirst ? "does not equal the left side" : "does not follow from the line above"
+      return verdict + (slip.map { ": " + $0 } ?? "")
     }
   }
 

@@ -13,6 +13,8 @@ public enum ProofProblem: Equatable, Sendable {
   case referenceDoesNotFollow
   /// A line of a reference that only repeats what is to be derived.
   case referenceSaysNothing
+  /// A reference without any line that leads to its result.
+  case referenceHasNoWay
   /// A reference that derives something else.
   case otherReference
   /// A quantity that the network does not have.
@@ -50,6 +52,9 @@ extension Wording {
     case .referenceDoesNotFollow:
       "this line of the reference does not follow from the one above, on this network and with its E"
     case .referenceSaysNothing: "this line of the reference only repeats what is to be derived"
+    case .referenceHasNoWay:
+      "this reference is no more than its result, which anybody can look up: `mark` needs a row that leads to "
+        + "it, and a definition such as -∂E/∂a_j for δ_j does not; `check` tests a result alone"
     case .otherReference:
       "a reference begins with what is to be derived, or with `=`; this one derives something else"
     case .nothingToDerive: "this network has no such quantity to be derived"

@@ -14,6 +14,8 @@ public struct CheckRecord: Equatable, Sendable {
   public var of: Double?
   /// The answers to a question, in order.
   public var answers: [String] = []
+  /// Why a person should look at what was marked.
+  public var concerns: [Concern] = []
   /// What was marked, line by line.
   public var lines: [CheckRecord] = []
 
@@ -56,6 +58,16 @@ public struct CheckRecord: Equatable, Sendable {
     case full, partial, none
     /// There is no such derivation, or no answer.
     case missing
+  }
+
+  /// The raw values are those of the JSON, which programs rely on.
+  public enum Concern: String, Equatable, Sendable, CaseIterable {
+    /// A derivation is right throughout and reaches the result, by other lines than the reference.
+    case otherWay = "another-way"
+    /// A line could not be decided.
+    case undecided
+    /// It would have taken too long.
+    case stopped
   }
 
   init(_ kind: Kind, line: Int, text: String, _ verdict: Verdict, slips: [Slip] = []) {

@@ -22,27 +22,29 @@ struct MarkDocument {
       .paragraph([subject, .text(": "), .strong("\(Wording.number(attempt.points)) of \(total)")]),
       .table(Table(columns: [[], [], [], [.text("points")]], rows: rows(attempt))),
     ]
-    if attempt.isResultAlone {
-      blocks.append(.note([.text("the result counts only together with a line that leads to it")]))
+    if attempt.lacksWayToResult {
+      blocks.append(.note([.text(Wording.resultWithoutWay(marking.scheme.skipped))]))
     }
     if attempt.skippedPoints > 0 {
       let points = Wording.points(attempt.skippedPoints)
-      blocks.append(.note([.text("\(points) for what was left out between two lines that count")]))
+      blocks.append(.note([.text("\(points) for what was left out above a line that counts")]))
     }
+    blocks += marking.concerns.map { .note([.text(Wording.words($0))]) }
     return blocks + reference(attempt.reference, way: attempt.way)
   }
 
-  private func rows(_ attempt: Marking.Attempt) -> [Table.Row] {
+  private func rows(_ attempt: MarkedAttempt) -> [Table.Row] {
     attempt.lines.indices.map { place in
-      let line = attempt.derivation.lines[place]
+      let line = attempt.lines[place]
       let equation = Equation(
-        attempt.derivation.beginning.formula, line.formula.formula, relation: line.relation)
-      let points = MarkingScheme.rounded(attempt.lines[place].points)
+        line.judged.beginning.formula, line.judged.written.formula.formula,
+        relation: line.judged.written.relation)
+      let points = MarkingScheme.rounded(line.points)
       return Table.Row(
         header: [.text("\(place + 1)")],
         cells: [
-          .inline([place == 0 ? .equation(equation) : .continuation(equation)]),
-          .inline(Inline.prose(Wording.words(attempt.lines[place], hint))),
+          .inline([line.judged.beginsAnew ? .equation(equation) : .continuation(equation)]),
+          .inline(Inline.prose(Wording.words(line, hint, isFirst: line.judged.beginsAnew))),
           .inline([.text(Wording.number(points))]),
         ])
     }
@@ -59,7 +61,9 @@ struct MarkDocument {
         header: [.text("\(place + 1)")],
         cells: [
           .inline([place == 0 ? .equation(equation) : .continuation(equation)]),
-          .inline([.text(Wording.word(state))]), .inline([.text(Wording.number(points))]),
+          .inline([.text(Wording.word(state))]),
+          .inline([.text("\(state == .missing ? "0" : Wording.number(points)) of \(Wording.points(points))")]
+          ),
         ])
     }
     return [.table(Table(caption: [.text("the reference")], rows: rows))]
@@ -73,7 +77,9 @@ extension CheckRecord {
     points = marking.points
     of = marking.scheme.total
     guard let attempt = marking.best else { return }
-    lines = zip(attempt.derivation.lines, attempt.lines).map { line, marked in
+    concerns = marking.concerns
+    lines = attempt.lines.map { marked in
+      let line = marked.judged.written
       var record = CheckRecord(
         .step, line: line.number, text: line.text, marked.verdict,
         slips: marked.finding?.slips.map { $0.slip } ?? [])

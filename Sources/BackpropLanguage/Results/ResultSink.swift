@@ -61,6 +61,8 @@ public struct CellHost {
   public var availableMemory: () -> Double?
   /// Asks the user for a line, and waits for it.
   public var ask: (_ prompt: String) -> Reply
+  /// Called with a failure of a statement: whether those below it run all the same.
+  public var goesOn: (DiagnosticReport) -> Bool
   /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 
@@ -76,6 +78,7 @@ public struct CellHost {
     },
     availableMemory: @escaping () -> Double? = { nil },
     ask: @escaping (_ prompt: String) -> Reply = { _ in .nobody },
+    goesOn: @escaping (DiagnosticReport) -> Bool = { _ in false },
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) {
     self.emit = emit
@@ -85,6 +88,7 @@ public struct CellHost {
     self.writeFile = writeFile
     self.availableMemory = availableMemory
     self.ask = ask
+    self.goesOn = goesOn
     self.publish = publish
   }
 }

@@ -26,35 +26,66 @@ public final class Session {
         ))
     }
     let source = SourceText(cell)
-    var reading = state.reading
-    var parsed = CellParser.parse(source, in: reading)
+    state.derivations.beginCell()
+    let reading = state.reading
+    let parsed = CellParser.parse(source, in: reading)
     guard parsed.diagnostics.isEmpty else {
       let rehearsal = Rehearsal(state, host: host, before: parsed.statements)
-      return .failed(state.report(parsed.diagnostics, in: source, rehearsal, after: parsed.statements))
+      let report = state.report(parsed.diagnostics, in: source, rehearsal, after: parsed.statements)
+      state.derivations.add(LegibleRows(of: source, parsed, in: reading, isInterrupted: host.isInterrupted))
+      host.publish(snapshot)
+      return .failed(report)
     }
-    func failed(_ error: Diagnostic, _ statement: Statement) -> CellOutcome {
-      let diagnostic = error.teaching(statement.example(in: source))
-      return .failed(state.report([diagnostic], in: source, Rehearsal(state, host: host)))
+    guard parsed.marks else { return run(parsed, source, reading, host: host) }
+    // What a cell that marks defines is for its marks alone.
+    let before = state
+    let outcome = run(parsed, source, reading, host: host)
+    let derivations = state.derivations
+    state = before
+    state.derivations = derivations
+    host.publish(snapshot)
+    return outcome
+  }
+
+  /// Runs the statements of a cell one by one.
+  private func run(
+    _ parsed: ParsedCell, _ source: SourceText, _ notations: Notations, host: CellHost
+  ) -> CellOutcome {
+    var (parsed, reading) = (parsed, notations)
+    let isMarking = parsed.marks
+    /// nil if the host wants to go on.
+    func failed(_ error: Diagnostic, at place: Int) -> CellOutcome? {
+      let diagnostic = error.teaching(parsed.statements[place].example(in: source))
+      let report = state.report([diagnostic], in: source, Rehearsal(state, host: host))
+      if host.goesOn(report) { return nil }
+      // The derivations below it have been written, too.
+      for later in parsed.statements[(place + 1)...] {
+        state.derivations.add(later.action.equations, in: source)
+      }
+      host.publish(snapshot)
+      return .failed(report)
     }
-    let isMarking = parsed.statements.contains { $0.command?.name == Command.mark.name }
     var points: Double?
     for place in parsed.statements.indices {
       let statement = parsed.statements[place]
       if host.isInterrupted() { return .interrupted }
+      state.derivations.add(statement.action.equations, in: source)
       let execution: Execution
       do throws(Diagnostic) {
         // The value of a cell that marks is the number of points.
         let isLast = place == parsed.statements.count - 1 && !isMarking
+        let host = isMarking && statement.isPreparation ? host.showingNothing : host
         execution = try statement.run(on: state, host: host, isLast: isLast)
       } catch {
         if error.problem.isInterrupted { return .interrupted }
-        return failed(error, statement)
+        if let outcome = failed(error, at: place) { return outcome }
+        continue
       }
       state = execution.state
       if let given = execution.points { points = (points ?? 0) + given }
       host.publish(snapshot)
       if execution.wasInterrupted { return .interrupted }
-      if let failure = execution.failure { return failed(failure, statement) }
+      if let failure = execution.failure, let outcome = failed(failure, at: place) { return outcome }
       // What a symbol of another course means may depend on the layers of the network.
       if let network = state.network?.numberedUnits, network != reading.network,
         parsed.isInAnotherNotation || reading.reader != nil
@@ -71,6 +102,24 @@ public final class Session {
     }
     if let points { host.emit(.points(points, digits: state.digits)) }
     return .finished
+  }
+}
+
+extension ParsedCell {
+  /// Whether it gives points for derivations.
+  fileprivate var marks: Bool { statements.contains { $0.command?.name == Command.mark.name } }
+}
+
+extension Statement {
+  /// Whether it only prepares what proofs and values show.
+  fileprivate var isPreparation: Bool { command?.family != .proofs && action.formula == nil }
+}
+
+extension CellHost {
+  fileprivate var showingNothing: CellHost {
+    var host = self
+    host.emit = { _ in }
+    return host
   }
 }
 

@@ -2,6 +2,8 @@
 struct WrittenDerivation: Equatable, Sendable {
   let beginning: SourceFormula
   let lines: [Line]
+  /// The number of the cell.
+  let cell: Int
 
   struct Line: Equatable, Sendable {
     let relation: Relation
@@ -11,17 +13,6 @@ struct WrittenDerivation: Equatable, Sendable {
     /// In its cell, from 1.
     let number: Int
   }
-
-  func shortened(to count: Int) -> WrittenDerivation {
-    WrittenDerivation(beginning: beginning, lines: Array(lines.prefix(count)))
-  }
-
-  /// What a line claims of the one above it.
-  func step(to place: Int) -> SourceEquation {
-    SourceEquation(
-      place == 0 ? beginning : lines[place - 1].formula, lines[place].formula, relation: lines[place].relation
-    )
-  }
 }
 
 /// The derivations that a session has checked, whether or not they were right. `mark` looks for them by what
@@ -29,9 +20,13 @@ struct WrittenDerivation: Equatable, Sendable {
 struct WrittenDerivations: Sendable {
   private(set) var all: [WrittenDerivation] = []
   private var lineCount = 0
+  private var cell = 0
 
   /// More lines than anybody derives; the oldest are forgotten.
   static let mostLines = 5_000
+
+  /// What comes next is in another cell.
+  mutating func beginCell() { cell += 1 }
 
   /// Remembers each chain of the equations: those that continue one another.
   mutating func add(_ equations: [SourceEquation], in source: SourceText) {
@@ -53,7 +48,7 @@ struct WrittenDerivations: Sendable {
         relation: equation.relation, formula: equation.right, text: source.string(equation.right.range),
         number: source.position(of: equation.right.range.lowerBound).line)
     }
-    all.append(WrittenDerivation(beginning: first.left, lines: lines))
+    all.append(WrittenDerivation(beginning: first.left, lines: lines, cell: cell))
     lineCount += lines.count
     while lineCount > Self.mostLines, all.count > 1 { lineCount -= all.removeFirst().lines.count }
   }

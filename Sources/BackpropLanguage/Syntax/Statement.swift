@@ -26,6 +26,8 @@ struct Action: Sendable {
   let network: NumberedUnits?
   /// What a name stands for in formulas of vectors below it, if it changes that.
   var vector: VectorDefinition?
+  /// What it checks or proves.
+  var equations: [SourceEquation] = []
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
   init(
@@ -52,6 +54,7 @@ struct Action: Sendable {
       if execution.failure == nil { execution.note(remark) }
     }
     action.vector = vector
+    action.equations = equations
     return action
   }
 }

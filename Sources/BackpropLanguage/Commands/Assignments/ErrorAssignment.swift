@@ -18,16 +18,27 @@ extension Assignment {
     }
     let example = "E = 1/2 Σ_k (t_k - y_k)^2"
     guard !cursor.isAtEnd else { throw cursor.expected("the formula of E", example: example) }
-    let formula = try cursor.formula("the formula of E")
-    return Action(example: example) { (execution) throws(Diagnostic) in try execution.setError(formula) }
+    var tokens = cursor.takeRest()
+    // An exercise may ask for the δ that follows from E.
+    let isHidden = tokens.count > 2 && tokens.suffix(2).map { $0.kind } == [.symbol(","), .word("hidden")]
+    if isHidden { tokens.removeLast(2) }
+    let formula = try FormulaParser.formula(tokens, in: cursor.source)
+    return Action(example: example) { (execution) throws(Diagnostic) in
+      try execution.setError(formula, isHidden: isHidden)
+    }
   }
 }
 
 extension Execution {
-  fileprivate mutating func setError(_ formula: SourceFormula) throws(Diagnostic) {
+  fileprivate mutating func setError(_ formula: SourceFormula, isHidden: Bool) throws(Diagnostic) {
     let network = try currentNetwork()
     let definition = try ErrorDefinition(formula, state.formulaContext(of: network))
-    try setError(definition.function, definition.own, at: formula.range)
+    if isHidden {
+      try use(definition.function, definition.own, at: formula.range)
+      emit([.paragraph([.equation(Equation(.quantity(.error, []), formula.formula))])])
+    } else {
+      try setError(definition.function, definition.own, at: formula.range)
+    }
   }
 
   /// Gives the network in use an error function, and shows E and the δ that follows from it.

@@ -4,11 +4,11 @@ import Backprop
 extension Command {
   static let error = Command(
     name: "error", family: .network,
-    synopsis: NamedError.all.map { "error \($0.form)" } + ["E = FORMULA"],
+    synopsis: NamedError.all.map { "error \($0.form)" } + ["E = FORMULA [, hidden]"],
     meaning: "change the error function E of the network in use",
     details: NamedError.all.map { "\($0.name): \($0.meaning)" }.joined(separator: ". ")
       + ". Or type E itself, as a formula in t_k and y_k: δ_k = -∂E/∂a_k is worked out from it, shown, and "
-      + "used by every command. Weights may be added to it, as in `+ 0.001/2 Σ_ij w_ij^2`, whose derivative "
+      + "used by every command; `, hidden` at the end shows E only. Weights may be added to it, as in `+ 0.001/2 Σ_ij w_ij^2`, whose derivative "
       + "becomes a part of ∂E/∂w_ij, not of δ. `Σ_ij w_ij^2` is the sum over the weights from layer i to "
       + "layer j, the bias weights w_i0j among them; `- Σ_j w_i0j^2` leaves them out, and `+ Σ_jk w_jk^2` "
       + "adds those of the next layer. E is that of one pattern, so `total E` contains this part once for "

@@ -15,7 +15,7 @@ extension Command {
       compare two numbers; `<` and `>` fail for numbers that agree to nine digits. `total E`, `mean E` and \
       `accuracy` are those of the pattern set, `epochs` is the length of the last training, and `90%` is \
       0.9. The output says what counted as equal. A chain `A = B = C` or `0 < A < 1` checks each step. `∂` \
-      is exact and uses no δ, so `check ∂E/∂w_qr = -δ_r y_q` tests the rule. A failing check says which \
+      is exact and uses no δ, so what is checked of ∂E/∂w tests the rule. A failing check says which \
       cases differ, what the typed side comes to, and what kind of slip is likely: a sign, a g' or a Σ \
       that is missing, two letters exchanged. `hint 0` says only that it is wrong, `hint 2` also where \
       the slip is. \
@@ -37,11 +37,11 @@ extension Command {
     ],
     takesRows: true,
     examples: [
-      "forward 2\nbackward\ncheck ∂E/∂w_qr = -δ_r y_q",
+      "forward 2\ncheck y_k = g(a_k)",
       "forward 2\ncheck \\frac{\\partial a_r}{\\partial w_{qr}} = y_q",
       "forward 2\ncheck y_k1 = 0.5 within 0.5", "forward 2\ncheck 0 < y_k < 1",
-      "forward 2\nbackward\ncheck ∂E/∂w_qr = -δ_r y_q, hint 2",
-      "forward 2\nbackward\ncheck:\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q",
+      "forward 2\ncheck y_k = g(a_k), hint 2",
+      "forward 2\ncheck:\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n    = 2 y_k g'(a_k)",
       "train 200 epochs\ncheck epochs = 200; accuracy ≥ 25%", "forward 2\ncheck gradient",
     ],
     parse: parseCheck)
@@ -69,13 +69,15 @@ extension Command {
           "`within` after an equation: an inequality has its own room", found: "it after an inequality"),
         at: bound.range, example: "check y_k1 = 0.5 within 0.5")
     }
-    return Action { [hint] (execution) throws(Diagnostic) in
+    var action = Action { [hint] (execution) throws(Diagnostic) in
       if isWhole {
         try execution.check(derivation, within: bound?.value, hint ?? .kind, in: source)
       } else {
         try execution.check(equations, within: bound?.value, hint ?? .kind, in: source)
       }
     }
+    action.equations = equations
+    return action
   }
 
   /// `within NUMBER` at the end.
@@ -106,37 +108,33 @@ extension Command {
 
 extension Execution {
   /// Shows both sides of each equation or inequality. Fails at the first that does not hold.
-  fileprivate mutating func check(
+  fileprivate func check(
     _ equations: [SourceEquation], within bound: Double?, _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
     let context = try formulaContext()
-    try remembering(equations, in: source) { (execution) throws(Diagnostic) in
-      for equation in equations {
-        let check = try IdentityCheck(
-          equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
-          isInterrupted: execution.host.isInterrupted)
-        let refutation = check.holds ? nil : check.refutation(hint)
-        let record = CheckRecord(
-          .check, equation.range, in: source, refutation == nil ? .holds : .wrong,
-          slips: refutation?.slips ?? [])
-        execution.emit(check.blocks(hint), checks: [record])
-        if let refutation { throw refutation }
-      }
+    for equation in equations {
+      let check = try IdentityCheck(
+        equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
+        isInterrupted: host.isInterrupted)
+      let refutation = check.holds ? nil : check.refutation(hint)
+      let record = CheckRecord(
+        .check, equation.range, in: source, refutation == nil ? .holds : .wrong,
+        slips: refutation?.slips ?? [])
+      emit(check.blocks(hint), checks: [record])
+      if let refutation { throw refutation }
     }
   }
 
   /// Shows the verdict on each step. Fails with the first that does not hold.
-  fileprivate mutating func check(
+  fileprivate func check(
     _ derivation: DerivationRows, within bound: Double?, _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
     let context = try formulaContext()
-    try remembering(derivation.steps.map { $0.equation }, in: source) { (execution) throws(Diagnostic) in
-      let check = try DerivationVerdicts(
-        derivation, in: context, within: bound, hint: hint, isInterrupted: execution.host.isInterrupted)
-      let refutation = check.refutation
-      execution.emit(check.blocks, checks: check.records(in: source, slips: refutation?.slips ?? []))
-      if let refutation { throw refutation }
-    }
+    let check = try DerivationVerdicts(
+      derivation, in: context, within: bound, hint: hint, isInterrupted: host.isInterrupted)
+    let refutation = check.refutation
+    emit(check.blocks, checks: check.records(in: source, slips: refutation?.slips ?? []))
+    if let refutation { throw refutation }
   }
 
   /// Computes every ∂E/∂w in three ways. Throws if δ is wrong.
@@ -147,19 +145,5 @@ extension Execution {
       check.blocks,
       checks: [CheckRecord(.gradient, range, in: source, refutation == nil ? .holds : .wrong)])
     if let refutation { throw refutation }
-  }
-}
-
-extension Execution {
-  /// Keeps the derivations in the equations for `mark`, also if what is done with them fails.
-  mutating func remembering(
-    _ equations: [SourceEquation], in source: SourceText,
-    _ work: (Execution) throws(Diagnostic) -> Void
-  ) throws(Diagnostic) {
-    state.derivations.add(equations, in: source)
-    do throws(Diagnostic) { try work(self) } catch {
-      if error.problem.isInterrupted { throw error }
-      failure = error
-    }
   }
 }

@@ -44,7 +44,7 @@ extension StatementParser {
     if isBlock, rows.allSatisfy({ $0.isEmpty }) {
       throw Diagnostic(
         .missingRows(command: command.name), at: range,
-        example: "\(command.name):\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q")
+        example: "\(command.name):\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n    = 2 y_k g'(a_k)")
     }
     let derivation = try DerivationRows(rows, in: cursor.source)
     return (derivation, isBlock || !self.rows.isEmpty || beginsBelow(derivation))

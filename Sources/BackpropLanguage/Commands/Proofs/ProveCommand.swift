@@ -24,9 +24,8 @@ extension Command {
     ],
     takesRows: true,
     examples: [
-      "prove ∂E/∂w_qr = -δ_r y_q", "prove ∂E/∂w_pq = -y_p g'(a_q) Σ_k δ_k w_qk",
-      "prove δ_k = (t_k - y_k) y_k (1 - y_k)",
-      "prove:\n  ∂E/∂w_qr = ∂E/∂a_r ∂a_r/∂w_qr\n    = ∂E/∂a_r y_q\n    = -δ_r y_q",
+      "prove ∂y_k/∂a_k = g'(a_k)", "prove g'(a_k) = y_k (1 - y_k)",
+      "prove:\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n    = 2 y_k g'(a_k)",
     ],
     parse: { (parser) throws(Diagnostic) in
       var hint = try parser.leadingHint()
@@ -40,47 +39,45 @@ extension Command {
           example: "check 0 < y_k < 1")
       }
       let source = parser.cursor.source
-      return Action { [hint] (execution) throws(Diagnostic) in
+      var action = Action { [hint] (execution) throws(Diagnostic) in
         if isWhole {
           try execution.prove(derivation, hint ?? .kind, in: source)
         } else {
           try execution.prove(derivation.steps.map { $0.equation }, hint ?? .kind, in: source)
         }
       }
+      action.equations = derivation.steps.map { $0.equation }
+      return action
     })
 }
 
 extension Execution {
   /// Shows what is proved of each equation. Fails at the first that is not.
-  fileprivate mutating func prove(
+  fileprivate func prove(
     _ equations: [SourceEquation], _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
     let context = try formulaContext()
-    try remembering(equations, in: source) { (execution) throws(Diagnostic) in
-      for equation in equations {
-        let proof = try IdentityProof(equation, in: context, isInterrupted: execution.host.isInterrupted)
-        let document = ProofDocument(proof: proof, context: context, hint: hint)
-        let refutation = document.refutation
-        let record = CheckRecord(
-          .prove, equation.range, in: source, proof.verdict.forPrograms, slips: refutation?.slips ?? [])
-        execution.emit(document.blocks, checks: [record])
-        if let refutation { throw refutation }
-      }
+    for equation in equations {
+      let proof = try IdentityProof(equation, in: context, isInterrupted: host.isInterrupted)
+      let document = ProofDocument(proof: proof, context: context, hint: hint)
+      let refutation = document.refutation
+      let record = CheckRecord(
+        .prove, equation.range, in: source, proof.verdict.forPrograms, slips: refutation?.slips ?? [])
+      emit(document.blocks, checks: [record])
+      if let refutation { throw refutation }
     }
   }
 
   /// Shows the verdict on each step. Fails with the first that is not proved.
-  fileprivate mutating func prove(
+  fileprivate func prove(
     _ derivation: DerivationRows, _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
     let context = try formulaContext()
-    try remembering(derivation.steps.map { $0.equation }, in: source) { (execution) throws(Diagnostic) in
-      let proofs = try DerivationProofs(
-        derivation, in: context, hint: hint, isInterrupted: execution.host.isInterrupted)
-      let refutation = proofs.refutation
-      execution.emit(proofs.blocks, checks: proofs.records(in: source, slips: refutation?.slips ?? []))
-      if let refutation { throw refutation }
-    }
+    let proofs = try DerivationProofs(
+      derivation, in: context, hint: hint, isInterrupted: host.isInterrupted)
+    let refutation = proofs.refutation
+    emit(proofs.blocks, checks: proofs.records(in: source, slips: refutation?.slips ?? []))
+    if let refutation { throw refutation }
   }
 }
 

@@ -3,8 +3,10 @@ import Backprop
 /// Networks and patterns at random, on which both sides of an equation are evaluated.
 struct ProofSample {
   /// Where numbers come from.
-  enum Numbers {
+  enum Numbers: Equatable {
     case anything
+    /// Weights, inputs and targets up to these sizes.
+    case upTo(weights: Double, targets: Double)
     /// Whole numbers and halves, for people.
     case small
   }
@@ -39,6 +41,7 @@ struct ProofSample {
     func value() -> Double {
       switch numbers {
       case .anything: return reach * generator.uniform(-1.2, 1.2)
+      case .upTo(let size, _): return generator.uniform(-size, size)
       case .small: return reach * [1, -1, 2, 0.5, -0.5, -2, 3][generator.below(seed < 20 ? 4 : 7)]
       }
     }
@@ -50,6 +53,9 @@ struct ProofSample {
     }
     let input = (0..<network.inputUnits).map { _ in value() }
     var target = (0..<network.outputUnits).map { _ -> Double in
+      if case .upTo(_, let size) = numbers, network.errorFunction.targets.contains(size) {
+        return generator.uniform(-size, size)
+      }
       let near = numbers == .small ? [0, 1, 1, 0, 0.5][generator.below(5)] : generator.uniform(0.1, 0.9)
       return isFar ? reach * (4 * near - 2) : near
     }

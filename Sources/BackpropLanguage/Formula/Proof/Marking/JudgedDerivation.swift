@@ -1,64 +1,82 @@
 /// A derivation of what is asked for, each of its lines judged on its own terms.
 struct JudgedDerivation {
-  let derivation: WrittenDerivation
+  /// In which it was written.
+  let cell: Int
   let lines: [Line]
 
   /// Nobody derives anything in more; the others are not looked at.
   static let mostLines = 200
 
   struct Line {
-    /// nil if it is too long to be compared.
+    let written: WrittenDerivation.Line
+    /// What is derived.
+    let beginning: SourceFormula
+    /// Whether it is the first of a chain.
+    let beginsAnew: Bool
+    /// What it claims of the line that it is judged by.
+    let step: SourceEquation
+    /// nil if it is too long to be compared, or names something unknown.
     let form: LineForm?
     let state: State
   }
 
-  enum State: Equatable {
+  enum State {
     /// It follows from a right line.
     case follows
-    case wrong(SlipFinding?)
+    case wrong
     /// It follows from a wrong line.
     case followsWrongLine
     /// It does not follow from the line above, but is right.
     case rightAgain
+    /// The next line is judged by the one above.
     case undecided
   }
 
-  /// nil if it derives something else.
+  /// nil if it derives something else. Of -∂E/∂w instead of ∂E/∂w, the forms have the other sign.
   init?(
-    _ derivation: WrittenDerivation, for scheme: CheckedScheme, _ judge: StepJudge, _ reader: LineFormReader,
-    _ hint: Hint
+    _ derivation: WrittenDerivation, for scheme: CheckedScheme, _ judge: StepJudge, _ reader: LineFormReader
   ) throws(Diagnostic) {
     let letters = reader.letters(of: derivation.beginning)
     guard letters.map({ $0.layer }) == scheme.letters.map({ $0.layer }) else { return nil }
     var renaming: [String: String] = [:]
     for (own, asked) in zip(letters, scheme.letters) { renaming[own.letter] = asked.letter }
-    guard try reader.form(of: derivation.beginning, renaming: renaming) == scheme.subject else { return nil }
-    let derivation = derivation.shortened(to: Self.mostLines)
-    self.derivation = derivation
+    guard let beginning = try reader.form(of: derivation.beginning, renaming: renaming) else { return nil }
+    let isNegative = beginning.byDefinition == scheme.subject.byDefinition.negated
+    guard isNegative || beginning.byDefinition == scheme.subject.byDefinition else { return nil }
+    cell = derivation.cell
     var lines: [Line] = []
+    var above = derivation.beginning
     /// Whether the line above equals what the derivation begins with.
     var isRight = true
-    for (place, line) in derivation.lines.enumerated() {
-      let verdict = try judge.verdict(on: derivation.step(to: place), hint)
-      var state: State
+    for (place, line) in derivation.lines.prefix(Self.mostLines).enumerated() {
+      let step = SourceEquation(above, line.formula, relation: line.relation)
+      let verdict = try judge.verdict(on: step)
+      let state: State
       if isRight {
-        switch verdict {
-        case .right: state = .follows
-        case .wrong(let finding): state = .wrong(finding)
-        case .undecided: state = .undecided
-        }
-        isRight = state == .follows
+        state =
+          switch verdict {
+          case .right: .follows
+          case .wrong: .wrong
+          case .undecided: .undecided
+          }
+        isRight = state != .wrong
       } else {
         let whole = SourceEquation(derivation.beginning, line.formula, relation: line.relation)
-        isRight = try judge.verdict(on: whole, .verdict) == .right
-        switch verdict {
-        case _ where isRight: state = .rightAgain
-        case .right: state = .followsWrongLine
-        case .wrong(let finding): state = .wrong(finding)
-        case .undecided: state = .undecided
-        }
+        isRight = try judge.verdict(on: whole) == .right
+        state =
+          switch verdict {
+          case _ where isRight: .rightAgain
+          case .right: .followsWrongLine
+          case .wrong: .wrong
+          case .undecided: .undecided
+          }
       }
-      lines.append(Line(form: try reader.form(of: line.formula, renaming: renaming), state: state))
+      if state != .undecided { above = line.formula }
+      let form = try reader.form(of: line.formula, renaming: renaming)
+      lines.append(
+        Line(
+          written: line, beginning: derivation.beginning, beginsAnew: place == 0, step: step,
+          form: isNegative ? form?.negated : form, state: state))
     }
     self.lines = lines
   }

@@ -9,8 +9,8 @@ struct MarkingScheme: Sendable {
   var skipped = 1
 
   struct Way: Sendable {
-    /// What it begins with: the subject, perhaps written once more.
-    let beginning: SourceFormula
+    /// What its rows begin with: the subject, perhaps written once more.
+    let beginnings: [SourceFormula]
     var lines: [Line]
   }
 
@@ -31,14 +31,19 @@ struct CheckedScheme {
   let subject: LineForm
   let letters: [LineFormReader.FreeLetter]
   let ways: [[Line]]
+  /// Which line each line of a way of the scheme is; those that say the same are one.
+  let places: [[Int]]
 
   struct Line {
     let form: LineForm
     /// Points of this line and of those that say the same.
     var points: Double
+    /// Whether it only says what is to be derived by its definition: -∂E/∂a_j for δ_j.
+    let isDefinition: Bool
   }
 
-  /// Throws if a line of the scheme does not follow from the one above, or cannot be read here.
+  /// Throws if a line of the scheme does not follow from the one above, or cannot be read here, and if a
+  /// result that was looked up would get everything.
   init(_ scheme: MarkingScheme, _ judge: StepJudge, _ reader: LineFormReader) throws(Diagnostic) {
     func problem(_ problem: ProofProblem, _ place: SourceFormula) -> Diagnostic {
       Diagnostic(.unprovable(problem), at: place.range, example: Command.mark.examples[0])
@@ -47,28 +52,40 @@ struct CheckedScheme {
       throw problem(.nothingToDerive, scheme.subject)
     }
     var ways: [[Line]] = []
+    var places: [[Int]] = []
     for way in scheme.ways {
-      guard try reader.form(of: way.beginning) == subject else {
-        throw problem(.otherReference, way.beginning)
+      for beginning in way.beginnings where try reader.form(of: beginning) != subject {
+        throw reader.problem(with: beginning) ?? problem(.otherReference, beginning)
       }
       var lines: [Line] = []
+      var own: [Int] = []
       var above = scheme.subject
       for line in way.lines {
+        if let problem = reader.problem(with: line.formula) { throw problem }
         let step = SourceEquation(above, line.formula)
-        guard let form = try reader.form(of: line.formula), try judge.verdict(on: step, .verdict) == .right
-        else { throw problem(.referenceDoesNotFollow, line.formula) }
+        guard let form = try reader.form(of: line.formula), try judge.verdict(on: step) == .right else {
+          throw problem(.referenceDoesNotFollow, line.formula)
+        }
         if form == subject { throw problem(.referenceSaysNothing, line.formula) }
         if let same = lines.firstIndex(where: { $0.form == form }) {
           lines[same].points += line.points
+          own.append(same)
         } else {
-          lines.append(Line(form: form, points: line.points))
+          let isDefinition = form.byDefinition == subject.byDefinition
+          own.append(lines.count)
+          lines.append(Line(form: form, points: line.points, isDefinition: isDefinition))
         }
         above = line.formula
       }
+      if lines.filter({ !$0.isDefinition }).count < 2 {
+        throw problem(.referenceHasNoWay, way.lines.last?.formula ?? scheme.subject)
+      }
       ways.append(lines)
+      places.append(own)
     }
     self.subject = subject
     letters = reader.letters(of: scheme.subject)
     self.ways = ways
+    self.places = places
   }
 }

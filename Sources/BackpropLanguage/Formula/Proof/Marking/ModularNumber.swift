@@ -1,3 +1,5 @@
+import IndexedAlgebra
+
 /// A number modulo the prime 2⁶¹ - 1. Sums and products of random ones are equal only if the polynomials are,
 /// up to a chance of about 10⁻¹⁷, and nothing is ever rounded.
 struct ModularNumber: Equatable, Sendable {
@@ -13,6 +15,14 @@ struct ModularNumber: Equatable, Sendable {
     let magnitude = ModularNumber(value.magnitude)
     self = value < 0 ? magnitude.negated : magnitude
   }
+
+  /// nil if the prime divides the denominator.
+  init?(_ fraction: Rational) {
+    guard let inverse = ModularNumber(whole: fraction.denominator).inverse else { return nil }
+    self = ModularNumber(whole: fraction.numerator) * inverse
+  }
+
+  static let half = ModularNumber((prime + 1) / 2)
 
   static func + (a: ModularNumber, b: ModularNumber) -> ModularNumber { ModularNumber(a.value + b.value) }
   static func - (a: ModularNumber, b: ModularNumber) -> ModularNumber { a + b.negated }

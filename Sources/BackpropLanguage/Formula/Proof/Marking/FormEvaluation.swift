@@ -1,0 +1,288 @@
+import Backprop
+import IndexedAlgebra
+
+/// The value of a formula where every quantity, derivative and bracket is a number drawn at random.
+struct FormEvaluation {
+  private let reading: LineForm.Reading
+  private let network: Network
+  private let layers: [Int]
+  private var units: [UInt64]
+  /// The argument in the body of a user's own function.
+  private var argument = ModularNumber.standing(for: [Kind.argument.rawValue])
+  private var parts = 0
+  private let isInterrupted: () -> Bool
+
+  private static let mostParts = 200_000
+  /// Sums run over so many units of each layer, whatever its width is.
+  private static let sampleUnits: UInt64 = 3
+
+  private enum Kind: UInt64 {
+    case number, weight, weightChange, previousWeightChange, totalInput, output, delta, target
+    case error, totalError, meanError, accuracy, epochs
+    case power, call, transfer, softmax, own, argument, bracket, derivative, letter
+  }
+
+  /// renamed: free letters that stand for others.
+  init(
+    _ reading: LineForm.Reading, _ network: Network, _ indices: [FormulaResolver.IndexSlot],
+    _ renamed: [String: String], _ isInterrupted: @escaping () -> Bool
+  ) {
+    self.reading = reading
+    self.network = network
+    self.isInterrupted = isInterrupted
+    layers = indices.map { $0.layer }
+    // A free letter stands for a unit beyond those that sums run over.
+    units = indices.map { index in
+      let letter = renamed[index.letter] ?? index.letter
+      let parts = letter.unicodeScalars.map { UInt64($0.value) }
+      return ModularNumber.standing(for: [Kind.letter.rawValue] + parts).value | 1 << 60
+    }
+  }
+
+  private func unit(_ place: ResolvedFormula.Place) -> UInt64 {
+    switch place {
+    case .unit(let number): UInt64(max(number, 0))
+    case .slot(let slot): units[slot]
+    }
+  }
+
+  private func atom(_ kind: Kind, _ parts: UInt64...) -> ModularNumber {
+    .standing(for: [kind.rawValue] + parts)
+  }
+
+  private func atom(
+    _ kind: Kind, _ number: Int, _ first: ResolvedFormula.Place, _ second: ResolvedFormula.Place? = nil
+  ) -> ModularNumber {
+    atom(kind, UInt64(number), unit(first), second.map { unit($0) } ?? 0)
+  }
+
+  mutating func value(_ formula: ResolvedFormula) throws(LineForm.Obstacle) -> ModularNumber {
+    parts += 1
+    if parts > Self.mostParts { throw .tooLong }
+    if parts % 4096 == 0, isInterrupted() { throw .interrupted }
+    switch formula {
+    case .number(let number): return Self.number(number)
+    case .weight(let projection, let from, let to): return atom(.weight, projection, from, to)
+    case .weightChange(let projection, let from, let to): return atom(.weightChange, projection, from, to)
+    case .previousWeightChange(let projection, let from, let to):
+      return atom(.previousWeightChange, projection, from, to)
+    case .remembered: throw .noValue
+    case .named(_, let inner): return try value(inner)
+    case .totalInput(let layer, let place): return atom(.totalInput, layer, place)
+    case .output(let layer, let place): return atom(.output, layer, place)
+    case .delta(let layer, let place):
+      guard reading == .byDefinition else { return atom(.delta, layer, place) }
+      return atom(.derivative, atom(.error).value, atom(.totalInput, layer, place).value).negated
+    case .target(let place): return atom(.target, 0, place)
+    case .error: return atom(.error)
+    case .totalError: return atom(.totalError)
+    case .meanError: return atom(.meanError)
+    case .accuracy: return atom(.accuracy)
+    case .epochs: return atom(.epochs)
+    case .negated(let inner): return try value(inner).negated
+    case .sum(let a, let b): return try value(a) + value(b)
+    case .difference(let a, let b): return try value(a) - value(b)
+    case .product: return try product(formula)
+    case .quotient(let a, let b):
+      guard let inverse = try value(b).inverse else { throw .noValue }
+      return try value(a) * inverse
+    case .power(let base, let exponent): return try power(base, exponent)
+    case .call(let function, let arguments):
+      var values: [ModularNumber] = []
+      for argument in arguments { values.append(try value(argument)) }
+      return call(function, values)
+    case .transfer(let layer, let argument, let isDerivative):
+      if reading == .byFunctions, case .totalInput(layer, let place) = argument,
+        let known = known(isDerivative, ofLayer: layer, output: atom(.output, layer, place))
+      {
+        return known
+      }
+      return atom(.transfer, UInt64(layer), isDerivative ? 1 : 0, try value(argument).value)
+    case .softmax(let layer, let argument, let slot, let place, let isDerivative):
+      var values: [UInt64] = [Kind.softmax.rawValue, UInt64(layer), isDerivative ? 1 : 0, unit(place)]
+      let outer = units[slot]
+      for number in 1...Self.sampleUnits {
+        units[slot] = number
+        values.append(try value(argument).value)
+      }
+      units[slot] = outer
+      return .standing(for: values)
+    case .apply(let body, let argument, let isDerivative):
+      return atom(.own, try value(body).value, isDerivative ? 1 : 0, try value(argument).value)
+    case .parameter: return argument
+    case .summation(let slot, let range, let body):
+      return try sum(slot, range) { (evaluation) throws(LineForm.Obstacle) in try evaluation.value(body) }
+    case .iverson(let a, let b):
+      let layer: UInt64
+      switch (a, b) {
+      case (.slot(let slot), _), (_, .slot(let slot)): layer = UInt64(layers[slot])
+      case (.unit, .unit): layer = 0
+      }
+      return atom(.bracket, layer, min(unit(a), unit(b)), max(unit(a), unit(b)))
+    case .partial(let numerator, let variable): return try derivative(of: numerator, variable)
+    }
+  }
+
+  private mutating func sum(
+    _ slot: Int, _ range: Range<Int>,
+    _ value: (inout FormEvaluation) throws(LineForm.Obstacle) -> ModularNumber
+  ) throws(LineForm.Obstacle) -> ModularNumber {
+    let outer = units[slot]
+    var sum = ModularNumber.zero
+    for number in (range.lowerBound == 0 ? 0 : 1)...Self.sampleUnits {
+      units[slot] = number
+      sum = sum + (try value(&self))
+    }
+    units[slot] = outer
+    return sum
+  }
+
+  /// A product with [k = r] says the same with k for r.
+  private mutating func product(_ formula: ResolvedFormula) throws(LineForm.Obstacle) -> ModularNumber {
+    let factors = formula.factors
+    let outer = units
+    for case .iverson(let a, let b) in factors {
+      let same = min(unit(a), unit(b))
+      let (first, second) = (unit(a), unit(b))
+      for slot in units.indices where units[slot] == first || units[slot] == second {
+        let isInBracket = a == .slot(slot) || b == .slot(slot)
+        if isInBracket { units[slot] = same }
+      }
+    }
+    let inner = units
+    var product = ModularNumber.one
+    for factor in factors {
+      if case .iverson = factor { units = outer } else { units = inner }
+      product = product * (try value(factor))
+    }
+    units = outer
+    return product
+  }
+
+  /// g(a) or g'(a) in terms of y, if g says so.
+  private func known(
+    _ isDerivative: Bool, ofLayer layer: Int, output: ModularNumber
+  ) -> ModularNumber? {
+    guard isDerivative else { return output }
+    guard network.layers.indices.contains(layer),
+      let slope = network.layers[layer].transfer.slopePolynomial
+    else { return nil }
+    var value = ModularNumber.zero
+    for coefficient in slope.reversed() {
+      guard let number = ModularNumber(coefficient) else { return nil }
+      value = value * output + number
+    }
+    return value
+  }
+
+  /// An odd or even function of a negative is one of the positive; a root is a power.
+  private func call(_ function: ElementaryFunction, _ arguments: [ModularNumber]) -> ModularNumber {
+    guard arguments.count == 1, let argument = arguments.first else {
+      return named(function, arguments.map { $0.value })
+    }
+    let negative = argument.negated
+    let isNegative = negative.value < argument.value
+    switch function {
+    case .tanh, .sinh, .sin, .sign:
+      let value = named(function, [min(argument.value, negative.value)])
+      return isNegative ? value.negated : value
+    case .cosh, .cos, .abs: return named(function, [min(argument.value, negative.value)])
+    case .sqrt: return atom(.power, argument.value, ModularNumber.half.value)
+    case .exp, .log, .floor, .min, .max: return named(function, [argument.value])
+    }
+  }
+
+  private func named(_ function: ElementaryFunction, _ arguments: [UInt64]) -> ModularNumber {
+    .standing(for: [Kind.call.rawValue] + function.rawValue.utf8.map { UInt64($0) } + arguments)
+  }
+
+  private mutating func power(
+    _ base: ResolvedFormula, _ exponent: ResolvedFormula
+  ) throws(LineForm.Obstacle) -> ModularNumber {
+    if case .number(let value) = base, value == Elementary.exponential(1) {
+      return call(.exp, [try self.value(exponent)])
+    }
+    let value = try value(base)
+    if let number = exponent.wholeNumber, number.magnitude <= 64 {
+      guard number < 0 else { return value.power(UInt64(number)) }
+      guard let inverse = value.inverse else { throw .noValue }
+      return inverse.power(UInt64(number.magnitude))
+    }
+    return atom(.power, value.value, try self.value(exponent).value)
+  }
+
+  /// ∂ is linear; apart from that, nothing is differentiated.
+  private mutating func derivative(
+    of formula: ResolvedFormula, _ variable: ResolvedFormula.Variable
+  ) throws(LineForm.Obstacle) -> ModularNumber {
+    parts += 1
+    if parts > Self.mostParts { throw .tooLong }
+    switch formula {
+    case .negated(let inner): return try derivative(of: inner, variable).negated
+    case .sum(let a, let b): return try derivative(of: a, variable) + derivative(of: b, variable)
+    case .difference(let a, let b): return try derivative(of: a, variable) - derivative(of: b, variable)
+    case .product(let a, let b) where a.isConstant: return try value(a) * derivative(of: b, variable)
+    case .product(let a, let b) where b.isConstant: return try derivative(of: a, variable) * value(b)
+    case .quotient(let a, let b) where b.isConstant:
+      guard let inverse = try value(b).inverse else { throw .noValue }
+      return try derivative(of: a, variable) * inverse
+    case .summation(let slot, let range, let body):
+      return try sum(slot, range) { (evaluation) throws(LineForm.Obstacle) in
+        try evaluation.derivative(of: body, variable)
+      }
+    case .named(_, let inner): return try derivative(of: inner, variable)
+    default: break
+    }
+    let by: ModularNumber
+    switch variable {
+    case .weight(let projection, let from, let to): by = atom(.weight, projection, from, to)
+    case .totalInput(let layer, let place): by = atom(.totalInput, layer, place)
+    case .output(let layer, let place): by = atom(.output, layer, place)
+    }
+    return atom(.derivative, try value(formula).value, by.value)
+  }
+
+  /// A number, exactly if it is a short decimal one.
+  private static func number(_ value: Double) -> ModularNumber {
+    guard let fraction = Rational(decimal: value), let number = ModularNumber(fraction) else {
+      return .standing(for: [Kind.number.rawValue, value.bitPattern])
+    }
+    return number
+  }
+}
+
+extension ResolvedFormula {
+  /// a, b and c of a product a b c, however long.
+  fileprivate var factors: [ResolvedFormula] {
+    var rest: [ResolvedFormula] = []
+    var pending = [self]
+    while let next = pending.popLast() {
+      switch next {
+      case .product(let a, let b): pending += [b, a]
+      case .negated(let inner):
+        rest.append(.number(-1))
+        pending.append(inner)
+      default: rest.append(next)
+      }
+    }
+    return rest
+  }
+
+  /// Whether it is a number, perhaps written as a fraction.
+  fileprivate var isConstant: Bool {
+    switch self {
+    case .number: true
+    case .negated(let inner): inner.isConstant
+    case .quotient(let a, let b), .product(let a, let b): a.isConstant && b.isConstant
+    default: false
+    }
+  }
+
+  fileprivate var wholeNumber: Int64? {
+    switch self {
+    case .number(let value): value == value.rounded() && value.magnitude < 1e6 ? Int64(value) : nil
+    case .negated(let inner): inner.wholeNumber.map { -$0 }
+    default: nil
+    }
+  }
+}

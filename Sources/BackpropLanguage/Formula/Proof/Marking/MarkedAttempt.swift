@@ -1,0 +1,61 @@
+/// A derivation with its points by one way of a reference.
+struct MarkedAttempt {
+  var lines: [Line]
+  /// To hundredths.
+  let points: Double
+  /// For lines that were left out.
+  let skippedPoints: Double
+  /// What each row of the reference is.
+  let reference: [Marking.ReferenceState]
+  let way: Int
+  /// Whether the result is there, but not what leads to it.
+  let lacksWayToResult: Bool
+  /// Whether all of its lines are right and reach the result, by other lines than the reference.
+  let isOtherWay: Bool
+
+  struct Line {
+    let judged: JudgedDerivation.Line
+    let verdict: CheckRecord.Verdict
+    let points: Double
+    var finding: SlipFinding?
+  }
+
+  init(_ lines: [JudgedDerivation.Line], _ scheme: CheckedScheme, way: Int, skipped: Int) {
+    let reference = scheme.ways[way]
+    let alignment = RowAlignment(lines, reference, skipped: skipped)
+    var marked: [Line] = []
+    var leadsElsewhere = false
+    for (place, line) in lines.enumerated() {
+      let row = alignment.rows[place]
+      let verdict: CheckRecord.Verdict
+      switch line.state {
+      case .follows:
+        let isRepeated =
+          line.form == scheme.subject
+          || lines[..<place].contains { $0.form != nil && $0.form == line.form }
+        verdict = row != nil ? .reached : isRepeated ? .repeated : .right
+        if let form = line.form, !isRepeated, reference.row(of: form) == nil,
+          form.byDefinition != scheme.subject.byDefinition
+        {
+          leadsElsewhere = true
+        }
+      case .rightAgain: verdict = .rightAgain
+      case .followsWrongLine: verdict = .followsWrongLine
+      case .wrong: verdict = .wrong
+      case .undecided: verdict = .undecided
+      }
+      marked.append(Line(judged: line, verdict: verdict, points: row.map { reference[$0].points } ?? 0))
+    }
+    self.lines = marked
+    points = MarkingScheme.rounded(alignment.points)
+    skippedPoints = MarkingScheme.rounded(alignment.skippedPoints)
+    self.reference = scheme.places[way].map { alignment.states[$0] }
+    self.way = way
+    lacksWayToResult = alignment.lacksWayToResult
+    let reachesResult =
+      lines.last?.form.map { reference.row(of: $0) == reference.count - 1 } ?? false
+    isOtherWay =
+      leadsElsewhere && reachesResult && lines.allSatisfy { $0.state == .follows }
+      && alignment.states.contains { $0 == .missing }
+  }
+}

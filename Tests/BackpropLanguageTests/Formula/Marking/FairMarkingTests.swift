@@ -1,0 +1,259 @@
+import TestSupport
+import Testing
+
+@testable import BackpropLanguage
+
+/// Work that a lecturer would give points for, however it is written down; and none for what is copied.
+@Suite struct FairMarkingTests {
+  private static let prepared =
+    "network 3-4-2, bias\nweights uniform -1 1, seed 11\nforward 0.5 -0.3 0.8 -> 1 0\nbackward\n"
+
+  /// The rows of a hidden unit's δ, as by handout 11.
+  private static let delta = [
+    "-Σ_k ∂E/∂a_k ∂a_k/∂a_j", "Σ_k δ_k ∂a_k/∂a_j", "Σ_k δ_k w_jk ∂y_j/∂a_j", "g'(a_j) Σ_k δ_k w_jk",
+  ]
+  private static let gradient = [
+    "∂E/∂a_j ∂a_j/∂w_ij", "-δ_j y_i", "-y_i g'(a_j) Σ_k δ_k w_jk",
+    "-y_i g'(a_j) Σ_k (t_k - y_k) ∂y_k/∂a_k w_jk", "-y_i g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk",
+  ]
+
+  private func chain(_ verb: String, _ subject: String, _ lines: [String]) -> String {
+    "\(verb):\n  \(subject)\n" + lines.map { "    = \($0)\n" }.joined()
+  }
+
+  private func mark(
+    _ cells: [String], _ subject: String, _ lines: [String], options: String = ", skip 0", before: String = ""
+  ) throws -> CheckRecord {
+    let session = Session()
+    for cell in [Self.prepared] + cells { _ = session.run(cell, host: CellHost(emit: { _ in })) }
+    var records: [CheckRecord] = []
+    let marking = before + "mark \(subject)\(options):\n" + lines.map { "  = \($0)\n" }.joined()
+    #expect(session.run(marking, host: CellHost(emit: { records += $0.checks })) == .finished)
+    return try #require(records.last)
+  }
+
+  // MARK: - What is copied
+
+  @Test func aDefinitionDoesNotLeadToTheResult() throws {
+    let three = ["-∂E/∂a_j", Self.delta[0], Self.delta[3]]
+    let copied = "check δ_j = -∂E/∂a_j = g'(a_j) Σ_k δ_k w_jk"
+    // The definition is a row of the reference; the result is not derived.
+    #expect(try mark([copied], "δ_j", three, options: "").points == 1)
+    #expect(try mark([copied], "δ_j", three, options: ", skip 9").points == 1)
+    #expect(try mark([copied], "δ_j", ["-∂E/∂a_j"] + Self.delta, options: "").points == 1)
+    // The row in between is what there is to derive.
+    let derived = "check δ_j = \(Self.delta[0]) = g'(a_j) Σ_k δ_k w_jk"
+    #expect(try mark([derived], "δ_j", three, options: "").points == 3)
+  }
+
+  @Test func theResultCountsOnlyNearARowThatLeadsToIt() throws {
+    let leap = [Self.delta[0], Self.delta[3]]
+    #expect(try mark([chain("check", "δ_j", leap)], "δ_j", Self.delta, options: "").points == 1)
+    #expect(try mark([chain("check", "δ_j", leap)], "δ_j", Self.delta, options: ", skip 2").points == 4)
+    // One row may always be left out above the result; it gives nothing itself.
+    let near = [Self.delta[1], Self.delta[3]]
+    #expect(try mark([chain("check", "δ_j", near)], "δ_j", Self.delta).points == 2)
+  }
+
+  @Test(arguments: [
+    "mark δ_j:\n  = g'(a_j) Σ_k δ_k w_jk", "mark δ_j:\n  = -∂E/∂a_j\n  = g'(a_j) Σ_k δ_k w_jk",
+    "mark δ_j:\n  = -∂E/∂a_j\n  or:\n  = -∂E/∂y_j g'(a_j)\n  = g'(a_j) Σ_k δ_k w_jk",
+    "mark δ_j:\n  δ_j = g'(a_j) Σ_k δ_k w_jk\n  δ_j = Σ_k δ_k w_jk g'(a_j)",
+  ])
+  func aReferenceNeedsAWay(_ marking: String) {
+    let session = Session()
+    _ = session.run(Self.prepared, host: CellHost(emit: { _ in }))
+    guard case .failed(let report) = session.run(marking, host: CellHost(emit: { _ in })) else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(report.message.contains("no more than its result"))
+  }
+
+  @Test func aReferenceMayRepeatItsLeftSide() throws {
+    let repeated = "mark δ_j, skip 0:\n" + Self.delta.map { "  δ_j = \($0)\n" }.joined()
+    let session = Session()
+    _ = session.run(Self.prepared, host: CellHost(emit: { _ in }))
+    _ = session.run("check δ_j = \(Self.delta[3])", host: CellHost(emit: { _ in }))
+    var records: [CheckRecord] = []
+    #expect(session.run(repeated, host: CellHost(emit: { records += $0.checks })) == .finished)
+    #expect(records.map { $0.of } == [4])
+    #expect(records.map { $0.points } == [0])
+  }
+
+  // MARK: - How it is written down
+
+  @Test func equationsThatRepeatTheLeftSideAreOneDerivation() throws {
+    let rows = "check:\n" + Self.delta.map { "  δ_j = \($0)\n" }.joined()
+    #expect(try mark([rows], "δ_j", Self.delta).points == 4)
+    let single = Self.delta.map { "check δ_j = \($0)" }
+    #expect(try mark(single, "δ_j", Self.delta).points == 4)
+    #expect(try mark([single.joined(separator: "\n")], "δ_j", Self.delta).points == 4)
+    #expect(try mark(["check δ_k = 1"] + single.dropLast(), "δ_j", Self.delta).points == 3)
+    // A look at the result first does no harm.
+    #expect(try mark([single[3]] + single, "δ_j", Self.delta).points == 4)
+  }
+
+  @Test(arguments: [
+    "    = …", "    = Σ_k δ_k w_jk y_j'", "    = Σ_k", "    = (Σ_k δ_k", "    == == 3",
+    "    = δ_j chain rule",
+  ])
+  func aRowThatCannotBeReadIsPassedOver(_ row: String) throws {
+    let d = Self.delta
+    let unfinished = chain("check", "δ_j", [d[0], d[1]]) + row
+    #expect(try mark([unfinished], "δ_j", d).points == 2)
+    let between = chain("check", "δ_j", [d[0]]) + row + "\n    = \(d[1])\n    = \(d[2])\n"
+    #expect(try mark([between], "δ_j", d).points == 3)
+  }
+
+  @Test func aRemarkInARowIsPassedOver() throws {
+    let d = Self.delta
+    let record = try mark([chain("check", "δ_j", [d[0], d[1] + " (rule)", d[2], d[3]])], "δ_j", d)
+    #expect(record.points == 3)
+    #expect(record.concerns == [.undecided])
+  }
+
+  @Test func whatStandsBelowAFailureIsRead() throws {
+    let d = Self.delta
+    let wrong = chain("check", "δ_k", ["∂E/∂a_k"])
+    #expect(try mark([wrong + chain("check", "δ_j", d)], "δ_j", d).points == 4)
+    #expect(try mark(["check 1 = 2\n" + chain("prove", "δ_j", d)], "δ_j", d).points == 4)
+    #expect(try mark(["hello\n" + chain("check", "δ_j", d)], "δ_j", d).points == 4)
+  }
+
+  @Test func theOtherSignIsTheSame() throws {
+    let negative = ["-∂E/∂a_j ∂a_j/∂w_ij", "δ_j y_i"]
+    let reference = Array(Self.gradient.prefix(2))
+    #expect(try mark([chain("check", "-∂E/∂w_ij", negative)], "∂E/∂w_ij", reference).points == 2)
+    // As the student's book has it, and the lecturer's.
+    let bishop = chain("check", "δ_k", ["∂E/∂y_k ∂y_k/∂a_k", "(y_k - t_k) h'(a_k)"])
+    let own = ["-∂E/∂y_k ∂y_k/∂a_k", "(t_k - y_k) g'(a_k)"]
+    let record = try mark(["notation bishop", bishop], "δ_k", own, before: "notation handout\n")
+    #expect(record.points == 2)
+    #expect(try mark([bishop], "δ_k", own).points == 0)
+  }
+
+  @Test(arguments: [
+    ("-tanh(y_k - t_k) g'(a_k)", "tanh(t_k - y_k) g'(a_k)"),
+    ("sqrt((t_k - y_k)^2) y_k", "((t_k - y_k)^2)^(1/2) y_k"),
+    ("cosh(t_k - y_k)", "cosh(y_k - t_k)"),
+    ("e^{a_k} y_k", "y_k exp(a_k)"),
+    ("[k = r] g'(a_k) y_j", "[r = k] g'(a_r) y_j"),
+    ("(t_k - y_k) y_k (1 - y_k)", "(t_k - y_k) g'(a_k)"),
+    ("t_k - g(a_k)", "t_k - y_k"),
+  ])
+  func theSameLine(_ written: String, _ row: String) throws {
+    let (a, b) = try forms(written, row)
+    #expect(a == b || a.byFunctions == b.byFunctions)
+  }
+
+  @Test(arguments: [
+    ("tanh(t_k - y_k)", "tanh(y_k - t_k)"), ("exp(a_k)", "e^{y_k}"), ("sqrt(y_k)", "y_k^2"),
+    ("[k = r] g'(a_k)", "g'(a_k)"), ("Σ_r [r = k] t_r", "t_k"), ("∂y_k/∂a_k", "g'(a_k)"),
+    ("δ_k", "-∂E/∂a_k"), ("[k = r] y_k", "[k = r] t_k"), ("sinh(y_k)", "cosh(y_k)"),
+  ])
+  func anotherLine(_ written: String, _ row: String) throws {
+    let (a, b) = try forms(written, row)
+    #expect(a != b && a.byFunctions != b.byFunctions)
+  }
+
+  private func forms(_ texts: String...) throws -> (LineForm, LineForm) {
+    let session = Session()
+    _ = session.run(Self.prepared, host: CellHost(emit: { _ in }))
+    let context = try #require(session.snapshot.state.formulaContext)
+    let sample = try #require(ProofSample(context, seed: 1))
+    let reader = LineFormReader(sample.context, isInterrupted: { false })
+    let forms = try texts.map { text in
+      let source = SourceText(text)
+      let formula = try FormulaParser.formula(
+        Lexer.tokens(of: source).0.filter { $0.kind != .end }, in: source)
+      return try #require(try reader.form(of: formula))
+    }
+    return (forms[0], forms[1])
+  }
+
+  // MARK: - Slips
+
+  /// -δ_j y_i without its sign, and then four clean rows: all but the row of the slip.
+  @Test func whatCarriesASlipOnCounts() throws {
+    let g = Self.gradient
+    let withoutSign = g.dropFirst().map { String($0.dropFirst()) }
+    #expect(try mark([chain("check", "∂E/∂w_ij", [g[0]] + withoutSign)], "∂E/∂w_ij", g).points == 4)
+    // A factor that is lost stays lost.
+    let withoutSlope = [g[0], g[1], "-y_i Σ_k δ_k w_jk", "-y_i Σ_k (t_k - y_k) ∂y_k/∂a_k w_jk"]
+    #expect(try mark([chain("check", "∂E/∂w_ij", withoutSlope)], "∂E/∂w_ij", g).points == 3)
+    // Another wrong line ends it. The last two lines are a row that is meant, and the result far from any.
+    let twice = [g[0], withoutSign[0], "5", withoutSign[2], withoutSign[3]]
+    #expect(try mark([chain("check", "∂E/∂w_ij", twice)], "∂E/∂w_ij", g).points == 1)
+    // Nothing is nothing times anything.
+    #expect(try mark([chain("check", "∂E/∂w_ij", ["0", "0", "0 y_i"])], "∂E/∂w_ij", g).points == 0)
+  }
+
+  // MARK: - For a person to look at
+
+  @Test func anotherWayIsFlagged() throws {
+    let other = [
+      "Σ_k ∂E/∂y_k ∂y_k/∂w_ij", "Σ_k ∂E/∂y_k g'(a_k) ∂a_k/∂w_ij",
+      "-Σ_k (t_k - y_k) g'(a_k) w_jk g'(a_j) y_i",
+    ]
+    let record = try mark([chain("check", "∂E/∂w_ij", other)], "∂E/∂w_ij", Self.gradient, options: "")
+    #expect(record.points == 0)
+    #expect(record.concerns == [.otherWay])
+    // Not with a wrong line, not without the result, and not for the result alone.
+    for lines in [[other[0], "5", other[2]], Array(other.dropLast()), [other[2]]] {
+      let record = try mark([chain("check", "∂E/∂w_ij", lines)], "∂E/∂w_ij", Self.gradient, options: "")
+      #expect(record.concerns == [])
+    }
+  }
+
+  // MARK: - False steps that few numbers show
+
+  @Test func anErrorOfTwoCasesIsTriedOnBoth() throws {
+    let huber = "network 2-2-1\ntransfer k identity\nerror huber 2\n"
+    let reference = ["-∂E/∂y_k ∂y_k/∂a_k", "max(-2, min(2, t_k - y_k))"]
+    let copied = [reference[0], "t_k - y_k"]
+    let cells = [huber + "forward 0.3 0.8 -> 9\nbackward", chain("check", "δ_k", copied)]
+    #expect(try mark(cells, "δ_k", reference, before: huber).points == 1)
+    let derived = [cells[0], chain("check", "δ_k", reference)]
+    #expect(try mark(derived, "δ_k", reference, before: huber).points == 2)
+  }
+
+  @Test func whatCancelsDoesNotMakeAStepRight() throws {
+    let g = ["∂E/∂a_j y_i", "-δ_j y_i"]
+    let lines = ["-∂E/∂a_j y_i + 10^15 - 10^15", "-δ_j y_i"]
+    let record = try mark([chain("check", "∂E/∂w_ij", lines)], "∂E/∂w_ij", g)
+    #expect(record.points == 0)
+  }
+
+  // MARK: - The cell
+
+  @Test func theSessionIsAsBefore() throws {
+    let session = Session()
+    _ = session.run(Self.prepared + "notation bishop", host: CellHost(emit: { _ in }))
+    var shown: [CellResult] = []
+    let cell =
+      "notation handout\nnetwork other: 2-2-1\nE = Σ_k (t_k - y_k)^4\nmark δ_j:\n"
+      + "  = -∂E/∂y_j g'(a_j)\n  = g'(a_j) Σ_k δ_k w_jk\n"
+    #expect(session.run(cell, host: CellHost(emit: { shown.append($0) })) == .finished)
+    // The marks and the value of the cell: nothing about the network, the notation or E.
+    #expect(shown.count == 2)
+    #expect(session.snapshot.state.network?.name == "net")
+    #expect(session.snapshot.state.notations.inUse.name == "bishop")
+    #expect(session.run("check δ_k = ∂E/∂a_k", host: CellHost(emit: { _ in })) == .finished)
+  }
+
+  @Test func aMarkTakesNoEndlessWork() throws {
+    let session = Session()
+    _ = session.run(Self.prepared + "check δ_j = δ_j = 2 δ_j", host: CellHost(emit: { _ in }))
+    let context = try #require(session.snapshot.state.formulaContext)
+    let derivation = try #require(session.snapshot.state.derivations.all.last)
+    let step = SourceEquation(derivation.beginning, derivation.lines[1].formula)
+    let reader = LineFormReader(context, isInterrupted: { false })
+    func judge(_ polls: Int, _ isInterrupted: Bool) -> StepJudge {
+      StepJudge(context, reader, WorkLimit(polls: polls, isInterrupted: { isInterrupted }))
+    }
+    #expect(try judge(0, false).verdict(on: step) == .wrong)
+    #expect(try judge(1, false).verdict(on: step) == .undecided)
+    #expect(throws: Diagnostic.self) { try judge(0, true).verdict(on: step) }
+  }
+}
