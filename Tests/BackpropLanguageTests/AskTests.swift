@@ -68,6 +68,25 @@ struct AskTests {
     #expect(text.contains("`2` is right"))
   }
 
+  /// Names are looked into, and what holds within a bound only is no formula.
+  @Test(arguments: ["c", "∂(E + 0)/∂w_ij", "2 ∂E/∂w_ij / 2"])
+  func whatRestatesTheQuestionIsNoAnswer(answer: String) {
+    let (_, notebook, text) = dialogue("let c = ∂E/∂w_ij\nask ∂E/∂w_ij: \(answer)", answers: [])
+    #expect(text.contains("not counted: that is what is asked for"))
+    #expect(notebook.checks.first?.verdict == .wrong)
+  }
+
+  @Test func whatCanBeGuessedIsAskedOnce() {
+    #expect(dialogue("ask y_k > 0.4", answers: [.line("no"), .line("yes")]).prompts.count == 1)
+    let sign = dialogue("ask sign(δ_k1), tries 5", answers: [.line("-"), .line("0"), .line("+")])
+    #expect(sign.prompts.count == 2)
+  }
+
+  @Test func theLeftSideMayBeRepeated() {
+    #expect(dialogue("ask δ_k1: = 0.125", answers: []).2.contains("is right"))
+    #expect(dialogue("ask δ_k1", answers: [.line("δ_k1 = g'(0) (1 - g(0))")]).2.contains("is right"))
+  }
+
   /// Text cannot be folded.
   @Test func whereNobodyAnswersTheTextKeepsTheAnswer() {
     let (_, _, text) = dialogue("ask δ_k1", answers: [.nobody])

@@ -53,8 +53,8 @@ extension Wording {
       "this line of the reference does not follow from the one above, on this network and with its E"
     case .referenceSaysNothing: "this line of the reference only repeats what is to be derived"
     case .referenceHasNoWay:
-      "this reference is no more than its result, which anybody can look up: `mark` needs a row that leads to "
-        + "it, and a definition such as -∂E/∂a_j for δ_j does not; `check` tests a result alone"
+      "this reference is no more than its result, which anybody can look up: `mark` needs a row that leads "
+        + "to it, and a definition such as -∂E/∂a_j for δ_j does not; `check` tests a result alone"
     case .otherReference:
       "a reference begins with what is to be derived, or with `=`; this one derives something else"
     case .nothingToDerive: "this network has no such quantity to be derived"

@@ -13,7 +13,7 @@ struct QuestionDocument {
       case .choice(_, let choices, _): "\(text) = which, 1 to \(choices.count)? "
       case .number, .formula: "\(text) = "
       }
-    return triesLeft == 1 && asked.question.tries > 1 ? "last try: " + wanted : wanted
+    return triesLeft == 1 && asked.tries > 1 ? "last try: " + wanted : wanted
   }
 
   /// The formulas to choose from, with their numbers.

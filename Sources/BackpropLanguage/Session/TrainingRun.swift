@@ -50,12 +50,14 @@ struct TrainingRun: Sendable {
 }
 
 extension [TrainingRun] {
-  /// Each training as one with those that it continues: twice 100 epochs are 200 epochs.
+  /// Each training as one with those that it continues: twice 100 epochs are 200 epochs. A new name begins a
+  /// new curve.
   var joined: [TrainingRun] {
     var all: [TrainingRun] = []
     for run in self {
       guard run.epochsBefore > 0, let place = all.lastIndex(where: { $0.divergence == nil }),
-        all[place].epochsBefore + all[place].epochs == run.epochsBefore
+        all[place].epochsBefore + all[place].epochs == run.epochsBefore,
+        run.name == nil || run.name == all[place].name
       else {
         all.append(run)
         continue

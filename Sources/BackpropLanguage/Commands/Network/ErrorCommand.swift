@@ -8,8 +8,9 @@ extension Command {
     meaning: "change the error function E of the network in use",
     details: NamedError.all.map { "\($0.name): \($0.meaning)" }.joined(separator: ". ")
       + ". Or type E itself, as a formula in t_k and y_k: δ_k = -∂E/∂a_k is worked out from it, shown, and "
-      + "used by every command; `, hidden` at the end shows E only. Weights may be added to it, as in `+ 0.001/2 Σ_ij w_ij^2`, whose derivative "
-      + "becomes a part of ∂E/∂w_ij, not of δ. `Σ_ij w_ij^2` is the sum over the weights from layer i to "
+      + "used by every command; `, hidden` at the end shows E only. Weights may be added to it, as in "
+      + "`+ 0.001/2 Σ_ij w_ij^2`, whose derivative becomes a part of ∂E/∂w_ij, not of δ. `Σ_ij w_ij^2` is "
+      + "the sum over the weights from layer i to "
       + "layer j, the bias weights w_i0j among them; `- Σ_j w_i0j^2` leaves them out, and `+ Σ_jk w_jk^2` "
       + "adds those of the next layer. E is that of one pattern, so `total E` contains this part once for "
       + "each pattern. With `mean`, an update by a batch takes it once.",

@@ -21,8 +21,8 @@ extension Command {
     arguments: [.formula],
     options: [
       CommandOption(
-        name: "tries", synonyms: ["attempts"], value: .integer(least: 1), defaultValue: "3",
-        meaning: "how many answers may be given"),
+        name: "tries", synonyms: ["attempts"], value: .integer(least: 1),
+        defaultValue: "3, or 1 where the answer can be guessed", meaning: "how many answers may be given"),
       CommandOption(
         name: "choices", synonyms: ["choice"], value: .formulas,
         meaning: "formulas of which one is equal to what is asked for"),
@@ -79,7 +79,7 @@ extension Command {
     let first = tokens[0].range.lowerBound
     let question = Question(
       subject: subject, text: source.string(first..<(tokens.last?.range.upperBound ?? first)), source: source,
-      bound: bound?.value, tries: min(options.count("tries") ?? 3, Question.mostTries),
+      bound: bound?.value, tries: options.count("tries").map { min($0, Question.mostTries) },
       points: options.number("points"))
     let answer = rows.first.map { row in
       source.string(row[0].range.lowerBound..<(row.last?.range.upperBound ?? row[0].range.lowerBound))
@@ -141,10 +141,10 @@ extension Execution {
     var judged: AskedQuestion.Judgement?
     var verdict = document.choices
     var (wrong, unreadable) = (0, 0)
-    while wrong < asked.question.tries, unreadable < Question.mostTries {
+    while wrong < asked.tries, unreadable < Question.mostTries {
       if !verdict.isEmpty { emit(verdict) }
       verdict = []
-      switch host.ask(document.prompt(triesLeft: asked.question.tries - wrong)) {
+      switch host.ask(document.prompt(triesLeft: asked.tries - wrong)) {
       case .interrupted: throw problem(.interrupted)
       case .nobody: return (nil, document.unanswered(try asked.answer()))
       case .line(let line):

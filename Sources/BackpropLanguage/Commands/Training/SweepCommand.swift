@@ -13,7 +13,7 @@ extension Command {
       of `train`. The network itself does not change.
       """,
     arguments: [.words(["η", "α", "seeds"])],
-    options: own + train.options.filter { $0.name != "shuffle" && !isOwn($0) },
+    options: own + train.options.filter { !ofOneTraining.contains($0.name) && !isOwn($0) },
     start: "sweep seeds 1..4, train 100 epochs",
     examples: [
       "sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01",
@@ -41,7 +41,10 @@ extension Command {
       meaning: "the largest number of epochs of each run"),
   ]
 
-  /// `train` and `sweep` share every other option, except `shuffle`: the seeds of a sweep are those of its
+  /// What only a training by itself has.
+  private static let ofOneTraining = ["shuffle", "watch", "as", "hidden"]
+
+  /// `train` and `sweep` share every other option, except these: the seeds of a sweep are those of its
   /// weights.
   private static func isOwn(_ option: CommandOption) -> Bool {
     own.contains { $0.isCalled(option.name) }

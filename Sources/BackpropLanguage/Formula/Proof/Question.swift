@@ -6,7 +6,8 @@ struct Question: Sendable {
   let source: SourceText
   /// The largest difference that is allowed; nil: half a percent.
   let bound: Double?
-  let tries: Int
+  /// nil: three for a number or a formula, one where the answer can be guessed.
+  let tries: Int?
   /// nil: it gives none.
   let points: Double?
 
@@ -77,6 +78,10 @@ struct AskedQuestion {
     case .choice(let formula, let choices):
       var right: [Int] = []
       for (place, choice) in choices.enumerated() {
+        guard choice.formula != formula.formula else {
+          throw Diagnostic(
+            .expected("a choice other than what is asked for", found: "`\(question.text)`"), at: choice.range)
+        }
         let check = try IdentityCheck(
           SourceEquation(formula, choice), in: context, within: question.bound,
           isClaim: formula.formula.namedUnits.isEmpty, isInterrupted: isInterrupted)
@@ -102,6 +107,16 @@ struct AskedQuestion {
   }
 
   var document: QuestionDocument { QuestionDocument(asked: self) }
+
+  /// How many answers may be given: fewer than there are to choose from.
+  var tries: Int {
+    switch kind {
+    case .claim: 1
+    case .sign: min(question.tries ?? 1, 2)
+    case .choice(_, let choices, _): min(question.tries ?? 1, choices.count - 1)
+    case .number, .formula: question.tries ?? 3
+    }
+  }
 
   // MARK: - Answers
 
@@ -136,7 +151,7 @@ struct AskedQuestion {
     switch read(answer) {
     case .failure(let why): return .unreadable(why)
     case .success(let typed):
-      guard typed.formula.isArithmetic, typed.formula.names.isEmpty else {
+      guard typed.formula.isCalculation, typed.formula.names.isEmpty else {
         return .unreadable("the answer is a number, or a calculation with numbers")
       }
       let bound = question.bound ?? 0.005 * value.magnitude
@@ -150,10 +165,10 @@ struct AskedQuestion {
     switch read(answer) {
     case .failure(let why): return .unreadable(why)
     case .success(let typed):
-      guard !typed.formula.contains(formula.formula.withoutSign) else {
+      guard !typed.formula.restates(formula.formula.withoutSign, context.definitions) else {
         return .unreadable("that is what is asked for; the answer says what it is equal to")
       }
-      return try judge(SourceEquation(formula, typed), within: question.bound, isClaim: true, hint)
+      return try judge(SourceEquation(formula, typed), within: nil, isClaim: true, hint)
     }
   }
 
@@ -175,6 +190,8 @@ struct AskedQuestion {
 
   /// A formula in the notation in force, or why it is none.
   private func read(_ answer: String) -> Result<SourceFormula, Unreadable> {
+    // `δ_k1 = 0.1` and `= 0.1`: the answer is what is right of the sign.
+    let answer = answer.split(separator: "=").last.map { String($0) } ?? answer
     let cell = CellParser.parse(SourceText(answer), in: notations)
     if let problem = cell.diagnostics.first { return .failure(Wording.sentence(problem.problem)) }
     guard cell.statements.count == 1, let formula = cell.statements.first?.action.formula else {
@@ -205,7 +222,7 @@ struct AskedQuestion {
     default:
       let ascii = String(answer.map { $0 == "−" ? "-" : $0 })
       guard let number = Double(ascii), !number.isNaN else { return nil }
-      return number > 0 ? 1 : number < 0 ? -1 : 0
+      return [1, -1, 0].first { $0 == number }
     }
   }
 
@@ -223,5 +240,31 @@ struct AskedQuestion {
       let explanation = Explanation(context, digits: digits, isInterrupted: isInterrupted)
       return try explanation.blocks(of: formula)
     }
+  }
+}
+
+extension Formula {
+  /// Whether it is a calculation with numbers, of which g may be a part.
+  fileprivate var isCalculation: Bool {
+    switch self {
+    case .quantity, .summation, .iverson, .partial: false
+    default: children.allSatisfy { $0.isCalculation }
+    }
+  }
+
+  /// Whether a formula, or a derivative by the weights that it is a derivative by, occurs in it or in a name
+  /// that it uses.
+  fileprivate func restates(_ asked: Formula, _ definitions: Definitions) -> Bool {
+    if self == asked { return true }
+    if case .name(let name) = self, let meaning = definitions[name] {
+      return meaning.restates(asked, definitions)
+    }
+    if case .partial(_, .quantity(let own, let subscripts)) = self,
+      case .partial(_, .quantity(let other, let theirs)) = asked, own == other,
+      subscripts.count == theirs.count, own == .weight
+    {
+      return true
+    }
+    return children.contains { $0.restates(asked, definitions) }
   }
 }

@@ -2,8 +2,8 @@ import BackpropLanguage
 import JSON
 
 /// An animation as a self-contained page: it contains all frames, and a few lines of script show the frame
-/// that the slider selects, at first the first one. Nothing is fetched. Where scripts do not run, the still frame is shown as an
-/// image.
+/// that the slider selects, at first the first one. Nothing is fetched. Where scripts do not run, the still
+/// frame is shown as an image.
 struct AnimationHTML {
   let digits: Int
 

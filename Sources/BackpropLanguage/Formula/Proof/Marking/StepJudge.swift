@@ -74,7 +74,7 @@ struct StepJudge {
       switch try comparison(step, UInt64(place + 1), numbers) {
       case .agree: count += 1
       case .differ: return .wrong
-      case .unclear: continue
+      case .unclear, .noValue: continue
       }
     }
     return count > 0 ? .right : .undecided
