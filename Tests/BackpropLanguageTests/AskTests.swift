@@ -1,4 +1,5 @@
 import BackpropLanguage
+import Rendering
 import Testing
 
 /// `ask` in a client that takes questions.
@@ -85,6 +86,22 @@ struct AskTests {
   @Test func theLeftSideMayBeRepeated() {
     #expect(dialogue("ask δ_k1: = 0.125", answers: []).2.contains("is right"))
     #expect(dialogue("ask δ_k1", answers: [.line("δ_k1 = g'(0) (1 - g(0))")]).2.contains("is right"))
+  }
+
+  /// Help on what is asked for says what it is, not how large.
+  @Test(arguments: ["ask δ_k1", "δ_k1", "print y_k1"])
+  func helpDoesNotGiveHiddenValuesAway(line: String) throws {
+    let (_, notebook, _) = dialogue("η = 0.5", answers: [])
+    let place = line.unicodeScalars.count - 1
+    let document = try #require(
+      Assistance.inspect(line, at: place, in: notebook.session.snapshot))
+    let text = Renderer().text(for: CellResult(.document(document)))
+    #expect(!text.contains("0.125") && !text.contains("= 0.5") && text.contains("of a unit"))
+    #expect(text.contains("hidden") != line.hasPrefix("ask"))
+    notebook.run("forward 1 0 -> 1")
+    let shown = try #require(
+      Assistance.inspect("y_k1", at: 1, in: notebook.session.snapshot))
+    #expect(Renderer().text(for: CellResult(.document(shown))).contains("= 0.5"))
   }
 
   /// Text cannot be folded.

@@ -48,7 +48,9 @@ struct Inspection {
       name = scope + " E"
     }
     if word == "total" || word == "mean" { name = word + " E" }
-    if let quantity = Quantity(rawValue: name) { return blocks(about: quantity, subscripts) }
+    if let quantity = Quantity(rawValue: name) {
+      return blocks(about: quantity, subscripts, isAsked: verb(of: place, in: tokens) == Command.ask.name)
+    }
     let own = blocks(about: word)
     return own.isEmpty ? topics.blocks(about: word) : own
   }
@@ -132,10 +134,16 @@ struct Inspection {
     }
   }
 
+  /// The first word of the line.
+  private func verb(of place: Int, in tokens: [Token]) -> String? {
+    let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
+    if case .word(let verb) = tokens[start].kind { return verb }
+    return nil
+  }
+
   /// An option of the command at the beginning of the line.
   private func option(at place: Int, in tokens: [Token]) -> [Block]? {
-    let start = tokens[..<place].lastIndex(where: { isLineStart($0) }).map { $0 + 1 } ?? 0
-    guard case .word(let verb) = tokens[start].kind, let command = CommandTable.command(named: verb),
+    guard let verb = verb(of: place, in: tokens), let command = CommandTable.command(named: verb),
       let found = command.option(at: place, in: tokens)
     else { return nil }
     return [Topics.option(found.option, of: [command], in: state.notations.inUse)]
@@ -143,7 +151,10 @@ struct Inspection {
 
   // MARK: - Quantities
 
-  private func blocks(about quantity: Quantity, _ subscripts: [Subscript]) -> [Block] {
+  /// isAsked: a question asks for it, so that neither its rule nor its value is shown.
+  private func blocks(
+    about quantity: Quantity, _ subscripts: [Subscript], isAsked: Bool = false
+  ) -> [Block] {
     let formula = Formula.quantity(quantity, subscripts)
     // Writing a formula may put a sign in front of δ.
     let name: Inline =
@@ -151,6 +162,7 @@ struct Inspection {
     var blocks: [Block] = [
       .paragraph([name] + Inline.prose(": " + meaning(of: quantity, subscripts)))
     ]
+    if isAsked { return blocks }
     if let context = state.formulaContext {
       let rules = DerivationRules(context)
       let own =
@@ -161,7 +173,9 @@ struct Inspection {
       }
     }
     // A letter by itself stands for the values of every layer, which `print` shows.
-    if !subscripts.isEmpty || quantity.subscriptCount == 0 {
+    if quantity.isOfPass, state.network?.presentation?.isHidden == true {
+      blocks.append(.note([.text("its value is hidden")]))
+    } else if !subscripts.isEmpty || quantity.subscriptCount == 0 {
       do throws(Diagnostic) {
         let value = try state.value(of: SourceFormula(formula, range: 0..<0), isInterrupted: isInterrupted)
         blocks.append(ValueTable.block(formula, value))
@@ -271,6 +285,16 @@ struct Inspection {
     }
     if word == "η" || word == "α" { blocks += Topics(state: state).blocks(about: word) }
     return blocks
+  }
+}
+
+extension Quantity {
+  /// Whether a pass computes it.
+  fileprivate var isOfPass: Bool {
+    switch self {
+    case .totalInput, .output, .delta, .error, .weightChange: true
+    case .weight, .previousWeightChange, .input, .target, .totalError, .meanError, .accuracy, .epochs: false
+    }
   }
 }
 

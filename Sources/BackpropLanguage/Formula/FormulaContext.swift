@@ -83,6 +83,8 @@ public struct Presentation: Sendable {
   public var backward: BackwardPass?
   /// The pattern's number in its set, from 1; nil for one typed in.
   public var number: Int?
+  /// Whether it was presented without being shown, so that its values can be asked for.
+  var isHidden = false
 
   public init(
     input: [Double], target: [Double]?, network: Network, forward: ForwardPass, backward: BackwardPass? = nil,

@@ -15,7 +15,7 @@ extension Command {
       let options = try parser.options(commaIsOptional: presented.isAgain)
       return Action { (execution) throws(Diagnostic) in
         let blocks = try execution.forward(presented)
-        if !options.has("hidden") { execution.emit(blocks) }
+        if options.has("hidden") { execution.hidePass() } else { execution.emit(blocks) }
       }
     })
 }
@@ -62,6 +62,13 @@ extension StatementParser {
 }
 
 extension Execution {
+  /// The values of the presented pattern are not shown unasked.
+  fileprivate mutating func hidePass() {
+    guard var network = state.network else { return }
+    network.presentation?.isHidden = true
+    state.store(network)
+  }
+
   /// Presents a pattern and shows the results under the headings 1a, 1b and 1c.
   mutating func forward(_ presented: Presented) throws(Diagnostic) -> [Block] {
     var network = try currentNetwork()
