@@ -18,10 +18,10 @@ struct LegibleRows {
     if source.scalars.count <= Self.largestCell, text.includes("check") || text.includes("prove") {
       while !parsed.diagnostics.isEmpty, count < Self.mostLines, !isInterrupted() {
         count += 1
-        // A row that is not finished makes a mistake of the next one.
-        let texts = [0, 1].map { rest.withoutLines(of: parsed.diagnostics, above: $0) }
+        let texts = rest.repairs(of: parsed.diagnostics)
         let attempts = texts.map { CellParser.parse($0, in: notations) }
-        let best = attempts[1].diagnostics.count < attempts[0].diagnostics.count ? 1 : 0
+        let fewest = attempts.map { $0.diagnostics.count }.min() ?? 0
+        guard let best = attempts.firstIndex(where: { $0.diagnostics.count == fewest }) else { break }
         (rest, parsed) = (texts[best], attempts[best])
       }
     }
@@ -37,15 +37,41 @@ extension WrittenDerivations {
 }
 
 extension SourceText {
-  /// With spaces in the lines of some mistakes, or in the lines so far above them.
-  fileprivate func withoutLines(of mistakes: [Diagnostic], above distance: Int) -> SourceText {
-    let lines = Set(mistakes.map { position(of: $0.range.lowerBound).line - distance })
-    var text = String.UnicodeScalarView()
-    var line = 1
-    for scalar in scalars {
-      text.append(scalar == "\n" || !lines.contains(line) ? scalar : " ")
-      if scalar == "\n" { line += 1 }
+  /// Without what may not be legible in the lines of some mistakes: the remark in brackets at their end; what
+  /// is right of their first `=`, so that what a chain is about stays; all of them; and all of the lines
+  /// above them, since a row that is not finished makes a mistake of the next one.
+  fileprivate func repairs(of mistakes: [Diagnostic]) -> [SourceText] {
+    let lines = Set(mistakes.map { position(of: $0.range.lowerBound).line })
+    let repairs: [(above: Int, repair: (Substring) -> String?)] = [
+      (0, { Self.withoutRemark($0) }), (1, { Self.withoutRemark($0) }), (0, { Self.subjectAlone($0) }),
+      (0, { _ in "" }), (1, { _ in "" }),
+    ]
+    return repairs.map { above, repair in
+      var number = 0
+      return SourceText(
+        string(0..<scalars.count).split(separator: "\n", omittingEmptySubsequences: false).map { line in
+          number += 1
+          // A line that has no such part is left out.
+          return lines.contains(number + above) ? repair(line) ?? "" : String(line)
+        }.joined(separator: "\n"))
     }
-    return SourceText(String(text))
+  }
+
+  /// `= A (chain rule)` is `= A`.
+  private static func withoutRemark(_ line: Substring) -> String? {
+    var end = line
+    while end.last == " " { end.removeLast() }
+    guard end.last == ")", let start = end.lastIndex(of: "(") else { return nil }
+    let remark = end[start...].dropFirst().dropLast()
+    let isProse = remark.allSatisfy { $0.isLetter || $0 == " " || $0 == "_" || $0 == "-" }
+    return isProse && remark.contains(where: { $0.isLetter }) ? String(end[..<start]) : nil
+  }
+
+  /// `δ_j = …` is `δ_j = δ_j`.
+  private static func subjectAlone(_ line: Substring) -> String? {
+    guard let sign = line.firstIndex(of: "=") else { return nil }
+    let subject = line[..<sign]
+    guard subject.contains(where: { $0 != " " && $0 != "&" }) else { return nil }
+    return String(subject) + "=" + String(subject)
   }
 }

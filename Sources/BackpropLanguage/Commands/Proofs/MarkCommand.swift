@@ -17,13 +17,14 @@ extension Command {
       So neither a copy, nor `= 0`, nor what is true but leads nowhere gives any. Rows that are left out \
       above a line that counts do too, if they are at most as many as `skip` says. The result counts only \
       below a row that leads to it, with at most so many rows, or one, left out; a definition, -∂E/∂a_j for \
-      δ_j, leads to nothing. A wrong line gives nothing, but the lines that carry its slip on count: below a \
-      lost sign, those that are right but for the sign. A line that cannot be read or decided is passed \
-      over. Where all lines are right and reach the result by another way, the feedback says that a person \
-      should look. The points are shared out evenly, or stand at the rows. Below a row `or:` is another way. \
-      The value of the cell is the sum of the points, which nbgrader takes as the partial credit. A cell \
-      with `mark` leaves the session as it was: begin it with `notation handout`, `network` and `E`, which \
-      show nothing there, so that the symbols, E and g are yours.
+      δ_j, leads to nothing. A wrong line gives nothing, but the lines that carry its slip on count: below \
+      a lost sign, those that are right but for the sign. A line that cannot be read is passed over. \
+      Beside one that cannot be decided no row is left out, and the feedback says that a person should \
+      look; so it does where all lines are right and reach the result by another way. The points are \
+      shared out evenly, or stand at the rows. Below a row `or:` is another way. The value of the cell is \
+      the sum of the points, which nbgrader takes as the partial credit. A cell with `mark` leaves the \
+      session as it was: begin it with `notation handout`, `network` and `E`, which show nothing there, so \
+      that the symbols, E and g are yours.
       """,
     arguments: [.formula],
     options: [

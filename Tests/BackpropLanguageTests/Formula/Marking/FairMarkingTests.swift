@@ -32,6 +32,29 @@ import Testing
     return try #require(records.last)
   }
 
+  // MARK: - What cannot be read or decided
+
+  /// Of the first row, what the derivation is about is still read; a remark in brackets is left out.
+  @Test(arguments: [("(chain rule)", 4.0), ("(definition of delta_k)", 4), (")", 3), ("…", 3)])
+  func whatStandsBehindARowCostsThatRowAtMost(text: String, points: Double) throws {
+    for row in [0, 1] {
+      var lines = Self.delta
+      lines[row] += " " + text
+      let cell = "check:\n  δ_j = \(lines[0])\n" + lines.dropFirst().map { "    = \($0)\n" }.joined()
+      #expect(try mark([cell], "δ_j", Self.delta).points == points, "row \(row)")
+    }
+  }
+
+  /// w_kj leads the other way: nobody can say what it means, and nothing is given for it as left out.
+  @Test func nonsenseIsNotLeftOut() throws {
+    var lines = Self.delta
+    lines[2] = "w_kj w_kj"
+    let record = try mark([chain("check", "δ_j", lines)], "δ_j", Self.delta, options: "")
+    #expect(record.points == 3)
+    lines.remove(at: 2)
+    #expect(try mark([chain("check", "δ_j", lines)], "δ_j", Self.delta, options: "").points == 4)
+  }
+
   // MARK: - What is copied
 
   @Test func aDefinitionDoesNotLeadToTheResult() throws {

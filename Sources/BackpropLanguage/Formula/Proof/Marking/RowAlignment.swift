@@ -18,8 +18,8 @@ struct RowAlignment {
     let row: Int
     /// The row that a wrong line above it was meant to be.
     var slip: Int?
-    /// Wrong lines up to it.
-    let wrongLines: Int
+    /// Lines up to it that are wrong or cannot be decided: nothing is left out beside one.
+    let doubts: Int
   }
 
   /// The best that ends with a candidate.
@@ -63,7 +63,7 @@ struct RowAlignment {
           points: (earlier?.points ?? 0) + row.points, lines: (earlier?.lines ?? 0) + 1, before: before,
           skipped: 0..<0,
           leads: (earlier?.leads ?? false) || !row.isDefinition)
-        if leftOut > 0, leftOut <= mostSkipped, candidate.wrongLines == place?.wrongLines ?? 0 {
+        if leftOut > 0, leftOut <= mostSkipped, candidate.doubts == place?.doubts ?? 0 {
           ending.skipped = above + 1..<candidate.row
           ending.points += ending.skipped.reduce(0) { $0 + (isSpent[$1] ? 0 : reference[$1].points) }
         }
@@ -108,12 +108,12 @@ struct RowAlignment {
     var isSpent = reference.map { _ in false }
     /// What the last wrong line may have been meant to be, and the factor by which it differs.
     var slips: [(row: Int, factor: ModularNumber)] = []
-    var wrongLines = 0
+    var doubts = 0
     /// Below the result of a chain, nothing is derived.
     var hasEnded = false
     for (place, line) in lines.enumerated() {
       if line.beginsAnew { (slips, hasEnded) = ([], false) }
-      if line.state == .wrong { wrongLines += 1 }
+      if line.state == .wrong || line.state == .undecided { doubts += 1 }
       guard let form = line.form else {
         if line.state == .wrong { slips = [] }
         continue
@@ -121,7 +121,7 @@ struct RowAlignment {
       let row = reference.row(of: form)
       func add(_ row: Int, slip: Int? = nil) {
         guard !hasEnded, !isSpent[row] else { return }
-        candidates.append(Candidate(line: place, row: row, slip: slip, wrongLines: wrongLines))
+        candidates.append(Candidate(line: place, row: row, slip: slip, doubts: doubts))
         if row == last { hasEnded = true }
       }
       switch line.state {
