@@ -89,11 +89,14 @@ extension NotationReader {
       guard case .word(let word) = tokens[place].kind,
         let superscript = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }),
         case .subscripts(let below)? = tokens.kind(place + 1 + superscript.count),
-        let level = Level(superscript.level), below.count == subscriptCount(of: plain(word))
+        let level = Level(superscript.level), below.count == subscriptCount(of: plain(word)) ?? below.count
       else { continue }
       let end = tokens[place + 1 + superscript.count].range.upperBound
       let range = tokens[place].range.lowerBound..<end
       guard let weight else {
+        // A line for biases, `b^l_j → …`, or for what a rule remembers about them.
+        let isOfBias = below.count == 1 && (notation.isBias(word) || subscriptCount(of: plain(word)) == nil)
+        if isOfBias { weight = ("\(word)^\(superscript.level)", level, "", below[0].letter) }
         guard below.count == 2 else { continue }
         let places = notation.receivesFirst ? below.reversed() : below
         weight = ("\(word)^\(superscript.level)", level, places[0].letter, places[1].letter)
@@ -105,7 +108,7 @@ extension NotationReader {
         continue
       }
       let found = "\(word)^\(superscript.level)".asTyped
-      let here = below.count == 2 ? "this weight" : "unit \(below[0].letter.asTyped)"
+      let here = below.count == 2 || notation.isBias(word) ? "this weight" : "unit \(below[0].letter.asTyped)"
       return Diagnostic(
         .expected(
           "layer \(expected.text.asTyped), where \(here) is in a rule for `\(weight.text.asTyped)`",
