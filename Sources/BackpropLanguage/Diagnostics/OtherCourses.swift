@@ -283,7 +283,7 @@ struct OtherCourses {
       here: "`let` names a formula, and a line `f(a) = …` defines a function", example: "let c = 1/2"),
     OtherCourses(
       words: ["prove", "verify", "assert", "show_that", "qed"],
-      here: "`check` works out both sides of an equation", example: "check ∂E/∂w_qr = -δ_r y_q"),
+      here: "`check` works out both sides of an equation", example: "check y_k = g(a_k)"),
     OtherCourses(
       words: ["import", "from", "pip", "numpy", "torch", "python", "using"],
       here: "nothing is imported: every line is a command or a formula", example: "network 2-2-1"),

@@ -65,7 +65,7 @@ public struct FormulaParser {
       }
       if count == 0 {
         throw parser.expected(
-          "`=`, `≈`, `<`, `≤`, `>` or `≥`, and what to compare it with", example: "check ∂E/∂w_qr = -δ_r y_q")
+          "`=`, `≈`, `<`, `≤`, `>` or `≥`, and what to compare it with", example: "check y_k = g(a_k)")
       }
       if case .number? = parser.peek { throw parser.expected("a `·` or another sign between two numbers") }
       if !parser.stands(";") {
