@@ -149,7 +149,7 @@ def test_animations_move(opened):
     run(page, 1, "network 2-2-1, bias\npatterns xor\nforward 2\nanimate step")
     animation = cell(page, 1).locator(".bpa")
     first = animation.locator(".bpa-f").inner_html()
-    animation.get_by_role("slider").press("Home")
+    animation.get_by_role("slider").press("End")
     assert animation.locator(".bpa-f").inner_html() != first
 
 

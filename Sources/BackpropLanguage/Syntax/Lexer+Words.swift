@@ -154,6 +154,7 @@ extension Lexer {
     skipSpaces()
     let sign = place
     guard takes("≠") || takes("!=") || takes("\\neq") || takes("\\ne") else { return false }
+    let signEnd = place
     skipSpaces()
     let other = place
     guard let second = letter() else { return false }
@@ -163,7 +164,7 @@ extension Lexer {
     guard place < scalars.count, scalars[place] == "}" else { return false }
     position = firstEnd
     emit(.subscripts([Subscript(String(first))]), from: start)
-    position = other
+    position = signEnd
     emit(.symbol("≠from"), from: sign)
     position = otherEnd
     emit(.subscripts([Subscript(String(second))]), from: other)
