@@ -196,7 +196,7 @@ def test_gradients_are_sympys(backprop, tmp_path):
     assert program.count("check ") == 27 * CASES
     path = tmp_path / "sympy.bp"
     path.write_text(program)
-    result = backprop("run", path)
+    result = backprop("run", path, timeout=300)
     assert result.returncode == 0, result.stderr
 
 
@@ -317,5 +317,5 @@ def test_training_is_pytorchs(backprop, tmp_path):
     assert program.count("check ") == len(TRAININGS) * (5 * 5 + 6 * 3)
     path = tmp_path / "torch.bp"
     path.write_text(program)
-    result = backprop("run", path)
+    result = backprop("run", path, timeout=300)
     assert result.returncode == 0, result.stderr
