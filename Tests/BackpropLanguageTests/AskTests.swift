@@ -69,7 +69,7 @@ struct AskTests {
     #expect(text.contains("`2` is right"))
   }
 
-  /// Names are looked into, and what holds within a bound only is no formula.
+  /// Names are looked into, and so are derivatives by the same weights.
   @Test(arguments: ["c", "∂(E + 0)/∂w_ij", "2 ∂E/∂w_ij / 2"])
   func whatRestatesTheQuestionIsNoAnswer(answer: String) {
     let (_, notebook, text) = dialogue("let c = ∂E/∂w_ij\nask ∂E/∂w_ij: \(answer)", answers: [])

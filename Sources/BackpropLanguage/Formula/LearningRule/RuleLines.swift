@@ -102,7 +102,7 @@ extension OwnRule {
 }
 
 extension SourceEquation {
-  /// With the letter of the rule for the layer that the bias of a line of its own leads from: any will do, as
+  /// With the letter of the rule for the layer that the bias of a line of its own leads from: each will do, as
   /// a rule is for every layer.
   fileprivate func withBiases(of letters: (from: String, to: String)) -> SourceEquation {
     let places: [Subscript]
