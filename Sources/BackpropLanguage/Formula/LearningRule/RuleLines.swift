@@ -102,8 +102,8 @@ extension OwnRule {
 }
 
 extension SourceEquation {
-  /// With the letter of the rule for the layer that the bias of a line of its own leads from: each will do, as
-  /// a rule is for every layer.
+  /// With the letter of the rule for the layer that the bias of a line of its own leads from. Each letter
+  /// will do, since a rule is for every layer.
   fileprivate func withBiases(of letters: (from: String, to: String)) -> SourceEquation {
     let places: [Subscript]
     switch left.formula {
