@@ -87,6 +87,11 @@ final class CellDisplays {
   /// With what was checked in the metadata, where programs that read a saved notebook find it.
   private func bundle(of result: CellResult) -> MIMEBundle {
     var bundle = MIMEBundle(renderer.rendition(of: result))
+    if case .variation(let variation) = result.content,
+      let widget = surroundings.openSliders(variation, result.digits)
+    {
+      bundle.data[widget.type] = widget.view
+    }
     for (key, value) in result.checks.metadata ?? [:] { bundle.metadata[key] = value }
     return bundle
   }
@@ -106,6 +111,7 @@ extension CellResult {
     switch content {
     case .figure(let figure): figure.formats
     case .animation(let animation): animation.formats
+    case .variation(let variation): variation.formats
     case .document, .training: nil
     }
   }

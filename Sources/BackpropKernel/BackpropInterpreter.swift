@@ -14,6 +14,7 @@ import Synchronization
 final class BackpropInterpreter: Interpreter {
   private let states = Mutex<[String?: SessionSnapshot]>([:])
   private let cells = CellInterpreter()
+  private let widgets = SliderWidgets()
 
   let info: InterpreterInfo = {
     var info = CellInterpreter.info
@@ -27,7 +28,14 @@ final class BackpropInterpreter: Interpreter {
       publish: { state in self.states.withLock { $0[cell.subshell] = state } })
     let surroundings = CellSurroundings(
       send: { context.show($0) }, now: HostSystem.monotonicSeconds, rewritesLine: cell.isTyped,
-      remarkOnPictures: { _ in PictureRemark.first() })
+      remarkOnPictures: { _ in PictureRemark.first() },
+      openSliders: { [widgets] figure, digits in
+        // Where nobody is at the client, or it is a console, nobody moves a slider.
+        guard context.isAttended, !cell.isTyped, !cell.silent else { return nil }
+        return widgets.open(figure, digits: digits, send: { context.send($0) }).map {
+          (WidgetModel.viewType, $0)
+        }
+      })
     let error = cells.execute(
       cell.code, continuing: state(of: cell.subshell), host: host, in: surroundings)
     return error.map { .error($0) } ?? .ok
@@ -51,6 +59,12 @@ final class BackpropInterpreter: Interpreter {
 
   func isComplete(_ code: String) -> JupyterMessages.Completeness {
     cells.isComplete(code, in: state(of: nil))
+  }
+
+  var commTargets: Set<String> { SliderWidgets.targets }
+
+  func receive(_ messages: [CommMessage], in context: CommContext) {
+    widgets.receive(messages, in: context)
   }
 
   func forget(subshell: String) { states.withLock { $0[subshell] = nil } }

@@ -18,7 +18,13 @@ public struct Renderer: Sendable {
     case .training(let report): Rendition(TrainingBundle(digits: digits).entries(report))
     case .figure(let figure): Rendition(FigureBundle(digits: digits).entries(figure))
     case .animation(let animation): Rendition(AnimationBundle(digits: digits).entries(animation))
+    case .variation(let variation): Rendition(VariationBundle(digits: digits).entries(variation))
     }
+  }
+
+  /// What a position of sliders shows, as HTML without a page around it.
+  public func html(of position: Variation.Position, digits: Int) -> String {
+    VariationHTML(digits: digits).whole(position)
   }
 
   /// A result for a terminal.
@@ -30,6 +36,7 @@ public struct Renderer: Sendable {
       case .training(let report): TrainingBundle(digits: digits).text(report)
       case .figure(let figure): FigureText(digits: digits).text(figure)
       case .animation(let animation): AnimationBundle(digits: digits).text(animation)
+      case .variation(let variation): VariationBundle(digits: digits).text(variation)
       }
     return VisibleText.lines(text)
   }

@@ -1,6 +1,6 @@
 """How each language expresses what the tests need. None if it cannot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Optional
 
 
@@ -38,6 +38,8 @@ class Dialect:
     stubborn: Optional[str] = None
     """A cell that ignores interrupts."""
     subshells: bool = False
+    slider: Optional[str] = None
+    """A cell that shows a slider named x from 0 to 10, and HTML that changes with it."""
 
 
 ECHO = Dialect(
@@ -61,16 +63,21 @@ PYTHON = Dialect(
     f"h.update({{'text/plain': {two!r}}}, raw=True)",
     clear=f"{DISPLAY}print('before')\nclear_output(wait=True)\nprint('after')",
     ask=lambda prompt: f"print('answer:', input({prompt!r}))", page="print?", expression=("1 + 1", "1 / 0"),
-    define=lambda name: f"{name} = 7", subshells=True)
+    define=lambda name: f"{name} = 7", subshells=True,
+    slider="from ipywidgets import FloatSlider, HTML, VBox\npicture = HTML()\n"
+    "x = FloatSlider(min=0, max=10, description='x')\n"
+    "x.observe(lambda change: setattr(picture, 'value', f'<p>{change.new}</p>'), 'value')\nVBox([x, picture])")
 
 BACKPROP = Dialect(
     value="2 + 3", value_text="2 + 3 = 5", fail="w_i9j1", busy="network 2-2-1\npatterns xor\ntrain 1000000000 epochs",
     complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
     lines=lambda count: "\n".join(map(str, range(count))), line=lambda number: f"{number} = {number}",
     show=lambda text: "network 2-2-1", expression=("1 + 1", "nonsense"), define=lambda name: f"let {name} = 7",
-    subshells=True)
+    subshells=True, slider="vary x 0..10\n  x^2")
+# In WebAssembly, sliders step through positions that were computed beforehand.
+ANYWHERE = replace(BACKPROP, slider=None)
 
-DIALECTS = {"echo": ECHO, "backprop": BACKPROP, "anywhere": BACKPROP}
+DIALECTS = {"echo": ECHO, "backprop": BACKPROP, "anywhere": ANYWHERE}
 
 
 def dialect(kernel):

@@ -55,12 +55,11 @@ extension Assistance {
       return depth > 0 || endsWithComma
     }
 
-    /// `patterns xor:` and `w_ij =` continue on the next line.
+    /// `patterns xor:`, `w_ij =` and `vary η 0.1 0.5` continue on the next line.
     private static func wantsRows(_ line: StatementLines.Line) -> Bool {
-      guard case .word(let word) = line.tokens.first?.kind, case .symbol(let last) = line.tokens.last?.kind
-      else {
-        return false
-      }
+      guard case .word(let word) = line.tokens.first?.kind else { return false }
+      if line.tokens.count > 1, Command.vary.isCalled(word) { return true }
+      guard case .symbol(let last) = line.tokens.last?.kind else { return false }
       if word == "w" { return last == "=" }
       return last == ":" && CommandTable.command(named: word)?.takesRows == true
     }

@@ -8,7 +8,7 @@ enum CommandTable {
     .forward, .backward, .update, .step,
     .train, .test, .sweep, .diagnose, .rule,
     .print,
-    .plot, .animate, .figures,
+    .plot, .animate, .figures, .vary,
     .check, .derive, .prove, .mark, .explain, .ask,
     .split, .scale, .save, .load, .export,
     .use, .notation, .list, .delete, .letName, .digits, .history, .example, .help,

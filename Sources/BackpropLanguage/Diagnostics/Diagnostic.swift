@@ -64,6 +64,8 @@ public enum Problem: Equatable, Sendable {
   /// Indented lines below a command that does not take any.
   case unexpectedRows(command: String)
   case missingRows(command: String)
+  /// The lines below `vary` fail at every position; why they do at the first.
+  case variesNothing(String)
   case raggedRow(expected: Int, count: Int)
   /// The left side of `=` is computed by the network.
   case notAssignable(String)

@@ -83,7 +83,8 @@ enum Wording {
       .tooLarge,
       .circularDefinition:
       "SyntaxError"
-    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse: "StateError"
+    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse, .variesNothing:
+      "StateError"
     case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownFunction, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected,
       .noSuchPattern:
@@ -172,6 +173,7 @@ enum Wording {
         "`\(word)` is a magic of another kernel; here every line is a command or a formula"
     case .unexpectedRows(let command): return "`\(command)` takes no indented rows"
     case .missingRows(let command): return "`\(command)` needs its rows, indented below it"
+    case .variesNothing(let reason): return "the lines below fail at every position; at the first: \(reason)"
     case .raggedRow(let expected, let count):
       return "this row has \(plural(count, "number")), but the row above has \(expected)"
     case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"

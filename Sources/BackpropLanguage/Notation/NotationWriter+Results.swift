@@ -20,6 +20,8 @@ extension NotationWriter {
           figures: frame.figures.map { figure($0) })
       }
       result.content = .animation(animation)
+    // Its results have been written already.
+    case .variation: break
     }
     return result
   }

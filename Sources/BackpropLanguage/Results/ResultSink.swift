@@ -19,6 +19,8 @@ public struct CellResult: Equatable, Sendable {
     case training(TrainingReport)
     case figure(Figure)
     case animation(Animation)
+    /// The same lines for many values, with sliders.
+    indirect case variation(Variation)
   }
 
   public init(

@@ -68,6 +68,7 @@ enum CellParser {
   private static func statement(
     _ written: StatementLines, _ source: SourceText, in notations: Notations
   ) throws(Diagnostic) -> Statement {
+    if let statement = try varying(written, source, in: notations) { return statement }
     let rule = RuleNotation(notation: notations.inUse, letters: notations.letters, meaning: { $0 })
     let written = rule.read(written.assigning, in: source)
     if let problem = notations.reader?.problem(in: written) { throw problem }
@@ -102,6 +103,25 @@ enum CellParser {
       return Statement(range: group.range, action: action, command: command)
     } catch {
       throw error.teaching(Example.line(like: source.string(group.range), of: command))
+    }
+  }
+
+  /// `vary`, with the lines below it as they were typed: they are read as cells of their own.
+  private static func varying(
+    _ written: StatementLines, _ source: SourceText, in notations: Notations
+  ) throws(Diagnostic) -> Statement? {
+    let command = Command.vary
+    var cursor = TokenCursor(written.head.tokens, source: source, end: written.head.end)
+    guard cursor.word.map({ command.isCalled($0) }) == true, !isName(cursor) else { return nil }
+    cursor.advance()
+    guard cursor.peek != .symbol("?") else { return nil }
+    let rows = written.rows.map { TokenCursor($0.tokens, source: source, end: $0.end) }
+    var parser = StatementParser(
+      command: command, cursor: cursor, rows: rows, range: written.range, notations: notations)
+    do throws(Diagnostic) {
+      return Statement(range: written.range, action: try command.parse(&parser), command: command)
+    } catch {
+      throw error.teaching(Example.line(like: source.string(written.range), of: command))
     }
   }
 

@@ -86,6 +86,12 @@ public final class ExecutionContext: Sendable {
   /// Adds to the metadata of the cell's reply.
   public func annotate(_ metadata: [String: JSONValue]) { post(.annotate(metadata)) }
 
+  /// Opens a comm, or says something through one, before what is shown next.
+  public func send(_ report: CommReport) { show(.comm(report)) }
+
+  /// Whether somebody is at the client, as far as the request tells: it takes questions.
+  public var isAttended: Bool { allowsInput }
+
   /// Asks the user for a line, and blocks until it comes.
   public func input(prompt: String, password: Bool = false) throws(InputError) -> String {
     guard allowsInput else { throw .notAllowed }

@@ -13,6 +13,7 @@ enum ExecutionEvent: Sendable, Equatable {
   case clearOutput(wait: Bool)
   case page(MIMEBundle)
   case annotate([String: JSONValue])
+  case comm(CommReport)
   case askInput(prompt: String, password: Bool)
   case finished(ExecutionOutcome, expressions: [String: EvaluationOutcome])
 }
@@ -21,7 +22,7 @@ extension ExecutionEvent {
   /// Whether only a limited number of such events may wait.
   var isDisplay: Bool {
     switch self {
-    case .display, .updateDisplay, .result, .clearOutput: true
+    case .display, .updateDisplay, .result, .clearOutput, .comm: true
     case .stream, .page, .annotate, .askInput, .finished: false
     }
   }

@@ -32,6 +32,13 @@ public protocol Interpreter: AnyObject, Sendable {
   /// Whether a console should run the text or ask for another line.
   func isComplete(_ code: String) -> Completeness
 
+  /// The targets for which clients may open comms.
+  var commTargets: Set<String> { get }
+
+  /// What clients say through comms, in the order of arrival: all that has arrived since the last call. It
+  /// is called on a thread of its own, also while cells run.
+  func receive(_ messages: [CommMessage], in context: CommContext)
+
   /// A subshell has ended; whatever is kept for it may be released.
   func forget(subshell: String)
 }
@@ -49,6 +56,8 @@ extension Interpreter {
     nil
   }
   public func isComplete(_ code: String) -> Completeness { .unknown }
+  public var commTargets: Set<String> { [] }
+  public func receive(_ messages: [CommMessage], in context: CommContext) {}
   public func forget(subshell: String) {}
 }
 

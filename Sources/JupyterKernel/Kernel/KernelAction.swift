@@ -49,6 +49,10 @@ enum KernelAction: Sendable {
   case rememberOutput(ShellName, line: Int, String)
   case findHistory(HistoryTicket, ShellName, HistoryRequest)
   case assist(AssistanceTicket, AssistanceQuestion)
+  /// Passes on what a client says through a comm.
+  case deliver(CommTicket, CommMessage)
+  /// Stops what is done for comms.
+  case interruptComms
   case measureUsage(RequestOrigin)
   case openShell(ShellName)
   case closeShell(ShellName)

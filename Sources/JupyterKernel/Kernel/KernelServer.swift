@@ -28,6 +28,7 @@ public final class KernelServer {
   private let log: KernelLog
   private let history: HistoryThread
   private let assistant: Assistant
+  private let comms: CommThread
   private let parent: ParentProcess?
   private let runtimeFile: RuntimeFile?
   private var stamp: MessageStamp
@@ -60,6 +61,7 @@ public final class KernelServer {
     self.log = log
     history = HistoryThread(path: historyPath, mailbox: mailbox, log: log)
     assistant = Assistant(interpreter: interpreter, mailbox: mailbox)
+    comms = CommThread(interpreter: interpreter, mailbox: mailbox)
     machine = KernelStateMachine(interpreter: interpreter, ports: sockets.ports)
     parent = ParentProcess()
     self.sockets = sockets
@@ -156,7 +158,7 @@ public final class KernelServer {
   }
 
   /// The time since the system started, in nanoseconds.
-  private static func now() -> UInt64 {
+  static func now() -> UInt64 {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
@@ -217,6 +219,7 @@ public final class KernelServer {
       machine.receive(event, of: id, at: Self.now())
     case .history(let ticket, let entries): machine.receiveHistory(ticket, entries)
     case .assistance(let ticket, let answer): machine.receiveAssistance(ticket, answer)
+    case .comm(let ticket, let report): machine.receive(report, to: ticket)
     }
     carryOut()
   }
@@ -235,6 +238,8 @@ public final class KernelServer {
       case .rememberOutput(let shell, let line, let output): history.rememberOutput(shell, line: line, output)
       case .findHistory(let ticket, let shell, let request): history.find(ticket, shell, request)
       case .assist(let ticket, let question): assistant.ask(ticket, question)
+      case .deliver(let ticket, let message): comms.put(ticket, message)
+      case .interruptComms: comms.interrupt()
       case .measureUsage(let origin):
         machine.receiveUsage(usage.measure(), for: origin)
         carryOut()

@@ -77,6 +77,7 @@ extension KernelStateMachine {
       shells[name]?.running?.result = bundle.data["text/plain"]?.string
       publish(
         ExecuteResult(bundle, executionCount: cell.count), for: origin)
+    case .comm(let report): publish(report, for: origin)
     case .clearOutput(let wait): publish(ClearOutput(wait: wait), for: origin)
     }
   }

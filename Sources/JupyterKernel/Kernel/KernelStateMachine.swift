@@ -17,6 +17,10 @@ struct KernelStateMachine {
   /// Editors' questions that are waiting for their answer.
   private var questions: [AssistanceTicket: RequestOrigin] = [:]
   private var nextTicket = 0
+  /// The target of each open comm.
+  private var comms: [String: String] = [:]
+  /// Messages of comms that are being answered.
+  private var commRequests: [CommTicket: RequestOrigin] = [:]
   var actions: [KernelAction] = []
 
   init(interpreter: any Interpreter, ports: ConnectionInfo.Ports) {
@@ -74,6 +78,18 @@ struct KernelStateMachine {
       guard let running = shell.running else { continue }
       shells[name]?.running?.behindAtInterrupt = shell.waiting.count
       actions.append(.interrupt(running.id))
+    }
+    if !commRequests.isEmpty { actions.append(.interruptComms) }
+  }
+
+  /// The interpreter says something through a comm, in answer to a message; nil: it has said everything.
+  mutating func receive(_ report: CommReport?, to ticket: CommTicket) {
+    guard let origin = commRequests[ticket] else { return }
+    if let report {
+      publish(report, for: origin)
+    } else {
+      commRequests[ticket] = nil
+      finish(origin)
     }
   }
 
@@ -146,9 +162,10 @@ struct KernelStateMachine {
     case "usage_request":
       actions.append(.measureUsage(origin))
       return false
-    case "comm_info_request": send(CommInfoReply(), origin)
-    case "comm_open":
-      publish(CommClose(id: try message.fields().string("comm_id")), for: origin)
+    case "comm_info_request":
+      let target = try message.fields().optionalString("target_name")
+      send(CommInfoReply(targets: comms.filter { target == nil || $0.value == target }), origin)
+    case "comm_open", "comm_msg", "comm_close": return try receiveComm(message, origin)
     case "interrupt_request":
       interrupt()
       send(InterruptReply(), origin)
@@ -185,6 +202,36 @@ struct KernelStateMachine {
     questions[nextTicket] = origin
     actions.append(
       .assist(nextTicket, AssistanceQuestion(kind: kind, code: code, shell: shell(of: message))))
+  }
+
+  /// - Returns: whether the message is done; false if the interpreter answers it.
+  private mutating func receiveComm(
+    _ message: WireMessage, _ origin: RequestOrigin
+  ) throws(MalformedContent) -> Bool {
+    let fields = try message.fields()
+    let id = try fields.string("comm_id")
+    let kind: CommMessage.Kind
+    switch message.header.type {
+    case "comm_open":
+      let target = try fields.optionalString("target_name") ?? ""
+      guard interpreter.commTargets.contains(target) else {
+        publish(CommClose(id: id), for: origin)
+        return true
+      }
+      comms[id] = target
+      kind = .open(target: target)
+    case "comm_close":
+      guard comms.removeValue(forKey: id) != nil else { return true }
+      kind = .close
+    default:
+      // One that has been closed, perhaps while the message was on its way.
+      guard comms[id] != nil else { return true }
+      kind = .message
+    }
+    nextTicket += 1
+    commRequests[nextTicket] = origin
+    actions.append(.deliver(nextTicket, CommMessage(id: id, kind: kind, data: fields.value("data") ?? [:])))
+    return false
   }
 
   private mutating func shutDown(restart: Bool, _ origin: RequestOrigin) {
@@ -242,6 +289,20 @@ struct KernelStateMachine {
 
   mutating func publish<Content: MessageContent>(_ content: Content, for origin: RequestOrigin) {
     send(content, RequestOrigin(channel: .iopub, identities: [], header: origin.header))
+  }
+
+  /// Publishes what the kernel says through a comm, and keeps account of those that are open.
+  mutating func publish(_ report: CommReport, for origin: RequestOrigin) {
+    let iopub = RequestOrigin(channel: .iopub, identities: [], header: origin.header)
+    switch report {
+    case .open(let id, let target, let data, let metadata):
+      comms[id] = target
+      send(CommOpen(id: id, target: target, data: data), iopub, metadata: metadata)
+    case .update(let id, let data): send(CommUpdate(id: id, data: data), iopub)
+    case .close(let id):
+      guard comms.removeValue(forKey: id) != nil else { return }
+      send(CommClose(id: id), iopub)
+    }
   }
 
   /// Replies that a request has failed.

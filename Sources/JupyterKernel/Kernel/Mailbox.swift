@@ -6,6 +6,8 @@ final class Mailbox: Sendable {
     case execution(ExecutionID, ExecutionEvent)
     case history(HistoryTicket, [HistoryEntry])
     case assistance(AssistanceTicket, AssistanceAnswer)
+    /// nil: there is nothing more to say to the message.
+    case comm(CommTicket, CommReport?)
   }
 
   private let letters = Guarded<[Letter]>([])

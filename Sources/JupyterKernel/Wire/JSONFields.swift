@@ -32,6 +32,9 @@ struct JSONFields {
     self.members = members
   }
 
+  /// The value of a field, of any kind.
+  func value(_ field: String) -> JSONValue? { members[field] }
+
   func string(_ field: String) throws(MalformedContent) -> String {
     guard let text = try optionalString(field) else {
       throw MalformedContent(field: field, expected: "a string")

@@ -141,6 +141,35 @@ import Testing
     #expect(talk.request("anything", on: .stdin) == [])
   }
 
+  @Test mutating func commsOpenAndClose() {
+    _ = talk.execute("x")
+    let comm = ExecutionEvent.comm(.open(id: "a", target: "t", data: [:], metadata: [:]))
+    #expect(talk.report(comm) == ["acknowledge 1", "iopub comm_open a"])
+    #expect(talk.report(.comm(.close(id: "a"))) == ["acknowledge 1", "iopub comm_close a"])
+    #expect(talk.report(.comm(.close(id: "a"))) == ["acknowledge 1"])
+    // A comm that is closed takes no messages.
+    #expect(talk.request("comm_msg", #"{"comm_id":"a"}"#, id: "2").count == 3)
+  }
+
+  /// A message is passed on; what the interpreter says to it comes between its `busy` and its `idle`.
+  @Test mutating func messagesOfCommsAreAnswered() {
+    let open = #"{"comm_id":"c","target_name":"known"}"#
+    #expect(talk.request("comm_open", open)[1] == "deliver 1 c open(target: \"known\")")
+    talk.machine.receive(nil, to: 1)
+    #expect(talk.said() == ["iopub status idle"])
+    #expect(talk.request("comm_msg", #"{"comm_id":"c"}"#) == ["iopub status busy", "deliver 2 c message"])
+    talk.machine.receive(.update(id: "c", data: [:]), to: 2)
+    #expect(talk.said() == ["iopub comm_msg c"])
+    talk.machine.interrupt()
+    #expect(talk.said() == ["interrupt comms"])
+    talk.machine.receive(nil, to: 2)
+    #expect(talk.said() == ["iopub status idle"])
+    talk.machine.receive(.update(id: "c", data: [:]), to: 2)
+    talk.machine.interrupt()
+    #expect(talk.said() == [])
+    #expect(talk.request("comm_close", #"{"comm_id":"c"}"#)[1] == "deliver 3 c close")
+  }
+
   @Test mutating func interrupting() {
     #expect(talk.request("interrupt_request", on: .control)[1] == "control interrupt_reply ok")
     _ = talk.execute("x")

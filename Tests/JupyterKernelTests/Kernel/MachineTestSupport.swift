@@ -14,6 +14,8 @@ final class StubInterpreter: Interpreter {
       supportsSubshells: supportsSubshells)
   }
 
+  let commTargets: Set<String> = ["known"]
+
   func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome { .ok }
   func complete(_ code: String, at cursor: Int, in subshell: String?) -> Completion {
     Completion(matches: [], range: cursor..<cursor)
@@ -70,6 +72,8 @@ struct Conversation {
     case .findHistory(let ticket, _, _): return "find history \(ticket)"
     case .assist(let ticket, let question):
       return "assist \(ticket) \(question.code) \(question.shell.text)"
+    case .deliver(let ticket, let message): return "deliver \(ticket) \(message.id) \(message.kind)"
+    case .interruptComms: return "interrupt comms"
     case .measureUsage: return "measure usage"
     case .openShell(let name): return "open \(name.text)"
     case .closeShell(let name): return "close \(name.text)"

@@ -1,0 +1,196 @@
+import BackpropLanguage
+import JSON
+import JupyterKernel
+import Rendering
+import Synchronization
+
+/// The figures with sliders that clients show live, by Jupyter's widget protocol: while a slider moves, the
+/// lines below `vary` run for its value. Every figure has the state that it began with, so it answers while
+/// a cell runs, and nothing of the session changes.
+final class SliderWidgets: Sendable {
+  /// A figure and its models.
+  private struct Board {
+    let cell: VariedCell
+    let digits: Int
+    var sliders: [Slider]
+    var picture: WidgetModel
+    /// The layouts and styles of the others.
+    let parts: [WidgetModel]
+    /// What contains the sliders and the picture.
+    let box: WidgetModel
+
+    /// Each after those that it refers to.
+    var models: [WidgetModel] { parts + sliders.map { $0.model } + [picture, box] }
+  }
+
+  private struct Slider {
+    var model: WidgetModel
+    let slider: Variation.Slider
+    var value: Double
+  }
+
+  /// The figures in order of creation.
+  private let boards = Mutex<[Board]>([])
+  private let renderer = Renderer()
+  /// Of older figures, the sliders no longer answer: each keeps a copy of the session.
+  private static let mostBoards = 32
+
+  static let targets: Set<String> = [WidgetModel.target, WidgetModel.controlTarget]
+
+  // MARK: Opening
+
+  /// Opens the models of a figure.
+  ///
+  /// Returns: what shows them.
+  func open(_ variation: Variation, digits: Int, send: (CommReport) -> Void) -> JSONValue? {
+    guard let start = variation.start else { return nil }
+    let layout = WidgetModel(
+      "Layout", of: .base, hasView: false, ["width": "34em", "max_width": "100%"])
+    let style = WidgetModel("SliderStyle", hasView: false, ["description_width": "7em"])
+    let wide = WidgetModel("Layout", of: .base, hasView: false, ["max_width": "100%"])
+    let sliders = variation.sliders.map { slider in
+      Slider(
+        model: WidgetModel(slider.kind, slider.state(layout: layout, style: style)), slider: slider,
+        value: slider.values.indices.contains(slider.start) ? slider.values[slider.start] : 0)
+    }
+    let pictureStyle = WidgetModel("HTMLStyle", hasView: false, [:])
+    let picture = WidgetModel(
+      "HTML",
+      [
+        "value": .string(renderer.html(of: start, digits: digits)), "layout": wide.reference,
+        "style": pictureStyle.reference,
+      ])
+    let children = sliders.map { $0.model.reference } + [picture.reference]
+    let box = WidgetModel("VBox", ["children": .array(children), "layout": wide.reference])
+    let board = Board(
+      cell: variation.cell, digits: digits, sliders: sliders, picture: picture,
+      parts: [layout, style, wide, pictureStyle], box: box)
+    for model in board.models { send(model.opening) }
+    let old = boards.withLock { boards in
+      boards.append(board)
+      return boards.count > Self.mostBoards ? boards.removeFirst() : nil
+    }
+    for model in old?.models ?? [] { send(.close(id: model.id)) }
+    return box.view
+  }
+
+  // MARK: Answering
+
+  /// What clients say. Of several positions of a slider, only the last is computed.
+  func receive(_ messages: [CommMessage], in context: CommContext) {
+    var moved: [String] = []
+    for message in messages {
+      switch message.kind {
+      case .open: break
+      case .close: forget(message.id)
+      case .message:
+        switch message.data["method"]?.string {
+        case "update", "backbone": if let picture = move(message, context) { moved.append(picture) }
+        case "request_state":
+          if let model = model(message.id) { context.send(model.update(model.state)) }
+        case "request_states": sendAll(to: message.id, context)
+        default: break
+        }
+      }
+    }
+    var done: Set<String> = []
+    for picture in moved where done.insert(picture).inserted { show(picture, context) }
+  }
+
+  /// Moves a slider to where a client has moved it.
+  ///
+  /// Returns: the model of its figure's picture; nil if the message moves nothing.
+  private func move(_ message: CommMessage, _ context: CommContext) -> String? {
+    guard let state = message.data["state"] else { return nil }
+    let moved: (model: WidgetModel, picture: String)? = boards.withLock { boards in
+      for board in boards.indices {
+        for place in boards[board].sliders.indices where boards[board].sliders[place].model.id == message.id {
+          guard let value = boards[board].sliders[place].slider.value(in: state) else { return nil }
+          boards[board].sliders[place].value = value
+          for name in ["value", "index"] {
+            if let said = state[name] { boards[board].sliders[place].model.state[name] = said }
+          }
+          return (boards[board].sliders[place].model, boards[board].picture.id)
+        }
+      }
+      return nil
+    }
+    guard let (model, picture) = moved else { return nil }
+    // Other clients of the same kernel show the slider, too.
+    var said: [String: JSONValue] = [:]
+    for name in ["value", "index"] { said[name] = state[name] }
+    context.send(model.update(said, method: "echo_update"))
+    return picture
+  }
+
+  /// Runs the lines for where the sliders stand, and shows the results.
+  private func show(_ picture: String, _ context: CommContext) {
+    guard let board = boards.withLock({ $0.first { $0.picture.id == picture } }) else { return }
+    let host = HostSystem.host(isInterrupted: { context.isInterrupted })
+    let position = board.cell.position(
+      at: board.sliders.map { $0.value }, isStopped: { context.isInterrupted }, readFile: host.readFile,
+      now: host.now, availableMemory: host.availableMemory)
+    guard let position else { return }
+    let value = JSONValue.string(renderer.html(of: position, digits: board.digits))
+    context.send(board.picture.update(["value": value]))
+    boards.withLock { boards in
+      guard let place = boards.firstIndex(where: { $0.picture.id == picture }) else { return }
+      boards[place].picture.state["value"] = value
+    }
+  }
+
+  /// The client has closed a model, and so the figure.
+  private func forget(_ id: String) {
+    boards.withLock { boards in boards.removeAll { $0.models.contains { $0.id == id } } }
+  }
+
+  private func model(_ id: String) -> WidgetModel? {
+    boards.withLock { $0.lazy.flatMap { $0.models }.first { $0.id == id } }
+  }
+
+  /// All models, for a client that has just opened.
+  private func sendAll(to comm: String, _ context: CommContext) {
+    let models = boards.withLock { $0.flatMap { $0.models } }
+    context.send(
+      .update(
+        id: comm,
+        data: [
+          "method": "update_states", "buffer_paths": [],
+          "states": .object(models.map { JSONValue.Member($0.id, $0.whole) }),
+        ]))
+  }
+}
+
+extension Variation.Slider {
+  fileprivate var kind: String { step == nil ? "SelectionSlider" : "FloatSlider" }
+
+  fileprivate func state(layout: WidgetModel, style: WidgetModel) -> [String: JSONValue] {
+    var state: [String: JSONValue] = [
+      "description": .string(name), "continuous_update": true, "readout": true,
+      "orientation": "horizontal", "layout": layout.reference, "style": style.reference,
+    ]
+    if let step, let first = values.first, let last = values.last {
+      state["min"] = .number(first)
+      state["max"] = .number(last)
+      state["step"] = .number(step)
+      state["value"] = .number(values.indices.contains(start) ? values[start] : first)
+      // Four digits, without zeros at the end.
+      state["readout_format"] = ".4~g"
+    } else {
+      state["_options_labels"] = .array(labels.map { .string($0) })
+      state["index"] = .integer(start)
+    }
+    return state
+  }
+
+  /// The value that a client's message puts it to; nil if it says nothing of the kind.
+  fileprivate func value(in state: JSONValue) -> Double? {
+    guard step != nil else {
+      guard case .integer(let index)? = state["index"], values.indices.contains(index) else { return nil }
+      return values[index]
+    }
+    guard let value = state["value"]?.number, value.isFinite, let first = values.first, let last = values.last
+    else { return nil }
+    return min(max(value, first), last)
+  }
+}

@@ -1,0 +1,245 @@
+/// `vary η 0.1 0.5 2 8, α 0 0.9`, with the lines to run below it
+extension Command {
+  static let vary = Command(
+    name: "vary", family: .showing,
+    synopsis: ["vary NAME NUMBERS [, NAME NUMBERS]\n  LINES", "vary NAME N..N [step N]\n  LINES"],
+    meaning: "run the lines below for each value, and show the results with sliders",
+    details: """
+      What varies may be η, α, a weight, a whole matrix (`w_ij`: all its weights are equal then), a name of \
+      `let`, or a new name, which then stands for a number in the lines: `train N epochs`. `-8..8` makes a \
+      slider over a range, with `step N` in steps of this size. Every position begins with the state before \
+      `vary`, and afterwards the session is as before. In JupyterLab, Notebook and VS Code the lines run \
+      while a slider moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported \
+      pages, the sliders step through at most \(VaryRequest.mostPositions) positions that were computed \
+      beforehand. A terminal shows a table of what the lines print, or of E.
+      """,
+    arguments: [.words(["η", "α"]), .weight],
+    takesRows: true,
+    examples: [
+      "vary η 0.1 0.5 2\n  train 100 epochs\n  plot error",
+      "vary w_j1k1 -4..4\n  forward 2\n  plot network",
+      "vary N 10 20 50, η 0.5 2\n  train N epochs\n  print total E",
+    ],
+    parse: { (parser) throws(Diagnostic) in
+      let request = try VaryRequest(&parser)
+      return Action { (execution) throws(Diagnostic) in try execution.vary(request) }
+    })
+}
+
+/// What `vary` is to do.
+struct VaryRequest: Sendable {
+  /// What varies.
+  var targets: [VariedTarget]
+  /// With the names of targets that are replaced by numbers.
+  var script: VariedScript
+  /// Formulas whose values are tabulated.
+  var columns: [String]
+
+  /// What would be unreadable, or take too long to compute beforehand.
+  static let mostPositions = 400
+  static let mostSliders = 8
+  /// Of one list.
+  static let mostValues = 100
+
+  /// Commands that have no place in the lines below `vary`, and why.
+  private static let excluded: [(command: String, found: String)] = [
+    ("vary", "another `vary`: several things may vary in one line, separated by commas"),
+    ("animate", "`animate`, which has a slider of its own"),
+    ("ask", "`ask`, which puts its question once"), ("mark", "`mark`, which gives points once"),
+    ("save", "`save`: nothing is written while values vary"),
+    ("export", "`export`: nothing is written while values vary"),
+    ("history", "`history`, which shows the session"), ("help", "`help`"),
+  ]
+
+  /// Reads what follows `vary`, and the lines below it.
+  init(_ parser: inout StatementParser) throws(Diagnostic) {
+    targets = []
+    repeat {
+      let target = try VariedTarget(&parser.cursor)
+      if let first = targets.first(where: { $0.name == target.name }) {
+        throw Diagnostic(
+          .expected("each thing to vary once", found: "`\(first.name)` again"), at: target.range)
+      }
+      targets.append(target)
+    } while parser.cursor.take(",")
+    _ = parser.cursor.take(":")
+    try parser.finish()
+    guard targets.count <= Self.mostSliders else {
+      throw Diagnostic(
+        .outOfRange(
+          "the number of sliders", value: Double(targets.count), allowed: "at most \(Self.mostSliders)"),
+        at: parser.range, example: Command.vary.examples[0])
+    }
+    guard let first = parser.rows.first else {
+      throw Diagnostic(
+        .missingRows(command: parser.command.name), at: parser.range, example: Command.vary.examples[0])
+    }
+    let source = parser.cursor.source
+    var start = first.range.lowerBound
+    while start > 0, source.scalars[start - 1] != "\n" { start -= 1 }
+    script = VariedScript(
+      targets: targets.map { VariedScript.Target(name: $0.name, setting: $0.setting) },
+      body: source.string(start..<parser.range.upperBound))
+    let statements = try Self.statements(of: &script, targets.map { $0.first }, parser.notations, at: start)
+    let text = script.text(with: targets.map { $0.first })
+    columns = Self.columns(of: statements.map { ($0, SourceText(text).string($0.range)) })
+  }
+
+  /// The lines below `vary`, read with the first values. A name of which there is no other reading stands
+  /// for its number: `train N epochs`.
+  private static func statements(
+    of script: inout VariedScript, _ first: [Double], _ notations: Notations, at start: Int
+  ) throws(Diagnostic) -> [Statement] {
+    let asTyped = script
+    var cell = parse(script, first, notations)
+    let names = script.targets.indices.filter { script.targets[$0].isName }
+    if !cell.diagnostics.isEmpty, !names.isEmpty {
+      for place in names { script.targets[place].isReplaced = true }
+      let replaced = parse(script, first, notations)
+      if replaced.diagnostics.isEmpty { cell = replaced } else { script = asTyped }
+    }
+    let settings = script.settings(first).unicodeScalars.count
+    let offset = start - settings
+    if var diagnostic = cell.diagnostics.first {
+      if diagnostic.range.lowerBound >= settings {
+        diagnostic.range =
+          diagnostic.range.lowerBound + offset..<diagnostic.range.upperBound + offset
+      }
+      throw diagnostic
+    }
+    let lines = Array(cell.statements.dropFirst(script.targets.filter { !$0.isReplaced }.count))
+    for line in lines {
+      if let (_, found) = excluded.first(where: { $0.command == line.command?.name }) {
+        // With numbers in the place of names, positions are not those of the cell.
+        let isExact = !script.targets.contains { $0.isReplaced }
+        let range = isExact ? line.range.lowerBound + offset..<line.range.upperBound + offset : start..<start
+        throw Diagnostic(
+          .expected("lines that compute, print or plot", found: found), at: range,
+          example: Command.vary.examples[0])
+      }
+    }
+    return lines
+  }
+
+  private static func parse(
+    _ script: VariedScript, _ first: [Double], _ notations: Notations
+  ) -> ParsedCell {
+    CellParser.parse(SourceText(script.text(with: first)), in: notations)
+  }
+
+  /// The formulas that the lines print; if they print none, the error that they end with.
+  private static func columns(of lines: [(statement: Statement, text: String)]) -> [String] {
+    let print = Command.print.name
+    let names = lines.compactMap { $0.statement.command?.name }
+    let trains = names.contains(Command.train.name) || names.contains(Command.test.name)
+    let error = trains ? "total E" : "E"
+    var printed: [String] = []
+    for (statement, text) in lines {
+      if statement.action.formula != nil {
+        printed.append(text.trimmed)
+      } else if statement.command?.name == print {
+        printed.append(String(text.trimmed.dropFirst(print.count)).trimmed)
+      }
+    }
+    return printed.contains(error) ? printed : printed + [error]
+  }
+}
+
+/// A thing that varies, and its values.
+struct VariedTarget: Sendable {
+  /// As it was typed: `w_i1j1`, `η`.
+  let name: String
+  let range: SourceRange
+  let values: Values
+  /// What gives it a value: `w_i1j1 = `, `let β = `.
+  let setting: String
+
+  enum Values: Sendable, Equatable {
+    case list([Double])
+    /// step: nil for one that suits the range.
+    case range(ClosedRange<Double>, step: Double?)
+  }
+
+  var first: Double {
+    switch values {
+    case .list(let values): values.first ?? 0
+    case .range(let range, _): range.lowerBound
+    }
+  }
+
+  init(_ cursor: inout TokenCursor) throws(Diagnostic) {
+    let start = cursor.range.lowerBound
+    let word = cursor.word
+    var count = 0
+    while !cursor.isAtEnd, !(count > 0 && cursor.spaceBefore && cursor.isAtNumber),
+      !["=", ",", ":"].contains(where: { cursor.peek == .symbol($0) })
+    {
+      cursor.advance()
+      count += 1
+    }
+    range = cursor.range(from: start)
+    guard count > 0, let word else {
+      throw cursor.expected("what varies: η, α, a weight such as `w_i1j1`, or a name", example: Self.example)
+    }
+    name = cursor.source.string(range)
+    let isName = count == 1 && !Vocabulary.settings.contains(word)
+    setting = isName ? "let \(name) = " : "\(name) = "
+    _ = cursor.take("=")
+    values = try cursor.variedValues(of: name, example: Self.example)
+  }
+
+  private static let example = Command.vary.examples[0]
+}
+
+extension TokenCursor {
+  /// `0.1 0.5 2`, or `-8..8 step 0.5`
+  fileprivate mutating func variedValues(
+    of name: String, example: String
+  ) throws(Diagnostic) -> VariedTarget.Values {
+    let first = try number("the values of \(name.asTyped), such as `0.1 0.5 2` or `-8..8`")
+    guard take("..") || take("...") else {
+      var values = [first.value]
+      while isAtNumber || isAtCommaBeforeNumber {
+        _ = take(",")
+        let value = try number("a value of \(name.asTyped)")
+        guard !values.contains(value.value) else {
+          throw Diagnostic(
+            .expected("each value once", found: "\(Wording.number(value.value)) again"), at: value.range)
+        }
+        values.append(value.value)
+      }
+      guard values.count <= VaryRequest.mostValues else {
+        throw Diagnostic(
+          .outOfRange(
+            "the number of values", value: Double(values.count),
+            allowed: "at most \(VaryRequest.mostValues); a range, `1..\(values.count)`, may have more"),
+          at: range(from: first.range.lowerBound))
+      }
+      return .list(values)
+    }
+    let last = try number("the last value of \(name.asTyped)")
+    guard last.value > first.value, (last.value - first.value).isFinite else {
+      throw Diagnostic(
+        .outOfRange(
+          "the end of the range", value: last.value, allowed: "more than \(Wording.number(first.value))"),
+        at: last.range)
+    }
+    var step: Double?
+    if take(word: "step") {
+      let size = try number("the size of a step")
+      guard size.value > 0, size.value <= last.value - first.value else {
+        throw Diagnostic(
+          .outOfRange(
+            "the step", value: size.value,
+            allowed: "more than 0, and \(Wording.number(last.value - first.value)) at most"), at: size.range)
+      }
+      step = size.value
+    }
+    return .range(first.value...last.value, step: step)
+  }
+
+  private var isAtCommaBeforeNumber: Bool {
+    var ahead = self
+    return ahead.take(",") && ahead.isAtNumber
+  }
+}

@@ -1,0 +1,105 @@
+import JSON
+import JupyterMessages
+
+/// What a client says through a comm.
+public struct CommMessage: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    /// A new comm, for one of the interpreter's targets.
+    case open(target: String)
+    case message
+    case close
+  }
+
+  public var id: String
+  public var kind: Kind
+  public var data: JSONValue
+
+  public init(id: String, kind: Kind, data: JSONValue) {
+    self.id = id
+    self.kind = kind
+    self.data = data
+  }
+}
+
+/// What the kernel says through a comm.
+public enum CommReport: Sendable, Equatable {
+  /// `metadata`: of the message; the widget protocol puts its version there.
+  case open(id: String, target: String, data: JSONValue, metadata: [String: JSONValue])
+  case update(id: String, data: JSONValue)
+  case close(id: String)
+}
+
+/// Pairs what an interpreter says to a comm's message with that message.
+typealias CommTicket = Int
+
+/// What an interpreter may do while it answers messages of comms. It may be used from any thread.
+public final class CommContext: Sendable {
+  private let isInterruptedFlag: @Sendable () -> Bool
+  private let post: @Sendable (CommReport) -> Void
+
+  init(isInterrupted: @escaping @Sendable () -> Bool, post: @escaping @Sendable (CommReport) -> Void) {
+    isInterruptedFlag = isInterrupted
+    self.post = post
+  }
+
+  /// True once the user wants the kernel to stop, or the messages are overtaken: others have arrived, and
+  /// these have been worked on for long enough.
+  public var isInterrupted: Bool { isInterruptedFlag() }
+
+  public func send(_ report: CommReport) { post(report) }
+}
+
+/// Passes messages of comms to the interpreter, on a thread of their own: sliders answer while a cell runs.
+/// All that have arrived meanwhile are passed on together, so that the interpreter can leave out those that
+/// later ones overtake.
+final class CommThread {
+  private let interpreter: any Interpreter
+  private let mailbox: Mailbox
+  private let messages = BlockingQueue<(CommTicket, CommMessage)>()
+  private let waiting = Guarded(0)
+  /// The number of interrupts so far.
+  private let interrupts = Guarded(0)
+  /// The thread starts with the first message.
+  private lazy var isStarted = start()
+
+  /// In milliseconds. Work for a position that has been overtaken ends after this time; a shorter one would
+  /// let a slider that moves without a pause show nothing.
+  private static let patience: UInt64 = 500
+
+  init(interpreter: any Interpreter, mailbox: Mailbox) {
+    self.interpreter = interpreter
+    self.mailbox = mailbox
+  }
+
+  func put(_ ticket: CommTicket, _ message: CommMessage) {
+    waiting.withLock { $0 += 1 }
+    if isStarted {
+      messages.put((ticket, message))
+    } else {
+      mailbox.post(.comm(ticket, nil))
+    }
+  }
+
+  /// Stops the work in progress.
+  func interrupt() { interrupts.withLock { $0 += 1 } }
+
+  private func start() -> Bool {
+    BackgroundThread.start { [interpreter, mailbox, messages, waiting, interrupts] in
+      while true {
+        var batch = [messages.take()]
+        while let next = messages.take(within: 0) { batch.append(next) }
+        waiting.withLock { $0 -= batch.count }
+        guard let ticket = batch.last?.0 else { continue }
+        let before = interrupts.withLock { $0 }
+        let end = KernelServer.now() + Self.patience * 1_000_000
+        let context = CommContext(
+          isInterrupted: {
+            interrupts.withLock { $0 } != before
+              || waiting.withLock { $0 } > 0 && KernelServer.now() > end
+          }, post: { mailbox.post(.comm(ticket, $0)) })
+        interpreter.receive(batch.map { $0.1 }, in: context)
+        for (ticket, _) in batch { mailbox.post(.comm(ticket, nil)) }
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import BackpropLanguage
+import Rendering
+import Testing
+
+/// `vary`: what runs at a position, and what stands in a page.
+struct VaryTests {
+  /// The figure that a cell shows.
+  private func variation(_ cell: String, after lines: String = "") throws -> (Variation, Notebook) {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\nweights uniform -1 1, seed 5\npatterns xor\n" + lines)
+    var results: [CellResult] = []
+    let session = Session(continuing: notebook.session.snapshot)
+    _ = session.run(cell, host: CellHost(emit: { results.append($0) }))
+    let found = results.compactMap { result -> Variation? in
+      if case .variation(let variation) = result.content { variation } else { nil }
+    }
+    return (try #require(found.first), notebook)
+  }
+
+  /// A position is what the lines show in a session where the values have been set by hand.
+  @Test func aPositionIsACellOfItsOwn() throws {
+    let lines = "train 20 epochs\nforward 2\nplot network"
+    let indented = lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+    let (variation, notebook) = try variation("vary w_j1k1 -2..2, η 0.5 2\n" + indented)
+    let position = try #require(variation.cell.position(at: [0.37, 2], isStopped: { false }))
+    var expected: [CellResult] = []
+    let session = Session(continuing: notebook.session.snapshot)
+    _ = session.run("w_j1k1 = 0.37\nη = 2\n" + lines, host: CellHost(emit: { expected.append($0) }))
+    #expect(position.failure == nil)
+    #expect(position.results.map { $0.content } == last(expected).map { $0.content })
+    #expect(!position.results.isEmpty)
+  }
+
+  /// The results without those that later ones replace.
+  private func last(_ results: [CellResult]) -> [CellResult] {
+    results.enumerated().filter { place, result in
+      result.displayKey == nil || !results[(place + 1)...].contains { $0.displayKey == result.displayKey }
+    }.map { $0.element }
+  }
+
+  @Test func theSessionIsAsBefore() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\nweights uniform -1 1, seed 5\npatterns xor\nforward 1\nη = 0.25")
+    let before = notebook.run("print weights\nη\ny_j")
+    notebook.run("vary w_j1k1 -2 2, η 1 2\n  train 10 epochs\n  let c = 3")
+    #expect(notebook.run("print weights\nη\ny_j") == before)
+    #expect(notebook.run("c").contains("no quantity or name called `c`"))
+  }
+
+  /// All combinations, the last slider's values first; it begins where the session stands.
+  @Test func positionsAreTheCombinations() throws {
+    let (variation, _) = try variation("vary η 0.1 0.5 2, α 0 0.9\n  η + α", after: "η = 0.5")
+    let combinations = [[0.1, 0], [0.1, 0.9], [0.5, 0], [0.5, 0.9], [2, 0], [2, 0.9]]
+    #expect(variation.positions.map { $0.values } == combinations)
+    #expect(variation.sliders.map { $0.start } == [1, 0])
+    #expect(variation.columns.first == "η + α")
+    #expect(variation.positions.map { $0.numbers[0] } == [0.1, 1, 0.5, 1.4, 2, 2.9])
+    #expect(variation.start == variation.positions[2])
+  }
+
+  /// The values of a range are round, and end where it ends.
+  @Test(arguments: [
+    ("-8..8", -8.0, 8.0, 1.0, 17), ("0..1", 0, 1, 0.05, 21), ("1..2 step 0.25", 1, 2, 0.25, 5),
+    ("0..1000", 0, 1000, 50, 21), ("0.001..0.002", 0.001, 0.002, 0.00005, 21),
+  ])
+  func valuesOfARange(range: String, first: Double, last: Double, step: Double, count: Int) throws {
+    let (variation, _) = try variation("vary c \(range)\n  c")
+    let values = variation.sliders[0].values
+    #expect(values.count == count)
+    #expect(values.first == first && values.last == last)
+    for (place, value) in values.enumerated() {
+      #expect(abs(value - (first + Double(place) * step)) < step * 1e-9)
+    }
+  }
+
+  /// However many things vary over ranges, there is a bounded number of positions.
+  @Test func rangesShareTheRoom() throws {
+    let (variation, _) = try variation("vary c 0..1, d 0..1, f 0..1, h 1 2 3\n  c d f h")
+    #expect(variation.positions.count <= 400)
+    #expect(variation.sliders.allSatisfy { $0.values.count >= 2 })
+    #expect(variation.sliders[3].values == [1, 2, 3])
+  }
+
+  /// A page holds as many positions as its sliders can reach, within its size.
+  @Test func aPageHoldsThePositions() throws {
+    let (small, _) = try variation("vary w_j1k1 -8..8\n  forward 1\n  E")
+    let page = try #require(Renderer().rendition(of: CellResult(.variation(small)))["text/html"])
+    #expect(page.contains("max=\"16\""))
+    #expect(!page.contains("http"))
+    let (large, _) = try variation("vary w_j1k1 -8..8, w_j2k1 -8..8\n  plot boundary\n  plot network")
+    let bytes = try #require(Renderer().rendition(of: CellResult(.variation(large)))["text/html"]).utf8
+    #expect(bytes.count < 1_300_000)
+  }
+
+  @Test func itCanBeStopped() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\npatterns xor")
+    var polls = 0
+    var results = 0
+    let session = Session(continuing: notebook.session.snapshot)
+    let outcome = session.run(
+      "vary η 0.1 0.5 2\n  train 1000000000 epochs",
+      host: CellHost(
+        emit: { _ in results += 1 },
+        isInterrupted: {
+          polls += 1
+          return polls > 3
+        }))
+    #expect(outcome == .interrupted)
+    #expect(results == 0)
+  }
+
+  /// In another notation, what varies is typed as everything else.
+  @Test func anotherNotation() throws {
+    let (variation, _) = try variation("vary w^3_{11} 0 1\n  forward 1", after: "notation nielsen")
+    #expect(variation.sliders[0].name == "w^3_{11}")
+    #expect(variation.positions.allSatisfy { $0.failure == nil })
+  }
+}
