@@ -39,7 +39,7 @@ class Dialect:
     """A cell that ignores interrupts."""
     subshells: bool = False
     slider: Optional[str] = None
-    """A cell that shows a slider named x from 0 to 10, and HTML that changes with it."""
+    """A cell that shows a slider from 0 to 10, and HTML that changes with it."""
 
 
 ECHO = Dialect(
@@ -73,7 +73,7 @@ BACKPROP = Dialect(
     complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
     lines=lambda count: "\n".join(map(str, range(count))), line=lambda number: f"{number} = {number}",
     show=lambda text: "network 2-2-1", expression=("1 + 1", "nonsense"), define=lambda name: f"let {name} = 7",
-    subshells=True, slider="vary x 0..10\n  x^2")
+    subshells=True, slider="vary c 0..10\n  c^2")
 # In WebAssembly, sliders step through positions that were computed beforehand.
 ANYWHERE = replace(BACKPROP, slider=None)
 

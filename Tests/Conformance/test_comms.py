@@ -53,7 +53,7 @@ def test_comm_info_lists_the_open_comms(client, board):
 
 def test_a_client_that_has_just_opened_gets_all_states(client, board):
     control = {"comm_id": "control-1", "target_name": "jupyter.widget.control", "data": {}}
-    client.published(client.send("shell", "comm_open", control))
+    client.published(client.send("shell", "comm_open", control, metadata={"version": "1.0.0"}))
     id = client.send("shell", "comm_msg", {"comm_id": "control-1", "data": {"method": "request_states"}})
     (answer,) = [each.content["data"] for each in client.published(id) if each.type == "comm_msg"]
     assert answer["method"] == "update_states"

@@ -64,7 +64,7 @@ final class CommThread {
 
   /// In milliseconds. Work for a position that has been overtaken ends after this time; a shorter one would
   /// let a slider that moves without a pause show nothing.
-  private static let patience: UInt64 = 500
+  private static let longestOvertaken: UInt64 = 500
 
   init(interpreter: any Interpreter, mailbox: Mailbox) {
     self.interpreter = interpreter
@@ -91,7 +91,7 @@ final class CommThread {
         waiting.withLock { $0 -= batch.count }
         guard let ticket = batch.last?.0 else { continue }
         let before = interrupts.withLock { $0 }
-        let end = KernelServer.now() + Self.patience * 1_000_000
+        let end = KernelServer.now() + Self.longestOvertaken * 1_000_000
         let context = CommContext(
           isInterrupted: {
             interrupts.withLock { $0 } != before
