@@ -298,6 +298,29 @@ def test_the_pointer_finds_the_numbers(page):
     assert re.fullmatch(r"w_i2j2 = -5\.06\d+", line)
 
 
+def test_sliders_step_through_positions_in_a_page(browser, tmp_path):
+    """Nobody was at the client, so that there are no widgets, and the page holds all positions."""
+    notebook = execute("network 2-2-1\nweights zero", "vary c -1..1, d 2 5\n  c^2 + d\n  plot network")
+    (shown,) = [display for display in displays(notebook) if "bpv-c" in display.data.get("text/html", "")]
+    assert set(shown.data) == {"text/plain", "text/html", "image/svg+xml", "image/png", "application/pdf"}
+    html, _ = HTMLExporter().from_notebook_node(notebook)
+    (tmp_path / "page.html").write_text(html)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((tmp_path / "page.html").as_uri(), wait_until="domcontentloaded")
+    first, second = page.locator(".bpv-c input").all()
+    picture = page.locator(".bpv-f")
+    assert first.get_attribute("aria-valuetext") == "0" and "= 2\n" in picture.inner_text()
+    first.focus()
+    page.keyboard.press("End")
+    assert first.get_attribute("aria-valuetext") == "1" and "= 3\n" in picture.inner_text()
+    second.focus()
+    page.keyboard.press("ArrowRight")
+    assert second.get_attribute("aria-valuetext") == "5" and "= 6\n" in picture.inner_text()
+    assert picture.locator("svg").count() == 1
+    context.close()
+
+
 def test_without_scripts_the_still_picture_stands(gallery, browser, tmp_path):
     html, _ = HTMLExporter().from_notebook_node(gallery)
     (tmp_path / "page.html").write_text(html)

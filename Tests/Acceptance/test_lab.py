@@ -32,6 +32,8 @@ def lab_folder(tmp_path_factory):
     nbformat.write(notebook_of(setting, LONG_TRAINING), folder / "restarting.ipynb")
     nbformat.write(notebook_of(setting, "netw"), folder / "typing.ipynb")
     nbformat.write(notebook_of(setting, "train 200 epochs\nanimate training"), folder / "moving.ipynb")
+    sliders = "vary c -1..1\n  c^2\n  plot network"
+    nbformat.write(notebook_of(setting, sliders, LONG_TRAINING), folder / "sliding.ipynb")
     magic = notebook_of("%%backprop -o w_ij\nnetwork 2-2-1", "import os")
     magic.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(magic, folder / "magic.ipynb")
@@ -223,6 +225,29 @@ def test_keys_move_an_animation_and_nothing_else(open_notebook):
     page.keyboard.press("End")
     expect(output).to_have_text("epoch 200")
     page.screenshot(path=SCREENSHOTS / "animation.png")
+
+
+def test_sliders_are_live_while_a_cell_runs(open_notebook, lab_folder):
+    page = open_notebook("sliding.ipynb")
+    run_all(page)
+    expect_status(page, "busy")
+    board = page.locator(".widget-vbox")
+    handle = board.locator(".noUi-handle")
+    expect(handle).to_have_attribute("aria-valuetext", re.compile("^0"))
+    # The range has 200 steps, of 0.01 each.
+    handle.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(board.locator(".widget-html-content")).to_contain_text("0.0009")
+    expect(board.locator("svg")).to_have_count(1)
+    expect_status(page, "busy")
+    page.screenshot(path=SCREENSHOTS / "sliders.png")
+    # A page that is opened again finds the sliders where they are. Training changes the notebook all the time, so
+    # that nothing in the page says when it has been saved.
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(2000)
+    again = open_notebook("sliding.ipynb", status="busy")
+    expect(again.locator(".widget-vbox .widget-html-content")).to_contain_text("0.0009")
 
 
 def test_a_notebook_that_is_not_trusted_shows_still_pictures(open_notebook):

@@ -153,6 +153,40 @@ def test_animations_move(opened):
     assert animation.locator(".bpa-f").inner_html() != first
 
 
+def test_a_question_has_a_place_for_the_answer(opened):
+    page = opened("14-predict-the-delta")
+    run(page, 1)
+    run(page, 2)
+    asking = cell(page, 2)
+    field = asking.locator(".question input")
+    field.fill("-")
+    field.press("Enter")
+    expect(asking.locator(".outputs")).to_contain_text("is not right")
+    # The reader may go on at once.
+    expect(field).to_be_focused()
+    expect(field).to_have_value("-")
+    field.fill("+")
+    field.press("Enter")
+    expect(asking.locator(".outputs")).to_contain_text("is right")
+    expect(field).to_have_count(0)
+    assert asking.locator("textarea").input_value().endswith("ask sign(δ_k1)\n  +")
+    page.screenshot(path=ROOT / ".build/screenshots/question.png")
+
+
+def test_sliders_step_through_positions(opened):
+    page = opened("13-a-ravine-and-momentum")
+    for number in (1, 2, 3, 4):
+        run(page, number)
+    slider = cell(page, 4).locator("input[type=range]")
+    picture = cell(page, 4).locator(".bpv-f")
+    slider.focus()
+    seen = set()
+    for key in ["Home", *["ArrowRight"] * 5]:
+        page.keyboard.press(key)
+        seen.add(picture.inner_html())
+    assert slider.get_attribute("aria-valuetext") == "2.05" and len(seen) == 6
+
+
 def test_data_files_are_in_the_page(opened):
     page = opened("5-real-data")
     assert "150 patterns" in run(page, 1, 'patterns flowers from "iris.csv", target species')

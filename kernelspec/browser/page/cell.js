@@ -1,5 +1,6 @@
 import { Editor } from './editor.js';
 import { Outputs } from './outputs.js';
+import { addQuestion, answered } from './question.js';
 
 // One cell of code on the page.
 export class Cell {
@@ -10,7 +11,8 @@ export class Cell {
     this.index = Number(section.dataset.index);
     this.mayFail = saved.metadata?.tags?.includes('raises-exception');
     this.on = on;
-    this.outputs = new Outputs(section.querySelector('.outputs'), nonce);
+    this.outputs = new Outputs(section.querySelector('.outputs'), nonce, (output, metadata) =>
+      addQuestion(output, metadata, this.label, (line, answer) => this.#answer(line, answer)));
     this.editor = new Editor(section.querySelector('.editor'), {
       highlighter, kernel,
       on: { edit: () => this.#edited(), run: thenNext => on.run(this, thenNext), say: on.say }
@@ -33,6 +35,12 @@ export class Cell {
   }
 
   get isEdited() { return this.text !== this.original; }
+
+  #answer(line, answer) {
+    this.text = answered(this.text, line, answer);
+    this.isAnswered = true;
+    this.on.run(this, false);
+  }
 
   #addOriginal() {
     this.button = document.createElement('button');
@@ -75,6 +83,9 @@ export class Cell {
     this.outputs.end();
     this.section.removeAttribute('aria-busy');
     this.#setState(reply.status === 'ok' ? 'done' : 'failed', count);
+    // Who has answered reads the verdict, and may go on typing.
+    if (this.isAnswered) this.section.querySelector('.question input')?.focus();
+    this.isAnswered = false;
     // A mistake in a folded answer must not be out of sight.
     if (reply.status === 'error') this.section.closest('details')?.setAttribute('open', '');
   }

@@ -5,9 +5,11 @@ const displays = new Map();
 
 // What a cell has shown: as elements, and as nbformat writes it to a file.
 export class Outputs {
-  constructor(element, nonce) {
+  // shown(element, metadata): a result stands in the page.
+  constructor(element, nonce, shown) {
     this.element = element;
     this.nonce = nonce;
+    this.shown = shown;
     this.saved = [];
   }
 
@@ -74,6 +76,7 @@ export class Outputs {
     const element = this.#add(saved, 'result');
     if (transient?.display_id) displays.set(transient.display_id, { element, saved });
     this.#render(element, data);
+    this.shown(element, metadata);
   }
 
   #update({ data, metadata = {}, transient }) {
