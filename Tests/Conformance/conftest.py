@@ -68,8 +68,8 @@ def need(speech):
 
 
 @pytest.fixture(scope="module")
-def kept():
-    """The kernels shared by the tests of a module; the last one is in use."""
+def kept(argv):
+    """The kernels shared by the tests of a module with this command; the last one is in use."""
     kernels = []
     yield kernels
     for kernel in kernels:
