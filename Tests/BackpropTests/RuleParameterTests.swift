@@ -20,7 +20,7 @@ import Testing
     let options = TrainingOptions(learningRate: 0.1, momentum: 0.5, rule: rule)
     var memory = rule.kind.memoryAtFirst(options)
     for (update, s) in [0.5, 0.25, -0.25].enumerated() {
-      #expect(rule.kind.change(options, s, 0.5, 0, &memory, Int64(update + 1)).isFinite)
+      #expect(rule.kind.change(options, WeightState(s, weight: 0.5), &memory, Int64(update + 1)).isFinite)
     }
   }
 

@@ -22,6 +22,10 @@ struct TrainedWeights: ~Copyable {
 
   /// What E adds for the weights; nil if it is of the outputs alone.
   private let penalty: PenaltyRows?
+  /// What is done with its -∂E/∂w.
+  private let penaltyUse: PenaltyUse
+  /// Its -∂E/∂w of the update, for a rule that takes it apart; else empty.
+  private let apart: Buffer
   /// What it has added to ΣE since it was last taken.
   private let penalties = Buffer(count: 1)
 
@@ -32,11 +36,12 @@ struct TrainedWeights: ~Copyable {
 
   /// memories: how many numbers the rule remembers about a weight. memory: what `newMemory` returned, or an
   /// empty memory if nothing is remembered yet. marksWeights: whether an updater asks which are in use.
-  /// marksBiases: whether it asks which lead from a bias unit.
+  /// marksBiases: whether it asks which lead from a bias unit. penaltyUse: what is done with a penalty's
+  /// share.
   init(
     _ network: Network, _ layout: WeightLayout, memories: Int, memory: LearningMemory,
     keepsGradient: Bool = false, marksWeights: Bool = false, marksBiases: Bool = false,
-    decaysBias: Bool = true
+    penaltyUse: PenaltyUse = .added, decaysBias: Bool = true
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
@@ -81,6 +86,8 @@ struct TrainedWeights: ~Copyable {
     }
     self.frozen = frozen
     penalty = network.errorFunction.penalty.map { PenaltyRows($0, layout) }
+    self.penaltyUse = penaltyUse
+    apart = Buffer(count: penaltyUse == .apart ? count : 0)
     begin()
   }
 
@@ -149,11 +156,21 @@ struct TrainedWeights: ~Copyable {
 
   var hasPenalty: Bool { penalty != nil }
 
-  /// Adds scale · -∂E/∂w of the penalty, unless the rule follows something else, and the penalty itself to ΣE
-  /// for each of these patterns.
+  /// -∂E/∂w of the penalty, for a rule that takes it apart.
+  @inline(__always) var penaltyDescents: Numbers { apart.numbers }
+
+  /// Adds scale · -∂E/∂w of the penalty where it is used, and the penalty itself to ΣE for each of these
+  /// patterns.
   @inline(__always) func addPenalty(of patterns: Int, to gradients: Numbers, scale: Double) {
     guard let penalty else { return }
-    let changed = layout.followsGradient ? gradients : nil
+    let changed: Numbers?
+    switch penaltyUse {
+    case .added: changed = gradients
+    case .leftOut: changed = nil
+    case .apart:
+      apart.numbers.update(repeating: 0, count: apart.count)
+      changed = apart.numbers
+    }
     penalties.numbers[0] += Double(patterns) * penalty.value(weights.numbers, adding: scale, to: changed)
   }
 
@@ -194,6 +211,19 @@ struct TrainedWeights: ~Copyable {
     while place < places.upperBound {
       _ = update(place, gradients.lanes(place) * scale, rule, decay: decay)
       place &+= 8
+    }
+  }
+}
+
+/// What a learning rule does with -∂E/∂w of a penalty.
+enum PenaltyUse {
+  case added, leftOut, apart
+
+  init(_ rule: LearningRule) {
+    if rule.kind.takesPenaltyApart {
+      self = .apart
+    } else {
+      self = rule.outputDelta != nil || rule.leavesOutPenalty ? .leftOut : .added
     }
   }
 }

@@ -31,7 +31,7 @@ extension TrainingLoop {
     let weights = TrainedWeights(
       network.trained(by: options.rule), layout, memories: memories, memory: memory,
       keepsGradient: Updater.isDeferred, marksWeights: marksWeights, marksBiases: marksBiases,
-      decaysBias: options.decaysBias)
+      penaltyUse: PenaltyUse(options.rule), decaysBias: options.decaysBias)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)

@@ -29,8 +29,6 @@ struct WeightLayout: Sendable {
   let incoming: [[Int]]
   let outgoing: [[Int]]
   let bias: Double
-  /// Whether weights change by ∂E/∂w, and not by what a rule takes in place of δ.
-  let followsGradient: Bool
   let errorTerms: ErrorTerms
   /// Whether all units are sigmoids and the error function is that of squares.
   let isClassic: Bool
@@ -67,7 +65,6 @@ struct WeightLayout: Sendable {
     incoming = layers.indices.map { layer in projections.indices.filter { projections[$0].target == layer } }
     outgoing = layers.indices.map { layer in projections.indices.filter { projections[$0].source == layer } }
     bias = network.bias ?? 0
-    followsGradient = outputDelta == nil
     errorTerms = outputDelta.map { $0.replacingDelta(in: network.errorTerms) } ?? network.errorTerms
     isClassic =
       errorTerms.isSquares

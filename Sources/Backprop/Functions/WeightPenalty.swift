@@ -65,6 +65,16 @@ extension Network {
     return PenaltyRows(penalty, layout).value(weights.numbers)
   }
 
+  /// -∂E/∂w of the penalty, one matrix per projection; nil if there is none.
+  var penaltyDescents: [Matrix]? {
+    guard errorFunction.penalty != nil else { return nil }
+    var descents = projections.map {
+      Matrix(rows: $0.weights.rows, columns: $0.weights.columns, repeating: 0)
+    }
+    addPenaltyDescent(to: &descents)
+    return descents
+  }
+
   /// Adds -∂E/∂w of the penalty. gradients: one matrix per projection.
   func addPenaltyDescent(to gradients: inout [Matrix]) {
     guard let penalty = errorFunction.penalty else { return }

@@ -13,6 +13,8 @@ package struct ReferenceTrainer: Sendable {
   package init(network: Network, options: TrainingOptions) throws(NetworkError) {
     try options.validate()
     self.network = network
+    var options = options
+    options.rule = options.rule.forError(of: network)
     self.options = options
     generator = RandomGenerator(seed: options.shuffleSeed ?? 0)
     let beginning = options.rule.kind.memoryAtFirst(options.inEpoch(1))

@@ -19,6 +19,8 @@ public struct LearningRule: Sendable {
   /// What does the same in networks whose bias units have the output 1, and in those without; nil if it has
   /// to be the rule itself.
   private var kindOfUnitBias: LearningRuleKind?
+  /// What does the same where E has a penalty; nil if it is the rule itself.
+  private var kindWithPenalty: LearningRuleKind?
   /// One value per parameter, in their order.
   public private(set) var values: [Double]
 
@@ -35,6 +37,8 @@ public struct LearningRule: Sendable {
   public var usesMomentum: Bool { kind.title.usesMomentum }
   /// What it takes in place of δ of the output units; nil if it follows the gradient.
   package var outputDelta: OutputDelta? { kind.title.outputDelta }
+  /// Whether its s is δ_j y_i without what a penalty in E adds.
+  package var leavesOutPenalty: Bool { kind.title.leavesOutPenalty }
   /// The name of the compiled rule that applies it; nil if the calculation of a rule that is not built in is
   /// carried out step by step.
   package var compiledRule: String? { kind.compiledRule }
@@ -44,13 +48,14 @@ public struct LearningRule: Sendable {
   /// A rule that is given by the changes that it makes.
   ///
   /// definition: what distinguishes it from others of its name, such as its formulas; nil if it is built in.
+  /// leavesOutPenalty: whether its s is δ_j y_i without what a penalty in E adds.
   package init(
     name: String, meaning: String, definition: String? = nil, parameters: [RuleParameter] = [],
-    _ calculation: RuleCalculation, outputDelta: OutputDelta? = nil
+    _ calculation: RuleCalculation, outputDelta: OutputDelta? = nil, leavesOutPenalty: Bool = false
   ) {
     let title = LearningRuleKind.Title(
       name: name, meaning: meaning, definition: definition, parameters: parameters,
-      usesMomentum: calculation.uses(.momentum), outputDelta: outputDelta)
+      usesMomentum: calculation.uses(.momentum), outputDelta: outputDelta, leavesOutPenalty: leavesOutPenalty)
     self.init(kind: .calculated(title, calculation))
   }
 
@@ -95,8 +100,24 @@ public struct LearningRule: Sendable {
     return rule
   }
 
+  /// The same rule, which is `other` where E has a penalty.
+  package func whereErrorHasPenalty(_ other: LearningRule) -> LearningRule {
+    var rule = self
+    rule.kindWithPenalty = other.kind
+    return rule
+  }
+
+  /// The rule for a network, whose E may have a penalty.
+  func forError(of network: Network) -> LearningRule {
+    guard network.errorFunction.penalty != nil, let kindWithPenalty else { return self }
+    var rule = LearningRule(kind: kindWithPenalty)
+    rule.values = values
+    return rule
+  }
+
   /// The rule as it is fastest in a network.
   func applied(to network: Network) -> LearningRule {
+    if network.errorFunction.penalty != nil, kindWithPenalty != nil { return forError(of: network) }
     guard let simpler = kindOfUnitBias, network.bias ?? 1 == 1 else { return self }
     var rule = LearningRule(kind: simpler)
     rule.values = values
@@ -130,7 +151,7 @@ extension LearningRule {
     return [0.0, 1].allSatisfy { bias in
       [(0.3, 0.5), (-0.2, -0.4), (0.1, 0)].contains { s, w in
         var memory = kind.memoryAtFirst(options)
-        return kind.change(options, s, w, bias, &memory, 1).isFinite
+        return kind.change(options, WeightState(s, weight: w, bias: bias), &memory, 1).isFinite
       }
     }
   }

@@ -8,6 +8,8 @@ final class LearningRuleKind: Sendable {
     let parameters: [RuleParameter]
     let usesMomentum: Bool
     let outputDelta: OutputDelta?
+    /// Whether its s is δ_j y_i without what a penalty in E adds.
+    let leavesOutPenalty: Bool
   }
 
   let title: Title
@@ -23,9 +25,10 @@ final class LearningRuleKind: Sendable {
   let memoryAtFirst: @Sendable (TrainingOptions) -> [Double]
   /// Trains with the most suitable engine; compiled separately for each rule.
   let train: @Sendable (TrainingOptions, inout TrainingLoop) -> Void
-  /// Δw of one weight, from its s and w, the output of the bias unit that it leads from (0 if it leads from
-  /// another), and what is remembered about it, in an update; the first is number 1.
-  let change: @Sendable (TrainingOptions, Double, Double, Double, inout [Double], Int64) -> Double
+  /// Whether it takes δ_j y_i and what a penalty adds apart.
+  let takesPenaltyApart: Bool
+  /// Δw of one weight, from its state and what is remembered about it, in an update; the first is number 1.
+  let change: @Sendable (TrainingOptions, WeightState, inout [Double], Int64) -> Double
 
   /// A rule that is applied by a compiled one. rule: that one, with the options of an epoch.
   private init<Rule: WeightRule>(
@@ -40,11 +43,12 @@ final class LearningRuleKind: Sendable {
     memories = { options in rule(options).isPlain(options) ? 0 : Rule.memories }
     memoryAtFirst = { options in [0, rule(options).secondAtFirst] }
     train = { _, loop in loop.train(by: rule) }
-    change = { options, s, _, _, memory, update in
+    takesPenaltyApart = false
+    change = { options, state, memory, update in
       var rule = rule(options)
       rule.beginUpdate(update)
       var (first, second) = (memory[0], memory[1])
-      let change = rule.change(rule.scale * s, &first, &second)
+      let change = rule.change(rule.scale * state.descent, &first, &second)
       memory = [first, second]
       return change
     }
@@ -60,15 +64,16 @@ final class LearningRuleKind: Sendable {
     memories = { _ in program.memories }
     memoryAtFirst = { _ in [Double](repeating: 0, count: program.memories) }
     train = { _, loop in loop.train(by: program) }
-    change = { options, s, w, bias, memory, update in
-      program.change(options, s, w, bias: bias, &memory, update: update)
+    takesPenaltyApart = program.usesProduct
+    change = { options, state, memory, update in
+      program.change(options, state, &memory, update: update)
     }
   }
 
   static func builtIn<Rule: UpdateRule>(_: Rule.Type) -> LearningRuleKind {
     let title = Title(
       name: Rule.name, meaning: Rule.meaning, definition: nil, parameters: Rule.parameters,
-      usesMomentum: Rule.usesMomentum, outputDelta: nil)
+      usesMomentum: Rule.usesMomentum, outputDelta: nil, leavesOutPenalty: false)
     return LearningRuleKind(
       title, compiledRule: Rule.name,
       remembersChange: { options in
@@ -81,7 +86,7 @@ final class LearningRuleKind: Sendable {
   static func calculated(_ title: Title, _ calculation: RuleCalculation) -> LearningRuleKind {
     let parts = RuleParts(calculation)
     // The compiled rules treat all weights alike.
-    if calculation.uses(.biasOutput) {
+    if calculation.uses(.biasOutput) || calculation.uses(.product) {
       return LearningRuleKind(title, calculation, RuleProgram(parts, calculation))
     }
     if let linear = LinearRule(calculation, parts) {
@@ -121,8 +126,24 @@ final class LearningRuleKind: Sendable {
   }
 }
 
+/// What Δw of one weight is computed from, apart from what is remembered.
+struct WeightState {
+  /// s.
+  let descent: Double
+  /// s without what a penalty in E adds.
+  let product: Double
+  let weight: Double
+  /// The output of the bias unit that it leads from; 0 if it leads from another.
+  let bias: Double
+
+  /// product: nil where E has no penalty.
+  init(_ descent: Double, product: Double? = nil, weight: Double, bias: Double = 0) {
+    (self.descent, self.product, self.weight, self.bias) = (descent, product ?? descent, weight, bias)
+  }
+}
+
 /// A number that a rule remembers: which one of those of what applies it, or the negative of which.
-struct Recollection: Sendable {
+struct Recollection: Equatable, Sendable {
   let row: Int
   let sign: Double
 }

@@ -2,13 +2,14 @@ extension Network {
   /// Δw of an update by a learning rule, one matrix per projection, also for frozen weights, which do not
   /// take it. The engines compute the same with eight weights at once.
   ///
-  /// sums: -∂E/∂w (`descents`), summed over the patterns. update: its number; the first is number 1. memory:
-  /// what the rule remembers about each weight, projection by projection.
+  /// sums: what `descents` gives, summed over the patterns. update: its number; the first is number 1.
+  /// memory: what the rule remembers about each weight, projection by projection.
   func changes(
     by options: TrainingOptions, _ sums: [Matrix], patterns: Int, update: Int64,
     _ memory: inout [[[Double]]]
   ) -> [Matrix] {
     let scale = options.reduction == .mean ? 1 / Double(patterns) : 1
+    let penalties = options.rule.kind.takesPenaltyApart ? penaltyDescents : nil
     var changes = sums
     for p in sums.indices {
       if options.rule.outputDelta != nil, projections[p].target < layers.count - 1 {
@@ -20,9 +21,10 @@ extension Network {
       for w in weights.indices {
         let decay = w < biasWeights && !options.decaysBias ? 0 : options.decay
         let s = scale * sums[p].elements[w] - decay * weights[w]
-        let bias = w < biasWeights ? bias ?? 0 : 0
-        changes[p].elements[w] = options.rule.kind.change(
-          options, s, weights[w], bias, &memory[p][w], update)
+        let penalty = penalties.map { scale * Double(patterns) * $0[p].elements[w] }
+        let state = WeightState(
+          s + (penalty ?? 0), product: s, weight: weights[w], bias: w < biasWeights ? bias ?? 0 : 0)
+        changes[p].elements[w] = options.rule.kind.change(options, state, &memory[p][w], update)
       }
     }
     return changes
@@ -101,6 +103,7 @@ extension Trainer {
   /// Goes on with what another trainer remembers, if it has the same rule and its network the same shape.
   package mutating func takeMemory(of other: Trainer) {
     guard other.options.rule == options.rule,
+      other.options.rule.kind.recollections == options.rule.kind.recollections,
       other.network.projections.map({ [$0.weights.rows, $0.weights.columns] })
         == network.projections.map({ [$0.weights.rows, $0.weights.columns] })
     else { return }

@@ -53,12 +53,19 @@ package struct OutputDelta: Sendable {
 }
 
 extension Network {
-  /// -∂E/∂w or, for a rule that takes something in place of δ, that times the output of the unit before; 0
-  /// for weights that the rule does not train.
+  /// -∂E/∂w, or δ y for a rule that leaves out what a penalty adds or takes it apart, or, for a rule that
+  /// takes something in place of δ, that times the output of the unit before; 0 for weights that the rule
+  /// does not train.
   func descents(
     by rule: LearningRule, _ pass: ForwardPass, target: [Double]
   ) throws(NetworkError) -> [Matrix] {
-    guard let delta = rule.outputDelta else { return try backward(pass, target: target).negativeGradients }
+    guard let delta = rule.outputDelta else {
+      guard rule.leavesOutPenalty || rule.kind.takesPenaltyApart else {
+        return try backward(pass, target: target).negativeGradients
+      }
+      let deltas = try deltas(pass, target: target)
+      return projections.map { negativeGradient(of: $0, pass, deltas) }
+    }
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }
     try check(pass)
     var deltas = layers.map { [Double](repeating: 0, count: $0.units) }

@@ -11,6 +11,8 @@ package struct RuleCalculation: Sendable {
     case parameter(Int)
     /// s = -∂E/∂w - β w, summed (or averaged) over the patterns of the update.
     case descent
+    /// δ_j y_i - β w: s without what a penalty in E adds.
+    case product
     /// w before the update.
     case weight
     /// A remembered number, by its place in `remembered`: 0 at the first update.
@@ -22,7 +24,7 @@ package struct RuleCalculation: Sendable {
     var isShared: Bool {
       switch self {
       case .learningRate, .momentum, .update, .parameter: true
-      case .descent, .weight, .remembered, .biasOutput: false
+      case .descent, .product, .weight, .remembered, .biasOutput: false
       }
     }
   }

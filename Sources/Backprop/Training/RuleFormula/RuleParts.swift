@@ -5,7 +5,7 @@ struct RuleParts {
   /// The inputs are η, α, the number of the update, and the parameters.
   var shared = Calculation()
   /// The inputs are s, w, the remembered numbers, the output of the bias unit if a rule treats biases apart,
-  /// and then `handedOver`.
+  /// s without the penalty if a rule asks for it, and then `handedOver`.
   private(set) var own = Calculation()
   /// What the second part takes from the first.
   private(set) var handedOver: [Calculation.Value] = []
@@ -34,7 +34,9 @@ struct RuleParts {
   }
 
   /// Where `handedOver` begins among the inputs of the second part.
-  var firstHandedOver: Int { 2 + source.remembered.count + (source.uses(.biasOutput) ? 1 : 0) }
+  var firstHandedOver: Int { productInput + (source.uses(.product) ? 1 : 0) }
+
+  private var productInput: Int { 2 + source.remembered.count + (source.uses(.biasOutput) ? 1 : 0) }
 
   /// A value of the first part; nil if it is not the same for all weights.
   func constant(_ value: Calculation.Value) -> Calculation.Value? {
@@ -88,6 +90,7 @@ struct RuleParts {
     case .update: .shared(shared.input(2))
     case .parameter(let place): .shared(shared.input(3 + place))
     case .descent: .own(factor: nil, own.input(0))
+    case .product: .own(factor: nil, own.input(productInput))
     case .weight: .own(factor: nil, own.input(1))
     case .remembered(let place): .own(factor: nil, own.input(2 + place))
     case .biasOutput: .own(factor: nil, own.input(2 + source.remembered.count))

@@ -9,6 +9,8 @@ struct RuleProgram: Sendable {
   let operations: Int
   /// Whether it treats biases apart.
   let usesBias: Bool
+  /// Whether it keeps δ_j y_i and what a penalty adds apart.
+  let usesProduct: Bool
   fileprivate let shared: RowProgram
   private let own: RowProgram
   fileprivate let code: RowCode
@@ -21,6 +23,7 @@ struct RuleProgram: Sendable {
   init(_ parts: RuleParts, _ calculation: RuleCalculation) {
     memories = calculation.remembered.count
     usesBias = calculation.uses(.biasOutput)
+    usesProduct = calculation.uses(.product)
     handedOver = parts.handedOver.count
     shared = RowProgram(
       parts.shared, inputs: 3 + calculation.parameterCount, late: Self.updateInput,
@@ -45,14 +48,13 @@ struct RuleProgram: Sendable {
     [options.learningRate, options.momentum, update] + options.rule.values
   }
 
-  /// Δw of one weight from its s; updates the remembered numbers. bias: the output of the bias unit that it
-  /// leads from; 0 if it leads from another.
+  /// Δw of one weight; updates the remembered numbers.
   func change(
-    _ options: TrainingOptions, _ s: Double, _ w: Double, bias: Double, _ memory: inout [Double],
-    update: Int64
+    _ options: TrainingOptions, _ state: WeightState, _ memory: inout [Double], update: Int64
   ) -> Double {
     let shared = shared.code.numbers(Self.inputs(options, update: Double(update)))
-    let results = code.numbers([s, w] + memory + (usesBias ? [bias] : []) + shared)
+    let apart = (usesBias ? [state.bias] : []) + (usesProduct ? [state.product] : [])
+    let results = code.numbers([state.descent, state.weight] + memory + apart + shared)
     for place in memory.indices { memory[place] = results[1 + place] }
     return results[0]
   }
@@ -90,8 +92,9 @@ struct RuleRun: Sendable {
   ) {
     let code = program.code
     let memories = program.memories
-    let shares = 2 &+ memories &+ (program.usesBias ? 1 : 0)
-    let isScaled = scale != 1 || decay != 0
+    let product = 2 &+ memories &+ (program.usesBias ? 1 : 0)
+    let shares = product &+ (program.usesProduct ? 1 : 0)
+    let isScaled = scale != 1 || decay != 0 || program.usesProduct
     let scale = Lanes(repeating: scale)
     let decay = Lanes(repeating: -decay)
     let zero = Lanes(repeating: 0)
@@ -110,6 +113,15 @@ struct RuleRun: Sendable {
           for n in stride(from: 0, to: count, by: 8) {
             let decaying = w.lanes(n) * weights.decaying(first &+ n)
             s.setLanes(n, .multiplyAdd(decaying, decay, gradients.lanes(first &+ n) * scale))
+          }
+          if program.usesProduct {
+            // The gradients are without the penalty's.
+            let data = code.input(product, scratch)
+            for n in stride(from: 0, to: count, by: 8) {
+              let without = s.lanes(n)
+              data.setLanes(n, without)
+              s.setLanes(n, without + weights.penaltyDescents.lanes(first &+ n) * scale)
+            }
           }
         } else {
           code.setInput(0, scratch, to: gradients + first)

@@ -57,6 +57,9 @@ extension Execution {
         .note(
           [.text("only output units have targets, so this rule trains the weights into the output layer")]))
     }
+    if let network = state.network, let leftOut = TrainingWords.leftOut(by: learningRule, network.core) {
+      blocks.append(.note(Inline.prose(leftOut)))
+    }
     blocks.append(
       .note(
         isInForce

@@ -10,8 +10,9 @@ extension Command {
     details: """
       A rule of one's own has a formula of Δw_ij for every weight w_ij, or several lines below `rule \
       NAME:`. It may use w_ij, the gradient (`∂E/∂w_ij = -δ_j y_i`, summed or averaged over the patterns \
-      of a batch, decay included), η, α, n (the number of the update, from 1), names defined by `let`, \
-      β1 and the other parameters of built-in rules, and quantities of its own such as m_ij. X(n-1) is \
+      of a batch, decay included; what weights in E add is in ∂E/∂w_ij, not in δ_j y_i), η, α, n (the \
+      number of the update, from 1), names defined by `let`, β1 and the other parameters of \
+      built-in rules, and quantities of its own such as m_ij. X(n-1) is \
       the value at the update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` and other \
       comparisons are 1 where they hold, else 0. A formula of t_j, y_j and a_j may take the place of \
       δ_j: such a rule trains the weights into the output layer. A line `w_ij ← w_ij + η δ_j y_i` says \
@@ -22,7 +23,7 @@ extension Command {
       weights do.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and \
       each goes on with what the other remembers, as long as the rule is the same. η and α are set by `η \
-      = …` and `α = …`, or here. `rule gradient` returns to Δw_ij = η δ_j y_i.
+      = …` and `α = …`, or here. `rule gradient` returns to Δw_ij = -η ∂E/∂w_ij.
       """,
     arguments: [.learningRule],
     options: [
@@ -77,11 +78,20 @@ extension Command {
         execution.state.refreshWeightChanges()
         try execution.rebindFunctions(at: range)
         execution.note(execution.state.stepSettings.joined(separator: ", "))
+        execution.noteLeftOutPenalty()
       }
     })
 }
 
 extension Execution {
+  /// Says it if the rule in force does not follow the penalty of E.
+  func noteLeftOutPenalty() {
+    guard let network = state.network,
+      let leftOut = TrainingWords.leftOut(by: state.rule, network.core)
+    else { return }
+    emit([.note(Inline.prose(leftOut))])
+  }
+
   /// A setting of steps by hand; nil if it is not given. Throws at a formula in n.
   fileprivate func number(
     _ name: String, of options: OptionValues, _ bounds: CommandOption.Bounds

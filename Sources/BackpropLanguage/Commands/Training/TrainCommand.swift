@@ -179,13 +179,17 @@ extension Execution {
   func options(of request: TrainRequest) throws(Diagnostic) -> TrainingOptions {
     let epochs = request.epochs ?? TrainingOptions.standard.epochs
     let request = try evaluated(request)
-    let schedules = try schedules(request.schedules, epochs: epochs)
+    let rule = try request.ownRule?.rule(in: state) ?? request.rule ?? state.rule
+    var schedules = try schedules(request.schedules, epochs: epochs)
+    var momentum = schedules.momentum?.value(inEpoch: 1) ?? request.momentum ?? state.momentum
+    // An α that a rule does not use makes no other training.
+    if !rule.usesMomentum { (schedules.momentum, momentum) = (nil, 0) }
     return TrainingOptions(
       epochs: epochs,
       learningRate: schedules.learningRate?.value(inEpoch: 1) ?? request.learningRate ?? state.learningRate,
-      momentum: schedules.momentum?.value(inEpoch: 1) ?? request.momentum ?? state.momentum,
+      momentum: momentum,
       updates: request.updates, reduction: request.reduction,
-      rule: try request.ownRule?.rule(in: state) ?? request.rule ?? state.rule,
+      rule: rule,
       decay: schedules.decay?.value(inEpoch: 1) ?? request.decay?.value ?? state.decay.value,
       decaysBias: request.decay?.includesBias ?? state.decay.includesBias, schedules: schedules,
       shuffleSeed: request.shuffleSeed.map { UInt64($0) }, target: request.target,

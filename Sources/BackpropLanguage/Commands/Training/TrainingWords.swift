@@ -24,10 +24,18 @@ enum TrainingWords {
         them learn
         """)
     }
+    if let leftOut = leftOut(by: rule, network.core) { warnings.append(leftOut) }
     if let targets = network.core.unreachableTargets(in: patterns.set) {
       warnings.append(unreachable(targets, network))
     }
     return warnings
+  }
+
+  /// That a rule does not follow the penalty of E; nil if it does, or there is none.
+  static func leftOut(by rule: LearningRule, _ network: Network) -> String? {
+    guard network.errorFunction.penalty != nil, rule.leavesOutPenalty else { return nil }
+    return "in rule \(rule.name.asTyped), `δ_j y_i` is without what the weights in E add to the gradient; "
+      + "`-∂E/∂w_ij` has it"
   }
 
   /// Targets that the outputs cannot approach, and what to do about it.

@@ -215,9 +215,7 @@ struct DerivationRules {
     {
       let (from, to) = (letter(projection.source, context), letter(projection.target, context))
       var change = own.formula(from: from, to: to)
-      if penalty != nil || decay != nil {
-        change = change.withDescent(from: from, to: to, penalty: penalty, decay: decay)
-      }
+      if let decay { change = change.withDescent(from: from, to: to, decay: decay) }
       return [
         descent,
         DerivationRule(step: step, left: weight(.weightChange, projection, context), right: change),
@@ -249,12 +247,9 @@ struct DerivationRules {
     let (source, target) = (
       Self.letter(projection.source, context), Self.letter(projection.target, context)
     )
-    let penalty = context.ownError?.penalty?.slope(ofProjection: place, from: source, to: target)
     let decay = context.stepOptions.decay == 0 ? nil : Self.decay(of: projection, context)
     var formula = line.formula(from: source, to: target)
-    if penalty != nil || decay != nil {
-      formula = formula.withDescent(from: source, to: target, penalty: penalty, decay: decay)
-    }
+    if let decay { formula = formula.withDescent(from: source, to: target, decay: decay) }
     formula = formula.replacing(source.letter, by: from).replacing(target.letter, by: to).settled
     return context.hasBiasApart ? formula.withoutBiasUnits : formula
   }

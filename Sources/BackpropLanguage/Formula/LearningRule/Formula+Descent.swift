@@ -1,19 +1,20 @@
-/// What a rule makes of δ_j y_i: s = -∂E/∂w - β w, which has the shares of a penalty in E and of the decay.
+/// What a rule makes of δ_j y_i: δ_j y_i - β w, which has the share of the decay, but not that of a penalty
+/// in E, which only ∂E/∂w_ij has.
 extension Formula {
-  /// The formula of a rule with s written out. penalty: what E adds to ∂E/∂w_ij. decay: β w_ij.
-  func withDescent(from: Subscript, to: Subscript, penalty: Formula?, decay: Formula?) -> Formula {
+  /// The formula of a rule with the decay β w_ij written out.
+  func withDescent(from: Subscript, to: Subscript, decay: Formula) -> Formula {
     switch self {
     case .partial(.quantity(.error, _), .quantity(.weight, [from, to])):
-      return decay.map { .sum(self, $0) } ?? self
+      return .sum(self, decay)
     case .product, .quotient, .negated:
-      if let written = product(from: from, to: to, penalty: penalty, decay: decay) { return written }
+      if let written = product(from: from, to: to, decay: decay) { return written }
     default: break
     }
-    return with(children.map { $0.withDescent(from: from, to: to, penalty: penalty, decay: decay) })
+    return with(children.map { $0.withDescent(from: from, to: to, decay: decay) })
   }
 
   /// nil if this is no product with δ_j y_i, or y_i and a formula in the place of δ_j.
-  private func product(from: Subscript, to: Subscript, penalty: Formula?, decay: Formula?) -> Formula? {
+  private func product(from: Subscript, to: Subscript, decay: Formula) -> Formula? {
     var (above, below): ([Formula], [Formula]) = ([], [])
     var isNegative = false
     func add(_ formula: Formula) {
@@ -37,8 +38,7 @@ extension Formula {
     let delta = units.dropFirst().reduce(first) { .product($0, $1, sign: .juxtaposed) }
     let descent = Formula.product(delta, sources[0], sign: .juxtaposed)
     let sign = delta.isAgainstTarget ? 1 : -1
-    let isGradient = delta == .quantity(.delta, [to])
-    let sum = descent.joined(with: isGradient ? penalty : nil, sign: sign).joined(with: decay, sign: sign)
+    let sum = descent.joined(with: decay, sign: sign)
     let factors = above.filter { !$0.isOutput(of: from) && !$0.isOfUnit(to) } + [sum]
     let product = factors.dropFirst().reduce(factors[0]) { .product($0, $1, sign: .juxtaposed) }
     let quotient = below.reduce(product) { .quotient($0, $1) }

@@ -20,9 +20,9 @@ extension OwnRule {
 
   /// Whether the lines for biases agree with those for every weight, term by term; true if there are none.
   ///
-  /// bias: the output of bias units.
-  func agreesOnBiases(bias: Double) -> Bool {
-    let place = BiasPlace(from: from, to: to, bias: bias)
+  /// bias: the output of bias units. hasPenalty: whether E has one, which δ_j y_i leaves out.
+  func agreesOnBiases(bias: Double, hasPenalty: Bool = false) -> Bool {
+    let place = BiasPlace(from: from, to: to, bias: bias, hasPenalty: hasPenalty)
     return lines.filter { $0.isOfBias }.allSatisfy { line in
       guard let other = lines.first(where: { !$0.isOfBias && $0.symbol == line.symbol }) else { return false }
       let (ours, theirs) = (place.terms(other.formula.formula), place.terms(line.formula.formula))
@@ -57,6 +57,7 @@ private struct BiasPlace {
   let from: String
   let to: String
   let bias: Double
+  let hasPenalty: Bool
 
   /// More are not multiplied out.
   private static let mostTerms = 200
@@ -104,6 +105,7 @@ private struct BiasPlace {
     case .quantity(let quantity, let places) where isBias(places): return [(1, [quantity.rawValue])]
     // ∂E/∂w is -δ y.
     case .partial(.quantity(.error, _), .quantity(.weight, let places)) where isBias(places):
+      if hasPenalty { return [(1, ["∂E/∂w"])] }
       return [(-bias, [Formula.quantity(.delta, [Subscript(to)]).unicode])]
     default: return [(1, [formula.unicode])]
     }

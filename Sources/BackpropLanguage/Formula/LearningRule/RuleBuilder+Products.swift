@@ -91,7 +91,7 @@ extension RuleBuilder {
     if others == [.quantity(.delta, [to])] {
       try checkDelta(.quantity(.delta, [to]))
       usesGradient = true
-      return calculation.input(.descent)
+      return product()
     }
     let own = others.dropFirst().reduce(first) { .product($0, $1, sign: .juxtaposed) }
     guard !own.mentionsUpdate else {

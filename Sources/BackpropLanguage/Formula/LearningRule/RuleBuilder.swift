@@ -21,6 +21,11 @@ struct RuleBuilder {
   /// The formula in the place of δ_j, and whether the gradient is used.
   var delta: Formula?
   var usesGradient = false
+  /// Whether it has δ_j y_i, and whether ∂E/∂w_ij: a penalty in E has a share only in the second.
+  var usesProduct = false
+  private var usesPartial = false
+  /// Whether both are kept apart, as where E has a penalty.
+  private var keepsApart = false
   private let parameters: [RuleParameter]
 
   /// The learning rule, with names as the session defines them now. Names of parameters that built-in rules
@@ -30,8 +35,17 @@ struct RuleBuilder {
   ) throws(Diagnostic) -> LearningRule {
     var builder = RuleBuilder(rule, definitions, functions)
     let learningRule = try builder.build()
+    let result = try builder.withSimplerTwin(learningRule)
+    guard builder.usesProduct, builder.usesPartial else { return result }
+    var apart = RuleBuilder(rule, definitions, functions)
+    apart.keepsApart = true
+    return result.whereErrorHasPenalty(try apart.build())
+  }
+
+  /// With what does the same in some networks.
+  private func withSimplerTwin(_ learningRule: LearningRule) throws(Diagnostic) -> LearningRule {
     guard rule.treatsBiasesApart, rule.agreesOnBiases(bias: 1) else { return learningRule }
-    var other = RuleBuilder(rule, definitions, functions)
+    var other = RuleBuilder(rule, definitions, resolver.functions)
     other.readsLinesOfBiases = false
     let simpler = try other.build()
     // The number stands for any.
@@ -126,7 +140,8 @@ struct RuleBuilder {
     let names = rule.lines.map { resolver.definition(ofFormula: $0.formula.formula) }
     let learningRule = LearningRule(
       name: rule.name, meaning: rule.summary, definition: ([rule.text] + names).joined(separator: "\n"),
-      parameters: parameters, calculation, outputDelta: output)
+      parameters: parameters, calculation, outputDelta: output,
+      leavesOutPenalty: usesProduct && !usesPartial)
     guard learningRule.hasFirstChange else { throw Diagnostic(.rule(.noNumber), at: range) }
     return learningRule
   }
@@ -155,6 +170,7 @@ struct RuleBuilder {
     case .partial(.quantity(.error, _), let variable):
       try checkDelta(.quantity(.delta, [Subscript(rule.to)]))
       usesGradient = true
+      usesPartial = true
       if case .quantity(.weight, let places) = variable {
         try checkLetters(variable, places)
         return calculation.steps.negative(calculation.input(.descent))
@@ -263,6 +279,12 @@ struct RuleBuilder {
     case .error, .totalError, .meanError, .accuracy, .epochs:
       throw Diagnostic(.rule(.place(formula.unicode, weight: rule.weight)), at: range)
     }
+  }
+
+  /// δ_j y_i, which has no share of a penalty.
+  mutating func product() -> Calculation.Value {
+    usesProduct = true
+    return calculation.input(keepsApart ? .product : .descent)
   }
 
   private func checkLetters(_ formula: Formula, _ places: [Subscript]) throws(Diagnostic) {

@@ -31,7 +31,9 @@ extension SessionState {
       return RuleFormula(delta)
     }
     guard rule.definition != nil, let own = rules.first(where: { $0.name == rule.name }),
-      own.agreesOnBiases(bias: network?.core.bias ?? 1), own.lines(ofBias: false).count == 1,
+      own.agreesOnBiases(
+        bias: network?.core.bias ?? 1, hasPenalty: network?.core.errorFunction.penalty != nil),
+      own.lines(ofBias: false).count == 1,
       let line = own.lines(ofBias: false).first, line.formula.formula.isEvaluable(namedFormulas)
     else { return nil }
     return RuleFormula(
