@@ -27,6 +27,13 @@ package struct ErrorSums: Sendable {
       descent: M.descent(target: t, output: y))
   }
 
+  /// Whether it has numbers of output units in it.
+  package var namesUnits: Bool {
+    (terms + [total, descent]).contains { expression in
+      expression.variables.contains { if case .isUnit = $0 { true } else { false } }
+    }
+  }
+
   /// E of one pattern.
   package func error(_ t: [Double], _ y: [Double]) -> Double { program.error(t, y) }
 

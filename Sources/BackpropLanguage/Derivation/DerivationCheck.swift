@@ -68,8 +68,9 @@ struct DerivationCheck {
       let units = max(usual[place % usual.count], numbered)
       return Layer(name: layer.name, units: units, transfer: layer.transfer)
     }
-    let hasPenalty = context.ownError?.penalty != nil
-    let function = hasPenalty ? ErrorFunction.standard : network.errorFunction
+    // Such an E is another function in a network of another shape.
+    let isOfShape = context.ownError.map { $0.penalty != nil || $0.parts.namesUnits } ?? false
+    let function = isOfShape ? ErrorFunction.standard : network.errorFunction
     do throws(NetworkError) {
       // A softmax takes part in no other function than its own, so the function is set with the layers.
       var small = try Network(layers: layers, bias: network.bias, errorFunction: function)
@@ -78,7 +79,7 @@ struct DerivationCheck {
         try small.connect(projection.source, projection.target)
       }
       shape.network = small
-      if hasPenalty, let own = context.ownError {
+      if isOfShape, let own = context.ownError {
         var plain = shape
         plain.presentation = nil
         guard let definition = try? ErrorDefinition(own, plain, at: range) else {

@@ -32,6 +32,8 @@ indirect enum Dual {
 
   var isReal: Bool { if case .real = self { true } else { false } }
 
+  var isZero: Bool { if case .real(0) = self { true } else { false } }
+
   private var level: Int { if case .dual(_, _, let level) = self { level } else { 0 } }
 
   // MARK: - Arithmetic

@@ -40,7 +40,13 @@ struct FormulaEvaluation {
     case .product(let a, let b):
       // What a bracket leaves out need not have a value.
       if let bracket = a.leadingBracket, value(of: bracket).value == 0 { return .real(0) }
-      return value(of: a) * value(of: b)
+      let (first, second) = (value(of: a), value(of: b))
+      let product = first * second
+      // 0 log 0 is 0, as in cross-entropy.
+      if product.value.isNaN, first.isZero && b.hasLogarithm || second.isZero && a.hasLogarithm {
+        return .real(0)
+      }
+      return product
     case .quotient(let a, let b): return value(of: a) / value(of: b)
     case .power(let a, let b): return .power(value(of: a), value(of: b))
     case .call(let function, let arguments):
@@ -89,7 +95,8 @@ struct FormulaEvaluation {
     case .sum(let a, let b), .difference(let a, let b): return size(of: a) + size(of: b)
     case .product(let a, let b):
       if let bracket = a.leadingBracket, value(of: bracket).value == 0 { return 0 }
-      return size(of: a) * size(of: b)
+      let size = size(of: a) * size(of: b)
+      return size.isNaN && !value(of: formula).value.isNaN ? 0 : size
     case .quotient(let a, let b): return size(of: a) / value(of: b).value.magnitude
     case .summation(let slot, let range, let body):
       var sum = 0.0

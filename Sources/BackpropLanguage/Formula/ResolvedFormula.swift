@@ -52,6 +52,23 @@ indirect enum ResolvedFormula: Sendable {
 }
 
 extension ResolvedFormula {
+  /// Whether there is a logarithm in it.
+  var hasLogarithm: Bool {
+    switch self {
+    case .call(.log, _): true
+    case .call(_, let arguments): arguments.contains { $0.hasLogarithm }
+    case .named(_, let a), .negated(let a), .summation(_, _, let a), .transfer(_, let a, _),
+      .softmax(_, let a, _, _, _):
+      a.hasLogarithm
+    case .sum(let a, let b), .difference(let a, let b), .product(let a, let b), .quotient(let a, let b),
+      .power(let a, let b), .apply(let a, let b, _):
+      a.hasLogarithm || b.hasLogarithm
+    case .number, .weight, .weightChange, .previousWeightChange, .remembered, .totalInput, .output, .delta,
+      .target, .error, .totalError, .meanError, .accuracy, .epochs, .parameter, .iverson, .partial:
+      false
+    }
+  }
+
   /// `[j = j0]` or `1 - [j = j0]`, if it is one or a product that begins with one.
   var leadingBracket: ResolvedFormula? {
     switch self {

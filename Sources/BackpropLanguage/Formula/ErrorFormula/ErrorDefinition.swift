@@ -65,17 +65,22 @@ struct ErrorDefinition {
     resolver.unitLetter = context.layerLetters.last ?? resolver.unitLetter
     var terms: [Expression] = []
     for term in parts.terms { terms.append(try resolver.expression(of: term, at: source.range)) }
-    let sums = ErrorSums(
-      terms: terms, total: try resolver.expression(of: parts.total, at: source.range),
-      descent: try resolver.expression(of: parts.descent, at: source.range))
+    var total = try resolver.expression(of: parts.total, at: source.range)
+    var descent = try resolver.expression(of: parts.descent, at: source.range)
+    let mayEqualBuiltIn = (terms + [total]).allSatisfy { $0.isAnalytic }
+    if (terms + [total]).contains(where: { $0.hasLogarithm }) {
+      terms = terms.map { $0.withZeroFactors }
+      (total, descent) = (total.withZeroFactors, descent.withZeroFactors)
+    }
+    let sums = ErrorSums(terms: terms, total: total, descent: descent)
     try Self.checkIsNumber(sums, context, source.range)
     try Self.checkBound(sums, context, source.range)
     var penalty: WeightPenalty?
     if let penaltyParts { penalty = try penaltyParts.penalty(resolver) }
-    let mayEqualBuiltIn = (terms + [sums.total]).allSatisfy { $0.isAnalytic }
+    let outputs = context.network.outputUnits
     let function = ErrorFunction(
       name: source.formula.unicode, definition: resolver.definition(ofFormula: source.formula), sums,
-      penalty: penalty, isSame: { mayEqualBuiltIn && sums.hasSameValues(as: $0) })
+      penalty: penalty, isSame: { mayEqualBuiltIn && sums.hasSameValues(as: $0, ofUnits: outputs) })
     try Self.checkPenalty(function, context, source.range)
     self.function = function
   }
@@ -199,9 +204,11 @@ extension ErrorSums {
   /// Whether E and -∂E/∂y are the same at many places, to nearly all digits.
   ///
   /// Both are analytic on 0 < t, y < 1: two different ones agree at so many random places by no accident.
-  fileprivate func hasSameValues(as other: ErrorSums) -> Bool {
+  ///
+  /// ofUnits: how many outputs there are. If single units are named, no other number has a meaning.
+  fileprivate func hasSameValues(as other: ErrorSums, ofUnits outputs: Int) -> Bool {
     var generator = RandomGenerator(seed: 1)
-    for count in [1, 2, 3, 5] {
+    for count in namesUnits ? [outputs] : [1, 2, 3, 5] {
       for _ in 0..<8 {
         let t = (0..<count).map { _ in 0.05 + 0.9 * generator.uniform() }
         let y = (0..<count).map { _ in 0.05 + 0.9 * generator.uniform() }
@@ -218,10 +225,10 @@ extension ErrorSums {
 }
 
 extension Expression {
-  /// Whether it has neither kinks nor jumps, nor numbers of units in it.
+  /// Whether it has neither kinks nor jumps in it.
   fileprivate var isAnalytic: Bool {
     switch self {
-    case .variable(.isUnit), .maximum, .minimum, .choice, .call(.magnitude, _), .call(.sign, _),
+    case .maximum, .minimum, .choice, .call(.magnitude, _), .call(.sign, _),
       .call(.floor, _):
       false
     case .number, .variable: true

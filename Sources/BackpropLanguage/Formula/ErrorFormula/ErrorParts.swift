@@ -130,6 +130,13 @@ struct ErrorParts {
     return descent
   }
 
+  /// Whether single units are named in it by their numbers.
+  var namesUnits: Bool {
+    (terms + [total]).contains { term in
+      term.names.contains { if case .isUnit? = Self.variable($0) { true } else { false } }
+    }
+  }
+
   /// -∂E/∂y of a unit as a cell has it: `2 (t_k - y_k)`. other: a letter for the sums in it.
   func descent(at unit: Subscript, other: Subscript) -> Formula { written(descent, at: unit, other: other) }
 
