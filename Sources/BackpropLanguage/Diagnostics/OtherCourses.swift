@@ -202,9 +202,9 @@ struct OtherCourses {
         "penalty",
       ],
       here:
-        "weight decay is the option `decay` of `train`; in a formula of E, λ is a number that "
-        + "`let λ = 0.01` defines",
-      example: "train 100 epochs, decay 0.001"),
+        "weight decay is the option `decay` of `train`; a penalty is a part of E, such as `λ/2 Σ_jk w_jk^2`, "
+        + "or `λ/2 Σ_w w^2` over all weights, where λ is a number that `let λ = 0.01` defines",
+      example: "let λ = 0.01\nE = 1/2 Σ_k (t_k - y_k)^2 + λ/2 Σ_w w^2\ntrain 100 epochs, decay 0.001"),
     OtherCourses(
       words: ["l1", "L1", "lasso"],
       here: "a penalty on weights is part of a formula of E, `λ Σ_jk abs(w_jk)` after `let λ = 0.01`; "

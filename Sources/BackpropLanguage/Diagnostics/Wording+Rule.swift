@@ -30,6 +30,9 @@ extension Wording {
     case .noNumber:
       "Δw is no number at the first update, when every value with (n-1) is 0 and n is 1; "
         + "`[n > 1]` in front of a product makes it 0 at the first update"
+    case .notOfBias(let found, let letter, let bias):
+      "`\(found)` has no place in a line about `\(bias)`: it leads from the bias unit `\(letter)0`, and "
+        + "there is no other unit \(letter)"
     case .ofOneLayer(let found):
       "a rule is for the weights of every layer, but `\(found)` is of one; `l` stands for any layer"
     }

@@ -8,6 +8,10 @@ extension FormulaContext {
   ///
   /// Throws if a sum has bounds and a symbol in it is undefined.
   func kept(_ source: SourceFormula) throws(Diagnostic) -> Formula {
+    withAllWeights(try keptWithNames(source))
+  }
+
+  private func keptWithNames(_ source: SourceFormula) throws(Diagnostic) -> Formula {
     guard hasBiasApart else {
       return network.bias == nil
         ? source.boundedAnywhere(except: layerLetters.last) : try bounded(source).formula

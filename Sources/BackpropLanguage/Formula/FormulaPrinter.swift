@@ -52,6 +52,9 @@ struct FormulaPrinter {
     case .quotient(let a, let b): quotient(a, b)
     case .power(let base, let exponent): power(base, exponent)
     case .call(let function, let arguments): call(function, arguments)
+    case .summation(let letter, _) where formula.bodyWithoutBias != nil:
+      choose("Σ_", "sum_", "\\sum_") + "{\(letter)=1} "
+        + part(formula.bodyWithoutBias ?? formula, atLeast: .product)
     case .summation(let letter, let body):
       choose("Σ_", "sum_", "\\sum_") + letter + " " + part(body, atLeast: .product)
     case .iverson(let a, let b): "[\(plain(a)) = \(plain(b))]"

@@ -171,7 +171,14 @@ struct FormulaResolver {
     if definitions.isEmpty { sumCount += 1 }
     let outer = scope[letter]
     let slot = addSlot(letter, layer, isFree: false)
-    let resolved = try resolve(body)
+    // `Σ_j (1 - [j = j0]) …` has no term of j0, where the rest need not have a value.
+    let withoutBias = Formula.summation(letter, body).bodyWithoutBias
+    if withoutBias != nil {
+      indices[slot].mustNotTakeBias = true
+      usedSlots.insert(slot)
+      nextLeaf += 1
+    }
+    let resolved = try resolve(withoutBias ?? body)
     scope[letter] = outer
     // A number may be summed to count units; any other body should contain the letter.
     if !usedSlots.contains(slot), !body.isNumeric {

@@ -61,6 +61,7 @@ extension NotationWriter {
       guard place >= 0, case .number = tokens[place].kind else { return false }
       return true
     }
+    let signs = isCode && notation.hasOppositeDelta ? turnedSigns(in: tokens) : [:]
     var place = 0
     while place < tokens.count {
       if notation.hasOppositeDelta, let found = equation(at: place, in: tokens, source, isCode: isCode) {
@@ -69,7 +70,14 @@ extension NotationWriter {
         continue
       }
       let token = tokens[place]
+      switch signs[place] {
+      case .changed(let sign)?: put(sign, for: token.range)
+      case .added?: put("-", for: token.range.lowerBound..<token.range.lowerBound)
+      case nil: break
+      }
       place += 1
+      // The t of `Δw_ij(t)` numbers an update.
+      if word(at: place - 1, in: tokens) == "t", tokens.isUpdateNumber(at: place - 1) { continue }
       // The a of step 1a is no symbol.
       guard case .word(let word) = token.kind, token.spaceBefore || !isNumber(place - 2) else { continue }
       // The rule `delta`, written out, is no symbol.
@@ -86,6 +94,39 @@ extension NotationWriter {
       }
     }
     return out + source.string(end..<source.scalars.count)
+  }
+
+  /// The sign of a term with a δ: another one in its place, or a minus in front of the term.
+  private enum TurnedSign {
+    case changed(String)
+    case added
+  }
+
+  /// The signs of terms with a δ, in a line that is no equation of this language, such as one with the
+  /// numbers of updates: `w_ij ← w_ij + η δ_j y_i`.
+  private func turnedSigns(in tokens: [Token]) -> [Int: TurnedSign] {
+    var signs: [Int: TurnedSign] = [:]
+    for place in tokens.indices where word(at: place, in: tokens) == "δ" {
+      var sign = place - 1
+      scan: while sign >= 0 {
+        switch tokens[sign].kind {
+        case .word, .subscripts, .number: sign -= 1
+        default: break scan
+        }
+      }
+      guard sign >= 0, case .symbol(let symbol) = tokens[sign].kind else { continue }
+      switch symbol {
+      case "+": signs[sign] = .changed("-")
+      case "-" where sign > 0 && tokens[sign - 1].kind != .symbol("="): signs[sign] = .changed("+")
+      case "=" where sign > 0: signs[sign + 1] = .added
+      default: break
+      }
+    }
+    return signs
+  }
+
+  private func word(at place: Int, in tokens: [Token]) -> String? {
+    if tokens.indices.contains(place), case .word(let word) = tokens[place].kind { word } else { nil }
   }
 
   /// A symbol with subscripts. The sign of δ is that of the equation around it.
@@ -198,6 +239,16 @@ extension NotationWriter {
       return rows.map { String($0) }
     }
     return first.indices.map { column in numbers.map { $0[column] }.joined(separator: " ") }
+  }
+}
+
+extension [Token] {
+  /// Whether a letter is that of `Δw_ij(t)` or `w_ij(t+1)`.
+  fileprivate func isUpdateNumber(at place: Int) -> Bool {
+    guard place > 1, self[place - 1].kind == .symbol("("), !self[place - 1].spaceBefore,
+      case .subscripts = self[place - 2].kind
+    else { return false }
+    return true
   }
 }
 

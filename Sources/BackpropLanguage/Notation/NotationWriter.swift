@@ -118,6 +118,12 @@ struct NotationWriter {
 
   /// A rule's own `m_ij`, which belongs to w_ij, with its subscripts in the order of those of weights.
   private func own(_ name: String) -> String {
+    if notation.bias != nil {
+      let (bare, places) = OtherCourses.parts(of: name)
+      if places.count == 2, places[0].unit == 0, places[1].unit == nil {
+        return "\(bare)_\(places[1].letter)"
+      }
+    }
     guard notation.receivesFirst, let line = name.firstRange(of: "_") else { return name }
     let places = name[line.upperBound...].unicodeScalars.map { Subscript(String($0)) }
     guard places.arePair(of: letters) else { return name }

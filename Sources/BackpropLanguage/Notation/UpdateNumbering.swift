@@ -106,9 +106,9 @@ struct UpdateNumbering {
 
   /// Whether the line sets the bias of this name.
   private func sets(_ name: String, from start: Int) -> Bool {
-    guard tokens.kind(start) == .word(name), case .subscripts(let places)? = tokens.kind(start + 1) else {
-      return false
-    }
+    guard !name.hasPrefix("Δ"), tokens.kind(start) == .word(name),
+      case .subscripts(let places)? = tokens.kind(start + 1)
+    else { return false }
     return places.count == 1
   }
 
@@ -136,6 +136,8 @@ struct UpdateNumbering {
       var age = (symbol.kind == .remembered ? result : now) - symbol.offset
       if symbol.kind == .ofNow, symbol.offset == result { age = 0 }
       if left?.kind == .weight, symbol.name.hasPrefix("Δ"), isSum(symbol, from: start) { age = 0 }
+      // What a weight is after the update has only one earlier change, whatever number books give it.
+      if left?.kind == .weight, symbol.name.hasPrefix("Δ"), age == 2 { age = 1 }
       if isLeft || age == 0 {
         place = symbol.places.upperBound
       } else if age == 1 {

@@ -40,8 +40,8 @@ public struct Definitions: Sendable {
     }
   }
 
-  /// Their names in order.
-  public var names: [String] { inOrder.map { $0.name } }
+  /// Their names in order, without those that no cell can have.
+  public var names: [String] { inOrder.map { $0.name }.filter { !AllWeights.names.contains($0) } }
 
   /// All of them in order.
   var inOrder: [(name: String, formula: Formula)] {

@@ -16,6 +16,8 @@ extension SessionState {
     context.stepOptions = stepOptions
     context.hasBiasApart = notations.inUse.bias != nil
     context.hasBiasInput = notations.inUse.hasBiasInput
+    context.definitions[AllWeights.squares] = context.squaresOfAllWeights
+    context.definitions[AllWeights.half] = .quotient(.name(AllWeights.squares), .two)
     context.ruleFormula = ruleFormula
     context.ruleMemory = ruleMemory(of: network)
     return context

@@ -70,7 +70,7 @@ enum CellParser {
   ) throws(Diagnostic) -> Statement {
     if let statement = try varying(written, source, in: notations) { return statement }
     let rule = RuleNotation(notation: notations.inUse, letters: notations.letters, meaning: { $0 })
-    let written = rule.read(written.assigning, in: source)
+    let written = AllWeights(notation: notations.inUse).read(rule.read(written.assigning, in: source))
     if let problem = notations.reader?.problem(in: written) { throw problem }
     let group = try handout(written, source, in: notations)
     let form = notations.inUse.matrixForm

@@ -64,6 +64,9 @@ extension Lexer {
       return
     }
     var subscripts: [Subscript] = []
+    // `\sum^{3}_{j=1}`: the upper bound first.
+    let upper = takeUpperBound()
+    defer { tokens += upper.map { Token($0.kind, position..<position) } }
     if next == "{", case .symbol("Σ")? = tokens.last?.kind,
       readSumBound(from: start) || readUnequal(from: start)
     {
@@ -87,6 +90,23 @@ extension Lexer {
         .expected("the letter of a layer or unit after `_`", found: found), from: start, example: "w_ij")
     }
     emit(.subscripts(subscripts), from: start)
+  }
+
+  /// Takes `^{3}`, `^3` or `^M` out if it stands between a Σ and what is being read.
+  private mutating func takeUpperBound() -> [Token] {
+    var count = 2
+    if case .symbol("}")? = tokens.last?.kind { count = 4 }
+    guard !spaceBefore, tokens.count > count, tokens[tokens.count - count - 1].kind == .symbol("Σ"),
+      tokens[tokens.count - count].kind == .symbol("^"),
+      count == 2 || tokens[tokens.count - count + 1].kind == .symbol("{")
+    else { return [] }
+    switch tokens[tokens.count - (count == 2 ? 1 : 2)].kind {
+    case .number, .word: break
+    case .symbol, .subscripts, .string, .newline, .indent, .end: return []
+    }
+    let upper = Array(tokens.suffix(count))
+    tokens.removeLast(count)
+    return upper
   }
 
   /// Whether a word or subscripts come immediately before, without a space.

@@ -193,6 +193,16 @@ import Testing
     ("rumelhart", "Δw_ji(n+1) = η (δ_pj o_pi) + α Δw_ji(n)", 0.3),
     ("bishop", "w_ji^{(τ+1)} = w_ji^{(τ)} - η ∂E_n/∂w_ji + α (w_ji^{(τ)} - w_ji^{(τ-1)})", 0.3),
     ("haykin", "Δw_ji(n) = α Δw_ji(n-1) + η δ_j(n) y_i(n)", 0.3),
+    (
+      "haykin",
+      "Δw_ji(n) = α Δw_ji(n-1) + η δ_j(n) y_i(n)\n  Δw_j0(n) = α Δw_j0(n-1) + η δ_j(n)", 0.3
+    ),
+    (
+      "bishop",
+      "Δw_ji(n) = -η ∂E_n/∂w_ji + α Δw_ji(n-1)\n  Δw_j0(n) = -η ∂E_n/∂w_j0 + α Δw_j0(n-1)", 0.3
+    ),
+    ("handout", "w_ij(t+1) = w_ij(t) + η δ_j y_i + α Δw_ij(t-1)", 0.3),
+    ("handout", "w_ij(t+1) = w_ij(t) + η δ_j y_i + α Δw_ij(t)", 0.3),
     ("nielsen", "v^l = α v^l(n-1) - η ∂C/∂w^l\n  w^l → w^l + v^l", 0.3),
     (
       "nielsen",
@@ -236,6 +246,19 @@ import Testing
     byHand.run("update")
     #expect(distance(zip(byHand.weights, before).map { $0 - $1 }, changes) < 1e-14)
     #expect(distance(byHand.weights, before) > 1e-6)
+  }
+
+  /// Another α makes no other training where the rule has none: what it remembers is kept.
+  @Test(arguments: ["rule mine:\n  m_ij = 0.9 m_ij(n-1) + ∂E/∂w_ij\n  Δw_ij = -η m_ij", "rule adam"])
+  func anUnusedMomentumChangesNothing(_ rule: String) {
+    let (ours, theirs) = (notebook("network 2-3-1, bias"), notebook("network 2-3-1, bias"))
+    let name = rule.hasPrefix("rule mine") ? "mine" : "adam"
+    for notebook in [ours, theirs] { notebook.run(rule) }
+    ours.run("train 3 epochs, rule \(name), η 0.1, α 0.9")
+    let said = ours.run("α = 0.3\ntrain 3 epochs, rule \(name), η 0.1, α 0.5 / n")
+    theirs.run("train 6 epochs, rule \(name), η 0.1, α 0")
+    #expect(ours.weights == theirs.weights)
+    #expect(said.contains("continues at epoch 4"))
   }
 
   /// The first updates agree to 1e-15: no error has been carried on yet.

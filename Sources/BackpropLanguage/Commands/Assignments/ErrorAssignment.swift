@@ -32,7 +32,14 @@ extension Assignment {
 extension Execution {
   fileprivate mutating func setError(_ formula: SourceFormula, isHidden: Bool) throws(Diagnostic) {
     let network = try currentNetwork()
-    let definition = try ErrorDefinition(formula, state.formulaContext(of: network))
+    let context = state.formulaContext(of: network)
+    var formula = formula
+    if formula.formula.names.contains(AllWeights.plain) {
+      // C_0 is what E is so far.
+      formula.formula = formula.formula.replacing(name: AllWeights.plain, by: context.plainError ?? .zero)
+      formula.leaves = []
+    }
+    let definition = try ErrorDefinition(formula, context)
     if isHidden {
       try use(definition.function, definition.own, at: formula.range)
       emit([.paragraph([.equation(Equation(.quantity(.error, []), formula.formula))])])
@@ -59,6 +66,7 @@ extension Execution {
         gradients.filter { !$0.left.isOfBias }.reversed() + gradients.filter { $0.left.isOfBias }.reversed()
     }
     emit(shown.map { .paragraph([.equation(Equation($0.left, $0.right))]) })
+    noteLeftOutPenalty()
   }
 
   /// Gives the network in use an error function.

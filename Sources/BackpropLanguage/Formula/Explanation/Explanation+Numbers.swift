@@ -51,7 +51,8 @@ extension Explanation {
   func terms(
     of formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) -> [Formula] {
-    guard case .summation(let letter, let body) = formula else { return [formula] }
+    guard case .summation(let letter, let whole) = formula else { return [formula] }
+    let body = formula.bodyWithoutBias ?? whole
     var resolver = FormulaResolver(context)
     guard case .summation(_, let units, _) = try resolver.resolve(SourceFormula(formula, range: range)) else {
       return [formula]

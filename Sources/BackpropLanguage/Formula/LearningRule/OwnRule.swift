@@ -91,6 +91,8 @@ public enum RuleProblem: Equatable, Sendable {
   case notRemembered(String)
   /// `Δw` that is no number at the first update.
   case noNumber
+  /// A unit i, in a line about the weights from bias units alone.
+  case notOfBias(String, letter: String, bias: String)
   /// A line about the matrix of one layer.
   case ofOneLayer(String)
 }

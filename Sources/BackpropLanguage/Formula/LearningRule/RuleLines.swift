@@ -32,6 +32,11 @@ extension OwnRule {
         throw Diagnostic(.rule(.computedTwice(written)), at: equation.left.range)
       }
       var formula = equation.right
+      if isOfBias, let free = formula.formula.firstOf(Subscript(letters.from), to: letters.to) {
+        let bias = Formula.quantity(.weight, [.bias(letters.from), Subscript(letters.to)])
+        throw Diagnostic(
+          .rule(.notOfBias(free.unicode, letter: letters.from, bias: bias.unicode)), at: formula.range)
+      }
       // Where δ has the opposite sign, it is read as -δ.
       formula.formula = formula.formula.withSignsInFront
       let ofWeight = typed.first { $0.range == formula.range }
@@ -159,6 +164,20 @@ extension Formula {
       return .call(.named(renamed(name)), arguments.map { $0.replacing(bias, by: other, to: to) })
     default: return with(children.map { $0.replacing(bias, by: other, to: to) })
     }
+  }
+
+  /// The first quantity, or name such as `m_ij`, of a unit of this letter.
+  fileprivate func firstOf(_ place: Subscript, to: String) -> Formula? {
+    switch self {
+    case .quantity(_, let places): return places.contains(place) ? self : nil
+    case .name(let name), .call(.named(let name), _):
+      if name.hasSuffix("_\(place.letter)\(to)") { return .name(name) }
+    default: break
+    }
+    for child in children {
+      if let found = child.firstOf(place, to: to) { return found }
+    }
+    return nil
   }
 
   /// Whether a quantity is in it, other than as what something is differentiated by.
