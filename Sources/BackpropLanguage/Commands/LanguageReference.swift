@@ -117,8 +117,9 @@ public enum LanguageReference {
     "| `slips` | what is likely to be wrong, if `hint` lets it be told: "
       + "\(Wording.list(Slip.allCases.map { "`\($0.rawValue)`" })) |",
     "| `points`, `of` | those given, and those that there are |",
-    "| `look` | why a person should look at it: \(list(CheckRecord.Concern.allCases)), where all lines of a "
-      + "derivation are right and reach the result by other lines than the reference |",
+    "| `look` | why a person should look at it: \(list(CheckRecord.Concern.allCases)), as where all lines "
+      + "of a derivation are right and reach the result by other lines than the reference, or where it is "
+      + "for one weight of those that are asked for |",
     "| `lines` | the student's lines; nothing of the reference |", "",
     "A cell that marks has the sum of its points as its value, a plain number.", "",
   ]

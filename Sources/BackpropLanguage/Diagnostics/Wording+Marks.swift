@@ -6,6 +6,12 @@ extension Wording {
     return "\(number(rounded)) point\(rounded == 1 ? "" : "s")"
   }
 
+  static func noDerivation(isOfOtherNetwork: Bool) -> String {
+    isOfOtherNetwork
+      ? "A derivation of it has been checked in this session, but in a network of other layers."
+      : "No derivation of it has been checked in this session."
+  }
+
   static func resultWithoutWay(_ skipped: Int) -> String {
     let most = max(skipped, 1)
     return "the result counts only below a line that leads to it, with at most \(plural(most, "row")) of the "
@@ -15,16 +21,21 @@ extension Wording {
   static func words(_ concern: CheckRecord.Concern) -> String {
     switch concern {
     case .otherWay: "to be looked at: all lines of a derivation are right and reach the result, another way"
+    case .oneUnit: "to be looked at: it is derived for the units with these numbers alone, not for all of them"
     case .undecided: "to be looked at: a line could not be decided"
     case .stopped: "to be looked at: stopped, because the lines take too much work to be decided"
     }
   }
 
   /// isFirst: whether there is no line above it.
-  static func words(_ line: MarkedAttempt.Line, _ hint: Hint, isFirst: Bool) -> String {
+  static func words(
+    _ line: MarkedAttempt.Line, _ hint: Hint, isFirst: Bool, _ layerLetters: [String]
+  ) -> String {
     let counts = line.points > 0
     switch line.verdict {
-    case .reached: return "right"
+    case .reached:
+      let letters = line.narrow.compactMap { layerLetters.indices.contains($0) ? layerLetters[$0] : nil }
+      return letters.isEmpty ? "right" : "right; \(onlyWithOneUnit(letters))"
     case .right: return "right, but no line that counts"
     case .repeated: return "right, but it says the same as a line above"
     case .followsWrongLine:

@@ -64,6 +64,8 @@ public struct CheckRecord: Equatable, Sendable {
   public enum Concern: String, Equatable, Sendable, CaseIterable {
     /// A derivation is right throughout and reaches the result, by other lines than the reference.
     case otherWay = "another-way"
+    /// What is asked for all units was derived for some: ∂E/∂w_j1k1 for ∂E/∂w_qr.
+    case oneUnit = "one-unit"
     /// A line could not be decided.
     case undecided
     /// It would have taken too long.

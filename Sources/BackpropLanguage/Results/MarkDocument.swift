@@ -14,7 +14,7 @@ struct MarkDocument {
       return [
         .paragraph([
           subject, .text(": "), .strong("0 of \(total)"),
-          .text(". No derivation of it has been checked in this session."),
+          .text(". " + Wording.noDerivation(isOfOtherNetwork: marking.isOfOtherNetwork)),
         ])
       ] + reference([])
     }
@@ -44,7 +44,9 @@ struct MarkDocument {
         header: [.text("\(place + 1)")],
         cells: [
           .inline([line.judged.beginsAnew ? .equation(equation) : .continuation(equation)]),
-          .inline(Inline.prose(Wording.words(line, hint, isFirst: line.judged.beginsAnew))),
+          .inline(
+            Inline.prose(
+              Wording.words(line, hint, isFirst: line.judged.beginsAnew, marking.layerLetters))),
           .inline([.text(Wording.number(points))]),
         ])
     }

@@ -31,8 +31,12 @@ struct LegibleRows {
 }
 
 extension WrittenDerivations {
-  mutating func add(_ rows: LegibleRows) {
-    for equations in rows.equations { add(equations, in: rows.source) }
+  /// outline: of the network in use.
+  mutating func add(_ rows: LegibleRows, of outline: NetworkOutline?) {
+    // A cell that was to begin with another network has not run.
+    let text = rows.source.string(0..<rows.source.scalars.count)
+    let known = text.includes("network") || text.includes("connect") ? nil : outline
+    for equations in rows.equations { add(equations, in: rows.source, of: known) }
   }
 }
 

@@ -32,7 +32,8 @@ public final class Session {
     guard parsed.diagnostics.isEmpty else {
       let rehearsal = Rehearsal(state, host: host, before: parsed.statements)
       let report = state.report(parsed.diagnostics, in: source, rehearsal, after: parsed.statements)
-      state.derivations.add(LegibleRows(of: source, parsed, in: reading, isInterrupted: host.isInterrupted))
+      state.derivations.add(
+        LegibleRows(of: source, parsed, in: reading, isInterrupted: host.isInterrupted), of: state.outline)
       host.publish(snapshot)
       return .failed(report)
     }
@@ -59,8 +60,10 @@ public final class Session {
       let report = state.report([diagnostic], in: source, Rehearsal(state, host: host))
       if host.goesOn(report) { return nil }
       // The derivations below it have been written, too.
-      for later in parsed.statements[(place + 1)...] {
-        state.derivations.add(later.action.equations, in: source)
+      let rest = parsed.statements[(place + 1)...]
+      let isOfOther = rest.contains { $0.command?.family == .network }
+      for later in rest {
+        state.derivations.add(later.action.equations, in: source, of: isOfOther ? nil : state.outline)
       }
       host.publish(snapshot)
       return .failed(report)
@@ -69,7 +72,7 @@ public final class Session {
     for place in parsed.statements.indices {
       let statement = parsed.statements[place]
       if host.isInterrupted() { return .interrupted }
-      state.derivations.add(statement.action.equations, in: source)
+      state.derivations.add(statement.action.equations, in: source, of: state.outline)
       let execution: Execution
       do throws(Diagnostic) {
         // The value of a cell that marks is the number of points.
@@ -103,6 +106,11 @@ public final class Session {
     if let points { host.emit(.points(points, digits: state.digits)) }
     return .finished
   }
+}
+
+extension SessionState {
+  /// Of the network in use.
+  fileprivate var outline: NetworkOutline? { network.map { NetworkOutline($0.core) } }
 }
 
 extension ParsedCell {

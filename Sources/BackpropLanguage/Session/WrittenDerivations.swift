@@ -4,6 +4,8 @@ struct WrittenDerivation: Equatable, Sendable {
   let lines: [Line]
   /// The number of the cell.
   let cell: Int
+  /// Of the network that was in use; nil if there was none, or if it is not known.
+  let outline: NetworkOutline?
 
   struct Line: Equatable, Sendable {
     let relation: Relation
@@ -29,26 +31,30 @@ struct WrittenDerivations: Sendable {
   mutating func beginCell() { cell += 1 }
 
   /// Remembers each chain of the equations: those that continue one another.
-  mutating func add(_ equations: [SourceEquation], in source: SourceText) {
+  mutating func add(
+    _ equations: [SourceEquation], in source: SourceText, of outline: NetworkOutline?
+  ) {
     var chain: [SourceEquation] = []
     for equation in equations {
       if let last = chain.last, last.right.range != equation.left.range {
-        add(chain: chain, in: source)
+        add(chain: chain, in: source, of: outline)
         chain = []
       }
       chain.append(equation)
     }
-    add(chain: chain, in: source)
+    add(chain: chain, in: source, of: outline)
   }
 
-  private mutating func add(chain: [SourceEquation], in source: SourceText) {
+  private mutating func add(
+    chain: [SourceEquation], in source: SourceText, of outline: NetworkOutline?
+  ) {
     guard let first = chain.first else { return }
     let lines = chain.map { equation in
       WrittenDerivation.Line(
         relation: equation.relation, formula: equation.right, text: source.string(equation.right.range),
         number: source.position(of: equation.right.range.lowerBound).line)
     }
-    all.append(WrittenDerivation(beginning: first.left, lines: lines, cell: cell))
+    all.append(WrittenDerivation(beginning: first.left, lines: lines, cell: cell, outline: outline))
     lineCount += lines.count
     while lineCount > Self.mostLines, all.count > 1 { lineCount -= all.removeFirst().lines.count }
   }

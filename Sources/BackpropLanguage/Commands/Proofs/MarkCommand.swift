@@ -18,7 +18,9 @@ extension Command {
       above a line that counts do too, if they are at most as many as `skip` says. The result counts only \
       below a row that leads to it, with at most so many rows, or one, left out; a definition, -∂E/∂a_j for \
       δ_j, leads to nothing. A wrong line gives nothing, but the lines that carry its slip on count: below \
-      a lost sign, those that are right but for the sign. A line that cannot be read is passed over. \
+      a lost sign or Σ, those that are right but for it. A line that cannot be read is passed over. What \
+      is derived for one weight, ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what was \
+      checked in a network of other layers does not. \
       Beside one that cannot be decided no row is left out, and the feedback says that a person should \
       look; so it does where all lines are right and reach the result by another way. The points are \
       shared out evenly, or stand at the rows. Below a row `or:` is another way. The value of the cell is \

@@ -125,8 +125,8 @@ import Testing
     #expect(try points(lines, of: "∂E/∂w_ij") == 2)
     // Other layers.
     #expect(try points(["-Σ_k (t_k - y_k) ∂y_k/∂w_qr"], of: "∂E/∂w_qr") == 0)
-    // One weight is not every weight.
-    #expect(try points(["-Σ_k (t_k - y_k) ∂y_k/∂w_i1j1"], of: "∂E/∂w_i1j1") == 0)
+    // For one weight of all.
+    #expect(try points(["-Σ_k (t_k - y_k) ∂y_k/∂w_i1j1"], of: "∂E/∂w_i1j1") == 1)
   }
 
   @Test func checksAndProofsOnOneLineCountToo() throws {

@@ -6,6 +6,8 @@ struct FormEvaluation {
   private let reading: LineForm.Reading
   private let network: Network
   private let layers: [Int]
+  /// The indices whose only unit is 1.
+  private let isNarrow: [Bool]
   private var units: [UInt64]
   /// The argument in the body of a user's own function.
   private var argument = ModularNumber.standing(for: [Kind.argument.rawValue])
@@ -22,17 +24,20 @@ struct FormEvaluation {
     case power, call, transfer, softmax, own, argument, bracket, derivative, letter
   }
 
-  /// renamed: free letters that stand for others.
+  /// isNarrow: the indices whose only unit is 1. renamed: free letters that stand for others.
   init(
     _ reading: LineForm.Reading, _ network: Network, _ indices: [FormulaResolver.IndexSlot],
-    _ renamed: [String: String], _ isInterrupted: @escaping () -> Bool
+    isNarrow: [Bool], renaming renamed: [String: String], _ isInterrupted: @escaping () -> Bool
   ) {
     self.reading = reading
     self.network = network
     self.isInterrupted = isInterrupted
     layers = indices.map { $0.layer }
+    self.isNarrow = reading == .byUnits ? isNarrow : indices.map { _ in false }
     // A free letter stands for a unit beyond those that sums run over.
-    units = indices.map { index in
+    units = indices.indices.map { place in
+      if reading == .byUnits, isNarrow.indices.contains(place), isNarrow[place] { return 1 }
+      let index = indices[place]
       let letter = renamed[index.letter] ?? index.letter
       let parts = letter.unicodeScalars.map { UInt64($0.value) }
       return ModularNumber.standing(for: [Kind.letter.rawValue] + parts).value | 1 << 60
@@ -92,7 +97,7 @@ struct FormEvaluation {
       for argument in arguments { values.append(try value(argument)) }
       return call(function, values)
     case .transfer(let layer, let argument, let isDerivative):
-      if reading == .byFunctions, case .totalInput(layer, let place) = argument,
+      if reading == .byFunctions || reading == .byUnits, case .totalInput(layer, let place) = argument,
         let known = known(isDerivative, ofLayer: layer, output: atom(.output, layer, place))
       {
         return known
@@ -118,6 +123,7 @@ struct FormEvaluation {
       case (.slot(let slot), _), (_, .slot(let slot)): layer = UInt64(layers[slot])
       case (.unit, .unit): layer = 0
       }
+      if reading == .byUnits, unit(a) == unit(b) { return .one }
       return atom(.bracket, layer, min(unit(a), unit(b)), max(unit(a), unit(b)))
     case .partial(let numerator, let variable): return try derivative(of: numerator, variable)
     }
@@ -129,7 +135,8 @@ struct FormEvaluation {
   ) throws(LineForm.Obstacle) -> ModularNumber {
     let outer = units[slot]
     var sum = ModularNumber.zero
-    for number in (range.lowerBound == 0 ? 0 : 1)...Self.sampleUnits {
+    let last = isNarrow.indices.contains(slot) && isNarrow[slot] ? 1 : Self.sampleUnits
+    for number in (range.lowerBound == 0 ? 0 : 1)...last {
       units[slot] = number
       sum = sum + (try value(&self))
     }

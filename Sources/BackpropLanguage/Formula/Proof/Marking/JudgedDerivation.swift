@@ -3,6 +3,8 @@ struct JudgedDerivation {
   /// In which it was written.
   let cell: Int
   let lines: [Line]
+  /// What it is judged by: for the units that it is about, if it is not about all of them.
+  let scheme: CheckedScheme
 
   /// Nobody derives anything in more; the others are not looked at.
   static let mostLines = 200
@@ -18,6 +20,8 @@ struct JudgedDerivation {
     /// nil if it is too long to be compared, or names something unknown.
     let form: LineForm?
     let state: State
+    /// Of a line that is wrong, or follows from such a one: what it says without a slip.
+    let undone: [UndoneSlip]
   }
 
   enum State {
@@ -34,10 +38,13 @@ struct JudgedDerivation {
 
   /// nil if it derives something else. Of -∂E/∂w instead of ∂E/∂w, the forms have the other sign.
   init?(
-    _ derivation: WrittenDerivation, for scheme: CheckedScheme, _ judge: StepJudge, _ reader: LineFormReader
+    _ derivation: WrittenDerivation, for whole: CheckedScheme, _ judge: StepJudge, _ reader: LineFormReader,
+    _ repairs: LineRepairs
   ) throws(Diagnostic) {
+    guard let scheme = try whole.instance(for: derivation.beginning, reader) else { return nil }
     let letters = reader.letters(of: derivation.beginning)
     guard letters.map({ $0.layer }) == scheme.letters.map({ $0.layer }) else { return nil }
+    self.scheme = scheme
     var renaming: [String: String] = [:]
     for (own, asked) in zip(letters, scheme.letters) { renaming[own.letter] = asked.letter }
     guard let beginning = try reader.form(of: derivation.beginning, renaming: renaming) else { return nil }
@@ -48,6 +55,11 @@ struct JudgedDerivation {
     var above = derivation.beginning
     /// Whether the line above equals what the derivation begins with.
     var isRight = true
+    /// The usual slips that the last wrong line may have.
+    var slips: [Slip] = []
+    let values = scheme.ways.joined().map {
+      isNegative ? $0.form.byFunctions.negated : $0.form.byFunctions
+    }
     for (place, line) in derivation.lines.prefix(Self.mostLines).enumerated() {
       let step = SourceEquation(above, line.formula, relation: line.relation)
       let verdict = try judge.verdict(on: step)
@@ -73,10 +85,19 @@ struct JudgedDerivation {
       }
       if state != .undecided { above = line.formula }
       let form = try reader.form(of: line.formula, renaming: renaming)
+      var undone: [UndoneSlip] = []
+      if state == .wrong || state == .followsWrongLine, form != nil {
+        undone = try repairs.undone(
+          line.formula, of: derivation.beginning, state == .wrong ? nil : slips, renaming: renaming,
+          to: values)
+      }
+      if state == .wrong { slips = undone.map { $0.slip } }
       lines.append(
         Line(
           written: line, beginning: derivation.beginning, beginsAnew: place == 0, step: step,
-          form: isNegative ? form?.negated : form, state: state))
+          form: isNegative ? form?.negated : form, state: state,
+          undone: isNegative
+            ? undone.map { UndoneSlip(slip: $0.slip, value: $0.value.negated) } : undone))
     }
     self.lines = lines
   }

@@ -15,15 +15,21 @@ struct LineForm: Equatable, Sendable {
   let byFunctions: ModularNumber
   /// With -∂E/∂a_k for δ_k.
   let byDefinition: ModularNumber
+  /// As by the functions, where a layer of one unit is that unit: δ_k for Σ_k δ_k.
+  let byUnits: ModularNumber
+  /// The layers of one unit that it sums over.
+  let narrowSums: [Int]
 
   var negated: LineForm {
-    LineForm(value: value.negated, byFunctions: byFunctions.negated, byDefinition: byDefinition.negated)
+    LineForm(
+      value: value.negated, byFunctions: byFunctions.negated, byDefinition: byDefinition.negated,
+      byUnits: byUnits.negated, narrowSums: narrowSums)
   }
 
   static func == (a: LineForm, b: LineForm) -> Bool { a.value == b.value }
 
   /// How a line is read.
-  enum Reading { case asWritten, byFunctions, byDefinition }
+  enum Reading { case asWritten, byFunctions, byDefinition, byUnits }
 
   /// Nothing to compare.
   enum Obstacle: Error { case interrupted, tooLong, noValue }
@@ -50,14 +56,18 @@ struct LineFormReader {
     do throws(Diagnostic) { resolved = try resolver.resolve(line) } catch { return nil }
     let network = context.network
     let indices = resolver.indices
+    let isNarrow = indices.indices.map { resolver.units(of: $0) == 1..<2 }
+    let narrowSums = indices.indices.filter { isNarrow[$0] && !indices[$0].isFree }.map { indices[$0].layer }
     func value(_ reading: LineForm.Reading) throws(LineForm.Obstacle) -> ModularNumber {
-      var evaluation = FormEvaluation(reading, network, indices, letters, isInterrupted)
+      var evaluation = FormEvaluation(
+        reading, network, indices, isNarrow: isNarrow, renaming: letters, isInterrupted)
       return try evaluation.value(resolved)
     }
     do throws(LineForm.Obstacle) {
+      let byFunctions = try value(.byFunctions)
       return LineForm(
-        value: try value(.asWritten), byFunctions: try value(.byFunctions),
-        byDefinition: try value(.byDefinition))
+        value: try value(.asWritten), byFunctions: byFunctions, byDefinition: try value(.byDefinition),
+        byUnits: isNarrow.contains(true) ? try value(.byUnits) : byFunctions, narrowSums: narrowSums)
     } catch {
       if error == .interrupted { throw Diagnostic(.interrupted, at: line.range) }
       return nil
@@ -69,6 +79,22 @@ struct LineFormReader {
     var resolver = FormulaResolver(context)
     do throws(Diagnostic) { _ = try resolver.resolve(line) } catch { return error }
     return nil
+  }
+
+  /// What a formula says with what the functions say, and nothing else of it; nil as for `form`.
+  func valueByFunctions(
+    of formula: SourceFormula, renaming letters: [String: String]
+  ) throws(Diagnostic) -> ModularNumber? {
+    var resolver = FormulaResolver(context)
+    do throws(Diagnostic) {
+      let resolved = try resolver.resolve(formula)
+      var evaluation = FormEvaluation(
+        .byFunctions, context.network, resolver.indices, isNarrow: [], renaming: letters, isInterrupted)
+      return try? evaluation.value(resolved)
+    } catch {
+      if error.problem.isInterrupted { throw error }
+      return nil
+    }
   }
 
   /// The free letters of a formula in order, each with its layer.

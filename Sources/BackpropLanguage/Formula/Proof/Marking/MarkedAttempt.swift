@@ -17,11 +17,17 @@ struct MarkedAttempt {
     let judged: JudgedDerivation.Line
     let verdict: CheckRecord.Verdict
     let points: Double
+    /// The layers that must have one unit for it to be the row that it counts for.
+    let narrow: [Int]
     var finding: SlipFinding?
   }
 
+  /// The units that it is about alone.
+  let units: [Subscript]
+
   init(_ lines: [JudgedDerivation.Line], _ scheme: CheckedScheme, way: Int, skipped: Int) {
     let reference = scheme.ways[way]
+    units = scheme.units
     let alignment = RowAlignment(lines, reference, skipped: skipped)
     var marked: [Line] = []
     var leadsElsewhere = false
@@ -44,7 +50,15 @@ struct MarkedAttempt {
       case .wrong: verdict = .wrong
       case .undecided: verdict = .undecided
       }
-      marked.append(Line(judged: line, verdict: verdict, points: row.map { reference[$0].points } ?? 0))
+      var narrow: [Int] = []
+      if let form = line.form, let row, line.state == .follows,
+        form.byFunctions != reference[row].form.byFunctions
+      {
+        narrow = form.layersOfOneUnit(besides: reference[row].form)
+      }
+      marked.append(
+        Line(
+          judged: line, verdict: verdict, points: row.map { reference[$0].points } ?? 0, narrow: narrow))
     }
     self.lines = marked
     points = MarkingScheme.rounded(alignment.points)
@@ -57,5 +71,15 @@ struct MarkedAttempt {
     isOtherWay =
       leadsElsewhere && reachesResult && lines.allSatisfy { $0.state == .follows }
       && alignment.states.contains { $0 == .missing }
+  }
+}
+
+extension LineForm {
+  /// The layers of one unit over which one of two lines sums more often than the other.
+  fileprivate func layersOfOneUnit(besides other: LineForm) -> [Int] {
+    let layers = Set(narrowSums + other.narrowSums).sorted()
+    return layers.filter { layer in
+      narrowSums.filter { $0 == layer }.count != other.narrowSums.filter { $0 == layer }.count
+    }
   }
 }

@@ -9,6 +9,10 @@ struct Marking {
   let best: MarkedAttempt?
   /// Why a person should look at it.
   let concerns: [CheckRecord.Concern]
+  /// The letters of the layers.
+  let layerLetters: [String]
+  /// Whether there is one of the same for a network of other layers.
+  let isOfOtherNetwork: Bool
 
   enum ReferenceState: Equatable { case reached, skipped, missing }
 
@@ -16,6 +20,8 @@ struct Marking {
   static let mostLines = 400
   /// A few seconds.
   private static let mostPolls = 40_000
+  /// So many slips are undone.
+  private static let mostRepairs = 20_000
   /// Of so many wrong lines, the slip is looked for.
   private static let mostFindings = 20
 
@@ -25,6 +31,7 @@ struct Marking {
     isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     self.scheme = scheme
+    layerLetters = context.layerLetters
     guard let sample = ProofSample(context, seed: 1) else {
       throw Diagnostic(.notFinite("E"), at: scheme.subject.range)
     }
@@ -36,33 +43,47 @@ struct Marking {
     let checked = try CheckedScheme(scheme, StepJudge(context, reader, free), reader)
     let limit = WorkLimit(polls: Self.mostPolls, isInterrupted: isInterrupted)
     let judge = StepJudge(context, reader, limit)
+    let repairLimit = WorkLimit(polls: Self.mostRepairs, isInterrupted: isInterrupted)
+    let repairs = LineRepairs(read, reader, repairLimit)
     var found: [JudgedDerivation] = []
     var count = 0
+    let outline = NetworkOutline(context.network)
+    var isOfOtherNetwork = false
     for derivation in derivations.reversed() where count < Self.mostLines {
+      if let own = derivation.outline, own != outline {
+        let derived = derivation.beginning.formula.withoutSign
+        isOfOtherNetwork = isOfOtherNetwork || derived == scheme.subject.formula.withoutSign
+        continue
+      }
       if isInterrupted() { throw Diagnostic(.interrupted, at: scheme.subject.range) }
-      guard let judged = try JudgedDerivation(derivation, for: checked, judge, reader) else { continue }
+      guard let judged = try JudgedDerivation(derivation, for: checked, judge, reader, repairs) else {
+        continue
+      }
       count += judged.lines.count
       found.append(judged)
     }
+    self.isOfOtherNetwork = isOfOtherNetwork
     var best: MarkedAttempt?
     var isOtherWay = false
-    for lines in Self.attempts(found) {
-      for way in checked.ways.indices {
-        let attempt = MarkedAttempt(lines, checked, way: way, skipped: scheme.skipped)
+    for (lines, own) in Self.attempts(found) {
+      for way in own.ways.indices {
+        let attempt = MarkedAttempt(lines, own, way: way, skipped: scheme.skipped)
         isOtherWay = isOtherWay || attempt.isOtherWay
         let isBetter =
           best.map {
             attempt.points > $0.points
-              || attempt.points == $0.points && attempt.isOtherWay && !$0.isOtherWay
+              || attempt.points == $0.points
+                && (attempt.isOtherWay && !$0.isOtherWay || attempt.units.isEmpty && !$0.units.isEmpty)
           } ?? true
         if isBetter { best = attempt }
       }
     }
     let total = scheme.total
     var concerns: [CheckRecord.Concern] = []
+    if let best, best.points > 0, !best.units.isEmpty { concerns.append(.oneUnit) }
     if let best, best.points < total {
       if isOtherWay { concerns.append(.otherWay) }
-      if limit.isSpent {
+      if limit.isSpent || repairLimit.isSpent {
         concerns.append(.stopped)
       } else if best.lines.contains(where: { $0.verdict == .undecided }) {
         concerns.append(.undecided)
@@ -80,11 +101,11 @@ struct Marking {
   }
 
   /// The lines of each derivation, the last ones first, and of those that belong together.
-  private static func attempts(_ found: [JudgedDerivation]) -> [[JudgedDerivation.Line]] {
+  private static func attempts(_ found: [JudgedDerivation]) -> [([JudgedDerivation.Line], CheckedScheme)] {
     var groups: [[JudgedDerivation]] = []
     for derivation in found.reversed() {
       // Several in one cell, and equations of one line each, may be the parts of one.
-      if let last = groups.last?.last,
+      if let last = groups.last?.last, last.scheme.units == derivation.scheme.units,
         last.cell == derivation.cell || last.lines.count == 1 && derivation.lines.count == 1
       {
         groups[groups.count - 1].append(derivation)
@@ -92,7 +113,8 @@ struct Marking {
         groups.append([derivation])
       }
     }
-    return found.map { $0.lines } + groups.filter { $0.count > 1 }.map { $0.flatMap { $0.lines } }
+    return found.map { ($0.lines, $0.scheme) }
+      + groups.filter { $0.count > 1 }.map { ($0.flatMap { $0.lines }, $0[0].scheme) }
   }
 
   var points: Double { best?.points ?? 0 }

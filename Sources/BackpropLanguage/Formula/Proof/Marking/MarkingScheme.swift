@@ -28,18 +28,33 @@ struct MarkingScheme: Sendable {
 
 /// A scheme whose lines have been found right, and what each of them says.
 struct CheckedScheme {
+  private let scheme: MarkingScheme
   let subject: LineForm
   let letters: [LineFormReader.FreeLetter]
   let ways: [[Line]]
   /// Which line each line of a way of the scheme is; those that say the same are one.
   let places: [[Int]]
+  /// The units that letters of the scheme stand for, if it is for these alone.
+  private(set) var units: [Subscript] = []
 
   struct Line {
-    let form: LineForm
+    var form: LineForm
     /// Points of this line and of those that say the same.
     var points: Double
     /// Whether it only says what is to be derived by its definition: -∂E/∂a_j for δ_j.
     let isDefinition: Bool
+  }
+
+  private init(
+    scheme: MarkingScheme, subject: LineForm, letters: [LineFormReader.FreeLetter], ways: [[Line]],
+    places: [[Int]], units: [Subscript]
+  ) {
+    self.scheme = scheme
+    self.subject = subject
+    self.letters = letters
+    self.ways = ways
+    self.places = places
+    self.units = units
   }
 
   /// Throws if a line of the scheme does not follow from the one above, or cannot be read here, and if a
@@ -83,9 +98,38 @@ struct CheckedScheme {
       ways.append(lines)
       places.append(own)
     }
+    self.scheme = scheme
     self.subject = subject
     letters = reader.letters(of: scheme.subject)
     self.ways = ways
     self.places = places
+  }
+
+  /// The same for the units that are numbered in what is derived: of ∂E/∂w_qr for ∂E/∂w_j1k1; itself if no
+  /// unit is. nil if something else is derived.
+  func instance(for derived: SourceFormula, _ reader: LineFormReader) throws(Diagnostic) -> CheckedScheme? {
+    let asked = scheme.subject.formula.freeSubscripts
+    let own = derived.formula.freeSubscripts
+    let particular = zip(asked, own).filter { $0.unit == nil && $1.unit != nil }
+    guard asked.count == own.count, !particular.isEmpty else { return self }
+    func replaced(_ source: SourceFormula) -> SourceFormula {
+      var formula = source.formula
+      for (letter, unit) in particular { formula = formula.replacing(letter.letter, by: unit) }
+      return SourceFormula(formula, range: source.range)
+    }
+    let subject = replaced(scheme.subject)
+    guard let form = try reader.form(of: subject) else { return nil }
+    var ways: [[Line]] = []
+    for (number, way) in self.ways.enumerated() {
+      var lines = way
+      for (place, row) in zip(places[number], scheme.ways[number].lines) {
+        guard let form = try reader.form(of: replaced(row.formula)) else { return nil }
+        lines[place].form = form
+      }
+      ways.append(lines)
+    }
+    return CheckedScheme(
+      scheme: scheme, subject: form, letters: reader.letters(of: subject), ways: ways, places: places,
+      units: particular.map { $1 })
   }
 }

@@ -1,7 +1,8 @@
 /// Which rows of a reference the lines of a derivation are, so that they give the most points.
 ///
 /// The rows count in the order of the reference. What follows from a slip counts if it carries the slip on:
-/// if it is a row of the reference times the factor by which the wrong line differs from one above it.
+/// if it is a row of the reference times the factor by which the wrong line differs from one above it, or if
+/// it is a row once the same slip is undone in it.
 struct RowAlignment {
   /// For each line, the row that it counts for.
   private(set) var rows: [Int?]
@@ -106,8 +107,8 @@ struct RowAlignment {
     let last = reference.count - 1
     var candidates: [Candidate] = []
     var isSpent = reference.map { _ in false }
-    /// What the last wrong line may have been meant to be, and the factor by which it differs.
-    var slips: [(row: Int, factor: ModularNumber)] = []
+    /// What the last wrong line may have been meant to be, and how it differs.
+    var slips: [(row: Int, slip: RowSlip)] = []
     var doubts = 0
     /// Below the result of a chain, nothing is derived.
     var hasEnded = false
@@ -128,8 +129,8 @@ struct RowAlignment {
       case .follows: if let row { add(row) }
       case .rightAgain:
         guard let row else { continue }
-        // A sign that is lost and found again.
-        if let slip = slips.first(where: { $0.row < row && $0.factor.isSignOrHalf }) {
+        // What is lost and found again.
+        if let slip = slips.first(where: { $0.row < row && $0.slip.isLikely }) {
           add(row, slip: slip.row)
         } else {
           isSpent[row] = true
@@ -138,13 +139,23 @@ struct RowAlignment {
       case .wrong:
         slips = reference.indices.compactMap { row in
           guard form.value != .zero, let inverse = reference[row].form.value.inverse else { return nil }
-          return (row, form.value * inverse)
+          return (row, .factor(form.value * inverse))
+        }
+        for undone in line.undone {
+          slips += reference.rows(withValue: undone.value).map { ($0, .usual(undone.slip)) }
         }
       case .followsWrongLine:
         for slip in slips {
-          let after = reference.indices.first { row in
-            row > slip.row && form.value == slip.factor * reference[row].form.value
-          }
+          let after =
+            switch slip.slip {
+            case .factor(let factor):
+              reference.indices.first { row in
+                row > slip.row && form.value == factor * reference[row].form.value
+              }
+            case .usual(let kind):
+              line.undone.filter { $0.slip == kind }.flatMap { reference.rows(withValue: $0.value) }
+                .first { $0 > slip.row }
+            }
           if let after { add(after, slip: slip.row) }
         }
       case .undecided: continue
@@ -158,12 +169,18 @@ extension [CheckedScheme.Line] {
   /// The row that says the same, if need be by what the network's functions say.
   func row(of form: LineForm) -> Int? {
     firstIndex { $0.form == form } ?? firstIndex { $0.form.byFunctions == form.byFunctions }
+      ?? firstIndex { $0.form.byUnits == form.byUnits }
+  }
+
+  /// The rows that say this by what the network's functions say.
+  fileprivate func rows(withValue value: ModularNumber) -> [Int] {
+    indices.filter { self[$0].form.byFunctions == value }
   }
 }
 
 extension ModularNumber {
   /// Whether it is -1, 2, 1/2 or one of the last two with the other sign.
-  fileprivate var isSignOrHalf: Bool {
+  var isSignOrHalf: Bool {
     let two = ModularNumber(UInt64(2))
     return [ModularNumber.one.negated, two, two.negated, .half, ModularNumber.half.negated].contains(self)
   }
