@@ -14,6 +14,9 @@ public struct Atom: Hashable, Sendable {
 
   var height: Int { arguments.isEmpty ? 0 : 1 + (arguments.map { $0.height }.max() ?? 0) }
 
+  /// How many parts it has.
+  var size: Int { arguments.reduce(1 + indices.count) { min($0 &+ $1.size, Int.max / 4) } }
+
   func write(into key: inout [Int]) {
     head.write(into: &key)
     for index in indices { index.write(into: &key) }

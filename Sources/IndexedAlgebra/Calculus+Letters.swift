@@ -5,6 +5,9 @@
 extension Calculus {
   mutating func labelled(_ raw: RawMonomial) throws(AlgebraProblem) -> Monomial {
     let height = raw.factors.map { $0.atom.height }.max() ?? 0
+    // What is nested doubles with every level, and so does the time to compare it.
+    let most = Self.mostWork * Self.partsOfWork
+    try spend(raw.factors.reduce(0) { min($0 &+ $1.atom.size, most) } / Self.partsOfWork)
     guard height <= Self.deepest, raw.bound.count <= Self.mostLetters else { throw .tooManyTerms }
     let brackets = raw.brackets.sorted { a, b in a.left != b.left ? a.left < b.left : a.right < b.right }
     if raw.bound.isEmpty {

@@ -12,6 +12,8 @@ public struct Calculus {
 
   /// The most monomials that are made in one calculation.
   public static let mostWork = 150_000
+  /// So many parts of nested functions cost as much as a monomial.
+  static let partsOfWork = 16
   /// The highest power that is multiplied out.
   static let highestPower = 40
   /// The deepest nesting of functions.

@@ -3,6 +3,8 @@
 public struct NormalForm: Hashable, Sendable {
   public let terms: [AlgebraTerm]
   let height: Int
+  /// How many parts it has: what it takes to compare it.
+  let size: Int
 
   public static let zero = NormalForm([])
   public static let one = NormalForm(Rational.one)
@@ -11,6 +13,9 @@ public struct NormalForm: Hashable, Sendable {
   init(_ terms: [AlgebraTerm]) {
     self.terms = terms
     height = terms.map { $0.monomial.height }.max() ?? 0
+    size = terms.reduce(0) { size, term in
+      term.monomial.factors.reduce(size &+ 1) { min($0 &+ $1.atom.size, Int.max / 4) }
+    }
   }
 
   public init(_ number: Rational) {

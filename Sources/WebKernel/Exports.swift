@@ -17,15 +17,22 @@ public func allocate(_ count: Int32) -> UnsafeMutablePointer<UInt8> {
   .allocate(capacity: max(Int(count), 1))
 }
 
-/// Runs a cell. The reply has no `execution_count`: the host counts.
+/// Runs a cell. The reply has no `execution_count`: the host counts. What was checked and marked, for
+/// programs, is in its `metadata`, which belongs to the message rather than to its content.
 @_expose(wasm, "backprop_execute") @_cdecl("backprop_execute")
 public func execute(_ text: UnsafeMutablePointer<UInt8>, _ count: Int32) {
+  var metadata: [String: JSONValue] = [:]
   let surroundings = CellSurroundings(
-    send: { $0.send() }, now: { hostNow() },
+    send: { output in
+      if case .annotation(let annotation) = output { metadata = annotation } else { output.send() }
+    }, now: { hostNow() },
     remarkOnPictures: { $0.contains(.svg) ? nil : Rasterizer.complaint })
   let error = cells.execute(
     taken(text, count), continuing: state, host: Host.cellHost(publish: { state = $0 }), in: surroundings)
-  reply(error.map { .object(FailureReply(.error, $0).fields) } ?? ["status": "ok"])
+  var content: [String: JSONValue] = ["status": "ok"]
+  if let error { content = FailureReply(.error, error).fields }
+  if !metadata.isEmpty { content["metadata"] = .object(metadata) }
+  reply(.object(content))
 }
 
 /// The value of a user expression.
@@ -78,7 +85,7 @@ extension CellOutput {
     case .update(let bundle, let identifier): post(UpdateDisplayData(bundle, displayID: identifier))
     // The host knows the number.
     case .result(let bundle): post(ExecuteResult(bundle, executionCount: 0))
-    // The host has only the content of replies; the outputs have the same in their metadata.
+    // It belongs to the reply.
     case .annotation: break
     }
   }

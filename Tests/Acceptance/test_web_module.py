@@ -96,7 +96,7 @@ def shown(messages):
     results, places = [], {}
     for kind, content in messages:
         if kind == "reply":
-            results.append(tuple(content.get(key) for key in ("status", "ename", "evalue", "traceback")))
+            results.append(tuple(content.get(key) for key in ("status", "ename", "evalue", "traceback", "metadata")))
             continue
         if kind not in ("display_data", "execute_result", "update_display_data"):
             results.append((kind, content))
@@ -154,7 +154,8 @@ def run_natively(folder, cells):
                 output_hook=lambda message: message["msg_type"] in kinds
                 and messages.append((message["msg_type"], message["content"])),
             )
-            results.append([*messages, ("reply", reply["content"])])
+            facts = {key: value for key, value in reply["metadata"].items() if key == "backprop"}
+            results.append([*messages, ("reply", reply["content"] | ({"metadata": facts} if facts else {}))])
         return results
     finally:
         client.stop_channels()

@@ -22,7 +22,8 @@
 //   await kernel.execute(code, { onOutput, expressions, stopsQueue })
 //       The content of an execute_reply, without execution_count: { status: 'ok', user_expressions }, { status: 'error',
 //       ename, evalue, traceback }, or { status: 'aborted' } if an earlier cell failed while this one waited, or the
-//       kernel was restarted. onOutput(message) is called for each message of the cell, as it comes: { type: 'display_data'
+//       kernel was restarted. Of a cell that has checked something, also `metadata`, that of the reply's message, with what
+//       was checked and marked. onOutput(message) is called for each message of the cell, as it comes: { type: 'display_data'
 //       | 'update_display_data' | 'execute_result' | 'stream' | 'error', content }, with content as in Jupyter's protocol;
 //       an update has the transient.display_id of the display that it replaces. (execution_count is the page's.)
 //       Cells wait for one another; stopsQueue: false lets those that wait run even if this one fails.

@@ -163,7 +163,7 @@ struct Inspection {
       .paragraph([name] + Inline.prose(": " + meaning(of: quantity, subscripts)))
     ]
     if isAsked { return blocks }
-    if let context = state.formulaContext {
+    if !quantity.isDerived, let context = state.formulaContext {
       let rules = DerivationRules(context)
       let own =
         subscripts.isEmpty
@@ -203,16 +203,19 @@ struct Inspection {
 
   /// The line that shows it.
   private static func command(showing quantity: Quantity, _ subscripts: [Subscript]) -> String {
-    guard subscripts.isEmpty else { return "print " + Formula.quantity(quantity, subscripts).unicode }
+    guard subscripts.isEmpty else {
+      let symbol = Formula.quantity(quantity, subscripts).unicode
+      return "print \(symbol)" + (quantity.isDerived ? "\nexplain \(symbol)" : "")
+    }
     return switch quantity {
     case .weight: "print w"
-    case .weightChange: "print Δw"
+    case .weightChange: "print Δw\nexplain Δw_jk"
     case .previousWeightChange: "print Δw_ij(n-1)"
     case .totalInput: "print a_j"
     case .output: "print y_j"
     case .input: "print x_i"
     case .target: "print t_k"
-    case .delta: "print δ"
+    case .delta: "print δ\nexplain δ_j"
     case .error: "print E"
     case .totalError, .meanError: "print \(quantity.rawValue)"
     case .accuracy: "test"
@@ -235,7 +238,7 @@ struct Inspection {
   private static func meaning(of quantity: Quantity) -> String {
     switch quantity {
     case .weight: "a weight; w_ij leads from unit i to unit j"
-    case .weightChange: "the change of a weight: Δw_jk = η δ_k y_j, plus α Δw_jk(n-1) with momentum"
+    case .weightChange: "the change of a weight: Δw_jk = -η ∂E/∂w_jk, plus α Δw_jk(n-1) with momentum"
     case .previousWeightChange: "the change of a weight at the previous update; 0 at first"
     case .totalInput: "the total input of a unit: a_j = Σ_i w_ij y_i"
     case .output: "the output of a unit: y_j = g(a_j)"
@@ -289,6 +292,10 @@ struct Inspection {
 }
 
 extension Quantity {
+  /// Whether its equation is the result of a derivation, which exercises ask for: `explain` shows it; help,
+  /// which says what a symbol means, does not.
+  fileprivate var isDerived: Bool { self == .delta || self == .weightChange }
+
   /// Whether a pass computes it.
   fileprivate var isOfPass: Bool {
     switch self {

@@ -209,6 +209,8 @@ public struct Refutation: Equatable, Sendable {
   public var cases: Int
   /// Whether it holds for the presented numbers, but not for others.
   public var isCoincidence = false
+  /// Whether rounding errors are as large as what differs.
+  public var isHidden = false
   /// The right side divided by the left, if the quotient is the same in every case.
   public var factor: Double?
   /// Whether an inequality fails because the two sides are as good as equal.

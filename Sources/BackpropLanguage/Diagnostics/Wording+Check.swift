@@ -9,6 +9,9 @@ extension Wording {
     }
     var text = step + "`\(refutation.equation.unicode)` does not hold"
     guard refutation.hint != .verdict else { return text }
+    if refutation.isHidden {
+      return text + " for these numbers, or rounding errors of its large terms hide that it does"
+    }
     let isOrder = refutation.equation.relation.isOrder
     var clauses: [String] = []
     if let typed = refutation.typed {
@@ -56,6 +59,7 @@ extension Wording {
     switch tolerance {
     case .rounding: "to 9 digits"
     case .besideZero: "to 12 digits after the point"
+    case .algebra: "by algebra, although rounding errors of its large terms hide it"
     case .within(let bound): "within \(number(bound))"
     case .digits(let half): "to the digits typed, within \(number(half))"
     }

@@ -21,7 +21,8 @@ extension Wording {
   static func words(_ concern: CheckRecord.Concern) -> String {
     switch concern {
     case .otherWay: "to be looked at: all lines of a derivation are right and reach the result, another way"
-    case .oneUnit: "to be looked at: it is derived for the units with these numbers alone, not for all of them"
+    case .oneUnit:
+      "to be looked at: it is derived for the units with these numbers alone, not for all of them"
     case .undecided: "to be looked at: a line could not be decided"
     case .stopped: "to be looked at: stopped, because the lines take too much work to be decided"
     }

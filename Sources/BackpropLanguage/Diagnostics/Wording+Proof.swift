@@ -36,7 +36,10 @@ extension Wording {
     case .undecided(.algebra(.interrupted)): "stopped"
     case .undecided(.algebra(.unknown(let term))): "not decided: \(words(term))"
     case .undecided(.agreesWithoutProof):
-      "not decided: both sides agree on every network that was tried, but no rule known here shows why"
+      "not decided: both sides agree, up to rounding errors, on every network that was tried, but no rule "
+        + "known here shows why"
+    case .undecided(.differsByLittle):
+      "not decided: both sides agree to 9 digits on every network that was tried, but not exactly"
     case .undecided(.agreesIfTargetsSumToOne):
       "not decided: both sides agree on every network that was tried where the targets' sum is 1, and only "
         + "there, but no rule known here shows why"
@@ -68,6 +71,25 @@ extension Wording {
     case .biasUnit: "it asks for a total input of a bias unit"
     case .coupledFunction: "softmax is known here only of a layer's total inputs"
     }
+  }
+
+  static func sentence(_ assumption: BiasAssumption) -> String {
+    switch assumption {
+    case .withoutBias: "It holds in networks without bias units."
+    case .unlikeSums(let letter):
+      "It holds in networks without bias units: here, Σ_\(letter) counts the bias unit where a weight from "
+        + "it is a factor, and only there."
+    }
+  }
+
+  /// What proved equations hold for: `every weight, and every pattern with `Σ_k t_k = 1``.
+  static func scope(_ laws: [ProofLaw], isForEveryTransfer: Bool, _ context: FormulaContext) -> String {
+    guard laws.contains(.targetsSumToOne) else {
+      return isForEveryTransfer ? "every weight, pattern and transfer function" : "every weight and pattern"
+    }
+    let k = context.layerLetters.last ?? "k"
+    let others = isForEveryTransfer ? "every weight and transfer function" : "every weight"
+    return "\(others), and every pattern with `Σ_\(k) t_\(k) = 1`"
   }
 
   /// `because g is the sigmoid`, `if Σ_k t_k = 1`.

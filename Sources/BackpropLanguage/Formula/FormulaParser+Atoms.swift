@@ -346,17 +346,47 @@ extension FormulaParser {
       && (token(1)?.kind == .symbol("∂") || differential(at: index + 1) != nil)
   }
 
-  /// Whether `dE/dw_qr` begins here.
+  /// Whether `dE/dw_qr`, `d(…)/dy_k`, `dg(a_k)/da_k` or `d/dy_k …` begins here.
   var beginsDifferentialQuotient: Bool {
-    guard differential(at: index) != nil else { return false }
     var place = index + 1
+    guard differential(at: index) != nil else {
+      guard case .word(let word)? = token(0)?.kind, word.utf8.first == UInt8(ascii: "d"),
+        !word.utf8.contains(UInt8(ascii: "'"))
+      else { return false }
+      if word == "d", token(1)?.kind == .symbol("/") { return differential(at: index + 2) != nil }
+      guard token(1)?.kind == .symbol("("), let close = closingBracket(from: place) else { return false }
+      return token(close + 1 - index)?.kind == .symbol("/") && differential(at: close + 2) != nil
+    }
     if case .subscripts? = token(1)?.kind { place += 1 }
     return tokens.indices.contains(place) && tokens[place].kind == .symbol("/")
       && differential(at: place + 1) != nil
   }
 
+  /// The place of the bracket that closes the one at a place.
+  private func closingBracket(from open: Int) -> Int? {
+    var depth = 0
+    for place in open..<tokens.count {
+      switch tokens[place].kind {
+      case .symbol("("): depth += 1
+      case .symbol(")"):
+        depth -= 1
+        if depth == 0 { return place }
+      default: break
+      }
+    }
+    return nil
+  }
+
   mutating func differentialQuotient() throws(Diagnostic) -> Node {
-    _ = takeDifferential()
+    guard differential(at: index) == nil, case .word(let word)? = token(0)?.kind else {
+      _ = takeDifferential()
+      index -= 1
+      return try partial()
+    }
+    // Of `d(…)` and `d/…`, the d itself is read as ∂; of `dg(a)`, what follows it is a function.
+    if word == "d" { return try partial() }
+    let range = tokens[index].range
+    tokens[index] = Token(.word(String(word.dropFirst())), range.lowerBound + 1..<range.upperBound)
     index -= 1
     return try partial()
   }

@@ -56,7 +56,7 @@ struct FormulaPrinter {
       choose("Σ_", "sum_", "\\sum_") + "{\(letter)=1} "
         + part(formula.bodyWithoutBias ?? formula, atLeast: .product)
     case .summation(let letter, let body):
-      choose("Σ_", "sum_", "\\sum_") + letter + " " + part(body, atLeast: .product)
+      choose("Σ", "sum", "\\sum") + lowered([Subscript(letter)]) + " " + part(body, atLeast: .product)
     case .iverson(let a, let b): "[\(plain(a)) = \(plain(b))]"
     case .partial(let numerator, let variable): partial(numerator, variable)
     case .symbol(let symbol, let arguments): self.symbol(symbol) + list(arguments)
@@ -211,7 +211,7 @@ struct FormulaPrinter {
     guard !subscripts.isEmpty else { return "" }
     guard spelling == .latex else {
       let below = subscripts.map { plain($0) }.joined()
-      return below.includes(",") ? "_{\(below)}" : "_" + below
+      return below.includes(",") || below.includes("'") ? "_{\(below)}" : "_" + below
     }
     if subscripts.count == 1, let only = subscripts.first, only.unit == nil, only.letter.utf8.count == 1 {
       return "_" + only.letter

@@ -68,7 +68,7 @@ extension DerivationRows {
       bounded.append(
         Step(
           equation: try context.bounded(step.equation), beginning: try context.bounded(step.beginning),
-          continues: step.continues))
+          continues: step.continues, bound: step.bound))
     }
     return DerivationRows(steps: bounded)
   }

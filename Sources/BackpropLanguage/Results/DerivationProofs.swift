@@ -5,6 +5,8 @@ struct DerivationProofs {
   let steps: [Step]
   private let context: FormulaContext
   private let hint: Hint
+  /// What the first wrong step holds for all the same.
+  private var assumption: BiasAssumption?
 
   struct Step {
     let step: DerivationRows.Step
@@ -41,6 +43,9 @@ struct DerivationProofs {
       steps.append(Step(step: step, proof: proof, verdict: verdict))
     }
     self.steps = steps
+    if let place = firstUnproved, hint != .verdict {
+      assumption = try steps[place].proof.biasAssumption(in: context, isInterrupted: isInterrupted)
+    }
   }
 
   /// The number of the first step that is wrong, or not decided, from 0.
@@ -79,6 +84,9 @@ struct DerivationProofs {
         blocks.append(.paragraph([.text("A counter-example to step \(place + 1):")]))
         blocks.append(.code(lines))
       }
+      if let assumption {
+        blocks.append(.note([.text("Step \(place + 1): \(Wording.sentence(assumption))")]))
+      }
     } else {
       let used = AlgebraRule.all.filter { rule in proved.contains { $0.rules.contains(rule) } }
       if !used.isEmpty {
@@ -105,7 +113,7 @@ struct DerivationProofs {
     }
     let isForAll =
       proved.allSatisfy { $0.isForEveryTransfer } && steps.allSatisfy { document($0).conditions.isEmpty }
-    let scope = isForAll ? "every weight, pattern and transfer function" : "every weight and pattern"
+    let scope = Wording.scope(proved.flatMap { $0.laws }, isForEveryTransfer: isForAll, context)
     let room = steps.lazy.map { document($0).room }.first { !$0.isEmpty } ?? ""
     return [
       .strong(Wording.allHold(steps.count)),

@@ -6,6 +6,8 @@ struct ProofDocument {
   let proof: IdentityProof
   let context: FormulaContext
   var hint = Hint.kind
+  /// If it is refuted: what it holds for all the same.
+  var assumption: BiasAssumption?
 
   var blocks: [Block] {
     switch proof.verdict {
@@ -23,10 +25,11 @@ struct ProofDocument {
     case .refuted(let example):
       let verdict: [Inline] = [.equation(proof.equation.equation), .strong(" does not hold")]
       guard hint != .verdict else { return [.paragraph(verdict)] }
+      let remark = assumption.map { [Block.note([.text(Wording.sentence($0))])] } ?? []
       guard let lines = example.lines(context.layerLetters) else {
-        return [.paragraph(verdict + [.text(" for every network.")])]
+        return [.paragraph(verdict + [.text(" for every network.")])] + remark
       }
-      return [.paragraph(verdict + [.text(" for every network. A counter-example:")]), .code(lines)]
+      return [.paragraph(verdict + [.text(" for every network. A counter-example:")]), .code(lines)] + remark
     case .undecided:
       return [
         .paragraph([statement, .strong(" is not decided"), .text(".")])
@@ -68,13 +71,13 @@ struct ProofDocument {
 
   /// For what it holds: ` for every weight, pattern and transfer function`.
   private func scope(_ proved: IdentityProof.Proved) -> String {
-    let conditions = Wording.conditions(proved.laws, context)
-    let every =
-      proved.isForEveryTransfer ? "every weight, pattern and transfer function" : "every weight and pattern"
+    let conditions = Wording.conditions(proved.laws.filter { $0 != .targetsSumToOne }, context)
+    let every = Wording.scope(proved.laws, isForEveryTransfer: proved.isForEveryTransfer, context)
     guard !conditions.isEmpty else {
       if proved.rules.contains(.softmaxSlope) {
         let letter = context.layerLetters.last ?? ""
-        return " for every weight and pattern, as g of layer \(letter) is softmax"
+        let every = Wording.scope(proved.laws, isForEveryTransfer: false, context)
+        return " for \(every), as g of layer \(letter) is softmax"
       }
       return " for \(every)"
     }

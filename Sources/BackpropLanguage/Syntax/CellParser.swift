@@ -31,6 +31,8 @@ enum CellParser {
     var notations = notations
     if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
     var cell = ParsedCell(statements: [], diagnostics: lexical)
+    /// Where a line ends that lacks its rows.
+    var lackingRows: Int?
     for group in groups {
       // A line with lexical errors is not parsed: one mistake gives one message.
       if lexical.contains(where: {
@@ -39,12 +41,24 @@ enum CellParser {
         continue
       }
       if cell.diagnostics.count >= mostDiagnostics { break }
+      // What stands below `check:` without indentation was meant to be its rows.
+      if let end = lackingRows {
+        lackingRows = nil
+        let line = source.position(of: group.range.lowerBound).line
+        if line == source.position(of: end).line + 1, group.looksLikeARow {
+          lackingRows = group.range.upperBound
+          continue
+        }
+      }
       do throws(Diagnostic) {
         let statement = try statement(group, source, in: notations)
         notations.follow(statement.action)
         cell.statements.append(statement)
       } catch {
         cell.diagnostics.append(error)
+        if case .missingRows = error.problem, group.head.tokens.last?.kind == .symbol(":") {
+          lackingRows = group.range.upperBound
+        }
       }
     }
     cell.diagnostics.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -286,5 +300,16 @@ enum CellParser {
       case .subscripts? = cursor.peek(2)?.kind
     else { return false }
     return true
+  }
+}
+
+extension StatementLines {
+  /// Whether it may be a row of a derivation, rather than a command.
+  fileprivate var looksLikeARow: Bool {
+    let hasRelation = head.tokens.contains { token in
+      if case .symbol(let symbol) = token.kind { Relation(symbol: symbol) != nil } else { false }
+    }
+    guard hasRelation, case .word(let word)? = head.tokens.first?.kind else { return hasRelation }
+    return CommandTable.command(named: word) == nil
   }
 }

@@ -24,6 +24,7 @@ extension Lexer {
   private static let symbolCommands: [String: String] = [
     "cdot": "·", "times": "×", "ast": "*", "div": "/", "to": "->", "rightarrow": "->", "mapsto": "->",
     "leftarrow": "<-", "gets": "<-", "Leftarrow": "<-", "coloneqq": ":=", "Rightarrow": "->",
+    "Longrightarrow": "->", "implies": "->",
     "longrightarrow": "->", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠",
     "leqslant": "<=", "geqslant": ">=", "approx": "≈", "simeq": "≈",
     "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",

@@ -217,6 +217,9 @@ extension Lexer {
       } else if let plain = Self.subscriptLetter(scalar) {
         add(plain, to: &subscripts, isApart: isApart)
         isApart = false
+      } else if scalar == "'", let last = subscripts.last, !last.letter.isEmpty, last.unit == nil {
+        // A second letter of a layer.
+        subscripts[subscripts.count - 1] = Subscript(last.letter + "'")
       } else if scalar == "," {
         isApart = true
       } else if scalar != "_" && scalar != " " {

@@ -228,7 +228,16 @@ public struct Lexer {
 
   private mutating func readString() {
     let start = position
-    let isPrime = next == "'" && followsSymbol
+    if next == "'", followsSymbol {
+      while let scalar = next, scalar != "\n" { position += 1 }
+      report(
+        .expected(
+          "a prime only after the name of a function, as in `g'(a_j)`, or in braces for another unit of the "
+            + "same layer, as in `y_{k'}`; `w_ij = w_ij + Δw_ij` has the new weight on its left and the old "
+            + "one on its right",
+          found: "`'`"), from: start, example: "g'(a_j)")
+      return emit(.string(""), from: start)
+    }
     let closing: (Unicode.Scalar) -> Bool =
       next == "'" ? { $0 == "'" } : { $0 == "\"" || $0 == "“" || $0 == "”" }
     position += 1
@@ -239,12 +248,6 @@ public struct Lexer {
     }
     if let scalar = next, scalar != "\n" {
       position += 1
-    } else if isPrime {
-      report(
-        .expected(
-          "a prime only after the name of a function, as in `g'(a_j)`; `w_ij = w_ij + Δw_ij` has the "
-            + "new weight on its left and the old one on its right",
-          found: "`'`"), from: start, example: "g'(a_j)")
     } else {
       report(
         .expected("a quotation mark at the end of the name", found: "the end of the line"), from: start,

@@ -4,8 +4,12 @@ extension StatementLines {
     guard let first = head.tokens.first else { return self }
     // In a check, `<-1` is an inequality.
     let checks = [Command.check.name, Command.prove.name, Command.mark.name]
-    if checks.contains(where: { first.kind == .word($0) }) { return self }
     var lines = self
+    if checks.contains(where: { first.kind == .word($0) }) {
+      lines.head.tokens = Self.defining(head.tokens)
+      for place in rows.indices { lines.rows[place].tokens = Self.defining(rows[place].tokens) }
+      return lines
+    }
     let isRule = first.kind == .word(Command.rule.name)
     let start = isRule ? (head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
     lines.head.tokens = Self.assigning(head.tokens, from: start)
@@ -16,6 +20,16 @@ extension StatementLines {
       }
     }
     return lines
+  }
+
+  /// With `=` for `:=`.
+  private static func defining(_ tokens: [Token]) -> [Token] {
+    tokens.map { token in
+      guard token.kind == .symbol(":=") else { return token }
+      var token = token
+      token.kind = .symbol("=")
+      return token
+    }
   }
 
   /// `->` also leads from inputs to targets: it assigns after a quantity only.

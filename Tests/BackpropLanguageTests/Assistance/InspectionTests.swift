@@ -27,8 +27,9 @@ import Testing
   @Test func aQuantityTellsWhatItMeansAndHowItIsDefined() throws {
     let text = try #require(inspect("print δ_j1", at: 7))
     #expect(text.contains("back-propagated error"))
-    #expect(text.contains("2b δ_j1 = g'(a_j1) Σ_k δ_k w_j1k"))
     #expect(text.contains("no value yet"))
+    let output = try #require(inspect("print y_j1", at: 7))
+    #expect(output.contains("1a y_j1 = g(a_j1)"))
     let ascii = inspect("print delta_j1", at: 12)
     #expect(ascii == text)
   }
@@ -44,8 +45,21 @@ import Testing
       backward
       """
     let text = try #require(inspect("δ_k", at: 0, after: setup))
-    #expect(text.contains("2a δ_k = g'(a_k) (t_k - y_k)"))
     #expect(text.contains("0.003945"))
+  }
+
+  /// What there is to derive is given away neither by Shift-Tab in a derivation, nor by help.
+  @Test(arguments: ["check δ_k = δ_k", "help δ_k", "help Δw_jk", "help δ_j", "check Δw_jk = 0"])
+  func theEquationOfWhatIsDerivedIsLeftOut(_ line: String) throws {
+    let place = line.unicodeScalars.count - 1
+    let notebook = Notebook()
+    _ = notebook.outcome(of: "network 2-2-1")
+    let shown = line.hasPrefix("help") ? notebook.outcome(of: line).1 : ""
+    let inspected = inspect(line, at: min(place, 6), after: "network 2-2-1") ?? ""
+    for text in [shown, inspected] {
+      for result in ["(t_k - y_k)", "Σ_k", "δ_k y_j"] { #expect(!text.contains(result)) }
+    }
+    if line.hasPrefix("help") { #expect(shown.contains("explain")) }
   }
 
   @Test func aNetworkTellsItsLayers() throws {

@@ -56,8 +56,10 @@ export class LiteKernel {
 
   async #answer(message) {
     this.#status('busy', message);
-    const content = await this.#reply(message).catch(problem);
-    this.#tell('shell', message.header.msg_type.replace('_request', '_reply'), content, message);
+    let content = await this.#reply(message).catch(problem);
+    let metadata = {};
+    if (message.header.msg_type === 'execute_request') ({ metadata = {}, ...content } = content);
+    this.#tell('shell', message.header.msg_type.replace('_request', '_reply'), content, message, metadata);
     if (message === this.#running) this.#running = undefined;
     this.#status('idle', message);
     // JupyterLab takes any `idle` to mean that no cell runs.
@@ -109,13 +111,13 @@ export class LiteKernel {
   #status(execution_state, parent) { this.#publish('status', { execution_state }, parent); }
   #publish(type, content, parent) { this.#tell('iopub', type, content, parent); }
 
-  #tell(channel, msg_type, content, { header: parent_header }) {
+  #tell(channel, msg_type, content, { header: parent_header }, metadata = {}) {
     if (this.isDisposed) return;
     const { session } = parent_header;
     const header = {
       msg_id: `${this.id}-${++this.#messages}`, msg_type, session, username: '', date: new Date().toISOString(), version: '5.3'
     };
-    this.#send({ channel, header, parent_header, metadata: {}, content, buffers: [] });
+    this.#send({ channel, header, parent_header, metadata, content, buffers: [] });
   }
 }
 

@@ -128,6 +128,10 @@ class BackpropKernel(Kernel):
             self.execution_count -= 1
         return {"execution_count": count, "payload": [], "user_expressions": {}, **reply}
 
+    def finish_metadata(self, parent, metadata, reply_content):
+        """What a cell has checked belongs to the reply's message."""
+        return {**metadata, **reply_content.pop("metadata", {})}
+
     async def do_complete(self, code, cursor_pos):
         return await self._ask("complete", code, cursor(cursor_pos))
 

@@ -60,7 +60,7 @@ extension Command {
     if let found = try parser.takeHint(from: &tokens) { hint = found }
     let bound = try takeBound(&tokens, parser.cursor.source, parser.range.upperBound)
     if let found = try parser.takeHint(from: &tokens) { hint = found }
-    let (derivation, isWhole) = try parser.derivation(tokens, isBlock: isBlock)
+    let (derivation, isWhole) = try parser.derivation(tokens, isBlock: isBlock, takesBounds: true)
     let source = parser.cursor.source
     let equations = derivation.steps.map { $0.equation }
     if let bound, equations.contains(where: { $0.relation.isOrder }) {

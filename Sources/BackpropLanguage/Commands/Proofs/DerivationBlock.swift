@@ -35,9 +35,10 @@ extension StatementParser {
   /// The equations of the command's line and of the rows below it. isWhole: whether each is a step, judged by
   /// itself.
   ///
-  /// tokens: the rest of the command's line. isBlock: whether it ends with a colon.
+  /// tokens: the rest of the command's line. isBlock: whether it ends with a colon. takesBounds: whether a
+  /// row may end with `within`.
   func derivation(
-    _ tokens: [Token], isBlock: Bool
+    _ tokens: [Token], isBlock: Bool, takesBounds: Bool = false
   ) throws(Diagnostic) -> (rows: DerivationRows, isWhole: Bool) {
     var rows = [tokens]
     for var row in self.rows { rows.append(row.takeRest()) }
@@ -46,7 +47,7 @@ extension StatementParser {
         .missingRows(command: command.name), at: range,
         example: "\(command.name):\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n    = 2 y_k g'(a_k)")
     }
-    let derivation = try DerivationRows(rows, in: cursor.source)
+    let derivation = try DerivationRows(rows, in: cursor.source, takesBounds: takesBounds)
     return (derivation, isBlock || !self.rows.isEmpty || beginsBelow(derivation))
   }
 

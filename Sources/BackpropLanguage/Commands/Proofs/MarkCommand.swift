@@ -44,13 +44,12 @@ extension Command {
     ],
     takesRows: true,
     examples: [
-      "mark ∂y_k/∂w_jk, 2 points:\n  = ∂y_k/∂a_k ∂a_k/∂w_jk\n  = g'(a_k) y_j",
-      "mark ∂E/∂w_qr, 3 points:\n  = ∂E/∂a_r ∂a_r/∂w_qr\n  = ∂E/∂a_r y_q\n  = -δ_r y_q",
-      "forward 2\nbackward\ncheck:\n  δ_j = -Σ_k ∂E/∂a_k ∂a_k/∂a_j\n      = g'(a_j) Σ_k δ_k w_jk\n"
-        + "mark δ_j, with reference:\n  = -Σ_k ∂E/∂a_k ∂a_k/∂a_j\n  = g'(a_j) Σ_k δ_k w_jk, 2 points",
-      "mark δ_j, skip 0:\n  = -Σ_k ∂E/∂a_k ∂a_k/∂a_j\n  = g'(a_j) Σ_k δ_k w_jk\n  or:\n"
-        + "  = -∂E/∂y_j g'(a_j)\n  = g'(a_j) Σ_k δ_k w_jk",
-      "mark δ_j, 2 points, hint 0:\n  = -∂E/∂y_j g'(a_j)\n  = g'(a_j) Σ_k δ_k w_jk",
+      "mark ∂(y_k^2)/∂a_k, 2 points:\n  = 2 y_k ∂y_k/∂a_k\n  = 2 y_k g'(a_k)",
+      "forward 2\ncheck:\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n              = 2 y_k g'(a_k)\n"
+        + "mark ∂(y_k^2)/∂a_k, with reference:\n  = 2 y_k ∂y_k/∂a_k\n  = 2 y_k g'(a_k), 2 points",
+      "mark ∂(y_k^2)/∂a_k, skip 0:\n  = 2 y_k ∂y_k/∂a_k\n  = 2 y_k g'(a_k)\n  or:\n"
+        + "  = ∂(g(a_k)^2)/∂a_k\n  = 2 y_k g'(a_k)",
+      "mark ∂(y_k^2)/∂a_k, 3 points, hint 0:\n  = 2 y_k ∂y_k/∂a_k, 1 point\n  = 2 y_k g'(a_k)",
     ],
     parse: parseMark)
 

@@ -59,7 +59,10 @@ extension Execution {
     let context = try formulaContext()
     for equation in equations {
       let proof = try IdentityProof(equation, in: context, isInterrupted: host.isInterrupted)
-      let document = ProofDocument(proof: proof, context: context, hint: hint)
+      var document = ProofDocument(proof: proof, context: context, hint: hint)
+      if hint != .verdict {
+        document.assumption = try proof.biasAssumption(in: context, isInterrupted: host.isInterrupted)
+      }
       let refutation = document.refutation
       let record = CheckRecord(
         .prove, equation.range, in: source, proof.verdict.forPrograms, slips: refutation?.slips ?? [])

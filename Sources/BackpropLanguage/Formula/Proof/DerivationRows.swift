@@ -10,6 +10,8 @@ public struct DerivationRows: Equatable, Sendable {
     public let beginning: SourceFormula
     /// Whether its left side is the right side of the step above.
     public let continues: Bool
+    /// The largest difference that its row allows; nil: that of the whole.
+    public var bound: Double?
 
     /// What is typed in its row.
     var range: SourceRange { continues ? equation.right.range : equation.range }
@@ -20,9 +22,18 @@ public struct DerivationRows: Equatable, Sendable {
 
   init(steps: [Step]) { self.steps = steps }
 
-  /// rows: the tokens of each, the rest of the command's own line among them.
-  init(_ rows: [[Token]], in source: SourceText) throws(Diagnostic) {
+  /// rows: the tokens of each, the rest of the command's own line among them. takesBounds: whether `within`
+  /// may stand at the end of a row.
+  init(_ rows: [[Token]], in source: SourceText, takesBounds: Bool = false) throws(Diagnostic) {
+    var rows = rows.map { Self.withoutArrow($0) }
     try Self.refuseReasons(rows, in: source)
+    /// By where their rows end.
+    var bounds: [Int: Located<Double>] = [:]
+    for place in rows.indices where takesBounds {
+      let end = rows[place].last?.range.upperBound ?? 0
+      guard let bound = try Command.takeBound(&rows[place], source, end) else { continue }
+      bounds[rows[place].last?.range.upperBound ?? 0] = bound
+    }
     let equations = try FormulaParser.equations(Self.joined(rows), in: source)
     if equations.count > Self.mostSteps {
       throw Diagnostic(
@@ -33,9 +44,25 @@ public struct DerivationRows: Equatable, Sendable {
     for equation in equations {
       let continues = steps.last.map { $0.equation.right.range == equation.left.range } ?? false
       let beginning = continues ? steps.last?.beginning ?? equation.left : equation.left
-      steps.append(Step(equation: equation, beginning: beginning, continues: continues))
+      let bound = bounds[equation.right.range.upperBound]
+      if let bound, equation.relation.isOrder {
+        throw Diagnostic(
+          .expected(
+            "`within` after an equation: an inequality has its own room", found: "it after an inequality"),
+          at: bound.range, example: "check y_k1 = 0.5 within 0.5")
+      }
+      steps.append(
+        Step(equation: equation, beginning: beginning, continues: continues, bound: bound?.value))
     }
     self.steps = steps
+  }
+
+  /// `⇒ A = B` is a new equation, and `⇒ B` continues the one above.
+  private static func withoutArrow(_ row: [Token]) -> [Token] {
+    guard row.first?.kind == .symbol("->") else { return row }
+    var row = row
+    if row.contains(where: { $0.isRelation }) { row.removeFirst() } else { row[0].kind = .symbol("=") }
+    return row
   }
 
   /// What begins or makes up a reason, and is no name in a formula.

@@ -47,8 +47,9 @@ struct DerivationVerdicts {
       // A number in between must not hide what is said of the formulas on both of its sides.
       let claim = general.map { SourceEquation($0, step.equation.right) }
       isEqual = isEqual && step.equation.relation == .equal
+      let own = step.bound ?? bound
       let check = try IdentityCheck(
-        step.equation, in: context, within: step.equation.relation.isOrder ? nil : bound,
+        step.equation, in: context, within: step.equation.relation.isOrder ? nil : own,
         continues: step.continues, isClaim: claims[place], claim: isEqual ? claim : nil,
         isInterrupted: isInterrupted)
       let isRightStep = check.holds && !check.isCoincidence
@@ -58,7 +59,7 @@ struct DerivationVerdicts {
         var isRight = false
         if isEqual {
           let check = try IdentityCheck(
-            whole, in: context, within: bound, isClaim: claims[place], isInterrupted: isInterrupted)
+            whole, in: context, within: own, isClaim: claims[place], isInterrupted: isInterrupted)
           isRight = check.holds && !check.isCoincidence
         }
         verdict =
@@ -122,7 +123,8 @@ struct DerivationVerdicts {
 }
 
 extension DerivationRows {
-  /// For each step, whether it is said of all networks: not in a chain that computes with the presented ones.
+  /// For each step, whether it is said of all networks: not in a chain that computes with the presented ones,
+  /// unless it goes back from a number to a formula.
   fileprivate var claims: [Bool] {
     var claims: [Bool] = []
     var chain: [SourceEquation] = []
@@ -131,7 +133,11 @@ extension DerivationRows {
       let goesOn = steps.indices.contains(place + 1) && steps[place + 1].continues
       guard !goesOn else { continue }
       let isComputation = !chain.allSatisfy({ $0.isOfAllUnits }) && chain.contains { $0.isOfNumbers }
-      for _ in chain { claims.append(!isComputation) }
+      var isComputed = false
+      for equation in chain {
+        isComputed = isComputed || equation.left.formula.isArithmetic
+        claims.append(!isComputation || isComputed && !equation.right.formula.isOfNumbers)
+      }
       chain = []
     }
     return claims

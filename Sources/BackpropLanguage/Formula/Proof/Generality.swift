@@ -18,12 +18,13 @@ extension Generality {
   /// A wider network is tried with fewer units alone.
   private static let mostWeights = 5_000
 
-  /// Tries random networks of the same kind with the session's functions and numbers. Throws when it is
-  /// interrupted.
+  /// Tries random networks of the same kind with the session's functions and numbers. comparesNumbers: whether
+  /// a side that is a number is compared with these, too. Throws when it is interrupted.
   init(
-    of equation: SourceEquation, in context: FormulaContext, isInterrupted: @escaping () -> Bool
+    of equation: SourceEquation, in context: FormulaContext, comparesNumbers: Bool = false,
+    isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
-    guard Self.isClaim(equation) else {
+    guard Self.isClaim(equation) || comparesNumbers && equation.relation == .equal else {
       self = .holds
       return
     }
@@ -74,11 +75,13 @@ extension Generality {
     _ context: FormulaContext, _ isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) -> Bool? {
     var result: Bool?
-    for (place, seed) in seeds.enumerated() {
+    let reach = context.kinkReach(for: [left.formula, right.formula])
+    // What is beyond a kink is tried, too.
+    let far = reach == nil ? [] : seeds.map { $0 + 10 }
+    for seed in seeds + far {
       if isInterrupted() { throw Diagnostic(.interrupted, at: left.range) }
       var kept = kept
-      // What is beyond a kink of E or g is tried, too.
-      kept.isFar = place == 1 && context.hasKinks
+      kept.reach = far.contains(seed) ? reach : nil
       guard let world = TrialWorld.context(like: context, shape, seed: seed, keeping: kept),
         let comparison = try? ProofSample.compare(left, right, in: world, isInterrupted: isInterrupted)
       else { continue }
@@ -118,11 +121,14 @@ extension SourceEquation {
 
   /// Whether it is about one network's numbers: a side is a number, or has one as formulas seldom do.
   var isOfNumbers: Bool {
-    [left.formula, right.formula].contains { $0.isArithmetic || $0.hasDecimals }
+    [left.formula, right.formula].contains { $0.isOfNumbers }
   }
 }
 
 extension Formula {
+  /// Whether it is a number, or has one as formulas seldom do.
+  var isOfNumbers: Bool { isArithmetic || hasDecimals }
+
   /// Whether it has a number other than whole ones and 0.5.
   fileprivate var hasDecimals: Bool {
     if case .number(let value, _) = self { return value != 0.5 && value != value.rounded() }

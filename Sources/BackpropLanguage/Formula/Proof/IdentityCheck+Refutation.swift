@@ -8,22 +8,24 @@ extension IdentityCheck {
       .refuted(
         Refutation(
           equation: equation.equation, hint: hint, place: place(of: first), typed: typed(at: first),
-          failures: failures.count, cases: left.count,
+          failures: failures.count, cases: left.count, isHidden: isHidden,
           factor: equation.relation == .equal ? told(factor) : nil,
           isEqual: equation.relation.isOrder && tolerance.allows(left[first], right[first]),
           tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate,
-          finding: hint == .verdict ? nil : finding)),
+          finding: hint == .verdict || isHidden ? nil : finding)),
       at: equation.range, example: example)
   }
 
   /// What is wrong with an equation that holds for the presented numbers only.
   private func coincidence(_ hint: Hint) -> Diagnostic {
-    Diagnostic(
+    // Of what is wrong beyond a kink alone, a slip is sought in vain on this side of it.
+    let isKinked = context.kinkReach(for: [equation.left.formula, equation.right.formula]) != nil
+    return Diagnostic(
       .refuted(
         Refutation(
           equation: equation.equation, hint: hint, place: [], typed: nil, failures: 0, cases: left.count,
           isCoincidence: true, factor: nil, isEqual: false, tolerance: tolerance, holdsBeforeUpdate: false,
-          finding: hint == .verdict ? nil : finding)),
+          finding: hint == .verdict || isKinked ? nil : finding)),
       at: equation.range)
   }
 

@@ -12,6 +12,8 @@ struct IdentityCheck {
   let holdsBeforeUpdate: Bool
   /// Whether it holds for other numbers than those presented; nil if that was not tried.
   private(set) var generality: Generality?
+  /// Whether rounding errors are as large as what differs, and it is not proved either.
+  let isHidden: Bool
   /// The side typed as the answer, whose value may be shown if it is wrong; nil if neither may be.
   let typed: Side?
   /// Whether the value of the typed side may be shown: it may be a quantity that an exercise asks for.
@@ -24,12 +26,13 @@ struct IdentityCheck {
 
   /// Evaluates both sides. continues: the left side is a line above it, so that the right one is the answer.
   /// isClaim: whether it is said of other numbers than those presented, and is to be tried on them, too.
-  /// claim: what is said of them, if not the equation itself.
+  /// claim: what is said of them, if not the equation itself. isMeasured: whether the numbers are known to
+  /// differ by more than rounding errors, if they do.
   /// Throws if a symbol is undefined, or if neither side of `≈` is a typed number.
   init(
     _ equation: SourceEquation, in context: FormulaContext, within bound: Double? = nil,
     continues: Bool = false, isClaim: Bool = false, claim: SourceEquation? = nil,
-    isInterrupted: @escaping () -> Bool = { false }
+    isMeasured: Bool = false, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) {
     let equation = try context.bounded(equation)
     self.equation = equation
@@ -43,7 +46,16 @@ struct IdentityCheck {
     let table = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(
       of: sides, measuresSize: true)
     let isBesideZero = sides.contains { $0.formula.numericValue == 0 }
-    rounding = isBesideZero ? .besideZero : .rounding(size: table.size)
+    var rounding = isBesideZero ? Tolerance.besideZero : .rounding(size: table.size)
+    var isHidden = false
+    if equation.relation == .equal, bound == nil, !isMeasured,
+      try Self.isHidden(sides, table.columns, size: table.size, rounding, context, isInterrupted)
+    {
+      let proof = try IdentityProof(equation, in: context, isInterrupted: isInterrupted)
+      if case .proved = proof.verdict { rounding = .algebra } else { isHidden = true }
+    }
+    self.rounding = rounding
+    self.isHidden = isHidden
     let tolerance =
       if let bound { Tolerance.within(bound) } else {
         equation.relation == .approximately ? try Self.digits(of: equation) : rounding
@@ -68,6 +80,29 @@ struct IdentityCheck {
       var said = equation
       if let claim { said = try context.bounded(claim) }
       generality = try Generality(of: said, in: context, isInterrupted: isInterrupted)
+      // `1 = y_k + (1 - y_k)` is right, whatever it was that had this value.
+      if generality == .fails, equation.left.formula.isArithmetic {
+        generality = try Generality(
+          of: equation, in: context, comparesNumbers: true, isInterrupted: isInterrupted)
+      }
+    }
+  }
+
+  /// Whether the sides differ, but by no more than rounding may have done.
+  private static func isHidden(
+    _ sides: [SourceFormula], _ columns: [[Double]], size: Double, _ rounding: Tolerance,
+    _ context: FormulaContext, _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Bool {
+    let differing = zip(columns.first ?? [], columns.last ?? []).filter { !rounding.allows($0, $1) }
+    // Terms that are not much larger have smaller errors.
+    guard let largest = differing.map({ ($0 - $1).magnitude }).max(), largest < 1e-10 * size else {
+      return false
+    }
+    let rounded = try FormulaEvaluator(context, isInterrupted: isInterrupted).roundedValues(of: sides)
+    guard rounded.count == 2 else { return false }
+    return zip(rounded[0], rounded[1]).allSatisfy { left, right in
+      rounding.allows(left.value, right.value)
+        || (left.value - right.value).magnitude <= 8 * (left.error + right.error)
     }
   }
 

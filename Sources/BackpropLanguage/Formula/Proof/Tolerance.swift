@@ -5,6 +5,8 @@ enum Tolerance: Equatable, Sendable {
   /// Equal to twelve digits after the point: beside a typed 0, a value as small as the rounding error of
   /// numbers near 1 counts as 0.
   case besideZero
+  /// Proved, where rounding errors of large terms hide it in the numbers.
+  case algebra
   /// By `within`: the maximum difference.
   case within(Double)
   /// By `≈`: half a unit of the last digit that was typed.
@@ -16,6 +18,7 @@ enum Tolerance: Equatable, Sendable {
     switch self {
     case .rounding(let size): return difference <= max(1e-9 * larger, 1e-12 * min(size, 1))
     case .besideZero: return difference <= max(1e-9 * larger, 1e-12)
+    case .algebra: return true
     case .within(let bound): return difference <= bound
     // The difference itself is rounded.
     case .digits(let half): return difference <= half + larger.ulp

@@ -15,7 +15,8 @@ import Testing
   ]
 
   private func marked(
-    _ subject: String, _ lines: [String], as asked: String, _ reference: [String], options: String = ", skip 0",
+    _ subject: String, _ lines: [String], as asked: String, _ reference: [String],
+    options: String = ", skip 0",
     in prepared: String = Self.prepared, before marking: String = ""
   ) throws -> (record: CheckRecord, text: String) {
     let notebook = Notebook()

@@ -36,6 +36,9 @@ struct AlgebraTranslation {
     resolver.indices.indices.filter { resolver.indices[$0].isFree }.map { ($0, resolver.indices[$0].letter) }
   }
 
+  /// How many parts have been read, all definitions expanded.
+  var parts: Int { resolver.parts }
+
   /// The same letter means the same unit in all of them. Throws if a symbol is undefined.
   mutating func read(_ sources: [SourceFormula]) throws(Diagnostic) -> [ResolvedFormula] {
     var resolved: [ResolvedFormula] = []

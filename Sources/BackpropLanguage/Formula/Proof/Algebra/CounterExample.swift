@@ -24,7 +24,7 @@ struct CounterExample {
 
   /// equation: with Δw replaced by what it stands for. nil if none is found.
   init?(
-    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext, hasKinks: Bool = false,
+    _ equation: SourceEquation, typed: SourceEquation, in base: FormulaContext, reach: Double? = nil,
     isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     let highest = base.highestUnits(in: [equation.left.formula, equation.right.formula])
@@ -38,13 +38,13 @@ struct CounterExample {
       let tries = UInt64(max(2, Self.mostWork / max(context.network.weightCount, 1)))
       for seed in 1...min(Self.mostTries, tries) {
         if isInterrupted() { throw Diagnostic(.interrupted, at: typed.range) }
-        guard let sample = ProofSample(context, seed: seed, .small, hasKinks: hasKinks),
+        guard let sample = ProofSample(context, seed: seed, .small, reach: reach),
           try sample.compare(equation.left, equation.right, isInterrupted: isInterrupted) == .differ
         else { continue }
         guard let own = isAfterUpdate ? Self.updated(sample.context) : Self.first(sample.context) else {
           continue
         }
-        guard let check = try? IdentityCheck(typed, in: own, isInterrupted: isInterrupted),
+        guard let check = try? IdentityCheck(typed, in: own, isMeasured: true, isInterrupted: isInterrupted),
           !check.holds
         else { continue }
         network = sample.context.network

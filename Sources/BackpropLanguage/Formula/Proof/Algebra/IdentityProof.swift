@@ -66,6 +66,8 @@ public enum ProofObstacle: Equatable, Sendable {
   case algebra(AlgebraProblem)
   /// Both sides agree on every network that was tried, and yet no rule shows why.
   case agreesWithoutProof
+  /// The same to nine digits, but not exactly.
+  case differsByLittle
   /// The same where the targets' sum is 1, and only there.
   case agreesIfTargetsSumToOne
   /// The same with the session's numbers, and only with them.

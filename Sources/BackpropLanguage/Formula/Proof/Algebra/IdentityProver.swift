@@ -13,8 +13,8 @@ struct IdentityProver {
   private var names: Set<String> = []
   /// Those whose numbers may be anything when both sides are evaluated.
   private var freeNames: Set<String> = []
-  /// Whether values far from 0 are to be tried, too.
-  private let hasKinks: Bool
+  /// How far from 0 values are to be tried, too.
+  private let reach: Double?
   private var translation: AlgebraTranslation
 
   /// Networks on which both sides must agree before anything counts as proved.
@@ -23,6 +23,8 @@ struct IdentityProver {
   private static let mostTries: UInt64 = 24
   /// The most weights of a network on which both sides are evaluated.
   private static let mostWeights = 60
+  /// The most parts of both sides times the units of their letters: a line on paper has a thousandth.
+  private static let mostParts = 60_000
   /// A network with more is not tried as it is: that would take long.
   private static let mostWeightsOfAll = 1_000
 
@@ -40,7 +42,7 @@ struct IdentityProver {
     let rules = DerivationRules(base)
     left = SourceFormula(try Self.withRule(equation.left, rules), range: equation.left.range)
     right = SourceFormula(try Self.withRule(equation.right, rules), range: equation.right.range)
-    hasKinks = base.hasKinks || left.formula.hasKinks || right.formula.hasKinks
+    reach = base.kinkReach(for: [left.formula, right.formula])
     let highest = base.highestUnits(in: [left.formula, right.formula])
     // One unit more than are named, so that what leaves it out is seen.
     small = base.ofModestSize(units: highest.map { $0 + 1 }, most: 3, Self.mostWeights)
@@ -92,7 +94,7 @@ struct IdentityProver {
     for seed in 1...Self.mostTries {
       guard
         let sample = ProofSample(
-          small, seed: seed, names: names, targetsSumToOne: targetsSumToOne, hasKinks: hasKinks)
+          small, seed: seed, names: names, targetsSumToOne: targetsSumToOne, reach: reach)
       else { continue }
       switch try sample.compare(left, right, isInterrupted: isInterrupted) {
       case .differ: return .differ
@@ -113,11 +115,25 @@ struct IdentityProver {
       base.network.projections.reduce(0, { $0 + $1.weights.elements.count }) <= Self.mostWeightsOfAll
     else { return false }
     for seed in 1...2 as ClosedRange<UInt64> {
-      guard let whole = ProofSample(base, seed: seed, names: freeNames, hasKinks: hasKinks),
+      guard let whole = ProofSample(base, seed: seed, names: freeNames, reach: reach),
         try whole.compare(left, right, isInterrupted: isInterrupted) == .agree
       else { return false }
     }
     return true
+  }
+
+  /// Whether what agrees to many digits differs by more than rounding errors, wherever it has values.
+  private func differsByLittle() throws(Diagnostic) -> Bool {
+    var count = 0
+    for seed in 1...Self.mostTries where count < Self.samples {
+      guard
+        let sample = ProofSample(small, seed: seed, names: freeNames, reach: reach),
+        let excess = try sample.exceedsRounding(left, right, isInterrupted: isInterrupted)
+      else { continue }
+      guard excess else { return false }
+      count += 1
+    }
+    return count > 0
   }
 
   // MARK: - The verdict
@@ -125,6 +141,10 @@ struct IdentityProver {
   mutating func verdict() throws(Diagnostic) -> IdentityProof.Verdict {
     // Mistakes in the formulas come first.
     let resolved = try translation.read([left, right])
+    let cases = translation.freeLetters.reduce(1) { cases, free in
+      cases * (small.layer(of: Subscript(free.letter)).map { small.network.layers[$0].units } ?? 1)
+    }
+    if translation.parts > Self.mostParts / max(cases, 1) { return .undecided(.algebra(.tooManyTerms)) }
     var general = try comparison(names: freeNames)
     var allowed: [ProofLaw] = []
     /// Why it cannot be more than undecided if the algebra does not help.
@@ -165,7 +185,10 @@ struct IdentityProver {
       return isRefuted ? try refutation() : .undecided(.algebra(error))
     }
     if isRefuted { return try refutation() }
-    guard let proved else { return .undecided(obstacle) }
+    guard let proved else {
+      if obstacle == .agreesWithoutProof, try differsByLittle() { obstacle = .differsByLittle }
+      return .undecided(obstacle)
+    }
     // What is proved must hold on the networks tried, too.
     switch general {
     case .agree, .unclear: return .proved(proved)
@@ -179,7 +202,7 @@ struct IdentityProver {
 
   private func refutation() throws(Diagnostic) -> IdentityProof.Verdict {
     let example = try CounterExample(
-      SourceEquation(left, right), typed: equation, in: base, hasKinks: hasKinks,
+      SourceEquation(left, right), typed: equation, in: base, reach: reach,
       isInterrupted: isInterrupted)
     return example.map { .refuted($0) } ?? .undecided(.tooCloseToTell)
   }

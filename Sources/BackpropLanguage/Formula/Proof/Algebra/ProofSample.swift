@@ -22,20 +22,19 @@ struct ProofSample {
 
   let context: FormulaContext
 
-  /// How many times farther from 0 values are where there are kinks.
-  private static let reach = 8.0
-
   /// base: its network, E and functions are used. names: numbers that may be anything. targetsSumToOne: for
-  /// classes. hasKinks: whether values far from 0 are to be tried, too. nil if the network has no finite
-  /// values.
+  /// classes. reach: how far from 0 values are to be tried, too, beyond kinks; nil: of E and g alone. nil if
+  /// the network has no finite values.
   init?(
     _ base: FormulaContext, seed: UInt64, _ numbers: Numbers = .anything, names: Set<String> = [],
-    targetsSumToOne: Bool = false, hasKinks: Bool = false
+    targetsSumToOne: Bool = false, reach farthest: Double? = nil
   ) {
     var generator = RandomGenerator(seed: seed)
     // Every second network, or what is beyond a kink would never be seen.
-    let isFar = (hasKinks || base.hasKinks) && seed.isMultiple(of: 2) && (numbers == .anything || seed > 20)
-    let reach = isFar ? Self.reach : 1
+    let mayBeFar = seed.isMultiple(of: 2) && (numbers == .anything || seed > 20)
+    let far = mayBeFar ? farthest ?? base.kinkReach(for: []) : nil
+    let isFar = far != nil
+    let reach = far ?? 1
     var context = base
     var network = base.network
     func value() -> Double {
@@ -96,6 +95,23 @@ struct ProofSample {
     } catch {
       guard case .notFinite = error.problem else { throw error }
       return .noValue
+    }
+  }
+
+  /// Whether both sides differ somewhere by more than rounding has done; nil if a side has no value.
+  func exceedsRounding(
+    _ left: SourceFormula, _ right: SourceFormula, isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Bool? {
+    let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
+    do throws(Diagnostic) {
+      let columns = try evaluator.roundedValues(of: [left, right])
+      guard columns.count == 2 else { return nil }
+      return zip(columns[0], columns[1]).contains { left, right in
+        (left.value - right.value).magnitude > 8 * (left.error + right.error)
+      }
+    } catch {
+      guard case .notFinite = error.problem else { throw error }
+      return nil
     }
   }
 

@@ -29,12 +29,20 @@ extension FormulaContext {
     return pins.filter { letters.contains($0.key) }.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
   }
 
-  /// Whether E or some g has a kink or a jump, which values near 0 may not reach.
-  var hasKinks: Bool {
-    if let ownError, ownError.formula.hasKinks { return true }
+  /// How large values must be to reach beyond the kinks and jumps of E, of some g and of some formulas; nil
+  /// if there are none.
+  func kinkReach(for formulas: [Formula]) -> Double? {
     let used = Set(network.layers.dropFirst().map { $0.transfer.name })
-    return functions.contains { used.contains($0.key) && $0.value.hasKinks }
+    var all = functions.filter { used.contains($0.key) }.map { $0.value } + formulas
+    if let ownError { all.append(ownError.formula) }
+    let kinked = all.filter { $0.hasKinks }
+    guard !kinked.isEmpty else { return nil }
+    let largest = kinked.map { $0.largestNumber(definitions) }.max() ?? 0
+    // Of a few units with random weights, some have total inputs of a quarter of the largest weight.
+    return min(max(8, 4 * largest.rounded(.up)), Self.farthest)
   }
+
+  private static let farthest = 1e6
 
   private func leads(_ from: String, to name: String, _ depth: Int) -> Bool {
     guard depth < 20, let definition = definitions[from] else { return false }
@@ -70,6 +78,13 @@ extension Formula {
       true
     default: children.contains { $0.hasKinks }
     }
+  }
+
+  /// The largest number in it, names among them.
+  fileprivate func largestNumber(_ definitions: Definitions) -> Double {
+    if let value = numericValue, value.isFinite { return value.magnitude }
+    if case .name(let name) = self { return definitions[name]?.numericValue?.magnitude ?? 0 }
+    return children.reduce(0) { max($0, $1.largestNumber(definitions)) }
   }
 
   /// Whether Δw(n-1) is in it.

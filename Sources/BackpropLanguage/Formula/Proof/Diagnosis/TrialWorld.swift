@@ -40,12 +40,9 @@ enum TrialWorld {
     var firstUpdate = false
     /// Whether Σ_k t_k = 1; nil for what the session makes likely.
     var targetsSumToOne: Bool?
-    /// Whether weights and targets are far from 0, beyond the kinks of E and g.
-    var isFar = false
+    /// How far from 0 weights and targets are, if they are to be beyond kinks.
+    var reach: Double?
   }
-
-  /// How far that is.
-  private static let reach = 12.0
 
   /// Wider layers are not tried.
   private static let mostUnits = 12
@@ -70,12 +67,16 @@ enum TrialWorld {
     }
     guard let reshaped = live.reshaped(network) else { return nil }
     network = reshaped.network
-    network.initializeWeights(
-      kept.isFar ? .uniform(-reach, reach) : .uniform(-1, 1), seed: seed)
+    network.initializeWeights(.uniform(-(kept.reach ?? 1), kept.reach ?? 1), seed: seed)
     var generator = RandomGenerator(seed: seed &+ 1_000)
     let input = (0..<network.inputUnits).map { _ in generator.uniform(-1, 1) }
     var target = targets(like: live, count: network.outputUnits, kept.targetsSumToOne, &generator)
-    if kept.isFar { target = target.map { $0.map { (2 * $0 - 1) * reach } } }
+    if let reach = kept.reach, let near = target {
+      // Around their mean, so that their sum stays what it is.
+      let mean = near.reduce(0, +) / Double(max(near.count, 1))
+      let (middle, least) = kept.targetsSumToOne == true ? (mean, mean) : (0.5, 0)
+      target = near.map { least + 2 * ($0 - middle) * reach }
+    }
     guard let pass = try? network.forward(input) else { return nil }
     var context = reshaped
     context.network = network
