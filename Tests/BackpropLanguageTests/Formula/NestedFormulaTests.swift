@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func shallowOnesAreProved() {
-    for levels in 1...3 { #expect(proof(levels: levels).contains("for every weight")) }
+    for levels in 1...3 { #expect(proof(levels: levels).contains("holds for")) }
   }
 
   /// The answer is a sentence, and does not repeat the formula.

@@ -18,8 +18,8 @@ extension Generality {
   /// A wider network is tried with fewer units alone.
   private static let mostWeights = 5_000
 
-  /// Tries random networks of the same kind with the session's functions and numbers. comparesNumbers: whether
-  /// a side that is a number is compared with these, too. Throws when it is interrupted.
+  /// Tries random networks of the same kind with the session's functions and numbers. comparesNumbers:
+  /// whether a side that is a number is compared with these, too. Throws when it is interrupted.
   init(
     of equation: SourceEquation, in context: FormulaContext, comparesNumbers: Bool = false,
     isInterrupted: @escaping () -> Bool
