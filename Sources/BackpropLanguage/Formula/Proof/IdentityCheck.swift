@@ -54,6 +54,11 @@ struct IdentityCheck {
       let proof = try IdentityProof(equation, in: context, isInterrupted: isInterrupted)
       if case .proved = proof.verdict { rounding = .algebra } else { isHidden = true }
     }
+    if equation.relation.isOrder,
+      let error = try Self.largeError(sides, table.columns, size: table.size, context, isInterrupted)
+    {
+      rounding = .within(error)
+    }
     self.rounding = rounding
     self.isHidden = isHidden
     let tolerance =
@@ -104,6 +109,17 @@ struct IdentityCheck {
       rounding.allows(left.value, right.value)
         || (left.value - right.value).magnitude <= 8 * (left.error + right.error)
     }
+  }
+
+  /// What rounding may have done to the sides, if terms that cancel are much larger than these.
+  private static func largeError(
+    _ sides: [SourceFormula], _ columns: [[Double]], size: Double, _ context: FormulaContext,
+    _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Double? {
+    let largest = columns.joined().reduce(0) { max($0, $1.magnitude) }
+    guard size > 1e6 * largest else { return nil }
+    let rounded = try FormulaEvaluator(context, isInterrupted: isInterrupted).roundedValues(of: sides)
+    return rounded.count == 2 ? zip(rounded[0], rounded[1]).map { 8 * ($0.error + $1.error) }.max() : nil
   }
 
   /// The tolerance of `≈`: as far as the digits of the typed number go; of two numbers, the one with fewer.

@@ -107,6 +107,16 @@ import Testing
     #expect(record.concerns == [])
   }
 
+  /// What is derived for all weights is derived for each.
+  @Test func whatIsDerivedForAllCountsForOne() throws {
+    let lines = ["∂E/∂a_j ∂a_j/∂w_ij", "-δ_j y_i"]
+    let asked = ["∂E/∂a_j2 ∂a_j2/∂w_i1j2", "-δ_j2 y_i1"]
+    let record = try marked("∂E/∂w_ij", lines, as: "∂E/∂w_i1j2", asked).record
+    #expect(record.points == 2)
+    #expect(record.concerns == [])
+    #expect(try marked("∂E/∂w_ij", ["∂E/∂a_j", "5"], as: "∂E/∂w_i1j2", asked).record.points == 0)
+  }
+
   // MARK: - Other networks
 
   @Test func aDerivationInAnotherNetworkIsAnother() throws {

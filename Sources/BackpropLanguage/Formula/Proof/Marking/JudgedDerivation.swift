@@ -41,6 +41,7 @@ struct JudgedDerivation {
     _ derivation: WrittenDerivation, for whole: CheckedScheme, _ judge: StepJudge, _ reader: LineFormReader,
     _ repairs: LineRepairs
   ) throws(Diagnostic) {
+    let derivation = whole.instance(of: derivation)
     guard let scheme = try whole.instance(for: derivation.beginning, reader) else { return nil }
     let letters = reader.letters(of: derivation.beginning)
     guard letters.map({ $0.layer }) == scheme.letters.map({ $0.layer }) else { return nil }

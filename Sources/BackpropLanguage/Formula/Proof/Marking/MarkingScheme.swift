@@ -132,4 +132,25 @@ struct CheckedScheme {
       scheme: scheme, subject: form, letters: reader.letters(of: subject), ways: ways, places: places,
       units: particular.map { $1 })
   }
+
+  /// A derivation for all units as one for those that the scheme numbers: of ∂E/∂w_qr where ∂E/∂w_j1k1 is
+  /// asked for.
+  func instance(of derivation: WrittenDerivation) -> WrittenDerivation {
+    let asked = scheme.subject.formula.freeSubscripts
+    let own = derivation.beginning.formula.freeSubscripts
+    let particular = zip(own, asked).filter { $0.unit == nil && $1.unit != nil }
+    guard asked.count == own.count, !particular.isEmpty else { return derivation }
+    func replaced(_ source: SourceFormula) -> SourceFormula {
+      var formula = source.formula
+      for (letter, unit) in particular { formula = formula.replacing(letter.letter, by: unit) }
+      return SourceFormula(formula, range: source.range)
+    }
+    let lines = derivation.lines.map { line in
+      WrittenDerivation.Line(
+        relation: line.relation, formula: replaced(line.formula), text: line.text, number: line.number)
+    }
+    return WrittenDerivation(
+      beginning: replaced(derivation.beginning), lines: lines, cell: derivation.cell,
+      outline: derivation.outline)
+  }
 }
