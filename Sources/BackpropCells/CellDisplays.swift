@@ -123,7 +123,10 @@ extension MIMEBundle {
     for entry in rendition.entries {
       data[entry.type] = .string(entry.text)
       if let size = entry.size {
-        metadata[entry.type] = ["width": .integer(size.width), "height": .integer(size.height)]
+        metadata[entry.type] = [
+          "width": .integer(size.width), "height": .integer(size.height),
+          "alt": .string(entry.alternative ?? ""),
+        ]
       }
     }
   }

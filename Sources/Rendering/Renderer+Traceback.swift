@@ -10,14 +10,13 @@ extension Renderer {
     }
   }
 
-  /// Colours by number, so that each theme supplies its own shades; nil leaves the text as it is.
+  /// A colour by its number, which each theme shades in its own way. Few of them can be read as text on
+  /// light and on dark pages, so only the caret has one.
   private static func code(_ part: DiagnosticReport.Part) -> String? {
     switch part {
-    case .place: "36"
     case .message: "1"
-    case .source: nil
     case .caret: "1;31"
-    case .suggestion, .example: "32"
+    case .place, .source, .suggestion, .example: nil
     }
   }
 }

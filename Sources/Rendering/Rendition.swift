@@ -12,11 +12,14 @@ public struct Rendition: Equatable, Sendable {
     public let text: String
     /// For a picture, its size on the page in CSS pixels; it goes into the metadata.
     public let size: Size?
+    /// For a picture that cannot hold it, what it shows; it goes into the metadata.
+    public let alternative: String?
 
-    public init(type: String, text: String, size: Size? = nil) {
+    public init(type: String, text: String, size: Size? = nil, alternative: String? = nil) {
       self.type = type
       self.text = VisibleText.lines(text)
       self.size = size
+      self.alternative = alternative.map { VisibleText.lines($0) }
     }
   }
 

@@ -172,6 +172,7 @@ def sheet(gallery, browser, request):
     svgs = [output.data["image/svg+xml"] for output in pictures(gallery)]
     for output in animations(gallery):
         svgs += frames(output.data["text/html"])
+        svgs += re.findall(r"<style>\.bp-figure.*?</style>", output.data["text/html"])
     context = browser.new_context(viewport={"width": 1100, "height": 1400}, color_scheme=request.param, offline=True)
     page = context.new_page()
     page.theme = request.param
@@ -274,17 +275,38 @@ def test_an_animation_of_training_goes_from_the_first_epoch_to_the_last(page):
     page.keyboard.press("End")
     assert output.inner_text() == "epoch 140"
     assert animation.locator(".bpa-f").inner_html() != first
-    assert animation.locator(".bpa-f svg.bp-figure").count() == 2
+    assert animation.locator(".bpa-f svg.bp-figure").count() == 3
+    # One scale, and one height: the first weights, which are smaller, have thinner lines.
+    last = animation.bounding_box()["height"]
+    widths = "svg => Math.max(...[...svg.querySelectorAll('path')].map(path => +path.getAttribute('stroke-width')))"
+    thickest = animation.locator("svg.bp-figure").first.evaluate(widths)
+    page.keyboard.press("Home")
+    assert animation.bounding_box()["height"] == last
+    assert animation.locator("svg.bp-figure").first.evaluate(widths) < thickest / 2
 
 
-@pytest.mark.parametrize("width", [1100, 480])
-def test_figures_are_no_wider_than_their_place(page, width):
+@pytest.mark.parametrize("width", [1100, 390])
+def test_figures_stay_in_their_place_and_keep_their_size(page, width):
+    """Where there is little room, they scroll: no text gets smaller than ten pixels."""
     page.set_viewport_size({"width": width, "height": 1400})
-    wide = page.evaluate("""() => [...document.querySelectorAll('.jp-OutputArea-output img, .bpa svg')]
+    wide = page.evaluate("""() => [...document.querySelectorAll('.bp-x, .bpa')]
         .filter(figure => figure.getBoundingClientRect().right > figure.closest('.jp-OutputArea-output').getBoundingClientRect().right + 1)
         .map(figure => figure.getBoundingClientRect().width)""")
+    shrunk = page.evaluate("""() => [...document.querySelectorAll('img.bp-image')]
+        .filter(image => image.getBoundingClientRect().width < image.naturalWidth - 1).map(image => image.alt)""")
+    small = page.evaluate("""() => [...document.querySelectorAll('.bpa .bpa-f > svg')].flatMap(svg => {
+        const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+        return [...svg.querySelectorAll('text, tspan')]
+            .filter(text => parseFloat(getComputedStyle(text).fontSize) * scale < 9.99).map(text => text.textContent);
+    })""")
     page.set_viewport_size({"width": 1100, "height": 1400})
-    assert wide == []
+    assert (wide, shrunk, small) == ([], [], [])
+
+
+def test_no_text_is_smaller_than_ten_pixels(gallery):
+    for output in pictures(gallery):
+        sizes = re.findall(r'font-size="([\d.]+)"', output.data["image/svg+xml"])
+        assert sizes and min(map(float, sizes)) >= 10
 
 
 def test_the_pointer_finds_the_numbers(page):
@@ -292,9 +314,12 @@ def test_the_pointer_finds_the_numbers(page):
     picture = page.locator("img[alt^='Network xor']").first
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()
-    middle = page.evaluate("([x, y]) => document.elementFromPoint(x, y).title", [box["x"] + 90, box["y"] + 326])
+    # The coordinates of the circle of i2; right of it, the line to j2.
+    x, y, radius = map(int, page.locator("area[title^='unit i2, y']").first.get_attribute("coords").split(","))
+    at = "([x, y]) => document.elementFromPoint(x, y).title"
+    middle = page.evaluate(at, [box["x"] + x, box["y"] + y])
     assert re.fullmatch(r"unit i2, y = 1", middle)
-    line = page.evaluate("([x, y]) => document.elementFromPoint(x, y).title", [box["x"] + 150, box["y"] + 326])
+    line = page.evaluate(at, [box["x"] + x + radius + 10, box["y"] + y])
     assert re.fullmatch(r"w_i2j2 = -5\.06\d+", line)
 
 
@@ -319,6 +344,18 @@ def test_sliders_step_through_positions_in_a_page(browser, tmp_path):
     assert second.get_attribute("aria-valuetext") == "5" and "= 6\n" in picture.inner_text()
     assert picture.locator("svg").count() == 1
     context.close()
+
+def test_the_numbers_are_there_without_a_pointer(page):
+    """Below each picture, in a fold that keys open, and in its description."""
+    picture = page.locator("img[alt^='Network xor']").first
+    assert re.search(r"unit i2, y = 1\b.*w_i2j2 = -5\.06\d+", picture.get_attribute("alt"), re.DOTALL)
+    boundary = page.locator("img[alt^='Decision boundary of xor']").first.get_attribute("alt")
+    assert "pattern 2, target 1" in boundary and "y_k1 where y_i1 = -0.2, 0.15, 0.5, 0.85, 1.2:" in boundary
+    fold = page.locator(".bp-m").first
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert fold.locator("pre").is_visible()
+    page.keyboard.press("Enter")
 
 
 def test_without_scripts_the_still_picture_stands(gallery, browser, tmp_path):

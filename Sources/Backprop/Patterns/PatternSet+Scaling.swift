@@ -79,6 +79,7 @@ extension PatternSet {
     }
     var result = try PatternSet(inputs: scaled, targets: targets)
     result.classNames = classNames
+    result.inputNames = inputNames
     result.imageShape = imageShape
     return result
   }

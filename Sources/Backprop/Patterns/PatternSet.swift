@@ -31,6 +31,8 @@ public struct PatternSet: Equatable, Sendable {
   public let targets: Matrix
   /// The names of the classes, one per target unit, if the set has them.
   package var classNames: [String]?
+  /// The names of the inputs, one per input unit, if the set has them: the columns of its file.
+  package var inputNames: [String]?
   /// The shape of an input, if inputs are images.
   package var imageShape: ImageShape?
 
@@ -66,11 +68,13 @@ public struct PatternSet: Equatable, Sendable {
   /// For data that are compiled in or already checked: patterns × input units, and the same number of
   /// patterns × output units, all finite.
   package init(
-    checkedInputs inputs: Matrix, targets: Matrix, classNames: [String]? = nil, imageShape: ImageShape? = nil
+    checkedInputs inputs: Matrix, targets: Matrix, classNames: [String]? = nil, inputNames: [String]? = nil,
+    imageShape: ImageShape? = nil
   ) {
     self.inputs = inputs
     self.targets = targets
     self.classNames = classNames
+    self.inputNames = inputNames
     self.imageShape = imageShape
   }
 
@@ -113,7 +117,7 @@ public struct PatternSet: Equatable, Sendable {
     guard !places.isEmpty else { throw .noPatterns }
     return PatternSet(
       checkedInputs: inputs.selecting(places), targets: targets.selecting(places), classNames: classNames,
-      imageShape: imageShape)
+      inputNames: inputNames, imageShape: imageShape)
   }
 
   /// Splits the set in two: `fraction` of the patterns, rounded, drawn at random by a `RandomGenerator` with

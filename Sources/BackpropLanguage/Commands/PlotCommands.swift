@@ -53,7 +53,13 @@ extension Command {
     details: String,
     expected: String, examples: [String]
   ) -> Command {
-    var options: [CommandOption] = []
+    var options =
+      isList
+      ? [
+        CommandOption(
+          name: "size", value: .choice(["usual", "wide"]),
+          meaning: "`plot`: `wide` fills the width of the page, for a projector")
+      ] : []
     for option in table.flatMap({ $0.options }) where !options.contains(where: { $0.name == option.name }) {
       options.append(option)
     }

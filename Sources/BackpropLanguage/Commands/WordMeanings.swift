@@ -34,6 +34,8 @@ enum WordMeanings {
       "`check gradient` computes ∂E/∂w by δ, by central differences and by exact differentiation, and "
         + "compares them; in a large network, for some of the weights"
     ),
+    ("usual", "`plot …, size usual`: figures of their own size"),
+    ("wide", "`plot …, size wide`: figures that fill the width of the page, for a projector"),
     ("double", "`precision double`: numbers with sixteen digits"),
     ("single", "`precision single`: a large network's products with seven digits"),
   ]

@@ -194,6 +194,13 @@ extension JSONReader {
       guard list.count == targets.columns else { throw classes.wrong("as many names as targets") }
       names = list
     }
+    var columns: [String]?
+    if let given = try optional("columns") {
+      var list: [String] = []
+      for reader in try given.elements() { list.append(try reader.word()) }
+      guard list.count == inputs.columns else { throw given.wrong("as many names as inputs") }
+      columns = list
+    }
     var shape: ImageShape?
     if let image = try optional("image") {
       let sides = try image.elements()
@@ -210,6 +217,7 @@ extension JSONReader {
       throw try member("targets").wrong("as many rows as there are inputs, \(inputs.rows)")
     }
     // JSON has only finite numbers.
-    return PatternSet(checkedInputs: inputs, targets: targets, classNames: names, imageShape: shape)
+    return PatternSet(
+      checkedInputs: inputs, targets: targets, classNames: names, inputNames: columns, imageShape: shape)
   }
 }

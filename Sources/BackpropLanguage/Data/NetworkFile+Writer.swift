@@ -129,6 +129,9 @@ extension NetworkFile {
     if let names = set.classNames {
       members.append(JSONValue.Member("classes", .array(names.map { JSONValue.string($0) })))
     }
+    if let names = set.inputNames {
+      members.append(JSONValue.Member("columns", .array(names.map { JSONValue.string($0) })))
+    }
     if let shape = set.imageShape {
       members.append(
         JSONValue.Member("image", .array([.number(Double(shape.rows)), .number(Double(shape.columns))])))

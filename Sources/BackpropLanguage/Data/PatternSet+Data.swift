@@ -37,7 +37,8 @@ extension PatternSet {
     for n in 0..<150 { targets[n, n / 50] = 1 }
     return PatternSet(
       checkedInputs: Matrix(rows: 150, columns: 4, elements: IrisData.millimetres.map { Double($0) / 10 }),
-      targets: targets, classNames: ["setosa", "versicolor", "virginica"])
+      targets: targets, classNames: ["setosa", "versicolor", "virginica"],
+      inputNames: ["sepal length", "sepal width", "petal length", "petal width"])
   }()
 
   /// Handwritten digits: 1797 patterns, 64 inputs of 0 to 16 (8 × 8 pixels row by row), 10 classes.

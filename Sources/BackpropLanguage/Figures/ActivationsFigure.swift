@@ -8,7 +8,7 @@ extension FigureEntry {
       let patterns = try context.patterns(for: network)
       return context.figure(
         "Outputs of \(network.name.asTyped) for patterns \(patterns.name.asTyped)",
-        "A row for each pattern, a column for each unit; the darker, the greater its output.",
+        "A row for each pattern, a column for each unit; the bluer, the greater its output.",
         .grid(try Activations(network: network, set: patterns.set).grid(context.work)))
     })
 }

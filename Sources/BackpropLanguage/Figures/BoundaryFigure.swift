@@ -36,6 +36,8 @@ struct DecisionBoundary {
   private let means: [Double]
   private let groups: PatternGroups
   private let scale: Figure.Field.Scale
+  /// The names of both axes.
+  private let labels: (String, String)
 
   init(
     _ network: NetworkState, _ set: PatternSet, _ inputs: (Int, Int) = (0, 1),
@@ -56,6 +58,7 @@ struct DecisionBoundary {
     y = PlaneField.range(around: second)
     groups = try PatternGroups(set, of: network, most: mostPoints, work) { (first[$0], second[$0]) }
     scale = network.outputScale(for: set)
+    labels = (network.inputLabel(inputs.0, of: set), network.inputLabel(inputs.1, of: set))
   }
 
   /// size: the number of points in each direction.
@@ -63,16 +66,15 @@ struct DecisionBoundary {
     -> Figure.Chart
   {
     let plane = PlaneField(x: x, y: y, size: size)
-    let values = try plane.outputs(
+    let outputs = try plane.outputs(
       of: network.core, inputs, others: means, areClasses: scale.isOfClasses, work)
     let label = network.outputLabel(scale)
     var notes = groups.notes
     if means.count > 2 { notes.append("The other inputs are held at their means over the patterns.") }
     return Figure.Chart(
-      x: Figure.Axis("y_\(network.unit(0, inputs.0 + 1))"),
-      y: Figure.Axis("y_\(network.unit(0, inputs.1 + 1))"),
-      field: plane.field(values, label: label, scale: scale), points: groups.points,
-      notes: notes + (try PlaneField.gaps(in: values, of: label, work)))
+      x: Figure.Axis(labels.0), y: Figure.Axis(labels.1),
+      field: plane.field(outputs, label: label, scale: scale), points: groups.points,
+      notes: notes + (try PlaneField.gaps(in: outputs.values, of: label, work)))
   }
 }
 
@@ -83,6 +85,12 @@ extension NetworkState {
     set.targets.columns == 1
       ? .sides(of: set.middleTarget)
       : .classes(TestDocument.classNames(set.targets.columns, set, self))
+  }
+
+  /// An input, from 0, by the name of its column in the patterns, or as `y_i1`.
+  func inputLabel(_ input: Int, of set: PatternSet) -> String {
+    guard let names = set.inputNames, names.indices.contains(input) else { return "y_\(unit(0, input + 1))" }
+    return "\(names[input].asTyped) (\(unit(0, input + 1)))"
   }
 
   /// The quantity shown by a field of its outputs: `y_k1`.

@@ -57,11 +57,11 @@ struct HiddenSpace {
       let plane = PlaneField(
         x: PlaneField.range(around: points.map { $0.x }), y: PlaneField.range(around: points.map { $0.y }))
       let scale = network.outputScale(for: set)
-      let values = try plane.outputs(
+      let outputs = try plane.outputs(
         of: readout, units, others: [0, 0], areClasses: scale.isOfClasses, work)
       let label = network.outputLabel(scale)
-      chart.field = plane.field(values, label: label, scale: scale)
-      chart.notes += try PlaneField.gaps(in: values, of: label, work)
+      chart.field = plane.field(outputs, label: label, scale: scale)
+      chart.notes += try PlaneField.gaps(in: outputs.values, of: label, work)
     }
     return chart
   }

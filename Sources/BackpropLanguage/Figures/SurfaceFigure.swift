@@ -119,7 +119,7 @@ struct ErrorSurface {
     let label = isSampled ? "E of the sample" : "total E"
     let notes = isSampled ? ["E of \(sample.count) of \(set.count) patterns, evenly spaced."] : []
     return (
-      plane.field(values, label: label, scale: .height),
+      plane.field(PlaneField.Outputs(values: values), label: label, scale: .height),
       notes + (try PlaneField.gaps(in: values, of: label, work))
     )
   }

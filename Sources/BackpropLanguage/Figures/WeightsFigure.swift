@@ -3,7 +3,7 @@ import Backprop
 extension FigureEntry {
   static let weights = FigureEntry(
     name: "weights", synonyms: ["hinton", "w"],
-    meaning: "a Hinton diagram: squares by size, white positive and black negative",
+    meaning: "a Hinton diagram: squares by size, full blue positive and hollow orange negative",
     build: { (context) throws(Diagnostic) in
       let network = try context.network()
       let panels = network.core.projections.map {

@@ -54,6 +54,8 @@ public struct Table: Equatable, Sendable {
   /// The size of the complete table if `rows` and `columns` are only the first and the last few; nil if they
   /// are all.
   public var extent: Extent?
+  /// The line that opens it where a page can fold it; nil if it is always open.
+  public var summary: String?
   /// For the values of a formula, units by units.
   var letters: Letters?
 
@@ -92,8 +94,10 @@ public struct Table: Equatable, Sendable {
   }
 
   public init(
-    caption: [Inline] = [], columns: [[Inline]] = [], rows: [Row], digits: Int? = nil, extent: Extent? = nil
+    caption: [Inline] = [], columns: [[Inline]] = [], rows: [Row], digits: Int? = nil, extent: Extent? = nil,
+    summary: String? = nil
   ) {
+    self.summary = summary
     self.caption = caption
     self.columns = columns
     self.rows = rows

@@ -63,9 +63,14 @@ extension Figure {
     }
   }
 
+  /// The side of a level, such as a target's: it decides the colour.
+  public enum Side: Equatable, Sendable { case low, high }
+
   /// Points that belong together, such as the patterns of a class.
   public struct PointGroup: Equatable, Sendable {
     public var name: String
+    /// nil for a class among several.
+    public var side: Side?
     public var points: [Point]
     /// A tooltip for each point; empty, or one per point.
     public var labels: [String]
@@ -73,8 +78,11 @@ extension Figure {
     public var count: Int
 
     /// count: nil if these are all points.
-    public init(name: String, points: [Point], labels: [String] = [], count: Int? = nil) {
+    public init(
+      name: String, side: Side? = nil, points: [Point], labels: [String] = [], count: Int? = nil
+    ) {
       self.name = name
+      self.side = side
       self.points = points
       self.labels = labels
       self.count = count ?? points.count
@@ -106,6 +114,10 @@ extension Figure {
     public var rows: Int
     /// Row by row from the lowest y, each row from the lowest x.
     public var values: [Double]
+    /// Of classes, by how much the largest output exceeds the second: at each point, how sure the answer is.
+    public var margins: [Double]
+    /// The values that the shades cover; nil: those of this field.
+    public var reach: ClosedRange<Double>?
     /// The quantity shown: `y_k1`, `total E`.
     public var label: String
     public var scale: Scale
@@ -121,14 +133,14 @@ extension Figure {
 
     public init(
       x: ClosedRange<Double>, y: ClosedRange<Double>, columns: Int, rows: Int, values: [Double],
-      label: String,
-      scale: Scale
+      margins: [Double] = [], label: String, scale: Scale
     ) {
       self.x = x
       self.y = y
       self.columns = columns
       self.rows = rows
       self.values = values
+      self.margins = margins
       self.label = label
       self.scale = scale
     }

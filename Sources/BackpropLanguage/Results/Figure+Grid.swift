@@ -6,9 +6,12 @@ extension Figure {
     public var style: Style
     public var panels: [Panel]
     public var notes: [String]
+    /// The value of the strongest shade; nil: that of the largest one, and at least 1. The frames of an
+    /// animation share it.
+    public var greatest: Double?
 
     public enum Style: Equatable, Sendable {
-      /// Squares whose area is the weight: white positive, black negative.
+      /// Squares whose area is the weight: full blue positive, hollow orange negative.
       case hinton
       /// Shades for values from 0 to 1 (or -1 to 1, or over their actual range).
       case heat

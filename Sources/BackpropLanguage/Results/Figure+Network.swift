@@ -19,6 +19,8 @@ extension Figure {
     /// The layers and projections that are being computed.
     public var activeLayers: [Int]
     public var activeProjections: [Int]
+    /// The weight of the thickest line; nil: the largest one. The frames of an animation share it.
+    public var greatestWeight: Double?
     /// The symbols written beside units and weights.
     public var labels = Labels()
 

@@ -9,6 +9,8 @@ public struct Figure: Equatable, Sendable {
   public var formats: [Format]
   /// Whether it is shown next to another, and so takes less room.
   public var isSmall: Bool
+  /// Whether it fills the width of its page, as on a projector.
+  public var isWide = false
 
   public enum Content: Equatable, Sendable {
     case chart(Chart)

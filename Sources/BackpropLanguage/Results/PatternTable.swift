@@ -10,7 +10,10 @@ enum PatternTable {
     let inputs = min(set.inputs.columns, mostColumns)
     let targets = min(set.targets.columns, mostColumns)
     var columns: [[Inline]] = (1...max(inputs, 1)).map {
-      [.formula(.quantity(.input, [Subscript("i", unit: $0)]))]
+      guard let names = set.inputNames, names.count >= $0 else {
+        return [.formula(.quantity(.input, [Subscript("i", unit: $0)]))]
+      }
+      return [.text(names[$0 - 1].asTyped)]
     }
     columns += (1...max(targets, 1)).map { [.formula(.quantity(.target, [Subscript("k", unit: $0)]))] }
     let rows = (0..<min(set.count, mostRows)).map { n in

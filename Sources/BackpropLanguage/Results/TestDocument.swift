@@ -95,7 +95,8 @@ struct TestDocument {
   }
 
   private func input(_ unit: Int) -> Inline {
-    namesInputs
+    if let names = patterns.set.inputNames, names.count >= unit { return .text(names[unit - 1].asTyped) }
+    return namesInputs
       ? .formula(.quantity(.input, [Subscript(network.letter(0), unit: unit)]))
       : .text(network.unit(0, unit))
   }

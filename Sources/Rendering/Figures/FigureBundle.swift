@@ -22,7 +22,8 @@ struct FigureBundle {
       case .svg: return Rendition.Entry(type: "image/svg+xml", text: svg)
       case .png:
         return Rasterizer.png(svg, width: drawing.width, height: drawing.height).map {
-          Rendition.Entry(type: "image/png", text: Base64.text($0), size: size)
+          Rendition.Entry(
+            type: "image/png", text: Base64.text($0), size: size, alternative: drawing.alternative)
         }
       case .pdf:
         return Rasterizer.pdf(svg, width: drawing.width, height: drawing.height).map {

@@ -1,31 +1,46 @@
 import BackpropLanguage
 
-/// A figure as an element of a page: its SVG as an image that shrinks if there is little room, and an image
-/// map that shows the exact numbers under the pointer. There is no script; in an untrusted page, only the
-/// image remains.
+/// A figure as an element of a page: its SVG as an image that scrolls if there is little room, so that its
+/// text stays readable; an image map that shows the exact numbers under the pointer; and the same numbers
+/// below, folded, for the keyboard and for fingers. There is no script; in an untrusted page, only the image
+/// and the numbers remain.
 struct FigureHTML {
   /// This keeps a page small: of more places than this, the lowest ones are left out.
   private static let mostAreas = 1000
   /// The distance from a thin line at which the pointer counts as on it, in pixels.
   private static let reach = 4.0
   private static let mostPoints = 48
+  private static let mostLines = 200
 
   /// An image adopts the colour scheme of its page if the page declares one; exported pages do not do so by
   /// themselves.
   static let style =
     "<style>[data-jp-theme-light=\"false\"] .bp-image{color-scheme:dark}"
-    + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}</style>"
+    + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}"
+    + ".bp-x{overflow-x:auto;max-width:100%}.bp-x img,.bp-x svg{max-width:none;height:auto}"
+    + ".bp-x .bp-wide{width:100%;max-height:94vh;object-fit:contain}"
+    + ".bp-m summary{cursor:pointer;font-size:.92em}.bp-m pre{max-height:20em;overflow:auto}"
+    + "@media print{.bp-x img,.bp-x svg{max-width:100%}.bp-m{display:none}}</style>"
 
   static func html(_ drawing: Drawing, svg: String) -> String {
     // The topmost mark comes first, because the first area that contains the pointer counts.
     let map = drawing.marks.reversed().flatMap { areas($0, 0, 0) }.prefix(mostAreas)
     let name = "bpm-" + FNV.hash(svg)
-    let use = map.isEmpty ? "" : " usemap=\"#\(name)\""
+    let lines = drawing.lines(atMost: mostLines)
+    // A picture that is scaled has no places for the pointer: maps do not scale.
+    let hasMap = !map.isEmpty && !drawing.isWide
     return style
-      + "<img class=\"bp-image\" alt=\"\(HTMLText.escaped(drawing.title + ". " + drawing.description))\" "
-      + "src=\"data:image/svg+xml;base64,\(Base64.text(Array(svg.utf8)))\" "
-      + "style=\"max-width:100%;height:auto\"\(use)>"
-      + (map.isEmpty ? "" : "<map name=\"\(name)\">\(map.joined())</map>")
+      + "<div class=\"bp-x\" tabindex=\"0\" role=\"group\" aria-label=\"\(HTMLText.escaped(drawing.title))\">"
+      + "<img class=\"bp-image\(drawing.isWide ? " bp-wide" : "")\" "
+      + "alt=\"\(HTMLText.escaped(drawing.alternative))\" "
+      + "src=\"data:image/svg+xml;base64,\(Base64.text(Array(svg.utf8)))\""
+      + (hasMap ? " usemap=\"#\(name)\"" : "")
+      + (drawing.isWide ? " style=\"min-width:\(SVGWriter.number(drawing.width))px\"" : "") + "></div>"
+      + (hasMap ? "<map name=\"\(name)\">\(map.joined())</map>" : "")
+      + (lines.isEmpty
+        ? ""
+        : "<details class=\"bp-m\"><summary>The numbers</summary><pre tabindex=\"0\">"
+          + HTMLText.escaped(lines.joined(separator: "\n")) + "</pre></details>")
   }
 
   private static func areas(_ mark: Mark, _ x: Double, _ y: Double) -> [String] {

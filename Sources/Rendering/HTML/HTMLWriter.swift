@@ -5,6 +5,13 @@ import BackpropLanguage
 struct HTMLWriter {
   let digits: Int
 
+  /// A table with more columns is folded.
+  private static let mostOpen = 24
+  /// One with more may be too wide for a page.
+  private static let mostFixed = 6
+  /// A table with a wider caption, in font sizes, has a line of its own.
+  private static let mostCaption = 9.0
+
   private static let limits = TableGrid.Limits(rows: Table.mostRows, columns: Table.mostColumns)
 
   /// The selectors name the class twice, to override the page's own rules, and so that one page can hold many
@@ -16,7 +23,9 @@ struct HTMLWriter {
     .bp h4{margin:.6em 0 .2em;font-size:1em;font-weight:600}
     .bp summary{cursor:pointer}
     .bp .bp-n{opacity:.75;font-size:.92em}
-    .bp .bp-w{overflow-x:auto;max-width:100%}
+    .bp .bp-w,.bp .bp-s{overflow-x:auto;max-width:100%}
+    .bp .bp-i,.bp .bp-s{display:inline-block;vertical-align:top;margin-right:1.5em}
+    .bp .bp-z{opacity:.68}
     .bp.bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
     .bp caption{caption-side:top;text-align:left;white-space:nowrap;max-width:0;padding:0 0 \
     .25em;color:inherit}
@@ -40,7 +49,27 @@ struct HTMLWriter {
   }
 
   /// Only the blocks, for a page that already has the style.
-  func body(_ document: Document) -> String { document.blocks.map { block($0) }.joined(separator: "\n") }
+  func body(_ document: Document) -> String {
+    var parts: [String] = []
+    var place = 0
+    let blocks = document.blocks
+    while place < blocks.count {
+      let end = section(of: blocks, from: place)
+      let part = blocks[place..<end].map { block($0) }.joined(separator: "\n")
+      parts.append(end > place + 1 ? "<div class=\"bp-s\">\(part)</div>" : part)
+      place = end
+    }
+    return parts.joined(separator: "\n")
+  }
+
+  /// The end of a heading with nothing but tables below it. Such sections stand side by side where there is
+  /// room.
+  private func section(of blocks: [Block], from start: Int) -> Int {
+    guard case .heading = blocks[start] else { return start + 1 }
+    var end = start + 1
+    while end < blocks.count, case .table(let table) = blocks[end], table.summary == nil { end += 1 }
+    return end
+  }
 
   private func block(_ block: Block) -> String {
     switch block {
@@ -91,7 +120,18 @@ struct HTMLWriter {
     let grid = TableGrid(table, limits: Self.limits)
     let isNumeric = (0..<grid.columns).map { grid.isNumeric($0) }
     let side = { (column: Int) in isNumeric[column] ? " class=\"bp-r\"" : "" }
-    var out = "<div class=\"bp-w\"><table>"
+    let cells = grid.rows.map { $0.cells.map { cell($0, digits: table.digits ?? digits) } }
+    // A column that repeats the one before it says no more than that.
+    let repeats = (0..<grid.columns).map { column in
+      column > 0 && isNumeric[column] && cells.allSatisfy { $0[column] == $0[column - 1] }
+    }
+    var summary = table.summary
+    if summary == nil, grid.columns > Self.mostOpen { summary = "a table of \(grid.columns) columns" }
+    var out = summary.map { "<details><summary>\(HTMLText.escaped($0))</summary>" } ?? ""
+    // Where it scrolls, it scrolls with keys, too.
+    let isNarrow = Label(plain: TextWriter(digits: digits).breakable(table.caption)).width < Self.mostCaption
+    let focus = grid.columns > Self.mostFixed ? " tabindex=\"0\"" : ""
+    out += "<div class=\"bp-w\(isNarrow ? " bp-i" : "")\"\(focus)><table>"
     if !table.caption.isEmpty { out += "<caption>\(inline(table.caption))</caption>" }
     if !grid.heads.isEmpty {
       out += "<thead><tr>"
@@ -102,15 +142,16 @@ struct HTMLWriter {
       out += "</tr></thead>"
     }
     out += "<tbody>"
-    for row in grid.rows {
+    for (row, texts) in zip(grid.rows, cells) {
       out += "<tr>"
       if grid.hasRowHeaders { out += "<th scope=\"row\">\(inline(row.header))</th>" }
       for (column, cell) in row.cells.enumerated() {
-        out += "<td\(side(column))>\(self.cell(cell, digits: table.digits ?? digits))</td>"
+        let isDim = isNumeric[column] && (repeats[column] || cell.isZero)
+        out += "<td\(isDim ? " class=\"bp-r bp-z\"" : side(column))>\(texts[column])</td>"
       }
       out += "</tr>\n"
     }
-    out += "</tbody></table></div>"
+    out += "</tbody></table></div>" + (summary == nil ? "" : "</details>")
     if let notice = grid.notice { out += "<p class=\"bp-n\">\(HTMLText.escaped(notice))</p>" }
     return out
   }
@@ -139,5 +180,15 @@ struct HTMLWriter {
       out += "<p class=\"bp-n\">uses " + derivation.uses.map { inline($0) }.joined(separator: ", ") + "</p>"
     }
     return out
+  }
+}
+
+extension Table.Cell {
+  fileprivate var isZero: Bool {
+    switch self {
+    case .number(let value): value == 0
+    case .integer(let value): value == 0
+    case .inline, .empty: false
+    }
   }
 }

@@ -27,7 +27,8 @@ struct TrainingBundle {
         "<div style=\"width:\(Int(TrainingCurve.width))px;max-width:100%;height:4px;margin:2px "
         + "0;background:rgba(128,128,128,.3)\">"
       html +=
-        "<div style=\"height:4px;width:\(SVGWriter.number(share * 100))%;background:#3b8fd4\"></div></div>"
+        "<div style=\"height:4px;width:\(SVGWriter.number(share * 100))%;"
+        + "background:\(TrainingCurve.green.hex)\"></div></div>"
     }
     return html + TrainingCurve(report).svg + "</div>"
   }

@@ -10,11 +10,13 @@ struct TrainingCurve {
   static let width = 360.0
   private static let height = 108.0
   /// The position of the axes, with room for the numbers at the left and at the bottom.
-  private static let left = 54.0
+  private static let left = 60.0
   private static let top = 6.0
   private static let bottom = height - 18
   private static let columns = 150
-  private static let textSize = 11.0
+  private static let textSize = 12.0
+  /// A curve's colour that is visible on both; blue would mean something high.
+  static let green = RGB(hex: 0x1E9E74)
 
   init(_ report: TrainingReport) {
     let curves = report.sweep?.curves ?? [report.curve]
@@ -55,7 +57,7 @@ struct TrainingCurve {
       return Spot(atX, atY)
     }
     let stroke = Stroke(
-      paint: .fixed(RGB(hex: 0x2F86CC)), width: isAlone ? 1.8 : 1, opacity: isAlone ? 1 : 0.7)
+      paint: .fixed(Self.green), width: isAlone ? 1.8 : 1, opacity: isAlone ? 1 : 0.7)
     return .path(spots, stroke, fill: nil, tip: nil)
   }
 

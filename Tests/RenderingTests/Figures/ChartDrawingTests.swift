@@ -117,7 +117,7 @@ import Testing
 
   /// Ten classes have ten symbols.
   @Test func signsRepeatOnlyAfterTwelve() {
-    let signs = (0..<12).map { Symbol.mark($0, at: Spot(0, 0), radius: 5, onField: false, tip: nil) }
+    let signs = (0..<12).map { Symbol.mark($0, .series($0), at: Spot(0, 0), radius: 5, tip: nil) }
     for (place, sign) in signs.enumerated() { #expect(!signs[..<place].contains(sign)) }
   }
 

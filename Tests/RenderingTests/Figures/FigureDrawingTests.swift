@@ -127,12 +127,14 @@ import Testing
       grid: Figure.Grid(style: .hinton, panels: [panel]), title: "", description: ""
     ).drawing
     let squares = drawing.allMarks.compactMap { mark -> (Double, Paint?)? in
-      if case .rectangle(let box, let fill, _, _, .some) = mark { return (box.width, fill) }
+      if case .rectangle(let box, let fill, let frame, _, .some) = mark {
+        return (box.width + (frame?.width ?? 0), frame?.paint ?? fill)
+      }
       return nil
     }
     #expect(squares.count == 2)
     #expect(abs(squares[0].0 - 2 * squares[1].0) < 1e-9)
-    #expect(squares[0].1 == .fixed(.white) && squares[1].1 == .fixed(.black))
+    #expect(squares[0].1 == .positive && squares[1].1 == .negative)
   }
 
   /// Pictures of camera size are reduced to the resolution that a page needs; each pixel is the mean of those

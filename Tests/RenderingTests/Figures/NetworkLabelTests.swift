@@ -60,6 +60,32 @@ import Testing
     }
   }
 
+  /// Every shape of up to four layers of these widths, with every combination of what can be shown.
+  @Test(arguments: [1, 2, 5, 9, 12])
+  func noLabelMeetsAnotherInAnyShape(_ first: Int) throws {
+    let widths = [1, 3, 6, 12]
+    var shapes = widths.map { [first, $0] }
+    for second in widths {
+      shapes += widths.map { [first, second, $0] }
+      for third in widths where third >= second {
+        shapes.append([first, second, third, (first + third) % 12 + 1])
+      }
+    }
+    for sizes in shapes {
+      let whole = try Self.diagram(sizes, bias: sizes.count % 2 == 0 ? 1 : nil, scale: -9.87654)
+      for shown in 0..<32 {
+        var diagram = whole
+        if shown & 1 == 0 { diagram.totalInputs = [] }
+        if shown & 2 == 0 { diagram.deltas = [] }
+        if shown & 4 == 0 { diagram.weightChanges = [] }
+        diagram.showsOutputs = shown & 8 != 0
+        diagram.showsWeights = shown & 16 != 0
+        let drawing = NetworkDrawing(diagram, title: "Network", description: "").drawing
+        expectNoneMeet(drawing, "\(sizes) \(shown)")
+      }
+    }
+  }
+
   @Test func weightsBesideAnotherFigureDoNotMeet() throws {
     for sizes in Self.shapes {
       let diagram = Figure.NetworkDiagram(

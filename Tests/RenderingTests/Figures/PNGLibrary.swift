@@ -5,7 +5,7 @@ enum PNGLibrary {
   struct Picture {
     let width: Int
     let height: Int
-    /// Red, green and blue of each pixel, row after row.
+    /// Red, green, blue and opacity of each pixel, row after row.
     let pixels: [UInt8]
   }
 
@@ -26,9 +26,9 @@ enum PNGLibrary {
     guard begin(image, png, png.count) != 0 else { return nil }
     let width = Int(image.load(fromByteOffset: 12, as: UInt32.self))
     let height = Int(image.load(fromByteOffset: 16, as: UInt32.self))
-    // Eight bits each of red, green and blue.
-    image.storeBytes(of: 2, toByteOffset: 20, as: UInt32.self)
-    var pixels = [UInt8](repeating: 0, count: width * height * 3)
+    // Eight bits each of red, green, blue and opacity.
+    image.storeBytes(of: 3, toByteOffset: 20, as: UInt32.self)
+    var pixels = [UInt8](repeating: 0, count: width * height * 4)
     guard finish(image, nil, &pixels, 0, nil) != 0, image.load(fromByteOffset: 32, as: UInt32.self) == 0
     else { return nil }
     return Picture(width: width, height: height, pixels: pixels)

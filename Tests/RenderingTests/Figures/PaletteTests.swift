@@ -36,25 +36,52 @@ import Testing
     }
   }
 
-  /// Points on the region of their class have the same colour, but darker.
+  /// The strongest colour of a class's region, over the card: points on it have the same colour.
   @Test func pointsStandOutFromTheirRegion() {
-    for colour in Palette.light.series {
-      #expect(contrast(colour, colour.mixed(with: .white, 0.68)) >= 3, "\(colour.hex)")
-    }
-  }
-
-  @Test func numbersOnShadesCanBeRead() {
-    for step in 0...100 {
-      for shade in [Palette.shade(Double(step) / 100), Palette.side(Double(step) / 50 - 1)] {
-        #expect(contrast(shade.ink, shade) >= 4.5, "\(shade.hex)")
+    for palette in [Palette.light, .dark] {
+      for (number, colour) in palette.series.enumerated() {
+        let region = palette.card.mixed(with: Palette.light.series[number], 0.42)
+        #expect(contrast(colour, region) >= 3, "\(colour.hex) \(region.hex)")
       }
     }
   }
 
-  /// In greyscale print, shades still distinguish more from less.
-  @Test func shadesDarkenSteadily() {
-    let lightness = (0...100).map { Palette.shade(Double($0) / 100).lightness }
-    #expect(zip(lightness, lightness.dropFirst()).allSatisfy { $0 > $1 })
+  @Test(arguments: [Palette.light, Palette.dark])
+  func numbersOnShadesCanBeRead(_ palette: Palette) {
+    for level in -Palette.levels...Palette.levels {
+      let shade = palette.colour(.level(level))
+      #expect(contrast(palette.colour(.over(level)), shade) >= 4.5, "\(shade.hex)")
+    }
+    #expect(palette.colour(.level(0)) == palette.card)
+  }
+
+  /// In greyscale print, shades still distinguish more from less; on a dark page, they grow lighter.
+  @Test func shadesChangeSteadily() {
+    let lightness = { (palette: Palette, side: Int) in
+      (0...Palette.levels).map { palette.colour(.level(side * $0)).lightness }
+    }
+    for side in [-1, 1] {
+      let light = lightness(.light, side)
+      #expect(zip(light, light.dropFirst()).allSatisfy { $0 > $1 })
+      let dark = lightness(.dark, side)
+      #expect(zip(dark, dark.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
+
+  /// Blue has more blue than red, orange the other way round; no other paint is near either.
+  @Test(arguments: [Palette.light, Palette.dark])
+  func blueIsPositiveAndOrangeNegative(_ palette: Palette) {
+    let blues = [palette.positive, palette.colour(.level(Palette.levels)), Palette.fieldHigh]
+    let oranges = [palette.negative, palette.colour(.level(-Palette.levels)), Palette.fieldLow]
+    #expect(blues.allSatisfy { $0.blue > $0.green && $0.green > $0.red })
+    #expect(oranges.allSatisfy { $0.red > $0.green && $0.green > $0.blue })
+    for colour in palette.series + palette.ramp + [palette.accent] {
+      for other in blues + oranges {
+        let distance =
+          abs(colour.red - other.red) + abs(colour.green - other.green) + abs(colour.blue - other.blue)
+        #expect(distance > 60, "\(colour.hex) \(other.hex)")
+      }
+    }
   }
 
   /// The two sides of a decision boundary also differ in lightness.
@@ -64,10 +91,13 @@ import Testing
     let field = Figure.Field(
       x: 0...1, y: 0...1, columns: 2, rows: 2, values: [0, 1, 0, 1], label: "y", scale: .sides(of: 0.5))
     guard
-      case .shades(_, _, _, let pixels, let colours) = FieldDrawing(field, x: scale, y: scale, box: box)
+      case .shades(_, _, _, let pixels, let tints) = FieldDrawing(field, x: scale, y: scale, box: box)
         .marks[0]
     else { throw CancellationError() }
-    let (low, high) = (colours[Int(pixels[0])], colours[Int(pixels[1])])
-    #expect(high.lightness - low.lightness > 0.15)
+    let ends = [tints[Int(pixels[0])], tints[Int(pixels[1])]]
+    let onPaper = ends.map { RGB.white.mixed(with: $0.colour, $0.opacity).lightness }
+    #expect(onPaper[0] - onPaper[1] > 0.15)
+    // The high side is blue, the low one orange.
+    #expect(ends.map { $0.colour } == [Palette.fieldLow, Palette.fieldHigh])
   }
 }

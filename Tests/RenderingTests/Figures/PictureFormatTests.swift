@@ -15,20 +15,25 @@ import Testing
   }
 
   @Test func aPNGHasAllItsPixels() {
-    #expect(IndexedPNG.bytes(width: 2, height: 2, pixels: [0], colours: [.black]) == [])
-    #expect(IndexedPNG.bytes(width: 0, height: 0, pixels: [], colours: [.black]) == [])
+    let black = Tint(colour: .black, opacity: 1)
+    #expect(IndexedPNG.bytes(width: 2, height: 2, pixels: [0], tints: [black]) == [])
+    #expect(IndexedPNG.bytes(width: 0, height: 0, pixels: [], tints: []) == [])
   }
 
   /// libpng reads back every pixel, also from a picture that needs several blocks of compressed data.
   @Test(
     .enabled(if: PNGLibrary.isHere, "libpng is not on this machine"), arguments: [(2, 1), (7, 5), (400, 300)])
   func libpngReadsTheSmallPNG(_ width: Int, _ height: Int) throws {
-    let colours = (0..<256).map { RGB($0, 255 - $0, $0 * 7 % 256) }
+    let tints = (0..<256).map {
+      Tint(colour: RGB($0, 255 - $0, $0 * 7 % 256), opacity: Double($0 * 3 % 256) / 255)
+    }
     let pixels = (0..<width * height).map { UInt8($0 * $0 % 251) }
-    let png = IndexedPNG.bytes(width: width, height: height, pixels: pixels, colours: colours)
+    let png = IndexedPNG.bytes(width: width, height: height, pixels: pixels, tints: tints)
     let picture = try #require(PNGLibrary.read(png))
     #expect(picture.width == width && picture.height == height)
-    let expected = pixels.map { colours[Int($0)] }.flatMap { [$0.red, $0.green, $0.blue] }
+    let expected = pixels.map { tints[Int($0)] }.flatMap {
+      [$0.colour.red, $0.colour.green, $0.colour.blue, Int(($0.opacity * 255).rounded())]
+    }
     #expect(picture.pixels.map { Int($0) } == expected)
     // It also verifies the checksums.
     var damaged = png

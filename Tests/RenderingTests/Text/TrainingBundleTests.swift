@@ -44,7 +44,7 @@ import Testing
     let html = html(
       TrainingReport(epoch: 180, epochs: 600, sweep: .init(done: 60, runs: 200, curves: curves)))
     #expect(HTMLWriterTests.isWellFormed(html))
-    #expect(html.components(of: "stroke=\"#2f86cc\"") == 60)
+    #expect(html.components(of: "stroke=\"#1e9e74\"") == 60)
     #expect(html.contains("width:30%"))
     #expect(html.utf8.count < 20_000)
   }

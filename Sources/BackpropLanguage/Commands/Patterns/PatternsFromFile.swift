@@ -86,6 +86,7 @@ extension Execution {
       }
       var (set, skipped) = try choice.patterns(of: table, areClasses: request.areClasses)
       set.imageShape = request.pictures?.value
+      if !table.header.isEmpty { set.inputNames = choice.inputs.map { table.columnName($0) } }
       let patterns = NamedPatterns(name: request.name, set: set)
       state.store(patterns)
       note(TableWords.summary(patterns, choice, table, skipped))

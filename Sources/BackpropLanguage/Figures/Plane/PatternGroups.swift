@@ -22,7 +22,8 @@ struct PatternGroups {
     for group in groups.sorted(by: { $0.name < $1.name }) {
       var share = group.members.count
       if set.count > most { share = max(share * most / set.count, groups.count <= most / 5 ? 1 : 0) }
-      var shown = Figure.PointGroup(name: group.name, points: [], count: group.members.count)
+      var shown = Figure.PointGroup(
+        name: group.name, side: set.side(ofFirst: group.members), points: [], count: group.members.count)
       for place in Evenly.places(group.members.count, atMost: share) {
         try work.checkInterrupt()
         let (x, y) = try point(group.members[place])
@@ -97,6 +98,12 @@ struct PatternGroups {
 }
 
 extension PatternSet {
+  /// The side of the level between single targets on which the first of some patterns is; nil for classes.
+  fileprivate func side(ofFirst places: [Int]) -> Figure.Side? {
+    guard targets.columns == 1, let first = places.first else { return nil }
+    return targets[first, 0] < middleTarget ? .low : .high
+  }
+
   /// Halfway between the smallest and the largest target.
   var middleTarget: Double {
     let targets = targets.elements

@@ -15,12 +15,19 @@ struct PlaneField {
     return range.lowerBound * (1 - share) + range.upperBound * share
   }
 
+  /// What a network gives over the plane.
+  struct Outputs {
+    var values: [Double] = []
+    /// Of classes, by how much the largest output exceeds the second.
+    var margins: [Double] = []
+  }
+
   /// The output of a network over two of its inputs, row by row: the first output, or the index of the
   /// largest. others: the fixed values of all other inputs.
   func outputs(
     of network: Network, _ inputs: (Int, Int), others: [Double], areClasses: Bool, _ work: LongWork
-  ) throws(Diagnostic) -> [Double] {
-    var values: [Double] = []
+  ) throws(Diagnostic) -> Outputs {
+    var result = Outputs()
     let targets = Matrix(rows: size, columns: network.outputUnits, repeating: 0)
     let held = (0..<size).flatMap { _ in others }
     for row in 0..<size {
@@ -35,15 +42,24 @@ struct PlaneField {
       }
       let outputs = try work.test(network, set).outputs
       for column in 0..<size {
-        values.append(areClasses ? Double(outputs.greatest(inRow: column)) : outputs[column, 0])
+        guard areClasses else {
+          result.values.append(outputs[column, 0])
+          continue
+        }
+        let greatest = outputs.greatest(inRow: column)
+        result.values.append(Double(greatest))
+        let others = (0..<outputs.columns).lazy.filter { $0 != greatest }.map { outputs[column, $0] }
+        result.margins.append(outputs[column, greatest] - (others.max() ?? outputs[column, greatest]))
       }
     }
-    return values
+    return result
   }
 
   /// As a part of a chart.
-  func field(_ values: [Double], label: String, scale: Figure.Field.Scale) -> Figure.Field {
-    Figure.Field(x: x, y: y, columns: size, rows: size, values: values, label: label, scale: scale)
+  func field(_ outputs: Outputs, label: String, scale: Figure.Field.Scale) -> Figure.Field {
+    Figure.Field(
+      x: x, y: y, columns: size, rows: size, values: outputs.values, margins: outputs.margins, label: label,
+      scale: scale)
   }
 
   /// A note about points without a finite value; throws if no point has one. what: `total E`.

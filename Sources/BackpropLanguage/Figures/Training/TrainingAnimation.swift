@@ -7,11 +7,8 @@ extension FigureEntry {
     build: { (context) throws(Diagnostic) in
       let network = try context.network()
       guard let run = network.lastTraining, run.epochs > 0 else { throw context.work.notTrained(network) }
-      let frames = try TrainingFrames(network, run, context.work)
-      var shown: [Animation.Frame] = []
-      for moment in try context.moments(TrainingFrames.count, of: network) {
-        shown.append(try frames.frame(moment))
-      }
+      let moments = try context.moments(TrainingFrames.count, of: network)
+      let shown = try TrainingFrames(network, run, context.work).all(moments)
       return .animation(
         Animation(
           title: "Training of \(network.name.asTyped)",
@@ -22,8 +19,8 @@ extension FigureEntry {
     })
 }
 
-/// The weights after some epochs, and next to them the boundary if there are two inputs, otherwise the
-/// outputs.
+/// The weights after some epochs, next to them the boundary if there are two inputs, otherwise the outputs,
+/// and the error with a marker. All frames have one scale.
 struct TrainingFrames {
   private let network: NetworkState
   private let run: FollowedTraining
@@ -45,18 +42,72 @@ struct TrainingFrames {
       ? try DecisionBoundary(network, run.set, mostPoints: Self.pointsPerFrame, work) : nil
   }
 
-  func frame(_ moment: Replay.Moment) throws(Diagnostic) -> Animation.Frame {
+  func all(_ moments: [Replay.Moment]) throws(Diagnostic) -> [Animation.Frame] {
+    var frames: [Animation.Frame] = []
+    let weights = moments.flatMap { $0.network.projections }.flatMap { $0.weights.elements }
+    let greatest = Self.greatest(weights)
+    for moment in moments { frames.append(try frame(moment, greatest)) }
+    Self.share(&frames)
+    return frames
+  }
+
+  private static func greatest(_ values: [Double]) -> Double {
+    values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+  }
+
+  /// Gives the shades of all frames the scale of the greatest.
+  private static func share(_ frames: inout [Animation.Frame]) {
+    let figures = frames.flatMap { $0.figures }
+    let fields = figures.compactMap { $0.chart?.field?.values }.flatMap { $0 }.filter { $0.isFinite }
+    let cells = figures.compactMap { $0.grid }.flatMap { $0.panels }.flatMap { $0.values.elements }
+    let least = fields.min() ?? 0
+    let reach = least...max(fields.max() ?? 1, least)
+    for frame in frames.indices {
+      for place in frames[frame].figures.indices {
+        switch frames[frame].figures[place].content {
+        case .chart(var chart):
+          chart.field?.reach = reach
+          frames[frame].figures[place].content = .chart(chart)
+        case .grid(var grid):
+          grid.greatest = greatest(cells)
+          frames[frame].figures[place].content = .grid(grid)
+        case .network, .images: break
+        }
+      }
+    }
+  }
+
+  private func frame(_ moment: Replay.Moment, _ greatest: Double) throws(Diagnostic) -> Animation.Frame {
     let epoch = moment.epoch
     var text: [Inline] = [.text("after epoch \(epoch) of \(run.epochs)")]
     if let error = moment.error {
       text += [.text(": "), .formula(.quantity(.totalError, [])), .text(" = "), .number(error)]
     }
+    var diagram = Figure.NetworkDiagram(network: moment.network, letters: network.letters)
+    diagram.greatestWeight = greatest
     let weights = Figure(
       title: "Weights, epoch \(epoch)", description: "The network's weights after \(epoch) epochs.",
-      content: .network(Figure.NetworkDiagram(network: moment.network, letters: network.letters)),
-      isSmall: true)
+      content: .network(diagram), isSmall: true)
     return Animation.Frame(
-      name: "epoch \(epoch)", blocks: [.paragraph(text)], figures: [weights, try effect(moment)])
+      name: "epoch \(epoch)", blocks: [.paragraph(text)],
+      figures: [weights, try effect(moment)] + (error(at: epoch).map { [$0] } ?? []))
+  }
+
+  /// The error curve, with a marker at an epoch; nil if the training was not recorded.
+  private func error(at epoch: Int) -> Figure? {
+    guard let run = network.runs.last, let first = run.curve.first else { return nil }
+    var chart = ErrorPlot(runs: [run], isLogarithmic: false, hasLogarithmicEpochs: false).chart
+    let point = run.curve.last { $0.epoch <= epoch } ?? first
+    chart.markers = [
+      Figure.Marker(
+        .init(x: Double(point.epoch), y: run.error(point, run.measure)), label: "epoch \(epoch)",
+        showsLabel: false)
+    ]
+    chart.notes = []
+    chart.y.label = run.measure.name
+    return Figure(
+      title: "Error, epoch \(epoch)", description: "The error by epoch, with a marker at this one.",
+      content: .chart(chart), isSmall: true)
   }
 
   /// The effect of the weights on the patterns.
@@ -87,5 +138,17 @@ struct TrainingFrames {
       title: "Outputs and targets, epoch \(moment.epoch)",
       description: "The outputs and the targets, as shades.",
       content: .grid(Figure.Grid(style: .heat, panels: panels)), isSmall: true)
+  }
+}
+
+extension Figure {
+  fileprivate var chart: Chart? {
+    if case .chart(let chart) = content { return chart }
+    return nil
+  }
+
+  fileprivate var grid: Grid? {
+    if case .grid(let grid) = content { return grid }
+    return nil
   }
 }

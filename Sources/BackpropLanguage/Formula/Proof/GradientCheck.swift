@@ -152,7 +152,7 @@ struct GradientCheck {
             Table.Row(
               header: [.text("h = "), .number(Self.steps[step])],
               cells: [Self.cell(differences[step])])
-          })),
+          }, summary: "central differences by the step h")),
     ]
     if rows.count <= 40 {
       blocks.append(
@@ -163,7 +163,7 @@ struct GradientCheck {
               Table.Row(
                 header: [.text("∂E/∂" + row.weight)],
                 cells: [.number(row.byDelta), .number(row.exact), Self.cell(row.central[best])])
-            })))
+            }, summary: "∂E/∂w, weight by weight")))
     }
     if rows.contains(where: { row in row.central.contains { $0 == nil } }) {
       let text =

@@ -123,6 +123,6 @@ extension IdentityCheck {
         columns: [
           [.formula(equation.left.formula)], [.formula(equation.right.formula)], [.text("difference")],
         ],
-        rows: rows))
+        rows: rows, summary: "both sides, case by case"))
   }
 }

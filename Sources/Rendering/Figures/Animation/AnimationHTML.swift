@@ -13,7 +13,8 @@ struct AnimationHTML {
   static let mostBytes = 1_100_000
 
   func html(_ animation: Animation) -> String {
-    let frames = bounded(animation)
+    var writer = SVGWriter.Shared()
+    let frames = bounded(animation, &writer)
     let still = frames.firstIndex { $0.isStill } ?? max(frames.count - 1, 0)
     guard frames.indices.contains(still) else { return "" }
     let data = "[" + frames.map { $0.json }.joined(separator: ",\n") + "]"
@@ -21,7 +22,8 @@ struct AnimationHTML {
     let image = "data:image/svg+xml;base64," + Base64.text(Array(frames[still].image.utf8))
     return """
       <div class="bp bpa \(name)" role="group" tabindex="0" \(Self.quiet) \
-      aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)
+      aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)\
+      <style>\(writer.style).bpa.bpa .bpa-f>*{flex:none;max-width:none}</style>
       <div class="bpa-c" style="display:none;margin:.3em 0;max-width:46em">\
       <button type="button" \(Self.quiet) data-go="-1" aria-label="back">◀</button> \
       <button type="button" \(Self.quiet) data-go="0" aria-label="play or pause">▶ play</button> \
@@ -30,8 +32,8 @@ struct AnimationHTML {
       style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))" \
       title="\(Self.keys)"> \
       <output></output></div>
-      <div class="bpa-f" style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start">\
-      <img alt="\(HTMLText.escaped(animation.description))" src="\(image)" style="max-width:100%"></div>
+      <div class="bpa-f" style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start;overflow-x:auto">\
+      <img alt="\(HTMLText.escaped(animation.description))" src="\(image)"></div>
       <div class="bpa-t">\(frames[still].text)</div>
       <script type="application/json">\(data)</script>
       <script>\(Self.script(name))</script>
@@ -65,13 +67,27 @@ struct AnimationHTML {
 
   /// Every frame or, if there are too many, a selection of evenly spaced ones; always including the still
   /// frame.
-  private func bounded(_ animation: Animation) -> [Page] {
-    var pages = thinned(animation.frames.indices.map { ($0, $0 == animation.still) }, to: Self.mostFrames)
-      .map { page(animation.frames[$0], isStill: $0 == animation.still) }
+  private func bounded(_ animation: Animation, _ writer: inout SVGWriter.Shared) -> [Page] {
+    let shown = thinned(animation.frames.indices.map { ($0, $0 == animation.still) }, to: Self.mostFrames)
+    let sizes = self.sizes(shown.map { animation.frames[$0] })
+    var pages = shown.map { page(animation.frames[$0], isStill: $0 == animation.still, sizes, &writer) }
     while pages.count > 5, pages.reduce(0, { $0 + $1.bytes }) > Self.mostBytes {
       pages = thinned(pages.map { ($0, $0.isStill) }, to: max(4, pages.count / 2))
     }
     return pages
+  }
+
+  /// The size of each picture in all frames, so that nothing moves but what changes: that of the largest.
+  private func sizes(_ frames: [Animation.Frame]) -> [Spot] {
+    var sizes: [Spot] = []
+    for frame in frames {
+      for (place, figure) in frame.figures.enumerated() {
+        let drawing = figure.drawing
+        if place == sizes.count { sizes.append(Spot(0, 0)) }
+        sizes[place] = Spot(max(sizes[place].x, drawing.width), max(sizes[place].y, drawing.height))
+      }
+    }
+    return sizes
   }
 
   /// A selection of evenly spaced items, together with those that have to stay.
@@ -82,9 +98,16 @@ struct AnimationHTML {
     }
   }
 
-  private func page(_ frame: Animation.Frame, isStill: Bool) -> Page {
-    Page(
-      name: frame.name, svg: frame.figures.map { SVGWriter.svg($0.drawing) }.joined(),
+  private func page(
+    _ frame: Animation.Frame, isStill: Bool, _ sizes: [Spot], _ writer: inout SVGWriter.Shared
+  ) -> Page {
+    let drawings = frame.figures.enumerated().map { place, figure in
+      var drawing = figure.drawing
+      if place < sizes.count { (drawing.width, drawing.height) = (sizes[place].x, sizes[place].y) }
+      return drawing
+    }
+    return Page(
+      name: frame.name, svg: drawings.map { writer.svg($0) }.joined(),
       text: HTMLWriter(digits: digits).body(Document(frame.blocks)),
       image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
   }
@@ -98,13 +121,17 @@ struct AnimationHTML {
     var frames=JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     var slider=root.querySelector('input'),out=root.querySelector('output'),timer=null;
     var play=root.querySelector('[data-go="0"]'),last=frames.length-1;
+    var calm=matchMedia('(prefers-reduced-motion: reduce)').matches;
     function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
     slider.setAttribute('aria-valuetext',frames[i].n);
-    root.querySelector('.bpa-f').innerHTML=frames[i].s;root.querySelector('.bpa-t').innerHTML=frames[i].t;}
+    root.querySelector('.bpa-f').innerHTML=frames[i].s;root.querySelector('.bpa-t').innerHTML=frames[i].t;
+    root.querySelectorAll('.bpa-c,.bpa-t').forEach(function(e){
+    e.style.minHeight=Math.max(parseFloat(e.style.minHeight)||0,e.offsetHeight)+'px';});}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}
     function go(i){stop();show(i);}
     function run(){if(timer){stop();return;}
-    if(+slider.value>=last)show(0);
+    if(+slider.value>=last)show(0);else if(calm)show(+slider.value+1);
+    if(calm)return;
     play.textContent='❚❚ pause';
     timer=setInterval(function(){if(!root.isConnected||+slider.value>=last){stop();return;}
     show(+slider.value+1);},frames.length>12?350:1400);}
@@ -116,7 +143,8 @@ struct AnimationHTML {
     PageDown:at-10,PageUp:at+10,Home:0,End:last}[e.key];
     if(to!==undefined)go(to);else if(e.key===' '&&e.target.tagName!=='BUTTON')run();else return;
     e.preventDefault();e.stopPropagation();});
-    root.querySelector('.bpa-c').style.display='';show(0);});})();
+    root.querySelector('.bpa-c').style.display='';if(calm)play.style.display='none';
+    for(var i=last;i>=0;i--)show(i);});})();
     """
   }
 }

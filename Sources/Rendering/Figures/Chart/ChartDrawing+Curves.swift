@@ -45,22 +45,20 @@ extension ChartDrawing {
 
   /// The path that training took, from an open circle to a filled one.
   func path(_ curve: Figure.Curve) -> [Mark] {
-    let colour = Paint.fixed(RGB(hex: 0xB83B00))
-    let halo = Stroke(paint: .fixed(.white), width: 4.5, opacity: 0.8)
+    let halo = Stroke(paint: .card, width: 4.5, opacity: 0.8)
     var marks: [Mark] = []
     let runs = Polyline.runs(curve.points, x: x, y: y, within: box)
     for run in runs where run.count > 1 {
       marks.append(.path(run, halo, fill: nil, tip: nil))
-      marks.append(.path(run, Stroke(paint: colour, width: 2), fill: nil, tip: curve.name))
+      marks.append(.path(run, Stroke(paint: .accent, width: 2), fill: nil, tip: curve.name))
     }
     if let start = runs.first?.first {
       marks.append(
-        .circle(centre: start, radius: 5, fill: .fixed(.white), Stroke(paint: colour, width: 2), tip: "start")
-      )
+        .circle(centre: start, radius: 5, fill: .card, Stroke(paint: .accent, width: 2), tip: "start"))
     }
     if let end = runs.last?.last {
       marks.append(
-        .circle(centre: end, radius: 5, fill: colour, Stroke(paint: .fixed(.white), width: 1.5), tip: "end"))
+        .circle(centre: end, radius: 5, fill: .accent, Stroke(paint: .card, width: 1.5), tip: "end"))
     }
     return marks
   }
@@ -87,7 +85,7 @@ extension ChartDrawing {
       wanted.append((number, min(max(at, box.y + 6), box.bottom - 6)))
     }
     wanted.sort { $0.y < $1.y }
-    let places = Polyline.spread(wanted.map { $0.y }, gap: 17, within: box.y + 4...box.bottom)
+    let places = Polyline.spread(wanted.map { $0.y }, gap: 18, within: box.y + 4...box.bottom)
     let labels = Label.distinct(names, width: nameWidth)
     return zip(wanted, places).flatMap {
       name($0.number, labels[$0.number], at: $1, paint: paint($0.number))

@@ -8,7 +8,6 @@ extension ChartDrawing {
   private var pointCount: Int { chart.points.reduce(0) { $0 + $1.points.count } }
 
   func points(_ group: Figure.PointGroup, _ number: Int) -> [Mark] {
-    let onField = chart.field != nil
     let count = pointCount
     let radius = count > 400 ? 2.6 : count > 60 ? 3.6 : 5.5
     let share =
@@ -20,7 +19,16 @@ extension ChartDrawing {
       let label = place < group.labels.count ? group.labels[place] : group.name
       let tip =
         "\(label): \(chart.x.label) \(Layout.exact(point.x)), \(chart.y.label) \(Layout.exact(point.y))"
-      return Symbol.mark(number, at: Spot(atX, atY), radius: radius, onField: onField, tip: tip)
+      return Symbol.mark(number, paint(number), at: Spot(atX, atY), radius: radius, tip: tip)
+    }
+  }
+
+  /// The colour of a group: that of its side, or one of its own.
+  private func paint(_ number: Int) -> Paint {
+    switch chart.points[number].side {
+    case .low: .negative
+    case .high: .positive
+    case nil: .series(number)
     }
   }
 
@@ -51,12 +59,10 @@ extension ChartDrawing {
       let label = Label(marker.label)
       let box = freePlace(label.width * Layout.textSize + 4, at, spots, taken)
       taken.append(box)
-      let onField = chart.field != nil
-      if !onField { labels.append(.rectangle(box, fill: .card, nil, radius: 3, tip: nil)) }
+      labels.append(.rectangle(box, fill: .card, nil, radius: 3, tip: nil))
       labels.append(
         .text(
-          label, at: Spot(box.x + 2, box.y + 12.5), size: Layout.textSize, anchor: .start,
-          onField ? .fixed(.black) : .ink, bold: false))
+          label, at: Spot(box.x + 2, box.y + 12.5), size: Layout.textSize, anchor: .start, .ink, bold: false))
     }
     return joints + labels + rings
   }
@@ -114,12 +120,12 @@ extension ChartDrawing {
     for row in rows.prefix(Self.mostLegendLines) {
       if let region = row.region {
         let swatch = Box(x: box.right + 12, y: at - 9, width: 24, height: 18)
-        marks.append(.rectangle(swatch, fill: .fixed(region), nil, radius: 3, tip: nil))
+        marks.append(
+          .shades(swatch, columns: 2, rows: 2, pixels: [0, 0, 0, 0], tints: [region]))
       }
       if let symbol = row.symbol {
         marks.append(
-          Symbol.mark(
-            symbol, at: Spot(box.right + 24, at), radius: 5.5, onField: row.region != nil, tip: nil))
+          Symbol.mark(symbol, paint(symbol), at: Spot(box.right + 24, at), radius: 5.5, tip: nil))
       }
       marks.append(legendText(row.name, at))
       at += 22

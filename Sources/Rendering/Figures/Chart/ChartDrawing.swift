@@ -43,8 +43,8 @@ struct ChartDrawing {
     let left = Layout.margin + max(yLabels, 20) + 12
     side = Self.sideWidth(chart, names)
     let square = isSmall ? 270.0 : 360.0
-    let plotWidth = isPlane ? square : max(min(520, Self.mostWidth - left - side), 360)
-    let plotHeight = isPlane ? square : 290.0
+    let plotWidth = isPlane || isSmall ? square : max(min(520, Self.mostWidth - left - side), 360)
+    let plotHeight = isPlane || isSmall ? square : 290.0
     width = left + plotWidth + max(side, 2 * Layout.margin)
     box = Box(x: left, y: Layout.top + 26, width: plotWidth, height: plotHeight)
     height = box.bottom + 52 + Layout.noteHeight(notes, width: width)
@@ -65,7 +65,9 @@ struct ChartDrawing {
     marks += curveLegend
     marks += legend
     marks += Layout.notes(notes, y: box.bottom + 58, width: width)
-    return Drawing(width: width, height: height, title: title, description: description, marks: marks)
+    return Drawing(
+      width: width, height: height, title: title, description: description, marks: marks,
+      data: chart.field.map { FieldWords.lines($0, x: chart.x.label, y: chart.y.label) } ?? [])
   }
 
   private static func axis(_ axis: Figure.Axis, over range: ClosedRange<Double>?) -> Figure.Axis {

@@ -8,8 +8,11 @@ struct FieldDrawing {
   private let box: Box
   private let low: Double
   private let high: Double
+  /// The largest margin of a class.
+  private let surest: Double
 
-  private static let shades = 64
+  /// The number of shades, or of shades per class; 0 stands for what is no number.
+  private let shades: Int
 
   init(_ field: Figure.Field, x: Scale, y: Scale, box: Box) {
     self.field = field
@@ -17,8 +20,14 @@ struct FieldDrawing {
     self.y = y
     self.box = box
     let finite = field.values.filter { $0.isFinite }
-    low = finite.min() ?? 0
-    high = finite.max() ?? 1
+    low = field.reach?.lowerBound ?? finite.min() ?? 0
+    high = field.reach?.upperBound ?? finite.max() ?? 1
+    surest = field.margins.reduce(0) { $1.isFinite ? max($0, $1) : $0 }
+    if case .classes(let names) = field.scale {
+      shades = max(250 / max(names.count, 1), 1)
+    } else {
+      shades = 128
+    }
   }
 
   private var isWhole: Bool {
@@ -27,47 +36,61 @@ struct FieldDrawing {
 
   var marks: [Mark] {
     guard isWhole else { return [] }
-    return [shades] + lines
+    return [picture] + lines
   }
 
-  private var shades: Mark {
+  private var picture: Mark {
     var pixels: [UInt8] = []
     for row in (0..<field.rows).reversed() {
-      for column in 0..<field.columns { pixels.append(UInt8(min(max(shade(row, column) + 1, 0), 255))) }
+      for column in 0..<field.columns {
+        pixels.append(UInt8(min(max(shade(row * field.columns + column), 0), 255)))
+      }
     }
-    let colours = (0..<(pixels.max().map { Int($0) + 1 } ?? 1)).map { colour($0 - 1) }
-    return .shades(box, columns: field.columns, rows: field.rows, pixels: pixels, colours: colours)
+    let tints = (0..<(pixels.max().map { Int($0) + 1 } ?? 1)).map { tint($0) }
+    return .shades(box, columns: field.columns, rows: field.rows, pixels: pixels, tints: tints)
   }
 
-  /// The number of a cell's shade; -1 if the value is not finite.
-  private func shade(_ row: Int, _ column: Int) -> Int {
-    let value = field.values[row * field.columns + column]
-    guard value.isFinite else { return -1 }
+  /// The number of a point's shade, from 1.
+  private func shade(_ place: Int) -> Int {
+    let value = field.values[place]
+    guard value.isFinite else { return 0 }
+    let last = Double(shades - 1)
     switch field.scale {
-    case .classes: return Int(min(max(value, 0), 200))
-    case .height:
-      return high > low ? Int(((value - low) / (high - low) * Double(Self.shades)).rounded()) : 0
+    case .classes:
+      let margin = place < field.margins.count ? field.margins[place] : surest
+      let share = surest > 0 && margin > 0 ? min(margin / surest, 1) : 0
+      return 1 + Int(min(max(value, 0), 255)) * shades + Int((share * last).rounded())
+    case .height, .sides:
+      let share = high > low ? min(max((value - low) / (high - low), 0), 1) : 0
+      return 1 + Int((share * last).rounded())
+    }
+  }
+
+  private func tint(_ shade: Int) -> Tint {
+    guard shade > 0 else { return Tint(colour: Palette.unknown, opacity: 1) }
+    let share = shades > 1 ? Double((shade - 1) % shades) / Double(shades - 1) : 1
+    if case .classes = field.scale { return Self.region((shade - 1) / shades, share) }
+    return tint(atShare: share)
+  }
+
+  /// A class's colour, the stronger the surer.
+  private static func region(_ number: Int, _ share: Double) -> Tint {
+    Tint(colour: Palette.light.colour(.series(number)), opacity: (number < 6 ? 0.1 : 0.2) + 0.32 * share)
+  }
+
+  /// share: from the lowest value, 0, to the highest, 1.
+  private func tint(atShare share: Double) -> Tint {
+    switch field.scale {
+    case .height, .classes: return Tint(colour: Palette.fieldHigh, opacity: 0.04 + 0.76 * share)
     case .sides(let level):
       let reach = max(high - level, level - low)
-      let share = reach > 0 ? (value - level) / reach : 0
-      return Int((share * Double(Self.shades / 2)).rounded()) + Self.shades / 2
+      let side = reach > 0 ? (low + (high - low) * share - level) / reach : 0
+      // On paper, the high side is darker, so that a print without colours still distinguishes them.
+      return side < 0
+        ? Tint(colour: Palette.fieldLow, opacity: -0.48 * side)
+        : Tint(colour: Palette.fieldHigh, opacity: 0.68 * side)
     }
   }
-
-  private func colour(_ shade: Int) -> RGB {
-    guard shade >= 0 else { return RGB(hex: 0x9AA0A6) }
-    switch field.scale {
-    case .classes: return Palette.light.colour(.series(shade)).mixed(with: .white, shade < 6 ? 0.68 : 0.48)
-    case .height: return Palette.shade(0.04 + 0.78 * Double(shade) / Double(Self.shades))
-    case .sides:
-      let half = Double(Self.shades / 2)
-      return side((Double(shade) - half) / half)
-    }
-  }
-
-  /// From one side, -1, to the other, 1. The lower side is darker, so that a print without colours still
-  /// distinguishes them.
-  private func side(_ share: Double) -> RGB { Palette.side(share > 0 ? -0.48 * share : -0.8 * share) }
 
   /// The names of the classes, whose regions have one colour each.
   var regionNames: [String] {
@@ -75,20 +98,64 @@ struct FieldDrawing {
     return []
   }
 
-  func region(named name: String) -> RGB? { regionNames.firstIndex(of: name).map { colour($0) } }
+  /// The colour of a class's region.
+  func region(named name: String) -> Tint? {
+    regionNames.firstIndex(of: name).map { Self.region($0, 0.8) }
+  }
 
   private var lines: [Mark] {
     switch field.scale {
-    case .classes: return []
-    case .sides(let level):
-      return [.segments(contour(level), Stroke(paint: .fixed(.black), width: 2))]
+    case .classes: return [.segments(borders, Stroke(paint: .ink, width: 1.4))]
+    case .sides(let level): return [.segments(contour(level), Stroke(paint: .ink, width: 2))]
     case .height:
       guard high > low else { return [] }
       return (1..<10).map { place in
         let level = low + (high - low) * Double(place) / 10
-        return .segments(contour(level), Stroke(paint: .fixed(.black), width: 0.7, opacity: 0.45))
+        return .segments(contour(level), Stroke(paint: .ink, width: 0.7, opacity: 0.45))
       }
     }
+  }
+
+  /// Four neighbouring points of the field, counterclockwise.
+  private func corners(_ column: Int, _ row: Int) -> [(Int, Int)] {
+    [(0, 0), (1, 0), (1, 1), (0, 1)].map { (column + $0.0, row + $0.1) }
+  }
+
+  /// A place between two points of the field.
+  private func between(_ one: (Int, Int), _ other: (Int, Int), _ share: Double) -> Spot? {
+    guard let from = spot(one), let to = spot(other) else { return nil }
+    return Spot(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
+  }
+
+  /// The borders between classes. Between two points of different classes, it is where the margins of both
+  /// are 0 if they change evenly; where three classes meet, the borders meet in the middle.
+  private var borders: [Spot] {
+    guard field.margins.count == field.values.count else { return [] }
+    var spots: [Spot] = []
+    for row in 0..<max(field.rows - 1, 0) {
+      for column in 0..<max(field.columns - 1, 0) {
+        let corners = self.corners(column, row)
+        let places = corners.map { $0.1 * field.columns + $0.0 }
+        guard places.allSatisfy({ field.values[$0].isFinite }) else { continue }
+        var crossings: [Spot] = []
+        for side in 0..<4 {
+          let (here, there) = (places[side], places[(side + 1) % 4])
+          guard field.values[here] != field.values[there] else { continue }
+          let sum = field.margins[here] + field.margins[there]
+          let share = sum > 0 && sum.isFinite ? field.margins[here] / sum : 0.5
+          if let spot = between(corners[side], corners[(side + 1) % 4], share) { crossings.append(spot) }
+        }
+        guard crossings.count > 2 else {
+          if crossings.count == 2 { spots += crossings }
+          continue
+        }
+        let count = Double(crossings.count)
+        let middle = Spot(
+          crossings.reduce(0) { $0 + $1.x } / count, crossings.reduce(0) { $0 + $1.y } / count)
+        for crossing in crossings { spots += [crossing, middle] }
+      }
+    }
+    return spots
   }
 
   /// The contour line at `level`, as segments within each square of four neighbouring points.
@@ -96,7 +163,7 @@ struct FieldDrawing {
     var spots: [Spot] = []
     for row in 0..<max(field.rows - 1, 0) {
       for column in 0..<max(field.columns - 1, 0) {
-        let corners = [(0, 0), (1, 0), (1, 1), (0, 1)].map { (column + $0.0, row + $0.1) }
+        let corners = self.corners(column, row)
         let values = corners.map { field.values[$0.1 * field.columns + $0.0] - level }
         guard values.allSatisfy({ $0.isFinite }) else { continue }
         var crossings: [Spot] = []
@@ -104,8 +171,7 @@ struct FieldDrawing {
           let next = (side + 1) % 4
           guard (values[side] < 0) != (values[next] < 0) else { continue }
           let share = values[side] / (values[side] - values[next])
-          guard let from = spot(corners[side]), let to = spot(corners[next]) else { continue }
-          crossings.append(Spot(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share))
+          if let spot = between(corners[side], corners[next], share) { crossings.append(spot) }
         }
         // Four crossings make a saddle: its centre tells which corners belong together.
         if crossings.count == 4, (values.reduce(0, +) < 0) != (values[0] < 0) {
@@ -135,10 +201,6 @@ struct FieldDrawing {
           Label(text).shortened(to: 22), at: Spot(x, y), size: Layout.textSize, anchor: .start, paint,
           bold: false))
     }
-    func swatch(_ colour: RGB, _ y: Double, _ height: Double) {
-      let cell = Box(x: spot.x, y: y, width: 14, height: height)
-      marks.append(.rectangle(cell, fill: .fixed(colour), nil, radius: 0, tip: nil))
-    }
     switch field.scale {
     case .classes: break
     case .height, .sides:
@@ -146,10 +208,11 @@ struct FieldDrawing {
       let steps = 24
       let height = 132.0
       let top = spot.y + 14
-      for step in 0..<steps {
-        let share = 1 - (Double(step) + 0.5) / Double(steps)
-        swatch(barColour(share), top + height * Double(step) / Double(steps), height / Double(steps) + 0.4)
-      }
+      let tints = (0..<steps).map { tint(atShare: 1 - Double($0) / Double(steps - 1)) }
+      marks.append(
+        .shades(
+          Box(x: spot.x, y: top, width: 14, height: height), columns: 2, rows: steps,
+          pixels: (0..<2 * steps).map { UInt8($0 / 2) }, tints: tints))
       text(end(high), spot.x + 20, top + 9, .ink)
       text(end(low), spot.x + 20, top + height, .ink)
       if case .sides(let level) = field.scale, level > low, level < high {
@@ -157,8 +220,7 @@ struct FieldDrawing {
         if y > top + 20 && y < top + height - 14 { text(Layout.short(level), spot.x + 20, y + 4.5, .ink) }
         marks.append(
           .line(
-            from: Spot(spot.x, y), to: Spot(spot.x + 14, y), Stroke(paint: .fixed(.black), width: 2), tip: nil
-          ))
+            from: Spot(spot.x, y), to: Spot(spot.x + 14, y), Stroke(paint: .ink, width: 2), tip: nil))
       }
     }
     return marks
@@ -167,14 +229,5 @@ struct FieldDrawing {
   /// The value at one end of the bar; a value that is negligible compared with the whole range becomes 0.
   private func end(_ value: Double) -> String {
     value.magnitude < (high - low) * 1e-3 ? "0" : Layout.short(value)
-  }
-
-  private func barColour(_ share: Double) -> RGB {
-    switch field.scale {
-    case .sides(let level):
-      let reach = max(high - level, level - low)
-      return side(reach > 0 ? (low + (high - low) * share - level) / reach : 0)
-    case .height, .classes: return Palette.shade(0.04 + 0.78 * share)
-    }
   }
 }

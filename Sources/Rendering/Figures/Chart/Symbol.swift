@@ -1,13 +1,13 @@
 /// The symbols of groups of points, which differ in shape as well as in colour. After six groups they repeat,
 /// as hollow symbols.
 enum Symbol {
-  static func mark(_ number: Int, at spot: Spot, radius: Double, onField: Bool, tip: String?) -> Mark {
-    let colour: Paint = onField ? .fixed(Palette.light.colour(.series(number))) : .series(number)
-    let ground: Paint = onField ? .fixed(.white) : .card
+  static func mark(_ number: Int, _ colour: Paint, at spot: Spot, radius: Double, tip: String?) -> Mark {
     let isHollow = number % 12 >= 6
-    let paint = isHollow ? ground : colour
+    let paint = isHollow ? .card : colour
     let edge =
-      isHollow ? Stroke(paint: colour, width: radius < 4 ? 1.3 : 2) : Stroke(paint: ground, width: 1.2)
+      isHollow
+      ? Stroke(paint: colour, width: radius < 4 ? 1.3 : 2)
+      : Stroke(paint: .card, width: radius < 4 ? 1.2 : 1.8)
     let r = isHollow ? radius * 0.9 : radius
     switch number % 6 {
     case 0: return .circle(centre: spot, radius: r, fill: paint, edge, tip: tip)

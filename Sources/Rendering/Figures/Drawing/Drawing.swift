@@ -6,6 +6,28 @@ struct Drawing: Equatable {
   var title: String
   var description: String
   var marks: [Mark]
+  /// What the marks do not tell one by one, such as the values of a field, in lines.
+  var data: [String] = []
+  /// Whether it fills the width of its page.
+  var isWide = false
+
+  /// Everything that it shows, in lines: the topmost marks first, as `FigureHTML` finds them.
+  ///
+  /// most: the number of lines at most; the last one says how many are missing.
+  func lines(atMost most: Int) -> [String] {
+    var lines = data
+    var known: Set<String> = []
+    for tip in marks.reversed().flatMap({ $0.tips }) where known.insert(tip).inserted { lines.append(tip) }
+    guard lines.count > most else { return lines }
+    return lines.prefix(most) + ["and \(lines.count - most) more"]
+  }
+
+  /// In the place of the picture, for those who cannot see it: what it is, and its data.
+  var alternative: String {
+    ([title + ". " + description] + lines(atMost: Self.mostLines)).joined(separator: " \n")
+  }
+
+  private static let mostLines = 40
 
   /// Adds the marks of another drawing, shifted.
   mutating func add(_ other: Drawing, x: Double, y: Double) {
@@ -23,10 +45,29 @@ indirect enum Mark: Equatable {
   case circle(centre: Spot, radius: Double, fill: Paint?, Stroke?, tip: String?)
   case rectangle(Box, fill: Paint?, Stroke?, radius: Double, tip: String?)
   case text(Label, at: Spot, size: Double, anchor: Anchor, Paint, bold: Bool)
-  /// A field of shades that fills the box: colours at columns × rows points; the outermost points are on the
+  /// A field of shades that fills the box: tints at columns × rows points; the outermost points are on the
   /// edges of the box.
-  case shades(Box, columns: Int, rows: Int, pixels: [UInt8], colours: [RGB])
+  case shades(Box, columns: Int, rows: Int, pixels: [UInt8], tints: [Tint])
   case group(x: Double, y: Double, marks: [Mark])
+}
+
+extension Mark {
+  /// Its tooltip, or those of its parts, the topmost first.
+  fileprivate var tips: [String] {
+    switch self {
+    case .line(_, _, _, let tip), .path(_, _, _, let tip), .circle(_, _, _, _, let tip),
+      .rectangle(_, _, _, _, let tip):
+      tip.map { [$0] } ?? []
+    case .group(_, _, let marks): marks.reversed().flatMap { $0.tips }
+    case .segments, .text, .shades: []
+    }
+  }
+}
+
+/// A colour through which the ground shines: opacity 0 is the ground alone, 1 the colour alone.
+struct Tint: Equatable {
+  var colour: RGB
+  var opacity: Double
 }
 
 /// A place in a drawing.

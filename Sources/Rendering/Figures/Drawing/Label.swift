@@ -68,7 +68,7 @@ struct Label: Equatable {
   }
 
   /// The size of subscripts and superscripts relative to the other text.
-  static let scriptSize = 0.74
+  static let scriptSize = 0.8
 
   /// The text without its formatting.
   var text: String { runs.map { $0.text }.joined() }

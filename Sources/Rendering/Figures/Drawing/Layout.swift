@@ -1,11 +1,13 @@
 import BackpropLanguage
 
-/// What all figures have in common.
+/// What all figures have in common. No text is smaller than ten pixels, not even a subscript.
 enum Layout {
   static let margin = 16.0
-  static let titleSize = 15.0
-  static let textSize = 12.5
-  static let smallSize = 11.0
+  static let titleSize = 16.0
+  static let textSize = 13.0
+  static let smallSize = 12.5
+  /// The distance between lines of small text.
+  static let lineHeight = 16.5
   /// Where the figure itself may begin, below the title.
   static let top = 44.0
 
@@ -18,7 +20,8 @@ enum Layout {
   static func notes(_ notes: [String], y: Double, width: Double) -> [Mark] {
     lines(notes, width: width).enumerated().map { place, line in
       .text(
-        Label(line).shortened(to: (width - 2 * margin) / smallSize), at: Spot(margin, y + 15 * Double(place)),
+        Label(line).shortened(to: (width - 2 * margin) / smallSize),
+        at: Spot(margin, y + lineHeight * Double(place)),
         size: smallSize, anchor: .start, .muted,
         bold: false)
     }
@@ -26,7 +29,7 @@ enum Layout {
 
   static func noteHeight(_ notes: [String], width: Double) -> Double {
     let count = lines(notes, width: width).count
-    return count == 0 ? 0 : Double(count) * 15 + 4
+    return count == 0 ? 0 : Double(count) * lineHeight + 4
   }
 
   /// The notes in lines that fit, broken at spaces.

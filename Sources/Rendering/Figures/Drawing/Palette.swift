@@ -4,15 +4,19 @@ import Backprop
 enum Paint: Equatable {
   /// The card behind everything, text and outlines, muted text, rules.
   case card, ink, muted, rule
-  /// What attracts the eye.
+  /// What attracts the eye; it says nothing about a number.
   case accent
   /// Curves and groups of points, from 0 on; the colours repeat after six.
   case series(Int)
   /// Curves that are too numerous for `series`, by their place from 0 to 1.
   case ramp(Double)
-  /// Weights above and below zero.
+  /// Numbers above and below zero, or above and below a middle.
   case positive, negative
-  /// The same on every page: shades that stand for numbers, and what is drawn on them.
+  /// The shade of a number, from -`Palette.levels` to `Palette.levels`; 0 is the ground of the page.
+  case level(Int)
+  /// Text on such a shade.
+  case over(Int)
+  /// The same on every page, such as the ink of a scanned digit.
   case fixed(RGB)
   /// The colour of the text around the picture.
   case page
@@ -62,7 +66,13 @@ struct RGB: Equatable {
 }
 
 /// The colours: hues that colour-blind readers can distinguish (after Okabe and Ito), dark enough for text on
-/// a white card and light enough on a dark one; without colour, dashes and labels distinguish them.
+/// a white card and light enough on a dark one.
+///
+/// **Blue means positive or high, orange negative or low**, in every figure: weights, outputs, a boundary's
+/// two sides, the patterns on them, the height of E. Nothing else is blue or orange. What is neither is the
+/// ground of the page, so that nothing glares on a dark one. Without colour, high is the darker of the two on
+/// paper; negative weights are dashed or hollow, and curves and groups of points differ by dashes and
+/// symbols.
 struct Palette: Equatable {
   let card: RGB
   let ink: RGB
@@ -74,17 +84,28 @@ struct Palette: Equatable {
   let ramp: [RGB]
   let positive: RGB
   let negative: RGB
+  /// The ends of the shades.
+  let highest: RGB
+  let lowest: RGB
 
   static let light = Palette(
     card: RGB(hex: 0xFFFFFF), ink: RGB(hex: 0x1F2328), muted: RGB(hex: 0x59636E), rule: RGB(hex: 0xE1E5EA),
-    accent: RGB(hex: 0xB83B00),
-    series: [0x0B68B0, 0xB84300, 0x00734F, 0x9C3D77, 0x7D5A00, 0x55606B].map { RGB(hex: $0) },
-    ramp: ramp(0xC26A1E, 0x8A4A92, 0x0B3C73), positive: RGB(hex: 0x0B68B0), negative: RGB(hex: 0xB84300))
+    accent: RGB(hex: 0xB3145A),
+    series: [0x00734F, 0x6B3FA0, 0x7D5A00, 0x55606B, 0x00707D, 0x9B2335].map { RGB(hex: $0) },
+    ramp: ramp(0x947800, 0xA03A78, 0x4B2A86), positive: RGB(hex: 0x0B68B0), negative: RGB(hex: 0xB84300),
+    highest: RGB(hex: 0x0B4F8F), lowest: RGB(hex: 0xC9570A))
   static let dark = Palette(
     card: RGB(hex: 0x16191D), ink: RGB(hex: 0xE8EAED), muted: RGB(hex: 0xA5ADB7), rule: RGB(hex: 0x333A42),
-    accent: RGB(hex: 0xFF9A5C),
-    series: [0x62B5F2, 0xFF9A5C, 0x3CCB9F, 0xE79CCB, 0xE5B84B, 0xB4BCC6].map { RGB(hex: $0) },
-    ramp: ramp(0xFFC27A, 0xDA9BE0, 0x6FA8E6), positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C))
+    accent: RGB(hex: 0xFF85B8),
+    series: [0x3CCB9F, 0xC3A6FF, 0xE5B84B, 0xB4BCC6, 0x54D6C2, 0xFF8FA8].map { RGB(hex: $0) },
+    ramp: ramp(0xFFE07A, 0xE89AC7, 0xA58CFF), positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C),
+    highest: RGB(hex: 0x7CC4FA), lowest: RGB(hex: 0xFFA263))
+
+  /// Tints of a field, which are a picture and so the same on every page: its ground shines through.
+  static let fieldHigh = RGB(hex: 0x1F77C4)
+  static let fieldLow = RGB(hex: 0xE8842C)
+  /// Where a number is infinite or none.
+  static let unknown = RGB(hex: 0x9AA0A6)
 
   /// Every paint whose colour differs on a dark page, by the name of its class.
   static let roles: [(name: String, paint: Paint)] =
@@ -94,6 +115,33 @@ struct Palette: Equatable {
       ("neg", .negative),
     ] + (0..<6).map { ("s\($0)", Paint.series($0)) }
     + (0..<rampSteps).map { ("r\($0)", Paint.ramp(Double($0) / Double(rampSteps - 1))) }
+    + (-levels...levels).map { (levelName($0), Paint.level($0)) }
+    + inks
+
+  /// Each kind of text on shades once.
+  private static var inks: [(name: String, paint: Paint)] {
+    var inks: [(name: String, paint: Paint)] = []
+    for level in -levels...levels where !inks.contains(where: { $0.name == inkName(level) }) {
+      inks.append((inkName(level), .over(level)))
+    }
+    return inks
+  }
+
+  /// The number of shades on either side of the ground.
+  static let levels = 10
+
+  /// The shade of a number between -1 and 1.
+  static func level(_ share: Double) -> Int {
+    Int((min(max(share.isNaN ? 0 : share, -1), 1) * Double(levels)).rounded())
+  }
+
+  static func levelName(_ level: Int) -> String { (level < 0 ? "l" : "h") + "\(level.magnitude)" }
+
+  /// Text on shades is black or white, whichever can be read; shades with the same text on light and dark
+  /// pages share its name.
+  static func inkName(_ level: Int) -> String {
+    [light, dark].reduce("o") { $0 + ($1.colour(.over(level)) == .black ? "b" : "w") }
+  }
 
   private static let rampSteps = 9
 
@@ -121,26 +169,15 @@ struct Palette: Equatable {
     case .ramp(let place): ramp[Self.rampStep(place)]
     case .positive: positive
     case .negative: negative
+    case .level(let level):
+      card.mixed(
+        with: level < 0 ? lowest : highest,
+        Double(min(level.magnitude, UInt(Self.levels))) / Double(Self.levels))
+    case .over(let level): colour(.level(level)).ink
     case .fixed(let colour): colour
     }
   }
 
   /// Dashes of the curves, in the order of the series.
   static let dashes: [[Double]] = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4], [12, 4]]
-
-  /// From white to dark blue: 0 to 1.
-  static func shade(_ share: Double) -> RGB {
-    let share = min(max(share.isNaN ? 0 : share, 0), 1)
-    let stops = [0xF5F8FC, 0xC4DAEE, 0x7FB2DB, 0x2F7FBF, 0x0B3C73].map { RGB(hex: UInt32($0)) }
-    let place = share * Double(stops.count - 1)
-    let stop = min(Int(place), stops.count - 2)
-    return stops[stop].mixed(with: stops[stop + 1], place - Double(stop))
-  }
-
-  /// From orange through white to blue: -1 to 1.
-  static func side(_ value: Double) -> RGB {
-    let value = min(max(value.isNaN ? 0 : value, -1), 1)
-    let end = value < 0 ? RGB(hex: 0xD9702E) : RGB(hex: 0x2F7FBF)
-    return RGB(hex: 0xF7F7F7).mixed(with: end, value.magnitude)
-  }
 }

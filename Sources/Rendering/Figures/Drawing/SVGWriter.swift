@@ -8,23 +8,39 @@ struct SVGWriter {
 
   static func svg(_ drawing: Drawing) -> String {
     var writer = SVGWriter()
+    return writer.picture(drawing, description: drawing.alternative)
+  }
+
+  /// Pictures for a page that has `style` once: without their data, which their marks tell.
+  struct Shared {
+    private var writer = SVGWriter()
+
+    mutating func svg(_ drawing: Drawing) -> String {
+      writer.out = []
+      return writer.picture(drawing, description: drawing.description, hasStyle: false)
+    }
+
+    /// That of all pictures so far.
+    var style: String { writer.style }
+  }
+
+  private mutating func picture(_ drawing: Drawing, description: String, hasStyle: Bool = true) -> String {
     let card = Box(x: 0.5, y: 0.5, width: drawing.width - 1, height: drawing.height - 1)
-    writer.mark(.rectangle(card, fill: .card, Stroke(paint: .rule, width: 1), radius: 6, tip: nil))
-    for mark in drawing.marks { writer.mark(mark) }
-    let width = number(drawing.width)
-    let height = number(drawing.height)
-    // White space is significant, because a label's runs begin and end with it. The picture shrinks if there
-    // is little room.
+    mark(.rectangle(card, fill: .card, Stroke(paint: .rule, width: 1), radius: 6, tip: nil))
+    for mark in drawing.marks { self.mark(mark) }
+    let width = Self.number(drawing.width)
+    let height = Self.number(drawing.height)
+    // White space is significant, because a label's runs begin and end with it.
+    let sheet = hasStyle ? "\n<style type=\"text/css\">\(style)</style>" : ""
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="bp-figure" \
       width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xml:space="preserve" role="img" \
-      style="max-width:100%;height:auto" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
+      font-family="DejaVu Sans, Verdana, Arial, sans-serif">
       <title>\(HTMLText.escaped(drawing.title))</title>
-      <desc>\(HTMLText.escaped(drawing.description))</desc>
-      <style type="text/css">\(writer.style)</style>
+      <desc>\(HTMLText.escaped(description))</desc>\(sheet)
 
       """
-    return head + writer.out.joined() + "</svg>\n"
+    return head + out.joined() + "</svg>\n"
   }
 
   /// A drawing as part of a page, without a card: in the page's font, and with no separate colours for a dark
@@ -100,9 +116,9 @@ struct SVGWriter {
           + "height=\"\(Self.number(box.height))\"\(corner)", fill: fill, stroke, tip, isPath: true)
     case .text(let label, let spot, let size, let anchor, let paint, let bold):
       text(label, spot, size, anchor, paint, bold)
-    case .shades(let box, let columns, let rows, let pixels, let colours):
+    case .shades(let box, let columns, let rows, let pixels, let tints):
       shades(
-        box, columns, rows, IndexedPNG.bytes(width: columns, height: rows, pixels: pixels, colours: colours))
+        box, columns, rows, IndexedPNG.bytes(width: columns, height: rows, pixels: pixels, tints: tints))
     case .group(let x, let y, let marks):
       out.append("<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\">\n")
       for mark in marks { self.mark(mark) }
@@ -196,6 +212,8 @@ struct SVGWriter {
     case .ramp(let place): "r\(Palette.rampStep(place))"
     case .positive: "pos"
     case .negative: "neg"
+    case .level(let level): Palette.levelName(level)
+    case .over(let level): Palette.inkName(level)
     case .fixed, .page: nil
     }
   }

@@ -87,12 +87,14 @@ struct GridDrawing {
     switch grid.style {
     case .hinton:
       notes.append(
-        "White squares are positive weights, black ones negative; their area is |w|, at most "
+        "Full blue squares are positive weights, hollow orange ones negative; their area is |w|, at most "
           + "\(Layout.short(greatest)).")
     case .heat:
       let hasNegative = grid.panels.contains { $0.values.elements.contains { $0 < 0 } }
       notes.append(
-        hasNegative ? "Blue is positive, orange negative." : "The darker, the greater: from 0 to 1.")
+        hasNegative
+          ? "Blue is positive, orange (with a bar, if there is no number) negative."
+          : "The bluer, the greater: from 0 to 1.")
       if grid.panels.contains(where: { Self.greatest($0.values) > 1 }) {
         notes.append("In a panel with values beyond 1, the shades go up to the largest value.")
       }
@@ -117,7 +119,7 @@ struct GridDrawing {
     let columns = TableGrid.places(panel.values.columns, atMost: limits.columns)
     var cell = cellSize(rows: rows.count, columns: columns.count)
     let reach = Reach(
-      greatest: grid.style == .hinton ? greatest : Self.greatest(panel.values),
+      greatest: grid.greatest ?? (grid.style == .hinton ? greatest : Self.greatest(panel.values)),
       hasNegative: panel.values.elements.contains { $0 < 0 })
     let label = { (labels: [String], place: Int?) in
       place.map { $0 < labels.count ? labels[$0] : String($0 + 1) } ?? "⋮"
@@ -132,7 +134,7 @@ struct GridDrawing {
     let left =
       namesRows ? max(rowLabels.map { $0.width }.max() ?? 0, rowName.width) * Layout.smallSize + 10 : 0
     let top = panel.title.isEmpty ? 0.0 : 20
-    let head = top + 36
+    let head = top + 38
     var marks: [Mark] = []
     marks.append(text(Label(panel.title), Spot(0, 12), .start, .ink, bold: true))
     let body = Box(
@@ -144,7 +146,7 @@ struct GridDrawing {
       marks += rowMarks(rowLabels, cell, body)
     }
     if grid.style == .hinton {
-      marks.append(.rectangle(body, fill: .fixed(RGB(hex: 0x8B929A)), nil, radius: 0, tip: nil))
+      marks.append(.rectangle(body, fill: .rule, nil, radius: 0, tip: nil))
     }
     for (row, rowPlace) in rows.enumerated() {
       for (column, columnPlace) in columns.enumerated() {
@@ -183,40 +185,57 @@ struct GridDrawing {
   ) -> [Mark] {
     switch grid.style {
     case .hinton:
-      guard value.isFinite else { return [text(Label(plain: "?"), box.centre, .middle, .fixed(.black))] }
+      guard value.isFinite else { return [text(Label(plain: "?"), box.centre, .middle, .ink)] }
       let share = reach.greatest > 0 ? (value.magnitude / reach.greatest).squareRoot() : 0
       let side = max(share * (box.width - 2), value == 0 ? 0 : 1)
-      let square = Box(x: box.centre.x - side / 2, y: box.centre.y - side / 2, width: side, height: side)
-      let colour = value > 0 ? RGB.white : RGB.black
-      return [.rectangle(square, fill: .fixed(colour), nil, radius: 0, tip: tip)]
+      // A frame is inside its square; too small a square is all frame.
+      let frame = value < 0 && side > 4 ? 1.5 : 0
+      let square = Box(
+        x: box.centre.x - (side - frame) / 2, y: box.centre.y - (side - frame) / 2, width: side - frame,
+        height: side - frame)
+      return [
+        frame > 0
+          ? .rectangle(square, fill: .card, Stroke(paint: .negative, width: frame), radius: 0, tip: tip)
+          : .rectangle(square, fill: value < 0 ? .negative : .positive, nil, radius: 0, tip: tip)
+      ]
     case .heat:
-      let share = value / max(reach.greatest, 1)
-      let colour =
-        !value.isFinite
-        ? RGB(hex: 0x9AA0A6) : reach.hasNegative ? Palette.side(share) : Palette.shade(share)
-      return filled(
-        box, colour, number(value, in: box), tip)
+      guard value.isFinite else { return filled(box, nil, number(value, in: box), tip) }
+      let number = number(value, in: box)
+      var marks = filled(box, Palette.level(value / max(reach.greatest, 1)), number, tip)
+      if value < 0, number == nil, box.width > 5 {
+        let half = box.width * 0.22
+        let (left, right) = (box.centre.x - half, box.centre.x + half)
+        let bar = Stroke(paint: .over(Palette.level(value / max(reach.greatest, 1))), width: 1.2)
+        marks.append(.line(from: Spot(left, box.centre.y), to: Spot(right, box.centre.y), bar, tip: nil))
+      }
+      return marks
     case .counts:
       let total = (0..<panel.values.columns).reduce(0) { $0 + panel.values[row, $1] }
       let share = total > 0 ? value / total : 0
-      return filled(box, Palette.shade(share * 0.85), Layout.short(value, digits: 0), tip)
+      let number = Layout.short(value, digits: 0)
+      let fits = Label(number).width * Layout.smallSize <= box.width
+      return filled(box, Palette.level(share * 0.85), fits ? number : nil, tip)
     }
   }
 
   /// The value if it fits, with fewer digits if there is less room.
   private func number(_ value: Double, in box: Box) -> String? {
     guard box.height >= 20, box.width >= 19 else { return nil }
-    if box.width >= 32 { return Layout.brief(value, digits: 2) }
-    let text = Layout.brief(value, digits: 1)
-    let brief = text == "0.0" ? "0" : text.hasPrefix("0.") ? String(text.dropFirst()) : text
-    return Label(brief).width * Layout.smallSize <= box.width ? brief : nil
+    let room = (box.width - 2) / Layout.smallSize
+    let text = Layout.brief(value, digits: 2)
+    if Label(text).width <= room { return text }
+    let short = Layout.brief(value, digits: 1)
+    let brief = short == "0.0" ? "0" : short.hasPrefix("0.") ? String(short.dropFirst()) : short
+    return Label(brief).width <= room ? brief : nil
   }
 
-  private func filled(_ box: Box, _ colour: RGB, _ number: String?, _ tip: String) -> [Mark] {
+  /// level: nil where there is no number to show.
+  private func filled(_ box: Box, _ level: Int?, _ number: String?, _ tip: String) -> [Mark] {
     let edge = Stroke(paint: .card, width: 1)
-    var marks: [Mark] = [.rectangle(box, fill: .fixed(colour), edge, radius: 0, tip: tip)]
+    let fill: Paint = level.map { .level($0) } ?? .fixed(Palette.unknown)
+    var marks: [Mark] = [.rectangle(box, fill: fill, edge, radius: 0, tip: tip)]
     if let number {
-      let paint: Paint = .fixed(colour.ink)
+      let paint: Paint = level.map { .over($0) } ?? .fixed(.black)
       marks.append(text(Label(number), Spot(box.centre.x, box.centre.y + 4), .middle, paint))
     }
     return marks
@@ -235,7 +254,7 @@ struct GridDrawing {
   }
 
   private func rowMarks(_ labels: [Label], _ cell: Box, _ body: Box) -> [Mark] {
-    let every = max(1, Int((12 / cell.height).rounded(.up)))
+    let every = max(1, Int((14 / cell.height).rounded(.up)))
     return labels.enumerated().compactMap { place, label in
       guard place % every == 0 else { return nil }
       let y = body.y + cell.height * (Double(place) + 0.5) + 4

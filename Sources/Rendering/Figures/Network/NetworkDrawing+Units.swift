@@ -52,14 +52,14 @@ extension NetworkDrawing {
     if let input { tip += ", \(diagram.labels.totalInput) = \(Layout.exact(input))" }
     if let output { tip += ", \(outputLabel(layer)) = \(Layout.exact(output))" }
     if let delta { tip += ", \(diagram.labels.delta) = \(Layout.exact(delta))" }
-    let fill = output.map {
-      $0.isFinite ? ($0 < 0 ? Palette.side(max($0, -1)) : Palette.shade($0 * 0.8)) : RGB(hex: 0x9AA0A6)
-    }
+    let level = output.map { $0.isFinite ? Palette.level($0) : nil } ?? 0
     let edge = Stroke(paint: isActive ? .accent : .ink, width: isActive ? 3.2 : 1.5)
     var marks: [Mark] = [
-      .circle(centre: centre, radius: radius, fill: fill.map { .fixed($0) } ?? .card, edge, tip: tip)
+      .circle(
+        centre: centre, radius: radius, fill: level.map { .level($0) } ?? .fixed(Palette.unknown), edge,
+        tip: tip)
     ]
-    let inside: Paint = fill.map { .fixed($0.ink) } ?? .ink
+    let inside: Paint = level.map { .over($0) } ?? .fixed(.black)
     let showsOutput = output != nil && diagram.showsOutputs
     if let output, showsOutput, !layout.isCrowded {
       marks.append(text(within(output, radius), Spot(centre.x, centre.y + 4), .middle, inside))
@@ -99,7 +99,7 @@ extension NetworkDrawing {
     }
     if let delta {
       let label = Label("\(diagram.labels.delta)_\(name) = \(Self.compact(delta, digits: 4))")
-      marks += backed(label, Spot(centre.x, centre.y + layout.radius + 15), .accent, bold: true)
+      marks += backed(label, Spot(centre.x, centre.y + layout.radius + 17), .accent, bold: true)
     }
     if layer == layout.layers.count - 1, unit < diagram.targets.count {
       let label = Label("\(diagram.labels.target) = \(Self.compact(diagram.targets[unit]))")
@@ -111,7 +111,7 @@ extension NetworkDrawing {
   /// On a patch in the card's colour, so that no line crosses it.
   private func backed(_ label: Label, _ spot: Spot, _ paint: Paint, bold: Bool) -> [Mark] {
     let box = label.box(at: spot, size: Layout.smallSize, anchor: .middle, bold: bold)
-    let patch = Box(x: box.x, y: spot.y - 10, width: box.width, height: NetworkLayout.labelHeight)
+    let patch = Box(x: box.x, y: spot.y - 11.5, width: box.width, height: NetworkLayout.labelHeight)
     return [
       .rectangle(patch, fill: .card, nil, radius: 3, tip: nil), text(label, spot, .middle, paint, bold: bold),
     ]

@@ -94,7 +94,7 @@ extension NetworkDrawing {
     let text = Label(Self.compact(line.weight))
     let change = line.change.map { Label("Δ " + ($0 > 0 ? "+" : "") + Self.compact($0, digits: 4)) }
     let width = max(text.width, change?.width ?? 0) * Layout.smallSize + 6
-    let height = change == nil ? 16.0 : 30.0
+    let height = change == nil ? 18.0 : 34.0
     let boxes = Self.shares.lazy.map { share in
       let spot = self.point(line.spots, share)
       return Box(x: spot.x - width / 2, y: spot.y - height / 2, width: width, height: height)
@@ -104,9 +104,9 @@ extension NetworkDrawing {
     let paint: Paint = faint ? .muted : line.weight < 0 ? .negative : .positive
     var marks: [Mark] = [
       .rectangle(box, fill: .card, nil, radius: 3, tip: nil),
-      self.text(text, Spot(box.centre.x, box.y + 12), .middle, paint),
+      self.text(text, Spot(box.centre.x, box.y + 13.5), .middle, paint),
     ]
-    if let change { marks.append(self.text(change, Spot(box.centre.x, box.y + 26), .middle, .ink)) }
+    if let change { marks.append(self.text(change, Spot(box.centre.x, box.y + 29.5), .middle, .ink)) }
     return (box, marks)
   }
 

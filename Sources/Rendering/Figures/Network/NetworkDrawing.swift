@@ -33,7 +33,7 @@ struct NetworkDrawing {
         greatest = max(greatest, weight.magnitude)
       }
     }
-    self.greatest = greatest
+    self.greatest = max(diagram.greatestWeight ?? 0, greatest)
     let all = Self.lines(diagram, layout)
     lines = Array(all.suffix(Self.mostLines))
     lineCount = all.count
@@ -64,7 +64,7 @@ struct NetworkDrawing {
     ]
     if !diagram.outputs.isEmpty {
       let deltas = diagram.deltas.isEmpty || layout.isCrowded ? "." : "; \(diagram.labels.delta) is below it."
-      notes.append("The darker a unit, the greater its output \(diagram.labels.output)" + deltas)
+      notes.append("The bluer a unit, the greater its output \(diagram.labels.output)" + deltas)
       if layout.isCrowded {
         notes.append("There are too many units to show their numbers; `print activations` lists them.")
       }
@@ -103,7 +103,7 @@ struct NetworkDrawing {
       let below = [transfer, units].filter { !$0.isEmpty }.joined(separator: ", ")
       if !below.isEmpty {
         let label = Label(plain: below).shortened(to: min(room, 18))
-        marks.append(text(label, Spot(x, Layout.top + 21), .middle, .muted))
+        marks.append(text(label, Spot(x, Layout.top + 22), .middle, .muted))
       }
     }
     return marks

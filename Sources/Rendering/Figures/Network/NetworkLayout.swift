@@ -25,11 +25,11 @@ struct NetworkLayout {
   static let mostUnits = 14
   /// If a layer has more units than this, including its bias unit, there is no room for numbers around them.
   private static let mostLabelled = 9
-  private static let headRoom = 50.0
+  private static let headRoom = 54.0
   /// The size of a bias unit relative to the others.
   static let biasShare = 0.72
   /// The height of a label above or below a unit, and its distance from the circle.
-  static let labelHeight = 14.0
+  static let labelHeight = 16.0
   private static let labelGap = (above: 2.0, below: 5.0)
 
   /// Whether there are too many units for numbers.
@@ -58,7 +58,7 @@ struct NetworkLayout {
     let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
     // Four or five layers fill the width of a page; more layers are no closer together than that.
     let step = count <= 3 ? wide : min(max(596 / Double(count - 1), 149), wide)
-    let left = Layout.margin + (isSmall ? 40 : 66)
+    let left = Layout.margin + (isSmall ? 40 : 48)
     let top = Layout.top + Self.headRoom
     let plotHeight = spacing * Double(most - 1) + 2 * radius
     var layers: [[Unit]] = []
@@ -83,10 +83,10 @@ struct NetworkLayout {
     self.gaps = gaps
     self.radius = radius
     self.step = step
-    width = left + step * Double(count - 1) + (isSmall ? 56 : hasNumbers ? 130 : 100)
+    width = left + step * Double(count - 1) + (isSmall ? 56 : hasNumbers ? 146 : 100)
     bottom = top + plotHeight
     let skips = network.projections.contains { $0.target - $0.source > 1 }
-    height = bottom + 34 + (hasDeltas && radius >= 20 ? 14 : 0) + (skips ? 50 : 0)
+    height = bottom + 36 + (hasDeltas && radius >= 20 ? 16 : 0) + (skips ? 50 : 0)
   }
   /// A straight line, or one that passes below the layers that it skips.
   func route(_ from: Spot, _ to: Spot, skips: Bool) -> [Spot] {

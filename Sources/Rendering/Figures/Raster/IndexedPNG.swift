@@ -1,8 +1,8 @@
 /// A small PNG with at most 256 colours. It is written here so that shades over the plane need no library and
 /// blend smoothly.
 enum IndexedPNG {
-  /// pixels: indices into `colours`, row by row, `width` × `height` of them.
-  static func bytes(width: Int, height: Int, pixels: [UInt8], colours: [RGB]) -> [UInt8] {
+  /// pixels: indices into `tints`, row by row, `width` × `height` of them.
+  static func bytes(width: Int, height: Int, pixels: [UInt8], tints: [Tint]) -> [UInt8] {
     guard width > 0, height > 0, pixels.count == width * height else { return [] }
     var rows: [UInt8] = []
     for row in 0..<height {
@@ -11,7 +11,10 @@ enum IndexedPNG {
     }
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     file += chunk("IHDR", word(UInt32(width)) + word(UInt32(height)) + [8, 3, 0, 0, 0])
-    file += chunk("PLTE", colours.prefix(256).flatMap { [UInt8($0.red), UInt8($0.green), UInt8($0.blue)] })
+    let colours = tints.prefix(256)
+    file += chunk(
+      "PLTE", colours.map { $0.colour }.flatMap { [UInt8($0.red), UInt8($0.green), UInt8($0.blue)] })
+    file += chunk("tRNS", colours.map { UInt8((min(max($0.opacity, 0), 1) * 255).rounded()) })
     file += chunk("IDAT", zlib(rows))
     file += chunk("IEND", [])
     return file
