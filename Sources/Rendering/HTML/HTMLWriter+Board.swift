@@ -4,7 +4,7 @@ extension HTMLWriter {
   /// A derivation as a table: left side, equals sign, right side and reason. A table without styles still
   /// reads line by line.
   func board(_ board: Board) -> String {
-    var out = "<div class=\"bp-w\"><table class=\"bp-b\"><tbody>"
+    var out = "<div class=\"bp-w\" tabindex=\"0\"><table class=\"bp-b\"><tbody>"
     for line in board.lines {
       let lead = line.lead.isEmpty ? "" : HTMLText.escaped(line.lead) + " "
       let left = line.left.map { lead + HTMLFormula($0).html } ?? ""

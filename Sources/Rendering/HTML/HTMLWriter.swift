@@ -8,7 +8,7 @@ struct HTMLWriter {
   /// A table with more columns is folded.
   private static let mostOpen = 24
   /// One with more may be too wide for a page.
-  private static let mostFixed = 6
+  private static let mostFixed = 2
   /// A table with a wider caption, in font sizes, has a line of its own.
   private static let mostCaption = 9.0
 
@@ -23,7 +23,8 @@ struct HTMLWriter {
     .bp h4{margin:.6em 0 .2em;font-size:1em;font-weight:600}
     .bp summary{cursor:pointer}
     .bp .bp-n{opacity:.75;font-size:.92em}
-    .bp .bp-w,.bp .bp-s{overflow-x:auto;max-width:100%}
+    .bp .bp-w{overflow-x:auto}
+    .bp .bp-w,.bp .bp-s{max-width:100%}
     .bp .bp-i,.bp .bp-s{display:inline-block;vertical-align:top;margin-right:1.5em}
     .bp .bp-z{opacity:.68}
     .bp.bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
@@ -130,14 +131,15 @@ struct HTMLWriter {
     var out = summary.map { "<details><summary>\(HTMLText.escaped($0))</summary>" } ?? ""
     // Where it scrolls, it scrolls with keys, too.
     let isNarrow = Label(plain: TextWriter(digits: digits).breakable(table.caption)).width < Self.mostCaption
-    let focus = grid.columns > Self.mostFixed ? " tabindex=\"0\"" : ""
+    let focus = grid.columns > Self.mostFixed || !isNarrow ? " tabindex=\"0\"" : ""
     out += "<div class=\"bp-w\(isNarrow ? " bp-i" : "")\"\(focus)><table>"
     if !table.caption.isEmpty { out += "<caption>\(inline(table.caption))</caption>" }
     if !grid.heads.isEmpty {
       out += "<thead><tr>"
       if grid.hasRowHeaders { out += grid.corner.isEmpty ? "<td></td>" : "<th>\(inline(grid.corner))</th>" }
       for (column, head) in grid.heads.enumerated() {
-        out += "<th scope=\"col\"\(side(column))>\(inline(head))</th>"
+        let text = inline(head)
+        out += text.isEmpty ? "<td></td>" : "<th scope=\"col\"\(side(column))>\(text)</th>"
       }
       out += "</tr></thead>"
     }

@@ -32,7 +32,8 @@ struct AnimationHTML {
       style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))" \
       title="\(Self.keys)"> \
       <output></output></div>
-      <div class="bpa-f" style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start;overflow-x:auto">\
+      <div class="bpa-f" tabindex="0" \(Self.quiet) \
+      style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start;overflow-x:auto">\
       <img alt="\(HTMLText.escaped(animation.description))" src="\(image)"></div>
       <div class="bpa-t">\(frames[still].text)</div>
       <script type="application/json">\(data)</script>
