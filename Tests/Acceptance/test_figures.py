@@ -345,6 +345,7 @@ def test_sliders_step_through_positions_in_a_page(browser, tmp_path):
     assert picture.locator("svg").count() == 1
     context.close()
 
+
 def test_the_numbers_are_there_without_a_pointer(page):
     """Below each picture, in a fold that keys open, and in its description."""
     picture = page.locator("img[alt^='Network xor']").first

@@ -9,12 +9,13 @@ struct VariationHTML {
 
   /// A position by itself.
   func whole(_ position: Variation.Position) -> String {
-    "<div class=\"bp\">" + HTMLWriter.style + body(position) { SVGWriter.svg($0.drawing) } + "</div>"
+    "<div class=\"bp\">" + HTMLWriter.style + FigureHTML.style
+      + body(position) { SVGWriter.svg($0.drawing) } + "</div>"
   }
 
   func html(_ variation: Variation) -> String {
     guard let start = variation.start else { return "" }
-    let (sliders, frames) = bounded(variation)
+    let (sliders, frames, style) = bounded(variation)
     let data = HTMLText.scriptData(
       String(decoding: JSONValue.array(frames.map { .string($0) }).bytes, as: UTF8.self))
     let name = "bpv-" + FNV.hash(data)
@@ -24,7 +25,7 @@ struct VariationHTML {
     }
     return """
       <div class="bp bpv \(name)" role="group" aria-label="\(HTMLText.escaped(variation.title))">\
-      \(HTMLWriter.style)
+      \(HTMLWriter.style)\(FigureHTML.style)<style>\(style)</style>
       <div class="bpv-c" style="display:none;margin:.3em 0">\(sliders.map { control($0) }.joined())</div>
       <div class="bpv-f">\(still)</div>
       <script type="application/json">\(data)</script>
@@ -53,7 +54,8 @@ struct VariationHTML {
     var row: [String] = []
     func endRow() {
       guard !row.isEmpty else { return }
-      html += "<div style=\"display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start\">"
+      html += "<div class=\"bp-x\" tabindex=\"0\" style=\"display:flex;flex-wrap:wrap;gap:.4em;"
+      html += "align-items:flex-start\">"
       html += row.joined() + "</div>"
       row = []
     }
@@ -84,9 +86,12 @@ struct VariationHTML {
   /// their size.
   static let mostBytes = 1_100_000
 
-  /// All positions, or if they are too large, those of evenly spaced values.
-  private func bounded(_ variation: Variation) -> (sliders: [Variation.Slider], frames: [String]) {
-    let frames = variation.positions.map { body($0) { SVGWriter.svg($0.drawing) } }
+  /// All positions, or if they are too large, those of evenly spaced values; and the style of their pictures.
+  private func bounded(
+    _ variation: Variation
+  ) -> (sliders: [Variation.Slider], frames: [String], style: String) {
+    var writer = SVGWriter.Shared()
+    let frames = variation.positions.map { position in body(position) { writer.svg($0.drawing) } }
     var kept = variation.sliders.map { Array($0.values.indices) }
     func selection() -> [String] {
       Self.combinations(of: kept).compactMap { places in
@@ -111,7 +116,7 @@ struct VariationHTML {
       slider.start = kept.firstIndex(of: start) ?? 0
       return slider
     }
-    return (sliders, selected)
+    return (sliders, selected, writer.style)
   }
 
   private static func combinations(of lists: [[Int]]) -> [[Int]] {
