@@ -21,17 +21,32 @@ extension TrainingLoop {
     }
   }
 
+  /// Trains by gradient descent with the decay of a rule.
+  mutating func train(by rule: DecayingRule) {
+    let (memories, decaysBias) = (GradientDescent.memories, rule.decaysBias)
+    if network.errorFunction.penalty != nil {
+      chooseEngine(memories: memories, decaysBias: decaysBias) {
+        DeferredUpdater(rule.descent($0), rule.decaying($0))
+      }
+    } else {
+      chooseEngine(memories: memories, decaysBias: decaysBias) {
+        rule.descent($0).updater(rule.decaying($0))
+      }
+    }
+  }
+
   /// Trains with the engine that suits the network and the updates. memories: how many numbers the rule
-  /// remembers about a weight. operations: of a rule that may have many. updater: by the options of an epoch.
+  /// remembers about a weight. operations: of a rule that may have many. decaysBias: nil if the options say
+  /// it. updater: by the options of an epoch.
   private mutating func chooseEngine<Updater: WeightUpdater>(
     memories: Int, operations: Int = 0, marksWeights: Bool = false, marksBiases: Bool = false,
-    _ updater: (TrainingOptions) -> Updater
+    decaysBias: Bool? = nil, _ updater: (TrainingOptions) -> Updater
   ) {
     let layout = WeightLayout(network, outputDelta: options.rule.outputDelta)
     let weights = TrainedWeights(
       network.trained(by: options.rule), layout, memories: memories, memory: memory,
       keepsGradient: Updater.isDeferred, marksWeights: marksWeights, marksBiases: marksBiases,
-      penaltyUse: PenaltyUse(options.rule), decaysBias: options.decaysBias)
+      penaltyUse: PenaltyUse(options.rule), decaysBias: decaysBias ?? options.decaysBias)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)

@@ -57,6 +57,7 @@ public struct LearningRule: Sendable {
       name: name, meaning: meaning, definition: definition, parameters: parameters,
       usesMomentum: calculation.uses(.momentum), outputDelta: outputDelta, leavesOutPenalty: leavesOutPenalty)
     self.init(kind: .calculated(title, calculation))
+    kindOfUnitBias = .decaying(title, calculation)
   }
 
   private init(kind: LearningRuleKind) {

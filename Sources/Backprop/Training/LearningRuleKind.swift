@@ -70,6 +70,37 @@ final class LearningRuleKind: Sendable {
     }
   }
 
+  /// A rule that is gradient descent with weight decay.
+  private init(
+    _ title: Title, _ calculation: RuleCalculation, _ program: RuleProgram, _ decaying: DecayingRule
+  ) {
+    let remembersChange = calculation.remembersChange
+    self.title = title
+    compiledRule = GradientDescent.name
+    recollections = calculation.recollections
+    self.remembersChange = { _ in remembersChange }
+    memories = { _ in program.memories }
+    // Descent keeps Δw, whether the rule remembers it or not.
+    memoryAtFirst = { _ in [0] }
+    train = { options, loop in
+      if decaying.applies(with: options) { loop.train(by: decaying) } else { loop.train(by: program) }
+    }
+    takesPenaltyApart = false
+    change = { options, state, memory, update in
+      var own = Array(memory.prefix(program.memories))
+      let change = program.change(options, state, &own, update: update)
+      for place in own.indices { memory[place] = own[place] }
+      return change
+    }
+  }
+
+  /// Where the output of bias units is 1: one with lines for biases that is gradient descent with weight
+  /// decay of the other weights; nil if it is another rule.
+  static func decaying(_ title: Title, _ calculation: RuleCalculation) -> LearningRuleKind? {
+    guard calculation.uses(.biasOutput), let decaying = DecayingRule(calculation) else { return nil }
+    return LearningRuleKind(title, calculation, RuleProgram(calculation), decaying)
+  }
+
   static func builtIn<Rule: UpdateRule>(_: Rule.Type) -> LearningRuleKind {
     let title = Title(
       name: Rule.name, meaning: Rule.meaning, definition: nil, parameters: Rule.parameters,
@@ -101,6 +132,9 @@ final class LearningRuleKind: Sendable {
           title, compiledRule: Nesterov.name, recollections: calculation.recollections,
           remembersChange: { _ in false }, rule: { linear.nesterov($0) })
       }
+    }
+    if let decaying = DecayingRule(calculation) {
+      return LearningRuleKind(title, calculation, RuleProgram(parts, calculation), decaying)
     }
     let isPositive = { (place: Int) in
       if case .above(let bound) = title.parameters[place].bounds { bound >= 0 } else { false }

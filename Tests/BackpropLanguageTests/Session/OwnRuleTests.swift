@@ -151,6 +151,36 @@ import Testing
     }
   }
 
+  /// Descent with decay and momentum in a rule's own lines, in networks of several sizes, is the built-in
+  /// rule with these options. Another decay among the options is added to it, where only bias weights differ.
+  @Test(arguments: ["network 2-3-1, bias", "network 2-40-9-1, bias", "network 2-3-2-1 tanh, bias -1"])
+  func aRuleMayHaveADecayOfItsOwn(_ network: String) {
+    let line = "w_ij ← w_ij + η δ_j y_i - 0.1 η w_ij + α Δw_ij(n-1)"
+    let ofBias = "w_i0j ← w_i0j - η ∂E/∂w_i0j + α Δw_i0j(n-1)"
+    let pairs = [
+      ("rule mine: \(line)", "", "decay 0.1"),
+      ("rule mine:\n  \(line)\n  \(ofBias)", "", "decay 0.1 without bias"),
+      ("rule mine:\n  \(line)\n  \(ofBias)", ", decay 0.2 without bias", "decay 0.3 without bias"),
+      ("rule mine: \(line)", ", decay 0.2", "decay 0.3"),
+    ]
+    for (rule, options, decay) in pairs {
+      for updates in ["", ", batch", ", batch 3, mean"] {
+        let (ours, theirs) = (notebook(network), notebook(network))
+        ours.run("\(rule)\ntrain 3 epochs, rule mine, η 0.3, α 0.6\(options)\(updates)")
+        ours.run("train 3 epochs, rule mine, η 0.3, α 0.6\(options)\(updates)")
+        theirs.run("train 6 epochs, η 0.3, α 0.6, \(decay)\(updates)")
+        #expect(distance(ours.weights, theirs.weights) <= 1e-13)
+      }
+    }
+    // What a decay without an option leaves to the bias weights: nothing.
+    let (ours, theirs) = (notebook(network), notebook(network))
+    ours.run("rule mine:\n  \(line)\n  \(ofBias)\ntrain 3 epochs, rule mine, η 0.3, α 0, decay 0.2")
+    theirs.run(
+      "rule all:\n  w_ij ← w_ij + η δ_j y_i - 0.3 η w_ij\n  w_i0j ← w_i0j - η ∂E/∂w_i0j - 0.2 η w_i0j\n"
+        + "train 3 epochs, rule all, η 0.3, α 0")
+    #expect(distance(ours.weights, theirs.weights) <= 1e-13)
+  }
+
   /// With another output of the bias unit than 1, δ_j alone and ∂E/∂w_i0j differ by it: -∂E/∂w = δ y.
   @Test(arguments: [
     ("Δw_i0j = -η δ_j", true), ("Δw_i0j = -η ∂E/∂w_i0j", true), ("Δw_i0j = η δ_j y_i0", true),
