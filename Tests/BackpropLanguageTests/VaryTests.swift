@@ -61,7 +61,8 @@ struct VaryTests {
   /// The values of a range are round, and end where it ends.
   @Test(arguments: [
     ("-8..8", -8.0, 8.0, 1.0, 17), ("0..1", 0, 1, 0.05, 21), ("1..2 step 0.25", 1, 2, 0.25, 5),
-    ("0..1000", 0, 1000, 50, 21), ("0.001..0.002", 0.001, 0.002, 0.00005, 21),
+    ("0..1000", 0, 1000, 50, 21), ("0..1 step 0.3", 0, 0.9, 0.3, 4),
+    ("0.001..0.002", 0.001, 0.002, 0.00005, 21),
   ])
   func valuesOfARange(range: String, first: Double, last: Double, step: Double, count: Int) throws {
     let (variation, _) = try variation("vary c \(range)\n  c")
@@ -71,6 +72,14 @@ struct VaryTests {
     for (place, value) in values.enumerated() {
       #expect(abs(value - (first + Double(place) * step)) < step * 1e-9)
     }
+  }
+
+  /// With steps, too, the last value can be reached.
+  @Test func theLastStepOfALongRange() throws {
+    let (variation, _) = try variation("vary c 1..100 step 1\n  c")
+    let values = variation.sliders[0].values
+    #expect(values.first == 1 && values.last == 100)
+    #expect(values.allSatisfy { $0 == $0.rounded() })
   }
 
   /// However many things vary over ranges, there is a bounded number of positions.

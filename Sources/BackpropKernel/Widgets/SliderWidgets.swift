@@ -31,6 +31,8 @@ final class SliderWidgets: Sendable {
 
   /// The figures in order of creation.
   private let boards = Mutex<[Board]>([])
+  /// The pictures that are not those of their sliders' values yet.
+  private let late = Mutex<[String]>([])
   private let renderer = Renderer()
   /// Of older figures, the sliders no longer answer: each keeps a copy of the session.
   private static let mostBoards = 32
@@ -78,7 +80,7 @@ final class SliderWidgets: Sendable {
 
   /// What clients say. Of several positions of a slider, only the last is computed.
   func receive(_ messages: [CommMessage], in context: CommContext) {
-    var moved: [String] = []
+    var moved = late.withLock { $0 }
     for message in messages {
       switch message.kind {
       case .open: break
@@ -93,8 +95,10 @@ final class SliderWidgets: Sendable {
         }
       }
     }
-    var done: Set<String> = []
-    for picture in moved where done.insert(picture).inserted { show(picture, context) }
+    var open = moved.enumerated().filter { !moved[($0 + 1)...].contains($1) }.map { $1 }
+    while let picture = open.first, !context.isOvertaken, show(picture, context) { open.removeFirst() }
+    // After an interrupt, the pictures stay as they are.
+    late.withLock { $0 = context.isInterrupted ? [] : open }
   }
 
   /// Moves a slider to where a client has moved it.
@@ -124,19 +128,23 @@ final class SliderWidgets: Sendable {
   }
 
   /// Runs the lines for where the sliders stand, and shows the results.
-  private func show(_ picture: String, _ context: CommContext) {
-    guard let board = boards.withLock({ $0.first { $0.picture.id == picture } }) else { return }
-    let host = HostSystem.host(isInterrupted: { context.isInterrupted })
+  ///
+  /// Returns: false if it was stopped.
+  private func show(_ picture: String, _ context: CommContext) -> Bool {
+    guard let board = boards.withLock({ $0.first { $0.picture.id == picture } }) else { return true }
+    let isStopped = { context.isInterrupted || context.isOvertaken }
+    let host = HostSystem.host(isInterrupted: isStopped)
     let position = board.cell.position(
-      at: board.sliders.map { $0.value }, isStopped: { context.isInterrupted }, readFile: host.readFile,
+      at: board.sliders.map { $0.value }, isStopped: isStopped, readFile: host.readFile,
       now: host.now, availableMemory: host.availableMemory)
-    guard let position else { return }
+    guard let position else { return false }
     let value = JSONValue.string(renderer.html(of: position, digits: board.digits))
     context.send(board.picture.update(["value": value]))
     boards.withLock { boards in
       guard let place = boards.firstIndex(where: { $0.picture.id == picture }) else { return }
       boards[place].picture.state["value"] = value
     }
+    return true
   }
 
   /// The client has closed a model, and so the figure.

@@ -36,6 +36,7 @@ enum WordMeanings {
     ),
     ("usual", "`plot …, size usual`: figures of their own size"),
     ("wide", "`plot …, size wide`: figures that fill the width of the page, for a projector"),
+    ("wrong", "`plot digits wrong`: only the pictures whose class the network gets wrong"),
     ("double", "`precision double`: numbers with sixteen digits"),
     ("single", "`precision single`: a large network's products with seven digits"),
   ]
@@ -139,6 +140,7 @@ enum WordMeanings {
     ("DEVIATION", "the standard deviation of a distribution"), ("PATTERN", "the number of a pattern, from 1"),
     ("INPUTS", "the inputs of a pattern, one number for each input unit"),
     ("TARGETS", "the targets of a pattern, one number for each output unit"),
+    ("LINES", "commands and formulas, each in an indented line of its own"),
     ("COLUMNS", "columns of a table, by number or name: 1..4 species"),
     ("FILE", "the name of a file, in quotes"),
     ("FORMULA", "a formula: g'(a_j) Σ_k δ_k w_jk"),

@@ -173,7 +173,7 @@ enum Wording {
         "`\(word)` is a magic of another kernel; here every line is a command or a formula"
     case .unexpectedRows(let command): return "`\(command)` takes no indented rows"
     case .missingRows(let command): return "`\(command)` needs its rows, indented below it"
-    case .variesNothing(let reason): return "the lines below fail at every position; at the first: \(reason)"
+    case .variesNothing(let reason): return "the lines below fail at every position; the first at \(reason)"
     case .raggedRow(let expected, let count):
       return "this row has \(plural(count, "number")), but the row above has \(expected)"
     case .notAssignable(let what): return "\(what) is worked out by the network; it cannot be set"
@@ -229,10 +229,9 @@ enum Wording {
         "no weights lead from layer \(from) to layer \(to): they lead forwards only, and the subscript of "
         + "the \(notation.receivesFirst ? "receiving" : "sending") unit comes first here"
     case .inputWidth(let expected, let count):
-      return "the network has \(plural(expected, "input unit")), but \(plural(count, "input")) are given here"
+      return "the network has \(plural(expected, "input unit")), but \(given(count, "input"))"
     case .targetWidth(let expected, let count):
-      return
-        "the network has \(plural(expected, "output unit")), but \(plural(count, "target")) are given here"
+      return "the network has \(plural(expected, "output unit")), but \(given(count, "target"))"
     case .patternSetWidth(
       let name, let inputs, let outputs, let network, let expectedInputs, let expectedOutputs):
       return "the patterns `\(name.asTyped)` have \(plural(inputs, "input")) "
@@ -313,6 +312,11 @@ enum Wording {
   /// `3 inputs`, `1 input`.
   static func plural(_ count: some BinaryInteger, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// `1 input is given here`.
+  private static func given(_ count: Int, _ what: String) -> String {
+    "\(plural(count, what)) \(count == 1 ? "is" : "are") given here"
   }
 
   /// `a, b and c`.

@@ -10,14 +10,16 @@ extension Execution {
     if let failure = positions.first?.failure, positions.allSatisfy({ $0.failure != nil }) {
       throw problem(.variesNothing(failure))
     }
-    let shown = request.columns.indices.filter { place in positions.contains { $0.numbers[place] != nil } }
+    var shown = request.columns.indices.filter { place in positions.contains { $0.numbers[place] != nil } }
+    // Where the lines print numbers, these are what the reader wants to see.
+    if shown.count > 1, shown.last == request.columns.count - 1 { shown.removeLast() }
     let variation = Variation(
       title: "vary " + Wording.list(sliders.map { $0.name }), sliders: sliders,
       positions: positions.map { position in
         var position = position
         position.numbers = shown.map { position.numbers[$0] }
         return position
-      }, columns: shown.map { request.columns[$0] }, formats: state.figureFormats, cell: cell)
+      }, columns: shown.map { request.columns[$0].formula }, formats: state.figureFormats, cell: cell)
     host.emit(CellResult(.variation(variation), displayKey: nil, digits: state.digits))
   }
 
@@ -49,7 +51,7 @@ extension Execution {
     }
     let finished = results.compactMap { $0 }
     guard finished.count == count else { throw problem(.interrupted) }
-    if wasShown { host.emit(Self.progress(Wording.plural(count, "position"), key)) }
+    if wasShown { host.emit(Self.progress(Wording.plural(count, "position") + " computed", key)) }
     return finished
   }
 
@@ -119,8 +121,10 @@ extension Execution {
     }
     let count = Int((length / size + 1e-9).rounded(.down))
     var values = (0...count).map { tidy(range.lowerBound + Double($0) * size, size) }
-    if let last = values.last, range.upperBound - last > size * 1e-6, step == nil {
-      values.append(range.upperBound)
+    // The last step that the range has room for.
+    let end = step.map { tidy(range.lowerBound + (length / $0 + 1e-9).rounded(.down) * $0, $0) }
+    if let last = values.last, case let end = end ?? range.upperBound, end - last > size * 1e-6 {
+      values.append(end)
     }
     return values
   }

@@ -4,10 +4,10 @@ public final class VariedCell: Sendable, Equatable {
   /// The state that every position begins with.
   private let state: SessionState
   private let script: VariedScript
-  /// Formulas whose values are tabulated, as far as they are single numbers.
-  let columns: [String]
+  /// What is tabulated, as far as it is a single number.
+  private let columns: [VariedColumn]
 
-  init(_ script: VariedScript, columns: [String], on state: SessionState) {
+  init(_ script: VariedScript, columns: [VariedColumn], on state: SessionState) {
     self.script = script
     self.columns = columns
     self.state = state
@@ -27,25 +27,47 @@ public final class VariedCell: Sendable, Equatable {
     now: @escaping () -> Double = { 0 }, availableMemory: @escaping () -> Double? = { nil }
   ) -> Variation.Position? {
     var results: [CellResult] = []
-    let host = CellHost(
+    var numbers = [Double?](repeating: nil, count: columns.count)
+    var statement = -script.settingCount
+    var host = CellHost(
       emit: { Self.add($0, to: &results) }, isInterrupted: isStopped, now: now, readFile: readFile,
       writeFile: { _, _ in .failure(.refused("nothing is written while values vary")) },
       availableMemory: availableMemory)
+    // After each statement, before the next one changes what its formulas stand for.
+    host.publish = { snapshot in
+      for place in self.columns.indices where self.columns[place].statement == statement {
+        numbers[place] = self.number(of: self.columns[place].formula, with: values, snapshot, isStopped)
+      }
+      statement += 1
+    }
     let session = Session(continuing: SessionSnapshot(state: state))
     var position = Variation.Position(values: values, results: [], numbers: [], failure: nil)
     switch session.run(script.text(with: values), host: host) {
     case .interrupted: return nil
-    case .failed(let report): position.failure = report.entries.first?.message ?? report.message
+    case .failed(let report):
+      position.failure =
+        report.entries.first.map {
+          let line = $0.sourceLine.drop { $0 == " " || $0 == "\t" }
+          return "`\(String(line).trimmed)`: \($0.message)"
+        } ?? report.message
     case .finished: break
     }
     position.results = results
-    position.numbers = columns.map { formula in
-      guard position.failure == nil, case .numbers(let numbers) = session.numbers(of: formula, host: host),
-        numbers.shape.isEmpty
-      else { return nil }
-      return numbers.values.first
-    }
+    position.numbers = numbers
     return isStopped() ? nil : position
+  }
+
+  /// The value of a formula in a state; nil if it is not a single number.
+  private func number(
+    of formula: String, with values: [Double], _ snapshot: SessionSnapshot,
+    _ isStopped: @escaping () -> Bool
+  ) -> Double? {
+    let host = CellHost(emit: { _ in }, isInterrupted: isStopped)
+    let formula = script.replaced(formula, with: values).text
+    guard case .numbers(let found) = Session(continuing: snapshot).numbers(of: formula, host: host),
+      found.shape.isEmpty
+    else { return nil }
+    return found.values.first
   }
 
   /// Adds a result to those of a position; one with the key of an earlier one replaces it.
@@ -60,50 +82,10 @@ public final class VariedCell: Sendable, Equatable {
   }
 }
 
-/// The text of lines that are run for many values.
-struct VariedScript: Sendable {
-  /// A thing that varies.
-  struct Target: Sendable {
-    /// As it was typed.
-    var name: String
-    /// What gives it a value: `w_i1j1 = `, `let β = `.
-    var setting: String
-    /// Whether its number stands in the place of its name: `train N epochs`.
-    var isReplaced = false
-
-    /// Whether it is a name that `let` may give to a number.
-    var isName: Bool { setting != "\(name) = " }
-  }
-
-  var targets: [Target]
-  /// The lines below `vary` as they are, the first one with its indentation.
-  var body: String
-
-  /// The lines that set the values, each ending with a line break.
-  func settings(_ values: [Double]) -> String {
-    let indent = String(body.prefix { $0 == " " || $0 == "\t" })
-    return zip(targets, values).filter { !$0.0.isReplaced }
-      .map { indent + $0.setting + Wording.number($1) + "\n" }.joined()
-  }
-
-  func text(with values: [Double]) -> String { settings(values) + replaced(with: values) }
-
-  /// The body, with numbers in the place of names that are replaced.
-  private func replaced(with values: [Double]) -> String {
-    let replacements = zip(targets, values).filter { $0.0.isReplaced }
-    guard !replacements.isEmpty else { return body }
-    let source = SourceText(body)
-    let tokens = Lexer.tokens(of: source).tokens
-    var text = ""
-    var end = 0
-    for token in tokens {
-      guard case .word(let word) = token.kind,
-        let (_, value) = replacements.first(where: { $0.0.name == word })
-      else { continue }
-      text += source.string(end..<token.range.lowerBound)
-      text += value < 0 ? "(\(Wording.number(value)))" : Wording.number(value)
-      end = token.range.upperBound
-    }
-    return text + source.string(end..<source.scalars.count)
-  }
+/// What is tabulated for each position.
+struct VariedColumn: Sendable {
+  /// As it was typed.
+  var formula: String
+  /// After which of the lines below `vary` it is evaluated, from 0.
+  var statement: Int
 }

@@ -34,17 +34,25 @@ typealias CommTicket = Int
 
 /// What an interpreter may do while it answers messages of comms. It may be used from any thread.
 public final class CommContext: Sendable {
-  private let isInterruptedFlag: @Sendable () -> Bool
+  private let hasInterrupt: @Sendable () -> Bool
+  private let areOvertaken: @Sendable () -> Bool
   private let post: @Sendable (CommReport) -> Void
 
-  init(isInterrupted: @escaping @Sendable () -> Bool, post: @escaping @Sendable (CommReport) -> Void) {
-    isInterruptedFlag = isInterrupted
+  init(
+    isInterrupted: @escaping @Sendable () -> Bool, isOvertaken: @escaping @Sendable () -> Bool,
+    post: @escaping @Sendable (CommReport) -> Void
+  ) {
+    hasInterrupt = isInterrupted
+    areOvertaken = isOvertaken
     self.post = post
   }
 
-  /// True once the user wants the kernel to stop, or the messages are overtaken: others have arrived, and
-  /// these have been worked on for long enough.
-  public var isInterrupted: Bool { isInterruptedFlag() }
+  /// True once the user wants the kernel to stop.
+  public var isInterrupted: Bool { hasInterrupt() }
+
+  /// Whether other messages have arrived, and these have been worked on for long enough: what remains to be
+  /// done may wait until those have been looked at, in the next call.
+  public var isOvertaken: Bool { areOvertaken() }
 
   public func send(_ report: CommReport) { post(report) }
 }
@@ -55,10 +63,17 @@ public final class CommContext: Sendable {
 final class CommThread {
   private let interpreter: any Interpreter
   private let mailbox: Mailbox
-  private let messages = BlockingQueue<(CommTicket, CommMessage)>()
+  private let messages = BlockingQueue<Waiting>()
   private let waiting = Guarded(0)
   /// The number of interrupts so far.
   private let interrupts = Guarded(0)
+
+  private struct Waiting: Sendable {
+    var ticket: CommTicket
+    var message: CommMessage
+    /// The number of interrupts before it: a later one stops it, too.
+    var interrupts: Int
+  }
   /// The thread starts with the first message.
   private lazy var isStarted = start()
 
@@ -74,7 +89,7 @@ final class CommThread {
   func put(_ ticket: CommTicket, _ message: CommMessage) {
     waiting.withLock { $0 += 1 }
     if isStarted {
-      messages.put((ticket, message))
+      messages.put(Waiting(ticket: ticket, message: message, interrupts: interrupts.withLock { $0 }))
     } else {
       mailbox.post(.comm(ticket, nil))
     }
@@ -89,16 +104,14 @@ final class CommThread {
         var batch = [messages.take()]
         while let next = messages.take(within: 0) { batch.append(next) }
         waiting.withLock { $0 -= batch.count }
-        guard let ticket = batch.last?.0 else { continue }
-        let before = interrupts.withLock { $0 }
+        guard let last = batch.last else { continue }
         let end = KernelServer.now() + Self.longestOvertaken * 1_000_000
         let context = CommContext(
-          isInterrupted: {
-            interrupts.withLock { $0 } != before
-              || waiting.withLock { $0 } > 0 && KernelServer.now() > end
-          }, post: { mailbox.post(.comm(ticket, $0)) })
-        interpreter.receive(batch.map { $0.1 }, in: context)
-        for (ticket, _) in batch { mailbox.post(.comm(ticket, nil)) }
+          isInterrupted: { interrupts.withLock { $0 } != last.interrupts },
+          isOvertaken: { waiting.withLock { $0 } > 0 && KernelServer.now() > end },
+          post: { mailbox.post(.comm(last.ticket, $0)) })
+        interpreter.receive(batch.map { $0.message }, in: context)
+        for message in batch { mailbox.post(.comm(message.ticket, nil)) }
       }
     }
   }

@@ -32,8 +32,8 @@ struct VaryRequest: Sendable {
   var targets: [VariedTarget]
   /// With the names of targets that are replaced by numbers.
   var script: VariedScript
-  /// Formulas whose values are tabulated.
-  var columns: [String]
+  /// What is tabulated: the formulas that the lines print, and last the error that they end with.
+  var columns: [VariedColumn]
 
   /// What would be unreadable, or take too long to compute beforehand.
   static let mostPositions = 400
@@ -80,9 +80,9 @@ struct VaryRequest: Sendable {
     script = VariedScript(
       targets: targets.map { VariedScript.Target(name: $0.name, setting: $0.setting) },
       body: source.string(start..<parser.range.upperBound))
-    let statements = try Self.statements(of: &script, targets.map { $0.first }, parser.notations, at: start)
-    let text = script.text(with: targets.map { $0.first })
-    columns = Self.columns(of: statements.map { ($0, SourceText(text).string($0.range)) })
+    let lines = try Self.statements(of: &script, targets.map { $0.first }, parser.notations, at: start)
+    for place in targets.indices where script.targets[place].isReplaced { targets[place].takeWholeSteps() }
+    columns = Self.columns(of: lines, in: SourceText(script.body))
   }
 
   /// The lines below `vary`, read with the first values. A name of which there is no other reading stands
@@ -91,57 +91,63 @@ struct VaryRequest: Sendable {
     of script: inout VariedScript, _ first: [Double], _ notations: Notations, at start: Int
   ) throws(Diagnostic) -> [Statement] {
     let asTyped = script
-    var cell = parse(script, first, notations)
+    var cell = CellParser.parse(SourceText(script.text(with: first)), in: notations)
     let names = script.targets.indices.filter { script.targets[$0].isName }
-    if !cell.diagnostics.isEmpty, !names.isEmpty {
+    if let problem = cell.diagnostics.first, !names.isEmpty {
       for place in names { script.targets[place].isReplaced = true }
-      let replaced = parse(script, first, notations)
-      if replaced.diagnostics.isEmpty { cell = replaced } else { script = asTyped }
+      let replaced = CellParser.parse(SourceText(script.text(with: first)), in: notations)
+      // A mistake that has nothing to do with the names is found in either reading.
+      let found = SourceText(asTyped.text(with: first)).string(problem.range)
+      if replaced.diagnostics.isEmpty || script.targets.contains(where: { $0.name == found }) {
+        cell = replaced
+      } else {
+        script = asTyped
+      }
     }
     let settings = script.settings(first).unicodeScalars.count
-    let offset = start - settings
+    let replacement = script.replaced(script.body, with: first)
+    /// The range in the cell.
+    func typed(_ range: SourceRange) -> SourceRange {
+      let lower = start + replacement.typed(range.lowerBound - settings)
+      return lower..<max(lower, start + replacement.typed(range.upperBound - settings))
+    }
     if var diagnostic = cell.diagnostics.first {
-      if diagnostic.range.lowerBound >= settings {
-        diagnostic.range =
-          diagnostic.range.lowerBound + offset..<diagnostic.range.upperBound + offset
-      }
+      if diagnostic.range.lowerBound >= settings { diagnostic.range = typed(diagnostic.range) }
       throw diagnostic
     }
-    let lines = Array(cell.statements.dropFirst(script.targets.filter { !$0.isReplaced }.count))
+    let lines = Array(cell.statements.dropFirst(script.settingCount))
     for line in lines {
       if let (_, found) = excluded.first(where: { $0.command == line.command?.name }) {
-        // With numbers in the place of names, positions are not those of the cell.
-        let isExact = !script.targets.contains { $0.isReplaced }
-        let range = isExact ? line.range.lowerBound + offset..<line.range.upperBound + offset : start..<start
         throw Diagnostic(
-          .expected("lines that compute, print or plot", found: found), at: range,
+          .expected("lines that compute, print or plot", found: found), at: typed(line.range),
           example: Command.vary.examples[0])
       }
     }
     return lines
   }
 
-  private static func parse(
-    _ script: VariedScript, _ first: [Double], _ notations: Notations
-  ) -> ParsedCell {
-    CellParser.parse(SourceText(script.text(with: first)), in: notations)
-  }
-
-  /// The formulas that the lines print; if they print none, the error that they end with.
-  private static func columns(of lines: [(statement: Statement, text: String)]) -> [String] {
-    let print = Command.print.name
-    let names = lines.compactMap { $0.statement.command?.name }
-    let trains = names.contains(Command.train.name) || names.contains(Command.test.name)
-    let error = trains ? "total E" : "E"
-    var printed: [String] = []
-    for (statement, text) in lines {
-      if statement.action.formula != nil {
-        printed.append(text.trimmed)
-      } else if statement.command?.name == print {
-        printed.append(String(text.trimmed.dropFirst(print.count)).trimmed)
+  /// The formulas that the lines print, and last the error that they end with.
+  private static func columns(of lines: [Statement], in body: SourceText) -> [VariedColumn] {
+    var columns: [VariedColumn] = []
+    let groups = CellLines.groups(of: Lexer.tokens(of: body).tokens)
+    for (place, (line, group)) in zip(lines, groups).enumerated() {
+      var cursor = TokenCursor(group.head.tokens, source: body, end: group.head.end)
+      if line.command?.name == Command.print.name {
+        cursor.advance()
+      } else if line.action.formula == nil {
+        continue
       }
+      repeat {
+        let item = cursor.takeSegment()
+        guard let first = item.first, let last = item.last else { continue }
+        let formula = body.string(first.range.lowerBound..<last.range.upperBound)
+        columns.append(VariedColumn(formula: formula, statement: place))
+      } while cursor.take(",")
     }
-    return printed.contains(error) ? printed : printed + [error]
+    let names = lines.compactMap { $0.command?.name }
+    let trains = names.contains(Command.train.name) || names.contains(Command.test.name)
+    columns.append(VariedColumn(formula: trains ? "total E" : "E", statement: lines.count - 1))
+    return columns
   }
 }
 
@@ -150,7 +156,7 @@ struct VariedTarget: Sendable {
   /// As it was typed: `w_i1j1`, `η`.
   let name: String
   let range: SourceRange
-  let values: Values
+  private(set) var values: Values
   /// What gives it a value: `w_i1j1 = `, `let β = `.
   let setting: String
 
@@ -183,12 +189,27 @@ struct VariedTarget: Sendable {
     }
     name = cursor.source.string(range)
     let isName = count == 1 && !Vocabulary.settings.contains(word)
+    let isTaken = Vocabulary.isReserved(word) || CommandTable.command(named: word) != nil
+    guard !isName || !isTaken else {
+      throw Diagnostic(
+        .expected("what varies: η, α, a weight or a name that means nothing yet", found: "`\(word)`"),
+        at: range,
+        example: Self.example)
+    }
     setting = isName ? "let \(name) = " : "\(name) = "
     _ = cursor.take("=")
     values = try cursor.variedValues(of: name, example: Self.example)
   }
 
   private static let example = Command.vary.examples[0]
+
+  /// A name that stands where only a number can stand is most often a number of something.
+  mutating func takeWholeSteps() {
+    guard case .range(let range, step: nil) = values, range.lowerBound == range.lowerBound.rounded(),
+      range.upperBound == range.upperBound.rounded()
+    else { return }
+    values = .range(range, step: 1)
+  }
 }
 
 extension TokenCursor {
@@ -196,6 +217,7 @@ extension TokenCursor {
   fileprivate mutating func variedValues(
     of name: String, example: String
   ) throws(Diagnostic) -> VariedTarget.Values {
+    let start = range.lowerBound
     let first = try number("the values of \(name.asTyped), such as `0.1 0.5 2` or `-8..8`")
     guard take("..") || take("...") else {
       var values = [first.value]
@@ -218,7 +240,15 @@ extension TokenCursor {
       return .list(values)
     }
     let last = try number("the last value of \(name.asTyped)")
-    guard last.value > first.value, (last.value - first.value).isFinite else {
+    let length = last.value - first.value
+    let size = max(abs(first.value), abs(last.value))
+    guard last.value <= first.value || length.isFinite && length > max(size * 1e-9, 1e-290) else {
+      throw Diagnostic(
+        .outOfRange(
+          "the length of the range", value: length,
+          allowed: "a number, and not less than a billionth of its ends"), at: range(from: start))
+    }
+    guard last.value > first.value else {
       throw Diagnostic(
         .outOfRange(
           "the end of the range", value: last.value, allowed: "more than \(Wording.number(first.value))"),
