@@ -65,6 +65,8 @@ public struct CellHost {
   public var ask: (_ prompt: String) -> Reply
   /// Called with a failure of a statement: whether those below it run all the same.
   public var goesOn: (DiagnosticReport) -> Bool
+  /// Whether a report of what failed comes with examples that were tried; they take time.
+  public var givesExamples = true
   /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 

@@ -7,7 +7,11 @@ extension Execution {
     let sliders = try sliders(for: request)
     let places = Self.combinations(of: sliders.map { $0.values })
     let positions = try positions(of: cell, at: places)
-    if let failure = positions.first?.failure, positions.allSatisfy({ $0.failure != nil }) {
+    if let first = positions.first, let failure = first.failure, positions.allSatisfy({ $0.failure != nil }) {
+      // What lacks only other lines before it says so itself.
+      if let lacking = cell.problem(at: first.values, host), Wording.preparation(for: lacking) != nil {
+        throw problem(lacking.problem)
+      }
       throw problem(.variesNothing(failure))
     }
     var shown = request.columns.indices.filter { place in positions.contains { $0.numbers[place] != nil } }

@@ -17,6 +17,7 @@ struct Rehearsal {
     self.host = host
     deadline = host.now() + Self.mostSeconds
     ahead = statements[...]
+    isKnown = host.givesExamples
   }
 
   /// The letters and widths of the network that is in use here.

@@ -33,6 +33,8 @@ public final class VariedCell: Sendable, Equatable {
       emit: { Self.add($0, to: &results) }, isInterrupted: isStopped, now: now, readFile: readFile,
       writeFile: { _, _ in .failure(.refused("nothing is written while values vary")) },
       availableMemory: availableMemory)
+    // Only the message of a failure is shown.
+    host.givesExamples = false
     // After each statement, before the next one changes what its formulas stand for.
     host.publish = { snapshot in
       for place in self.columns.indices where self.columns[place].statement == statement {
@@ -55,6 +57,21 @@ public final class VariedCell: Sendable, Equatable {
     position.results = results
     position.numbers = numbers
     return isStopped() ? nil : position
+  }
+
+  /// The problem that ends the lines for these values; nil if they run to their end.
+  func problem(at values: [Double], _ host: CellHost) -> Diagnostic? {
+    var state = self.state
+    let silent = CellHost(emit: { _ in }, isInterrupted: host.isInterrupted, readFile: host.readFile)
+    let cell = CellParser.parse(SourceText(script.text(with: values)), in: state.reading)
+    for statement in cell.statements {
+      do throws(Diagnostic) {
+        let execution = try statement.run(on: state, host: silent)
+        if let failure = execution.failure { return failure }
+        state = execution.state
+      } catch { return error }
+    }
+    return cell.diagnostics.first
   }
 
   /// The value of a formula in a state; nil if it is not a single number.
