@@ -15,6 +15,11 @@ struct RoundedValue {
     self.value = value
     self.error = error + value.magnitude * 2e-16
   }
+
+  /// A slope such as y (1 - y) loses its digits where y is nearly 1: what comes to 0 there may be more.
+  fileprivate func ofSlope(_ isSlope: Bool) -> RoundedValue {
+    isSlope ? RoundedValue(value, error: max(error, 2.3e-16)) : self
+  }
 }
 
 /// A running error analysis: a bound on what rounding does to a value. A jump that is nearer than that, as in
@@ -50,12 +55,12 @@ extension FormulaEvaluation {
     case .apply(let body, let argument, let isDerivative):
       return through([rounded(argument)]) { _, numbers in
         body.applied(to: .real(numbers[0]), isDerivative: isDerivative, level: 0).value
-      }
+      }.ofSlope(isDerivative)
     case .transfer(let layer, let argument, let isDerivative):
       let g = context.network.layers[layer].transfer
       return through([rounded(argument)]) { evaluation, numbers in
         evaluation.transfer(g, .real(numbers[0]), isDerivative: isDerivative).value
-      }
+      }.ofSlope(isDerivative)
     case .summation(let slot, let range, let body): return sum(slot, range, body)
     case .partial(let numerator, _):
       let value = value(of: formula).value
@@ -93,6 +98,8 @@ extension FormulaEvaluation {
     var result = through(numbers) { _, numbers in
       Dual.call(function, numbers.map { .real($0) }).value
     }
+    // A number that is too small to be held is not 0.
+    if function == .exp, result.value == 0 { result.error += .leastNonzeroMagnitude }
     // Within a period, it may be anything.
     if function == .sin || function == .cos, let error = numbers.first?.error, error > 0.5 {
       result.error = max(result.error, 2)

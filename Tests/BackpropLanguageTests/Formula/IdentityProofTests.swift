@@ -14,6 +14,10 @@ import Testing
     if case .proved(let proved) = try proof(text, context).verdict { proved.laws } else { nil }
   }
 
+  private func obstacle(_ text: String, _ context: FormulaContext) throws -> ProofObstacle? {
+    if case .undecided(let obstacle) = try proof(text, context).verdict { obstacle } else { nil }
+  }
+
   // MARK: - The rules
 
   @Test("every rule's examples hold on random networks, and are proved", arguments: AlgebraRule.all)
@@ -190,6 +194,39 @@ import Testing
     ])
   func rounding(_ text: String) throws {
     #expect(try laws(text, .presented([2, 3, 2], bias: 1)) == [], "\(text)")
+  }
+
+  /// The slope of relu at 0 is 0 here, and that of |a| too, but (1 + sign(0))/2 is 1/2.
+  @Test("what is false only at a kink is not proved")
+  func slopesAtKinks() throws {
+    var context = try FormulaContext.presented([2, 3, 2], bias: nil)
+    try context.network.setTransfer(.relu, ofLayer: 1)
+    for text in ["g'(a_j) = (1 + sign(a_j))/2", "δ_j = (1 + sign(a_j))/2 Σ_k δ_k w_jk"] {
+      #expect(try obstacle(text, context) == .differsAtKink, "\(text)")
+    }
+    #expect(try laws("δ_j = g'(a_j) Σ_k δ_k w_jk", context) == [])
+  }
+
+  /// π and e have more digits than 3.141592653589793, and doubles hold whole numbers up to 2^53.
+  @Test(
+    "numbers of more digits than are kept prove nothing",
+    arguments: [
+      "π = 3.141592653589793", "y_k e = 2.718281828459045 y_k",
+      "9007199254740993 y_k = 9007199254740992 y_k",
+    ])
+  func longNumbers(_ text: String) throws {
+    #expect(try obstacle(text, .presented([2, 3, 2], bias: nil)) == .tooManyDigits, "\(text)")
+  }
+
+  /// The sigmoid's slope and e^-x are never 0, however small.
+  @Test(
+    "what is too small to be held is not taken for 0",
+    arguments: ["sign(g'(a_j)) = 1", "sign(exp(-a_j^2)) = 1", "sign(exp(-1000 a_j^2)) = 1"])
+  func underflow(_ text: String) throws {
+    guard case .undecided = try proof(text, .presented([2, 3, 2], bias: nil)).verdict else {
+      Issue.record("\(text) is true, and cannot be proved")
+      return
+    }
   }
 
   @Test("where rounding hides the difference, nothing is said of it")

@@ -4,7 +4,9 @@ struct Nesterov: UpdateRule {
     typealias Updater = FusedUpdater<Self>
   #endif
   static let name = "nesterov"
-  static let meaning = "momentum, with the gradient taken where the momentum leads"
+  static let meaning =
+    "momentum, with the gradient taken where the momentum leads: v_ij = -η ∂E/∂w_ij + α v_ij(n-1), Δw_ij = "
+    + "-η ∂E/∂w_ij + α v_ij"
   static let usesMomentum = true
   static var memories: Int { 1 }
   let scale: Double

@@ -57,6 +57,13 @@ extension Execution {
         .note(
           [.text("only output units have targets, so this rule trains the weights into the output layer")]))
     }
+    // Nielsen's n, the number of patterns, for one.
+    if state.definitions["n"] != nil, rule.lines.contains(where: { $0.formula.formula.names.contains("n") }) {
+      blocks.append(
+        .note(
+          Inline.prose("n is the number of the update in a rule, and not what `let n` says: use another name")
+        ))
+    }
     if let network = state.network, let leftOut = TrainingWords.leftOut(by: learningRule, network.core) {
       blocks.append(.note(Inline.prose(leftOut)))
     }

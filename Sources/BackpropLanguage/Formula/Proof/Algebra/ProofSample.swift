@@ -9,6 +9,8 @@ struct ProofSample {
     case upTo(weights: Double, targets: Double)
     /// Whole numbers and halves, for people.
     case small
+    /// Inputs and bias weights of 0, so that total inputs are 0, where many functions have a kink.
+    case zeroInputs
   }
 
   enum Comparison: Equatable {
@@ -41,16 +43,18 @@ struct ProofSample {
       switch numbers {
       case .anything: return reach * generator.uniform(-1.2, 1.2)
       case .upTo(let size, _): return generator.uniform(-size, size)
+      case .zeroInputs: return generator.uniform(-1.2, 1.2)
       case .small: return reach * [1, -1, 2, 0.5, -0.5, -2, 3][generator.below(seed < 20 ? 4 : 7)]
       }
     }
     for (place, projection) in network.projections.enumerated() {
       let w = projection.weights
-      let elements = (0..<w.rows * w.columns).map { _ in value() }
+      let zeros = numbers == .zeroInputs && projection.hasBias ? w.columns : 0
+      let elements = (0..<w.rows * w.columns).map { $0 < zeros ? 0 : value() }
       let matrix = Matrix(rows: w.rows, columns: w.columns, elements: elements)
       try? network.setWeights(matrix, ofProjection: place)
     }
-    let input = (0..<network.inputUnits).map { _ in value() }
+    let input = (0..<network.inputUnits).map { _ in numbers == .zeroInputs ? 0 : value() }
     var target = (0..<network.outputUnits).map { _ -> Double in
       if case .upTo(_, let size) = numbers, network.errorFunction.targets.contains(size) {
         return generator.uniform(-size, size)
@@ -112,6 +116,22 @@ struct ProofSample {
     } catch {
       guard case .notFinite = error.problem else { throw error }
       return nil
+    }
+  }
+
+  /// Whether both sides come to different numbers, on which rounding has no influence; false if a side has no
+  /// value.
+  func comesToDifferentNumbers(
+    _ left: SourceFormula, _ right: SourceFormula, isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Bool {
+    let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
+    do throws(Diagnostic) {
+      let columns = try evaluator.roundedValues(of: [left, right])
+      return columns.count == 2
+        && zip(columns[0], columns[1]).contains { ($0.value - $1.value).magnitude > 1e-6 }
+    } catch {
+      guard case .notFinite = error.problem else { throw error }
+      return false
     }
   }
 

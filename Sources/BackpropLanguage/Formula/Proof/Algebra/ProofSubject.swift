@@ -44,6 +44,13 @@ extension FormulaContext {
 
   private static let farthest = 1e6
 
+  /// Whether E, or a transfer function, has a kink or a jump.
+  var hasKinks: Bool {
+    let kinked = [TransferFunction.relu, .leakyRelu, .step].map { $0.name }
+    return network.layers.dropFirst().contains { kinked.contains($0.transfer.name) }
+      || kinkReach(for: []) != nil
+  }
+
   private func leads(_ from: String, to name: String, _ depth: Int) -> Bool {
     guard depth < 20, let definition = definitions[from] else { return false }
     return definition.names.contains { $0 == name || leads($0, to: name, depth + 1) }
@@ -78,6 +85,15 @@ extension Formula {
       true
     default: children.contains { $0.hasKinks }
     }
+  }
+
+  /// Whether a number in it was typed with more digits than are kept exactly.
+  var hasLongNumber: Bool {
+    if case .number(_, let spelling) = self {
+      let mantissa = spelling.prefix { $0 != "e" && $0 != "E" }
+      return mantissa.filter { $0.isNumber }.drop { $0 == "0" }.count > 15
+    }
+    return children.contains { $0.hasLongNumber }
   }
 
   /// The largest number in it, names among them.
