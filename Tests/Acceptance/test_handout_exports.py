@@ -112,7 +112,9 @@ REVEAL = """
   window.shown = slide => {
     current = slide;
     told.slidechanged();
-    const right = [...slide.querySelectorAll("*")].map(part => part.getBoundingClientRect().right);
+    // What is folded is not on the slide.
+    const parts = [...slide.querySelectorAll("*")].filter(part => part.checkVisibility());
+    const right = parts.map(part => part.getBoundingClientRect().right);
     return {
       title: slide.innerText.slice(0, 60), height: slide.scrollHeight, right: Math.max(...right),
       letters: parseFloat(slide.style.getPropertyValue("--fit")),

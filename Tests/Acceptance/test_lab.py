@@ -246,8 +246,8 @@ def test_sliders_are_live_while_a_cell_runs(open_notebook, lab_folder):
     # that nothing in the page says when it has been saved.
     page.keyboard.press("Control+s")
     page.wait_for_timeout(2000)
-    again = open_notebook("sliding.ipynb", status="busy")
-    expect(again.locator(".widget-vbox .widget-html-content")).to_contain_text("0.0009")
+    page.reload()
+    expect(page.locator(".widget-vbox .widget-html-content")).to_contain_text("0.0009")
 
 
 def test_a_notebook_that_is_not_trusted_shows_still_pictures(open_notebook):
