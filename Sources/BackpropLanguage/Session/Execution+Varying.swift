@@ -6,7 +6,10 @@ extension Execution {
     let cell = VariedCell(request.script, columns: request.columns, on: state)
     let sliders = try sliders(for: request)
     let places = Self.combinations(of: sliders.map { $0.values })
-    let positions = try positions(of: cell, at: places)
+    state.trainings += 1
+    // The figure replaces what was said of the progress.
+    let key = "vary-\(state.trainings)"
+    let positions = try positions(of: cell, at: places, key)
     if let first = positions.first, let failure = first.failure, positions.allSatisfy({ $0.failure != nil }) {
       // What lacks only other lines before it says so itself.
       if let lacking = cell.problem(at: first.values, host), Wording.preparation(for: lacking) != nil {
@@ -24,27 +27,23 @@ extension Execution {
         position.numbers = shown.map { position.numbers[$0] }
         return position
       }, columns: shown.map { request.columns[$0].formula }, formats: state.figureFormats, cell: cell)
-    host.emit(CellResult(.variation(variation), displayKey: nil, digits: state.digits))
+    host.emit(CellResult(.variation(variation), displayKey: key, digits: state.digits))
   }
 
   /// In seconds: work that takes longer says how far it is.
   private static let patience = 1.0
 
-  private mutating func positions(
-    of cell: VariedCell, at places: [[Double]]
+  private func positions(
+    of cell: VariedCell, at places: [[Double]], _ key: String
   ) throws(Diagnostic) -> [Variation.Position] {
     let host = self.host
     // Only the calling thread asks whether to go on. The other functions of a host keep no state.
     nonisolated(unsafe) let shared = host
     var shownAt = host.now() + Self.patience
-    state.trainings += 1
-    let key = "vary-\(state.trainings)"
-    var wasShown = false
     let count = places.count
     let results = AllCores.map(count) { done in
       if host.now() > shownAt {
         shownAt = host.now() + Self.patience / 5
-        wasShown = true
         host.emit(Self.progress("\(done) of \(Wording.plural(count, "position"))", key))
       }
       return !host.isInterrupted()
@@ -55,7 +54,6 @@ extension Execution {
     }
     let finished = results.compactMap { $0 }
     guard finished.count == count else { throw problem(.interrupted) }
-    if wasShown { host.emit(Self.progress(Wording.plural(count, "position") + " computed", key)) }
     return finished
   }
 
