@@ -66,12 +66,13 @@ extension Execution {
   /// The sliders with the values to compute beforehand: all of a list, and of a range as many as there is
   /// room for.
   private func sliders(for request: VaryRequest) throws(Diagnostic) -> [Variation.Slider] {
-    var lists = 1
-    for case .list(let values) in request.targets.map({ $0.values }) { lists *= values.count }
-    guard lists <= VaryRequest.mostPositions else {
+    // Not an `Int`, which has 32 bits in a browser.
+    var lists = 1.0
+    for case .list(let values) in request.targets.map({ $0.values }) { lists *= Double(values.count) }
+    guard lists <= Double(VaryRequest.mostPositions) else {
       throw problem(
         .outOfRange(
-          "the number of positions", value: Double(lists), allowed: "at most \(VaryRequest.mostPositions)"),
+          "the number of positions", value: lists, allowed: "at most \(VaryRequest.mostPositions)"),
         example: Command.vary.examples[0])
     }
     var intervals = Self.mostIntervals
@@ -92,7 +93,7 @@ extension Execution {
   /// Of a range, how many steps are computed beforehand if nothing else varies.
   private static let mostIntervals = 20
   /// Positions of ranges, for which fewer do.
-  private static func aimedPositions(_ lists: Int) -> Double { Double(max(100, lists * 3)) }
+  private static func aimedPositions(_ lists: Double) -> Double { max(100, lists * 3) }
 
   private func slider(for target: VariedTarget, _ intervals: Int) -> Variation.Slider {
     let current = currentValue(of: target)

@@ -8,9 +8,8 @@ extension Command {
       What varies may be η, α, a weight, a whole matrix (`w_ij`: all its weights are equal then), a name of \
       `let`, or a new name, which then stands for a number in the lines: `train N epochs`. `-8..8` makes a \
       slider over a range, with `step N` in steps of this size. Every position begins with the state before \
-      `vary`, and afterwards the session is as before. In JupyterLab, Notebook and VS Code the lines run \
-      while a slider moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported \
-      pages, the sliders step through at most \(VaryRequest.mostPositions) positions that were computed \
+      `vary`, and afterwards the session is as before. In JupyterLab the lines run while a slider \
+      moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported pages, the sliders step through at most \(VaryRequest.mostPositions) positions that were computed \
       beforehand. A terminal shows a table of what the lines print, or of E.
       """,
     arguments: [.words(["η", "α"]), .weight],
@@ -198,7 +197,7 @@ struct VariedTarget: Sendable {
     }
     setting = isName ? "let \(name) = " : "\(name) = "
     _ = cursor.take("=")
-    values = try cursor.variedValues(of: name, example: Self.example)
+    values = try cursor.variedValues(of: name)
   }
 
   private static let example = Command.vary.examples[0]
@@ -214,9 +213,7 @@ struct VariedTarget: Sendable {
 
 extension TokenCursor {
   /// `0.1 0.5 2`, or `-8..8 step 0.5`
-  fileprivate mutating func variedValues(
-    of name: String, example: String
-  ) throws(Diagnostic) -> VariedTarget.Values {
+  fileprivate mutating func variedValues(of name: String) throws(Diagnostic) -> VariedTarget.Values {
     let start = range.lowerBound
     let first = try number("the values of \(name.asTyped), such as `0.1 0.5 2` or `-8..8`")
     guard take("..") || take("...") else {
@@ -257,11 +254,11 @@ extension TokenCursor {
     var step: Double?
     if take(word: "step") {
       let size = try number("the size of a step")
-      guard size.value > 0, size.value <= last.value - first.value else {
+      guard size.value >= length * 1e-9, size.value <= length else {
         throw Diagnostic(
           .outOfRange(
             "the step", value: size.value,
-            allowed: "more than 0, and \(Wording.number(last.value - first.value)) at most"), at: size.range)
+            allowed: "more than a billionth of the range, and \(Wording.number(length)) at most"), at: size.range)
       }
       step = size.value
     }
