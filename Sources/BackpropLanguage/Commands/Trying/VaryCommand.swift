@@ -9,8 +9,8 @@ extension Command {
       `let`, or a new name, which then stands for a number in the lines: `train N epochs`. `-8..8` makes a \
       slider over a range, with `step N` in steps of this size. Every position begins with the state before \
       `vary`, and afterwards the session is as before. In JupyterLab the lines run while a slider \
-      moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported pages, the sliders step through at most \(VaryRequest.mostPositions) positions that were computed \
-      beforehand. A terminal shows a table of what the lines print, or of E.
+      moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported pages, the \
+      sliders step through at most \(VaryRequest.mostPositions) positions that were computed beforehand. A terminal shows a table of what the lines print, or of E.
       """,
     arguments: [.words(["η", "α"]), .weight],
     takesRows: true,
@@ -258,7 +258,8 @@ extension TokenCursor {
         throw Diagnostic(
           .outOfRange(
             "the step", value: size.value,
-            allowed: "more than a billionth of the range, and \(Wording.number(length)) at most"), at: size.range)
+            allowed: "more than a billionth of the range, and \(Wording.number(length)) at most"),
+          at: size.range)
       }
       step = size.value
     }
