@@ -10,7 +10,8 @@ extension Command {
       slider over a range, with `step N` in steps of this size. Every position begins with the state before \
       `vary`, and afterwards the session is as before. In JupyterLab the lines run while a slider \
       moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported pages, the \
-      sliders step through at most \(VaryRequest.mostPositions) positions that were computed beforehand. A terminal shows a table of what the lines print, or of E.
+      sliders step through at most \(VaryRequest.mostPositions) positions that were computed beforehand. A \
+      terminal shows a table of what the lines print, or of E.
       """,
     arguments: [.words(["η", "α"]), .weight],
     takesRows: true,
