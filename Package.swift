@@ -65,7 +65,7 @@ let package = Package(
       name: "BackpropKernel",
       dependencies: [
         "Backprop", "BackpropCells", "BackpropLanguage", "CLinux", "JSON", "JupyterKernel", "JupyterMessages",
-        "Rendering",
+        "Rendering", "SystemThreads",
       ],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,

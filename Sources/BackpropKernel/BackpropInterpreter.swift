@@ -3,7 +3,7 @@ import BackpropLanguage
 import JupyterKernel
 import JupyterMessages
 import Rendering
-import Synchronization
+import SystemThreads
 
 /// Connects the language to the protocol: the only place where the two meet.
 ///
@@ -12,7 +12,7 @@ import Synchronization
 /// starts from the main shell's state and keeps its own changes: it can look at everything while the main
 /// shell trains, without disturbing it.
 final class BackpropInterpreter: Interpreter {
-  private let states = Mutex<[String?: SessionSnapshot]>([:])
+  private let states = Guarded<[String?: SessionSnapshot]>([:])
   private let cells = CellInterpreter()
   private let widgets = SliderWidgets()
 
@@ -95,7 +95,7 @@ extension ExecutionContext {
 
 /// Why figures lack their PNG and PDF forms. Once for each process is enough.
 private enum PictureRemark {
-  private static let wasMade = Mutex(false)
+  private static let wasMade = Guarded(false)
 
   static func first() -> String? {
     guard let complaint = Rasterizer.complaint else { return nil }

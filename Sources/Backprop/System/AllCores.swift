@@ -66,14 +66,14 @@ package enum AllCores {
   /// What the threads share.
   private final class PartedWork<Result: Sendable>: Sendable {
     let stop = SharedFlag()
-    let results: Mutex<[Result?]>
+    let results: Guarded<[Result?]>
     private let next = Atomic(0)
     private let finished = Atomic(0)
     private let count: Int
 
     init(count: Int) {
       self.count = count
-      results = Mutex([Result?](repeating: nil, count: count))
+      results = Guarded([Result?](repeating: nil, count: count))
     }
 
     /// The number of finished parts.

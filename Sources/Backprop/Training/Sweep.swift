@@ -173,12 +173,12 @@ public struct Sweep: Sendable {
     let done = Atomic(0)
     let epochs = Atomic(0)
     let isStopped = Atomic(false)
-    let summaries: Mutex<[Summary?]>
+    let summaries: Guarded<[Summary?]>
     private let count: Int
 
     init(count: Int) {
       self.count = count
-      summaries = Mutex([Summary?](repeating: nil, count: count))
+      summaries = Guarded([Summary?](repeating: nil, count: count))
     }
 
     var progress: Sweep.Progress<Summary> {

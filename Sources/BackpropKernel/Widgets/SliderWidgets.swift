@@ -2,7 +2,7 @@ import BackpropLanguage
 import JSON
 import JupyterKernel
 import Rendering
-import Synchronization
+import SystemThreads
 
 /// The figures with sliders that clients show live, by Jupyter's widget protocol: while a slider moves, the
 /// lines below `vary` run for its value. Every figure has the state that it began with, so it answers while
@@ -30,9 +30,9 @@ final class SliderWidgets: Sendable {
   }
 
   /// The figures in order of creation.
-  private let boards = Mutex<[Board]>([])
+  private let boards = Guarded<[Board]>([])
   /// The pictures that are not those of their sliders' values yet.
-  private let late = Mutex<[String]>([])
+  private let late = Guarded<[String]>([])
   private let renderer = Renderer()
   /// Of older figures, the sliders no longer answer: each keeps a copy of the session.
   private static let mostBoards = 32

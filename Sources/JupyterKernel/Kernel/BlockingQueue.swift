@@ -1,3 +1,5 @@
+import SystemThreads
+
 /// A queue whose reader sleeps until there is something to take. It allows one reader at a time and any
 /// number of writers.
 final class BlockingQueue<Element: Sendable>: Sendable {

@@ -1,5 +1,6 @@
 import JSON
 import JupyterMessages
+import SystemThreads
 
 /// What a client says through a comm.
 public struct CommMessage: Sendable, Equatable {

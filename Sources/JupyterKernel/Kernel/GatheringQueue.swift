@@ -1,3 +1,5 @@
+import SystemThreads
+
 /// A queue whose reader takes all elements at once. Elements that are not urgent are collected until nothing
 /// more arrives for a while, so that the reader does not compete with busy writers.
 final class GatheringQueue<Element: Sendable>: Sendable {

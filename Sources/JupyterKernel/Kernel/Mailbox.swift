@@ -1,4 +1,5 @@
 import Glibc
+import SystemThreads
 
 /// Letters from other threads to the I/O thread. A byte in a pipe wakes its poll.
 final class Mailbox: Sendable {
