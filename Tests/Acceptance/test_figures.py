@@ -310,17 +310,60 @@ def test_no_text_is_smaller_than_ten_pixels(gallery):
 
 
 def test_the_pointer_finds_the_numbers(page):
-    """An image map over the picture holds them: here the weight represented by the line between two units."""
-    picture = page.locator("img[alt^='Network xor']").first
+    """An image map over the picture holds them: here a weight of a heat map."""
+    picture = page.locator("img[alt^='Weights of xor']").first
     picture.scroll_into_view_if_needed()
     box = picture.bounding_box()
-    # The coordinates of the circle of i2; right of it, the line to j2.
-    x, y, radius = map(int, page.locator("area[title^='unit i2, y']").first.get_attribute("coords").split(","))
+    left, top, right, bottom = map(int, page.locator("area[title^='w_i2j2']").first.get_attribute("coords").split(","))
     at = "([x, y]) => document.elementFromPoint(x, y).title"
-    middle = page.evaluate(at, [box["x"] + x, box["y"] + y])
-    assert re.fullmatch(r"unit i2, y = 1", middle)
-    line = page.evaluate(at, [box["x"] + x + radius + 10, box["y"] + y])
-    assert re.fullmatch(r"w_i2j2 = -5\.06\d+", line)
+    weight = page.evaluate(at, [box["x"] + (left + right) / 2, box["y"] + (top + bottom) / 2])
+    assert re.fullmatch(r"w_i2j2 = -5\.06\d+", weight)
+
+
+def test_a_network_answers_where_one_points(page):
+    """The explanation of a unit or a weight, with its weights lit; a term lights its weight, and the other way round."""
+    network = page.locator(".bpn").first
+    network.scroll_into_view_if_needed()
+    answer, lit = network.locator(".bpn-a"), "parts => parts.map(part => part.dataset.k)"
+    unit, weight = network.locator("svg [data-k='u1-1']"), network.locator("svg [data-k='w0-2-1'][role]")
+    assert "Point at a unit" in answer.inner_text()
+    unit.hover()
+    text = answer.inner_text()
+    assert re.search(r"aj2\s+=\s+Σi wij2 yi", text) and re.search(r"δj2\s+=\s+g′\(aj2\) Σk δk wj2k", text)
+    parts = network.locator("svg [role].bpn-l").evaluate_all(lit)
+    assert sorted(parts) == ["u0-0", "u0-1", "u0-b", "u1-1", "u2-0", "w0-0-1", "w0-1-1", "w0-2-1", "w1-2-0"]
+    # It is kept, and what is pointed at next lights its term.
+    unit.click()
+    weight.hover(position={"x": 5, "y": 5}, force=True)
+    network.evaluate("e => e.querySelector('[data-k=\"w0-2-1\"][role]').dispatchEvent(new PointerEvent('pointerover', {bubbles: true}))")
+    assert "wij2" in answer.inner_text()
+    assert network.locator(".bpn-a .bpn-h").evaluate_all(lit) == ["w0-2-1"]
+    # A term lights its weight and leads to it.
+    term = answer.locator("[data-k='w0-1-1']")
+    term.hover()
+    assert network.locator("svg [role].bpn-h").evaluate_all(lit) == ["w0-1-1"]
+    term.focus()
+    page.keyboard.press("Enter")
+    assert re.search(r"wi1j2\s+=", answer.inner_text()) and "wij2" not in answer.inner_text()
+    page.keyboard.press("Escape")
+    assert "Point at a unit" in answer.inner_text()
+
+
+def test_keys_walk_through_a_network(page):
+    network = page.locator(".bpn").first
+    first = network.locator("svg [tabindex='0']")
+    assert first.count() == 1
+    first.focus()
+    for key, part in [("ArrowRight", "u1-b"), ("ArrowDown", "u1-0"), ("ArrowDown", "u1-1"), ("ArrowRight", "u2-0"),
+                      ("ArrowLeft", "u1-0"), ("ArrowUp", "u1-b"), ("ArrowUp", "u1-b")]:
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.dataset.k") == part, key
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.mouse.move(0, 0)
+    assert re.search(r"aj1\s+=", network.locator(".bpn-a").inner_text())
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
 
 
 def test_sliders_step_through_positions_in_a_page(browser, tmp_path):
@@ -348,7 +391,7 @@ def test_sliders_step_through_positions_in_a_page(browser, tmp_path):
 
 def test_the_numbers_are_there_without_a_pointer(page):
     """Below each picture, in a fold that keys open, and in its description."""
-    picture = page.locator("img[alt^='Network xor']").first
+    picture = page.locator("img[alt^='Network xor']").first  # below the picture that answers
     assert re.search(r"unit i2, y = 1\b.*w_i2j2 = -5\.06\d+", picture.get_attribute("alt"), re.DOTALL)
     boundary = page.locator("img[alt^='Decision boundary of xor']").first.get_attribute("alt")
     assert "pattern 2, target 1" in boundary and "y_k1 where y_i1 = -0.2, 0.15, 0.5, 0.85, 1.2:" in boundary

@@ -4,17 +4,61 @@ extension FigureEntry {
   static let network = FigureEntry(
     name: "network", form: "network [a] [y] [δ] [w] [Δw]",
     meaning:
-      "units by output, weights by size and sign, and the numbers that you name (or all but Δw)",
+      "units by output, weights by size and sign, and the numbers that you name (or all but Δw); "
+      + "on a page, point at a unit or a weight to see where its numbers come from",
     arguments: [.words(NetworkNumber.words)],
     parse: { (cursor, _) throws(Diagnostic) in
       let numbers = try cursor.takeNetworkNumbers()
       return { (context) throws(Diagnostic) in
         let network = try context.network()
+        var diagram = try Figure.NetworkDiagram(of: network, showing: numbers)
+        diagram.answers = try context.answers(about: network)
         return context.figure(
-          "Network \(network.name.asTyped)", NetworkWords.summary(network),
-          .network(try Figure.NetworkDiagram(of: network, showing: numbers)))
+          "Network \(network.name.asTyped)", NetworkWords.summary(network), .network(diagram))
       }
     })
+}
+
+extension FigureContext {
+  /// More units of a layer are not drawn.
+  private static let mostUnits = 14
+  /// Weights that are drawn so close together that none can be pointed at have no explanations.
+  private static let mostWeights = 160
+
+  /// The explanations of what can be pointed at.
+  fileprivate func answers(about network: NetworkState) throws(Diagnostic) -> [Figure.NetworkDiagram.Answer] {
+    guard execution.host.explainsNetworks else { return [] }
+    let explanation = Explanation(
+      try execution.formulaContext(), digits: execution.state.digits,
+      isInterrupted: execution.host.isInterrupted)
+    var answers: [Figure.NetworkDiagram.Answer] = []
+    for part in parts(of: network.core) {
+      try work.checkInterrupt()
+      let blocks = try explanation.blocks(about: part, at: execution.range)
+      if !blocks.isEmpty { answers.append(Figure.NetworkDiagram.Answer(part: part, blocks: blocks)) }
+    }
+    return answers
+  }
+
+  private func parts(of network: Network) -> [NetworkPart] {
+    var parts: [NetworkPart] = []
+    for (place, layer) in network.layers.enumerated() {
+      for unit in 0..<layer.units where unit < Self.mostUnits || unit >= layer.units - 2 {
+        parts.append(.unit(layer: place, unit: unit))
+      }
+    }
+    guard network.projections.reduce(0, { $0 + $1.weights.elements.count }) <= Self.mostWeights else {
+      return parts
+    }
+    for (place, projection) in network.projections.enumerated() {
+      for row in 0..<projection.weights.rows {
+        for column in 0..<projection.weights.columns {
+          parts.append(.weight(projection: place, row: row, column: column))
+        }
+      }
+    }
+    return parts
+  }
 }
 
 /// A number at a unit or a line of a network diagram.

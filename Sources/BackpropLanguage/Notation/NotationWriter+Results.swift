@@ -90,7 +90,7 @@ extension NotationWriter {
     return Derivation(
       step: derivation.step, subject: isTurned ? subject.turned : subject,
       chain: isTurned ? chain.map { $0.turned } : chain,
-      uses: derivation.uses.map { uses($0) })
+      uses: derivation.uses.map { uses($0) }, terms: derivation.terms)
   }
 
   /// What a number comes from: `δ_k1 = 0.3 (2a)` or `δ_k1 (2a)`.
@@ -189,6 +189,9 @@ extension NotationWriter {
     case .network(var diagram):
       if !isPlain { diagram.labels = labels }
       if notation.hasOppositeDelta { diagram.deltas = diagram.deltas.map { $0.map { -$0 } } }
+      for place in diagram.answers.indices {
+        diagram.answers[place].blocks = blocks(diagram.answers[place].blocks)
+      }
       figure.content = .network(diagram)
     case .images(var sheet):
       for place in sheet.images.indices {

@@ -139,11 +139,16 @@ public struct Derivation: Equatable, Sendable {
   public var chain: [Formula]
   /// The origin of each number: `a_j1 = -2 (1a)`.
   public var uses: [[Inline]]
+  /// What each term of its Σ is about, in the line where they are written out.
+  public var terms: [NetworkPart?]
 
-  public init(step: String?, subject: Formula, chain: [Formula], uses: [[Inline]]) {
+  public init(
+    step: String?, subject: Formula, chain: [Formula], uses: [[Inline]], terms: [NetworkPart?] = []
+  ) {
     self.step = step
     self.subject = subject
     self.chain = chain
     self.uses = uses
+    self.terms = terms
   }
 }

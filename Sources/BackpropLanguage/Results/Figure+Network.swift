@@ -23,6 +23,19 @@ extension Figure {
     public var greatestWeight: Double?
     /// The symbols written beside units and weights.
     public var labels = Labels()
+    /// What units and weights say when they are pointed at; empty where the picture does not answer.
+    public var answers: [Answer] = []
+
+    /// Why a unit or a weight has its numbers.
+    public struct Answer: Equatable, Sendable {
+      public var part: NetworkPart
+      public var blocks: [Block]
+
+      public init(part: NetworkPart, blocks: [Block]) {
+        self.part = part
+        self.blocks = blocks
+      }
+    }
 
     /// The symbols of a course for what the diagram shows.
     public struct Labels: Equatable, Sendable {

@@ -67,6 +67,8 @@ public struct CellHost {
   public var goesOn: (DiagnosticReport) -> Bool
   /// Whether a report of what failed comes with examples that were tried; they take time.
   public var givesExamples = true
+  /// Whether a picture of a network holds the explanations of its units and weights; they take time.
+  public var explainsNetworks = true
   /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 

@@ -35,6 +35,7 @@ public final class VariedCell: Sendable, Equatable {
       availableMemory: availableMemory)
     // Only the message of a failure is shown.
     host.givesExamples = false
+    host.explainsNetworks = false
     // After each statement, before the next one changes what its formulas stand for.
     host.publish = { snapshot in
       for place in self.columns.indices where self.columns[place].statement == statement {

@@ -8,7 +8,13 @@ struct FigureBundle {
     let drawing = figure.drawing
     var entries = [Rendition.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))]
     if figure.formats.contains(.svg) {
-      let html = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
+      let picture = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
+      let html =
+        if case .network(let diagram) = figure.content, !diagram.answers.isEmpty {
+          NetworkHTML(digits: digits).html(diagram, title: figure.title, picture: picture)
+        } else {
+          picture
+        }
       entries.append(.init(type: "text/html", text: html))
     }
     return entries + pictures(drawing, figure.formats)

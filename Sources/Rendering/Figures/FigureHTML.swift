@@ -51,6 +51,7 @@ struct FigureHTML {
     switch mark {
     case .group(let dx, let dy, let marks):
       return marks.reversed().flatMap { areas($0, x + dx, y + dy) }
+    case .part(_, let marks): return marks.reversed().flatMap { areas($0, x, y) }
     case .circle(let centre, let radius, _, _, .some(let tip)):
       return area("circle", [centre.x + x, centre.y + y, max(radius, reach)], tip)
     case .rectangle(let box, _, _, _, .some(let tip)):

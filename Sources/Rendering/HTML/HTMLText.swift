@@ -16,16 +16,24 @@ enum HTMLText {
     }
   }
 
-  /// JSON for use in a script element; only its strings can contain what would end the element.
+  /// JSON for use in a script element; only its strings can contain what would end the element, or what
+  /// would change how the browser looks for its end: a `<` before `/`, `!` or the s of `script`.
   static func scriptData(_ json: String) -> String {
-    replacing(in: json) { scalar in
+    var out = ""
+    var isOpen = false
+    for scalar in json.unicodeScalars {
+      if isOpen {
+        out += scalar == "/" || scalar == "!" || scalar == "s" || scalar == "S" ? "\\u003c" : "<"
+        isOpen = false
+      }
       switch scalar {
-      case "<": "\\u003c"
-      case "\u{2028}": "\\u2028"
-      case "\u{2029}": "\\u2029"
-      default: nil
+      case "<": isOpen = true
+      case "\u{2028}": out += "\\u2028"
+      case "\u{2029}": out += "\\u2029"
+      default: out.unicodeScalars.append(scalar)
       }
     }
+    return isOpen ? out + "\\u003c" : out
   }
 
   private static func replacing(in text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {

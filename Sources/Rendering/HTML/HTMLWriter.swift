@@ -4,6 +4,8 @@ import BackpropLanguage
 /// visible on both.
 struct HTMLWriter {
   let digits: Int
+  /// Whether the terms of sums in derivations are elements that name the weights that they are about.
+  var marksTerms = false
 
   /// A table with more columns is folded.
   private static let mostOpen = 24
@@ -174,7 +176,8 @@ struct HTMLWriter {
     for (number, line) in derivation.chain.enumerated() {
       let first = number == 0
       out += "<tr><td>\(first ? step : "")</td><td class=\"bp-r\">\(first ? subject : "")</td>"
-      out += "<td>=</td><td>\(HTMLFormula(line).html)</td></tr>\n"
+      let html = marksTerms ? HTMLTerms(line, parts: derivation.terms).html : HTMLFormula(line).html
+      out += "<td>=</td><td>\(html)</td></tr>\n"
     }
     if derivation.chain.isEmpty { out += "<tr><td>\(step)</td><td>\(subject)</td></tr>" }
     out += "</tbody></table>"

@@ -32,6 +32,43 @@ struct ExplanationTests {
     }
   }
 
+  /// Each term that is written out names the weight that it contains: with that weight of the network and
+  /// the output, or δ, at its other end it has the value that is printed.
+  @Test func termsNameTheirWeights() throws {
+    var count = 0
+    for context in try Self.contexts() {
+      let explanation = Explanation(context, digits: 12)
+      let pass = try #require(context.presentation)
+      let deltas = try #require(pass.backward).deltas
+      for (layer, units) in context.network.layers.enumerated().dropFirst() {
+        for unit in 0..<units.units {
+          let blocks = try explanation.blocks(about: .unit(layer: layer, unit: unit), at: 0..<0)
+          for case .derivation(let derivation) in blocks where derivation.terms.count > 1 {
+            let isDelta = derivation.subject.unicode.hasPrefix("δ")
+            let line = try #require(derivation.chain.dropFirst().first)
+            let separated = line.separatingTerms(derivation.terms.count) { "term\($0)" }
+            let terms = try #require(separated, "\(line.unicode)").terms
+            for (term, part) in zip(terms, derivation.terms) {
+              guard case .weight(let place, let row, let column)? = part else { continue }
+              let projection = context.network.projections[place]
+              let bias = projection.hasBias ? 1 : 0
+              let other =
+                isDelta
+                ? deltas[projection.target][column]
+                : row < bias ? context.network.bias ?? 0 : pass.forward.outputs[projection.source][row - bias]
+              #expect((isDelta ? row - bias : column) == unit)
+              let value = try FunctionResolver(definitions: [:], functions: [:]).resolve(term, at: 0..<0)
+                .value(at: .real(0)).value
+              #expect((value - projection.weights[row, column] * other).magnitude < 1e-9, "\(term.unicode)")
+              count += 1
+            }
+          }
+        }
+      }
+    }
+    #expect(count > 150)
+  }
+
   /// The last number of every derivation of a step equals the core's to the last digit shown.
   @Test func endsWithTheCoresNumber() throws {
     for context in try Self.contexts() {

@@ -14,6 +14,7 @@ extension Drawing {
 extension Mark {
   var flat: [Mark] {
     if case .group(_, _, let marks) = self { return marks.flatMap { $0.flat } }
+    if case .part(_, let marks) = self { return marks.flatMap { $0.flat } }
     return [self]
   }
 
@@ -39,6 +40,7 @@ extension Mark {
       return [Box(x: box.x + x, y: box.y + y, width: box.width, height: box.height)]
     case .text: return texts(x, y).map { $0.box }
     case .group(let dx, let dy, let marks): return marks.flatMap { $0.boxes(x + dx, y + dy) }
+    case .part(_, let marks): return marks.flatMap { $0.boxes(x, y) }
     }
   }
 
@@ -48,6 +50,7 @@ extension Mark {
       let box = label.box(at: Spot(spot.x + x, spot.y + y), size: size, anchor: anchor, bold: bold)
       return [(label.text, box)]
     case .group(let dx, let dy, let marks): return marks.flatMap { $0.texts(x + dx, y + dy) }
+    case .part(_, let marks): return marks.flatMap { $0.texts(x, y) }
     default: return []
     }
   }

@@ -115,7 +115,7 @@ struct Explanation {
       let derivation = try derivation(by: rule, range)
       return Derivation(
         step: derivation.step, subject: .negated(derivation.subject),
-        chain: derivation.chain.map { $0.turned }, uses: derivation.uses)
+        chain: derivation.chain.map { $0.turned }, uses: derivation.uses, terms: derivation.terms)
     }
     switch formula {
     case .quantity(.weight, _): return try weight(formula, range)
@@ -152,7 +152,7 @@ struct Explanation {
     chain.append(try number(result, presented, range))
     return Derivation(
       step: rule.step.rawValue, subject: rule.left, chain: withEnoughDigits(chain.withoutRepetition),
-      uses: uses)
+      uses: uses, terms: try parts(ofTermsIn: rule.right, range))
   }
 
   /// g(a_j1) by the layer's own formula.

@@ -49,6 +49,8 @@ indirect enum Mark: Equatable {
   /// edges of the box.
   case shades(Box, columns: Int, rows: Int, pixels: [UInt8], tints: [Tint])
   case group(x: Double, y: Double, marks: [Mark])
+  /// What belongs to a thing that answers when it is pointed at.
+  case part(key: String, marks: [Mark])
 }
 
 extension Mark {
@@ -58,7 +60,7 @@ extension Mark {
     case .line(_, _, _, let tip), .path(_, _, _, let tip), .circle(_, _, _, _, let tip),
       .rectangle(_, _, _, _, let tip):
       tip.map { [$0] } ?? []
-    case .group(_, _, let marks): marks.reversed().flatMap { $0.tips }
+    case .group(_, _, let marks), .part(_, let marks): marks.reversed().flatMap { $0.tips }
     case .segments, .text, .shades: []
     }
   }

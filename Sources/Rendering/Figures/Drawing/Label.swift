@@ -13,8 +13,8 @@ struct Label: Equatable {
   /// Words, unchanged.
   init(plain text: String) { runs = [Run(text: VisibleText.line(text), script: .none)] }
 
-  /// Words that may contain the handout's quantities, such as `w_i1j1` or `δ_k`; other words with `_` are
-  /// unchanged.
+  /// Words that may contain symbols of one letter with subscripts, such as `w_i1j1` or `δ_k`; other words with
+  /// `_` are unchanged.
   init(_ text: String) {
     runs = []
     var plain: [Unicode.Scalar] = []
@@ -113,9 +113,9 @@ struct Label: Equatable {
       && (before == " " || before == "(" || before == "=")
   }
 
-  /// Whether the last word is a symbol that takes subscripts.
+  /// Whether the last word is a symbol that takes subscripts: a letter, with or without Δ or ∂.
   private static func endsInQuantity(_ plain: [Unicode.Scalar]) -> Bool {
-    guard let last = plain.last, "waytxδΣEg".unicodeScalars.contains(last) else { return false }
+    guard let last = plain.last, last.properties.isAlphabetic else { return false }
     guard plain.count > 1 else { return true }
     let before = plain[plain.count - 2]
     return !(before.properties.isAlphabetic && before != "Δ" && before != "∂") && before != "_"

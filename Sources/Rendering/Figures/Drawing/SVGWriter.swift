@@ -123,6 +123,10 @@ struct SVGWriter {
       out.append("<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\">\n")
       for mark in marks { self.mark(mark) }
       out.append("</g>\n")
+    case .part(let key, let marks):
+      out.append("<g data-k=\"\(key)\">\n")
+      for mark in marks { self.mark(mark) }
+      out.append("</g>\n")
     }
   }
 

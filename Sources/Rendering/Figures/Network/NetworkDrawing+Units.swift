@@ -10,7 +10,9 @@ extension NetworkDrawing {
   var units: [Mark] {
     var marks: [Mark] = []
     for (layer, circles) in layout.layers.enumerated() {
-      for circle in circles { marks += unit(circle, layer) }
+      for circle in circles {
+        marks += part(.unit(layer: layer, unit: circle.unit), unit(circle, layer))
+      }
       if let gap = layout.gaps[layer] {
         marks.append(
           .text(Label(plain: "⋮"), at: Spot(gap.x, gap.y + 6), size: 18, anchor: .middle, .muted, bold: true))

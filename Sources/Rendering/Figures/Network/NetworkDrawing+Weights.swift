@@ -4,6 +4,7 @@ import BackpropLanguage
 /// Weights as lines, with their numbers next to them.
 extension NetworkDrawing {
   struct Line {
+    var part: NetworkPart
     var spots: [Spot]
     var weight: Double
     var name: String
@@ -32,6 +33,7 @@ extension NetworkDrawing {
           let frozen = projection.frozen?[row * projection.weights.columns + column] ?? false
           lines.append(
             Line(
+              part: .weight(projection: place, row: row, column: column),
               spots: layout.route(
                 source.centre, target.centre, skips: projection.target - projection.source > 1),
               weight: weight,
@@ -61,7 +63,7 @@ extension NetworkDrawing {
       var tip = "\(line.name) = \(Layout.exact(line.weight))"
       if let change = line.change { tip += ", Δ\(line.name) = \(Layout.exact(change))" }
       if line.isFrozen { tip += ", frozen" }
-      return .path(line.spots, stroke, fill: nil, tip: tip)
+      return part(line.part, [.path(line.spots, stroke, fill: nil, tip: tip)])[0]
     }
   }
 
@@ -69,7 +71,7 @@ extension NetworkDrawing {
   func weightNumbers(beside marks: [Mark]) -> (marks: [Mark], missing: Int) {
     guard diagram.showsWeights else { return ([], 0) }
     guard lines.count <= Self.mostNumbers else { return ([], lineCount) }
-    var taken = marks.compactMap { $0.cover }
+    var taken = marks.flatMap { $0.covers }
     var numbers: [Mark] = []
     var missing = 0
     // The strongest first, because readers look for them.
@@ -107,7 +109,7 @@ extension NetworkDrawing {
       self.text(text, Spot(box.centre.x, box.y + 13.5), .middle, paint),
     ]
     if let change { marks.append(self.text(change, Spot(box.centre.x, box.y + 29.5), .middle, .ink)) }
-    return (box, marks)
+    return (box, part(line.part, marks))
   }
 
   private func point(_ spots: [Spot], _ share: Double) -> Spot {
@@ -120,6 +122,11 @@ extension NetworkDrawing {
 }
 
 extension Mark {
+  fileprivate var covers: [Box] {
+    if case .part(_, let marks) = self { return marks.flatMap { $0.covers } }
+    return cover.map { [$0] } ?? []
+  }
+
   /// The space that a unit or a label needs, plus one pixel around it.
   fileprivate var cover: Box? {
     switch self {
@@ -128,7 +135,7 @@ extension Mark {
     case .rectangle(let box, _, _, _, _): box
     case .text(let label, let spot, let size, let anchor, _, let bold):
       label.box(at: spot, size: size, anchor: anchor, bold: bold)
-    case .line, .path, .segments, .shades, .group: nil
+    case .line, .path, .segments, .shades, .group, .part: nil
     }
   }
 }

@@ -109,6 +109,11 @@ struct NetworkDrawing {
     return marks
   }
 
+  /// Marks as one thing that answers, in a picture that does.
+  func part(_ part: NetworkPart, _ marks: [Mark]) -> [Mark] {
+    diagram.answers.isEmpty ? marks : [.part(key: part.key, marks: marks)]
+  }
+
   func text(_ label: Label, _ spot: Spot, _ anchor: Anchor, _ paint: Paint, bold: Bool = false) -> Mark {
     .text(label, at: spot, size: Layout.smallSize, anchor: anchor, paint, bold: bold)
   }
