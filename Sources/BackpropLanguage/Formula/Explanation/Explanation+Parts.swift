@@ -49,8 +49,8 @@ extension Explanation {
     }
   }
 
-  /// The weights in the terms of the sums of a rule, in the order in which `numbers` writes the terms; nil for
-  /// a term without one.
+  /// The weights in the terms of the sums of a rule, in the order in which `numbers` writes the terms; nil
+  /// for a term without one.
   func parts(ofTermsIn right: Formula, _ range: SourceRange) throws(Diagnostic) -> [NetworkPart?] {
     switch right {
     case .summation: return try terms(of: right, presented, range).map { weight(in: $0) }

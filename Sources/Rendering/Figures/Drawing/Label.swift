@@ -13,8 +13,8 @@ struct Label: Equatable {
   /// Words, unchanged.
   init(plain text: String) { runs = [Run(text: VisibleText.line(text), script: .none)] }
 
-  /// Words that may contain symbols of one letter with subscripts, such as `w_i1j1` or `δ_k`; other words with
-  /// `_` are unchanged.
+  /// Words that may contain symbols of one letter with subscripts, such as `w_i1j1` or `δ_k`; other words
+  /// with `_` are unchanged.
   init(_ text: String) {
     runs = []
     var plain: [Unicode.Scalar] = []
