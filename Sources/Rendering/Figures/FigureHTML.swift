@@ -60,6 +60,7 @@ struct FigureHTML {
       return area("poly", outline([from, to], x, y), tip)
     case .path(let spots, _, nil, .some(let tip)) where spots.count > 1:
       return area("poly", outline(spots, x, y), tip)
+    case .stretch(let spots, let tip): return area("poly", outline(spots, x, y), tip)
     case .path(let spots, _, .some, .some(let tip)):
       return area("poly", spots.flatMap { [$0.x + x, $0.y + y] }, tip)
     case .circle, .rectangle, .line, .path, .segments, .text, .shades: return []

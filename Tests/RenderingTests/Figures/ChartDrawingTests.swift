@@ -57,6 +57,32 @@ import Testing
     #expect(SVGWriter.svg(drawing).utf8.count < 60_000)
   }
 
+  /// Along a curve, each place belongs to the nearest point that has a tooltip.
+  @Test(arguments: [2, 3, 7, 24, 96, 1000])
+  func theNumbersOfTheNearestPoint(count: Int) throws {
+    let values = (0..<count).map { 1 / Double($0 + 1) }
+    let (chart, drawing) = try drawing(FigureSamples.errors([FigureSamples.curve("slow", values)]))
+    let stretches = drawing.allMarks.compactMap { mark -> (spots: [Spot], tip: String)? in
+      if case .stretch(let spots, let tip) = mark { return (spots, tip) }
+      return nil
+    }
+    #expect(stretches.count == min(count, 96))
+    var right = Double.infinity
+    for (spots, tip) in stretches {
+      let epoch = try #require(tip.split(separator: " ").dropFirst(2).first.flatMap { Int($0.dropLast()) })
+      #expect(tip == "slow, epoch \(epoch): \(Layout.exact(values[epoch - 1]))")
+      let at = try #require(chart.x.position(Double(epoch)))
+      let (start, end) = (try #require(spots.first).x, try #require(spots.last).x)
+      #expect(start <= at && at <= end && start < end)
+      // They cover the curve without a gap, and neighbours meet halfway.
+      #expect(right == .infinity || (end - right).magnitude < 1e-9)
+      right = start
+    }
+    #expect((right - chart.box.x).magnitude < 1e-9)
+    #expect(drawing.lines(atMost: 200).contains { $0 == "slow, epoch 1: 1" })
+    #expect(!SVGWriter.svg(drawing).contains("slow, epoch 1: 1<"))
+  }
+
   @Test func namesOfCurvesDoNotOverlap() throws {
     let curves = (1...8).map { FigureSamples.curve("η \($0)", [0.5, 0.1 + Double($0) / 1000]) }
     let (_, drawing) = try drawing(FigureSamples.errors(curves))

@@ -32,7 +32,7 @@ extension Mark {
     }
     switch self {
     case .line(let from, let to, _, _): return around([from, to])
-    case .path(let spots, _, _, _): return around(spots)
+    case .path(let spots, _, _, _), .stretch(let spots, _): return around(spots)
     case .segments(let spots, _): return around(spots)
     case .circle(let centre, let radius, _, _, _):
       return around([Spot(centre.x - radius, centre.y - radius), Spot(centre.x + radius, centre.y + radius)])

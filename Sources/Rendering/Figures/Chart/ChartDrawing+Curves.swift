@@ -26,12 +26,13 @@ extension ChartDrawing {
     let stroke = Stroke(
       paint: paint(number), width: isThin ? 1.2 : 2, dashes: dashes(number), opacity: isThin ? 0.85 : 1)
     let runs = Polyline.runs(curve.points, x: x, y: y, within: box)
-    return runs.map { run in
+    let lines = runs.map { run -> Mark in
       if run.count == 1 {
         return .circle(centre: run[0], radius: 3, fill: paint(number), nil, tip: tip(curve))
       }
       return .path(run, stroke, fill: nil, tip: tip(curve))
     }
+    return lines + stretches(curve)
   }
 
   private func tip(_ curve: Figure.Curve) -> String {

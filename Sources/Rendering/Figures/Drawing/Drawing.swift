@@ -49,6 +49,8 @@ indirect enum Mark: Equatable {
   /// edges of the box.
   case shades(Box, columns: Int, rows: Int, pixels: [UInt8], tints: [Tint])
   case group(x: Double, y: Double, marks: [Mark])
+  /// A part of a line with numbers of its own for the pointer; it is not drawn.
+  case stretch([Spot], tip: String)
   /// What belongs to a thing that answers when it is pointed at.
   case part(key: String, marks: [Mark])
 }
@@ -61,6 +63,7 @@ extension Mark {
       .rectangle(_, _, _, _, let tip):
       tip.map { [$0] } ?? []
     case .group(_, _, let marks), .part(_, let marks): marks.reversed().flatMap { $0.tips }
+    case .stretch(_, let tip): [tip]
     case .segments, .text, .shades: []
     }
   }

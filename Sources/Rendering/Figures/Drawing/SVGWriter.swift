@@ -123,6 +123,7 @@ struct SVGWriter {
       out.append("<g transform=\"translate(\(Self.number(x)) \(Self.number(y)))\">\n")
       for mark in marks { self.mark(mark) }
       out.append("</g>\n")
+    case .stretch: break
     case .part(let key, let marks):
       out.append("<g data-k=\"\(key)\">\n")
       for mark in marks { self.mark(mark) }

@@ -135,7 +135,7 @@ extension Mark {
     case .rectangle(let box, _, _, _, _): box
     case .text(let label, let spot, let size, let anchor, _, let bold):
       label.box(at: spot, size: size, anchor: anchor, bold: bold)
-    case .line, .path, .segments, .shades, .group, .part: nil
+    case .line, .path, .segments, .shades, .stretch, .group, .part: nil
     }
   }
 }
