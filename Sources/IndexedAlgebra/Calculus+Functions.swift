@@ -156,7 +156,8 @@ extension Calculus {
     func root(_ whole: Int64) -> Int64? {
       guard whole >= 0 else { return nil }
       let root = Int64(Double(whole).squareRoot().rounded())
-      return root * root == whole ? root : nil
+      let (square, isTooLarge) = root.multipliedReportingOverflow(by: root)
+      return !isTooLarge && square == whole ? root : nil
     }
     guard let above = root(number.numerator), let below = root(number.denominator) else { return nil }
     return try? Rational(above, over: below)

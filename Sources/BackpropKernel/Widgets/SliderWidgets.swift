@@ -10,7 +10,8 @@ import SystemThreads
 final class SliderWidgets: Sendable {
   /// A figure and its models.
   private struct Board {
-    let cell: VariedCell
+    /// nil once the sliders rest.
+    var cell: VariedCell?
     let digits: Int
     var sliders: [Slider]
     var picture: WidgetModel
@@ -34,8 +35,10 @@ final class SliderWidgets: Sendable {
   /// The pictures that are not those of their sliders' values yet.
   private let late = Guarded<[String]>([])
   private let renderer = Renderer()
-  /// Of older figures, the sliders no longer answer: each keeps a copy of the session.
-  private static let mostBoards = 32
+  /// Of older figures, the sliders rest, because each that moves keeps a copy of the session.
+  private static let mostLive = 32
+  /// Of still older ones, a page that is opened again does not find the models.
+  private static let mostBoards = 256
 
   static let targets: Set<String> = [WidgetModel.target, WidgetModel.controlTarget]
 
@@ -68,11 +71,12 @@ final class SliderWidgets: Sendable {
       cell: variation.cell, digits: digits, sliders: sliders, picture: picture,
       parts: [layout, style, wide, pictureStyle], box: box)
     for model in board.models { send(model.opening) }
-    let old = boards.withLock { boards in
+    // Nothing is closed: a client removes what shows a closed model from its page.
+    boards.withLock { boards in
       boards.append(board)
-      return boards.count > Self.mostBoards ? boards.removeFirst() : nil
+      for place in boards.indices.dropLast(Self.mostLive) { boards[place].cell = nil }
+      boards.removeFirst(max(boards.count - Self.mostBoards, 0))
     }
-    for model in old?.models ?? [] { send(.close(id: model.id)) }
     return box.view
   }
 
@@ -132,19 +136,31 @@ final class SliderWidgets: Sendable {
   /// Returns: false if it was stopped.
   private func show(_ picture: String, _ context: CommContext) -> Bool {
     guard let board = boards.withLock({ $0.first { $0.picture.id == picture } }) else { return true }
+    guard let cell = board.cell else {
+      let note = "<p role=\"status\">These sliders rest. Run the cell again to move them.</p>"
+      if case .string(let shown)? = board.picture.state["value"], !shown.hasPrefix(note) {
+        replace(picture, by: note + shown, context)
+      }
+      return true
+    }
     let isStopped = { context.isInterrupted || context.isOvertaken }
     let host = HostSystem.host(isInterrupted: isStopped)
-    let position = board.cell.position(
+    let position = cell.position(
       at: board.sliders.map { $0.value }, isStopped: isStopped, readFile: host.readFile,
       now: host.now, availableMemory: host.availableMemory)
     guard let position else { return false }
-    let value = JSONValue.string(renderer.html(of: position, digits: board.digits))
-    context.send(board.picture.update(["value": value]))
-    boards.withLock { boards in
-      guard let place = boards.firstIndex(where: { $0.picture.id == picture }) else { return }
-      boards[place].picture.state["value"] = value
-    }
+    replace(picture, by: renderer.html(of: position, digits: board.digits), context)
     return true
+  }
+
+  /// Shows something else in place of a picture.
+  private func replace(_ picture: String, by html: String, _ context: CommContext) {
+    let model: WidgetModel? = boards.withLock { boards in
+      guard let place = boards.firstIndex(where: { $0.picture.id == picture }) else { return nil }
+      boards[place].picture.state["value"] = .string(html)
+      return boards[place].picture
+    }
+    if let model { context.send(model.update(["value": .string(html)])) }
   }
 
   /// The client has closed a model, and so the figure.

@@ -55,7 +55,8 @@ extension Wording {
       "not decided: both sides agree on every network that was tried, but not where total inputs are 0, "
         + "at the kink of a function"
     case .undecided(.tooManyDigits):
-      "not decided: a number has more than 15 digits, of which only about 16 are kept; π and e have names"
+      "not decided: a number has more than 15 digits, or is closer to 0 than 1e-307, and so is not "
+        + "kept as it was typed; π and e have names"
     case .undecided(.noValues): "not decided: on no network that was tried do both sides have values"
     case .referenceDoesNotFollow:
       "this line of the reference does not follow from the one above, on this network and with its E"

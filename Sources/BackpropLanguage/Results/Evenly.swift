@@ -4,6 +4,7 @@ package enum Evenly {
   package static func places(_ count: Int, atMost most: Int) -> [Int] {
     guard count > most else { return Array(0..<count) }
     guard most > 1 else { return most == 1 ? [0] : [] }
-    return (0..<most).map { $0 * (count - 1) / (most - 1) }
+    // The product may have more than the 32 bits that `Int` has in a browser.
+    return (0..<most).map { Int(Int64($0) * Int64(count - 1) / Int64(most - 1)) }
   }
 }

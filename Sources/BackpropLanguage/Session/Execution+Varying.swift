@@ -145,6 +145,7 @@ extension Execution {
   private static func tidy(_ value: Double, _ size: Double) -> Double {
     var scale = 1.0
     while scale * size < 1000, scale < 1e15 { scale *= 10 }
+    guard scale * size >= 1000 else { return value }
     let rounded = (value * scale).rounded() / scale
     return rounded.isFinite ? rounded : value
   }

@@ -67,7 +67,7 @@ import Testing
       return nil
     }
     #expect(stretches.count == min(count, 96))
-    var right = Double.infinity
+    var left = chart.box.x
     for (spots, tip) in stretches {
       let epoch = try #require(tip.split(separator: " ").dropFirst(2).first.flatMap { Int($0.dropLast()) })
       #expect(tip == "slow, epoch \(epoch): \(Layout.exact(values[epoch - 1]))")
@@ -75,10 +75,11 @@ import Testing
       let (start, end) = (try #require(spots.first).x, try #require(spots.last).x)
       #expect(start <= at && at <= end && start < end)
       // They cover the curve without a gap, and neighbours meet halfway.
-      #expect(right == .infinity || (end - right).magnitude < 1e-9)
-      right = start
+      #expect((start - left).magnitude < 1e-9)
+      left = end
     }
-    #expect((right - chart.box.x).magnitude < 1e-9)
+    // In the description, the curve as a whole comes first.
+    #expect(drawing.alternative.split(separator: "\n")[1].hasPrefix("slow: from 1 at 1 to"))
     #expect(drawing.lines(atMost: 200).contains { $0 == "slow, epoch 1: 1" })
     #expect(!SVGWriter.svg(drawing).contains("slow, epoch 1: 1<"))
   }

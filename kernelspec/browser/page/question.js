@@ -2,11 +2,16 @@
 // `ask` in the cell, where it is kept and downloaded with the notebook, and the cell runs again.
 const isOpen = check => check.kind === 'ask' && (check.verdict === 'missing' || check.verdict === 'wrong');
 
-// The lines of a cell, with the answer in the row below line `number` (from 1); an empty answer takes the row away.
+const asks = line => /^\s*(ask|quiz)\b/.test(line ?? '');
+
+// The lines of a cell, with the answer in the row below the question; an empty answer takes the row away.
+// number: of the question's line when the cell ran, from 1. If the cell has changed since, its first question is meant.
 export function answered(text, number, answer) {
   const lines = text.split('\n');
+  if (!asks(lines[number - 1])) number = lines.findIndex(asks) + 1;
+  if (!number) return text;
   const indent = lines[number - 1].match(/^\s*/)[0];
-  const isRow = line => line !== undefined && line.trim() !== '' && line.startsWith(`${indent} `);
+  const isRow = line => line !== undefined && line.startsWith(indent) && /^[ \t]+\S/.test(line.slice(indent.length));
   lines.splice(number, isRow(lines[number]) ? 1 : 0, ...(answer ? [`${indent}  ${answer}`] : []));
   return lines.join('\n');
 }

@@ -160,19 +160,21 @@ struct PenaltyParts {
       for (place, own) in [(from, term.from), (to, term.to)] where own.unit != nil {
         share = Algebra.product(share, .iverson(place, own))
       }
-      if term.from.unit == nil, term.rows.lowerBound == 1 {
-        let isBias = Formula.iverson(from, Subscript(from.letter, unit: 0))
-        share = Algebra.product(share, .difference(.one, isBias))
-      }
-      sum = Algebra.sum(sum, share)
+      sum = Algebra.sum(sum, withoutBias(share, of: term, at: from))
     }
     return sum.isZero ? nil : sum
+  }
+
+  /// A part of a sum at the weights from a unit: 0 at the bias unit, if the sum leaves it out.
+  private func withoutBias(_ part: Formula, of term: Term, at from: Subscript) -> Formula {
+    guard term.from.unit == nil, term.rows.lowerBound == 1 else { return part }
+    return Algebra.product(part, .difference(.one, .iverson(from, Subscript(from.letter, unit: 0))))
   }
 
   private func written(_ part: Formula, _ weight: [Subscript]) -> Formula {
     if part == Self.weight { return .quantity(.weight, weight) }
     for (place, term) in terms.enumerated() where part == ErrorParts.sum(place) {
-      let value = written(term.value, [term.from, term.to])
+      let value = withoutBias(written(term.value, [term.from, term.to]), of: term, at: term.from)
       return [term.to, term.from].reduce(value) { $1.unit == nil ? .summation($1.letter, $0) : $0 }
     }
     return part.with(part.children.map { written($0, weight) })

@@ -62,9 +62,19 @@ extension Formula {
     }
   }
 
-  /// y_j - t_j, which descends if it is subtracted.
-  var isAgainstTarget: Bool {
-    if case .difference(let a, let b) = self { b.mentionsTarget && !a.mentionsTarget } else { false }
+  /// Whether it descends if it is subtracted: y_j - t_j, and products with it.
+  var isAgainstTarget: Bool { turnedToTarget != nil }
+
+  /// (t_j - y_j) g'(a_j) for (y_j - t_j) g'(a_j); nil if it is not against the target.
+  var turnedToTarget: Formula? {
+    switch self {
+    case .difference(let a, let b):
+      return b.mentionsTarget && !a.mentionsTarget ? .difference(b, a) : nil
+    case .product(let a, let b, let sign):
+      if let a = a.turnedToTarget { return .product(a, b, sign: sign) }
+      return b.turnedToTarget.map { .product(a, $0, sign: sign) }
+    default: return nil
+    }
   }
 
   private var mentionsTarget: Bool {

@@ -63,16 +63,20 @@ private struct BiasPlace {
   private static let mostTerms = 200
 
   /// The number in front of each product of its parts, which are sorted, as text.
-  func terms(_ formula: Formula) -> [String: Double] {
+  func terms(_ formula: Formula) -> [String: Double] { terms(products(formula)) }
+
+  private func terms(_ products: [(number: Double, factors: [String])]) -> [String: Double] {
     var terms: [String: Double] = [:]
-    for term in products(formula) {
+    for term in products {
       terms[term.factors.sorted().joined(separator: " · "), default: 0] += term.number
     }
     return terms
   }
 
-  private func text(_ formula: Formula) -> String {
-    let terms = terms(formula)
+  private func text(_ formula: Formula) -> String { text(products(formula)) }
+
+  private func text(_ products: [(number: Double, factors: [String])]) -> String {
+    let terms = terms(products)
     return terms.keys.sorted().map { "\(terms[$0] ?? 0) \($0)" }.joined(separator: " + ")
   }
 
@@ -85,7 +89,7 @@ private struct BiasPlace {
     case .product(let a, let b, _):
       let (left, right) = (products(a), products(b))
       guard left.count * right.count <= Self.mostTerms else {
-        return [(1, ["(\(text(a)))", "(\(text(b)))"])]
+        return [(1, ["(\(text(left)))", "(\(text(right)))"])]
       }
       return left.flatMap { one in
         right.map { (one.number * $0.number, one.factors + $0.factors) }

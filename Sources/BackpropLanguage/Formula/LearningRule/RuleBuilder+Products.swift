@@ -99,9 +99,11 @@ extension RuleBuilder {
     }
     let s = calculation.input(.descent)
     // s points towards the target, as decay must be subtracted from it.
-    if case .difference(let a, let b) = own, own.isAgainstTarget || delta == .difference(b, a) {
-      try checkDelta(.difference(b, a))
-      delta = .difference(b, a)
+    var turned = own.turnedToTarget
+    if case .difference(let a, let b) = own, delta == .difference(b, a) { turned = delta }
+    if let turned {
+      try checkDelta(turned)
+      delta = turned
       return calculation.steps.negative(s)
     }
     try checkDelta(own)

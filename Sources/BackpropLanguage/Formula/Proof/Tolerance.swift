@@ -62,7 +62,10 @@ extension Formula {
           }
         }
       }
-      return Double("5e\((Int(exponent) ?? 0) - decimals - 1)")
+      // Beyond these powers no digit has a size.
+      guard let power = exponent.isEmpty ? 0 : Int(exponent), power.magnitude < 400 else { return nil }
+      let half = Double("5e\(power - decimals - 1)")
+      return half.flatMap { $0.isFinite ? $0 : nil }
     default: return nil
     }
   }

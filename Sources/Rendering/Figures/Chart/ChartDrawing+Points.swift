@@ -12,7 +12,7 @@ extension ChartDrawing {
     let radius = count > 400 ? 2.6 : count > 60 ? 3.6 : 5.5
     let share =
       count > Self.mostPoints
-      ? max(group.points.count * Self.mostPoints / count, 2) : group.points.count
+      ? max(Int(Int64(group.points.count) * Int64(Self.mostPoints) / Int64(count)), 2) : group.points.count
     return Evenly.places(group.points.count, atMost: share).compactMap { place in
       let point = group.points[place]
       guard let atX = x.position(point.x), let atY = y.position(point.y) else { return nil }

@@ -7,7 +7,7 @@ extension ChartDrawing {
   /// The number of points that a stretch is drawn through.
   private static let mostSpots = 24
 
-  /// Stretches of a curve, the last first, each with the numbers of the point in its middle.
+  /// Stretches of a curve, each with the numbers of the point in its middle.
   func stretches(_ curve: Figure.Curve) -> [Mark] {
     let seen = curve.points.compactMap { point -> (point: Figure.Point, spot: Spot)? in
       guard let atX = x.position(point.x), let atY = y.position(point.y) else { return nil }
@@ -21,7 +21,7 @@ extension ChartDrawing {
       let (a, b) = (seen[(from + to) / 2].spot, seen[(from + to + 1) / 2].spot)
       return Spot((a.x + b.x) / 2, (a.y + b.y) / 2)
     }
-    return places.indices.reversed().map { number in
+    return places.indices.map { number in
       let place = places[number]
       let before = number > 0 ? places[number - 1] : place
       let after = number + 1 < places.count ? places[number + 1] : place

@@ -61,8 +61,7 @@ struct FieldDrawing {
       let share = surest > 0 && margin > 0 ? min(margin / surest, 1) : 0
       return 1 + Int(min(max(value, 0), 255)) * shades + Int((share * last).rounded())
     case .height, .sides:
-      let share = high > low ? min(max((value - low) / (high - low), 0), 1) : 0
-      return 1 + Int((share * last).rounded())
+      return 1 + Int((value.share(from: low, to: high) * last).rounded())
     }
   }
 
@@ -83,8 +82,9 @@ struct FieldDrawing {
     switch field.scale {
     case .height, .classes: return Tint(colour: Palette.fieldHigh, opacity: 0.04 + 0.76 * share)
     case .sides(let level):
-      let reach = max(high - level, level - low)
-      let side = reach > 0 ? (low + (high - low) * share - level) / reach : 0
+      // Halves, because the whole distances may be too large.
+      let reach = max(high / 2 - level / 2, level / 2 - low / 2)
+      let side = reach > 0 ? (low / 2 + (high / 2 - low / 2) * share - level / 2) / reach : 0
       // On paper, the high side is darker, so that a print without colours still distinguishes them.
       return side < 0
         ? Tint(colour: Palette.fieldLow, opacity: -0.48 * side)

@@ -17,7 +17,9 @@ struct Drawing: Equatable {
   func lines(atMost most: Int) -> [String] {
     var lines = data
     var known: Set<String> = []
-    for tip in marks.reversed().flatMap({ $0.tips }) where known.insert(tip).inserted { lines.append(tip) }
+    // What is drawn comes before the numbers along it.
+    let tips = marks.reversed().flatMap { $0.tips } + marks.flatMap { $0.stretches }
+    for tip in tips where known.insert(tip).inserted { lines.append(tip) }
     guard lines.count > most else { return lines }
     return lines.prefix(most) + ["and \(lines.count - most) more"]
   }
@@ -63,8 +65,16 @@ extension Mark {
       .rectangle(_, _, _, _, let tip):
       tip.map { [$0] } ?? []
     case .group(_, _, let marks), .part(_, let marks): marks.reversed().flatMap { $0.tips }
+    case .segments, .stretch, .text, .shades: []
+    }
+  }
+
+  /// The tooltips of stretches of lines.
+  fileprivate var stretches: [String] {
+    switch self {
     case .stretch(_, let tip): [tip]
-    case .segments, .text, .shades: []
+    case .group(_, _, let marks), .part(_, let marks): marks.flatMap { $0.stretches }
+    case .line, .path, .segments, .circle, .rectangle, .text, .shades: []
     }
   }
 }

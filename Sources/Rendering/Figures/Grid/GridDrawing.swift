@@ -69,12 +69,6 @@ struct GridDrawing {
     max(grid.panels.reduce(0) { $0 + min($1.values.columns, limits.columns) }, 1)
   }
 
-  /// The range that the shades of a panel, or the squares of all panels, have to cover.
-  private struct Reach {
-    var greatest: Double
-    var hasNegative: Bool
-  }
-
   /// The largest magnitude in all panels, so that weights can be compared.
   private var greatest: Double { grid.panels.map { Self.greatest($0.values) }.max() ?? 0 }
 
@@ -118,9 +112,8 @@ struct GridDrawing {
     let rows = TableGrid.places(panel.values.rows, atMost: limits.rows)
     let columns = TableGrid.places(panel.values.columns, atMost: limits.columns)
     var cell = cellSize(rows: rows.count, columns: columns.count)
-    let reach = Reach(
-      greatest: grid.greatest ?? (grid.style == .hinton ? greatest : Self.greatest(panel.values)),
-      hasNegative: panel.values.elements.contains { $0 < 0 })
+    // What the shades of a panel, or the squares of all panels, have to cover.
+    let reach = grid.greatest ?? (grid.style == .hinton ? greatest : Self.greatest(panel.values))
     let label = { (labels: [String], place: Int?) in
       place.map { $0 < labels.count ? labels[$0] : String($0 + 1) } ?? "⋮"
     }
@@ -181,12 +174,12 @@ struct GridDrawing {
   }
 
   private func cellMarks(
-    _ value: Double, _ reach: Reach, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box, _ tip: String
+    _ value: Double, _ reach: Double, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box, _ tip: String
   ) -> [Mark] {
     switch grid.style {
     case .hinton:
       guard value.isFinite else { return [text(Label(plain: "?"), box.centre, .middle, .ink)] }
-      let share = reach.greatest > 0 ? (value.magnitude / reach.greatest).squareRoot() : 0
+      let share = reach > 0 ? (value.magnitude / reach).squareRoot() : 0
       let side = max(share * (box.width - 2), value == 0 ? 0 : 1)
       // A frame is inside its square; too small a square is all frame.
       let frame = value < 0 && side > 4 ? 1.5 : 0
@@ -201,11 +194,11 @@ struct GridDrawing {
     case .heat:
       guard value.isFinite else { return filled(box, nil, number(value, in: box), tip) }
       let number = number(value, in: box)
-      var marks = filled(box, Palette.level(value / max(reach.greatest, 1)), number, tip)
+      var marks = filled(box, Palette.level(value / max(reach, 1)), number, tip)
       if value < 0, number == nil, box.width > 5 {
         let half = box.width * 0.22
         let (left, right) = (box.centre.x - half, box.centre.x + half)
-        let bar = Stroke(paint: .over(Palette.level(value / max(reach.greatest, 1))), width: 1.2)
+        let bar = Stroke(paint: .over(Palette.level(value / max(reach, 1))), width: 1.2)
         marks.append(.line(from: Spot(left, box.centre.y), to: Spot(right, box.centre.y), bar, tip: nil))
       }
       return marks

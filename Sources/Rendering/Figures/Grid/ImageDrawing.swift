@@ -80,7 +80,7 @@ struct ImageDrawing {
     let high = image.values.filter { $0.isFinite }.max() ?? 1
     let low = min(image.values.filter { $0.isFinite }.min() ?? 0, 0)
     let shades = image.values.map { value in
-      value.isFinite && high > low ? Int(((value - low) / (high - low) * Self.darkest).rounded()) : 0
+      value.isFinite ? Int((value.share(from: low, to: high) * Self.darkest).rounded()) : 0
     }
     var runs: [Int: [Spot]] = [:]
     for row in 0..<sheet.rows {

@@ -40,7 +40,7 @@ struct NetworkHTML {
     .bpn svg [data-k].bpn-h circle,.bpn svg [data-k]:focus-visible circle{stroke-width:4px}
     .bpn svg [data-k].bpn-h path,.bpn svg [data-k]:focus-visible path{stroke-width:7px}
     .bpn svg path.bpn-w,.bpn svg [data-k] path.bpn-w{stroke-width:14px;stroke:transparent;fill:none;\
-    pointer-events:stroke}
+    stroke-dasharray:none;pointer-events:stroke}
     .bpn .bpn-t{border-bottom:1px dotted;cursor:pointer}
     .bpn .bpn-t.bpn-h{background:rgba(128,128,128,.3)}
     </style>
@@ -96,8 +96,8 @@ struct NetworkHTML {
     panel.style.minHeight=Math.max(parseFloat(panel.style.minHeight)||0,panel.offsetHeight)+'px';
     light(related(key),key);}
     function over(key){if(!kept)show(key);else mark(key&&key!==kept?key:kept);}
-    function keep(key){kept=key===kept?null:key;show(null);show(kept||key);
-    var part=svg.querySelector('[data-k="'+key+'"]');if(part)part.focus({preventScroll:true});}
+    function keep(key){var part=svg.querySelector('[data-k="'+key+'"]');if(!answers[key]&&!part)return;
+    kept=key===kept?null:key;show(null);show(kept||key);if(part)part.focus({preventScroll:true});}
     function find(e){var t=e.target.closest&&e.target.closest('[data-k]');
     return t&&root.contains(t)?t:null;}
     root.addEventListener('pointerover',function(e){var t=find(e);if(t)over(t.getAttribute('data-k'));
@@ -115,9 +115,12 @@ struct NetworkHTML {
     else{if(key==='ArrowUp')dy=-dy;if(Math.abs(dx)>1||dy<1)return;far=dy;}
     if(far<least){least=far;best=unit;}});if(best)best.focus();}
     root.addEventListener('keydown',function(e){if(e.altKey||e.ctrlKey||e.metaKey)return;var t=find(e);
-    if(e.key==='Escape'){if(!kept&&!shown)return;kept=null;show(null);}
+    if(e.key==='Escape'){if(!kept&&!shown)return;
+    var here=panel.contains(e.target)&&svg.querySelector('[data-k="'+shown+'"]');
+    if(here)here.focus({preventScroll:true});kept=null;show(null);}
     else if(t&&(e.key==='Enter'||e.key===' '))keep(t.getAttribute('data-k'));
-    else if(t&&svg.contains(t)&&t.getAttribute('data-k')[0]==='u'&&/^Arrow/.test(e.key))step(t,e.key);
+    else if(t&&svg.contains(t)&&/^Arrow/.test(e.key)){var end=ends(t.getAttribute('data-k'))[0];
+    step(end?svg.querySelector('[data-k="'+end+'"]'):t,e.key);}
     else return;
     e.preventDefault();e.stopPropagation();});
     root.setAttribute('data-lm-suppress-shortcuts','true');

@@ -96,8 +96,7 @@ struct ChartText {
     case .sides(let level): return value > level ? "░" : " "
     case .classes: return shades[min(max(Int(value), 0), 1000) % shades.count]
     case .height:
-      let share = high > low ? (value - low) / (high - low) : 0
-      return shades[min(Int(share * 4), 3)]
+      return shades[min(Int(value.share(from: low, to: high) * 4), 3)]
     }
   }
 

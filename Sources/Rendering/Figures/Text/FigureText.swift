@@ -152,8 +152,8 @@ struct FigureText {
     let high = image.values.max() ?? 1
     let pixels = (0..<sheet.columns).map { column -> String in
       let place = row * sheet.columns + column
-      guard place < image.values.count, image.values[place].isFinite, high > 0 else { return "  " }
-      let shade = shades[min(max(Int(image.values[place] / high * 4.999), 0), 4)]
+      guard place < image.values.count, image.values[place].isFinite else { return "  " }
+      let shade = shades[Int(image.values[place].share(from: 0, to: high) * 4.999)]
       return shade + shade
     }
     return TextWidth.padded(pixels.joined(), to: width)

@@ -239,18 +239,19 @@ struct AlgebraTranslation {
   // MARK: - The network's own functions
 
   /// Reads E of the network, where it has a formula.
-  mutating func readError() throws(Diagnostic) {
+  mutating func readError(isInterrupted: @escaping () -> Bool) throws(Diagnostic) {
     var context = context
     context.pins = [:]
     let symbol = Formula.quantity(.error, [])
     guard let right = DerivationRules(context).rule(for: symbol)?.right, right != symbol else { return }
-    var own = AlgebraTranslation(context, keptNames: resolver.keptNames, isInterrupted: { false })
+    var own = AlgebraTranslation(context, keptNames: resolver.keptNames, isInterrupted: isInterrupted)
     let read = try own.read([SourceFormula(right, range: 0..<0)])
     guard let formula = read.first else { return }
     do throws(AlgebraProblem) {
       calculus.error = try own.form(formula)
       for (name, value) in own.values where values[name] == nil { values[name] = value }
     } catch {
+      if error == .interrupted { throw Diagnostic(.interrupted, at: 0..<0) }
       calculus.error = nil
     }
   }

@@ -149,7 +149,9 @@ struct IdentityProver {
     // Mistakes in the formulas come first.
     let resolved = try translation.read([left, right])
     let cases = translation.freeLetters.reduce(1) { cases, free in
-      cases * (small.layer(of: Subscript(free.letter)).map { small.network.layers[$0].units } ?? 1)
+      let units = small.layer(of: Subscript(free.letter)).map { small.network.layers[$0].units } ?? 1
+      let (product, isTooLarge) = cases.multipliedReportingOverflow(by: units)
+      return isTooLarge ? .max : product
     }
     if translation.parts > Self.mostParts / max(cases, 1) { return .undecided(.algebra(.tooManyTerms)) }
     var general = try comparison(names: freeNames)
@@ -173,7 +175,12 @@ struct IdentityProver {
       obstacle = general == .unclear ? .tooCloseToTell : .noValues
     }
     let isRefuted = general == .differ && allowed.isEmpty
-    do throws(Diagnostic) { try translation.readError() } catch { translation.calculus.error = nil }
+    do throws(Diagnostic) {
+      try translation.readError(isInterrupted: isInterrupted)
+    } catch {
+      if case .interrupted = error.problem { throw Diagnostic(.interrupted, at: equation.range) }
+      translation.calculus.error = nil
+    }
     let proved: IdentityProof.Proved?
     do throws(AlgebraProblem) {
       var sides: [NormalForm] = []
@@ -196,7 +203,9 @@ struct IdentityProver {
       if obstacle == .agreesWithoutProof, try differsByLittle() { obstacle = .differsByLittle }
       return .undecided(obstacle)
     }
-    guard !left.formula.hasLongNumber, !right.formula.hasLongNumber else { return .undecided(.tooManyDigits) }
+    guard !base.hasInexactNumber(in: [left.formula, right.formula]) else {
+      return .undecided(.tooManyDigits)
+    }
     if allowed.isEmpty, obstacle != .dependsOnSizes, try differsAtKink() { return .undecided(.differsAtKink) }
     // What is proved must hold on the networks tried, too.
     switch general {

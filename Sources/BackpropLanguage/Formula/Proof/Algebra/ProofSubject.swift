@@ -3,16 +3,40 @@ import Backprop
 /// What an equation to be proved refers to.
 extension FormulaContext {
   /// Whether a definition is a number, perhaps by way of others.
-  func isNumber(_ formula: Formula, _ depth: Int = 0) -> Bool {
-    guard formula.isArithmetic, depth < 20 else { return false }
-    return formula.names.allSatisfy { name in
-      definitions[name].map { isNumber($0, depth + 1) } ?? false
+  func isNumber(_ formula: Formula) -> Bool {
+    let all = withDefinitions([formula])
+    return all.allSatisfy { $0.isArithmetic && $0.names.allSatisfy { definitions[$0] != nil } }
+  }
+
+  /// Formulas, and the definitions that they lead to, each once.
+  private func withDefinitions(_ formulas: [Formula]) -> [Formula] {
+    var found = formulas
+    var seen: Set<String> = []
+    var place = 0
+    while place < found.count {
+      for name in found[place].names where seen.insert(name).inserted {
+        if let definition = definitions[name] { found.append(definition) }
+      }
+      place += 1
     }
+    return found
+  }
+
+  /// Whether formulas, E or a function of the network rest on a number that is not kept as it was typed:
+  /// with more digits, or closer to 0.
+  func hasInexactNumber(in formulas: [Formula]) -> Bool {
+    let used = Set(
+      network.layers.dropFirst().map { $0.transfer.name } + formulas.flatMap { $0.functionNames })
+    var all = formulas + functions.filter { used.contains($0.key) }.map { $0.value }
+    if let ownError { all.append(ownError.formula) }
+    return withDefinitions(all).contains { $0.hasInexactNumber }
   }
 
   /// The names among some whose definitions lead to this one.
   func dependents(of name: String, among others: Set<String>) -> [String] {
-    others.filter { leads($0, to: name, 0) }
+    others.filter { other in
+      definitions[other].map { withDefinitions([$0]).contains { $0.names.contains(name) } } ?? false
+    }
   }
 
   /// The letters of an equation that `let` has pinned to units, also by way of names.
@@ -50,11 +74,6 @@ extension FormulaContext {
     return network.layers.dropFirst().contains { kinked.contains($0.transfer.name) }
       || kinkReach(for: []) != nil
   }
-
-  private func leads(_ from: String, to name: String, _ depth: Int) -> Bool {
-    guard depth < 20, let definition = definitions[from] else { return false }
-    return definition.names.contains { $0 == name || leads($0, to: name, depth + 1) }
-  }
 }
 
 extension Formula {
@@ -87,13 +106,14 @@ extension Formula {
     }
   }
 
-  /// Whether a number in it was typed with more digits than are kept exactly.
-  var hasLongNumber: Bool {
-    if case .number(_, let spelling) = self {
+  /// Whether a number in it was typed with more digits than are kept exactly, or is too close to 0 for that.
+  fileprivate var hasInexactNumber: Bool {
+    if case .number(let value, let spelling) = self {
       let mantissa = spelling.prefix { $0 != "e" && $0 != "E" }
-      return mantissa.filter { $0.isNumber }.drop { $0 == "0" }.count > 15
+      let digits = mantissa.filter { $0.isNumber }.drop { $0 == "0" }
+      return digits.count > 15 || !digits.isEmpty && value.magnitude < .leastNormalMagnitude
     }
-    return children.contains { $0.hasLongNumber }
+    return children.contains { $0.hasInexactNumber }
   }
 
   /// The largest number in it, names among them.

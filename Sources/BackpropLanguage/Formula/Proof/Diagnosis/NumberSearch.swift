@@ -123,13 +123,18 @@ struct NumberSearch {
     return Array(found.prefix(1))
   }
 
+  /// Whether Δw may be in what is asked for, perhaps by way of names.
+  private var asksForChanges: Bool {
+    !asked.formula.names.isEmpty || asked.formula.replacingChanges { _ in .zero } != asked.formula
+  }
+
   private func presenting(_ pattern: Pattern, _ network: Network) -> FormulaContext? {
     guard let pass = try? network.forward(pattern.input) else { return nil }
     var context = context
     context.presentation = Presentation(
       input: pattern.input, target: pattern.target, network: network, forward: pass,
       backward: try? network.backward(pass, target: pattern.target))
-    context.weightChanges = TrialWorld.changes(in: context)
+    if asksForChanges { context.weightChanges = TrialWorld.changes(in: context) }
     return context
   }
 
