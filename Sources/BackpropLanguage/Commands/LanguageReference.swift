@@ -118,8 +118,8 @@ public enum LanguageReference {
       + "\(Wording.list(Slip.allCases.map { "`\($0.rawValue)`" })) |",
     "| `points`, `of` | those given, and those that there are |",
     "| `look` | why a person should look at it: \(list(CheckRecord.Concern.allCases)), as where all lines "
-      + "of a derivation are right and reach the result by other lines than the reference, or where it is "
-      + "for one weight of those that are asked for |",
+      + "of a derivation are right and reach the result by other lines than the reference, or by too few of "
+      + "them, or where it is for one weight of those that are asked for |",
     "| `lines` | the student's lines; nothing of the reference |", "",
     "A cell that marks has the sum of its points as its value, a plain number.", "",
   ]

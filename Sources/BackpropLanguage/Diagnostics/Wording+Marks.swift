@@ -21,6 +21,9 @@ extension Wording {
   static func words(_ concern: CheckRecord.Concern) -> String {
     switch concern {
     case .otherWay: "to be looked at: all lines of a derivation are right and reach the result, another way"
+    case .leftOut:
+      "to be looked at: all lines of a derivation are right and reach the result, but more is left out "
+        + "between them than counts"
     case .oneUnit:
       "to be looked at: it is derived for the units with these numbers alone, not for all of them"
     case .undecided: "to be looked at: a line could not be decided"
@@ -42,7 +45,13 @@ extension Wording {
     case .followsWrongLine:
       return words(DerivationVerdicts.Verdict.followsWrongLine) + (counts ? ", and counts" : "")
     case .rightAgain: return words(DerivationVerdicts.Verdict.rightAgain) + (counts ? ", and counts" : "")
-    case .undecided: return "cannot be decided"
+    case .undecided:
+      switch line.judged.problem {
+      case .notConnected(let from, let to, _):
+        return "cannot be decided: no weights lead from layer \(from) to layer \(to) in this network"
+      case .some(let problem) where problem.isOfUnits: return "cannot be decided: " + sentence(problem)
+      default: return "cannot be decided"
+      }
     case .wrong, .holdsHere, .holds, .proved, .full, .partial, .none, .missing:
       let slip = line.finding.flatMap { clause($0, hint) }
       let verdict = isFirst ? "does not equal the left side" : "does not follow from the line above"
@@ -55,6 +64,16 @@ extension Wording {
     case .reached: "reached"
     case .skipped: "left out, and counted"
     case .missing: "missing"
+    }
+  }
+}
+
+extension Problem {
+  /// Whether it is that there is no such unit.
+  fileprivate var isOfUnits: Bool {
+    switch self {
+    case .noSuchUnit, .noBiasUnit: true
+    default: false
     }
   }
 }

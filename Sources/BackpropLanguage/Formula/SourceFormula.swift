@@ -20,6 +20,13 @@ public struct SourceFormula: Equatable, Sendable {
     self.sumBounds = sumBounds
   }
 
+  /// With units in the place of free letters.
+  func replacing(_ letters: [(Subscript, Subscript)]) -> SourceFormula {
+    var formula = formula
+    for (letter, unit) in letters { formula = formula.replacing(letter.letter, by: unit) }
+    return SourceFormula(formula, range: range)
+  }
+
   /// The names that it uses, each with its range.
   var names: [Located<String>] {
     var names: [Located<String>] = []

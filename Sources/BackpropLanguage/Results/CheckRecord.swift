@@ -64,6 +64,8 @@ public struct CheckRecord: Equatable, Sendable {
   public enum Concern: String, Equatable, Sendable, CaseIterable {
     /// A derivation is right throughout and reaches the result, by other lines than the reference.
     case otherWay = "another-way"
+    /// A derivation is right throughout and reaches the result, but leaves out more rows than may be.
+    case leftOut = "left-out"
     /// What is asked for all units was derived for some: ∂E/∂w_j1k1 for ∂E/∂w_qr.
     case oneUnit = "one-unit"
     /// A line could not be decided.

@@ -1,19 +1,30 @@
 /// A derivation that a cell has checked: what it derives, and its lines below that.
 struct WrittenDerivation: Equatable, Sendable {
-  let beginning: SourceFormula
-  let lines: [Line]
+  var beginning: Line
+  var lines: [Line]
   /// The number of the cell.
   let cell: Int
   /// Of the network that was in use; nil if there was none, or if it is not known.
   let outline: NetworkOutline?
 
   struct Line: Equatable, Sendable {
-    let relation: Relation
-    let formula: SourceFormula
+    /// To the line above.
+    var relation: Relation
+    var formula: SourceFormula
     /// As it was typed.
     let text: String
     /// In its cell, from 1.
     let number: Int
+  }
+
+  /// The same from its last line to its beginning, as one writes `-δ_r y_q = … = ∂E/∂w_qr`; nil if it is no
+  /// chain of equations.
+  var reversed: WrittenDerivation? {
+    guard let last = lines.last, lines.allSatisfy({ $0.relation == .equal }) else { return nil }
+    var reversed = self
+    reversed.beginning = last
+    reversed.lines = lines.dropLast().reversed() + [beginning]
+    return reversed
   }
 }
 
@@ -49,12 +60,14 @@ struct WrittenDerivations: Sendable {
     chain: [SourceEquation], in source: SourceText, of outline: NetworkOutline?
   ) {
     guard let first = chain.first else { return }
-    let lines = chain.map { equation in
+    func line(_ relation: Relation, _ side: SourceFormula) -> WrittenDerivation.Line {
       WrittenDerivation.Line(
-        relation: equation.relation, formula: equation.right, text: source.string(equation.right.range),
-        number: source.position(of: equation.right.range.lowerBound).line)
+        relation: relation, formula: side, text: source.string(side.range),
+        number: source.position(of: side.range.lowerBound).line)
     }
-    all.append(WrittenDerivation(beginning: first.left, lines: lines, cell: cell, outline: outline))
+    let lines = chain.map { line($0.relation, $0.right) }
+    all.append(
+      WrittenDerivation(beginning: line(.equal, first.left), lines: lines, cell: cell, outline: outline))
     lineCount += lines.count
     while lineCount > Self.mostLines, all.count > 1 { lineCount -= all.removeFirst().lines.count }
   }

@@ -117,6 +117,20 @@ import Testing
     #expect(try marked("∂E/∂w_ij", ["∂E/∂a_j", "5"], as: "∂E/∂w_i1j2", asked).record.points == 0)
   }
 
+  // MARK: - What cannot be decided
+
+  @Test func weightsThatThereAreNotAreNamed() throws {
+    for (line, words) in [
+      ("Σ_k δ_k w_ik g'(a_j)", "no weights lead from"), ("g'(a_j) Σ_k δ_k w_j9k", "no unit j9"),
+    ] {
+      let marked = try marked("δ_j", [Self.delta[0], line], as: "δ_j", Self.delta)
+      #expect(marked.record.points == 1)
+      #expect(marked.text.contains("cannot be decided: "), "\(marked.text)")
+      let text = marked.text.split(whereSeparator: { $0 == "\n" || $0 == " " }).joined(separator: " ")
+      #expect(text.contains(words), "\(text)")
+    }
+  }
+
   // MARK: - Other networks
 
   @Test func aDerivationInAnotherNetworkIsAnother() throws {

@@ -270,7 +270,7 @@ import Testing
     _ = session.run(Self.prepared + "check δ_j = δ_j = 2 δ_j", host: CellHost(emit: { _ in }))
     let context = try #require(session.snapshot.state.formulaContext)
     let derivation = try #require(session.snapshot.state.derivations.all.last)
-    let step = SourceEquation(derivation.beginning, derivation.lines[1].formula)
+    let step = SourceEquation(derivation.beginning.formula, derivation.lines[1].formula)
     let reader = LineFormReader(context, isInterrupted: { false })
     func judge(_ polls: Int, _ isInterrupted: Bool) -> StepJudge {
       StepJudge(context, reader, WorkLimit(polls: polls, isInterrupted: { isInterrupted }))

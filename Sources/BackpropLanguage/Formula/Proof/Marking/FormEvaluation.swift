@@ -8,35 +8,45 @@ struct FormEvaluation {
   private let layers: [Int]
   /// The indices whose only unit is 1.
   private let isNarrow: [Bool]
+  /// What g and g' of each layer are, for what is written out.
+  private let bodies: [FunctionBodies]
   private var units: [UInt64]
-  /// The argument in the body of a user's own function.
-  private var argument = ModularNumber.standing(for: [Kind.argument.rawValue])
+  /// The argument in the body of a function.
+  private var argument = Self.argument
   private var parts = 0
   private let isInterrupted: () -> Bool
 
+  static let argument = ModularNumber.standing(for: [Kind.argument.rawValue])
   private static let mostParts = 200_000
-  /// Sums run over so many units of each layer, whatever its width is.
+  /// Sums run over so many units of each layer, whatever its width is: none of those that have numbers.
   private static let sampleUnits: UInt64 = 3
+  private static let firstSample: UInt64 = 1 << 59
+  /// The most units of a layer over which anybody writes a sum out.
+  private static let mostWrittenOut = 8
 
-  private enum Kind: UInt64 {
+  enum Kind: UInt64 {
     case number, weight, weightChange, previousWeightChange, totalInput, output, delta, target
     case error, totalError, meanError, accuracy, epochs
     case power, call, transfer, softmax, own, argument, bracket, derivative, letter
+    case sum, summation, quotient
   }
 
-  /// isNarrow: the indices whose only unit is 1. renamed: free letters that stand for others.
+  /// isNarrow: the indices whose only unit is 1. bodies: of each layer. renamed: free letters that stand for
+  /// others.
   init(
     _ reading: LineForm.Reading, _ network: Network, _ indices: [FormulaResolver.IndexSlot],
-    isNarrow: [Bool], renaming renamed: [String: String], _ isInterrupted: @escaping () -> Bool
+    isNarrow: [Bool], bodies: [FunctionBodies], renaming renamed: [String: String],
+    _ isInterrupted: @escaping () -> Bool
   ) {
     self.reading = reading
     self.network = network
+    self.bodies = bodies
     self.isInterrupted = isInterrupted
     layers = indices.map { $0.layer }
-    self.isNarrow = reading == .byUnits ? isNarrow : indices.map { _ in false }
+    self.isNarrow = reading == .writtenOut ? isNarrow : indices.map { _ in false }
     // A free letter stands for a unit beyond those that sums run over.
     units = indices.indices.map { place in
-      if reading == .byUnits, isNarrow.indices.contains(place), isNarrow[place] { return 1 }
+      if reading == .writtenOut, isNarrow.indices.contains(place), isNarrow[place] { return 1 }
       let index = indices[place]
       let letter = renamed[index.letter] ?? index.letter
       let parts = letter.unicodeScalars.map { UInt64($0.value) }
@@ -44,18 +54,18 @@ struct FormEvaluation {
     }
   }
 
-  private func unit(_ place: ResolvedFormula.Place) -> UInt64 {
+  func unit(_ place: ResolvedFormula.Place) -> UInt64 {
     switch place {
     case .unit(let number): UInt64(max(number, 0))
     case .slot(let slot): units[slot]
     }
   }
 
-  private func atom(_ kind: Kind, _ parts: UInt64...) -> ModularNumber {
+  func atom(_ kind: Kind, _ parts: UInt64...) -> ModularNumber {
     .standing(for: [kind.rawValue] + parts)
   }
 
-  private func atom(
+  func atom(
     _ kind: Kind, _ number: Int, _ first: ResolvedFormula.Place, _ second: ResolvedFormula.Place? = nil
   ) -> ModularNumber {
     atom(kind, UInt64(number), unit(first), second.map { unit($0) } ?? 0)
@@ -74,7 +84,9 @@ struct FormEvaluation {
     case .remembered: throw .noValue
     case .named(_, let inner): return try value(inner)
     case .totalInput(let layer, let place): return atom(.totalInput, layer, place)
-    case .output(let layer, let place): return atom(.output, layer, place)
+    case .output(let layer, let place):
+      guard reading == .writtenOut else { return atom(.output, layer, place) }
+      return try output(layer, place)
     case .delta(let layer, let place):
       guard reading == .byDefinition else { return atom(.delta, layer, place) }
       return atom(.derivative, atom(.error).value, atom(.totalInput, layer, place).value).negated
@@ -85,19 +97,29 @@ struct FormEvaluation {
     case .accuracy: return atom(.accuracy)
     case .epochs: return atom(.epochs)
     case .negated(let inner): return try value(inner).negated
-    case .sum(let a, let b): return try value(a) + value(b)
-    case .difference(let a, let b): return try value(a) - value(b)
+    case .sum, .difference:
+      if reading == .shape { return try shapeOfSum(formula) }
+      if case .difference(let a, let b) = formula { return try value(a) - value(b) }
+      guard case .sum(let a, let b) = formula else { return .zero }
+      return try value(a) + value(b)
     case .product: return try product(formula)
     case .quotient(let a, let b):
+      if reading == .shape, !b.isConstant { return try value(a) * atom(.quotient, try value(b).value) }
       guard let inverse = try value(b).inverse else { throw .noValue }
       return try value(a) * inverse
     case .power(let base, let exponent): return try power(base, exponent)
     case .call(let function, let arguments):
+      if reading == .writtenOut, let argument = arguments.first, arguments.count == 1,
+        let known = try exponentials(function, argument)
+      {
+        return known
+      }
       var values: [ModularNumber] = []
       for argument in arguments { values.append(try value(argument)) }
       return call(function, values)
     case .transfer(let layer, let argument, let isDerivative):
-      if reading == .byFunctions || reading == .byUnits, case .totalInput(layer, let place) = argument,
+      if reading == .writtenOut, let known = try body(layer, argument, isDerivative) { return known }
+      if reading == .byFunctions || reading == .writtenOut, case .totalInput(layer, let place) = argument,
         let known = known(isDerivative, ofLayer: layer, output: atom(.output, layer, place))
       {
         return known
@@ -107,39 +129,51 @@ struct FormEvaluation {
       var values: [UInt64] = [Kind.softmax.rawValue, UInt64(layer), isDerivative ? 1 : 0, unit(place)]
       let outer = units[slot]
       for number in 1...Self.sampleUnits {
-        units[slot] = number
+        units[slot] = Self.firstSample + number
         values.append(try value(argument).value)
       }
       units[slot] = outer
       return .standing(for: values)
+    case .apply(let body, let argument, isDerivative: false) where reading == .writtenOut:
+      return try value(body, at: try value(argument))
     case .apply(let body, let argument, let isDerivative):
       return atom(.own, try value(body).value, isDerivative ? 1 : 0, try value(argument).value)
     case .parameter: return argument
     case .summation(let slot, let range, let body):
-      return try sum(slot, range) { (evaluation) throws(LineForm.Obstacle) in try evaluation.value(body) }
+      let sum = try sum(slot, range) { (evaluation) throws(LineForm.Obstacle) in
+        try evaluation.value(body)
+      }
+      return reading == .shape ? atom(.summation, sum.value) : sum
     case .iverson(let a, let b):
       let layer: UInt64
       switch (a, b) {
       case (.slot(let slot), _), (_, .slot(let slot)): layer = UInt64(layers[slot])
       case (.unit, .unit): layer = 0
       }
-      if reading == .byUnits, unit(a) == unit(b) { return .one }
+      if reading == .writtenOut {
+        if unit(a) == unit(b) { return .one }
+        if max(unit(a), unit(b)) < Self.firstSample { return .zero }
+      }
       return atom(.bracket, layer, min(unit(a), unit(b)), max(unit(a), unit(b)))
     case .partial(let numerator, let variable): return try derivative(of: numerator, variable)
     }
   }
 
-  private mutating func sum(
+  mutating func sum(
     _ slot: Int, _ range: Range<Int>,
     _ value: (inout FormEvaluation) throws(LineForm.Obstacle) -> ModularNumber
   ) throws(LineForm.Obstacle) -> ModularNumber {
     let outer = units[slot]
     var sum = ModularNumber.zero
-    let last = isNarrow.indices.contains(slot) && isNarrow[slot] ? 1 : Self.sampleUnits
-    for number in (range.lowerBound == 0 ? 0 : 1)...last {
-      units[slot] = number
+    func add(_ unit: UInt64) throws(LineForm.Obstacle) {
+      units[slot] = unit
       sum = sum + (try value(&self))
     }
+    if range.lowerBound == 0 { try add(0) }
+    let isWrittenOut = reading == .writtenOut && range.upperBound <= Self.mostWrittenOut + 1
+    let count = isWrittenOut ? UInt64(max(range.upperBound - 1, 0)) : Self.sampleUnits
+    let first = isWrittenOut ? 0 : Self.firstSample
+    for number in 0..<count { try add(first + number + 1) }
     units[slot] = outer
     return sum
   }
@@ -166,6 +200,50 @@ struct FormEvaluation {
     return product
   }
 
+  /// The value of the body of a function.
+  mutating func value(
+    _ body: ResolvedFormula, at value: ModularNumber
+  ) throws(LineForm.Obstacle) -> ModularNumber {
+    let outer = argument
+    argument = value
+    defer { argument = outer }
+    return try self.value(body)
+  }
+
+  /// y, by the formula of g.
+  private mutating func output(
+    _ layer: Int, _ place: ResolvedFormula.Place
+  ) throws(LineForm.Obstacle) -> ModularNumber {
+    if unit(place) == 0, let bias = network.bias { return Self.number(bias) }
+    guard bodies.indices.contains(layer), unit(place) != 0 else { return atom(.output, layer, place) }
+    if bodies[layer].isSoftmax { return softmax(layer, place) }
+    guard let body = bodies[layer].value else { return atom(.output, layer, place) }
+    return try value(body, at: atom(.totalInput, layer, place))
+  }
+
+  /// g(a) or g'(a) by their formulas; nil if there is none.
+  private mutating func body(
+    _ layer: Int, _ argument: ResolvedFormula, _ isDerivative: Bool
+  ) throws(LineForm.Obstacle) -> ModularNumber? {
+    guard bodies.indices.contains(layer),
+      let body = isDerivative ? bodies[layer].slope : bodies[layer].value
+    else { return nil }
+    return try value(body, at: try value(argument))
+  }
+
+  /// exp(a_k) / Σ_l exp(a_l), with as many units as sums have.
+  private func softmax(_ layer: Int, _ place: ResolvedFormula.Place) -> ModularNumber {
+    let count = network.layers[layer].units
+    let isWrittenOut = count <= Self.mostWrittenOut
+    let first = isWrittenOut ? 1 : Self.firstSample + 1
+    var sum = ModularNumber.zero
+    for number in 0..<(isWrittenOut ? UInt64(count) : Self.sampleUnits) {
+      sum = sum + exponential(ofAtom: atom(.totalInput, UInt64(layer), first + number, 0), 1)
+    }
+    guard let inverse = sum.inverse else { return atom(.output, layer, place) }
+    return exponential(ofAtom: atom(.totalInput, layer, place), 1) * inverse
+  }
+
   /// g(a) or g'(a) in terms of y, if g says so.
   private func known(
     _ isDerivative: Bool, ofLayer layer: Int, output: ModularNumber
@@ -185,7 +263,8 @@ struct FormEvaluation {
   /// An odd or even function of a negative is one of the positive; a root is a power.
   private func call(_ function: ElementaryFunction, _ arguments: [ModularNumber]) -> ModularNumber {
     guard arguments.count == 1, let argument = arguments.first else {
-      return named(function, arguments.map { $0.value })
+      // Those of several numbers are the least and the greatest: in any order.
+      return named(function, arguments.map { $0.value }.sorted())
     }
     let negative = argument.negated
     let isNegative = negative.value < argument.value
@@ -199,7 +278,7 @@ struct FormEvaluation {
     }
   }
 
-  private func named(_ function: ElementaryFunction, _ arguments: [UInt64]) -> ModularNumber {
+  func named(_ function: ElementaryFunction, _ arguments: [UInt64]) -> ModularNumber {
     .standing(for: [Kind.call.rawValue] + function.rawValue.utf8.map { UInt64($0) } + arguments)
   }
 
@@ -207,6 +286,7 @@ struct FormEvaluation {
     _ base: ResolvedFormula, _ exponent: ResolvedFormula
   ) throws(LineForm.Obstacle) -> ModularNumber {
     if case .number(let value) = base, value == Elementary.exponential(1) {
+      if reading == .writtenOut { return try exponential(exponent) }
       return call(.exp, [try self.value(exponent)])
     }
     let value = try value(base)
@@ -225,6 +305,7 @@ struct FormEvaluation {
     parts += 1
     if parts > Self.mostParts { throw .tooLong }
     switch formula {
+    case _ where reading == .shape: break
     case .negated(let inner): return try derivative(of: inner, variable).negated
     case .sum(let a, let b): return try derivative(of: a, variable) + derivative(of: b, variable)
     case .difference(let a, let b): return try derivative(of: a, variable) - derivative(of: b, variable)
@@ -276,7 +357,7 @@ extension ResolvedFormula {
   }
 
   /// Whether it is a number, perhaps written as a fraction.
-  fileprivate var isConstant: Bool {
+  var isConstant: Bool {
     switch self {
     case .number: true
     case .negated(let inner): inner.isConstant

@@ -20,8 +20,12 @@ struct JudgedDerivation {
     /// nil if it is too long to be compared, or names something unknown.
     let form: LineForm?
     let state: State
-    /// Of a line that is wrong, or follows from such a one: what it says without a slip.
+    /// Of a line that is wrong, or follows from such a one: what it says without its slips.
     let undone: [UndoneSlip]
+    /// Whether slips are seen in it that are in no line above.
+    let showsSlips: Bool
+    /// Why it cannot be read, if that is why it is undecided.
+    let problem: Problem?
   }
 
   enum State {
@@ -42,22 +46,24 @@ struct JudgedDerivation {
     _ repairs: LineRepairs
   ) throws(Diagnostic) {
     let derivation = whole.instance(of: derivation)
-    guard let scheme = try whole.instance(for: derivation.beginning, reader) else { return nil }
-    let letters = reader.letters(of: derivation.beginning)
+    guard let scheme = try whole.instance(for: derivation.beginning.formula, reader) else { return nil }
+    let letters = reader.letters(of: derivation.beginning.formula)
     guard letters.map({ $0.layer }) == scheme.letters.map({ $0.layer }) else { return nil }
     self.scheme = scheme
     var renaming: [String: String] = [:]
     for (own, asked) in zip(letters, scheme.letters) { renaming[own.letter] = asked.letter }
-    guard let beginning = try reader.form(of: derivation.beginning, renaming: renaming) else { return nil }
+    guard let beginning = try reader.form(of: derivation.beginning.formula, renaming: renaming) else {
+      return nil
+    }
     let isNegative = beginning.byDefinition == scheme.subject.byDefinition.negated
     guard isNegative || beginning.byDefinition == scheme.subject.byDefinition else { return nil }
     cell = derivation.cell
     var lines: [Line] = []
-    var above = derivation.beginning
+    var above = derivation.beginning.formula
     /// Whether the line above equals what the derivation begins with.
     var isRight = true
     /// The usual slips that the last wrong line may have.
-    var slips: [Slip] = []
+    var slips: [[Slip]] = []
     let values = scheme.ways.joined().map {
       isNegative ? $0.form.byFunctions.negated : $0.form.byFunctions
     }
@@ -65,6 +71,7 @@ struct JudgedDerivation {
       let step = SourceEquation(above, line.formula, relation: line.relation)
       let verdict = try judge.verdict(on: step)
       let state: State
+      let isRightAbove = isRight
       if isRight {
         state =
           switch verdict {
@@ -74,7 +81,7 @@ struct JudgedDerivation {
           }
         isRight = state != .wrong
       } else {
-        let whole = SourceEquation(derivation.beginning, line.formula, relation: line.relation)
+        let whole = SourceEquation(derivation.beginning.formula, line.formula, relation: line.relation)
         isRight = try judge.verdict(on: whole) == .right
         state =
           switch verdict {
@@ -87,18 +94,28 @@ struct JudgedDerivation {
       if state != .undecided { above = line.formula }
       let form = try reader.form(of: line.formula, renaming: renaming)
       var undone: [UndoneSlip] = []
+      // Below a wrong line that is none of the rows, the slip may be seen where one of them is reached.
+      let showsSlips = state == .wrong || state == .followsWrongLine && slips.isEmpty
       if state == .wrong || state == .followsWrongLine, form != nil {
+        let search: LineRepairs.Search =
+          switch state {
+          case .wrong where isRightAbove: .anySlip
+          case .wrong: .another(besides: slips)
+          case _ where slips.isEmpty: .anySlip
+          default: .these(slips)
+          }
         undone = try repairs.undone(
-          line.formula, of: derivation.beginning, state == .wrong ? nil : slips, renaming: renaming,
-          to: values)
+          line.formula, of: derivation.beginning.formula, search, renaming: renaming, to: values)
       }
-      if state == .wrong { slips = undone.map { $0.slip } }
+      if showsSlips { slips = undone.map { $0.slips } }
       lines.append(
         Line(
-          written: line, beginning: derivation.beginning, beginsAnew: place == 0, step: step,
+          written: line, beginning: derivation.beginning.formula, beginsAnew: place == 0, step: step,
           form: isNegative ? form?.negated : form, state: state,
           undone: isNegative
-            ? undone.map { UndoneSlip(slip: $0.slip, value: $0.value.negated) } : undone))
+            ? undone.map { UndoneSlip(slips: $0.slips, value: $0.value.negated) } : undone,
+          showsSlips: showsSlips,
+          problem: state == .undecided ? reader.problem(with: line.formula)?.problem : nil))
     }
     self.lines = lines
   }

@@ -15,21 +15,26 @@ struct LineForm: Equatable, Sendable {
   let byFunctions: ModularNumber
   /// With -∂E/∂a_k for δ_k.
   let byDefinition: ModularNumber
-  /// As by the functions, where a layer of one unit is that unit: δ_k for Σ_k δ_k.
-  let byUnits: ModularNumber
+  /// With the functions by their own formulas, 1/(1 + e^(-a_k)) for y_k, and the sums over layers of a few
+  /// units by their terms: δ_k1 + δ_k2 for Σ_k δ_k. A layer of one unit is that unit.
+  let writtenOut: ModularNumber
+  /// As it is written, nothing multiplied out or taken together.
+  let shape: ModularNumber
+  /// How many parts it has.
+  let size: Int
   /// The layers of one unit that it sums over.
   let narrowSums: [Int]
 
   var negated: LineForm {
     LineForm(
       value: value.negated, byFunctions: byFunctions.negated, byDefinition: byDefinition.negated,
-      byUnits: byUnits.negated, narrowSums: narrowSums)
+      writtenOut: writtenOut.negated, shape: shape.negated, size: size, narrowSums: narrowSums)
   }
 
   static func == (a: LineForm, b: LineForm) -> Bool { a.value == b.value }
 
   /// How a line is read.
-  enum Reading { case asWritten, byFunctions, byDefinition, byUnits }
+  enum Reading { case asWritten, byFunctions, byDefinition, writtenOut, shape }
 
   /// Nothing to compare.
   enum Obstacle: Error { case interrupted, tooLong, noValue }
@@ -40,9 +45,11 @@ struct LineFormReader {
   /// With a pattern, which is not looked at.
   private let context: FormulaContext
   private let isInterrupted: () -> Bool
+  private let bodies: [FunctionBodies]
 
   init(_ context: FormulaContext, isInterrupted: @escaping () -> Bool) {
     self.context = context
+    bodies = context.network.layers.map { FunctionBodies($0.transfer, in: context) }
     self.isInterrupted = isInterrupted
   }
 
@@ -60,14 +67,19 @@ struct LineFormReader {
     let narrowSums = indices.indices.filter { isNarrow[$0] && !indices[$0].isFree }.map { indices[$0].layer }
     func value(_ reading: LineForm.Reading) throws(LineForm.Obstacle) -> ModularNumber {
       var evaluation = FormEvaluation(
-        reading, network, indices, isNarrow: isNarrow, renaming: letters, isInterrupted)
+        reading, network, indices, isNarrow: isNarrow, bodies: bodies, renaming: letters, isInterrupted)
       return try evaluation.value(resolved)
     }
     do throws(LineForm.Obstacle) {
       let byFunctions = try value(.byFunctions)
+      var writtenOut = byFunctions
+      do throws(LineForm.Obstacle) { writtenOut = try value(.writtenOut) } catch {
+        if error == .interrupted { throw error }
+      }
       return LineForm(
         value: try value(.asWritten), byFunctions: byFunctions, byDefinition: try value(.byDefinition),
-        byUnits: isNarrow.contains(true) ? try value(.byUnits) : byFunctions, narrowSums: narrowSums)
+        writtenOut: writtenOut, shape: try value(.shape), size: line.formula.partCount,
+        narrowSums: narrowSums)
     } catch {
       if error == .interrupted { throw Diagnostic(.interrupted, at: line.range) }
       return nil
@@ -89,7 +101,8 @@ struct LineFormReader {
     do throws(Diagnostic) {
       let resolved = try resolver.resolve(formula)
       var evaluation = FormEvaluation(
-        .byFunctions, context.network, resolver.indices, isNarrow: [], renaming: letters, isInterrupted)
+        .byFunctions, context.network, resolver.indices, isNarrow: [], bodies: [], renaming: letters,
+        isInterrupted)
       return try? evaluation.value(resolved)
     } catch {
       if error.problem.isInterrupted { throw error }

@@ -10,8 +10,8 @@ struct MarkedAttempt {
   let way: Int
   /// Whether the result is there, but not what leads to it.
   let lacksWayToResult: Bool
-  /// Whether all of its lines are right and reach the result, by other lines than the reference.
-  let isOtherWay: Bool
+  /// What a person should know if all of its lines are right and reach the result, and rows are missing.
+  let shortcut: CheckRecord.Concern?
 
   struct Line {
     let judged: JudgedDerivation.Line
@@ -40,7 +40,7 @@ struct MarkedAttempt {
           line.form == scheme.subject
           || lines[..<place].contains { $0.form != nil && $0.form == line.form }
         verdict = row != nil ? .reached : isRepeated ? .repeated : .right
-        if let form = line.form, !isRepeated, reference.row(of: form) == nil,
+        if let form = line.form, !isRepeated, reference.rows(of: form).isEmpty,
           form.byDefinition != scheme.subject.byDefinition
         {
           leadsElsewhere = true
@@ -67,10 +67,14 @@ struct MarkedAttempt {
     self.way = way
     lacksWayToResult = alignment.lacksWayToResult
     let reachesResult =
-      lines.last?.form.map { reference.row(of: $0) == reference.count - 1 } ?? false
-    isOtherWay =
-      leadsElsewhere && reachesResult && lines.allSatisfy { $0.state == .follows }
-      && alignment.states.contains { $0 == .missing }
+      lines.last?.form.map { reference.rows(of: $0).contains { reference[$0].isResult } } ?? false
+    let isRight = reachesResult && lines.allSatisfy { $0.state == .follows }
+    let leadsOn = lines.contains { line in
+      guard let form = line.form, form != scheme.subject else { return false }
+      return reference.rows(of: form).contains { !reference[$0].isDefinition && !reference[$0].isResult }
+    }
+    let isShort = isRight && alignment.states.contains { $0 == .missing }
+    shortcut = !isShort ? nil : leadsElsewhere ? .otherWay : leadsOn ? .leftOut : nil
   }
 }
 

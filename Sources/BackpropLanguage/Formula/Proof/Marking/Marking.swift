@@ -51,14 +51,16 @@ struct Marking {
     var isOfOtherNetwork = false
     for derivation in derivations.reversed() where count < Self.mostLines {
       if let own = derivation.outline, own != outline {
-        let derived = derivation.beginning.formula.withoutSign
+        let derived = derivation.beginning.formula.formula.withoutSign
         isOfOtherNetwork = isOfOtherNetwork || derived == scheme.subject.formula.withoutSign
         continue
       }
       if isInterrupted() { throw Diagnostic(.interrupted, at: scheme.subject.range) }
-      guard let judged = try JudgedDerivation(derivation, for: checked, judge, reader, repairs) else {
-        continue
+      var judged = try JudgedDerivation(derivation, for: checked, judge, reader, repairs)
+      if judged == nil, let reversed = derivation.reversed {
+        judged = try JudgedDerivation(reversed, for: checked, judge, reader, repairs)
       }
+      guard let judged else { continue }
       count += judged.lines.count
       found.append(judged)
     }
@@ -68,12 +70,13 @@ struct Marking {
     for (lines, own) in Self.attempts(found) {
       for way in own.ways.indices {
         let attempt = MarkedAttempt(lines, own, way: way, skipped: scheme.skipped)
-        isOtherWay = isOtherWay || attempt.isOtherWay
+        isOtherWay = isOtherWay || attempt.shortcut == .otherWay
         let isBetter =
           best.map {
             attempt.points > $0.points
               || attempt.points == $0.points
-                && (attempt.isOtherWay && !$0.isOtherWay || attempt.units.isEmpty && !$0.units.isEmpty)
+                && (attempt.shortcut != nil && $0.shortcut == nil
+                  || attempt.units.isEmpty && !$0.units.isEmpty)
           } ?? true
         if isBetter { best = attempt }
       }
@@ -82,7 +85,11 @@ struct Marking {
     var concerns: [CheckRecord.Concern] = []
     if let best, best.points > 0, !best.units.isEmpty { concerns.append(.oneUnit) }
     if let best, best.points < total {
-      if isOtherWay { concerns.append(.otherWay) }
+      if isOtherWay {
+        concerns.append(.otherWay)
+      } else if best.shortcut == .leftOut {
+        concerns.append(.leftOut)
+      }
       if limit.isSpent || repairLimit.isSpent {
         concerns.append(.stopped)
       } else if best.lines.contains(where: { $0.verdict == .undecided }) {

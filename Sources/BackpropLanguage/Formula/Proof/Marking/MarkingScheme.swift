@@ -32,17 +32,19 @@ struct CheckedScheme {
   let subject: LineForm
   let letters: [LineFormReader.FreeLetter]
   let ways: [[Line]]
-  /// Which line each line of a way of the scheme is; those that say the same are one.
+  /// Which line each line of a way of the scheme is; those that are spelt the same are one.
   let places: [[Int]]
   /// The units that letters of the scheme stand for, if it is for these alone.
   private(set) var units: [Subscript] = []
 
   struct Line {
     var form: LineForm
-    /// Points of this line and of those that say the same.
+    /// Points of this line and of those that are spelt the same.
     var points: Double
     /// Whether it only says what is to be derived by its definition: -∂E/∂a_j for δ_j.
     let isDefinition: Bool
+    /// Whether it is the result, simplified or not yet.
+    var isResult = false
   }
 
   private init(
@@ -82,7 +84,7 @@ struct CheckedScheme {
           throw problem(.referenceDoesNotFollow, line.formula)
         }
         if form == subject { throw problem(.referenceSaysNothing, line.formula) }
-        if let same = lines.firstIndex(where: { $0.form == form }) {
+        if let same = lines.firstIndex(where: { $0.form == form && $0.form.shape == form.shape }) {
           lines[same].points += line.points
           own.append(same)
         } else {
@@ -92,7 +94,9 @@ struct CheckedScheme {
         }
         above = line.formula
       }
-      if lines.filter({ !$0.isDefinition }).count < 2 {
+      let result = lines.last?.form
+      for place in lines.indices { lines[place].isResult = lines[place].form == result }
+      if !lines.contains(where: { !$0.isDefinition && !$0.isResult }) {
         throw problem(.referenceHasNoWay, way.lines.last?.formula ?? scheme.subject)
       }
       ways.append(lines)
@@ -112,18 +116,13 @@ struct CheckedScheme {
     let own = derived.formula.freeSubscripts
     let particular = zip(asked, own).filter { $0.unit == nil && $1.unit != nil }
     guard asked.count == own.count, !particular.isEmpty else { return self }
-    func replaced(_ source: SourceFormula) -> SourceFormula {
-      var formula = source.formula
-      for (letter, unit) in particular { formula = formula.replacing(letter.letter, by: unit) }
-      return SourceFormula(formula, range: source.range)
-    }
-    let subject = replaced(scheme.subject)
+    let subject = scheme.subject.replacing(particular)
     guard let form = try reader.form(of: subject) else { return nil }
     var ways: [[Line]] = []
     for (number, way) in self.ways.enumerated() {
       var lines = way
       for (place, row) in zip(places[number], scheme.ways[number].lines) {
-        guard let form = try reader.form(of: replaced(row.formula)) else { return nil }
+        guard let form = try reader.form(of: row.formula.replacing(particular)) else { return nil }
         lines[place].form = form
       }
       ways.append(lines)
@@ -137,20 +136,14 @@ struct CheckedScheme {
   /// asked for.
   func instance(of derivation: WrittenDerivation) -> WrittenDerivation {
     let asked = scheme.subject.formula.freeSubscripts
-    let own = derivation.beginning.formula.freeSubscripts
+    let own = derivation.beginning.formula.formula.freeSubscripts
     let particular = zip(own, asked).filter { $0.unit == nil && $1.unit != nil }
     guard asked.count == own.count, !particular.isEmpty else { return derivation }
-    func replaced(_ source: SourceFormula) -> SourceFormula {
-      var formula = source.formula
-      for (letter, unit) in particular { formula = formula.replacing(letter.letter, by: unit) }
-      return SourceFormula(formula, range: source.range)
+    var instance = derivation
+    instance.beginning.formula = derivation.beginning.formula.replacing(particular)
+    for place in instance.lines.indices {
+      instance.lines[place].formula = derivation.lines[place].formula.replacing(particular)
     }
-    let lines = derivation.lines.map { line in
-      WrittenDerivation.Line(
-        relation: line.relation, formula: replaced(line.formula), text: line.text, number: line.number)
-    }
-    return WrittenDerivation(
-      beginning: replaced(derivation.beginning), lines: lines, cell: derivation.cell,
-      outline: derivation.outline)
+    return instance
   }
 }

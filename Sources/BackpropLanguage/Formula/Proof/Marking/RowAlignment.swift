@@ -31,7 +31,7 @@ struct RowAlignment {
     /// The candidate before it; nil for the first.
     var before: Int?
     /// Rows that are left out between the two, and count.
-    var skipped: Range<Int>
+    var skipped: [Int]
     /// Whether a row that is more than a definition is among them.
     var leads: Bool
 
@@ -45,7 +45,6 @@ struct RowAlignment {
     rows = lines.map { _ in nil }
     states = reference.map { _ in .missing }
     let (candidates, isSpent) = Self.candidates(lines, reference)
-    let last = reference.count - 1
     // For each candidate, the best ending without a row that leads on, and with one.
     var endings: [Ending] = []
     /// Those of a candidate, by number.
@@ -59,14 +58,21 @@ struct RowAlignment {
         var leftOut = candidate.row - above - 1
         if let slip = candidate.slip, slip > above { leftOut -= 1 }
         let earlier = before.map { endings[$0] }
-        if candidate.row == last, !(earlier?.leads ?? false) || leftOut > max(mostSkipped, 1) { return }
+        if row.isResult {
+          let isFar =
+            reference[(above + 1)..<candidate.row].filter { !$0.isResult }.count
+            > max(mostSkipped, 1) + (candidate.slip.map { $0 > above ? 1 : 0 } ?? 0)
+          if !(earlier?.leads ?? false) || isFar { return }
+        }
         var ending = Ending(
           points: (earlier?.points ?? 0) + row.points, lines: (earlier?.lines ?? 0) + 1, before: before,
-          skipped: 0..<0,
-          leads: (earlier?.leads ?? false) || !row.isDefinition)
-        if leftOut > 0, leftOut <= mostSkipped, candidate.doubts == place?.doubts ?? 0 {
-          ending.skipped = above + 1..<candidate.row
-          ending.points += ending.skipped.reduce(0) { $0 + (isSpent[$1] ? 0 : reference[$1].points) }
+          skipped: [], leads: (earlier?.leads ?? false) || !row.isDefinition && !row.isResult)
+        let doubts = candidate.doubts - (place?.doubts ?? 0)
+        // The row of the slip is there; those beside it may be left out, too.
+        let isBesideSlip = candidate.slip.map { $0 > above && doubts == 1 } ?? false
+        if leftOut > 0, leftOut <= mostSkipped, doubts == 0 || isBesideSlip {
+          ending.skipped = (above + 1..<candidate.row).filter { !isSpent[$0] && $0 != candidate.slip }
+          ending.points += ending.skipped.reduce(0) { $0 + reference[$1].points }
         }
         let kind = ending.leads ? 1 : 0
         if best[kind].map({ $0 < ending }) ?? true { best[kind] = ending }
@@ -81,7 +87,7 @@ struct RowAlignment {
         endings.append(ending)
       }
     }
-    lacksWayToResult = candidates.contains { $0.row == last }
+    lacksWayToResult = candidates.contains { reference[$0.row].isResult }
     var candidateOf: [Int: Candidate] = [:]
     for (candidate, numbers) in zip(candidates, own) {
       for number in numbers { candidateOf[number] = candidate }
@@ -90,10 +96,10 @@ struct RowAlignment {
     while let number = next, let candidate = candidateOf[number] {
       rows[candidate.line] = candidate.row
       states[candidate.row] = .reached
-      for row in endings[number].skipped where !isSpent[row] { states[row] = .skipped }
+      for row in endings[number].skipped { states[row] = .skipped }
       next = endings[number].before
     }
-    if states.last == .reached { lacksWayToResult = false }
+    if zip(reference, states).contains(where: { $0.isResult && $1 == .reached }) { lacksWayToResult = false }
     for (row, state) in zip(reference, states) {
       if state != .missing { points += row.points }
       if state == .skipped { skippedPoints += row.points }
@@ -104,7 +110,6 @@ struct RowAlignment {
   private static func candidates(
     _ lines: [JudgedDerivation.Line], _ reference: [CheckedScheme.Line]
   ) -> (candidates: [Candidate], isSpent: [Bool]) {
-    let last = reference.count - 1
     var candidates: [Candidate] = []
     var isSpent = reference.map { _ in false }
     /// What the last wrong line may have been meant to be, and how it differs.
@@ -119,31 +124,36 @@ struct RowAlignment {
         if line.state == .wrong { slips = [] }
         continue
       }
-      let row = reference.row(of: form)
+      let rows = reference.rows(of: form, below: lines[..<place].compactMap { $0.form })
       func add(_ row: Int, slip: Int? = nil) {
-        guard !hasEnded, !isSpent[row] else { return }
+        guard !hasEnded || reference[row].isResult, !isSpent[row] else { return }
         candidates.append(Candidate(line: place, row: row, slip: slip, doubts: doubts))
-        if row == last { hasEnded = true }
       }
-      switch line.state {
-      case .follows: if let row { add(row) }
-      case .rightAgain:
-        guard let row else { continue }
-        // What is lost and found again.
-        if let slip = slips.first(where: { $0.row < row && $0.slip.isLikely }) {
-          add(row, slip: slip.row)
-        } else {
-          isSpent[row] = true
-          if row == last { hasEnded = true }
-        }
-      case .wrong:
+      if line.showsSlips {
         slips = reference.indices.compactMap { row in
           guard form.value != .zero, let inverse = reference[row].form.value.inverse else { return nil }
           return (row, .factor(form.value * inverse))
         }
         for undone in line.undone {
-          slips += reference.rows(withValue: undone.value).map { ($0, .usual(undone.slip)) }
+          slips += reference.rows(withValue: undone.value).map { ($0, .usual(undone.slips)) }
         }
+      }
+      var reached: [Int] = []
+      switch line.state {
+      case .follows:
+        for row in rows { add(row) }
+        reached = rows
+      case .rightAgain:
+        // What is lost and found again.
+        for row in rows {
+          if let slip = slips.first(where: { $0.row < row && $0.slip.isLikely }) {
+            add(row, slip: slip.row)
+          } else {
+            isSpent[row] = true
+          }
+        }
+        reached = rows
+      case .wrong: continue
       case .followsWrongLine:
         for slip in slips {
           let after =
@@ -152,24 +162,42 @@ struct RowAlignment {
               reference.indices.first { row in
                 row > slip.row && form.value == factor * reference[row].form.value
               }
-            case .usual(let kind):
-              line.undone.filter { $0.slip == kind }.flatMap { reference.rows(withValue: $0.value) }
+            case .usual(let kinds):
+              line.undone.filter { $0.slips == kinds }.flatMap { reference.rows(withValue: $0.value) }
                 .first { $0 > slip.row }
             }
-          if let after { add(after, slip: slip.row) }
+          guard let after else { continue }
+          add(after, slip: slip.row)
+          reached.append(after)
         }
       case .undecided: continue
       }
+      if !reached.isEmpty, reached.allSatisfy({ reference[$0].isResult }) { hasEnded = true }
     }
     return (candidates, isSpent)
   }
 }
 
 extension [CheckedScheme.Line] {
-  /// The row that says the same, if need be by what the network's functions say.
-  func row(of form: LineForm) -> Int? {
-    firstIndex { $0.form == form } ?? firstIndex { $0.form.byFunctions == form.byFunctions }
-      ?? firstIndex { $0.form.byUnits == form.byUnits }
+  /// The rows that say the same, if need be by what the network's functions say, or written out.
+  func rows(of form: LineForm) -> [Int] {
+    let same = indices.filter { self[$0].form == form }
+    if !same.isEmpty { return same }
+    let byFunctions = rows(withValue: form.byFunctions)
+    return byFunctions.isEmpty ? indices.filter { self[$0].form.writtenOut == form.writtenOut } : byFunctions
+  }
+
+  /// Those that a line may count for. above: the lines above it.
+  ///
+  /// Of rows of which one simplifies another, a line is the one that is spelt like it. If none is, it is the
+  /// first, or one that is no simpler than the line; but what is said twice is no simplification.
+  fileprivate func rows(of form: LineForm, below above: [LineForm]) -> [Int] {
+    let all = rows(of: form)
+    guard let first = all.first, all.count > 1 else { return all }
+    let spelt = all.filter { self[$0].form == form && self[$0].form.shape == form.shape }
+    if !spelt.isEmpty { return spelt }
+    if above.contains(where: { $0 == form && $0.shape == form.shape }) { return [first] }
+    return all.filter { $0 == first || self[$0].form != form || self[$0].form.size >= form.size }
   }
 
   /// The rows that say this by what the network's functions say.

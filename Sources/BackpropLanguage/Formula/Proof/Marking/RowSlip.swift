@@ -1,8 +1,8 @@
 /// How a wrong line differs from the row of a reference that it was meant to be.
 enum RowSlip {
   case factor(ModularNumber)
-  /// A usual slip, without which it is that row.
-  case usual(Slip)
+  /// One or two usual slips, without which it is that row.
+  case usual([Slip])
 
   /// Whether what is right again below it costs that row alone. Any two lines differ by some factor.
   var isLikely: Bool {
@@ -13,14 +13,14 @@ enum RowSlip {
   }
 }
 
-/// What a wrong line says if one slip in it is undone.
-struct UndoneSlip {
-  let slip: Slip
+/// What a wrong line says if one slip in it is undone, or two.
+struct UndoneSlip: Equatable {
+  let slips: [Slip]
   /// By what the network's functions say.
   let value: ModularNumber
 }
 
-/// Undoes the usual slips of a wrong line, one at a time.
+/// Undoes the usual slips of a wrong line, one at a time, or two.
 struct LineRepairs {
   private let context: FormulaContext
   private let reader: LineFormReader
@@ -28,6 +28,17 @@ struct LineRepairs {
 
   /// A longer formula is no line of a derivation.
   private static let mostParts = 120
+  /// Of one line.
+  private static let mostPairs = 1_500
+
+  /// What is looked for.
+  enum Search {
+    case anySlip
+    /// One more than a line above it has, or any.
+    case another(besides: [[Slip]])
+    /// Those that a line above it has.
+    case these([[Slip]])
+  }
 
   /// limit: once it is spent, nothing is undone.
   init(_ context: FormulaContext, _ reader: LineFormReader, _ limit: WorkLimit) {
@@ -36,25 +47,85 @@ struct LineRepairs {
     self.limit = limit
   }
 
-  /// Those that make one of some values of the line. beginning: what is derived. slips: which are undone; nil
-  /// for all. renaming: as for forms.
+  /// Those that make one of some values of the line. beginning: what is derived. renaming: as for forms.
   func undone(
-    _ line: SourceFormula, of beginning: SourceFormula, _ slips: [Slip]? = nil,
+    _ line: SourceFormula, of beginning: SourceFormula, _ search: Search,
     renaming letters: [String: String], to values: [ModularNumber]
   ) throws(Diagnostic) -> [UndoneSlip] {
-    guard line.formula.partCount <= Self.mostParts, slips?.isEmpty != true, !limit.isSpent else { return [] }
-    let setting = RepairSetting(context, typed: line.formula, other: beginning.formula)
-    var found: [UndoneSlip] = []
-    for repair in SlipSearch.repairs(setting) where slips?.contains(repair.slip) ?? true {
-      if limit.isOver() {
-        if limit.wasInterrupted { throw Diagnostic(.interrupted, at: line.range) }
-        break
+    guard line.formula.partCount <= Self.mostParts, !limit.isSpent else { return [] }
+    let trial = Trial(line: line, beginning: beginning, letters: letters, values: values)
+    switch search {
+    case .these(let all):
+      var found: [UndoneSlip] = []
+      for slips in all {
+        guard let first = slips.first else { continue }
+        let own =
+          slips.count > 1
+          ? try pairs(trial, firsts: [first], second: slips[1]) : try singles(trial) { $0 == first }
+        for undone in own where !found.contains(undone) { found.append(undone) }
       }
-      let formula = SourceFormula(repair.formula, range: line.range)
-      guard let value = try reader.valueByFunctions(of: formula, renaming: letters), values.contains(value)
-      else { continue }
-      found.append(UndoneSlip(slip: repair.slip, value: value))
+      return found
+    case .another(let earlier):
+      let found = try singles(trial) { _ in true }
+      let firsts = earlier.filter { $0.count == 1 }.flatMap { $0 }
+      return found.isEmpty && !firsts.isEmpty ? try pairs(trial, firsts: firsts) : found
+    case .anySlip:
+      let found = try singles(trial) { _ in true }
+      return found.isEmpty ? try pairs(trial, firsts: nil) : found
+    }
+  }
+
+  private struct Trial {
+    let line: SourceFormula
+    let beginning: SourceFormula
+    let letters: [String: String]
+    let values: [ModularNumber]
+  }
+
+  private func singles(
+    _ trial: Trial, _ isWanted: (Slip) -> Bool
+  ) throws(Diagnostic) -> [UndoneSlip] {
+    var found: [UndoneSlip] = []
+    for repair in repairs(of: trial.line.formula, trial) where isWanted(repair.slip) {
+      guard let value = try value(of: repair.formula, trial) else { break }
+      if let value, trial.values.contains(value) {
+        found.append(UndoneSlip(slips: [repair.slip], value: value))
+      }
     }
     return found
+  }
+
+  /// firsts: nil for all that are common. second: nil for any.
+  private func pairs(
+    _ trial: Trial, firsts: [Slip]?, second: Slip? = nil
+  ) throws(Diagnostic) -> [UndoneSlip] {
+    var found: [UndoneSlip] = []
+    var count = 0
+    for first in repairs(of: trial.line.formula, trial)
+    where firsts?.contains(first.slip) ?? first.slip.occursInPairs {
+      for repair in repairs(of: first.formula, trial)
+      where second.map({ $0 == repair.slip }) ?? repair.slip.occursInPairs {
+        count += 1
+        guard count <= Self.mostPairs, let value = try value(of: repair.formula, trial) else { return found }
+        let undone = value.map { UndoneSlip(slips: [first.slip, repair.slip], value: $0) }
+        if let undone, trial.values.contains(undone.value), !found.contains(undone) { found.append(undone) }
+      }
+    }
+    return found
+  }
+
+  private func repairs(of formula: Formula, _ trial: Trial) -> [Repair] {
+    SlipSearch.repairs(RepairSetting(context, typed: formula, other: trial.beginning.formula))
+  }
+
+  /// nil if the work is done; nil in it if there is none.
+  private func value(of formula: Formula, _ trial: Trial) throws(Diagnostic) -> ModularNumber?? {
+    if limit.isOver() {
+      if limit.wasInterrupted { throw Diagnostic(.interrupted, at: trial.line.range) }
+      return nil
+    }
+    return .some(
+      try reader.valueByFunctions(
+        of: SourceFormula(formula, range: trial.line.range), renaming: trial.letters))
   }
 }

@@ -34,7 +34,11 @@ struct StepJudge {
   func verdict(on step: SourceEquation) throws(Diagnostic) -> Verdict {
     guard step.relation == .equal else { return .undecided }
     return try bounded(.undecided) { () throws(Diagnostic) in
-      if let left = try reader.form(of: step.left), try reader.form(of: step.right) == left { return .right }
+      if let left = try reader.form(of: step.left), let right = try reader.form(of: step.right),
+        left == right || left.writtenOut == right.writtenOut
+      {
+        return .right
+      }
       switch try IdentityProof(step, in: context, isInterrupted: limit.isOver).verdict {
       case .proved: return .right
       case .refuted: return .wrong
