@@ -26,6 +26,10 @@ struct FunctionResolver {
         functions[word] = formula
       }
     }
+    // Of these, the derivatives: `tanh'(a_j)`.
+    for function in ElementaryFunction.allCases where !function.takesSeveral {
+      for word in function.spellings { functions[word] = .elementary(function, .name(parameter)) }
+    }
     // Not a synonym: it is a letter, for which a course may define another function.
     functions["σ"] = functions[TransferFunction.sigmoid.name]
     return functions
@@ -110,7 +114,8 @@ struct FunctionResolver {
     }
     return Diagnostic.unknown(
       name, .unknownFunction(name), at: range,
-      among: functions.keys.sorted() + FormulaParser.functions.keys.sorted(), example: "max(w_jk, 0)")
+      among: functions.keys.filter { FormulaParser.functions[$0] == nil }.sorted()
+        + FormulaParser.functions.keys.sorted(), example: "max(w_jk, 0)")
   }
 
   private func resolve(
