@@ -9,6 +9,7 @@ extension Wording {
       guard hint == .place, !finding.isWhole else { return kind }
       return (finding.isNumber ? placeOfNumber(found, finding.symbols) : place(found)) ?? kind
     }
+    if let first = clauses.first, clauses.count == 2, clauses[1] == first { return first + ", in two places" }
     return list(clauses)
   }
 

@@ -27,6 +27,7 @@ public struct DerivationRows: Equatable, Sendable {
   init(_ rows: [[Token]], in source: SourceText, takesBounds: Bool = false) throws(Diagnostic) {
     var rows = rows.map { Self.withoutArrow($0) }
     try Self.refuseReasons(rows, in: source)
+    try Self.refuseNothing(rows)
     /// By where their rows end.
     var bounds: [Int: Located<Double>] = [:]
     for place in rows.indices where takesBounds {
@@ -80,6 +81,18 @@ public struct DerivationRows: Equatable, Sendable {
           example: "check:\n  a_k = Σ_j w_jk y_j  # equation 3")
       }
     }
+  }
+
+  /// There is nothing above the first row that it could continue.
+  private static func refuseNothing(_ rows: [[Token]]) throws(Diagnostic) {
+    guard let first = rows.first(where: { !$0.isEmpty })?.first, case .symbol(let symbol) = first.kind,
+      Relation(symbol: symbol) != nil
+    else { return }
+    throw Diagnostic(
+      .expected(
+        "what is derived before the first `\(symbol)`: a row that begins with it continues the row above",
+        found: "`\(symbol)`"), at: first.range,
+      example: "check:\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n    = 2 y_k g'(a_k)")
   }
 
   /// The rows as one sequence of equations, with `;` between those that do not continue.

@@ -102,6 +102,28 @@ import Testing
     #expect(try Self.found(text, context) == [.missingUnits], "\(text)")
   }
 
+  /// ∂a_k/∂y_h has the path through j in it.
+  @Test(arguments: [
+    "∂E/∂y_h = Σ_k ∂E/∂a_k ∂a_k/∂y_h + Σ_j ∂E/∂a_j ∂a_j/∂y_h",
+    "∂E/∂y_h = -Σ_k δ_k ∂a_k/∂y_h - Σ_j δ_j ∂a_j/∂y_h",
+    "δ_h = Σ_k δ_k ∂a_k/∂a_h + Σ_j δ_j ∂a_j/∂a_h",
+  ])
+  func aPathThatIsCountedTwiceIsATermTooMany(_ text: String) throws {
+    let context = try SlipGenerator.context(
+      "network i 2 - h 3 - j 3 - k 2\nconnect h -> k\nweights uniform -1 1, seed 7\n"
+        + "forward 0.3 0.8 -> 1 0\nbackward")
+    #expect(try Self.found(text, context) == [.extraTerm], "\(text)")
+  }
+
+  @Test(arguments: [
+    ("δ_k = 1/2 (t_k - y_k) · 1/2 g'(a_k)", Slip.half), ("δ_k = 2 (t_k - y_k) · 2 g'(a_k)", .twice),
+    ("∂E/∂w_jk = -1/2 δ_k · 1/2 y_j", .half),
+  ])
+  func twoFactorsAreTwoSlips(_ text: String, _ slip: Slip) throws {
+    let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
+    #expect(try Self.found(text, context) == [slip, slip], "\(text)")
+  }
+
   /// What no usual slip explains is left alone.
   @Test(arguments: [
     "δ_j = 5 a_j + 3", "∂E/∂w_qr = y_q^3 / y_r", "E = exp(y_k1)", "δ_k = t_k^3 y_k - a_k w_j1k",

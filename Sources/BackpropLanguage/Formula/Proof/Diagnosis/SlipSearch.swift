@@ -65,10 +65,13 @@ struct SlipSearch {
   /// Every slip undone at every place.
   static func repairs(_ setting: RepairSetting) -> [Repair] {
     let sites = setting.typed.sites
+    // Whoever leaves a term out does not write a ∂ that is 0 for it.
+    let mayVanish = setting.typed.hasVanishingPartial(setting)
     var repairs: [Repair] = []
     for rule in SlipRule.all {
       for site in sites {
         for repair in rule.repairs(setting, site) where repair.formula != setting.typed {
+          if !mayVanish, repair.formula.hasVanishingPartial(setting) { continue }
           repairs.append(repair)
         }
       }
@@ -264,7 +267,8 @@ struct SlipSearch {
       let typed = tested.values
       for first in singles.indices where singles[first].slip.occursInPairs {
         guard let own = values[first], let typed else { continue }
-        for second in whole where second != first {
+        let mayRepeat = singles[first].slip == .twice || singles[first].slip == .half
+        for second in whole where second != first || mayRepeat {
           guard let factors = values[second] else { continue }
           let count = min(own.count, factors.count, typed.count, asked.count)
           let fits = (0..<count).allSatisfy { place in
@@ -324,6 +328,19 @@ extension Repair {
 }
 
 extension Formula {
+  /// Whether there is a ∂ of what comes earlier in the network than what it is by.
+  fileprivate func hasVanishingPartial(_ setting: RepairSetting) -> Bool {
+    if case .partial(let above, let below) = self, case .quantity(let top, let later) = above,
+      case .quantity(let bottom, let earlier) = below, top == .totalInput || top == .output,
+      bottom == .totalInput || bottom == .output,
+      let first = later.first.flatMap({ setting.layer(of: $0) }),
+      let last = earlier.first.flatMap({ setting.layer(of: $0) })
+    {
+      return first < last || first == last && top == .totalInput && bottom == .output
+    }
+    return children.contains { $0.hasVanishingPartial(setting) }
+  }
+
   /// All subscripts in it, of sums too.
   fileprivate var allPlaces: [Subscript] {
     switch self {

@@ -33,7 +33,7 @@ extension SlipRule {
     return [(a, b), (b, a)].compactMap { rest, extra -> Repair? in
       switch extra {
       case .name("η"), .call(.transferDerivative, _): return nil
-      case .number, .quotient(.number, .number): return nil
+      case _ where extra.isArithmetic && extra.names.isEmpty: return nil
       default: return setting.changing(site, to: rest, .extraFactor, extra: extra, cost: 14)
       }
     }

@@ -13,7 +13,8 @@ extension SlipRule {
 
   /// Another whole number as a factor of the whole, or its reciprocal.
   static let otherNumbers = SlipRule { setting, site in
-    guard site.isRoot else { return [] }
+    // With two factors 2, or 1/2, each of them is one too many.
+    guard site.isRoot, setting.typed.factorsOfTwo < 2 else { return [] }
     return [3, 4].flatMap { number -> [Repair] in
       let number = Formula.number(Double(number), spelling: "\(number)")
       return [number, .quotient(.one, number)].map { factor in
@@ -60,5 +61,14 @@ extension SlipRule {
       if b == rate { repairs.append(setting.changing(site, to: a, .extraRate, extra: rate, cost: cost)) }
     }
     return repairs
+  }
+}
+
+extension Formula {
+  /// How many times 2 stands in it, but for squares.
+  fileprivate var factorsOfTwo: Int {
+    if numericValue == 2 { return 1 }
+    if case .power(let base, _) = self { return base.factorsOfTwo }
+    return children.reduce(0) { $0 + $1.factorsOfTwo }
   }
 }
