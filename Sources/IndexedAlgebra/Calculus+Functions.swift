@@ -55,6 +55,9 @@ extension Calculus {
       if let a = arguments[0].number, let b = arguments[1].number {
         return NormalForm((a < b) == (function == .least) ? a : b)
       }
+      if Self.key(arguments[1]).precedes(Self.key(arguments[0])) {
+        return try atom(Atom(.call(function), arguments: [arguments[1], arguments[0]]))
+      }
     }
     guard function.isOdd || function.isEven, isTurned(x) else {
       return try atom(Atom(.call(function), arguments: arguments))
@@ -107,22 +110,19 @@ extension Calculus {
 
   /// Whether -x comes before x: decided without the names of letters.
   private func isTurned(_ x: NormalForm) -> Bool {
+    Self.key(x).precedes(Self.key(x, isNegated: true))
+  }
+
+  /// What the order of terms is decided by, without the names of letters.
+  private static func key(_ x: NormalForm, isNegated: Bool = false) -> [[Int]] {
     var keys: [[Int]] = []
-    var turned: [[Int]] = []
     for term in x.terms {
-      let shape = term.monomial.degreeAndShape
-      var (key, opposite) = (shape, shape)
-      AtomHead.write(term.coefficient.numerator, into: &key)
+      var key = term.monomial.degreeAndShape
+      AtomHead.write(isNegated ? -term.coefficient.numerator : term.coefficient.numerator, into: &key)
       AtomHead.write(term.coefficient.denominator, into: &key)
-      AtomHead.write(-term.coefficient.numerator, into: &opposite)
-      AtomHead.write(term.coefficient.denominator, into: &opposite)
       keys.append(key)
-      turned.append(opposite)
     }
-    keys.sort { $0.lexicographicallyPrecedes($1) }
-    turned.sort { $0.lexicographicallyPrecedes($1) }
-    for (a, b) in zip(keys, turned) where a != b { return a.lexicographicallyPrecedes(b) }
-    return false
+    return keys.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// e to a sum is a product; whole factors become powers.
@@ -220,5 +220,12 @@ extension Calculus {
     case .weight, .previousChange, .totalInput, .output, .target, .delta, .error, .slope, .symbol, .constant:
       return try atom(Atom(head, [], arguments: arguments))
     }
+  }
+}
+
+extension [[Int]] {
+  fileprivate func precedes(_ other: [[Int]]) -> Bool {
+    for (a, b) in zip(self, other) where a != b { return a.lexicographicallyPrecedes(b) }
+    return count < other.count
   }
 }

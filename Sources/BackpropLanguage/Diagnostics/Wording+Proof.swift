@@ -52,8 +52,11 @@ extension Wording {
     case .undecided(.tooCloseToTell):
       "not decided: rounding hides whether both sides agree, and no rule known here shows it"
     case .undecided(.differsAtKink):
-      "not decided: both sides agree on every network that was tried, but not where total inputs are 0, "
-        + "at the kink of a function"
+      "not decided: both sides agree on every network that was tried, but not where total inputs are at the "
+        + "kink of a function, where its slope is a convention"
+    case .undecided(.untriedAtKink):
+      "not decided: both sides agree on every network that was tried, but a slope at the kink of a function "
+        + "is a convention, and that of its formula may be another"
     case .undecided(.tooManyDigits):
       "not decided: a number has more than 15 digits, or is closer to 0 than 1e-307, and so is not "
         + "kept as it was typed; π and e have names"

@@ -205,6 +205,38 @@ import Testing
       #expect(try obstacle(text, context) == .differsAtKink, "\(text)")
     }
     #expect(try laws("δ_j = g'(a_j) Σ_k δ_k w_jk", context) == [])
+    #expect(try laws("y_j = max(a_j, 0)", context) == [.body(layer: 1)])
+  }
+
+  /// Below a layer of sigmoids, whose outputs are not 0 where the inputs are.
+  @Test("kinks of every layer are tried", arguments: [1.0, nil])
+  func kinksOfLaterLayers(bias: Double?) throws {
+    var context = try FormulaContext.presented([2, 3, 2], bias: bias)
+    try context.network.setTransfer(.relu, ofLayer: 2)
+    for text in [
+      "g'(a_k) = ∂(max(a_k, 0))/∂a_k", "g'(a_k) w_jk = w_jk (1 + sign(a_k))/2",
+      "∂y_k/∂w_jk = y_j (1 + sign(a_k))/2",
+    ] {
+      #expect(try obstacle(text, context) == .differsAtKink, "\(text)")
+    }
+    #expect(try laws("y_k = max(0, a_k)", context) == [.body(layer: 2)])
+  }
+
+  @Test("the slope of what is no total input is not proved where it has a kink")
+  func slopesOfOtherArguments() throws {
+    var context = try FormulaContext.presented([2, 3, 2], bias: nil)
+    for layer in 1...2 { try context.network.setTransfer(.relu, ofLayer: layer) }
+    for text in ["g'(a_j - 1) = ∂(max(a_j - 1, 0))/∂a_j", "g'(2 a_j - 3) = (1 + sign(2 a_j - 3))/2"] {
+      #expect(try obstacle(text, context) == .untriedAtKink, "\(text)")
+    }
+    #expect(try obstacle("g(a_j - 1) = max(a_j - 1, 0)", context) == nil)
+  }
+
+  @Test("max and min do not depend on the order", arguments: ["max(a_j, 2) = max(2, a_j)"])
+  func orderOfArguments(_ text: String) throws {
+    let context = try FormulaContext.presented([2, 3, 2], bias: nil)
+    #expect(try laws(text, context) == [])
+    #expect(try laws("min(y_j, t_k) = min(t_k, y_j)", context) == [])
   }
 
   /// π and e have more digits than 3.141592653589793, and doubles hold whole numbers up to 2^53.

@@ -76,8 +76,10 @@ public enum ProofObstacle: Equatable, Sendable {
   case dependsOnSizes
   /// Rounding may hide whether they differ.
   case tooCloseToTell
-  /// The same but where a total input is 0, at a kink of a function.
+  /// The same but where a total input is at a kink of a function.
   case differsAtKink
+  /// The same, but the slope of a function elsewhere than at a total input may be another at its kink.
+  case untriedAtKink
   /// A typed number has more digits than are kept.
   case tooManyDigits
   /// On no network that was tried do both sides have a value.

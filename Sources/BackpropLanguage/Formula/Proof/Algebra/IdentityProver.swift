@@ -27,6 +27,8 @@ struct IdentityProver {
   private static let mostParts = 60_000
   /// A network with more is not tried as it is: that would take long.
   private static let mostWeightsOfAll = 1_000
+  /// Of random weights, not all give a total input exactly.
+  private static let mostKinkTries: UInt64 = 4
 
   init(
     _ equation: SourceEquation, in base: FormulaContext, _ isInterrupted: @escaping () -> Bool
@@ -136,11 +138,29 @@ struct IdentityProver {
     return count > 0
   }
 
-  /// Whether both sides differ where all total inputs are 0. A slope there is a matter of convention, which
-  /// the rules of derivatives do not know.
+  /// Whether both sides differ where total inputs are at a kink, or where all of them are 0. A slope there is
+  /// a matter of convention, which the rules of derivatives do not know.
   private func differsAtKink() throws(Diagnostic) -> Bool {
-    guard small.hasKinks, let sample = ProofSample(small, seed: 1, .zeroInputs) else { return false }
-    return try sample.comesToDifferentNumbers(left, right, isInterrupted: isInterrupted)
+    guard small.hasKinks else { return false }
+    if let sample = ProofSample(small, seed: 1, .zeroInputs),
+      try sample.comesToDifferentNumbers(left, right, isInterrupted: isInterrupted)
+    {
+      return true
+    }
+    for layer in small.network.layers.indices.dropFirst() {
+      for place in small.kinks(ofLayer: layer) {
+        for way in ProofSample.Way.allCases {
+          for seed in 1...Self.mostKinkTries {
+            guard let sample = ProofSample(small, seed: seed, totalInput: place, ofLayer: layer, way) else {
+              continue
+            }
+            if try sample.comesToDifferentNumbers(left, right, isInterrupted: isInterrupted) { return true }
+            break
+          }
+        }
+      }
+    }
+    return false
   }
 
   // MARK: - The verdict
@@ -207,6 +227,12 @@ struct IdentityProver {
       return .undecided(.tooManyDigits)
     }
     if allowed.isEmpty, obstacle != .dependsOnSizes, try differsAtKink() { return .undecided(.differsAtKink) }
+    let usesKinks = proved.laws.contains { law in
+      if case .body(let layer) = law { base.hasBuiltInKink(ofLayer: layer) } else { false }
+    }
+    if usesKinks, left.formula.hasSlopeElsewhere || right.formula.hasSlopeElsewhere {
+      return .undecided(.untriedAtKink)
+    }
     // What is proved must hold on the networks tried, too.
     switch general {
     case .agree, .unclear: return .proved(proved)

@@ -24,6 +24,8 @@ struct ProofSample {
 
   let context: FormulaContext
 
+  init(context: FormulaContext) { self.context = context }
+
   /// base: its network, E and functions are used. names: numbers that may be anything. targetsSumToOne: for
   /// classes. reach: how far from 0 values are to be tried, too, beyond kinks; nil: of E and g alone. nil if
   /// the network has no finite values.
