@@ -17,7 +17,8 @@ extension Calculus {
     var best: Monomial?
     var open = [naming.refined(naming.colors)]
     while let colors = open.popLast() {
-      try spend()
+      // Each letter is looked for in each factor.
+      try spend(1 + raw.bound.count * raw.factors.count / Self.partsOfWork)
       guard let cell = naming.firstCell(colors) else {
         let map = naming.names(colors)
         let named = try height == 0 ? naming.renamed(map) : renamed(raw, map)
