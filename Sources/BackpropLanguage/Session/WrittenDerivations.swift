@@ -3,7 +3,7 @@ struct WrittenDerivation: Equatable, Sendable {
   var beginning: Line
   var lines: [Line]
   /// The number of the cell.
-  let cell: Int
+  var cell: Int
   /// Of the network that was in use; nil if there was none, or if it is not known.
   let outline: NetworkOutline?
 
@@ -25,6 +25,32 @@ struct WrittenDerivation: Equatable, Sendable {
     reversed.beginning = last
     reversed.lines = lines.dropLast().reversed() + [beginning]
     return reversed
+  }
+}
+
+extension [WrittenDerivation] {
+  /// Those that take up where the one before ends, `A = B` and then `B = C`, also as one.
+  var joined: [WrittenDerivation] {
+    var all: [WrittenDerivation] = []
+    /// The last ones as one, and how many they are.
+    var run: (whole: WrittenDerivation, parts: Int)?
+    for derivation in self {
+      if let (whole, parts) = run, whole.lines.last?.formula.formula == derivation.beginning.formula.formula,
+        whole.outline == derivation.outline,
+        whole.lines.count + derivation.lines.count <= JudgedDerivation.mostLines
+      {
+        var longer = whole
+        longer.lines += derivation.lines
+        longer.cell = derivation.cell
+        run = (longer, parts + 1)
+      } else {
+        if let run, run.parts > 1 { all.append(run.whole) }
+        run = (derivation, 1)
+      }
+      all.append(derivation)
+    }
+    if let run, run.parts > 1 { all.append(run.whole) }
+    return all
   }
 }
 

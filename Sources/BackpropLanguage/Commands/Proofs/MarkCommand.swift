@@ -11,8 +11,8 @@ extension Command {
       For a lecturer's cell, below those of the student. The rows are the reference, each a right step from \
       the one above; it is never shown, unless `with reference` says so. The student's derivation is what \
       `check` or `prove` has read of the same quantity, right or wrong, in the same notation or another; of \
-      several, the best counts, and equations of one line each, or in one cell, are one derivation; one that \
-      leads from the result to what is asked for is read backwards. A line \
+      several, the best counts, and equations of one line each, or in one cell, are one derivation, and so \
+      are A = B and then B = C; one that leads from the result to what is asked for is read backwards. A line \
       gives its points if the reference has it, in any spelling, below the rows that have counted so far, \
       and if it follows from a right line for every weight and pattern, whatever the student's numbers are: \
       1/(1 + e^(-a_j)) is y_j of a sigmoid, and in a layer of two units δ_k1 + δ_k2 is Σ_k δ_k. A row that \

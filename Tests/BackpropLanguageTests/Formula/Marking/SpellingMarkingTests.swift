@@ -94,6 +94,21 @@ import Testing
     #expect(try mark(Self.gradient[4], wrong, Self.gradient, ends: "∂E/∂w_ij").points == 4)
   }
 
+  /// `A = B`, and then `B = C`, in either direction.
+  @Test(arguments: [false, true])
+  func equationsMayTakeUpWhereOthersEnd(isBackwards: Bool) throws {
+    let d = ["δ_j"] + Self.delta
+    var equations = zip(d, d.dropFirst()).map { isBackwards ? "\($1) = \($0)" : "\($0) = \($1)" }
+    if isBackwards { equations.reverse() }
+    let session = Session()
+    _ = session.run("network 3-4-2, bias\nforward 0.5 -0.3 0.8 -> 1 0", host: CellHost(emit: { _ in }))
+    for equation in equations { _ = session.run("check " + equation, host: CellHost(emit: { _ in })) }
+    var records: [CheckRecord] = []
+    let marks = "mark δ_j, skip 0:\n" + Self.delta.map { "  = \($0)\n" }.joined()
+    _ = session.run(marks, host: CellHost(emit: { records += $0.checks }))
+    #expect(records.last?.points == 4)
+  }
+
   // MARK: - Simplifications
 
   private static let simplified = [

@@ -49,7 +49,7 @@ struct Marking {
     var count = 0
     let outline = NetworkOutline(context.network)
     var isOfOtherNetwork = false
-    for derivation in derivations.reversed() where count < Self.mostLines {
+    for derivation in derivations.joined.reversed() where count < Self.mostLines {
       if let own = derivation.outline, own != outline {
         let derived = derivation.beginning.formula.formula.withoutSign
         isOfOtherNetwork = isOfOtherNetwork || derived == scheme.subject.formula.withoutSign
