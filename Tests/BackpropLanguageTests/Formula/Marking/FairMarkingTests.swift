@@ -222,6 +222,15 @@ import Testing
     let record = try mark([chain("check", "∂E/∂w_ij", other)], "∂E/∂w_ij", Self.gradient, options: "")
     #expect(record.points == 0)
     #expect(record.concerns == [.otherWay])
+    // The result may be another formula, or have lines below it.
+    let reference = Array(Self.gradient.prefix(3))
+    #expect(
+      try mark([chain("check", "∂E/∂w_ij", other)], "∂E/∂w_ij", reference, options: "").concerns
+        == [.otherWay])
+    let further = [Self.gradient[0], Self.gradient[4], "-y_i g'(a_j) Σ_k (t_k - y_k) y_k (1 - y_k) w_jk"]
+    #expect(
+      try mark([chain("check", "∂E/∂w_ij", further)], "∂E/∂w_ij", Self.gradient, options: "").concerns
+        == [.leftOut])
     // Not with a wrong line, not without the result, and not for the result alone.
     for lines in [[other[0], "5", other[2]], Array(other.dropLast()), [other[2]]] {
       let record = try mark([chain("check", "∂E/∂w_ij", lines)], "∂E/∂w_ij", Self.gradient, options: "")

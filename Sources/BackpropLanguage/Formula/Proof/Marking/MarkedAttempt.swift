@@ -66,8 +66,18 @@ struct MarkedAttempt {
     self.reference = scheme.places[way].map { alignment.states[$0] }
     self.way = way
     lacksWayToResult = alignment.lacksWayToResult
+    // What is no row on the way and has no ∂ left is the result, too, if the reference has none left in it.
+    let isWorkedOut =
+      lines.count > 1 && reference.last?.isWorkedOut ?? false
+      && lines.last.map { line in
+        guard let form = line.form, form.byDefinition != scheme.subject.byDefinition else { return false }
+        return reference.rows(of: form).isEmpty && !line.written.formula.formula.containsPartial
+      } ?? false
     let reachesResult =
-      lines.last?.form.map { reference.rows(of: $0).contains { reference[$0].isResult } } ?? false
+      isWorkedOut
+      || lines.contains { line in
+        line.form.map { reference.rows(of: $0).contains { reference[$0].isResult } } ?? false
+      }
     let isRight = reachesResult && lines.allSatisfy { $0.state == .follows }
     let leadsOn = lines.contains { line in
       guard let form = line.form, form != scheme.subject else { return false }

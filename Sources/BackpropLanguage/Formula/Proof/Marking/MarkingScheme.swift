@@ -45,6 +45,8 @@ struct CheckedScheme {
     let isDefinition: Bool
     /// Whether it is the result, simplified or not yet.
     var isResult = false
+    /// Whether there is no ∂ in it.
+    let isWorkedOut: Bool
   }
 
   private init(
@@ -90,7 +92,10 @@ struct CheckedScheme {
         } else {
           let isDefinition = form.byDefinition == subject.byDefinition
           own.append(lines.count)
-          lines.append(Line(form: form, points: line.points, isDefinition: isDefinition))
+          lines.append(
+            Line(
+              form: form, points: line.points, isDefinition: isDefinition,
+              isWorkedOut: !line.formula.formula.containsPartial))
         }
         above = line.formula
       }
