@@ -13,9 +13,9 @@ extension Command {
       `check` or `prove` has read of the same quantity, right or wrong, in the same notation or another; of \
       several, the best counts, and equations of one line each, or in one cell, are one derivation, and so \
       are A = B and then B = C; one that leads from the result to what is asked for is read backwards. A \
-      line gives its points if the reference has it, in any spelling, below the rows that have counted so far, \
-      and if it follows from a right line for every weight and pattern, whatever the student's numbers are: \
-      1/(1 + e^(-a_j)) is y_j of a sigmoid, and in a layer of two units δ_k1 + δ_k2 is Σ_k δ_k. A row that \
+      line gives its points if the reference has it, in any spelling, below the rows that have counted so \
+      far, and if it follows from a right line for every weight and pattern, whatever the student's numbers \
+      are: 1/(1 + e^(-a_j)) is y_j of a sigmoid, and in a layer of two units δ_k1 + δ_k2 is Σ_k δ_k. A row that \
       only simplifies the one above it, -(t_k - y_k) as (y_k - t_k), is a row of its own: it is the line \
       spelt like it. Neither a copy, nor `= 0`, nor what is true but leads nowhere gives any points. Rows \
       that are left out above a line that counts do too, if they are at most as many as `skip` says; where \

@@ -32,6 +32,27 @@ import Testing
     return try #require(records.last)
   }
 
+  // MARK: - Numbers of the session
+
+  /// A forgotten η is a forgotten η, whatever its value is; and so is a number in its place.
+  @Test(arguments: [("η = 1", "δ_k y_j"), ("η = 0.5", "1/2 δ_k y_j"), ("η = 1", "0.99999999999 η δ_k y_j")])
+  func numbersDoNotStandForNames(setting: String, row: String) throws {
+    let reference = ["-η ∂E/∂w_jk", "η δ_k y_j"]
+    let right = chain("check", "Δw_jk", reference)
+    #expect(try mark([setting, right], "Δw_jk", reference).points == 2)
+    let forgotten = chain("check", "Δw_jk", [reference[0], row])
+    #expect(try mark([setting, forgotten], "Δw_jk", reference).points == 1)
+  }
+
+  /// Brackets are worked out in any order.
+  @Test func twoBracketsInEitherOrder() throws {
+    let reference = ["-Σ_k (t_k - y_k) ∂y_k/∂a_r", "-Σ_k (t_k - y_k) g'(a_k) [k = r]", "-(t_r - y_r) g'(a_r)"]
+    for row in ["-Σ_k [k = r] (t_k - y_k) g'(a_k)", "-Σ_k (t_k - y_k) [k = r] g'(a_r)"] {
+      let derivation = chain("check", "∂E/∂a_r", [reference[0], row, reference[2]])
+      #expect(try mark([derivation], "∂E/∂a_r", reference).points == 3)
+    }
+  }
+
   // MARK: - What cannot be read or decided
 
   /// Of the first row, what the derivation is about is still read; a remark in brackets is left out.

@@ -28,7 +28,7 @@ struct FormEvaluation {
     case number, weight, weightChange, previousWeightChange, totalInput, output, delta, target
     case error, totalError, meanError, accuracy, epochs
     case power, call, transfer, softmax, own, argument, bracket, derivative, letter
-    case sum, summation, quotient
+    case sum, summation, quotient, name
   }
 
   /// isNarrow: the indices whose only unit is 1. bodies: of each layer. renamed: free letters that stand for
@@ -82,7 +82,8 @@ struct FormEvaluation {
     case .previousWeightChange(let projection, let from, let to):
       return atom(.previousWeightChange, projection, from, to)
     case .remembered: throw .noValue
-    case .named(_, let inner): return try value(inner)
+    case .named(let name, _):
+      return .standing(for: [Kind.name.rawValue] + name.unicodeScalars.map { UInt64($0.value) })
     case .totalInput(let layer, let place): return atom(.totalInput, layer, place)
     case .output(let layer, let place):
       guard reading == .writtenOut else { return atom(.output, layer, place) }
@@ -182,12 +183,16 @@ struct FormEvaluation {
   private mutating func product(_ formula: ResolvedFormula) throws(LineForm.Obstacle) -> ModularNumber {
     let factors = formula.factors
     let outer = units
-    for case .iverson(let a, let b) in factors {
-      let same = min(unit(a), unit(b))
-      let (first, second) = (unit(a), unit(b))
-      for slot in units.indices where units[slot] == first || units[slot] == second {
-        let isInBracket = a == .slot(slot) || b == .slot(slot)
-        if isInBracket { units[slot] = same }
+    // Until nothing changes, so that the order of the brackets does not matter.
+    var isChanged = true
+    while isChanged {
+      isChanged = false
+      for case .iverson(let a, let b) in factors {
+        let same = min(unit(a), unit(b))
+        for case .slot(let slot) in [a, b] where units[slot] != same {
+          units[slot] = same
+          isChanged = true
+        }
       }
     }
     let inner = units
@@ -318,7 +323,6 @@ struct FormEvaluation {
       return try sum(slot, range) { (evaluation) throws(LineForm.Obstacle) in
         try evaluation.derivative(of: body, variable)
       }
-    case .named(_, let inner): return try derivative(of: inner, variable)
     default: break
     }
     let by: ModularNumber

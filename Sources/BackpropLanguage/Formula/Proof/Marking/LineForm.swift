@@ -46,11 +46,20 @@ struct LineFormReader {
   private let context: FormulaContext
   private let isInterrupted: () -> Bool
   private let bodies: [FunctionBodies]
+  /// Names of numbers, which no number in their place says: a forgotten η is one, whatever its value is.
+  private let names: Set<String>
 
   init(_ context: FormulaContext, isInterrupted: @escaping () -> Bool) {
     self.context = context
     bodies = context.network.layers.map { FunctionBodies($0.transfer, in: context) }
+    names = Set(context.definitions.inOrder.filter { context.isNumber($0.formula) }.map { $0.name })
     self.isInterrupted = isInterrupted
+  }
+
+  private var resolver: FormulaResolver {
+    var resolver = FormulaResolver(context)
+    resolver.keptNames = names
+    return resolver
   }
 
   /// The form of a line. renaming: free letters that stand for others. nil if it is too long, or names
@@ -58,7 +67,7 @@ struct LineFormReader {
   func form(
     of line: SourceFormula, renaming letters: [String: String] = [:]
   ) throws(Diagnostic) -> LineForm? {
-    var resolver = FormulaResolver(context)
+    var resolver = self.resolver
     let resolved: ResolvedFormula
     do throws(Diagnostic) { resolved = try resolver.resolve(line) } catch { return nil }
     let network = context.network
@@ -88,7 +97,7 @@ struct LineFormReader {
 
   /// Why a line cannot be read; nil if it can.
   func problem(with line: SourceFormula) -> Diagnostic? {
-    var resolver = FormulaResolver(context)
+    var resolver = self.resolver
     do throws(Diagnostic) { _ = try resolver.resolve(line) } catch { return error }
     return nil
   }
@@ -97,7 +106,7 @@ struct LineFormReader {
   func valueByFunctions(
     of formula: SourceFormula, renaming letters: [String: String]
   ) throws(Diagnostic) -> ModularNumber? {
-    var resolver = FormulaResolver(context)
+    var resolver = self.resolver
     do throws(Diagnostic) {
       let resolved = try resolver.resolve(formula)
       var evaluation = FormEvaluation(
@@ -112,7 +121,7 @@ struct LineFormReader {
 
   /// The free letters of a formula in order, each with its layer.
   func letters(of formula: SourceFormula) -> [FreeLetter] {
-    var resolver = FormulaResolver(context)
+    var resolver = self.resolver
     do throws(Diagnostic) { _ = try resolver.resolve(formula) } catch { return [] }
     return resolver.indices.filter { $0.isFree }.map { FreeLetter(letter: $0.letter, layer: $0.layer) }
   }

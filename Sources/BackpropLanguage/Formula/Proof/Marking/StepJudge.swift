@@ -40,11 +40,32 @@ struct StepJudge {
         return .right
       }
       switch try IdentityProof(step, in: context, isInterrupted: limit.isOver).verdict {
-      case .proved: return .right
+      case .proved(let proved): return proved.laws.contains { restsOnNumber($0) } ? .wrong : .right
       case .refuted: return .wrong
-      case .undecided: return try verdictOfSamples(step)
+      case .undecided(let obstacle): return try verdict(on: step, obstacle)
       }
     }
+  }
+
+  /// Where no proof was found.
+  private func verdict(
+    on step: SourceEquation, _ obstacle: ProofObstacle
+  ) throws(Diagnostic) -> Verdict {
+    switch obstacle {
+    case .differsByLittle, .agreesWithTheseNumbers: .wrong
+    // What samples cannot see.
+    case .differsAtKink, .untriedAtKink, .tooManyDigits: .undecided
+    case .algebra, .agreesWithoutProof, .agreesIfTargetsSumToOne, .dependsOnSizes, .tooCloseToTell,
+      .noValues:
+      try verdictOfSamples(step)
+    }
+  }
+
+  /// Whether a step holds only with the session's η, say. Those in E and in functions belong to the problem.
+  private func restsOnNumber(_ law: ProofLaw) -> Bool {
+    guard case .name(let name) = law else { return false }
+    return !(context.ownError?.formula.names.contains(name) ?? false)
+      && !context.functions.values.contains { $0.names.contains(name) }
   }
 
   /// What the slip of a wrong step probably is, as far as it may be told.
