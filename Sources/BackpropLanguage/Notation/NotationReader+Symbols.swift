@@ -77,6 +77,8 @@ extension NotationReader {
       quantity = written == notation.bias ? "w" : "Δw"
       places.insert(biasUnit(below: places[0]), at: 0)
     case _ where ofBiases.contains(written) && places.count == 1:
+      // `m_j0`, which belongs to w_j0.
+      if places[0].unit == 0 { places = [Subscript(places[0].letter)] }
       places.insert(biasUnit(below: places[0]), at: 0)
     case "w", "Δw":
       // `w_j0`: the lexer takes the 0 for the number of j.

@@ -120,9 +120,11 @@ struct NotationReader {
     let start = (lines.head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1
     let formulas = [lines.head.tokens[start...]] + lines.rows.map { $0.tokens[...] }
     let own = rule.own(formulas)
-    lines.head.tokens = try readRule(lines.head.tokens, from: start, rule, own, in: source)
+    var reader = self
+    reader.ofBiases = rule.ownOfBiases(formulas).union(rule.vectorsOfBiases(formulas, own: own))
+    lines.head.tokens = try reader.readRule(lines.head.tokens, from: start, rule, own, in: source)
     for place in lines.rows.indices {
-      lines.rows[place].tokens = try readRule(lines.rows[place].tokens, from: 0, rule, own, in: source)
+      lines.rows[place].tokens = try reader.readRule(lines.rows[place].tokens, from: 0, rule, own, in: source)
     }
     return lines
   }
@@ -131,7 +133,10 @@ struct NotationReader {
   private func readRule(
     _ line: [Token], from start: Int, _ rule: RuleNotation, _ own: Set<String>, in source: SourceText
   ) throws(Diagnostic) -> [Token] {
-    let isOfBiases = rule.isOfBiases(line[start...])
+    var isOfBiases = rule.isOfBiases(line[start...])
+    if line.indices.contains(start), case .word(let word) = line[start].kind, ofBiases.contains(word) {
+      isOfBiases = true
+    }
     let tokens = Array(line[..<start]) + unified(Array(line[start...]))
     var numbers: [String: Int] = [:]
     for word in own { numbers[word] = isOfBiases ? 1 : 2 }
@@ -141,7 +146,7 @@ struct NotationReader {
       return renamed(withoutLayers(tokens))
     }
     var reader = self
-    if isOfBiases { reader.ofBiases = own }
+    if isOfBiases { reader.ofBiases.formUnion(own) }
     let layers = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
     return reader.renamed(Array(tokens[..<start]) + (try layers.letters(for: ofLast)))
   }

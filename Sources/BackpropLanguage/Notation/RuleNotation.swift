@@ -12,16 +12,67 @@ struct RuleNotation {
   func read(_ lines: StatementLines, in source: SourceText) -> StatementLines {
     guard lines.head.tokens.first?.kind == .word(Command.rule.name) else { return lines }
     var lines = lines
+    let colon = lines.head.tokens.firstIndex { $0.kind == .symbol(":") }
+    if let colon { lines.head.tokens = withoutPrimes(lines.head.tokens, from: colon + 1) }
+    for place in lines.rows.indices {
+      lines.rows[place].tokens = withoutPrimes(lines.rows[place].tokens, from: 0)
+    }
+    let formulas = lines.rows.map { $0.tokens[...] } + (colon.map { [lines.head.tokens[($0 + 1)...]] } ?? [])
+    let velocities = velocities(in: formulas, source)
     func read(_ line: [Token], from start: Int) -> [Token] {
-      let ofLayers = velocities(line, from: start)
-      let isGeneral = ofLayers.count > line.count || isBare(start, in: line)
-      return withEarlier(isGeneral ? general(ofLayers, from: start) : ofLayers, from: start, in: source)
+      let ofLayers = self.velocities(line, from: start)
+      let isGeneral =
+        ofLayers.count > line.count || isBare(start, in: line) || isBare(start, in: line, velocities)
+      return withEarlier(
+        isGeneral ? general(ofLayers, from: start, velocities) : ofLayers, from: start, in: source)
     }
-    if let colon = lines.head.tokens.firstIndex(where: { $0.kind == .symbol(":") }) {
-      lines.head.tokens = read(lines.head.tokens, from: colon + 1)
-    }
+    if let colon { lines.head.tokens = read(lines.head.tokens, from: colon + 1) }
     for place in lines.rows.indices { lines.rows[place].tokens = read(lines.rows[place].tokens, from: 0) }
     return lines
+  }
+
+  // MARK: - Values after the update
+
+  /// `v → v' = μ v - η ∇C`, which says what v becomes, and names it, and `w → w' = w + v'`: without primes.
+  private func withoutPrimes(_ line: [Token], from start: Int) -> [Token] {
+    guard let arrow = line.indices.first(where: { $0 > start && line[$0].kind == .symbol("=") }) else {
+      return line
+    }
+    var read = line
+    let symbol = line[start..<arrow].map { $0.kind }
+    let end = arrow + 1 + symbol.count
+    if case .word(let word)? = symbol.first, line.kind(end) == .symbol("="),
+      line[arrow + 1..<end].map({ $0.kind }) == [.word(word + "'")] + symbol.dropFirst()
+    {
+      read.removeSubrange(arrow + 1...end)
+    } else if arrow > start + 1 || !isOwn(line.kind(start)) && !isBare(start, in: line) {
+      return line
+    }
+    for place in read.indices where place > arrow {
+      if case .word(let word) = read[place].kind, word.utf8.last == UInt8(ascii: "'"),
+        isOwn(.word(String(word.dropLast())))
+      {
+        read[place].kind = .word(String(word.dropLast()))
+      }
+    }
+    return read
+  }
+
+  /// Whether it may be a quantity of the rule's own.
+  private func isOwn(_ kind: Token.Kind?) -> Bool {
+    if case .word(let word)? = kind { !isOfNetwork(word) && !isWeight(word) } else { false }
+  }
+
+  /// The words of lines such as `v → μ v - η ∇C`, which compute a number for every weight.
+  private func velocities(in lines: [ArraySlice<Token>], _ source: SourceText) -> Set<String> {
+    var found: Set<String> = []
+    for line in lines {
+      guard let start = line.indices.first, isOwn(line.kind(start)), case .word(let word)? = line.kind(start),
+        line.kind(start + 1) == .symbol("="), isArrow(line[start + 1], in: source)
+      else { continue }
+      found.insert(word)
+    }
+    return found
   }
 
   // MARK: - All weights at once
@@ -58,8 +109,7 @@ struct RuleNotation {
     guard let sign = line.indices.first(where: { $0 > start && line[$0].kind == .symbol("=") }),
       case .word(let word)? = line.kind(start), !isWeight(word), word != "Δ"
     else { return line }
-    let written = source.string(line[sign].range)
-    guard written == ":=" || !written.contains("=") else { return line }
+    guard isArrow(line[sign], in: source) else { return line }
     let symbol = line[start..<sign].map { $0.kind }
     var read = Array(line[...sign])
     var place = sign + 1
@@ -78,16 +128,25 @@ struct RuleNotation {
     return read
   }
 
+  /// `→`, `:=` and others, which say what something becomes.
+  private func isArrow(_ sign: Token, in source: SourceText) -> Bool {
+    let written = source.string(sign.range)
+    return written == ":=" || !written.contains("=")
+  }
+
   /// A line with the layer, or the units, of what is said about all weights or biases: `w^l → …`, `w_ij ← …`.
   /// start: its first token.
-  private func general(_ line: [Token], from start: Int) -> [Token] {
+  private func general(_ line: [Token], from start: Int, _ velocities: Set<String>) -> [Token] {
     guard letters.count > 1, line.indices.contains(start) else { return line }
     var read = Array(line[..<start])
+    let line = withGradients(line, from: start)
     for place in start..<line.count {
       var token = line[place]
       if token.kind == .word("W"), notation.layers == nil { token.kind = .word(notation.symbol("w")) }
       read.append(token)
-      guard isBare(place, in: line), case .word(let word) = token.kind else { continue }
+      guard isBare(place, in: line) || isBare(place, in: line, velocities),
+        case .word(let word) = token.kind
+      else { continue }
       let end = token.range.upperBound..<token.range.upperBound
       if notation.layers != nil {
         read += [Token(.symbol("^"), end), Token(.word("l"), end)]
@@ -100,9 +159,32 @@ struct RuleNotation {
     return read
   }
 
-  /// Whether a weight, a bias or a change of one is here, without subscripts and layer.
-  private func isBare(_ place: Int, in line: [Token]) -> Bool {
-    guard case .word(let word)? = line.kind(place), isWeight(word) else { return false }
+  /// `∇C` as `∂C/∂w`.
+  private func withGradients(_ line: [Token], from start: Int) -> [Token] {
+    let error = Token.Kind.word(notation.symbol("E"))
+    var read: [Token] = []
+    for (place, token) in line.enumerated() {
+      guard place >= start, token.kind == .symbol("∇"), line.kind(place + 1) == error else {
+        read.append(token)
+        if place > start, token.kind == error, line.kind(place - 1) == .symbol("∇") {
+          let end = token.range.upperBound..<token.range.upperBound
+          read += [
+            Token(.symbol("/"), end), Token(.symbol("∂"), end), Token(.word(notation.symbol("w")), end),
+          ]
+        }
+        continue
+      }
+      read.append(Token(.symbol("∂"), token.range, spaceBefore: token.spaceBefore))
+    }
+    return read
+  }
+
+  /// Whether a weight, a bias or a change of one is here, or one of these words, without subscripts and
+  /// layer.
+  private func isBare(_ place: Int, in line: [Token], _ words: Set<String>? = nil) -> Bool {
+    guard case .word(let word)? = line.kind(place), words?.contains(word) ?? isWeight(word) else {
+      return false
+    }
     switch line.kind(place + 1) {
     case .subscripts?: return line[place + 1].spaceBefore
     case .symbol("^")?:
@@ -132,6 +214,39 @@ struct RuleNotation {
       found.insert(word)
     }
     return found
+  }
+
+  /// The words that a rule computes for biases alone, as `m_j = …` does where biases have a symbol of their
+  /// own, or `m_j0 = …` where they are weights from unit 0.
+  func ownOfBiases(_ lines: [ArraySlice<Token>]) -> Set<String> {
+    var found: Set<String> = []
+    for line in lines {
+      guard let sign = line.firstIndex(where: { $0.kind == .symbol("=") }), let start = line.indices.first,
+        case .word(let word) = line[start].kind, !isOfNetwork(word),
+        let places = line[start..<sign].first(where: { $0.kind.isSubscripts }),
+        case .subscripts(let places) = places.kind, places.count == 1
+      else { continue }
+      if places[0].unit == nil ? notation.bias != nil : notation.receivesFirst && places[0].unit == 0 {
+        found.insert(word)
+      }
+    }
+    return found
+  }
+
+  /// The vectors, `v^l = …`, that only lines about biases use. own: all that the rule computes for a layer.
+  func vectorsOfBiases(_ lines: [ArraySlice<Token>], own: Set<String>) -> Set<String> {
+    var (ofBiases, ofWeights): (Set<String>, Set<String>) = ([], [])
+    for line in lines {
+      guard let start = line.indices.first, case .word(let left) = line[start].kind, !own.contains(left)
+      else {
+        continue
+      }
+      let words = line.compactMap { token in
+        if case .word(let word) = token.kind, own.contains(word) { word } else { nil }
+      }
+      if isOfBiases(line) { ofBiases.formUnion(words) } else { ofWeights.formUnion(words) }
+    }
+    return ofBiases.subtracting(ofWeights)
   }
 
   /// Whether a line of a rule is about biases, so that what it computes is a vector.

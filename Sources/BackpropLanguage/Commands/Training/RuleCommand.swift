@@ -18,7 +18,8 @@ extension Command {
       δ_j: such a rule trains the weights into the output layer. A line `w_ij ← w_ij + η δ_j y_i` says \
       the same by the weight after the update, and `w ← w - η ∂E/∂w` by all of them. The numbers of \
       updates may be those of books: `Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)`. On the right of an arrow, a \
-      quantity of the rule's own is that of the update before: `v_ij ← α v_ij + η δ_j y_i`. Lines such \
+      quantity of the rule's own is that of the update before: `v_ij ← α v_ij + η δ_j y_i`, or, of all \
+      weights, `v → v' = α v - η ∇E` and `w → w' = w + v'`. Lines such \
       as `Δw_i0j = η δ_j` say what happens to biases alone; without them, biases change as the other \
       weights do.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and \
