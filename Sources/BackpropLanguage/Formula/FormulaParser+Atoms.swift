@@ -129,6 +129,12 @@ extension FormulaParser {
         leaves.append(range(from: start))
         bracket = .difference(.one, .iverson(last, other))
       }
+      if take("∈from"), case .word(let units) = peek {
+        index += 1
+        let place = sumCount - 1
+        sumBounds.append(
+          SumBounds(letter: last.letter, place: place, units: units, range: range(from: start)))
+      }
       try readBounds(of: last.letter, from: start)
     }
     var node = try signedTerm()

@@ -60,6 +60,7 @@ struct FormulaResolver {
   /// once what is summed is resolved.
   func check(_ bounds: SumBounds) throws(Diagnostic) {
     let layer = try layer(of: Subscript(bounds.letter), bounds.range)
+    if let units = bounds.units { return try check(units, bounds, layer) }
     let count = context.network.layers[layer].units
     let hasBiasUnit = context.network.bias != nil && layer < context.network.layers.count - 1
     let first = bounds.first ?? 1
@@ -74,6 +75,27 @@ struct FormulaResolver {
     }
     guard first == 1 || first == 0 && hasBiasUnit, last == nil || last == count else {
       throw partialSum(bounds, over: 1..<count + 1, of: layer)
+    }
+  }
+
+  /// Throws unless a word for some units means those of the layer.
+  private func check(_ units: String, _ bounds: SumBounds, _ layer: Int) throws(Diagnostic) {
+    let last = context.network.layers.count - 1
+    let isRight: Bool
+    switch units {
+    case "outputs", "Outputs", "output", "Output": isRight = layer == last
+    case "hidden", "Hidden": isRight = last == 2 && layer == 1
+    case "inputs", "Inputs", "input", "Input": isRight = layer == 0
+    // Mitchell's: the units that a unit leads to.
+    case "Downstream", "downstream", "DS": isRight = layer > 0
+    default: isRight = false
+    }
+    guard isRight else {
+      throw Diagnostic(
+        .expected(
+          "a letter that runs over a whole layer, as k over the outputs",
+          found: "`\(bounds.letter) ∈ \(units)`"),
+        at: bounds.range, suggestion: "Σ_\(bounds.letter)", example: "Σ_j w_jk y_j")
     }
   }
 

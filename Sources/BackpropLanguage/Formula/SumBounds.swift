@@ -11,6 +11,8 @@ struct SumBounds: Equatable, Sendable {
   var last: Int?
   /// The name in the place of `last`.
   var lastName: String?
+  /// The word of `{k∈outputs}`, which says in other words which layer it is.
+  var units: String?
   var range: SourceRange
 }
 
@@ -20,6 +22,12 @@ extension FormulaContext {
   ///
   /// Throws if a symbol is undefined.
   func bounded(_ source: SourceFormula) throws(Diagnostic) -> SourceFormula {
+    var source = source
+    if source.sumBounds.contains(where: { $0.units != nil }) {
+      let resolver = FormulaResolver(self)
+      for bounds in source.sumBounds where bounds.units != nil { try resolver.check(bounds) }
+      source.sumBounds.removeAll { $0.units != nil }
+    }
     guard !hasBiasApart, network.bias != nil, source.sumBounds.contains(where: { $0.first == 1 }) else {
       return source
     }

@@ -9,6 +9,8 @@ struct Notations: Sendable {
   var units: [Int] = []
   /// Those of the networks that `use` may choose, by name.
   var networks: [String: NumberedUnits] = [:]
+  /// Whether a line above in the cell loads a file, which may have notations.
+  var isBelowLoad = false
   /// The names of vectors and matrices that `let` has defined.
   private(set) var vectors: [String: VectorDefinition] = [:]
 

@@ -53,6 +53,7 @@ enum CellParser {
       do throws(Diagnostic) {
         let statement = try statement(group, source, in: notations)
         notations.follow(statement.action)
+        if statement.command?.name == Command.load.name { notations.isBelowLoad = true }
         cell.statements.append(statement)
       } catch {
         cell.diagnostics.append(error)

@@ -68,7 +68,7 @@ extension Lexer {
     let upper = takeUpperBound()
     defer { tokens += upper.map { Token($0.kind, position..<position) } }
     if next == "{", case .symbol("Σ")? = tokens.last?.kind,
-      readSumBound(from: start) || readUnequal(from: start)
+      readSumBound(from: start) || readUnequal(from: start) || readMembership(from: start)
     {
       return
     }
@@ -188,6 +188,54 @@ extension Lexer {
     emit(.symbol("≠from"), from: sign)
     position = otherEnd
     emit(.subscripts([Subscript(String(second))]), from: other)
+    position = place + 1
+    return true
+  }
+
+  /// `{k∈outputs}` after a Σ: the letter, `∈from` and the word; the `(j)` of `{k∈Downstream(j)}` says nothing
+  /// more. Reads nothing if there is something else.
+  private mutating func readMembership(from start: Int) -> Bool {
+    var place = position + 1
+    func skipSpaces() {
+      while place < scalars.count, scalars[place] == " " || scalars[place] == "~" { place += 1 }
+    }
+    func takes(_ text: String) -> Bool {
+      let wanted = Array(text.unicodeScalars)
+      guard place + wanted.count <= scalars.count, Array(scalars[place..<(place + wanted.count)]) == wanted
+      else { return false }
+      place += wanted.count
+      return true
+    }
+    skipSpaces()
+    guard place < scalars.count, let letter = Self.subscriptLetter(scalars[place]),
+      !("0"..."9").contains(letter)
+    else { return false }
+    let letterEnd = place + 1
+    place += 1
+    skipSpaces()
+    let sign = place
+    guard takes("∈") || takes("\\in") else { return false }
+    let signEnd = place
+    skipSpaces()
+    let isText = ["\\text{", "\\mathrm{", "\\textit{", "\\mathit{", "\\operatorname{"].contains { takes($0) }
+    skipSpaces()
+    let word = place
+    while place < scalars.count, Self.isWordScalar(scalars[place]) { place += 1 }
+    let wordEnd = place
+    skipSpaces()
+    if isText, !takes("}") { return false }
+    if takes("(") {
+      while place < scalars.count, scalars[place] != ")", scalars[place] != "\n" { place += 1 }
+      guard takes(")") else { return false }
+    }
+    skipSpaces()
+    guard word < wordEnd, place < scalars.count, scalars[place] == "}" else { return false }
+    position = letterEnd
+    emit(.subscripts([Subscript(String(letter))]), from: start)
+    position = signEnd
+    emit(.symbol("∈from"), from: sign)
+    position = wordEnd
+    emit(.word(text(word..<wordEnd)), from: word)
     position = place + 1
     return true
   }

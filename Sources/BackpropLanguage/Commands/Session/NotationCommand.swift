@@ -36,6 +36,13 @@ extension Command {
     } else {
       try parser.finish()
       guard let known = parser.notations.named(name.value) else {
+        if parser.notations.isBelowLoad {
+          throw Diagnostic(
+            .needs(
+              command: "notation \(name.value.asTyped)",
+              "a cell of its own below that of `load`: a cell is read whole before any of it runs"),
+            at: name.range, example: "notation bishop")
+        }
         throw Diagnostic(
           .unknownName(name.value, kind: "notation", known: names), at: name.range,
           suggestion: Spelling.nearest(to: name.value, among: names), example: "notation bishop")
