@@ -56,6 +56,70 @@ import Testing
       ]
     }
 
+  /// Rules that do not remember Δw, and gradient descent, which does not without momentum.
+  static let forgetfulOptions: [TrainingOptions] = [
+    TrainingOptions(epochs: 40), TrainingOptions(epochs: 40, decay: 0.01, schedules: Schedules()),
+    TrainingOptions(epochs: 1, learningRate: 0.1, rule: .adam),
+    TrainingOptions(epochs: 40, learningRate: 0.1, rule: .adam),
+    TrainingOptions(epochs: 7, learningRate: 0.1, updates: .miniBatch(3), rule: .adam),
+    TrainingOptions(epochs: 40, learningRate: 0.1, updates: .batch, reduction: .mean, rule: .rprop),
+    TrainingOptions(epochs: 40, momentum: 0.5, rule: .nesterov),
+    TrainingOptions(epochs: 40, learningRate: 0.01, rule: .delta),
+    TrainingOptions(epochs: 40, target: .totalError(below: 0.6)),
+    TrainingOptions(epochs: 5, updates: .batch, shuffleSeed: 3),
+  ]
+
+  /// Training stopped one update earlier has the other weights that it is the difference of.
+  @Test(arguments: forgetfulOptions, [2, 40])
+  func lastStepIsWhatTheLastUpdateChanged(_ options: TrainingOptions, _ hidden: Int) throws {
+    let network = try Network(2, hidden, 1, bias: 1, weights: .uniform(-0.5, 0.5), seed: 2)
+    var plain = try Trainer(network: network, options: options)
+    let epochs = try plain.train(.xor).epochs
+    var trainer = try Trainer(network: network, options: options)
+    trainer.keepsLastStep = true
+    _ = try trainer.train(.xor)
+    #expect(trainer.network == plain.network)
+    let batch =
+      switch options.updates {
+      case .perPattern: 1
+      case .batch: 4
+      case .miniBatch(let size): Int(size)
+      }
+    var before = try Trainer(network: network, options: options)
+    try before.setEnd(epochs: epochs - 1, target: nil)
+    _ = try before.train(.xor)
+    let first = (4 - 1) / batch * batch
+    if first > 0 {
+      let some = try PatternSet((0..<first).map { PatternSet.xor[$0] })
+      try before.setEnd(epochs: 1, target: nil)
+      _ = try before.train(some)
+    }
+    let step = try #require(trainer.lastStep)
+    for (p, change) in step.enumerated() {
+      for (w, number) in change.elements.enumerated() {
+        let (new, old) = (
+          trainer.network.projections[p].weights.elements[w],
+          before.network.projections[p].weights.elements[w]
+        )
+        #expect(abs(number - (new - old)) < 1e-12)
+      }
+    }
+  }
+
+  /// What was interrupted within an epoch has a last update that nobody knows.
+  @Test func lastStepIsNotKnownWithinAnEpoch() throws {
+    let network = try Network(64, 300, 10, bias: 1, weights: .uniform(-0.5, 0.5), seed: 2)
+    let pattern = Pattern(
+      input: [Double](repeating: 0.5, count: 64), target: [Double](repeating: 0.5, count: 10))
+    let set = try PatternSet([Pattern](repeating: pattern, count: 400))
+    var trainer = try Trainer(network: network, options: TrainingOptions(epochs: 3))
+    trainer.keepsLastStep = true
+    let result = try trainer.train(set) { progress in progress.patternsSeen < 100 }
+    #expect(result.end == .stopped)
+    #expect(result.patternsSeen < 400)
+    #expect(trainer.lastStep == nil)
+  }
+
   @Test(arguments: allOptions)
   func trainingTwiceIsTrainingLonger(_ options: TrainingOptions) throws {
     var once = try Trainer(network: exclusiveOrNetwork(), options: options)

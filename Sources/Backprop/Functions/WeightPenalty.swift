@@ -54,6 +54,22 @@ package final class WeightPenalty: Sendable {
     slopes = zip(terms, needSums).map { $1 ? program([$0.slope]) : nil }
     totalProgram = program([total])
   }
+
+  /// A weight at which what a sum adds is infinite or not a number; nil if none is the reason alone.
+  package func placeWithoutNumber(in network: Network) -> (projection: Int, row: Int, column: Int)? {
+    for (term, program) in zip(terms, programs) {
+      guard term.value.variables.allSatisfy({ $0 == .weight }) else { continue }
+      var inputs = [Double](repeating: 0, count: 1 + terms.count)
+      let weights = network.projections[term.projection].weights
+      for row in term.rows {
+        for column in term.columns {
+          inputs[0] = weights[row, column]
+          if program.code.numbers(inputs).first?.isFinite == false { return (term.projection, row, column) }
+        }
+      }
+    }
+    return nil
+  }
 }
 
 extension Network {

@@ -25,10 +25,10 @@ struct Checkpoint: ~Copyable {
   private var position: TrainingPosition
   private(set) var isCareful = false
 
-  /// The start of training, which is not copied.
-  init(_ trained: borrowing TrainedWeights, _ position: TrainingPosition) {
-    weights = Buffer(count: trained.weights.count)
-    memory = Buffer(count: trained.memory.count)
+  /// The start of training, which is not copied. isUsed: whether anything is to be saved.
+  init(_ trained: borrowing TrainedWeights, _ position: TrainingPosition, isUsed: Bool = true) {
+    weights = Buffer(count: isUsed ? trained.weights.count : 0)
+    memory = Buffer(count: isUsed ? trained.memory.count : 0)
     self.position = position
   }
 

@@ -85,6 +85,38 @@ extension Trainer {
     return result
   }
 
+  /// Δw of the last update. Of many patterns in a large network it is the difference of the weights, which
+  /// has fewer digits.
+  func step(from before: BeforeLastUpdate, _ patterns: PatternSet) -> [Matrix]? {
+    let network = before.network
+    guard network.weightCount <= Self.mostWork / before.patterns.count, options.precision == .double else {
+      return zip(self.network.projections, network.projections).map { after, before in
+        var change = after.weights
+        for w in change.elements.indices { change.elements[w] -= before.weights.elements[w] }
+        return change
+      }
+    }
+    var sums = network.projections.map { projection in
+      Matrix(rows: projection.weights.rows, columns: projection.weights.columns, repeating: 0)
+    }
+    for place in before.patterns {
+      let pattern = patterns[place]
+      guard let pass = try? network.forward(pattern.input),
+        let descents = try? network.descents(by: options.rule, pass, target: pattern.target)
+      else { return nil }
+      for p in sums.indices {
+        for w in sums[p].elements.indices { sums[p].elements[w] += descents[p].elements[w] }
+      }
+    }
+    var remembered = before.memory.perWeight(of: network)
+    return network.changes(
+      by: options.inEpoch(errorHistory.epochs), sums, patterns: before.patterns.count, update: updates,
+      &remembered)
+  }
+
+  /// How many weights times patterns take some milliseconds.
+  private static let mostWork = 2_000_000
+
   /// The update by one pattern, as `train` makes it, to the last bit.
   ///
   /// Returns: whether it was made; false if a number would become infinite or NaN.

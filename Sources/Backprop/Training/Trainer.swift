@@ -12,6 +12,10 @@ public struct Trainer: Sendable {
 
   /// What the learning rule remembers.
   var memory = LearningMemory()
+  /// Whether `lastStep` is wanted, also from a rule that does not remember it.
+  package var keepsLastStep = false
+  /// Δw of the last update of the last call of `train`, one matrix per projection; nil if that is not known.
+  package private(set) var lastStep: [Matrix]?
   /// The number of updates so far.
   package internal(set) var updates: Int64 = 0
   /// Shuffles the patterns.
@@ -46,6 +50,14 @@ public struct Trainer: Sendable {
   package var dependsOnPast: Bool { options.isScheduled || options.rule.kind.memories(options) > 0 }
 
   private var remembersChange: Bool { options.rule.kind.remembersChange(options) }
+
+  /// The same without weight decay.
+  package func withoutDecay() -> Trainer {
+    var result = self
+    result.options.decay = 0
+    result.options.schedules.decay = nil
+    return result
+  }
 
   /// Makes these changes, one matrix per projection, from an update made elsewhere, the Δw(n-1) of the next
   /// update. Has no effect on rules that remember other things.
@@ -92,7 +104,8 @@ public struct Trainer: Sendable {
       var loop = TrainingLoop(
         network: network, memory: memory,
         position: TrainingPosition(updates: updates, generator: generator), options: options,
-        patterns: patterns, limit: epochs, threads: threads, watch: TrainingWatch(observer))
+        patterns: patterns, limit: epochs, threads: threads, watch: TrainingWatch(observer),
+        keepsLastStep: keepsLastStep && !remembersChange)
       swap(&errorHistory, &loop.errorHistory)
       options.rule.kind.train(options, &loop)
       swap(&errorHistory, &loop.errorHistory)
@@ -100,6 +113,7 @@ public struct Trainer: Sendable {
       memory = loop.memory
       updates = loop.position.updates
       generator = loop.position.generator
+      lastStep = remembersChange ? lastChanges : loop.beforeLast.flatMap { step(from: $0, patterns) }
       return TrainingResult(
         end: loop.end, epochs: loop.position.epoch, patternsSeen: loop.position.seen,
         totalError: loop.position.lastError, errorHistory: errorHistory)

@@ -6,6 +6,8 @@ struct TrainingLoop {
   /// How many cores a large network may use.
   let threads: Int
   let watch: TrainingWatch
+  /// Whether `beforeLast` is wanted.
+  let keepsLastStep: Bool
 
   /// The network that training starts from and, at the end, the trained network.
   var network: Network
@@ -13,6 +15,8 @@ struct TrainingLoop {
   var position: TrainingPosition
   var errorHistory = ErrorHistory()
   var end = TrainingEnd.epochsDone
+  /// As it was before the last update; nil if that is not known.
+  private(set) var beforeLast: BeforeLastUpdate?
 
   /// ΣE of the epochs since the checkpoint.
   private var errors: [Double] = []
@@ -21,7 +25,7 @@ struct TrainingLoop {
 
   init(
     network: Network, memory: LearningMemory, position: TrainingPosition, options: TrainingOptions,
-    patterns: PatternSet, limit: Int, threads: Int, watch: TrainingWatch
+    patterns: PatternSet, limit: Int, threads: Int, watch: TrainingWatch, keepsLastStep: Bool = false
   ) {
     self.network = network
     self.memory = memory
@@ -31,6 +35,7 @@ struct TrainingLoop {
     self.limit = limit
     self.threads = threads
     self.watch = watch
+    self.keepsLastStep = keepsLastStep
   }
 
   /// Training ends when ΣE of an epoch is less than this; -∞ if there is no target.
@@ -50,6 +55,10 @@ struct TrainingLoop {
     presentEpochs: (_ epochs: Int, _ updates: Int64, _ errors: inout [Double]) -> Void
   ) {
     var checkpoint = Checkpoint(weights, position)
+    var beforeLast = Checkpoint(weights, position, isUsed: keepsLastStep)
+    var isWhole = false
+    // Epochs presented together since the checkpoint, and the updates before them.
+    var together: (epochs: Int, updates: Int64)?
     let mayPresentSeveral =
       pace.epochsBetweenReports > 1 && options.shuffleSeed == nil && !options.isScheduled
       && !weights.hasPenalty
@@ -57,15 +66,18 @@ struct TrainingLoop {
       if mayPresentSeveral && !checkpoint.isCareful {
         errors.reserveCapacity(pace.epochsBetweenReports)
         presentEpochs(min(pace.epochsBetweenReports, limit - position.epoch), position.updates, &errors)
+        (isWhole, together) = (true, (errors.count, position.updates))
         position.epoch += errors.count
         position.updates += Int64(pace.updatesPerEpoch) * Int64(errors.count)
         position.seen += Int64(patterns.count) * Int64(errors.count)
         position.lastError = errors.last ?? position.lastError
       } else {
-        if let ended = presentEpoch(weights, order, pace, &checkpoint, present) {
+        (isWhole, together) = (false, nil)
+        if let ended = presentEpoch(weights, order, pace, &checkpoint, &beforeLast, present) {
           end = ended
           break
         }
+        isWhole = true
         if mayDeferCheckpoint(pace, checkpoint) {
           guard isStopped(weights) else { continue }
           end = .stopped
@@ -94,20 +106,47 @@ struct TrainingLoop {
     errorHistory.append(contentsOf: errors)
     weights.write(to: &network)
     memory = weights.newMemory
+    guard keepsLastStep, isWhole else { return }
+    let last = startOfLast(pace)
+    if let together {
+      checkpoint.restore(weights)
+      if together.epochs > 1 {
+        var repeated: [Double] = []
+        presentEpochs(together.epochs - 1, together.updates, &repeated)
+      }
+      var position = position
+      position.updates = together.updates + Int64(pace.updatesPerEpoch) * Int64(together.epochs - 1)
+      if last > 0 { _ = present(0..<last, position) }
+    } else {
+      beforeLast.restore(weights)
+    }
+    var network = network
+    weights.write(to: &network)
+    self.beforeLast = BeforeLastUpdate(
+      network: network, memory: weights.newMemory, patterns: (last..<patterns.count).map { order.places[$0] })
   }
+
+  /// The turn that the last update of an epoch begins with.
+  private func startOfLast(_ pace: TrainingPace) -> Int { (patterns.count - 1) / pace.batch * pace.batch }
 
   /// One epoch, in parts of about a millisecond, or update by update when training is careful. Returns: how
   /// training ended, if it did.
   private mutating func presentEpoch(
     _ weights: borrowing TrainedWeights, _ order: borrowing PatternOrder, _ pace: TrainingPace,
-    _ checkpoint: inout Checkpoint, _ present: (Range<Int>, TrainingPosition) -> Double?
+    _ checkpoint: inout Checkpoint, _ beforeLast: inout Checkpoint,
+    _ present: (Range<Int>, TrainingPosition) -> Double?
   ) -> TrainingEnd? {
     if options.shuffleSeed != nil { order.shuffle(&position.generator) }
     let count = patterns.count
     var totalError = 0.0
     var next = 0
     while next < count {
-      let turns = next..<min(next + (checkpoint.isCareful ? pace.batch : pace.patternsBetweenReports), count)
+      var turns = next..<min(next + (checkpoint.isCareful ? pace.batch : pace.patternsBetweenReports), count)
+      if keepsLastStep {
+        let last = startOfLast(pace)
+        if turns.contains(last), last > next { turns = next..<last }
+        if next == last { beforeLast.saveUpdate(weights) }
+      }
       watch.progress = position.progress
       guard let error = present(turns, position) else {
         if !weights.weights.isFinite {
@@ -159,4 +198,12 @@ struct TrainingLoop {
     watch.progress = position.progress
     return watch.saysStop()
   }
+}
+
+/// A network in training, before its last update.
+struct BeforeLastUpdate {
+  let network: Network
+  let memory: LearningMemory
+  /// The places in the set of the patterns of that update.
+  let patterns: [Int]
 }

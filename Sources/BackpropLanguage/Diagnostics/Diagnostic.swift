@@ -99,6 +99,11 @@ public enum Problem: Equatable, Sendable {
   case errorWithoutSlope
   /// E that falls without end as the outputs, or the weights, `grow` or `fall`.
   case errorWithoutBound(String, falling: String)
+  /// E falls without end as outputs come near this one at such targets.
+  case errorFallsAt(letter: String, output: Double, target: Double)
+  /// E is infinite or not a number with the weights as they are; one of them that is the reason, if it is
+  /// one alone.
+  case penaltyIsNoNumber(weight: String?, value: Double)
   /// E is infinite or not a number at such outputs and targets of units of this layer.
   case errorIsNoNumber(letter: String, output: Double, target: Double)
   /// Something in a learning rule.
@@ -146,6 +151,8 @@ public enum Problem: Equatable, Sendable {
   case nothingYet(String, command: String)
   /// The weights have changed since the pattern was presented.
   case weightsHaveChanged
+  /// Δw(n-1) after a training that was interrupted within an epoch.
+  case stepNotKept
   /// Δw has already been added to the weights.
   case changesAreAdded
   case notFinite(String)
@@ -153,7 +160,8 @@ public enum Problem: Equatable, Sendable {
   case needs(command: String, String)
   /// The user interrupted it.
   case interrupted
-  case diverged(epoch: Int, pattern: Int, learningRate: Double)
+  /// learningRate: nil if the learning rule does not use it.
+  case diverged(epoch: Int, pattern: Int, learningRate: Double?)
   case network(NetworkError)
 
   // MARK: Checks
@@ -180,7 +188,7 @@ public enum Problem: Equatable, Sendable {
   /// Whether the session lacks what it needs so far.
   var isOfState: Bool {
     switch self {
-    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded: true
+    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .stepNotKept: true
     default: false
     }
   }
@@ -219,6 +227,8 @@ public struct Refutation: Equatable, Sendable {
   var tolerance: Tolerance
   /// Whether it holds with the weights before the update, those that the pattern was presented with.
   public var holdsBeforeUpdate: Bool
+  /// The decay in force, if it holds but for that.
+  public var leftOutDecay: Double?
   /// What the slip probably is; nil if it is not known, or not to be told.
   public var finding: SlipFinding?
 }

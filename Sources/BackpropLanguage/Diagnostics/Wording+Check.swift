@@ -41,6 +41,9 @@ extension Wording {
     if refutation.holdsBeforeUpdate {
       text += "; it holds with the weights from before the update, which the pass used"
     }
+    if let decay = refutation.leftOutDecay {
+      text += "; it would hold without the decay \(number(decay)) in force, which Δw includes"
+    }
     if !isOrder { text += "; compared \(words(refutation.tolerance))" }
     return text
   }

@@ -29,7 +29,8 @@ extension Wording {
     case .partialSum, .idleSum: "Σ_j w_jk y_j"
     case .sumOfError: "total E"
     case .errorOfMixedWeights: "E = 1/2 Σ_k (t_k - y_k)^2 + 0.001/2 Σ_ij w_ij^2"
-    case .errorOf, .errorOfPairs, .errorOfEachUnit, .errorWithoutSlope, .errorWithoutBound, .errorIsNoNumber:
+    case .errorOf, .errorOfPairs, .errorOfEachUnit, .errorWithoutSlope, .errorWithoutBound, .errorIsNoNumber,
+      .errorFallsAt:
       "E = 1/2 Σ_k (t_k - y_k)^2"
     case .rule: "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"
     case .noSuchUnit, .notConnected: "w_i1j2 = 0.25"
@@ -39,6 +40,7 @@ extension Wording {
     case .noSuchPattern, .inputWidth, .targetWidth: "forward 1"
     case .nestedTooDeeply, .formulaTooLong, .circularDefinition: "let c = 1/2"
     case .notFinite: "log(max(y_k, 1e-9))"
+    case .penaltyIsNoNumber: "weights uniform 0.1 0.5"
     case .derivation: "derive ∂E/∂w_jk"
     case .diverged: "train 1000 epochs, η 0.1"
     case .expected, .belongsTo, .unknownOption, .repeatedOption, .otherRulesParameter, .trailing,
@@ -48,7 +50,8 @@ extension Wording {
       .tooLarge, .inUse,
       .tooMuchMemory, .unknownName, .unknownFunction, .unknownLayer, .patternSetWidth, .targetOutOfRange,
       .matrixShape,
-      .weightsHaveChanged, .changesAreAdded, .needs, .interrupted, .network, .refuted, .unprovable,
+      .weightsHaveChanged, .changesAreAdded, .stepNotKept, .needs, .interrupted, .network, .refuted,
+      .unprovable,
       .gradientsDiffer, .unreadableFile, .unwritableFile, .fileContent, .export:
       nil
     }

@@ -27,6 +27,15 @@ extension Wording {
     case .notRemembered(let found):
       "the `\(found)` of the update before is not remembered: `w_ij(n-1)`, `Δw_ij(n-1)`, `∂E/∂w_ij(n-1)` and "
         + "the `m_ij(n-1)` of a line `m_ij = …` are"
+    case .tooEarly(let found, let from, let to):
+      "only the value at the update before is remembered: a line `u_\(from)\(to) = \(found)(n-1)` keeps it, "
+        + "and `u_\(from)\(to)(n-1)` is what `\(found)` was two updates ago"
+    case .rateOfLayer(let found):
+      "`\(found)` means nothing: a rule has one η for the weights of every layer"
+    case .bias(let found, let from, let to):
+      "`\(found)` means nothing in a rule: biases are weights `w_\(from)0\(to)`, and change as the others do "
+        + "unless a line `Δw_\(from)0\(to) = …` says what happens to them alone; "
+        + "`let \(found) = 0.5` defines a number"
     case .noNumber:
       "Δw is no number at the first update, when every value with (n-1) is 0 and n is 1; "
         + "`[n > 1]` in front of a product makes it 0 at the first update"

@@ -79,11 +79,12 @@ enum Wording {
       .otherCourse,
       .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs,
       .errorOfMixedWeights, .errorOfEachUnit,
-      .errorWithoutSlope, .errorWithoutBound, .errorIsNoNumber, .rule, .nestedTooDeeply, .formulaTooLong,
-      .tooLarge,
+      .errorWithoutSlope, .errorWithoutBound, .errorFallsAt, .errorIsNoNumber, .rule, .nestedTooDeeply,
+      .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
-    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .inUse, .variesNothing:
+    case .noNetwork, .noPatterns, .nothingYet, .weightsHaveChanged, .changesAreAdded, .stepNotKept, .inUse,
+      .variesNothing:
       "StateError"
     case .tooMuchMemory: "MemoryError"
     case .unknownName, .unknownFunction, .unknownLayer, .noSuchUnit, .noBiasUnit, .notConnected,
@@ -91,7 +92,7 @@ enum Wording {
       "NameError"
     case .layers, .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs:
       "ShapeError"
-    case .notFinite, .diverged: "DivergenceError"
+    case .notFinite, .penaltyIsNoNumber, .diverged: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .unprovable, .gradientsDiffer: "CheckFailed"
     case .derivation: "DerivationError"
@@ -146,6 +147,13 @@ enum Wording {
         + "and `t_\(letter)` is \(number(target))"
     case .errorWithoutBound(let what, let direction):
       return "this E falls without end as the \(what) \(direction), so training could never end"
+    case .errorFallsAt(let letter, let output, let target):
+      return "this E falls without end as `y_\(letter)` comes near \(number(output)) where "
+        + "`t_\(letter)` is \(number(target)), so training could never end"
+    case .penaltyIsNoNumber(let weight, let value):
+      return "this E is infinite or not a number with "
+        + (weight.map { "`\($0)` = \(shown(value))" } ?? "the weights as they are")
+        + "; it needs weights with which it is a number, now and while training changes them"
     case .rule(let problem): return sentence(problem)
     case .derivation(let problem): return sentence(problem)
     case .expected(let what, let found): return "expected \(notation.fitted(what)), found \(found)"
@@ -259,6 +267,9 @@ enum Wording {
     case .nothingYet(let what, let command): return "there is no \(what) yet; run `\(command)` first"
     case .weightsHaveChanged:
       return "the weights have changed since the pattern was presented; `forward` presents it again"
+    case .stepNotKept:
+      return "the change at the update before is not known, because `train` was interrupted within an epoch; "
+        + "it is known after one more update"
     case .changesAreAdded:
       return "this Δw has been added already; `forward` and `backward` make a new one"
     case .needs(let command, let what): return "`\(command)` needs \(what)"
@@ -266,8 +277,9 @@ enum Wording {
     case .diverged(let epoch, let pattern, let learningRate):
       return
         "training diverged: the first number that is infinite or not a number appeared in epoch \(epoch), "
-        + "pattern \(pattern), with η = \(number(learningRate)); the weights are those before `train`, and "
-        + "`plot error` shows how it happened"
+        + "pattern \(pattern)"
+        + (learningRate.map { ", with η = \(number($0))" } ?? "; η has no effect on this rule")
+        + "; the weights are those before `train`, and `plot error` shows how it happened"
     case .network(let error): return sentence(error)
     case .unreadableFile(let name, let reason): return "cannot read \"\(name.asTyped)\": \(reason)"
     case .unwritableFile(let name, let reason): return "cannot write \"\(name.asTyped)\": \(reason)"

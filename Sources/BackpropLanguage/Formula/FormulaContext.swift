@@ -21,6 +21,8 @@ public struct FormulaContext: Sendable {
   public var weightChanges: [Matrix]?
   /// Δw(n-1): the changes of the previous update; nil if there was none.
   public var previousWeightChanges: [Matrix]?
+  /// Whether there was one, but its changes have not been kept.
+  var lacksEarlierChanges = false
   /// The number of epochs of the last training; nil if there was none.
   public var epochs: Int?
   /// Δw of a rule of the user's own, or of another that a formula expresses.
@@ -29,6 +31,8 @@ public struct FormulaContext: Sendable {
   var ruleMemory: RuleMemory?
   /// How `update` changes the weights.
   var stepOptions = TrainingOptions()
+  /// Works out what Δw would be without the decay that it includes; nil if there is none.
+  var changesWithoutDecay: (@Sendable () -> [Matrix]?)?
   /// Whether bias weights have a symbol of their own, so that no index runs over a bias unit.
   var hasBiasApart = false
   /// Whether the 1 of the bias unit is an input, x_0.

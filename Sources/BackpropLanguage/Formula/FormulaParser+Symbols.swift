@@ -56,6 +56,12 @@ extension FormulaParser {
     let whole = range(from: start)
     if let number = updateNumber {
       let named = Formula.quantity(quantity, subscripts).unicode
+      if isRule, subscripts.count == 2, token(2)?.kind == .symbol("-"),
+        case .number(let back, _)? = token(3)?.kind, back >= 2
+      {
+        throw Diagnostic(
+          .rule(.tooEarly(named, from: subscripts[0].text, to: subscripts[1].text)), at: number)
+      }
       throw expected(
         "`\(named)` without the number of an update: it is that of now, and `Δw_jk(n-1)` is the only value "
           + "from before it", at: number, suggestion: named, example: "w_jk = w_jk + η δ_k y_j")

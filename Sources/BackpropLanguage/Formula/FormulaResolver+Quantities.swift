@@ -181,6 +181,11 @@ extension FormulaResolver {
     case .weightChange, .previousWeightChange:
       try refuseInPartial(symbol, range)
       if quantity == .weightChange, context.weightChanges == nil { throw nothing("backward") }
+      if quantity == .previousWeightChange, context.lacksEarlierChanges,
+        context.previousWeightChanges == nil
+      {
+        throw Diagnostic(.stepNotKept, at: range, example: "train 1 epoch")
+      }
     }
   }
 

@@ -25,6 +25,10 @@ struct NetworkState: Sendable {
   /// The changes of the last update, by hand or by `train`, for the momentum of the next one; nil if there is
   /// none.
   var lastChanges: [Matrix]?
+  /// What the last update has changed, also by a rule that does not go on with it; nil if that is not known.
+  var lastStep: [Matrix]?
+  /// The same when `backward` worked out Δw.
+  var previousStep: [Matrix]?
   /// Keeps momentum and similar state from one `train` or step to the next.
   var trainer: Trainer?
   /// Whether the last update was one by hand.
@@ -113,5 +117,6 @@ struct NetworkState: Sendable {
     trainer = nil
     isSteppedByHand = false
     lastChanges = nil
+    lastStep = nil
   }
 }

@@ -6,14 +6,23 @@ extension SessionState {
   var formulaContext: FormulaContext? { network.map { formulaContext(of: $0) } }
 
   func formulaContext(of network: NetworkState) -> FormulaContext {
+    let earlier = earlierChanges(of: network)
     var context = FormulaContext(
       network: network.core, layerLetters: network.letters, particularLetters: network.particularLetters,
       pins: pins, presentation: network.presentation, patterns: patterns?.set, definitions: namedFormulas,
       functions: functionFormulas, weightChanges: network.weightChanges,
-      previousWeightChanges: network.weightChanges == nil ? network.lastChanges : network.previousChanges,
+      previousWeightChanges: earlier.changes,
       epochs: network.runs.last?.epochs)
+    context.lacksEarlierChanges = !earlier.areKnown
     context.ownError = network.ownError
     context.stepOptions = stepOptions
+    if decay.value != 0, network.weightChanges != nil, let trainer = network.trainerBefore,
+      let presentation = network.presentation, let target = presentation.target
+    {
+      context.changesWithoutDecay = {
+        try? trainer.withoutDecay().changes(by: presentation.forward, target: target)
+      }
+    }
     context.hasBiasApart = notations.inUse.bias != nil
     context.hasBiasInput = notations.inUse.hasBiasInput
     context.definitions[AllWeights.squares] = context.squaresOfAllWeights
@@ -21,6 +30,19 @@ extension SessionState {
     context.ruleFormula = ruleFormula
     context.ruleMemory = ruleMemory(of: network)
     return context
+  }
+
+  /// Δw(n-1). To a rule that goes on with it, it is what the rule has of it, and 0 before its first update.
+  /// To others, it is what the update before has changed, unless they begin anew.
+  private func earlierChanges(of network: NetworkState) -> (changes: [Matrix]?, areKnown: Bool) {
+    let isWorkedOut = network.weightChanges != nil
+    let kept = isWorkedOut ? network.previousChanges : network.lastChanges
+    let goesOn = rule.definition == nil ? rule == .gradient && momentum != 0 : ruleUsesEarlierChange
+    if kept != nil || goesOn { return (kept, true) }
+    let last = isWorkedOut ? network.trainerBefore : network.trainer
+    guard let last, last.updates > 0, last.options.rule == rule else { return (nil, true) }
+    let made = isWorkedOut ? network.previousStep : network.lastStep
+    return (made, made != nil)
   }
 
   /// The value of a formula in the current state.

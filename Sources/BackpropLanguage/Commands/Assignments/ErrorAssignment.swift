@@ -40,12 +40,32 @@ extension Execution {
       formula.leaves = []
     }
     let definition = try ErrorDefinition(formula, context)
+    try checkPenalty(definition.function, of: network, at: formula.range)
     if isHidden {
       try use(definition.function, definition.own, at: formula.range)
       emit([.paragraph([.equation(Equation(.quantity(.error, []), formula.formula))])])
     } else {
       try setError(definition.function, definition.own, at: formula.range)
     }
+  }
+
+  /// Throws if weights are in E with which it is no number: `log(w_ij)` of a negative one.
+  func checkPenalty(
+    _ function: ErrorFunction, of network: NetworkState, at range: SourceRange
+  ) throws(Diagnostic) {
+    guard let penalty = function.penalty else { return }
+    var core = network.core
+    do throws(NetworkError) { try core.setErrorFunction(function) } catch { return }
+    guard !core.penalty.isFinite else { return }
+    guard let place = penalty.placeWithoutNumber(in: core) else {
+      throw Diagnostic(.penaltyIsNoNumber(weight: nil, value: 0), at: range)
+    }
+    let weight = WeightPlace(projection: place.projection, row: place.row, column: place.column)
+    throw Diagnostic(
+      .penaltyIsNoNumber(
+        weight: network.weightName(weight),
+        value: core.projections[place.projection].weights[place.row, place.column]),
+      at: range)
   }
 
   /// Gives the network in use an error function, and shows E and the δ that follows from it.

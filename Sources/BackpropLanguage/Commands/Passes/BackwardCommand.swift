@@ -48,6 +48,7 @@ extension Execution {
     presentation.backward = pass
     network.presentation = presentation
     network.previousChanges = network.lastChanges
+    network.previousStep = network.lastStep
     do throws(NetworkError) {
       let trainer = try network.trainer(state.stepOptions)
       network.weightChanges = try trainer.changes(by: presentation.forward, target: target)

@@ -59,6 +59,7 @@ extension Execution {
     network.changesAreApplied = true
     network.isSteppedByHand = true
     network.lastChanges = network.core.withoutFrozen(network.trainer?.lastChanges ?? changes)
+    network.lastStep = network.lastChanges
     state.store(network)
     return PassDocument(network: network, patternsName: state.currentPatterns).update()
   }

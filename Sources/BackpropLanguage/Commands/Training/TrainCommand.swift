@@ -112,6 +112,8 @@ extension Execution {
     state.trainings += 1
     try require(
       Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name.asTyped)")
+    try checkPenalty(network.core.errorFunction, of: network, at: range)
+    let usesRate = state.usesRate(options.rule)
     let warnings = TrainingWords.warnings(network, patterns, options.rule)
     let start: Trainer
     do throws(NetworkError) { start = try trainer(for: network, options) } catch { throw problem(error) }
@@ -135,15 +137,20 @@ extension Execution {
       // The weights and everything else are kept as they were; the curve of this run is kept too, because it
       // shows the divergence.
       failure = Diagnostic(
-        .diverged(epoch: epoch, pattern: pattern + 1, learningRate: options.learningRate), at: range,
-        example:
-          "train 1000 epochs, η \(Numeral(options.learningRate / 10, digits: 6).withoutTrailingZeros.text)")
+        .diverged(
+          epoch: epoch, pattern: pattern + 1, learningRate: usesRate ? options.learningRate : nil), at: range,
+        example: usesRate
+          ? "train 1000 epochs, η \(Numeral(options.learningRate / 10, digits: 6).withoutTrailingZeros.text)"
+          : "train 1000 epochs, rule gradient, η 0.1")
     } else {
       network.core = trainer.network
       network.trainer = trainer
       network.isSteppedByHand = false
       network.newBeginning = nil
       network.lastChanges = trainer.lastChanges
+      if run.epochs > 0 || run.end == .stopped {
+        network.lastStep = trainer.lastStep.map { trainer.network.withoutFrozen($0) }
+      }
       network.networkHasChanged()
       network.lastTraining = FollowedTraining(epochs: run.epochs, start: start, set: patterns.set)
     }
@@ -151,7 +158,7 @@ extension Execution {
     state.store(network)
     wasInterrupted = run.end == .stopped
     guard !request.isHidden else { return }
-    if let growth = TrainingWords.growth(run) { note(growth) }
+    if let growth = TrainingWords.growth(run, usesRate: usesRate) { note(growth) }
     if let watched = run.watched.flatMap({ TrainingWords.watched($0) }) { note(watched) }
   }
 

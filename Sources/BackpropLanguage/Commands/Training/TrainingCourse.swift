@@ -27,6 +27,7 @@ struct TrainingCourse {
     digits: Int
   ) {
     trainer = start
+    trainer.keepsLastStep = true
     self.patterns = patterns
     self.watched = watched
     options = start.options

@@ -55,13 +55,18 @@ enum TrainingWords {
   }
 
   /// Says that the error of a training has grown so much that it is likely to diverge; nil otherwise.
-  static func growth(_ run: TrainingRun) -> String? {
+  /// usesRate: whether the learning rule uses η.
+  static func growth(_ run: TrainingRun, usesRate: Bool) -> String? {
     let first = run.curve.first?.error ?? 0
     guard let last = run.curve.last?.error, first > 0, last > 100 * first else { return nil }
     let numbers = [first, last].map { Numeral($0, digits: 6).withoutTrailingZeros.text }
+    let cure =
+      usesRate
+      ? "an η smaller than \(Wording.number(run.options.learningRate)) helps"
+      : "a rule with smaller steps helps"
     return """
-      \(run.measure.name) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; an η smaller \
-      than \(Wording.number(run.options.learningRate)) helps, and `reset` brings back the first weights
+      \(run.measure.name) has grown from \(numbers[0]) to \(numbers[1]): training is diverging; \(cure), and \
+      `reset` brings back the first weights
       """
   }
 

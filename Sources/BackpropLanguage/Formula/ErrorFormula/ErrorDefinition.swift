@@ -160,11 +160,16 @@ struct ErrorDefinition {
       let t = [Double](repeating: target, count: count)
       let wrong = outputs.filter { !sums.error(t, [Double](repeating: $0, count: count)).isFinite }
       let isAnywhere = reach.lowerBound.isInfinite && reach.upperBound.isInfinite
-      guard let output = wrong.first, !isAnywhere || wrong.count == outputs.count else { continue }
-      throw Diagnostic(
-        .errorIsNoNumber(
-          letter: context.layerLetters.last ?? "k", output: output, target: target),
-        at: range)
+      let letter = context.layerLetters.last ?? "k"
+      if let output = wrong.first, !isAnywhere || wrong.count == outputs.count {
+        throw Diagnostic(.errorIsNoNumber(letter: letter, output: output, target: target), at: range)
+      }
+      // `log(abs(t_k - y_k))`, and `t_k log(y_k)` without its sign
+      for output in [target, reach.lowerBound, reach.upperBound]
+      where reach.contains(output) && output.isFinite {
+        guard sums.error(t, [Double](repeating: output, count: count)) == -.infinity else { continue }
+        throw Diagnostic(.errorFallsAt(letter: letter, output: output, target: target), at: range)
+      }
     }
   }
 

@@ -89,6 +89,12 @@ public enum RuleProblem: Equatable, Sendable {
   case twoDeltas(String, String)
   /// A value of an earlier update that is not remembered: `y_i(n-1)`.
   case notRemembered(String)
+  /// A value of the update before the last: `m_ij(n-2)`. own: whether the rule computes it.
+  case tooEarly(String, from: String, to: String)
+  /// `η_1`, `η^l`
+  case rateOfLayer(String)
+  /// `b`, in a rule with weights of such letters.
+  case bias(String, from: String, to: String)
   /// `Δw` that is no number at the first update.
   case noNumber
   /// A unit i, in a line about the weights from bias units alone.

@@ -186,6 +186,9 @@ struct RuleBuilder {
       return calculation.steps.difference(a, b)
     case .power(let a, let b) where b.isHalf:
       return calculation.steps.call(.squareRoot, try value(of: a, deep: deep))
+    case .power(.name("η"), .name(let level))
+    where definitions[level] == nil && (level == "l" || level == "L"):
+      throw Diagnostic(.rule(.rateOfLayer(formula.unicode)), at: range)
     case .power(let a, let b):
       let (a, b) = (try value(of: a, deep: deep), try value(of: b, deep: deep))
       return calculation.steps.exactPower(a, b)
@@ -200,6 +203,11 @@ struct RuleBuilder {
         return update.isEarlier ? recall(update.name) : try value(ofName: update.name, deep: deep)
       }
       guard let argument = arguments.first else { break }
+      if case .difference(.name("n"), .number(let back, _)) = argument, back >= 2,
+        rule.symbol(name) != nil || name == rule.weight
+      {
+        throw Diagnostic(.rule(.tooEarly(name, from: rule.from, to: rule.to)), at: range)
+      }
       let body = try body(of: name, deep: deep)
       return try value(of: body.replacing(name: FunctionResolver.parameter, by: argument), deep: deep + 1)
     case .partial, .summation, .iverson, .symbol, .call(.transfer, _), .call(.transferDerivative, _): break
@@ -238,6 +246,12 @@ struct RuleBuilder {
         throw Diagnostic(.rule(.otherLetters(name, weight: rule.weight)), at: range)
       }
       let place = names.first { $0.value == name }?.range ?? range
+      if bare == "η", places.count == 1 { throw Diagnostic(.rule(.rateOfLayer(name)), at: place) }
+      if ["b", "bias"].contains(name) {
+        throw Diagnostic(
+          .rule(.bias(name, from: rule.from, to: rule.to)), at: place,
+          example: "rule mine:\n  Δw_ij = η δ_j y_i\n  Δw_i0j = η δ_j")
+      }
       throw OtherCourses.diagnostic(name, at: place)
         ?? Diagnostic.unknown(
           name, .unknownName(name, kind: "name", known: definitions.names.sorted()), at: place,

@@ -25,6 +25,19 @@ extension SessionState {
     return own.lines.contains { $0.formula.formula.usesEarlierChange }
   }
 
+  /// Whether η has an effect on a rule.
+  func usesRate(_ rule: LearningRule) -> Bool {
+    guard rule.definition != nil, let own = rules.first(where: { $0.name == rule.name }) else { return true }
+    var seen: Set<String> = []
+    var names = own.lines.flatMap { $0.formula.formula.names }
+    while let name = names.popLast() {
+      if name == "η" { return true }
+      guard seen.insert(name).inserted else { continue }
+      names += (definitions[name] ?? functionFormulas[name])?.names ?? []
+    }
+    return false
+  }
+
   /// nil for rules with memories of their own, which no formula of the session has.
   var ruleFormula: RuleFormula? {
     if let delta = rule.outputDelta, rule.definition == nil {

@@ -4,6 +4,7 @@ extension IdentityCheck {
   func refutation(_ hint: Hint = .kind) -> Diagnostic? {
     let failures = self.failures
     guard let first = failures.first else { return isCoincidence ? coincidence(hint) : nil }
+    let leftOutDecay = hint == .verdict ? nil : leftOutDecay
     return Diagnostic(
       .refuted(
         Refutation(
@@ -11,8 +12,8 @@ extension IdentityCheck {
           failures: failures.count, cases: left.count, isHidden: isHidden,
           factor: equation.relation == .equal ? told(factor) : nil,
           isEqual: equation.relation.isOrder && tolerance.allows(left[first], right[first]),
-          tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate,
-          finding: hint == .verdict || isHidden ? nil : finding)),
+          tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate, leftOutDecay: leftOutDecay,
+          finding: hint == .verdict || isHidden || leftOutDecay != nil ? nil : finding)),
       at: equation.range, example: example)
   }
 
@@ -27,6 +28,23 @@ extension IdentityCheck {
           isCoincidence: true, factor: nil, isEqual: false, tolerance: tolerance, holdsBeforeUpdate: false,
           finding: hint == .verdict || isKinked ? nil : finding)),
       at: equation.range)
+  }
+
+  /// The decay in force, if the equation holds for Δw without it.
+  private var leftOutDecay: Double? {
+    guard !equation.relation.isOrder, !isHidden, let changes = context.changesWithoutDecay?() else {
+      return nil
+    }
+    var other = context
+    other.weightChanges = changes
+    let sides = [equation.left, equation.right]
+    guard
+      let table = try? FormulaEvaluator(other, isInterrupted: isInterrupted).values(of: sides),
+      zip(table.columns.first ?? [], table.columns.last ?? []).allSatisfy({
+        tolerance.accepts($0, equation.relation, $1)
+      })
+    else { return nil }
+    return context.stepOptions.decay
   }
 
   /// What the slip probably is; nil if it is not known.
