@@ -101,9 +101,9 @@ public enum Problem: Equatable, Sendable {
   case errorWithoutBound(String, falling: String)
   /// E falls without end as outputs come near this one at such targets.
   case errorFallsAt(letter: String, output: Double, target: Double)
-  /// E is infinite or not a number with the weights as they are; one of them that is the reason, if it is
-  /// one alone.
-  case penaltyIsNoNumber(weight: String?, value: Double)
+  /// E, or its slope, is infinite or not a number with the weights as they are; one of them that is the
+  /// reason, if it is one alone.
+  case penaltyIsNoNumber(weight: String?, value: Double, isSlope: Bool = false)
   /// E is infinite or not a number at such outputs and targets of units of this layer.
   case errorIsNoNumber(letter: String, output: Double, target: Double)
   /// Something in a learning rule.

@@ -150,9 +150,10 @@ enum Wording {
     case .errorFallsAt(let letter, let output, let target):
       return "this E falls without end as `y_\(letter)` comes near \(number(output)) where "
         + "`t_\(letter)` is \(number(target)), so training could never end"
-    case .penaltyIsNoNumber(let weight, let value):
-      return "this E is infinite or not a number with "
-        + (weight.map { "`\($0)` = \(shown(value))" } ?? "the weights as they are")
+    case .penaltyIsNoNumber(let weight, let value, let isSlope):
+      return (isSlope ? "the slope of this E" : "this E") + " is infinite or not a number with "
+        + (weight.map { "`\($0)` = \(Numeral(value, digits: 6).withoutTrailingZeros.text)" }
+          ?? "the weights as they are")
         + "; it needs weights with which it is a number, now and while training changes them"
     case .rule(let problem): return sentence(problem)
     case .derivation(let problem): return sentence(problem)

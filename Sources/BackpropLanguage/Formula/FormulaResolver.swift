@@ -59,6 +59,10 @@ struct FormulaResolver {
   /// Throws unless the bounds of a sum may be those of its layer. Whether unit 0 is among them is known only
   /// once what is summed is resolved.
   func check(_ bounds: SumBounds) throws(Diagnostic) {
+    // `Σ_{d∈D}`
+    if bounds.units == "D", !context.layerLetters.contains(bounds.letter) {
+      throw Diagnostic(.sumOfError(bounds.letter), at: bounds.range, suggestion: "total E")
+    }
     let layer = try layer(of: Subscript(bounds.letter), bounds.range)
     if let units = bounds.units { return try check(units, bounds, layer) }
     let count = context.network.layers[layer].units

@@ -60,12 +60,37 @@ extension Execution {
     guard let place = penalty.placeWithoutNumber(in: core) else {
       throw Diagnostic(.penaltyIsNoNumber(weight: nil, value: 0), at: range)
     }
-    let weight = WeightPlace(projection: place.projection, row: place.row, column: place.column)
     throw Diagnostic(
-      .penaltyIsNoNumber(
-        weight: network.weightName(weight),
-        value: core.projections[place.projection].weights[place.row, place.column]),
+      penaltyIsNoNumber(
+        at: WeightPlace(projection: place.projection, row: place.row, column: place.column), network),
       at: range)
+  }
+
+  private func penaltyIsNoNumber(
+    at place: WeightPlace, _ network: NetworkState, isSlope: Bool = false
+  ) -> Problem {
+    .penaltyIsNoNumber(
+      weight: network.weightName(place),
+      value: network.core.projections[place.projection].weights[place.row, place.column], isSlope: isSlope)
+  }
+
+  /// Throws if training cannot begin with the weights as they are, because of what they add to E.
+  func checkPenalty(of network: NetworkState, _ patterns: PatternSet, at range: SourceRange)
+    throws(Diagnostic)
+  {
+    guard network.core.errorFunction.penalty != nil else { return }
+    try checkPenalty(network.core.errorFunction, of: network, at: range)
+    let pattern = patterns[0]
+    guard let pass = try? network.core.forward(pattern.input),
+      let gradients = try? network.core.backward(pass, target: pattern.target),
+      network.firstNotFinite(gradients.deltas) == nil
+    else { return }
+    for (number, slopes) in gradients.negativeGradients.enumerated() {
+      guard let wrong = slopes.elements.firstIndex(where: { !$0.isFinite }) else { continue }
+      let (row, column) = wrong.quotientAndRemainder(dividingBy: slopes.columns)
+      let place = WeightPlace(projection: number, row: row, column: column)
+      throw Diagnostic(penaltyIsNoNumber(at: place, network, isSlope: true), at: range)
+    }
   }
 
   /// Gives the network in use an error function, and shows E and the δ that follows from it.

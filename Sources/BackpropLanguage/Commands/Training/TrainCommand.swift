@@ -112,7 +112,7 @@ extension Execution {
     state.trainings += 1
     try require(
       Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name.asTyped)")
-    try checkPenalty(network.core.errorFunction, of: network, at: range)
+    try checkPenalty(of: network, patterns.set, at: range)
     let usesRate = state.usesRate(options.rule)
     let warnings = TrainingWords.warnings(network, patterns, options.rule)
     let start: Trainer
