@@ -15,23 +15,22 @@ extension Command {
       are A = B and then B = C; one that leads from the result to what is asked for is read backwards. A \
       line gives its points if the reference has it, in any spelling, below the rows that have counted so \
       far, and if it follows from a right line for every weight and pattern, whatever the student's numbers \
-      are: 1/(1 + e^(-a_j)) is y_j of a sigmoid, and in a layer of two units δ_k1 + δ_k2 is Σ_k δ_k. A row that \
-      only simplifies the one above it, -(t_k - y_k) as (y_k - t_k), is a row of its own: it is the line \
-      spelt like it. Neither a copy, nor `= 0`, nor what is true but leads nowhere gives any points. Rows \
-      that are left out above a line that counts do too, if they are at most as many as `skip` says; where \
-      all lines are right and reach the result, but more is left out, the feedback says that a person should \
-      look. The result counts only below a row that leads to it, with at most so many rows, or one, left \
-      out; a definition, -∂E/∂a_j for δ_j, leads to nothing. A wrong line gives nothing, but the lines that \
-      carry its slip on count, and those that carry on two: below a lost sign or Σ, those that are right \
-      but for it. A line that cannot be read is passed over. What \
-      is derived for one weight, ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what was \
-      checked in a network of other layers does not. \
-      Beside one that cannot be decided no row is left out, and the feedback says that a person should \
-      look; so it does where all lines are right and reach the result by another way. The points are \
-      shared out evenly, or stand at the rows. Below a row `or:` is another way. The value of the cell is \
-      the sum of the points, which nbgrader takes as the partial credit. A cell with `mark` leaves the \
-      session as it was: begin it with `notation handout`, `network` and `E`, which show nothing there, so \
-      that the symbols, E and g are yours.
+      are: 1/(1 + e^(-a_j)) is y_j of a sigmoid, and in a layer of two units δ_k1 + δ_k2 is Σ_k δ_k. A row \
+      that only simplifies the one above it, -(t_k - y_k) as (y_k - t_k), is a row of its own: it is the \
+      line spelt like it. Neither a copy, nor `= 0`, nor what is true but leads nowhere gives any points. \
+      Rows that are left out above a line that counts do too, if they are at most as many as `skip` says; \
+      where all lines are right and reach the result, but more is left out, the feedback says that a person \
+      should look. The result counts only below a row that leads to it, with at most so many rows, or one, \
+      left out; a definition, -∂E/∂a_j for δ_j, leads to nothing. A wrong line gives nothing, but the lines \
+      that carry its slip on count, and those that carry on two: below a lost sign or Σ, those that are \
+      right but for it. A line that cannot be read is passed over. What is derived for one weight, \
+      ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what was checked in a network of \
+      other layers does not. Beside one that cannot be decided no row is left out, and the feedback says \
+      that a person should look; so it does where all lines are right and reach the result by another way. \
+      The points are shared out evenly, or stand at the rows. Below a row `or:` is another way. The value \
+      of the cell is the sum of the points, which nbgrader takes as the partial credit. A cell with `mark` \
+      leaves the session as it was: begin it with `notation handout`, `network` and `E`, which show nothing \
+      there, so that the symbols, E and g are yours.
       """,
     arguments: [.formula],
     options: [

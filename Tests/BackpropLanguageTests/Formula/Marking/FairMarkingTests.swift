@@ -46,7 +46,9 @@ import Testing
 
   /// Brackets are worked out in any order.
   @Test func twoBracketsInEitherOrder() throws {
-    let reference = ["-Σ_k (t_k - y_k) ∂y_k/∂a_r", "-Σ_k (t_k - y_k) g'(a_k) [k = r]", "-(t_r - y_r) g'(a_r)"]
+    let reference = [
+      "-Σ_k (t_k - y_k) ∂y_k/∂a_r", "-Σ_k (t_k - y_k) g'(a_k) [k = r]", "-(t_r - y_r) g'(a_r)",
+    ]
     for row in ["-Σ_k [k = r] (t_k - y_k) g'(a_k)", "-Σ_k (t_k - y_k) [k = r] g'(a_r)"] {
       let derivation = chain("check", "∂E/∂a_r", [reference[0], row, reference[2]])
       #expect(try mark([derivation], "∂E/∂a_r", reference).points == 3)
