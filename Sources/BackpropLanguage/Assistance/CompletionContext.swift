@@ -117,6 +117,9 @@ struct CompletionContext {
     if command.arguments == [.fileName] {
       return [Completions.Item(text: "\"", kind: "file", detail: "the name of a file")]
     }
+    if command.takesList, before.last?.kind == .symbol("|") {
+      return command.arguments.flatMap { items(for: $0) }
+    }
     let words = wordsOfSegment
     guard !words.isEmpty, let continuation = command.continuation else {
       let fitting = command.arguments.flatMap { items(for: $0) }
@@ -130,9 +133,9 @@ struct CompletionContext {
     return continuation(words).flatMap { items(for: $0) }
   }
 
-  /// The tokens between the command, or the last comma, and the word being typed.
+  /// The tokens between the command, or the last comma or bar, and the word being typed.
   private var wordsOfSegment: [String] {
-    let start = before.lastIndex { $0.kind == .symbol(",") } ?? 0
+    let start = before.lastIndex { $0.kind == .symbol(",") || $0.kind == .symbol("|") } ?? 0
     return before[start...].dropFirst().compactMap { token in
       switch token.kind {
       case .word(let word): word

@@ -2,13 +2,17 @@
 extension Command {
   static let plot = drawing(
     FigureTable.plotted, by: "plot", isList: true,
-    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]"] + FigureTable.plotted.map { "plot \($0.form)" },
+    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]", "plot WHAT | WHAT"] + FigureTable.plotted.map { "plot \($0.form)" },
     meaning: "draw error curves, the network, its weights, activations, decision boundary and more",
-    details: FigureTable.plotted.map { "\($0.name): \($0.meaning)" }.joined(separator: "\n"),
+    details: (FigureTable.plotted.map { "\($0.name): \($0.meaning)" }
+      + [
+        "Figures with `,` between them stand one below the other, figures with `|` side by side where there "
+          + "is room. An option before `|` is that of the figure before it, one at the end that of all."
+      ]).joined(separator: "\n"),
     expected: "what to plot: \(Wording.list(FigureTable.plotted.names, last: "or"))",
     examples: [
       "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network",
-      "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary",
+      "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary", "plot boundary | hidden",
       "train 500 epochs\nplot surface w_i1j1 w_j1k1", "plot transfer j",
     ])
 
@@ -73,25 +77,42 @@ extension Command {
       })
   }
 
-  /// `WHAT, WHAT, OPTION, …`: after a comma comes another figure, or an option that applies to all of them.
+  /// `WHAT, WHAT | WHAT, OPTION, …`: after a comma comes another figure, or an option that applies to all of
+  /// them; after a bar comes a figure beside the last one. Options before a bar are those of the figure
+  /// before it.
   private static func request(
     _ parser: inout StatementParser, of table: [FigureEntry], isList: Bool, expected: String
   ) throws(Diagnostic) -> FigureRequest {
     let options = parser.command.options
-    var request = FigureRequest(items: [try item(&parser, of: table, expected, among: table.names)])
-    while isList || !options.isEmpty, parser.cursor.take(",") {
+    var request = FigureRequest(rows: [[try item(&parser, of: table, expected, among: table.names)]])
+    /// The options since the last figure.
+    var own = OptionValues()
+    while isList || !options.isEmpty {
+      if isList, parser.cursor.take("|") {
+        var row = request.rows.removeLast()
+        row[row.count - 1].options = own
+        own = OptionValues()
+        row.append(try item(&parser, of: table, expected, among: table.names))
+        request.rows.append(row)
+        continue
+      }
+      guard parser.cursor.take(",") else { break }
       let isOption = parser.cursor.word.map { word in options.contains { $0.name == word } } ?? false
       if isOption || !isList {
-        try parser.option(into: &request.options)
+        try parser.option(into: &own)
       } else {
         let names = options.map { $0.name }
-        request.items.append(
+        try request.options.add(own)
+        own = OptionValues()
+        request.rows.append([
           try item(
             &parser, of: table,
             "another thing to \(parser.command.name), or an option: \(Wording.list(names, last: "or"))",
-            among: table.names + names))
+            among: table.names + names)
+        ])
       }
     }
+    try request.options.add(own)
     try parser.finish()
     return request
   }

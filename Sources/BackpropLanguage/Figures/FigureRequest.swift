@@ -1,7 +1,8 @@
-/// `plot …`, `animate …`: one or more figures, one below the other, and the options that apply to all of
-/// them.
+/// `plot …`, `animate …`: one or more figures, one below the other or side by side, and the options that apply
+/// to all of them.
 struct FigureRequest: Sendable {
-  var items: [Item]
+  /// Those of a row stand side by side.
+  var rows: [[Item]]
   var options = OptionValues()
 
   struct Item: Sendable {
@@ -9,5 +10,7 @@ struct FigureRequest: Sendable {
     /// The range of its name.
     let range: SourceRange
     let build: FigureEntry.Builder
+    /// Options that apply to it alone.
+    var options = OptionValues()
   }
 }

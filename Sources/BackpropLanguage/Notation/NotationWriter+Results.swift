@@ -198,6 +198,7 @@ extension NotationWriter {
         sheet.images[place].caption = Quotation.plain(sheet.images[place].caption)
       }
       figure.content = .images(sheet)
+    case .row(let figures): figure.content = .row(figures.map { self.figure($0) })
     }
     return figure
   }

@@ -17,6 +17,8 @@ public struct Figure: Equatable, Sendable {
     case grid(Grid)
     case network(NetworkDiagram)
     case images(ImageSheet)
+    /// Figures side by side where there is room, otherwise one below the other.
+    case row([Figure])
   }
 
   public enum Format: String, Equatable, Sendable, CaseIterable { case svg, png, pdf }
@@ -30,6 +32,32 @@ public struct Figure: Equatable, Sendable {
     self.content = content
     self.formats = formats
     self.isSmall = isSmall
+  }
+}
+
+extension Figure {
+  /// Figures side by side. One figure is itself, and what is a row already is taken apart.
+  public init(row figures: [Figure], formats: [Format]) {
+    let parts = figures.flatMap { $0.parts }
+    if parts.count == 1 {
+      self = parts[0]
+      return
+    }
+    self.init(
+      title: parts.map { $0.title }.joined(separator: " | "),
+      description: parts.map { $0.description }.joined(separator: " "),
+      content: .row(
+        parts.map { part in
+          var part = part
+          part.isSmall = !part.isWide
+          return part
+        }), formats: formats)
+  }
+
+  /// Those that stand side by side in it; the figure itself if it is no row.
+  public var parts: [Figure] {
+    if case .row(let figures) = content { return figures }
+    return [self]
   }
 }
 

@@ -9,18 +9,40 @@ extension Execution {
   /// All figures are made before the first is shown, so that a failing `plot` shows nothing.
   fileprivate func draw(_ request: FigureRequest) throws(Diagnostic) {
     var results: [CellResult] = []
-    let isWide = request.options.word("size") == "wide"
-    for item in request.items {
-      let key = "replay-\(item.range.lowerBound)"
-      var content = try item.build(FigureContext(execution: self, options: request.options, key: key))
-      if isWide, case .figure(var figure) = content {
-        figure.isWide = true
-        content = .figure(figure)
+    for row in request.rows {
+      let key = "replay-\(row[0].range.lowerBound)"
+      var contents: [CellResult.Content] = []
+      for item in row {
+        contents.append(try content(item, item.options.filled(from: request.options), key))
       }
-      results.append(
-        CellResult(content, displayKey: item.entry.followsTraining ? key : nil, digits: state.digits))
+      let followsTraining = row.contains { $0.entry.followsTraining }
+      for content in joined(contents) {
+        results.append(
+          CellResult(content, displayKey: followsTraining ? key : nil, digits: state.digits))
+      }
     }
     for result in results { host.emit(result) }
+  }
+
+  private func content(
+    _ item: FigureRequest.Item, _ options: OptionValues, _ key: String
+  ) throws(Diagnostic) -> CellResult.Content {
+    let content = try item.build(FigureContext(execution: self, options: options, key: key))
+    guard options.word("size") == "wide", case .figure(let figure) = content else { return content }
+    let parts = figure.parts.map { part in
+      var part = part
+      part.isWide = true
+      return part
+    }
+    return .figure(Figure(row: parts, formats: figure.formats))
+  }
+
+  /// Figures side by side as one.
+  private func joined(_ contents: [CellResult.Content]) -> [CellResult.Content] {
+    guard contents.count > 1 else { return contents }
+    let figures = contents.compactMap { if case .figure(let figure) = $0 { figure } else { nil } }
+    guard figures.count == contents.count else { return contents }
+    return [.figure(Figure(row: figures, formats: state.figureFormats))]
   }
 
   /// The interrupt checks for long work of this statement.

@@ -35,6 +35,21 @@ struct OptionValues: Sendable {
     entries.append((name, spelling, value, range))
   }
 
+  /// Adds those of another part of the statement. Throws if one is given twice.
+  mutating func add(_ others: OptionValues) throws(Diagnostic) {
+    for entry in others.entries {
+      if has(entry.name) { throw Diagnostic(.repeatedOption(entry.name), at: entry.range) }
+      entries.append(entry)
+    }
+  }
+
+  /// With those of all figures where it has none of its own.
+  func filled(from others: OptionValues) -> OptionValues {
+    var all = self
+    all.entries += others.entries.filter { !has($0.name) }
+    return all
+  }
+
   subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
   func has(_ name: String) -> Bool { self[name] != nil }
   func range(_ name: String) -> SourceRange? { entries.first { $0.name == name }?.range }

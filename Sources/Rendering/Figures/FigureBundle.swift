@@ -8,16 +8,20 @@ struct FigureBundle {
     let drawing = figure.drawing
     var entries = [Rendition.Entry(type: "text/plain", text: FigureText(digits: digits).text(figure))]
     if figure.formats.contains(.svg) {
-      let picture = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
       let html =
-        if case .network(let diagram) = figure.content, !diagram.answers.isEmpty {
-          NetworkHTML(digits: digits).html(diagram, title: figure.title, picture: picture)
-        } else {
-          picture
-        }
+        figure.parts.count > 1
+        ? FigureHTML.row(figure.parts.map { (page($0), $0.isWide) }) : page(figure)
       entries.append(.init(type: "text/html", text: html))
     }
     return entries + pictures(drawing, figure.formats)
+  }
+
+  /// A single figure as an element of a page.
+  private func page(_ figure: Figure) -> String {
+    let drawing = figure.drawing
+    let picture = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
+    guard case .network(let diagram) = figure.content, !diagram.answers.isEmpty else { return picture }
+    return NetworkHTML(digits: digits).html(diagram, title: figure.title, picture: picture)
   }
 
   func pictures(_ drawing: Drawing, _ formats: [Figure.Format]) -> [Rendition.Entry] {

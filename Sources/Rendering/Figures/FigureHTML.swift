@@ -22,6 +22,15 @@ struct FigureHTML {
     + ".bp-m summary{cursor:pointer;font-size:.92em}.bp-m pre{max-height:20em;overflow:auto}"
     + "@media print{.bp-x>img,.bp-x>svg{max-width:100%}.bp-m{display:none}}</style>"
 
+  /// Elements of a page side by side where there is room, otherwise one below the other.
+  static func row(_ parts: [(html: String, isWide: Bool)]) -> String {
+    let items = parts.map { part in
+      "<div style=\"max-width:100%;flex:\(part.isWide ? "1 1 24em" : "none")\">\(part.html)</div>"
+    }
+    return "<div class=\"bp-row\" style=\"display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start\">"
+      + items.joined() + "</div>"
+  }
+
   static func html(_ drawing: Drawing, svg: String) -> String {
     // The topmost mark comes first, because the first area that contains the pointer counts.
     let map = drawing.marks.reversed().flatMap { areas($0, 0, 0) }.prefix(mostAreas)

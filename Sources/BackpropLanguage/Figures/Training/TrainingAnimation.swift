@@ -71,7 +71,7 @@ struct TrainingFrames {
         case .grid(var grid):
           grid.greatest = greatest(cells)
           frames[frame].figures[place].content = .grid(grid)
-        case .network, .images: break
+        case .network, .images, .row: break
         }
       }
     }

@@ -25,22 +25,8 @@ struct AnimationBundle {
       ? animation.frames[animation.still] : animation.frames.last
   }
 
-  /// A still may also be printed on the page of a book: if the figures are wider than this, they are stacked.
-  private static let mostWidth = 800.0
-
-  /// The figures of a frame in one picture, side by side unless that is too wide.
+  /// The figures of a frame in one picture.
   static func drawing(_ frame: Animation.Frame) -> Drawing {
-    let drawings = frame.figures.map { $0.drawing }
-    guard drawings.count != 1 else { return drawings[0] }
-    let isRow = drawings.reduce(0) { $0 + $1.width } <= mostWidth
-    var all = Drawing(
-      width: 0, height: 0, title: frame.figures.first?.title ?? frame.name,
-      description: drawings.map { $0.description }.joined(separator: " "), marks: [])
-    for drawing in drawings {
-      all.add(drawing, x: isRow ? all.width : 0, y: isRow ? 0 : all.height)
-      all.width = isRow ? all.width + drawing.width : max(all.width, drawing.width)
-      all.height = isRow ? max(all.height, drawing.height) : all.height + drawing.height
-    }
-    return all
+    Drawing(sideBySide: frame.figures.map { $0.drawing }, title: frame.figures.first?.title ?? frame.name)
   }
 }

@@ -6,6 +6,9 @@ struct FigureText {
   let digits: Int
 
   func text(_ figure: Figure) -> String {
+    if case .row(let figures) = figure.content {
+      return figures.map { text($0) }.joined(separator: "\n\n")
+    }
     let lines = TextWidth.wrapped(VisibleText.line(figure.title), to: TextWidth.page) + lines(figure.content)
     return lines.map { VisibleText.line($0) }.joined(separator: "\n")
   }
@@ -16,6 +19,7 @@ struct FigureText {
     case .grid(let grid): lines(grid)
     case .network(let diagram): lines(diagram)
     case .images(let sheet): lines(sheet)
+    case .row(let figures): figures.flatMap { lines($0.content) }
     }
   }
 

@@ -42,6 +42,6 @@ struct VariationBundle {
 
 extension Variation.Position {
   var figures: [Figure] {
-    results.compactMap { if case .figure(let figure) = $0.content { figure } else { nil } }
+    results.flatMap { if case .figure(let figure) = $0.content { figure.parts } else { [Figure]() } }
   }
 }

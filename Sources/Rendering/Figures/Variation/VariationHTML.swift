@@ -61,7 +61,7 @@ struct VariationHTML {
     }
     for result in position.results {
       if case .figure(let figure) = result.content {
-        row.append(picture(figure))
+        row += figure.parts.map { picture($0) }
         continue
       }
       endRow()
