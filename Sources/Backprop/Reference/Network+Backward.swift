@@ -20,6 +20,13 @@ extension Network {
     return BackwardPass(deltas: deltas, negativeGradients: gradients)
   }
 
+  /// Only δ, without the gradients.
+  ///
+  /// Throws: `NetworkError.targetWidth`, `.foreignPass`.
+  package func deltasAlone(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> BackwardPass {
+    BackwardPass(deltas: try deltas(pass, target: target), negativeGradients: [])
+  }
+
   /// Only steps 2a and 2b: δ of every layer except the input layer, whose array is empty.
   func deltas(_ pass: ForwardPass, target: [Double]) throws(NetworkError) -> [[Double]] {
     guard target.count == outputUnits else { throw .targetWidth(expected: outputUnits, count: target.count) }

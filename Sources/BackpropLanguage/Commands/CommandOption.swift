@@ -32,8 +32,8 @@ struct CommandOption: Named, Sendable, Equatable {
     case name(Command.Argument?)
     /// One or more of them: `"plain" "momentum"`.
     case names(Command.Argument)
-    /// Formulas with `|` between them.
-    case formulas
+    /// So many formulas or more, with `|` between them.
+    case formulas(least: Int)
     /// `total E < 0.01`
     case condition
     /// One or more numbers, or formulas in n: `0.1 0.5 2`, `0.5 / (1 + n/100)`.
@@ -87,7 +87,7 @@ struct CommandOption: Named, Sendable, Equatable {
     switch value {
     case .flag, .phrase, .choice, .rule, .condition: []
     case .name, .names: ["\"plain\""]
-    case .formulas: ["δ_j | δ_k"]
+    case .formulas(let least): [least > 1 ? "δ_j | δ_k" : "sqrt(Σ_j δ_j^2)"]
     case .number, .rate, .decay:
       [defaultValue.flatMap { $0.split { $0 == "," || $0 == " " }.first.map { String($0) } } ?? "0.5"]
     case .optionalNumber(let otherwise): [Wording.number(otherwise)]
@@ -130,7 +130,7 @@ struct CommandOption: Named, Sendable, Equatable {
     case .rule: "\(name) \((TrainRequest.rules + ["NAME"]).joined(separator: "|"))"
     case .name: "\(name) NAME"
     case .names: "\(name) NAMES"
-    case .formulas: "\(name) FORMULA | FORMULA"
+    case .formulas(let least): name + (least > 1 ? " FORMULA | FORMULA" : " FORMULA [| FORMULA]")
     case .condition: "\(name) total E < NUMBER"
     case .rates: "\(name) NUMBERS"
     case .integers: "\(name) N..N"

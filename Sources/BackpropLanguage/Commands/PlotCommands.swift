@@ -2,17 +2,20 @@
 extension Command {
   static let plot = drawing(
     FigureTable.plotted, by: "plot", isList: true,
-    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]", "plot WHAT | WHAT"] + FigureTable.plotted.map { "plot \($0.form)" },
+    synopsis: ["plot WHAT, WHAT, … [, OPTIONS]", "plot WHAT | WHAT"]
+      + FigureTable.plotted.map { "plot \($0.form)" },
     meaning: "draw error curves, the network, its weights, activations, decision boundary and more",
     details: (FigureTable.plotted.map { "\($0.name): \($0.meaning)" }
       + [
         "Figures with `,` between them stand one below the other, figures with `|` side by side where there "
-          + "is room. An option before `|` is that of the figure before it, one at the end that of all."
+          + "is room. An option before `|` is that of the figure before it, one at the end that of all "
+          + "figures without options of their own."
       ]).joined(separator: "\n"),
     expected: "what to plot: \(Wording.list(FigureTable.plotted.names, last: "or"))",
     examples: [
       "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network",
-      "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary", "plot boundary | hidden",
+      "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary",
+      "plot boundary | hidden",
       "train 500 epochs\nplot surface w_i1j1 w_j1k1", "plot transfer j",
     ])
 
@@ -79,7 +82,7 @@ extension Command {
 
   /// `WHAT, WHAT | WHAT, OPTION, …`: after a comma comes another figure, or an option that applies to all of
   /// them; after a bar comes a figure beside the last one. Options before a bar are those of the figure
-  /// before it.
+  /// before it, those at the end are for all figures without options of their own.
   private static func request(
     _ parser: inout StatementParser, of table: [FigureEntry], isList: Bool, expected: String
   ) throws(Diagnostic) -> FigureRequest {

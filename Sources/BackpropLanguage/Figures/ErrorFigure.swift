@@ -2,15 +2,13 @@ extension FigureEntry {
   static let error = FigureEntry(
     name: "error", synonyms: ["E", "errors", "history", "loss", "losses", "cost", "curve", "learning"],
     form: "error [, log | loglog] [, last | runs NAMES]",
-    meaning: "E by epoch, each training of the network a curve",
+    meaning: "E by epoch, each training of the network a curve, and beside it what `record` has kept",
     options: [
       CommandOption(name: "log", value: .flag, meaning: "`plot error`: a logarithmic axis for E"),
       CommandOption(
         name: "loglog", value: .flag, meaning: "`plot error`: logarithmic axes for E and the epochs"),
       CommandOption(name: "last", value: .flag, meaning: "`plot error`: only the last training"),
-      CommandOption(
-        name: "runs", value: .names(.trainingName),
-        meaning: "`plot error`: only the trainings that `train …, as NAME` has given these names"),
+      FigureEntry.runs,
     ],
     parse: { (cursor, _) throws(Diagnostic) in
       // `plot learning curve`
@@ -23,10 +21,29 @@ extension FigureEntry {
         let plot = ErrorPlot(
           runs: runs, isLogarithmic: context.options.has("log") || context.options.has("loglog"),
           hasLogarithmicEpochs: context.options.has("loglog"))
-        return context.figure(
-          "Error of \(network.name.asTyped) while training", plot.description, .chart(plot.chart))
+        let error = Figure(
+          title: "Error of \(network.name.asTyped) while training", description: plot.description,
+          content: .chart(plot.chart))
+        return context.figure(row: [error] + plot.recordedFigures)
       }
     })
+}
+
+extension FigureEntry {
+  static let runs = CommandOption(
+    name: "runs", value: .names(.trainingName),
+    meaning:
+      "`plot error`, `plot surface`: only the trainings that `train …, as NAME` has given these names")
+}
+
+extension Diagnostic {
+  /// There is no training of that name.
+  static func unknownTraining(_ name: Located<String>, known: [String], figure: String) -> Diagnostic {
+    Diagnostic(
+      .unknownName(name.value, kind: "training", known: known), at: name.range,
+      suggestion: Spelling.nearest(to: name.value, among: known)?.asTyped,
+      example: "train 100 epochs, as \"\(name.value)\"\nplot \(figure), runs \"\(name.value)\"")
+  }
 }
 
 extension FigureContext {
@@ -36,11 +53,7 @@ extension FigureContext {
     var chosen: [TrainingRun] = []
     for name in names {
       guard let run = runs.last(where: { $0.name == name.value }) else {
-        let known = runs.compactMap { $0.name }
-        throw Diagnostic(
-          .unknownName(name.value, kind: "training", known: known), at: name.range,
-          suggestion: Spelling.nearest(to: name.value, among: known)?.asTyped,
-          example: "train 100 epochs, as \"\(name.value)\"\nplot error, runs \"\(name.value)\"")
+        throw .unknownTraining(name, known: runs.compactMap { $0.name }, figure: "error")
       }
       chosen.append(run)
     }

@@ -15,7 +15,7 @@ struct ErrorPlot {
   /// Nobody can tell more curves than this apart; the latest are shown.
   private static let mostRuns = 6
 
-  private var shown: [TrainingRun] { Array(runs.suffix(Self.mostRuns)) }
+  var shown: [TrainingRun] { Array(runs.suffix(Self.mostRuns)) }
 
   /// What all runs minimized; nil if they differ in that.
   private var commonError: ErrorFunction? {
@@ -26,13 +26,13 @@ struct ErrorPlot {
   var chart: Figure.Chart {
     let shown = self.shown
     let names = shortNames
-    let curves = zip(names, shown).flatMap { name, run in
-      [
+    // First the runs, so that a run has the same colour beside other figures of them.
+    let curves =
+      zip(names, shown).map { name, run in
         Figure.Curve(
           name: isAlone ? run.watched.map { _ in run.patterns.asTyped } ?? "" : name,
           points: run.curve.map { .init(x: Double($0.epoch), y: run.error($0, measure)) })
-      ] + watched(run, name)
-    }
+      } + zip(names, shown).flatMap { watched($1, $0) }
     return Figure.Chart(
       x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs),
       y: Figure.Axis(
@@ -120,7 +120,7 @@ struct ErrorPlot {
   }
 
   /// Each run by the first few of its settings that distinguish it from all others, `rule adam, η 0.01`.
-  private var shortNames: [String] {
+  var shortNames: [String] {
     let differences = self.differences
     let longest = differences.map { $0.count }.max() ?? 0
     let first = { (count: Int) in differences.map { Array($0.prefix(count)) } }

@@ -18,6 +18,14 @@ struct FigureContext {
 
   var work: LongWork { execution.work }
 
+  /// Figures side by side, in the formats of the session.
+  func figure(row figures: [Figure]) -> CellResult.Content {
+    let formats = execution.state.figureFormats
+    var figure = Figure(row: figures, formats: formats)
+    figure.formats = formats
+    return .figure(figure)
+  }
+
   /// A figure in the formats of the session.
   func figure(_ title: String, _ description: String, _ content: Figure.Content) -> CellResult.Content {
     .figure(

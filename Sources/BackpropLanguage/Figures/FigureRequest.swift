@@ -1,8 +1,8 @@
-/// `plot …`, `animate …`: one or more figures, one below the other or side by side, and the options that apply
-/// to all of them.
+/// `plot …`, `animate …`: one or more figures, one below the other or side by side, with their options.
 struct FigureRequest: Sendable {
   /// Those of a row stand side by side.
   var rows: [[Item]]
+  /// Of all items without options of their own.
   var options = OptionValues()
 
   struct Item: Sendable {

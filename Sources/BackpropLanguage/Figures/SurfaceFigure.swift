@@ -2,8 +2,10 @@ import Backprop
 
 extension FigureEntry {
   static let surface = FigureEntry(
-    name: "surface", form: "surface w_i1j1 w_j1k1",
-    meaning: "total E over two weights, and the path of the last training", arguments: [.weight],
+    name: "surface", form: "surface w_i1j1 w_j1k1 [, runs NAMES]",
+    meaning: "total E over two weights, and the path of the last training, or of those with these names",
+    arguments: [.weight],
+    options: [FigureEntry.runs],
     followsTraining: true,
     parse: { (cursor, _) throws(Diagnostic) in
       let first = try cursor.weightSelection()
@@ -14,17 +16,40 @@ extension FigureEntry {
         let patterns = try context.patterns(for: network)
         let places = try context.singleWeights(weights, in: network)
         let names = weights.map { NetworkWords.name(of: $0.value) }
-        let path = try context.moments(ErrorSurface.spots, of: network).map { $0.network }
+        let paths = try context.paths(of: network)
         let surface = ErrorSurface(network: network, set: patterns.set, places: places, names: names)
         return context.figure(
           "Error surface of \(network.name.asTyped)",
           "total E of patterns \(patterns.name.asTyped) over the weights \(names[0]) and \(names[1]).",
-          .chart(try surface.chart(along: path, context.work)))
+          .chart(try surface.chart(along: paths, context.work)))
       }
     })
 }
 
 extension FigureContext {
+  /// The networks along the trainings that the option `runs` names, otherwise along the last one.
+  fileprivate func paths(of network: NetworkState) throws(Diagnostic) -> [ErrorSurface.Path] {
+    guard let names = options.names("runs") else {
+      let moments = try moments(ErrorSurface.spots, of: network)
+      return [ErrorSurface.Path(name: nil, networks: moments.map { $0.network })]
+    }
+    let known = network.namedTrainings.map { $0.name }
+    var paths: [ErrorSurface.Path] = []
+    for name in names {
+      guard let training = network.namedTrainings.first(where: { $0.name == name.value })?.training else {
+        throw Diagnostic.unknownTraining(name, known: known, figure: "surface w_i1j1 w_j1k1")
+      }
+      guard training.start.network.hasSameShape(as: network.core) else {
+        throw Diagnostic(
+          .needs(command: "plot surface", "trainings of the network with the weights that it has now"),
+          at: name.range)
+      }
+      let moments = try moments(ErrorSurface.spots, of: training, named: "training \(name.value.asTyped)")
+      paths.append(ErrorSurface.Path(name: name.value.asTyped, networks: moments.map { $0.network }))
+    }
+    return paths
+  }
+
   /// The places of two different weights.
   fileprivate func singleWeights(
     _ weights: [Located<WeightSelection>], in network: NetworkState
@@ -62,24 +87,40 @@ struct ErrorSurface {
   /// The number of points on the path of the last training.
   static let spots = 60
 
-  /// networks: the network at successive epochs of the last training.
-  func chart(along networks: [Network], _ work: LongWork) throws(Diagnostic) -> Figure.Chart {
-    let path = networks.map { spot(in: $0) }
+  /// The network at successive epochs of a training.
+  struct Path {
+    /// nil: the last training, as the only one.
+    let name: String?
+    let networks: [Network]
+  }
+
+  func chart(along paths: [Path], _ work: LongWork) throws(Diagnostic) -> Figure.Chart {
+    let ways = paths.map { path in
+      path.networks.map { spot(in: $0) }.filter { $0.x.isFinite && $0.y.isFinite }
+    }
     let now = spot(in: network.core)
-    let along = (path + [now]).filter { $0.x.isFinite && $0.y.isFinite }
+    let along = (ways.flatMap { $0 } + [now]).filter { $0.x.isFinite && $0.y.isFinite }
     let (field, notes) = try field(
       PlaneField.range(around: along.map { $0.x }, by: 0.35, atLeast: 1.5),
       PlaneField.range(around: along.map { $0.y }, by: 0.35, atLeast: 1.5), work)
     var chart = Figure.Chart(x: Figure.Axis(names[0]), y: Figure.Axis(names[1]), field: field)
-    if path.count > 1 {
-      chart.curves = [Figure.Curve(name: "the path of the last training", points: path, isPath: true)]
-      chart.notes = [
-        "The line is the path of the last training, from the open circle to the full one. "
-          + "The surface is that of the end: all other weights are as they are now."
-      ]
-    } else {
+    chart.curves = zip(paths, ways).enumerated().compactMap { number, path in
+      guard path.1.count > 1 else { return nil }
+      return Figure.Curve(
+        name: path.0.name ?? "the path of the last training", points: path.1, isPath: true,
+        number: path.0.name.map { _ in number })
+    }
+    if chart.curves.isEmpty {
       chart.markers = [Figure.Marker(now, label: "now")]
       chart.notes = ["All other weights are as they are now."]
+    } else {
+      chart.notes = [
+        (paths.contains { $0.name != nil }
+          ? "Each line is the path of a training, "
+          : "The line is the path of the last training, ")
+          + "from the open circle to the full one. "
+          + "The surface is that of the end: all other weights are as they are now."
+      ]
     }
     chart.notes += notes
     return chart

@@ -3,7 +3,7 @@ import Backprop
 /// An evaluation in progress: the current unit of each index, the derivatives being taken, and cached
 /// results.
 struct FormulaEvaluation {
-  let context: FormulaContext
+  private(set) var context: FormulaContext
   private let isInterrupted: () -> Bool
   private let functions: [String: ResolvedFormula]
   /// The current unit of each index.
@@ -23,6 +23,21 @@ struct FormulaEvaluation {
     units = [Int](repeating: 0, count: slots)
     let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
     functions = context.functions.compactMapValues { try? resolver.resolve($0, at: 0..<0) }
+  }
+
+  /// Goes on in another state of the network.
+  mutating func begin(_ change: (inout FormulaContext) -> Void) {
+    change(&context)
+    passes.removeAll(keepingCapacity: true)
+    totals.removeAll(keepingCapacity: true)
+    setPasses.removeAll()
+    tested = nil
+  }
+
+  /// Goes on with another pattern of the same network.
+  mutating func present(_ presentation: Presentation) {
+    context.presentation = presentation
+    if !passes.isEmpty { passes.removeAll(keepingCapacity: true) }
   }
 
   // MARK: - Expressions
@@ -270,9 +285,10 @@ struct FormulaEvaluation {
   private mutating func test() -> TestResult? {
     if let tested { return tested }
     guard let patterns = context.patterns else { return nil }
-    let result = try? context.network.test(patterns, threads: Processor.cores) {
+    let network = context.network
+    let result = try? network.test(patterns, threads: Processor.cores) {
       // A block of patterns.
-      count(256 * context.network.weightCount)
+      count(256 * network.weightCount)
       return !isStopped
     }
     if !isStopped { tested = result }

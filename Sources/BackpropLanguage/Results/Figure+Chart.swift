@@ -55,11 +55,14 @@ extension Figure {
     public var points: [Point]
     /// A path through the plane with its beginning and end marked, rather than a function of x.
     public var isPath: Bool
+    /// Decides its colour and dashes, where several figures show the same runs; nil: its place in this one.
+    public var number: Int?
 
-    public init(name: String, points: [Point], isPath: Bool = false) {
+    public init(name: String, points: [Point], isPath: Bool = false, number: Int? = nil) {
       self.name = name
       self.points = points
       self.isPath = isPath
+      self.number = number
     }
   }
 

@@ -13,7 +13,7 @@ extension Execution {
       let key = "replay-\(row[0].range.lowerBound)"
       var contents: [CellResult.Content] = []
       for item in row {
-        contents.append(try content(item, item.options.filled(from: request.options), key))
+        contents.append(try content(item, item.options.entries.isEmpty ? request.options : item.options, key))
       }
       let followsTraining = row.contains { $0.entry.followsTraining }
       for content in joined(contents) {

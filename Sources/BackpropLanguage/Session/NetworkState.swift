@@ -40,12 +40,33 @@ struct NetworkState: Sendable {
   /// The last training that did not diverge; one that diverged leaves no weights. Earlier trainings are only
   /// listed in `runs`: their initial weights would soon fill the memory.
   var lastTraining: FollowedTraining?
+  /// The latest trainings that have names, so that their paths can be compared.
+  private(set) var namedTrainings: [(name: String, training: FollowedTraining)] = []
 
   init(name: String, core: Network, weightOrigin: String) {
     self.name = name
     self.core = core
     self.weightOrigin = weightOrigin
     initialWeights = core.projections.map { $0.weights }
+  }
+
+  /// More have no place in one figure.
+  private static let mostNamedTrainings = 12
+
+  /// Keeps the beginning of the last run if it has a name. One that continues another has its beginning.
+  mutating func follow(from start: Trainer, on set: PatternSet) {
+    guard let run = runs.joined.last, let last = runs.last, let name = run.name else { return }
+    var training = FollowedTraining(epochs: last.epochs, start: start, set: set)
+    if run.epochs > last.epochs {
+      // Its first part had other patterns, or is too long ago.
+      guard let first = namedTrainings.first(where: { $0.name == name })?.training,
+        first.epochs + last.epochs == run.epochs, first.set == set
+      else { return }
+      training = FollowedTraining(epochs: run.epochs, start: first.start, set: set)
+    }
+    namedTrainings.removeAll { $0.name == name }
+    namedTrainings.append((name, training))
+    if namedTrainings.count > Self.mostNamedTrainings { namedTrainings.removeFirst() }
   }
 
   var letters: [String] { core.layers.map { $0.name } }

@@ -26,6 +26,19 @@ struct TrainingRun: Sendable {
   let curve: [TrainingReport.Point]
   /// A set that was not learned.
   let watched: Watched?
+  /// The formulas that were recorded.
+  let recorded: [Recorded]
+
+  /// A formula, evaluated after each epoch.
+  struct Recorded: Sendable {
+    let formula: Formula
+    /// Of a formula about a pattern, what its values are means over; nil if it is about the network alone.
+    let mean: String?
+    /// Its values, where they are finite numbers.
+    var points: [TrainingReport.Point] = []
+    /// The number of epochs after which it had none.
+    var gaps = 0
+  }
 
   struct Watched: Sendable {
     /// The name of the set.
@@ -87,7 +100,26 @@ extension TrainingRun {
       patternCount: next.patternCount, weights: weights, errorFunction: next.errorFunction,
       epochsBefore: epochsBefore, epochs: epochs + next.epochs, end: end,
       totalError: next.totalError ?? totalError, measure: next.measure, curve: before + later(next.curve),
-      watched: watched)
+      watched: watched, recorded: Self.continued(recorded, by: next.recorded, after: epochs))
+  }
+
+  /// A formula that both have recorded goes on; one that only the later has begins there.
+  private static func continued(
+    _ earlier: [Recorded], by next: [Recorded], after epochs: Int
+  ) -> [Recorded] {
+    var all = earlier
+    for recorded in next {
+      let later = recorded.points.map { TrainingReport.Point(epoch: $0.epoch + epochs, error: $0.error) }
+      if let place = all.firstIndex(where: { $0.formula == recorded.formula && $0.mean == recorded.mean }) {
+        all[place].points += later
+        all[place].gaps += recorded.gaps
+      } else {
+        var recorded = recorded
+        recorded.points = later
+        all.append(recorded)
+      }
+    }
+    return all
   }
 }
 

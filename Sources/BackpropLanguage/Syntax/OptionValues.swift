@@ -43,13 +43,6 @@ struct OptionValues: Sendable {
     }
   }
 
-  /// With those of all figures where it has none of its own.
-  func filled(from others: OptionValues) -> OptionValues {
-    var all = self
-    all.entries += others.entries.filter { !has($0.name) }
-    return all
-  }
-
   subscript(name: String) -> Value? { entries.first { $0.name == name }?.value }
   func has(_ name: String) -> Bool { self[name] != nil }
   func range(_ name: String) -> SourceRange? { entries.first { $0.name == name }?.range }

@@ -168,7 +168,7 @@ struct StatementParser {
       var names = [try cursor.label()]
       while let name = cursor.takeLabel() { names.append(name) }
       return .names(names)
-    case .formulas:
+    case .formulas(let least):
       let range = cursor.range
       // What follows a colon is a row of the command.
       var ahead = cursor
@@ -176,9 +176,12 @@ struct StatementParser {
       for _ in tokens { cursor.advance() }
       let parts = tokens.split(
         omittingEmptySubsequences: false, whereSeparator: { $0.kind == .symbol("|") })
-      guard parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else {
+      guard parts.count >= least, parts.allSatisfy({ !$0.isEmpty }) else {
         throw Diagnostic(
-          .expected("two formulas or more with `|` between them", found: "fewer"), at: range)
+          .expected(
+            least > 1
+              ? "two formulas or more with `|` between them" : "a formula, or several with `|` between",
+            found: "fewer"), at: range)
       }
       var formulas: [SourceFormula] = []
       for part in parts { formulas.append(try FormulaParser.formula(Array(part), in: cursor.source)) }

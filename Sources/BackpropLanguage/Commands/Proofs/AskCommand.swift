@@ -24,7 +24,7 @@ extension Command {
         name: "tries", synonyms: ["attempts"], value: .integer(least: 1),
         defaultValue: "3, or 1 where the answer can be guessed", meaning: "how many answers may be given"),
       CommandOption(
-        name: "choices", synonyms: ["choice"], value: .formulas,
+        name: "choices", synonyms: ["choice"], value: .formulas(least: 2),
         meaning: "formulas of which one is equal to what is asked for"),
       CommandOption(
         name: "points", synonyms: ["point"], value: .number(.positive), meaning: "what a right answer gives"),

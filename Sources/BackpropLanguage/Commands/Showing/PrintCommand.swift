@@ -39,7 +39,7 @@ extension Command {
 
 /// One item of `print`.
 enum Printed: Sendable {
-  case weights, activations, deltas, weightChanges, network, patterns, settings, history
+  case weights, activations, deltas, weightChanges, network, patterns, settings, history, record
   /// The weights from bias units, or their changes.
   case biases(Quantity)
   case formula(SourceFormula)
@@ -47,7 +47,8 @@ enum Printed: Sendable {
 
 extension Printed {
   static let words = [
-    "weights", "activations", "δ", "Δw", "network", "patterns", "settings", "history", "total E", "mean E",
+    "weights", "activations", "δ", "Δw", "network", "patterns", "settings", "history", "record", "total E",
+    "mean E",
   ]
 
   /// What a word by itself stands for; nil if it is a formula.
@@ -61,6 +62,7 @@ extension Printed {
     case "patterns": self = .patterns
     case "settings": self = .settings
     case "history": self = .history
+    case "record", "recorded": self = .record
     default: return nil
     }
   }
@@ -98,6 +100,7 @@ extension Execution {
       case .patterns: [PatternTable.block(try currentPatterns())]
       case .settings: [settings()]
       case .history: [history(try currentNetwork())]
+      case .record: [try record(try currentNetwork())]
       case .formula(let formula): [try table(of: formula)]
       }
     }
@@ -177,6 +180,34 @@ extension Execution {
     }
     for (letter, unit) in state.pins.sorted(by: { $0.key < $1.key }) { rows.append((letter, "unit \(unit)")) }
     return .table(Table(rows: rows.map { Table.Row(header: [.text($0)], cells: [.inline([.text($1)])]) }))
+  }
+
+  /// The largest number of epochs in a table of what was recorded.
+  private static let mostRecordedRows = 21
+
+  /// What the last training that recorded formulas has kept.
+  private func record(_ network: NetworkState) throws(Diagnostic) -> Block {
+    guard let run = network.runs.joined.last(where: { !$0.recorded.isEmpty }) else {
+      throw problem(
+        .nothingYet("recorded formula", command: "train …, record FORMULA"),
+        example: "train 100 epochs, record sqrt(Σ_j δ_j^2)\nprint record")
+    }
+    let columns = run.recorded.map { recorded in
+      recorded.points.reduce(into: [Int: Double]()) { $0[$1.epoch] = $1.error }
+    }
+    let epochs = Set(columns.flatMap { $0.keys }).sorted()
+    let places = Evenly.places(epochs.count, atMost: Self.mostRecordedRows)
+    var caption = (run.name.map { $0.asTyped + ": " } ?? "") + "recorded after each epoch"
+    if let mean = run.recorded.compactMap({ $0.mean }).first { caption += ", \(mean)" }
+    if places.count < epochs.count { caption += "; \(places.count) of \(epochs.count) epochs" }
+    return .table(
+      Table(
+        caption: [.text(caption)], columns: [[.text("epoch")]] + run.recorded.map { [.formula($0.formula)] },
+        rows: places.map { place in
+          Table.Row(
+            header: [.text("\(epochs[place])")],
+            cells: columns.map { $0[epochs[place]].map { .number($0) } ?? .empty })
+        }))
   }
 
   private func history(_ network: NetworkState) -> Block {

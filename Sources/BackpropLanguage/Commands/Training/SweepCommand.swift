@@ -42,7 +42,7 @@ extension Command {
   ]
 
   /// What only a training by itself has.
-  private static let ofOneTraining = ["shuffle", "watch", "as", "hidden"]
+  private static let ofOneTraining = ["shuffle", "watch", "record", "as", "hidden"]
 
   /// `train` and `sweep` share every other option, except these: the seeds of a sweep are those of its
   /// weights.

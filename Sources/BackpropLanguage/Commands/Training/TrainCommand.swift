@@ -10,8 +10,11 @@ extension Command {
       One update per pattern unless `batch` is given; gradients are summed, not averaged, unless `mean` is \
       given. Training continues where the last `train` with the same options ended. If you stop it, the \
       weights are kept. If it diverges, the weights are those from before, and the curve is kept for `plot \
-      error`. η, α and decay may be formulas in n, the number of the epoch from 1, counted on by a `train` \
-      that continues. Batches of a large network are computed by all cores; their number does not change \
+      error`. What `watch` and `record` look at is evaluated after every epoch up to the thousandth, then \
+      after every second one, from 2000 on after every fourth, and so on; the weights are the same without. \
+      `plot error` draws it, `print record` tabulates it. η, α and decay may be formulas in n, the number of \
+      the epoch from 1, counted on by a `train` that continues. Batches of a large network are computed by \
+      all cores; their number does not change \
       the result. `precision single` applies to products of at least 2^18 multiplications, such as 128 \
       patterns through 64 by 32 weights; smaller products, and those with inputs that are mostly 0, stay \
       double.
@@ -58,6 +61,13 @@ extension Command {
         name: "watch", value: .name(.patternsName),
         meaning: "a set that is not learned, such as a test set: its mean E after each epoch is kept"),
       CommandOption(
+        name: "record", value: .formulas(least: 1),
+        meaning: """
+          formulas that are evaluated after each epoch, with the weights that it has left; one with a, y, t, \
+          δ or E of a pattern in it is averaged over the patterns, Δw is what the epoch has changed, and n \
+          counts the epochs
+          """),
+      CommandOption(
         name: "as", value: .name(nil),
         meaning: "the name of this training in `history` and in the error curve"),
       .hidden("trains, and shows nothing"),
@@ -67,6 +77,7 @@ extension Command {
       "train 5000 epochs, η 0.5, α 0.9, batch, until total E < 0.01",
       "train 100 epochs, rule adam, η 0.01, batch 2, shuffle, seed 3",
       "train 500 epochs, η 2 / (1 + n/100), decay 0.0001 without bias",
+      "train 500 epochs, record sqrt(Σ_j δ_j^2)\nplot error",
     ],
     parse: parseTrain)
 
@@ -121,13 +132,16 @@ extension Execution {
     let watched = try request.watched.map { name throws(Diagnostic) in
       try fittingPatterns(named: name, for: network)
     }
+    let recorder =
+      request.recorded.isEmpty
+      ? nil : try recorder(of: request, training: start, options, network: network, on: patterns)
     if !request.isHidden {
       emit(
         [.note([.text(told)])] + (beginning.map { [.note(Inline.prose($0))] } ?? [])
           + warnings.map { .note(Inline.prose($0)) })
     }
     var course = TrainingCourse(
-      start, patterns: patterns, watched: watched,
+      start, patterns: patterns, watched: watched, recorder: recorder,
       key: request.isHidden ? nil : "training-\(state.trainings)", host: host, digits: state.digits)
     do throws(NetworkError) { try course.train() } catch { throw problem(error) }
     let trainer = course.trainer
@@ -155,11 +169,31 @@ extension Execution {
       network.lastTraining = FollowedTraining(epochs: run.epochs, start: start, set: patterns.set)
     }
     network.runs.append(run)
+    if run.divergence == nil { network.follow(from: start, on: patterns.set) }
     state.store(network)
     wasInterrupted = run.end == .stopped
     guard !request.isHidden else { return }
     if let growth = TrainingWords.growth(run, usesRate: usesRate) { note(growth) }
     if let watched = run.watched.flatMap({ TrainingWords.watched($0) }) { note(watched) }
+    for recorded in run.recorded { emit([.note(TrainingWords.recorded(recorded))]) }
+  }
+
+  /// What evaluates the formulas of a training, with its η and α.
+  private func recorder(
+    of request: TrainRequest, training start: Trainer, _ options: TrainingOptions, network: NetworkState,
+    on patterns: NamedPatterns
+  ) throws(Diagnostic) -> FormulaRecorder {
+    var context = state.formulaContext(of: network)
+    if context.definitions["n"] == nil { context.definitions["n"] = .quantity(.epochs, []) }
+    for (name, schedule, value) in [
+      ("η", request.schedules.learningRate, options.learningRate),
+      ("α", request.schedules.momentum, options.momentum),
+    ] {
+      context.definitions[name] = schedule?.formula ?? .number(value, spelling: Wording.number(value))
+    }
+    return try FormulaRecorder(
+      request.recorded, in: context, training: start.network, on: patterns.set,
+      epochs: start.errorHistory.epochs, isInterrupted: host.isInterrupted)
   }
 
   /// Whether training goes on where it was, or why not, if its numbers depend on that and there is something

@@ -20,6 +20,8 @@ struct TrainRequest: Sendable {
   var precision: Precision
   /// A pattern set that is not learned, whose error is kept.
   var watched: Located<String>?
+  /// Formulas that are evaluated after each epoch.
+  var recorded: [SourceFormula]
   /// The name of this training.
   var name: Located<String>?
   /// Whether nothing is shown.
@@ -71,7 +73,8 @@ extension TrainRequest {
         decay: options.schedule("decay")),
       shuffleSeed: options.has("shuffle") ? options.integer("seed") ?? 1 : nil, target: target,
       precision: try options.choice("precision") { Precision(rawValue: $0) } ?? .double,
-      watched: options.name("watch"), name: options.name("as"), isHidden: options.has("hidden"))
+      watched: options.name("watch"), recorded: options.formulas("record") ?? [],
+      name: options.name("as"), isHidden: options.has("hidden"))
   }
 }
 

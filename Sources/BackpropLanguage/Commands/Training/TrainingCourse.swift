@@ -10,9 +10,11 @@ struct TrainingCourse {
   /// A set whose error is kept although it is not learned.
   private let watched: NamedPatterns?
   private var watchedCurve: [TrainingReport.Point] = []
+  private var recorder: FormulaRecorder?
   private var report: TrainingReport
   private var end = TrainingEnd.epochsDone
   private var epochs = 0
+  private var lastRecorded = 0
   private var totalError: Double?
 
   /// Of the display that shows the progress; nil: nothing is shown.
@@ -23,13 +25,14 @@ struct TrainingCourse {
   private var lastShown: Double
 
   init(
-    _ start: Trainer, patterns: NamedPatterns, watched: NamedPatterns?, key: String?, host: CellHost,
-    digits: Int
+    _ start: Trainer, patterns: NamedPatterns, watched: NamedPatterns?, recorder: FormulaRecorder?,
+    key: String?, host: CellHost, digits: Int
   ) {
     trainer = start
     trainer.keepsLastStep = true
     self.patterns = patterns
     self.watched = watched
+    self.recorder = recorder
     options = start.options
     // Sets of different sizes are compared by their means.
     measure = watched == nil ? options.measure : .mean
@@ -45,11 +48,19 @@ struct TrainingCourse {
   /// Reports progress to the host at most ten times per second, and the result once at the end.
   mutating func train() throws(NetworkError) {
     repeat {
-      try trainer.setEnd(
-        epochs: watched == nil ? options.epochs : min(lengthOfStretch, options.epochs - epochs),
-        target: options.target)
-      try trainStretch()
+      var length = watched == nil && recorder == nil ? options.epochs : lengthOfStretch
+      length = min(length, options.epochs - epochs)
+      let isAboutChanges = recorder?.usesChanges ?? false
+      if isAboutChanges, length > 1 {
+        // What an epoch changes is that of the last one.
+        try trainStretch(length - 1)
+        guard end == .epochsDone else { break }
+        length = 1
+      }
+      let before = isAboutChanges ? trainer.network : nil
+      try trainStretch(length)
       try watch()
+      record(since: before)
     } while end == .epochsDone && epochs < options.epochs
     try trainer.setEnd(epochs: options.epochs, target: options.target)
     report.curve = trainer.errorHistory.points.filter { $0.epoch > epochsBefore }.map {
@@ -69,20 +80,22 @@ struct TrainingCourse {
       name: name, options: options, patterns: patterns.name, patternCount: patterns.set.count,
       weights: weights, errorFunction: errorFunction, epochsBefore: epochsBefore, epochs: epochs, end: end,
       totalError: totalError, measure: measure, curve: report.curve,
-      watched: watched.map { TrainingRun.Watched(name: $0.name, curve: watchedCurve) })
+      watched: watched.map { TrainingRun.Watched(name: $0.name, curve: watchedCurve) },
+      recorded: recorder?.recorded ?? [])
   }
 
   private var divisor: Double { measure == .mean ? Double(patterns.set.count) : 1 }
 
-  /// The epochs up to the next look at the watched set: each epoch at first; after 1,000 epochs every second
-  /// one, after 2,000 every fourth, and so on.
+  /// The epochs up to the next look at the watched set or at the formulas: each epoch at first; after 1,000
+  /// epochs every second one, after 2,000 every fourth, and so on.
   private var lengthOfStretch: Int {
     var length = 1
     while length * 1000 <= epochs { length *= 2 }
     return length
   }
 
-  private mutating func trainStretch() throws(NetworkError) {
+  private mutating func trainStretch(_ length: Int) throws(NetworkError) {
+    try trainer.setEnd(epochs: length, target: options.target)
     let before = epochs
     // A closure cannot use a `mutating` function's own storage while the trainer trains.
     var report = self.report
@@ -129,6 +142,22 @@ struct TrainingCourse {
       return
     }
     watchedCurve.append(.init(epoch: epochs, error: result.meanError))
+  }
+
+  /// Evaluates the formulas. before: the network before the last epoch, if they need it.
+  private mutating func record(since before: Network?) {
+    guard recorder != nil, epochs > lastRecorded else { return }
+    lastRecorded = epochs
+    let changes = before.map { before in
+      zip(trainer.network.projections, before.projections).map { now, then in
+        Matrix(
+          rows: now.weights.rows, columns: now.weights.columns,
+          elements: zip(now.weights.elements, then.weights.elements).map { $0 - $1 })
+      }
+    }
+    let isDone = recorder?.record(
+      trainer.network, epoch: epochs, done: epochsBefore + epochs, changes: changes)
+    if isDone == false { end = .stopped }
   }
 
   private func show() {

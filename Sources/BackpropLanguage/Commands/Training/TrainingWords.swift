@@ -82,6 +82,13 @@ enum TrainingWords {
       + (isLeast ? ", its least" : "; its least, \(numbers[1]), was after epoch \(least.epoch)")
   }
 
+  /// A recorded formula after the first and the last epoch.
+  static func recorded(_ recorded: TrainingRun.Recorded) -> [Inline] {
+    let mean = recorded.mean.map { ", " + $0 } ?? ""
+    let words = [recorded.course, recorded.gapsInWords].compactMap { $0 }
+    return [.formula(recorded.formula), .text(mean + ": " + words.joined(separator: "; "))]
+  }
+
   /// How training ended, in one sentence.
   static func ending(_ end: TrainingEnd, after count: Int) -> String {
     let epochs = Wording.plural(count, "epoch")

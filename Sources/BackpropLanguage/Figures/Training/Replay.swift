@@ -6,9 +6,7 @@ struct Replay {
   private let run: FollowedTraining
   private let work: LongWork
 
-  /// nil if nothing was trained.
-  init?(_ network: NetworkState, _ work: LongWork) {
-    guard let run = network.lastTraining, run.epochs > 0 else { return nil }
+  init(_ run: FollowedTraining, _ work: LongWork) {
     self.run = run
     self.work = work
   }
@@ -52,13 +50,20 @@ extension FigureContext {
   /// The last training of a network at some of its epochs; empty if nothing was trained. If the replay takes
   /// long, the figure's display shows its progress.
   func moments(_ count: Int, of network: NetworkState) throws(Diagnostic) -> [Replay.Moment] {
-    guard let training = network.lastTraining, let replay = Replay(network, work) else { return [] }
+    guard let training = network.lastTraining, training.epochs > 0 else { return [] }
+    return try moments(count, of: training, named: "the last training")
+  }
+
+  /// A training at some of its epochs.
+  func moments(
+    _ count: Int, of training: FollowedTraining, named name: String
+  ) throws(Diagnostic) -> [Replay.Moment] {
     let host = execution.host
     var lastTold = host.now() + Self.secondsOfSilence
-    return try replay.moments(count) { epoch in
+    return try Replay(training, work).moments(count) { epoch in
       guard host.now() - lastTold >= 0.1 else { return }
       lastTold = host.now()
-      let text = "following the last training: epoch \(epoch) of \(training.epochs)"
+      let text = "following \(name): epoch \(epoch) of \(training.epochs)"
       host.emit(
         CellResult(
           .document(Document([.note([.text(text)])])), displayKey: key, digits: execution.state.digits))

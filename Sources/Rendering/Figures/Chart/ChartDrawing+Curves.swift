@@ -12,12 +12,16 @@ extension ChartDrawing {
 
   private var hasRamp: Bool { names.count > Self.mostNames }
 
-  private func paint(_ number: Int) -> Paint {
-    hasRamp ? .ramp(Double(number) / Double(max(names.count - 1, 1))) : .series(number)
+  private func paint(_ place: Int) -> Paint {
+    hasRamp ? .ramp(Double(place) / Double(max(names.count - 1, 1))) : .series(number(place))
   }
 
-  private func dashes(_ number: Int) -> [Double] {
-    names.count > 1 && !hasRamp ? Palette.dashes[number % Palette.dashes.count] : []
+  private func dashes(_ place: Int) -> [Double] {
+    hasRamp ? [] : Palette.dashes[max(number(place), 0) % Palette.dashes.count]
+  }
+
+  private func number(_ place: Int) -> Int {
+    numbers.indices.contains(place) ? numbers[place] : place
   }
 
   func line(_ curve: Figure.Curve, _ place: Int) -> [Mark] {
@@ -44,24 +48,63 @@ extension ChartDrawing {
       + "\(Layout.exact(last.x))"
   }
 
-  /// The path that training took, from an open circle to a filled one.
+  /// The path that training took, from an open circle to a filled one. Several are told apart by colour,
+  /// dashes and their circles.
   func path(_ curve: Figure.Curve) -> [Mark] {
-    let halo = Stroke(paint: .card, width: 4.5, opacity: 0.8)
+    let halo = Stroke(paint: .card, width: 5, opacity: 0.85)
+    let stroke = pathStroke(curve)
     var marks: [Mark] = []
     let runs = Polyline.runs(curve.points, x: x, y: y, within: box)
     for run in runs where run.count > 1 {
       marks.append(.path(run, halo, fill: nil, tip: nil))
-      marks.append(.path(run, Stroke(paint: .accent, width: 2), fill: nil, tip: curve.name))
+      marks.append(.path(run, stroke, fill: nil, tip: curve.number == nil ? curve.name : pathTip(curve)))
     }
+    let name = curve.number == nil ? "" : curve.name + ": "
     if let start = runs.first?.first {
       marks.append(
-        .circle(centre: start, radius: 5, fill: .card, Stroke(paint: .accent, width: 2), tip: "start"))
+        .circle(
+          centre: start, radius: 5, fill: .card, Stroke(paint: stroke.paint, width: 2), tip: name + "start"))
     }
     if let end = runs.last?.last {
       marks.append(
-        .circle(centre: end, radius: 5, fill: .accent, Stroke(paint: .card, width: 1.5), tip: "end"))
+        .circle(
+          centre: end, radius: 5, fill: stroke.paint, Stroke(paint: .card, width: 1.5), tip: name + "end"))
     }
     return marks
+  }
+
+  private func pathStroke(_ curve: Figure.Curve) -> Stroke {
+    guard let number = curve.number else { return Stroke(paint: .accent, width: 2) }
+    return Stroke(
+      paint: .series(number), width: 2.4,
+      dashes: Palette.dashes[max(number, 0) % Palette.dashes.count])
+  }
+
+  private func pathTip(_ curve: Figure.Curve) -> String {
+    guard let first = curve.points.first, let last = curve.points.last else { return curve.name }
+    func place(_ point: Figure.Point) -> String {
+      "\(chart.x.label) \(Layout.exact(point.x)), \(chart.y.label) \(Layout.exact(point.y))"
+    }
+    return "\(curve.name): from \(place(first)) to \(place(last))"
+  }
+
+  /// The names of the paths, none of them cut, from a height down; and where they end.
+  func pathLegend(from top: Double) -> (marks: [Mark], end: Double) {
+    var marks: [Mark] = []
+    var at = top
+    for curve in chart.curves where curve.isPath && curve.number != nil {
+      marks.append(
+        .line(from: Spot(box.right + 10, at), to: Spot(box.right + 36, at), pathStroke(curve), tip: nil))
+      for line in Layout.lines([curve.name], room: (side - 44) / Layout.textSize) {
+        marks.append(
+          .text(
+            Label(line), at: Spot(box.right + 42, at + 4.5), size: Layout.textSize, anchor: .start, .ink,
+            bold: false))
+        at += 18
+      }
+      at += 4
+    }
+    return (marks, at)
   }
 
   /// Names where the eye finds them: at the curves' ends, or in a legend if there are many.

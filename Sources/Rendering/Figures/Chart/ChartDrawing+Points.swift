@@ -108,8 +108,7 @@ extension ChartDrawing {
   /// The groups of points, and the meaning of the shades behind them. The region of a class shares a line
   /// with the points of that class.
   var legend: [Mark] {
-    var marks: [Mark] = []
-    var at = box.y + 8
+    var (marks, at) = pathLegend(from: box.y + 8)
     let field = chart.field.map { FieldDrawing($0, x: x, y: y, box: box) }
     var rows = chart.points.enumerated().filter { !$0.element.name.isEmpty }.map {
       (symbol: Optional($0.offset), name: $0.element.name, region: field?.region(named: $0.element.name))

@@ -13,6 +13,8 @@ struct ChartDrawing {
   let side: Double
   /// The distinct names of the curves, in order.
   let names: [String]
+  /// The number of each name, which decides the colour and the dashes of its curves.
+  let numbers: [Int]
   private let width: Double
   private let height: Double
   private let notes: [String]
@@ -29,6 +31,9 @@ struct ChartDrawing {
       names.append(name)
     }
     self.names = names
+    numbers = names.enumerated().map { place, name in
+      chart.curves.first { $0.name == name && !$0.isPath }?.number ?? place
+    }
 
     let marked = chart.markers.map { $0.point } + chart.markers.compactMap { $0.partner }
     let spots = chart.curves.flatMap { $0.points } + chart.points.flatMap { $0.points } + marked
@@ -37,8 +42,6 @@ struct ChartDrawing {
     let yAxis = Self.axis(chart.y, over: chart.field?.y)
     x = Scale(spots.map { $0.x }, axis: xAxis, margin: isPlane ? 0.06 : 0)
     y = Scale(spots.map { $0.y }, axis: yAxis, fromZero: !isPlane)
-    notes = chart.notes + Self.unseen(chart, x, y) + Self.leftOut(chart, names)
-
     let yLabels = y.ticks(6).map { $0.label.width * Layout.textSize }.max() ?? 0
     let left = Layout.margin + max(yLabels, 20) + 12
     side = Self.sideWidth(chart, names)
@@ -46,6 +49,11 @@ struct ChartDrawing {
     let plotWidth = isPlane || isSmall ? square : max(min(520, Self.mostWidth - left - side), 360)
     let plotHeight = isPlane || isSmall ? square : 290.0
     width = left + plotWidth + max(side, 2 * Layout.margin)
+    // What an axis has no room for stands below.
+    let isCut = Label(chart.y.label).width * Layout.textSize > width - 2 * Layout.margin
+    notes =
+      (isCut ? ["\(chart.y.label)."] : []) + chart.notes + Self.unseen(chart, x, y)
+      + Self.leftOut(chart, names)
     box = Box(x: left, y: Layout.top + 26, width: plotWidth, height: plotHeight)
     height = box.bottom + 52 + Layout.noteHeight(notes, width: width)
     x.start = box.x
@@ -106,6 +114,9 @@ struct ChartDrawing {
   private static func sideWidth(_ chart: Figure.Chart, _ names: [String]) -> Double {
     var widths: [Double] = []
     if names.count > 1 { widths += names.map { Label($0).width * Layout.textSize + 34 } }
+    widths += chart.curves.filter { $0.isPath && $0.number != nil }.map {
+      Label($0.name).width * Layout.textSize + 60
+    }
     widths += chart.points.map { Label($0.name).width * Layout.textSize + 56 }
     if let field = chart.field {
       widths.append(Label(field.label).width * Layout.textSize + 40)

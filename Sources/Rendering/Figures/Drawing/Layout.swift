@@ -34,7 +34,11 @@ enum Layout {
 
   /// The notes in lines that fit, broken at spaces.
   private static func lines(_ notes: [String], width: Double) -> [String] {
-    let room = (width - 2 * margin) / smallSize
+    lines(notes, room: (width - 2 * margin) / smallSize)
+  }
+
+  /// Texts in lines that fit into a room, in multiples of the font size, broken at spaces.
+  static func lines(_ notes: [String], room: Double) -> [String] {
     var lines: [String] = []
     for note in notes {
       var line = ""

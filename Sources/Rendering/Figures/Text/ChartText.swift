@@ -67,7 +67,10 @@ struct ChartText {
       if row >= 0, row < rows, column >= 0, column < columns { cells[row][column] = sign }
     }
     for curve in chart.curves {
-      for point in curve.points { put(point, "•") }
+      // Of several paths, each has its digit.
+      for point in curve.points { put(point, Self.digit(curve) ?? "•") }
+    }
+    for curve in chart.curves {
       if let first = curve.points.first { put(first, "S") }
       if let last = curve.points.last { put(last, "E") }
     }
@@ -80,6 +83,12 @@ struct ChartText {
       view.append(contentsOf: row)
       return String(view)
     }
+  }
+
+  private static func digit(_ curve: Figure.Curve) -> Unicode.Scalar? {
+    guard curve.isPath, let number = curve.number else { return nil }
+    let digits: [Unicode.Scalar] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    return digits[max(number, 0) % digits.count]
   }
 
   private static func sign(_ number: Int) -> Unicode.Scalar {
@@ -205,7 +214,7 @@ struct ChartText {
     }
     let number = { (value: Double) in Layout.short(value, digits: 6) }
     if curve.isPath {
-      return name
+      return (Self.digit(curve).map { "\(String($0)) " } ?? "") + name
         + "from S (\(number(first.x)), \(number(first.y))) to E (\(number(last.x)), \(number(last.y)))"
     }
     var text =

@@ -1,0 +1,119 @@
+import Rendering
+import Testing
+
+@testable import BackpropLanguage
+
+/// `train …, record FORMULA`, and figures side by side.
+@Suite struct RecordTests {
+  /// What is recorded changes nothing: the same weights to the last digit, for every way of training.
+  @Test(arguments: [
+    "η 0.5", "η 0.5, α 0.9", "η 0.3, batch", "rule adam, η 0.01, batch 2, shuffle, seed 3",
+    "η 1 / (1 + n/100)",
+  ])
+  func trainedWeightsAreThoseWithoutRecord(_ options: String) throws {
+    var weights: [[Double]] = []
+    for record in ["", ", record sqrt(Σ_j δ_j^2) | total E | Δw_i1j1"] {
+      let notebook = Notebook()
+      notebook.run("network 2-3-1, bias\npatterns xor\ntrain 1300 epochs, \(options)\(record)")
+      guard case .numbers(let numbers) = notebook.session.numbers(of: "w_ij", host: .silent) else {
+        Issue.record("no weights")
+        return
+      }
+      weights.append(numbers.values)
+    }
+    #expect(weights[0] == weights[1])
+    #expect(weights[0].count == 9)
+  }
+
+  /// One point per epoch up to the thousandth, then one for every second epoch.
+  @Test func everyEpochHasAPoint() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor\ntrain 1200 epochs, record n, hidden\nplot error")
+    guard case .figure(let figure)? = notebook.shown.last?.content else {
+      Issue.record("no figure")
+      return
+    }
+    let parts = figure.parts
+    #expect(parts.count == 2 && parts.allSatisfy { $0.isSmall })
+    guard case .chart(let chart) = try #require(parts.last).content else {
+      Issue.record("no chart")
+      return
+    }
+    let points = try #require(chart.curves.first).points
+    #expect(points.count == 1100 && points.allSatisfy { $0.x == $0.y })
+    let expected: [Int] = Array(1...1000) + (501...600).map { 2 * $0 }
+    #expect(points.map { Int($0.x) } == expected)
+  }
+
+  /// A run has the same colour and dashes in every figure beside its error curve.
+  @Test func runsLookTheSameInEveryFigure() throws {
+    let notebook = Notebook()
+    notebook.run(
+      """
+      network 2-2-1, bias
+      patterns xor
+      train 20 epochs, as "plain"
+      reset
+      train 20 epochs, α 0.9, watch xor, record w_i1j1, as "momentum"
+      plot error
+      """)
+    guard case .figure(let figure)? = notebook.shown.last?.content,
+      case .chart(let chart) = try #require(figure.parts.last).content,
+      case .chart(let error) = try #require(figure.parts.first).content
+    else {
+      Issue.record("no figure")
+      return
+    }
+    #expect(error.curves.map { $0.name } == ["plain", "momentum", "momentum, xor"])
+    #expect(chart.curves.map { $0.number } == [1] && chart.x.range == 1...20)
+  }
+
+  @Test func anInterruptKeepsTheWeights() {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor")
+    let (outcome, text) = notebook.outcome(
+      of: "train 1000000 epochs, record sqrt(Σ_j δ_j^2)", interruptedAfter: 300)
+    guard case .interrupted = outcome else {
+      Issue.record("\(text)")
+      return
+    }
+    #expect(text.contains("the weights are kept"))
+  }
+
+  @Test func figuresStandSideBySide() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1, bias\npatterns xor\nplot network | boundary | hidden")
+    let result = try #require(notebook.shown.last)
+    let html = try #require(Renderer().rendition(of: result)["text/html"])
+    #expect(html.split(separator: "<img").count == 4 && html.contains("flex-wrap:wrap"))
+    let svg = try #require(Renderer().rendition(of: result)["image/svg+xml"])
+    for title in ["Network net", "Decision boundary of net", "Patterns xor in the hidden units of net"] {
+      #expect(svg.contains(">\(title)<") && Renderer().text(for: result).contains(title))
+    }
+  }
+
+  /// An option before a bar is that of the figure before it, one at the end that of all without their own.
+  @Test func optionsBelongToTheFigureBeforeThem() throws {
+    let notebook = Notebook()
+    notebook.run(
+      """
+      network 2-2-1, bias
+      patterns xor
+      train 20 epochs, hidden
+      plot error, log | error | error, loglog
+      """)
+    guard case .figure(let figure)? = notebook.shown.last?.content else {
+      Issue.record("no figure")
+      return
+    }
+    let charts = figure.parts.compactMap { part in
+      if case .chart(let chart) = part.content { chart } else { nil }
+    }
+    #expect(charts.map { $0.y.isLogarithmic } == [true, true, true])
+    #expect(charts.map { $0.x.isLogarithmic } == [false, true, true])
+  }
+}
+
+extension CellHost {
+  fileprivate static var silent: CellHost { CellHost(emit: { _ in }) }
+}
