@@ -22,7 +22,7 @@ struct VaryTests {
     let lines = "train 20 epochs\nforward 2\nplot network"
     let indented = lines.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
     let (variation, notebook) = try variation("vary w_j1k1 -2..2, η 0.5 2\n" + indented)
-    let position = try #require(variation.cell.position(at: [0.37, 2], isStopped: { false }))
+    let position = try #require(variation.cell.position(at: [0.37, 2], in: CellHost(emit: { _ in })))
     var expected: [CellResult] = []
     let session = Session(continuing: notebook.session.snapshot)
     var host = CellHost(emit: { expected.append($0) })
@@ -39,6 +39,67 @@ struct VaryTests {
     results.enumerated().filter { place, result in
       result.displayKey == nil || !results[(place + 1)...].contains { $0.displayKey == result.displayKey }
     }.map { $0.element }
+  }
+
+  /// A length and a shade mean the same in every position: axes, the shades of a surface and the widths of
+  /// weights are those of all.
+  @Test func positionsShareTheirScales() throws {
+    let (variation, _) = try variation(
+      "vary η 0.1 0.5 1\n  train 40 epochs\n  plot error, network\n  plot surface w_i1j1 w_j1k1")
+    var ys: [ClosedRange<Double>?] = []
+    var reaches: [ClosedRange<Double>?] = []
+    var axes: [[ClosedRange<Double>?]] = []
+    var widths: [Double?] = []
+    var greatest = 0.0
+    for position in variation.positions {
+      #expect(position.figures.count == 3)
+      guard case .chart(let error) = position.figures[0].content,
+        case .network(let diagram) = position.figures[1].content,
+        case .chart(let surface) = position.figures[2].content
+      else {
+        Issue.record("other figures")
+        return
+      }
+      ys.append(error.y.reach)
+      widths.append(diagram.greatestWeight)
+      axes.append([surface.x.reach, surface.y.reach])
+      reaches.append(surface.field?.reach)
+      greatest = diagram.network.projections.flatMap { $0.weights.elements }.reduce(greatest) {
+        max($0, $1.magnitude)
+      }
+      let errors = error.curves.flatMap { $0.points }.map { $0.y }
+      let reach = try #require(error.y.reach)
+      #expect(errors.allSatisfy { reach.contains($0) })
+    }
+    #expect(ys.count == 3 && ys.allSatisfy { $0 == ys[0] && $0 != nil })
+    #expect(reaches.allSatisfy { $0 == reaches[0] && $0 != nil })
+    #expect(axes.allSatisfy { $0 == axes[0] && $0[0] != nil })
+    #expect(widths.allSatisfy { $0 == greatest })
+    // A position between those that were computed takes the scales, too.
+    let between = try #require(variation.cell.position(at: [0.3], in: CellHost(emit: { _ in })))
+    guard case .chart(let chart) = variation.scales.applied(to: between).figures[0].content else {
+      Issue.record("no chart")
+      return
+    }
+    #expect(chart.y.reach == ys[0])
+  }
+
+  /// `\eta` is η: one slider.
+  @Test func aliasesAreOneThing() {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\npatterns xor")
+    #expect(notebook.run("vary η 1 2, \\eta 1 2\n  η").contains("`\\eta`, which is `η` again"))
+    #expect(
+      notebook.run("vary w_i1j1 1 2, w_{i1 j1} 1 2\n  w_ij").contains("`w_{i1 j1}`, which is `w_i1j1` again"))
+    #expect(notebook.run("vary \\eta 1 2\n  2 η").contains("vary η"))
+  }
+
+  /// In a terminal, a body without numbers shows one position rather than an empty table.
+  @Test func aBodyWithoutNumbersShowsOnePosition() {
+    let notebook = Notebook()
+    notebook.run("network 2-2-1\nweights zero\npatterns xor")
+    let text = notebook.run("vary w_j1k1 -1 0 1\n  plot weights")
+    #expect(text.contains("w_j1k1: -1, 0, 1. Shown: w_j1k1 0") && text.contains("Weights of net"))
   }
 
   @Test func theSessionIsAsBefore() throws {

@@ -12,6 +12,7 @@ final class SliderWidgets: Sendable {
   private struct Board {
     /// nil once the sliders rest.
     var cell: VariedCell?
+    let scales: FigureScales
     let digits: Int
     var sliders: [Slider]
     var picture: WidgetModel
@@ -68,7 +69,7 @@ final class SliderWidgets: Sendable {
     let children = sliders.map { $0.model.reference } + [picture.reference]
     let box = WidgetModel("VBox", ["children": .array(children), "layout": wide.reference])
     let board = Board(
-      cell: variation.cell, digits: digits, sliders: sliders, picture: picture,
+      cell: variation.cell, scales: variation.scales, digits: digits, sliders: sliders, picture: picture,
       parts: [layout, style, wide, pictureStyle], box: box)
     for model in board.models { send(model.opening) }
     // Nothing is closed: a client removes what shows a closed model from its page.
@@ -144,12 +145,11 @@ final class SliderWidgets: Sendable {
       return true
     }
     let isStopped = { context.isInterrupted || context.isOvertaken }
-    let host = HostSystem.host(isInterrupted: isStopped)
     let position = cell.position(
-      at: board.sliders.map { $0.value }, isStopped: isStopped, readFile: host.readFile,
-      now: host.now, availableMemory: host.availableMemory)
+      at: board.sliders.map { $0.value }, in: HostSystem.host(isInterrupted: isStopped))
     guard let position else { return false }
-    replace(picture, by: renderer.html(of: position, digits: board.digits), context)
+    let scaled = board.scales.applied(to: position)
+    replace(picture, by: renderer.html(of: scaled, digits: board.digits), context)
     return true
   }
 

@@ -34,7 +34,7 @@ extension ErrorPlot {
       if let gaps = recorded.gapsInWords { notes.append(head + gaps + ".") }
       if let course = recorded.course { sentences.append(head + course + ".") }
     }
-    notes.insert(contentsOf: means.isEmpty ? [] : [Wording.list(means) + "."], at: 0)
+    notes.insert(contentsOf: means.isEmpty ? [] : ["The " + Wording.list(means) + "."], at: 0)
     let isPositive = curves.allSatisfy { $0.points.allSatisfy { $0.y > 0 } }
     return Figure(
       title: "\(formula.unicode) after each epoch", description: sentences.joined(separator: " "),

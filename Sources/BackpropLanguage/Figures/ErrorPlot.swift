@@ -182,9 +182,7 @@ struct ErrorPlot {
       markers.append(
         Figure.Marker(.init(x: Double(least.epoch), y: error), label: label, showsLabel: isAlone))
     }
-    if let watched = run.watched,
-      let least = watched.curve.filter({ $0.error.isFinite }).min(by: { $0.error < $1.error })
-    {
+    if let watched = run.watched, let least = watched.least {
       let number = Numeral(least.error, digits: 4).withoutTrailingZeros.text
       let label =
         (isAlone ? "" : name + ", ")

@@ -32,6 +32,8 @@ extension Figure {
     public var isLogarithmic: Bool
     /// A fixed range; nil: the data determine it.
     public var range: ClosedRange<Double>?
+    /// What it covers in any case, so that figures seen one after the other have the same; nil: its own data.
+    public var reach: ClosedRange<Double>?
 
     public init(_ label: String, isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil) {
       self.label = label

@@ -8,6 +8,8 @@ public struct Variation: Equatable, Sendable {
   /// What is tabulated of each position.
   public var columns: [String]
   public var formats: [Figure.Format]
+  /// The scales that the positions have in common; a position between them takes them, too.
+  public let scales: FigureScales
   /// What is run at a position, also at one between those above.
   public let cell: VariedCell
 
@@ -46,9 +48,21 @@ public struct Variation: Equatable, Sendable {
     zip(sliders, places).reduce(0) { $0 * $1.0.values.count + $1.1 }
   }
 
+  /// Every combination of one item of each list; those of the last list change fastest.
+  public static func combinations<Item>(of lists: [[Item]]) -> [[Item]] {
+    lists.reduce([[]]) { found, list in found.flatMap { before in list.map { before + [$0] } } }
+  }
+
   /// The position that is shown first, and as a still.
   public var start: Position? {
     let place = place(sliders.map { $0.start })
     return positions.indices.contains(place) ? positions[place] : positions.first
+  }
+}
+
+extension Variation.Position {
+  /// Its figures in order; those that stand side by side one by one.
+  public var figures: [Figure] {
+    results.flatMap { if case .figure(let figure) = $0.content { figure.parts } else { [Figure]() } }
   }
 }

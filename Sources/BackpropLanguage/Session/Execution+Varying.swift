@@ -5,7 +5,7 @@ extension Execution {
   mutating func vary(_ request: VaryRequest) throws(Diagnostic) {
     let cell = VariedCell(request.script, columns: request.columns, on: state)
     let sliders = try sliders(for: request)
-    let places = Self.combinations(of: sliders.map { $0.values })
+    let places = Variation.combinations(of: sliders.map { $0.values })
     state.trainings += 1
     // The figure replaces what was said of the progress.
     let key = "vary-\(state.trainings)"
@@ -20,13 +20,15 @@ extension Execution {
     var shown = request.columns.indices.filter { place in positions.contains { $0.numbers[place] != nil } }
     // Where the lines print numbers, these are what the reader wants to see.
     if shown.count > 1, shown.last == request.columns.count - 1 { shown.removeLast() }
+    let scales = FigureScales(of: positions.map { $0.figures })
     let variation = Variation(
       title: "vary " + Wording.list(sliders.map { $0.name }), sliders: sliders,
       positions: positions.map { position in
-        var position = position
+        var position = scales.applied(to: position)
         position.numbers = shown.map { position.numbers[$0] }
         return position
-      }, columns: shown.map { request.columns[$0].formula }, formats: state.figureFormats, cell: cell)
+      }, columns: shown.map { request.columns[$0].formula }, formats: state.figureFormats,
+      scales: scales, cell: cell)
     host.emit(CellResult(.variation(variation), displayKey: key, digits: state.digits))
   }
 
@@ -48,9 +50,9 @@ extension Execution {
       }
       return !host.isInterrupted()
     } _: { place, isStopped in
-      cell.position(
-        at: places[place], isStopped: isStopped, readFile: shared.readFile, now: shared.now,
-        availableMemory: shared.availableMemory)
+      var host = shared
+      host.isInterrupted = isStopped
+      return cell.position(at: places[place], in: host)
     }
     let finished = results.compactMap { $0 }
     guard finished.count == count else { throw problem(.interrupted) }
@@ -156,10 +158,5 @@ extension Execution {
     guard case .numbers(let numbers) = session.numbers(of: target.name, host: host), numbers.shape.isEmpty
     else { return nil }
     return numbers.values.first
-  }
-
-  /// Every combination of one value of each list; those of the last list change fastest.
-  private static func combinations(of lists: [[Double]]) -> [[Double]] {
-    lists.reduce([[]]) { found, list in found.flatMap { before in list.map { before + [$0] } } }
   }
 }

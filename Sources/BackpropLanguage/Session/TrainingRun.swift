@@ -45,6 +45,11 @@ struct TrainingRun: Sendable {
     let name: String
     /// Its mean E after each epoch.
     let curve: [TrainingReport.Point]
+
+    /// Where it was least; nil if it never was a finite number.
+    var least: TrainingReport.Point? {
+      curve.filter { $0.error.isFinite }.min { $0.error < $1.error }
+    }
   }
 
   /// The epoch, from 1, in which it diverged; nil if it did not.

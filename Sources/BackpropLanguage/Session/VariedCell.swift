@@ -18,21 +18,20 @@ public final class VariedCell: Sendable, Equatable {
   /// The number of results of a position that are kept.
   private static let mostResults = 60
 
-  /// What the lines show for these values, one for each slider. isStopped: polled often.
+  /// What the lines show for these values, one for each slider. surroundings: where they run; it is asked
+  /// often whether to go on, and nothing is shown or written there.
   ///
   /// Returns: nil if it was stopped.
-  public func position(
-    at values: [Double], isStopped: @escaping () -> Bool,
-    readFile: @escaping (String) -> Result<[UInt8], FileFailure> = { _ in .failure(.refused("not here")) },
-    now: @escaping () -> Double = { 0 }, availableMemory: @escaping () -> Double? = { nil }
-  ) -> Variation.Position? {
+  public func position(at values: [Double], in surroundings: CellHost) -> Variation.Position? {
     var results: [CellResult] = []
     var numbers = [Double?](repeating: nil, count: columns.count)
     var statement = -script.settingCount
+    let isStopped = surroundings.isInterrupted
     var host = CellHost(
-      emit: { Self.add($0, to: &results) }, isInterrupted: isStopped, now: now, readFile: readFile,
+      emit: { Self.add($0, to: &results) }, isInterrupted: isStopped, now: surroundings.now,
+      readFile: surroundings.readFile,
       writeFile: { _, _ in .failure(.refused("nothing is written while values vary")) },
-      availableMemory: availableMemory)
+      availableMemory: surroundings.availableMemory)
     // Only the message of a failure is shown.
     host.givesExamples = false
     host.explainsNetworks = false

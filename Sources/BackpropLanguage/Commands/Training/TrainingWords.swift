@@ -73,9 +73,7 @@ enum TrainingWords {
   /// E over a set that was watched, after the last epoch and where it was least; nil if no epoch was
   /// completed.
   static func watched(_ watched: TrainingRun.Watched) -> String? {
-    guard let last = watched.curve.last,
-      let least = watched.curve.filter({ $0.error.isFinite }).min(by: { $0.error < $1.error })
-    else { return nil }
+    guard let last = watched.curve.last, let least = watched.least else { return nil }
     let numbers = [last, least].map { Numeral($0.error, digits: 6).text }
     let isLeast = least.epoch == last.epoch
     return "\(watched.name.asTyped): mean E \(numbers[0]) after epoch \(last.epoch)"

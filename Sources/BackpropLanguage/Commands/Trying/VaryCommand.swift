@@ -10,7 +10,8 @@ extension Command {
       slider over a range, with `step N` in steps of this size. Every position begins with the state before \
       `vary`, and afterwards the session is as before. In JupyterLab the lines run while a slider \
       moves (this takes the package `jupyterlab_widgets`); elsewhere, and in exported pages, the \
-      sliders step through at most \(VaryRequest.mostPositions) positions that were computed beforehand. A \
+      sliders step through at most \(VaryRequest.mostPositions) positions that were computed beforehand. \
+      The figures of all positions have the same scales, except those of a training that diverges. A \
       terminal shows a table of what the lines print, or of E.
       """,
     arguments: [.words(["η", "α"]), .weight],
@@ -56,9 +57,13 @@ struct VaryRequest: Sendable {
     targets = []
     repeat {
       let target = try VariedTarget(&parser.cursor)
-      if let first = targets.first(where: { $0.name == target.name }) {
+      if let first = targets.first(where: { $0.isSame(as: target) }) {
+        let typed = parser.cursor.source.string(target.range)
         throw Diagnostic(
-          .expected("each thing to vary once", found: "`\(first.name)` again"), at: target.range)
+          .expected(
+            "each thing to vary once",
+            found: typed == first.name ? "`\(typed)` again" : "`\(typed)`, which is `\(first.name)` again"),
+          at: target.range)
       }
       targets.append(target)
     } while parser.cursor.take(",")
@@ -153,8 +158,10 @@ struct VaryRequest: Sendable {
 
 /// A thing that varies, and its values.
 struct VariedTarget: Sendable {
-  /// As it was typed: `w_i1j1`, `η`.
+  /// As it was typed: `w_i1j1`; a word by its usual spelling: `η`, not `\eta`.
   let name: String
+  /// What it is made of, which does not depend on how it was typed.
+  private let parts: [Token.Kind]
   let range: SourceRange
   private(set) var values: Values
   /// What gives it a value: `w_i1j1 = `, `let β = `.
@@ -177,17 +184,20 @@ struct VariedTarget: Sendable {
     let start = cursor.range.lowerBound
     let word = cursor.word
     var count = 0
-    while !cursor.isAtEnd, !(count > 0 && cursor.spaceBefore && cursor.isAtNumber),
+    var parts: [Token.Kind] = []
+    while !cursor.isAtEnd, let part = cursor.peek, !(count > 0 && cursor.spaceBefore && cursor.isAtNumber),
       !["=", ",", ":"].contains(where: { cursor.peek == .symbol($0) })
     {
+      parts.append(part)
       cursor.advance()
       count += 1
     }
+    self.parts = parts
     range = cursor.range(from: start)
     guard count > 0, let word else {
       throw cursor.expected("what varies: η, α, a weight such as `w_i1j1`, or a name", example: Self.example)
     }
-    name = cursor.source.string(range)
+    name = count == 1 ? word : cursor.source.string(range)
     let isName = count == 1 && !Vocabulary.settings.contains(word)
     let isTaken = Vocabulary.isReserved(word) || CommandTable.command(named: word) != nil
     guard !isName || !isTaken else {
@@ -202,6 +212,9 @@ struct VariedTarget: Sendable {
   }
 
   private static let example = Command.vary.examples[0]
+
+  /// Whether both are the same thing, however they were typed.
+  func isSame(as other: VariedTarget) -> Bool { name == other.name || parts == other.parts }
 
   /// A name that stands where only a number can stand is most often a number of something.
   mutating func takeWholeSteps() {

@@ -44,47 +44,19 @@ struct TrainingFrames {
 
   func all(_ moments: [Replay.Moment]) throws(Diagnostic) -> [Animation.Frame] {
     var frames: [Animation.Frame] = []
-    let weights = moments.flatMap { $0.network.projections }.flatMap { $0.weights.elements }
-    let greatest = Self.greatest(weights)
-    for moment in moments { frames.append(try frame(moment, greatest)) }
-    Self.share(&frames)
+    for moment in moments { frames.append(try frame(moment)) }
+    let scales = FigureScales(of: frames.map { $0.figures })
+    for place in frames.indices { frames[place].figures = scales.applied(to: frames[place].figures) }
     return frames
   }
 
-  private static func greatest(_ values: [Double]) -> Double {
-    values.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
-  }
-
-  /// Gives the shades of all frames the scale of the greatest.
-  private static func share(_ frames: inout [Animation.Frame]) {
-    let figures = frames.flatMap { $0.figures }
-    let fields = figures.compactMap { $0.chart?.field?.values }.flatMap { $0 }.filter { $0.isFinite }
-    let cells = figures.compactMap { $0.grid }.flatMap { $0.panels }.flatMap { $0.values.elements }
-    let least = fields.min() ?? 0
-    let reach = least...max(fields.max() ?? 1, least)
-    for frame in frames.indices {
-      for place in frames[frame].figures.indices {
-        switch frames[frame].figures[place].content {
-        case .chart(var chart):
-          chart.field?.reach = reach
-          frames[frame].figures[place].content = .chart(chart)
-        case .grid(var grid):
-          grid.greatest = greatest(cells)
-          frames[frame].figures[place].content = .grid(grid)
-        case .network, .images, .row: break
-        }
-      }
-    }
-  }
-
-  private func frame(_ moment: Replay.Moment, _ greatest: Double) throws(Diagnostic) -> Animation.Frame {
+  private func frame(_ moment: Replay.Moment) throws(Diagnostic) -> Animation.Frame {
     let epoch = moment.epoch
     var text: [Inline] = [.text("after epoch \(epoch) of \(run.epochs)")]
     if let error = moment.error {
       text += [.text(": "), .formula(.quantity(.totalError, [])), .text(" = "), .number(error)]
     }
-    var diagram = Figure.NetworkDiagram(network: moment.network, letters: network.letters)
-    diagram.greatestWeight = greatest
+    let diagram = Figure.NetworkDiagram(network: moment.network, letters: network.letters)
     let weights = Figure(
       title: "Weights, epoch \(epoch)", description: "The network's weights after \(epoch) epochs.",
       content: .network(diagram), isSmall: true)
@@ -138,17 +110,5 @@ struct TrainingFrames {
       title: "Outputs and targets, epoch \(moment.epoch)",
       description: "The outputs and the targets, as shades.",
       content: .grid(Figure.Grid(style: .heat, panels: panels)), isSmall: true)
-  }
-}
-
-extension Figure {
-  fileprivate var chart: Chart? {
-    if case .chart(let chart) = content { return chart }
-    return nil
-  }
-
-  fileprivate var grid: Grid? {
-    if case .grid(let grid) = content { return grid }
-    return nil
   }
 }

@@ -78,9 +78,12 @@ struct ChartDrawing {
       data: chart.field.map { FieldWords.lines($0, x: chart.x.label, y: chart.y.label) } ?? [])
   }
 
-  private static func axis(_ axis: Figure.Axis, over range: ClosedRange<Double>?) -> Figure.Axis {
+  static func axis(_ axis: Figure.Axis, over range: ClosedRange<Double>?) -> Figure.Axis {
     var axis = axis
     axis.range = axis.range ?? range
+    if let own = axis.range, let reach = axis.reach {
+      axis.range = min(own.lowerBound, reach.lowerBound)...max(own.upperBound, reach.upperBound)
+    }
     return axis
   }
 

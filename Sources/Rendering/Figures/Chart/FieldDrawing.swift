@@ -47,7 +47,16 @@ struct FieldDrawing {
       }
     }
     let tints = (0..<(pixels.max().map { Int($0) + 1 } ?? 1)).map { tint($0) }
-    return .shades(box, columns: field.columns, rows: field.rows, pixels: pixels, tints: tints)
+    return .shades(ownBox, columns: field.columns, rows: field.rows, pixels: pixels, tints: tints)
+  }
+
+  /// Where the field is, if the axes cover more.
+  private var ownBox: Box {
+    guard let left = x.position(field.x.lowerBound), let right = x.position(field.x.upperBound),
+      let bottom = y.position(field.y.lowerBound), let top = y.position(field.y.upperBound),
+      right > left, bottom > top
+    else { return box }
+    return Box(x: left, y: top, width: right - left, height: bottom - top)
   }
 
   /// The number of a point's shade, from 1.

@@ -31,7 +31,8 @@ struct Scale: Equatable {
     let logarithmic = axis.isLogarithmic
     var least = Double.infinity
     var greatest = -Double.infinity
-    for value in values where value.isFinite && (!logarithmic || value > 0) {
+    let reach = axis.reach.map { [$0.lowerBound, $0.upperBound] } ?? []
+    for value in values + reach where value.isFinite && (!logarithmic || value > 0) {
       least = min(least, value)
       greatest = max(greatest, value)
     }

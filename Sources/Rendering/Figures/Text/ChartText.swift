@@ -12,10 +12,8 @@ struct ChartText {
       chart.curves.flatMap { $0.points } + chart.points.flatMap { $0.points }
       + chart.markers.flatMap { [$0.point] + ($0.partner.map { [$0] } ?? []) }
     let isPlane = chart.field != nil || chart.curves.isEmpty
-    var xAxis = chart.x
-    var yAxis = chart.y
-    xAxis.range = xAxis.range ?? chart.field?.x
-    yAxis.range = yAxis.range ?? chart.field?.y
+    let xAxis = ChartDrawing.axis(chart.x, over: chart.field?.x)
+    let yAxis = ChartDrawing.axis(chart.y, over: chart.field?.y)
     let columns = isPlane ? 40 : Self.columns
     let rows = isPlane ? 18 : Self.rows
     let x = Scale(
@@ -55,8 +53,11 @@ struct ChartText {
       let high = finite.max() ?? 1
       for row in 0..<rows {
         for column in 0..<columns {
-          let from = (rows - 1 - row) * field.rows / rows * field.columns + column * field.columns / columns
-          cells[row][column] = shade(field.values[from], low, high, field.scale)
+          // Where the axes cover more than the field, there is nothing.
+          guard let across = Self.place(column, of: columns, x, field.x, field.columns),
+            let up = Self.place(rows - 1 - row, of: rows, y, field.y, field.rows)
+          else { continue }
+          cells[row][column] = shade(field.values[up * field.columns + across], low, high, field.scale)
         }
       }
     }
@@ -83,6 +84,19 @@ struct ChartText {
       view.append(contentsOf: row)
       return String(view)
     }
+  }
+
+  /// Which of a field's points along an axis is shown in a cell; nil if the field does not reach it.
+  private static func place(
+    _ cell: Int, of cells: Int, _ scale: Scale, _ range: ClosedRange<Double>, _ count: Int
+  ) -> Int? {
+    let length = range.upperBound - range.lowerBound
+    guard scale.low != range.lowerBound || scale.high != range.upperBound, length > 0 else {
+      return cell * count / cells
+    }
+    let value = scale.low + (scale.high - scale.low) * (Double(cell) + 0.5) / Double(cells)
+    let share = (value - range.lowerBound) / length
+    return share >= 0 && share < 1 ? Int(share * Double(count)) : nil
   }
 
   private static func digit(_ curve: Figure.Curve) -> Unicode.Scalar? {

@@ -5,7 +5,18 @@ struct VariationBundle {
   let digits: Int
 
   func text(_ variation: Variation) -> String {
-    TextWriter(digits: digits).text(Document([.table(table(variation))]))
+    let hasTable = !variation.columns.isEmpty || variation.positions.contains { $0.failure != nil }
+    guard let start = variation.start, !hasTable else {
+      return TextWriter(digits: digits).text(Document([.table(table(variation))]))
+    }
+    // Where there is nothing to tabulate, one position stands for all.
+    let sliders = variation.sliders.map { "\($0.name): \($0.labels.joined(separator: ", "))" }
+    let values = zip(variation.sliders, start.values).map { "\($0.name) \(Variation.label($1))" }
+    let head = TextWidth.wrapped(
+      "vary " + sliders.joined(separator: "; ") + ". Shown: " + values.joined(separator: ", "),
+      to: TextWidth.page)
+    return ([head.joined(separator: "\n")] + start.results.map { Renderer().text(for: $0) })
+      .joined(separator: "\n\n")
   }
 
   func entries(_ variation: Variation) -> [Rendition.Entry] {
@@ -37,11 +48,5 @@ struct VariationBundle {
         if hasFailures { cells.append(position.failure.map { .inline([.text($0)]) } ?? .empty) }
         return Table.Row(cells: cells)
       })
-  }
-}
-
-extension Variation.Position {
-  var figures: [Figure] {
-    results.flatMap { if case .figure(let figure) = $0.content { figure.parts } else { [Figure]() } }
   }
 }

@@ -94,7 +94,7 @@ struct VariationHTML {
     let frames = variation.positions.map { position in body(position) { writer.svg($0.drawing) } }
     var kept = variation.sliders.map { Array($0.values.indices) }
     func selection() -> [String] {
-      Self.combinations(of: kept).compactMap { places in
+      Variation.combinations(of: kept).compactMap { places in
         let place = variation.place(places)
         return frames.indices.contains(place) ? frames[place] : nil
       }
@@ -117,10 +117,6 @@ struct VariationHTML {
       return slider
     }
     return (sliders, selected, writer.style)
-  }
-
-  private static func combinations(of lists: [[Int]]) -> [[Int]] {
-    lists.reduce([[]]) { found, list in found.flatMap { before in list.map { before + [$0] } } }
   }
 
   /// Sets up every figure of this name on the page that is not set up yet.
