@@ -15,7 +15,7 @@ extension Command {
     examples: [
       "train 500 epochs\nplot error, log", "forward 2\nbackward\nplot network",
       "train 500 epochs\nplot error, network, weights", "forward 2\nplot network y w", "plot boundary",
-      "plot boundary | hidden",
+      "plot network | boundary",
       "train 500 epochs\nplot surface w_i1j1 w_j1k1", "plot transfer j",
     ])
 

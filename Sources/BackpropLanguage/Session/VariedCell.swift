@@ -52,6 +52,8 @@ public final class VariedCell: Sendable, Equatable {
           let line = $0.sourceLine.drop { $0 == " " || $0 == "\t" }
           return "`\(String(line).trimmed)`: \($0.message)"
         } ?? report.message
+      // Neither the line that fails nor those below it have been carried out.
+      for place in columns.indices where columns[place].statement >= statement - 1 { numbers[place] = nil }
     case .finished: break
     }
     position.results = results

@@ -85,7 +85,7 @@ struct VaryRequest: Sendable {
     script = VariedScript(
       targets: targets.map { VariedScript.Target(name: $0.name, setting: $0.setting) },
       body: source.string(start..<parser.range.upperBound))
-    let lines = try Self.statements(of: &script, targets.map { $0.first }, parser.notations, at: start)
+    let lines = try Self.statements(of: &script, targets, parser.notations, at: start)
     for place in targets.indices where script.targets[place].isReplaced { targets[place].takeWholeSteps() }
     columns = Self.columns(of: lines, in: SourceText(script.body))
   }
@@ -93,8 +93,9 @@ struct VaryRequest: Sendable {
   /// The lines below `vary`, read with the first values. A name of which there is no other reading stands
   /// for its number: `train N epochs`.
   private static func statements(
-    of script: inout VariedScript, _ first: [Double], _ notations: Notations, at start: Int
+    of script: inout VariedScript, _ targets: [VariedTarget], _ notations: Notations, at start: Int
   ) throws(Diagnostic) -> [Statement] {
+    let first = targets.map { $0.first }
     let asTyped = script
     var cell = CellParser.parse(SourceText(script.text(with: first)), in: notations)
     let names = script.targets.indices.filter { script.targets[$0].isName }
@@ -117,7 +118,15 @@ struct VaryRequest: Sendable {
       return lower..<max(lower, start + replacement.typed(range.upperBound - settings))
     }
     if var diagnostic = cell.diagnostics.first {
-      if diagnostic.range.lowerBound >= settings { diagnostic.range = typed(diagnostic.range) }
+      if diagnostic.range.lowerBound >= settings {
+        diagnostic.range = typed(diagnostic.range)
+      } else {
+        // A line that sets a value: what varies cannot be set.
+        let before = SourceText(script.settings(first)).string(0..<diagnostic.range.lowerBound)
+        let set = targets.indices.filter { !script.targets[$0].isReplaced }
+        let line = before.unicodeScalars.count { $0 == "\n" }
+        if set.indices.contains(line) { diagnostic.range = targets[set[line]].range }
+      }
       throw diagnostic
     }
     let lines = Array(cell.statements.dropFirst(script.settingCount))
