@@ -50,6 +50,12 @@ import Testing
       for diagram in [whole, bare, weightless] {
         let drawing = NetworkDrawing(diagram, title: "Network", description: "").drawing
         expectNoneMeet(drawing, "\(sizes) by \(scale)")
+        // Beside another figure there is less room, but for the targets as much.
+        let small = NetworkDrawing(diagram, title: "Network", description: "", isSmall: true).drawing
+        let card = Box(x: 0, y: 0, width: small.width, height: small.height)
+        for label in small.textBoxes where label.text.hasPrefix("t = ") {
+          #expect(card.contains(label.box), "\(sizes) by \(scale): \(label)")
+        }
         // Every unit has its a and its δ: the overlaps are not avoided by leaving labels out.
         let texts = drawing.textBoxes.map { $0.text }
         let units = sizes.dropFirst().reduce(0, +)

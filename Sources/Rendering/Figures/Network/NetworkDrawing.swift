@@ -26,7 +26,7 @@ struct NetworkDrawing {
     self.description = description
     layout = NetworkLayout(
       diagram.network, isSmall: isSmall, hasNumbers: !diagram.outputs.isEmpty,
-      hasDeltas: !diagram.deltas.isEmpty)
+      hasDeltas: !diagram.deltas.isEmpty, hasTargets: !diagram.targets.isEmpty)
     var greatest = 0.0
     for projection in diagram.network.projections {
       for weight in projection.weights.elements where weight.isFinite {

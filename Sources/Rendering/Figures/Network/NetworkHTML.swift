@@ -41,6 +41,7 @@ struct NetworkHTML {
     .bpn svg [data-k].bpn-h path,.bpn svg [data-k]:focus-visible path{stroke-width:7px}
     .bpn svg path.bpn-w,.bpn svg [data-k] path.bpn-w{stroke-width:14px;stroke:transparent;fill:none;\
     stroke-dasharray:none;pointer-events:stroke}
+    .bpn .bpn-a{width:0;min-width:100%}
     .bpn .bpn-t{border-bottom:1px dotted;cursor:pointer}
     .bpn .bpn-t.bpn-h{background:rgba(128,128,128,.3)}
     </style>

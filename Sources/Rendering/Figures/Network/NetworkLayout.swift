@@ -35,8 +35,12 @@ struct NetworkLayout {
   /// Whether there are too many units for numbers.
   var isCrowded: Bool { radius < 20 }
 
-  /// isSmall: the diagram is next to another figure. hasNumbers, hasDeltas: what is written around the units.
-  init(_ network: Network, isSmall: Bool = false, hasNumbers: Bool = true, hasDeltas: Bool = false) {
+  /// isSmall: the diagram is next to another figure. hasNumbers, hasDeltas, hasTargets: what is written
+  /// around the units.
+  init(
+    _ network: Network, isSmall: Bool = false, hasNumbers: Bool = true, hasDeltas: Bool = false,
+    hasTargets: Bool = false
+  ) {
     var shown: [[Int?]] = []
     for (place, layer) in network.layers.enumerated() {
       // A negative number stands for the bias unit, nil for the gap.
@@ -83,7 +87,7 @@ struct NetworkLayout {
     self.gaps = gaps
     self.radius = radius
     self.step = step
-    width = left + step * Double(count - 1) + (isSmall ? 56 : hasNumbers ? 146 : 100)
+    width = left + step * Double(count - 1) + (isSmall && !hasTargets ? 56 : hasNumbers ? 146 : 100)
     bottom = top + plotHeight
     let skips = network.projections.contains { $0.target - $0.source > 1 }
     height = bottom + 36 + (hasDeltas && radius >= 20 ? 16 : 0) + (skips ? 50 : 0)
