@@ -13,12 +13,15 @@ struct RuleNotation {
     guard lines.head.tokens.first?.kind == .word(Command.rule.name) else { return lines }
     var lines = lines
     let colon = lines.head.tokens.firstIndex { $0.kind == .symbol(":") }
-    if let colon { lines.head.tokens = withoutPrimes(lines.head.tokens, from: colon + 1) }
-    for place in lines.rows.indices {
-      lines.rows[place].tokens = withoutPrimes(lines.rows[place].tokens, from: 0)
+    func formulas() -> [ArraySlice<Token>] {
+      lines.rows.map { $0.tokens[...] } + (colon.map { [lines.head.tokens[($0 + 1)...]] } ?? [])
     }
-    let formulas = lines.rows.map { $0.tokens[...] } + (colon.map { [lines.head.tokens[($0 + 1)...]] } ?? [])
-    let velocities = velocities(in: formulas, source)
+    let computed = computed(in: formulas())
+    if let colon { lines.head.tokens = withoutPrimes(lines.head.tokens, from: colon + 1, computed) }
+    for place in lines.rows.indices {
+      lines.rows[place].tokens = withoutPrimes(lines.rows[place].tokens, from: 0, computed)
+    }
+    let velocities = velocities(in: formulas(), source)
     func read(_ line: [Token], from start: Int) -> [Token] {
       let ofLayers = self.velocities(line, from: start)
       let isGeneral =
@@ -34,7 +37,9 @@ struct RuleNotation {
   // MARK: - Values after the update
 
   /// `v → v' = μ v - η ∇C`, which says what v becomes, and names it, and `w → w' = w + v'`: without primes.
-  private func withoutPrimes(_ line: [Token], from start: Int) -> [Token] {
+  ///
+  /// computed: what the lines of the rule compute. The prime of anything else is that of a derivative.
+  private func withoutPrimes(_ line: [Token], from start: Int, _ computed: Set<String>) -> [Token] {
     guard let arrow = line.indices.first(where: { $0 > start && line[$0].kind == .symbol("=") }) else {
       return line
     }
@@ -50,12 +55,23 @@ struct RuleNotation {
     }
     for place in read.indices where place > arrow {
       if case .word(let word) = read[place].kind, word.utf8.last == UInt8(ascii: "'"),
-        isOwn(.word(String(word.dropLast())))
+        computed.contains(String(word.dropLast()))
       {
         read[place].kind = .word(String(word.dropLast()))
       }
     }
     return read
+  }
+
+  /// The quantities of the rule's own that its lines begin with.
+  private func computed(in lines: [ArraySlice<Token>]) -> Set<String> {
+    var found: Set<String> = []
+    for line in lines {
+      guard let start = line.indices.first, isOwn(line.kind(start)), case .word(let word)? = line.kind(start)
+      else { continue }
+      found.insert(word)
+    }
+    return found
   }
 
   /// Whether it may be a quantity of the rule's own.

@@ -86,9 +86,13 @@ public final class Session {
       }
       state = execution.state
       if let given = execution.points { points = (points ?? 0) + given }
-      host.publish(snapshot)
+      // What has failed publishes where the cell ends.
+      if execution.failure == nil || execution.wasInterrupted { host.publish(snapshot) }
       if execution.wasInterrupted { return .interrupted }
-      if let failure = execution.failure, let outcome = failed(failure, at: place) { return outcome }
+      if let failure = execution.failure {
+        if let outcome = failed(failure, at: place) { return outcome }
+        host.publish(snapshot)
+      }
       // What a symbol of another course means may depend on the layers of the network.
       if let network = state.network?.numberedUnits, network != reading.network,
         parsed.isInAnotherNotation || reading.reader != nil

@@ -4,6 +4,11 @@ import Testing
 @testable import Rendering
 
 @Suite struct LabelTests {
+  @Test func powersWithADecimalPoint() {
+    #expect(Label("n^0.5 + 1").runs.map { $0.text } == ["n", "0.5", " + 1"])
+    #expect(Label("n^2.").runs.map { $0.text } == ["n", "2", "."])
+  }
+
   @Test func setsTheSubscriptsOfQuantitiesLow() {
     #expect(Label("w_i1j2").runs == [.init(text: "w", script: .none), .init(text: "i1j2", script: .low)])
     #expect(Label("½ Σ_k (t_k - y_k)^2").ascii == "½ Σ_k (t_k − y_k)^2")

@@ -75,18 +75,26 @@ extension Execution {
   }
 
   /// Throws if training cannot begin with the weights as they are, because of what they add to E.
-  func checkPenalty(of network: NetworkState, _ patterns: PatternSet, at range: SourceRange)
-    throws(Diagnostic)
-  {
+  ///
+  /// rule: that of the training, which may leave out the slope of what is added.
+  func checkPenalty(
+    of network: NetworkState, _ patterns: PatternSet, _ rule: LearningRule, at range: SourceRange
+  ) throws(Diagnostic) {
     guard network.core.errorFunction.penalty != nil else { return }
     try checkPenalty(network.core.errorFunction, of: network, at: range)
+    guard rule.outputDelta == nil, !rule.leavesOutPenalty else { return }
     let pattern = patterns[0]
     guard let pass = try? network.core.forward(pattern.input),
       let gradients = try? network.core.backward(pass, target: pattern.target),
       network.firstNotFinite(gradients.deltas) == nil
     else { return }
     for (number, slopes) in gradients.negativeGradients.enumerated() {
-      guard let wrong = slopes.elements.firstIndex(where: { !$0.isFinite }) else { continue }
+      // Frozen weights stay as they are.
+      let frozen = network.core.projections[number].frozen
+      let wrong = slopes.elements.indices.first {
+        !slopes.elements[$0].isFinite && !(frozen?[$0] ?? false)
+      }
+      guard let wrong else { continue }
       let (row, column) = wrong.quotientAndRemainder(dividingBy: slopes.columns)
       let place = WeightPlace(projection: number, row: row, column: column)
       throw Diagnostic(penaltyIsNoNumber(at: place, network, isSlope: true), at: range)

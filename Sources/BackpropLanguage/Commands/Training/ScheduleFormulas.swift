@@ -49,7 +49,7 @@ extension Execution {
   }
 
   /// The formula with names in the place of what they mean now.
-  private func spelledOut(_ formula: Formula) -> Formula {
+  func spelledOut(_ formula: Formula) -> Formula {
     var formula = formula
     for _ in 0..<FormulaResolver.deepestDefinitions {
       let names = formula.names.filter { $0 != "n" && state.namedFormulas[$0] != nil }

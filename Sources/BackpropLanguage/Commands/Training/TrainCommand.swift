@@ -123,7 +123,7 @@ extension Execution {
     state.trainings += 1
     try require(
       Trainer.bytesNeeded(for: network.core, options), for: "training network \(network.name.asTyped)")
-    try checkPenalty(of: network, patterns.set, at: range)
+    try checkPenalty(of: network, patterns.set, options.rule, at: range)
     let usesRate = state.usesRate(options.rule)
     let warnings = TrainingWords.warnings(network, patterns, options.rule)
     let start: Trainer
@@ -189,7 +189,9 @@ extension Execution {
       ("η", request.schedules.learningRate, options.learningRate),
       ("α", request.schedules.momentum, options.momentum),
     ] {
-      context.definitions[name] = schedule?.formula ?? .number(value, spelling: Wording.number(value))
+      context.definitions[name] =
+        schedule.map { spelledOut($0.formula).replacing(name: "n", by: .quantity(.epochs, [])) }
+        ?? .number(value, spelling: Wording.number(value))
     }
     return try FormulaRecorder(
       request.recorded, in: context, training: start.network, on: patterns.set,

@@ -54,7 +54,11 @@ struct TrainingCourse {
       if isAboutChanges, length > 1 {
         // What an epoch changes is that of the last one.
         try trainStretch(length - 1)
-        guard end == .epochsDone else { break }
+        guard end == .epochsDone else {
+          try watch()
+          record(since: nil)
+          break
+        }
         length = 1
       }
       let before = isAboutChanges ? trainer.network : nil

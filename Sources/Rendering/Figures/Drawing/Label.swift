@@ -24,7 +24,11 @@ struct Label: Equatable {
       let isHigh = scalars[place] == "^"
       if scalars[place] == "_" && Self.endsInQuantity(plain) || isHigh {
         var end = place + 1
-        while end < scalars.count, Self.isScript(scalars[end]) { end += 1 }
+        while end < scalars.count,
+          Self.isScript(scalars[end]) || isHigh && Self.isDecimalPoint(scalars, end)
+        {
+          end += 1
+        }
         if end > place + 1 {
           add(plain, .none)
           plain = []
@@ -104,6 +108,12 @@ struct Label: Equatable {
 
   private static func isScript(_ scalar: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+  }
+
+  /// Of a power such as `^0.5`.
+  private static func isDecimalPoint(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+    scalars[place] == "." && ("0"..."9").contains(scalars[place - 1]) && place + 1 < scalars.count
+      && ("0"..."9").contains(scalars[place + 1])
   }
 
   private static func isMinus(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {

@@ -44,6 +44,21 @@ import Testing
     #expect(try mark([setting, forgotten], "Δw_jk", reference).points == 1)
   }
 
+  /// Numbers that somebody has defined mean what they say.
+  @Test func definedNumbersAreNumbers() throws {
+    let rows = ["-Σ_k ∂E/∂a_k ∂a_k/∂a_j", "2 c Σ_k δ_k ∂a_k/∂a_j", Self.delta[2], Self.delta[3]]
+    #expect(try mark(["let c = 1/2", chain("check", "δ_j", rows)], "δ_j", Self.delta).points == 4)
+  }
+
+  /// What is derived for a bias never comes to y_i.
+  @Test func aBiasIsNoCaseOfAllWeights() throws {
+    let bias = chain("check", "∂E/∂w_i0j", ["∂E/∂a_j ∂a_j/∂w_i0j", "∂E/∂a_j", "-δ_j"])
+    let reference = ["∂E/∂a_j ∂a_j/∂w_ij", "∂E/∂a_j y_i", "-δ_j y_i"]
+    #expect(try mark([bias], "∂E/∂w_ij", reference).points == 0)
+    let one = chain("check", "∂E/∂w_i1j", ["∂E/∂a_j ∂a_j/∂w_i1j", "∂E/∂a_j y_i1", "-δ_j y_i1"])
+    #expect(try mark([one], "∂E/∂w_ij", reference).points == 3)
+  }
+
   /// Brackets are worked out in any order.
   @Test func twoBracketsInEitherOrder() throws {
     let reference = [

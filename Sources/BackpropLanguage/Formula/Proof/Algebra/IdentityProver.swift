@@ -223,7 +223,7 @@ struct IdentityProver {
       if obstacle == .agreesWithoutProof, try differsByLittle() { obstacle = .differsByLittle }
       return .undecided(obstacle)
     }
-    guard !base.hasInexactNumber(in: [left.formula, right.formula]) else {
+    guard !base.hasInexactNumber(in: [left.formula, right.formula], laws: proved.laws) else {
       return .undecided(.tooManyDigits)
     }
     if allowed.isEmpty, obstacle != .dependsOnSizes, try differsAtKink() { return .undecided(.differsAtKink) }

@@ -8,8 +8,8 @@ extension FormulaContext {
     return all.allSatisfy { $0.isArithmetic && $0.names.allSatisfy { definitions[$0] != nil } }
   }
 
-  /// Formulas, and the definitions that they lead to, each once.
-  private func withDefinitions(_ formulas: [Formula]) -> [Formula] {
+  /// Formulas, and the definitions and bodies of functions that they lead to, each once.
+  private func withDefinitions(_ formulas: [Formula], andFunctions: Bool = false) -> [Formula] {
     var found = formulas
     var seen: Set<String> = []
     var place = 0
@@ -17,19 +17,29 @@ extension FormulaContext {
       for name in found[place].names where seen.insert(name).inserted {
         if let definition = definitions[name] { found.append(definition) }
       }
+      if andFunctions {
+        for name in found[place].functionNames where seen.insert(name + "()").inserted {
+          if let body = functions[name] { found.append(body) }
+        }
+      }
       place += 1
     }
     return found
   }
 
-  /// Whether formulas, E or a function of the network rest on a number that is not kept as it was typed:
-  /// with more digits, or closer to 0.
-  func hasInexactNumber(in formulas: [Formula]) -> Bool {
-    let used = Set(
-      network.layers.dropFirst().map { $0.transfer.name } + formulas.flatMap { $0.functionNames })
-    var all = formulas + functions.filter { used.contains($0.key) }.map { $0.value }
+  /// Whether formulas, E, or functions that they or a proof use, rest on a number that is not kept as it was
+  /// typed: with more digits, or closer to 0.
+  func hasInexactNumber(in formulas: [Formula], laws: [ProofLaw]) -> Bool {
+    var all = formulas
     if let ownError { all.append(ownError.formula) }
-    return withDefinitions(all).contains { $0.hasInexactNumber }
+    for law in laws {
+      switch law {
+      case .body(let layer), .slope(let layer):
+        if let body = functions[network.layers[layer].transfer.name] { all.append(body) }
+      default: break
+      }
+    }
+    return withDefinitions(all, andFunctions: true).contains { $0.hasInexactNumber }
   }
 
   /// The names among some whose definitions lead to this one.

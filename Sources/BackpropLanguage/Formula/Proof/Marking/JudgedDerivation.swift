@@ -107,7 +107,9 @@ struct JudgedDerivation {
         undone = try repairs.undone(
           line.formula, of: derivation.beginning.formula, search, renaming: renaming, to: values)
       }
-      if showsSlips { slips = undone.map { $0.slips } }
+      if showsSlips {
+        slips = undone.reduce(into: []) { if !$0.contains($1.slips) { $0.append($1.slips) } }
+      }
       lines.append(
         Line(
           written: line, beginning: derivation.beginning.formula, beginsAnew: place == 0, step: step,

@@ -46,13 +46,13 @@ struct LineFormReader {
   private let context: FormulaContext
   private let isInterrupted: () -> Bool
   private let bodies: [FunctionBodies]
-  /// Names of numbers, which no number in their place says: a forgotten η is one, whatever its value is.
+  /// η and α, which no number in their place says: a forgotten η is one, whatever its value is.
   private let names: Set<String>
 
   init(_ context: FormulaContext, isInterrupted: @escaping () -> Bool) {
     self.context = context
     bodies = context.network.layers.map { FunctionBodies($0.transfer, in: context) }
-    names = Set(context.definitions.inOrder.filter { context.isNumber($0.formula) }.map { $0.name })
+    names = Set(Vocabulary.settings)
     self.isInterrupted = isInterrupted
   }
 

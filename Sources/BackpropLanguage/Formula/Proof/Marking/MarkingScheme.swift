@@ -121,6 +121,8 @@ struct CheckedScheme {
     let own = derived.formula.freeSubscripts
     let particular = zip(asked, own).filter { $0.unit == nil && $1.unit != nil }
     guard asked.count == own.count, !particular.isEmpty else { return self }
+    // A bias is no case of all weights: its derivation never comes to y_i.
+    guard !particular.contains(where: { $1.unit == 0 }) else { return nil }
     let subject = scheme.subject.replacing(particular)
     guard let form = try reader.form(of: subject) else { return nil }
     var ways: [[Line]] = []

@@ -103,6 +103,10 @@ struct LineRepairs {
     var count = 0
     for first in repairs(of: trial.line.formula, trial)
     where firsts?.contains(first.slip) ?? first.slip.occursInPairs {
+      if limit.isOver() {
+        if limit.wasInterrupted { throw Diagnostic(.interrupted, at: trial.line.range) }
+        return found
+      }
       for repair in repairs(of: first.formula, trial)
       where second.map({ $0 == repair.slip }) ?? repair.slip.occursInPairs {
         count += 1

@@ -52,7 +52,8 @@ struct StepJudge {
     on step: SourceEquation, _ obstacle: ProofObstacle
   ) throws(Diagnostic) -> Verdict {
     switch obstacle {
-    case .differsByLittle, .agreesWithTheseNumbers: .wrong
+    case .differsByLittle: .wrong
+    case .agreesWithTheseNumbers: namesSettings(step) ? .wrong : try verdictOfSamples(step)
     // What samples cannot see.
     case .differsAtKink, .untriedAtKink, .tooManyDigits: .undecided
     case .algebra, .agreesWithoutProof, .agreesIfTargetsSumToOne, .dependsOnSizes, .tooCloseToTell,
@@ -61,11 +62,15 @@ struct StepJudge {
     }
   }
 
-  /// Whether a step holds only with the session's η, say. Those in E and in functions belong to the problem.
+  /// Whether a step holds only with the session's η or α. The numbers that somebody has defined mean what
+  /// they say.
   private func restsOnNumber(_ law: ProofLaw) -> Bool {
     guard case .name(let name) = law else { return false }
-    return !(context.ownError?.formula.names.contains(name) ?? false)
-      && !context.functions.values.contains { $0.names.contains(name) }
+    return Vocabulary.settings.contains(name)
+  }
+
+  private func namesSettings(_ step: SourceEquation) -> Bool {
+    (step.left.formula.names + step.right.formula.names).contains { Vocabulary.settings.contains($0) }
   }
 
   /// What the slip of a wrong step probably is, as far as it may be told.
