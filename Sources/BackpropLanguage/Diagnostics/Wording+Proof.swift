@@ -27,7 +27,8 @@ extension Wording {
     case .notOfOnePattern(let symbol):
       "`\(symbol)` belongs to a pattern set or a training; a proof is about any one pattern"
     case .ruleWithoutFormula(let symbol):
-      "`\(symbol)` of the learning rule in force has no formula, so nothing can be proved about it"
+      "nothing can be proved about `\(symbol)` of the learning rule in force: it is no single formula of the "
+        + "pattern and the weights; `check` compares its numbers"
     case .notAnEquation(let relation): "`prove` takes equations, with `=`; `\(relation)` is for `check`"
     case .undecided(.algebra(.tooManyTerms)):
       "not decided: multiplied out, this formula has too many terms; prove it in steps, A = B = C"

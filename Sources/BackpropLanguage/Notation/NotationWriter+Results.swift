@@ -299,10 +299,22 @@ extension NotationWriter {
     let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
     written.suggestion = entry.suggestion.map { suggestion in
       guard suggestion != marked else { return code(suggestion) }
-      return code(suggestion, keeping: suggestion.hasSuffix(line) ? line : marked)
+      let typed = [line, line.withoutMathSigns].first { suggestion.hasSuffix($0) }
+      return code(suggestion, keeping: typed ?? marked)
     }
     written.example = entry.example.map { code($0) }
     return written
+  }
+}
+
+extension String {
+  /// What stands between the signs of mathematics: `$…$`, `\[…\]`; itself if there are none.
+  fileprivate var withoutMathSigns: String {
+    for (open, close) in [("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)")]
+    where hasPrefix(open) && hasSuffix(close) && utf8.count > open.utf8.count + close.utf8.count {
+      return String(dropFirst(open.count).dropLast(close.count)).trimmed
+    }
+    return self
   }
 }
 

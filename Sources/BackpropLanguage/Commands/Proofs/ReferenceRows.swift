@@ -9,10 +9,15 @@ struct ReferenceRows {
     _ rows: [[Token]], of subject: [Token], in source: SourceText, end: Int
   ) throws(Diagnostic) {
     var ways: [[[Token]]] = [[]]
+    var lastOr: SourceRange?
     for row in rows.flatMap({ $0.split(whereSeparator: { $0.kind == .symbol(";") }) }) {
       var row = Array(row)
       if row.first?.kind == .word("or"), row.count == 1 || row.count == 2 && row[1].kind == .symbol(":") {
+        guard !(ways.last ?? []).isEmpty else {
+          throw Diagnostic(.expected("rows of a derivation above `or:`", found: "`or:`"), at: row[0].range)
+        }
         ways.append([])
+        lastOr = row[0].range
         continue
       }
       if let comma = row.lastIndex(where: { $0.kind == .symbol(",") }),
@@ -25,6 +30,9 @@ struct ReferenceRows {
         points.append((row.last?.range.upperBound ?? 0, found))
       }
       ways[ways.count - 1].append(row)
+    }
+    if let lastOr, ways.last?.isEmpty ?? false {
+      throw Diagnostic(.expected("rows of another way below `or:`", found: "none"), at: lastOr)
     }
     for var lines in ways {
       if case .symbol(let symbol)? = lines.first(where: { !$0.isEmpty })?.first?.kind,
