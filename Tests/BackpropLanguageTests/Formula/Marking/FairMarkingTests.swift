@@ -44,6 +44,28 @@ import Testing
     #expect(try mark([setting, forgotten], "Δw_jk", reference).points == 1)
   }
 
+  /// A lost sign, carried on to the result past a row that is left out, costs its own row.
+  @Test func aSlipAboveARowThatIsLeftOut() throws {
+    let reference = ["-∂E/∂a_j"] + Self.delta[..<1] + Self.delta[2...]
+    let rows = ["-∂E/∂a_j", "Σ_k ∂E/∂a_k ∂a_k/∂a_j", "-Σ_k δ_k w_jk g'(a_j)"]
+    #expect(try mark([chain("check", "δ_j", rows)], "δ_j", reference, options: ", skip 1").points == 3)
+  }
+
+  /// A false line gives no more than none in its place.
+  @Test func aFalseLineEarnsNothing() throws {
+    let reference = [
+      "∂E/∂a_j ∂a_j/∂w_ij", "∂E/∂a_j y_i", "Σ_k ∂E/∂a_k ∂a_k/∂y_j g'(a_j) y_i",
+      "-Σ_k δ_k w_jk g'(a_j) y_i", "-δ_j y_i",
+    ]
+    func points(_ rows: [String]) throws -> Double? {
+      try mark([chain("check", "∂E/∂w_ij", rows)], "∂E/∂w_ij", reference, options: ", skip 1").points
+    }
+    let without = try points([reference[0], reference[1], reference[4]])
+    for row in ["-Σ_k δ_k g'(a_j) y_i", "-Σ_k δ_k w_jk y_i", "Σ_k ∂E/∂a_k g'(a_j) y_i"] {
+      #expect(try points([reference[0], reference[1], row, reference[4]]) == without, "\(row)")
+    }
+  }
+
   /// Numbers that somebody has defined mean what they say.
   @Test func definedNumbersAreNumbers() throws {
     let rows = ["-Σ_k ∂E/∂a_k ∂a_k/∂a_j", "2 c Σ_k δ_k ∂a_k/∂a_j", Self.delta[2], Self.delta[3]]

@@ -58,15 +58,18 @@ struct RowAlignment {
         var leftOut = candidate.row - above - 1
         if let slip = candidate.slip, slip > above { leftOut -= 1 }
         let earlier = before.map { endings[$0] }
+        // A row with a slip leads on as the row itself does.
+        let leads =
+          earlier?.leads ?? false || candidate.slip.map { $0 > above && reference[$0].leadsOn } ?? false
         if row.isResult {
           let isFar =
             reference[(above + 1)..<candidate.row].filter { !$0.isResult }.count
             > max(mostSkipped, 1) + (candidate.slip.map { $0 > above ? 1 : 0 } ?? 0)
-          if !(earlier?.leads ?? false) || isFar { return }
+          if !leads || isFar { return }
         }
         var ending = Ending(
           points: (earlier?.points ?? 0) + row.points, lines: (earlier?.lines ?? 0) + 1, before: before,
-          skipped: [], leads: (earlier?.leads ?? false) || !row.isDefinition && !row.isResult)
+          skipped: [], leads: leads || row.leadsOn)
         let doubts = candidate.doubts - (place?.doubts ?? 0)
         // The row of the slip is there; those beside it may be left out, too.
         let isBesideSlip = candidate.slip.map { $0 > above && doubts == 1 } ?? false
@@ -147,7 +150,8 @@ struct RowAlignment {
         // What is lost and found again.
         for row in rows {
           if let slip = slips.first(where: { $0.row < row && $0.slip.isLikely }) {
-            add(row, slip: slip.row)
+            // A result that does not carry the slip is no nearer for the wrong line.
+            add(row, slip: reference[row].isResult ? nil : slip.row)
           } else {
             isSpent[row] = true
           }
@@ -176,6 +180,11 @@ struct RowAlignment {
     }
     return (candidates, isSpent)
   }
+}
+
+extension CheckedScheme.Line {
+  /// Whether it is more than a definition and less than the result.
+  fileprivate var leadsOn: Bool { !isDefinition && !isResult }
 }
 
 extension [CheckedScheme.Line] {
