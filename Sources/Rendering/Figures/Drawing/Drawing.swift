@@ -11,22 +11,27 @@ struct Drawing: Equatable {
   /// Whether it fills the width of its page.
   var isWide = false
 
-  /// Everything that it shows, in lines: the topmost marks first, as `FigureHTML` finds them.
+  /// Everything that it shows, in lines: the topmost marks first, as `FigureHTML` finds them, and below them
+  /// the numbers along lines.
   ///
   /// most: the number of lines at most; the last one says how many are missing.
   func lines(atMost most: Int) -> [String] {
+    lines(marks.reversed().flatMap { $0.tips } + marks.flatMap { $0.stretches }, atMost: most)
+  }
+
+  private func lines(_ tips: [String], atMost most: Int) -> [String] {
     var lines = data
     var known: Set<String> = []
-    // What is drawn comes before the numbers along it.
-    let tips = marks.reversed().flatMap { $0.tips } + marks.flatMap { $0.stretches }
     for tip in tips where known.insert(tip).inserted { lines.append(tip) }
     guard lines.count > most else { return lines }
     return lines.prefix(most) + ["and \(lines.count - most) more"]
   }
 
-  /// In the place of the picture, for those who cannot see it: what it is, and its data.
+  /// In the place of the picture, for those who cannot see it: what it is, and its data, without the numbers
+  /// along lines, which would make it too long to listen to.
   var alternative: String {
-    ([title + ". " + description] + lines(atMost: Self.mostLines)).joined(separator: " \n")
+    let tips = marks.reversed().flatMap { $0.tips }
+    return ([title + ". " + description] + lines(tips, atMost: Self.mostLines)).joined(separator: " \n")
   }
 
   private static let mostLines = 40
