@@ -63,11 +63,14 @@ struct RuleNotation {
     return read
   }
 
-  /// The quantities of the rule's own that its lines begin with.
-  private func computed(in lines: [ArraySlice<Token>]) -> Set<String> {
+  /// The quantities of the rule's own that some of its lines begin with.
+  private func computed(
+    in lines: [ArraySlice<Token>], where isMeant: (ArraySlice<Token>) -> Bool = { _ in true }
+  ) -> Set<String> {
     var found: Set<String> = []
     for line in lines {
-      guard let start = line.indices.first, isOwn(line.kind(start)), case .word(let word)? = line.kind(start)
+      guard let start = line.indices.first, isOwn(line.kind(start)), case .word(let word)? = line.kind(start),
+        isMeant(line)
       else { continue }
       found.insert(word)
     }
@@ -81,14 +84,10 @@ struct RuleNotation {
 
   /// The words of lines such as `v → μ v - η ∇C`, which compute a number for every weight.
   private func velocities(in lines: [ArraySlice<Token>], _ source: SourceText) -> Set<String> {
-    var found: Set<String> = []
-    for line in lines {
-      guard let start = line.indices.first, isOwn(line.kind(start)), case .word(let word)? = line.kind(start),
-        line.kind(start + 1) == .symbol("="), isArrow(line[start + 1], in: source)
-      else { continue }
-      found.insert(word)
+    computed(in: lines) { line in
+      let sign = line.startIndex + 1
+      return line.kind(sign) == .symbol("=") && isArrow(line[sign], in: source)
     }
-    return found
   }
 
   // MARK: - All weights at once
