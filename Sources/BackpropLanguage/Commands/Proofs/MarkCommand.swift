@@ -24,13 +24,13 @@ extension Command {
       left out; a definition, -∂E/∂a_j for δ_j, leads to nothing. A wrong line gives nothing, but the lines \
       that carry its slip on count, and those that carry on two: below a lost sign or Σ, those that are \
       right but for it. A line that cannot be read is passed over. What is derived for one weight, \
-      ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what was checked in a network of \
-      other layers does not. Beside one that cannot be decided no row is left out, and the feedback says \
-      that a person should look; so it does where all lines are right and reach the result by another way. \
-      The points are shared out evenly, or stand at the rows. Below a row `or:` is another way. The value \
-      of the cell is the sum of the points, which nbgrader takes as the partial credit. A cell with `mark` \
-      leaves the session as it was: begin it with `notation handout`, `network` and `E`, which show nothing \
-      there, so that the symbols, E and g are yours.
+      ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what is derived for a bias, or was \
+      checked in a network of other layers, does not. Beside one that cannot be decided no row is left out, \
+      and the feedback says that a person should look; so it does where all lines are right and reach the \
+      result by another way. The points are shared out evenly, or stand at the rows. Below a row `or:` is \
+      another way. The value of the cell is the sum of the points, which nbgrader takes as the partial \
+      credit. A cell with `mark` leaves the session as it was: begin it with `notation handout`, `network` \
+      and `E`, which show nothing there, so that the symbols, E and g are yours.
       """,
     arguments: [.formula],
     options: [
