@@ -14,6 +14,7 @@ IPYKERNEL = {
     "test_an_unknown_request_is_answered_whatever_its_name": "no reply",
     "test_a_malformed_request_is_answered_with_an_error": "no reply",
     "test_a_subscription_is_welcomed": "no iopub_welcome",
+    "test_what_is_published_before_anyone_listens_is_not_lost": "it is lost",
     "test_each_has_its_own_count": "subshells share the count of the main shell",
     "test_a_failure_aborts_its_own_cells_alone": "a busy main shell delays a subshell's traceback by many seconds",
     "test_input_of_two_shells_at_once": "the two questions are mixed up now and then",
@@ -30,8 +31,9 @@ IPYKERNEL = {
 ANYWHERE = {
     name: IPYKERNEL[name]
     for name in (
-        "test_a_subscription_is_welcomed", "test_half_a_pair_of_keys_is_refused", "test_registration",
-        "test_a_launcher_that_does_not_answer", "test_a_port_that_is_given_up_in_time_is_taken",
+        "test_a_subscription_is_welcomed", "test_what_is_published_before_anyone_listens_is_not_lost",
+        "test_half_a_pair_of_keys_is_refused", "test_registration", "test_a_launcher_that_does_not_answer",
+        "test_a_port_that_is_given_up_in_time_is_taken",
         "test_signals_that_mean_nothing_do_nothing",
     )
 }  # fmt: skip

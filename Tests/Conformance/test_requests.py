@@ -154,6 +154,21 @@ def test_a_subscription_is_welcomed(shared):
     assert welcome["parent_header"] == {}
 
 
+def test_what_is_published_before_anyone_listens_is_not_lost(start, speech):
+    """A client's subscription may arrive after its first requests: their statuses and results are kept for it."""
+    kernel = start()
+    asking = kernel.client(channels=["shell"])
+    id = asking.execute(speech.value)
+    assert asking.reply(id, seconds=60).content["status"] == "ok"
+    listening = kernel.client(channels=["iopub"])
+    assert listening.receive("iopub", 20).type == "iopub_welcome"
+    kept = [listening.receive("iopub", 2) for _ in range(5)]
+    assert [message.type for message in kept] == ["status", "status", "execute_input", "execute_result", "status"]
+    assert [message.content["execution_state"] for message in kept if message.type == "status"] == [
+        "starting", "busy", "idle"]
+    assert [message.parent for message in kept[1:]] == [id] * 4
+
+
 def test_types_of_a_whole_cell(client, speech):
     id = client.execute(speech.value)
     client.reply(id)

@@ -33,6 +33,7 @@ public final class KernelServer {
   private let runtimeFile: RuntimeFile?
   private var stamp: MessageStamp
   private var machine: KernelStateMachine
+  private var early = EarlyPublications()
   private var usage = UsageMeter()
   private var threads: [ShellName: BlockingQueue<ShellTask>] = [:]
   private var contexts: [ExecutionID: ExecutionContext] = [:]
@@ -193,6 +194,7 @@ public final class KernelServer {
     while let topic = sockets.receiveSubscription() {
       machine.welcome(topic)
       carryOut()
+      for frames in early.takeAll() { _ = sockets.send(frames, on: .iopub) }
     }
   }
 
@@ -262,6 +264,7 @@ public final class KernelServer {
       header: stamp.header(type: message.type), parent: message.parent,
       metadata: JSONValue.object(message.metadata).bytes,
       content: message.content.bytes)
+    if isPublication && early.keep(frames) { return }
     if !sockets.send(frames, on: message.channel) {
       log.warning("undeliverable", ("channel", message.channel.rawValue), ("type", message.type))
       if message.channel == .stdin { machine.inputUndeliverable() }
