@@ -66,7 +66,9 @@ def animations(notebook):
 def frames(html):
     """The pictures within an animation's page."""
     (data,) = re.findall(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
-    return [svg for frame in nbformat.reader.json.loads(data) for svg in re.findall(r"<svg .*?</svg>\n(?=<svg|$)", frame["s"], re.DOTALL)]
+    data = nbformat.reader.json.loads(data)
+    pages = ["".join(data["c"][place] for place in frame["s"]) for frame in data["f"]]
+    return [svg for page in pages for svg in re.findall(r"<svg .*?</svg>\n(?=<svg|$)", page, re.DOTALL)]
 
 
 def test_every_kind_is_there(gallery):

@@ -50,12 +50,8 @@ extension FigureContext {
     guard network.projections.reduce(0, { $0 + $1.weights.elements.count }) <= Self.mostWeights else {
       return parts
     }
-    for (place, projection) in network.projections.enumerated() {
-      for row in 0..<projection.weights.rows {
-        for column in 0..<projection.weights.columns {
-          parts.append(.weight(projection: place, row: row, column: column))
-        }
-      }
+    for place in network.projections.indices {
+      parts += network.weights(ofProjection: place)
     }
     return parts
   }
@@ -104,7 +100,11 @@ extension Figure.NetworkDiagram {
     let named = numbers.map { $0.value }
     if !named.contains(.totalInput) { totalInputs = [] }
     if !named.contains(.delta) { deltas = [] }
-    if named.contains(.weightChange) { weightChanges = network.weightChanges ?? [] }
+    if named.contains(.weightChange) {
+      for (place, changes) in (network.weightChanges ?? []).enumerated() {
+        show(changes, ofProjection: place)
+      }
+    }
     showsOutputs = named.contains(.output)
     showsWeights = named.contains(.weight) || named.contains(.weightChange)
   }

@@ -16,7 +16,7 @@ extension NotationWriter {
       animation.description = prose(animation.description)
       animation.frames = animation.frames.map { frame in
         Animation.Frame(
-          name: Quotation.plain(frame.name), blocks: blocks(frame.blocks),
+          name: prose(frame.name), blocks: blocks(frame.blocks),
           figures: frame.figures.map { figure($0) })
       }
       result.content = .animation(animation)

@@ -11,14 +11,13 @@ extension Figure {
     public var outputs: [[Double]]
     public var deltas: [[Double]]
     public var targets: [Double]
-    /// Δw by projection, shown next to the weights; an empty list if there are none yet.
-    public var weightChanges: [Matrix]
+    /// Δw of the weights for which it is shown, next to them.
+    public var weightChanges: [NetworkPart: Double]
     /// Whether units show their outputs, and lines their weights, as numbers if there is room.
     public var showsOutputs: Bool
     public var showsWeights: Bool
-    /// The layers and projections that are being computed.
-    public var activeLayers: [Int]
-    public var activeProjections: [Int]
+    /// What is being computed, and from what.
+    public var active: Set<NetworkPart>
     /// The weight of the thickest line; nil: the largest one. The frames of an animation share it.
     public var greatestWeight: Double?
     /// The symbols written beside units and weights.
@@ -72,11 +71,21 @@ extension Figure {
       return "\(network.layers.prefix(layer).reduce(unit + 1) { $0 + $1.units })"
     }
 
+    /// Shows Δw of a projection's weights next to them.
+    public mutating func show(_ changes: Matrix, ofProjection place: Int) {
+      for part in network.weights(ofProjection: place) {
+        guard case .weight(_, let row, let column) = part, row < changes.rows, column < changes.columns else {
+          continue
+        }
+        weightChanges[part] = changes[row, column]
+      }
+    }
+
     public init(
       network: Network, letters: [String], totalInputs: [[Double]] = [], outputs: [[Double]] = [],
-      deltas: [[Double]] = [], targets: [Double] = [], weightChanges: [Matrix] = [],
+      deltas: [[Double]] = [], targets: [Double] = [], weightChanges: [NetworkPart: Double] = [:],
       showsOutputs: Bool = true, showsWeights: Bool = true,
-      activeLayers: [Int] = [], activeProjections: [Int] = []
+      active: Set<NetworkPart> = []
     ) {
       self.network = network
       self.letters = letters
@@ -87,8 +96,7 @@ extension Figure {
       self.weightChanges = weightChanges
       self.showsOutputs = showsOutputs
       self.showsWeights = showsWeights
-      self.activeLayers = activeLayers
-      self.activeProjections = activeProjections
+      self.active = active
     }
   }
 }

@@ -68,6 +68,8 @@ public struct Animation: Equatable, Sendable {
   public var frames: [Frame]
   /// The frame that represents all of them in static output.
   public var still: Int
+  /// Whether a frame has more to read than one can take in at a glance, and so stays longer.
+  public var isRead = false
   public var formats: [Figure.Format]
 
   public struct Frame: Equatable, Sendable {
@@ -86,13 +88,14 @@ public struct Animation: Equatable, Sendable {
   }
 
   public init(
-    title: String, description: String, frames: [Frame], still: Int,
+    title: String, description: String, frames: [Frame], still: Int, isRead: Bool = false,
     formats: [Figure.Format] = Figure.Format.allCases
   ) {
     self.title = title
     self.description = description
     self.frames = frames
     self.still = still
+    self.isRead = isRead
     self.formats = formats
   }
 }

@@ -20,7 +20,30 @@ import Testing
     let start = try #require(html.range(of: "<script type=\"application/json\">"))
     let end = try #require(html.range(of: "</script>", range: start.upperBound..<html.endIndex))
     let json = Data(html[start.upperBound..<end.lowerBound].utf8)
-    return try JSONDecoder().decode([[String: String]].self, from: json)
+    let data = try JSONDecoder().decode(Pages.self, from: json)
+    return try data.f.map { frame in
+      let pieces = try frame.s.map { try #require(data.c.indices.contains($0) ? data.c[$0] : nil) }
+      return ["n": frame.n, "s": pieces.joined(), "t": frame.t]
+    }
+  }
+
+  private struct Pages: Decodable {
+    var c: [String]
+    var f: [Frame]
+
+    struct Frame: Decodable {
+      var n: String
+      var s: [Int]
+      var t: String
+    }
+  }
+
+  @Test(arguments: ["", "<a>1</a><b/>\n<a>1</a>", "x<y", "<", "<<a></a>", "a<i>Σ</i>b</a><"])
+  func piecesMakeUpTheWhole(_ text: String) {
+    var pieces = SharedPieces()
+    let places = pieces.places(of: text) + pieces.places(of: text)
+    #expect(places.map { pieces.all[$0] }.joined() == text + text)
+    #expect(Set(pieces.all).count == pieces.all.count)
   }
 
   @Test func everyFrameIsInThePage() throws {

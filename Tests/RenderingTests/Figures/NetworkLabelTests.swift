@@ -24,7 +24,7 @@ import Testing
     diagram.targets = (0..<sizes[sizes.count - 1]).map { Double($0 % 2) * scale }
     let backward = try network.backward(forward, target: diagram.targets)
     diagram.deltas = backward.deltas.map { $0.map { -$0 * scale } }
-    diagram.weightChanges = backward.negativeGradients
+    for (place, changes) in backward.negativeGradients.enumerated() { diagram.show(changes, ofProjection: place) }
     return diagram
   }
 
@@ -44,7 +44,7 @@ import Testing
     for scale in [1, -7654.321, 1e12, 1e-9] {
       let whole = try Self.diagram(sizes, bias: bias, scale: scale)
       var bare = whole
-      bare.weightChanges = []
+      bare.weightChanges = [:]
       var weightless = bare
       weightless.showsWeights = false
       for diagram in [whole, bare, weightless] {
@@ -83,7 +83,7 @@ import Testing
         var diagram = whole
         if shown & 1 == 0 { diagram.totalInputs = [] }
         if shown & 2 == 0 { diagram.deltas = [] }
-        if shown & 4 == 0 { diagram.weightChanges = [] }
+        if shown & 4 == 0 { diagram.weightChanges = [:] }
         diagram.showsOutputs = shown & 8 != 0
         diagram.showsWeights = shown & 16 != 0
         let drawing = NetworkDrawing(diagram, title: "Network", description: "").drawing

@@ -37,24 +37,31 @@ extension StatementParser {
     if cursor.isAtEnd || command.option(at: cursor.peek == .symbol(",") ? 1 : 0, in: cursor.rest) != nil {
       return .again
     }
-    let start = cursor.range.lowerBound
-    let input = try cursor.numbers()
+    return try cursor.presented()
+  }
+}
+
+extension TokenCursor {
+  /// A pattern number, or inputs with or without targets.
+  mutating func presented() throws(Diagnostic) -> Presented {
+    let start = range.lowerBound
+    let input = try numbers()
     guard let first = input.first else {
-      throw cursor.expected("the number of a pattern, or its inputs")
+      throw expected("the number of a pattern, or its inputs")
     }
-    let inputRange = cursor.range(from: start)
-    guard cursor.take("->") else {
+    let inputRange = range(from: start)
+    guard take("->") else {
       if input.count == 1, first.value == first.value.rounded(), first.value.magnitude < 1e9 {
         return .number(Located(Int(first.value), first.range))
       }
       return .typed(input: Located(input.map { $0.value }, inputRange), target: nil)
     }
-    let targetStart = cursor.range.lowerBound
-    let target = try cursor.numbers()
+    let targetStart = range.lowerBound
+    let target = try numbers()
     guard !target.isEmpty else {
-      throw cursor.expected("the targets, numbers")
+      throw expected("the targets, numbers")
     }
-    let targetRange = cursor.range(from: targetStart)
+    let targetRange = range(from: targetStart)
     return .typed(
       input: Located(input.map { $0.value }, inputRange),
       target: Located(target.map { $0.value }, targetRange))

@@ -30,6 +30,11 @@ extension Explanation {
     }
   }
 
+  /// A weight, or its change, as a formula.
+  func symbol(_ quantity: Quantity, of weight: NetworkPart) -> Formula? {
+    subscripts(of: weight).map { .quantity(quantity, $0) }
+  }
+
   private func subscripts(of part: NetworkPart) -> [Subscript]? {
     let letters = current.layerLetters
     switch part {
@@ -52,18 +57,22 @@ extension Explanation {
   /// The weights in the terms of the sums of a rule, in the order in which `numbers` writes the terms; nil
   /// for a term without one.
   func parts(ofTermsIn right: Formula, _ range: SourceRange) throws(Diagnostic) -> [NetworkPart?] {
+    try addends(of: right, range).map { weight(in: $0) }
+  }
+
+  /// The terms of the sums of a rule, in the order in which `numbers` writes them.
+  func addends(of right: Formula, _ range: SourceRange) throws(Diagnostic) -> [Formula] {
     switch right {
-    case .summation: return try terms(of: right, presented, range).map { weight(in: $0) }
-    case .sum(let a, let b):
-      return try parts(ofTermsIn: a, range) + parts(ofTermsIn: b, range)
+    case .summation: return try terms(of: right, presented, range)
+    case .sum(let a, let b): return try addends(of: a, range) + addends(of: b, range)
     case .product(let a, let b, _):
       let inside = a.containsSum ? a : b
-      return inside.containsSum ? try parts(ofTermsIn: inside, range) : [weight(in: right)]
-    default: return [weight(in: right)]
+      return inside.containsSum ? try addends(of: inside, range) : [right]
+    default: return [right]
     }
   }
 
-  private func weight(in term: Formula) -> NetworkPart? {
+  func weight(in term: Formula) -> NetworkPart? {
     if case .quantity(.weight, let places) = term, places.count == 2, let sending = places[0].unit,
       let receiving = places[1].unit, let source = rules.layer(of: places[0].letter),
       let target = rules.layer(of: places[1].letter),

@@ -17,7 +17,7 @@ struct AnimationHTML {
     let frames = bounded(animation, &writer)
     let still = frames.firstIndex { $0.isStill } ?? max(frames.count - 1, 0)
     guard frames.indices.contains(still) else { return "" }
-    let data = "[" + frames.map { $0.json }.joined(separator: ",\n") + "]"
+    let data = self.data(frames)
     let name = "bpa-" + FNV.hash(data)
     let image = "data:image/svg+xml;base64," + Base64.text(Array(frames[still].image.utf8))
     return """
@@ -37,7 +37,7 @@ struct AnimationHTML {
       <img alt="\(HTMLText.escaped(animation.description))" src="\(image)"></div>
       <div class="bpa-t">\(frames[still].text)</div>
       <script type="application/json">\(data)</script>
-      <script>\(Self.script(name))</script>
+      <script>\(Self.script(name, milliseconds: animation.isRead ? 1400 : 350))</script>
       </div>
       """
   }
@@ -58,12 +58,24 @@ struct AnimationHTML {
     var image = ""
     var isStill: Bool
 
-    var bytes: Int { svg.utf8.count + text.utf8.count }
-
-    var json: String {
-      let members = [("n", name), ("s", svg), ("t", text)].map { JSONValue.Member($0, .string($1)) }
-      return HTMLText.scriptData(String(decoding: JSONValue.object(members).bytes, as: UTF8.self))
+    func json(_ pieces: inout SharedPieces) -> JSONValue {
+      .object([
+        JSONValue.Member("n", .string(name)),
+        JSONValue.Member("s", .array(pieces.places(of: svg).map { .integer($0) })),
+        JSONValue.Member("t", .string(text)),
+      ])
     }
+  }
+
+  /// The elements of all pictures, each once, and for each frame its name, the numbers of its elements, and
+  /// its text.
+  private func data(_ pages: [Page]) -> String {
+    var pieces = SharedPieces()
+    let frames = pages.map { $0.json(&pieces) }
+    let whole = JSONValue.object([
+      JSONValue.Member("c", .array(pieces.all.map { .string($0) })), JSONValue.Member("f", .array(frames)),
+    ])
+    return HTMLText.scriptData(String(decoding: whole.bytes, as: UTF8.self))
   }
 
   /// Every frame or, if there are too many, a selection of evenly spaced ones; always including the still
@@ -72,7 +84,7 @@ struct AnimationHTML {
     let shown = thinned(animation.frames.indices.map { ($0, $0 == animation.still) }, to: Self.mostFrames)
     let sizes = self.sizes(shown.map { animation.frames[$0] })
     var pages = shown.map { page(animation.frames[$0], isStill: $0 == animation.still, sizes, &writer) }
-    while pages.count > 5, pages.reduce(0, { $0 + $1.bytes }) > Self.mostBytes {
+    while pages.count > 5, data(pages).utf8.count > Self.mostBytes {
       pages = thinned(pages.map { ($0, $0.isStill) }, to: max(4, pages.count / 2))
     }
     return pages
@@ -115,17 +127,17 @@ struct AnimationHTML {
 
   /// Sets up every animation of this name on the page that is not set up yet. Keys work wherever in it the
   /// focus is.
-  private static func script(_ name: String) -> String {
+  private static func script(_ name: String, milliseconds: Int) -> String {
     """
     (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
     root.setAttribute('data-ready','');
-    var frames=JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+    var data=JSON.parse(root.querySelector('script[type="application/json"]').textContent),frames=data.f;
     var slider=root.querySelector('input'),out=root.querySelector('output'),timer=null;
     var play=root.querySelector('[data-go="0"]'),last=frames.length-1;
     var calm=matchMedia('(prefers-reduced-motion: reduce)').matches;
     function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
     slider.setAttribute('aria-valuetext',frames[i].n);
-    root.querySelector('.bpa-f').innerHTML=frames[i].s;root.querySelector('.bpa-t').innerHTML=frames[i].t;
+    root.querySelector('.bpa-f').innerHTML=frames[i].s.map(function(k){return data.c[k];}).join('');root.querySelector('.bpa-t').innerHTML=frames[i].t;
     root.querySelectorAll('.bpa-c,.bpa-t').forEach(function(e){
     e.style.minHeight=Math.max(parseFloat(e.style.minHeight)||0,e.offsetHeight)+'px';});}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}
@@ -135,7 +147,7 @@ struct AnimationHTML {
     if(calm)return;
     play.textContent='❚❚ pause';
     timer=setInterval(function(){if(!root.isConnected||+slider.value>=last){stop();return;}
-    show(+slider.value+1);},frames.length>12?350:1400);}
+    show(+slider.value+1);},\(milliseconds));}
     slider.addEventListener('input',function(){go(+slider.value);});
     root.querySelectorAll('button').forEach(function(b){b.addEventListener('click',function(){
     var by=+b.getAttribute('data-go');if(by)go(+slider.value+by);else run();});});

@@ -46,7 +46,7 @@ extension NetworkDrawing {
           ])
     }
     let name = diagram.unitName(layer, unit)
-    let isActive = diagram.activeLayers.contains(layer)
+    let isActive = diagram.active.contains(.unit(layer: layer, unit: unit))
     let output = value(diagram.outputs, layer, unit)
     let input = layer > 0 ? value(diagram.totalInputs, layer, unit) : nil
     let delta = value(diagram.deltas, layer, unit)

@@ -17,7 +17,6 @@ extension NetworkDrawing {
   static func lines(_ diagram: Figure.NetworkDiagram, _ layout: NetworkLayout) -> [Line] {
     var lines: [Line] = []
     for (place, projection) in diagram.network.projections.enumerated() {
-      let isActive = diagram.activeProjections.contains(place)
       for source in layout.layers[projection.source] {
         let row: Int
         if let unit = source.unit {
@@ -29,19 +28,19 @@ extension NetworkDrawing {
         for target in layout.layers[projection.target] {
           guard let column = target.unit else { continue }
           let weight = projection.weights[row, column]
-          let changes = place < diagram.weightChanges.count ? diagram.weightChanges[place] : nil
+          let part = NetworkPart.weight(projection: place, row: row, column: column)
           let frozen = projection.frozen?[row * projection.weights.columns + column] ?? false
           lines.append(
             Line(
-              part: .weight(projection: place, row: row, column: column),
+              part: part,
               spots: layout.route(
                 source.centre, target.centre, skips: projection.target - projection.source > 1),
               weight: weight,
               name: diagram.labels.weight(
                 from: diagram.unitName(projection.source, source.unit),
                 to: diagram.unitName(projection.target, column), isBias: source.unit == nil),
-              change: changes.flatMap { row < $0.rows && column < $0.columns ? $0[row, column] : nil },
-              isActive: isActive, isFrozen: frozen))
+              change: diagram.weightChanges[part], isActive: diagram.active.contains(part),
+              isFrozen: frozen))
         }
       }
     }
@@ -49,7 +48,7 @@ extension NetworkDrawing {
     return lines.sorted { strength($0) < strength($1) }
   }
 
-  private var hasActive: Bool { !diagram.activeProjections.isEmpty || !diagram.activeLayers.isEmpty }
+  private var hasActive: Bool { !diagram.active.isEmpty }
 
   var weightLines: [Mark] {
     let many = lines.count > 60

@@ -3,15 +3,15 @@ import Backprop
 /// The frames of one step: the numbers of the network diagram appear in the order in which the handout
 /// computes them, each next to its equation.
 struct StepFrames {
-  private let network: NetworkState
-  private let presentation: Presentation
-  private let target: [Double]
-  private let backward: BackwardPass
-  private let changes: [Matrix]
+  let network: NetworkState
+  let presentation: Presentation
+  let target: [Double]
+  let backward: BackwardPass
+  let changes: [Matrix]
   /// The equations of the steps.
   private let rules: [DerivationRule]
 
-  private var last: Int { network.core.layers.count - 1 }
+  var last: Int { network.core.layers.count - 1 }
 
   /// nil before `backward` has run.
   init?(_ state: SessionState) {
@@ -29,51 +29,37 @@ struct StepFrames {
 
   func all() -> [Animation.Frame] {
     let pass = presentation.forward
-    let layers = network.core.layers.count
-    var diagram = Figure.NetworkDiagram(network: presentation.network, letters: network.letters)
-    diagram.outputs = [[Double]](repeating: [], count: layers)
-    diagram.totalInputs = diagram.outputs
-    diagram.deltas = diagram.outputs
-    diagram.outputs[0] = pass.outputs[0]
-    diagram.activeLayers = [0]
+    var diagram = presented
     var frames = [frame("input", "the pattern is presented", diagram, [])]
 
     for layer in 1...last {
       diagram.outputs[layer] = pass.outputs[layer]
       diagram.totalInputs[layer] = pass.totalInputs[layer]
-      diagram.activeLayers = [layer]
-      diagram.activeProjections = into(layer)
+      diagram.active = units(layer).union(weights(into(layer)))
       let step = HandoutStep.activations(ofLayer: layer, in: network.core)
       let meaning = layer > 1 && layer < last ? "hidden to hidden" : step.meaning(in: network.core)
       frames.append(frame(step.rawValue, meaning, diagram, activations(of: layer)))
     }
 
     diagram.targets = target
-    diagram.activeLayers = [last]
-    diagram.activeProjections = []
+    diagram.active = units(last)
     frames.append(
       frame(
         HandoutStep.comparison.rawValue, HandoutStep.comparison.meaning(in: network.core), diagram, error))
 
-    diagram.weightChanges = network.core.projections.map {
-      Matrix(rows: 0, columns: $0.weights.columns, elements: [])
-    }
     diagram.deltas[last] = backward.deltas[last]
     show(changesInto: last, in: &diagram)
-    diagram.activeProjections = into(last)
+    diagram.active = units(last).union(weights(into(last)))
     frames.append(
       frame(
         HandoutStep.outputDelta.rawValue, "δ of the output layer, and Δw into it", diagram,
         delta(of: last) + changes(into: last)))
 
     guard last > 1 else { return frames }
-    diagram.activeProjections = into(last)
     for layer in (1..<last).reversed() {
       diagram.deltas[layer] = backward.deltas[layer]
-      diagram.activeLayers = [layer]
-      diagram.activeProjections = network.core.projections.indices.filter {
-        network.core.projections[$0].source == layer
-      }
+      let outgoing = network.core.projections.indices.filter { network.core.projections[$0].source == layer }
+      diagram.active = units(layer).union(weights(outgoing))
       frames.append(
         frame(
           HandoutStep.hiddenDelta.rawValue, "errors go back: δ of layer \(network.letter(layer))", diagram,
@@ -81,8 +67,7 @@ struct StepFrames {
     }
     for layer in (1..<last).reversed() {
       show(changesInto: layer, in: &diagram)
-      diagram.activeLayers = [layer]
-      diagram.activeProjections = into(layer)
+      diagram.active = units(layer).union(weights(into(layer)))
       frames.append(
         frame(
           HandoutStep.hiddenChanges.rawValue, "Δw into layer \(network.letter(layer))", diagram,
@@ -91,7 +76,18 @@ struct StepFrames {
     return frames
   }
 
-  private func frame(
+  /// The diagram before anything is computed.
+  var presented: Figure.NetworkDiagram {
+    var diagram = Figure.NetworkDiagram(network: presentation.network, letters: network.letters)
+    diagram.outputs = [[Double]](repeating: [], count: network.core.layers.count)
+    diagram.totalInputs = diagram.outputs
+    diagram.deltas = diagram.outputs
+    diagram.outputs[0] = presentation.forward.outputs[0]
+    diagram.active = units(0)
+    return diagram
+  }
+
+  func frame(
     _ name: String, _ meaning: String, _ diagram: Figure.NetworkDiagram, _ equations: [Block]
   ) -> Animation.Frame {
     let figure = Figure(
@@ -100,13 +96,19 @@ struct StepFrames {
     return Animation.Frame(name: "\(name): \(meaning)", blocks: equations, figures: [figure])
   }
 
-  private func into(_ layer: Int) -> [Int] {
+  private func units(_ layer: Int) -> Set<NetworkPart> { Set(network.core.units(ofLayer: layer)) }
+
+  private func weights(_ projections: [Int]) -> Set<NetworkPart> {
+    Set(projections.flatMap { network.core.weights(ofProjection: $0) })
+  }
+
+  func into(_ layer: Int) -> [Int] {
     network.core.projections.indices.filter { network.core.projections[$0].target == layer }
   }
 
   private func show(changesInto layer: Int, in diagram: inout Figure.NetworkDiagram) {
     for projection in into(layer) where projection < changes.count {
-      diagram.weightChanges[projection] = changes[projection]
+      diagram.show(changes[projection], ofProjection: projection)
     }
   }
 
