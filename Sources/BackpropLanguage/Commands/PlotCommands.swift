@@ -25,9 +25,9 @@ extension Command {
     meaning: "show a figure with a slider: one pattern through 1a to 2c, or the training epoch by epoch",
     details: """
       The slider needs no kernel, so it works in an exported page too. After `step` or `update`, \
-      `animate step` shows the step just taken, and without a pattern the one presented last. `by unit` has a \
-      frame for each product, sum, output, δ and Δw, and at the end the new weights and the new E; in larger \
-      networks, one for each unit.
+      `animate step` shows the step just taken, and without a pattern the one presented last. `by unit` has \
+      a frame for each product, sum, output, δ and Δw, and at the end the new weights and the new E; in \
+      larger networks, one for each unit.
       """,
     expected: Wording.list(FigureTable.animated.names.map { "`\($0)`" }, last: "or"),
     examples: ["animate step", "animate step 2, by unit", "train 500 epochs\nanimate training"])

@@ -33,8 +33,8 @@ import Testing
 
   private func sigmoid(_ a: Double) -> Double { 1 / (1 + Foundation.exp(-a)) }
 
-  /// Two inputs of 1 with the weights 1 and -1: a_j = 0, y_j = 1/2, g'(a_j) = 1/4. With w_jk = 2, a_k = 1, and
-  /// with g = 1/(1+e^-1): δ_k = g (1-g) (1-g) and δ_j = 1/4 · 2 δ_k. η = 1.
+  /// Two inputs of 1 with the weights 1 and -1: a_j = 0, y_j = 1/2, g'(a_j) = 1/4. With w_jk = 2, a_k = 1,
+  /// and with g = 1/(1+e^-1): δ_k = g (1-g) (1-g) and δ_j = 1/4 · 2 δ_k. η = 1.
   @Test func oneStepByHand() throws {
     let frames = try frames(
       """
@@ -114,7 +114,8 @@ import Testing
     let error = try updated.error(updated.forward(presentation.input), target: target)
     let last = try #require(frames.last)
     #expect(abs((results(last).last ?? .nan) - error) < 1e-12)
-    #expect(try diagram(last).network.projections.map { $0.weights } == updated.projections.map { $0.weights })
+    let shown = try diagram(last).network
+    #expect(shown.projections.map { $0.weights } == updated.projections.map { $0.weights })
   }
 
   /// 8-3-8 has 11 units that compute, too many for a frame for each product; 64-32-10 too many for any.

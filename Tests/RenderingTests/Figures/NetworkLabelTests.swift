@@ -24,7 +24,9 @@ import Testing
     diagram.targets = (0..<sizes[sizes.count - 1]).map { Double($0 % 2) * scale }
     let backward = try network.backward(forward, target: diagram.targets)
     diagram.deltas = backward.deltas.map { $0.map { -$0 * scale } }
-    for (place, changes) in backward.negativeGradients.enumerated() { diagram.show(changes, ofProjection: place) }
+    for (place, changes) in backward.negativeGradients.enumerated() {
+      diagram.show(changes, ofProjection: place)
+    }
     return diagram
   }
 

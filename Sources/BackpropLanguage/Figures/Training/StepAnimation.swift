@@ -32,8 +32,8 @@ extension FigureEntry {
 }
 
 extension FigureContext {
-  /// The session after steps 1a to 2c for a pattern: by default the presented one, or else the first. After an
-  /// update it is the step just taken, with the weights before it: the animation shows the numbers printed
+  /// The session after steps 1a to 2c for a pattern: by default the presented one, or else the first. After
+  /// an update it is the step just taken, with the weights before it: the animation shows the numbers printed
   /// above it.
   fileprivate func step(_ presented: Presented) throws(Diagnostic) -> Execution {
     var copy = execution

@@ -26,8 +26,8 @@ struct UnitFrames {
   ///   - isDetailed: nil if even a frame for each unit would be too many.
   init?(_ steps: StepFrames, _ explanation: Explanation, at range: SourceRange) throws(Diagnostic) {
     let network = steps.network.core
-    guard let isDetailed = [true, false].first(where: { Self.count(network, isDetailed: $0) <= Self.mostFrames })
-    else { return nil }
+    let fits = { Self.count(network, isDetailed: $0) <= Self.mostFrames }
+    guard let isDetailed = [true, false].first(where: fits) else { return nil }
     self.steps = steps
     self.explanation = explanation
     self.range = range
@@ -103,7 +103,9 @@ struct UnitFrames {
     let step = HandoutStep.delta(ofLayer: layer, in: network.core).rawValue
     for unit in 0..<network.core.layers[layer].units {
       let delta = symbol(.delta, layer, unit)
-      if isDetailed && layer < steps.last { try addProducts(of: delta, .unit(layer: layer, unit: unit), step) }
+      if isDetailed && layer < steps.last {
+        try addProducts(of: delta, .unit(layer: layer, unit: unit), step)
+      }
       diagram.deltas[layer].append(steps.backward.deltas[layer][unit])
       diagram.active = edges(from: layer, unit).union([.unit(layer: layer, unit: unit)])
       add("\(step): the error signal of \(name(layer, unit))", try explained(delta))

@@ -137,7 +137,8 @@ struct AnimationHTML {
     var calm=matchMedia('(prefers-reduced-motion: reduce)').matches;
     function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
     slider.setAttribute('aria-valuetext',frames[i].n);
-    root.querySelector('.bpa-f').innerHTML=frames[i].s.map(function(k){return data.c[k];}).join('');root.querySelector('.bpa-t').innerHTML=frames[i].t;
+    root.querySelector('.bpa-f').innerHTML=frames[i].s.map(function(k){return data.c[k];}).join('');
+    root.querySelector('.bpa-t').innerHTML=frames[i].t;
     root.querySelectorAll('.bpa-c,.bpa-t').forEach(function(e){
     e.style.minHeight=Math.max(parseFloat(e.style.minHeight)||0,e.offsetHeight)+'px';});}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}

@@ -1,5 +1,5 @@
-/// Pictures that have most of their elements in common, as the numbers of their elements: each element is kept
-/// once.
+/// Pictures that have most of their elements in common, as the numbers of their elements: each element is
+/// kept once.
 struct SharedPieces {
   /// The elements, in the order in which they first occur.
   private(set) var all: [String] = []
