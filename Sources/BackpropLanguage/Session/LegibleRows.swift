@@ -3,9 +3,8 @@ struct LegibleRows {
   let source: SourceText
   let equations: [[SourceEquation]]
 
-  /// A larger cell is no derivation.
-  private static let largestCell = 100_000
-  /// So many lines are left out.
+  /// So many characters are read again in all, and so many lines are left out.
+  private static let mostCharacters = 300_000
   private static let mostLines = 100
 
   /// parsed: the cell as it is.
@@ -13,12 +12,14 @@ struct LegibleRows {
     of source: SourceText, _ parsed: ParsedCell, in notations: Notations, isInterrupted: () -> Bool
   ) {
     var (rest, parsed) = (source, parsed)
-    var count = 0
+    var (count, characters) = (0, 0)
     let text = parsed.diagnostics.isEmpty ? "" : source.string(0..<source.scalars.count)
-    if source.scalars.count <= Self.largestCell, text.includes("check") || text.includes("prove") {
+    if text.includes("check") || text.includes("prove") {
       while !parsed.diagnostics.isEmpty, count < Self.mostLines, !isInterrupted() {
-        count += 1
         let texts = rest.repairs(of: parsed.diagnostics)
+        count += 1
+        characters += texts.reduce(0) { $0 + $1.scalars.count }
+        if characters > Self.mostCharacters { break }
         let attempts = texts.map { CellParser.parse($0, in: notations) }
         let fewest = attempts.map { $0.diagnostics.count }.min() ?? 0
         guard let best = attempts.firstIndex(where: { $0.diagnostics.count == fewest }) else { break }

@@ -29,11 +29,15 @@ struct IdentityProof {
     let equation = try base.bounded(equation)
     self.equation = equation
     let pins = base.pins(in: equation)
-    if !pins.isEmpty, let general = try Self.verdict(on: equation, without: pins, base, isInterrupted) {
-      verdict = general
-      return
-    }
     var prover = try IdentityProver(equation, in: base, isInterrupted)
+    if !pins.isEmpty {
+      // What cannot be read with its pins means something else without them.
+      try prover.checkReading()
+      if let general = try Self.verdict(on: equation, without: pins, base, isInterrupted) {
+        verdict = general
+        return
+      }
+    }
     let own = try prover.verdict()
     guard case .proved(var proved) = own, !pins.isEmpty else {
       verdict = own

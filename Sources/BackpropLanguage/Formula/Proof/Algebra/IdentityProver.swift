@@ -85,6 +85,12 @@ struct IdentityProver {
     return formula
   }
 
+  /// Throws if a side cannot be read.
+  func checkReading() throws(Diagnostic) {
+    var translation = translation
+    _ = try translation.read([left, right])
+  }
+
   // MARK: - By numbers
 
   /// How both sides compare on random networks.
