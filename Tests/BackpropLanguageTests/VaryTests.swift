@@ -1,6 +1,7 @@
-import BackpropLanguage
 import Rendering
 import Testing
+
+@testable import BackpropLanguage
 
 /// `vary`: what runs at a position, and what stands in a page.
 struct VaryTests {
@@ -163,6 +164,34 @@ struct VaryTests {
     let (large, _) = try variation("vary w_j1k1 -8..8, w_j2k1 -8..8\n  plot boundary\n  plot network")
     let bytes = try #require(Renderer().rendition(of: CellResult(.variation(large)))["text/html"]).utf8
     #expect(bytes.count < 1_300_000)
+  }
+
+  /// A cell uses no more cores than its host lends it, and shows the same with any number of them.
+  @Test(arguments: [1, 2, 3, 64]) func coresAreThoseOfTheHost(cores: Int) throws {
+    let lines = """
+      network 2-300-300-1, bias
+      weights uniform -0.1 0.1, seed 2
+      patterns blobs 40
+      train 1 epoch, batch
+      """
+    let varied = "vary η 0.01 0.02\n  train 2 epochs, batch\n  print total E"
+    var positions: [[Variation.Position]] = []
+    for cores in [1, cores] {
+      let session = Session()
+      var host = CellHost(emit: { result in
+        if case .variation(let variation) = result.content { positions.append(variation.positions) }
+      })
+      host.cores = cores
+      #expect(session.run(lines, host: host) == .finished)
+      #expect(session.snapshot.state.network?.trainer?.threads == cores)
+      #expect(session.run(varied, host: host) == .finished)
+      // Training that continues takes what the host lends it now.
+      host.cores = 5
+      #expect(session.run("train 1 epoch, batch", host: host) == .finished)
+      #expect(session.snapshot.state.network?.trainer?.threads == 5)
+    }
+    #expect(positions.count == 2 && positions[0] == positions[1])
+    #expect(positions[0].allSatisfy { $0.failure == nil && $0.numbers[0] != nil })
   }
 
   @Test func itCanBeStopped() throws {

@@ -13,19 +13,20 @@ package enum AllCores {
   /// Carries out each part of 0..<count once, in order and several at a time; the calling thread does its
   /// share.
   ///
+  /// cores: how many are at work at most.
   /// goOn: called on the calling thread only, about once per poll or millisecond, with the number of finished
   /// parts; once it returns false, parts that have not begun are left out.
   /// part: polls `isStopped` often, and ends early once that is true.
   ///
   /// Returns: what each part returned; nil for those that were left out.
   package static func map<Result: Sendable>(
-    _ count: Int, goOn: @escaping (_ done: Int) -> Bool,
+    _ count: Int, cores: Int = Processor.cores, goOn: @escaping (_ done: Int) -> Bool,
     _ part: @escaping @Sendable (Int, _ isStopped: @escaping () -> Bool) -> Result?
   ) -> [Result?] {
     #if canImport(Glibc) || canImport(Darwin)
       let work = PartedWork<Result>(count: count)
       var helpers: [pthread_t] = []
-      for _ in 1..<max(min(Processor.cores, count), 1) {
+      for _ in 1..<max(min(cores, count), 1) {
         let helper = SystemThread.start(stackSize: stackSize) {
           work.takeParts(part) { work.stop.isSet }
         }

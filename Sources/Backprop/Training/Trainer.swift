@@ -8,7 +8,7 @@ public struct Trainer: Sendable {
   /// ΣE of every epoch so far.
   public internal(set) var errorHistory = ErrorHistory()
   /// How many processor cores a large network may use; the result does not depend on it.
-  public let threads: Int
+  public package(set) var threads: Int
 
   /// What the learning rule remembers.
   var memory = LearningMemory()

@@ -5,6 +5,8 @@ struct LongWork {
   /// The statement that the work belongs to.
   let range: SourceRange
   let isInterrupted: () -> Bool
+  /// How many processor cores it may use.
+  let cores: Int
 
   /// The number of patterns after which work checks for an interrupt.
   static let patternsPerPoll = 4096
@@ -23,11 +25,11 @@ struct LongWork {
     problem(.needs(command: command, what), example: example)
   }
 
-  /// The outputs of a network for every pattern, computed on all cores.
+  /// The outputs of a network for every pattern, computed on all cores that it may use.
   func test(_ network: Network, _ set: PatternSet) throws(Diagnostic) -> TestResult {
     let result: TestResult
     do throws(NetworkError) {
-      result = try network.test(set, threads: Processor.cores) { !isInterrupted() }
+      result = try network.test(set, threads: cores) { !isInterrupted() }
     } catch { throw problem(error) }
     guard result.outputs.rows == set.count else { throw problem(.interrupted) }
     return result

@@ -152,7 +152,7 @@ struct ErrorSurface {
         if work.isInterrupted() { break }
         try changed.setWeight(plane.place(place % size, in: x), at: places[0])
         try changed.setWeight(plane.place(place / size, in: y), at: places[1])
-        let result = try changed.test(patterns, threads: Processor.cores) { !work.isInterrupted() }
+        let result = try changed.test(patterns, threads: work.cores) { !work.isInterrupted() }
         values.append(result.totalError)
       }
     } catch { throw work.problem(error) }

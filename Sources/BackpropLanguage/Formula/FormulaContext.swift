@@ -38,6 +38,9 @@ public struct FormulaContext: Sendable {
   /// Whether the 1 of the bias unit is an input, x_0.
   var hasBiasInput = false
 
+  /// How many processor cores evaluations may use.
+  var cores = Processor.cores
+
   public init(
     network: Network, layerLetters: [String], particularLetters: [String: Int] = [:],
     pins: [String: Int] = [:],

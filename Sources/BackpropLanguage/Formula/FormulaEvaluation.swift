@@ -286,7 +286,7 @@ struct FormulaEvaluation {
     if let tested { return tested }
     guard let patterns = context.patterns else { return nil }
     let network = context.network
-    let result = try? network.test(patterns, threads: Processor.cores) {
+    let result = try? network.test(patterns, threads: context.cores) {
       // A block of patterns.
       count(256 * network.weightCount)
       return !isStopped

@@ -1,3 +1,5 @@
+import Backprop
+
 /// One result of a cell, to be shown to the user.
 public struct CellResult: Equatable, Sendable {
   public var content: Content
@@ -69,6 +71,8 @@ public struct CellHost {
   public var givesExamples = true
   /// Whether a picture of a network holds the explanations of its units and weights; they take time.
   public var explainsNetworks = true
+  /// How many processor cores the cell may use at once; no result depends on it.
+  public var cores = Processor.cores
   /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 

@@ -46,5 +46,5 @@ extension Execution {
   }
 
   /// The interrupt checks for long work of this statement.
-  var work: LongWork { LongWork(range: range, isInterrupted: host.isInterrupted) }
+  var work: LongWork { LongWork(range: range, isInterrupted: host.isInterrupted, cores: host.cores) }
 }

@@ -1,12 +1,13 @@
 /// The values of formulas in the current state.
 extension Execution {
   func formulaContext() throws(Diagnostic) -> FormulaContext {
-    guard let context = state.formulaContext else { throw problem(.noNetwork, example: "network 2-2-1") }
+    guard var context = state.formulaContext else { throw problem(.noNetwork, example: "network 2-2-1") }
+    context.cores = host.cores
     return context
   }
 
   func evaluate(_ formula: SourceFormula) throws(Diagnostic) -> IndexedValue {
-    try state.value(of: formula, isInterrupted: host.isInterrupted)
+    try state.value(of: formula, cores: host.cores, isInterrupted: host.isInterrupted)
   }
 
   /// The value of a formula without free indices.

@@ -43,7 +43,9 @@ extension Execution {
     nonisolated(unsafe) let shared = host
     var shownAt = host.now() + Self.patience
     let count = places.count
-    let results = AllCores.map(count) { done in
+    // Each position has its share of the cores, so that a large network does not ask for all of them again.
+    let share = max(host.cores / max(min(host.cores, count), 1), 1)
+    let results = AllCores.map(count, cores: host.cores) { done in
       if host.now() > shownAt {
         shownAt = host.now() + Self.patience / 5
         host.emit(Self.progress("\(done) of \(Wording.plural(count, "position"))", key))
@@ -52,6 +54,7 @@ extension Execution {
     } _: { place, isStopped in
       var host = shared
       host.isInterrupted = isStopped
+      host.cores = share
       return cell.position(at: places[place], in: host)
     }
     let finished = results.compactMap { $0 }

@@ -47,9 +47,10 @@ extension SessionState {
 
   /// The value of a formula in the current state.
   func value(
-    of formula: SourceFormula, isInterrupted: @escaping () -> Bool = { false }
+    of formula: SourceFormula, cores: Int = Processor.cores, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) -> IndexedValue {
-    if let context = formulaContext {
+    if var context = formulaContext {
+      context.cores = cores
       return try FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: formula)
     }
     guard formula.formula.isArithmetic else { throw Diagnostic(.noNetwork, at: formula.range) }

@@ -35,10 +35,12 @@ public final class VariedCell: Sendable, Equatable {
     // Only the message of a failure is shown.
     host.givesExamples = false
     host.explainsNetworks = false
+    host.cores = surroundings.cores
     // After each statement, before the next one changes what its formulas stand for.
     host.publish = { snapshot in
       for place in self.columns.indices where self.columns[place].statement == statement {
-        numbers[place] = self.number(of: self.columns[place].formula, with: values, snapshot, isStopped)
+        numbers[place] = self.number(
+          of: self.columns[place].formula, with: values, snapshot, surroundings.cores, isStopped)
       }
       statement += 1
     }
@@ -78,10 +80,11 @@ public final class VariedCell: Sendable, Equatable {
 
   /// The value of a formula in a state; nil if it is not a single number.
   private func number(
-    of formula: String, with values: [Double], _ snapshot: SessionSnapshot,
+    of formula: String, with values: [Double], _ snapshot: SessionSnapshot, _ cores: Int,
     _ isStopped: @escaping () -> Bool
   ) -> Double? {
-    let host = CellHost(emit: { _ in }, isInterrupted: isStopped)
+    var host = CellHost(emit: { _ in }, isInterrupted: isStopped)
+    host.cores = cores
     let formula = script.replaced(formula, with: values).text
     guard case .numbers(let found) = Session(continuing: snapshot).numbers(of: formula, host: host),
       found.shape.isEmpty

@@ -29,7 +29,7 @@ extension Execution {
     let diagnosis: NetworkDiagnosis?
     do throws(NetworkError) {
       diagnosis = try NetworkDiagnosis(
-        network.core, patterns.set, threads: Processor.cores, isStopped: host.isInterrupted)
+        network.core, patterns.set, threads: host.cores, isStopped: host.isInterrupted)
     } catch { throw problem(error) }
     guard let diagnosis else {
       wasInterrupted = true
@@ -55,7 +55,7 @@ extension Execution {
   private func ignoresInputs(_ network: NetworkState, _ set: PatternSet) throws(Diagnostic) -> Bool {
     let outputs: Matrix
     do throws(NetworkError) {
-      outputs = try network.core.test(set, threads: Processor.cores) { !host.isInterrupted() }.outputs
+      outputs = try network.core.test(set, threads: host.cores) { !host.isInterrupted() }.outputs
     } catch { throw problem(error) }
     guard outputs.rows == set.count, set.count > 1 else { return false }
     let isConstant = { (matrix: Matrix) in

@@ -92,7 +92,7 @@ extension Execution {
     } catch { throw problem(error) }
     if let first = runs.first {
       let each = Trainer.bytesNeeded(for: network.core, first.run.options)
-      try require(each * Double(min(Processor.cores, runs.count)), for: "this sweep")
+      try require(each * Double(min(host.cores, runs.count)), for: "this sweep")
     }
     state.trainings += 1
     let key = "sweep-\(state.trainings)"
@@ -101,7 +101,7 @@ extension Execution {
     var watch = SweepWatch(began: host.now(), runs: runs)
     let points = SweepResult.pointsPerCurve(runs: runs.count)
     let results = sweep.train(
-      threads: Processor.cores, summary: { SweepResult($0, $1.result, points: points) },
+      threads: host.cores, summary: { SweepResult($0, $1.result, points: points) },
       observer: { progress in
         if let report = watch.report(progress, now: host.now()) {
           host.emit(CellResult(.training(report), displayKey: key, digits: digits))

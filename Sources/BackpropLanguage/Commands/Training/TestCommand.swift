@@ -31,7 +31,7 @@ extension Execution {
       Network.bytesToTest(network.core, patterns.set), for: "testing network \(network.name.asTyped)")
     let result: TestResult
     do throws(NetworkError) {
-      result = try network.core.test(patterns.set, threads: Processor.cores) { !host.isInterrupted() }
+      result = try network.core.test(patterns.set, threads: host.cores) { !host.isInterrupted() }
     } catch {
       throw problem(error)
     }

@@ -184,6 +184,7 @@ extension Execution {
     on patterns: NamedPatterns
   ) throws(Diagnostic) -> FormulaRecorder {
     var context = state.formulaContext(of: network)
+    context.cores = host.cores
     if context.definitions["n"] == nil { context.definitions["n"] = .quantity(.epochs, []) }
     for (name, schedule, value) in [
       ("η", request.schedules.learningRate, options.learningRate),
@@ -249,11 +250,12 @@ extension Execution {
       last.target = options.target
       if last == options {
         var trainer = trainer
+        trainer.threads = host.cores
         try trainer.setEnd(epochs: options.epochs, target: options.target)
         return trainer
       }
     }
-    var trainer = try Trainer(network: network.core, options: options, threads: Processor.cores)
+    var trainer = try Trainer(network: network.core, options: options, threads: host.cores)
     // Training continues with what steps by hand remember.
     if network.isSteppedByHand { try trainer.takeMemory(of: network) }
     return trainer

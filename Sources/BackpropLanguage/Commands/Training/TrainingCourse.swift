@@ -140,7 +140,7 @@ struct TrainingCourse {
   /// Presents the watched set, and learns nothing.
   private mutating func watch() throws(NetworkError) {
     guard let watched, epochs > (watchedCurve.last?.epoch ?? 0) else { return }
-    let result = try trainer.network.test(watched.set, threads: Processor.cores) { !host.isInterrupted() }
+    let result = try trainer.network.test(watched.set, threads: host.cores) { !host.isInterrupted() }
     guard !host.isInterrupted() else {
       end = .stopped
       return
