@@ -23,9 +23,11 @@ final class BackpropInterpreter: Interpreter {
   }()
 
   func execute(_ cell: Cell, in context: ExecutionContext) -> ExecutionOutcome {
-    let host = HostSystem.host(
+    var host = HostSystem.host(
       isInterrupted: { context.isInterrupted }, ask: { context.ask($0) },
       publish: { state in self.states.withLock { $0[cell.subshell] = state } })
+    // A console does not show them.
+    host.explainsNetworks = !cell.isTyped && !cell.silent
     let surroundings = CellSurroundings(
       send: { context.show($0) }, now: HostSystem.monotonicSeconds, rewritesLine: cell.isTyped,
       remarkOnPictures: { _ in PictureRemark.first() },

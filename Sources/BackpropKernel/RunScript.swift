@@ -31,6 +31,8 @@ import Synchronization
   }
   var host = HostSystem.host(
     emit: { terminal.show($0) }, isInterrupted: { ScriptInterrupt.signal != 0 || Output.hasFailed })
+  // A terminal shows none of them.
+  host.explainsNetworks = false
   var status: Int32 = 0
   if goesOn {
     host.goesOn = { report in
