@@ -194,6 +194,20 @@ struct VaryTests {
     #expect(positions[0].allSatisfy { $0.failure == nil && $0.numbers[0] != nil })
   }
 
+  /// Whatever takes the focus says what it is.
+  @Test func aRowOfPicturesHasAName() throws {
+    let (variation, _) = try variation("vary w_j1k1 -1 1\n  plot network\n  plot weights")
+    let page = try #require(Renderer().rendition(of: CellResult(.variation(variation)))["text/html"])
+    let start = try #require(variation.start)
+    let whole = Renderer().html(of: start, digits: 6)
+    for text in [page, whole] {
+      let focused = text.split(separator: "<").filter { $0.contains("tabindex=") }
+      #expect(!focused.isEmpty)
+      #expect(focused.allSatisfy { $0.contains("role=") && $0.contains("aria-label=") })
+      #expect(text.contains("aria-label=\"Network net; Weights of net\""))
+    }
+  }
+
   @Test func itCanBeStopped() throws {
     let notebook = Notebook()
     notebook.run("network 2-2-1\npatterns xor")

@@ -48,7 +48,8 @@ struct FigureHTML {
       + (hasMap ? "<map name=\"\(name)\">\(map.joined())</map>" : "")
       + (lines.isEmpty
         ? ""
-        : "<details class=\"bp-m\"><summary>The numbers</summary><pre tabindex=\"0\">"
+        : "<details class=\"bp-m\"><summary>The numbers</summary>"
+          + "<pre tabindex=\"0\" role=\"group\" aria-label=\"The numbers\">"
           + HTMLText.escaped(lines.joined(separator: "\n")) + "</pre></details>")
   }
 

@@ -52,16 +52,19 @@ struct VariationHTML {
   private func body(_ position: Variation.Position, _ picture: (Figure) -> String) -> String {
     var html = ""
     var row: [String] = []
+    var titles: [String] = []
     func endRow() {
       guard !row.isEmpty else { return }
-      html += "<div class=\"bp-x\" tabindex=\"0\" style=\"display:flex;flex-wrap:wrap;gap:.4em;"
-      html += "align-items:flex-start\">"
+      html += "<div class=\"bp-x\" tabindex=\"0\" role=\"group\" "
+      html += "aria-label=\"\(HTMLText.escaped(titles.joined(separator: "; ")))\" "
+      html += "style=\"display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start\">"
       html += row.joined() + "</div>"
-      row = []
+      (row, titles) = ([], [])
     }
     for result in position.results {
       if case .figure(let figure) = result.content {
         row += figure.parts.map { picture($0) }
+        titles += figure.parts.map { $0.title }
         continue
       }
       endRow()
