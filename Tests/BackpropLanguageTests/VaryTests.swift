@@ -85,6 +85,30 @@ struct VaryTests {
     #expect(chart.y.reach == ys[0])
   }
 
+  /// A surface fills the axes that it shares with those of other positions, in positions between them, too.
+  @Test func surfacesFillTheirAxes() throws {
+    let (variation, _) = try variation(
+      "vary N 1 400\n  train N epochs, η 1\n  plot error | surface w_i1j1 w_j1k1")
+    var host = CellHost(emit: { _ in })
+    host.planes = variation.scales.planes
+    let between = try #require(variation.cell.position(at: [50], in: host))
+    let positions = variation.positions + [variation.scales.applied(to: between)]
+    var planes: [Figure.Field] = []
+    for position in positions {
+      guard case .chart(let chart)? = position.figures.last?.content else {
+        Issue.record("no chart")
+        return
+      }
+      let field = try #require(chart.field)
+      #expect(chart.x.reach == field.x && chart.y.reach == field.y)
+      #expect(!chart.notes.contains { $0.contains("not computed") })
+      let spots = chart.curves.flatMap { $0.points } + chart.markers.map { $0.point }
+      #expect(spots.allSatisfy { field.x.contains($0.x) && field.y.contains($0.y) })
+      planes.append(field)
+    }
+    #expect(planes.count == 3 && planes.allSatisfy { $0.x == planes[0].x && $0.y == planes[0].y })
+  }
+
   /// `\eta` is η: one slider.
   @Test func aliasesAreOneThing() {
     let notebook = Notebook()

@@ -145,8 +145,9 @@ final class SliderWidgets: Sendable {
       return true
     }
     let isStopped = { context.isInterrupted || context.isOvertaken }
-    let position = cell.position(
-      at: board.sliders.map { $0.value }, in: HostSystem.host(isInterrupted: isStopped))
+    var host = HostSystem.host(isInterrupted: isStopped)
+    host.planes = board.scales.planes
+    let position = cell.position(at: board.sliders.map { $0.value }, in: host)
     guard let position else { return false }
     let scaled = board.scales.applied(to: position)
     replace(picture, by: renderer.html(of: scaled, digits: board.digits), context)

@@ -21,7 +21,7 @@ extension FigureEntry {
         return context.figure(
           "Error surface of \(network.name.asTyped)",
           "total E of patterns \(patterns.name.asTyped) over the weights \(names[0]) and \(names[1]).",
-          .chart(try surface.chart(along: paths, context.work)))
+          .chart(try surface.chart(along: paths, context.execution.host.planes, context.work)))
       }
     })
 }
@@ -94,15 +94,19 @@ struct ErrorSurface {
     let networks: [Network]
   }
 
-  func chart(along paths: [Path], _ work: LongWork) throws(Diagnostic) -> Figure.Chart {
+  /// planes: what surfaces cover that are seen together.
+  func chart(
+    along paths: [Path], _ planes: [FigureScales.Plane], _ work: LongWork
+  ) throws(Diagnostic) -> Figure.Chart {
     let ways = paths.map { path in
       path.networks.map { spot(in: $0) }.filter { $0.x.isFinite && $0.y.isFinite }
     }
     let now = spot(in: network.core)
     let along = (ways.flatMap { $0 } + [now]).filter { $0.x.isFinite && $0.y.isFinite }
+    let plane = planes.first { $0.names == names }
     let (field, notes) = try field(
-      PlaneField.range(around: along.map { $0.x }, by: 0.35, atLeast: 1.5),
-      PlaneField.range(around: along.map { $0.y }, by: 0.35, atLeast: 1.5), work)
+      plane?.x ?? PlaneField.range(around: along.map { $0.x }, by: 0.35, atLeast: 1.5),
+      plane?.y ?? PlaneField.range(around: along.map { $0.y }, by: 0.35, atLeast: 1.5), work)
     var chart = Figure.Chart(x: Figure.Axis(names[0]), y: Figure.Axis(names[1]), field: field)
     chart.curves = zip(paths, ways).enumerated().compactMap { number, path in
       guard path.1.count > 1 else { return nil }

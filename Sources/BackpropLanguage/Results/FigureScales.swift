@@ -13,7 +13,25 @@ public struct FigureScales: Equatable, Sendable {
     /// The greatest magnitudes of a grid's cells and of a network's weights.
     var cells: Double?
     var weights: Double?
+    /// The names of the axes, if there are shades between them.
+    var names: [String]?
+
+    var plane: Plane? {
+      guard let names, let x, let y else { return nil }
+      return Plane(names: names, x: x, y: y)
+    }
   }
+
+  /// What a plane of shades over these two axes covers, wherever it is drawn.
+  public struct Plane: Equatable, Sendable {
+    /// The labels of the axes.
+    var names: [String]
+    var x: ClosedRange<Double>
+    var y: ClosedRange<Double>
+  }
+
+  /// The planes behind charts, each as large as the axes that it is drawn on.
+  public var planes: [Plane] { scales.compactMap { $0.plane } }
 
   /// pictures: the figures of each frame or position. Those at the same place in different ones share their
   /// scales.
@@ -72,6 +90,17 @@ public struct FigureScales: Equatable, Sendable {
     return figure
   }
 
+  /// Whether a plane of shades is smaller than the axes that it is drawn on.
+  func leavesBlanks(in pictures: [[Figure]]) -> Bool {
+    pictures.contains { figures in
+      zip(figures, scales).contains { figure, scales in
+        guard case .chart(let chart) = figure.content, let field = chart.field, let plane = scales.plane
+        else { return false }
+        return !field.x.contains(plane.x) || !field.y.contains(plane.y)
+      }
+    }
+  }
+
   // MARK: What they cover
 
   private static func scales(of figures: [Figure]) -> Scales {
@@ -101,9 +130,13 @@ public struct FigureScales: Equatable, Sendable {
       case .images, .row: break
       }
     }
+    let names = figures.lazy.compactMap { figure -> [String]? in
+      guard case .chart(let chart) = figure.content, chart.field != nil else { return nil }
+      return [chart.x.label, chart.y.label]
+    }.first
     return Scales(
       x: union(x), y: union(y, mostLengths: 20), shades: union(shades, mostLengths: 100), cells: cells.max(),
-      weights: weights.max())
+      weights: weights.max(), names: names)
   }
 
   private static func range(

@@ -73,6 +73,9 @@ public struct CellHost {
   public var explainsNetworks = true
   /// How many processor cores the cell may use at once; no result depends on it.
   public var cores = Processor.cores
+  /// What surfaces cover that are seen one after the other; a surface that is not among them covers what its
+  /// paths need.
+  public var planes: [FigureScales.Plane] = []
   /// Called with the state after every statement, so that assistance stays current while a long cell runs.
   public var publish: (SessionSnapshot) -> Void
 

@@ -9,7 +9,7 @@ extension Execution {
     state.trainings += 1
     // The figure replaces what was said of the progress.
     let key = "vary-\(state.trainings)"
-    let positions = try positions(of: cell, at: places, key)
+    var positions = try positions(of: cell, at: places, key)
     if let first = positions.first, let failure = first.failure, positions.allSatisfy({ $0.failure != nil }) {
       // What lacks only other lines before it says so itself.
       if let lacking = cell.problem(at: first.values, host), Wording.preparation(for: lacking) != nil {
@@ -20,7 +20,12 @@ extension Execution {
     var shown = request.columns.indices.filter { place in positions.contains { $0.numbers[place] != nil } }
     // Where the lines print numbers, these are what the reader wants to see.
     if shown.count > 1, shown.last == request.columns.count - 1 { shown.removeLast() }
-    let scales = FigureScales(of: positions.map { $0.figures })
+    var scales = FigureScales(of: positions.map { $0.figures })
+    if scales.leavesBlanks(in: positions.map { $0.figures }) {
+      // Only the paths of all positions tell how large their surfaces have to be.
+      positions = try self.positions(of: cell, at: places, on: scales.planes, key)
+      scales = FigureScales(of: positions.map { $0.figures })
+    }
     let variation = Variation(
       title: "vary " + Wording.list(sliders.map { $0.name }), sliders: sliders,
       positions: positions.map { position in
@@ -36,7 +41,7 @@ extension Execution {
   private static let patience = 1.0
 
   private func positions(
-    of cell: VariedCell, at places: [[Double]], _ key: String
+    of cell: VariedCell, at places: [[Double]], on planes: [FigureScales.Plane] = [], _ key: String
   ) throws(Diagnostic) -> [Variation.Position] {
     let host = self.host
     // Only the calling thread asks whether to go on. The other functions of a host keep no state.
@@ -55,6 +60,7 @@ extension Execution {
       var host = shared
       host.isInterrupted = isStopped
       host.cores = share
+      host.planes = planes
       return cell.position(at: places[place], in: host)
     }
     let finished = results.compactMap { $0 }

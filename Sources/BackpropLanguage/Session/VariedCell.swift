@@ -36,6 +36,7 @@ public final class VariedCell: Sendable, Equatable {
     host.givesExamples = false
     host.explainsNetworks = false
     host.cores = surroundings.cores
+    host.planes = surroundings.planes
     // After each statement, before the next one changes what its formulas stand for.
     host.publish = { snapshot in
       for place in self.columns.indices where self.columns[place].statement == statement {
