@@ -40,6 +40,9 @@ class Dialect:
     subshells: bool = False
     slider: Optional[str] = None
     """A cell that shows a slider from 0 to 10, and HTML that changes with it."""
+    slow_slider: Optional[str] = None
+    """A cell that shows a slider with two positions, the second of which takes seconds, by a kernel that drops it
+    where another one follows, and that closes the widgets of a figure together."""
 
 
 ECHO = Dialect(
@@ -73,9 +76,10 @@ BACKPROP = Dialect(
     complete=("netw", "network"), inspect="network", incomplete="patterns xor:", nothing="# nothing",
     lines=lambda count: "\n".join(map(str, range(count))), line=lambda number: f"{number} = {number}",
     show=lambda text: "network 2-2-1", expression=("1 + 1", "nonsense"), define=lambda name: f"let {name} = 7",
-    subshells=True, slider="vary c 0..10\n  c^2")
+    subshells=True, slider="vary c 0..10\n  c^2",
+    slow_slider="network 2-2-1\npatterns xor\nvary N 1 20000000\n  train N epochs")
 # In WebAssembly, sliders step through positions that were computed beforehand.
-ANYWHERE = replace(BACKPROP, slider=None)
+ANYWHERE = replace(BACKPROP, slider=None, slow_slider=None)
 
 DIALECTS = {"echo": ECHO, "backprop": BACKPROP, "anywhere": ANYWHERE}
 

@@ -18,6 +18,20 @@ def of_kind(board, name):
     return id
 
 
+def moved(client, slider, state):
+    """Sends a position of a slider; returns the message's id."""
+    data = {"method": "update", "state": state, "buffer_paths": []}
+    return client.send("shell", "comm_msg", {"comm_id": slider, "data": data})
+
+
+def shown(client, picture, seconds=30):
+    """What a picture shows next, and the message that this answers."""
+    while True:
+        message = client.receive("iopub", seconds)
+        if message.type == "comm_msg" and message.content["comm_id"] == picture:
+            return message.content["data"]["state"]["value"], message.parent
+
+
 def test_widgets_are_shown_and_refer_to_one_another(client, need):
     id = client.execute(need("slider"), allow_stdin=True, metadata={"cellId": "a"})
     published = client.published(id, seconds=60)
@@ -34,11 +48,43 @@ def test_widgets_are_shown_and_refer_to_one_another(client, need):
 
 def test_a_slider_moves_the_picture(client, board):
     slider, picture = of_kind(board, "FloatSlider"), of_kind(board, "HTML")
-    data = {"method": "update", "state": {"value": 3.5}, "buffer_paths": []}
-    id = client.send("shell", "comm_msg", {"comm_id": slider, "data": data})
-    said = [each.content for each in client.published(id) if each.type == "comm_msg"]
-    (new,) = [each["data"]["state"]["value"] for each in said if each["comm_id"] == picture]
+    id = moved(client, slider, {"value": 3.5})
+    new, answered = shown(client, picture)
+    assert answered == id
     assert new != board[picture].get("value") and ("3.5" in new or "12.25" in new)
+
+
+def test_each_position_has_its_own_echo(client, board):
+    """A client passes over the echo of any other message than its last one."""
+    slider = of_kind(board, "FloatSlider")
+    ids = {moved(client, slider, {"value": value}): value for value in (1.5, 2.5, 4.5)}
+    for id, value in ids.items():
+        (echo,) = [
+            each.content["data"]["state"] for each in client.published(id, seconds=30)
+            if each.type == "comm_msg" and each.content["data"]["method"] == "echo_update"]
+        assert echo["value"] == value
+
+
+def test_a_slow_position_that_is_overtaken_is_dropped(client, need):
+    """A client sends the next position once the last one's `idle` has come: that is before its picture."""
+    id = client.execute(need("slow_slider"), allow_stdin=True, metadata={"cellId": "a"})
+    opened = [each for each in client.published(id, seconds=60) if each.type == "comm_open"]
+    board = {each.content["comm_id"]: each.content["data"]["state"] for each in opened}
+    slider, picture = of_kind(board, "SelectionSlider"), of_kind(board, "HTML")
+    slow = moved(client, slider, {"index": 1})
+    told = [each.content["comm_id"] for each in client.published(slow) if each.type == "comm_msg"]
+    assert told == [slider]
+    fast = moved(client, slider, {"index": 0})
+    assert shown(client, picture)[1] == fast
+
+
+def test_a_figure_ends_as_a_whole(client, board, need):
+    need("slow_slider")
+    first, *others = board
+    id = client.send("shell", "comm_close", {"comm_id": first, "data": {}})
+    closed = [each.content["comm_id"] for each in client.published(id) if each.type == "comm_close"]
+    assert sorted(closed) == sorted(others)
+    assert set(board).isdisjoint(client.ask("comm_info_request")["comms"])
 
 
 def test_comm_info_lists_the_open_comms(client, board):

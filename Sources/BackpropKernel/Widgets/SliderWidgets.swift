@@ -72,13 +72,36 @@ final class SliderWidgets: Sendable {
       cell: variation.cell, scales: variation.scales, digits: digits, sliders: sliders, picture: picture,
       parts: [layout, style, wide, pictureStyle], box: box)
     for model in board.models { send(model.opening) }
-    // Nothing is closed: a client removes what shows a closed model from its page.
-    boards.withLock { boards in
+    let removed: [Board] = boards.withLock { boards in
       boards.append(board)
       for place in boards.indices.dropLast(Self.mostLive) { boards[place].cell = nil }
-      boards.removeFirst(max(boards.count - Self.mostBoards, 0))
+      let count = max(boards.count - Self.mostBoards, 0)
+      defer { boards.removeFirst(count) }
+      return Array(boards.prefix(count))
     }
+    for board in removed { remove(board, send) }
     return box.view
+  }
+
+  /// Ends the sliders of a figure, and says so. A client removes what shows a closed model from its page, so
+  /// the picture stays open.
+  private func remove(_ board: Board, _ send: (CommReport) -> Void) {
+    if case .string(let shown)? = board.picture.state["value"] {
+      send(board.picture.update(["value": .string(Self.note(Self.ended, above: shown))]))
+    }
+    for slider in board.sliders { send(.close(id: slider.model.id)) }
+  }
+
+  private static let resting = "These sliders rest. Run the cell again to move them."
+  private static let ended = "The sliders of this figure have been removed. Run the cell again to move them."
+
+  private static func note(_ text: String, above shown: String) -> String {
+    let rests = note(resting)
+    return note(text) + (shown.hasPrefix(rests) ? String(shown.dropFirst(rests.count)) : shown)
+  }
+
+  private static func note(_ text: String) -> String {
+    "<p role=\"status\">\(text)</p>"
   }
 
   // MARK: Answering
@@ -86,16 +109,19 @@ final class SliderWidgets: Sendable {
   /// What clients say. Of several positions of a slider, only the last is computed.
   func receive(_ messages: [CommMessage], in context: CommContext) {
     var moved = late.withLock { $0 }
-    for message in messages {
+    for (place, message) in messages.enumerated() {
       switch message.kind {
       case .open: break
-      case .close: forget(message.id)
+      case .close: forget(message.id, place, context)
       case .message:
         switch message.data["method"]?.string {
-        case "update", "backbone": if let picture = move(message, context) { moved.append(picture) }
+        case "update", "backbone":
+          if let picture = move(message, place, context) { moved.append(picture) }
+          // A client holds the next position back until then, and this one could not be overtaken.
+          context.accept(place)
         case "request_state":
-          if let model = model(message.id) { context.send(model.update(model.state)) }
-        case "request_states": sendAll(to: message.id, context)
+          if let model = model(message.id) { context.send(model.update(model.state), to: place) }
+        case "request_states": sendAll(to: message.id, place, context)
         default: break
         }
       }
@@ -109,7 +135,7 @@ final class SliderWidgets: Sendable {
   /// Moves a slider to where a client has moved it.
   ///
   /// Returns: the model of its figure's picture; nil if the message moves nothing.
-  private func move(_ message: CommMessage, _ context: CommContext) -> String? {
+  private func move(_ message: CommMessage, _ place: Int, _ context: CommContext) -> String? {
     guard let state = message.data["state"] else { return nil }
     let moved: (model: WidgetModel, picture: String)? = boards.withLock { boards in
       for board in boards.indices {
@@ -125,10 +151,10 @@ final class SliderWidgets: Sendable {
       return nil
     }
     guard let (model, picture) = moved else { return nil }
-    // Other clients of the same kernel show the slider, too.
+    // Other clients of the same kernel show the slider, too. The sender waits for the echo of this message.
     var said: [String: JSONValue] = [:]
     for name in ["value", "index"] { said[name] = state[name] }
-    context.send(model.update(said, method: "echo_update"))
+    context.send(model.update(said, method: "echo_update"), to: place)
     return picture
   }
 
@@ -138,9 +164,10 @@ final class SliderWidgets: Sendable {
   private func show(_ picture: String, _ context: CommContext) -> Bool {
     guard let board = boards.withLock({ $0.first { $0.picture.id == picture } }) else { return true }
     guard let cell = board.cell else {
-      let note = "<p role=\"status\">These sliders rest. Run the cell again to move them.</p>"
-      if case .string(let shown)? = board.picture.state["value"], !shown.hasPrefix(note) {
-        replace(picture, by: note + shown, context)
+      if case .string(let shown)? = board.picture.state["value"],
+        !shown.hasPrefix(Self.note(Self.resting))
+      {
+        replace(picture, by: Self.note(Self.resting, above: shown), context)
       }
       return true
     }
@@ -164,9 +191,14 @@ final class SliderWidgets: Sendable {
     if let model { context.send(model.update(["value": .string(html)])) }
   }
 
-  /// The client has closed a model, and so the figure.
-  private func forget(_ id: String) {
-    boards.withLock { boards in boards.removeAll { $0.models.contains { $0.id == id } } }
+  /// The client has closed a model, and so the figure: its other models end, too.
+  private func forget(_ id: String, _ place: Int, _ context: CommContext) {
+    let forgotten: [WidgetModel] = boards.withLock { boards in
+      let models = boards.filter { $0.models.contains { $0.id == id } }.flatMap { $0.models }
+      boards.removeAll { $0.models.contains { $0.id == id } }
+      return models
+    }
+    for model in forgotten where model.id != id { context.send(.close(id: model.id), to: place) }
   }
 
   private func model(_ id: String) -> WidgetModel? {
@@ -174,7 +206,7 @@ final class SliderWidgets: Sendable {
   }
 
   /// All models, for a client that has just opened.
-  private func sendAll(to comm: String, _ context: CommContext) {
+  private func sendAll(to comm: String, _ place: Int, _ context: CommContext) {
     let models = boards.withLock { $0.flatMap { $0.models } }
     context.send(
       .update(
@@ -182,7 +214,7 @@ final class SliderWidgets: Sendable {
         data: [
           "method": "update_states", "buffer_paths": [],
           "states": .object(models.map { JSONValue.Member($0.id, $0.whole) }),
-        ]))
+        ]), to: place)
   }
 }
 

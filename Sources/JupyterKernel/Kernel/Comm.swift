@@ -30,6 +30,16 @@ public enum CommReport: Sendable, Equatable {
   case close(id: String)
 }
 
+/// What becomes of a comm's message.
+enum CommEvent: Sendable, Equatable {
+  /// The interpreter says something to it.
+  case report(CommReport)
+  /// Its sender may send the next one: it is idle for them, although the interpreter may still say something.
+  case accepted
+  /// There is nothing more to say to it.
+  case finished
+}
+
 /// Pairs what an interpreter says to a comm's message with that message.
 typealias CommTicket = Int
 
@@ -37,11 +47,11 @@ typealias CommTicket = Int
 public final class CommContext: Sendable {
   private let hasInterrupt: @Sendable () -> Bool
   private let areOvertaken: @Sendable () -> Bool
-  private let post: @Sendable (CommReport) -> Void
+  private let post: @Sendable (CommEvent, _ message: Int?) -> Void
 
   init(
     isInterrupted: @escaping @Sendable () -> Bool, isOvertaken: @escaping @Sendable () -> Bool,
-    post: @escaping @Sendable (CommReport) -> Void
+    post: @escaping @Sendable (CommEvent, _ message: Int?) -> Void
   ) {
     hasInterrupt = isInterrupted
     areOvertaken = isOvertaken
@@ -55,7 +65,12 @@ public final class CommContext: Sendable {
   /// done may wait until those have been looked at, in the next call.
   public var isOvertaken: Bool { areOvertaken() }
 
-  public func send(_ report: CommReport) { post(report) }
+  /// message: the place, among those received, of the one that this answers; nil for the last one.
+  public func send(_ report: CommReport, to message: Int? = nil) { post(.report(report), message) }
+
+  /// Tells the sender of a message that it has been taken, although it has not been answered yet. A client of
+  /// the widget protocol sends the next position of a slider only after this.
+  public func accept(_ message: Int) { post(.accepted, message) }
 }
 
 /// Passes messages of comms to the interpreter, on a thread of their own: sliders answer while a cell runs.
@@ -92,7 +107,7 @@ final class CommThread {
     if isStarted {
       messages.put(Waiting(ticket: ticket, message: message, interrupts: interrupts.withLock { $0 }))
     } else {
-      mailbox.post(.comm(ticket, nil))
+      mailbox.post(.comm(ticket, .finished))
     }
   }
 
@@ -102,17 +117,21 @@ final class CommThread {
   private func start() -> Bool {
     BackgroundThread.start { [interpreter, mailbox, messages, waiting, interrupts] in
       while true {
-        var batch = [messages.take()]
-        while let next = messages.take(within: 0) { batch.append(next) }
+        var arrived = [messages.take()]
+        while let next = messages.take(within: 0) { arrived.append(next) }
+        let batch = arrived
         waiting.withLock { $0 -= batch.count }
         guard let last = batch.last else { continue }
         let end = KernelServer.now() + Self.longestOvertaken * 1_000_000
         let context = CommContext(
           isInterrupted: { interrupts.withLock { $0 } != last.interrupts },
           isOvertaken: { waiting.withLock { $0 } > 0 && KernelServer.now() > end },
-          post: { mailbox.post(.comm(last.ticket, $0)) })
+          post: { event, place in
+            let answered = place.flatMap { batch.indices.contains($0) ? batch[$0] : nil } ?? last
+            mailbox.post(.comm(answered.ticket, event))
+          })
         interpreter.receive(batch.map { $0.message }, in: context)
-        for message in batch { mailbox.post(.comm(message.ticket, nil)) }
+        for message in batch { mailbox.post(.comm(message.ticket, .finished)) }
       }
     }
   }

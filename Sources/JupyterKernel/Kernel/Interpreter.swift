@@ -36,7 +36,8 @@ public protocol Interpreter: AnyObject, Sendable {
   var commTargets: Set<String> { get }
 
   /// What clients say through comms, in the order of arrival: all that has arrived since the last call. It
-  /// is called on a thread of its own, also while cells run.
+  /// is called on a thread of its own, also while cells run. The clients are told `idle` once it returns, or
+  /// has accepted their message.
   func receive(_ messages: [CommMessage], in context: CommContext)
 
   /// A subshell has ended; whatever is kept for it may be released.

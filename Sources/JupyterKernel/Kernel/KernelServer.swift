@@ -221,7 +221,7 @@ public final class KernelServer {
       machine.receive(event, of: id, at: Self.now())
     case .history(let ticket, let entries): machine.receiveHistory(ticket, entries)
     case .assistance(let ticket, let answer): machine.receiveAssistance(ticket, answer)
-    case .comm(let ticket, let report): machine.receive(report, to: ticket)
+    case .comm(let ticket, let event): machine.receive(event, to: ticket)
     }
     carryOut()
   }

@@ -20,7 +20,7 @@ struct KernelStateMachine {
   /// The target of each open comm.
   private var comms: [String: String] = [:]
   /// Messages of comms that are being answered.
-  private var commRequests: [CommTicket: RequestOrigin] = [:]
+  private var commRequests: [CommTicket: (origin: RequestOrigin, isIdle: Bool)] = [:]
   var actions: [KernelAction] = []
 
   init(interpreter: any Interpreter, ports: ConnectionInfo.Ports) {
@@ -82,14 +82,17 @@ struct KernelStateMachine {
     if !commRequests.isEmpty { actions.append(.interruptComms) }
   }
 
-  /// The interpreter says something through a comm, in answer to a message; nil: it has said everything.
-  mutating func receive(_ report: CommReport?, to ticket: CommTicket) {
-    guard let origin = commRequests[ticket] else { return }
-    if let report {
-      publish(report, for: origin)
-    } else {
+  /// The interpreter answers a comm's message, or has taken note of it.
+  mutating func receive(_ event: CommEvent, to ticket: CommTicket) {
+    guard let (origin, isIdle) = commRequests[ticket] else { return }
+    switch event {
+    case .report(let report): publish(report, for: origin)
+    case .accepted:
+      commRequests[ticket]?.isIdle = true
+      if !isIdle { finish(origin) }
+    case .finished:
       commRequests[ticket] = nil
-      finish(origin)
+      if !isIdle { finish(origin) }
     }
   }
 
@@ -229,7 +232,7 @@ struct KernelStateMachine {
       kind = .message
     }
     nextTicket += 1
-    commRequests[nextTicket] = origin
+    commRequests[nextTicket] = (origin, isIdle: false)
     actions.append(.deliver(nextTicket, CommMessage(id: id, kind: kind, data: fields.value("data") ?? [:])))
     return false
   }

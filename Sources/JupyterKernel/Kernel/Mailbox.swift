@@ -7,8 +7,7 @@ final class Mailbox: Sendable {
     case execution(ExecutionID, ExecutionEvent)
     case history(HistoryTicket, [HistoryEntry])
     case assistance(AssistanceTicket, AssistanceAnswer)
-    /// nil: there is nothing more to say to the message.
-    case comm(CommTicket, CommReport?)
+    case comm(CommTicket, CommEvent)
   }
 
   private let letters = Guarded<[Letter]>([])

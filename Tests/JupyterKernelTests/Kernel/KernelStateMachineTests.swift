@@ -155,19 +155,40 @@ import Testing
   @Test mutating func messagesOfCommsAreAnswered() {
     let open = #"{"comm_id":"c","target_name":"known"}"#
     #expect(talk.request("comm_open", open)[1] == "deliver 1 c open(target: \"known\")")
-    talk.machine.receive(nil, to: 1)
+    talk.machine.receive(.finished, to: 1)
     #expect(talk.said() == ["iopub status idle"])
     #expect(talk.request("comm_msg", #"{"comm_id":"c"}"#) == ["iopub status busy", "deliver 2 c message"])
-    talk.machine.receive(.update(id: "c", data: [:]), to: 2)
+    talk.machine.receive(.report(.update(id: "c", data: [:])), to: 2)
     #expect(talk.said() == ["iopub comm_msg c"])
     talk.machine.interrupt()
     #expect(talk.said() == ["interrupt comms"])
-    talk.machine.receive(nil, to: 2)
+    talk.machine.receive(.finished, to: 2)
     #expect(talk.said() == ["iopub status idle"])
-    talk.machine.receive(.update(id: "c", data: [:]), to: 2)
+    talk.machine.receive(.report(.update(id: "c", data: [:])), to: 2)
     talk.machine.interrupt()
     #expect(talk.said() == [])
     #expect(talk.request("comm_close", #"{"comm_id":"c"}"#)[1] == "deliver 3 c close")
+  }
+
+  /// A message that has been taken is idle for its sender, who sends the next one; it is answered, and can be
+  /// stopped, all the same.
+  @Test mutating func anAcceptedMessageIsIdleBeforeItsAnswer() {
+    _ = talk.request("comm_open", #"{"comm_id":"c","target_name":"known"}"#)
+    talk.machine.receive(.finished, to: 1)
+    _ = talk.said()
+    _ = talk.request("comm_msg", #"{"comm_id":"c"}"#, id: "2")
+    talk.machine.receive(.accepted, to: 2)
+    #expect(talk.said() == ["iopub status idle"])
+    talk.machine.receive(.accepted, to: 2)
+    #expect(talk.said() == [])
+    talk.machine.interrupt()
+    #expect(talk.said() == ["interrupt comms"])
+    talk.machine.receive(.report(.update(id: "c", data: [:])), to: 2)
+    #expect(talk.said() == ["iopub comm_msg c"])
+    talk.machine.receive(.finished, to: 2)
+    #expect(talk.said() == [])
+    talk.machine.interrupt()
+    #expect(talk.said() == [])
   }
 
   @Test mutating func interrupting() {
