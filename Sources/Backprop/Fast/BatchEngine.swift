@@ -146,6 +146,27 @@ struct BatchEngine: TrainingEngine, ~Copyable {
     return true
   }
 
+  /// Presents the patterns of a block without learning, for `row`.
+  mutating func look(at places: Range<Int>, _ weights: Numbers, findsDeltas: Bool) {
+    patterns.select(places)
+    forward(weights, count: places.count, nil)
+    _ = errorAndOutputDeltas(count: places.count)
+    if findsDeltas { findDeltas(weights, nil) }
+  }
+
+  /// A quantity of each pattern of the block. The total inputs of a layer are there unless its function is
+  /// the user's own.
+  func row(_ quantity: PatternFormulas.Quantity) -> Numbers {
+    switch quantity {
+    case .output(let layer, let unit): rows(layer) + unit * width
+    case .totalInput(let layer, let unit):
+      layer == 0 ? rows(0) + unit * width : totals.numbers + offset(layer) + (unit - 1) * width
+    case .delta(let layer, let unit): deltas.numbers + offset(layer) + (unit - 1) * width
+    case .target(let unit): patterns.targets + (unit - 1) * width
+    case .error, .number: errors.numbers
+    }
+  }
+
   /// The outputs of a layer; the bias unit's come first.
   @inline(__always)
   private func rows(_ layer: Int) -> Numbers {

@@ -25,6 +25,84 @@ import Testing
     #expect(weights[0].count == 9)
   }
 
+  /// Formulas that are compiled, and the same after each epoch as the session gives them pattern by pattern.
+  private static let compiled = [
+    "sqrt(Σ_j δ_j^2)", "E", "total E", "mean E", "w_h1j1", "Σ_hj w_hj^2", "y_k1 (1 - y_k1)", "g'(a_j1)",
+    "Σ_k abs(t_k - y_k)", "-Σ_k t_k log(y_k)", "max(y_h1, y_h2)", "Σ_h δ_h w_i1h1 / 3", "a_k2^3 - y_i1",
+    "δ_j2 y_h0", "total E - E", "exp(-a_h1) + 2^y_j1", "β y_k1 + f(a_j1) + f'(a_j1)",
+  ]
+
+  private static let setting = """
+    network deep: i 3 - h 4 tanh - j 3 relu - k 2, bias
+    weights uniform -1 1, seed 4
+    let β = 3
+    f(x) = x / (1 + x^2)
+    patterns mine:
+      0 1 0.5 -> 1 0
+      1 0 -1 -> 0 1
+      1 1 0.25 -> 0 1
+      0 0 2 -> 1 0
+      -1 0.5 0 -> 1 0
+    """
+
+  @Test(arguments: ["", "batch", "rule adam, η 0.01, batch 3"])
+  func compiledValuesAreThoseOfTheSession(_ options: String) throws {
+    let options = options.isEmpty ? "" : ", " + options
+    let recording = Notebook()
+    recording.run(Self.setting)
+    let text = recording.run(
+      "train 3 epochs\(options), record \(Self.compiled.joined(separator: " | ")), hidden")
+    #expect(text.isEmpty)
+    let run = try #require(recording.session.snapshot.state.network?.runs.last)
+    let notebook = Notebook()
+    notebook.run(Self.setting)
+    for epoch in 1...3 {
+      notebook.run("train 1 epoch\(options), hidden")
+      var sums = [Double](repeating: 0, count: Self.compiled.count)
+      for pattern in 1...5 {
+        notebook.run("forward \(pattern), hidden\nbackward, hidden")
+        for (place, formula) in Self.compiled.enumerated() {
+          guard case .numbers(let found) = notebook.session.numbers(of: formula, host: .silent) else {
+            Issue.record("\(formula) has no value")
+            return
+          }
+          sums[place] += found.values[0] / 5
+        }
+      }
+      for (place, recorded) in run.recorded.enumerated() {
+        let value = try #require(recorded.points.first { $0.epoch == epoch }).error
+        #expect(abs(value - sums[place]) < 1e-12 * max(1, abs(value)), "\(Self.compiled[place])")
+      }
+    }
+  }
+
+  /// What has no compiled form is interpreted, beside what has one.
+  @Test func onlyWhatCannotBeCompiledIsInterpreted() throws {
+    let notebook = Notebook()
+    notebook.run(Self.setting)
+    let state = notebook.session.snapshot.state
+    let network = try #require(state.network)
+    var context = state.formulaContext(of: network).withAnyPattern
+    context.patterns = state.patterns?.set
+    func isCompiled(_ text: String) throws -> Bool {
+      let cell = CellParser.parse(SourceText(text), in: state.reading)
+      let formula = try #require(cell.statements.first?.action.formula)
+      var resolver = FormulaResolver(context)
+      let resolved = try resolver.resolve(formula)
+      var compiler = RecordCompiler(network.core, slots: resolver.indices.count, knowsTotal: true)
+      return compiler.compile(resolved, isMean: true) != nil
+    }
+    for formula in Self.compiled {
+      #expect(try isCompiled(formula), "\(formula)")
+    }
+    for formula in ["accuracy", "∂E/∂w_h1j1", "y_j1 log(y_k1 log(y_k1))"] {
+      #expect(try !isCompiled(formula), "\(formula)")
+    }
+    let both = notebook.run("train 1 epoch, η 0.5, record accuracy | δ_k1 | ∂E/∂a_k1")
+    let numbers = both.split(separator: "\n").filter { $0.contains("after epoch 1") && $0.contains(":") }
+    #expect(numbers.count >= 3)
+  }
+
   /// One point per epoch up to the thousandth, then one for every second epoch.
   @Test func everyEpochHasAPoint() throws {
     let notebook = Notebook()

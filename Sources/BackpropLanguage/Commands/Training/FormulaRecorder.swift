@@ -16,6 +16,9 @@ struct FormulaRecorder {
   private let needsDeltas: Bool
   private let isInterrupted: () -> Bool
   private var evaluation: FormulaEvaluation
+  /// What can be compiled of the formulas; the rest is interpreted.
+  private let program: RecordProgram?
+  private let interpreted: [Int]
 
   private struct Compiled {
     let source: SourceFormula
@@ -29,12 +32,12 @@ struct FormulaRecorder {
   private static let mostTried = 100
 
   /// context: of the session. network: as it is before the first epoch. epochs: those done before it, on
-  /// which n counts.
+  /// which n counts. compiles: whether formulas are compiled if they can be.
   ///
   /// Throws: unless every formula is one finite number, before any epoch.
   init(
     _ sources: [SourceFormula], in context: FormulaContext, training network: Network,
-    on patterns: PatternSet, epochs: Int, isInterrupted: @escaping () -> Bool
+    on patterns: PatternSet, epochs: Int, compiles: Bool = true, isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     var context = context.withAnyPattern
     context.network = network
@@ -78,6 +81,16 @@ struct FormulaRecorder {
     }
     evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     places = all
+    let sample = all.count < patterns.count ? try? patterns.selecting(all) : patterns
+    let program: RecordProgram? =
+      compiles
+      ? sample.flatMap {
+        RecordProgram(
+          formulas.map { $0.resolved }, isMean: formulas.map { $0.isOfPattern },
+          slots: resolver.indices.count, network: network, patterns: $0, areAll: all.count == patterns.count)
+      } : nil
+    self.program = program
+    interpreted = formulas.indices.filter { !(program?.places.contains($0) ?? false) }
     try check(on: Evenly.places(all.count, atMost: Self.mostTried).map { all[$0] })
   }
 
@@ -88,12 +101,7 @@ struct FormulaRecorder {
   ///
   /// Returns: false if the work was interrupted.
   mutating func record(_ network: Network, epoch: Int, done: Int, changes: [Matrix]?) -> Bool {
-    evaluation.begin { context in
-      context.network = network
-      context.epochs = done
-      context.weightChanges = changes
-    }
-    guard let values = values(on: places) else { return false }
+    guard let values = values(network, done: done, changes) else { return false }
     for (place, value) in values.enumerated() {
       if value.isFinite {
         recorded[place].points.append(.init(epoch: epoch, error: value))
@@ -104,9 +112,27 @@ struct FormulaRecorder {
     return true
   }
 
+  private mutating func values(_ network: Network, done: Int, _ changes: [Matrix]?) -> [Double]? {
+    var values = [Double](repeating: 0, count: formulas.count)
+    if let program {
+      guard let compiled = program.values(network, changes: changes, epochs: done, isStopped: isInterrupted)
+      else { return nil }
+      for (place, value) in zip(program.places, compiled) { values[place] = value }
+    }
+    guard !interpreted.isEmpty else { return values }
+    evaluation.begin { context in
+      context.network = network
+      context.epochs = done
+      context.weightChanges = changes
+    }
+    guard let others = self.values(of: interpreted, on: places) else { return nil }
+    for (place, value) in zip(interpreted, others) { values[place] = value }
+    return values
+  }
+
   /// Throws if a formula is infinite or not a number with the first weights.
   private mutating func check(on places: [Int]) throws(Diagnostic) {
-    guard let values = values(on: places) else {
+    guard let values = values(of: Array(formulas.indices), on: places) else {
       throw Diagnostic(.interrupted, at: formulas.first?.source.range ?? 0..<0)
     }
     for (formula, value) in zip(formulas, values) where !value.isFinite {
@@ -116,13 +142,15 @@ struct FormulaRecorder {
     }
   }
 
-  /// The value of each formula, its mean over the patterns if it is about one; nil if interrupted.
-  private mutating func values(on places: [Int]) -> [Double]? {
-    var sums = [Double](repeating: 0, count: formulas.count)
-    for place in formulas.indices where !formulas[place].isOfPattern {
-      sums[place] = evaluation.value(of: formulas[place].resolved).value
+  /// The values of these formulas, the mean over the patterns of one that is about a pattern; nil if
+  /// interrupted.
+  private mutating func values(of chosen: [Int], on places: [Int]) -> [Double]? {
+    var sums = [Double](repeating: 0, count: chosen.count)
+    let ofPattern = chosen.indices.filter { formulas[chosen[$0]].isOfPattern }
+    for place in chosen.indices where !formulas[chosen[place]].isOfPattern {
+      sums[place] = evaluation.value(of: formulas[chosen[place]].resolved).value
     }
-    if formulas.contains(where: { $0.isOfPattern }) {
+    if !ofPattern.isEmpty {
       let network = evaluation.context.network
       for (number, place) in places.enumerated() {
         if number % 64 == 63, isInterrupted() { return nil }
@@ -133,11 +161,9 @@ struct FormulaRecorder {
           Presentation(
             input: pattern.input, target: pattern.target, network: network, forward: forward,
             backward: deltas))
-        for place in formulas.indices where formulas[place].isOfPattern {
-          sums[place] += evaluation.value(of: formulas[place].resolved).value
-        }
+        for place in ofPattern { sums[place] += evaluation.value(of: formulas[chosen[place]].resolved).value }
       }
-      for place in formulas.indices where formulas[place].isOfPattern { sums[place] /= Double(places.count) }
+      for place in ofPattern { sums[place] /= Double(places.count) }
     }
     return evaluation.isStopped ? nil : sums
   }
