@@ -103,6 +103,23 @@ import Testing
     #expect(numbers.count >= 3)
   }
 
+  /// A training of a name is printed under it.
+  @Test func recordsOfNamedTrainings() {
+    let notebook = Notebook()
+    notebook.run(
+      """
+      network 2-2-1, bias
+      patterns xor
+      train 3 epochs, record n, as "plain"
+      reset
+      train 2 epochs, α 0.9, record n, as "momentum"
+      """)
+    let text = notebook.run("print record, runs \"momentum\" \"plain\"")
+    #expect(text.contains("momentum: recorded") && text.contains("plain: recorded"))
+    #expect(!notebook.run("print record").contains("plain"))
+    #expect(notebook.run("print record, runs \"plane\"").contains("plain"))
+  }
+
   /// One point per epoch up to the thousandth, then one for every second epoch.
   @Test func everyEpochHasAPoint() throws {
     let notebook = Notebook()

@@ -7,7 +7,10 @@ extension Command {
     synopsis: ["print WHAT, WHAT, …"],
     meaning:
       "show weights, δ, Δw, activations, network, patterns, settings, history, or the value of any formula",
-    details: "A line that is just a formula prints its value as well.",
+    details: """
+      A line that is just a formula prints its value as well. `print record, runs "plain" "momentum"` \
+      tabulates what the trainings of these names have recorded, `print record` what the last one has.
+      """,
     arguments: [.words(Printed.words), .formula],
     takesList: true,
     examples: ["print weights", "forward 2\nbackward\nprint w_jk, δ_j", "print network, patterns, settings"],
@@ -16,6 +19,12 @@ extension Command {
   @Sendable private static func parsePrint(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
     var items: [Printed] = []
     repeat {
+      if case .record(let runs)? = items.last, runs.isEmpty, parser.cursor.take(word: "runs") {
+        var names = [try parser.cursor.label()]
+        while let name = parser.cursor.takeLabel() { names.append(name) }
+        items[items.count - 1] = .record(runs: names)
+        continue
+      }
       let segment = parser.cursor.takeSegment()
       guard let first = segment.first else {
         throw parser.cursor.expected(
@@ -39,7 +48,9 @@ extension Command {
 
 /// One item of `print`.
 enum Printed: Sendable {
-  case weights, activations, deltas, weightChanges, network, patterns, settings, history, record
+  case weights, activations, deltas, weightChanges, network, patterns, settings, history
+  /// What was recorded: by the trainings of these names, or if there are none, by the last one.
+  case record(runs: [Located<String>])
   /// The weights from bias units, or their changes.
   case biases(Quantity)
   case formula(SourceFormula)
@@ -62,7 +73,7 @@ extension Printed {
     case "patterns": self = .patterns
     case "settings": self = .settings
     case "history": self = .history
-    case "record", "recorded": self = .record
+    case "record", "recorded": self = .record(runs: [])
     default: return nil
     }
   }
@@ -100,7 +111,7 @@ extension Execution {
       case .patterns: [PatternTable.block(try currentPatterns())]
       case .settings: [settings()]
       case .history: [history(try currentNetwork())]
-      case .record: [try record(try currentNetwork())]
+      case .record(let names): try records(try currentNetwork(), names)
       case .formula(let formula): [try table(of: formula)]
       }
     }
@@ -185,13 +196,29 @@ extension Execution {
   /// The largest number of epochs in a table of what was recorded.
   private static let mostRecordedRows = 21
 
-  /// What the last training that recorded formulas has kept.
-  private func record(_ network: NetworkState) throws(Diagnostic) -> Block {
-    guard let run = network.runs.joined.last(where: { !$0.recorded.isEmpty }) else {
+  /// What trainings that recorded formulas have kept: those of these names, or the last one.
+  private func records(_ network: NetworkState, _ names: [Located<String>]) throws(Diagnostic) -> [Block] {
+    let runs = network.runs.joined.filter { !$0.recorded.isEmpty }
+    guard let last = runs.last else {
       throw problem(
         .nothingYet("recorded formula", command: "train …, record FORMULA"),
         example: "train 100 epochs, record sqrt(Σ_j δ_j^2)\nprint record")
     }
+    if names.isEmpty { return [record(of: last)] }
+    var blocks: [Block] = []
+    for name in names {
+      guard let run = runs.last(where: { $0.name == name.value }) else {
+        throw Diagnostic(
+          .unknownName(name.value, kind: "recorded training", known: runs.compactMap { $0.name }),
+          at: name.range,
+          example: "train 100 epochs, record E, as \"\(name.value)\"\nprint record, runs \"\(name.value)\"")
+      }
+      blocks.append(record(of: run))
+    }
+    return blocks
+  }
+
+  private func record(of run: TrainingRun) -> Block {
     let columns = run.recorded.map { recorded in
       recorded.points.reduce(into: [Int: Double]()) { $0[$1.epoch] = $1.error }
     }

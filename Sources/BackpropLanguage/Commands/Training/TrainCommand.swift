@@ -175,7 +175,12 @@ extension Execution {
     guard !request.isHidden else { return }
     if let growth = TrainingWords.growth(run, usesRate: usesRate) { note(growth) }
     if let watched = run.watched.flatMap({ TrainingWords.watched($0) }) { note(watched) }
-    for recorded in run.recorded { emit([.note(TrainingWords.recorded(recorded))]) }
+    // Of training that continues, what was recorded goes on.
+    let joined = network.runs.joined.last?.recorded ?? []
+    for recorded in run.recorded {
+      let whole = joined.first { $0.formula == recorded.formula && $0.mean == recorded.mean }
+      emit([.note(TrainingWords.recorded(whole ?? recorded))])
+    }
   }
 
   /// What evaluates the formulas of a training, with its η and α.
