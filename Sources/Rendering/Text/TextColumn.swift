@@ -39,7 +39,13 @@ extension TextTable {
         switch row.cells[place] {
         case .number(let value): Numeral(value, digits: digits).text
         case .integer(let value): String(value)
-        case .inline(let inline): writer.breakable(inline)
+        case .inline(let inline):
+          // A number with a word behind it is aligned as the others are.
+          if isNumeric, inline.count == 2, case .number(let value) = inline[0] {
+            Numeral(value, digits: digits).text + writer.breakable([inline[1]])
+          } else {
+            writer.breakable(inline)
+          }
         case .empty: ""
         }
       }
