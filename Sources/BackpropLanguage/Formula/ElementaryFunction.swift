@@ -9,7 +9,8 @@ public enum ElementaryFunction: String, Named, Equatable, Sendable, CaseIterable
   var synonyms: [String] {
     switch self {
     case .log: ["ln"]
-    case .exp, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .min, .max, .sign, .floor: []
+    case .sign: ["sgn"]
+    case .exp, .sqrt, .abs, .tanh, .cosh, .sinh, .sin, .cos, .min, .max, .floor: []
     }
   }
 

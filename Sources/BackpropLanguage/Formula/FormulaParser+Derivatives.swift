@@ -17,7 +17,21 @@ extension FormulaParser {
       throw expected("`/∂` and what to differentiate by", example: "∂E/∂w_qr")
     }
     let variable = try variable()
-    return try join(numerator, variable) { .partial($0, $1) }
+    return try derivative(of: numerator, by: variable)
+  }
+
+  /// In a rule, `∂E_0/∂w_ij` is -δ_j y_i: what weights in E add is not in it.
+  private mutating func derivative(of numerator: Node, by variable: Node) throws(Diagnostic) -> Node {
+    guard numerator.formula == .name(AllWeights.plain),
+      case .quantity(.weight, let places) = variable.formula, let from = places.first, let to = places.last
+    else { return try join(numerator, variable) { .partial($0, $1) } }
+    let delta = Formula.quantity(.delta, [to])
+    if from.unit == 0 {
+      leaves.removeLast()
+      return Node(formula: .negated(delta), height: 2)
+    }
+    let product = Formula.product(delta, .quantity(.output, [from]), sign: .juxtaposed)
+    return Node(formula: .negated(product), height: 3)
   }
 
   /// The rest of `∂/∂Y X`: its leaves are those of X, followed by Y.
@@ -96,7 +110,7 @@ extension FormulaParser {
     }
     let below = try variable()
     guard take("}") else { throw expected("`}` after the denominator", example: example) }
-    return try join(above, below) { .partial($0, $1) }
+    return try derivative(of: above, by: below)
   }
 
   /// Reads `∂`, or the `d` of `dE`, if it is here.

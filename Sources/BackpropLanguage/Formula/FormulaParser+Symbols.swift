@@ -78,6 +78,10 @@ extension FormulaParser {
         throw expected(
           quantity.subscriptsExpected, at: whole, suggestion: quantity.rawValue, example: "total E")
       }
+      if isRule, subscripts == [Subscript("", unit: 0)] {
+        leaves.append(whole)
+        return Node(formula: .name(AllWeights.plain), height: 1)
+      }
       // `E_p`: the error of a pattern.
       throw expected(
         "\(quantity.rawValue) without subscripts: it is that of the presented pattern, and `total E` that of "

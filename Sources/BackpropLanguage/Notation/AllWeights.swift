@@ -1,16 +1,18 @@
 import Backprop
 
 /// Parts of E that books print without subscripts: the squares of all weights, `Σ_w w^2`, `‖w‖²` and `w^T w`,
-/// and the error without a penalty, `C_0` in `C = C_0 + λ/(2n) Σ_w w^2`, or `E_D`.
+/// their magnitudes, `Σ_w |w|` and `‖w‖_1`, and the error without a penalty, `C_0` in
+/// `C = C_0 + λ/(2n) Σ_w w^2`, or `E_D`.
 ///
 /// They are read as names that no cell can have, and stand for what they are in the network in use.
 struct AllWeights {
   static let squares = "Σ_w w^2"
-  /// Half of them.
+  static let magnitudes = "Σ_w |w|"
+  /// Half of the squares.
   static let half = "E_W"
   /// E as it was, without weights.
   static let plain = "E_0"
-  static let names = [squares, half, plain]
+  static let names = [squares, magnitudes, half, plain]
 
   let notation: Notation
 
@@ -74,12 +76,22 @@ struct AllWeights {
       isWeight(places[0].text)
     {
       place += 1
+      let body = place
       if takeWeight(kind(), &place), takeSquare() { return found(Self.squares) }
+      place = body
+      if take(.symbol("|")), takeWeight(kind(), &place), take(.symbol("|")) { return found(Self.magnitudes) }
+      place = body
+      if take(.word("abs"), .symbol("(")), takeWeight(kind(), &place), take(.symbol(")")) {
+        return found(Self.magnitudes)
+      }
     }
-    // ‖w‖², ‖W‖_F^2
+    // ‖w‖², ‖W‖_F^2, ‖w‖_1
     place = start
     if takeBar(), takeWeight(kind(), &place), takeBar() {
-      if case .subscripts? = kind() { place += 1 }
+      if case .subscripts(let norm)? = kind() {
+        place += 1
+        if norm.count == 1, norm[0].letter.isEmpty, norm[0].unit == 1 { return found(Self.magnitudes) }
+      }
       if takeSquare() { return found(Self.squares) }
     }
     // w^T w
@@ -115,26 +127,32 @@ struct AllWeights {
 
 extension FormulaContext {
   /// The squares of all weights: without biases where these are apart.
-  var squaresOfAllWeights: Formula {
+  var squaresOfAllWeights: Formula { sumOverAllWeights { .power($0, .two) } }
+
+  /// Their magnitudes, in the same way.
+  var magnitudesOfAllWeights: Formula { sumOverAllWeights { .elementary(.abs, $0) } }
+
+  private func sumOverAllWeights(_ value: (Formula) -> Formula) -> Formula {
     var sum = Formula.zero
     for projection in network.projections {
       let (from, to) = (layerLetters[projection.source], layerLetters[projection.target])
-      let square = Formula.power(.quantity(.weight, [Subscript(from), Subscript(to)]), .two)
+      let part = value(.quantity(.weight, [Subscript(from), Subscript(to)]))
       let term =
         hasBiasApart && projection.hasBias
-        ? Formula.product(.difference(.one, .isBias(from)), square, sign: .juxtaposed) : square
+        ? Formula.product(.difference(.one, .isBias(from)), part, sign: .juxtaposed) : part
       sum = Algebra.sum(sum, .summation(from, .summation(to, term)))
     }
     return sum
   }
 
-  /// With the squares of all weights written out.
+  /// With the sums over all weights written out.
   func withAllWeights(_ formula: Formula) -> Formula {
-    guard formula.names.contains(where: { $0 == AllWeights.squares || $0 == AllWeights.half }) else {
+    guard formula.names.contains(where: { $0 != AllWeights.plain && AllWeights.names.contains($0) }) else {
       return formula
     }
     return formula.replacing(name: AllWeights.half, by: .quotient(.name(AllWeights.squares), .two))
       .replacing(name: AllWeights.squares, by: squaresOfAllWeights)
+      .replacing(name: AllWeights.magnitudes, by: magnitudesOfAllWeights)
   }
 
   /// E without a penalty, as it is; nil if it is of the weights alone.

@@ -26,6 +26,7 @@ extension SessionState {
     context.hasBiasApart = notations.inUse.bias != nil
     context.hasBiasInput = notations.inUse.hasBiasInput
     context.definitions[AllWeights.squares] = context.squaresOfAllWeights
+    context.definitions[AllWeights.magnitudes] = context.magnitudesOfAllWeights
     context.definitions[AllWeights.half] = .quotient(.name(AllWeights.squares), .two)
     context.ruleFormula = ruleFormula
     context.ruleMemory = ruleMemory(of: network)

@@ -5,7 +5,7 @@ extension FormulaParser {
   static func ruleLine(
     _ tokens: some Sequence<Token>, in source: SourceText
   ) throws(Diagnostic) -> SourceEquation {
-    var parser = FormulaParser(tokens, in: source, parameter: nil)
+    var parser = FormulaParser(writtenOut(Array(tokens)), in: source, parameter: nil)
     parser.isRule = true
     let example = "rule mine: Δw_ij = η δ_j y_i"
     guard !parser.isAtEnd else { throw parser.expected("Δw_ij, `=` and a formula", example: example) }
@@ -19,6 +19,19 @@ extension FormulaParser {
     let right = try parser.located()
     try parser.finish("+, -, ×, / or the end of the formula")
     return SourceEquation(left, right)
+  }
+
+  /// `w_ij = w_ij - (η ∂E/∂w_ij)` for `w_ij -= η ∂E/∂w_ij`, and the same with `+=`.
+  private static func writtenOut(_ tokens: [Token]) -> [Token] {
+    guard
+      let place = tokens.indices.dropFirst().first(where: {
+        tokens[$0].kind == .symbol("=") && !tokens[$0].spaceBefore
+          && [.symbol("+"), .symbol("-")].contains(tokens[$0 - 1].kind)
+      }), place > 1, place + 1 < tokens.count
+    else { return tokens }
+    let (left, sign) = (tokens[..<(place - 1)], tokens[place - 1])
+    func bracket(_ symbol: String) -> Token { Token(.symbol(symbol), sign.range) }
+    return left + [tokens[place]] + left + [sign, bracket("(")] + tokens[(place + 1)...] + [bracket(")")]
   }
 
   /// A weight at the update before, for the `(n-1)` here; nil if there is none. `(n)` is skipped.
