@@ -162,6 +162,10 @@ public enum Problem: Equatable, Sendable {
   case interrupted
   /// learningRate: nil if the learning rule does not use it.
   case diverged(epoch: Int, pattern: Int, learningRate: Double?)
+  /// A sum over the patterns, in E of one pattern.
+  case errorOverPatterns(letter: String)
+  /// E has no value with these weights and this pattern.
+  indirect case outsideDomain(OutsideDomain)
   case network(NetworkError)
 
   // MARK: Checks

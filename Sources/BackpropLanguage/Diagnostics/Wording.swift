@@ -79,7 +79,8 @@ enum Wording {
       .otherCourse,
       .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs,
       .errorOfMixedWeights, .errorOfEachUnit,
-      .errorWithoutSlope, .errorWithoutBound, .errorFallsAt, .errorIsNoNumber, .rule, .nestedTooDeeply,
+      .errorWithoutSlope, .errorWithoutBound, .errorFallsAt, .errorIsNoNumber, .errorOverPatterns, .rule,
+      .nestedTooDeeply,
       .formulaTooLong, .tooLarge,
       .circularDefinition:
       "SyntaxError"
@@ -92,7 +93,7 @@ enum Wording {
       "NameError"
     case .layers, .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs:
       "ShapeError"
-    case .notFinite, .penaltyIsNoNumber, .diverged: "DivergenceError"
+    case .notFinite, .penaltyIsNoNumber, .diverged, .outsideDomain: "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .unprovable, .gradientsDiffer: "CheckFailed"
     case .derivation: "DerivationError"
@@ -140,6 +141,10 @@ enum Wording {
     case .errorOfEachUnit(let letters):
       return "E is one number, but this formula has one for each unit \(list(letters)); "
         + "`Σ_\(letters.joined())` adds them"
+    case .errorOverPatterns(let letter):
+      return "E is the error of one pattern, and no letter counts the patterns, so `Σ_\(letter)` has no "
+        + "place in it: over the set it is `total E`, and `mean E` per pattern; `train …, batch` sums the "
+        + "gradients, and `mean` averages them"
     case .errorWithoutSlope:
       return "this E does not change when an output changes a little, so there is nothing to learn from"
     case .errorIsNoNumber(let letter, let output, let target):
@@ -281,6 +286,7 @@ enum Wording {
         + "pattern \(pattern)"
         + (learningRate.map { ", with η = \(number($0))" } ?? "; η has no effect on this rule")
         + "; the weights are those before `train`, and `plot error` shows how it happened"
+    case .outsideDomain(let place): return sentence(place)
     case .network(let error): return sentence(error)
     case .unreadableFile(let name, let reason): return "cannot read \"\(name.asTyped)\": \(reason)"
     case .unwritableFile(let name, let reason): return "cannot write \"\(name.asTyped)\": \(reason)"

@@ -141,7 +141,9 @@ public struct FormulaEvaluator {
     return Diagnostic(.notFinite(culprit.unicode), at: source.range)
   }
 
-  private func firstNotFinite(in formula: Formula, range: SourceRange) -> Formula? {
+  /// The innermost part that is infinite or not a number although its own parts are finite; nil if there is
+  /// none. It is a formula without free letters.
+  func firstNotFinite(in formula: Formula, range: SourceRange) -> Formula? {
     var resolver = FormulaResolver(context)
     guard let resolved = try? resolver.resolve(SourceFormula(formula, range: range)),
       !resolver.indices.contains(where: { $0.isFree })

@@ -41,7 +41,7 @@ enum Assignment {
     }
     let leftRange = cursor.range(from: leftStart)
     let leftText = cursor.source.string(leftRange)
-    _ = cursor.takeRest()
+    let rest = cursor.takeRest()
     let text = cursor.source.string(cursor.range(from: line))
     // Mistakes in the left side itself are reported first: `δ^{(2)}`, `w1`.
     if let first, Vocabulary.isReserved(first) || CommandTable.command(named: first) == nil {
@@ -64,6 +64,11 @@ enum Assignment {
         if let setting = OtherCourses.entry(for: leftText)?.setting {
           foreign.suggestion = setting + text.dropFirst(leftText.count)
           foreign.example = foreign.suggestion
+        } else if OtherCourses.entry(for: leftText)?.quantity == .error,
+          let formula = errorFormula(rest.dropFirst(), in: cursor.source)
+        {
+          foreign.suggestion = formula
+          foreign.example = formula
         }
         throw foreign
       }
@@ -85,8 +90,24 @@ enum Assignment {
         .expected("`transfer` and the name of a function", found: "`\(text)`"), at: leftRange,
         suggestion: command, example: command)
     }
+    // `total E = 1/2 Σ_k (t_k - y_k)^2`, `E_p = …`
+    if ["E", "total", "mean"].contains(first), !left.contains(where: { $0.kind == .symbol("^") }),
+      let formula = errorFormula(rest.dropFirst(), in: cursor.source)
+    {
+      throw Diagnostic(
+        .expected("`E =` and the error of one pattern", found: "`\(leftText)`"), at: leftRange,
+        suggestion: formula, example: formula)
+    }
     throw Diagnostic(
       .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(text)")
+  }
+
+  /// `E = 1/2 Σ_k (t_k - y_k)^2`, if what stands to the right is a formula of outputs.
+  private static func errorFormula(_ right: some Sequence<Token>, in source: SourceText) -> String? {
+    guard let formula = try? FormulaParser.formula(right, in: source), formula.formula.mentions(.output),
+      formula.formula.mentions(.target)
+    else { return nil }
+    return "E = \(formula.formula.unicode)"
   }
 
   /// A word, or one with subscripts or a number: `b_1`, `β1`.

@@ -17,9 +17,10 @@ extension Assignment {
     }
     guard cursor.take(")"), cursor.take("=") else { return nil }
     if name == Quantity.error.rawValue {
+      let formula = try? FormulaParser.formula(cursor.takeRest(), in: cursor.source)
       throw Diagnostic(
-        .expected("`E = ` and a formula of t_k and y_k", found: "`E(\(parameter))`"), at: nameRange,
-        example: "E = Σ_k (t_k - y_k)^2")
+        .expected("`E =` and a formula of t_k and y_k", found: "`E(\(parameter))`"), at: nameRange,
+        suggestion: formula.map { "E = \($0.formula.unicode)" }, example: "E = Σ_k (t_k - y_k)^2")
     }
     if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g" {
       throw Diagnostic(

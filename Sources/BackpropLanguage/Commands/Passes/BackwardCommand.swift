@@ -42,6 +42,16 @@ extension Execution {
     do throws(NetworkError) {
       pass = try presentation.network.backward(presentation.forward, target: target)
     } catch { throw problem(error) }
+    let hasSlope =
+      network.firstNotFinite(pass.deltas) == nil
+      && pass.negativeGradients.allSatisfy { $0.elements.allSatisfy { $0.isFinite } }
+    if !hasSlope,
+      let place = state.outsideDomain(
+        of: network, presentation.network, presentation.input, target: target,
+        isInterrupted: host.isInterrupted)
+    {
+      throw problem(.outsideDomain(place), example: "E = 1/2 Σ_k (t_k - y_k)^2")
+    }
     if let place = network.firstNotFinite(pass.deltas) {
       throw problem(.notFinite("δ of unit \(place)"), example: "weights uniform -0.5 0.5")
     }

@@ -145,6 +145,11 @@ extension Execution {
       throw problem(error)
     }
     if !error.isFinite {
+      if let place = state.outsideDomain(
+        of: network, network.core, pass.outputs[0], target: target, isInterrupted: host.isInterrupted)
+      {
+        throw problem(.outsideDomain(place), example: "E = 1/2 Σ_k (t_k - y_k)^2")
+      }
       throw problem(.notFinite("E of this pattern"), example: "forward 0 1 -> 1")
     }
   }

@@ -40,7 +40,8 @@ extension Execution {
     try checkIsNoQuantity(name, formula)
     guard !isTaken, state.network?.layer(name.value) == nil else {
       let suggestion =
-        Vocabulary.settings.contains(name.value) ? "\(name.value) = \(formula.formula.unicode)" : nil
+        Vocabulary.settings.contains(name.value) || name.value == Quantity.error.rawValue
+        ? "\(name.value) = \(formula.formula.unicode)" : nil
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range,
         suggestion: suggestion)

@@ -151,8 +151,12 @@ extension Execution {
       // The weights and everything else are kept as they were; the curve of this run is kept too, because it
       // shows the divergence.
       failure = Diagnostic(
-        .diverged(
-          epoch: epoch, pattern: pattern + 1, learningRate: usesRate ? options.learningRate : nil), at: range,
+        outsideDomain(
+          of: network, trainer.network, patterns.set[pattern],
+          OutsideDomain.Moment(epoch: epoch, pattern: pattern + 1))
+          ?? .diverged(
+            epoch: epoch, pattern: pattern + 1, learningRate: usesRate ? options.learningRate : nil),
+        at: range,
         example: usesRate
           ? "train 1000 epochs, η \(Numeral(options.learningRate / 10, digits: 6).withoutTrailingZeros.text)"
           : "train 1000 epochs, rule gradient, η 0.1")
@@ -181,6 +185,16 @@ extension Execution {
       let whole = joined.first { $0.formula == recorded.formula && $0.mean == recorded.mean }
       emit([.note(TrainingWords.recorded(whole ?? recorded))])
     }
+  }
+
+  /// Why training ended, if E has no value with the weights before the last update.
+  private func outsideDomain(
+    of network: NetworkState, _ core: Network, _ pattern: Pattern, _ moment: OutsideDomain.Moment
+  ) -> Problem? {
+    var place = state.outsideDomain(
+      of: network, core, pattern.input, target: pattern.target, isInterrupted: host.isInterrupted)
+    place?.moment = moment
+    return place.map { .outsideDomain($0) }
   }
 
   /// What evaluates the formulas of a training, with its η and α.

@@ -37,6 +37,11 @@ struct ErrorDefinition {
           "parts of this E, with its names written out", count: whole.partCount, limit: Self.mostParts),
         at: source.range)
     }
+    let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    if let part = resolver.partWithoutValue(in: whole) {
+      throw Diagnostic(
+        .notFinite("`\(part.unicode)`"), at: source.range, example: "E = 1/2 Σ_k (t_k - y_k)^2")
+    }
     let portions = try ErrorPortions(whole, at: source.range)
     let penalty: PenaltyParts? =
       if let ofWeights = portions.ofWeights {
@@ -87,6 +92,9 @@ struct ErrorDefinition {
 
   /// Throws unless every symbol means something and the value is one number.
   private static func check(_ source: SourceFormula, _ context: FormulaContext) throws(Diagnostic) {
+    if let letter = source.formula.sumOverPatterns(context) {
+      throw Diagnostic(.errorOverPatterns(letter: letter), at: source.range)
+    }
     try check(source.formula, context, source.range)
     let free = try FormulaEvaluator(context.withAnyPattern).indices(of: source)
     guard free.isEmpty else {
@@ -194,6 +202,22 @@ struct ErrorDefinition {
         throw Diagnostic(.errorWithoutBound("outputs", falling: far > 0 ? "grow" : "fall"), at: range)
       }
     }
+  }
+}
+
+extension Formula {
+  /// The letter of a sum over the patterns: one that is no layer's, and that nothing in the sum has.
+  fileprivate func sumOverPatterns(_ context: FormulaContext) -> String? {
+    if case .summation(let letter, let body) = self, !context.layerLetters.contains(letter),
+      letter == ParticularLetter.p.rawValue || context.particularLetters[letter] == nil,
+      !body.freeSubscripts.contains(where: { $0.letter == letter })
+    {
+      return letter
+    }
+    for child in children {
+      if let letter = child.sumOverPatterns(context) { return letter }
+    }
+    return nil
   }
 }
 

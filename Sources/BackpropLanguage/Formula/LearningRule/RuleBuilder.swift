@@ -142,8 +142,21 @@ struct RuleBuilder {
       name: rule.name, meaning: rule.summary, definition: ([rule.text] + names).joined(separator: "\n"),
       parameters: parameters, calculation, outputDelta: output,
       leavesOutPenalty: usesProduct && !usesPartial)
-    guard learningRule.hasFirstChange else { throw Diagnostic(.rule(.noNumber), at: range) }
+    guard learningRule.hasFirstChange else { throw withoutNumber }
     return learningRule
+  }
+
+  /// The error for a Δw that is no number at the first update, or never.
+  private var withoutNumber: Diagnostic {
+    for line in rule.lines {
+      guard
+        let part = resolver.partWithoutValue(in: line.formula.formula, changing: ["η", "α", "n"])
+      else { continue }
+      return Diagnostic(
+        .notFinite("`\(part.unicode)`"), at: line.formula.range,
+        example: "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)")
+    }
+    return Diagnostic(.rule(.noNumber), at: range)
   }
 
   /// The value that is remembered under a name, at the end of an update.
