@@ -166,6 +166,8 @@ public enum Problem: Equatable, Sendable {
   case errorOverPatterns(letter: String)
   /// E has no value with these weights and this pattern.
   indirect case outsideDomain(OutsideDomain)
+  /// A learning rule gives no number.
+  indirect case lostChange(LostChange)
   case network(NetworkError)
 
   // MARK: Checks

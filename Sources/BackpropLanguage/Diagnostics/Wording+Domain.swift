@@ -1,5 +1,13 @@
-/// Where E leaves its domain.
+/// Where E leaves its domain, or a learning rule does.
 extension Wording {
+  static func sentence(_ change: LostChange) -> String {
+    "rule \(change.rule.asTyped) gives no number for `Δ\(change.weight)` in epoch \(change.moment.epoch), "
+      + "pattern \(change.moment.pattern), where `\(change.weight)` is \(short(change.value)) and "
+      + "`∂E/∂\(change.weight)` is \(short(change.gradient)): a root, a logarithm or a division in it has no "
+      + "value there; `+ 10^-8` keeps a divisor from being 0, and `max(…, 0)` a root from what is below 0; "
+      + "the weights are those before `train`"
+  }
+
   static func sentence(_ place: OutsideDomain) -> String {
     let subject = place.isSlope ? "the slope of E" : "E"
     var text = "\(subject) has no value here"

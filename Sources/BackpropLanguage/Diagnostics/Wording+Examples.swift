@@ -42,7 +42,7 @@ extension Wording {
     case .notFinite: "log(max(y_k, 1e-9))"
     case .penaltyIsNoNumber: "weights uniform 0.1 0.5"
     case .derivation: "derive ∂E/∂w_jk"
-    case .diverged, .outsideDomain: "train 1000 epochs, η 0.1"
+    case .diverged, .outsideDomain, .lostChange: "train 1000 epochs, η 0.1"
     case .expected, .belongsTo, .unknownOption, .repeatedOption, .otherRulesParameter, .trailing,
       .missingComma,
       .outOfRange,

@@ -93,7 +93,8 @@ enum Wording {
       "NameError"
     case .layers, .inputWidth, .targetWidth, .patternSetWidth, .targetOutOfRange, .matrixShape, .needs:
       "ShapeError"
-    case .notFinite, .penaltyIsNoNumber, .diverged, .outsideDomain: "DivergenceError"
+    case .notFinite, .penaltyIsNoNumber, .diverged, .outsideDomain, .lostChange:
+      "DivergenceError"
     case .interrupted: "Interrupted"
     case .refuted, .unprovable, .gradientsDiffer: "CheckFailed"
     case .derivation: "DerivationError"
@@ -287,6 +288,7 @@ enum Wording {
         + (learningRate.map { ", with η = \(number($0))" } ?? "; η has no effect on this rule")
         + "; the weights are those before `train`, and `plot error` shows how it happened"
     case .outsideDomain(let place): return sentence(place)
+    case .lostChange(let change): return sentence(change)
     case .network(let error): return sentence(error)
     case .unreadableFile(let name, let reason): return "cannot read \"\(name.asTyped)\": \(reason)"
     case .unwritableFile(let name, let reason): return "cannot write \"\(name.asTyped)\": \(reason)"

@@ -53,9 +53,12 @@ extension Execution {
       blocks.append(.note([.text("a rule is for the weights of every layer, not of one")]))
     }
     if learningRule.outputDelta != nil {
+      // Hebb's rule, for one, has no target in it.
+      let hasTarget = rule.lines.contains { $0.formula.formula.mentions(.target) }
+      let reason =
+        hasTarget ? "only output units have targets" : "without δ_\(rule.to), nothing is propagated back"
       blocks.append(
-        .note(
-          [.text("only output units have targets, so this rule trains the weights into the output layer")]))
+        .note(Inline.prose("\(reason), so this rule trains the weights into the output layer")))
     }
     // Nielsen's n, the number of patterns, for one.
     if state.definitions["n"] != nil, rule.lines.contains(where: { $0.formula.formula.names.contains("n") }) {

@@ -151,8 +151,8 @@ extension Execution {
       // The weights and everything else are kept as they were; the curve of this run is kept too, because it
       // shows the divergence.
       failure = Diagnostic(
-        outsideDomain(
-          of: network, trainer.network, patterns.set[pattern],
+        reason(
+          of: network, trainer, patterns.set[pattern],
           OutsideDomain.Moment(epoch: epoch, pattern: pattern + 1))
           ?? .diverged(
             epoch: epoch, pattern: pattern + 1, learningRate: usesRate ? options.learningRate : nil),
@@ -187,14 +187,15 @@ extension Execution {
     }
   }
 
-  /// Why training ended, if E has no value with the weights before the last update.
-  private func outsideDomain(
-    of network: NetworkState, _ core: Network, _ pattern: Pattern, _ moment: OutsideDomain.Moment
+  /// Why training diverged, if E or the rule has no value with the weights before the last update.
+  private func reason(
+    of network: NetworkState, _ trainer: Trainer, _ pattern: Pattern, _ moment: OutsideDomain.Moment
   ) -> Problem? {
     var place = state.outsideDomain(
-      of: network, core, pattern.input, target: pattern.target, isInterrupted: host.isInterrupted)
+      of: network, trainer.network, pattern.input, target: pattern.target, isInterrupted: host.isInterrupted)
     place?.moment = moment
     return place.map { .outsideDomain($0) }
+      ?? LostChange(trainer, of: network, pattern, moment).map { .lostChange($0) }
   }
 
   /// What evaluates the formulas of a training, with its η and α.
