@@ -25,7 +25,11 @@ extension Calculus {
       guard arguments.count == 2 else { throw .unknown(.power) }
       if let exponent = arguments[1].number {
         if exponent.isWhole, exponent.numerator.magnitude <= UInt64(Self.highestPower) {
-          return try power(x, Int(exponent.numerator))
+          do throws(AlgebraProblem) { return try power(x, Int(exponent.numerator)) } catch {
+            // 10^(-30) is a number without a name: equal to itself, and to no other.
+            guard error == .numbersTooLarge, let base = x.number, !base.isZero else { throw error }
+            return try atom(Atom(.call(.power), arguments: arguments))
+          }
         }
         if exponent.denominator == 2, exponent.numerator.magnitude <= UInt64(Self.highestPower) {
           return try power(try call(.squareRoot, [x]), Int(exponent.numerator))
@@ -55,7 +59,7 @@ extension Calculus {
       if let a = arguments[0].number, let b = arguments[1].number {
         return NormalForm((a < b) == (function == .least) ? a : b)
       }
-      if Self.key(arguments[1]).precedes(Self.key(arguments[0])) {
+      if Self.isBefore(arguments[1], arguments[0]) {
         return try atom(Atom(.call(function), arguments: [arguments[1], arguments[0]]))
       }
     }
@@ -108,9 +112,59 @@ extension Calculus {
     }
   }
 
-  /// Whether -x comes before x: decided without the names of letters.
+  /// Whether -x comes before x: decided without the names of letters, unless that leaves it open and no sum
+  /// may rename them.
   private func isTurned(_ x: NormalForm) -> Bool {
-    Self.key(x).precedes(Self.key(x, isNegated: true))
+    let (own, other) = (Self.key(x), Self.key(x, isNegated: true))
+    return own != other ? own.precedes(other) : Self.isBefore(x, negated(x))
+  }
+
+  /// The same for two terms.
+  private static func isBefore(_ a: NormalForm, _ b: NormalForm) -> Bool {
+    let (first, second) = (key(a), key(b))
+    if first != second { return first.precedes(second) }
+    guard a.hasOnlyFreeLetters, b.hasOnlyFreeLetters else { return false }
+    var keys: ([Int], [Int]) = ([], [])
+    a.write(into: &keys.0)
+    b.write(into: &keys.1)
+    return keys.0.lexicographicallyPrecedes(keys.1)
+  }
+
+  /// The least or greatest of several terms, of which the order does not matter: max(max(a, b), c) as one of
+  /// three. Not before derivatives are taken: their value where two are equal depends on the order.
+  mutating func inOrder(_ form: NormalForm) throws(AlgebraProblem) -> NormalForm {
+    guard form.contains({ $0 == .call(.least) || $0 == .call(.greatest) }) else { return form }
+    return try replacing(form) { (calculus, atom) throws(AlgebraProblem) -> NormalForm? in
+      guard case .call(let function) = atom.head, function == .least || function == .greatest else {
+        return nil
+      }
+      var parts: [NormalForm] = []
+      var number: Rational?
+      var open = atom.arguments
+      while let next = open.popLast() {
+        if let inner = next.atom, inner.head == atom.head {
+          open += inner.arguments
+          continue
+        }
+        if let own = next.number {
+          number = number.map { (own < $0) == (function == .least) ? own : $0 } ?? own
+          continue
+        }
+        let part = try calculus.inOrder(next)
+        if !parts.contains(part) { parts.append(part) }
+      }
+      if let number { parts.append(NormalForm(number)) }
+      var keyed: [(key: [Int], part: NormalForm)] = []
+      for part in parts {
+        var key: [Int] = []
+        part.write(into: &key)
+        keyed.append((key, part))
+      }
+      keyed.sort { $0.key.lexicographicallyPrecedes($1.key) }
+      guard var result = keyed.first?.part else { return nil }
+      for (_, part) in keyed.dropFirst() { result = try calculus.call(function, [result, part]) }
+      return result
+    }
   }
 
   /// What the order of terms is decided by, without the names of letters.
@@ -220,6 +274,29 @@ extension Calculus {
     case .weight, .previousChange, .totalInput, .output, .target, .delta, .error, .slope, .symbol, .constant:
       return try atom(Atom(head, [], arguments: arguments))
     }
+  }
+}
+
+extension NormalForm {
+  /// Whether no letter of a sum is in it, not even of one that it stands in.
+  fileprivate var hasOnlyFreeLetters: Bool {
+    terms.allSatisfy { term in
+      term.monomial.bound.isEmpty
+        && term.monomial.factors.allSatisfy { factor in
+          factor.atom.indices.allSatisfy { $0.kind != .bound && $0.kind != .boundWithBias }
+            && factor.atom.arguments.allSatisfy { $0.hasOnlyFreeLetters }
+        }
+    }
+  }
+
+  /// Whether it is a number other than 0, although too large or too small to be written as a fraction.
+  package var isNonzeroNumber: Bool {
+    guard terms.count == 1, let monomial = terms.first?.monomial else { return false }
+    return monomial.bound.isEmpty && monomial.brackets.isEmpty
+      && monomial.factors.allSatisfy { factor in
+        factor.atom.head == .call(.power)
+          && factor.atom.arguments.allSatisfy { ($0.number ?? .zero) != .zero }
+      }
   }
 }
 

@@ -127,7 +127,7 @@ extension Calculus {
 
   /// Whether it is 0 wherever it has a value: denominators are multiplied away.
   public mutating func vanishes(_ a: NormalForm) throws(AlgebraProblem) -> Bool {
-    var rest = a
+    var rest = try inOrder(a)
     for _ in 0..<8 {
       if rest.isZero { return true }
       guard let group = denominators(rest).first else { return false }

@@ -60,11 +60,13 @@ public struct Rational: Hashable, Sendable {
       guard !overflow, sum != .min else { throw .numbersTooLarge }
       return Rational(sum)
     }
-    let left = try Self.product(numerator, other.denominator)
-    let right = try Self.product(other.numerator, denominator)
+    // By the least common denominator.
+    let shared = Int64(Self.greatestDivisor(denominator.magnitude, other.denominator.magnitude))
+    let left = try Self.product(numerator, other.denominator / shared)
+    let right = try Self.product(other.numerator, denominator / shared)
     let (sum, overflow) = left.addingReportingOverflow(right)
     guard !overflow else { throw .numbersTooLarge }
-    return try Rational(sum, over: try Self.product(denominator, other.denominator))
+    return try Rational(sum, over: try Self.product(denominator, other.denominator / shared))
   }
 
   public func times(_ other: Rational) throws(AlgebraProblem) -> Rational {
@@ -92,10 +94,10 @@ public struct Rational: Hashable, Sendable {
 }
 
 extension Rational: Comparable {
-  /// As doubles: used for order only.
+  /// Exactly: doubles would take 200000001/200000000 and 200000002/200000001 for equal.
   public static func < (a: Rational, b: Rational) -> Bool {
-    a.double != b.double
-      ? a.double < b.double
-      : (a.numerator, a.denominator) < (b.numerator, b.denominator)
+    let left = a.numerator.multipliedFullWidth(by: b.denominator)
+    let right = b.numerator.multipliedFullWidth(by: a.denominator)
+    return left.high != right.high ? left.high < right.high : left.low < right.low
   }
 }

@@ -183,4 +183,17 @@ private let j = UnitIndex(.free, layer: 1, number: 3)
     #expect(Rational(decimal: .pi) == nil)
     #expect(Rational(decimal: .infinity) == nil)
   }
+
+  @Test("fractions that doubles do not tell apart are in order")
+  func order() throws {
+    let numbers: [Int64] = [3, 200_000_000, 3_000_000_000]
+    for n in numbers {
+      let (larger, smaller) = (try Rational(n + 1, over: n), try Rational(n + 2, over: n + 1))
+      #expect(smaller < larger)
+      #expect(!(larger < smaller))
+      #expect(larger.negated < smaller.negated)
+      #expect(!(larger < larger))
+    }
+    #expect(try Rational(.max, over: .max - 1) < Rational(.max - 1, over: .max - 2))
+  }
 }

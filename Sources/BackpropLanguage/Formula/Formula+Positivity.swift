@@ -42,8 +42,23 @@ extension Formula {
   }
 
   /// Whether it may have no value for some weights or patterns: a quotient by 0, the logarithm or the root of
-  /// a negative number.
-  func mayLackValue(_ definitions: Definitions) -> Bool {
+  /// a negative number. What names and functions stand for counts, too.
+  func mayLackValue(_ definitions: Definitions, _ functions: [String: Formula]) -> Bool {
+    var open: [Formula] = [self]
+    var seen: Set<String> = []
+    while let formula = open.popLast() {
+      if formula.lacksValueItself(definitions) { return true }
+      for name in formula.names where seen.insert(name).inserted {
+        if let definition = definitions[name] { open.append(definition) }
+      }
+      for name in formula.functionNames where seen.insert(name + "()").inserted {
+        if let body = functions[name] { open.append(body) }
+      }
+    }
+    return false
+  }
+
+  private func lacksValueItself(_ definitions: Definitions) -> Bool {
     let lacks =
       switch self {
       case .quotient(_, let below): !below.isPositive(definitions) && (below.numericValue ?? 0) == 0
@@ -53,7 +68,7 @@ extension Formula {
         !arguments.allSatisfy { $0.isPositive(definitions) }
       default: false
       }
-    return lacks || children.contains { $0.mayLackValue(definitions) }
+    return lacks || children.contains { $0.lacksValueItself(definitions) }
   }
 
   /// Whether its form shows that it is 1 or more.

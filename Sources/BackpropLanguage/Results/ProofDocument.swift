@@ -66,7 +66,8 @@ struct ProofDocument {
   /// Where a side may have no value, it says nothing there.
   var room: String {
     let sides = [proof.equation.left.formula, proof.equation.right.formula]
-    return sides.contains { $0.mayLackValue(context.definitions) } ? ", wherever both sides have a value" : ""
+    return sides.contains { $0.mayLackValue(context.definitions, context.functions) }
+      ? ", wherever both sides have a value" : ""
   }
 
   /// For what it holds: ` for every weight, pattern and transfer function`.

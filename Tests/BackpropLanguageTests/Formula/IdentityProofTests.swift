@@ -278,6 +278,50 @@ import Testing
     #expect(try isRefuted("Σ_j y_j = y_j1 + y_j2 + y_j3", large))
   }
 
+  @Test("what is true of many units is not refuted by few of them")
+  func unitsOfALargeNetwork() throws {
+    let wide = try FormulaContext.presented([20, 32, 10])
+    #expect(try laws("Σ_j 1 = 32", wide) == [.counts])
+    #expect(try isRefuted("Σ_j 1 = 31", wide))
+    // Not tried with all units: more cases than a moment allows.
+    let wider = try FormulaContext.presented([200, 120, 10])
+    #expect(try obstacle("y_i Σ_j 1 = 120 y_i", wider) == .dependsOnSizes)
+    #expect(try isRefuted("y_i Σ_j 1 = 119 y_i", wider))
+  }
+
+  @Test("numbers that doubles do not tell apart are compared exactly")
+  func closeNumbers() throws {
+    // (n + 1)/n falls as n grows.
+    let context = try FormulaContext.presented([2, 3, 2])
+    let (larger, smaller) = ("200000001/200000000", "200000002/200000001")
+    #expect(try laws("max(\(larger), \(smaller)) y_k = \(larger) y_k", context) == [])
+    #expect(try laws("max(\(larger), \(smaller)) y_k = \(smaller) y_k", context) == nil)
+    #expect(try laws("min(\(smaller), \(larger)) = \(smaller)", context) == [])
+    #expect(try laws("min(\(smaller), \(larger)) = \(larger)", context) == nil)
+    #expect(try laws("sign(\(smaller) - \(larger)) = -1", context) == [])
+  }
+
+  @Test("what differs by a small number differs", arguments: ["17", "18", "30", "300"])
+  func smallNumbers(exponent: String) throws {
+    let context = try FormulaContext.presented([2, 3, 2])
+    #expect(try obstacle("y_k = y_k + 10^(-\(exponent))", context) == .differsByLittle)
+    #expect(try laws("10^(-\(exponent)) + y_k = y_k + 10^(-\(exponent))", context) == [])
+  }
+
+  @Test("the order of what is compared does not matter")
+  func orderOfArguments() throws {
+    let context = try FormulaContext.presented([2, 3, 2])
+    for line in [
+      "max(w_ij, w_pq, 1) = max(1, w_pq, w_ij)", "max(a_j, a_q) = max(a_q, a_j)",
+      "min(a_j, min(a_q, 2), 1) = min(1, a_q, a_j)", "abs(y_p - y_i) = abs(y_i - y_p)",
+      "sign(w_pq - w_iq) = -sign(w_iq - w_pq)", "max(1, a_j, 2) = max(a_j, 2)",
+    ] {
+      #expect(try laws(line, context) == [], "\(line)")
+    }
+    #expect(try isRefuted("max(w_ij, w_pq, 1) = max(w_ij, 1)", context))
+    #expect(try laws("max(a_j, min(a_q, 1)) = min(max(a_j, a_q), 1)", context) == nil)
+  }
+
   @Test("a pinned letter is named where it matters")
   func pins() throws {
     var context = try FormulaContext.presented([2, 3, 2], bias: 1)

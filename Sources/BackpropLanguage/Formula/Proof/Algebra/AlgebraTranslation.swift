@@ -12,8 +12,8 @@ struct AlgebraTranslation {
   private var resolver: FormulaResolver
   private var slots: [UnitIndex] = []
 
-  /// The argument of a function, in its body.
-  static let argument = "argument"
+  /// The argument of a function, in its body. No name in a formula has a space.
+  static let argument = "argument of a function"
   /// The letters of sums have numbers from here, until they have their places in a normal form.
   private static let firstBound = 500_000
 

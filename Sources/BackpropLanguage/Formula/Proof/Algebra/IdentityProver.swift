@@ -27,6 +27,8 @@ struct IdentityProver {
   private static let mostParts = 60_000
   /// A network with more is not tried as it is: that would take long.
   private static let mostWeightsOfAll = 1_000
+  /// Nor with more, if there is only one case to try.
+  private static let mostWeightsOfOneCase = 20_000
   /// Of random weights, not all give a total input exactly.
   private static let mostKinkTries: UInt64 = 4
 
@@ -117,11 +119,16 @@ struct IdentityProver {
     return isUnclear ? .unclear : .noValue
   }
 
+  /// Whether only networks with fewer units than that in use are tried.
+  private var isTooLargeToTry: Bool {
+    let most = translation.freeLetters.isEmpty ? Self.mostWeightsOfOneCase : Self.mostWeightsOfAll
+    return !small.network.hasSameShape(as: base.network)
+      && base.network.projections.reduce(0, { $0 + $1.weights.elements.count }) > most
+  }
+
   /// Whether it holds in the network in use, although not in one with fewer units: `Σ_j 1 = 10`.
   private func holdsWithAllUnits() throws(Diagnostic) -> Bool {
-    guard !small.network.hasSameShape(as: base.network),
-      base.network.projections.reduce(0, { $0 + $1.weights.elements.count }) <= Self.mostWeightsOfAll
-    else { return false }
+    guard !small.network.hasSameShape(as: base.network), !isTooLargeToTry else { return false }
     for seed in 1...2 as ClosedRange<UInt64> {
       guard let whole = ProofSample(base, seed: seed, names: freeNames, reach: reach),
         try whole.compare(left, right, isInterrupted: isInterrupted) == .agree
@@ -208,6 +215,7 @@ struct IdentityProver {
       translation.calculus.error = nil
     }
     let proved: IdentityProof.Proved?
+    var differsByNumber = false
     do throws(AlgebraProblem) {
       var sides: [NormalForm] = []
       for formula in resolved { sides.append(try translation.form(formula)) }
@@ -215,9 +223,11 @@ struct IdentityProver {
       if isRefuted {
         // Only rounding can make what is equal look different.
         guard try !search.isEqualWithoutLaws() else { return .undecided(.tooCloseToTell) }
+        if isTooLargeToTry, try search.needsSizes() { return .undecided(.dependsOnSizes) }
         proved = nil
       } else {
         proved = try search.proved(allowed)
+        differsByNumber = proved == nil && search.differsByNumber()
       }
     } catch {
       if error == .interrupted { throw Diagnostic(.interrupted, at: equation.range) }
@@ -226,7 +236,10 @@ struct IdentityProver {
     }
     if isRefuted { return try refutation() }
     guard let proved else {
-      if obstacle == .agreesWithoutProof, try differsByLittle() { obstacle = .differsByLittle }
+      if obstacle == .agreesWithoutProof {
+        let differs = differsByNumber ? true : try differsByLittle()
+        if differs { obstacle = .differsByLittle }
+      }
       return .undecided(obstacle)
     }
     guard !base.hasInexactNumber(in: [left.formula, right.formula], laws: proved.laws) else {

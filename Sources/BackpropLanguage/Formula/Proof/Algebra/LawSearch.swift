@@ -12,6 +12,8 @@ struct LawSearch {
   /// A longer sum is not read.
   private static let mostTermsShown = 8
   private static let mostPartsShown = 60
+  /// Of a network with more, sums are not written out.
+  private static let mostWeightsWrittenOut = 2_000
 
   /// sides: as the translation has read them. names: of numbers that stay symbols in them.
   init(
@@ -42,6 +44,16 @@ struct LawSearch {
     return nil
   }
 
+  /// Whether both sides differ by a number other than 0, however small.
+  mutating func differsByNumber() -> Bool {
+    do throws(AlgebraProblem) {
+      let difference = try translation.calculus.difference(sides[0], sides[1])
+      return try translation.calculus.unfolded(difference, delta: true, error: true).isNonzeroNumber
+    } catch {
+      return false
+    }
+  }
+
   /// nil if no laws help. allowed: what may be assumed besides what is true of the network.
   mutating func proved(_ allowed: [ProofLaw]) throws(AlgebraProblem) -> IdentityProof.Proved? {
     if let forms = try formsWithoutLaws() { return result(forms, []) }
@@ -60,8 +72,17 @@ struct LawSearch {
     }
     if try vanishes(all) { return try minimal(&all) }
     var withSizes = laws.filter { $0.isLight } + [.sizes]
-    if base.network.weightCount <= 2000, try vanishes(withSizes) { return try minimal(&withSizes) }
+    if base.network.weightCount <= Self.mostWeightsWrittenOut, try vanishes(withSizes) {
+      return try minimal(&withSizes)
+    }
     return nil
+  }
+
+  /// Whether both sides are the same for the numbers of units that the network has, and only then.
+  mutating func needsSizes() throws(AlgebraProblem) -> Bool {
+    let light = laws([]).filter { $0.isLight }
+    if try vanishes(light) { return true }
+    return base.network.weightCount <= Self.mostWeightsWrittenOut ? try vanishes(light + [.sizes]) : false
   }
 
   /// Everything that may be assumed about this network.
