@@ -90,8 +90,10 @@ enum Assignment {
         .expected("`transfer` and the name of a function", found: "`\(text)`"), at: leftRange,
         suggestion: command, example: command)
     }
+    // A row of a displayed derivation: the whole of it is what is meant.
+    let whole = display(around: leftRange, in: cursor.source)
     // `total E = 1/2 Σ_k (t_k - y_k)^2`, `E_p = …`
-    if ["E", "total", "mean"].contains(first), !left.contains(where: { $0.kind == .symbol("^") }),
+    if whole == nil, ["E", "total", "mean"].contains(first), !left.contains(where: { $0.kind == .symbol("^") }),
       let formula = errorFormula(rest.dropFirst(), in: cursor.source)
     {
       throw Diagnostic(
@@ -99,7 +101,22 @@ enum Assignment {
         suggestion: formula, example: formula)
     }
     throw Diagnostic(
-      .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(text)")
+      .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(whole ?? text)")
+  }
+
+  /// The text from `\begin{aligned}` to `\end{aligned}`, or of another display, that a place is in.
+  private static func display(around place: SourceRange, in source: SourceText) -> String? {
+    let (begin, end) = ("\\begin{", "\\end{")
+    var open: Int?
+    for offset in 0..<min(place.lowerBound, source.scalars.count) where source.scalars[offset] == "\\" {
+      if source.stands(begin, at: offset) { open = open ?? offset }
+      if source.stands(end, at: offset) { open = nil }
+    }
+    let rest = place.upperBound..<max(place.upperBound, source.scalars.count)
+    guard let open, let last = rest.first(where: { source.stands(end, at: $0) }),
+      let brace = source.scalars[last...].firstIndex(of: "}")
+    else { return nil }
+    return source.string(open..<brace + 1)
   }
 
   /// `E = 1/2 Σ_k (t_k - y_k)^2`, if what stands to the right is a formula of outputs.
@@ -116,6 +133,13 @@ enum Assignment {
     guard left.count == 2 else { return left.count == 1 }
     if case .subscripts = left[1].kind { return true }
     return left.numberedName(at: 0) != nil
+  }
+}
+
+extension SourceText {
+  /// Whether a text begins at an offset.
+  fileprivate func stands(_ text: String, at offset: Int) -> Bool {
+    scalars[offset...].starts(with: text.unicodeScalars)
   }
 }
 
