@@ -31,6 +31,7 @@ MOST_BYTES = 20 << 20
 MOST_BYTES_OF_A_FILE = 64 << 20
 CONCERNS = {
     "another-way": "all lines right, the result reached, another way",
+    "other-steps": "right lines of its own stand for rows that are left out",
     "left-out": "all lines right, the result reached, more rows left out than may be",
     "one-unit": "derived for numbered units alone, not for all of them",
     "undecided": "a line could not be decided",

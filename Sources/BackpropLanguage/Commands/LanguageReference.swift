@@ -109,8 +109,8 @@ public enum LanguageReference {
     "| `text` | as it was typed |",
     "| `verdict` of a `mark` | \(list([.full, .partial, .none, .missing])): all points, some, none, no such "
       + "derivation |",
-    "| `verdict` of a line that is marked | \(list([.reached, .right, .repeated])), where it is right; or as "
-      + "below |",
+    "| `verdict` of a line that is marked | \(list([.reached, .standsForRow, .right, .repeated])), where it "
+      + "is right; or as below |",
     "| `verdict` of others | "
       + "\(list([.holds, .proved, .wrong, .holdsHere, .undecided, .followsWrongLine, .rightAgain])), where "
       + "`holds-here` is wrong for other numbers |",

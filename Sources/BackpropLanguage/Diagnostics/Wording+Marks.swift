@@ -21,6 +21,8 @@ extension Wording {
   static func words(_ concern: CheckRecord.Concern) -> String {
     switch concern {
     case .otherWay: "to be looked at: all lines of a derivation are right and reach the result, another way"
+    case .otherSteps:
+      "to be looked at: right lines that the reference does not have stand for some that are left out"
     case .leftOut:
       "to be looked at: all lines of a derivation are right and reach the result, but more is left out "
         + "between them than counts"
@@ -41,6 +43,7 @@ extension Wording {
       let letters = line.narrow.compactMap { layerLetters.indices.contains($0) ? layerLetters[$0] : nil }
       return letters.isEmpty ? "right" : "right; \(onlyWithOneUnit(letters))"
     case .right: return "right, but no line that counts"
+    case .standsForRow: return "right, in place of a line that counts"
     case .repeated: return "right, but it says the same as a line above"
     case .followsWrongLine:
       return words(DerivationVerdicts.Verdict.followsWrongLine) + (counts ? ", and counts" : "")

@@ -52,6 +52,8 @@ public struct CheckRecord: Equatable, Sendable {
     case reached
     /// Right, but no line that the reference has.
     case right
+    /// Right, and no line of the reference, but it stands for one that is left out.
+    case standsForRow = "stands-for-row"
     /// Right, but it says the same as a line above.
     case repeated
     /// Of a whole: all points, some, or none.
@@ -64,6 +66,8 @@ public struct CheckRecord: Equatable, Sendable {
   public enum Concern: String, Equatable, Sendable, CaseIterable {
     /// A derivation is right throughout and reaches the result, by other lines than the reference.
     case otherWay = "another-way"
+    /// Right lines that are no rows of the reference stand for some that are left out.
+    case otherSteps = "other-steps"
     /// A derivation is right throughout and reaches the result, but leaves out more rows than may be.
     case leftOut = "left-out"
     /// What is asked for all units was derived for some: ∂E/∂w_j1k1 for ∂E/∂w_qr.

@@ -37,8 +37,7 @@ struct MarkDocument {
     attempt.lines.indices.map { place in
       let line = attempt.lines[place]
       let equation = Equation(
-        line.judged.beginning.formula, line.judged.written.formula.formula,
-        relation: line.judged.written.relation)
+        line.judged.shown.left, line.judged.shown.right, relation: line.judged.written.relation)
       let points = MarkingScheme.rounded(line.points)
       return Table.Row(
         header: [.text("\(place + 1)")],

@@ -18,12 +18,14 @@ extension Command {
       are: 1/(1 + e^(-a_j)) is y_j of a sigmoid, and in a layer of two units δ_k1 + δ_k2 is Σ_k δ_k. A row \
       that only simplifies the one above it, -(t_k - y_k) as (y_k - t_k), is a row of its own: it is the \
       line spelt like it. Neither a copy, nor `= 0`, nor what is true but leads nowhere gives any points. \
-      Rows that are left out above a line that counts do too, if they are at most as many as `skip` says; \
-      where all lines are right and reach the result, but more is left out, the feedback says that a person \
-      should look. The result counts only below a row that leads to it, with at most so many rows, or one, \
-      left out; a definition, -∂E/∂a_j for δ_j, leads to nothing. A wrong line gives nothing, but the lines \
-      that carry its slip on count, and those that carry on two: below a lost sign or Σ, those that are \
-      right but for it. A line that cannot be read is passed over. What is derived for one weight, \
+      Rows that are left out above a line that counts do too, if they are at most as many as `skip` says, \
+      or as the right lines there that are no row and say something new: finer steps, or other ones, cost \
+      nothing, and the feedback says that a person should look. So it does where all lines are right and \
+      reach the result, but more is left out. The result counts only below a row or a step of \
+      one's own that leads to it, with at most so many rows, or one, left out; a definition, -∂E/∂a_j for \
+      δ_j, leads to nothing. A wrong line gives nothing, but the lines that carry its slip on count, and \
+      those that carry on two: below a lost sign or Σ, those that are right but for it. A line that cannot \
+      be read is passed over. What is derived for one weight, \
       ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what is derived for a bias, or was \
       checked in a network of other layers, does not. Beside one that cannot be decided no row is left out, \
       and the feedback says that a person should look; so it does where all lines are right and reach the \

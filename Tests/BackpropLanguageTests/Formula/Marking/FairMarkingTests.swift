@@ -274,6 +274,59 @@ import Testing
 
   // MARK: - For a person to look at
 
+  /// By way of ∂E/∂y_j, in finer steps than the reference: each stands for a row that is not there.
+  @Test func finerStepsCount() throws {
+    let finer = [
+      "∂E/∂y_j ∂y_j/∂a_j ∂a_j/∂w_ij", "∂E/∂y_j g'(a_j) ∂a_j/∂w_ij", "∂E/∂y_j g'(a_j) y_i",
+      "g'(a_j) y_i Σ_k ∂E/∂a_k ∂a_k/∂y_j", "g'(a_j) y_i Σ_k ∂E/∂a_k w_jk",
+      "-y_i g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk",
+    ]
+    let record = try mark([chain("check", "∂E/∂w_ij", finer)], "∂E/∂w_ij", Self.gradient)
+    #expect(record.points == 5)
+    #expect(record.concerns == [.otherSteps])
+    #expect(
+      record.lines.map { $0.verdict } == [
+        .standsForRow, .standsForRow, .standsForRow, .standsForRow, .standsForRow, .reached,
+      ])
+    // Three steps stand for three rows, and the result is too far from them.
+    let coarser = try mark(
+      [chain("check", "∂E/∂w_ij", Array(finer[3...]))], "∂E/∂w_ij", Self.gradient)
+    #expect(coarser.points == 0)
+    #expect(coarser.concerns == [.otherWay])
+    // Neither what is said twice, nor what is wrong, nor the definition stands for anything.
+    let padded = (0..<5).map { "-y_i g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk + \($0 + 2) Σ_k (δ_k + ∂E/∂a_k)" }
+    let fractions = (1...5).map { "-y_i g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk (g'(a_j) / ∂y_j/∂a_j)^\($0)" }
+    for lines in [
+      padded + [finer[5]], fractions + [finer[5]],
+      [finer[0], finer[0], "∂a_j/∂w_ij ∂E/∂y_j ∂y_j/∂a_j", finer[5]],
+      [finer[0], "-" + finer[1], finer[2], finer[3], finer[4], finer[5]], ["∂E/∂w_ij", finer[5]],
+    ] {
+      #expect(
+        try mark([chain("check", "∂E/∂w_ij", lines)], "∂E/∂w_ij", Self.gradient).points == 0, "\(lines)")
+    }
+  }
+
+  /// Between two rows of the reference, too; those that are there count as rows.
+  @Test func finerStepsBetweenRows() throws {
+    let d = Self.delta
+    let finer = [d[0], "-Σ_k ∂E/∂a_k ∂a_k/∂y_j ∂y_j/∂a_j", "Σ_k δ_k ∂a_k/∂y_j ∂y_j/∂a_j", d[3]]
+    let record = try mark([chain("check", "δ_j", finer)], "δ_j", d)
+    #expect(record.points == 4)
+    #expect(record.concerns == [.otherSteps])
+    // All rows are there: nothing to look at.
+    let all = try mark([chain("check", "δ_j", [d[0], finer[1], d[1], finer[2], d[2], d[3]])], "δ_j", d)
+    #expect(all.points == 4)
+    #expect(all.concerns == [])
+  }
+
+  /// All that is there is right, and nobody can tell whether it was looked up.
+  @Test func aDefinitionAndTheResultAreFlagged() throws {
+    let lines = ["-∂E/∂a_j", Self.delta[3]]
+    let record = try mark([chain("check", "δ_j", lines)], "δ_j", Self.delta, options: "")
+    #expect(record.points == 0)
+    #expect(record.concerns == [.leftOut])
+  }
+
   @Test func anotherWayIsFlagged() throws {
     let other = [
       "Σ_k ∂E/∂y_k ∂y_k/∂w_ij", "Σ_k ∂E/∂y_k g'(a_k) ∂a_k/∂w_ij",

@@ -13,6 +13,8 @@ struct JudgedDerivation {
     let written: WrittenDerivation.Line
     /// What is derived.
     let beginning: SourceFormula
+    /// Both sides as the student has written them: for all units, where it is judged for some.
+    let shown: (left: Formula, right: Formula)
     /// Whether it is the first of a chain.
     let beginsAnew: Bool
     /// What it claims of the line that it is judged by.
@@ -24,6 +26,8 @@ struct JudgedDerivation {
     let undone: [UndoneSlip]
     /// Whether slips are seen in it that are in no line above.
     let showsSlips: Bool
+    /// Whether it is right, and says nothing that could as well be left out.
+    let isStep: Bool
     /// Why it cannot be read, if that is why it is undecided.
     let problem: Problem?
   }
@@ -45,7 +49,8 @@ struct JudgedDerivation {
     _ derivation: WrittenDerivation, for whole: CheckedScheme, _ judge: StepJudge, _ reader: LineFormReader,
     _ repairs: LineRepairs
   ) throws(Diagnostic) {
-    let derivation = whole.instance(of: derivation)
+    let written = derivation
+    let derivation = whole.instance(of: written)
     guard let scheme = try whole.instance(for: derivation.beginning.formula, reader) else { return nil }
     let letters = reader.letters(of: derivation.beginning.formula)
     guard letters.map({ $0.layer }) == scheme.letters.map({ $0.layer }) else { return nil }
@@ -112,11 +117,15 @@ struct JudgedDerivation {
       }
       lines.append(
         Line(
-          written: line, beginning: derivation.beginning.formula, beginsAnew: place == 0, step: step,
+          written: line, beginning: derivation.beginning.formula,
+          shown: (written.beginning.formula.formula, written.lines[place].formula.formula),
+          beginsAnew: place == 0, step: step,
           form: isNegative ? form?.negated : form, state: state,
           undone: isNegative
             ? undone.map { UndoneSlip(slips: $0.slips, value: $0.value.negated) } : undone,
           showsSlips: showsSlips,
+          isStep: state == .follows && form != nil
+            ? try !repairs.hasIdlePart(line.formula, of: derivation.beginning.formula) : false,
           problem: state == .undecided ? reader.problem(with: line.formula)?.problem : nil))
     }
     self.lines = lines

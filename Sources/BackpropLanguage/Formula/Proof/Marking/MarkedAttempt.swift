@@ -22,13 +22,15 @@ struct MarkedAttempt {
     var finding: SlipFinding?
   }
 
+  /// Whether lines that are no row stand for rows that are left out.
+  let hasOtherSteps: Bool
   /// The units that it is about alone.
   let units: [Subscript]
 
   init(_ lines: [JudgedDerivation.Line], _ scheme: CheckedScheme, way: Int, skipped: Int) {
     let reference = scheme.ways[way]
     units = scheme.units
-    let alignment = RowAlignment(lines, reference, skipped: skipped)
+    let alignment = RowAlignment(lines, of: scheme.subject, reference, skipped: skipped)
     var marked: [Line] = []
     var leadsElsewhere = false
     for (place, line) in lines.enumerated() {
@@ -39,7 +41,8 @@ struct MarkedAttempt {
         let isRepeated =
           line.form == scheme.subject
           || lines[..<place].contains { $0.form != nil && $0.form == line.form }
-        verdict = row != nil ? .reached : isRepeated ? .repeated : .right
+        let isStep = alignment.standIns.contains(place)
+        verdict = row != nil ? .reached : isStep ? .standsForRow : isRepeated ? .repeated : .right
         if let form = line.form, !isRepeated, reference.rows(of: form).isEmpty,
           form.byDefinition != scheme.subject.byDefinition
         {
@@ -66,6 +69,7 @@ struct MarkedAttempt {
     self.reference = scheme.places[way].map { alignment.states[$0] }
     self.way = way
     lacksWayToResult = alignment.lacksWayToResult
+    hasOtherSteps = !alignment.standIns.isEmpty
     // What is no row on the way and has no ∂ left is the result, too, if the reference has none left in it.
     let isWorkedOut =
       lines.count > 1 && reference.last?.isWorkedOut ?? false
@@ -79,9 +83,11 @@ struct MarkedAttempt {
         line.form.map { reference.rows(of: $0).contains { reference[$0].isResult } } ?? false
       }
     let isRight = reachesResult && lines.allSatisfy { $0.state == .follows }
+    // A definition and the result may be all that somebody writes down who sees the rest.
     let leadsOn = lines.contains { line in
       guard let form = line.form, form != scheme.subject else { return false }
-      return reference.rows(of: form).contains { !reference[$0].isDefinition && !reference[$0].isResult }
+      return form.byDefinition == scheme.subject.byDefinition
+        || reference.rows(of: form).contains { !reference[$0].isResult }
     }
     let isShort = isRight && alignment.states.contains { $0 == .missing }
     shortcut = !isShort ? nil : leadsElsewhere ? .otherWay : leadsOn ? .leftOut : nil

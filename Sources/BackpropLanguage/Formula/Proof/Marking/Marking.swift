@@ -2,7 +2,8 @@ import Backprop
 
 /// The points for a derivation. A line counts if a reference has it, in any spelling, and if it follows from
 /// a right line, or carries on the slip of a wrong one. Lines left out between two that count do too, up to
-/// the scheme's number. The result counts only below a line that leads to it: anybody can look it up.
+/// the scheme's number, or to that of the right lines there that are no row. The result counts only below a
+/// line that leads to it: anybody can look it up.
 struct Marking {
   let scheme: MarkingScheme
   /// The derivation that gives the most points; nil if there is none of what is asked for.
@@ -84,6 +85,7 @@ struct Marking {
     let total = scheme.total
     var concerns: [CheckRecord.Concern] = []
     if let best, best.points > 0, !best.units.isEmpty { concerns.append(.oneUnit) }
+    if best?.hasOtherSteps ?? false { concerns.append(.otherSteps) }
     if let best, best.points < total {
       if isOtherWay {
         concerns.append(.otherWay)

@@ -1,8 +1,9 @@
 /// Which rows of a reference the lines of a derivation are, so that they give the most points.
 ///
-/// The rows count in the order of the reference. What follows from a slip counts if it carries the slip on:
-/// if it is a row of the reference times the factor by which the wrong line differs from one above it, or if
-/// it is a row once the same slip is undone in it.
+/// The rows count in the order of the reference. A right line that is none of them stands for one that is
+/// left out, as it leads to the next row by a step of its own. What follows from a slip counts if it carries
+/// the slip on: if it is a row of the reference times the factor by which the wrong line differs from one
+/// above it, or if it is a row once the same slip is undone in it.
 struct RowAlignment {
   /// For each line, the row that it counts for.
   private(set) var rows: [Int?]
@@ -12,6 +13,8 @@ struct RowAlignment {
   private(set) var skippedPoints = 0.0
   /// Whether the result is there, but does not count.
   private(set) var lacksWayToResult = false
+  /// The lines that are no row, and stand for rows that are left out.
+  private(set) var standIns: [Int] = []
 
   /// A line that may count for a row.
   private struct Candidate {
@@ -32,6 +35,8 @@ struct RowAlignment {
     var before: Int?
     /// Rows that are left out between the two, and count.
     var skipped: [Int]
+    /// Lines between the two that stand for some of these.
+    var standIns: [Int] = []
     /// Whether a row that is more than a definition is among them.
     var leads: Bool
 
@@ -40,11 +45,15 @@ struct RowAlignment {
     }
   }
 
-  /// skipped: the most rows that may be left out between two.
-  init(_ lines: [JudgedDerivation.Line], _ reference: [CheckedScheme.Line], skipped mostSkipped: Int) {
+  /// subject: what is derived. skipped: the most rows that may be left out between two.
+  init(
+    _ lines: [JudgedDerivation.Line], of subject: LineForm, _ reference: [CheckedScheme.Line],
+    skipped mostSkipped: Int
+  ) {
     rows = lines.map { _ in nil }
     states = reference.map { _ in .missing }
     let (candidates, isSpent) = Self.candidates(lines, reference)
+    let steps = Self.otherSteps(lines, of: subject, reference)
     // For each candidate, the best ending without a row that leads on, and with one.
     var endings: [Ending] = []
     /// Those of a candidate, by number.
@@ -58,24 +67,31 @@ struct RowAlignment {
         var leftOut = candidate.row - above - 1
         if let slip = candidate.slip, slip > above { leftOut -= 1 }
         let earlier = before.map { endings[$0] }
+        let doubts = candidate.doubts - (place?.doubts ?? 0)
+        // Only as many steps as rows say as much as these do.
+        var own = doubts > 0 ? [] : steps.filter { $0 > place?.line ?? -1 && $0 < candidate.line }
+        if own.count < (above + 1..<candidate.row).filter({ !reference[$0].isResult }).count { own = [] }
         // A row with a slip leads on as the row itself does.
         let leads =
-          earlier?.leads ?? false || candidate.slip.map { $0 > above && reference[$0].leadsOn } ?? false
+          earlier?.leads ?? false || !own.isEmpty
+          || candidate.slip.map { $0 > above && reference[$0].leadsOn } ?? false
         if row.isResult {
           let isFar =
             reference[(above + 1)..<candidate.row].filter { !$0.isResult }.count
-            > max(mostSkipped, 1) + (candidate.slip.map { $0 > above ? 1 : 0 } ?? 0)
+            > max(mostSkipped, 1, own.count) + (candidate.slip.map { $0 > above ? 1 : 0 } ?? 0)
           if !leads || isFar { return }
         }
         var ending = Ending(
           points: (earlier?.points ?? 0) + row.points, lines: (earlier?.lines ?? 0) + 1, before: before,
           skipped: [], leads: leads || row.leadsOn)
-        let doubts = candidate.doubts - (place?.doubts ?? 0)
         // The row of the slip is there; those beside it may be left out, too.
         let isBesideSlip = candidate.slip.map { $0 > above && doubts == 1 } ?? false
-        if leftOut > 0, leftOut <= mostSkipped, doubts == 0 || isBesideSlip {
+        if leftOut > 0, leftOut <= max(mostSkipped, own.count), doubts == 0 || isBesideSlip {
           ending.skipped = (above + 1..<candidate.row).filter { !isSpent[$0] && $0 != candidate.slip }
           ending.points += ending.skipped.reduce(0) { $0 + reference[$1].points }
+        }
+        if leftOut > mostSkipped && !ending.skipped.isEmpty || row.isResult && earlier?.leads != true {
+          ending.standIns = own
         }
         let kind = ending.leads ? 1 : 0
         if best[kind].map({ $0 < ending }) ?? true { best[kind] = ending }
@@ -100,6 +116,7 @@ struct RowAlignment {
       rows[candidate.line] = candidate.row
       states[candidate.row] = .reached
       for row in endings[number].skipped { states[row] = .skipped }
+      standIns += endings[number].standIns
       next = endings[number].before
     }
     if zip(reference, states).contains(where: { $0.isResult && $1 == .reached }) { lacksWayToResult = false }
@@ -107,6 +124,25 @@ struct RowAlignment {
       if state != .missing { points += row.points }
       if state == .skipped { skippedPoints += row.points }
     }
+  }
+
+  /// The lines that are right and follow, of which nothing can be left out, and which are neither a row nor
+  /// what is derived by its definition, each said once.
+  private static func otherSteps(
+    _ lines: [JudgedDerivation.Line], of subject: LineForm, _ reference: [CheckedScheme.Line]
+  ) -> [Int] {
+    var steps: [Int] = []
+    var said: [LineForm] = [subject]
+    for (place, line) in lines.enumerated() {
+      guard let form = line.form else { continue }
+      let isNew = !said.contains { $0 == form || $0.byFunctions == form.byFunctions }
+      said.append(form)
+      guard line.state == .follows, line.isStep, isNew, form.byDefinition != subject.byDefinition,
+        reference.rows(of: form).isEmpty
+      else { continue }
+      steps.append(place)
+    }
+    return steps
   }
 
   /// isSpent: rows that were right again after a wrong line, and do not count when they are repeated.

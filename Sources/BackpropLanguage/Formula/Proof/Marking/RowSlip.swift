@@ -75,6 +75,27 @@ struct LineRepairs {
     }
   }
 
+  /// Whether a line has a term or a factor without which it has the same value, or a fraction that E and the
+  /// functions of the network have not brought in; or what is derived itself, or is too long to tell.
+  func hasIdlePart(_ line: SourceFormula, of beginning: SourceFormula) throws(Diagnostic) -> Bool {
+    guard line.formula.partCount <= Self.mostParts, !limit.isSpent,
+      !line.formula.contains(beginning.formula.withoutSign),
+      !line.formula.dividesByQuantity || context.dividesByQuantity
+    else { return true }
+    let setting = RepairSetting(context, typed: line.formula, other: beginning.formula)
+    for repair in SlipSearch.repairs(setting) where repair.slip == .extraTerm || repair.slip == .extraFactor {
+      if limit.isOver() {
+        if limit.wasInterrupted { throw Diagnostic(.interrupted, at: line.range) }
+        return true
+      }
+      let shorter = SourceFormula(repair.formula, range: line.range)
+      if (try? ProofSample.compare(line, shorter, in: context, isInterrupted: limit.isOver)) == .agree {
+        return true
+      }
+    }
+    return false
+  }
+
   private struct Trial {
     let line: SourceFormula
     let beginning: SourceFormula
@@ -131,5 +152,24 @@ struct LineRepairs {
     return .some(
       try reader.valueByFunctions(
         of: SourceFormula(formula, range: trial.line.range), renaming: trial.letters))
+  }
+}
+
+extension Formula {
+  /// Whether something that is no number stands below a fraction line.
+  fileprivate var dividesByQuantity: Bool {
+    switch self {
+    case .quotient(_, let below) where !below.isArithmetic: true
+    case .power(let base, let exponent) where !base.isArithmetic && (exponent.numericValue ?? -1) < 0: true
+    default: children.contains { $0.dividesByQuantity }
+    }
+  }
+}
+
+extension FormulaContext {
+  /// Whether E or a transfer function brings fractions into derivatives.
+  fileprivate var dividesByQuantity: Bool {
+    ownError != nil || network.errorFunction != .squares
+      || network.layers.dropFirst().contains { $0.transfer.definition != nil }
   }
 }
