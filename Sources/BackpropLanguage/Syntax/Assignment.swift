@@ -93,7 +93,8 @@ enum Assignment {
     // A row of a displayed derivation: the whole of it is what is meant.
     let whole = display(around: leftRange, in: cursor.source)
     // `total E = 1/2 Σ_k (t_k - y_k)^2`, `E_p = …`
-    if whole == nil, ["E", "total", "mean"].contains(first), !left.contains(where: { $0.kind == .symbol("^") }),
+    if whole == nil, ["E", "total", "mean"].contains(first),
+      !left.contains(where: { $0.kind == .symbol("^") }),
       let formula = errorFormula(rest.dropFirst(), in: cursor.source)
     {
       throw Diagnostic(
