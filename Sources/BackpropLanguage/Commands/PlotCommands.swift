@@ -30,7 +30,7 @@ extension Command {
       larger networks, one for each unit.
       """,
     expected: Wording.list(FigureTable.animated.names.map { "`\($0)`" }, last: "or"),
-    examples: ["animate step", "animate step 2, by unit", "train 500 epochs\nanimate training"])
+    examples: ["animate step", "animate step, by layer", "train 500 epochs\nanimate training"])
 
   static let figures = Command(
     name: "figures", family: .session,

@@ -36,6 +36,8 @@ enum WordMeanings {
     ),
     ("usual", "`plot …, size usual`: figures of their own size"),
     ("wide", "`plot …, size wide`: figures that fill the width of the page, for a projector"),
+    ("unit", "`animate step, by unit`: a frame for each product, sum, output, δ and Δw"),
+    ("layer", "`animate step, by layer`: a frame for each layer, and for each step of the handout"),
     ("wrong", "`plot digits wrong`: only the pictures whose class the network gets wrong"),
     ("double", "`precision double`: numbers with sixteen digits"),
     ("single", "`precision single`: a large network's products with seven digits"),

@@ -139,12 +139,12 @@ extension FormulaParser {
       token(1)?.kind == .word("n") || token(1)?.kind == .word("t")
     else { return nil }
     if let close = token(2), close.kind == .symbol(")") {
-      return open.range.lowerBound..<close.range.upperBound
+      return open.range.through(close.range)
     }
     guard token(2)?.kind == .symbol("+") || token(2)?.kind == .symbol("-"), case .number? = token(3)?.kind,
       let close = token(4), close.kind == .symbol(")")
     else { return nil }
-    return open.range.lowerBound..<close.range.upperBound
+    return open.range.through(close.range)
   }
 
   /// Throws at `(δ_j y_i)(n-1)`, in a rule: only what has a symbol has an earlier value.

@@ -34,7 +34,7 @@ struct AllWeights {
     var place = 0
     while place < tokens.count {
       let (name, count) = part(at: place, in: tokens, definesError)
-      let whole = tokens[place].range.lowerBound..<tokens[place + count - 1].range.upperBound
+      let whole = tokens[place].range.through(tokens[place + count - 1].range)
       read.append(
         name.map { Token(.word($0), whole, spaceBefore: tokens[place].spaceBefore) } ?? tokens[place])
       place += count

@@ -47,7 +47,7 @@ struct GeneralLayer {
     guard !tokens[level.tokens.upperBound..<end].contains(where: { $0.kind.isSubscripts }) else { return nil }
     guard let written = Self.line(tokens, level.letter, symbols.letters.count - 1 - level.offset, symbols)
     else {
-      let range = tokens[0].range.lowerBound..<tokens[level.tokens.upperBound - 1].range.upperBound
+      let range = tokens[0].range.through(tokens[level.tokens.upperBound - 1].range)
       throw Diagnostic(.layers(.noLayer(letter: level.letter)), at: range)
     }
     return written
@@ -173,7 +173,7 @@ struct GeneralLayer {
   private static func letter(in tokens: [Token]) -> (String, SourceRange)? {
     for place in tokens.indices.dropFirst() {
       guard let (letter, _, _) = level(at: place, in: tokens) else { continue }
-      return (letter, tokens[place].range.lowerBound..<tokens[place + 1].range.upperBound)
+      return (letter, tokens[place].range.through(tokens[place + 1].range))
     }
     return nil
   }

@@ -199,7 +199,7 @@ extension LayerFormulaParser {
     guard stands("^"), kind(1) == .number(2, spelling: "2") else {
       throw Diagnostic(
         .expected("`^2` after a norm: the sum of the squares of all its units", found: "none"),
-        at: tokens[start].range.lowerBound..<tokens[index - 1].range.upperBound)
+        at: tokens[start].range.through(tokens[index - 1].range))
     }
     index += 2
     if inner.shape.columns != nil { return try made(.squares(inner), .number, from: start, [inner]) }

@@ -26,7 +26,7 @@ extension LayerFormulaParser {
   ) throws(Diagnostic) -> LayerFormula {
     try refuseMixture(a, b)
     if let matrix = [a, b].first(where: { $0.shape.columns != nil }) {
-      throw Diagnostic(.layers(.outer(part(matrix))), at: a.range.lowerBound..<b.range.upperBound)
+      throw Diagnostic(.layers(.outer(part(matrix))), at: a.range.through(b.range))
     }
     var times = sign
     times.kind = .symbol("*")
@@ -106,7 +106,7 @@ extension LayerFormulaParser {
   }
 
   func misfit(_ a: LayerFormula, _ b: LayerFormula) -> Diagnostic {
-    let range = a.range.lowerBound..<b.range.upperBound
+    let range = a.range.through(b.range)
     var suggestion: String?
     if a.shape == b.shape, a.shape.columns != a.shape.rows {
       suggestion = "\(a.text) ⊙ \(b.text)"
@@ -128,7 +128,7 @@ extension LayerFormulaParser {
       a.shape == b.shape || (a.shape.isNumber && (a.isPlain || isProduct))
       || (b.shape.isNumber && (b.isPlain || isProduct))
     guard fits else {
-      let range = a.range.lowerBound..<b.range.upperBound
+      let range = a.range.through(b.range)
       let named = isProduct ? "⊙" : source.string(shown.range)
       throw Diagnostic(.layers(.differ(part(a), sign: named, part(b))), at: range)
     }

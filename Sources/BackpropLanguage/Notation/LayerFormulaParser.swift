@@ -131,7 +131,7 @@ struct LayerFormulaParser {
     _ kind: LayerFormula.Kind, _ shape: LayerFormula.Shape, from start: Int, _ parts: [LayerFormula]
   ) throws(Diagnostic) -> LayerFormula {
     let last = max(start, index - 1)
-    let range = tokens[start].range.lowerBound..<tokens[last].range.upperBound
+    let range = tokens[start].range.through(tokens[last].range)
     let height = (parts.map { $0.height }.max() ?? 0) + 1
     guard height <= FormulaParser.largestHeight else {
       throw Diagnostic(.formulaTooLong(limit: FormulaParser.largestHeight), at: range)

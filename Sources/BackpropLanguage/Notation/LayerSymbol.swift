@@ -136,7 +136,7 @@ struct LayerSymbolReader {
       else { continue }
       let isOfWeights = quantity.subscriptCount == 2
       let layers = numbers.first + (isOfWeights ? 1 : 0)...numbers.first + letters.count - 1
-      let range = tokens[place].range.lowerBound..<tokens[place + level.count].range.upperBound
+      let range = tokens[place].range.through(tokens[place + level.count].range)
       return Diagnostic(
         .layers(.noSuchLayer(source.string(range), layers, isOfWeights: isOfWeights)), at: range)
     }

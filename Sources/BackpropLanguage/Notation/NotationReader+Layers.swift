@@ -18,7 +18,7 @@ extension NotationReader {
       let superscript = tokens[place + 2..<place + 2 + count]
       var subscripts = tokens[place + 1]
       if let last = superscript.last {
-        subscripts.range = subscripts.range.lowerBound..<last.range.upperBound
+        subscripts.range = subscripts.range.through(last.range)
       }
       read += [tokens[place]] + superscript + [subscripts]
       place += 2 + count

@@ -31,7 +31,7 @@ extension NotationReader {
           !below.spaceBefore, let count = subscriptCount(of: written),
           let problem = numberedUnits.read(given, count: count).problem(written, numberedUnits)
         else { continue }
-        let range = word.range.lowerBound..<below.range.upperBound
+        let range = word.range.through(below.range)
         return Diagnostic(
           problem.problem, at: range, suggestion: problem.suggestion,
           example: count == 2 ? "print w_ij" : "print y_j")
@@ -57,7 +57,7 @@ extension NotationReader {
       .expected(
         "one symbol for the target: `t` is that here, and the output is `y`",
         found: "`\("t".asTyped)` beside `\("y".asTyped)`"),
-      at: tokens[t].range.lowerBound..<tokens[t + 1].range.upperBound)
+      at: tokens[t].range.through(tokens[t + 1].range))
   }
 
   /// `z_j^2`, where `z^2_j` is a symbol of layer 2.
@@ -75,7 +75,7 @@ extension NotationReader {
         .expected(
           "`\(word)^\(spelling)_\(text)` for layer \(layer), or `(\(word)_\(text))^\(spelling)` for a power",
           found: "one that may be either"),
-        at: tokens[place].range.lowerBound..<tokens[place + 3].range.upperBound,
+        at: tokens[place].range.through(tokens[place + 3].range),
         suggestion: "\(word)^\(spelling)_\(text)", example: "print y_j")
     }
     return nil

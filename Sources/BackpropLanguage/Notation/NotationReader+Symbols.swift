@@ -13,12 +13,12 @@ extension NotationReader {
     var read: [Token] = []
     for token in tokens {
       if token.kind == .word("W"), notation.layers != nil, let last = read.last, last.kind == .word("Δ") {
-        let whole = last.range.lowerBound..<token.range.upperBound
+        let whole = last.range.through(token.range)
         read[read.count - 1] = Token(.word("Δw"), whole, spaceBefore: last.spaceBefore)
       } else if case .word(let word) = token.kind, changing.contains(word), let last = read.last,
         last.kind == .word("Δ")
       {
-        let whole = last.range.lowerBound..<token.range.upperBound
+        let whole = last.range.through(token.range)
         read[read.count - 1] = Token(.word("Δ" + word), whole, spaceBefore: last.spaceBefore)
       } else {
         read.append(token)
@@ -104,7 +104,7 @@ extension NotationReader {
     if !places.isEmpty {
       tokens.append(Token(.subscripts(places), below.range))
     } else {
-      tokens[0].range = word.range.lowerBound..<below.range.upperBound
+      tokens[0].range = word.range.through(below.range)
     }
     guard quantity == "δ", notation.hasOppositeDelta else { return tokens }
     tokens[0].spaceBefore = false

@@ -157,7 +157,7 @@ struct NotationReader {
     guard case .word? = tokens.kind(0), let level = LayerSuperscript.read({ tokens.kind($0 + 1) }),
       Int(level.level) != nil || level.level.hasPrefix("L"), tokens.kind(level.count + 1) == .symbol("=")
     else { return }
-    let range = tokens[0].range.lowerBound..<tokens[level.count].range.upperBound
+    let range = tokens[0].range.through(tokens[level.count].range)
     throw Diagnostic(.rule(.ofOneLayer(source.string(range))), at: range)
   }
 
@@ -222,7 +222,7 @@ struct NotationReader {
       if written == "Δ", let only = places, only.map({ $0.text }) == [notation.pattern],
         place + 1 < tokens.count, tokens[place + 1].kind == weight
       {
-        let whole = token.range.lowerBound..<tokens[place + 1].range.upperBound
+        let whole = token.range.through(tokens[place + 1].range)
         tokens[place + 1] = Token(.word("Δw"), whole, spaceBefore: token.spaceBefore)
         place += 1
         continue

@@ -65,7 +65,7 @@ extension NotationWriter {
     var place = 0
     while place < tokens.count {
       if notation.hasOppositeDelta, let found = equation(at: place, in: tokens, source, isCode: isCode) {
-        put(found.text, for: tokens[place].range.lowerBound..<tokens[found.end - 1].range.upperBound)
+        put(found.text, for: tokens[place].range.through(tokens[found.end - 1].range))
         place = found.end
         continue
       }
@@ -85,7 +85,7 @@ extension NotationWriter {
       let next = place < tokens.count ? tokens[place] : nil
       if let next, case .subscripts(let places) = next.kind, !next.spaceBefore {
         guard let written = symbol(word, places, source.string(next.range)) else { continue }
-        put(written, for: token.range.lowerBound..<next.range.upperBound)
+        put(written, for: token.range.through(next.range))
         place += 1
       } else if let written = lone(word) {
         let isBracketed = next?.kind == .symbol("(") || next?.kind == .symbol(")")

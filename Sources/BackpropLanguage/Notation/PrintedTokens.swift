@@ -15,7 +15,7 @@ struct PrintedTokens {
       if let numbering, let update = update(at: place, in: tokens) {
         let count = update == 0 ? 3 : 5
         read += numbered(
-          numbering(update), at: token.range.lowerBound..<tokens[place + count - 1].range.upperBound)
+          numbering(update), at: token.range.through(tokens[place + count - 1].range))
         place += count
         continue
       }

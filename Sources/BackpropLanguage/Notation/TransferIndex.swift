@@ -27,7 +27,7 @@ struct TransferIndex {
       guard !fits(level, levels(in: argument, of: tokens)) || !fits(letter, in: argument, of: tokens) else {
         continue
       }
-      let index = tokens[place + 1].range.lowerBound..<tokens[next - 1].range.upperBound
+      let index = tokens[place + 1].range.through(tokens[next - 1].range)
       return Diagnostic(
         .expected(
           "the transfer function of the layer that its argument belongs to", found: "another layer's"),

@@ -144,7 +144,7 @@ struct UpdateNumbering {
         let kinds: [Token.Kind] = [
           .symbol("("), .word("n"), .symbol("-"), .number(1, spelling: "1"), .symbol(")"),
         ]
-        let range = tokens[place].range.lowerBound..<tokens[symbol.places.upperBound - 1].range.upperBound
+        let range = tokens[place].range.through(tokens[symbol.places.upperBound - 1].range)
         read += kinds.map { Token($0, range) }
         place = symbol.places.upperBound
       }

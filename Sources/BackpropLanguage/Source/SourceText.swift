@@ -53,6 +53,14 @@ public struct SourceText: Sendable {
 /// A half-open range of scalar offsets in a `SourceText`.
 public typealias SourceRange = Range<Int>
 
+extension SourceRange {
+  /// From the beginning of the first to the end of the last of two ranges. What stands for several lines may
+  /// be read several times, so that a part's last token can stand before its first one.
+  func through(_ other: SourceRange) -> SourceRange {
+    Swift.min(lowerBound, other.lowerBound)..<Swift.max(upperBound, other.upperBound)
+  }
+}
+
 /// A position in a source, as line and column, both from 1; columns count code points.
 public struct SourcePosition: Equatable, Sendable {
   public let line: Int
