@@ -1,5 +1,6 @@
 """The wheel of this checkout, installed into a separate environment, and a browser."""
 
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -15,11 +16,14 @@ from playwright.sync_api import sync_playwright
 
 
 @pytest.fixture(scope="session")
-def wheel():
-    """The wheel as distributed, with a program for each kind of processor."""
-    built = subprocess.run([sys.executable, ROOT / "kernelspec/build-wheel"], capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    return built.stdout.strip()
+def wheel(tmp_path_factory):
+    """The wheel as distributed, with a program for each kind of processor: a copy, since other tests that run at the
+    same time build it, too."""
+    with (ROOT / ".build/wheel.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        built = subprocess.run([sys.executable, ROOT / "kernelspec/build-wheel"], capture_output=True, text=True)
+        assert built.returncode == 0, built.stderr
+        return shutil.copy(built.stdout.strip(), tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="session")
