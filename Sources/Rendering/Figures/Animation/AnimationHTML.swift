@@ -61,7 +61,7 @@ struct AnimationHTML {
     func json(_ pieces: inout SharedPieces) -> JSONValue {
       .object([
         JSONValue.Member("n", .string(name)),
-        JSONValue.Member("s", .array(pieces.places(of: svg).map { .integer($0) })),
+        JSONValue.Member("s", pieces.json(of: svg)),
         JSONValue.Member("t", .string(text)),
       ])
     }
@@ -73,7 +73,7 @@ struct AnimationHTML {
     var pieces = SharedPieces()
     let frames = pages.map { $0.json(&pieces) }
     let whole = JSONValue.object([
-      JSONValue.Member("c", .array(pieces.all.map { .string($0) })), JSONValue.Member("f", .array(frames)),
+      JSONValue.Member("c", pieces.json), JSONValue.Member("f", .array(frames)),
     ])
     return HTMLText.scriptData(String(decoding: whole.bytes, as: UTF8.self))
   }

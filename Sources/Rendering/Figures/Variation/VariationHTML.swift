@@ -16,8 +16,7 @@ struct VariationHTML {
   func html(_ variation: Variation) -> String {
     guard let start = variation.start else { return "" }
     let (sliders, frames, style) = bounded(variation)
-    let data = HTMLText.scriptData(
-      String(decoding: JSONValue.array(frames.map { .string($0) }).bytes, as: UTF8.self))
+    let data = Self.data(frames)
     let name = "bpv-" + FNV.hash(data)
     // Pictures that stay where a page removes scripts.
     let still = body(start) { figure in
@@ -85,6 +84,14 @@ struct VariationHTML {
 
   // MARK: What a page holds
 
+  /// The elements of all positions, each once, and for each position the numbers of its elements.
+  private static func data(_ frames: [String]) -> String {
+    var pieces = SharedPieces()
+    let positions = JSONValue.array(frames.map { pieces.json(of: $0) })
+    let whole = JSONValue.object([JSONValue.Member("c", pieces.json), JSONValue.Member("f", positions)])
+    return HTMLText.scriptData(String(decoding: whole.bytes, as: UTF8.self))
+  }
+
   /// The largest number of bytes of all positions in a page; three values of each slider are kept whatever
   /// their size.
   static let mostBytes = 1_100_000
@@ -103,7 +110,7 @@ struct VariationHTML {
       }
     }
     var selected = selection()
-    while selected.reduce(0, { $0 + $1.utf8.count }) > Self.mostBytes,
+    while Self.data(selected).utf8.count > Self.mostBytes,
       let longest = kept.indices.max(by: { kept[$0].count < kept[$1].count }), kept[longest].count > 3
     {
       let start = variation.sliders[longest].start
@@ -127,13 +134,14 @@ struct VariationHTML {
     """
     (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
     root.setAttribute('data-ready','');
-    var frames=JSON.parse(root.querySelector('script[type="application/json"]').textContent);
+    var data=JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     var sliders=[].slice.call(root.querySelectorAll('.bpv-c input')),at=-1;
     function show(){var place=0;sliders.forEach(function(slider){
     var labels=slider.getAttribute('data-labels').split('|'),label=labels[+slider.value];
     place=place*labels.length+(+slider.value);
     slider.nextElementSibling.textContent=label;slider.setAttribute('aria-valuetext',label);});
-    if(place!==at){at=place;root.querySelector('.bpv-f').innerHTML=frames[place];}}
+    if(place!==at){at=place;
+    root.querySelector('.bpv-f').innerHTML=data.f[place].map(function(k){return data.c[k];}).join('');}}
     sliders.forEach(function(slider){slider.addEventListener('input',show);});
     root.querySelector('.bpv-c').style.display='';show();});})();
     """

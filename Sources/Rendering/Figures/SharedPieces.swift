@@ -1,3 +1,5 @@
+import JSON
+
 /// Pictures that have most of their elements in common, as the numbers of their elements: each element is
 /// kept once.
 struct SharedPieces {
@@ -23,6 +25,11 @@ struct SharedPieces {
     if !piece.isEmpty { found.append(place(of: piece)) }
     return found
   }
+
+  /// The same for a page's script; `all` is what the numbers stand for.
+  mutating func json(of text: String) -> JSONValue { .array(places(of: text).map { .integer($0) }) }
+
+  var json: JSONValue { .array(all.map { .string($0) }) }
 
   private mutating func place(of piece: [UInt8]) -> Int {
     let text = String(decoding: piece, as: UTF8.self)
