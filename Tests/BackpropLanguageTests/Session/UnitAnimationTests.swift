@@ -58,7 +58,7 @@ import Testing
       ("2a: the error signal of k1", [k]), ("2a: the change of the weight from j1 to k1", [k / 2]),
       ("2b: the error signal of j1", [j]), ("2c: the change of the weight from i1 to j1", [j]),
       ("2c: the change of the weight from i2 to j1", [j]),
-      ("update: each weight and its change make the new weight", [1 + j, -1 + j, 2 + k / 2]),
+      ("update: the new weights", [1 + j, -1 + j, 2 + k / 2]),
       ("the same pattern with the new weights", [miss * miss / 2]),
     ]
     #expect(frames.map { $0.name } == expected.map { $0.0 })

@@ -151,7 +151,7 @@ struct UnitFrames {
       guard let formula = updated.symbol(.weight, of: weight) else { continue }
       blocks += try explained(formula, by: updated)
     }
-    add("update: each weight and its change make the new weight", blocks)
+    add("update: the new weights", blocks)
 
     guard let pass = again.current.presentation?.forward else { return }
     (diagram.totalInputs, diagram.outputs) = (pass.totalInputs, pass.outputs)
