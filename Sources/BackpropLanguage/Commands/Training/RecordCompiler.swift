@@ -17,6 +17,9 @@ struct RecordCompiler {
   private(set) var quantities: [PatternFormulas.Quantity] = []
   private(set) var numbers: [Number] = []
 
+  private var quantityPlaces: [PatternFormulas.Quantity: Int] = [:]
+  private var numberPlaces: [Number: Int] = [:]
+
   private let network: Network
   private let knowsTotal: Bool
   /// The current unit of each index.
@@ -173,14 +176,16 @@ struct RecordCompiler {
   }
 
   private mutating func input(_ quantity: PatternFormulas.Quantity) -> Calculation.Value {
-    let place = quantities.firstIndex(of: quantity) ?? quantities.count
-    if place == quantities.count { quantities.append(quantity) }
-    return steps.input(place)
+    if let place = quantityPlaces[quantity] { return steps.input(place) }
+    quantityPlaces[quantity] = quantities.count
+    quantities.append(quantity)
+    return steps.input(quantities.count - 1)
   }
 
   private mutating func number(_ number: Number) -> Calculation.Value {
-    let place = numbers.firstIndex(of: number) ?? numbers.count
-    if place == numbers.count { numbers.append(number) }
-    return input(.number(place))
+    if let place = numberPlaces[number] { return input(.number(place)) }
+    numberPlaces[number] = numbers.count
+    numbers.append(number)
+    return input(.number(numbers.count - 1))
   }
 }
