@@ -42,7 +42,8 @@ extension LaneVector {
   @inline(__always) func times(logarithmOf y: Self) -> Self {
     let zero = Self(repeating: 0)
     let product = self * .logarithm(y)
-    return zero.replacing(with: product, where: .magnitude(self), isGreaterThan: zero)
+    let limit = zero.replacing(with: product, where: .magnitude(self), isGreaterThan: zero)
+    return .choose(limit, if: y, isNotLessThan: zero, else: product)
   }
 
   @inline(__always)

@@ -39,7 +39,7 @@ protocol Arithmetic {
   static func maximum(_ a: Self, _ b: Self) -> Self
   /// The first if the second is not less, else the second.
   static func minimum(_ a: Self, _ b: Self) -> Self
-  /// This times log y; 0 if this is 0, whatever y is.
+  /// This times log y; 0 if this is 0 and y is not less, since x log y has that limit.
   func times(logarithmOf y: Self) -> Self
   /// a if x > bound, else b; no comparison with a NaN holds.
   static func choose(_ a: Self, if x: Self, isGreaterThan bound: Self, else b: Self) -> Self

@@ -20,7 +20,7 @@ extension Double: Arithmetic {
   @inline(__always) static func maximum(_ a: Double, _ b: Double) -> Double { b <= a ? a : b }
   @inline(__always) static func minimum(_ a: Double, _ b: Double) -> Double { b >= a ? a : b }
   @inline(__always) func times(logarithmOf y: Double) -> Double {
-    self == 0 ? 0 : self * Elementary.logarithm(y)
+    self == 0 && y >= 0 ? 0 : self * Elementary.logarithm(y)
   }
 
   @inline(__always)

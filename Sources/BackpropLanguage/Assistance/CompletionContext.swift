@@ -193,7 +193,8 @@ struct CompletionContext {
       return state.networks.map { .init(text: $0.name, kind: "name", detail: NetworkWords.layers($0)) }
     case .patternsName:
       return state.patternSets.map { .init(text: $0.name, kind: "name", detail: PatternWords.summary($0)) }
-    case .trainingName: return names((state.network?.runs ?? []).compactMap { $0.name?.asTyped }, "name")
+    case .trainingName:
+      return names((state.network?.runs ?? []).compactMap { $0.name.map { "\"\($0)\"" } }, "name")
     case .ownName: return names(state.ownNames, "name")
     case .notationName:
       return state.notations.all.map { .init(text: $0.name, kind: "value", detail: $0.source) }

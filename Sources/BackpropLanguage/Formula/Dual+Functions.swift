@@ -59,9 +59,9 @@ extension Expression {
     case .maximum(let a, let b): return .max(a.value(variable), b.value(variable))
     case .minimum(let a, let b): return .min(a.value(variable), b.value(variable))
     case .timesLogarithm(let a, let b):
-      let factor = a.value(variable)
-      if case .real(0) = factor { return factor }
-      return factor * .log(b.value(variable))
+      let (factor, argument) = (a.value(variable), b.value(variable))
+      if case .real(0) = factor, argument.value >= 0 { return factor }
+      return factor * .log(argument)
     case .call(let function, let x): return function.value(x.value(variable))
     case .choice(let a, let comparison, let b):
       let holds =

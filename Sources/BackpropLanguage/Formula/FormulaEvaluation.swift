@@ -57,8 +57,10 @@ struct FormulaEvaluation {
       if let bracket = a.leadingBracket, value(of: bracket).value == 0 { return .real(0) }
       let (first, second) = (value(of: a), value(of: b))
       let product = first * second
-      // 0 log 0 is 0, as in cross-entropy.
-      if product.value.isNaN, first.isZero && b.hasLogarithm || second.isZero && a.hasLogarithm {
+      // 0 log 0 is 0, as in cross-entropy; what has no logarithm is no number, whatever its factor.
+      if first.isZero && b.hasLogarithm && second.value.isInfinite
+        || second.isZero && a.hasLogarithm && first.value.isInfinite
+      {
         return .real(0)
       }
       return product

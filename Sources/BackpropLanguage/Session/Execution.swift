@@ -6,8 +6,8 @@ struct Execution {
   /// The range of the statement, for problems that concern all of it.
   let range: SourceRange
   let host: CellHost
-  /// The same, but what it shows stays in the handout's notation.
-  private let plainHost: CellHost
+  /// The same, but what it shows is in the handout's notation.
+  private let given: CellHost
   /// Whether it is the last statement of the cell.
   let isLast: Bool
   /// The user interrupted it, and what it has done so far is kept.
@@ -21,7 +21,7 @@ struct Execution {
     self.state = state
     self.range = range
     self.host = host.writing(with: state.writer ?? .plain)
-    plainHost = host.writing(with: .plain)
+    given = host
     self.isLast = isLast
   }
 
@@ -38,12 +38,13 @@ struct Execution {
     let document = Document(shown.withNotice)
     var result = CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage)
     result.checks = checks
-    host.emit(result)
+    // In the notation of the network that the statement has left in use, which may have other layers.
+    given.writing(with: state.writer ?? .plain).emit(result)
   }
 
   /// Shows what is about the handout's notation itself.
   func emitInHandoutNotation(_ blocks: [Block], isPage: Bool) {
-    plainHost.emit(CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage))
+    given.writing(with: .plain).emit(CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage))
   }
 
   /// The output for each item, as far as there is room for it.
