@@ -77,7 +77,7 @@ struct BatchEngine: TrainingEngine, ~Copyable {
       }, precision: precision, crew: crew)
     let isDirect = isPlain && batchSize <= width
     self.isDirect = isDirect
-    let isLong = layout.weightCount * width > mostUninterrupted
+    let isLong = layout.weightCount > mostUninterrupted / width
     weightsBefore = Buffer(count: isDirect && isLong ? layout.weightCount : 0)
     gradient = Buffer(count: isDirect ? 0 : layout.weightCount)
     for layer in layout.layers {

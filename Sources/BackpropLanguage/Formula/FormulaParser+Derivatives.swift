@@ -25,12 +25,8 @@ extension FormulaParser {
     guard numerator.formula == .name(AllWeights.plain),
       case .quantity(.weight, let places) = variable.formula, let from = places.first, let to = places.last
     else { return try join(numerator, variable) { .partial($0, $1) } }
-    let delta = Formula.quantity(.delta, [to])
-    if from.unit == 0 {
-      leaves.removeLast()
-      return Node(formula: .negated(delta), height: 2)
-    }
-    let product = Formula.product(delta, .quantity(.output, [from]), sign: .juxtaposed)
+    let product = Formula.product(
+      .quantity(.delta, [to]), .quantity(.output, [from]), sign: .juxtaposed)
     return Node(formula: .negated(product), height: 3)
   }
 

@@ -13,7 +13,7 @@ public struct FigureScales: Equatable, Sendable {
     /// The greatest magnitudes of a grid's cells and of a network's weights.
     var cells: Double?
     var weights: Double?
-    /// The names of the axes, if there are shades between them.
+    /// The names of the axes, if there is a surface over them.
     var names: [String]?
 
     var plane: Plane? {
@@ -28,10 +28,25 @@ public struct FigureScales: Equatable, Sendable {
     var names: [String]
     var x: ClosedRange<Double>
     var y: ClosedRange<Double>
+
+    fileprivate mutating func unite(with other: Plane) {
+      x = min(x.lowerBound, other.x.lowerBound)...max(x.upperBound, other.x.upperBound)
+      y = min(y.lowerBound, other.y.lowerBound)...max(y.upperBound, other.y.upperBound)
+    }
   }
 
-  /// The planes behind charts, each as large as the axes that it is drawn on.
-  public var planes: [Plane] { scales.compactMap { $0.plane } }
+  /// The planes behind charts, each as large as all axes of its names that it is drawn on.
+  public var planes: [Plane] {
+    var planes: [Plane] = []
+    for plane in scales.compactMap({ $0.plane }) {
+      if let place = planes.firstIndex(where: { $0.names == plane.names }) {
+        planes[place].unite(with: plane)
+      } else {
+        planes.append(plane)
+      }
+    }
+    return planes
+  }
 
   /// pictures: the figures of each frame or position. Those at the same place in different ones share their
   /// scales.
@@ -131,7 +146,8 @@ public struct FigureScales: Equatable, Sendable {
       }
     }
     let names = figures.lazy.compactMap { figure -> [String]? in
-      guard case .chart(let chart) = figure.content, chart.field != nil else { return nil }
+      // Only a surface can be computed over other axes than its own.
+      guard case .chart(let chart) = figure.content, chart.field?.scale == .height else { return nil }
       return [chart.x.label, chart.y.label]
     }.first
     return Scales(

@@ -60,7 +60,7 @@ extension Execution {
     network.previousChanges = network.lastChanges
     network.previousStep = network.lastStep
     do throws(NetworkError) {
-      let trainer = try network.trainer(state.stepOptions)
+      let trainer = try network.trainer(state.stepOptions, cores: host.cores)
       network.weightChanges = try trainer.changes(by: presentation.forward, target: target)
       network.trainerBefore = trainer
     } catch { throw problem(error) }

@@ -47,7 +47,7 @@ extension Execution {
       network.core = before
       let isMade: Bool
       do throws(NetworkError) {
-        var trainer = try network.trainer(state.stepOptions)
+        var trainer = try network.trainer(state.stepOptions, cores: host.cores)
         isMade = try trainer.step(presentation.input, target: target)
         network.core = trainer.network
         network.trainer = trainer

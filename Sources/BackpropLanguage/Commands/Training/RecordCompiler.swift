@@ -26,7 +26,7 @@ struct RecordCompiler {
   private var units: [Int]
   /// Whether the formula at hand is about a pattern.
   private var isMean = false
-  /// The number of parts of formulas so far.
+  /// The number of its parts so far.
   private var size = 0
 
   /// A longer calculation would take long to compile.
@@ -41,8 +41,13 @@ struct RecordCompiler {
 
   /// The value of a formula; nil if it has parts that must be interpreted.
   mutating func compile(_ formula: ResolvedFormula, isMean: Bool) -> Calculation.Value? {
+    let before = self
     self.isMean = isMean
-    return value(formula)
+    size = 0
+    if let value = value(formula) { return value }
+    // Nothing is computed for it.
+    self = before
+    return nil
   }
 
   private mutating func value(_ formula: ResolvedFormula) -> Calculation.Value? {

@@ -133,8 +133,10 @@ extension SessionState {
 
 extension NetworkState {
   /// A trainer of the network as it is, with what the last training or the steps by hand remember.
-  func trainer(_ options: TrainingOptions) throws(NetworkError) -> Trainer {
-    var trainer = try Trainer(network: core, options: options, threads: Processor.cores)
+  func trainer(
+    _ options: TrainingOptions, cores: Int = Processor.cores
+  ) throws(NetworkError) -> Trainer {
+    var trainer = try Trainer(network: core, options: options, threads: cores)
     try trainer.takeMemory(of: self)
     return trainer
   }

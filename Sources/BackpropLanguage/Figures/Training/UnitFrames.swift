@@ -16,7 +16,7 @@ struct UnitFrames {
 
   /// A reader does not follow more.
   static let mostFrames = 60
-  /// That is so for more units that compute.
+  /// With more units that compute, there are more frames.
   static let mostUnits = (mostFrames - 4) / 3
 
   /// Throws when it is interrupted.
@@ -46,7 +46,8 @@ struct UnitFrames {
   /// How many frames there are at most.
   static func count(_ network: Network, isDetailed: Bool) -> Int {
     let units = network.layers.dropFirst().reduce(0) { $0 + $1.units }
-    guard isDetailed else { return 4 + 3 * units }
+    let together = network.layers.reduce(0) { $0 + ($1.transfer.isSoftmax ? $1.units : 0) }
+    guard isDetailed else { return 4 + 3 * units + together }
     let weights = network.projections.reduce(0) { $0 + $1.weights.elements.count }
     let backwards = network.projections.filter { $0.source > 0 }.reduce(0) { sum, projection in
       sum + network.layers[projection.source].units * projection.weights.columns

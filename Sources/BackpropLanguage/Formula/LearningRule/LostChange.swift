@@ -15,6 +15,9 @@ extension LostChange {
   /// Numbers up to this size are not the reason why others are too large.
   private static let mostMagnitude = 1e100
 
+  /// A rule in which none of these is written has a value wherever its numbers are not too large.
+  private static let partsWithoutValues = ["/", "sqrt", "log", "^-", "^(", "^0"]
+
   /// The first such weight in the update by one pattern; nil if there is none, or if an update takes several
   /// patterns.
   ///
@@ -24,7 +27,8 @@ extension LostChange {
   ) {
     let options = trainer.options
     let core = trainer.network
-    guard options.rule.definition != nil, options.updates == .perPattern, options.decay == 0,
+    guard let rule = options.rule.definition, Self.partsWithoutValues.contains(where: { rule.includes($0) }),
+      options.updates == .perPattern, options.decay == 0,
       let pass = try? core.forward(pattern.input),
       let changes = try? trainer.changes(by: pass, target: pattern.target),
       let slopes = try? core.backward(pass, target: pattern.target)
@@ -38,7 +42,7 @@ extension LostChange {
           descent.magnitude < Self.mostMagnitude
         else { continue }
         let (row, column) = place.quotientAndRemainder(dividingBy: change.columns)
-        rule = options.rule.name
+        self.rule = options.rule.name
         weight = network.weightName(WeightPlace(projection: number, row: row, column: column))
         self.value = value
         gradient = descent == 0 ? 0 : -descent

@@ -296,7 +296,16 @@ import Testing
     // Neither what is said twice, nor what is wrong, nor the definition stands for anything.
     let padded = (0..<5).map { "-y_i g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk + \($0 + 2) Σ_k (δ_k + ∂E/∂a_k)" }
     let fractions = (1...5).map { "-y_i g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk (g'(a_j) / ∂y_j/∂a_j)^\($0)" }
+    // Nor does what a function, a bracket or a derivative takes and gives back.
+    let result = finer[5]
+    let chosen = [
+      "max(\(result), \(result))", "min(\(result), \(result))", "abs(\(result)) sign(\(result))",
+      "max(\(result), \(result), \(result))", "Σ_q [q = j] (\(result))",
+    ]
+    let derived = (1...5).map { "∂(E + \($0))/∂w_ij" }
+    let shifted = ["∂(E + y_i1)/∂w_ij", "∂(E - t_k1)/∂w_ij", "∂(t_k1 + E)/∂w_ij", "∂(2 E - E)/∂w_ij"]
     for lines in [
+      chosen + [result], derived + [result], shifted + [result],
       padded + [finer[5]], fractions + [finer[5]],
       [finer[0], finer[0], "∂a_j/∂w_ij ∂E/∂y_j ∂y_j/∂a_j", finer[5]],
       [finer[0], "-" + finer[1], finer[2], finer[3], finer[4], finer[5]], ["∂E/∂w_ij", finer[5]],

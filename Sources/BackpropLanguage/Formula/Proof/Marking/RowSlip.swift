@@ -28,6 +28,8 @@ struct LineRepairs {
 
   /// A longer formula is no line of a derivation.
   private static let mostParts = 120
+  /// Of a network in which idle parts are looked for.
+  private static let mostWeights = 60
   /// Of one line.
   private static let mostPairs = 1_500
 
@@ -75,13 +77,19 @@ struct LineRepairs {
     }
   }
 
-  /// Whether a line has a term or a factor without which it has the same value, or a fraction that E and the
-  /// functions of the network have not brought in; or what is derived itself, or is too long to tell.
+  /// Whether a line has a term or a factor without which it has the same value, or a fraction, a function or a
+  /// bracket that E and the functions of the network have not brought in, or a ∂ of more than what it is about;
+  /// or what is derived itself, or is too long to tell.
   func hasIdlePart(_ line: SourceFormula, of beginning: SourceFormula) throws(Diagnostic) -> Bool {
     guard line.formula.partCount <= Self.mostParts, !limit.isSpent,
       !line.formula.contains(beginning.formula.withoutSign),
-      !line.formula.dividesByQuantity || context.dividesByQuantity
+      !line.formula.dividesByQuantity || context.dividesByQuantity,
+      !line.formula.hasBracket || context.network.outputTransfer.isSoftmax,
+      !line.formula.changesNothing, !line.formula.derivesSums
     else { return true }
+    let highest = context.highestUnits(in: [line.formula, beginning.formula])
+    let small = context.ofModestSize(units: highest.map { $0 + 1 }, most: 3, Self.mostWeights)
+    guard let sample = ProofSample(small, seed: 1) else { return true }
     let setting = RepairSetting(context, typed: line.formula, other: beginning.formula)
     for repair in SlipSearch.repairs(setting) where repair.slip == .extraTerm || repair.slip == .extraFactor {
       if limit.isOver() {
@@ -89,11 +97,9 @@ struct LineRepairs {
         return true
       }
       let shorter = SourceFormula(repair.formula, range: line.range)
-      if (try? ProofSample.compare(line, shorter, in: context, isInterrupted: limit.isOver)) == .agree {
-        return true
-      }
+      if (try? sample.compare(line, shorter, isInterrupted: limit.isOver)) == .agree { return true }
     }
-    return false
+    return limit.isSpent
   }
 
   private struct Trial {
@@ -156,6 +162,37 @@ struct LineRepairs {
 }
 
 extension Formula {
+  /// Whether there is a bracket [k = r] in it.
+  fileprivate var hasBracket: Bool {
+    if case .iverson = self { return true }
+    return children.contains { $0.hasBracket }
+  }
+
+  /// Whether it has a function that may leave what it is given as it is: `max(A, A)`, `abs(A)`, `sqrt(A^2)`.
+  fileprivate var changesNothing: Bool {
+    switch self {
+    case .call(.elementary(.max), _), .call(.elementary(.min), _), .call(.elementary(.abs), _),
+      .call(.elementary(.sqrt), _), .call(.elementary(.sign), _), .call(.elementary(.floor), _),
+      .call(.comparison, _):
+      true
+    default: children.contains { $0.changesNothing }
+    }
+  }
+
+  /// Whether there is a ∂ of a sum of terms, or of E and something else: `∂(E + 1)/∂a_j`.
+  fileprivate var derivesSums: Bool {
+    if case .partial(let numerator, _) = self {
+      var derived = numerator
+      if case .negated(let inside) = derived { derived = inside }
+      switch derived {
+      case .quantity: break
+      case .sum, .difference: return true
+      default: if derived.mentions(.error) { return true }
+      }
+    }
+    return children.contains { $0.derivesSums }
+  }
+
   /// Whether something that is no number stands below a fraction line.
   fileprivate var dividesByQuantity: Bool {
     switch self {
