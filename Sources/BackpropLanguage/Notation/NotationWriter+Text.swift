@@ -201,8 +201,8 @@ extension NotationWriter {
     return nil
   }
 
-  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, as the notation has them: without the biases if they
-  /// stand apart, and with a row for each receiving unit.
+  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, as the notation has them: the biases in a line of their
+  /// own if they stand apart, and with a row for each receiving unit.
   private func matrices(_ lines: [String]) -> [String] {
     guard notation.receivesFirst || lacksBiases else { return lines }
     var written: [String] = []
@@ -217,16 +217,25 @@ extension NotationWriter {
       if line.hasSuffix(" =") {
         let rows = lines[place...].prefix { $0.hasPrefix(" ") }
         place += rows.count
-        written.append(line)
+        written += biases(line, rows.map { $0[...] }) + [line]
         written += matrix(rows.map { $0[...] }).map { "  " + $0 }
       } else if let open = line.firstRange(of: "= ["), line.last == "]" {
         let rows = line[open.upperBound...].dropLast().split(separator: ";")
+        written += biases(line, rows)
         written.append(line[..<open.upperBound] + matrix(rows).joined(separator: "; ") + "]")
       } else {
         written.append(line)
       }
     }
     return written
+  }
+
+  /// `w_i0j = [1 2]`, if the biases are in the first row of a matrix and stand apart.
+  private func biases(_ line: String, _ rows: some Collection<Substring>) -> [String] {
+    guard lacksBiases, rows.count > 1, let row = rows.first, line.count > 3 else { return [] }
+    let numbers = row.split(separator: " ").joined(separator: " ")
+    let name = line.prefix { $0 != " " }
+    return [name.prefix(3) + "0" + name.dropFirst(3) + " = [" + numbers + "]"]
   }
 
   private var lacksBiases: Bool { hasBias && notation.bias != nil }

@@ -44,7 +44,8 @@ struct Execution {
 
   /// Shows what is about the handout's notation itself.
   func emitInHandoutNotation(_ blocks: [Block], isPage: Bool) {
-    given.writing(with: .plain).emit(CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage))
+    let result = CellResult(.document(Document(blocks)), digits: state.digits, isPage: isPage)
+    given.writing(with: .plain).emit(result)
   }
 
   /// The output for each item, as far as there is room for it.

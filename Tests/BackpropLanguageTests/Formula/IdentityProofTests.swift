@@ -364,4 +364,15 @@ import Testing
       _ = try IdentityProof(equation, in: context, isInterrupted: { true })
     }
   }
+
+  /// In a notation with biases of their own, a counter-example sets them, too: without them, its numbers would
+  /// be others.
+  @Test func aCounterExampleHasItsBiases() throws {
+    let shown = Notebook().run(
+      "notation nielsen\nnetwork two: 2-3-2, bias\nprove ∂C/∂b^2 = 2 δ^2, hint 2")
+    let lines = shown.split(separator: "\n").map { $0.drop { $0 == " " } }
+    let biases = try #require(lines.first { $0.hasPrefix("b^2_j = [") })
+    #expect(biases.split(separator: " ").count == 4)
+    #expect(lines.contains { $0.hasPrefix("b^3_k = [") })
+  }
 }

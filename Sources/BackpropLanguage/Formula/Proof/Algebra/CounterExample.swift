@@ -35,10 +35,16 @@ struct CounterExample {
     ]
     for (number, context) in contexts.enumerated() {
       if number > 0, context.network.hasSameShape(as: contexts[number - 1].network) { continue }
-      let tries = UInt64(max(2, Self.mostWork / max(context.network.weightCount, 1)))
-      for seed in 1...min(Self.mostTries, tries) {
+      let tries = min(UInt64(max(2, Self.mostWork / max(context.network.weightCount, 1))), Self.mostTries)
+      // With softmax, the targets of a class first: those who derive for it take their sum to be 1.
+      let ofClasses = context.network.outputTransfer.isSoftmax ? tries : 0
+      for number in 1...(ofClasses + tries) {
         if isInterrupted() { throw Diagnostic(.interrupted, at: typed.range) }
-        guard let sample = ProofSample(context, seed: seed, .small, reach: reach),
+        let isOfClass = number <= ofClasses
+        guard
+          let sample = ProofSample(
+            context, seed: isOfClass ? number : number - ofClasses, .small, targetsSumToOne: isOfClass,
+            reach: reach),
           try sample.compare(equation.left, equation.right, isInterrupted: isInterrupted) == .differ
         else { continue }
         guard let own = isAfterUpdate ? Self.updated(sample.context) : Self.first(sample.context) else {

@@ -77,9 +77,9 @@ struct LineRepairs {
     }
   }
 
-  /// Whether a line has a term or a factor without which it has the same value, or a fraction, a function or a
-  /// bracket that E and the functions of the network have not brought in, or a ∂ of more than what it is about;
-  /// or what is derived itself, or is too long to tell.
+  /// Whether a line has a term or a factor without which it has the same value, or a fraction, a function or
+  /// a bracket that E and the functions of the network have not brought in, or a ∂ of more than what it is
+  /// about; or what is derived itself, or is too long to tell.
   func hasIdlePart(_ line: SourceFormula, of beginning: SourceFormula) throws(Diagnostic) -> Bool {
     guard line.formula.partCount <= Self.mostParts, !limit.isSpent,
       !line.formula.contains(beginning.formula.withoutSign),
