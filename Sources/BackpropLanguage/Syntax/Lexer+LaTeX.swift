@@ -74,6 +74,9 @@ extension Lexer {
       } else if argument == "d" || argument == "∂" {
         // An upright d belongs to a derivative.
         emit(.symbol("∂"), from: start)
+      } else if argument == "1", next == "[" {
+        // `\mathbb{1}[r = k]` is the bracket alone.
+        spaceBefore = true
       } else {
         word(named: argument, from: start)
       }
