@@ -272,6 +272,23 @@ import Testing
     #expect(try mark([chain("check", "∂E/∂w_ij", ["0", "0", "0 y_i"])], "∂E/∂w_ij", g).points == 0)
   }
 
+  /// g' and ∂y/∂a, w_jk and ∂a_k/∂y_j are the same link, whichever of them the reference has.
+  @Test func linksWorkedOutAreTheirRows() throws {
+    let reference = [
+      "-Σ_k ∂E/∂y_k ∂y_k/∂a_j", "Σ_k (t_k - y_k) ∂y_k/∂a_k ∂a_k/∂a_j",
+      "Σ_k (t_k - y_k) g'(a_k) w_jk ∂y_j/∂a_j", "y_j (1 - y_j) Σ_k (t_k - y_k) g'(a_k) w_jk",
+    ]
+    let links = [reference[0], "Σ_k (t_k - y_k) ∂y_k/∂a_k w_jk g'(a_j)", reference[3]]
+    let record = try mark([chain("check", "δ_j", links)], "δ_j", reference, options: ", skip 1")
+    #expect(record.points == 4)
+    let worked = [reference[0], reference[1], "Σ_k (t_k - y_k) g'(a_k) w_jk g'(a_j)", reference[3]]
+    #expect(try mark([chain("check", "δ_j", worked)], "δ_j", reference).points == 4)
+    let chained = [
+      reference[0], reference[1], "Σ_k (t_k - y_k) ∂y_k/∂a_k ∂a_k/∂y_j ∂y_j/∂a_j", reference[3],
+    ]
+    #expect(try mark([chain("check", "δ_j", chained)], "δ_j", reference).points == 4)
+  }
+
   // MARK: - For a person to look at
 
   /// By way of ∂E/∂y_j, in finer steps than the reference: each stands for a row that is not there.

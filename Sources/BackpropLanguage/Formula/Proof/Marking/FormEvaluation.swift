@@ -325,6 +325,7 @@ struct FormEvaluation {
       }
     default: break
     }
+    if reading == .byLinks, let link = try link(from: formula, variable) { return link }
     let by: ModularNumber
     switch variable {
     case .weight(let projection, let from, let to): by = atom(.weight, projection, from, to)
@@ -332,6 +333,27 @@ struct FormEvaluation {
     case .output(let layer, let place): by = atom(.output, layer, place)
     }
     return atom(.derivative, try value(formula).value, by.value)
+  }
+
+  /// What one link of a chain is worked out to; nil for what is no link, or one of a softmax.
+  private mutating func link(
+    from formula: ResolvedFormula, _ variable: ResolvedFormula.Variable
+  ) throws(LineForm.Obstacle) -> ModularNumber? {
+    switch (formula, variable) {
+    case (.output(let layer, let place), .totalInput(let other, let unitOfOther)):
+      guard layer == other, unit(place) == unit(unitOfOther), !network.layers[layer].transfer.isSoftmax else {
+        return nil
+      }
+      let a = ResolvedFormula.totalInput(layer: layer, place)
+      return try value(.transfer(layer: layer, a, isDerivative: true))
+    case (.totalInput(let layer, let place), .output(let below, let other)):
+      guard let projection = network.projection(from: below, to: layer) else { return nil }
+      return atom(.weight, projection, other, place)
+    case (.totalInput(let layer, let place), .weight(let projection, let from, let to)):
+      guard network.projections[projection].target == layer, unit(place) == unit(to) else { return nil }
+      return try value(.output(layer: network.projections[projection].source, from))
+    default: return nil
+    }
   }
 
   /// A number, exactly if it is a short decimal one.

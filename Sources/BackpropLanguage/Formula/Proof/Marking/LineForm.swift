@@ -15,6 +15,8 @@ struct LineForm: Equatable, Sendable {
   let byFunctions: ModularNumber
   /// With -∂E/∂a_k for δ_k.
   let byDefinition: ModularNumber
+  /// With the links of a chain worked out: g'(a_j) for ∂y_j/∂a_j, w_jk for ∂a_k/∂y_j, y_i for ∂a_j/∂w_ij.
+  let byLinks: ModularNumber
   /// With the functions by their own formulas, 1/(1 + e^(-a_k)) for y_k, and the sums over layers of a few
   /// units by their terms: δ_k1 + δ_k2 for Σ_k δ_k. A layer of one unit is that unit.
   let writtenOut: ModularNumber
@@ -28,13 +30,13 @@ struct LineForm: Equatable, Sendable {
   var negated: LineForm {
     LineForm(
       value: value.negated, byFunctions: byFunctions.negated, byDefinition: byDefinition.negated,
-      writtenOut: writtenOut.negated, shape: shape.negated, size: size, narrowSums: narrowSums)
+      byLinks: byLinks.negated, writtenOut: writtenOut.negated, shape: shape.negated, size: size, narrowSums: narrowSums)
   }
 
   static func == (a: LineForm, b: LineForm) -> Bool { a.value == b.value }
 
   /// How a line is read.
-  enum Reading { case asWritten, byFunctions, byDefinition, writtenOut, shape }
+  enum Reading { case asWritten, byFunctions, byDefinition, byLinks, writtenOut, shape }
 
   /// Nothing to compare.
   enum Obstacle: Error { case interrupted, tooLong, noValue }
@@ -87,7 +89,7 @@ struct LineFormReader {
       }
       return LineForm(
         value: try value(.asWritten), byFunctions: byFunctions, byDefinition: try value(.byDefinition),
-        writtenOut: writtenOut, shape: try value(.shape), size: line.formula.partCount,
+        byLinks: try value(.byLinks), writtenOut: writtenOut, shape: try value(.shape), size: line.formula.partCount,
         narrowSums: narrowSums)
     } catch {
       if error == .interrupted { throw Diagnostic(.interrupted, at: line.range) }

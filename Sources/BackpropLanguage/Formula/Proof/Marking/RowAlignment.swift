@@ -224,10 +224,16 @@ extension CheckedScheme.Line {
 }
 
 extension [CheckedScheme.Line] {
-  /// The rows that say the same, if need be by what the network's functions say, or written out.
+  /// The rows that say the same, if need be with the links of chains worked out, by what the network's
+  /// functions say, or written out.
   func rows(of form: LineForm) -> [Int] {
     let same = indices.filter { self[$0].form == form }
     if !same.isEmpty { return same }
+    // The result is not there as long as a link is still to be worked out, and a longer line says more.
+    let linked = indices.first {
+      !self[$0].isResult && self[$0].form.byLinks == form.byLinks && form.size <= self[$0].form.size + 4
+    }
+    if let linked { return [linked] }
     let byFunctions = rows(withValue: form.byFunctions)
     return byFunctions.isEmpty ? indices.filter { self[$0].form.writtenOut == form.writtenOut } : byFunctions
   }
