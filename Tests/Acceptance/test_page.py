@@ -251,7 +251,7 @@ def stop_and_go_on(page):
     epochs = int(re.search(r"stopped after (\d+) epochs", progress.inner_text())[1])
     assert epochs > 1000
     # What it has learnt stays: E is far below that of four answers of one half.
-    assert float(re.search(r"total E = ([\d.]+)", run(page, 2, "test"))[1]) < 0.4
+    assert float(re.search(r"total E = ([\d.e-]+)", run(page, 2, "test"))[1]) < 0.4
 
 
 def test_stop_keeps_the_weights(opened):
