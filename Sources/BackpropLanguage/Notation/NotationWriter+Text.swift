@@ -201,8 +201,8 @@ extension NotationWriter {
     return nil
   }
 
-  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, as the notation has them: the biases in a line of their
-  /// own if they stand apart, and with a row for each receiving unit.
+  /// `w_ij = [1 2; 3 4; 5 6]`, or rows below `w_ij =`, as the notation has them: the biases in a line of
+  /// their own if they stand apart, and with a row for each receiving unit.
   private func matrices(_ lines: [String]) -> [String] {
     guard notation.receivesFirst || lacksBiases else { return lines }
     var written: [String] = []

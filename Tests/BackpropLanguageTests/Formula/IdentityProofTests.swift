@@ -365,8 +365,8 @@ import Testing
     }
   }
 
-  /// In a notation with biases of their own, a counter-example sets them, too: without them, its numbers would
-  /// be others.
+  /// In a notation with biases of their own, a counter-example sets them, too: without them, its numbers
+  /// would be others.
   @Test func aCounterExampleHasItsBiases() throws {
     let shown = Notebook().run(
       "notation nielsen\nnetwork two: 2-3-2, bias\nprove ∂C/∂b^2 = 2 δ^2, hint 2")

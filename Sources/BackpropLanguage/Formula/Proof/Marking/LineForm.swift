@@ -30,7 +30,8 @@ struct LineForm: Equatable, Sendable {
   var negated: LineForm {
     LineForm(
       value: value.negated, byFunctions: byFunctions.negated, byDefinition: byDefinition.negated,
-      byLinks: byLinks.negated, writtenOut: writtenOut.negated, shape: shape.negated, size: size, narrowSums: narrowSums)
+      byLinks: byLinks.negated, writtenOut: writtenOut.negated, shape: shape.negated, size: size,
+      narrowSums: narrowSums)
   }
 
   static func == (a: LineForm, b: LineForm) -> Bool { a.value == b.value }
@@ -89,7 +90,8 @@ struct LineFormReader {
       }
       return LineForm(
         value: try value(.asWritten), byFunctions: byFunctions, byDefinition: try value(.byDefinition),
-        byLinks: try value(.byLinks), writtenOut: writtenOut, shape: try value(.shape), size: line.formula.partCount,
+        byLinks: try value(.byLinks), writtenOut: writtenOut, shape: try value(.shape),
+        size: line.formula.partCount,
         narrowSums: narrowSums)
     } catch {
       if error == .interrupted { throw Diagnostic(.interrupted, at: line.range) }
