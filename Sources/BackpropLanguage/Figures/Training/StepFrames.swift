@@ -87,7 +87,7 @@ struct StepFrames {
     return diagram
   }
 
-  func frame(
+  private func frame(
     _ name: String, _ meaning: String, _ diagram: Figure.NetworkDiagram, _ equations: [Block]
   ) -> Animation.Frame {
     let figure = Figure(

@@ -19,11 +19,9 @@ struct UnitFrames {
   /// With more units that compute, there are more frames.
   static let mostUnits = (mostFrames - 4) / 3
 
-  /// Throws when it is interrupted.
+  /// nil if even a frame for each unit would be too many. Throws when it is interrupted.
   ///
-  /// - Parameters:
-  ///   - explanation: of the numbers before the update.
-  ///   - isDetailed: nil if even a frame for each unit would be too many.
+  /// - Parameter explanation: of the numbers before the update.
   init?(_ steps: StepFrames, _ explanation: Explanation, at range: SourceRange) throws(Diagnostic) {
     let network = steps.network.core
     let fits = { Self.count(network, isDetailed: $0) <= Self.mostFrames }
