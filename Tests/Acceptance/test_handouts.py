@@ -89,6 +89,12 @@ def test_each_result_is_good_everywhere(handout):
             assert {"image/png", "application/pdf"} <= set(output.data), cell.source
 
 
+def test_it_is_light(handout):
+    """With all its pictures in every form, it can be sent by mail and opens at once."""
+    _, notebook = handout
+    assert len(nbformat.writes(notebook).encode()) <= 2_000_000
+
+
 def test_html_export(handout):
     _, notebook = handout
     html, _ = HTMLExporter().from_notebook_node(notebook)

@@ -11,7 +11,7 @@ struct SweepDocument {
   let formats: [Figure.Format]
 
   /// The maximum number of overlaid curves.
-  private static let mostCurves = 60
+  private static let mostCurves = 40
 
   /// The results of one combination of η and α, over its seeds.
   private var combinations: [(options: TrainingOptions, results: [SweepResult])] {

@@ -10,7 +10,7 @@ struct SweepWatch {
   private var least: Double?
 
   private static let pointsPerCurve = 60
-  private static let mostCurves = 60
+  private static let mostCurves = 40
 
   init(began: Double, runs: [SweepRun]) {
     self.began = began

@@ -19,9 +19,11 @@ struct FigureBundle {
   /// A single figure as an element of a page.
   private func page(_ figure: Figure) -> String {
     let drawing = figure.drawing
-    let picture = FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
-    guard case .network(let diagram) = figure.content, !diagram.answers.isEmpty else { return picture }
-    return NetworkHTML(digits: digits).html(diagram, title: figure.title, picture: picture)
+    guard case .network(let diagram) = figure.content, !diagram.answers.isEmpty else {
+      return FigureHTML.html(drawing)
+    }
+    return NetworkHTML(digits: digits).html(
+      diagram, title: figure.title, picture: FigureHTML.html(drawing, svg: SVGWriter.svg(drawing)))
   }
 
   func pictures(_ drawing: Drawing, _ formats: [Figure.Format]) -> [Rendition.Entry] {

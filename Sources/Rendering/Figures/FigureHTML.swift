@@ -9,7 +9,8 @@ struct FigureHTML {
   private static let mostAreas = 1000
   /// The distance from a thin line at which the pointer counts as on it, in pixels.
   private static let reach = 4.0
-  private static let mostPoints = 48
+  /// How far the middle of such an area may be from the line.
+  private static let tolerance = 1.5
   private static let mostLines = 200
 
   /// An image adopts the colour scheme of its page if the page declares one; exported pages do not do so by
@@ -31,10 +32,13 @@ struct FigureHTML {
       + items.joined() + "</div>"
   }
 
-  static func html(_ drawing: Drawing, svg: String) -> String {
+  /// svg: the picture, if a script makes it a part of the page, which then has to tell what it shows.
+  static func html(_ drawing: Drawing, svg: String? = nil) -> String {
+    let svg = svg ?? SVGWriter.image(drawing)
     // The topmost mark comes first, because the first area that contains the pointer counts.
-    let map = drawing.marks.reversed().flatMap { areas($0, 0, 0) }.prefix(mostAreas)
-    let name = "bpm-" + FNV.hash(svg)
+    let isRead = drawing.hasStretches
+    let map = drawing.marks.reversed().flatMap { areas($0, 0, 0, alongLines: !isRead) }.prefix(mostAreas)
+    let name = "bpm-" + FNV.hash(svg + drawing.alternative)
     let lines = drawing.lines(atMost: mostLines)
     // A picture that is scaled has no places for the pointer: maps do not scale.
     let hasMap = !map.isEmpty && !drawing.isWide
@@ -53,22 +57,23 @@ struct FigureHTML {
           + HTMLText.escaped(lines.joined(separator: "\n")) + "</pre></details>")
   }
 
-  private static func areas(_ mark: Mark, _ x: Double, _ y: Double) -> [String] {
+  /// alongLines: whether a line has an area of its own; it needs none where its stretches have.
+  private static func areas(_ mark: Mark, _ x: Double, _ y: Double, alongLines: Bool) -> [String] {
     func area(_ shape: String, _ numbers: [Double], _ tip: String) -> [String] {
       let coordinates = numbers.map { String(Int(min(max($0, -1e6), 1e6).rounded())) }.joined(separator: ",")
       return ["<area shape=\"\(shape)\" coords=\"\(coordinates)\" title=\"\(HTMLText.escaped(tip))\">"]
     }
     switch mark {
     case .group(let dx, let dy, let marks):
-      return marks.reversed().flatMap { areas($0, x + dx, y + dy) }
-    case .part(_, let marks): return marks.reversed().flatMap { areas($0, x, y) }
+      return marks.reversed().flatMap { areas($0, x + dx, y + dy, alongLines: alongLines) }
+    case .part(_, let marks): return marks.reversed().flatMap { areas($0, x, y, alongLines: alongLines) }
     case .circle(let centre, let radius, _, _, .some(let tip)):
       return area("circle", [centre.x + x, centre.y + y, max(radius, reach)], tip)
     case .rectangle(let box, _, _, _, .some(let tip)):
       return area("rect", [box.x + x, box.y + y, box.right + x, box.bottom + y], tip)
     case .line(let from, let to, _, .some(let tip)):
       return area("poly", outline([from, to], x, y), tip)
-    case .path(let spots, _, nil, .some(let tip)) where spots.count > 1:
+    case .path(let spots, _, nil, .some(let tip)) where alongLines && spots.count > 1:
       return area("poly", outline(spots, x, y), tip)
     case .stretch(let spots, let tip): return area("poly", outline(spots, x, y), tip)
     case .path(let spots, _, .some, .some(let tip)):
@@ -79,7 +84,7 @@ struct FigureHTML {
 
   /// The outline of a line, with some room on both sides.
   private static func outline(_ spots: [Spot], _ x: Double, _ y: Double) -> [Double] {
-    let spots = Evenly.places(spots.count, atMost: mostPoints).map { spots[$0] }
+    let spots = Polyline.straightened(spots, tolerance: tolerance)
     var near: [Double] = []
     var far: [Double] = []
     for place in spots.indices {

@@ -26,13 +26,38 @@ struct SharedPieces {
     return found
   }
 
-  /// The same for a page's script; `all` is what the numbers stand for.
-  mutating func json(of text: String) -> JSONValue { .array(places(of: text).map { .integer($0) }) }
+  /// The same for `script`, which puts them together from `all`: where each run of consecutive places begins,
+  /// and its length.
+  mutating func json(of text: String) -> JSONValue {
+    var runs: [Int] = []
+    var next = -1
+    for place in places(of: text) {
+      if place == next {
+        runs[runs.count - 1] += 1
+      } else {
+        runs += [place, 1]
+      }
+      next = place + 1
+    }
+    return .array(runs.map { .integer($0) })
+  }
+
+  /// `whole(all, runs)` in a page's script.
+  static let script = """
+    function whole(all,runs){var text='';for(var i=0;i<runs.length;i+=2)
+    text+=all.slice(runs[i],runs[i]+runs[i+1]).join('');return text;}
+    """
 
   var json: JSONValue { .array(all.map { .string($0) }) }
 
+  /// With `'` around its attributes, which JSON need not escape. In a text, either mark is an entity already.
+  private static func requoted(_ piece: [UInt8]) -> [UInt8] {
+    piece.contains(UInt8(ascii: "'"))
+      ? piece : piece.map { $0 == UInt8(ascii: "\"") ? UInt8(ascii: "'") : $0 }
+  }
+
   private mutating func place(of piece: [UInt8]) -> Int {
-    let text = String(decoding: piece, as: UTF8.self)
+    let text = String(decoding: Self.requoted(piece), as: UTF8.self)
     if let known = places[text] { return known }
     places[text] = all.count
     all.append(text)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FigureHTMLTests {
   private func html(_ figure: Figure) -> String {
     let drawing = figure.drawing
-    return FigureHTML.html(drawing, svg: SVGWriter.svg(drawing))
+    return FigureHTML.html(drawing)
   }
 
   @Test func everyWeightAndUnitHasItsNumbers() throws {

@@ -30,7 +30,7 @@ struct TrainingFrames {
   static let count = 30
   /// The frames together stay small only if each shows less than a single figure would.
   private static let pointsPerFrame = 200
-  private static let boundarySize = 41
+  private static let boundarySize = 33
   private static let mostPatterns = 24
 
   init(_ network: NetworkState, _ run: FollowedTraining, _ work: LongWork) throws(Diagnostic) {

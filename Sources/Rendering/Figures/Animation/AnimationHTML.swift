@@ -122,14 +122,15 @@ struct AnimationHTML {
     return Page(
       name: frame.name, svg: drawings.map { writer.svg($0) }.joined(),
       text: HTMLWriter(digits: digits).body(Document(frame.blocks)),
-      image: isStill ? SVGWriter.svg(AnimationBundle.drawing(frame)) : "", isStill: isStill)
+      image: isStill ? SVGWriter.image(AnimationBundle.drawing(frame)) : "", isStill: isStill)
   }
 
   /// Sets up every animation of this name on the page that is not set up yet. Keys work wherever in it the
   /// focus is.
   private static func script(_ name: String, milliseconds: Int) -> String {
     """
-    (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
+    (function(){\(SharedPieces.script)
+    document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
     root.setAttribute('data-ready','');
     var data=JSON.parse(root.querySelector('script[type="application/json"]').textContent),frames=data.f;
     var slider=root.querySelector('input'),out=root.querySelector('output'),timer=null;
@@ -137,7 +138,7 @@ struct AnimationHTML {
     var calm=matchMedia('(prefers-reduced-motion: reduce)').matches;
     function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
     slider.setAttribute('aria-valuetext',frames[i].n);
-    root.querySelector('.bpa-f').innerHTML=frames[i].s.map(function(k){return data.c[k];}).join('');
+    root.querySelector('.bpa-f').innerHTML=whole(data.c,frames[i].s);
     root.querySelector('.bpa-t').innerHTML=frames[i].t;
     root.querySelectorAll('.bpa-c,.bpa-t').forEach(function(e){
     e.style.minHeight=Math.max(parseFloat(e.style.minHeight)||0,e.offsetHeight)+'px';});}

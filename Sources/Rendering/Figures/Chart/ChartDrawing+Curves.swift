@@ -29,7 +29,9 @@ extension ChartDrawing {
     let isThin = chart.curves.count > Self.mostThickCurves
     let stroke = Stroke(
       paint: paint(number), width: isThin ? 1.2 : 2, dashes: dashes(number), opacity: isThin ? 0.85 : 1)
-    let runs = Polyline.runs(curve.points, x: x, y: y, within: box)
+    // Many curves share the points of a picture.
+    let detail = isThin ? Polyline.Detail(column: Double(chart.curves.count) / 6, tolerance: 0.2) : .fine
+    let runs = Polyline.runs(curve.points, x: x, y: y, within: box, detail)
     let lines = runs.map { run -> Mark in
       if run.count == 1 {
         return .circle(centre: run[0], radius: 3, fill: paint(number), nil, tip: tip(curve))

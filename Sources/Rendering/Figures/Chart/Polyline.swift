@@ -2,9 +2,23 @@ import BackpropLanguage
 
 /// Reduces many data points to as many as a figure needs.
 enum Polyline {
-  /// Runs of consecutive points without a gap, with at most four points per pixel of width: the first, the
-  /// lowest, the highest and the last, so that no extreme is lost.
-  static func runs(_ points: [Figure.Point], x: Scale, y: Scale, within box: Box) -> [[Spot]] {
+  /// How fine a line is.
+  struct Detail {
+    /// The width of a column in pixels, of which only the extremes are drawn.
+    var column: Double
+    /// How far the line may pass beside a point that it leaves out, in pixels.
+    var tolerance: Double
+
+    /// Nobody sees a difference.
+    static let fine = Detail(column: 1, tolerance: 0.1)
+  }
+
+  /// Runs of consecutive points without a gap: at most four in each column, the first, the lowest, the
+  /// highest and the last, so that no extreme is lost; and none that the line between two others meets
+  /// anyway.
+  static func runs(
+    _ points: [Figure.Point], x: Scale, y: Scale, within box: Box, _ detail: Detail = .fine
+  ) -> [[Spot]] {
     var runs: [[Spot]] = []
     var run: [Spot] = []
     for point in points {
@@ -16,11 +30,47 @@ enum Polyline {
       run.append(Spot(atX, min(max(atY, box.y), box.bottom)))
     }
     if !run.isEmpty { runs.append(run) }
-    return runs.map { $0.count > Int(box.width) * 4 ? decimated($0) : $0 }
+    return runs.map { run in
+      let isDense = Double(run.count) * detail.column > box.width * 4
+      return straightened(
+        isDense
+          ? extremes(
+            of: run, keepingEnds: true, column: { ($0.x / detail.column).rounded(.down) }, height: { -$0.y })
+          : run, tolerance: detail.tolerance)
+    }
   }
 
-  private static func decimated(_ spots: [Spot]) -> [Spot] {
-    extremes(of: spots, keepingEnds: true, column: { $0.x.rounded(.down) }, height: { -$0.y })
+  /// The line without the spots beside which it passes anyway, at most this many pixels away (Douglas and
+  /// Peucker, 1973).
+  static func straightened(_ spots: [Spot], tolerance: Double) -> [Spot] {
+    guard spots.count > 2 else { return spots }
+    var isKept = [Bool](repeating: false, count: spots.count)
+    isKept[0] = true
+    isKept[spots.count - 1] = true
+    var stretches = [0..<spots.count - 1]
+    while let stretch = stretches.popLast() {
+      let (from, to) = (spots[stretch.lowerBound], spots[stretch.upperBound])
+      var farthest = (place: 0, distance: tolerance * tolerance)
+      for place in stretch.dropFirst() {
+        let distance = squaredDistance(spots[place], from, to)
+        if distance > farthest.distance { farthest = (place, distance) }
+      }
+      guard farthest.place > 0 else { continue }
+      isKept[farthest.place] = true
+      stretches.append(stretch.lowerBound..<farthest.place)
+      stretches.append(farthest.place..<stretch.upperBound)
+    }
+    return spots.indices.filter { isKept[$0] }.map { spots[$0] }
+  }
+
+  /// From a spot to the nearest one of the line between two others.
+  private static func squaredDistance(_ spot: Spot, _ from: Spot, _ to: Spot) -> Double {
+    let (dx, dy) = (to.x - from.x, to.y - from.y)
+    let length = dx * dx + dy * dy
+    let share = length > 0 ? ((spot.x - from.x) * dx + (spot.y - from.y) * dy) / length : 0
+    let within = min(max(share, 0), 1)
+    let (x, y) = (spot.x - from.x - within * dx, spot.y - from.y - within * dy)
+    return x * x + y * y
   }
 
   /// The lowest and the highest of each run of items in the same column and, on request, the first and the

@@ -34,6 +34,9 @@ struct Drawing: Equatable {
     return ([title + ". " + description] + lines(tips, atMost: Self.mostLines)).joined(separator: " \n")
   }
 
+  /// Whether lines have numbers along them.
+  var hasStretches: Bool { marks.contains { !$0.stretches.isEmpty } }
+
   private static let mostLines = 40
 
   /// Adds the marks of another drawing, shifted.

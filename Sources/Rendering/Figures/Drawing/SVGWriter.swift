@@ -5,10 +5,19 @@ struct SVGWriter {
   /// The roles of the paints that are used for filling and for drawing.
   private var fills: Set<String> = []
   private var strokes: Set<String> = []
+  /// Whether it says in words what it shows.
+  private var tells = true
 
   static func svg(_ drawing: Drawing) -> String {
     var writer = SVGWriter()
     return writer.picture(drawing, description: drawing.alternative)
+  }
+
+  /// For an image of a page, which can tell nothing: the page does.
+  static func image(_ drawing: Drawing) -> String {
+    var writer = SVGWriter()
+    writer.tells = false
+    return writer.picture(drawing, description: "")
   }
 
   /// Pictures for a page that has `style` once: without their data, which their marks tell.
@@ -32,12 +41,13 @@ struct SVGWriter {
     let height = Self.number(drawing.height)
     // White space is significant, because a label's runs begin and end with it.
     let sheet = hasStyle ? "\n<style type=\"text/css\">\(style)</style>" : ""
+    let title = "<title>\(HTMLText.escaped(drawing.title))</title>\n"
+    let words = tells ? title + "<desc>\(HTMLText.escaped(description))</desc>" : ""
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="bp-figure" \
       width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xml:space="preserve" role="img" \
-      font-family="DejaVu Sans, Verdana, Arial, sans-serif">
-      <title>\(HTMLText.escaped(drawing.title))</title>
-      <desc>\(HTMLText.escaped(description))</desc>\(sheet)
+      stroke-linejoin="round" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
+      \(words)\(sheet)
 
       """
     return head + out.joined() + "</svg>\n"
@@ -53,7 +63,7 @@ struct SVGWriter {
     let head = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" \
       height="\(height)" role="img" aria-label="\(HTMLText.escaped(drawing.title))" \
-      style="display:block;max-width:100%;height:auto" font-family="inherit">
+      stroke-linejoin="round" style="display:block;max-width:100%;height:auto" font-family="inherit">
 
       """
     return head + writer.out.joined() + "</svg>"
@@ -86,23 +96,13 @@ struct SVGWriter {
         " x1=\"\(Self.number(from.x))\" y1=\"\(Self.number(from.y))\" x2=\"\(Self.number(to.x))\" "
           + "y2=\"\(Self.number(to.y))\"", fill: nil, stroke, tip)
     case .path(let spots, let stroke, let fill, let tip):
-      var data = ""
-      for (place, spot) in spots.enumerated() {
-        data += (place == 0 ? "M" : "L") + Self.number(spot.x) + " " + Self.number(spot.y)
-      }
       element(
-        "path", " d=\"\(data)\(fill == nil ? "" : "Z")\"", fill: fill ?? Paint?.none, stroke, tip,
+        "path", " d=\"\(PathData.line(spots))\(fill == nil ? "" : "Z")\"", fill: fill ?? Paint?.none, stroke,
+        tip,
         isPath: true)
     case .segments(let spots, let stroke):
-      var data = ""
-      for (place, spot) in spots.enumerated() {
-        if place % 2 == 1, spot.y == spots[place - 1].y {
-          data += "H" + Self.number(spot.x)
-        } else {
-          data += (place % 2 == 0 ? "M" : "L") + Self.number(spot.x) + " " + Self.number(spot.y)
-        }
-      }
-      element("path", " d=\"\(data)\"", fill: nil, stroke, nil, isPath: true)
+      element(
+        "path", " d=\"\(PathData.segments(spots))\"", fill: nil, stroke, nil, isPath: true)
     case .circle(let centre, let radius, let fill, let stroke, let tip):
       element(
         "circle",
@@ -157,10 +157,9 @@ struct SVGWriter {
           " stroke-dasharray=\"" + stroke.dashes.map { Self.number($0) }.joined(separator: " ") + "\""
       }
       if stroke.opacity < 1 { attributes += " stroke-opacity=\"\(Self.number(stroke.opacity))\"" }
-      if name == "path" { attributes += " stroke-linejoin=\"round\"" }
     }
     if !classes.isEmpty { attributes += " class=\"" + classes.joined(separator: " ") + "\"" }
-    if let tip {
+    if let tip, tells {
       out.append("<\(name)\(attributes)><title>\(HTMLText.escaped(tip))</title></\(name)>\n")
     } else {
       out.append("<\(name)\(attributes)/>\n")
@@ -228,16 +227,5 @@ struct SVGWriter {
   }
 
   /// A coordinate, rounded to a hundredth of a pixel.
-  static func number(_ value: Double) -> String {
-    guard value.magnitude < 1e7 else { return "0" }
-    let hundredths = Int((value * 100).rounded())
-    let whole = hundredths.magnitude / 100
-    let rest = hundredths.magnitude % 100
-    var text = (hundredths < 0 ? "-" : "") + String(whole)
-    if rest > 0 {
-      text += rest < 10 ? ".0" : "."
-      text += rest % 10 == 0 ? String(rest / 10) : String(rest)
-    }
-    return text
-  }
+  static func number(_ value: Double) -> String { PathData.number(PathData.hundredths(value)) }
 }

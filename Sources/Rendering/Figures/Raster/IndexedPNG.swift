@@ -1,8 +1,12 @@
-/// A small PNG with at most 256 colours. It is written here so that shades over the plane need no library and
-/// blend smoothly.
+/// A PNG with at most 256 colours. It is written here so that shades over the plane need no library and blend
+/// smoothly.
 enum IndexedPNG {
-  /// pixels: indices into `tints`, row by row, `width` × `height` of them.
-  static func bytes(width: Int, height: Int, pixels: [UInt8], tints: [Tint]) -> [UInt8] {
+  /// pixels: indices into `tints`, row by row, `width` × `height` of them. compressed: makes zlib's format
+  /// (RFC 1950) of the rows; without it, only runs of equal pixels become shorter.
+  static func bytes(
+    width: Int, height: Int, pixels: [UInt8], tints: [Tint],
+    compressed: ([UInt8]) -> [UInt8] = RunLengths.compressed
+  ) -> [UInt8] {
     guard width > 0, height > 0, pixels.count == width * height else { return [] }
     var rows: [UInt8] = []
     for row in 0..<height {
@@ -15,30 +19,9 @@ enum IndexedPNG {
     file += chunk(
       "PLTE", colours.map { $0.colour }.flatMap { [UInt8($0.red), UInt8($0.green), UInt8($0.blue)] })
     file += chunk("tRNS", colours.map { UInt8((min(max($0.opacity, 0), 1) * 255).rounded()) })
-    file += chunk("IDAT", zlib(rows))
+    file += chunk("IDAT", compressed(rows))
     file += chunk("IEND", [])
     return file
-  }
-
-  /// Stored (uncompressed) blocks as defined by RFC 1950 and 1951: small pictures need nothing more.
-  private static func zlib(_ data: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = [0x78, 0x01]
-    var start = 0
-    repeat {
-      let end = min(start + 65_535, data.count)
-      let count = UInt16(end - start)
-      out.append(end == data.count ? 1 : 0)
-      out += [UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8)]
-      out += data[start..<end]
-      start = end
-    } while start < data.count
-    var a: UInt32 = 1
-    var b: UInt32 = 0
-    for byte in data {
-      a = (a + UInt32(byte)) % 65_521
-      b = (b + a) % 65_521
-    }
-    return out + word(b << 16 | a)
   }
 
   private static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
@@ -51,7 +34,7 @@ enum IndexedPNG {
     return word(UInt32(data.count)) + body + word(~remainder)
   }
 
-  private static func word(_ value: UInt32) -> [UInt8] {
+  static func word(_ value: UInt32) -> [UInt8] {
     [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
   }
 }

@@ -19,7 +19,8 @@
     private typealias ImageSurface = @convention(c) (Int32, Int32, Int32) -> OpaquePointer?
     private typealias PDFSurface =
       @convention(c) (Write?, UnsafeMutableRawPointer?, Double, Double) -> OpaquePointer?
-    private typealias WritePNG = @convention(c) (OpaquePointer?, Write?, UnsafeMutableRawPointer?) -> Int32
+    private typealias Data = @convention(c) (OpaquePointer?) -> UnsafePointer<UInt32>?
+    private typealias Stride = @convention(c) (OpaquePointer?) -> Int32
     private typealias Make = @convention(c) (OpaquePointer?) -> OpaquePointer?
     private typealias Release = @convention(c) (OpaquePointer?) -> Void
     private typealias ReleaseError = @convention(c) (OpaquePointer?) -> Void
@@ -34,7 +35,9 @@
     private let render: Render
     private let imageSurface: ImageSurface
     private let pdfSurface: PDFSurface
-    private let writePNG: WritePNG
+    private let flush: Release
+    private let data: Data
+    private let stride: Stride
     private let context: Make
     private let releaseContext: Release
     private let finish: Release
@@ -50,7 +53,9 @@
         let render = dlsym(rsvg, "rsvg_handle_render_document"),
         let imageSurface = dlsym(cairo, "cairo_image_surface_create"),
         let pdfSurface = dlsym(cairo, "cairo_pdf_surface_create_for_stream"),
-        let writePNG = dlsym(cairo, "cairo_surface_write_to_png_stream"),
+        let flush = dlsym(cairo, "cairo_surface_flush"),
+        let data = dlsym(cairo, "cairo_image_surface_get_data"),
+        let stride = dlsym(cairo, "cairo_image_surface_get_stride"),
         let context = dlsym(cairo, "cairo_create"), let releaseContext = dlsym(cairo, "cairo_destroy"),
         let finish = dlsym(cairo, "cairo_surface_finish"),
         let releaseSurface = dlsym(cairo, "cairo_surface_destroy"),
@@ -62,7 +67,9 @@
       self.render = unsafeBitCast(render, to: Render.self)
       self.imageSurface = unsafeBitCast(imageSurface, to: ImageSurface.self)
       self.pdfSurface = unsafeBitCast(pdfSurface, to: PDFSurface.self)
-      self.writePNG = unsafeBitCast(writePNG, to: WritePNG.self)
+      self.flush = unsafeBitCast(flush, to: Release.self)
+      self.data = unsafeBitCast(data, to: Data.self)
+      self.stride = unsafeBitCast(stride, to: Stride.self)
       self.context = unsafeBitCast(context, to: Make.self)
       self.releaseContext = unsafeBitCast(releaseContext, to: Release.self)
       self.finish = unsafeBitCast(finish, to: Release.self)
@@ -80,17 +87,28 @@
       return 0
     }
 
-    func png(_ svg: String, width: Double, height: Double, scale: Double) -> [UInt8]? {
-      let size = (width: (width * scale).rounded(), height: (height * scale).rounded())
-      guard size.width >= 1, size.height >= 1, size.width < 16_000, size.height < 16_000 else { return nil }
-      let surface = imageSurface(0, Int32(size.width), Int32(size.height))
+    /// The pixels row by row: 8 bits each of alpha, red, green and blue, the alpha not multiplied in.
+    func pixels(_ svg: String, width: Int, height: Int) -> [UInt32]? {
+      guard width > 0, height > 0 else { return nil }
+      let surface = imageSurface(0, Int32(width), Int32(height))  // CAIRO_FORMAT_ARGB32
       defer { releaseSurface(surface) }
-      guard draw(svg, on: surface, size) else { return nil }
-      let sink = Sink()
-      let result = withExtendedLifetime(sink) {
-        writePNG(surface, Self.write, Unmanaged.passUnretained(sink).toOpaque())
+      guard draw(svg, on: surface, (Double(width), Double(height))) else { return nil }
+      flush(surface)
+      guard let data = data(surface) else { return nil }
+      let stride = Int(stride(surface)) / 4
+      return (0..<height).flatMap { row in
+        UnsafeBufferPointer(start: data + row * stride, count: width).map { Self.divided($0) }
       }
-      return result == 0 ? sink.bytes : nil
+    }
+
+    /// cairo multiplies red, green and blue by alpha.
+    private static func divided(_ pixel: UInt32) -> UInt32 {
+      let alpha = pixel >> 24
+      guard alpha > 0, alpha < 255 else { return pixel }
+      func part(_ shift: UInt32) -> UInt32 {
+        min(((pixel >> shift & 255) * 255 + alpha / 2) / alpha, 255) << shift
+      }
+      return alpha << 24 | part(16) | part(8) | part(0)
     }
 
     /// A typographic point is 4/3 of a CSS pixel.

@@ -1,6 +1,11 @@
 /// PNG and PDF from SVG, if librsvg is available; it is loaded when the first picture is requested, not
 /// before.
 public enum Rasterizer {
+  /// Enough for the edges of a figure's lines and letters, and for shades without steps.
+  private static let mostColours = 128
+  /// Pixels of a PNG per pixel of the drawing, each way.
+  private static let scale = 1.5
+
   /// Why there are no PNG and PDF forms, in one line; nil if they are available.
   public static var complaint: String? {
     #if canImport(Glibc)
@@ -12,10 +17,16 @@ public enum Rasterizer {
     #endif
   }
 
-  /// A PNG at twice the drawing's size.
+  /// A PNG, larger than the drawing by `scale`.
   static func png(_ svg: String, width: Double, height: Double) -> [UInt8]? {
     #if canImport(Glibc)
-      Librsvg.shared?.png(svg, width: width, height: height, scale: 2)
+      guard width < 8_000, height < 8_000 else { return nil }
+      let (columns, rows) = (Int((width * scale).rounded()), Int((height * scale).rounded()))
+      guard let pixels = Librsvg.shared?.pixels(svg, width: columns, height: rows) else { return nil }
+      let table = ColourTable(pixels, most: mostColours)
+      return IndexedPNG.bytes(
+        width: columns, height: rows, pixels: table.pixels, tints: table.colours.map { Tint($0) },
+        compressed: { Zlib.shared?.compressed($0) ?? RunLengths.compressed($0) })
     #else
       nil
     #endif
@@ -28,5 +39,12 @@ public enum Rasterizer {
     #else
       nil
     #endif
+  }
+}
+
+extension Tint {
+  /// argb: 8 bits each of alpha, red, green and blue.
+  fileprivate init(_ argb: UInt32) {
+    self.init(colour: RGB(hex: argb & 0xFF_FFFF), opacity: Double(argb >> 24) / 255)
   }
 }

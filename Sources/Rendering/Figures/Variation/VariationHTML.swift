@@ -20,7 +20,7 @@ struct VariationHTML {
     let name = "bpv-" + FNV.hash(data)
     // Pictures that stay where a page removes scripts.
     let still = body(start) { figure in
-      FigureHTML.html(figure.drawing, svg: SVGWriter.svg(figure.drawing))
+      FigureHTML.html(figure.drawing)
     }
     return """
       <div class="bp bpv \(name)" role="group" aria-label="\(HTMLText.escaped(variation.title))">\
@@ -132,7 +132,8 @@ struct VariationHTML {
   /// Sets up every figure of this name on the page that is not set up yet.
   private static func script(_ name: String) -> String {
     """
-    (function(){document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
+    (function(){\(SharedPieces.script)
+    document.querySelectorAll('.\(name):not([data-ready])').forEach(function(root){
     root.setAttribute('data-ready','');
     var data=JSON.parse(root.querySelector('script[type="application/json"]').textContent);
     var sliders=[].slice.call(root.querySelectorAll('.bpv-c input')),at=-1;
@@ -141,7 +142,7 @@ struct VariationHTML {
     place=place*labels.length+(+slider.value);
     slider.nextElementSibling.textContent=label;slider.setAttribute('aria-valuetext',label);});
     if(place!==at){at=place;
-    root.querySelector('.bpv-f').innerHTML=data.f[place].map(function(k){return data.c[k];}).join('');}}
+    root.querySelector('.bpv-f').innerHTML=whole(data.c,data.f[place]);}}
     sliders.forEach(function(slider){slider.addEventListener('input',show);});
     root.querySelector('.bpv-c').style.display='';show();});})();
     """
