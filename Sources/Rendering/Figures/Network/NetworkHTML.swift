@@ -76,9 +76,9 @@ struct NetworkHTML {
     function at(part){var b=part.querySelector('circle');
     return {x:+b.getAttribute('cx'),y:+b.getAttribute('cy')};}
     things.forEach(function(part){var key=part.getAttribute('data-k'),path=part.querySelector('path');
-    if(!path)return;var p=path.getAttribute('d').match(/-?[\\d.]+/g).map(Number),n=p.length;
-    edges[key]=units.filter(function(unit){var u=at(unit);
-    return Math.abs(u.x-p[0])+Math.abs(u.y-p[1])<1||Math.abs(u.x-p[n-2])+Math.abs(u.y-p[n-1])<1;})
+    if(!path)return;var from=path.getPointAtLength(0),to=path.getPointAtLength(path.getTotalLength());
+    edges[key]=units.filter(function(unit){var u=at(unit);return [from,to].some(function(p){
+    return Math.abs(u.x-p.x)+Math.abs(u.y-p.y)<1;});})
     .map(function(unit){return unit.getAttribute('data-k');});});
     function light(keys,strong){root.classList.toggle('bpn-on',keys.length>0);
     parts.forEach(function(part){
