@@ -54,14 +54,19 @@ extension Figure {
   /// Points connected in order; curves with the same name look the same.
   public struct Curve: Equatable, Sendable {
     public var name: String
+    /// What tells it apart from others of its name, for the pointer: `seed 4`.
+    public var detail: String
     public var points: [Point]
     /// A path through the plane with its beginning and end marked, rather than a function of x.
     public var isPath: Bool
     /// Decides its colour and dashes, where several figures show the same runs; nil: its place in this one.
     public var number: Int?
 
-    public init(name: String, points: [Point], isPath: Bool = false, number: Int? = nil) {
+    public init(
+      name: String, detail: String = "", points: [Point], isPath: Bool = false, number: Int? = nil
+    ) {
       self.name = name
+      self.detail = detail
       self.points = points
       self.isPath = isPath
       self.number = number

@@ -52,6 +52,7 @@ struct SweepDocument {
       return Table.Row(cells: cells)
     }
     var blocks: [Block] = [.note([.text("sweep: " + settings)]), .table(Table(columns: columns, rows: rows))]
+    if hasTarget && hasSeeds { blocks += combinations.compactMap { stuck($0.options, $0.results) } }
     blocks.append(.note([.text("E is the error during the last epoch of each run")]))
     if !diverged.isEmpty {
       blocks.append(.note([.text("\(Wording.plural(diverged.count, "run")) diverged")]))
@@ -60,6 +61,22 @@ struct SweepDocument {
       blocks.append(.note([.text("stopped: \(results.count) of \(Wording.plural(runs.count, "run")) done")]))
     }
     return blocks
+  }
+
+  /// The seeds with which the target was not reached, if there are any.
+  private func stuck(_ options: TrainingOptions, _ results: [SweepResult]) -> Block? {
+    let stuck = results.filter { !$0.hasReached }
+    guard !stuck.isEmpty else { return nil }
+    let seeds = stuck.compactMap { runs[$0.number].seed }.map { "\($0)" }
+    let which =
+      stuck.count == results.count
+      ? "any seed" : (seeds.count == 1 ? "seed " : "seeds ") + Wording.shortList(seeds)
+    return .note([.text(name(options) + ": not reached with " + which)])
+  }
+
+  private func name(_ options: TrainingOptions) -> String {
+    let name = "η \(options.learningRateWords)"
+    return request.momenta.isEmpty ? name : name + ", α \(options.momentumWords)"
   }
 
   /// The lower of the two middle values if their number is even.
@@ -75,13 +92,14 @@ struct SweepDocument {
     var curves: [Figure.Curve] = []
     var place = 0
     for group in combinations {
-      var name = "η \(group.options.learningRateWords)"
-      if !request.momenta.isEmpty { name += ", α \(group.options.momentumWords)" }
+      let name = name(group.options)
       for result in group.results {
         if shown.contains(place) {
+          let seed = request.seeds.count > 1 ? runs[result.number].seed : nil
           curves.append(
             Figure.Curve(
-              name: name, points: result.curve.map { Figure.Point(x: Double($0.epoch), y: $0.totalError) }))
+              name: name, detail: seed.map { "seed \($0)" } ?? "",
+              points: result.curve.map { Figure.Point(x: Double($0.epoch), y: $0.totalError) }))
         }
         place += 1
       }

@@ -7,6 +7,8 @@ struct HTMLWriter {
   /// Whether the terms of sums in derivations are elements that name the weights that they are about.
   var marksTerms = false
 
+  /// A document of more blocks under headings is folded at these.
+  private static let mostUnfolded = 60
   /// A table with more columns is folded.
   private static let mostOpen = 24
   /// One with more may be too wide for a page.
@@ -56,7 +58,17 @@ struct HTMLWriter {
     var parts: [String] = []
     var place = 0
     let blocks = document.blocks
+    let headings = blocks.indices.filter { if case .heading = blocks[$0] { true } else { false } }
+    let isFolded = headings.count > 2 && blocks.count > Self.mostUnfolded
     while place < blocks.count {
+      if isFolded, case .heading(let inline) = blocks[place] {
+        let end = headings.first { $0 > place } ?? blocks.count
+        parts.append(
+          "<details class=\"bp-f\"><summary>\(self.inline(inline))</summary>"
+            + blocks[place + 1..<end].map { block($0) }.joined(separator: "\n") + "</details>")
+        place = end
+        continue
+      }
       let end = section(of: blocks, from: place)
       let part = blocks[place..<end].map { block($0) }.joined(separator: "\n")
       parts.append(end > place + 1 ? "<div class=\"bp-s\">\(part)</div>" : part)

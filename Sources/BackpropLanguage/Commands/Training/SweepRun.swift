@@ -6,6 +6,8 @@ struct SweepRun: Sendable {
   let run: Sweep.Run
 
   var options: TrainingOptions { run.options }
+  /// That of its initial weights; nil if they are not drawn anew.
+  var seed: UInt64? { run.draw?.seed }
 }
 
 /// The result of one combination.

@@ -133,7 +133,7 @@ struct AskedQuestion {
       guard let said = Self.sign(answer) else { return .unreadable("the answer is +, - or 0") }
       return said == sign ? .right : .wrong(nil)
     case .choice(_, let choices, let right):
-      guard let number = Int(answer), (1...choices.count).contains(number) else {
+      guard let number = number(of: answer, among: choices) else {
         return .unreadable("the answer is a number from 1 to \(choices.count)")
       }
       return right.contains(number) ? .right : .wrong(nil)
@@ -205,6 +205,13 @@ struct AskedQuestion {
     case failure(Failure)
   }
   private typealias Unreadable = String
+
+  /// That of a choice, typed as a number or as it stands there.
+  private func number(of answer: String, among choices: [SourceFormula]) -> Int? {
+    if let number = Int(answer) { return (1...choices.count).contains(number) ? number : nil }
+    guard case .success(let typed) = read(answer) else { return nil }
+    return choices.firstIndex { $0.formula == typed.formula }.map { $0 + 1 }
+  }
 
   private static func yesOrNo(_ answer: String) -> Bool? {
     switch answer.lowercased() {

@@ -17,7 +17,7 @@ extension ChartDrawing {
   }
 
   private func dashes(_ place: Int) -> [Double] {
-    hasRamp ? [] : Palette.dashes[max(number(place), 0) % Palette.dashes.count]
+    Palette.dashes[max(hasRamp ? place : number(place), 0) % Palette.dashes.count]
   }
 
   private func number(_ place: Int) -> Int {
@@ -44,10 +44,15 @@ extension ChartDrawing {
   private func tip(_ curve: Figure.Curve) -> String {
     let finite = curve.points.filter { $0.y.isFinite }
     guard let first = finite.first, let last = finite.last else { return curve.name }
-    let name = curve.name.isEmpty ? "" : curve.name + ": "
-    return name
+    let name = Self.whole(curve)
+    return (name.isEmpty ? "" : name + ": ")
       + "from \(Layout.exact(first.y)) at \(Layout.exact(first.x)) to \(Layout.exact(last.y)) at "
       + "\(Layout.exact(last.x))"
+  }
+
+  /// `η 0.5, seed 4`
+  static func whole(_ curve: Figure.Curve) -> String {
+    [curve.name, curve.detail].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// The path that training took, from an open circle to a filled one. Several are told apart by colour,
@@ -72,7 +77,7 @@ extension ChartDrawing {
         .circle(
           centre: end, radius: 5, fill: stroke.paint, Stroke(paint: .card, width: 1.5), tip: name + "end"))
     }
-    return marks
+    return stretches(curve) + marks
   }
 
   private func pathStroke(_ curve: Figure.Curve) -> Stroke {

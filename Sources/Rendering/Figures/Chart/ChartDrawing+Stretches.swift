@@ -35,7 +35,12 @@ extension ChartDrawing {
 
   /// `momentum, epoch 40: 0.0123`
   private func tip(_ curve: Figure.Curve, _ point: Figure.Point) -> String {
-    (curve.name.isEmpty ? "" : curve.name + ", ")
+    let name = Self.whole(curve)
+    if curve.isPath {
+      return (name.isEmpty ? "" : name + ": ")
+        + "\(chart.x.label) \(Layout.exact(point.x)), \(chart.y.label) \(Layout.exact(point.y))"
+    }
+    return (name.isEmpty ? "" : name + ", ")
       + "\(chart.x.label) \(Layout.exact(point.x)): \(Layout.exact(point.y))"
   }
 }

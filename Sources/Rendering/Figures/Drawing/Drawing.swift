@@ -1,3 +1,5 @@
+import BackpropLanguage
+
 /// The geometry of a figure: marks on a card, in CSS pixels, with y pointing down. It is drawn once, and
 /// every picture format is made from it.
 struct Drawing: Equatable {
@@ -20,11 +22,14 @@ struct Drawing: Equatable {
   }
 
   private func lines(_ tips: [String], atMost most: Int) -> [String] {
-    var lines = data
+    var lines: [String] = []
     var known: Set<String> = []
     for tip in tips where known.insert(tip).inserted { lines.append(tip) }
-    guard lines.count > most else { return lines }
-    return lines.prefix(most) + ["and \(lines.count - most) more"]
+    let room = max(most - data.count, 0)
+    guard data.count + lines.count > most else { return data + lines }
+    // Evenly spaced, so that each class of a set is among them.
+    return data.prefix(most) + Evenly.places(lines.count, atMost: room).map { lines[$0] }
+      + ["and \(data.count + lines.count - most) more"]
   }
 
   /// In the place of the picture, for those who cannot see it: what it is, and its data, without the numbers

@@ -21,6 +21,11 @@ extension NetworkDrawing {
     return marks
   }
 
+  /// The largest magnitude of an input, or 1: inputs of real data exceed the outputs of most units.
+  private var greatestInput: Double {
+    (diagram.outputs.first ?? []).filter { $0.isFinite }.reduce(1) { max($0, $1.magnitude) }
+  }
+
   private func outputLabel(_ layer: Int) -> String {
     layer == layout.layers.count - 1 ? diagram.labels.lastOutput : diagram.labels.output
   }
@@ -54,7 +59,7 @@ extension NetworkDrawing {
     if let input { tip += ", \(diagram.labels.totalInput) = \(Layout.exact(input))" }
     if let output { tip += ", \(outputLabel(layer)) = \(Layout.exact(output))" }
     if let delta { tip += ", \(diagram.labels.delta) = \(Layout.exact(delta))" }
-    let level = output.map { $0.isFinite ? Palette.level($0) : nil } ?? 0
+    let level = output.map { $0.isFinite ? Palette.level(layer == 0 ? $0 / greatestInput : $0) : nil } ?? 0
     let edge = Stroke(paint: isActive ? .accent : .ink, width: isActive ? 3.2 : 1.5)
     var marks: [Mark] = [
       .circle(
@@ -66,7 +71,12 @@ extension NetworkDrawing {
     if let output, showsOutput, !layout.isCrowded {
       marks.append(text(within(output, radius), Spot(centre.x, centre.y + 4), .middle, inside))
     } else {
-      let label = Label(plain: name).shortened(to: 2 * radius / Layout.smallSize)
+      // Where there is no room for `m10`, `10`: the column says the layer.
+      let room = 2 * radius / Layout.smallSize
+      let whole = Label(plain: name)
+      let label =
+        whole.width <= room || diagram.labels.numbersUnits
+        ? whole.shortened(to: room) : Label(plain: "\(unit + 1)").shortened(to: room)
       marks.append(text(label, Spot(centre.x, centre.y + 4), .middle, inside))
     }
     guard !layout.isCrowded else { return marks }
