@@ -41,10 +41,11 @@ struct SVGWriter {
     let height = Self.number(drawing.height)
     // White space is significant, because a label's runs begin and end with it.
     let sheet = hasStyle ? "\n<style type=\"text/css\">\(style)</style>" : ""
+    let classes = drawing.isWide ? "bp-figure bp-wide" : "bp-figure"
     let title = "<title>\(HTMLText.escaped(drawing.title))</title>\n"
     let words = tells ? title + "<desc>\(HTMLText.escaped(description))</desc>" : ""
     let head = """
-      <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="bp-figure" \
+      <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" class="\(classes)" \
       width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" xml:space="preserve" role="img" \
       stroke-linejoin="round" font-family="DejaVu Sans, Verdana, Arial, sans-serif">
       \(words)\(sheet)
