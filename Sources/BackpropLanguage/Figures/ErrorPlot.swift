@@ -119,23 +119,51 @@ struct ErrorPlot {
     return brief.first { Self.areDistinct($0) } ?? different
   }
 
-  /// Each run by the first few of its settings that distinguish it from all others, `rule adam, η 0.01`.
+  /// Each run by what is unusual about it, `rule adam, η 0.01`; or, if that is longer or does not distinguish
+  /// as many, by the first few of its settings that distinguish it from all others.
   var shortNames: [String] {
     let differences = self.differences
-    let longest = differences.map { $0.count }.max() ?? 0
+    let most = differences.map { $0.count }.max() ?? 0
     let first = { (count: Int) in differences.map { Array($0.prefix(count)) } }
-    let enough = (1...max(longest, 1)).first { Self.areDistinct(first($0)) }
-    return names(first(enough ?? longest))
+    let enough = (1...max(most, 1)).first { Self.areDistinct(first($0)) }
+    let leading = first(enough ?? most)
+    let unusual = Self.unusual(differences)
+    // Whether gradients are summed or averaged is seldom what makes a difference.
+    let briefest = unusual.map { $0.filter { $0.kind != .reduction } }
+    let longest = { (parts: [[TrainingSetting]]) in names(parts).map { $0.count }.max() ?? 0 }
+    let best = [briefest, unusual].first {
+      alone($0).count >= alone(leading).count && longest($0) < longest(leading)
+    }
+    return names(best ?? leading)
+  }
+
+  /// The settings that at most half of the runs have; of a run without any, its first one.
+  private static func unusual(_ differences: [[TrainingSetting]]) -> [[TrainingSetting]] {
+    differences.map { own in
+      let unusual = own.filter { part in
+        differences.filter { $0.contains(part) }.count * 2 <= differences.count
+      }
+      let rate = own.first { $0.kind == .learningRate } ?? own.first
+      return unusual.isEmpty ? rate.map { [$0] } ?? [] : unusual
+    }
+  }
+
+  /// The places of the runs without a name that these settings distinguish from the others without one.
+  private func alone(_ parts: [[TrainingSetting]]) -> [Int] {
+    let unnamed = parts.indices.filter { shown[$0].name == nil }
+    return unnamed.filter { place in
+      !parts[place].isEmpty && unnamed.filter { parts[$0] == parts[place] }.count == 1
+    }
   }
 
   /// With its number if the settings of a run do not distinguish it from the others.
   private func names(_ parts: [[TrainingSetting]]) -> [String] {
-    parts.enumerated().map { place, own in
+    let alone = alone(parts)
+    return parts.enumerated().map { place, own in
       if let name = shown[place].name { return name.asTyped }
       let name = own.map { $0.words }.joined(separator: ", ")
-      let isAlone = !name.isEmpty && parts.filter { $0 == own }.count == 1
       let number = runs.count - shown.count + place + 1
-      return isAlone ? name : "\(number): " + (name.isEmpty ? "training" : name)
+      return alone.contains(place) ? name : "\(number): " + (name.isEmpty ? "training" : name)
     }
   }
 
