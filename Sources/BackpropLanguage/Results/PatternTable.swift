@@ -15,7 +15,7 @@ enum PatternTable {
       }
       return [.text(names[$0 - 1].asTyped)]
     }
-    columns += (1...max(targets, 1)).map { [.formula(.quantity(.target, [Subscript("k", unit: $0)]))] }
+    columns += (1...max(targets, 1)).map { Array(target(Subscript("k", unit: $0), of: set).suffix(1)) }
     let rows = (0..<min(set.count, mostRows)).map { n in
       let pattern = set[n]
       let cells = pattern.input.prefix(inputs) + pattern.target.prefix(targets)
@@ -27,6 +27,16 @@ enum PatternTable {
       caption += "; the first \(mostColumns) numbers of each"
     }
     return .table(Table(caption: [.text(caption)], columns: columns, rows: rows))
+  }
+
+  /// The heading of a target: `t_k1`, and the class that it stands for, unless that is a number, which would
+  /// look like a value.
+  static func target(_ place: Subscript, of set: PatternSet) -> [Inline] {
+    let target = Inline.formula(.quantity(.target, [place]))
+    guard let unit = place.unit, let names = set.classNames, names.count == set.targets.columns,
+      names.indices.contains(unit - 1), Double(names[unit - 1]) == nil
+    else { return [target] }
+    return [target, .text(" "), .text(names[unit - 1].asTyped)]
   }
 
   private static func cell(_ value: Double) -> Table.Cell {

@@ -80,7 +80,7 @@ struct TestDocument {
     var columns: [[Inline]] = []
     if showsInputs { columns += (1...set.inputs.columns).map { [input($0)] } }
     let outputs = 1...set.targets.columns
-    columns += outputs.map { [.formula(.quantity(.target, [Subscript(network.letter(last), unit: $0)]))] }
+    columns += outputs.map { PatternTable.target(Subscript(network.letter(last), unit: $0), of: set) }
     columns += outputs.map { [.formula(.quantity(.output, [Subscript(network.letter(last), unit: $0)]))] }
     columns.append([.formula(.quantity(.error, []))])
     let rows = (0..<min(set.count, Self.mostRows)).map { n in
