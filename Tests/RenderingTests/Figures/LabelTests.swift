@@ -15,6 +15,28 @@ import Testing
     #expect(Label("Δw_jk").runs.count == 2)
   }
 
+  /// Symbols with the number of a layer, powers in brackets, and negative ones.
+  @Test func raisesWhatIsInBrackets() {
+    func scripts(_ text: String) -> [String] {
+      Label(text).runs.map { run in
+        switch run.script {
+        case .none: run.text
+        case .low: "low " + run.text
+        case .high: "high " + run.text
+        }
+      }
+    }
+    #expect(scripts("z^2_j") == ["z", "high 2", "low j"])
+    #expect(scripts("W^{[1]}_{ji}") == ["W", "high [1]", "low ji"])
+    #expect(scripts("(w^{(3)})^T") == ["(w", "high (3)", ")", "high T"])
+    #expect(scripts("η 0.5^(n/100)") == ["η 0.5", "high (n/100)"])
+    #expect(scripts("10^-6 n") == ["10", "high −6", " n"])
+    #expect(scripts("w_jk'") == ["w", "low jk'"])
+    for unfinished in ["a^", "a^{2", "a^()", "a_{", "^^", "a^-"] {
+      #expect(Label(unfinished).runs.map { $0.script } == [.none], "\(unfinished)")
+    }
+  }
+
   @Test func leavesOtherWordsAlone() {
     #expect(Label("iris_setosa").runs == [.init(text: "iris_setosa", script: .none)])
     #expect(Label("my_net").runs.count == 1)

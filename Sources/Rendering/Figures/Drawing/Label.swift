@@ -22,20 +22,16 @@ struct Label: Equatable {
     var place = 0
     while place < scalars.count {
       let isHigh = scalars[place] == "^"
-      if scalars[place] == "_" && Self.endsInQuantity(plain) || isHigh {
-        var end = place + 1
-        while end < scalars.count,
-          Self.isScript(scalars[end]) || isHigh && Self.isDecimalPoint(scalars, end)
-        {
-          end += 1
-        }
-        if end > place + 1 {
-          add(plain, .none)
-          plain = []
-          add(Array(scalars[place + 1..<end]), isHigh ? .high : .low)
-          place = end
-          continue
-        }
+      // `z^2_j`: the subscripts of a symbol may follow its superscript.
+      let followsHigh = plain.isEmpty && runs.last?.script == .high
+      if isHigh || scalars[place] == "_" && (followsHigh || Self.endsInQuantity(plain)),
+        let script = Self.script(in: scalars, after: place, isHigh: isHigh)
+      {
+        add(plain, .none)
+        plain = []
+        add(Array(scalars[script.inside]).map { $0 == "-" ? "−" : $0 }, isHigh ? .high : .low)
+        place = script.end
+        continue
       }
       plain.append(scalars[place] == "-" && Self.isMinus(scalars, place) ? "−" : scalars[place])
       place += 1
@@ -106,8 +102,37 @@ struct Label: Equatable {
     runs.append(Run(text: String(view), script: script))
   }
 
-  private static func isScript(_ scalar: Unicode.Scalar) -> Bool {
-    ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
+  /// What is lowered or raised after `_` or `^`, and where the text goes on: letters and digits, or what is
+  /// in braces; raised also what is in brackets, a negative number, or T; nil if there is nothing.
+  private static func script(
+    in scalars: [Unicode.Scalar], after sign: Int, isHigh: Bool
+  ) -> (inside: Range<Int>, end: Int)? {
+    var end = sign + 1
+    guard end < scalars.count else { return nil }
+    if scalars[end] == "{" || isHigh && scalars[end] == "(" {
+      let (open, close): (Unicode.Scalar, Unicode.Scalar) = scalars[end] == "{" ? ("{", "}") : ("(", ")")
+      var depth = 0
+      for place in end..<scalars.count {
+        if scalars[place] == open { depth += 1 }
+        if scalars[place] == close { depth -= 1 }
+        guard depth == 0 else { continue }
+        if place == end + 1 { return nil }
+        return open == "{" ? (end + 1..<place, place + 1) : (end..<place + 1, place + 1)
+      }
+      return nil
+    }
+    if isHigh, scalars[end] == "-" { end += 1 }
+    let start = end
+    while end < scalars.count, isScript(scalars, end) || isHigh && isDecimalPoint(scalars, end) { end += 1 }
+    if isHigh, end == start, start == sign + 1, ("A"..."Z").contains(scalars[start]) { end += 1 }
+    return end > start ? (sign + 1..<end, end) : nil
+  }
+
+  /// A small letter or a digit, or a prime after one.
+  private static func isScript(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+    let scalar = scalars[place]
+    if scalar == "'" { return isScript(scalars, place - 1) }
+    return ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar)
   }
 
   /// Of a power such as `^0.5`.
