@@ -195,7 +195,10 @@ extension Execution {
       of: network, trainer.network, pattern.input, target: pattern.target, isInterrupted: host.isInterrupted)
     place?.moment = moment
     return place.map { .outsideDomain($0) }
-      ?? LostChange(trainer, of: network, pattern, moment).map { .lostChange($0) }
+      ?? LostChange(
+        trainer, state.rules.first { $0.name == trainer.options.rule.name }, of: network, pattern, moment,
+        FunctionResolver(definitions: state.namedFormulas, functions: state.functionFormulas)
+      ).map { .lostChange($0) }
   }
 
   /// What evaluates the formulas of a training, with its η and α.
