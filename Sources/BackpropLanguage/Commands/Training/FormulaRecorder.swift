@@ -32,12 +32,12 @@ struct FormulaRecorder {
   private static let mostTried = 100
 
   /// context: of the session. network: as it is before the first epoch. epochs: those done before it, on
-  /// which n counts. compiles: whether formulas are compiled if they can be.
+  /// which n counts.
   ///
   /// Throws: unless every formula is one finite number, before any epoch.
   init(
     _ sources: [SourceFormula], in context: FormulaContext, training network: Network,
-    on patterns: PatternSet, epochs: Int, compiles: Bool = true, isInterrupted: @escaping () -> Bool
+    on patterns: PatternSet, epochs: Int, isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     var context = context.withAnyPattern
     context.network = network
@@ -82,13 +82,11 @@ struct FormulaRecorder {
     evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     places = all
     let sample = all.count < patterns.count ? try? patterns.selecting(all) : patterns
-    let program: RecordProgram? =
-      compiles
-      ? sample.flatMap {
-        RecordProgram(
-          formulas.map { $0.resolved }, isMean: formulas.map { $0.isOfPattern },
-          slots: resolver.indices.count, network: network, patterns: $0, areAll: all.count == patterns.count)
-      } : nil
+    let program = sample.flatMap {
+      RecordProgram(
+        formulas.map { $0.resolved }, isMean: formulas.map { $0.isOfPattern },
+        slots: resolver.indices.count, network: network, patterns: $0, areAll: all.count == patterns.count)
+    }
     self.program = program
     interpreted = formulas.indices.filter { !(program?.places.contains($0) ?? false) }
     try check(on: Evenly.places(all.count, atMost: Self.mostTried).map { all[$0] })

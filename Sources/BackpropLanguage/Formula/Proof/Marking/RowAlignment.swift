@@ -224,6 +224,10 @@ extension CheckedScheme.Line {
 }
 
 extension [CheckedScheme.Line] {
+  /// How many parts a line that stands for a row with a link may have beyond those of the row: a sum or a
+  /// sign and two factors. With more, it says more than the row, such as a link that is worked out.
+  private static let mostPartsBeyond = 4
+
   /// The rows that say the same, if need be with the links of chains worked out, by what the network's
   /// functions say, or written out.
   func rows(of form: LineForm) -> [Int] {
@@ -231,7 +235,8 @@ extension [CheckedScheme.Line] {
     if !same.isEmpty { return same }
     // The result is not there as long as a link is still to be worked out, and a longer line says more.
     let linked = indices.first {
-      !self[$0].isResult && self[$0].form.byLinks == form.byLinks && form.size <= self[$0].form.size + 4
+      !self[$0].isResult && self[$0].form.byLinks == form.byLinks
+        && form.size <= self[$0].form.size + Self.mostPartsBeyond
     }
     if let linked { return [linked] }
     let byFunctions = rows(withValue: form.byFunctions)
