@@ -26,8 +26,8 @@ final class BackpropInterpreter: Interpreter {
     var host = HostSystem.host(
       isInterrupted: { context.isInterrupted }, ask: { context.ask($0) },
       publish: { state in self.states.withLock { $0[cell.subshell] = state } })
-    // A console does not show them.
-    host.explainsNetworks = !cell.isTyped && !cell.silent
+    // A console does not show them, but some notebooks cannot be told from one.
+    host.explainsNetworks = !cell.silent
     let surroundings = CellSurroundings(
       send: { context.show($0) }, now: HostSystem.monotonicSeconds, rewritesLine: cell.isTyped,
       remarkOnPictures: { _ in PictureRemark.first() },
