@@ -49,10 +49,8 @@ extension FormulaParser {
     guard take(close) else {
       if close == "]", case .symbol(let symbol) = peek, Relation(symbol: symbol)?.isOrder == true {
         throw expected(
-          "`]`: a comparison in brackets belongs to a learning rule; "
-            + (parameter == "n" ? "`floor` makes steps" : "`min` and `max` are for any formula"),
-          example: parameter == "n"
-            ? "train 500 epochs, η 0.5 * 0.1^floor(n/50)" : "let c = min(0.5, 1)")
+          "`]`: a comparison in brackets belongs to a learning rule or a schedule; "
+            + "`min` and `max` are for any formula", example: "let c = min(0.5, 1)")
       }
       throw expected("`\(close)` for the `\(source.string(open))` at \(place(open))")
     }
@@ -73,9 +71,10 @@ extension FormulaParser {
     return "line \(position.line), column \(position.column)"
   }
 
-  /// `[k = r]`, or another comparison in a learning rule; nil if the bracket here is of another kind.
+  /// `[k = r]`, or another comparison in a learning rule or a schedule; nil if the bracket here is of another
+  /// kind.
   private mutating func iverson() throws(Diagnostic) -> Node? {
-    if isRule { return try comparison() }
+    if isRule || parameter == "n" { return try comparison() }
     let start = range.lowerBound
     guard case .word(let left)? = token(1)?.kind, let equals = token(2)?.kind,
       equals == .symbol("=") || equals == .symbol("==") || equals == .symbol("≠")

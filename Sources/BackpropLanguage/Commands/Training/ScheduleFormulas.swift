@@ -41,7 +41,7 @@ extension Execution {
     let formula = spelledOut(source.formula)
     guard !formula.names.contains("n") else { return nil }
     let resolver = FunctionResolver(definitions: [:], functions: state.functionFormulas)
-    let value = try resolver.resolve(formula, at: source.range).value(at: .real(.nan)).value
+    let value = try EpochFormula(formula, resolver, at: source.range).value(inEpoch: .nan)
     guard value.isFinite, bounds.allows(value) else {
       throw Diagnostic(.outOfRange(name, value: value, allowed: bounds.words), at: source.range)
     }
@@ -72,10 +72,10 @@ extension Execution {
     let n = FunctionResolver.parameter
     let formula = spelledOut(source.formula)
     let resolver = FunctionResolver(definitions: [:], functions: state.functionFormulas)
-    let resolved = try resolver.resolve(formula.replacing(name: "n", by: .name(n)), at: source.range)
-    let schedule = Schedule(formula.unicode) { resolved.value(at: .real($0)).value }
+    let resolved = try EpochFormula(formula.replacing(name: "n", by: .name(n)), resolver, at: source.range)
+    let schedule = Schedule(formula.unicode) { resolved.value(inEpoch: $0) }
     for epoch in Array(1...min(max(epochs, 1), Self.mostChecked)) + [max(epochs, 1)] {
-      let value = resolved.value(at: .real(Double(epoch))).value
+      let value = resolved.value(inEpoch: Double(epoch))
       guard value.isFinite, bounds.allows(value) else {
         throw Diagnostic(
           .outOfRange("\(name) in epoch \(epoch)", value: value, allowed: bounds.words), at: source.range,
