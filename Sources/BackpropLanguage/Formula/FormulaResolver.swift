@@ -47,6 +47,7 @@ struct FormulaResolver {
   init(_ context: FormulaContext) { self.context = context }
 
   mutating func resolve(_ source: SourceFormula) throws(Diagnostic) -> ResolvedFormula {
+    let source = context.withAllWeights(source)
     ranges = source.leaves
     nextLeaf = 0
     whole = source.range

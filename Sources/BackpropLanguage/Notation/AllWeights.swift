@@ -13,6 +13,9 @@ struct AllWeights {
   /// E as it was, without weights.
   static let plain = "E_0"
   static let names = [squares, magnitudes, half, plain]
+  /// Each weight in a sum over all, `Σ_w f(w)`, and the letter of that sum.
+  static let each = "each w"
+  static let letter = "w"
 
   let notation: Notation
 
@@ -33,6 +36,11 @@ struct AllWeights {
     var read: [Token] = []
     var place = 0
     while place < tokens.count {
+      if let (sum, count) = sum(at: place, in: tokens) {
+        read += sum
+        place += count
+        continue
+      }
       let (name, count) = part(at: place, in: tokens, definesError)
       let whole = tokens[place].range.through(tokens[place + count - 1].range)
       read.append(
@@ -40,6 +48,33 @@ struct AllWeights {
       place += count
     }
     return read
+  }
+
+  /// `Σ_w w^2 / (1 + w^2)`, with each weight as a name, and its number of tokens; nil for a sum that has a
+  /// name of its own, and where there is no other.
+  private func sum(at start: Int, in tokens: [Token]) -> (sum: [Token], count: Int)? {
+    guard tokens[start].kind == .symbol("Σ"), case .subscripts(let places)? = tokens.kind(start + 1),
+      places.count == 1, isWeight(places[0].text)
+    else { return nil }
+    let body = GeneralLayer.term(in: tokens, from: start + 2)
+    let named = part(at: start, in: tokens, nil)
+    // The square of all weights may be followed by more: `Σ_w w^2 / (1 + w^2)`.
+    if named.name != nil, start + named.count >= start + 2 + body.count { return nil }
+    var each: [Token] = []
+    var hasWeight = false
+    for (place, token) in body.enumerated() {
+      guard case .word(let word) = token.kind, isWeight(word),
+        !(body.kind(place + 1)?.isSubscripts ?? false) || body[place + 1].spaceBefore
+      else {
+        each.append(token)
+        continue
+      }
+      hasWeight = true
+      each.append(Token(.word(Self.each), token.range, spaceBefore: token.spaceBefore))
+    }
+    guard hasWeight else { return nil }
+    let letter = Token(.subscripts([Subscript(Self.letter)]), tokens[start + 1].range)
+    return ([tokens[start], letter] + each, 2 + body.count)
   }
 
   /// The name for the part that begins at a token, and its number of tokens.
@@ -145,8 +180,27 @@ extension FormulaContext {
     return sum
   }
 
+  /// With sums such as `Σ_w f(w)` written out.
+  func withAllWeights(_ source: SourceFormula) -> SourceFormula {
+    guard source.formula.names.contains(AllWeights.each) else { return source }
+    var source = source
+    source.formula = withAllWeights(source.formula)
+    source.leaves = []
+    return source
+  }
+
   /// With the sums over all weights written out.
   func withAllWeights(_ formula: Formula) -> Formula {
+    if case .summation(AllWeights.letter, let body) = formula, body.names.contains(AllWeights.each) {
+      return sumOverAllWeights { withAllWeights(body).replacing(name: AllWeights.each, by: $0) }
+    }
+    if formula.names.contains(AllWeights.each) {
+      return withAllWeightsNamed(formula.with(formula.children.map { withAllWeights($0) }))
+    }
+    return withAllWeightsNamed(formula)
+  }
+
+  private func withAllWeightsNamed(_ formula: Formula) -> Formula {
     guard formula.names.contains(where: { $0 != AllWeights.plain && AllWeights.names.contains($0) }) else {
       return formula
     }

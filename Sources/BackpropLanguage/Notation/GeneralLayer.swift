@@ -118,7 +118,7 @@ struct GeneralLayer {
   }
 
   /// What a sum that begins before a place is of: all up to the next `+` or `-` outside brackets.
-  private static func term(in line: [Token], from start: Int) -> [Token] {
+  static func term(in line: [Token], from start: Int) -> [Token] {
     var depth = 0
     var isInNorm = false
     for place in start..<max(start, line.count) {

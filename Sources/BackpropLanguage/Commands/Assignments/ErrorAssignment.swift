@@ -39,6 +39,7 @@ extension Execution {
       formula.formula = formula.formula.replacing(name: AllWeights.plain, by: context.plainError ?? .zero)
       formula.leaves = []
     }
+    formula = context.withAllWeights(formula)
     let definition = try ErrorDefinition(formula, context)
     try checkPenalty(definition.function, of: network, at: formula.range)
     if isHidden {
