@@ -36,6 +36,42 @@ enum NetworkWords {
     }
   }
 
+  /// More frozen weights are only counted.
+  private static let mostFrozen = 12
+
+  /// The weights that are frozen, `w_ij` for all of two layers; nil if there are none.
+  ///
+  /// isBiasApart: whether w_ij is without the biases.
+  static func frozen(_ network: NetworkState, isBiasApart: Bool) -> String? {
+    var names: [String] = []
+    var count = 0
+    for (number, projection) in network.core.projections.enumerated() {
+      guard let frozen = projection.frozen, frozen.contains(true) else { continue }
+      count += frozen.filter { $0 }.count
+      let columns = projection.weights.columns
+      let letters = [network.letter(projection.source), network.letter(projection.target)]
+      let biases = projection.hasBias ? columns : 0
+      // All of the matrix, or of its biases and of the others.
+      let isWhole = !frozen.contains(false)
+      let parts =
+        isWhole && !isBiasApart ? [0..<frozen.count] : [0..<biases, biases..<frozen.count]
+      for (place, part) in parts.enumerated() where !part.isEmpty {
+        if !frozen[part].contains(false) {
+          let isOfBiases = biases > 0 && place == 0 && parts.count > 1
+          names.append("w_\(letters[0])\(isOfBiases ? "0" : "")\(letters[1])")
+          continue
+        }
+        for weight in part where frozen[weight] && names.count <= mostFrozen {
+          let (row, column) = weight.quotientAndRemainder(dividingBy: columns)
+          names.append(network.weightName(WeightPlace(projection: number, row: row, column: column)))
+        }
+      }
+    }
+    guard count > 0 else { return nil }
+    let shown = names.prefix(mostFrozen).joined(separator: ", ") + (names.count > mostFrozen ? ", …" : "")
+    return "\(count) of \(Wording.plural(network.core.weightCount, "weight")): \(shown)"
+  }
+
   /// `w_ij`, `w_i1j`, …
   static func name(of selection: WeightSelection) -> String {
     switch selection {

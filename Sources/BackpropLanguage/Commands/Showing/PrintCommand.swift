@@ -188,7 +188,11 @@ extension Execution {
       rows.append(("weights", network.weightOrigin))
       rows.append(("E", NetworkWords.errorFunction(network)))
       rows.append(("bias", NetworkWords.bias(network)))
+      if let frozen = NetworkWords.frozen(network, isBiasApart: state.notations.inUse.bias != nil) {
+        rows.append(("frozen", frozen))
+      }
     }
+    rows.append(("notation", state.notations.inUse.name.asTyped))
     for (letter, unit) in state.pins.sorted(by: { $0.key < $1.key }) { rows.append((letter, "unit \(unit)")) }
     return .table(Table(rows: rows.map { Table.Row(header: [.text($0)], cells: [.inline([.text($1)])]) }))
   }
