@@ -31,6 +31,9 @@ struct CompletionContext {
     } else {
       while start > lineStart, Self.isPartOfWord(source.scalars[start - 1]) { start -= 1 }
     }
+    if fileName == nil, state.notations.inUse.layers != nil, let symbol = Self.startOfNumbered(line) {
+      start = symbol
+    }
     isBackslashName = fileName == nil && start > lineStart && source.scalars[start - 1] == "\\"
     if isBackslashName { start -= 1 }
     range = start..<offset
@@ -47,7 +50,7 @@ struct CompletionContext {
     isRow = (line.first == " " || line.first == "\t") && lineStart > 0
   }
 
-  private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
+  static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
     scalar == "_" || scalar == "'" || scalar.properties.isAlphabetic || (scalar >= "0" && scalar <= "9")
       || scalar == "Σ" || scalar == "∂" || scalar == "Δ"
   }
@@ -60,7 +63,7 @@ struct CompletionContext {
       return Completions(range: range, items: items)
     }
     if isBackslashName {
-      let items = Vocabulary.symbols.filter { $0.name.hasPrefix(partial) }.map {
+      let items = Vocabulary.backslashNames.filter { $0.name.hasPrefix(partial) }.map {
         Completions.Item(text: $0.symbol, kind: "symbol", detail: "\\\($0.name)")
       }
       return Completions(range: range, items: items)
@@ -68,8 +71,7 @@ struct CompletionContext {
     var seen: Set<String> = []
     var items: [Completions.Item] = []
     let writer = state.writer ?? .plain
-    for candidate in candidates {
-      let candidate = writer.item(candidate)
+    for candidate in candidates.map({ writer.item($0) }) + (isRow ? [] : layerVectors) {
       guard matches(candidate.text), seen.insert(candidate.text).inserted else { continue }
       items.append(candidate)
       if items.count == Self.mostItems { break }

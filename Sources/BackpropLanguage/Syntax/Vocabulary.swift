@@ -22,4 +22,14 @@ enum Vocabulary {
     ("pi", "π"), ("cdot", "·"), ("times", "×"), ("to", "→"), ("leftarrow", "←"), ("le", "≤"), ("ge", "≥"),
     ("approx", "≈"),
   ]
+
+  /// All names of symbols after a backslash: those, the other Greek letters, and the signs of vectors.
+  static let backslashNames: [(name: String, symbol: String)] =
+    symbols
+    + Lexer.greek.map { (name: $0.key, symbol: $0.value) }.filter { letter in
+      !symbols.contains { $0.name == letter.name }
+    }.sorted { ($0.name.utf8.count, $0.name) < ($1.name.utf8.count, $1.name) } + [
+      (name: "nabla", symbol: "∇"), (name: "odot", symbol: "⊙"), (name: "otimes", symbol: "⊗"),
+      (name: "top", symbol: "⊤"), (name: "Vert", symbol: "‖"),
+    ]
 }

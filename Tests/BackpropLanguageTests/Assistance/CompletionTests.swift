@@ -45,6 +45,29 @@ import Testing
     #expect(texts("\\eta|") == ["η"])
   }
 
+  @Test func aBackslashAndAnyLetterOrSignOfAFormula() {
+    #expect(texts("\\sigma|") == ["σ"])
+    #expect(texts("\\Sig|").isEmpty)
+    #expect(texts("print \\lam|") == ["λ"])
+    #expect(texts("check \\od|") == ["⊙"])
+    #expect(texts("check \\nab|") == ["∇"])
+  }
+
+  /// In a notation that numbers layers, a symbol goes on after `^`.
+  @Test func layersAboveASymbol() {
+    let nielsen = "network 2-2-1, bias\nnotation nielsen"
+    #expect(complete("print W^|", after: nielsen).range == 6..<8)
+    #expect(texts("print W^|", after: nielsen) == ["W^2", "W^3"])
+    #expect(texts("check δ^2 = (W^3|", after: nielsen) == ["W^3"])
+    #expect(Set(texts("print z^|", after: nielsen)) == ["z^2", "z^3", "z^2_j", "z^3_k"])
+    #expect(texts("print a^1|", after: nielsen).contains("a^1"))
+    #expect(texts("print w^2_|", after: nielsen).contains("w^2_21"))
+    #expect(texts("print (w^2)^|", after: nielsen) == texts("print |", after: nielsen))
+    let ng = "network 2-2-1, bias\nnotation ng"
+    #expect(texts("print W^{[|", after: ng) == ["W^{[1]}", "W^{[2]}"])
+    #expect(texts("print W^|") == texts("print |"))
+  }
+
   @Test func asciiNamesOfSymbols() {
     #expect(texts("print delta_k|") == ["δ_k", "δ_k1"])
   }
