@@ -32,6 +32,14 @@ struct LayerTopics {
         "transposes a matrix, or makes a row of a column: `\(back)` sums over the units of layer "
           + "\(numbers.first + last), and `\(outer)` is an outer product", back
       )
+    case "‖", "‖·‖", "‖v‖", "‖‖", "||", "norm", "\\|", "\\Vert":
+      return (
+        "`\(norm)` is the sum of the squares of all numbers of a vector or a matrix; `^2` belongs to it", norm
+      )
+    case "diag":
+      return (
+        "the square matrix with a vector on its diagonal: `\(diagonal)` is `\(elementwise)`", diagonal
+      )
     case "∇", "nabla":
       let byOutput = "∇_\(notation.symbol("y")) \(notation.symbol("E"))"
       return (
@@ -66,8 +74,14 @@ struct LayerTopics {
   private var outer: String { "\(symbol("δ", hidden)) (\(symbol("y", hidden - 1)))^T" }
   private var gradient: String { "∇_{\(symbol("w", last))} \(notation.symbol("E"))" }
 
+  private var norm: String { "‖\(symbol("y", last)) - \(notation.symbol("t"))‖^2" }
+  private var slope: String { "\(notation.symbol("g"))'(\(symbol("a", hidden)))" }
+
+  private var diagonal: String {
+    hidden == last ? "diag(\(slope)) \(symbol("δ", last))" : "diag(\(slope)) \(back)"
+  }
+
   private var elementwise: String {
-    let slope = "\(notation.symbol("g"))'(\(symbol("a", hidden)))"
     return hidden == last ? "\(symbol("δ", last)) ⊙ \(slope)" : "\(back) ⊙ \(slope)"
   }
 

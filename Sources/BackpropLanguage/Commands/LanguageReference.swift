@@ -89,6 +89,21 @@ public enum LanguageReference {
     "A line `g(a) = …` defines a transfer function of your own; its derivative follows from the formula.",
     "",
     "```backprop", "g(a) = a / (1 + abs(a))", "transfer j g", "```", "",
+    "### Vectors and matrices", "",
+    "In a notation that numbers layers, such as `notation nielsen`, a symbol without subscripts is the",
+    "vector or the matrix of a layer, and `l` stands for any layer.", "",
+    "| sign | LaTeX | meaning |", "| --- | --- | --- |",
+    "| `⊙` | `\\odot` | the product of two vectors or matrices, unit by unit; it binds less tightly than "
+      + "other products |",
+    "| `w^3 a^2` | | the product of a matrix and a vector, a sum over the units of layer 2 |",
+    "| `(w^3)^T` | `(w^3)^\\top` | the transposed matrix; of a vector, a row |",
+    "| `δ^2 ⊗ a^1` | `\\otimes` | the outer product, also `δ^2 (a^1)^T` |",
+    "| `diag(σ'(z^2))` | `\\operatorname{diag}` | the square matrix with a vector on its diagonal |",
+    "| `‖a^3 - y‖^2` | `\\|a^3 - y\\|^2` | the sum of the squares |",
+    "| `∇_a C` | `\\nabla_a C` | the derivatives by the outputs; `∇_{w^3} C` by a matrix |", "",
+    "```backprop", "notation nielsen", "forward 2", "backward", "check δ^2 = (w^3)^T δ^3 ⊙ σ'(z^2)",
+    "check δ^2 = diag(σ'(z^2)) (w^3)^T δ^3", "check C = 1/2 ‖a^3 - y‖^2",
+    "check δ^3 = ∇_a C ⊙ σ'(z^3); ∇_{w^3} C = δ^3 ⊗ a^2", "```", "",
   ]
 
   private static let grading = [

@@ -14,10 +14,14 @@ public enum LayerProblem: Equatable, Sendable {
   case product(Part, Part)
   /// A matrix beside `⊗`.
   case outer(Part)
+  /// A matrix, or a vector that is a row, in `diag(…)`.
+  case diagonal(Part)
   /// Something that is only for numbers: `/`, a power, a sum over a letter.
   case onlyForNumbers(String, Part)
   /// Letters of units beside vectors.
   case mixed(letters: [String], Part)
+  /// A vector in a line of a rule about single weights.
+  case vectorAmongUnits(String, of: String)
   /// One letter for units of two layers, counted as the course does.
   case twoLayers(letter: String, Int, Int)
   /// A number that no layer has, or that no weights lead to.

@@ -125,8 +125,9 @@ struct OtherCourses {
         + "number of patterns",
       example: "mean E"),
     OtherCourses(
-      words: ["norm"],
-      here: "the length of a vector is the root of a sum, `sqrt(Σ_jk w_jk^2)`", example: "sqrt(Σ_jk w_jk^2)"),
+      words: ["norm", "‖", "‖·‖"],
+      here: "the length of a vector is the root of a sum, `sqrt(Σ_jk w_jk^2)`" + ofVectors,
+      example: "sqrt(Σ_jk w_jk^2)"),
     OtherCourses(
       words: ["delta_w", "deltaw", "deltaW", "ΔW"], here: "the change of a weight is `Δw_ij`",
       example: "print Δw_ij", quantity: .weightChange),
@@ -143,19 +144,28 @@ struct OtherCourses {
       words: ["%"], here: "50 % is the number `0.5`", example: "let c = 0.5"),
     OtherCourses(
       words: ["⊙", "∘", "hadamard"],
-      here: "an elementwise product needs no sign: subscripts say it, as in `y_k t_k`",
+      here: "an elementwise product needs no sign: subscripts say it, as in `y_k t_k`" + ofVectors,
       example: "y_k t_k"),
     OtherCourses(
       words: ["⊗", "outer"],
-      here: "an outer product needs no sign: subscripts say it, as in `∂E/∂w_jk = -δ_k y_j`",
+      here: "an outer product needs no sign: subscripts say it, as in `∂E/∂w_jk = -δ_k y_j`" + ofVectors,
       example: "∂E/∂w_jk"),
     OtherCourses(
-      words: ["∇"], here: "the gradient is written in components, `∂E/∂w_ij`", example: "∂E/∂w_ij"),
+      words: ["∇", "nabla"], here: "the gradient is written in components, `∂E/∂w_ij`" + ofVectors,
+      example: "∂E/∂w_ij"),
+    OtherCourses(
+      words: ["diag"],
+      here: "a factor needs no matrix: subscripts say whose it is, as in `g'(a_j) Σ_k δ_k w_jk`" + ofVectors,
+      example: "g'(a_j) Σ_k δ_k w_jk"),
   ]
+
+  /// Where signs of vectors are understood.
+  private static let ofVectors =
+    "; `notation nielsen` and others that number layers have vectors and matrices"
 
   private static let transposed = OtherCourses(
     words: ["^T", "⊤", "transpose"],
-    here: "nothing is transposed: a sum says which subscript it runs over, as in `Σ_j w_jk y_j`",
+    here: "nothing is transposed: a sum says which subscript it runs over, as in `Σ_j w_jk y_j`" + ofVectors,
     example: "Σ_j w_jk y_j")
 
   private static let training: [OtherCourses] = [
@@ -207,7 +217,7 @@ struct OtherCourses {
       example: "let λ = 0.01\nE = 1/2 Σ_k (t_k - y_k)^2 + λ/2 Σ_w w^2\ntrain 100 epochs, decay 0.001"),
     OtherCourses(
       words: ["l1", "L1", "lasso"],
-      here: "a penalty on weights is part of a formula of E, `λ Σ_jk abs(w_jk)` after `let λ = 0.01`; "
+      here: "a penalty on weights is part of a formula of E, `λ Σ_w |w|` after `let λ = 0.01`; "
         + "the error that adds up differences is `error absolute`",
       example: "let λ = 0.01\nE = 1/2 Σ_k (t_k - y_k)^2 + λ Σ_jk abs(w_jk)"),
     OtherCourses(

@@ -14,10 +14,16 @@ extension Wording {
       return
         "`⊗` is the outer product of two vectors, a column times a row, but \(described(part)); "
         + "`⊙` multiplies unit by unit"
+    case .diagonal(let part):
+      return "`diag(v)` is the matrix with the vector v on its diagonal, but \(described(part))"
     case .onlyForNumbers(let what, let part): return "\(what) is for numbers, but \(described(part))"
     case .mixed(let letters, let part):
-      return "\(list(letters.map { "`\($0.asTyped)`" })) names a unit, but \(described(part)): "
+      return "\(list(letters.map { "`\($0.asTyped)`" })) "
+        + (letters.count == 1 ? "names a unit" : "name units") + ", but \(described(part)): "
         + "write an equation by units or by vectors, not by both"
+    case .vectorAmongUnits(let vector, let weight):
+      return "`\(vector.asTyped)` has no subscripts, so it is a vector or a matrix, but "
+        + "`\(weight.asTyped)` is of one weight: write a line of a rule by units or by vectors, not by both"
     case .twoLayers(let letter, let a, let b):
       return "`\(letter.asTyped)` is a unit of layer \(a) and a unit of layer \(b): "
         + "in one formula a letter is for units of one layer only, or has a sum of its own for each"

@@ -19,6 +19,9 @@ extension Wording {
       "`\(found)` belongs to one pattern, and an update sums over patterns: a rule has `δ_\(to) y_\(from)`, "
         + "or a formula of t_\(to), y_\(to) and a_\(to) in the place of δ_\(to), such as "
         + "`(t_\(to) - y_\(to)) y_\(from)`"
+    case .otherWay(let from, let to):
+      "`δ_\(from) y_\(to)` is for the weight from unit \(to) to unit \(from), `w_\(to)\(from)`, but the rule "
+        + "is for `w_\(from)\(to)`, which leads from unit \(from) to unit \(to)"
     case .inputOnly(let found, let output):
       "only input units have an `\(found)`, and a rule is for the weights of every layer: `\(output)` is "
         + "what the unit sends, and that of an input unit is its input"

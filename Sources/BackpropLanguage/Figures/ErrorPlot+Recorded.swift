@@ -41,7 +41,7 @@ extension ErrorPlot {
       content: .chart(
         Figure.Chart(
           x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs, range: epochs),
-          y: Figure.Axis(formula.unicode, isLogarithmic: isLogarithmic && isPositive), curves: curves,
+          y: Figure.Axis(formula, isLogarithmic: isLogarithmic && isPositive), curves: curves,
           notes: notes)))
   }
 }

@@ -34,6 +34,8 @@ struct LayerFormula {
     case product(LayerFormula, sign: Token?, LayerFormula)
     /// The sum of the squares of a matrix.
     case squares(LayerFormula)
+    /// The square matrix with a vector on its diagonal.
+    case diagonal(LayerFormula)
     /// ∂X/∂Y, with the tokens before X and between X and Y and after Y.
     case partial([Token], LayerFormula, [Token], LayerFormula, [Token])
   }
@@ -48,6 +50,7 @@ struct LayerFormula {
     switch kind {
     case .transposed(let inner): inner.textWithoutBrackets
     case .product(let a, _, let b): b.transposedText + " " + a.transposedText
+    case .diagonal: text
     case .symbol, .row, .partial, .squares: shape.isNumber ? text : isBare ? text + "^T" : "(\(text))^T"
     }
   }
@@ -60,7 +63,7 @@ extension LayerFormula {
     case .symbol(let symbol, _, _): !symbol.isTransposed
     case .row(let pieces): pieces.allSatisfy { if case .part = $0 { false } else { true } }
     case .partial(_, let numerator, _, let variable, _): numerator.isSymbol && variable.isSymbol
-    case .transposed, .product, .squares: false
+    case .transposed, .product, .squares, .diagonal: false
     }
   }
 
@@ -146,6 +149,11 @@ struct LayerFormulaWriter {
       return sums + [Token(.symbol("("), start, spaceBefore: true)]
         + tokens(inner, row, column, live: inside)
         + [Token(.symbol(")"), end), Token(.symbol("^"), end), Token(.number(2, spelling: "2"), end)]
+    case .diagonal(let vector):
+      guard let row, let column else { return tokens(vector, row ?? column, nil, live: live) }
+      let end = formula.range.upperBound..<formula.range.upperBound
+      let units: [Token.Kind] = [.symbol("["), .word(row), .symbol("="), .word(column), .symbol("]")]
+      return tokens(vector, row, nil, live: live) + units.map { Token($0, end) }
     case .partial(let before, let numerator, let between, let variable, let after):
       let isOfVector = !numerator.shape.isNumber
       return before + tokens(numerator, row, nil, live: live) + between

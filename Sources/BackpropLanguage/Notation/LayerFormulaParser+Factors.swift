@@ -97,6 +97,7 @@ extension LayerFormulaParser {
     let meaning = reader.meaning(word)
     index += 1
     if let vector = try vector(named: word, from: start) { return vector }
+    if word == "diag", stands("(") { return try diagonal(from: start) }
     if let function = FormulaParser.functions[meaning] {
       var head = [tokens[start]]
       // `σ'_k(z^2_k)`
@@ -183,6 +184,17 @@ extension LayerFormulaParser {
     index += 1
     return try row(
       [.token(tokens[start]), .part(inner), .token(tokens[index - 1])], inner.shape, from: start, [inner])
+  }
+
+  /// `diag(σ'(z^2))`: the square matrix with a vector on its diagonal, or a number as it is.
+  private mutating func diagonal(from start: Int) throws(Diagnostic) -> LayerFormula {
+    let vector = try bracketed("(")
+    if vector.shape.isNumber { return vector }
+    guard vector.shape.columns == nil else {
+      throw Diagnostic(.layers(.diagonal(part(vector))), at: vector.range)
+    }
+    let shape = LayerFormula.Shape(rows: vector.shape.rows, columns: vector.shape.rows)
+    return try made(.diagonal(vector), shape, from: start, [vector])
   }
 
   /// `‖v‖^2`: the sum of squares.

@@ -43,7 +43,12 @@ extension LayerFormulaParser {
   }
 
   mutating func chain() throws(Diagnostic) -> LayerFormula {
-    var left = try factor()
+    try chain(from: try factor())
+  }
+
+  /// Goes on behind the first factor.
+  private mutating func chain(from first: LayerFormula) throws(Diagnostic) -> LayerFormula {
+    var left = first
     while true {
       if stands("*") || stands("×") || stands("·") {
         let sign = tokens[index]
@@ -59,11 +64,24 @@ extension LayerFormulaParser {
           [.part(left), .token(sign), .part(right)], left.shape, from: left.start, [left, right])
       } else if beginsFactor {
         let right = try factor()
-        left = try product(left, nil, right)
+        do throws(Diagnostic) {
+          left = try product(left, nil, right)
+        } catch {
+          throw lacksElementwiseSign(left, before: right) ? misfit(left, right, isElementwise: true) : error
+        }
       } else {
         return left
       }
     }
+  }
+
+  /// Whether a ⊙ between two factors is missing: `σ'(z^2) (w^3)^T δ^3`, whose rest is a vector of the same
+  /// units.
+  private func lacksElementwiseSign(_ left: LayerFormula, before right: LayerFormula) -> Bool {
+    var rest = self
+    guard left.shape.columns == nil, left.shape != right.shape, let product = try? rest.chain(from: right)
+    else { return false }
+    return product.shape == left.shape
   }
 
   private var beginsFactor: Bool {
@@ -97,6 +115,11 @@ extension LayerFormulaParser {
     if let sign, sign.kind == .symbol("*"), reader.notation.hasDifferentials, a.shape == b.shape {
       return try unitByUnit(a, sign, sign, b)
     }
+    if sign == nil || sign?.kind == .symbol("·"), a.shape.columns == b.shape.rows,
+      let scaled = try scaled(a, sign, b)
+    {
+      return scaled
+    }
     guard a.shape.columns == b.shape.rows, sign == nil || sign?.kind == .symbol("·") else {
       throw misfit(a, b)
     }
@@ -105,10 +128,24 @@ extension LayerFormulaParser {
       from: a.start, [a, b])
   }
 
-  func misfit(_ a: LayerFormula, _ b: LayerFormula) -> Diagnostic {
+  /// A product with a diagonal matrix: `diag(v) A` has the rows of A times the units of v, and `A diag(v)`
+  /// the columns.
+  private func scaled(
+    _ a: LayerFormula, _ sign: Token?, _ b: LayerFormula
+  ) throws(Diagnostic) -> LayerFormula? {
+    let signs = sign.map { [LayerFormula.Piece.token($0)] } ?? []
+    if case .diagonal(let vector) = a.kind {
+      return try row([.part(vector)] + signs + [.part(b)], b.shape, from: a.start, [a, b])
+    }
+    guard case .diagonal(let vector) = b.kind else { return nil }
+    let across = try made(.transposed(vector), vector.shape.transposed, from: b.start, [vector])
+    return try row([.part(a)] + signs + [.part(across)], a.shape, from: a.start, [a, b])
+  }
+
+  func misfit(_ a: LayerFormula, _ b: LayerFormula, isElementwise: Bool = false) -> Diagnostic {
     let range = a.range.through(b.range)
     var suggestion: String?
-    if a.shape == b.shape, a.shape.columns != a.shape.rows {
+    if isElementwise || a.shape == b.shape && a.shape.columns != a.shape.rows {
       suggestion = "\(a.text) ⊙ \(b.text)"
     } else if a.shape.rows == b.shape.rows {
       suggestion = "\(a.transposedText) \(b.text)"

@@ -1,14 +1,14 @@
 /// What is printed in several ways where layers are numbered.
 extension NotationReader {
-  /// `w_{jk}^l`, `a_j^{L-1}`: with the superscript in front, as in `w^l_{jk}`. A number stays where it is,
-  /// since it may be a power.
+  /// `w_{jk}^l`, `a_j^{[L-1]}`: with the superscript in front, as in `w^l_{jk}`. A number without brackets
+  /// stays where it is, since it may be a power.
   func superscriptsFirst(in tokens: [Token]) -> [Token] {
     guard notation.layers != nil else { return tokens }
     var read: [Token] = []
     var place = 0
     while place < tokens.count {
       guard case .word(let word) = tokens[place].kind, case .subscripts(let below)? = tokens.kind(place + 1),
-        !tokens[place + 1].spaceBefore, subscriptCount(of: word) == below.count,
+        !tokens[place + 1].spaceBefore, subscriptCount(of: word) ?? below.count == below.count,
         let count = Self.lengthOfLevel(at: place + 2, in: tokens)
       else {
         read.append(tokens[place])
@@ -26,20 +26,11 @@ extension NotationReader {
     return read
   }
 
-  /// The number of tokens of `^l`, `^L` or `^{l+1}`, which say a layer by a letter.
+  /// The number of tokens of `^l`, `^L`, `^{l+1}` or `^{[l]}`, which say a layer by a letter, or of `^{(2)}`.
   private static func lengthOfLevel(at place: Int, in tokens: [Token]) -> Int? {
-    func isLetter(_ place: Int) -> Bool {
-      guard case .word(let word)? = tokens.kind(place) else { return false }
-      return word == "l" || word == "ℓ" || word == "L"
-    }
-    guard tokens.kind(place) == .symbol("^") else { return nil }
-    if isLetter(place + 1) { return 2 }
-    guard tokens.kind(place + 1) == .symbol("{"), isLetter(place + 2) else { return nil }
-    if tokens.kind(place + 3) == .symbol("}") { return 4 }
-    guard tokens.kind(place + 3) == .symbol("+") || tokens.kind(place + 3) == .symbol("-"),
-      case .number? = tokens.kind(place + 4), tokens.kind(place + 5) == .symbol("}")
-    else { return nil }
-    return 6
+    guard let read = LayerSuperscript.read({ tokens.kind(place + $0) }) else { return nil }
+    let isLetter = ["l", "ℓ", "L"].contains(read.level.prefix { $0 != "+" && $0 != "-" })
+    return isLetter || read.isBracketed && Int(read.level) != nil ? read.count : nil
   }
 
   /// `||w||` is `‖w‖`.

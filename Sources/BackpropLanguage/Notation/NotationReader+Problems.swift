@@ -10,6 +10,11 @@ extension NotationReader {
     for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
       if let problem = index.problem(in: tokens) { return problem }
     }
+    if notation.layers != nil, !isFunction(lines.head.tokens) {
+      for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
+        if let problem = withoutLayer(in: tokens) { return problem }
+      }
+    }
     if notation.layers?.brackets == LayerNumbers.Brackets.none {
       for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
         if let problem = layerOrPower(in: tokens) { return problem }
@@ -85,6 +90,10 @@ extension NotationReader {
   /// at, those before the weight in the layer below its own.
   private func otherLevel(in tokens: [Token]) -> Diagnostic? {
     var weight: (text: String, level: Level, from: String, to: String)?
+    var wholeWeight = 0..<0
+    /// The levels of the units below it, and the first that is another than expected.
+    var units: [(letter: String, level: Level)] = []
+    var other: Diagnostic?
     for place in tokens.indices {
       guard case .word(let word) = tokens[place].kind,
         let superscript = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }),
@@ -100,19 +109,68 @@ extension NotationReader {
         guard below.count == 2 else { continue }
         let places = notation.receivesFirst ? below.reversed() : below
         weight = ("\(word)^\(superscript.level)", level, places[0].letter, places[1].letter)
+        wholeWeight = range
         continue
       }
       var expected = weight.level
       if below.count == 1, below[0].letter == weight.from, weight.from != weight.to { expected.offset -= 1 }
-      guard level != expected, below.count == 2 || [weight.from, weight.to].contains(below[0].letter) else {
-        continue
-      }
+      guard below.count == 2 || [weight.from, weight.to].contains(below[0].letter) else { continue }
+      if below.count == 1 { units.append((below[0].letter, level)) }
+      guard level != expected, other == nil else { continue }
       let found = "\(word)^\(superscript.level)".asTyped
       let here = below.count == 2 || notation.isBias(word) ? "this weight" : "unit \(below[0].letter.asTyped)"
-      return Diagnostic(
+      other = Diagnostic(
         .expected(
           "layer \(expected.text.asTyped), where \(here) is in a rule for `\(weight.text.asTyped)`",
           found: "`\(found)`"), at: range)
+    }
+    if other != nil, let weight, isOtherWay(units, weight.level, weight.from, weight.to) {
+      return swapped(weight.text, weight.level.text, weight.from, weight.to, at: wholeWeight)
+    }
+    return other
+  }
+
+  /// Whether both units of a weight, and all that is said about them, are in the layers of a weight that
+  /// leads the other way.
+  private func isOtherWay(
+    _ units: [(letter: String, level: Level)], _ level: Level, _ from: String, _ to: String
+  ) -> Bool {
+    guard Set(units.map { $0.letter }) == [from, to] else { return false }
+    return units.allSatisfy { unit in
+      unit.level.letter == level.letter && unit.level.offset == level.offset - (unit.letter == to ? 1 : 0)
+    }
+  }
+
+  /// `Δw^l_kj`, where the rest of the line is about `Δw^l_jk`.
+  private func swapped(
+    _ weight: String, _ level: String, _ from: String, _ to: String, at range: SourceRange
+  ) -> Diagnostic {
+    let isFirst = notation.receivesFirst
+    let (found, expected) = isFirst ? (to + from, from + to) : (from + to, to + from)
+    return Diagnostic(
+      .expected(
+        "the receiving unit, here \(from.asTyped) in layer \(level.asTyped), as the "
+          + "\(isFirst ? "first" : "last") subscript",
+        found: "`\("\(weight)_\(found)".asTyped)`"), at: range, suggestion: "\(weight)_{\(expected)}")
+  }
+
+  /// `b_1`, where units have numbers and layers have others.
+  private func withoutLayer(in tokens: [Token]) -> Diagnostic? {
+    for place in tokens.indices.dropLast() {
+      guard case .word(let word) = tokens[place].kind, case .subscripts(let below) = tokens[place + 1].kind,
+        !tokens[place + 1].spaceBefore, below.allSatisfy({ $0.letter.isEmpty && $0.unit != nil }),
+        let count = subscriptCount(of: word), count > 0, count == below.count || below.count == 1,
+        !["x", "t"].contains(meaning(of: word)), tokens.kind(place + 2) != .symbol("^"),
+        let numbers = notation.layers
+      else { continue }
+      let level = numbers.text(letters.count - 1)
+      let raised = level.utf8.count > 1 ? "{\(level)}" : level
+      let text = below.map { $0.spelling }.joined()
+      return Diagnostic(
+        .expected(
+          "the number of its layer above it, as in `\("\(word)^\(raised)_\(text)".asTyped)`",
+          found: "`\("\(word)_\(text)".asTyped)`"),
+        at: tokens[place].range.through(tokens[place + 1].range), example: "print y_j")
     }
     return nil
   }

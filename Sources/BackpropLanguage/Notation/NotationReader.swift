@@ -143,6 +143,7 @@ struct NotationReader {
     guard let symbols = symbols(own: numbers) else { return renamed(tokens) }
     try refuseOneLayer(tokens[start...], in: source)
     guard let ofLast = try GeneralLayer.ofLastLayer(tokens[start...], symbols) else {
+      try refuseVectors(in: Array(tokens[start...]), symbols, source)
       return renamed(withoutLayers(tokens))
     }
     var reader = self
@@ -159,6 +160,25 @@ struct NotationReader {
     else { return }
     let range = tokens[0].range.through(tokens[level.count].range)
     throw Diagnostic(.rule(.ofOneLayer(source.string(range))), at: range)
+  }
+
+  /// Throws at the vector in `Δw^l_jk = -η δ^l a^{l-1}_k`.
+  private func refuseVectors(
+    in tokens: [Token], _ symbols: LayerSymbolReader, _ source: SourceText
+  ) throws(Diagnostic) {
+    guard case .word? = tokens.kind(0), let end = tokens.firstIndex(where: { $0.kind.isSubscripts }),
+      end < tokens.firstIndex(where: { $0.kind == .symbol("=") }) ?? 0
+    else { return }
+    for place in tokens.indices {
+      guard case .word(let word) = tokens[place].kind, symbols.quantity(of: word)?.subscriptCount ?? 0 > 0,
+        let level = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }),
+        Int(level.level) != nil || level.level.hasPrefix("l") || level.level.hasPrefix("L"),
+        !(tokens.kind(place + 1 + level.count)?.isSubscripts ?? false)
+      else { continue }
+      let range = tokens[place].range.through(tokens[place + level.count].range)
+      let weight = source.string(tokens[0].range.through(tokens[end].range))
+      throw Diagnostic(.layers(.vectorAmongUnits(source.string(range), of: weight)), at: range)
+    }
   }
 
   /// A learning rule is for every layer: `Δw^l_jk = -η δ^l_j a^{l-1}_k`.

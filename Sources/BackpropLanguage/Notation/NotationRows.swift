@@ -25,14 +25,31 @@ struct NotationRows {
     var notation = Notation(name: name.value)
     var subjects: Set<String> = []
     var ranges: [String: SourceRange] = [:]
+    var superscript: (brackets: LayerNumbers.Brackets, range: SourceRange)?
     for var row in rows {
       let start = row.range
       let read = try read(&row, into: &notation)
+      if let found = read.superscript {
+        if let other = superscript, other.brackets != found.brackets {
+          throw Diagnostic(
+            .expected("the same brackets in all superscripts", found: "two kinds"), at: found.range,
+            example: Self.layersExample)
+        }
+        superscript = found
+      }
       guard row.isAtEnd else { throw row.expected("the end of the row", example: Self.example) }
       guard subjects.insert(read.subject).inserted else {
         throw Diagnostic(.repeatedOption(read.subject), at: start, example: Self.example)
       }
       if let written = read.written { ranges[written] = row.range(from: start.lowerBound) }
+    }
+    if let (brackets, range) = superscript {
+      guard notation.layers != nil else {
+        throw Diagnostic(
+          .expected("a row `layers` with the numbers for this superscript", found: "none"), at: range,
+          example: Self.layersExample)
+      }
+      notation.layers?.brackets = brackets
     }
     notation.makeRoomForParameters(except: subjects)
     // Only all rows together say which symbols are still free.
@@ -51,19 +68,33 @@ struct NotationRows {
   }
 
   /// What a row is about, and the symbol that it gives a meaning; each may have one row.
-  private typealias Row = (subject: String, written: String?)
+  private struct Row {
+    let subject: String
+    var written: String?
+    /// The kind of brackets in which the row has layers in superscripts, and where.
+    var superscript: (brackets: LayerNumbers.Brackets, range: SourceRange)?
+
+    init(
+      _ subject: String, _ written: String?,
+      _ superscript: (brackets: LayerNumbers.Brackets, range: SourceRange)? = nil
+    ) {
+      (self.subject, self.written, self.superscript) = (subject, written, superscript)
+    }
+  }
 
   private func read(_ row: inout TokenCursor, into notation: inout Notation) throws(Diagnostic) -> Row {
     if row.take(word: "bias") {
       let symbol = try symbol(&row)
-      // `bias b_j`
-      if case .subscripts(let places) = row.peek, places.count == 1 { row.advance() }
+      // `bias b_j`, `bias b^{[l]}_j`
+      let (_, superscript) = below(&row, most: 1)
       notation.bias = symbol
-      return ("bias", symbol)
+      return Row("bias", symbol, superscript)
     }
     if row.take(word: "layers") {
-      notation.layers = try layers(&row)
-      return ("layers", nil)
+      let start = row.range
+      let (numbers, brackets) = try layers(&row)
+      notation.layers = numbers
+      return Row("layers", nil, brackets.map { ($0, row.range(from: start.lowerBound)) })
     }
     if row.take(word: "units") {
       guard row.take(word: "through"), row.take(word: "the"), row.take(word: "network") else {
@@ -71,24 +102,42 @@ struct NotationRows {
           "`units through the network`", example: "notation course:\n  units through the network")
       }
       notation.numbersUnits = true
-      return ("units", nil)
+      return Row("units", nil)
     }
     return try renaming(&row, into: &notation)
   }
 
-  private func layers(_ row: inout TokenCursor) throws(Diagnostic) -> LayerNumbers {
-    let first = try row.integer("the number of the input layer", most: 1)
+  private static let layersExample = "notation course:\n  w_ij -> W^{[l]}_ji\n  layers [0] [1] [2]"
+
+  /// `1 2 3`, `(1) (2) (3)` or `[0] [1] [2]`; brackets: those that are written.
+  private func layers(
+    _ row: inout TokenCursor
+  ) throws(Diagnostic) -> (numbers: LayerNumbers, brackets: LayerNumbers.Brackets?) {
+    let isRound = row.peek == .symbol("(")
+    let isSquare = row.peek == .symbol("[")
+    let first = try layer("the number of the input layer", most: 1, isSquare, &row)
     var next = first.value
-    while row.isAtNumber {
+    while isSquare ? row.peek == .symbol("[") : row.isAtNumber {
       next += 1
-      let number = try row.integer("the numbers of the layers")
+      let number = try layer("the numbers of the layers", isSquare, &row)
       guard number.value == next else {
         throw Diagnostic(
           .expected("\(next), the next layer", found: "\(number.value)"), at: number.range,
           example: "notation course:\n  layers 1 2 3")
       }
     }
-    return LayerNumbers(first: Int(first.value))
+    let numbers = LayerNumbers(first: Int(first.value), brackets: isSquare ? .square : .round)
+    return (numbers, isSquare ? .square : isRound ? .round : nil)
+  }
+
+  private func layer(
+    _ what: String, most: Int64 = 1 << 52, _ isSquare: Bool, _ row: inout TokenCursor
+  ) throws(Diagnostic) -> Located<Int64> {
+    guard isSquare else { return try row.integer(what, most: most) }
+    _ = row.take("[")
+    let number = try row.integer(what, most: most)
+    guard row.take("]") else { throw row.expected("`]`", example: Self.layersExample) }
+    return number
   }
 
   /// `a -> z`
@@ -110,28 +159,28 @@ struct NotationRows {
       }
       notation.hasOppositeDelta = true
     }
-    let below = row.range
+    let place = row.range
     let written = try symbol(&row)
-    let to = subscripts(&row)
+    let (to, superscript) = below(&row)
     // `w_i0j -> b_j`: the bias weights, which have a symbol of their own.
     if handout == "w", from.first?.unit == 0 {
       notation.bias = written
-      return ("bias", written)
+      return Row("bias", written, superscript)
     }
     guard to == from || to.isEmpty || handout == "w" && to == from.reversed() else {
       throw Diagnostic(
         .expected(
           from.isEmpty ? "a symbol without subscripts" : "the subscripts on the left, or none",
-          found: "`\(written)_\(to.map { $0.spelling }.joined())`"), at: below, example: Self.example)
+          found: "`\(written)_\(to.map { $0.spelling }.joined())`"), at: place, example: Self.example)
     }
     // `y_k -> y`: the outputs of the last layer, if those of hidden units are called otherwise.
     if handout == "y", from == [Subscript("k")] {
       notation.lastOutput = written
-      return ("y_k", written)
+      return Row("y_k", written, superscript)
     }
     if handout == "w", to.count == 2 { notation.receivesFirst = from != to }
     if written != handout { notation.symbols[handout] = written }
-    return (handout, written)
+    return Row(handout, written, superscript)
   }
 
   private static func canRename(_ word: String) -> Bool {
@@ -177,5 +226,32 @@ struct NotationRows {
     guard case .subscripts(let places) = row.peek else { return [] }
     row.advance()
     return places
+  }
+
+  /// The subscripts of the course's symbol, and the superscript that numbers its layer, before or after them:
+  /// `W^{[l]}_{ji}`.
+  private func below(
+    _ row: inout TokenCursor, most: Int = .max
+  ) -> (places: [Subscript], superscript: (LayerNumbers.Brackets, SourceRange)?) {
+    var superscript = self.superscript(&row)
+    var places: [Subscript] = []
+    if case .subscripts(let given) = row.peek, given.count <= most {
+      places = given
+      row.advance()
+    }
+    if superscript == nil { superscript = self.superscript(&row) }
+    return (places, superscript)
+  }
+
+  private func superscript(_ row: inout TokenCursor) -> (LayerNumbers.Brackets, SourceRange)? {
+    guard let read = LayerSuperscript.read({ row.peek($0)?.kind }) else { return nil }
+    let start = row.range
+    var brackets = LayerNumbers.Brackets.none
+    for _ in 0..<read.count {
+      if row.peek == .symbol("[") { brackets = .square }
+      if row.peek == .symbol("(") { brackets = .round }
+      row.advance()
+    }
+    return (brackets, row.range(from: start.lowerBound))
   }
 }

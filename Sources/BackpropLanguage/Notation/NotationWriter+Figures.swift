@@ -4,12 +4,12 @@ import Backprop
 extension NotationWriter {
   func figure(_ figure: Figure) -> Figure {
     var figure = figure
-    figure.title = prose(figure.title)
+    figure.title = title(figure)
     figure.description = prose(figure.description)
     switch figure.content {
     case .chart(var chart):
-      chart.x.label = prose(chart.x.label)
-      chart.y.label = prose(chart.y.label)
+      chart.x.label = label(chart.x)
+      chart.y.label = label(chart.y)
       if let label = chart.field?.label { chart.field?.label = prose(label) }
       if case .classes(let names)? = chart.field?.scale {
         chart.field?.scale = .classes(names.map { prose($0) })
@@ -51,6 +51,18 @@ extension NotationWriter {
     return figure
   }
 
+  private func label(_ axis: Figure.Axis) -> String {
+    axis.formula.map { formula($0).unicode } ?? prose(axis.label)
+  }
+
+  /// A title may begin with the formula that is drawn.
+  private func title(_ figure: Figure) -> String {
+    guard case .chart(let chart) = figure.content, let drawn = chart.y.formula,
+      figure.title.hasPrefix(drawn.unicode)
+    else { return prose(figure.title) }
+    return label(chart.y) + prose(String(figure.title.dropFirst(drawn.unicode.count)))
+  }
+
   /// A panel of weights has a row for each receiving unit if these come first, and its biases are one of
   /// their own if they have a symbol of their own.
   private func panels(_ panel: Figure.Grid.Panel) -> [Figure.Grid.Panel] {
@@ -81,7 +93,7 @@ extension NotationWriter {
       totalInput: notation.symbol("a"), output: notation.symbol("y"),
       lastOutput: notation.lastOutput ?? notation.symbol("y"), target: notation.symbol("t"),
       delta: notation.symbol("δ"), weight: notation.symbol("w"), bias: notation.bias,
-      receivesFirst: notation.receivesFirst, numbersUnits: notation.numbersUnits)
+      receivesFirst: notation.receivesFirst, numbersUnits: notation.numbersUnits, layers: notation.layers)
   }
 }
 

@@ -84,7 +84,10 @@ extension NotationWriter {
       if word == "δ", source.string(token.range) == LearningRule.delta.name { continue }
       let next = place < tokens.count ? tokens[place] : nil
       if let next, case .subscripts(let places) = next.kind, !next.spaceBefore {
-        guard let written = symbol(word, places, source.string(next.range)) else { continue }
+        guard var written = symbol(word, places, source.string(next.range)) else { continue }
+        // `(a^2_j)^2`
+        let isPower = tokens.kind(place + 1) == .symbol("^") && !tokens[place + 1].spaceBefore
+        if isPower, notation.layers != nil, written.includes("^") { written = "(\(written))" }
         put(written, for: token.range.through(next.range))
         place += 1
       } else if let written = lone(word) {

@@ -75,6 +75,11 @@ struct NotationWriter {
         return written.withoutSign
       }
       return isNegative ? .negated(formula.with(parts)) : formula.with(parts)
+    case .power(let base, .number(let exponent, let spelling)) where exponent / 2 == (exponent / 2).rounded():
+      // `(-δ_j)^2` is `δ_j^2`.
+      let written = self.formula(base)
+      let power = Formula.number(exponent, spelling: spelling)
+      return .power(isTurned(base, written) ? written.withoutSign : written, power)
     case .power, .call: return formula.with(formula.children.map { self.formula($0) })
     }
   }

@@ -29,6 +29,8 @@ extension Figure {
   public struct Axis: Equatable, Sendable {
     /// The quantity on the axis: `epoch`, `total E = Σ ½ Σ_k (t_k - y_k)²`, `w_i1j1`.
     public var label: String
+    /// The quantity, if it is a formula of the network; the label is how it is written.
+    var formula: Formula?
     public var isLogarithmic: Bool
     /// A fixed range; nil: the data determine it.
     public var range: ClosedRange<Double>?
@@ -39,6 +41,11 @@ extension Figure {
       self.label = label
       self.isLogarithmic = isLogarithmic
       self.range = range
+    }
+
+    init(_ formula: Formula, isLogarithmic: Bool = false) {
+      self.init(formula.unicode, isLogarithmic: isLogarithmic)
+      self.formula = formula
     }
   }
 

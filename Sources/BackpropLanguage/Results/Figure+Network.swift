@@ -51,15 +51,44 @@ extension Figure {
       public var receivesFirst = false
       /// Whether units are numbered through the network rather than in each layer.
       public var numbersUnits = false
-
-      /// The name of the weight between two units; isBias: whether the first one is a bias unit.
-      public func weight(from source: String, to target: String, isBias: Bool) -> String {
-        if isBias, let bias { return "\(bias)_\(target)" }
-        let (first, second) = receivesFirst ? (target, source) : (source, target)
-        let isWide = numbersUnits && max(first.utf8.count, second.utf8.count) > 1
-        return weight + "_" + (isWide ? "{\(first),\(second)}" : first + second)
-      }
+      /// How layers are numbered above symbols; nil: they are not.
+      var layers: LayerNumbers?
     }
+
+    /// A symbol of a unit of a layer, or of any of them: `a_j1`, `z^2_1`.
+    public func symbol(_ symbol: String, _ layer: Int, _ unit: Int? = nil) -> String {
+      "\(symbol)\(raised([layer]))_\(place(layer, unit))"
+    }
+
+    /// The symbol of the weight between two units, or of those between two layers. unit, column: nil for any.
+    public func weight(
+      from source: Int, _ unit: Int?, to target: Int, _ column: Int?, isOfBias: Bool = false
+    ) -> String {
+      if isOfBias, let bias = labels.bias { return symbol(bias, target, column) }
+      let from = isOfBias ? biasName(source) : place(source, unit)
+      let to = place(target, column)
+      let (first, second) = labels.receivesFirst ? (to, from) : (from, to)
+      let isWide =
+        (labels.numbersUnits || labels.layers != nil) && unit != nil
+        && max(first.utf8.count, second.utf8.count) > 1
+      let both = labels.receivesFirst ? [target, source] : [source, target]
+      let below = isWide ? "{\(first),\(second)}" : first + second
+      return labels.weight + raised(target - source == 1 ? [target] : both) + "_" + below
+    }
+
+    private func raised(_ layers: [Int]) -> String {
+      guard let numbers = labels.layers else { return "" }
+      let level = layers.count == 1 ? numbers.text(layers[0]) : numbers.text(layers)
+      return level.utf8.count == 1 ? "^\(level)" : "^{\(level)}"
+    }
+
+    /// The subscript of a unit, which has no letter where layers are numbered.
+    private func place(_ layer: Int, _ unit: Int?) -> String {
+      guard let unit else { return layer < letters.count ? letters[layer] : String(layer + 1) }
+      return labels.layers == nil ? unitName(layer, unit) : "\(unit + 1)"
+    }
+
+    private func biasName(_ layer: Int) -> String { labels.layers == nil ? unitName(layer, nil) : "0" }
 
     /// The name of a unit, counted from 0; nil: of the bias unit.
     public func unitName(_ layer: Int, _ unit: Int?) -> String {

@@ -21,7 +21,7 @@ extension Execution {
           CellResult(content, displayKey: followsTraining ? key : nil, digits: state.digits))
       }
     }
-    for result in results { host.emit(result) }
+    for result in results { emit(result) }
   }
 
   private func content(

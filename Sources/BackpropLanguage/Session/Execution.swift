@@ -38,9 +38,12 @@ struct Execution {
     let document = Document(shown.withNotice)
     var result = CellResult(.document(document), digits: state.digits, isValue: isValue, isPage: isPage)
     result.checks = checks
-    // In the notation of the network that the statement has left in use, which may have other layers.
-    given.writing(with: state.writer ?? .plain).emit(result)
+    emit(result)
   }
+
+  /// Shows a result in the notation of the network that the statement has left in use, which may have other
+  /// layers.
+  func emit(_ result: CellResult) { given.writing(with: state.writer ?? .plain).emit(result) }
 
   /// Shows what is about the handout's notation itself.
   func emitInHandoutNotation(_ blocks: [Block], isPage: Bool) {

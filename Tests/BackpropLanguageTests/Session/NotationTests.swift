@@ -79,7 +79,7 @@ import Testing
     }
     let labels = diagram.labels
     #expect([labels.totalInput, labels.output, labels.target] == ["z", "a", "y"])
-    #expect(labels.weight(from: "i1", to: "j2", isBias: false) == "w_j2i1")
+    #expect(diagram.weight(from: 0, 0, to: 1, 1) == "w_j2i1")
     // Mazur's ∂E/∂net of the first output
     #expect(abs((diagram.deltas.last?.first ?? 0) - 0.13849856) < 5e-9)
   }
@@ -195,7 +195,7 @@ import Testing
       return
     }
     #expect([diagram.unitName(0, nil), diagram.unitName(0, 1), diagram.unitName(2, 0)] == ["0", "2", "5"])
-    #expect(diagram.labels.weight(from: "2", to: "11", isBias: false) == "w_{2,11}")
+    #expect(diagram.weight(from: 0, 1, to: 2, 0) == "w_25")
     let svg = try #require(
       Renderer().rendition(of: .init(.figure(figure))).entries.first { $0.type == "image/svg+xml" })
     #expect(svg.text.contains("w_13 = 0.15") && !svg.text.contains("w_i1j1"))

@@ -38,12 +38,26 @@ extension Command {
         selections.append(Located(.bias, range))
       } else if parser.cursor.take(word: "weights") {
         selections.append(Located(.all, range))
+      } else if let word = parser.cursor.word, isBiases(word, parser) {
+        guard parser.notations.inUse.isBias(word) else {
+          throw Diagnostic(
+            .expected("`bias`, for all bias weights", found: "`\(word.asTyped)`"), at: range,
+            suggestion: "bias", example: "freeze bias")
+        }
+        parser.cursor.advance()
+        selections.append(Located(.bias, range))
       } else {
         selections.append(try parser.cursor.weightSelection())
       }
     } while parser.cursor.take(",")
     try parser.finish()
     return selections
+  }
+
+  /// Whether a word by itself is meant for all bias weights.
+  private static func isBiases(_ word: String, _ parser: StatementParser) -> Bool {
+    if parser.cursor.peek(1)?.kind.isSubscripts ?? false { return false }
+    return parser.notations.inUse.isBias(word) || word == "b" || word == "biases"
   }
 }
 

@@ -40,6 +40,11 @@ extension Execution {
       return command.name == Command.notation.name
         ? emitInHandoutNotation(blocks, isPage: true) : emit(blocks, isPage: true)
     }
+    if let notation = state.notations.named(name.value), !notation.isHandout {
+      var blocks = Topics(state: state).ownBlocks(about: name.value) + [NotationTable.block(notation)]
+      if !notation.text.isEmpty { blocks.append(.code(notation.text)) }
+      return emitInHandoutNotation(blocks, isPage: true)
+    }
     // The user's own names come first.
     let isOwn =
       state.definitions[name.value] != nil || state.functions.contains { $0.name == name.value }

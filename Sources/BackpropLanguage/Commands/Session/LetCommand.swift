@@ -34,6 +34,13 @@ extension Execution {
       note("\(name.value) is unit \(network.unit(layer, Int(number))); `delete \(name.value)` sets it free")
       return
     }
+    if state.notations.inUse.isBias(name.value) {
+      throw Diagnostic(
+        .expected(
+          "a name that means nothing yet",
+          found: "`\(name.value.asTyped)`, which is a bias weight in notation "
+            + state.notations.inUse.name.asTyped), at: name.range, example: "let c = 1/2")
+    }
     let isTaken =
       Vocabulary.isReserved(name.value) || Quantity(rawValue: name.value) != nil
       || CommandTable.command(named: name.value) != nil

@@ -8,7 +8,8 @@ extension Command {
       Rows define one of your own: `y -> a` calls the output a, `δ -> -δ` gives δ the opposite sign, \
       `w_ij -> w_ji` puts the receiving unit first, so that matrices have a row for each receiving unit, and \
       `bias b` calls the bias weight of unit j b_j, which sums and matrices then leave out. `layers 1 2 3` \
-      numbers layers in superscripts, `w^{(2)}_{jk}`; without subscripts a symbol is then a vector or \
+      numbers layers in superscripts, `w^{(2)}_{jk}`, and `layers [0] [1] [2]`, or a row such as \
+      `w_ij -> W^{[l]}_{ji}`, says in which brackets; without subscripts a symbol is then a vector or \
       matrix. `units through the network` numbers units from the first input to the last output, so that \
       w_14 leads from unit 1 to unit 4; `w_{4,11}` needs its comma. All rows apply at once. What is defined \
       stays, and files do not depend on the notation.
@@ -18,6 +19,7 @@ extension Command {
     examples: [
       "notation", "notation bishop",
       "notation course:\n  a -> z\n  y -> a\n  t -> y\n  E -> C\n  δ -> -δ\n  w_ij -> w_ji",
+      "notation course:\n  a -> z\n  y -> a\n  w_ij -> W^{[l]}_{ji}\n  layers [0] [1] [2]\n  bias b",
       "notation handout",
     ],
     parse: parseNotation)

@@ -83,6 +83,8 @@ public enum RuleProblem: Equatable, Sendable {
   case place(String, weight: String)
   /// δ_j or y_i without the other: sums over patterns are known of the product only.
   case incomplete(String, from: String, to: String)
+  /// `Δw_ji = η δ_j y_i`: of the weight that leads the other way.
+  case otherWay(from: String, to: String)
   /// `x_i`, which only input units have.
   case inputOnly(String, output: String)
   /// Two formulas in the place of δ_j.

@@ -32,6 +32,11 @@ extension RuleBuilder {
     var factors = Factors()
     factors.add(formula)
     let descent = try takeDescent(from: &factors)
+    if descent == nil, factors.above.contains(.quantity(.delta, [Subscript(rule.from)])),
+      factors.above.contains(.quantity(.output, [Subscript(rule.to)]))
+    {
+      throw Diagnostic(.rule(.otherWay(from: rule.from, to: rule.to)), at: range)
+    }
     if descent == nil, factors.conditions.isEmpty { return try plain(formula, deep: deep) }
     var result = calculation.steps.number(factors.isNegative ? -1 : 1)
     for factor in factors.above {

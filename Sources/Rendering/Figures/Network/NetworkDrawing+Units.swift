@@ -105,12 +105,15 @@ extension NetworkDrawing {
     let centre = circle.centre
     var marks: [Mark] = []
     var above = showsName ? name : ""
-    if let input { above = "\(diagram.labels.totalInput)_\(name) = \(Self.compact(input))" }
+    if let input {
+      above = "\(diagram.symbol(diagram.labels.totalInput, layer, unit)) = \(Self.compact(input))"
+    }
     if !above.isEmpty {
       marks += backed(Label(above), Spot(centre.x, centre.y - layout.radius - 6), .ink, bold: false)
     }
     if let delta {
-      let label = Label("\(diagram.labels.delta)_\(name) = \(Self.compact(delta, digits: 4))")
+      let label = Label(
+        "\(diagram.symbol(diagram.labels.delta, layer, unit)) = \(Self.compact(delta, digits: 4))")
       marks += backed(label, Spot(centre.x, centre.y + layout.radius + 17), .accent, bold: true)
     }
     if layer == layout.layers.count - 1, unit < diagram.targets.count {

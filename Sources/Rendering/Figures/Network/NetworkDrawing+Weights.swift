@@ -36,9 +36,9 @@ extension NetworkDrawing {
               spots: layout.route(
                 source.centre, target.centre, skips: projection.target - projection.source > 1),
               weight: weight,
-              name: diagram.labels.weight(
-                from: diagram.unitName(projection.source, source.unit),
-                to: diagram.unitName(projection.target, column), isBias: source.unit == nil),
+              name: diagram.weight(
+                from: projection.source, source.unit, to: projection.target, column,
+                isOfBias: source.unit == nil),
               change: diagram.weightChanges[part], isActive: diagram.active.contains(part),
               isFrozen: frozen))
         }

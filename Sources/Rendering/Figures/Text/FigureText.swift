@@ -88,8 +88,6 @@ struct FigureText {
   private func weights(of projection: Projection, _ diagram: Figure.NetworkDiagram) -> [String] {
     let labels = diagram.labels
     let weights = projection.weights
-    let from = diagram.letters.indices.contains(projection.source) ? diagram.letters[projection.source] : ""
-    let to = diagram.letters.indices.contains(projection.target) ? diagram.letters[projection.target] : ""
     let target = { (column: Int) -> [Inline] in [.text(diagram.unitName(projection.target, column))] }
     var lines: [String] = []
     var first = 0
@@ -98,13 +96,14 @@ struct FigureText {
       lines += self.lines(
         .matrix(
           corner: [], rows: weights.columns, columns: 1, rowHeader: target,
-          columnHeader: { _ in [.text("\(bias)_\(to)")] }, cell: { row, _ in .number(weights[0, row]) }))
+          columnHeader: { _ in [.text(diagram.symbol(bias, projection.target))] },
+          cell: { row, _ in .number(weights[0, row]) }))
     }
     let source = { (row: Int) -> [Inline] in
       let unit = row + first - (projection.hasBias ? 1 : 0)
       return [.text(diagram.unitName(projection.source, unit < 0 ? nil : unit))]
     }
-    let caption: [Inline] = [.text(labels.weight + "_" + (labels.receivesFirst ? to + from : from + to))]
+    let caption: [Inline] = [.text(diagram.weight(from: projection.source, nil, to: projection.target, nil))]
     let rows = weights.rows - first
     return lines
       + self.lines(
