@@ -17,6 +17,8 @@ struct TrainedWeights: ~Copyable {
   /// The output of the bias unit for each weight that leads from one and 0 for each other; empty if no
   /// updater asks.
   private let biases: Buffer
+  /// The number of the layer that each weight leads to; empty if no updater asks.
+  private let targets: Buffer
   /// The frozen weights: their places and values.
   private let frozen: [(place: Int, value: Double)]
 
@@ -36,12 +38,12 @@ struct TrainedWeights: ~Copyable {
 
   /// memories: how many numbers the rule remembers about a weight. memory: what `newMemory` returned, or an
   /// empty memory if nothing is remembered yet. marksWeights: whether an updater asks which are in use.
-  /// marksBiases: whether it asks which lead from a bias unit. penaltyUse: what is done with a penalty's
-  /// share.
+  /// marksBiases: whether it asks which lead from a bias unit. marksLayers: whether it asks for their layers.
+  /// penaltyUse: what is done with a penalty's share.
   init(
     _ network: Network, _ layout: WeightLayout, memories: Int, memory: LearningMemory,
     keepsGradient: Bool = false, marksWeights: Bool = false, marksBiases: Bool = false,
-    penaltyUse: PenaltyUse = .added, decaysBias: Bool = true
+    marksLayers: Bool = false, penaltyUse: PenaltyUse = .added, decaysBias: Bool = true
   ) {
     let count = layout.weightCount
     weights = Buffer(count: count)
@@ -74,6 +76,13 @@ struct TrainedWeights: ~Copyable {
     if marksBiases {
       for place in layout.projections where place.biasRows > 0 {
         (biases.numbers + place.start).update(repeating: layout.bias, count: place.columns)
+      }
+    }
+    targets = Buffer(count: marksLayers ? count : 0)
+    if marksLayers {
+      for place in layout.projections {
+        (targets.numbers + place.start).update(
+          repeating: Double(place.target + 1), count: place.rows * place.stride)
       }
     }
     var frozen: [(place: Int, value: Double)] = []
@@ -153,6 +162,7 @@ struct TrainedWeights: ~Copyable {
 
   /// For an updater that asks for them.
   @inline(__always) var biasOutputs: Numbers { biases.numbers }
+  @inline(__always) var layers: Numbers { targets.numbers }
 
   var hasPenalty: Bool { penalty != nil }
 

@@ -15,7 +15,7 @@ extension TrainingLoop {
   mutating func train(by program: RuleProgram) {
     chooseEngine(
       memories: program.memories, operations: program.operations, marksWeights: true,
-      marksBiases: program.usesBias
+      marksBiases: program.usesBias, marksLayers: program.usesLayer
     ) {
       DeferredUpdater(program, $0)
     }
@@ -40,13 +40,14 @@ extension TrainingLoop {
   /// it. updater: by the options of an epoch.
   private mutating func chooseEngine<Updater: WeightUpdater>(
     memories: Int, operations: Int = 0, marksWeights: Bool = false, marksBiases: Bool = false,
-    decaysBias: Bool? = nil, _ updater: (TrainingOptions) -> Updater
+    marksLayers: Bool = false, decaysBias: Bool? = nil, _ updater: (TrainingOptions) -> Updater
   ) {
     let layout = WeightLayout(network, outputDelta: options.rule.outputDelta)
     let weights = TrainedWeights(
       network.trained(by: options.rule), layout, memories: memories, memory: memory,
       keepsGradient: Updater.isDeferred, marksWeights: marksWeights, marksBiases: marksBiases,
-      penaltyUse: PenaltyUse(options.rule), decaysBias: decaysBias ?? options.decaysBias)
+      marksLayers: marksLayers, penaltyUse: PenaltyUse(options.rule),
+      decaysBias: decaysBias ?? options.decaysBias)
     let order = PatternOrder(count: patterns.count)
     let patterns = patterns
     let batch = options.batchSize(of: patterns.count)

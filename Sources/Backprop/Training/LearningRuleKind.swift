@@ -117,7 +117,7 @@ final class LearningRuleKind: Sendable {
   static func calculated(_ title: Title, _ calculation: RuleCalculation) -> LearningRuleKind {
     let parts = RuleParts(calculation)
     // The compiled rules treat all weights alike.
-    if calculation.uses(.biasOutput) || calculation.uses(.product) {
+    if calculation.tellsWeightsApart {
       return LearningRuleKind(title, calculation, RuleProgram(parts, calculation))
     }
     if let linear = LinearRule(calculation, parts) {
@@ -169,10 +169,13 @@ struct WeightState {
   let weight: Double
   /// The output of the bias unit that it leads from; 0 if it leads from another.
   let bias: Double
+  /// The number of the layer that it leads to; the input layer is number 1.
+  let layer: Int
 
   /// product: nil where E has no penalty.
-  init(_ descent: Double, product: Double? = nil, weight: Double, bias: Double = 0) {
-    (self.descent, self.product, self.weight, self.bias) = (descent, product ?? descent, weight, bias)
+  init(_ descent: Double, product: Double? = nil, weight: Double, bias: Double = 0, layer: Int = 2) {
+    (self.descent, self.product, self.weight) = (descent, product ?? descent, weight)
+    (self.bias, self.layer) = (bias, layer)
   }
 }
 

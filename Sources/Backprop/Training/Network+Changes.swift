@@ -23,7 +23,8 @@ extension Network {
         let s = scale * sums[p].elements[w] - decay * weights[w]
         let penalty = penalties.map { scale * Double(patterns) * $0[p].elements[w] }
         let state = WeightState(
-          s + (penalty ?? 0), product: s, weight: weights[w], bias: w < biasWeights ? bias ?? 0 : 0)
+          s + (penalty ?? 0), product: s, weight: weights[w], bias: w < biasWeights ? bias ?? 0 : 0,
+          layer: projections[p].target + 1)
         changes[p].elements[w] = options.rule.kind.change(options, state, &memory[p][w], update)
       }
     }

@@ -18,7 +18,8 @@ extension Wording {
     case .incomplete(let found, let from, let to):
       "`\(found)` belongs to one pattern, and an update sums over patterns: a rule has `δ_\(to) y_\(from)`, "
         + "or a formula of t_\(to), y_\(to) and a_\(to) in the place of δ_\(to), such as "
-        + "`(t_\(to) - y_\(to)) y_\(from)`"
+        + "`(t_\(to) - y_\(to)) y_\(from)`; a line by itself, `w_\(from)\(to) = w_\(from)\(to) + …`, is "
+        + "one step by any formula of the presented pattern"
     case .otherWay(let from, let to):
       "`δ_\(from) y_\(to)` is for the weight from unit \(to) to unit \(from), `w_\(to)\(from)`, but the rule "
         + "is for `w_\(from)\(to)`, which leads from unit \(from) to unit \(to)"
@@ -34,7 +35,8 @@ extension Wording {
       "only the value at the update before is remembered: a line `u_\(from)\(to) = \(found)(n-1)` keeps it, "
         + "and `u_\(from)\(to)(n-1)` is what `\(found)` was two updates ago"
     case .rateOfLayer(let found):
-      "`\(found)` means nothing: a rule has one η for the weights of every layer"
+      "`\(found)` means nothing: a rule has one η for the weights of every layer; `l` is the number of the "
+        + "layer that a weight leads to, counted from 1, as in `η (0.5 [l = 2] + 0.1 [l = 3])`"
     case .bias(let found, let from, let to):
       "`\(found)` means nothing in a rule: biases are weights `w_\(from)0\(to)`, and change as the others do "
         + "unless a line `Δw_\(from)0\(to) = …` says what happens to them alone; "

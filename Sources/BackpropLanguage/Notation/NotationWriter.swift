@@ -35,6 +35,9 @@ struct NotationWriter {
     case .number, .constant, .symbol: return formula
     case .iverson(let a, let b): return .iverson(unit(a), unit(b))
     case .quantity(let quantity, let places): return symbol(quantity, places)
+    case .difference(.name(OwnRule.layer), .number(1, _)) where countsLayersFrom0:
+      return .name(OwnRule.layer)
+    case .name(OwnRule.layer) where countsLayersFrom0: return .sum(formula, .one)
     case .name(let name): return ofWeight(name) ?? written(own(name), [])
     case .call(.named(let name), let arguments):
       if let update = formula.ofUpdate {
@@ -83,6 +86,9 @@ struct NotationWriter {
     case .power, .call: return formula.with(formula.children.map { self.formula($0) })
     }
   }
+
+  /// Whether l, in a rule for all layers, is one less here than in the handout.
+  private var countsLayersFrom0: Bool { !levels.isEmpty && notation.layers?.first == 0 }
 
   /// Both sides, with the sign of the left side moved to the right one: δ = -(t - y) g' for -δ = (t - y) g'.
   func equation(_ equation: Equation) -> Equation {

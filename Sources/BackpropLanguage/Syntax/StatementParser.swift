@@ -53,6 +53,7 @@ struct StatementParser {
       throw cursor.expected(
         names.isEmpty ? "the end of the line" : "an option of `\(command.name)`")
     }
+    if let rate = rateOfLayer(word) { throw rate }
     guard let (option, length) = command.option(at: 0, in: cursor.rest), length == 2 || !isWrittenOn else {
       throw unknownOption(word, names)
     }
@@ -80,6 +81,18 @@ struct StatementParser {
     }
     let name = "without bias"
     values.add(name, as: name, .flag, cursor.range(from: start))
+  }
+
+  /// The error for `η_j 0.5` and `η^2 0.5`.
+  private func rateOfLayer(_ word: String) -> Diagnostic? {
+    let isRaised = cursor.peek(1)?.kind == .symbol("^") && cursor.peek(1)?.spaceBefore == false
+    guard word == "η", command.options.contains(where: { $0.name == word }), isWrittenOn || isRaised,
+      let end = (isRaised ? cursor.peek(2) : cursor.peek(1))?.range.upperBound
+    else { return nil }
+    let range = cursor.range.lowerBound..<end
+    return Diagnostic(
+      .rule(.rateOfLayer(cursor.source.string(range))), at: range,
+      example: "rule mine: Δw_ij = η (0.5 [l = 2] + 0.1 [l = 3]) δ_j y_i\ntrain 20 epochs, rule mine, η 1")
   }
 
   /// Whether something is attached to the word: `batch_size`.

@@ -8,7 +8,8 @@ struct DecayingRule: Sendable {
 
   /// Returns nil for any other rule. A rule with lines for biases is one where the output of bias units is 1.
   init?(_ calculation: RuleCalculation) {
-    guard !calculation.uses(.update), !calculation.uses(.product), calculation.remembered.count <= 1
+    guard !calculation.uses(.update), !calculation.uses(.product), !calculation.uses(.layer),
+      calculation.remembered.count <= 1
     else { return nil }
     guard calculation.uses(.biasOutput) else {
       guard let factors = Self.factors(calculation) else { return nil }

@@ -19,12 +19,14 @@ package struct RuleCalculation: Sendable {
     case remembered(Int)
     /// The output of the bias unit that the weight leads from; 0 for a weight from any other unit.
     case biasOutput
+    /// The number of the layer that the weight leads to; the input layer is number 1.
+    case layer
 
     /// Whether it is the same for all weights.
     var isShared: Bool {
       switch self {
       case .learningRate, .momentum, .update, .parameter: true
-      case .descent, .product, .weight, .remembered, .biasOutput: false
+      case .descent, .product, .weight, .remembered, .biasOutput, .layer: false
       }
     }
   }
@@ -53,4 +55,7 @@ package struct RuleCalculation: Sendable {
   }
 
   func uses(_ input: Input) -> Bool { inputs.contains(input) }
+
+  /// Whether it asks for more about a weight than its gradient and its value, as compiled rules do not.
+  var tellsWeightsApart: Bool { uses(.biasOutput) || uses(.product) || uses(.layer) }
 }

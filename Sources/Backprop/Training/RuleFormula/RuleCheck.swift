@@ -21,7 +21,7 @@ struct RuleCheck {
       case .parameter(let place): number(parameters[place])
       case .descent: s
       case .weight: w
-      case .biasOutput, .product: number(.nan)
+      case .biasOutput, .product, .layer: number(.nan)
       case .remembered(let place): memory[place]
       }
     }

@@ -34,7 +34,9 @@ struct RuleParts {
   }
 
   /// Where `handedOver` begins among the inputs of the second part.
-  var firstHandedOver: Int { productInput + (source.uses(.product) ? 1 : 0) }
+  var firstHandedOver: Int { layerInput + (source.uses(.layer) ? 1 : 0) }
+
+  private var layerInput: Int { productInput + (source.uses(.product) ? 1 : 0) }
 
   private var productInput: Int { 2 + source.remembered.count + (source.uses(.biasOutput) ? 1 : 0) }
 
@@ -94,6 +96,7 @@ struct RuleParts {
     case .weight: .own(factor: nil, own.input(1))
     case .remembered(let place): .own(factor: nil, own.input(2 + place))
     case .biasOutput: .own(factor: nil, own.input(2 + source.remembered.count))
+    case .layer: .own(factor: nil, own.input(layerInput))
     }
   }
 

@@ -11,6 +11,8 @@ struct RuleProgram: Sendable {
   let usesBias: Bool
   /// Whether it keeps δ_j y_i and what a penalty adds apart.
   let usesProduct: Bool
+  /// Whether it asks for the layers that weights lead to.
+  let usesLayer: Bool
   fileprivate let shared: RowProgram
   private let own: RowProgram
   fileprivate let code: RowCode
@@ -24,6 +26,7 @@ struct RuleProgram: Sendable {
     memories = calculation.remembered.count
     usesBias = calculation.uses(.biasOutput)
     usesProduct = calculation.uses(.product)
+    usesLayer = calculation.uses(.layer)
     handedOver = parts.handedOver.count
     shared = RowProgram(
       parts.shared, inputs: 3 + calculation.parameterCount, late: Self.updateInput,
@@ -53,7 +56,8 @@ struct RuleProgram: Sendable {
     _ options: TrainingOptions, _ state: WeightState, _ memory: inout [Double], update: Int64
   ) -> Double {
     let shared = shared.code.numbers(Self.inputs(options, update: Double(update)))
-    let apart = (usesBias ? [state.bias] : []) + (usesProduct ? [state.product] : [])
+    var apart = (usesBias ? [state.bias] : []) + (usesProduct ? [state.product] : [])
+    if usesLayer { apart.append(Double(state.layer)) }
     let results = code.numbers([state.descent, state.weight] + memory + apart + shared)
     for place in memory.indices { memory[place] = results[1 + place] }
     return results[0]
@@ -93,7 +97,8 @@ struct RuleRun: Sendable {
     let code = program.code
     let memories = program.memories
     let product = 2 &+ memories &+ (program.usesBias ? 1 : 0)
-    let shares = product &+ (program.usesProduct ? 1 : 0)
+    let layer = product &+ (program.usesProduct ? 1 : 0)
+    let shares = layer &+ (program.usesLayer ? 1 : 0)
     let isScaled = scale != 1 || decay != 0 || program.usesProduct
     let scale = Lanes(repeating: scale)
     let decay = Lanes(repeating: -decay)
@@ -131,6 +136,7 @@ struct RuleRun: Sendable {
           code.setInput(2 &+ memory, scratch, to: weights.remembered(memory) + first)
         }
         if program.usesBias { code.setInput(2 &+ memories, scratch, to: weights.biasOutputs + first) }
+        if program.usesLayer { code.setInput(layer, scratch, to: weights.layers + first) }
         code.run(scratch, count)
         for memory in 0..<memories {
           let new = code.output(1 &+ memory, scratch)

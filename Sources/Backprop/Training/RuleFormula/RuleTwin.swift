@@ -54,7 +54,7 @@ struct RuleTwin: Sendable {
   ) {
     guard calculation.remembered.count == 2, Rule.memories == 2, calculation.steps.steps.count <= 500,
       !calculation.uses(.momentum), !calculation.uses(.weight),
-      !calculation.uses(.biasOutput), !calculation.uses(.product), calculation.asksOnlyForFirstUpdates
+      !calculation.tellsWeightsApart, calculation.asksOnlyForFirstUpdates
     else { return nil }
     let builtIn = LearningRule(Rule.self)
     let numbers = calculation.numbers

@@ -42,7 +42,8 @@ extension StatementParser {
 
 extension Execution {
   /// isNumbered: whether Δw has the number of a layer.
-  fileprivate mutating func define(_ rule: OwnRule, isNumbered: Bool) throws(Diagnostic) {
+  fileprivate mutating func define(_ typed: OwnRule, isNumbered: Bool) throws(Diagnostic) {
+    let rule = counted(typed)
     let learningRule = try state.learningRule(rule)
     state.rules.removeAll { $0.name == rule.name }
     state.rules.append(rule)
@@ -79,6 +80,22 @@ extension Execution {
             .code("train 100 epochs, rule \(rule.name.asTyped)"), .text(" for one training"),
           ]))
     emit(blocks)
+  }
+
+  /// With the numbers of layers counted from 1, where the notation in force counts from another.
+  private func counted(_ rule: OwnRule) -> OwnRule {
+    guard let first = state.notations.inUse.layers?.first, first != 1, state.definitions[OwnRule.layer] == nil
+    else { return rule }
+    let here = Formula.difference(.name(OwnRule.layer), .of(Double(1 - first)))
+    var counted = rule
+    for place in counted.lines.indices {
+      let line = counted.lines[place]
+      guard line.formula.formula.names.contains(OwnRule.layer) else { continue }
+      counted.lines[place].formula.formula = line.formula.formula.replacing(name: OwnRule.layer, by: here)
+      counted.lines[place].formula.leaves = []
+      counted.lines[place].typed = line.typed?.replacing(name: OwnRule.layer, by: here)
+    }
+    return counted
   }
 
   /// Every rule, and which one is in force.

@@ -11,7 +11,8 @@ extension Command {
       A rule of one's own has a formula of Δw_ij for every weight w_ij, or several lines below `rule \
       NAME:`. It may use w_ij, the gradient (`∂E/∂w_ij = -δ_j y_i`, summed or averaged over the patterns \
       of a batch, decay included; what weights in E add is in ∂E/∂w_ij, not in δ_j y_i), η, α, n (the \
-      number of the update, from 1), names defined by `let`, β1 and the other parameters of \
+      number of the update, from 1), l (the number of the layer that the weight leads to; the input layer is \
+      number 1), names defined by `let`, β1 and the other parameters of \
       built-in rules, and quantities of its own such as m_ij. X(n-1) is \
       the value at the update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` and other \
       comparisons are 1 where they hold, else 0. A formula of t_j, y_j and a_j may take the place of \
@@ -49,6 +50,7 @@ extension Command {
         w_i0j ← w_i0j - η ∂E/∂w_i0j
       train 20 epochs, rule l2
       """,
+      "rule slower: Δw_ij = η (0.5 [l = 2] + 0.1 [l = 3]) δ_j y_i\ntrain 20 epochs, rule slower",
       """
       rule rms:
         v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2

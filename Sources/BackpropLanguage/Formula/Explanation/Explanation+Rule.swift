@@ -163,6 +163,9 @@ extension Explanation {
       case .name("n"):
         found.append(part)
         uses.append([.formula(part), .text(": the number of the update")])
+      case .name(OwnRule.layer) where presented.definitions[OwnRule.layer] == nil:
+        found.append(part)
+        uses.append([.formula(part), .text(": the number of the layer that the weight leads to")])
       case .name(let name) where number != nil:
         found.append(part)
         if numbers.memory.quantity(name) == nil {

@@ -12,7 +12,7 @@ struct OwnRule: Sendable {
   /// `m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij`
   struct Line: Sendable {
     let symbol: Symbol
-    let formula: SourceFormula
+    var formula: SourceFormula
     /// The right side as it was typed, if that is the weight after the update.
     var typed: Formula?
     /// Whether it is about biases alone: `Δw_i0j = η δ_j`.

@@ -245,6 +245,7 @@ struct RuleBuilder {
     case "η": return calculation.input(.learningRate)
     case "α": return calculation.input(.momentum)
     case "n": return calculation.input(.update)
+    case OwnRule.layer where definitions[name] == nil: return calculation.input(.layer)
     default: break
     }
     if let symbol = rule.symbol(name) { return try value(ofSymbol: symbol) }
@@ -335,6 +336,9 @@ struct RuleBuilder {
 }
 
 extension OwnRule {
+  /// The number of the layer that a weight leads to, unless `let` gives it a meaning.
+  static let layer = "l"
+
   /// `w_ij`, `∂E/∂w_ij`, and Δw_ij(n-1), as names of what is remembered.
   var weight: String { "w_\(from)\(to)" }
   fileprivate var gradient: String { "∂E/∂\(weight)" }

@@ -8,6 +8,8 @@ struct RuleNumbers {
   let to: Subscript
   /// The number of the update.
   let update: Double
+  /// The number of the layer that the weight leads to.
+  let layer: Double
   /// Whether the weight is a bias.
   let isOfBias: Bool
   /// What is remembered of the update before, by its name for any weight.
@@ -30,6 +32,7 @@ struct RuleNumbers {
     }
     (self.memory, self.from, self.to) = (memory, from, to)
     update = Double(before.updates + 1)
+    layer = Double(projection.target + 1)
     isOfBias = projection.hasBias && row == 0
     if before.updates == 0 { earlier[memory.rule.weight] = projection.weights[row, column] }
     self.earlier = earlier
@@ -66,6 +69,7 @@ struct RuleNumbers {
   func number(for formula: Formula, _ definitions: Definitions) -> Double? {
     switch formula {
     case .name("n"): return update
+    case .name(OwnRule.layer) where definitions[OwnRule.layer] == nil: return layer
     case .name(let name):
       if let own = computed.first(where: { particular($0.key) == name }) { return own.value }
       return definitions[name] == nil ? parameter(name) : nil
