@@ -42,7 +42,7 @@ extension Command {
         guard parser.notations.inUse.isBias(word) else {
           throw Diagnostic(
             .expected("`bias`, for all bias weights", found: "`\(word.asTyped)`"), at: range,
-            suggestion: "bias", example: "freeze bias")
+            suggestion: "bias", example: "network 2-2-1, bias\nfreeze bias")
         }
         parser.cursor.advance()
         selections.append(Located(.bias, range))
