@@ -3,26 +3,26 @@ import IndexedAlgebra
 
 /// The value of a formula where every quantity, derivative and bracket is a number drawn at random.
 struct FormEvaluation {
-  private let reading: LineForm.Reading
-  private let network: Network
-  private let layers: [Int]
+  let reading: LineForm.Reading
+  let network: Network
+  let layers: [Int]
   /// The indices whose only unit is 1.
   private let isNarrow: [Bool]
   /// What g and g' of each layer are, for what is written out.
-  private let bodies: [FunctionBodies]
+  let bodies: [FunctionBodies]
   private var units: [UInt64]
   /// The argument in the body of a function.
-  private var argument = Self.argument
+  var argument = Self.argument
   private var parts = 0
   private let isInterrupted: () -> Bool
 
   static let argument = ModularNumber.standing(for: [Kind.argument.rawValue])
   private static let mostParts = 200_000
   /// Sums run over so many units of each layer, whatever its width is: none of those that have numbers.
-  private static let sampleUnits: UInt64 = 3
-  private static let firstSample: UInt64 = 1 << 59
+  static let sampleUnits: UInt64 = 3
+  static let firstSample: UInt64 = 1 << 59
   /// The most units of a layer over which anybody writes a sum out.
-  private static let mostWrittenOut = 8
+  static let mostWrittenOut = 8
 
   enum Kind: UInt64 {
     case number, weight, weightChange, previousWeightChange, totalInput, output, delta, target
@@ -71,10 +71,15 @@ struct FormEvaluation {
     atom(kind, UInt64(number), unit(first), second.map { unit($0) } ?? 0)
   }
 
-  mutating func value(_ formula: ResolvedFormula) throws(LineForm.Obstacle) -> ModularNumber {
+  /// Counts a part that is looked at.
+  mutating func count() throws(LineForm.Obstacle) {
     parts += 1
     if parts > Self.mostParts { throw .tooLong }
     if parts % 4096 == 0, isInterrupted() { throw .interrupted }
+  }
+
+  mutating func value(_ formula: ResolvedFormula) throws(LineForm.Obstacle) -> ModularNumber {
+    try count()
     switch formula {
     case .number(let number): return Self.number(number)
     case .weight(let projection, let from, let to): return atom(.weight, projection, from, to)
@@ -215,149 +220,8 @@ struct FormEvaluation {
     return try self.value(body)
   }
 
-  /// y, by the formula of g.
-  private mutating func output(
-    _ layer: Int, _ place: ResolvedFormula.Place
-  ) throws(LineForm.Obstacle) -> ModularNumber {
-    if unit(place) == 0, let bias = network.bias { return Self.number(bias) }
-    guard bodies.indices.contains(layer), unit(place) != 0 else { return atom(.output, layer, place) }
-    if bodies[layer].isSoftmax { return softmax(layer, place) }
-    guard let body = bodies[layer].value else { return atom(.output, layer, place) }
-    return try value(body, at: atom(.totalInput, layer, place))
-  }
-
-  /// g(a) or g'(a) by their formulas; nil if there is none.
-  private mutating func body(
-    _ layer: Int, _ argument: ResolvedFormula, _ isDerivative: Bool
-  ) throws(LineForm.Obstacle) -> ModularNumber? {
-    guard bodies.indices.contains(layer),
-      let body = isDerivative ? bodies[layer].slope : bodies[layer].value
-    else { return nil }
-    return try value(body, at: try value(argument))
-  }
-
-  /// exp(a_k) / Σ_l exp(a_l), with as many units as sums have.
-  private func softmax(_ layer: Int, _ place: ResolvedFormula.Place) -> ModularNumber {
-    let count = network.layers[layer].units
-    let isWrittenOut = count <= Self.mostWrittenOut
-    let first = isWrittenOut ? 1 : Self.firstSample + 1
-    var sum = ModularNumber.zero
-    for number in 0..<(isWrittenOut ? UInt64(count) : Self.sampleUnits) {
-      sum = sum + exponential(ofAtom: atom(.totalInput, UInt64(layer), first + number, 0), 1)
-    }
-    guard let inverse = sum.inverse else { return atom(.output, layer, place) }
-    return exponential(ofAtom: atom(.totalInput, layer, place), 1) * inverse
-  }
-
-  /// g(a) or g'(a) in terms of y, if g says so.
-  private func known(
-    _ isDerivative: Bool, ofLayer layer: Int, output: ModularNumber
-  ) -> ModularNumber? {
-    guard isDerivative else { return output }
-    guard network.layers.indices.contains(layer),
-      let slope = network.layers[layer].transfer.slopePolynomial
-    else { return nil }
-    var value = ModularNumber.zero
-    for coefficient in slope.reversed() {
-      guard let number = ModularNumber(coefficient) else { return nil }
-      value = value * output + number
-    }
-    return value
-  }
-
-  /// An odd or even function of a negative is one of the positive; a root is a power.
-  private func call(_ function: ElementaryFunction, _ arguments: [ModularNumber]) -> ModularNumber {
-    guard arguments.count == 1, let argument = arguments.first else {
-      // Those of several numbers are the least and the greatest: in any order.
-      return named(function, arguments.map { $0.value }.sorted())
-    }
-    let negative = argument.negated
-    let isNegative = negative.value < argument.value
-    switch function {
-    case .tanh, .sinh, .sin, .sign:
-      let value = named(function, [min(argument.value, negative.value)])
-      return isNegative ? value.negated : value
-    case .cosh, .cos, .abs: return named(function, [min(argument.value, negative.value)])
-    case .sqrt: return atom(.power, argument.value, ModularNumber.half.value)
-    case .exp, .log, .floor, .min, .max: return named(function, [argument.value])
-    }
-  }
-
-  func named(_ function: ElementaryFunction, _ arguments: [UInt64]) -> ModularNumber {
-    .standing(for: [Kind.call.rawValue] + function.rawValue.utf8.map { UInt64($0) } + arguments)
-  }
-
-  private mutating func power(
-    _ base: ResolvedFormula, _ exponent: ResolvedFormula
-  ) throws(LineForm.Obstacle) -> ModularNumber {
-    if case .number(let value) = base, value == Elementary.exponential(1) {
-      if reading == .writtenOut { return try exponential(exponent) }
-      return call(.exp, [try self.value(exponent)])
-    }
-    let value = try value(base)
-    if let number = exponent.wholeNumber, number.magnitude <= 64 {
-      guard number < 0 else { return value.power(UInt64(number)) }
-      guard let inverse = value.inverse else { throw .noValue }
-      return inverse.power(UInt64(number.magnitude))
-    }
-    return atom(.power, value.value, try self.value(exponent).value)
-  }
-
-  /// ∂ is linear; apart from that, nothing is differentiated.
-  private mutating func derivative(
-    of formula: ResolvedFormula, _ variable: ResolvedFormula.Variable
-  ) throws(LineForm.Obstacle) -> ModularNumber {
-    parts += 1
-    if parts > Self.mostParts { throw .tooLong }
-    switch formula {
-    case _ where reading == .shape: break
-    case .negated(let inner): return try derivative(of: inner, variable).negated
-    case .sum(let a, let b): return try derivative(of: a, variable) + derivative(of: b, variable)
-    case .difference(let a, let b): return try derivative(of: a, variable) - derivative(of: b, variable)
-    case .product(let a, let b) where a.isConstant: return try value(a) * derivative(of: b, variable)
-    case .product(let a, let b) where b.isConstant: return try derivative(of: a, variable) * value(b)
-    case .quotient(let a, let b) where b.isConstant:
-      guard let inverse = try value(b).inverse else { throw .noValue }
-      return try derivative(of: a, variable) * inverse
-    case .summation(let slot, let range, let body):
-      return try sum(slot, range) { (evaluation) throws(LineForm.Obstacle) in
-        try evaluation.derivative(of: body, variable)
-      }
-    default: break
-    }
-    if reading == .byLinks, let link = try link(from: formula, variable) { return link }
-    let by: ModularNumber
-    switch variable {
-    case .weight(let projection, let from, let to): by = atom(.weight, projection, from, to)
-    case .totalInput(let layer, let place): by = atom(.totalInput, layer, place)
-    case .output(let layer, let place): by = atom(.output, layer, place)
-    }
-    return atom(.derivative, try value(formula).value, by.value)
-  }
-
-  /// What one link of a chain is worked out to; nil for what is no link, or one of a softmax.
-  private mutating func link(
-    from formula: ResolvedFormula, _ variable: ResolvedFormula.Variable
-  ) throws(LineForm.Obstacle) -> ModularNumber? {
-    switch (formula, variable) {
-    case (.output(let layer, let place), .totalInput(let other, let unitOfOther)):
-      guard layer == other, unit(place) == unit(unitOfOther), !network.layers[layer].transfer.isSoftmax else {
-        return nil
-      }
-      let a = ResolvedFormula.totalInput(layer: layer, place)
-      return try value(.transfer(layer: layer, a, isDerivative: true))
-    case (.totalInput(let layer, let place), .output(let below, let other)):
-      guard let projection = network.projection(from: below, to: layer) else { return nil }
-      return atom(.weight, projection, other, place)
-    case (.totalInput(let layer, let place), .weight(let projection, let from, let to)):
-      guard network.projections[projection].target == layer, unit(place) == unit(to) else { return nil }
-      return try value(.output(layer: network.projections[projection].source, from))
-    default: return nil
-    }
-  }
-
   /// A number, exactly if it is a short decimal one.
-  private static func number(_ value: Double) -> ModularNumber {
+  static func number(_ value: Double) -> ModularNumber {
     guard let fraction = Rational(decimal: value), let number = ModularNumber(fraction) else {
       return .standing(for: [Kind.number.rawValue, value.bitPattern])
     }
@@ -392,7 +256,7 @@ extension ResolvedFormula {
     }
   }
 
-  fileprivate var wholeNumber: Int64? {
+  var wholeNumber: Int64? {
     switch self {
     case .number(let value): value == value.rounded() && value.magnitude < 1e6 ? Int64(value) : nil
     case .negated(let inner): inner.wholeNumber.map { -$0 }
