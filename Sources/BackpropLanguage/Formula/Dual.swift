@@ -3,9 +3,9 @@ import Backprop
 /// A number together with how it changes: value + slope ε, ε² = 0, as in forward-mode differentiation. Each
 /// nested derivative has its own ε, identified by its `level`; the slope of an outer derivative is itself a
 /// number that may vary with an inner one.
-indirect enum Dual {
+enum Dual {
   case real(Double)
-  case dual(Dual, slope: Dual, level: Int)
+  indirect case dual(Dual, slope: Dual, level: Int)
 
   /// The number without any ε.
   var value: Double {

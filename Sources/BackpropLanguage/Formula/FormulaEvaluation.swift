@@ -106,9 +106,11 @@ struct FormulaEvaluation {
   }
 
   /// The size of a formula's terms before any cancellation: |a| + |b| for a - b.
-  mutating func size(of formula: ResolvedFormula) -> Double {
+  ///
+  /// value: what it comes to, if that is known.
+  mutating func size(of formula: ResolvedFormula, value known: Double? = nil) -> Double {
     switch formula {
-    case .negated(let a): return size(of: a)
+    case .negated(let a): return size(of: a, value: known)
     case .sum(let a, let b), .difference(let a, let b): return size(of: a) + size(of: b)
     case .product(let a, let b):
       if let bracket = a.leadingBracket, value(of: bracket).value == 0 { return 0 }
@@ -122,7 +124,7 @@ struct FormulaEvaluation {
         sum += size(of: body)
       }
       return sum
-    default: return value(of: formula).value.magnitude
+    default: return (known ?? value(of: formula).value).magnitude
     }
   }
 

@@ -53,9 +53,11 @@ public struct FormulaEvaluator {
 
   /// The same and, if requested, the largest size of the terms in any of the values, which determines the
   /// rounding error to allow.
-  func values(of sources: [SourceFormula], measuresSize: Bool) throws(Diagnostic) -> (
-    indices: [IndexedValue.Index], columns: [[Double]], size: Double
-  ) {
+  ///
+  /// most: of more units of the free indices, so many are taken evenly.
+  func values(
+    of sources: [SourceFormula], measuresSize: Bool, most: Int = .max
+  ) throws(Diagnostic) -> (indices: [IndexedValue.Index], columns: [[Double]], size: Double) {
     var size = 0.0
     var resolver = FormulaResolver(context)
     var resolved: [ResolvedFormula] = []
@@ -63,9 +65,12 @@ public struct FormulaEvaluator {
     let slots = freeIndices(resolver)
     let (free, indices) = (slots.map { $0.slot }, slots.map { $0.index })
     let count = try self.count(indices, sources)
+    try refuseDeepSums(resolved, sources, count)
     var evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     var columns = [[Double]](repeating: [], count: resolved.count)
-    for place in 0..<count {
+    // Coprime to the widths of most layers, so that not the same unit of one is taken again and again.
+    let stride = count <= most ? 1 : count / most | 1
+    for place in Swift.stride(from: 0, to: count, by: stride) {
       var rest = place
       for (slot, index) in zip(free, indices).reversed() {
         evaluation.units[slot] = index.units.lowerBound + rest % index.units.count
@@ -79,7 +84,7 @@ public struct FormulaEvaluator {
           throw notFinite(sources[column], units)
         }
         columns[column].append(value)
-        if measuresSize { size = max(size, evaluation.size(of: formula)) }
+        if measuresSize { size = max(size, evaluation.size(of: formula, value: value)) }
       }
     }
     if evaluation.isStopped { throw Diagnostic(.interrupted, at: sources.first?.range ?? 0..<0) }
@@ -93,6 +98,7 @@ public struct FormulaEvaluator {
     for source in sources { resolved.append(try resolver.resolve(source)) }
     let slots = freeIndices(resolver)
     let count = try self.count(slots.map { $0.index }, sources)
+    try refuseDeepSums(resolved, sources, count)
     var evaluation = FormulaEvaluation(context, slots: resolver.indices.count, isInterrupted)
     var columns = [[RoundedValue]](repeating: [], count: resolved.count)
     for place in 0..<count {
@@ -128,6 +134,21 @@ public struct FormulaEvaluator {
         .tooLarge("values over the free indices", count: count, limit: Self.mostValues), at: range)
     }
     return count
+  }
+
+  /// Throws if sums are nested so deep that their terms take more than about a second.
+  private func refuseDeepSums(
+    _ resolved: [ResolvedFormula], _ sources: [SourceFormula], _ count: Int
+  ) throws(Diagnostic) {
+    for (formula, source) in zip(resolved, sources) {
+      guard let work = formula.workOfDeepSums else { continue }
+      let (all, isTooLarge) = work.multipliedReportingOverflow(by: count)
+      guard isTooLarge || all > ResolvedFormula.mostWork else { continue }
+      throw Diagnostic(
+        .tooLarge(
+          "parts in the terms of these sums within sums", count: isTooLarge ? .max : all,
+          limit: ResolvedFormula.mostWork), at: source.range)
+    }
   }
 
   // MARK: - What is not finite

@@ -14,6 +14,8 @@ struct SlipSearch {
   private static let mostParts = 120
   private static let seeds: [UInt64] = [11, 12, 13]
   private static let mostPoints = 10
+  /// Of the network in use, so many cases are enough: the random ones have been tried in all.
+  private static let mostLiveCases = 100
 
   init(
     _ typed: SourceFormula, other: SourceFormula, in context: FormulaContext,
@@ -129,7 +131,7 @@ struct SlipSearch {
     let sides = [SourceFormula(formula, range: typed.range), other]
     guard
       let table = try? FormulaEvaluator(live, isInterrupted: isInterrupted).values(
-        of: sides, measuresSize: true), table.columns.count == 2
+        of: sides, measuresSize: true, most: Self.mostLiveCases), table.columns.count == 2
     else { return false }
     let tolerance = Tolerance.rounding(size: table.size)
     return zip(table.columns[0], table.columns[1]).allSatisfy { tolerance.allows($0, $1) }

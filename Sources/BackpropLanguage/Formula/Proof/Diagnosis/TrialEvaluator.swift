@@ -11,7 +11,16 @@ struct TrialEvaluator {
   /// The number of parts computed so far.
   private(set) var work = 0
 
-  init(_ context: FormulaContext) { self.context = context }
+  private let layerLetters: [String]
+
+  init(_ context: FormulaContext) {
+    self.context = context
+    layerLetters = context.layerLetters
+  }
+
+  private func layer(of place: Subscript) -> Int? {
+    layerLetters.firstIndex(of: place.layerLetter) ?? context.particularLetters[place.letter]
+  }
 
   /// The value where each letter stands for a unit; not a number if it has none.
   mutating func value(of formula: Formula, _ units: [(letter: String, unit: Int)]) -> Double {
@@ -55,7 +64,7 @@ struct TrialEvaluator {
   }
 
   private mutating func sum(over letter: String, _ body: Formula) -> Double {
-    guard let layer = context.layer(of: Subscript(letter)) else { return .nan }
+    guard let layer = self.layer(of: Subscript(letter)) else { return .nan }
     let first = context.takesBias(letter, in: body) ? 0 : 1
     var sum = 0.0
     for unit in first...max(first, context.network.layers[layer].units) {
@@ -71,24 +80,25 @@ struct TrialEvaluator {
   private func value(of quantity: Quantity, _ places: [Subscript]) -> Double {
     guard let presentation = context.presentation else { return .nan }
     switch quantity {
-    case .weight: return weight(context.network.projections.map { $0.weights }, places)
-    case .weightChange: return weight(context.weightChanges, places)
-    case .previousWeightChange: return weight(context.previousWeightChanges, places)
+    case .weight: return weight(places) { context.network.projections[$0].weights }
+    case .weightChange: return weight(places) { Self.matrix($0, of: context.weightChanges) }
+    case .previousWeightChange: return weight(places) { Self.matrix($0, of: context.previousWeightChanges) }
     case .totalInput: return element(of: presentation.forward.totalInputs, places)
     case .output, .input:
       if places.first.flatMap({ unit($0) }) == 0 {
-        return quantity == .input ? .nan : context.network.bias ?? .nan
+        let isNoInput = quantity == .input && !context.hasBiasInput
+        return isNoInput ? .nan : context.network.bias ?? .nan
       }
-      if quantity == .input, places.first.flatMap({ context.layer(of: $0) }) != 0 { return .nan }
+      if quantity == .input, places.first.flatMap({ layer(of: $0) }) != 0 { return .nan }
       return element(of: presentation.forward.outputs, places)
     case .target:
       let last = context.network.layers.count - 1
-      guard let place = places.first, context.layer(of: place) == last, let unit = unit(place),
+      guard let place = places.first, layer(of: place) == last, let unit = unit(place),
         let target = presentation.target, target.indices.contains(unit - 1)
       else { return .nan }
       return target[unit - 1]
     case .delta:
-      guard places.first.flatMap({ context.layer(of: $0) }) != 0 else { return .nan }
+      guard places.first.flatMap({ layer(of: $0) }) != 0 else { return .nan }
       return element(of: presentation.backward?.deltas ?? [], places)
     case .error:
       let target = presentation.target ?? []
@@ -98,20 +108,24 @@ struct TrialEvaluator {
   }
 
   private func element(of layers: [[Double]], _ places: [Subscript]) -> Double {
-    guard let place = places.first, places.count == 1, let layer = context.layer(of: place),
+    guard let place = places.first, places.count == 1, let layer = self.layer(of: place),
       layers.indices.contains(layer), let unit = unit(place), layers[layer].indices.contains(unit - 1)
     else { return .nan }
     return layers[layer][unit - 1]
   }
 
-  private func weight(_ matrices: [Matrix]?, _ places: [Subscript]) -> Double {
-    guard let matrices, places.count == 2, let source = context.layer(of: places[0]),
-      let target = context.layer(of: places[1]),
+  private static func matrix(_ place: Int, of matrices: [Matrix]?) -> Matrix? {
+    matrices.flatMap { $0.indices.contains(place) ? $0[place] : nil }
+  }
+
+  /// matrix: that of a projection.
+  private func weight(_ places: [Subscript], in matrix: (Int) -> Matrix?) -> Double {
+    guard places.count == 2, let source = layer(of: places[0]),
+      let target = layer(of: places[1]),
       let projection = context.network.projection(from: source, to: target),
-      matrices.indices.contains(projection), let from = unit(places[0]), let to = unit(places[1])
+      let matrix = matrix(projection), let from = unit(places[0]), let to = unit(places[1])
     else { return .nan }
     let row = from - (context.network.projections[projection].hasBias ? 0 : 1)
-    let matrix = matrices[projection]
     guard row >= 0, row < matrix.rows, to >= 1, to <= matrix.columns else { return .nan }
     return matrix[row, to - 1]
   }
@@ -120,7 +134,7 @@ struct TrialEvaluator {
 
   private mutating func transfer(_ arguments: [Formula], isDerivative: Bool) -> Double {
     guard let argument = arguments.first else { return .nan }
-    let layer = argument.freeSubscripts.compactMap { context.layer(of: $0) }.max() ?? 0
+    let layer = argument.freeSubscripts.compactMap { self.layer(of: $0) }.max() ?? 0
     guard layer > 0 else { return .nan }
     let g = context.network.layers[layer].transfer
     if g.isSoftmax {
@@ -138,7 +152,7 @@ struct TrialEvaluator {
     var particular = formula
     for place in formula.freeSubscripts where place.unit == nil {
       guard let unit = unit(place) else { continue }
-      let letter = context.layer(of: place).map { context.layerLetters[$0] } ?? place.letter
+      let letter = layer(of: place).map { layerLetters[$0] } ?? place.letter
       particular = particular.replacing(place.letter, by: Subscript(letter, unit: unit))
     }
     if let found = known.first(where: { $0.formula == particular }) { return found.value }
@@ -176,6 +190,7 @@ extension FormulaContext {
           let projection = network.projection(from: source, to: target)
         else { return }
         if network.projections[projection].hasBias { may = true } else { mustNot = true }
+      case .input where hasBiasInput: return
       case .totalInput, .input, .target, .delta: if places.contains(place) { mustNot = true }
       case .output, .error, .totalError, .meanError, .accuracy, .epochs: return
       }
