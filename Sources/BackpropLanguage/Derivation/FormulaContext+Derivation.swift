@@ -9,7 +9,7 @@ extension FormulaContext {
     of source: SourceFormula, withTransfers: Bool, isInterrupted: @escaping () -> Bool = { false }
   ) throws(Diagnostic) -> Board {
     let source = try bounded(source)
-    let formula = pinned(source.formula)
+    let formula = pinned(source.formula).derivingByOutputs
     if let quantity = formula.quantityOfSet {
       throw Diagnostic(.derivation(.isOfSet(quantity)), at: source.range)
     }
@@ -34,6 +34,15 @@ extension FormulaContext {
 }
 
 extension Formula {
+  /// With ∂ by y_i for ∂ by x_i, which is the same.
+  fileprivate var derivingByOutputs: Formula {
+    if case .partial(let above, .quantity(.input, let places)) = self {
+      return .partial(above.derivingByOutputs, .quantity(.output, places))
+    }
+    let parts = children.map { $0.derivingByOutputs }
+    return parts.isEmpty ? self : with(parts)
+  }
+
   /// A quantity of a whole pattern set or training in it.
   fileprivate var quantityOfSet: Formula? {
     switch self {
