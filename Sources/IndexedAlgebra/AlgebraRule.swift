@@ -64,10 +64,13 @@ extension AlgebraRule {
   public static let softmaxSlope = AlgebraRule(
     name: "the slope of softmax", examples: [], isTold: true)
 
+  /// Shown by what holds for each sign of a number, and not without them.
+  public static let cases = AlgebraRule(name: "a case distinction by signs", examples: [], isTold: true)
+
   /// All of them.
   public static let all: [AlgebraRule] = [
     .totalInput, .output, .error, .outputDelta, .hiddenDelta, .softmaxSlope, .outputByTotalInput,
     .weightByWeight, .outputByOutput, .totalByTotal, .productRule, .functionChain, .collapse, .equals,
-    .elementary,
+    .elementary, .cases,
   ]
 }

@@ -8,6 +8,8 @@ struct LawSearch {
   private let names: Set<String>
   private var translation: AlgebraTranslation
   private let usedBySides: Set<AlgebraRule>
+  /// Whether a proof went by the signs in a formula.
+  private var distinguishesCases = false
 
   /// A longer sum is not read.
   private static let mostTermsShown = 8
@@ -120,7 +122,7 @@ struct LawSearch {
       let difference = try translation.calculus.difference(sides[0], sides[1])
       for part in try cases(difference) {
         let rest = try applied(laws, to: part)
-        if try !translation.calculus.vanishes(rest) { return false }
+        if try !translation.calculus.vanishes(rest), try !vanishesInEachCase(part, laws) { return false }
       }
       return true
     } catch {
@@ -129,6 +131,28 @@ struct LawSearch {
       case .numbersTooLarge, .divisionByZero, .unknown: return false
       }
     }
+  }
+
+  /// Whether it is 0 whatever the signs of total inputs, and of what |x|, max and min are taken of, are.
+  private mutating func vanishesInEachCase(
+    _ part: NormalForm, _ laws: [ProofLaw]
+  ) throws(AlgebraProblem) -> Bool {
+    var linear: [Int] = []
+    for case .body(let layer) in laws where base.network.layers[layer].transfer == .relu {
+      linear.append(layer)
+    }
+    var form = try translation.calculus.unfolded(part, delta: true, error: true)
+    for law in laws where !linear.contains(where: { law == .body(layer: $0) }) {
+      form = try applied(law, to: form)
+    }
+    let hasCases =
+      !linear.isEmpty
+      || form.contains { head in
+        [.call(.magnitude), .call(.sign), .call(.least), .call(.greatest)].contains(head)
+      }
+    guard hasCases, try translation.calculus.vanishesInEachCase(form, linear: linear) else { return false }
+    distinguishesCases = true
+    return true
   }
 
   /// For each letter that may be the bias unit of a hidden layer: that unit, and any other.
@@ -197,7 +221,8 @@ struct LawSearch {
   }
 
   private func result(_ forms: [NormalForm], _ laws: [ProofLaw]) -> IdentityProof.Proved {
-    let used = translation.calculus.used
+    var used = translation.calculus.used
+    if distinguishesCases { used.insert(.cases) }
     let shown = forms.min { $0.terms.count < $1.terms.count }
     var common: Formula?
     // Nobody wants to read tanh as exponentials.

@@ -42,6 +42,18 @@ extension FormulaContext {
     return withDefinitions(all, andFunctions: true).contains { $0.hasInexactNumber }
   }
 
+  /// The names of numbers in the functions that formulas call, or that laws say are those of layers.
+  func numbersInFunctions(of formulas: [Formula], _ laws: [ProofLaw]) -> [String] {
+    var called = formulas.flatMap { $0.functionNames }
+    for case .body(let layer) in laws { called.append(network.layers[layer].transfer.name) }
+    var names: Set<String> = []
+    for name in called {
+      guard let body = functions[name] else { continue }
+      for part in withDefinitions([body], andFunctions: true) { names.formUnion(part.names) }
+    }
+    return names.filter { definitions[$0].map { isNumber($0) } ?? false }.sorted()
+  }
+
   /// The names among some whose definitions lead to this one.
   func dependents(of name: String, among others: Set<String>) -> [String] {
     others.filter { other in
