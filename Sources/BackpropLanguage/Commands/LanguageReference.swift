@@ -127,7 +127,7 @@ public enum LanguageReference {
     "| `verdict` of a line that is marked | \(list([.reached, .standsForRow, .right, .repeated])), where it "
       + "is right; or as below |",
     "| `verdict` of others | "
-      + "\(list([.holds, .proved, .wrong, .holdsHere, .undecided, .followsWrongLine, .rightAgain])), where "
+      + "\(list(ofSteps)), where "
       + "`holds-here` is wrong for other numbers |",
     "| `slips` | what is likely to be wrong, if `hint` lets it be told: "
       + "\(Wording.list(Slip.allCases.map { "`\($0.rawValue)`" })) |",
@@ -137,6 +137,10 @@ public enum LanguageReference {
       + "them, or where it is for one weight of those that are asked for |",
     "| `lines` | the student's lines; nothing of the reference |", "",
     "A cell that marks has the sum of its points as its value, a plain number.", "",
+  ]
+
+  private static let ofSteps: [CheckRecord.Verdict] = [
+    .holds, .proved, .wrong, .holdsHere, .undecided, .unread, .followsWrongLine, .rightAgain,
   ]
 
   private static func list(_ kinds: [CheckRecord.Kind]) -> String {

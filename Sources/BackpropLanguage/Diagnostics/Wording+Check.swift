@@ -95,6 +95,9 @@ extension Wording {
     return "\(right) of \(plural(count, "step")) \(right == 1 ? "holds" : "hold")."
   }
 
+  /// Of a row that cannot be read.
+  static func unread(_ problem: Problem) -> String { "cannot be read: \(sentence(problem))" }
+
   /// The verdict on a step of a derivation.
   static func words(_ verdict: DerivationVerdicts.Verdict) -> String {
     switch verdict {

@@ -53,9 +53,11 @@ extension Wording {
       case .notConnected(let from, let to, _):
         return "cannot be decided: no weights lead from layer \(from) to layer \(to) in this network"
       case .some(let problem) where problem.isOfUnits: return "cannot be decided: " + sentence(problem)
-      default: return "cannot be decided"
+      case .some(let problem): return unread(problem)
+      case nil: return "cannot be decided"
       }
-    case .wrong, .holdsHere, .holds, .proved, .full, .partial, .none, .missing:
+    case .wrong, .holdsHere, .holds, .proved, .full, .partial, .none, .missing,
+      .unread:
       let slip = line.finding.flatMap { clause($0, hint) }
       let verdict = isFirst ? "does not equal the left side" : "does not follow from the line above"
       return verdict + (slip.map { ": " + $0 } ?? "")

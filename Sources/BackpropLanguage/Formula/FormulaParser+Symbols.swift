@@ -210,6 +210,11 @@ extension FormulaParser {
     leaves.append(range(from: start))
     if stands("(") { return try arguments(of: function, named: name) }
     if stands("^") {
+      if case .elementary(let elementary) = function, !elementary.takesSeveral,
+        let power = raisedPower
+      {
+        return try raised(function, named: name, to: power)
+      }
       throw expected(
         "`(` after \(name): a power follows the brackets, as in `\(name)(a_j)^2`",
         example: "\(name)(w_jk)^2")
@@ -221,6 +226,33 @@ extension FormulaParser {
     if elementary == .sqrt { try refuseDegree() }
     let argument = stands("{") ? try bracketed(until: "}") : try signedFactor()
     return try wrap(argument) { .call(function, [$0]) }
+  }
+
+  /// The whole number of `^2` or `^{2}` here.
+  private var raisedPower: Double? {
+    let isBraced = token(1)?.kind == .symbol("{")
+    guard case .number(let power, _)? = token(isBraced ? 2 : 1)?.kind, power >= 2,
+      power == power.rounded(), !isBraced || token(3)?.kind == .symbol("}")
+    else { return nil }
+    return power
+  }
+
+  /// `\tanh^2(a_j)` and `\tanh^2 a_j` are `tanh(a_j)^2`.
+  private mutating func raised(
+    _ function: Function, named name: String, to power: Double
+  ) throws(Diagnostic) -> Node {
+    index += 1
+    let isBraced = take("{")
+    guard case .number(_, let spelling) = peek else { throw expected("a whole number") }
+    index += isBraced ? 2 : 1
+    let base: Node
+    if stands("(") {
+      base = try arguments(of: function, named: name)
+    } else {
+      let argument = stands("{") ? try bracketed(until: "}") : try atom()
+      base = try wrap(argument) { .call(function, [$0]) }
+    }
+    return try wrap(base) { .power($0, .number(power, spelling: spelling)) }
   }
 
   /// Throws at the 3 of `\sqrt[3]{8}`.

@@ -53,7 +53,7 @@ struct FormulaPrinter {
     case .power(let base, let exponent): power(base, exponent)
     case .call(let function, let arguments): call(function, arguments)
     case .summation(let letter, _) where formula.bodyWithoutBias != nil:
-      choose("Σ_", "sum_", "\\sum_") + "{\(letter)=1} "
+      choose("Σ_", "sum_", "\\sum_") + Formula.fromOne(letter) + " "
         + part(formula.bodyWithoutBias ?? formula, atLeast: .product)
     case .summation(let letter, let body):
       choose("Σ", "sum", "\\sum") + lowered([Subscript(letter)]) + " " + part(body, atLeast: .product)
@@ -209,6 +209,8 @@ struct FormulaPrinter {
 
   private func lowered(_ subscripts: [Subscript]) -> String {
     guard !subscripts.isEmpty else { return "" }
+    // What stands below and above a Σ has its braces.
+    if let only = subscripts.first, only.letter.hasPrefix("{") { return "_" + only.letter }
     guard spelling == .latex else {
       let below = subscripts.map { plain($0) }.joined()
       return below.includes(",") || below.includes("'") ? "_{\(below)}" : "_" + below

@@ -73,12 +73,12 @@ extension DerivationRows {
   func bounded(in context: FormulaContext) throws(Diagnostic) -> DerivationRows {
     var bounded: [Step] = []
     for step in steps {
-      bounded.append(
-        Step(
-          equation: try context.bounded(step.equation), beginning: try context.bounded(step.beginning),
-          continues: step.continues, bound: step.bound))
+      var step = step
+      step.equation = try context.bounded(step.equation)
+      step.beginning = try context.bounded(step.beginning)
+      bounded.append(step)
     }
-    return DerivationRows(steps: bounded)
+    return DerivationRows(steps: bounded, unread: unread)
   }
 }
 
@@ -88,6 +88,15 @@ extension Formula {
   var bodyWithoutBias: Formula? {
     guard case .summation(let letter, let body) = self else { return nil }
     return body.without(firstFactor: .difference(.one, .isBias(letter)))
+  }
+
+  /// What stands below and above a Σ that leaves out a bias unit: `{j=1}^J`. The capital stands for the
+  /// number of units.
+  static func fromOne(_ letter: String) -> String {
+    guard let first = letter.unicodeScalars.first, ("a"..."z").contains(first),
+      let capital = Unicode.Scalar(first.value - 32)
+    else { return "{\(letter)=1}" }
+    return "{\(letter)=1}^\(capital)"
   }
 
   private func without(firstFactor: Formula) -> Formula? {

@@ -68,7 +68,7 @@ struct NotationWriter {
       return isTurned(b, right) ? .sum(left, right.withoutSign) : .difference(left, right)
     case .summation(let letter, _) where formula.bodyWithoutBias != nil:
       // The letter is only shown.
-      return self.formula(.summation("{\(letter)=1}", formula.bodyWithoutBias ?? formula))
+      return self.formula(.summation(Formula.fromOne(letter), formula.bodyWithoutBias ?? formula))
     case .product, .quotient, .summation, .partial:
       var isNegative = false
       let parts = formula.children.map { part in

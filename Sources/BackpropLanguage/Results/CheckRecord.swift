@@ -48,6 +48,8 @@ public struct CheckRecord: Equatable, Sendable {
     /// It does not follow from the line above, but is what the derivation began with.
     case rightAgain = "right-again"
     case undecided
+    /// It cannot be read.
+    case unread
     /// Right, and a line that the reference has.
     case reached
     /// Right, but no line that the reference has.
@@ -98,5 +100,21 @@ extension Diagnostic {
   /// The likely slips that it tells.
   var slips: [Slip] {
     if case .refuted(let refutation) = problem { refutation.finding?.slips.map { $0.slip } ?? [] } else { [] }
+  }
+}
+
+extension [CheckRecord] {
+  /// With those of the rows that cannot be read, each in its place.
+  func with(_ unread: [UnreadRow], in source: SourceText) -> [CheckRecord] {
+    let rows = unread.filter { !$0.isRemark }.map { row in
+      CheckRecord(
+        .step, line: source.position(of: row.range.lowerBound).line, text: row.text, .unread)
+    }
+    var records = self
+    for row in rows {
+      let place = records.firstIndex { $0.line > row.line } ?? records.count
+      records.insert(row, at: place)
+    }
+    return records
   }
 }

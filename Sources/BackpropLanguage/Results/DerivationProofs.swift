@@ -3,6 +3,8 @@ import IndexedAlgebra
 /// The steps of a derivation, each proved or not, and what `prove` shows of them.
 struct DerivationProofs {
   let steps: [Step]
+  /// Rows that cannot be read.
+  private let unread: [UnreadRow]
   private let context: FormulaContext
   private let hint: Hint
   /// What the first wrong step holds for all the same.
@@ -24,6 +26,8 @@ struct DerivationProofs {
     var steps: [Step] = []
     /// Whether a line of the chain is wrong.
     var isWrong = false
+    let rows = try rows.known(in: context)
+    unread = rows.unread
     for step in try rows.bounded(in: context).steps {
       if !step.continues { isWrong = false }
       let proof = try IdentityProof(step.equation, in: context, isInterrupted: isInterrupted)
@@ -57,35 +61,47 @@ struct DerivationProofs {
     ProofDocument(proof: step.proof, context: context, hint: hint)
   }
 
-  /// What is wrong with the first wrong step; nil if all are proved.
+  /// What is wrong with the first wrong step, or row that cannot be read; nil if all are proved.
   var refutation: Diagnostic? {
-    guard let place = firstUnproved, let diagnostic = document(steps[place]).refutation else { return nil }
-    return DerivationTable.diagnostic(diagnostic, ofStep: place, steps[place].step)
+    guard let place = firstUnproved, let diagnostic = document(steps[place]).refutation else {
+      return unread.first?.diagnostic
+    }
+    let step = steps[place].step
+    return unread.first(above: step)?.diagnostic
+      ?? DerivationTable.diagnostic(diagnostic, ofStep: number(of: place), step)
+  }
+
+  /// The number of a step in the table.
+  private func number(of place: Int) -> Int {
+    DerivationTable.number(of: steps[place].step, at: place, unread: unread)
   }
 
   /// Each step, for programs. slips: of the first that is not proved.
   func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
-    steps.enumerated().map { place, step in
+    let records = steps.enumerated().map { place, step in
       let verdict: CheckRecord.Verdict =
         step.verdict == .holds ? .proved : step.verdict.map { $0.forPrograms } ?? .undecided
       return CheckRecord(
         .step, step.step.range, in: source, verdict,
         slips: place == firstUnproved ? slips : [])
     }
+    return records.with(unread, in: source)
   }
 
   var blocks: [Block] {
-    var blocks: [Block] = [DerivationTable.block(steps.map { ($0.step, words($0)) }), .paragraph(summary)]
+    var blocks: [Block] = [
+      DerivationTable.block(steps.map { ($0.step, words($0)) }, unread: unread), .paragraph(summary),
+    ]
     if let place = firstUnproved {
       // The table has said the rest.
       if case .refuted(let example) = steps[place].proof.verdict, hint != .verdict,
         let lines = example.lines(context.layerLetters)
       {
-        blocks.append(.paragraph([.text("A counter-example to step \(place + 1):")]))
+        blocks.append(.paragraph([.text("A counter-example to step \(number(of: place)):")]))
         blocks.append(.code(lines))
       }
       if let assumption {
-        blocks.append(.note([.text("Step \(place + 1): \(Wording.sentence(assumption))")]))
+        blocks.append(.note([.text("Step \(number(of: place)): \(Wording.sentence(assumption))")]))
       }
     } else {
       let used = AlgebraRule.all.filter { rule in proved.contains { $0.rules.contains(rule) } }
@@ -107,9 +123,10 @@ struct DerivationProofs {
 
   /// How many steps hold, and for what.
   private var summary: [Inline] {
-    guard firstUnproved == nil else {
+    let rowCount = steps.count + unread.filter { !$0.isRemark }.count
+    guard firstUnproved == nil, rowCount == steps.count else {
       let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
-      return [.strong(Wording.hold(right, of: steps.count))]
+      return [.strong(Wording.hold(right, of: rowCount))]
     }
     let isForAll =
       proved.allSatisfy { $0.isForEveryTransfer } && steps.allSatisfy { document($0).conditions.isEmpty }

@@ -1,23 +1,42 @@
 /// The steps of a derivation, one below the other, each with a verdict in words.
 enum DerivationTable {
-  static func block(_ steps: [(step: DerivationRows.Step, words: String)]) -> Block {
-    let rows = steps.enumerated().map { place, row in
-      let equation = Equation(
-        row.step.beginning.formula, row.step.equation.right.formula, relation: row.step.equation.relation)
-      let shown: Inline = row.step.continues ? .continuation(equation) : .equation(equation)
-      return Table.Row(
-        header: [.text("\(place + 1)")], cells: [.inline([shown]), .inline([.text(row.words)])])
+  /// unread: those that cannot be read, each in its place.
+  static func block(_ steps: [(step: DerivationRows.Step, words: String)], unread: [UnreadRow]) -> Block {
+    var unread = unread.filter { !$0.isRemark }[...]
+    var rows: [Table.Row] = []
+    func add(_ shown: Inline, _ words: String) {
+      rows.append(
+        Table.Row(
+          header: [.text("\(rows.count + 1)")], cells: [.inline([shown]), .inline(Inline.prose(words))]))
     }
+    func addUnread(above place: Int) {
+      while let row = unread.first, row.range.lowerBound < place {
+        add(.code(row.text), Wording.unread(row.diagnostic.problem))
+        unread.removeFirst()
+      }
+    }
+    for (step, words) in steps {
+      addUnread(above: step.range.lowerBound)
+      let equation = Equation(
+        step.beginning.formula, step.equation.right.formula, relation: step.equation.relation)
+      add(step.continues ? .continuation(equation) : .equation(equation), words)
+    }
+    addUnread(above: .max)
     return .table(Table(rows: rows))
   }
 
-  /// A refutation of the step at a place, which it names.
-  static func diagnostic(_ diagnostic: Diagnostic, ofStep place: Int, _ step: DerivationRows.Step)
+  /// The number of a step in the table.
+  static func number(of step: DerivationRows.Step, at place: Int, unread: [UnreadRow]) -> Int {
+    place + 1 + unread.filter { !$0.isRemark && $0.range.lowerBound < step.range.lowerBound }.count
+  }
+
+  /// A refutation of the step with a number, which it names.
+  static func diagnostic(_ diagnostic: Diagnostic, ofStep number: Int, _ step: DerivationRows.Step)
     -> Diagnostic
   {
     var diagnostic = diagnostic
     if case .refuted(var refutation) = diagnostic.problem {
-      refutation.step = place + 1
+      refutation.step = number
       diagnostic.problem = .refuted(refutation)
     }
     diagnostic.range = step.range

@@ -34,21 +34,29 @@ struct MarkDocument {
   }
 
   private func rows(_ attempt: MarkedAttempt) -> [Table.Row] {
-    attempt.lines.indices.map { place in
-      let line = attempt.lines[place]
-      let equation = Equation(
-        line.judged.shown.left, line.judged.shown.right, relation: line.judged.written.relation)
-      let points = MarkingScheme.rounded(line.points)
-      return Table.Row(
-        header: [.text("\(place + 1)")],
-        cells: [
-          .inline([line.judged.beginsAnew ? .equation(equation) : .continuation(equation)]),
-          .inline(
-            Inline.prose(
-              Wording.words(line, hint, isFirst: line.judged.beginsAnew, marking.layerLetters))),
-          .inline([.text(Wording.number(points))]),
-        ])
+    var rows: [Table.Row] = []
+    func add(_ shown: Inline, _ words: String, _ points: Double) {
+      rows.append(
+        Table.Row(
+          header: [.text("\(rows.count + 1)")],
+          cells: [
+            .inline([shown]), .inline(Inline.prose(words)), .inline([.text(Wording.number(points))]),
+          ]))
     }
+    for line in attempt.lines {
+      let written = line.judged.written
+      for row in written.unreadAbove { add(.code(row.text), Wording.unread(row.problem), 0) }
+      if !written.isPlaceholder {
+        let equation = Equation(
+          line.judged.shown.left, line.judged.shown.right, relation: written.relation)
+        add(
+          line.judged.beginsAnew ? .equation(equation) : .continuation(equation),
+          Wording.words(line, hint, isFirst: line.judged.beginsAnew, marking.layerLetters),
+          MarkingScheme.rounded(line.points))
+      }
+      for row in written.unreadBelow { add(.code(row.text), Wording.unread(row.problem), 0) }
+    }
+    return rows
   }
 
   private func reference(_ states: [Marking.ReferenceState], way: Int = 0) -> [Block] {
@@ -79,13 +87,19 @@ extension CheckRecord {
     of = marking.scheme.total
     guard let attempt = marking.best else { return }
     concerns = marking.concerns
-    lines = attempt.lines.map { marked in
+    func unread(_ row: WrittenDerivation.Unread) -> CheckRecord {
+      var record = CheckRecord(.step, line: row.number, text: row.text, .unread)
+      record.points = 0
+      return record
+    }
+    lines = attempt.lines.flatMap { marked in
       let line = marked.judged.written
       var record = CheckRecord(
         .step, line: line.number, text: line.text, marked.verdict,
         slips: marked.finding?.slips.map { $0.slip } ?? [])
       record.points = MarkingScheme.rounded(marked.points)
-      return record
+      return line.unreadAbove.map { unread($0) } + (line.isPlaceholder ? [] : [record])
+        + line.unreadBelow.map { unread($0) }
     }
   }
 }

@@ -1,7 +1,10 @@
 /// The derivations in a cell of which a part cannot be read: without the lines that cannot.
 struct LegibleRows {
   let source: SourceText
-  let equations: [[SourceEquation]]
+  /// Of each statement, what can be read of its derivation, and what cannot.
+  let derivations: [(equations: [SourceEquation], unread: [UnreadRow])]
+  /// Where lines have been left out, and why.
+  let mistakes: [Diagnostic]
 
   /// So many characters are read again in all, and so many lines are left out.
   private static let mostCharacters = 300_000
@@ -13,31 +16,45 @@ struct LegibleRows {
   ) {
     var (rest, parsed) = (source, parsed)
     var (count, characters) = (0, 0)
+    var mistakes: [Diagnostic] = []
     let text = parsed.diagnostics.isEmpty ? "" : source.string(0..<source.scalars.count)
     if text.includes("check") || text.includes("prove") {
       while !parsed.diagnostics.isEmpty, count < Self.mostLines, !isInterrupted() {
         let texts = rest.repairs(of: parsed.diagnostics)
         count += 1
-        characters += texts.reduce(0) { $0 + $1.scalars.count }
+        characters += texts.reduce(0) { $0 + $1.text.scalars.count }
         if characters > Self.mostCharacters { break }
-        let attempts = texts.map { CellParser.parse($0, in: notations) }
+        let attempts = texts.map { CellParser.parse($0.text, in: notations) }
         let fewest = attempts.map { $0.diagnostics.count }.min() ?? 0
         guard let best = attempts.firstIndex(where: { $0.diagnostics.count == fewest }) else { break }
-        (rest, parsed) = (texts[best], attempts[best])
+        // The remark at the end of a line hides nothing of it.
+        if !texts[best].isRemark { mistakes += parsed.diagnostics }
+        (rest, parsed) = (texts[best].text, attempts[best])
       }
     }
     self.source = rest
-    equations = parsed.statements.map { $0.action.equations }
+    self.mistakes = mistakes
+    derivations = parsed.statements.map { ($0.action.equations, $0.action.unread) }
   }
 }
 
 extension WrittenDerivations {
   /// outline: of the network in use.
-  mutating func add(_ rows: LegibleRows, of outline: NetworkOutline?) {
+  mutating func add(_ rows: LegibleRows, of original: SourceText, in outline: NetworkOutline?) {
     // A cell that was to begin with another network has not run.
     let text = rows.source.string(0..<rows.source.scalars.count)
     let known = text.includes("network") || text.includes("connect") ? nil : outline
-    for equations in rows.equations { add(equations, in: rows.source, of: known) }
+    for (equations, unread) in rows.derivations {
+      let lines = equations.map { rows.source.position(of: $0.left.range.lowerBound).line }
+      let placed = rows.mistakes.filter { lines.contains(original.position(of: $0.range.lowerBound).line) }
+      let own = placed.map { mistake in
+        let number = original.position(of: mistake.range.lowerBound).line
+        return UnreadRow(
+          range: rows.source.lineStarts[number - 1]..<rows.source.lineStarts[number - 1],
+          text: original.line(number).withoutSpacesAround, diagnostic: mistake)
+      }
+      add(equations, unread: unread + own, in: rows.source, of: known)
+    }
   }
 }
 
@@ -45,20 +62,25 @@ extension SourceText {
   /// Without what may not be legible in the lines of some mistakes: the remark in brackets at their end; what
   /// is right of their first `=`, so that what a chain is about stays; all of them; and all of the lines
   /// above them, since a row that is not finished makes a mistake of the next one.
-  fileprivate func repairs(of mistakes: [Diagnostic]) -> [SourceText] {
+  fileprivate func repairs(of mistakes: [Diagnostic]) -> [(text: SourceText, isRemark: Bool)] {
     let lines = Set(mistakes.map { position(of: $0.range.lowerBound).line })
-    let repairs: [(above: Int, repair: (Substring) -> String?)] = [
-      (0, { Self.withoutRemark($0) }), (1, { Self.withoutRemark($0) }), (0, { Self.subjectAlone($0) }),
-      (0, { _ in "" }), (1, { _ in "" }),
+    let repairs: [(above: Int, isRemark: Bool, repair: (Substring) -> String?)] = [
+      (0, true, { Self.withoutRemark($0) }), (1, true, { Self.withoutRemark($0) }),
+      (0, false, { Self.subjectAlone($0) }), (0, false, { _ in "" }), (1, false, { _ in "" }),
     ]
-    return repairs.map { above, repair in
+    return repairs.compactMap { above, isRemark, repair in
       var number = 0
-      return SourceText(
-        string(0..<scalars.count).split(separator: "\n", omittingEmptySubsequences: false).map { line in
-          number += 1
-          // A line that has no such part is left out.
-          return lines.contains(number + above) ? repair(line) ?? "" : String(line)
-        }.joined(separator: "\n"))
+      var isRepaired = false
+      let written = string(0..<scalars.count).split(separator: "\n", omittingEmptySubsequences: false)
+      let text = written.map { line in
+        number += 1
+        guard lines.contains(number + above) else { return String(line) }
+        let repaired = repair(line)
+        isRepaired = isRepaired || repaired != nil
+        // A line that has no such part is left out.
+        return repaired ?? ""
+      }.joined(separator: "\n")
+      return isRepaired ? (SourceText(text), isRemark) : nil
     }
   }
 
@@ -75,8 +97,14 @@ extension SourceText {
   /// `δ_j = …` is `δ_j = δ_j`.
   private static func subjectAlone(_ line: Substring) -> String? {
     guard let sign = line.firstIndex(of: "=") else { return nil }
-    let subject = line[..<sign]
+    let left = line[..<sign]
+    // `check, hint 2: δ_j` and `prove δ_j`: without the command.
+    var subject = left
+    for command in [Command.check.name, Command.prove.name] where left.hasPrefix(command) {
+      let colon = left.firstIndex(of: ":")
+      subject = colon.map { left[left.index(after: $0)...] } ?? left.dropFirst(command.count)
+    }
     guard subject.contains(where: { $0 != " " && $0 != "&" }) else { return nil }
-    return String(subject) + "=" + String(subject)
+    return String(left) + "=" + String(subject)
   }
 }

@@ -33,7 +33,8 @@ public final class Session {
       let rehearsal = Rehearsal(state, host: host, before: parsed.statements)
       let report = state.report(parsed.diagnostics, in: source, rehearsal, after: parsed.statements)
       state.derivations.add(
-        LegibleRows(of: source, parsed, in: reading, isInterrupted: host.isInterrupted), of: state.outline)
+        LegibleRows(of: source, parsed, in: reading, isInterrupted: host.isInterrupted), of: source,
+        in: state.outline)
       host.publish(snapshot)
       return .failed(report)
     }
@@ -63,7 +64,9 @@ public final class Session {
       let rest = parsed.statements[(place + 1)...]
       let isOfOther = rest.contains { $0.command?.family == .network }
       for later in rest {
-        state.derivations.add(later.action.equations, in: source, of: isOfOther ? nil : state.outline)
+        state.derivations.add(
+          later.action.equations, unread: later.action.unread, in: source,
+          of: isOfOther ? nil : state.outline)
       }
       host.publish(snapshot)
       return .failed(report)
@@ -72,7 +75,8 @@ public final class Session {
     for place in parsed.statements.indices {
       let statement = parsed.statements[place]
       if host.isInterrupted() { return .interrupted }
-      state.derivations.add(statement.action.equations, in: source, of: state.outline)
+      state.derivations.add(
+        statement.action.equations, unread: statement.action.unread, in: source, of: state.outline)
       let execution: Execution
       do throws(Diagnostic) {
         // The value of a cell that marks is the number of points.

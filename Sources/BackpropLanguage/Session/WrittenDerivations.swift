@@ -15,6 +15,19 @@ struct WrittenDerivation: Equatable, Sendable {
     let text: String
     /// In its cell, from 1.
     let number: Int
+    /// The rows right above it, and right below it, that cannot be read.
+    var unreadAbove: [Unread] = []
+    var unreadBelow: [Unread] = []
+    /// Whether it only says what the rows that cannot be read are about.
+    var isPlaceholder = false
+  }
+
+  /// A row that cannot be read.
+  struct Unread: Equatable, Sendable {
+    let text: String
+    /// In its cell, from 1.
+    let number: Int
+    let problem: Problem
   }
 
   /// The same from its last line to its beginning, as one writes `-δ_r y_q = … = ∂E/∂w_qr`; nil if it is no
@@ -69,21 +82,44 @@ struct WrittenDerivations: Sendable {
 
   /// Remembers each chain of the equations: those that continue one another.
   mutating func add(
-    _ equations: [SourceEquation], in source: SourceText, of outline: NetworkOutline?
+    _ equations: [SourceEquation], unread: [UnreadRow] = [], in source: SourceText,
+    of outline: NetworkOutline?
   ) {
-    var chain: [SourceEquation] = []
-    for equation in equations {
-      if let last = chain.last, last.right.range != equation.left.range {
-        add(chain: chain, in: source, of: outline)
-        chain = []
-      }
-      chain.append(equation)
+    let unread = unread.filter { !$0.isRemark }.map { row in
+      WrittenDerivation.Unread(
+        text: row.text, number: source.position(of: row.range.lowerBound).line,
+        problem: row.diagnostic.problem)
     }
-    add(chain: chain, in: source, of: outline)
+    add(equations, unread: unread, in: source, of: outline)
+  }
+
+  /// Each of the rows that cannot be read belongs to the chain that it stands in or below.
+  mutating func add(
+    _ equations: [SourceEquation], unread: [WrittenDerivation.Unread], in source: SourceText,
+    of outline: NetworkOutline?
+  ) {
+    var chains: [[SourceEquation]] = []
+    for equation in equations {
+      if let last = chains.last?.last, last.right.range == equation.left.range {
+        chains[chains.count - 1].append(equation)
+      } else {
+        chains.append([equation])
+      }
+    }
+    var rest = unread[...]
+    for (place, chain) in chains.enumerated() {
+      let next = chains[(place + 1)...].first?.first.map {
+        source.position(of: $0.left.range.lowerBound).line
+      }
+      let own = rest.prefix { row in next.map { row.number < $0 } ?? true }
+      add(chain: chain, unread: own, in: source, of: outline)
+      rest = rest.dropFirst(own.count)
+    }
   }
 
   private mutating func add(
-    chain: [SourceEquation], in source: SourceText, of outline: NetworkOutline?
+    chain: [SourceEquation], unread: ArraySlice<WrittenDerivation.Unread>, in source: SourceText,
+    of outline: NetworkOutline?
   ) {
     guard let first = chain.first else { return }
     func line(_ relation: Relation, _ side: SourceFormula) -> WrittenDerivation.Line {
@@ -91,7 +127,18 @@ struct WrittenDerivations: Sendable {
         relation: relation, formula: side, text: source.string(side.range),
         number: source.position(of: side.range.lowerBound).line)
     }
-    let lines = chain.map { line($0.relation, $0.right) }
+    var lines = chain.map { line($0.relation, $0.right) }
+    for row in unread {
+      if let place = lines.firstIndex(where: { $0.number > row.number }) {
+        lines[place].unreadAbove.append(row)
+      } else if !lines.isEmpty {
+        let last = lines.count - 1
+        lines[last].unreadBelow.append(row)
+        // In the place of a row that cannot be read at all stands what it is about.
+        lines[last].isPlaceholder =
+          last == 0 && row.number == lines[last].number && chain[0].left.formula == chain[0].right.formula
+      }
+    }
     all.append(
       WrittenDerivation(beginning: line(.equal, first.left), lines: lines, cell: cell, outline: outline))
     lineCount += lines.count

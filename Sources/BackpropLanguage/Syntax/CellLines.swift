@@ -12,6 +12,8 @@ struct StatementLines {
   var general: (letter: String, layers: [Int])?
   /// What it defines, if that is a vector or a matrix.
   var vector: VectorDefinition?
+  /// Rows of a derivation that are left out, since they cannot be read.
+  var unread: [UnreadRow] = []
   var range: SourceRange {
     let start = head.tokens.first?.range.lowerBound ?? head.end
     return start..<max(start, rows.last?.end ?? head.end)
@@ -25,10 +27,12 @@ enum CellLines {
     var lines: [StatementLines.Line] = []
     var line = StatementLines.Line(indent: 0, tokens: [], end: 0)
     var depth = 0
-    for token in tokens {
+    for (place, token) in tokens.enumerated() {
       switch token.kind {
       case .newline, .end:
-        let continues = depth > 0 || endsWithComma(line)
+        // A row that begins with `=` is a new one, although a bracket of the row above is missing.
+        let next = tokens[(place + 1)...].first { !$0.kind.isLayout }
+        let continues = depth > 0 && next?.isRelation != true || endsWithComma(line)
         if continues, token.kind == .newline { continue }
         if !line.tokens.isEmpty { lines.append(line) }
         line = StatementLines.Line(indent: 0, tokens: [], end: 0)

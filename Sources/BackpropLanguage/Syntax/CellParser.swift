@@ -29,18 +29,20 @@ enum CellParser {
     in notations: Notations = Notations()
   ) -> ParsedCell {
     var notations = notations
+    var lexical = lexical
     if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
-    var cell = ParsedCell(statements: [], diagnostics: lexical)
+    var cell = ParsedCell(statements: [], diagnostics: [])
     /// Where a line ends that lacks its rows.
     var lackingRows: Int?
-    for group in groups {
+    for (place, group) in groups.enumerated() {
+      let derivation = DerivationReader(group, in: source)
+      // What cannot be read at the end of a row belongs to it.
+      let next = groups.indices.contains(place + 1) ? groups[place + 1].range.lowerBound : .max
+      let range = derivation == nil ? group.range : group.range.lowerBound..<next
+      let mistakes = lexical.filter { range.overlaps($0.range) || range.contains($0.range.lowerBound) }
       // A line with lexical errors is not parsed: one mistake gives one message.
-      if lexical.contains(where: {
-        group.range.overlaps($0.range) || group.range.contains($0.range.lowerBound)
-      }) {
-        continue
-      }
-      if cell.diagnostics.count >= mostDiagnostics { break }
+      if !mistakes.isEmpty, derivation == nil { continue }
+      if cell.diagnostics.count + lexical.count >= mostDiagnostics { break }
       // What stands below `check:` without indentation was meant to be its rows.
       if let end = lackingRows {
         lackingRows = nil
@@ -51,17 +53,26 @@ enum CellParser {
         }
       }
       do throws(Diagnostic) {
-        let statement = try statement(group, source, in: notations)
-        notations.follow(statement.action)
-        if statement.command?.name == Command.load.name { notations.isBelowLoad = true }
-        cell.statements.append(statement)
+        let read: Statement
+        if var rows = derivation {
+          read = try rows.read(mistakes) { (lines) throws(Diagnostic) in
+            try statement(lines, source, in: notations)
+          }
+        } else {
+          read = try statement(group, source, in: notations)
+        }
+        lexical.removeAll { mistakes.contains($0) }
+        notations.follow(read.action)
+        if read.command?.name == Command.load.name { notations.isBelowLoad = true }
+        cell.statements.append(read)
       } catch {
-        cell.diagnostics.append(error)
+        if !lexical.contains(error) { cell.diagnostics.append(error) }
         if case .missingRows = error.problem, group.head.tokens.last?.kind == .symbol(":") {
           lackingRows = group.range.upperBound
         }
       }
     }
+    cell.diagnostics += lexical
     cell.diagnostics.sort { $0.range.lowerBound < $1.range.lowerBound }
     return cell
   }
@@ -104,7 +115,8 @@ enum CellParser {
       }
       cursor.advance()
       let parser = StatementParser(
-        command: command, cursor: cursor, rows: rows, range: group.range, notations: notations)
+        command: command, cursor: cursor, rows: rows, range: group.range, notations: notations,
+        unread: group.unread)
       var action = try action(parser, group)
       if command.name == Command.letName.name,
         case .word(let name)? = group.head.tokens.dropFirst().first?.kind

@@ -3,7 +3,10 @@ extension Lexer {
   private static let layout: Set<String> = [
     "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag", "big", "Big", "bigg", "Bigg",
     "bigl",
-    "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "middle", "quad", "qquad", "thinspace",
+    "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "middle", "quad", "qquad",
+    "thinspace", "medspace", "thickspace", "enspace", "enskip", "negthinspace", "hfill", "hfil", "hline",
+    "scriptstyle", "displaylimits", "strut", "allowbreak", "linebreak", "noindent", "centering", "small",
+    "large", "Large", "normalsize", "rm", "bf", "it", "qed", "square", "blacksquare", "Box", "therefore",
   ]
   /// Commands whose argument is prose.
   private static let prose: Set<String> = [
@@ -25,10 +28,13 @@ extension Lexer {
     "cdot": "·", "times": "×", "ast": "*", "div": "/", "to": "->", "rightarrow": "->", "mapsto": "->",
     "leftarrow": "<-", "gets": "<-", "Leftarrow": "<-", "coloneqq": ":=", "Rightarrow": "->",
     "Longrightarrow": "->", "implies": "->",
-    "longrightarrow": "->", "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠",
+    "longrightarrow": "->", "iff": ";", "Leftrightarrow": ";", "Longleftrightarrow": ";",
+    "triangleq": "=", "doteq": "=", "coloneq": ":=",
+    "le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "≠", "neq": "≠",
     "leqslant": "<=", "geqslant": ">=", "approx": "≈", "simeq": "≈",
     "equiv": "=", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "lvert": "|(", "rvert": "|)",
-    "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "dots": "...", "ldots": "...", "cdots": "...",
+    "frac": "\\frac", "dfrac": "\\frac", "tfrac": "\\frac", "cfrac": "\\frac", "lparen": "(",
+    "rparen": ")", "dots": "...", "ldots": "...", "cdots": "...", "dotsc": "...", "dotsb": "...",
     "colon": ":", "lt": "<", "gt": ">", "odot": "⊙", "circ": "⊙", "otimes": "⊗", "nabla": "∇", "top": "⊤",
     "intercal": "⊤", "mid": "|", "pm": "±", "vert": "|",
     "Vert": "‖", "lVert": "‖", "rVert": "‖",
@@ -55,6 +61,10 @@ extension Lexer {
       spaceBefore = spaceBefore || next == " "
       while next == " " { position += 1 }
       if next == "." { position += 1 }
+    } else if name == "forall" || name == "because" {
+      skipRow()
+    } else if readGroup(name, from: start) {
+      return
     } else if name == "quad" || name == "qquad" {
       spaceBefore = true
       skipEquationNumber()
@@ -146,11 +156,16 @@ extension Lexer {
     let first = place
     while place < scalars.count, ("a"..."z").contains(scalars[place]) { place += 1 }
     guard Self.reasons.contains(text(first..<place)) else { return }
-    place = start
-    while place < scalars.count, scalars[place] != "\n", scalars[place] != "$", !stands("\\\\", at: place),
-      !stands("\\end", at: place), !stands("\\]", at: place)
-    { place += 1 }
-    position = place
+    position = start
+    skipRow()
+  }
+
+  /// Passes over what stands up to the end of the row.
+  private mutating func skipRow() {
+    while position < scalars.count, next != "\n", next != "$", !stands("\\\\"), !stands("\\end"),
+      !stands("\\]")
+    { position += 1 }
+    spaceBefore = true
   }
 
   /// What a reason begins with.
@@ -201,6 +216,8 @@ extension Lexer {
 
   /// Prose is left out, except for the two words that name an error over the pattern set.
   private mutating func readProse(_ name: String, from start: Int) {
+    // `\tag*{…}`
+    if next == "*" { position += 1 }
     let argument = readArgument() ?? ""
     switch name {
     case "begin":
@@ -296,7 +313,7 @@ extension Lexer {
 }
 
 extension Token.Kind {
-  fileprivate var isLayout: Bool {
+  var isLayout: Bool {
     switch self {
     case .newline, .indent: true
     case .word, .subscripts, .number, .string, .symbol, .end: false

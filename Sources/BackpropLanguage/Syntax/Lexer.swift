@@ -21,6 +21,8 @@ public struct Lexer {
   var environmentStarts: [Int] = []
   /// The meaning that a preceding `\left` or `\right` gives to `|`.
   var bar = "|"
+  /// By their places, the closing braces of arguments that are part of the formula.
+  var closings: [Int: Closing] = [:]
 
   /// The maximum number of lexical errors reported.
   static let mostDiagnostics = 20
@@ -111,6 +113,10 @@ public struct Lexer {
         readDollar()
       case "\\":
         readCommand()
+      case "{" where readBracedLetter():
+        break
+      case "}" where readClosing():
+        break
       case "_", Self.subscriptScalars:
         readSubscripts()
       case "\"", "“", "”":

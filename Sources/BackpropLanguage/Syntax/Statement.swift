@@ -28,6 +28,8 @@ struct Action: Sendable {
   var vector: VectorDefinition?
   /// What it checks or proves.
   var equations: [SourceEquation] = []
+  /// The rows of its derivation that cannot be read.
+  var unread: [UnreadRow] = []
   let run: @Sendable (inout Execution) throws(Diagnostic) -> Void
 
   init(
@@ -55,6 +57,7 @@ struct Action: Sendable {
     }
     action.vector = vector
     action.equations = equations
+    action.unread = unread
     return action
   }
 }

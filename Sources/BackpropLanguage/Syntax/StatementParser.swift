@@ -8,6 +8,8 @@ struct StatementParser {
   let range: SourceRange
   /// Those that the session knows at this line.
   let notations: Notations
+  /// Rows of a derivation that are left out, since they cannot be read.
+  var unread: [UnreadRow] = []
 
   /// Reads `, option value` up to the end of the statement. If nothing precedes the first option, its comma
   /// may be missing: `train until total E < 0.01`.

@@ -24,6 +24,7 @@ extension Command {
       after a wrong line each row is compared with the line above it. A row of letters must also hold \
       in random networks: `y_i = y_i^2` is no more than true of inputs that are 0 or 1. Where it holds only \
       because a layer has one unit, as where a Σ is missing, that is said. A reason stands behind `#`. \
+      A row that cannot be read says why, and does not hide the verdicts on the others. \
       `\\begin{aligned}` is the same. \
       `check gradient` \
       computes ∂E/∂w by δ, by central differences with several steps h, and by exact differentiation, and \
@@ -77,6 +78,7 @@ extension Command {
       }
     }
     action.equations = equations
+    action.unread = derivation.unread
     return action
   }
 

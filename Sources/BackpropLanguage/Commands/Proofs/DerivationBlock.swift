@@ -47,8 +47,11 @@ extension StatementParser {
         .missingRows(command: command.name), at: range,
         example: "\(command.name):\n  ∂(y_k^2)/∂a_k = 2 y_k ∂y_k/∂a_k\n    = 2 y_k g'(a_k)")
     }
-    let derivation = try DerivationRows(rows, in: cursor.source, takesBounds: takesBounds)
-    return (derivation, isBlock || !self.rows.isEmpty || beginsBelow(derivation))
+    let derivation = try DerivationRows(
+      rows, in: cursor.source, takesBounds: takesBounds, unread: unread)
+    let isWhole = isBlock || !self.rows.isEmpty || beginsBelow(derivation)
+    if !isWhole, let row = unread.first { throw row.diagnostic }
+    return (derivation, isWhole)
   }
 
   /// Whether a display in LaTeX begins on the line below the command.

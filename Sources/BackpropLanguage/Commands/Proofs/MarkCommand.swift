@@ -25,7 +25,8 @@ extension Command {
       one's own that leads to it, with at most so many rows, or one, left out; a definition, -∂E/∂a_j for \
       δ_j, leads to nothing. A wrong line gives nothing, but the lines that carry its slip on count, and \
       those that carry on two: below a lost sign or Σ, those that are right but for it. A line that cannot \
-      be read is passed over. What is derived for one weight, \
+      be read gives nothing, has a row of its own with its message, and the lines around it are judged \
+      without it. What is derived for one weight, \
       ∂E/∂w_j1k1 for ∂E/∂w_jk, counts as it does for all, with a remark; what is derived for a bias, or was \
       checked in a network of other layers, does not. Beside one that cannot be decided no row is left out, \
       and the feedback says that a person should look; so it does where all lines are right and reach the \

@@ -47,6 +47,7 @@ extension Command {
         }
       }
       action.equations = derivation.steps.map { $0.equation }
+      action.unread = derivation.unread
       return action
     })
 }

@@ -3,29 +3,41 @@
 public struct DerivationRows: Equatable, Sendable {
   /// Its steps in order: two sides each.
   public let steps: [Step]
+  /// Its rows that cannot be read, in order.
+  var unread: [UnreadRow] = []
 
   public struct Step: Equatable, Sendable {
-    public let equation: SourceEquation
+    public internal(set) var equation: SourceEquation
     /// The left side of the chain that it belongs to.
-    public let beginning: SourceFormula
+    public internal(set) var beginning: SourceFormula
     /// Whether its left side is the right side of the step above.
-    public let continues: Bool
+    public internal(set) var continues: Bool
     /// The largest difference that its row allows; nil: that of the whole.
     public var bound: Double?
+    /// Its two sides as they were typed.
+    let typed: [String]
+    /// Whether rows between its two sides are left out.
+    var isBelowUnread = false
 
     /// What is typed in its row.
-    var range: SourceRange { continues ? equation.right.range : equation.range }
+    var range: SourceRange { continues || isBelowUnread ? equation.right.range : equation.range }
   }
 
   /// More are no derivation.
   public static let mostSteps = 1_000
 
-  init(steps: [Step]) { self.steps = steps }
+  init(steps: [Step], unread: [UnreadRow]) {
+    self.steps = steps
+    self.unread = unread
+  }
 
   /// rows: the tokens of each, the rest of the command's own line among them. takesBounds: whether `within`
   /// may stand at the end of a row.
-  init(_ rows: [[Token]], in source: SourceText, takesBounds: Bool = false) throws(Diagnostic) {
-    var rows = rows.map { Self.withoutArrow($0) }
+  init(
+    _ rows: [[Token]], in source: SourceText, takesBounds: Bool = false, unread: [UnreadRow] = []
+  ) throws(Diagnostic) {
+    self.unread = unread
+    var rows = rows.map { Self.withoutArrow(Self.withoutNumbers($0, in: source)) }
     try Self.refuseReasons(rows, in: source)
     try Self.refuseNothing(rows)
     /// By where their rows end.
@@ -53,7 +65,12 @@ public struct DerivationRows: Equatable, Sendable {
           at: bound.range, example: "check y_k1 = 0.5 within 0.5")
       }
       steps.append(
-        Step(equation: equation, beginning: beginning, continues: continues, bound: bound?.value))
+        Step(
+          equation: equation, beginning: beginning, continues: continues, bound: bound?.value,
+          typed: [source.string(equation.left.range), source.string(equation.right.range)],
+          isBelowUnread: unread.contains {
+            !$0.isRemark && equation.range.contains($0.range.lowerBound)
+          }))
     }
     self.steps = steps
   }
@@ -64,6 +81,27 @@ public struct DerivationRows: Equatable, Sendable {
     var row = row
     if row.contains(where: { $0.isRelation }) { row.removeFirst() } else { row[0].kind = .symbol("=") }
     return row
+  }
+
+  /// Without the `(5.56)` at the end of an equation, and an `(3)` that stands apart from it: its number.
+  private static func withoutNumbers(_ row: [Token], in source: SourceText) -> [Token] {
+    guard row.count > 3 else { return row }
+    var tokens: [Token] = []
+    for (place, token) in row.enumerated() {
+      tokens.append(token)
+      guard token.kind == .symbol(")"), tokens.count > 3,
+        place + 1 == row.count || row[place + 1].kind == .symbol(";")
+      else { continue }
+      let (before, open) = (tokens[tokens.count - 4], tokens[tokens.count - 3])
+      let number = tokens[tokens.count - 2]
+      guard open.kind == .symbol("("), open.spaceBefore,
+        case .number(let value, let spelling) = number.kind, value >= 1,
+        before.endsQuantity || tokens.count > 4 && tokens[tokens.count - 5].kind == .symbol("^")
+      else { continue }
+      let gap = open.range.lowerBound - before.range.upperBound
+      if spelling.includes(".") || gap > 1 { tokens.removeLast(3) }
+    }
+    return tokens
   }
 
   /// What begins or makes up a reason, and is no name in a formula.
@@ -126,13 +164,21 @@ public struct DerivationRows: Equatable, Sendable {
   }
 
   /// What a row begins with that continues the one above.
-  private static let continuing: Set<String> = [
+  static let continuing: Set<String> = [
     "=", "==", "≈", "<", "<=", ">", ">=", "<-", "+", "×", "·", "*", "/",
   ]
 }
 
 extension Token {
-  fileprivate var isRelation: Bool {
+  /// Whether a symbol with subscripts may end with it, or a bracket.
+  fileprivate var endsQuantity: Bool {
+    switch kind {
+    case .subscripts, .symbol(")"), .symbol("]"), .symbol("}"): true
+    default: false
+    }
+  }
+
+  var isRelation: Bool {
     if case .symbol(let symbol) = kind { symbol == "<-" || Relation(symbol: symbol) != nil } else { false }
   }
 }

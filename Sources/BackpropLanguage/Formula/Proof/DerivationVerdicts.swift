@@ -3,6 +3,8 @@ import Backprop
 /// The steps of a derivation, each with its verdict.
 struct DerivationVerdicts {
   let steps: [Step]
+  /// Rows that cannot be read.
+  private let unread: [UnreadRow]
   private let hint: Hint
 
   struct Step {
@@ -36,7 +38,8 @@ struct DerivationVerdicts {
     var isWrong = false
     /// Whether every step of the chain so far was an equation.
     var isEqual = true
-    let rows = try rows.bounded(in: context)
+    let rows = try rows.known(in: context).bounded(in: context)
+    unread = rows.unread
     let claims = rows.claims
     /// The last line of the chain that is no number.
     var general: SourceFormula?
@@ -81,24 +84,30 @@ struct DerivationVerdicts {
   /// The number of the first wrong step, from 0.
   private var firstWrong: Int? { steps.firstIndex { $0.verdict == .fails || $0.verdict == .holdsHere } }
 
-  /// What is wrong with the first wrong step; nil if all hold.
+  /// What is wrong with the first wrong step, or row that cannot be read; nil if all hold.
   var refutation: Diagnostic? {
-    guard let place = firstWrong, let diagnostic = steps[place].check.refutation(hint) else { return nil }
-    return DerivationTable.diagnostic(diagnostic, ofStep: place, steps[place].step)
+    guard let place = firstWrong, let diagnostic = steps[place].check.refutation(hint) else {
+      return unread.first?.diagnostic
+    }
+    let step = steps[place].step
+    let number = DerivationTable.number(of: step, at: place, unread: unread)
+    return unread.first(above: step)?.diagnostic
+      ?? DerivationTable.diagnostic(diagnostic, ofStep: number, step)
   }
 
   /// Each step, for programs. slips: of the first wrong one.
   func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
-    steps.enumerated().map { place, step in
+    let records = steps.enumerated().map { place, step in
       CheckRecord(
         .step, step.step.range, in: source, step.verdict.forPrograms, slips: place == firstWrong ? slips : [])
     }
+    return records.with(unread, in: source)
   }
 
   var blocks: [Block] {
-    var blocks = [DerivationTable.block(steps.map { ($0.step, words($0)) })]
-    let count = steps.count
-    if firstWrong == nil {
+    var blocks = [DerivationTable.block(steps.map { ($0.step, words($0)) }, unread: unread)]
+    let count = steps.count + unread.filter { !$0.isRemark }.count
+    if firstWrong == nil, count == steps.count {
       blocks.append(
         .paragraph([.strong(Wording.allHold(count) + ".")]))
     } else {

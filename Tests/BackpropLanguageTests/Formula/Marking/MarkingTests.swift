@@ -226,7 +226,7 @@ import Testing
     let record = try marked([cell], by: Self.network + reference("∂E/∂w_pq"))
     #expect((record.points, record.of) == (0, 6))
     // Of a row that cannot be read, its subject is all that there is.
-    #expect(record.verdict == (cell.includes("= = 3") ? .none : .missing))
+    #expect(record.verdict == (cell.includes("= = 3") || cell.hasSuffix("y_") ? .none : .missing))
   }
 
   @Test func withoutANetworkThereIsNothing() throws {

@@ -1,0 +1,157 @@
+/// Commands whose argument is a part of the formula: `\boxed{…}`, `\underbrace{…}_{…}`, `{a \over b}`.
+extension Lexer {
+  /// What the closing brace of a command's argument becomes.
+  enum Closing {
+    /// Nothing: the argument is a whole equation.
+    case nothing
+    case bracket
+    /// A bracket; a label below or above it is left out.
+    case labelled
+    /// Nothing, and what follows belongs to the letter in the braces.
+    case letter
+  }
+
+  /// Commands that only change how their last argument looks, with the number of arguments before it.
+  static let groups: [String: Int] = [
+    "boxed": 0, "fbox": 0, "cancel": 0, "bcancel": 0, "xcancel": 0, "cancelto": 1, "underbrace": 0,
+    "overbrace": 0, "underbracket": 0, "overbracket": 0, "underline": 0, "underset": 1, "overset": 1,
+    "stackrel": 1, "textcolor": 1, "colorbox": 1, "ensuremath": 0, "mathop": 0, "mathbin": 0, "mathrel": 0,
+    "mathopen": 0, "mathclose": 0, "mathord": 0, "mathinner": 0, "smash": 0, "mathstrut": 0,
+  ]
+  /// Commands whose argument is left out.
+  static let leftOut: Set<String> = [
+    "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref", "eqref", "cite",
+    "footnote", "raisebox",
+  ]
+  private static let labelled: Set<String> = ["underbrace", "overbrace", "underbracket", "overbracket"]
+
+  /// Reads a command that has been passed; false if it is none of these.
+  mutating func readGroup(_ name: String, from start: Int) -> Bool {
+    if Self.leftOut.contains(name) {
+      if next == "*" { position += 1 }
+      skipArgument()
+      spaceBefore = true
+      return true
+    }
+    if name == "over" || name == "above" || name == "atop" { return name == "over" && readOver(from: start) }
+    guard let skipped = Self.groups[name] else { return false }
+    for _ in 0..<skipped { skipArgument() }
+    spaceBefore = true
+    while next == " " { position += 1 }
+    guard next == "{", let close = closingBrace(after: position) else { return true }
+    let open = position
+    position += 1
+    if isEquation(open + 1..<close) {
+      closings[close] = .nothing
+    } else {
+      emit(.symbol("("), from: open)
+      closings[close] = Self.labelled.contains(name) ? .labelled : .bracket
+    }
+    return true
+  }
+
+  /// Reads a closing brace that belongs to a command; false if it does not.
+  mutating func readClosing() -> Bool {
+    guard let closing = closings[position] else { return false }
+    let start = position
+    position += 1
+    switch closing {
+    case .nothing: spaceBefore = true
+    case .letter: break
+    case .bracket: emit(.symbol(")"), from: start)
+    case .labelled:
+      emit(.symbol(")"), from: start)
+      while next == " " { position += 1 }
+      if next == "_" || next == "^" {
+        position += 1
+        skipArgument()
+      }
+    }
+    return true
+  }
+
+  /// The braces of `{w}_{jk}`; false if others are here.
+  mutating func readBracedLetter() -> Bool {
+    var place = position + 1
+    if place < scalars.count, scalars[place] == "\\" { place += 1 }
+    let start = place
+    while place < scalars.count, place < start + 10, Self.isLetter(scalars[place]) { place += 1 }
+    guard start < place, place == start + 1 || scalars[start - 1] == "\\", stands("}_", at: place) else {
+      return false
+    }
+    position += 1
+    closings[place] = .letter
+    return true
+  }
+
+  /// `{a \over b}` is `\frac{a}{b}`.
+  private mutating func readOver(from start: Int) -> Bool {
+    var depth = 0
+    let open = tokens.indices.last { place in
+      switch tokens[place].kind {
+      case .symbol("}"): depth += 1
+      case .symbol("{"):
+        if depth == 0 { return true }
+        depth -= 1
+      case .symbol(";"), .newline: depth += tokens.count
+      default: break
+      }
+      return false
+    }
+    guard let open else { return false }
+    let place = tokens[open].range.lowerBound
+    tokens.insert(
+      Token(.symbol("\\frac"), place..<place, spaceBefore: tokens[open].spaceBefore), at: open)
+    emit(.symbol("}"), from: start)
+    emit(.symbol("{"), from: start)
+    return true
+  }
+
+  /// Passes over `{…}`, `[…]` and then `{…}`, or one letter.
+  private mutating func skipArgument() {
+    while next == " " { position += 1 }
+    if next == "[" {
+      while let scalar = next, scalar != "]", scalar != "\n" { position += 1 }
+      if next == "]" { position += 1 }
+    }
+    if next == "{", let close = closingBrace(after: position) {
+      position = close + 1
+    } else if next == "\\" {
+      position += 1
+      while let scalar = next, Self.isLetter(scalar) { position += 1 }
+    } else if next != nil, next != "\n" {
+      position += 1
+    }
+  }
+
+  /// Where the brace closes that opens here.
+  private func closingBrace(after open: Int) -> Int? {
+    var depth = 0
+    var place = open
+    while place < scalars.count {
+      if scalars[place] == "{" { depth += 1 }
+      if scalars[place] == "}" {
+        depth -= 1
+        if depth == 0 { return place }
+      }
+      // A cell's other lines are no part of it, unless they are those of a display.
+      if scalars[place] == "\n", displayStart == nil, environmentStarts.isEmpty { return nil }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Whether `=` stands in a range outside braces and brackets, or nothing but a sign.
+  private func isEquation(_ range: SourceRange) -> Bool {
+    var depth = 0
+    for place in range {
+      switch scalars[place] {
+      case "{", "[", "(": depth += 1
+      case "}", "]", ")": depth -= 1
+      case "=", "<", ">", ":": if depth == 0 { return true }
+      default: break
+      }
+    }
+    return false
+  }
+}
