@@ -45,6 +45,7 @@ extension Wording {
     case .missingRate: return "\(symbols.rate) is missing"
     case .extraRate: return "there is an \(symbols.rate) too many"
     case .missingBias: return "the bias is missing"
+    case .biasTwice: return "the bias is counted twice: the Σ runs over the bias unit, too"
     case .missingPath: return "one of the paths is missing: other layers have a part in this, too"
     case .missingUnits:
       return "a Σ is missing: all units of the layer have a part in this, not one alone"
@@ -105,7 +106,8 @@ extension Wording {
     case .updatedWeights: return "it comes from the weights after the update"
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .missingSum,
       .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
-      .missingSquare, .missingBias, .missingPath, .missingUnits, .wrongSumLetter, .shortSum, .wrongVariable,
+      .missingSquare, .missingBias, .biasTwice, .missingPath, .missingUnits, .wrongSumLetter, .shortSum,
+      .wrongVariable,
       .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm:
       return "it comes out so where " + kind(found, symbols)
     }
@@ -135,6 +137,10 @@ extension Wording {
     case .missingBias where found.old == nil, .missingPath, .missingTerm:
       return found.new.map { "the term `\($0.unicode)` is missing" }
     case .extraTerm: return found.old.map { "the term `\($0.unicode)` is too many" }
+    case .biasTwice:
+      return found.old.map { term in
+        "the Σ runs over the bias unit, too, so that the term `\(term.unicode)` is too many"
+      }
     // The whole sum may be the whole answer.
     case .wrongSumLetter:
       guard case .summation(let old, _)? = found.old, case .summation(let new, _)? = found.new else {
@@ -180,7 +186,8 @@ extension Wording {
       guard let old = found.old, let new = found.new else { return nil }
       return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
     case .missingSum, .extraSum, .wrongSumLetter, .shortSum, .exchangedLetters, .extraSquare, .missingSquare,
-      .missingBias, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber, .missingTerm, .extraTerm:
+      .missingBias, .biasTwice, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber, .missingTerm,
+      .extraTerm:
       return nil
     }
   }

@@ -32,6 +32,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   case extraSquare, missingSquare
   case missingRate, extraRate
   case missingBias
+  /// `Σ_i w_ij y_i + w_i0j`, of which the Σ has the bias already.
+  case biasTwice
   /// A dependence on one path alone: a ∂ read as if the other paths were constant.
   case missingPath
   /// One unit of a layer alone, where all of them depend on it: `t_k / y_k ∂y_k/∂a_k` for softmax.
@@ -74,7 +76,7 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     case .missingTerm: .extraTerm
     case .extraTerm: .missingTerm
     case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
-      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .missingPath, .missingUnits,
+      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .biasTwice, .missingPath, .missingUnits,
       .wrongSumLetter, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
       .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
       self

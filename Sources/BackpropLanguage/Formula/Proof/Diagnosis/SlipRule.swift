@@ -11,7 +11,8 @@ struct SlipRule: Sendable {
   static let all: [SlipRule] = [
     .signs, .exchangedTargets,
     .slopes, .transferFunctions, .otherSlopes,
-    .sums, .sumLetters, .shortSums, .units, .letters, .exchangedLetters, .reversedWeights, .updatedWeights,
+    .sums, .sumLetters, .shortSums, .units, .diagonals, .letters, .exchangedLetters,
+    .reversedWeights, .updatedWeights,
     .numbers, .otherNumbers, .squares, .rates, .biases, .paths,
     .quantities, .variables, .missingFactors, .extraFactors, .terms,
   ]

@@ -5,6 +5,10 @@ extension SlipRule {
   static let biases = SlipRule { setting, site in
     guard setting.context.network.bias != nil, !site.isInPartial else { return [] }
     switch site.formula {
+    case .sum(let sum, let term) where term.isBiasTerm && sum.sumsOverBias(of: term, setting.context):
+      return [setting.changing(site, to: sum, .biasTwice, extra: term, cost: 8)]
+    case .sum(let term, let sum) where term.isBiasTerm && sum.sumsOverBias(of: term, setting.context):
+      return [setting.changing(site, to: sum, .biasTwice, extra: term, cost: 8)]
     case .quantity(.input, let places):
       guard let place = places.first, place.unit == nil, site.bound.contains(place.letter),
         !setting.context.hasBiasApart
@@ -80,6 +84,32 @@ extension SlipRule {
 }
 
 extension Formula {
+  /// Whether it is the weight of a bias unit, perhaps times its output.
+  fileprivate var isBiasTerm: Bool {
+    let weights = factors.filter { if case .quantity(.weight, _) = $0 { true } else { false } }
+    guard weights.count == 1, case .quantity(.weight, let places)? = weights.first, places.count == 2 else {
+      return false
+    }
+    return places[0].unit == 0 && factors.count <= 2
+  }
+
+  /// Whether it is a sum over the same weights from the bias unit on.
+  fileprivate func sumsOverBias(of term: Formula, _ context: FormulaContext) -> Bool {
+    var target: Subscript?
+    term.collectWeights { target = $0[1] }
+    guard case .summation(let letter, let body) = self, bodyWithoutBias == nil,
+      context.takesBias(letter, in: body)
+    else {
+      if case .sum(let a, let b) = self {
+        return a.sumsOverBias(of: term, context) || b.sumsOverBias(of: term, context)
+      }
+      return false
+    }
+    var isSame = false
+    body.collectWeights { isSame = isSame || $0[0] == Subscript(letter) && $0[1] == target }
+    return isSame
+  }
+
   /// Calls for the subscripts of each weight in it.
   func collectWeights(_ body: ([Subscript]) -> Void) {
     if case .quantity(.weight, let places) = self, places.count == 2 { body(places) }

@@ -84,30 +84,6 @@ extension SlipRule {
     default: return []
     }
   }
-
-  /// Softmax: every output depends on each total input, so that a product of derivatives is a sum over all of
-  /// them.
-  static let units = SlipRule { setting, site in
-    let last = setting.context.network.layers.count - 1
-    guard site.isProduct, !site.isInPartial, setting.context.network.outputTransfer.isSoftmax else {
-      return []
-    }
-    var repairs: [Repair] = []
-    for place in setting.asked where place.unit == nil && setting.layer(of: place) == last {
-      let used = setting.places(at: site).map { $0.letter }
-      let letters = setting.context.particularLetters.filter { $0.value == last }.map { $0.key }.sorted()
-      guard let fresh = ([setting.context.layerLetters[last]] + letters).first(where: { !used.contains($0) })
-      else { continue }
-      var body = site.formula
-      if case .negated(let inner) = body { body = inner }
-      let moved = body.replacingPaths(of: place, by: Subscript(fresh))
-      guard moved != body, moved.freeSubscripts.contains(place) else { continue }
-      var sum = Formula.summation(fresh, moved)
-      if case .negated = site.formula { sum = .negated(sum) }
-      repairs.append(setting.replacing(site, by: sum, .missingUnits, cost: 9))
-    }
-    return repairs
-  }
 }
 
 extension Formula {
@@ -118,21 +94,6 @@ extension Formula {
       .quantity(quantity, [Subscript(other)])
     case .summation(letter, _): self
     default: with(children.map { $0.replacingUnits(letter, by: other) })
-    }
-  }
-
-  /// With another letter for a unit, but not in what a ∂ is taken by at the end of a path.
-  fileprivate func replacingPaths(of place: Subscript, by other: Subscript) -> Formula {
-    switch self {
-    case .quantity(let quantity, let places):
-      return .quantity(quantity, places.map { $0 == place ? other : $0 })
-    case .partial(let above, .quantity(.output, let below)):
-      return .partial(
-        above.replacingPaths(of: place, by: other), .quantity(.output, below.map { $0 == place ? other : $0 })
-      )
-    case .partial(let above, let below): return .partial(above.replacingPaths(of: place, by: other), below)
-    case .summation(place.letter, _): return self
-    default: return with(children.map { $0.replacingPaths(of: place, by: other) })
     }
   }
 }
