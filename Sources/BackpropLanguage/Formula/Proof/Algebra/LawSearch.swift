@@ -228,6 +228,7 @@ struct LawSearch {
     // Nobody wants to read tanh as exponentials.
     if let shown, shown.terms.count <= Self.mostTermsShown, !laws.contains(.exponentials) {
       common = NormalFormWriter(base, letters: translation.freeLetters).formula(shown)
+      if base.hasBiasApart { common = common.map { base.shown($0).withoutBiasOutputs } }
       if (common?.partCount ?? 0) > Self.mostPartsShown { common = nil }
     }
     return IdentityProof.Proved(
