@@ -8,13 +8,15 @@ import os
 import signal
 import sys
 import time
-import warnings
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
+
+# The package as it is in the checkout: the wheel need not be installed.
+sys.path.append(str(Path(__file__).resolve().parents[1] / "kernelspec"))
+from python.executed import ExecutedExporter  # noqa: E402
 
 SECONDS_PER_CELL = 600
 
@@ -71,7 +73,9 @@ def run_handout(path, folder):
 
     copy = folder / path.name
     nbformat.write(notebook, copy)
-    html, _ = HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": path.stem}})
+    html, _ = ExecutedExporter().from_notebook_node(
+        notebook, {"metadata": {"name": path.stem, "path": str(path.parent)}}
+    )
     copy.with_suffix(".html").write_text(html, encoding="utf-8")
 
     show_progress("")
@@ -80,8 +84,6 @@ def run_handout(path, folder):
 
 
 def main():
-    # Without the wheel, nbconvert has no colours for the language, and warns about that.
-    warnings.filterwarnings("ignore", message="No lexer found")
     folder = Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
     results = [run_handout(Path(name), folder) for name in sys.argv[2:]]

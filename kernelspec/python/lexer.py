@@ -2,12 +2,24 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 from pygments.lexer import Lexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
-GRAMMAR = json.loads((Path(__file__).parent / "grammar.json").read_text(encoding="utf-8"))
+
+
+def grammar():
+    """The rules and words of the language, from the file in the package; a checkout has none, but the program that says it."""
+    file = Path(__file__).with_name("grammar.json")
+    if file.exists():
+        return json.loads(file.read_text(encoding="utf-8"))
+    program = Path(__file__).resolve().parents[2] / ".build/release/backprop"
+    return json.loads(subprocess.run([program, "grammar"], check=True, stdout=subprocess.PIPE).stdout)
+
+
+GRAMMAR = grammar()
 RULES = [(kind, re.compile(pattern)) for kind, pattern in GRAMMAR["rules"]]
 KINDS = {
     "comment": Comment.Single,

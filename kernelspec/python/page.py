@@ -15,18 +15,13 @@ import sys
 from pathlib import Path
 
 import nbformat
-from bs4 import BeautifulSoup
-from jinja2 import pass_context
-from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import InvalidNotebook, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import InvalidNotebook
 from nbconvert.utils.exceptions import ConversionException
-from traitlets import default
 
 from . import whole
-from .formulas import FormulaRenderer
 from .lexer import GRAMMAR, BackpropLexer
+from .offline import BROWSER, OfflineExporter, title_of
 
-BROWSER = Path(__file__).parent / "browser"
 MODULE = BROWSER / "backprop.wasm"
 # How the module for browsers without relaxed SIMD differs from it.
 DELTA = BROWSER / "backprop-simd.delta"
@@ -41,52 +36,12 @@ POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}' 'sha256-{frame}' 'wasm-unsafe-eval'; worker-src blob:; connect-src blob:; "
     "img-src data: blob:; media-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 )
-# Elements of a handout's text that could only do harm: such scripts do not run, and the others lead away from the page,
-# swallow it, or (the outer ones, whose content stays) change all of it.
-REMOVED = ["base", "frameset", "link", "meta", "plaintext", "script"]
-OUTER = ["body", "head", "html"]
 
 
-class PageExporter(HTMLExporter):
+class PageExporter(OfflineExporter):
     """Writes a notebook of the language as one HTML file with the kernel in it."""
 
     export_from_notebook = "Backprop page"
-
-    @default("template_name")
-    def _template_name_default(self):
-        return "page"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self):
-        return [str(BROWSER)]
-
-    @default("embed_images")
-    def _embed_images_default(self):
-        return True
-
-    @default("exclude_anchor_links")
-    def _exclude_anchor_links_default(self):
-        return True
-
-    @pass_context
-    def markdown2html(self, context, source):
-        """Markdown as HTML, in which formulas are MathML, and whatever begins in a cell ends in it."""
-        renderer = FormulaRenderer(
-            escape=False,
-            attachments=context.get("cell", {}).get("attachments", {}),
-            embed_images=self.embed_images,
-            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
-            exclude_anchor_links=self.exclude_anchor_links,
-        )
-        text = BeautifulSoup(MarkdownWithMath(renderer=renderer).render(source), features="html.parser")
-        for element in text.find_all(REMOVED):
-            element.decompose()
-        for element in text.find_all(OUTER):
-            element.unwrap()
-        for image in text.find_all("img"):
-            if not image.get("src", "").startswith("data:"):
-                self.log.warning("The page will not show %s: it fetches nothing. Save it next to the notebook.", image.get("src"))
-        return str(text)
 
     def from_notebook_node(self, nb, resources=None, **options):
         language = language_of(nb)
@@ -101,8 +56,7 @@ class PageExporter(HTMLExporter):
             "grammar": GRAMMAR,
             "files": {name: base64.b64encode(text).decode() for name, text in self.files(nb, folder)},
         }
-        headings = re.findall(r"^# +(.+)", "\n".join(cell.source for cell in nb.cells if cell.cell_type == "markdown"), re.MULTILINE)
-        resources = {**(resources or {}), "title": (headings or [data["name"]])[0], "digest": data["digest"]}
+        resources = {**(resources or {}), "title": title_of(nb, data["name"]), "digest": data["digest"]}
         html, resources = super().from_notebook_node(nb, resources, **options)
         # What is large, or would be taken for HTML, comes in after nbconvert has read the page again. Its places are marked
         # by the digest, which no text of the notebook contains.
