@@ -122,6 +122,17 @@ def test_exercises_are_answered_and_checked(handout):
     assert len(checked) >= len(answers) / 2
 
 
+def test_a_question_shows_nothing_of_its_answer(handout):
+    """What a cell computes above its question, it computes without showing it."""
+    _, notebook = handout
+    for cell in code_cells(notebook):
+        if not re.search(r"^# check .*…|^ask ", cell.source, re.M) or "answer" in cell.metadata.get("tags", []):
+            continue
+        told = re.findall(r"^ *(?:(?:forward|backward|update|step|E =)(?!.*, hidden$).*|test|error .*)$", cell.source, re.M)
+        assert told == [], cell.source
+        assert not re.search("^# let .*…", cell.source, re.M), "a number that the check already names is no question"
+
+
 def test_more_than_95_of_100_digits_are_read(handout):
     """On pictures that the network has not seen."""
     path, notebook = handout
