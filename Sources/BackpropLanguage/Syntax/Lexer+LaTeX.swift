@@ -106,7 +106,7 @@ extension Lexer {
       report(
         .expected("a LaTeX command of the handout's notation", found: "`\\\(name)`"), from: start,
         suggestion: suggestion.map { "\\" + $0 },
-        example: "check \\delta_j = g'(a_j) \\sum_k \\delta_k w_{jk}")
+        example: "network 2-2-1\nderive \\delta_k")
       spaceBefore = true
     }
   }
