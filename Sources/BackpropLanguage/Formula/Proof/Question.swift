@@ -272,6 +272,12 @@ extension Formula {
     {
       return true
     }
+    // δ is -∂E/∂a by definition.
+    if case .partial(.quantity(.error, _), .quantity(.totalInput, let place)) = self,
+      case .quantity(.delta, place) = asked
+    {
+      return true
+    }
     return children.contains { $0.restates(asked, definitions) }
   }
 }

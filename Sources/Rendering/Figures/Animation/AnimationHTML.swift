@@ -140,7 +140,7 @@ struct AnimationHTML {
     slider.setAttribute('aria-valuetext',frames[i].n);
     root.querySelector('.bpa-f').innerHTML=whole(data.c,frames[i].s);
     root.querySelector('.bpa-t').innerHTML=frames[i].t;
-    root.querySelectorAll('.bpa-c,.bpa-t').forEach(function(e){
+    root.querySelectorAll('.bpa-c,.bpa-f,.bpa-t').forEach(function(e){
     e.style.minHeight=Math.max(parseFloat(e.style.minHeight)||0,e.offsetHeight)+'px';});}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}
     function go(i){stop();show(i);}

@@ -6,11 +6,15 @@ struct NumberSearch {
   private let context: FormulaContext
   private let asked: SourceFormula
   private let value: Double
-  /// Half a unit of the last digit that was typed.
+  /// How far the right number may be from the typed one, but for its sign; and any other.
   private let half: Double
+  private let halfOfOthers: Double
+  /// Whether it has enough digits for a rounded number.
+  private let isLong: Bool
   private let isInterrupted: () -> Bool
 
-  /// Fewer digits say too little: two for the number itself, three for one that it may be taken for.
+  /// Fewer digits say too little of a rounded number: two for the number itself, three for one that it may be
+  /// taken for. Shorter ones are compared exactly, as 0.4 with t - y where y is 0.5.
   private static let leastDigits = 50.0
   private static let leastDigitsOfOthers = 200.0
   /// The most patterns that are presented, and the most weights times patterns.
@@ -25,29 +29,32 @@ struct NumberSearch {
     self.context = context
     self.asked = asked
     self.value = value
-    half = max(typed.halfOfLastDigit ?? value.magnitude * 1e-5, bound ?? 0)
+    let rounding = max(typed.halfOfLastDigit ?? value.magnitude * 1e-5, bound ?? 0)
+    let exact = value.magnitude * 1e-12
+    isLong = value.magnitude >= rounding * Self.leastDigits
+    half = isLong ? rounding : exact
+    halfOfOthers = value.magnitude >= rounding * Self.leastDigitsOfOthers ? rounding : exact
     self.isInterrupted = isInterrupted
   }
 
-  private func isNear(_ other: Double) -> Bool {
+  private func isNear(_ other: Double) -> Bool { isNear(other, within: halfOfOthers) }
+
+  private func isNear(_ other: Double, within half: Double) -> Bool {
     (value - other).magnitude <= half * (1 + 1e-9) + value.magnitude.ulp
   }
 
   /// nil if nothing is found, or if several slips are equally likely.
   func finding() -> SlipFinding? {
-    guard value != 0, value.magnitude >= half * Self.leastDigits, let right = number(asked.formula, context),
-      right != 0
-    else { return nil }
-    if isNear(right) { return SlipFinding(.init(slip: .fewDigits)) }
-    if isNear(-right) { return SlipFinding(.init(slip: .sign)) }
-    if value.magnitude >= half * Self.leastDigitsOfOthers {
-      let found = slips() + units() + patterns() + updates()
-      guard let least = found.map({ $0.cost }).min() else { return isRounded(right) }
-      let best = found.filter { $0.cost == least }
-      guard let first = best.first, best.allSatisfy({ $0.found.slip == first.found.slip }) else { return nil }
-      return SlipFinding(first.found)
+    guard value != 0, value.isFinite, let right = number(asked.formula, context), right != 0 else {
+      return nil
     }
-    return isRounded(right)
+    if isNear(right, within: half) { return SlipFinding(.init(slip: .fewDigits)) }
+    if isNear(-right, within: half) { return SlipFinding(.init(slip: .sign)) }
+    let found = slips() + units() + patterns() + updates()
+    guard let least = found.map({ $0.cost }).min() else { return isLong ? isRounded(right) : nil }
+    let best = found.filter { $0.cost == least }
+    guard let first = best.first, best.allSatisfy({ $0.found.slip == first.found.slip }) else { return nil }
+    return SlipFinding(first.found)
   }
 
   private typealias Candidate = (found: SlipFinding.Found, cost: Int)
