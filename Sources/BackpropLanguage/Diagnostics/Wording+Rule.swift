@@ -36,7 +36,7 @@ extension Wording {
         + "and `u_\(from)\(to)(n-1)` is what `\(found)` was two updates ago"
     case .rateOfLayer(let found):
       "`\(found)` means nothing: a rule has one η for the weights of every layer; `l` is the number of the "
-        + "layer that a weight leads to, counted from 1, as in `η (0.5 [l = 2] + 0.1 [l = 3])`"
+        + "layer that a weight leads to, as in `η (0.5 [l = 2] + 0.1 [l = 3])`"
     case .bias(let found, let from, let to):
       "`\(found)` means nothing in a rule: biases are weights `w_\(from)0\(to)`, and change as the others do "
         + "unless a line `Δw_\(from)0\(to) = …` says what happens to them alone; "

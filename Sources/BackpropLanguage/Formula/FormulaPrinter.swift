@@ -228,6 +228,7 @@ struct FormulaPrinter {
 
   /// A name known to the session: a Greek letter in its own spelling, several letters upright.
   private func name(_ name: String) -> String {
+    if name == AllWeights.each { return AllWeights.letter }
     if spelling == .unicode { return name }
     if name == "…" { return spelling == .latex ? "\\cdots" : "..." }
     for (ascii, letter) in Lexer.greek where letter == name && !ascii.hasPrefix("var") {

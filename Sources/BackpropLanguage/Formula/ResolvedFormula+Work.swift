@@ -1,7 +1,7 @@
 /// What it takes to evaluate a formula with sums within sums.
 extension ResolvedFormula {
   /// So deep sums are nested in no derivation: they are what may take for ever.
-  private static let deepSums = 5
+  private static let deepSums = 4
   /// About a second.
   static let mostWork = 20_000_000
 

@@ -22,7 +22,7 @@ extension FormulaContext {
   ///
   /// Throws if a symbol is undefined.
   func bounded(_ source: SourceFormula) throws(Diagnostic) -> SourceFormula {
-    var source = source
+    var source = withAllWeights(source)
     if source.sumBounds.contains(where: { $0.units != nil }) {
       let resolver = FormulaResolver(self)
       for bounds in source.sumBounds where bounds.units != nil { try resolver.check(bounds) }

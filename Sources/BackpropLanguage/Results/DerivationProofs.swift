@@ -64,7 +64,7 @@ struct DerivationProofs {
   /// What is wrong with the first wrong step, or row that cannot be read; nil if all are proved.
   var refutation: Diagnostic? {
     guard let place = firstUnproved, let diagnostic = document(steps[place]).refutation else {
-      return unread.first?.diagnostic
+      return unread.first { !$0.isRemark }?.diagnostic
     }
     let step = steps[place].step
     return unread.first(above: step)?.diagnostic

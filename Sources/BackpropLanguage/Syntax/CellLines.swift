@@ -27,12 +27,13 @@ enum CellLines {
     var lines: [StatementLines.Line] = []
     var line = StatementLines.Line(indent: 0, tokens: [], end: 0)
     var depth = 0
+    // The next token that is no layout, and whether a row or a statement begins there.
+    var ahead = (place: 0, isAnew: false)
     for (place, token) in tokens.enumerated() {
       switch token.kind {
       case .newline, .end:
-        // A row that begins with `=` is a new one, although a bracket of the row above is missing.
-        let next = tokens[(place + 1)...].first { !$0.kind.isLayout }
-        let continues = depth > 0 && next?.isRelation != true || endsWithComma(line)
+        if depth > 0, place >= ahead.place { ahead = beginning(tokens, after: place) }
+        let continues = depth > 0 && !ahead.isAnew || endsWithComma(line)
         if continues, token.kind == .newline { continue }
         if !line.tokens.isEmpty { lines.append(line) }
         line = StatementLines.Line(indent: 0, tokens: [], end: 0)
@@ -50,6 +51,28 @@ enum CellLines {
     }
     if !line.tokens.isEmpty { lines.append(line) }
     return lines
+  }
+
+  /// Where the next line begins, and whether it is a row or a statement of its own, although a bracket above
+  /// is missing: it has a relation outside its brackets, or begins with a command.
+  private static func beginning(_ tokens: [Token], after place: Int) -> (place: Int, isAnew: Bool) {
+    guard let start = tokens[(place + 1)...].firstIndex(where: { !$0.kind.isLayout }) else {
+      return (tokens.count, true)
+    }
+    if case .word(let word) = tokens[start].kind, CommandTable.command(named: word) != nil {
+      return (start, true)
+    }
+    var depth = 0
+    for token in tokens[start...] {
+      if depth == 0, token.isRelation { return (start, true) }
+      switch token.kind {
+      case .newline, .end: return (start, false)
+      case .symbol("("), .symbol("["), .symbol("{"): depth += 1
+      case .symbol(")"), .symbol("]"), .symbol("}"): depth -= 1
+      default: break
+      }
+    }
+    return (start, false)
   }
 
   /// A line that is not indented more than the first line of the cell begins a statement; other lines are

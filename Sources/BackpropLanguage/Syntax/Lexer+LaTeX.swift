@@ -61,8 +61,10 @@ extension Lexer {
       spaceBefore = spaceBefore || next == " "
       while next == " " { position += 1 }
       if next == "." { position += 1 }
-    } else if name == "forall" || name == "because" {
+    } else if name == "because" || name == "forall" && rowHasRelation {
       skipRow()
+    } else if name == "forall", skipQuantifier() {
+      return
     } else if readGroup(name, from: start) {
       return
     } else if name == "quad" || name == "qquad" {
@@ -161,6 +163,25 @@ extension Lexer {
   }
 
   /// Passes over what stands up to the end of the row.
+  /// `\forall k:` in front of an equation; false if nothing ends it.
+  private mutating func skipQuantifier() -> Bool {
+    let end = scalars[position...].firstIndex(of: "\n") ?? scalars.count
+    let row = position..<end
+    guard let mark = row.first(where: { scalars[$0] == ":" }) ?? row.first(where: { scalars[$0] == "," })
+    else { return false }
+    position = mark + 1
+    return true
+  }
+
+  /// Whether an equation or a part of one stands before it in its row.
+  private var rowHasRelation: Bool {
+    for token in tokens.reversed() {
+      if token.kind == .newline || token.kind == .symbol(";") { return false }
+      if token.isRelation { return true }
+    }
+    return false
+  }
+
   private mutating func skipRow() {
     while position < scalars.count, next != "\n", next != "$", !stands("\\\\"), !stands("\\end"),
       !stands("\\]")

@@ -2,18 +2,18 @@
 extension Lexer {
   /// What the closing brace of a command's argument becomes.
   enum Closing {
-    /// Nothing: the argument is a whole equation.
+    /// Nothing: the argument is a whole equation, or one symbol.
     case nothing
     case bracket
-    /// A bracket; a label below or above it is left out.
-    case labelled
+    /// Of these, those with labels below or above, which are left out.
+    case labelledNothing, labelledBracket
     /// Nothing, and what follows belongs to the letter in the braces.
     case letter
   }
 
   /// Commands that only change how their last argument looks, with the number of arguments before it.
   static let groups: [String: Int] = [
-    "boxed": 0, "fbox": 0, "cancel": 0, "bcancel": 0, "xcancel": 0, "cancelto": 1, "underbrace": 0,
+    "boxed": 0, "fbox": 0, "cancel": 0, "bcancel": 0, "xcancel": 0, "underbrace": 0,
     "overbrace": 0, "underbracket": 0, "overbracket": 0, "underline": 0, "underset": 1, "overset": 1,
     "stackrel": 1, "textcolor": 1, "colorbox": 1, "ensuremath": 0, "mathop": 0, "mathbin": 0, "mathrel": 0,
     "mathopen": 0, "mathclose": 0, "mathord": 0, "mathinner": 0, "smash": 0, "mathstrut": 0,
@@ -23,6 +23,14 @@ extension Lexer {
     "phantom", "hphantom", "vphantom", "hspace", "vspace", "mspace", "color", "ref", "eqref", "cite",
     "footnote", "raisebox",
   ]
+  private static let relations: Set<String> = [
+    "le", "leq", "ge", "geq", "ne", "neq", "approx", "equiv", "coloneq", "coloneqq", "doteq", "triangleq",
+  ]
+  /// Those around one symbol: an operator or the name of a function.
+  private static let ofSymbols: Set<String> = ["mathop", "mathbin", "mathrel", "mathord"]
+  /// Groups within groups; and braces that do not close, each of which is looked for to the end of its line.
+  private static let mostGroups = 100
+  private static let mostUnclosed = 100
   private static let labelled: Set<String> = ["underbrace", "overbrace", "underbracket", "overbracket"]
 
   /// Reads a command that has been passed; false if it is none of these.
@@ -38,36 +46,47 @@ extension Lexer {
     for _ in 0..<skipped { skipArgument() }
     spaceBefore = true
     while next == " " { position += 1 }
-    guard next == "{", let close = closingBrace(after: position) else { return true }
+    guard next == "{", closings.count < Self.mostGroups, let close = closingBrace(after: position) else {
+      return true
+    }
     let open = position
     position += 1
-    if isEquation(open + 1..<close) {
-      closings[close] = .nothing
+    let hasLabel = Self.labelled.contains(name)
+    if isEquation(open + 1..<close) || Self.ofSymbols.contains(name) {
+      closings[close] = hasLabel ? .labelledNothing : .nothing
     } else {
       emit(.symbol("("), from: open)
-      closings[close] = Self.labelled.contains(name) ? .labelled : .bracket
+      closings[close] = hasLabel ? .labelledBracket : .bracket
     }
     return true
   }
 
   /// Reads a closing brace that belongs to a command; false if it does not.
   mutating func readClosing() -> Bool {
-    guard let closing = closings[position] else { return false }
+    guard let closing = closings.removeValue(forKey: position) else { return false }
     let start = position
     position += 1
     switch closing {
     case .nothing: spaceBefore = true
     case .letter: break
     case .bracket: emit(.symbol(")"), from: start)
-    case .labelled:
+    case .labelledNothing:
+      skipLabels()
+      spaceBefore = true
+    case .labelledBracket:
       emit(.symbol(")"), from: start)
-      while next == " " { position += 1 }
-      if next == "_" || next == "^" {
-        position += 1
-        skipArgument()
-      }
+      skipLabels()
     }
     return true
+  }
+
+  /// `_{…}` and `^{…}`
+  private mutating func skipLabels() {
+    while next == " " { position += 1 }
+    while next == "_" || next == "^" {
+      position += 1
+      skipArgument()
+    }
   }
 
   /// The braces of `{w}_{jk}`; false if others are here.
@@ -87,16 +106,19 @@ extension Lexer {
   /// `{a \over b}` is `\frac{a}{b}`.
   private mutating func readOver(from start: Int) -> Bool {
     var depth = 0
-    let open = tokens.indices.last { place in
+    var open: Int?
+    search: for place in tokens.indices.reversed() {
       switch tokens[place].kind {
       case .symbol("}"): depth += 1
       case .symbol("{"):
-        if depth == 0 { return true }
+        if depth == 0 {
+          open = place
+          break search
+        }
         depth -= 1
-      case .symbol(";"), .newline: depth += tokens.count
+      case .symbol(";"), .newline: break search
       default: break
       }
-      return false
     }
     guard let open else { return false }
     let place = tokens[open].range.lowerBound
@@ -125,7 +147,8 @@ extension Lexer {
   }
 
   /// Where the brace closes that opens here.
-  private func closingBrace(after open: Int) -> Int? {
+  private mutating func closingBrace(after open: Int) -> Int? {
+    guard unclosedBraces < Self.mostUnclosed else { return nil }
     var depth = 0
     var place = open
     while place < scalars.count {
@@ -135,13 +158,14 @@ extension Lexer {
         if depth == 0 { return place }
       }
       // A cell's other lines are no part of it, unless they are those of a display.
-      if scalars[place] == "\n", displayStart == nil, environmentStarts.isEmpty { return nil }
+      if scalars[place] == "\n", displayStart == nil, environmentStarts.isEmpty { break }
       place += 1
     }
+    unclosedBraces += 1
     return nil
   }
 
-  /// Whether `=` stands in a range outside braces and brackets, or nothing but a sign.
+  /// Whether a relation stands in a range outside braces and brackets.
   private func isEquation(_ range: SourceRange) -> Bool {
     var depth = 0
     for place in range {
@@ -149,6 +173,9 @@ extension Lexer {
       case "{", "[", "(": depth += 1
       case "}", "]", ")": depth -= 1
       case "=", "<", ">", ":": if depth == 0 { return true }
+      case "\\" where depth == 0:
+        let name = scalars[(place + 1)..<range.upperBound].prefix { Self.isLetter($0) }
+        if Self.relations.contains(String(String.UnicodeScalarView(name))) { return true }
       default: break
       }
     }

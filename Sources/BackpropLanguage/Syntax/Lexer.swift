@@ -23,6 +23,8 @@ public struct Lexer {
   var bar = "|"
   /// By their places, the closing braces of arguments that are part of the formula.
   var closings: [Int: Closing] = [:]
+  /// How many braces of groups were found not to close.
+  var unclosedBraces = 0
 
   /// The maximum number of lexical errors reported.
   static let mostDiagnostics = 20

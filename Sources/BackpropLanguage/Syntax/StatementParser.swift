@@ -94,7 +94,7 @@ struct StatementParser {
     let range = cursor.range.lowerBound..<end
     return Diagnostic(
       .rule(.rateOfLayer(cursor.source.string(range))), at: range,
-      example: "rule mine: Δw_ij = η (0.5 [l = 2] + 0.1 [l = 3]) δ_j y_i\ntrain 20 epochs, rule mine, η 1")
+      example: "rule mine: Δw_ij = -η (1 [l < 3] + 0.1 [l = 3]) ∂E/∂w_ij\ntrain 20 epochs, rule mine, η 1")
   }
 
   /// Whether something is attached to the word: `batch_size`.

@@ -98,7 +98,10 @@ struct DerivationReader {
       parts[place] = left(of: segment) != nil && isContinued(place) ? .left : .nothing
     case .left, .nothing: parts[place] = .nothing
     }
-    let range = segment.tokens.isEmpty ? error.range : segment.span.through(error.range)
+    // What a row lacks is missed at the beginning of the next one.
+    let isBelow = error.range.lowerBound >= segment.span.upperBound
+    let range =
+      segment.tokens.isEmpty ? error.range : isBelow ? segment.span : segment.span.through(error.range)
     if unread[place] == nil || parts[place] == .withoutRemark {
       unread[place] = UnreadRow(
         range: range, text: source.string(range).withoutSpacesAround, diagnostic: error,

@@ -50,7 +50,7 @@ extension Command {
         w_i0j ← w_i0j - η ∂E/∂w_i0j
       train 20 epochs, rule l2
       """,
-      "rule slower: Δw_ij = η (0.5 [l = 2] + 0.1 [l = 3]) δ_j y_i\ntrain 20 epochs, rule slower",
+      "rule slower: Δw_ij = -(η / l) ∂E/∂w_ij\ntrain 20 epochs, rule slower",
       """
       rule rms:
         v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2

@@ -52,6 +52,9 @@ extension Explanation {
     of formula: Formula, _ context: FormulaContext, _ range: SourceRange
   ) throws(Diagnostic) -> [Formula] {
     guard case .summation(let letter, let whole) = formula else { return [formula] }
+    if context.withAllWeights(formula) != formula {
+      return try terms(of: context.withAllWeights(formula), context, range)
+    }
     let body = formula.bodyWithoutBias ?? whole
     var resolver = FormulaResolver(context)
     guard case .summation(_, let units, _) = try resolver.resolve(SourceFormula(formula, range: range)) else {

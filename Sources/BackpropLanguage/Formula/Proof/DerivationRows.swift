@@ -37,7 +37,7 @@ public struct DerivationRows: Equatable, Sendable {
     _ rows: [[Token]], in source: SourceText, takesBounds: Bool = false, unread: [UnreadRow] = []
   ) throws(Diagnostic) {
     self.unread = unread
-    var rows = rows.map { Self.withoutArrow(Self.withoutNumbers($0, in: source)) }
+    var rows = rows.map { Self.withoutArrow($0) }
     try Self.refuseReasons(rows, in: source)
     try Self.refuseNothing(rows)
     /// By where their rows end.
@@ -81,27 +81,6 @@ public struct DerivationRows: Equatable, Sendable {
     var row = row
     if row.contains(where: { $0.isRelation }) { row.removeFirst() } else { row[0].kind = .symbol("=") }
     return row
-  }
-
-  /// Without the `(5.56)` at the end of an equation, and an `(3)` that stands apart from it: its number.
-  private static func withoutNumbers(_ row: [Token], in source: SourceText) -> [Token] {
-    guard row.count > 3 else { return row }
-    var tokens: [Token] = []
-    for (place, token) in row.enumerated() {
-      tokens.append(token)
-      guard token.kind == .symbol(")"), tokens.count > 3,
-        place + 1 == row.count || row[place + 1].kind == .symbol(";")
-      else { continue }
-      let (before, open) = (tokens[tokens.count - 4], tokens[tokens.count - 3])
-      let number = tokens[tokens.count - 2]
-      guard open.kind == .symbol("("), open.spaceBefore,
-        case .number(let value, let spelling) = number.kind, value >= 1,
-        before.endsQuantity || tokens.count > 4 && tokens[tokens.count - 5].kind == .symbol("^")
-      else { continue }
-      let gap = open.range.lowerBound - before.range.upperBound
-      if spelling.includes(".") || gap > 1 { tokens.removeLast(3) }
-    }
-    return tokens
   }
 
   /// What begins or makes up a reason, and is no name in a formula.

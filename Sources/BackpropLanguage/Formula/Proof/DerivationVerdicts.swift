@@ -87,7 +87,7 @@ struct DerivationVerdicts {
   /// What is wrong with the first wrong step, or row that cannot be read; nil if all hold.
   var refutation: Diagnostic? {
     guard let place = firstWrong, let diagnostic = steps[place].check.refutation(hint) else {
-      return unread.first?.diagnostic
+      return unread.first { !$0.isRemark }?.diagnostic
     }
     let step = steps[place].step
     let number = DerivationTable.number(of: step, at: place, unread: unread)
