@@ -69,9 +69,16 @@ struct TrainingSetting: Equatable {
 
 /// The settings that may change from epoch to epoch: a number, or a formula in n.
 extension TrainingOptions {
-  var learningRateWords: String { schedules.learningRate?.formula ?? Wording.number(learningRate) }
-  var momentumWords: String { schedules.momentum?.formula ?? Wording.number(momentum) }
+  var learningRateWords: String { schedules.learningRate?.formula ?? Self.words(learningRate) }
+  var momentumWords: String { schedules.momentum?.formula ?? Self.words(momentum) }
   var decayWords: String {
-    WeightDecay.words(schedules.decay?.formula ?? Wording.number(decay), includesBias: decaysBias)
+    WeightDecay.words(schedules.decay?.formula ?? Self.words(decay), includesBias: decaysBias)
+  }
+
+  /// `2.777777778` for 25/9: nobody reads more digits.
+  private static func words(_ value: Double) -> String {
+    let text = Wording.number(value)
+    guard text.utf8.count > 12, value.magnitude >= 0.001, value.magnitude < 1e6 else { return text }
+    return Numeral(value, digits: 9).withoutTrailingZeros.text
   }
 }

@@ -46,6 +46,7 @@ struct HTMLWriter {
     .bp.bp table.bp-b tr{background:none}
     .bp.bp table.bp-b td:last-child{padding-left:2em;opacity:.75;font-size:.92em;max-width:26em}
     .bp sub,.bp sup{line-height:0;font-size:.72em}
+    .bp .bp-n sub,.bp .bp-n sup{font-size:.8em}
     </style>
     """
 
