@@ -14,9 +14,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-# The package as it is in the checkout: the wheel need not be installed.
-sys.path.append(str(Path(__file__).resolve().parents[1] / "kernelspec"))
-from python.executed import ExecutedExporter  # noqa: E402
+try:
+    from backprop_kernel.executed import ExecutedExporter
+except ImportError:
+    # The package as it is in the checkout: the wheel need not be installed.
+    sys.path.append(str(Path(__file__).resolve().parents[1] / "kernelspec"))
+    from python.executed import ExecutedExporter
 
 SECONDS_PER_CELL = 600
 

@@ -114,7 +114,7 @@ def is_file(path):
 def packed(file):
     """The file as LZMA, its size in the header, in letters that HTML leaves alone."""
     content = file.read_bytes()
-    filters = [{"id": lzma.FILTER_LZMA1, "preset": 6, "lc": 3, "lp": 0, "pb": 0}]
+    filters = [{"id": lzma.FILTER_LZMA1, "preset": 6 | lzma.PRESET_EXTREME, "nice_len": 273, "lc": 3, "lp": 0, "pb": 0}]
     stream = bytearray(lzma.compress(content, format=lzma.FORMAT_ALONE, filters=filters))
     stream[5:13] = len(content).to_bytes(8, "little")
     return base64.b64encode(stream).decode()
@@ -130,7 +130,9 @@ def bundle(script):
         text = path.read_text(encoding="utf-8")
         for match in IMPORT.finditer(text):
             add((path.parent / match[1]).resolve())
-        texts[path] = re.sub(r"^export (default )?(?!\{)", "", IMPORT.sub("", text), flags=re.MULTILINE)
+        text = re.sub(r"^export (default )?(?!\{)", "", IMPORT.sub("", text), flags=re.MULTILINE)
+        # A page is sent by mail: it needs neither the lines that explain the code nor its indentation.
+        texts[path] = re.sub(r"^[ \t]*(?://.*\n)?", "", text, flags=re.MULTILINE)
 
     add(script.resolve())
     return "\n".join(texts.values()).replace("</script", "<\\/script")

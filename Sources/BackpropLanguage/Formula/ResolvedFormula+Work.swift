@@ -2,6 +2,8 @@
 extension ResolvedFormula {
   /// So deep sums are nested in no derivation: they are what may take for ever.
   private static let deepSums = 4
+  /// What is more is counted as this, which fits into an `Int` of 32 bits four times.
+  private static let most = 500_000_000
   /// About a second.
   static let mostWork = 20_000_000
 
@@ -17,7 +19,7 @@ extension ResolvedFormula {
     case .summation(_, let units, let body):
       let (work, depth) = body.sums
       let (product, isTooLarge) = (work + 1).multipliedReportingOverflow(by: units.count)
-      return (isTooLarge ? .max / 4 : min(product, .max / 4), depth + 1)
+      return (isTooLarge ? Self.most : min(product, Self.most), depth + 1)
     case .named(_, let a), .negated(let a), .transfer(_, let a, _), .softmax(_, let a, _, _, _),
       .partial(let a, _):
       return Self.together([a])
@@ -34,7 +36,7 @@ extension ResolvedFormula {
   private static func together(_ parts: [ResolvedFormula]) -> (work: Int, depth: Int) {
     parts.reduce((1, 0)) { total, part in
       let (work, depth) = part.sums
-      return (min(total.0 + work, .max / 4), max(total.1, depth))
+      return (min(total.0 + work, Self.most), max(total.1, depth))
     }
   }
 }

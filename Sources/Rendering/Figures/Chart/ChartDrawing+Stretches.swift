@@ -3,7 +3,7 @@ import BackpropLanguage
 /// The numbers along a curve, for the pointer.
 extension ChartDrawing {
   /// The number of stretches of all curves, and of one at least.
-  private static let stretches = (most: 96, least: 3)
+  private static let stretches = (most: 96, least: 2)
   /// The number of points that a stretch is drawn through.
   private static let mostSpots = 24
 
