@@ -126,7 +126,8 @@ struct AnimationHTML {
   }
 
   /// Sets up every animation of this name on the page that is not set up yet. Keys work wherever in it the
-  /// focus is.
+  /// focus is. Its parts stay as tall as their tallest frame so far, so that nothing below them moves, until
+  /// the width changes.
   private static func script(_ name: String, milliseconds: Int) -> String {
     """
     (function(){\(SharedPieces.script)
@@ -136,11 +137,14 @@ struct AnimationHTML {
     var slider=root.querySelector('input'),out=root.querySelector('output'),timer=null;
     var play=root.querySelector('[data-go="0"]'),last=frames.length-1;
     var calm=matchMedia('(prefers-reduced-motion: reduce)').matches;
+    var parts=root.querySelectorAll('.bpa-c,.bpa-f,.bpa-t'),width=root.offsetWidth;
+    if(self.ResizeObserver)new ResizeObserver(function(){if(root.offsetWidth===width)return;
+    width=root.offsetWidth;parts.forEach(function(e){e.style.minHeight='';});}).observe(root);
     function show(i){i=Math.max(0,Math.min(last,i));slider.value=i;out.textContent=frames[i].n;
     slider.setAttribute('aria-valuetext',frames[i].n);
     root.querySelector('.bpa-f').innerHTML=whole(data.c,frames[i].s);
     root.querySelector('.bpa-t').innerHTML=frames[i].t;
-    root.querySelectorAll('.bpa-c,.bpa-f,.bpa-t').forEach(function(e){
+    parts.forEach(function(e){
     e.style.minHeight=Math.max(parseFloat(e.style.minHeight)||0,e.offsetHeight)+'px';});}
     function stop(){clearInterval(timer);timer=null;play.textContent='▶ play';}
     function go(i){stop();show(i);}
