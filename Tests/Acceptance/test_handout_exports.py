@@ -23,6 +23,32 @@ def executed(python, tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def exported(python, executed):
+    """Converts every handout by one command, when it is first asked for, and returns the folder."""
+    done = set()
+
+    def exported(module, *options):
+        if options not in done:
+            python(executed, "-m", module, *options, *(f"{path.stem}.ipynb" for path in HANDOUTS))
+            done.add(options)
+        return executed
+
+    return exported
+
+
+@pytest.fixture(scope="module")
+def back(python, exported):
+    """A folder with every handout as Markdown, and as a notebook again."""
+    folder = exported("jupytext", "--to", "md", "--opt", "custom_language_magics=backprop")
+    back = folder / "back"
+    back.mkdir()
+    for path in HANDOUTS:
+        (folder / f"{path.stem}.md").rename(back / f"{path.stem}.md")
+    python(back, "-m", "jupytext", "--to", "ipynb", *(f"{path.stem}.md" for path in HANDOUTS))
+    return back
+
+
 @pytest.fixture(params=HANDOUTS, ids=[path.stem for path in HANDOUTS])
 def name(request):
     return request.param.stem
@@ -41,9 +67,9 @@ def cells(folder, name):
     return nbformat.read(folder / f"{name}.ipynb", as_version=4).cells
 
 
-def test_html(python, executed, name, page):
+def test_html(exported, name, page):
     """It is coloured by our lexer, shows every figure and no raw data, and its animations run."""
-    python(executed, "-m", "nbconvert", "--to", "html", f"{name}.ipynb")
+    executed = exported("nbconvert", "--to", "html")
     source = (executed / f"{name}.html").read_text(encoding="utf-8")
     # `network`, `check` and so on are keywords only of our lexer.
     assert re.search(r'<span class="k">(network|patterns)</span>', source)
@@ -64,10 +90,10 @@ def test_html(python, executed, name, page):
         assert animation.locator(".bpa-f").inner_html() != shown
 
 
-def test_pdf(python, executed, name):
+def test_pdf(exported, name):
     """LaTeX sets every letter, in cells too, and figures need no Inkscape."""
     assert shutil.which("xelatex"), "xelatex is missing: Tests/setup installs it"
-    python(executed, "-m", "nbconvert", "--to", "latex", f"{name}.ipynb")
+    executed = exported("nbconvert", "--to", "latex")
     source = (executed / f"{name}.tex").read_text(encoding="utf-8")
     assert r"\PY{k}{network}" in source
     done = subprocess.run(
@@ -86,9 +112,9 @@ def test_pdf_in_one_command(python, executed):
     assert (executed / "one.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_slides(python, executed, name):
+def test_slides(exported, name):
     """One slide per section, without the answers."""
-    python(executed, "-m", "nbconvert", "--to", "slides", f"{name}.ipynb")
+    executed = exported("nbconvert", "--to", "slides")
     source = (executed / f"{name}.slides.html").read_text(encoding="utf-8")
     kinds = [cell.metadata.get("slideshow", {}).get("slide_type") for cell in cells(executed, name)]
     # A slide is a section within a section; each section has one outer element.
@@ -123,9 +149,9 @@ REVEAL = """
 """
 
 
-def test_slides_fit(python, executed, name, page):
+def test_slides_fit(exported, name, page):
     """Nothing is outside its slide, and no letter is smaller than six tenths of its normal size."""
-    python(executed, "-m", "nbconvert", "--to", "slides", f"{name}.ipynb")
+    executed = exported("nbconvert", "--to", "slides")
     page.route(re.compile("^https?:.*require"), lambda route: route.fulfill(body=REVEAL, content_type="text/javascript"))
     page.goto((executed / f"{name}.slides.html").as_uri())
     page.add_style_tag(content=".slides section { width: 960px; margin: 0 } body { margin: 0 }")
@@ -145,12 +171,10 @@ def test_slides_of_other_languages_stay(python, tmp_path):
     assert exported[0] == exported[1]
 
 
-def test_markdown_and_back(python, executed, name):
+def test_markdown_and_back(executed, back, name):
     """jupytext's Markdown has fences of our language, and comes back as the same notebook."""
-    python(executed, "-m", "jupytext", "--to", "md", "--opt", "custom_language_magics=backprop", f"{name}.ipynb")
-    source = (executed / f"{name}.md").read_text(encoding="utf-8")
+    source = (back / f"{name}.md").read_text(encoding="utf-8")
     fences = re.findall(r"^```(\w+)", source, re.MULTILINE)
     assert fences.count("backprop") == sum(cell.cell_type == "code" for cell in cells(executed, name))
-    python(executed, "-m", "jupytext", "--to", "ipynb", "--output", f"{name}-back.ipynb", f"{name}.md")
-    back = [(cell.cell_type, cell.source) for cell in cells(executed, f"{name}-back")]
-    assert back == [(cell.cell_type, cell.source) for cell in cells(executed, name)]
+    sources = [(cell.cell_type, cell.source) for cell in cells(back, name)]
+    assert sources == [(cell.cell_type, cell.source) for cell in cells(executed, name)]
