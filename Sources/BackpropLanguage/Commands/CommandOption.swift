@@ -53,6 +53,11 @@ struct CommandOption: Named, Sendable, Equatable {
     CommandOption(name: "hidden", value: .flag, meaning: meaning)
   }
 
+  /// `size wide`
+  static let size = CommandOption(
+    name: "size", value: .choice(["usual", "wide"]),
+    meaning: "`wide` fills the width of the page, for a projector")
+
   /// The words that may be its value, apart from names of the session.
   var words: [String] {
     switch value {

@@ -62,13 +62,7 @@ extension Command {
     details: String,
     expected: String, examples: [String]
   ) -> Command {
-    var options =
-      isList
-      ? [
-        CommandOption(
-          name: "size", value: .choice(["usual", "wide"]),
-          meaning: "`plot`: `wide` fills the width of the page, for a projector")
-      ] : []
+    var options: [CommandOption] = [.size]
     for option in table.flatMap({ $0.options }) where !options.contains(where: { $0.name == option.name }) {
       options.append(option)
     }

@@ -40,7 +40,19 @@ struct Activations {
     }
     let targets = places.flatMap { set[$0].target }
     panels.append(.init("t", ofLayer: rows.count - 1, in: network, patterns: numbers, targets))
-    let notes = places.count < set.count ? ["\(places.count) of \(set.count) patterns, evenly spaced."] : []
+    var notes = places.count < set.count ? ["\(places.count) of \(set.count) patterns, evenly spaced."] : []
+    let names =
+      (first == 0 ? names(ofLayer: 0) { set.inputName($0) } : [])
+      + names(ofLayer: rows.count - 1) { set.className($0) }
+    if !names.isEmpty { notes.append(names.joined(separator: ", ") + ".") }
     return Figure.Grid(style: .heat, panels: panels, notes: notes)
+  }
+
+  /// What the units of a layer stand for: `i1: sepal length`. name: of a unit, from 1.
+  private func names(ofLayer layer: Int, _ name: (Int) -> String?) -> [String] {
+    let count = layer == 0 ? network.core.inputUnits : network.core.outputUnits
+    return (1...max(min(count, Self.mostInputs), 1)).compactMap { unit in
+      name(unit).map { "\(network.unit(layer, unit)): \($0)" }
+    }
   }
 }

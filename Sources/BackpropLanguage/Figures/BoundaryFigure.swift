@@ -89,8 +89,8 @@ extension NetworkState {
 
   /// An input, from 0, by the name of its column in the patterns, or as `y_i1`.
   func inputLabel(_ input: Int, of set: PatternSet) -> String {
-    guard let names = set.inputNames, names.indices.contains(input) else { return "y_\(unit(0, input + 1))" }
-    return "\(names[input].asTyped) (\(unit(0, input + 1)))"
+    let unit = unit(0, input + 1)
+    return set.inputName(input + 1).map { "\($0) (\(unit))" } ?? "y_\(unit)"
   }
 
   /// The quantity shown by a field of its outputs: `y_k1`.

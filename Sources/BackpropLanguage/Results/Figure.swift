@@ -61,6 +61,29 @@ extension Figure {
   }
 }
 
+extension Figure {
+  /// The same, as wide as its page.
+  var widened: Figure {
+    let parts = parts.map { part in
+      var part = part
+      part.isWide = true
+      return part
+    }
+    return Figure(row: parts, formats: formats)
+  }
+}
+
+extension Animation {
+  /// The same, with frames as wide as their page.
+  var widened: Animation {
+    var animation = self
+    for place in frames.indices {
+      animation.frames[place].figures = frames[place].figures.map { $0.widened }
+    }
+    return animation
+  }
+}
+
 /// A sequence of figures with a slider: a step in its stages, or training over its epochs.
 public struct Animation: Equatable, Sendable {
   public var title: String

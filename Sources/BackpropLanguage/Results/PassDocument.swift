@@ -3,8 +3,8 @@ import Backprop
 /// The forward and backward pass of a pattern, and the update, as blocks under the handout's headings.
 struct PassDocument {
   let network: NetworkState
-  /// The name of the set to which the pattern number refers.
-  let patternsName: String?
+  /// The set to which the pattern number refers.
+  let patterns: NamedPatterns?
 
   private var last: Int { network.core.layers.count - 1 }
 
@@ -26,11 +26,35 @@ struct PassDocument {
     guard let presentation = network.presentation else { return .note([]) }
     var text = "pattern"
     if let number = presentation.number {
-      text += " \(number)" + (patternsName.map { " of \($0.asTyped)" } ?? "")
+      text += " \(number)" + (patterns.map { " of \($0.name.asTyped)" } ?? "")
     }
-    text += ": " + ValueWords.numbers(presentation.input)
-    if let target = presentation.target { text += " → " + ValueWords.numbers(target) }
+    text += ": " + inputs(presentation.input)
+    if let target = presentation.target {
+      text += " → " + ValueWords.numbers(target)
+      if let name = named?.className(of: target) { text += ", \(name)" }
+    }
     return .note([.text(text)])
+  }
+
+  /// The set whose columns name this network's units.
+  private var named: PatternSet? {
+    guard let set = patterns?.set, set.inputs.columns == network.core.inputUnits,
+      set.targets.columns == network.core.outputUnits
+    else { return nil }
+    return set
+  }
+
+  /// The values of the input units, with the names of a few.
+  private func inputs(_ values: [Double]) -> String {
+    let names = values.count > 8 ? [] : values.indices.compactMap { named?.inputName($0 + 1) }
+    guard names.count == values.count else { return ValueWords.numbers(values) }
+    return zip(names, values).map { "\($0) \(ValueWords.numbers([$1]))" }.joined(separator: ", ")
+  }
+
+  /// A row per unit; a unit that stands for a class has its name.
+  private func units(_ columns: [(head: Formula, values: [Double])], ofLayer layer: Int) -> Block {
+    let classes = layer == last ? named : nil
+    return UnitTable.block(columns, ofLayer: layer, in: network) { classes?.className($0) }
   }
 
   /// meaning: what the step shows here; nil: what it does.
@@ -39,8 +63,12 @@ struct PassDocument {
   }
 
   private func activations(_ pass: ForwardPass, layer: Int) -> Block {
-    UnitTable.block(
-      [(.totalInput, pass.totalInputs[layer]), (.output, pass.outputs[layer])], ofLayer: layer, in: network)
+    let letter = Subscript(network.letter(layer))
+    return units(
+      [
+        (.quantity(.totalInput, [letter]), pass.totalInputs[layer]),
+        (.quantity(.output, [letter]), pass.outputs[layer]),
+      ], ofLayer: layer)
   }
 
   private func comparison(_ pass: ForwardPass) -> [Block] {
@@ -53,9 +81,8 @@ struct PassDocument {
     let output = Formula.quantity(.output, [letter])
     let wanted = Formula.quantity(.target, [letter])
     let differences = zip(target, pass.output).map { $0 - $1 }
-    let table = UnitTable.block(
-      [(wanted, target), (output, pass.output), (.difference(wanted, output), differences)],
-      ofLayer: last, in: network)
+    let table = units(
+      [(wanted, target), (output, pass.output), (.difference(wanted, output), differences)], ofLayer: last)
     let error = (try? network.core.error(pass, target: target)) ?? .nan
     return [table, .paragraph([.formula(.quantity(.error, [])), .text(" = "), .number(error)])]
   }
@@ -79,7 +106,7 @@ struct PassDocument {
   }
 
   private func deltas(_ pass: BackwardPass, layer: Int) -> Block {
-    UnitTable.block([(.delta, pass.deltas[layer])], ofLayer: layer, in: network)
+    units([(.quantity(.delta, [Subscript(network.letter(layer))]), pass.deltas[layer])], ofLayer: layer)
   }
 
   private func changes(into layer: Int) -> [Block] {

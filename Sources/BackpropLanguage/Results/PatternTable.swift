@@ -10,10 +10,7 @@ enum PatternTable {
     let inputs = min(set.inputs.columns, mostColumns)
     let targets = min(set.targets.columns, mostColumns)
     var columns: [[Inline]] = (1...max(inputs, 1)).map {
-      guard let names = set.inputNames, names.count >= $0 else {
-        return [.formula(.quantity(.input, [Subscript("i", unit: $0)]))]
-      }
-      return [.text(names[$0 - 1].asTyped)]
+      [set.inputName($0).map { .text($0) } ?? .formula(.quantity(.input, [Subscript("i", unit: $0)]))]
     }
     columns += (1...max(targets, 1)).map { Array(target(Subscript("k", unit: $0), of: set).suffix(1)) }
     let rows = (0..<min(set.count, mostRows)).map { n in
@@ -29,14 +26,11 @@ enum PatternTable {
     return .table(Table(caption: [.text(caption)], columns: columns, rows: rows))
   }
 
-  /// The heading of a target: `t_k1`, and the class that it stands for, unless that is a number, which would
-  /// look like a value.
+  /// The heading of a target: `t_k1`, and the class that it stands for.
   static func target(_ place: Subscript, of set: PatternSet) -> [Inline] {
     let target = Inline.formula(.quantity(.target, [place]))
-    guard let unit = place.unit, let names = set.classNames, names.count == set.targets.columns,
-      names.indices.contains(unit - 1), Double(names[unit - 1]) == nil
-    else { return [target] }
-    return [target, .text(" "), .text(names[unit - 1].asTyped)]
+    guard let name = place.unit.flatMap({ set.className($0) }) else { return [target] }
+    return [target, .text(" "), .text(name)]
   }
 
   private static func cell(_ value: Double) -> Table.Cell {

@@ -95,7 +95,7 @@ struct TestDocument {
   }
 
   private func input(_ unit: Int) -> Inline {
-    if let names = patterns.set.inputNames, names.count >= unit { return .text(names[unit - 1].asTyped) }
+    if let name = patterns.set.inputName(unit) { return .text(name) }
     return namesInputs
       ? .formula(.quantity(.input, [Subscript(network.letter(0), unit: unit)]))
       : .text(network.unit(0, unit))

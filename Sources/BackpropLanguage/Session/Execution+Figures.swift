@@ -28,13 +28,12 @@ extension Execution {
     _ item: FigureRequest.Item, _ options: OptionValues, _ key: String
   ) throws(Diagnostic) -> CellResult.Content {
     let content = try item.build(FigureContext(execution: self, options: options, key: key))
-    guard options.word("size") == "wide", case .figure(let figure) = content else { return content }
-    let parts = figure.parts.map { part in
-      var part = part
-      part.isWide = true
-      return part
+    guard options.isWide else { return content }
+    switch content {
+    case .figure(let figure): return .figure(figure.widened)
+    case .animation(let animation): return .animation(animation.widened)
+    default: return content
     }
-    return .figure(Figure(row: parts, formats: figure.formats))
   }
 
   /// Figures side by side as one.

@@ -101,6 +101,9 @@ struct OptionValues: Sendable {
     return nil
   }
 
+  /// `size wide`
+  var isWide: Bool { word("size") == "wide" }
+
   /// What the word after an option stands for; nil if the option is not given.
   func choice<Meaning>(
     _ name: String, _ meaning: (String) -> Meaning?

@@ -31,7 +31,19 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     let notebook = notebook()
     let text = notebook.run(cell)
     #expect(text.contains("patterns iris: 4 patterns, 2 inputs, 3 targets"))
-    #expect(notebook.run("network 2-3\nforward 3").contains("6.3 3.3 → 0 0 1"))
+    let shown = notebook.run("network 2-3\nforward 3\nbackward")
+    #expect(shown.contains("3 of iris: sepal length 6.3, width 3.3 → 0 0 1, virginica"))
+    // In 1a and b, 1c, and 2a.
+    #expect(shown.split(separator: "\n").filter { $0.hasPrefix("k2 versicolor  ") }.count == 3)
+    let typed = notebook.run("forward 6.3 3.3 -> 0 1 1")
+    #expect(typed.contains("sepal length 6.3, width 3.3 → 0 1 1\n"))
+  }
+
+  @Test func activationsNameTheColumns() {
+    let notebook = notebook()
+    notebook.run("patterns iris from \"iris.csv\"\nnetwork 2-3")
+    let shown = notebook.run("plot activations")
+    #expect(shown.contains("i1: sepal length, i2: width, k1: setosa, k2: versicolor, k3: virginica."))
   }
 
   /// Row 1 is a header only if none of its fields in numeric columns is a number, and the message says that

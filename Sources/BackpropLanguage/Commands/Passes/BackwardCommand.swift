@@ -71,7 +71,7 @@ extension Execution {
     {
       settings.append("Δw(n-1) = 0")
     }
-    return PassDocument(network: network, patternsName: state.currentPatterns)
+    return PassDocument(network: network, patterns: state.patterns)
       .backward(pass, settings: settings.joined(separator: ", "))
   }
 }

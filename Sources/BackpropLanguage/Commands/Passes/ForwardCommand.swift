@@ -89,7 +89,7 @@ extension Execution {
     network.presentation = Presentation(
       input: input, target: target, network: network.core, forward: pass, backward: nil, number: number)
     state.store(network)
-    return PassDocument(network: network, patternsName: state.currentPatterns).forward(pass)
+    return PassDocument(network: network, patterns: state.patterns).forward(pass)
   }
 
   private func resolve(

@@ -61,7 +61,7 @@ extension Execution {
     network.lastChanges = network.core.withoutFrozen(network.trainer?.lastChanges ?? changes)
     network.lastStep = network.lastChanges
     state.store(network)
-    return PassDocument(network: network, patternsName: state.currentPatterns).update()
+    return PassDocument(network: network, patterns: state.patterns).update()
   }
 }
 

@@ -13,7 +13,7 @@ extension Command {
       of `train`. The network itself does not change.
       """,
     arguments: [.words(["η", "α", "seeds"])],
-    options: own + train.options.filter { !ofOneTraining.contains($0.name) && !isOwn($0) },
+    options: own + train.options.filter { !ofOneTraining.contains($0.name) && !isOwn($0) } + [.size],
     start: "sweep seeds 1..4, train 100 epochs",
     examples: [
       "sweep η 0.1 0.5 2, seeds 1..4, train 200 epochs, until total E < 0.01",
@@ -59,7 +59,8 @@ extension Command {
     let training = try TrainRequest(options, of: parser.command, at: parser.range)
     let request = SweepRequest(
       learningRates: options.rates("η") ?? [], momenta: options.rates("α") ?? [],
-      seeds: options.numbers("seeds")?.map { UInt64($0) } ?? [], training: training)
+      seeds: options.numbers("seeds")?.map { UInt64($0) } ?? [], training: training,
+      isWide: options.isWide)
     guard request.runCount <= SweepRequest.mostRuns else {
       throw Diagnostic(
         .outOfRange(
@@ -76,6 +77,8 @@ struct SweepRequest: Sendable {
   var momenta: [OptionValues.Rate]
   var seeds: [UInt64]
   var training: TrainRequest
+  /// Whether its figure fills the width of the page.
+  var isWide: Bool
 
   static let mostRuns = 10_000
   var runCount: Int { max(learningRates.count, 1) * max(momenta.count, 1) * max(seeds.count, 1) }
@@ -114,7 +117,9 @@ extension Execution {
       runs: runs, results: finished, request: request, settings: settings(request, runs),
       errorFunction: network.core.errorFunction, formats: state.figureFormats)
     host.emit(CellResult(.document(Document(document.blocks)), displayKey: key, digits: digits))
-    if let figure = document.figure { host.emit(CellResult(.figure(figure), digits: digits)) }
+    if let figure = document.figure {
+      host.emit(CellResult(.figure(request.isWide ? figure.widened : figure), digits: digits))
+    }
   }
 
   private func settings(_ request: SweepRequest, _ runs: [SweepRun]) -> String {

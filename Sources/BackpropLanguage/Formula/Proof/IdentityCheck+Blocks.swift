@@ -107,13 +107,18 @@ extension IdentityCheck {
         columns: side.map { [$0, []] } ?? [], rows: rows))
   }
 
+  /// A difference that is only rounding is 0 beside numbers of six digits; the verdict says how large it is.
+  private func visible(_ difference: Double) -> Double {
+    tolerance == rounding && difference.magnitude < 1e-12 ? 0 : difference
+  }
+
   /// Every case with both sides, at most a screenful.
   private var table: Block {
     let rows = left.indices.prefix(Self.mostRows).map { number in
       Table.Row(
         header: zip(indices, units(of: number)).map { .text("\($0.letter)\($1) ") },
         cells: [
-          .number(left[number]), .number(right[number]), .number(left[number] - right[number]),
+          .number(left[number]), .number(right[number]), .number(visible(left[number] - right[number])),
         ])
     }
     let caption: [Inline] = left.count > rows.count ? [.text("\(rows.count) of \(left.count) cases")] : []

@@ -23,7 +23,8 @@ struct AnimationHTML {
     return """
       <div class="bp bpa \(name)" role="group" tabindex="0" \(Self.quiet) \
       aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)\
-      <style>\(writer.style).bpa.bpa .bpa-f>*{flex:none;max-width:none}</style>
+      <style>\(writer.style).bpa.bpa .bpa-f>*{flex:none;max-width:none}\
+      .bpa.bpa .bpa-f>.bp-wide{flex:1 0 auto;height:auto;max-height:80vh}</style>
       <div class="bpa-c" style="display:none;margin:.3em 0;max-width:46em">\
       <button type="button" \(Self.quiet) data-go="-1" aria-label="back">◀</button> \
       <button type="button" \(Self.quiet) data-go="0" aria-label="play or pause">▶ play</button> \
