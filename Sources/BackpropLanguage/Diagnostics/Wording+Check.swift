@@ -96,7 +96,9 @@ extension Wording {
   }
 
   /// Of a row that cannot be read.
-  static func unread(_ problem: Problem) -> String { "cannot be read: \(sentence(problem))" }
+  static func unread(_ problem: Problem, _ notation: NetworkNotation = .handout) -> String {
+    "cannot be read: \(sentence(problem, notation))"
+  }
 
   /// The verdict on a step of a derivation.
   static func words(_ verdict: DerivationVerdicts.Verdict) -> String {

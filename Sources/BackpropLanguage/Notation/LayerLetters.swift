@@ -10,9 +10,21 @@ struct LayerLetters {
   }
 
   private var bindings: [Binding] = []
+  /// How many of them are those of a Σ; these come first.
+  private let sums: Int
 
-  /// Throws if a letter stands for two layers at once.
-  init(_ tokens: [Token], _ symbols: [LayerSymbol], _ reader: LayerSymbolReader) throws(Diagnostic) {
+  /// A letter that no Σ binds: in a chain of equations it means the same units from row to row.
+  struct Unbound {
+    let letter: String
+    let layer: Int
+    let name: String
+  }
+
+  /// above: the letters of the rows that this line continues. Throws if a letter stands for two layers at
+  /// once.
+  init(
+    _ tokens: [Token], _ symbols: [LayerSymbol], _ reader: LayerSymbolReader, above: [Unbound] = []
+  ) throws(Diagnostic) {
     for place in tokens.indices where tokens[place].kind == .symbol("Σ") {
       guard place + 1 < tokens.count, case .subscripts(let summed) = tokens[place + 1].kind else { continue }
       let end = Self.end(ofSumAt: place + 2, in: tokens)
@@ -20,8 +32,12 @@ struct LayerLetters {
         bindings.append(Binding(letter: letter.letter, scope: place..<end, name: letter.letter))
       }
     }
-    // Letters that no Σ binds come first: in the rows of a derivation they mean the same units.
-    let sums = bindings.count
+    sums = bindings.count
+    for known in above {
+      bindings.append(
+        Binding(letter: known.letter, scope: 0..<tokens.count, layer: known.layer, name: known.name))
+    }
+    // Letters that no Σ binds come first: they keep the letters of their layers.
     for isBound in [false, true] {
       for symbol in symbols {
         for (place, layer) in zip(symbol.places, symbol.layers)
@@ -47,6 +63,12 @@ struct LayerLetters {
           bindings[number].name = name(of: place.letter, layer, in: bindings[number].scope, reader.letters)
         }
       }
+    }
+  }
+
+  var unbound: [Unbound] {
+    bindings[sums...].compactMap { binding in
+      binding.layer.map { Unbound(letter: binding.letter, layer: $0, name: binding.name) }
     }
   }
 

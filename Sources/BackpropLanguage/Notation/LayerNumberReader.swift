@@ -8,10 +8,13 @@ struct LayerNumberReader {
   /// Names that `let` has given to vectors and matrices.
   var vectors: [String: VectorDefinition] = [:]
 
+  /// The letters of the rows that a line continues which begins with a relation.
+  var above: [LayerLetters.Unbound] = []
+
   private var letters: [String] { symbols.letters }
 
   /// A line in the handout's letters. Throws if a letter stands for two layers, or vectors do not fit.
-  func letters(for tokens: [Token]) throws(Diagnostic) -> [Token] {
+  mutating func letters(for tokens: [Token]) throws(Diagnostic) -> [Token] {
     var command: Command?
     if case .word(let word)? = tokens.first?.kind, tokens.count > 1 {
       if case .subscripts = tokens[1].kind {} else { command = CommandTable.command(named: word) }
@@ -51,15 +54,17 @@ struct LayerNumberReader {
   ]
 
   /// One formula or equation, after the command's name.
-  private func lettered(
+  private mutating func lettered(
     _ tokens: [Token], from start: Int, _ isFormula: Bool
   ) throws(Diagnostic) -> [Token] {
+    if !continues(tokens, from: start) { above = [] }
     let found = symbols.symbols(in: tokens)
     if isFormula, let wrong = symbols.noLayer(in: tokens, besides: found, source) { throw wrong }
     let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
     let hasNames = isFormula && tokens.dropFirst(start).contains { isVector($0.kind) } && !defines(tokens)
     guard !found.isEmpty || isGradient || hasNames else { return tokens }
-    let names = try LayerLetters(tokens, found, symbols)
+    let names = try LayerLetters(tokens, found, symbols, above: above)
+    above = names.unbound
     let isOfVectors = found.contains { $0.isVector && ($0.isNumbered || hasSignOfVectors(tokens)) }
     guard isFormula, isGradient || isOfVectors || hasNames, !isMatrixOfNumbers(tokens)
     else { return inUnits(tokens, found, names) }
@@ -74,6 +79,12 @@ struct LayerNumberReader {
       else { throw error }
       return read
     }
+  }
+
+  /// Whether it begins with a relation, so that its left side is the row above.
+  private func continues(_ tokens: [Token], from start: Int) -> Bool {
+    guard case .symbol(let symbol)? = tokens.kind(start) else { return false }
+    return Relation(symbol: symbol) != nil
   }
 
   private func isVector(_ kind: Token.Kind) -> Bool {

@@ -49,12 +49,13 @@ struct NotationReader {
       lines.general = (general.letter, general.layers.map { symbols.numbers.first + $0 })
     }
     let typed = lines.head.tokens
-    lines.head.tokens = try read(typed, in: source)
+    var above: [LayerLetters.Unbound] = []
+    lines.head.tokens = try read(typed, in: source, below: &above)
     if notation.layers != nil, first.kind == .word(Command.letName.name) {
       lines.vector = vector(unified(typed), lines.head.tokens)
     }
     for place in lines.rows.indices {
-      lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source)
+      lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source, below: &above)
     }
     return lines
   }
@@ -70,19 +71,26 @@ struct NotationReader {
       name: name, notation: notation.name, tokens: Array(typed.dropFirst(start + 1)))
   }
 
-  private func read(_ line: [Token], in source: SourceText) throws(Diagnostic) -> [Token] {
+  /// above: the letters of the rows that this line may continue, and then also those of this line.
+  private func read(
+    _ line: [Token], in source: SourceText, below above: inout [LayerLetters.Unbound]
+  ) throws(Diagnostic) -> [Token] {
     let tokens = unified(line)
     guard let symbols = symbols(), !isFunction(tokens) else { return renamed(tokens) }
-    let reader = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
-    return renamed(try reader.letters(for: tokens))
+    var reader = LayerNumberReader(
+      symbols: symbols, units: units, source: source, vectors: vectors, above: above)
+    let read = try reader.letters(for: tokens)
+    above = reader.above
+    return renamed(read)
   }
 
   /// The tokens of what is still being typed, in lines; layers stay numbered where they do not fit.
   func handout(_ tokens: [Token], in source: SourceText) -> [Token] {
     var out: [Token] = []
     var line: [Token] = []
+    var above: [LayerLetters.Unbound] = []
     func finish() {
-      out += (try? read(line, in: source)) ?? renamed(unified(line))
+      out += (try? read(line, in: source, below: &above)) ?? renamed(unified(line))
       line = []
     }
     for token in tokens {
@@ -148,7 +156,7 @@ struct NotationReader {
     }
     var reader = self
     if isOfBiases { reader.ofBiases.formUnion(own) }
-    let layers = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
+    var layers = LayerNumberReader(symbols: symbols, units: units, source: source, vectors: vectors)
     return reader.renamed(Array(tokens[..<start]) + (try layers.letters(for: ofLast)))
   }
 

@@ -88,9 +88,10 @@ struct DerivationProofs {
     return records.with(unread, in: source)
   }
 
-  var blocks: [Block] {
+  func blocks(in notation: NetworkNotation) -> [Block] {
     var blocks: [Block] = [
-      DerivationTable.block(steps.map { ($0.step, words($0)) }, unread: unread), .paragraph(summary),
+      DerivationTable.block(steps.map { ($0.step, words($0)) }, unread: unread, notation),
+      .paragraph(summary),
     ]
     if let place = firstUnproved {
       // The table has said the rest.

@@ -1,7 +1,9 @@
 /// The steps of a derivation, one below the other, each with a verdict in words.
 enum DerivationTable {
-  /// unread: those that cannot be read, each in its place.
-  static func block(_ steps: [(step: DerivationRows.Step, words: String)], unread: [UnreadRow]) -> Block {
+  /// unread: those that cannot be read, each in its place. notation: in whose letters it is said why.
+  static func block(
+    _ steps: [(step: DerivationRows.Step, words: String)], unread: [UnreadRow], _ notation: NetworkNotation
+  ) -> Block {
     var unread = unread.filter { !$0.isRemark }[...]
     var rows: [Table.Row] = []
     func add(_ shown: Inline, _ words: String) {
@@ -11,7 +13,7 @@ enum DerivationTable {
     }
     func addUnread(above place: Int) {
       while let row = unread.first, row.range.lowerBound < place {
-        add(.code(row.text), Wording.unread(row.diagnostic.problem))
+        add(.code(row.text.asTyped), Wording.unread(row.diagnostic.problem, notation))
         unread.removeFirst()
       }
     }

@@ -6,6 +6,8 @@ struct MarkDocument {
   let marking: Marking
   let hint: Hint
   let showsReference: Bool
+  /// In whose letters it is said why a row cannot be read.
+  let notation: NetworkNotation
 
   var blocks: [Block] {
     let total = Wording.points(marking.scheme.total)
@@ -43,9 +45,12 @@ struct MarkDocument {
             .inline([shown]), .inline(Inline.prose(words)), .inline([.text(Wording.number(points))]),
           ]))
     }
+    func add(_ row: WrittenDerivation.Unread) {
+      add(.code(row.text.asTyped), Wording.unread(row.problem, notation), 0)
+    }
     for line in attempt.lines {
       let written = line.judged.written
-      for row in written.unreadAbove { add(.code(row.text), Wording.unread(row.problem), 0) }
+      for row in written.unreadAbove { add(row) }
       if !written.isPlaceholder {
         let equation = Equation(
           line.judged.shown.left, line.judged.shown.right, relation: written.relation)
@@ -54,7 +59,7 @@ struct MarkDocument {
           Wording.words(line, hint, isFirst: line.judged.beginsAnew, marking.layerLetters),
           MarkingScheme.rounded(line.points))
       }
-      for row in written.unreadBelow { add(.code(row.text), Wording.unread(row.problem), 0) }
+      for row in written.unreadBelow { add(row) }
     }
     return rows
   }

@@ -85,7 +85,7 @@ struct SessionState: Sendable {
     }
     var isWritten = [Bool](repeating: false, count: diagnostics.count)
     let diagnostics = diagnostics.indices.map { place -> Diagnostic in
-      var diagnostic = diagnostics[place]
+      var diagnostic = diagnostics[place].withoutAnswer(in: source)
       let writer = writers[place]
       if let writer, case .refuted(let refutation) = diagnostic.problem {
         diagnostic.problem = .refuted(writer.refutation(refutation))

@@ -135,7 +135,9 @@ extension Execution {
     let check = try DerivationVerdicts(
       derivation, in: context, within: bound, hint: hint, isInterrupted: host.isInterrupted)
     let refutation = check.refutation
-    emit(check.blocks, checks: check.records(in: source, slips: refutation?.slips ?? []))
+    emit(
+      check.blocks(in: NetworkNotation(state)),
+      checks: check.records(in: source, slips: refutation?.slips ?? []))
     if let refutation { throw refutation }
   }
 

@@ -147,7 +147,9 @@ extension Execution {
       scheme, of: state.derivations.all, in: context, hint, isInterrupted: host.isInterrupted)
     points = marking.points
     emit(
-      MarkDocument(marking: marking, hint: hint, showsReference: showsReference).blocks,
+      MarkDocument(
+        marking: marking, hint: hint, showsReference: showsReference, notation: NetworkNotation(state)
+      ).blocks,
       checks: [CheckRecord(marking, scheme.subject.range, in: source)])
   }
 }

@@ -80,7 +80,9 @@ extension Execution {
     let proofs = try DerivationProofs(
       derivation, in: context, hint: hint, isInterrupted: host.isInterrupted)
     let refutation = proofs.refutation
-    emit(proofs.blocks, checks: proofs.records(in: source, slips: refutation?.slips ?? []))
+    emit(
+      proofs.blocks(in: NetworkNotation(state)),
+      checks: proofs.records(in: source, slips: refutation?.slips ?? []))
     if let refutation { throw refutation }
   }
 }

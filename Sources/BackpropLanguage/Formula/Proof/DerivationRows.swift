@@ -37,7 +37,8 @@ public struct DerivationRows: Equatable, Sendable {
     _ rows: [[Token]], in source: SourceText, takesBounds: Bool = false, unread: [UnreadRow] = []
   ) throws(Diagnostic) {
     self.unread = unread
-    var rows = rows.map { Self.withoutArrow($0) }
+    var rows = rows.map { Self.withoutArrow(Self.withoutLabel($0, in: source)) }
+    try Self.refuseNumbers(rows, in: source)
     try Self.refuseReasons(rows, in: source)
     try Self.refuseNothing(rows)
     /// By where their rows end.

@@ -104,8 +104,8 @@ struct DerivationVerdicts {
     return records.with(unread, in: source)
   }
 
-  var blocks: [Block] {
-    var blocks = [DerivationTable.block(steps.map { ($0.step, words($0)) }, unread: unread)]
+  func blocks(in notation: NetworkNotation) -> [Block] {
+    var blocks = [DerivationTable.block(steps.map { ($0.step, words($0)) }, unread: unread, notation)]
     let count = steps.count + unread.filter { !$0.isRemark }.count
     if firstWrong == nil, count == steps.count {
       blocks.append(

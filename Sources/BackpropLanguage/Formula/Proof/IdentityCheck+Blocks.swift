@@ -16,7 +16,12 @@ extension IdentityCheck {
       // For a single case, the verdict and the error are enough.
       return [.paragraph(verdict)] + units + (left.count == 1 ? [] : [failing(failures)])
     }
-    let verdict = Block.paragraph(statement + (equation.relation.isOrder ? orderVerdict : equalVerdict))
+    // A claim that is wide enough holds without the numbers being known.
+    let isSilent = hint == .verdict && !(isExact && tolerance == rounding && !equation.relation.isOrder)
+    let words =
+      equation.relation.isOrder ? orderVerdict(isSilent: isSilent) : equalVerdict(isSilent: isSilent)
+    let verdict = Block.paragraph(statement + words)
+    guard !isSilent else { return [verdict] + units }
     return [verdict] + units + (left.count == 1 && equation.relation.isOrder ? [] : [table])
   }
 
@@ -29,12 +34,12 @@ extension IdentityCheck {
   }
 
   /// How an inequality holds.
-  private var orderVerdict: [Inline] {
+  private func orderVerdict(isSilent: Bool) -> [Inline] {
     var verdict: [Inline] = [.text(" holds" + cases)]
     if zip(left, right).contains(where: { $0 != $1 && tolerance.allows($0, $1) }) {
       verdict.append(.text(", where equal means \(Wording.words(tolerance))"))
     }
-    guard left.count == 1 else { return verdict }
+    guard left.count == 1, !isSilent else { return verdict }
     let sides = [(equation.left.formula, left), (equation.right.formula, right)]
     for (place, (side, values)) in sides.filter({ $0.0.numericValue == nil }).enumerated() {
       verdict += [.text(place == 0 ? ": " : ", "), .formula(side), .text(" is ")]
@@ -44,14 +49,16 @@ extension IdentityCheck {
   }
 
   /// How an equation holds: with the tolerance, and with both numbers if it needs `within` or `≈`.
-  private var equalVerdict: [Inline] {
+  private func equalVerdict(isSilent: Bool) -> [Inline] {
     var verdict: [Inline]
     if tolerance == rounding {
       verdict = [.text(" holds\(cases) \(Wording.words(tolerance))")]
     } else {
       verdict = [.text(" holds\(isExact ? "" : " only") \(Wording.words(tolerance))\(cases)")]
     }
-    if !isExact, left.count == 1, let left = left.first, let right = right.first {
+    if isSilent {
+      // How far the sides differ would say what they are.
+    } else if !isExact, left.count == 1, let left = left.first, let right = right.first {
       let isLeftGiven = typed == .left
       verdict += [
         .text(": "), .formula(isLeftGiven ? equation.right.formula : equation.left.formula), .text(" is "),

@@ -1,0 +1,51 @@
+/// What is asked is not answered by a suggestion.
+extension Diagnostic {
+  /// In an equation that a student has to find, without suggestions of other units, or of other vectors,
+  /// unless `hint 2` asks for the place of the mistake.
+  func withoutAnswer(in source: SourceText) -> Diagnostic {
+    guard let suggestion, let head = source.command(at: range.lowerBound),
+      [Command.check.name, Command.prove.name, Command.mark.name].contains(head.name),
+      head.hint != Hint.place.rawValue
+    else { return self }
+    let typed = source.string(range)
+    var isAnswer = Self.isOfOtherUnits(typed, suggestion)
+    if case .layers = problem { isAnswer = !Self.addsSigns(suggestion, to: typed) }
+    guard isAnswer else { return self }
+    var diagnostic = self
+    (diagnostic.suggestion, diagnostic.example) = (nil, nil)
+    return diagnostic
+  }
+
+  /// `w_jk` and `w_kj`, in whatever notation.
+  private static func isOfOtherUnits(_ typed: String, _ suggestion: String) -> Bool {
+    typed.contains("_") && suggestion.contains("_") && !suggestion.contains(" ")
+  }
+
+  /// Whether only a sign `⊙` is missing, which is a matter of spelling.
+  private static func addsSigns(_ suggestion: String, to typed: String) -> Bool {
+    func bare(_ text: String) -> String {
+      String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "⊙" && $0 != " " }))
+    }
+    return bare(typed).firstRange(of: bare(suggestion)) != nil
+  }
+}
+
+extension SourceText {
+  /// The command that a line belongs to, and the number of its `hint`: that of the line itself, or of the
+  /// nearest above it in which there is one.
+  fileprivate func command(at place: Int) -> (name: String, hint: Int?)? {
+    var number = position(of: place).line
+    while number > 0 {
+      let line = line(number).trimmed
+      guard !line.isEmpty else { return nil }
+      let tokens = Lexer.tokens(of: SourceText(line)).tokens
+      if case .word(let word)? = tokens.kind(0), let command = CommandTable.command(named: word) {
+        let place = (tokens.firstIndex { $0.kind == .word("hint") } ?? tokens.count) + 1
+        guard case .number(let hint, _)? = tokens.kind(place) else { return (command.name, nil) }
+        return (command.name, Int(exactly: hint))
+      }
+      number -= 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import BackpropLanguage
+
+/// What rows share, what numbers them, and what is said of those that cannot be read.
+@Suite struct RowsOfDerivationsTests {
+  /// The verdicts on these rows in a network 2-3-2 with biases.
+  private func verdicts(_ rows: [String], in notation: String, _ command: String) -> [CheckRecord.Verdict] {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2, bias\nforward 0.5 2 -> 1 0\nbackward\nnotation \(notation)")
+    notebook.run("\(command):\n  " + rows.joined(separator: "\n  "))
+    return notebook.checks.map { $0.verdict }
+  }
+
+  /// A letter means the same unit in all rows of a chain, whatever the number of its layer: here j is in the
+  /// second layer and k in the first, or both in the third.
+  @Test(arguments: ["check", "prove"])
+  func aLetterKeepsItsLayer(_ command: String) {
+    let right: CheckRecord.Verdict = command == "check" ? .holds : .proved
+    let chains: [([String], [CheckRecord.Verdict])] = [
+      (["∂C/∂w^2_jk = δ^2_j a^1_k", "  = δ^2_k a^1_j"], [right, .unread]),
+      (["∂C/∂w^2_jk = δ^2_j a^1_k", "  = a^1_k δ^2_j"], [right, right]),
+      (["∂z^3_k/∂z^2_j = w^3_kj σ'(z^2_j)", "  = w^3_jk σ'(z^2_k)"], [right, .unread]),
+      (["∂C/∂a^3_j = a^3_j - y_j", "  = a^3_k - y_k"], [right, .wrong]),
+      (
+        ["δ^3_k a^3_j = (a^3_k - y_k) σ'(z^3_k) a^3_j", "  = a^3_j (a^3_k - y_k) σ'(z^3_k)"], [right, right]
+      ),
+      (["∂a^3_j/∂w^3_kl = [j = k] σ'(z^3_j) a^2_l", "  = a^2_l σ'(z^3_k) [j = k]"], [right, right]),
+      // An equation of its own begins anew.
+      (["∂C/∂b^2_j = δ^2_j", "∂C/∂b^3_j = δ^3_j"], [right, right]),
+    ]
+    for (rows, expected) in chains {
+      #expect(verdicts(rows, in: "nielsen", command) == expected, "\(rows)")
+    }
+  }
+
+  @Test func aWrongChainGetsNoPoints() throws {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2, bias\nnotation nielsen")
+    let rows = ["= ∂C/∂z^2_j ∂z^2_j/∂w^2_jk", "= δ^2_j ∂z^2_j/∂w^2_jk", "= δ^2_k a^1_j"]
+    notebook.run("prove:\n  ∂C/∂w^2_jk " + rows.joined(separator: "\n    "))
+    let key = rows.dropLast() + ["= δ^2_j a^1_k"]
+    notebook.run("mark ∂C/∂w^2_jk:\n  " + key.joined(separator: "\n  "))
+    #expect(notebook.checks.last?.points == 2)
+  }
+
+  /// `2.` is no factor 2, and `(2)` might be one.
+  @Test(arguments: [
+    ("2. E = 1/2 Σ_k (t_k - y_k)^2", CheckRecord.Verdict.proved), ("2. E = Σ_k (t_k - y_k)^2", .wrong),
+    ("2) y_j = g(a_j)", .proved), ("b) y_j = g(a_j)", .proved), ("y_j = g(a_j) (2)", .unread),
+    ("E = 1/4 Σ_k (t_k - y_k)^2 (2)", .unread), ("(2) E = Σ_k (t_k - y_k)^2", .unread),
+    ("y_j = g(a_j) \\quad (2)", .proved), ("2 (t_k - y_k) = (t_k - y_k) (2) \\quad (4)", .unread),
+    ("(2) = 2", .proved), ("2 y_k = (2) y_k", .proved), ("2.0 y_k = 2 y_k", .proved),
+  ])
+  func aNumberOfARowIsNoFactor(_ row: String, _ expected: CheckRecord.Verdict) {
+    #expect(verdicts(["y_k = y_k", row], in: "handout", "prove") == [.proved, expected])
+  }
+
+  /// In the table, a row that cannot be read stands as it was typed.
+  @Test func anUnreadRowIsQuoted() {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2\nnotation haykin")
+    let (_, shown) = notebook.outcome(of: "prove:\n  δ_j = -∂ℰ/∂v_j\n    = φ'(v_j) Σ_k δ_k w_jk")
+    #expect(shown.contains("φ'(v_j) Σ_k δ_k w_jk`"))
+    #expect(shown.contains("receiving") && !shown.contains("sending"))
+  }
+
+  /// No hint but the last one names the right unit.
+  @Test(arguments: [
+    "check δ_j = g'(a_j) Σ_k δ_k w_kj", "prove δ_j = g'(a_j) Σ_k (t_j - y_j) w_jk",
+    "notation bishop\ncheck a_j = Σ_i w_ij z_i", "notation nielsen\ncheck ∂C/∂w^2 = a^1 (δ^2)^T",
+  ])
+  func aSuggestionIsNoAnswer(_ cell: String) {
+    for hint in [", hint 0", ", hint 1", ""] {
+      let notebook = Notebook()
+      notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0\nbackward")
+      #expect(notebook.failure(cell + hint)?.entries.first.map { $0.suggestion == nil } == true)
+    }
+    let notebook = Notebook()
+    notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0\nbackward")
+    #expect(notebook.failure(cell + ", hint 2")?.entries.first?.suggestion != nil)
+  }
+
+  /// A name that is misspelt is no answer.
+  @Test func aMisspeltNameIsNamed() {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0\nlet alpha1 = 2")
+    #expect(notebook.failure("check a_k = alpa1, hint 0")?.entries.first?.suggestion == "alpha1")
+  }
+
+  /// A claim that is wide enough says nothing about the value at `hint 0`.
+  @Test(arguments: ["δ_k1 ≈ 0", "δ_k1 > -1", "δ_k = 0 within 1", "δ_k1 < 1; δ_k1 > -1"])
+  func aWideClaimTellsNothing(_ claim: String) {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0.5, hidden\nbackward, hidden")
+    let shown = notebook.run("check \(claim), hint 0")
+    #expect(shown.contains("holds"))
+    #expect(!shown.contains("0.114"))
+    #expect(notebook.run("check \(claim)").contains("0.114"))
+  }
+}
