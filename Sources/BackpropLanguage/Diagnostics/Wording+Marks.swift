@@ -52,12 +52,11 @@ extension Wording {
       switch line.judged.problem {
       case .notConnected(let from, let to, _):
         return "cannot be decided: no weights lead from layer \(from) to layer \(to) in this network"
-      case .some(let problem) where problem.isOfUnits: return "cannot be decided: " + sentence(problem)
-      case .some(let problem): return unread(problem)
+      case .some(let problem): return "cannot be decided: " + sentence(problem)
       case nil: return "cannot be decided"
       }
-    case .wrong, .holdsHere, .holds, .proved, .full, .partial, .none, .missing,
-      .unread:
+    case .unread: return line.judged.problem.map { unread($0) } ?? "cannot be read"
+    case .wrong, .holdsHere, .holds, .proved, .full, .partial, .none, .missing:
       let slip = line.finding.flatMap { clause($0, hint) }
       let verdict = isFirst ? "does not equal the left side" : "does not follow from the line above"
       return verdict + (slip.map { ": " + $0 } ?? "")
@@ -69,16 +68,6 @@ extension Wording {
     case .reached: "reached"
     case .skipped: "left out, and counted"
     case .missing: "missing"
-    }
-  }
-}
-
-extension Problem {
-  /// Whether it is that there is no such unit.
-  fileprivate var isOfUnits: Bool {
-    switch self {
-    case .noSuchUnit, .noBiasUnit: true
-    default: false
     }
   }
 }

@@ -104,17 +104,16 @@ extension Diagnostic {
 }
 
 extension [CheckRecord] {
-  /// With those of the rows that cannot be read, each in its place.
-  func with(_ unread: [UnreadRow], in source: SourceText) -> [CheckRecord] {
-    let rows = unread.filter { !$0.isRemark }.map { row in
-      CheckRecord(
-        .step, line: source.position(of: row.range.lowerBound).line, text: row.text, .unread)
+  /// Those of steps, and of the rows that cannot be read, each in its place.
+  init(
+    _ steps: [(step: DerivationRows.Step, record: CheckRecord)], unread: [UnreadRow], in source: SourceText
+  ) {
+    let unread = unread.placed(among: steps.map { $0.step }).map { rows in
+      rows.map { row in
+        CheckRecord(
+          .step, line: source.position(of: row.range.lowerBound).line, text: row.text, .unread)
+      }
     }
-    var records = self
-    for row in rows {
-      let place = records.firstIndex { $0.line > row.line } ?? records.count
-      records.insert(row, at: place)
-    }
-    return records
+    self = zip(unread, steps).flatMap { $0 + [$1.record] } + (unread.last ?? [])
   }
 }

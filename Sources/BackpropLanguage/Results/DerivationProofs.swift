@@ -81,11 +81,12 @@ struct DerivationProofs {
     let records = steps.enumerated().map { place, step in
       let verdict: CheckRecord.Verdict =
         step.verdict == .holds ? .proved : step.verdict.map { $0.forPrograms } ?? .undecided
-      return CheckRecord(
+      let record = CheckRecord(
         .step, step.step.range, in: source, verdict,
         slips: place == firstUnproved ? slips : [])
+      return (step.step, record)
     }
-    return records.with(unread, in: source)
+    return [CheckRecord](records, unread: unread, in: source)
   }
 
   func blocks(in notation: NetworkNotation) -> [Block] {

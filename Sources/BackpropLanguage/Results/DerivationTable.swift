@@ -4,26 +4,25 @@ enum DerivationTable {
   static func block(
     _ steps: [(step: DerivationRows.Step, words: String)], unread: [UnreadRow], _ notation: NetworkNotation
   ) -> Block {
-    var unread = unread.filter { !$0.isRemark }[...]
+    let unread = unread.placed(among: steps.map { $0.step })
     var rows: [Table.Row] = []
     func add(_ shown: Inline, _ words: String) {
       rows.append(
         Table.Row(
           header: [.text("\(rows.count + 1)")], cells: [.inline([shown]), .inline(Inline.prose(words))]))
     }
-    func addUnread(above place: Int) {
-      while let row = unread.first, row.range.lowerBound < place {
+    func addUnread(_ place: Int) {
+      for row in unread[place] {
         add(.code(row.text.asTyped), Wording.unread(row.diagnostic.problem, notation))
-        unread.removeFirst()
       }
     }
-    for (step, words) in steps {
-      addUnread(above: step.range.lowerBound)
+    for (place, (step, words)) in steps.enumerated() {
+      addUnread(place)
       let equation = Equation(
         step.beginning.formula, step.equation.right.formula, relation: step.equation.relation)
       add(step.continues ? .continuation(equation) : .equation(equation), words)
     }
-    addUnread(above: .max)
+    addUnread(steps.count)
     return .table(Table(rows: rows))
   }
 

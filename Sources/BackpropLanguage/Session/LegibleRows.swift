@@ -3,8 +3,14 @@ struct LegibleRows {
   let source: SourceText
   /// Of each statement, what can be read of its derivation, and what cannot.
   let derivations: [(equations: [SourceEquation], unread: [UnreadRow])]
-  /// Where lines have been left out, and why.
-  let mistakes: [Diagnostic]
+  /// Why lines, of which some part has been left out, cannot be read: the first mistake of each.
+  let mistakes: [Mistake]
+
+  struct Mistake {
+    /// The number of the line. What is read again has the same lines as the cell, but other offsets in them.
+    let line: Int
+    let diagnostic: Diagnostic
+  }
 
   /// So many characters are read again in all, and so many lines are left out.
   private static let mostCharacters = 300_000
@@ -16,7 +22,7 @@ struct LegibleRows {
   ) {
     var (rest, parsed) = (source, parsed)
     var (count, characters) = (0, 0)
-    var mistakes: [Diagnostic] = []
+    var mistakes: [Mistake] = []
     let text = parsed.diagnostics.isEmpty ? "" : source.string(0..<source.scalars.count)
     if text.includes("check") || text.includes("prove") {
       while !parsed.diagnostics.isEmpty, count < Self.mostLines, !isInterrupted() {
@@ -28,7 +34,14 @@ struct LegibleRows {
         let fewest = attempts.map { $0.diagnostics.count }.min() ?? 0
         guard let best = attempts.firstIndex(where: { $0.diagnostics.count == fewest }) else { break }
         // The remark at the end of a line hides nothing of it.
-        if !texts[best].isRemark { mistakes += parsed.diagnostics }
+        if !texts[best].isRemark {
+          for diagnostic in parsed.diagnostics {
+            let line = rest.position(of: diagnostic.range.lowerBound).line - texts[best].above
+            if !mistakes.contains(where: { $0.line == line }) {
+              mistakes.append(Mistake(line: line, diagnostic: diagnostic))
+            }
+          }
+        }
         (rest, parsed) = (texts[best].text, attempts[best])
       }
     }
@@ -46,12 +59,12 @@ extension WrittenDerivations {
     let known = text.includes("network") || text.includes("connect") ? nil : outline
     for (equations, unread) in rows.derivations {
       let lines = equations.map { rows.source.position(of: $0.left.range.lowerBound).line }
-      let placed = rows.mistakes.filter { lines.contains(original.position(of: $0.range.lowerBound).line) }
-      let own = placed.map { mistake in
-        let number = original.position(of: mistake.range.lowerBound).line
+      let own = rows.mistakes.filter { lines.contains($0.line) }.map { mistake in
+        // Behind what is left of the line, which says what it is about.
+        let end = rows.source.end(ofLine: mistake.line)
         return UnreadRow(
-          range: rows.source.lineStarts[number - 1]..<rows.source.lineStarts[number - 1],
-          text: original.line(number).withoutSpacesAround, diagnostic: mistake)
+          range: end..<end, text: original.line(mistake.line).withoutSpacesAround,
+          diagnostic: mistake.diagnostic)
       }
       add(equations, unread: unread + own, in: rows.source, of: known)
     }
@@ -62,7 +75,11 @@ extension SourceText {
   /// Without what may not be legible in the lines of some mistakes: the remark in brackets at their end; what
   /// is right of their first `=`, so that what a chain is about stays; all of them; and all of the lines
   /// above them, since a row that is not finished makes a mistake of the next one.
-  fileprivate func repairs(of mistakes: [Diagnostic]) -> [(text: SourceText, isRemark: Bool)] {
+  ///
+  /// above: how many lines above a mistake the repair is.
+  fileprivate func repairs(
+    of mistakes: [Diagnostic]
+  ) -> [(text: SourceText, above: Int, isRemark: Bool)] {
     let lines = Set(mistakes.map { position(of: $0.range.lowerBound).line })
     let repairs: [(above: Int, isRemark: Bool, repair: (Substring) -> String?)] = [
       (0, true, { Self.withoutRemark($0) }), (1, true, { Self.withoutRemark($0) }),
@@ -80,7 +97,7 @@ extension SourceText {
         // A line that has no such part is left out.
         return repaired ?? ""
       }.joined(separator: "\n")
-      return isRepaired ? (SourceText(text), isRemark) : nil
+      return isRepaired ? (SourceText(text), above, isRemark) : nil
     }
   }
 

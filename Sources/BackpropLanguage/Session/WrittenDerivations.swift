@@ -37,6 +37,14 @@ struct WrittenDerivation: Equatable, Sendable {
     var reversed = self
     reversed.beginning = last
     reversed.lines = lines.dropLast().reversed() + [beginning]
+    // What stood between two lines does so again, and what stood below the last one stands above all.
+    let above = lines.map { $0.unreadAbove } + [[]]
+    let below = [[]] + lines.map { $0.unreadBelow }
+    let gaps = zip(below, above).map { Array(($0 + $1).reversed()) }
+    for (place, gap) in gaps.dropLast().reversed().enumerated() {
+      reversed.lines[place].unreadAbove = (place == 0 ? gaps.last ?? [] : []) + gap
+      reversed.lines[place].unreadBelow = []
+    }
     return reversed
   }
 }
@@ -85,19 +93,6 @@ struct WrittenDerivations: Sendable {
     _ equations: [SourceEquation], unread: [UnreadRow] = [], in source: SourceText,
     of outline: NetworkOutline?
   ) {
-    let unread = unread.filter { !$0.isRemark }.map { row in
-      WrittenDerivation.Unread(
-        text: row.text, number: source.position(of: row.range.lowerBound).line,
-        problem: row.diagnostic.problem)
-    }
-    add(equations, unread: unread, in: source, of: outline)
-  }
-
-  /// Each of the rows that cannot be read belongs to the chain that it stands in or below.
-  mutating func add(
-    _ equations: [SourceEquation], unread: [WrittenDerivation.Unread], in source: SourceText,
-    of outline: NetworkOutline?
-  ) {
     var chains: [[SourceEquation]] = []
     for equation in equations {
       if let last = chains.last?.last, last.right.range == equation.left.range {
@@ -106,19 +101,18 @@ struct WrittenDerivations: Sendable {
         chains.append([equation])
       }
     }
-    var rest = unread[...]
+    // Each of the rows that cannot be read belongs to the chain that it stands in or below.
+    var rest = unread.filter { !$0.isRemark }[...]
     for (place, chain) in chains.enumerated() {
-      let next = chains[(place + 1)...].first?.first.map {
-        source.position(of: $0.left.range.lowerBound).line
-      }
-      let own = rest.prefix { row in next.map { row.number < $0 } ?? true }
+      let next = chains[(place + 1)...].first?.first?.left.range.lowerBound ?? .max
+      let own = rest.prefix { $0.range.lowerBound < next }
       add(chain: chain, unread: own, in: source, of: outline)
       rest = rest.dropFirst(own.count)
     }
   }
 
   private mutating func add(
-    chain: [SourceEquation], unread: ArraySlice<WrittenDerivation.Unread>, in source: SourceText,
+    chain: [SourceEquation], unread: ArraySlice<UnreadRow>, in source: SourceText,
     of outline: NetworkOutline?
   ) {
     guard let first = chain.first else { return }
@@ -129,14 +123,17 @@ struct WrittenDerivations: Sendable {
     }
     var lines = chain.map { line($0.relation, $0.right) }
     for row in unread {
-      if let place = lines.firstIndex(where: { $0.number > row.number }) {
-        lines[place].unreadAbove.append(row)
-      } else if !lines.isEmpty {
+      let start = row.range.lowerBound
+      let own = WrittenDerivation.Unread(
+        text: row.text, number: source.position(of: start).line, problem: row.diagnostic.problem)
+      if let place = chain.firstIndex(where: { $0.right.range.lowerBound > start }) {
+        lines[place].unreadAbove.append(own)
+      } else {
         let last = lines.count - 1
-        lines[last].unreadBelow.append(row)
+        lines[last].unreadBelow.append(own)
         // In the place of a row that cannot be read at all stands what it is about.
         lines[last].isPlaceholder =
-          last == 0 && row.number == lines[last].number && chain[0].left.formula == chain[0].right.formula
+          last == 0 && own.number == lines[last].number && first.left.formula == first.right.formula
       }
     }
     all.append(

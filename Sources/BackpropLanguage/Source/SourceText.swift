@@ -29,8 +29,12 @@ public struct SourceText: Sendable {
   /// The text of a line, counted from 1, without its line break; empty if there is no such line.
   public func line(_ number: Int) -> String {
     guard number >= 1, number <= lineStarts.count else { return "" }
-    let end = number < lineStarts.count ? lineStarts[number] - 1 : scalars.count
-    return string(lineStarts[number - 1]..<end)
+    return string(lineStarts[number - 1]..<end(ofLine: number))
+  }
+
+  /// The offset of a line's break; lines outside the text are clamped to it.
+  func end(ofLine number: Int) -> Int {
+    number >= 1 && number < lineStarts.count ? lineStarts[number] - 1 : scalars.count
   }
 
   /// The line that contains an offset, and the offset within it; nil if the line is longer than the given
@@ -38,7 +42,7 @@ public struct SourceText: Sendable {
   func line(around offset: Int, longest: Int) -> (text: String, offset: Int)? {
     let place = position(of: offset)
     let start = lineStarts[place.line - 1]
-    let end = place.line < lineStarts.count ? lineStarts[place.line] - 1 : scalars.count
+    let end = end(ofLine: place.line)
     return end - start <= longest ? (string(start..<end), place.column - 1) : nil
   }
 

@@ -15,25 +15,34 @@ extension DerivationRows {
     var first: Diagnostic?
     /// What the next row is compared with, and the beginning of the chain; nil above the first known line.
     var above: (line: SourceFormula, beginning: SourceFormula)?
-    func leaveOut(_ side: SourceFormula, _ text: String, _ diagnostic: Diagnostic) {
+    func leaveOut(_ step: Step, because diagnostic: Diagnostic) {
       first = first ?? diagnostic
-      unread.append(UnreadRow(range: side.range, text: text, diagnostic: diagnostic))
+      unread.append(UnreadRow(range: step.range, text: step.typed, diagnostic: diagnostic))
     }
+    /// Whether the line above stands in a row that names something unknown.
+    var isAboveUnread = false
     for step in steps {
+      var problemOfLeft: Diagnostic?
       if !step.continues {
+        isAboveUnread = false
         above = (step.equation.left, step.equation.left)
-        if let problem = problem(step.equation.left) {
+        problemOfLeft = problem(step.equation.left)
+        if let problemOfLeft {
           above = nil
-          leaveOut(step.equation.left, step.typed.first ?? "", problem)
+          isAboveUnread = true
+          // What cannot be read of its row is told already.
+          if !step.isBelowUnread { leaveOut(step, because: problemOfLeft) }
+          first = first ?? problemOfLeft
         }
       }
       let right = step.equation.right
       if let problem = problem(right) {
-        leaveOut(right, step.typed.last ?? "", problem)
+        if problemOfLeft == nil || step.isBelowUnread { leaveOut(step, because: problem) }
         continue
       }
       if let (line, beginning) = above {
-        let isBelow = line.range == step.equation.left.range
+        let isBelow = line.range == step.equation.left.range && !isAboveUnread
+        isAboveUnread = false
         let continues = known.last.map { $0.equation.right.range == line.range } ?? false
         var step = step
         step.isBelowUnread = step.isBelowUnread || !isBelow
@@ -52,6 +61,16 @@ extension DerivationRows {
 }
 
 extension [UnreadRow] {
+  /// Those above each of some steps, and then those below the last one. What is left out as a remark is none.
+  func placed(among steps: [DerivationRows.Step]) -> [[UnreadRow]] {
+    var rest = filter { !$0.isRemark }[...]
+    return (steps.map { $0.range.lowerBound } + [.max]).map { place in
+      let own = rest.prefix { $0.range.lowerBound < place }
+      rest = rest.dropFirst(own.count)
+      return Array(own)
+    }
+  }
+
   /// The first one, if it stands above a step.
   func first(above step: DerivationRows.Step) -> UnreadRow? {
     first.flatMap { $0.range.lowerBound < step.range.lowerBound ? $0 : nil }

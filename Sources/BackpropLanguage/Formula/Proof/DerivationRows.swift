@@ -14,8 +14,8 @@ public struct DerivationRows: Equatable, Sendable {
     public internal(set) var continues: Bool
     /// The largest difference that its row allows; nil: that of the whole.
     public var bound: Double?
-    /// Its two sides as they were typed.
-    let typed: [String]
+    /// Its row as it was typed.
+    let typed: String
     /// Whether rows between its two sides are left out.
     var isBelowUnread = false
 
@@ -65,15 +65,28 @@ public struct DerivationRows: Equatable, Sendable {
             "`within` after an equation: an inequality has its own room", found: "it after an inequality"),
           at: bound.range, example: "check y_k1 = 0.5 within 0.5")
       }
+      let isBelowUnread = unread.contains {
+        !$0.isRemark && equation.range.contains($0.range.lowerBound)
+      }
       steps.append(
         Step(
           equation: equation, beginning: beginning, continues: continues, bound: bound?.value,
-          typed: [source.string(equation.left.range), source.string(equation.right.range)],
-          isBelowUnread: unread.contains {
-            !$0.isRemark && equation.range.contains($0.range.lowerBound)
-          }))
+          typed: continues || isBelowUnread
+            ? Self.continuation(equation, in: source) : source.string(equation.range),
+          isBelowUnread: isBelowUnread))
     }
     self.steps = steps
+  }
+
+  /// What is typed in the row of a right side whose left one stands above: `= B`.
+  private static func continuation(_ equation: SourceEquation, in source: SourceText) -> String {
+    let right = equation.right.range
+    var start = right.lowerBound
+    // Back to the sign, which stands in the same row.
+    while start > equation.left.range.upperBound, case let scalar = source.scalars[start - 1],
+      scalar != "\n", scalar != ";", scalar != "\\"
+    { start -= 1 }
+    return source.string(start..<right.upperBound).withoutSpacesAround
   }
 
   /// `⇒ A = B` is a new equation, and `⇒ B` continues the one above.

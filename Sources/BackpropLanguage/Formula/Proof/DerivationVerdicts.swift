@@ -98,10 +98,11 @@ struct DerivationVerdicts {
   /// Each step, for programs. slips: of the first wrong one.
   func records(in source: SourceText, slips: [Slip]) -> [CheckRecord] {
     let records = steps.enumerated().map { place, step in
-      CheckRecord(
+      let record = CheckRecord(
         .step, step.step.range, in: source, step.verdict.forPrograms, slips: place == firstWrong ? slips : [])
+      return (step.step, record)
     }
-    return records.with(unread, in: source)
+    return [CheckRecord](records, unread: unread, in: source)
   }
 
   func blocks(in notation: NetworkNotation) -> [Block] {

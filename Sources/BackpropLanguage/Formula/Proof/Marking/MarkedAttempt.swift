@@ -51,7 +51,7 @@ struct MarkedAttempt {
       case .rightAgain: verdict = .rightAgain
       case .followsWrongLine: verdict = .followsWrongLine
       case .wrong: verdict = .wrong
-      case .undecided: verdict = .undecided
+      case .undecided: verdict = line.problem.map { $0.isOfNetwork ? .undecided : .unread } ?? .undecided
       }
       var narrow: [Int] = []
       if let form = line.form, let row, line.state == .follows,
@@ -91,6 +91,16 @@ struct MarkedAttempt {
     }
     let isShort = isRight && alignment.states.contains { $0 == .missing }
     shortcut = !isShort ? nil : leadsElsewhere ? .otherWay : leadsOn ? .leftOut : nil
+  }
+}
+
+extension Problem {
+  /// Whether what is written can be read, but the network lacks what it names.
+  fileprivate var isOfNetwork: Bool {
+    switch self {
+    case .noSuchUnit, .noBiasUnit, .notConnected: true
+    default: false
+    }
   }
 }
 

@@ -94,7 +94,7 @@ struct Marking {
       }
       if limit.isSpent || repairLimit.isSpent {
         concerns.append(.stopped)
-      } else if best.lines.contains(where: { $0.verdict == .undecided }) {
+      } else if best.lines.contains(where: { $0.judged.state == .undecided }) {
         concerns.append(.undecided)
       }
     }
