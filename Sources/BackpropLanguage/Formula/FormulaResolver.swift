@@ -292,7 +292,8 @@ struct FormulaResolver {
       return try resolve(
         transferOf: try first(of: arguments, range), isDerivative: function == .transferDerivative, range)
     case .named(let name):
-      let functions = FunctionResolver(definitions: context.definitions, functions: context.functions)
+      var functions = FunctionResolver(definitions: context.definitions, functions: context.functions)
+      functions.keptNames = keptNames
       let (body, isDerivative) = try functions.body(of: name, at: range)
       return .apply(body, to: try resolve(try first(of: arguments, range)), isDerivative: isDerivative)
     case .comparison:

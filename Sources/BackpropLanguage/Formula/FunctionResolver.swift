@@ -9,6 +9,8 @@ struct FunctionResolver {
   let functions: [String: Formula]
   /// The letter of the units that a part of E or of a rule is about, for messages.
   var unitLetter = "k"
+  /// The names of numbers that stay names.
+  var keptNames: Set<String> = []
 
   init(definitions: Definitions, functions: [String: Formula]) {
     self.definitions = definitions
@@ -137,7 +139,8 @@ struct FunctionResolver {
           name, .unknownName(name, kind: "name", known: definitions.names.sorted()), at: range,
           among: definitions.names.sorted() + CommandTable.spellings, example: Example.defining(name))
       }
-      return try resolve(definition, range, within: try entering(name, names, range))
+      let resolved = try resolve(definition, range, within: try entering(name, names, range))
+      return keptNames.contains(name) ? .named(name, resolved) : resolved
     case .negated(let a): return .negated(try resolve(a, range, within: names))
     case .sum(let a, let b):
       return .sum(try resolve(a, range, within: names), try resolve(b, range, within: names))

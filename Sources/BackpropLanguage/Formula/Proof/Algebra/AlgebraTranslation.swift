@@ -259,7 +259,8 @@ struct AlgebraTranslation {
   /// g of a layer in the symbol `argument`; nil if no formula expresses it.
   mutating func body(ofLayer layer: Int) -> NormalForm? {
     let g = context.network.layers[layer].transfer
-    let resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    var resolver = FunctionResolver(definitions: context.definitions, functions: context.functions)
+    resolver.keptNames = self.resolver.keptNames
     guard let formula = g.formula(of: .name(FunctionResolver.parameter), functions: context.functions),
       let body = try? resolver.resolve(formula, at: 0..<0)
     else { return nil }

@@ -43,27 +43,8 @@ struct IdentityProof {
       verdict = own
       return
     }
-    proved.laws += try Self.numbersInFunctions(of: equation, proved, base, isInterrupted)
     proved.laws = pins.map { .pin($0.letter, unit: $0.unit) } + proved.laws
     verdict = .proved(proved)
-  }
-
-  /// The names of numbers in functions without whose values it does not hold: `c` of `f(x) = c x`.
-  private static func numbersInFunctions(
-    of equation: SourceEquation, _ proved: Proved, _ base: FormulaContext,
-    _ isInterrupted: @escaping () -> Bool
-  ) throws(Diagnostic) -> [ProofLaw] {
-    let names = base.numbersInFunctions(of: [equation.left.formula, equation.right.formula], proved.laws)
-    var laws: [ProofLaw] = []
-    for name in names where !proved.laws.contains(.name(name)) {
-      guard let value = base.definitions[name]?.numericValue else { continue }
-      var context = base
-      context.definitions[name] = .number(value + 0.375, spelling: "\(value + 0.375)")
-      var prover = try IdentityProver(equation, in: context, isInterrupted)
-      if case .proved = try prover.verdict() { continue }
-      laws.append(.name(name))
-    }
-    return laws
   }
 
   /// That it is proved for every unit, whichever the letters are pinned to; nil if it is not.

@@ -9,8 +9,8 @@ struct IdentityProver {
   private let base: FormulaContext
   private let small: FormulaContext
   private let isInterrupted: () -> Bool
-  /// The names of numbers in the equation.
-  private var names: Set<String> = []
+  /// The names of numbers in the equation, and in functions.
+  private var names: Set<String>
   /// Those whose numbers may be anything when both sides are evaluated.
   private var freeNames: Set<String> = []
   /// How far from 0 values are to be tried, too.
@@ -50,8 +50,8 @@ struct IdentityProver {
     let highest = base.highestUnits(in: [left.formula, right.formula])
     // One unit more than are named, so that what leaves it out is seen.
     small = base.ofModestSize(units: highest.map { $0 + 1 }, most: 3, Self.mostWeights)
-    let used = Set((left.formula.names + right.formula.names))
-    for name in used {
+    names = base.numbersInFunctions(of: [left.formula, right.formula])
+    for name in left.formula.names + right.formula.names {
       guard let definition = base.definitions[name], base.isNumber(definition) else { continue }
       names.insert(name)
     }

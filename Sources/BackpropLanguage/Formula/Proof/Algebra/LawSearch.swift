@@ -89,7 +89,10 @@ struct LawSearch {
 
   /// Everything that may be assumed about this network.
   private func laws(_ allowed: [ProofLaw]) -> [ProofLaw] {
-    var laws: [ProofLaw] = names.sorted().map { .name($0) }
+    // What a name stands for may have the next one in it.
+    let inOrder = names.sorted().map { (name: $0, depth: base.dependents(of: $0, among: names).count) }
+      .sorted { ($0.depth, $0.name) < ($1.depth, $1.name) }
+    var laws: [ProofLaw] = inOrder.map { .name($0.name) }
     laws.append(.counts)
     if base.network.bias.flatMap({ Rational(decimal: $0) }) != nil { laws.append(.biasOutput) }
     if allowed.contains(.targetsSumToOne) { laws.append(.targetsSumToOne) }
@@ -109,7 +112,12 @@ struct LawSearch {
   private mutating func minimal(_ laws: inout [ProofLaw]) throws(AlgebraProblem) -> IdentityProof.Proved {
     for law in laws.reversed() {
       let fewer = laws.filter { $0 != law }
-      if try vanishes(fewer) { laws = fewer }
+      do throws(AlgebraProblem) {
+        if try vanishes(fewer) { laws = fewer }
+      } catch {
+        // A name may take more terms than its number.
+        if error != .tooManyTerms { throw error }
+      }
     }
     translation.calculus.used = usedBySides
     var forms: [NormalForm] = []
@@ -141,10 +149,9 @@ struct LawSearch {
     for case .body(let layer) in laws where base.network.layers[layer].transfer == .relu {
       linear.append(layer)
     }
-    var form = try translation.calculus.unfolded(part, delta: true, error: true)
-    for law in laws where !linear.contains(where: { law == .body(layer: $0) }) {
-      form = try applied(law, to: form)
-    }
+    let others = laws.filter { law in !linear.contains { law == .body(layer: $0) } }
+    let form = try appliedInTurn(
+      others, to: try translation.calculus.unfolded(part, delta: true, error: true))
     let hasCases =
       !linear.isEmpty
       || form.contains { head in
@@ -172,8 +179,8 @@ struct LawSearch {
 
   private mutating func applied(_ laws: [ProofLaw], to form: NormalForm) throws(AlgebraProblem) -> NormalForm
   {
-    var form = try translation.calculus.unfolded(form, delta: true, error: true)
-    for law in laws { form = try applied(law, to: form) }
+    var form = try appliedInTurn(
+      laws, to: try translation.calculus.unfolded(form, delta: true, error: true))
     form = try translation.calculus.unfolded(form, totalInput: true)
     // What the laws of sums say may only now be seen, and what a bias unit gives once they are written out.
     if laws.contains(.counts) { form = try applied(.counts, to: form) }
@@ -182,6 +189,16 @@ struct LawSearch {
       form = try applied(law, to: form)
     }
     if laws.contains(.exponentials) { form = try applied(.exponentials, to: form) }
+    return form
+  }
+
+  private mutating func appliedInTurn(
+    _ laws: [ProofLaw], to form: NormalForm
+  ) throws(AlgebraProblem) -> NormalForm {
+    var form = form
+    for law in laws { form = try applied(law, to: form) }
+    // The formula of g may have names in it.
+    for case .name(let name) in laws { form = try applied(.name(name), to: form) }
     return form
   }
 

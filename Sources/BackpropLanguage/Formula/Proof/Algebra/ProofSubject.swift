@@ -42,16 +42,19 @@ extension FormulaContext {
     return withDefinitions(all, andFunctions: true).contains { $0.hasInexactNumber }
   }
 
-  /// The names of numbers in the functions that formulas call, or that laws say are those of layers.
-  func numbersInFunctions(of formulas: [Formula], _ laws: [ProofLaw]) -> [String] {
-    var called = formulas.flatMap { $0.functionNames }
-    for case .body(let layer) in laws { called.append(network.layers[layer].transfer.name) }
+  /// The names of numbers in the functions that formulas call, and in those of layers.
+  func numbersInFunctions(of formulas: [Formula]) -> Set<String> {
+    var open = withDefinitions(formulas).flatMap { $0.functionNames }
+    open += network.layers.dropFirst().map { $0.transfer.name }
+    var seen: Set<String> = []
     var names: Set<String> = []
-    for name in called {
-      guard let body = functions[name] else { continue }
-      for part in withDefinitions([body], andFunctions: true) { names.formUnion(part.names) }
+    while let next = open.popLast() {
+      guard seen.insert(next).inserted, let body = functions[next] else { continue }
+      names.formUnion(body.names)
+      open += body.functionNames
     }
-    return names.filter { definitions[$0].map { isNumber($0) } ?? false }.sorted()
+    names.remove(FunctionResolver.parameter)
+    return names.filter { definitions[$0].map { isNumber($0) } ?? false }
   }
 
   /// The names among some whose definitions lead to this one.
