@@ -5,41 +5,81 @@ extension Calculus {
 
   /// Whether a form is 0 whatever the signs in it are. linear: the layers whose g is 0 below 0, and a above.
   public mutating func vanishesInEachCase(
-    _ form: NormalForm, linear: [Int], distinctions: Int = Self.mostDistinctions
+    _ form: NormalForm, linear: [Int]
+  ) throws(AlgebraProblem) -> Bool {
+    try vanishes(try withoutExtremes(form), linear: linear, distinctions: Self.mostDistinctions)
+  }
+
+  /// max(a, b) = (a + b + |a - b|) / 2, and min(a, b) with -|a - b|.
+  private mutating func withoutExtremes(_ form: NormalForm) throws(AlgebraProblem) -> NormalForm {
+    try replacing(form) { (calculus, atom) throws(AlgebraProblem) -> NormalForm? in
+      guard atom.head == .call(.least) || atom.head == .call(.greatest), atom.arguments.count == 2 else {
+        return nil
+      }
+      let a = try calculus.withoutExtremes(atom.arguments[0])
+      let b = try calculus.withoutExtremes(atom.arguments[1])
+      let distance = try calculus.call(.magnitude, [try calculus.difference(a, b)])
+      let sum = try calculus.sum(a, b)
+      let twice =
+        atom.head == .call(.greatest)
+        ? try calculus.sum(sum, distance) : try calculus.difference(sum, distance)
+      return try calculus.scaled(twice, by: try Rational(1, over: 2))
+    }
+  }
+
+  private mutating func vanishes(
+    _ form: NormalForm, linear: [Int], distinctions: Int
   ) throws(AlgebraProblem) -> Bool {
     if try vanishes(form) { return true }
-    guard distinctions > 0, let x = try undecided(form, linear) else { return false }
+    var open: [NormalForm] = []
+    try collectUndecided(form, linear, besides: [], into: &open)
+    // What decides the sign of a product is the signs of its factors.
+    guard distinctions > 0, let x = open.min(by: { $0.size < $1.size }) else { return false }
     for sign in [1, -1, 0] {
       var part = try decided(form, x, sign, linear)
-      if sign == 0, let zero = x.atom {
-        part = try replacing(part) { (_, atom) throws(AlgebraProblem) -> NormalForm? in
-          atom == zero ? .zero : nil
+      if sign == 0, let (atom, value) = try zero(of: x) {
+        part = try replacing(part) { (_, other) throws(AlgebraProblem) -> NormalForm? in
+          other == atom ? value : nil
         }
       }
-      guard try vanishesInEachCase(part, linear: linear, distinctions: distinctions - 1) else { return false }
+      guard try vanishes(part, linear: linear, distinctions: distinctions - 1) else { return false }
     }
     return true
   }
 
-  /// The first x whose sign matters; nil if there is none. One that depends on the letter of a sum may have
-  /// another sign in each of its terms.
-  private mutating func undecided(_ form: NormalForm, _ linear: [Int]) throws(AlgebraProblem) -> NormalForm? {
+  /// Each x whose sign matters. One that depends on the letter of a sum may have another sign in each of its
+  /// terms.
+  private mutating func collectUndecided(
+    _ form: NormalForm, _ linear: [Int], besides letters: [UnitIndex], into found: inout [NormalForm]
+  ) throws(AlgebraProblem) {
     for term in form.terms {
-      for factor in term.monomial.factors
-      where !term.monomial.bound.contains(where: { factor.atom.mentions($0) }) {
+      let letters = letters + term.monomial.bound
+      for factor in term.monomial.factors {
+        for argument in factor.atom.arguments {
+          try collectUndecided(argument, linear, besides: letters, into: &found)
+        }
+        guard !letters.contains(where: { factor.atom.mentions($0) }) else { continue }
         switch factor.atom.head {
-        case .call(.magnitude), .call(.sign): return factor.atom.arguments.first
-        case .call(.least), .call(.greatest):
-          guard factor.atom.arguments.count == 2 else { continue }
-          return try difference(factor.atom.arguments[0], factor.atom.arguments[1])
+        case .call(.magnitude), .call(.sign): found += factor.atom.arguments.prefix(1)
         case .output, .slope:
           guard let unit = factor.atom.indices.first, linear.contains(unit.layer), !unit.mayBeBias else {
             continue
           }
-          return try atom(.totalInput, unit)
+          found.append(try atom(.totalInput, unit))
         default: continue
         }
       }
+    }
+  }
+
+  /// What a symbol of x is where x is 0; nil if no symbol is a term of it by itself.
+  private mutating func zero(of x: NormalForm) throws(AlgebraProblem) -> (Atom, NormalForm)? {
+    for term in x.terms {
+      guard term.monomial.bound.isEmpty, term.monomial.brackets.isEmpty, term.monomial.factors.count == 1,
+        let factor = term.monomial.factors.first, factor.exponent == 1, factor.atom.arguments.isEmpty
+      else { continue }
+      let rest = try difference(NormalForm([term]), x)
+      return (factor.atom, try scaled(rest, by: try term.coefficient.reciprocal()))
     }
     return nil
   }
@@ -48,22 +88,13 @@ extension Calculus {
   private mutating func decided(
     _ form: NormalForm, _ x: NormalForm, _ sign: Int, _ linear: [Int]
   ) throws(AlgebraProblem) -> NormalForm {
-    let negative = negated(x)
-    let number = Rational(Int64(sign))
-    return try replacing(form) { (calculus, atom) throws(AlgebraProblem) -> NormalForm? in
+    try replacing(form) { (calculus, atom) throws(AlgebraProblem) -> NormalForm? in
       switch atom.head {
-      case .call(.magnitude):
-        guard let argument = atom.arguments.first, argument == x || argument == negative else { return nil }
-        return try calculus.scaled(x, by: number)
-      case .call(.sign):
-        guard let argument = atom.arguments.first, argument == x || argument == negative else { return nil }
-        return NormalForm(argument == x ? number : number.negated)
-      case .call(.least), .call(.greatest):
-        guard atom.arguments.count == 2 else { return nil }
-        let difference = try calculus.difference(atom.arguments[0], atom.arguments[1])
-        guard difference == x || difference == negative else { return nil }
-        let isFirstGreater = (difference == x ? sign : -sign) > 0
-        return atom.arguments[isFirstGreater == (atom.head == .call(.greatest)) ? 0 : 1]
+      case .call(.magnitude), .call(.sign):
+        guard let argument = atom.arguments.first else { return nil }
+        let inner = try calculus.decided(argument, x, sign, linear)
+        if let known = try calculus.decided(atom.head, of: inner, x, sign) { return known }
+        return inner == argument ? nil : try calculus.function(atom.head, [inner])
       case .output, .slope:
         guard let unit = atom.indices.first, linear.contains(unit.layer), !unit.mayBeBias,
           try calculus.atom(.totalInput, unit) == x
@@ -73,5 +104,39 @@ extension Calculus {
       default: return nil
       }
     }
+  }
+
+  /// |c x| and its sign; where x is one symbol, those of a product, too. nil if x decides neither.
+  private mutating func decided(
+    _ head: AtomHead, of argument: NormalForm, _ x: NormalForm, _ sign: Int
+  ) throws(AlgebraProblem) -> NormalForm? {
+    let isSign = head == .call(.sign)
+    if let ratio = try argument.ratio(to: x) {
+      if isSign { return NormalForm(Rational(Int64(ratio < .zero ? -sign : sign))) }
+      return try scaled(x, by: try Rational(Int64(sign)).times(ratio < .zero ? ratio.negated : ratio))
+    }
+    guard let symbol = x.atom, argument.terms.count == 1, let term = argument.terms.first,
+      term.monomial.bound.isEmpty, term.monomial.brackets.isEmpty,
+      let factor = term.monomial.factors.first(where: { $0.atom == symbol })
+    else { return nil }
+    var raw = RawMonomial(term)
+    raw.factors.removeAll { $0.atom == symbol }
+    let rest = try function(head, [try form(raw)])
+    let own = isSign ? NormalForm(Rational(Int64(sign))) : try scaled(x, by: Rational(Int64(sign)))
+    return try product(try power(own, factor.exponent), rest)
+  }
+}
+
+extension NormalForm {
+  /// c, if this is c x with a number c.
+  fileprivate func ratio(to x: NormalForm) throws(AlgebraProblem) -> Rational? {
+    guard terms.count == x.terms.count, let own = terms.first, let other = x.terms.first else { return nil }
+    let ratio = try own.coefficient.times(try other.coefficient.reciprocal())
+    for (own, other) in zip(terms, x.terms) {
+      guard own.monomial == other.monomial, try other.coefficient.times(ratio) == own.coefficient else {
+        return nil
+      }
+    }
+    return ratio
   }
 }

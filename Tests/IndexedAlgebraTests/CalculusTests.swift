@@ -158,6 +158,45 @@ private let j = UnitIndex(.free, layer: 1, number: 3)
       try calculus.vanishes(calculus.applying(body: body, of: "x", toLayer: 1, in: difference)))
   }
 
+  @Test("case distinctions prove what holds for each sign, and no more")
+  func cases() throws {
+    var calculus = try handout()
+    let (x, y) = (try calculus.atom(.symbol("x")), try calculus.atom(.symbol("y")))
+    let product = try calculus.product(x, y)
+    func magnitude(_ form: NormalForm) throws -> NormalForm { try calculus.call(.magnitude, [form]) }
+    func greatest(_ a: NormalForm, _ b: NormalForm) throws -> NormalForm {
+      try calculus.call(.greatest, [a, b])
+    }
+    let magnitudes = try calculus.product(magnitude(x), magnitude(y))
+    let square = try calculus.power(greatest(x, y), 2)
+    let equal = try [
+      (magnitude(product), magnitudes), (greatest(product, calculus.negated(product)), magnitudes),
+      (greatest(x, calculus.negated(x)), magnitude(x)),
+      (
+        square,
+        calculus.sum(
+          calculus.product(x, greatest(x, y)),
+          calculus.product(
+            calculus.difference(greatest(x, y), x), greatest(x, y)))
+      ),
+    ]
+    for (left, right) in equal {
+      #expect(try calculus.vanishesInEachCase(calculus.difference(left, right), linear: []))
+    }
+    // Of x = -2 and y = 1, these differ.
+    let different = try [
+      (magnitude(calculus.sum(x, y)), calculus.sum(magnitude(x), magnitude(y))), (magnitude(x), x),
+      (square, greatest(calculus.power(x, 2), calculus.power(y, 2))), (greatest(x, y), x),
+      (greatest(calculus.scaled(x, by: Rational(2)), y), calculus.scaled(greatest(x, y), by: Rational(2))),
+    ]
+    for (left, right) in different {
+      #expect(try !calculus.vanishesInEachCase(calculus.difference(left, right), linear: []))
+    }
+    // Not where x is 0.
+    let sign = try calculus.power(calculus.call(.sign, [x]), 2)
+    #expect(try !calculus.vanishesInEachCase(calculus.difference(sign, .one), linear: []))
+  }
+
   @Test("numbers and formulas that grow too large end with a problem")
   func limits() throws {
     #expect(throws: AlgebraProblem.numbersTooLarge) { try Rational(.max).plus(.one) }
