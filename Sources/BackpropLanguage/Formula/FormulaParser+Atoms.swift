@@ -32,6 +32,7 @@ extension FormulaParser {
         return try wrap(try atom()) { .elementary(.sqrt, $0) }
       case "Σ": return try summation()
       case "∂": return try partial()
+      case "∂_": return try subscriptedPartial()
       case "\\frac": return try fraction()
       case "∇", "⊙", "⊗", "⊤": throw otherCourse(symbol)
       default: throw expected("a number, a symbol or a bracket", example: Self.anyExample)

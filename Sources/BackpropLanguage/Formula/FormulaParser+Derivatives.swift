@@ -20,6 +20,12 @@ extension FormulaParser {
     return try derivative(of: numerator, by: variable)
   }
 
+  /// `∂_{a_k} y_k`, of which `∂_` is one token.
+  mutating func subscriptedPartial() throws(Diagnostic) -> Node {
+    index += 1
+    return try operatorForm(closing: take("{") ? "}" : nil)
+  }
+
   /// In a rule, `∂E_0/∂w_ij` is -δ_j y_i: what weights in E add is not in it.
   private mutating func derivative(of numerator: Node, by variable: Node) throws(Diagnostic) -> Node {
     guard numerator.formula == .name(AllWeights.plain),

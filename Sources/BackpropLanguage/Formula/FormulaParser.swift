@@ -200,7 +200,7 @@ public struct FormulaParser {
     case .word: true
     case .symbol(let symbol):
       switch symbol {
-      case "(", "[", "{", "Σ", "∂", "\\frac", "√", "|(": true
+      case "(", "[", "{", "Σ", "∂", "∂_", "\\frac", "√", "|(": true
       case "|": !isWithinBars
       default: false
       }

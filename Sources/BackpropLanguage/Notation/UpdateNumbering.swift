@@ -1,9 +1,13 @@
 /// The numbers of updates in a line of a rule, as books print them: `Δw_ij(t+1) = η δ_j y_i + α Δw_ij(t)`,
-/// `w_ij(n) = w_ij(n-1) + η δ_j(n) y_i(n)`. Read, a line has only the `(n-1)` of what is older than the
-/// update.
+/// `w_ij(n) = w_ij(n-1) + η δ_j(n) y_i(n)`, `w_{ij}^{\text{new}} = w_{ij}^{\text{old}} + η δ_j y_i`. Read, a
+/// line has only the `(n-1)` of what is older than the update.
 struct UpdateNumbering {
   private let tokens: [Token]
   private var numbered: [Numbered] = []
+  /// Whether a superscript n is the number of an update, not of a layer.
+  private let countsUpdates: Bool
+  /// The letter of the superscript on the left side, if it is that of the next update: t of `w^{t+1}`.
+  private let newLetter: String?
 
   private enum Kind { case weight, ofNow, remembered }
 
@@ -18,14 +22,35 @@ struct UpdateNumbering {
     var offset: Int
   }
 
-  /// A line; start: its first token.
-  static func read(_ tokens: [Token], from start: Int) -> [Token] {
+  /// `^{(t+1)}`, `^t`, `^{new}`
+  private struct Superscript {
+    let letter: String
+    /// 1 for `(t+1)` and for new.
+    let offset: Int
+    let places: Range<Int>
+    /// Whether it says so by itself: `^t` may be a power.
+    let isNumber: Bool
+  }
+
+  /// A line; start: its first token. ofNewWeight: only if its left side is `w_ij` after the update.
+  static func read(_ tokens: [Token], from start: Int, ofNewWeight: Bool = false) -> [Token] {
     let numbering = UpdateNumbering(tokens, from: start)
-    return numbering.numbered.isEmpty ? tokens : numbering.written(from: start)
+    guard let first = numbering.numbered.first else { return tokens }
+    if ofNewWeight {
+      let ends = [tokens.kind(start + 1), tokens.kind(first.places.upperBound)]
+      let hasUnits = ends.contains { if case .subscripts? = $0 { true } else { false } }
+      guard first.start == start, first.offset == 1, hasUnits else { return tokens }
+    }
+    return numbering.written(from: start)
   }
 
   private init(_ tokens: [Token], from start: Int) {
     self.tokens = tokens
+    countsUpdates = Self.countsUpdates(tokens, from: start)
+    var place = start + 1
+    if case .subscripts? = tokens.kind(place) { place += 1 }
+    let left = Self.superscript(at: place, of: tokens)
+    newLetter = left.flatMap { $0.offset == 1 ? $0.letter : nil }
     for place in tokens.indices where place > start {
       guard let (offset, places) = number(at: place), let symbol = symbol(before: place, from: start) else {
         continue
@@ -36,17 +61,69 @@ struct UpdateNumbering {
     }
   }
 
-  /// `(n)`, `(t+1)`, `(n-1)`, and `^{(τ+1)}`
+  /// `(n)`, `(t+1)`, `(n-1)`, `^{(τ+1)}`, and `^{new}`
   private func number(at place: Int) -> (offset: Int, places: Range<Int>)? {
     if tokens.kind(place) == .symbol("^") {
-      let isBraced = tokens.kind(place + 1) == .symbol("{")
-      let inner = place + (isBraced ? 2 : 1)
-      guard let (offset, places) = bracket(at: inner), tokens.kind(inner + 1) != .word("n"),
-        !isBraced || tokens.kind(places.upperBound) == .symbol("}")
+      guard let found = Self.superscript(at: place, of: tokens), found.letter != "n" || countsUpdates,
+        found.isNumber || found.letter == newLetter
       else { return nil }
-      return (offset, place..<places.upperBound + (isBraced ? 1 : 0))
+      return (found.offset, found.places)
     }
     return bracket(at: place)
+  }
+
+  /// `^{(τ+1)}`, `^{t+1}`, `^{(new)}`, `^{old}`: new is what is after the update, old what is before it.
+  private static func superscript(at place: Int, of tokens: [Token]) -> Superscript? {
+    guard tokens.kind(place) == .symbol("^") else { return nil }
+    var next = place + 1
+    var closing: [Token.Kind] = []
+    if tokens.kind(next) == .symbol("{") {
+      closing.append(.symbol("}"))
+      next += 1
+    }
+    if tokens.kind(next) == .symbol("(") {
+      closing.append(.symbol(")"))
+      next += 1
+    }
+    guard case .word(let letter)? = tokens.kind(next) else { return nil }
+    next += 1
+    var offset = 0
+    var isNumber = true
+    switch letter {
+    case "new": offset = 1
+    case "old": break
+    case "n", "t", "τ":
+      isNumber = closing.last == .symbol(")")
+      if !closing.isEmpty, case .symbol(let sign)? = tokens.kind(next), sign == "+" || sign == "-",
+        case .number(let value, _)? = tokens.kind(next + 1), let number = Int(exactly: value),
+        (0...2).contains(number)
+      {
+        offset = sign == "-" ? -number : number
+        isNumber = true
+        next += 2
+      }
+    default: return nil
+    }
+    for bracket in closing.reversed() {
+      guard tokens.kind(next) == bracket else { return nil }
+      next += 1
+    }
+    return Superscript(letter: letter, offset: offset, places: place..<next, isNumber: isNumber)
+  }
+
+  /// Whether superscripts with n number updates: those of `w^{(n+1)} = w^{(n)} + …` do, if no other symbol
+  /// has one, which might be that of a layer.
+  private static func countsUpdates(_ tokens: [Token], from start: Int) -> Bool {
+    var offsets: [Int] = []
+    for place in tokens.indices where place > start {
+      guard let found = superscript(at: place, of: tokens), found.letter == "n" else { continue }
+      var symbol = place - 1
+      if case .subscripts? = tokens.kind(symbol) { symbol -= 1 }
+      guard tokens.kind(symbol) == .word("w") || tokens.kind(symbol) == .word("Δw") else { return false }
+      if offsets.isEmpty, symbol > start { return false }
+      offsets.append(found.offset)
+    }
+    return offsets.first == 1 && !offsets.dropFirst().contains { $0 > 0 }
   }
 
   private func bracket(at place: Int) -> (offset: Int, places: Range<Int>)? {

@@ -248,7 +248,9 @@ extension Lexer {
     case "end": _ = environmentStarts.popLast()
     default:
       let words = argument.split(separator: " ")
-      if name != "tag", words.count == 1, let word = words.first, word == "total" || word == "mean" {
+      if name != "tag", words.count == 1, let word = words.first,
+        word == "total" || word == "mean" || isSuperscript && (word == "new" || word == "old")
+      {
         return emit(.word(String(word)), from: start)
       }
       if name != "label", name != "tag", !argument.isEmpty, standsAlone {
@@ -258,6 +260,12 @@ extension Lexer {
       }
     }
     spaceBefore = true
+  }
+
+  /// Whether a `^` has just been read, perhaps with a brace or a bracket.
+  private var isSuperscript: Bool {
+    let last = tokens.last { token in ![.symbol("{"), .symbol("(")].contains(token.kind) }
+    return last?.kind == .symbol("^")
   }
 
   /// Whether the line read so far ends here and contains nothing else.

@@ -5,8 +5,10 @@ extension Lexer {
     /// Nothing: the argument is a whole equation, or one symbol.
     case nothing
     case bracket
+    /// Of a fraction, whose brace it is.
+    case brace
     /// Of these, those with labels below or above, which are left out.
-    case labelledNothing, labelledBracket
+    case labelledNothing, labelledBracket, labelledBrace
     /// Nothing, and what follows belongs to the letter in the braces.
     case letter
   }
@@ -41,7 +43,10 @@ extension Lexer {
       spaceBefore = true
       return true
     }
-    if name == "over" || name == "above" || name == "atop" { return name == "over" && readOver(from: start) }
+    if name == "over" {
+      readOver(from: start)
+      return true
+    }
     guard let skipped = Self.groups[name] else { return false }
     for _ in 0..<skipped { skipArgument() }
     spaceBefore = true
@@ -73,8 +78,9 @@ extension Lexer {
     case .labelledNothing:
       skipLabels()
       spaceBefore = true
-    case .labelledBracket:
-      emit(.symbol(")"), from: start)
+    case .brace: emit(.symbol("}"), from: start)
+    case .labelledBracket, .labelledBrace:
+      emit(.symbol(closing == .labelledBrace ? "}" : ")"), from: start)
       skipLabels()
     }
     return true
@@ -103,34 +109,59 @@ extension Lexer {
     return true
   }
 
-  /// `{a \over b}` is `\frac{a}{b}`.
-  private mutating func readOver(from start: Int) -> Bool {
-    var depth = 0
-    var open: Int?
-    search: for place in tokens.indices.reversed() {
-      switch tokens[place].kind {
-      case .symbol("}"): depth += 1
-      case .symbol("{"):
-        if depth == 0 {
-          open = place
-          break search
-        }
-        depth -= 1
-      case .symbol(";"), .newline: break search
-      default: break
-      }
+  /// `{a \over b}` is `\frac{a}{b}`, and `\boxed{a \over b}` the same in a box.
+  private mutating func readOver(from start: Int) {
+    guard let brace = openBrace(around: start),
+      let open = tokens.lastIndex(where: { $0.range.lowerBound <= brace }),
+      tokens[open].range.lowerBound == brace, opensFraction(open)
+    else {
+      return report(
+        .expected("braces around a fraction, as in `{A \\over B}`, or `\\frac{A}{B}`", found: "`\\over`"),
+        from: start, example: "check \\frac{1}{2} = 0.5")
     }
-    guard let open else { return false }
-    let place = tokens[open].range.lowerBound
+    tokens[open].kind = .symbol("{")
     tokens.insert(
-      Token(.symbol("\\frac"), place..<place, spaceBefore: tokens[open].spaceBefore), at: open)
+      Token(.symbol("\\frac"), brace..<brace, spaceBefore: tokens[open].spaceBefore), at: open)
     emit(.symbol("}"), from: start)
     emit(.symbol("{"), from: start)
+  }
+
+  /// Whether a token is a brace by itself, or that of a command which has become a bracket. Its closing one
+  /// becomes a brace, too.
+  private mutating func opensFraction(_ open: Int) -> Bool {
+    if tokens[open].kind == .symbol("{") { return true }
+    guard tokens[open].kind == .symbol("("), scalars[tokens[open].range.lowerBound] == "{",
+      let close = closings.keys.filter({ $0 > tokens[open].range.lowerBound }).min()
+    else { return false }
+    switch closings[close] {
+    case .bracket: closings[close] = .brace
+    case .labelledBracket: closings[close] = .labelledBrace
+    case .nothing, .brace, .labelledNothing, .labelledBrace, .letter, nil: return false
+    }
     return true
   }
 
+  /// A fraction is not longer.
+  private static let longestNumerator = 2_000
+
+  /// The brace that is open here, in this line or display.
+  private func openBrace(around place: Int) -> Int? {
+    var depth = 0
+    for place in (max(place - Self.longestNumerator, 0)..<place).reversed() {
+      if place > 0, scalars[place - 1] == "\\" { continue }
+      switch scalars[place] {
+      case "}": depth += 1
+      case "{" where depth == 0: return place
+      case "{": depth -= 1
+      case "\n" where displayStart == nil && environmentStarts.isEmpty: return nil
+      default: break
+      }
+    }
+    return nil
+  }
+
   /// Passes over `{…}`, `[…]` and then `{…}`, or one letter.
-  private mutating func skipArgument() {
+  mutating func skipArgument() {
     while next == " " { position += 1 }
     if next == "[" {
       while let scalar = next, scalar != "]", scalar != "\n" { position += 1 }

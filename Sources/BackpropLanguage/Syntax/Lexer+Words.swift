@@ -63,6 +63,21 @@ extension Lexer {
       }
       return
     }
+    // `\partial_{w_{jk}} E`
+    if case .symbol("∂")? = tokens.last?.kind, !spaceBefore {
+      tokens[tokens.count - 1].kind = .symbol("∂_")
+      tokens[tokens.count - 1].range = tokens[tokens.count - 1].range.lowerBound..<position
+      return
+    }
+    // `\Big|_{a = a_k}`, but not `||w||_1`
+    if !spaceBefore, endsWithBar(tokens.count - 1), !endsWithBar(tokens.count - 2) {
+      skipArgument()
+      return report(
+        .expected(
+          "what a letter stands for in its place, as in `g'(a_k)`, instead of a bar with subscripts",
+          found: "`\(text((tokens.last?.range.lowerBound ?? start)..<position))`"),
+        from: start, example: "check ∂y_k/∂a_k = g'(a_k)")
+    }
     var subscripts: [Subscript] = []
     // `\sum^{3}_{j=1}`: the upper bound first.
     let upper = takeUpperBound()
@@ -90,6 +105,10 @@ extension Lexer {
         .expected("the letter of a layer or unit after `_`", found: found), from: start, example: "w_ij")
     }
     emit(.subscripts(subscripts), from: start)
+  }
+
+  private func endsWithBar(_ place: Int) -> Bool {
+    tokens.indices.contains(place) && [.symbol("|"), .symbol("|)")].contains(tokens[place].kind)
   }
 
   /// Takes `^{3}`, `^3` or `^M` out if it stands between a Σ and what is being read.

@@ -5,18 +5,23 @@ extension StatementLines {
     // In a check, `<-1` is an inequality.
     let checks = [Command.check.name, Command.prove.name, Command.mark.name]
     var lines = self
+    lines.head.tokens = head.tokens.withFractions
+    for place in rows.indices { lines.rows[place].tokens = rows[place].tokens.withFractions }
     if checks.contains(where: { first.kind == .word($0) }) {
-      lines.head.tokens = Self.defining(head.tokens)
-      for place in rows.indices { lines.rows[place].tokens = Self.defining(rows[place].tokens) }
+      lines.head.tokens = Self.defining(lines.head.tokens)
+      for place in rows.indices { lines.rows[place].tokens = Self.defining(lines.rows[place].tokens) }
       return lines
     }
     let isRule = first.kind == .word(Command.rule.name)
-    let start = isRule ? (head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
-    lines.head.tokens = Self.assigning(head.tokens, from: start)
+    let isWeight = first.kind == .word("w")
+    let start = isRule ? (lines.head.tokens.firstIndex { $0.kind == .symbol(":") } ?? -1) + 1 : 0
+    lines.head.tokens = Self.assigning(lines.head.tokens, from: start)
+    if isWeight { lines.head.tokens = UpdateNumbering.read(lines.head.tokens, from: 0, ofNewWeight: true) }
     if isRule {
       lines.head.tokens = UpdateNumbering.read(lines.head.tokens, from: start)
       for place in rows.indices {
-        lines.rows[place].tokens = UpdateNumbering.read(Self.assigning(rows[place].tokens, from: 0), from: 0)
+        let row = Self.assigning(lines.rows[place].tokens, from: 0)
+        lines.rows[place].tokens = UpdateNumbering.read(row, from: 0)
       }
     }
     return lines
@@ -63,5 +68,46 @@ extension ArraySlice<Token> {
     case .symbol("->"): return CommandTable.command(named: word) == nil
     default: return false
     }
+  }
+}
+
+extension [Token] {
+  /// With `∂E/∂w` for `∂_w E`, and `∂y_k/∂a_k` for `∂_{a_k} y_k`. What is more than a symbol is left to the
+  /// parser of formulas.
+  fileprivate var withFractions: [Token] {
+    guard contains(where: { $0.kind == .symbol("∂_") }) else { return self }
+    var result: [Token] = []
+    var place = 0
+    while place < count {
+      guard self[place].kind == .symbol("∂_"), let variable = variable(at: place + 1),
+        let symbol = symbol(at: variable.end), !(kind(symbol.upperBound) == .symbol("("))
+      else {
+        result.append(self[place])
+        place += 1
+        continue
+      }
+      let sign = self[place].range
+      result.append(Token(.symbol("∂"), sign, spaceBefore: self[place].spaceBefore))
+      result += self[symbol]
+      result += [Token(.symbol("/"), sign), Token(.symbol("∂"), sign)] + self[variable.tokens]
+      place = symbol.upperBound
+    }
+    return result
+  }
+
+  /// `E`, `y_k`
+  private func symbol(at place: Int) -> Range<Int>? {
+    guard case .word? = kind(place) else { return nil }
+    if case .subscripts? = kind(place + 1) { return place..<place + 2 }
+    return place..<place + 1
+  }
+
+  /// What is below `∂_`, in braces or not, and where what follows begins.
+  private func variable(at place: Int) -> (tokens: Range<Int>, end: Int)? {
+    if let symbol = symbol(at: place) { return (symbol, symbol.upperBound) }
+    guard kind(place) == .symbol("{"), let symbol = symbol(at: place + 1),
+      kind(symbol.upperBound) == .symbol("}")
+    else { return nil }
+    return (symbol, symbol.upperBound + 1)
   }
 }

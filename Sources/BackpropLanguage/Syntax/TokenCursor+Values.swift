@@ -180,7 +180,7 @@ extension TokenCursor {
   /// The superscript that numbers a layer, if there is one here; `w` or `w_jk` has already been read.
   func layerSuperscript(_ symbol: String, _ subscripts: [Subscript], from start: Int) -> Diagnostic? {
     guard let superscript = LayerSuperscript.read({ peek($0)?.kind }) else { return nil }
-    if superscript.numbersUpdates {
+    if superscript.numbersUpdates || superscript.level == "n+1" {
       let end = peek(superscript.count - 1)?.range.upperBound ?? range.upperBound
       return Diagnostic(
         .expected(
