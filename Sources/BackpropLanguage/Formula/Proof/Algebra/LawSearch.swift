@@ -120,6 +120,14 @@ struct LawSearch {
       }
     }
     translation.calculus.used = usedBySides
+    // Numbers alone need no definition to be written out.
+    if laws.allSatisfy({ if case .name = $0 { true } else { false } }) {
+      var forms: [NormalForm] = []
+      for side in sides { forms.append(try appliedInTurn(laws, to: side)) }
+      let difference = try translation.calculus.difference(forms[0], forms[1])
+      if try translation.calculus.vanishes(difference) { return result(forms, laws) }
+      translation.calculus.used = usedBySides
+    }
     var forms: [NormalForm] = []
     for side in sides { forms.append(try applied(laws, to: side)) }
     return result(forms, laws)
