@@ -113,7 +113,8 @@ extension Lexer {
   private mutating func readOver(from start: Int) {
     guard let brace = openBrace(around: start),
       let open = tokens.lastIndex(where: { $0.range.lowerBound <= brace }),
-      tokens[open].range.lowerBound == brace, opensFraction(open)
+      tokens[open].range.lowerBound == brace, open == 0 || tokens[open - 1].kind != .symbol("\\frac"),
+      opensFraction(open)
     else {
       return report(
         .expected("braces around a fraction, as in `{A \\over B}`, or `\\frac{A}{B}`", found: "`\\over`"),

@@ -64,7 +64,7 @@ extension Lexer {
       return
     }
     // `\partial_{w_{jk}} E`
-    if case .symbol("∂")? = tokens.last?.kind, !spaceBefore {
+    if case .symbol("∂")? = tokens.last?.kind {
       tokens[tokens.count - 1].kind = .symbol("∂_")
       tokens[tokens.count - 1].range = tokens[tokens.count - 1].range.lowerBound..<position
       return

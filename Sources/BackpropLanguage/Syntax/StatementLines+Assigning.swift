@@ -80,7 +80,8 @@ extension [Token] {
     var place = 0
     while place < count {
       guard self[place].kind == .symbol("∂_"), let variable = variable(at: place + 1),
-        let symbol = symbol(at: variable.end), !(kind(symbol.upperBound) == .symbol("("))
+        let symbol = symbol(at: variable.end), kind(symbol.upperBound) != .symbol("("),
+        kind(symbol.upperBound) != .symbol("^")
       else {
         result.append(self[place])
         place += 1
