@@ -3,6 +3,9 @@ extension Wording {
   /// A clause, such as `a g' is missing`; nil where nothing is to be told.
   static func clause(_ finding: SlipFinding, _ hint: Hint) -> String? {
     guard hint != .verdict else { return nil }
+    if finding.slips.map({ $0.slip }) == [.sign, .roundedEarly] {
+      return "but for the sign it is close, and may have been rounded too early"
+    }
     let clauses = finding.slips.map { found -> String in
       let kind =
         finding.isNumber ? ofNumber(found, finding.symbols) : kind(found, finding.symbols)

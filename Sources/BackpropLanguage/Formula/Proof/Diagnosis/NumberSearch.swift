@@ -50,14 +50,39 @@ struct NumberSearch {
     }
     if isNear(right, within: half) { return SlipFinding(.init(slip: .fewDigits)) }
     if isNear(-right, within: half) { return SlipFinding(.init(slip: .sign)) }
-    let found = slips() + units() + patterns() + updates()
-    guard let least = found.map({ $0.cost }).min() else { return isLong ? isRounded(right) : nil }
+    var found = slips() + units() + patterns() + updates()
+    let rounding = isLong ? earlyRounding(right) : nil
+    // Rounding on the way is commoner than most slips, and so many of these come close to the right number.
+    if let rounded = rounding.flatMap({ finding(rounding: $0) }) {
+      found = found.filter { $0.found.slip.isFrequentInNumbers }
+      if found.isEmpty { return rounded }
+    }
+    guard let least = found.map({ $0.cost }).min() else {
+      let isClose = rounding?.mayLead(to: value) ?? false
+      return isClose ? SlipFinding(.init(slip: .roundedEarly)) : nil
+    }
     let best = found.filter { $0.cost == least }
     guard let first = best.first, best.allSatisfy({ $0.found.slip == first.found.slip }) else { return nil }
     return SlipFinding(first.found)
   }
 
   private typealias Candidate = (found: SlipFinding.Found, cost: Int)
+
+  private func earlyRounding(_ right: Double) -> EarlyRounding? {
+    guard let rule = DerivationRules(context).rule(for: asked.formula.withoutSign) else { return nil }
+    var formula = rule.right
+    if case .negated = asked.formula { formula = .negated(formula) }
+    return EarlyRounding(formula, right: right, in: context)
+  }
+
+  /// That it is what comes from rounding, perhaps with the wrong sign.
+  private func finding(rounding: EarlyRounding) -> SlipFinding? {
+    if rounding.leads(to: { isNear($0, within: half) }) { return SlipFinding(.init(slip: .roundedEarly)) }
+    guard rounding.leads(to: { isNear(-$0, within: half) }) else { return nil }
+    var finding = SlipFinding(.init(slip: .sign))
+    finding.slips.append(.init(slip: .roundedEarly))
+    return finding
+  }
 
   private func number(_ formula: Formula, _ context: FormulaContext) -> Double? {
     let source = SourceFormula(formula, range: asked.range)
@@ -169,55 +194,6 @@ struct NumberSearch {
       found.append((SlipFinding.Found(slip: .updatedWeights), 9))
     }
     return found
-  }
-
-  // MARK: - Rounding
-
-  /// Whether it is what one may get by rounding to two digits or more on the way.
-  private func isRounded(_ right: Double) -> SlipFinding? {
-    guard let rule = DerivationRules(context).rule(for: asked.formula.withoutSign),
-      (value - right).magnitude <= 0.15 * right.magnitude
-    else { return nil }
-    let written = withoutSums(rule.right)
-    var parts: [Formula] = []
-    collectRounded(written, &parts)
-    var evaluator = TrialEvaluator(context)
-    let exact = evaluator.value(of: written, [])
-    var bound = 0.0
-    for part in parts.prefix(40) {
-      let number = evaluator.value(of: part, [])
-      guard number.isFinite else { continue }
-      let moved = written.replacing(part, by: .of(number + Self.rounding))
-      let change = (evaluator.value(of: moved, []) - exact).magnitude
-      if change.isFinite { bound += change }
-    }
-    // Each part may have come from rounded ones.
-    bound = 2 * bound + Self.rounding
-    guard (value - right).magnitude <= bound else { return nil }
-    return SlipFinding(.init(slip: .roundedEarly))
-  }
-
-  private static let rounding = 0.005
-
-  /// With each sum written out.
-  private func withoutSums(_ formula: Formula) -> Formula {
-    guard case .summation(let letter, let body) = formula, let layer = context.layer(of: Subscript(letter))
-    else { return formula.with(formula.children.map { withoutSums($0) }) }
-    let first = context.takesBias(letter, in: body) ? 0 : 1
-    let last = max(first, min(context.network.layers[layer].units, 12))
-    let terms = (first...last).map { unit in
-      withoutSums(body.replacing(letter, by: Subscript(context.layerLetters[layer], unit: unit)))
-    }
-    return terms.dropFirst().reduce(terms.first ?? .zero) { .sum($0, $1) }
-  }
-
-  /// The numbers that a reader works out on the way: quantities, g and g'.
-  private func collectRounded(_ formula: Formula, _ parts: inout [Formula]) {
-    switch formula {
-    case .quantity, .call(.transferDerivative, _), .call(.transfer, _):
-      if !parts.contains(formula) { parts.append(formula) }
-    default: for child in formula.children { collectRounded(child, &parts) }
-    }
   }
 }
 

@@ -83,6 +83,16 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether a number is more likely to come from it than from rounding on the way.
+  var isFrequentInNumbers: Bool {
+    switch self {
+    case .sign, .exchangedTarget, .missingSlope, .extraSlope, .twice, .half, .missingRate, .extraRate,
+      .missingFactor, .updatedWeights, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
+      true
+    default: false
+    }
+  }
+
   /// Whether it is common enough to occur together with another one.
   var occursInPairs: Bool {
     switch self {

@@ -44,7 +44,10 @@ extension SlipRule {
     let rate = Formula.name("η")
     // Where η belongs to the rule, it is forgotten more often than a 2 that happens to be 1/η.
     let isOfChange = if case .quantity(.weightChange, _) = setting.other { true } else { false }
-    let cost = isOfChange ? 9 : 10
+    // Where no weight is asked for, there is no η to be thought of.
+    var isOfWeight = false
+    setting.other.collectWeights { _ in isOfWeight = true }
+    let cost = isOfChange ? 9 : isOfWeight ? 10 : 11
     var repairs: [Repair] = []
     if site.isProduct, !site.formula.factors.contains(rate) {
       repairs.append(
