@@ -25,8 +25,8 @@ extension Wording {
     switch found.slip {
     case .sign: return "a sign is wrong"
     case .exchangedTarget: return "\(t) and \(y) are exchanged"
-    case .missingSlope: return "a \(slope) is missing"
-    case .extraSlope: return "there is a \(slope) too many"
+    case .missingSlope: return "\(withArticle(slope)) is missing"
+    case .extraSlope: return "there is \(withArticle(slope)) too many"
     case .slopeOfOther: return "\(slope) is taken of something else than \(a)"
     case .transferForSlope: return "\(own ?? g) stands where \(slope) belongs"
     case .slopeForTransfer: return "\(slope) stands where \(g) belongs"
@@ -62,6 +62,8 @@ extension Wording {
     case .extraFactor: return "there is a factor too many"
     case .missingTerm: return "a term is missing"
     case .extraTerm: return "there is a term too many"
+    case .sumForProduct: return "a sum stands where a product belongs"
+    case .undifferentiated: return "what stands there is still to be differentiated"
     case .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
       return ofNumber(found, symbols)
     }
@@ -70,7 +72,7 @@ extension Wording {
   /// `an a`, `a δ`: as the symbol is read.
   private static func withArticle(_ symbol: String) -> String {
     switch symbol.unicodeScalars.first {
-    case "a", "e", "h", "i", "l", "m", "n", "o", "r", "s", "x", "E", "η", "ε", "α": "an \(symbol)"
+    case "a", "e", "f", "h", "i", "l", "m", "n", "o", "r", "s", "x", "E", "η", "ε", "α": "an \(symbol)"
     default: "a \(symbol)"
     }
   }
@@ -111,7 +113,8 @@ extension Wording {
       .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
       .missingSquare, .missingBias, .biasTwice, .missingPath, .missingUnits, .wrongSumLetter, .shortSum,
       .wrongVariable,
-      .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm:
+      .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm, .sumForProduct,
+      .undifferentiated:
       return "it comes out so where " + kind(found, symbols)
     }
   }
@@ -163,8 +166,10 @@ extension Wording {
       .invertedDerivative, .wrongQuantity:
       guard let old = found.old, let new = found.new else { return nil }
       return "it holds with `\(new.unicode)` in the place of `\(old.unicode)`"
-    case .exchangedLetters, .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate,
-      .afterUpdate:
+    case .sumForProduct:
+      return found.old.map { "a sum stands where a product belongs: `\($0.unicode)`" }
+    case .exchangedLetters, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,
+      .beforeUpdate, .afterUpdate:
       return nil
     }
   }
@@ -190,7 +195,7 @@ extension Wording {
       return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
     case .missingSum, .extraSum, .wrongSumLetter, .shortSum, .exchangedLetters, .extraSquare, .missingSquare,
       .missingBias, .biasTwice, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber, .missingTerm,
-      .extraTerm:
+      .extraTerm, .sumForProduct, .undifferentiated:
       return nil
     }
   }

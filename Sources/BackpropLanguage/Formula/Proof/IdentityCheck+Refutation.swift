@@ -52,13 +52,19 @@ extension IdentityCheck {
     guard !equation.relation.isOrder, !holdsBeforeUpdate else { return nil }
     let isLeft = typed == .left
     let (given, asked) = isLeft ? (equation.left, equation.right) : (equation.right, equation.left)
+    let search = { SlipSearch(given, other: asked, in: $0, isInterrupted: isInterrupted).finding() }
     if given.formula.isArithmetic {
+      // A whole number may be all that is left of a formula.
+      if let number = given.formula.numericValue, number == number.rounded(),
+        asked.formula.freeSubscripts.contains(where: { $0.unit == nil }), let found = search(context)
+      {
+        return found
+      }
       guard left.count == 1, let value = (isLeft ? left : right).first else { return nil }
       return NumberSearch(
         given.formula, value: value, asked: asked, bound: bound, in: context, isInterrupted: isInterrupted
       ).finding()
     }
-    let search = { SlipSearch(given, other: asked, in: $0, isInterrupted: isInterrupted).finding() }
     if let found = search(context) { return found }
     guard let presented = context.presentation?.network, presented != context.network,
       presented.hasSameShape(as: context.network)

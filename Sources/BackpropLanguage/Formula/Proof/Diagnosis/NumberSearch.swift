@@ -11,12 +11,17 @@ struct NumberSearch {
   private let halfOfOthers: Double
   /// Whether it has enough digits for a rounded number.
   private let isLong: Bool
+  /// Whether it has so few digits that a rare slip may come to it by chance.
+  private let isShort: Bool
   private let isInterrupted: () -> Bool
 
   /// Fewer digits say too little of a rounded number: two for the number itself, three for one that it may be
   /// taken for. Shorter ones are compared exactly, as 0.4 with t - y where y is 0.5.
   private static let leastDigits = 50.0
   private static let leastDigitsOfOthers = 200.0
+  private static let leastDigitsOfRareSlips = 2_000.0
+  /// How far rounding to two digits on the way usually leads.
+  private static let closeToRight = 0.03
   /// The most patterns that are presented, and the most weights times patterns.
   private static let mostPatterns = 100
   private static let mostWork = 200_000
@@ -31,6 +36,7 @@ struct NumberSearch {
     self.value = value
     let rounding = max(typed.halfOfLastDigit ?? value.magnitude * 1e-5, bound ?? 0)
     let exact = value.magnitude * 1e-12
+    isShort = value.magnitude < rounding * Self.leastDigitsOfRareSlips
     isLong = value.magnitude >= rounding * Self.leastDigits
     half = isLong ? rounding : exact
     halfOfOthers = value.magnitude >= rounding * Self.leastDigitsOfOthers ? rounding : exact
@@ -56,6 +62,10 @@ struct NumberSearch {
     if let rounded = rounding.flatMap({ finding(rounding: $0) }) {
       found = found.filter { $0.found.slip.isFrequentInNumbers }
       if found.isEmpty { return rounded }
+    } else if isShort, let rounding, !found.contains(where: { $0.found.slip.isFrequentInNumbers }),
+      (value - right).magnitude <= Self.closeToRight * right.magnitude, rounding.mayLead(to: value)
+    {
+      return SlipFinding(.init(slip: .roundedEarly))
     }
     guard let least = found.map({ $0.cost }).min() else {
       let isClose = rounding?.mayLead(to: value) ?? false
@@ -106,6 +116,8 @@ struct NumberSearch {
       guard evaluator.work < SlipSearch.mostWork, !isInterrupted() else { break }
       let other = evaluator.value(of: repair.formula, [])
       for (isTurned, other) in [(false, other), (true, -other)] where other.isFinite && isNear(other) {
+        // Of these, the other side says something else.
+        guard repair.slip != .sumForProduct, repair.slip != .undifferentiated else { continue }
         // A sign and something else are two slips.
         guard !isTurned || repair.slip.occursInPairs && repair.slip != .sign else { continue }
         found.append(

@@ -46,6 +46,10 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   case wrongQuantity
   case missingFactor, extraFactor
   case missingTerm, extraTerm
+  /// `a + b` for `a b`.
+  case sumForProduct
+  /// The function itself for its derivative: `1/2 (t_k - y_k)^2` for ∂E/∂y_k.
+  case undifferentiated
   // Slips in numbers alone:
   /// Right, but with too few digits for `=`.
   case fewDigits
@@ -78,7 +82,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
       .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .biasTwice, .missingPath, .missingUnits,
       .wrongSumLetter, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
-      .fewDigits, .roundedEarly, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
+      .sumForProduct, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,
+      .beforeUpdate, .afterUpdate:
       self
     }
   }

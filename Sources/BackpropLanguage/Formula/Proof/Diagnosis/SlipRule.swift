@@ -9,12 +9,13 @@ struct SlipRule: Sendable {
 
   /// The commoner ones first.
   static let all: [SlipRule] = [
-    .signs, .exchangedTargets,
-    .slopes, .transferFunctions, .otherSlopes,
+    .signs, .exchangedTargets, .exchangedTargetsThroughout,
+    .slopes, .transferFunctions, .otherSlopes, .writtenSlopes,
     .sums, .sumLetters, .shortSums, .units, .diagonals, .letters, .exchangedLetters,
     .reversedWeights, .updatedWeights,
     .numbers, .otherNumbers, .squares, .rates, .biases, .paths,
     .quantities, .variables, .missingFactors, .extraFactors, .terms,
+    .sumsForProducts, .undifferentiated,
   ]
 }
 

@@ -8,7 +8,18 @@ extension SlipRule {
     for place in places {
       guard let layer = setting.layer(of: place) else { continue }
       missing.append(.of(.output, place))
-      if layer > 0, place.unit != 0 { missing.append(.of(.delta, place)) }
+      if layer > 0, place.unit != 0 {
+        let delta = Formula.of(.delta, place)
+        missing.append(delta)
+        // In notations where δ is ∂E/∂a.
+        if case .negated(.quantity(.delta, _)) = setting.other { missing.append(.negated(delta)) }
+        // -δ is one factor where E is differentiated.
+        let error = Formula.quantity(.error, [])
+        if case .partial(error, _) = setting.other.withoutSign {
+          missing.append(.partial(error, .of(.totalInput, place)))
+        }
+      }
+      if layer == last { missing.append(.of(.target, place)) }
       if layer == last { missing.append(.difference(.of(.target, place), .of(.output, place))) }
       if layer > 0, place.unit != 0 { missing.append(.difference(.one, .of(.output, place))) }
     }
@@ -52,15 +63,68 @@ extension SlipRule {
       repairs.append(setting.changing(site, to: .negated(b), .extraTerm, extra: a, cost: 14))
     default: break
     }
-    if site.isRoot, let rule = DerivationRules(setting.context).rule(for: setting.other.withoutSign) {
+    guard site.isRoot else { return repairs }
+    let isNegated = if case .negated = setting.other { true } else { false }
+    if let rule = DerivationRules(setting.context).rule(for: setting.other.withoutSign) {
       for term in rule.right.terms.prefix(4) where rule.right.terms.count > 1 {
         let formula: Formula =
-          term.isNegative
+          term.isNegative != isNegated
           ? .difference(site.formula, term.formula) : .sum(site.formula, term.formula)
         repairs.append(
           setting.changing(site, to: formula, .missingTerm, missing: term.formula, cost: 13))
       }
     }
+    for term in setting.termsOfAsked {
+      repairs.append(
+        setting.changing(site, to: .sum(site.formula, term), .missingTerm, missing: term, cost: 13))
+    }
     return repairs
+  }
+
+  /// `g'(a_j) + Σ_k …` for `g'(a_j) Σ_k …`.
+  static let sumsForProducts = SlipRule { setting, site in
+    guard !site.isInPartial, case .sum(let a, let b) = site.formula, a.numericValue == nil,
+      b.numericValue == nil
+    else { return [] }
+    return [setting.replacing(site, by: .times(a, b), .sumForProduct, cost: 12)]
+  }
+}
+
+extension RepairSetting {
+  /// The terms that the other side has by the terms of E, or of what softmax gives.
+  fileprivate var termsOfAsked: [Formula] {
+    let isNegated = if case .negated = other { true } else { false }
+    func signed(_ term: Formula, _ isNegative: Bool) -> Formula { isNegative ? .negated(term) : term }
+    let last = context.network.layers.count - 1
+    if case .partial(.quantity(.output, let above), .quantity(.totalInput, let below)) = other.withoutSign,
+      let r = above.first, let k = below.first, context.network.outputTransfer.isSoftmax,
+      layer(of: r) == last, layer(of: k) == last
+    {
+      let y = Formula.of(.output, r)
+      return [
+        signed(.times(y, .iverson(r, k)), isNegated), signed(.times(y, .of(.output, k)), !isNegated),
+      ]
+    }
+    let symbol = Formula.quantity(.error, [])
+    guard let error = DerivationRules(context).rule(for: symbol)?.right else { return [] }
+    let terms = error.distributed
+    guard terms.count > 1, terms.count < 5 else { return [] }
+    if other.withoutSign == symbol { return terms.map { signed($0, isNegated) } }
+    guard let variable = askedVariable, variable.above == symbol else { return [] }
+    return terms.map { signed(.partial($0, variable.below), variable.isNegative) }
+  }
+}
+
+extension Formula {
+  /// Its terms, those inside a sum over units and behind a number among them.
+  fileprivate var distributed: [Formula] {
+    switch self {
+    case .negated(let a): a.distributed.map { .negated($0) }
+    case .summation(let letter, let body): body.distributed.map { .summation(letter, $0) }
+    case .product(let a, let b, _) where a.numericValue != nil: b.distributed.map { .times(a, $0) }
+    case .sum(let a, let b): a.distributed + b.distributed
+    case .difference(let a, let b): a.distributed + b.distributed.map { .negated($0) }
+    default: [self]
+    }
   }
 }

@@ -58,6 +58,7 @@ extension SlipRule {
     guard case .partial(let above, let below) = site.formula else { return [] }
     func other(_ formula: Formula) -> Formula? {
       switch formula {
+      case .quantity(.weight, let places) where places.count == 2: .of(.totalInput, places[1])
       case .quantity(.totalInput, let places): .quantity(.output, places)
       case .quantity(.output, let places): .quantity(.totalInput, places)
       default: nil
@@ -76,5 +77,30 @@ extension SlipRule {
       repairs.append(setting.replacing(site, by: .partial(other, below), .wrongVariable, cost: 12))
     }
     return repairs
+  }
+
+  /// What is to be differentiated in the place of its derivative.
+  static let undifferentiated = SlipRule { setting, site in
+    guard site.isRoot, site.formula.numericValue == nil, let variable = setting.askedVariable else {
+      return []
+    }
+    var derivative = Formula.partial(site.formula, variable.below)
+    if variable.isNegative { derivative = .negated(derivative) }
+    return [
+      Repair(slip: .undifferentiated, formula: derivative, old: site.formula, new: nil, site: nil, cost: 15)
+    ]
+  }
+}
+
+extension RepairSetting {
+  /// What the other side is a derivative by, of anything or of E; a δ is -∂E/∂a.
+  var askedVariable: (above: Formula, below: Formula, isNegative: Bool)? {
+    let isNegated = if case .negated = other { true } else { false }
+    switch other.withoutSign {
+    case .partial(let above, let below): return (above, below, isNegated)
+    case .quantity(.delta, let places):
+      return (.quantity(.error, []), .quantity(.totalInput, places), !isNegated)
+    default: return nil
+    }
   }
 }

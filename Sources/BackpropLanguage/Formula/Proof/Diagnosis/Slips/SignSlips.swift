@@ -37,4 +37,32 @@ extension SlipRule {
     }
     return [setting.replacing(site, by: .difference(b, a), .exchangedTarget, cost: cost)]
   }
+
+  /// `Σ_k y_k log(t_k)` for `Σ_k t_k log(y_k)`.
+  static let exchangedTargetsThroughout = SlipRule { setting, site in
+    guard site.isRoot else { return [] }
+    let last = setting.context.network.layers.count - 1
+    let new = site.formula.exchangingTargets { setting.layer(of: $0) == last }
+    guard new != site.formula, new.hasOutput else { return [] }
+    return [
+      Repair(slip: .exchangedTarget, formula: new, old: nil, new: nil, site: nil, cost: 12)
+    ]
+  }
+}
+
+extension Formula {
+  /// With t for y of the output layer, and y for t.
+  fileprivate func exchangingTargets(_ isOutput: (Subscript) -> Bool) -> Formula {
+    switch self {
+    case .quantity(.target, let places): .quantity(.output, places)
+    case .quantity(.output, let places) where places.allSatisfy(isOutput): .quantity(.target, places)
+    case .partial: self
+    default: with(children.map { $0.exchangingTargets(isOutput) })
+    }
+  }
+
+  /// Whether there is a y in it: without one, no t has been exchanged.
+  fileprivate var hasOutput: Bool {
+    if case .quantity(.output, _) = self { true } else { children.contains { $0.hasOutput } }
+  }
 }

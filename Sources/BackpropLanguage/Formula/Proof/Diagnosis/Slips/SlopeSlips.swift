@@ -42,8 +42,9 @@ extension SlipRule {
       ]
     case .call(.transferDerivative, let arguments):
       return [setting.replacing(site, by: .call(.transfer, arguments), .slopeForTransfer, cost: 8)]
-    case .quantity(.output, let places):
-      guard let unit = places.first, (setting.layer(of: unit) ?? 0) > 0, unit.unit != 0 else { return [] }
+    case .quantity(.output, let places), .quantity(.totalInput, let places):
+      guard !site.isArgument, let unit = places.first, (setting.layer(of: unit) ?? 0) > 0, unit.unit != 0
+      else { return [] }
       return [setting.replacing(site, by: .slope(unit), .transferForSlope, cost: 12)]
     default: return []
     }
@@ -65,26 +66,87 @@ extension SlipRule {
       if alone.contains(where: { $0.isLike(site.formula) }) {
         repairs.append(setting.replacing(site, by: .slope(unit), .otherSlope, cost: 8))
       }
-      let pairs: [(Formula, Formula)] = [
-        (y, .difference(.one, y)), (.sum(.one, y), .difference(.one, y)),
-        (.call(.transfer, [a]), .difference(.one, .call(.transfer, [a]))),
-      ]
-      guard site.isProduct else { continue }
-      for (first, second) in pairs {
-        var factors = site.formula.factors
-        guard let one = factors.firstIndex(where: { $0.isLike(first) }) else { continue }
-        factors.remove(at: one)
-        guard let two = factors.firstIndex(where: { $0.isLike(second) }) else { continue }
-        factors.remove(at: two)
-        let rest = factors.reduce(Formula.slope(unit)) { .times($0, $1) }
-        let new = if case .negated = site.formula { Formula.negated(rest) } else { rest }
-        repairs.append(
-          Repair(
-            slip: .otherSlope, formula: setting.typed.replacing(at: site.path[...], by: new),
-            old: .times(first, second), new: .slope(unit), site: nil, cost: 8))
-      }
+    }
+    for slope in setting.writtenSlopes(at: site) where slope.isPair {
+      repairs.append(
+        Repair(
+          slip: .otherSlope, formula: slope.formula(with: .slope(slope.unit), setting, site),
+          old: slope.written, new: .slope(slope.unit), site: nil, cost: 8))
     }
     return repairs
+  }
+
+  /// `y_k (1 - y_k)` too many, and `y_j (1 - y_j)` for it.
+  static let writtenSlopes = SlipRule { setting, site in
+    setting.writtenSlopes(at: site).flatMap { slope -> [Repair] in
+      var repairs: [Repair] = []
+      if !slope.rest.isEmpty {
+        repairs.append(
+          Repair(
+            slip: .extraSlope, formula: slope.formula(with: nil, setting, site), old: slope.written, new: nil,
+            site: site.isRoot ? nil : site.formula, cost: 10))
+      }
+      let y = Formula.of(.output, slope.unit)
+      for unit in setting.receivers(at: site) where unit != slope.unit {
+        let other = slope.written.replacing(y, by: .of(.output, unit))
+        guard other != slope.written else { continue }
+        let isSameLayer = setting.layer(of: unit) == setting.layer(of: slope.unit)
+        repairs.append(
+          Repair(
+            slip: isSameLayer ? .wrongLetter : .wrongLayer,
+            formula: slope.formula(with: other, setting, site), old: y, new: .of(.output, unit), site: nil,
+            cost: 10))
+      }
+      return repairs
+    }
+  }
+}
+
+/// A derivative of some transfer function, written by y as a part of a product.
+private struct WrittenSlope {
+  let unit: Subscript
+  let written: Formula
+  /// Whether it is two factors.
+  let isPair: Bool
+  /// The other factors.
+  let rest: [Formula]
+
+  /// The typed formula with something else, or nothing, in its place.
+  func formula(with other: Formula?, _ setting: RepairSetting, _ site: FormulaSite) -> Formula {
+    let factors = (other.map { [$0] } ?? []) + rest
+    let product = factors.dropFirst().reduce(factors.first ?? .one) { .times($0, $1) }
+    let new = if case .negated = site.formula { Formula.negated(product) } else { product }
+    return setting.typed.replacing(at: site.path[...], by: new)
+  }
+}
+
+extension RepairSetting {
+  /// The derivatives of transfer functions that a product has among its factors.
+  fileprivate func writtenSlopes(at site: FormulaSite) -> [WrittenSlope] {
+    guard site.isProduct, !site.isInPartial else { return [] }
+    var slopes: [WrittenSlope] = []
+    for unit in receivers(at: site) {
+      let y = Formula.of(.output, unit)
+      let g = Formula.call(.transfer, [.of(.totalInput, unit)])
+      for parts in [
+        [y, .difference(.one, y)], [.sum(.one, y), .difference(.one, y)], [g, .difference(.one, g)],
+        [.difference(.one, .power(y, .two))],
+      ] {
+        var rest = site.formula.factors
+        var isThere = true
+        for part in parts {
+          guard let place = rest.firstIndex(where: { $0.isLike(part) }) else {
+            isThere = false
+            break
+          }
+          rest.remove(at: place)
+        }
+        guard isThere else { continue }
+        let written = parts.dropFirst().reduce(parts[0]) { .times($0, $1) }
+        slopes.append(WrittenSlope(unit: unit, written: written, isPair: parts.count > 1, rest: rest))
+      }
+    }
+    return slopes
   }
 }
 

@@ -1,0 +1,54 @@
+import Testing
+
+@testable import BackpropLanguage
+
+/// Slips that students often make, each by the one thing that must be changed for the line to be right.
+@Suite struct NamedSlipsTests {
+  private static func found(_ text: String, _ cell: String) throws -> [Slip]? {
+    let context = try SlipGenerator.context(cell)
+    let source = SourceText(text)
+    let equation = try #require(
+      try FormulaParser.equations(Lexer.tokens(of: source).tokens, in: source).first)
+    guard case .refuted(let refutation)? = try IdentityCheck(equation, in: context).refutation()?.problem
+    else { return nil }
+    return refutation.finding.map { $0.slips.map { $0.slip } }
+  }
+
+  /// y (1 - y) of a wrong unit is one slip, and a for g' another.
+  @Test(arguments: [
+    ("∂E/∂w_jk = -(t_k - y_k) y_j (1 - y_j) y_j", Slip.wrongLayer),
+    ("δ_k = (t_k - y_k) y_j (1 - y_j)", .wrongLayer),
+    ("δ_j = y_k (1 - y_k) Σ_r δ_r w_jr", .wrongLayer), ("δ_j = y_k (1 - y_k) Σ_k δ_k w_jk", .wrongLayer),
+    ("δ_j = a_j Σ_k δ_k w_jk", .transferForSlope), ("∂a_k/∂y_j = 1", .missingFactor),
+    ("∂y_k/∂a_k = 1", .missingSlope), ("∂E/∂w_jk = y_j", .missingFactor),
+    ("δ_j = -∂E/∂w_ij", .wrongVariable), ("∂E/∂y_k = 1/2 (t_k - y_k)^2", .undifferentiated),
+    ("δ_k = E", .undifferentiated), ("∂a_k/∂w_jk = Σ_j w_jk y_j", .undifferentiated),
+    ("δ_q = g'(a_q) + Σ_k δ_k w_qk", .sumForProduct), ("-δ_j = g'(a_j) Σ_k w_jk", .missingFactor),
+  ])
+  func ofSquares(_ text: String, _ slip: Slip) throws {
+    #expect(try Self.found(text, "network 2-3-2\nforward 0.5 0.2 -> 0.9 0.3\nbackward") == [slip], "\(text)")
+  }
+
+  /// E = -Σ_k (t_k log(y_k) + (1 - t_k) log(1 - y_k)), of which δ_k is t_k - y_k.
+  @Test(arguments: [
+    ("∂E/∂y_k = -t_k/y_k", Slip.missingTerm), ("∂E/∂y_k = (1 - t_k)/(1 - y_k)", .missingTerm),
+    ("E = -Σ_k t_k log(y_k)", .missingTerm), ("δ_k = (t_k - y_k) y_k (1 - y_k)", .extraSlope),
+    ("∂E/∂w_jk = -(t_k - y_k) y_k (1 - y_k) y_j", .extraSlope),
+  ])
+  func ofCrossEntropy(_ text: String, _ slip: Slip) throws {
+    let cell = "network 2-3-2, error cross-entropy\nforward 0.5 0.2 -> 0.9 0.3\nbackward"
+    #expect(try Self.found(text, cell) == [slip], "\(text)")
+  }
+
+  /// E = -Σ_k t_k log(y_k), and ∂y_r/∂a_k = y_r [r = k] - y_r y_k.
+  @Test(arguments: [
+    ("E = -Σ_k log(y_k)", Slip.missingFactor), ("E = -Σ_k y_k log(t_k)", .exchangedTarget),
+    ("∂E/∂y_k = -1/y_k", .missingFactor), ("∂E/∂y_k = -y_k/t_k", .exchangedTarget),
+    ("∂y_r/∂a_k = -y_r y_k", .missingTerm), ("∂y_r/∂a_k = y_r [r = k]", .missingTerm),
+  ])
+  func ofSoftmax(_ text: String, _ slip: Slip) throws {
+    let cell =
+      "network 2 - 3 - 2 softmax, error cross-entropy\nforward 0.5 0.2 -> 0.7 0.3\nbackward"
+    #expect(try Self.found(text, cell) == [slip], "\(text)")
+  }
+}
