@@ -63,11 +63,15 @@ struct ProofDocument {
     return conditions.isEmpty ? "" : " only " + Wording.list(conditions)
   }
 
-  /// Where a side may have no value, it says nothing there.
+  /// Where a side may have no value, it says nothing there; and what is a convention is no theorem.
   var room: String {
     let sides = [proof.equation.left.formula, proof.equation.right.formula]
-    return sides.contains { $0.mayLackValue(context.definitions, context.functions) }
-      ? ", wherever both sides have a value" : ""
+    let mayLackValue = sides.contains { $0.mayLackValue(context.definitions, context.functions) }
+    let conventions = SlopeConvention.all.filter { convention in
+      sides.contains { convention.isUsed(in: $0, context) }
+    }
+    return (mayLackValue ? ", wherever both sides have a value" : "")
+      + conventions.map { ", " + Wording.clause($0) }.joined()
   }
 
   /// For what it holds: ` for every weight, pattern and transfer function`.

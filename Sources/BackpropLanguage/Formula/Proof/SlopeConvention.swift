@@ -1,0 +1,66 @@
+/// What is no fact about a function but a convention about its derivative.
+enum SlopeConvention: Equatable, Sendable {
+  /// A function with a kink or a jump has no derivative there.
+  case atKinks
+  /// g'(a_k) could change with y_k: ∂ by y_k asks for what comes after y_k alone.
+  case slopesByOutputs
+
+  static let all: [SlopeConvention] = [.atKinks, .slopesByOutputs]
+
+  /// Whether a formula has such a derivative in it, perhaps by way of names and functions.
+  func isUsed(in formula: Formula, _ context: FormulaContext) -> Bool {
+    Self.parts(of: formula, context).contains { part in
+      part.containsPart { inner in
+        guard case .partial(let above, let below) = inner else { return false }
+        switch self {
+        case .atKinks: return Self.parts(of: above, context).contains { $0.hasKinks }
+        case .slopesByOutputs:
+          guard case .quantity(.output, let places) = below else { return false }
+          let layer = places.first.flatMap { context.layer(of: $0) }
+          return above.containsPart { $0.isSlope(ofLayer: layer, context) }
+        }
+      }
+    }
+  }
+
+  /// A formula, and the definitions that its names lead to.
+  private static func parts(of formula: Formula, _ context: FormulaContext) -> [Formula] {
+    var found = [formula]
+    var seen: Set<String> = []
+    var place = 0
+    while place < found.count {
+      for name in found[place].names where seen.insert(name).inserted {
+        if let definition = context.definitions[name] { found.append(definition) }
+      }
+      for name in found[place].functionNames where seen.insert(name + "()").inserted {
+        if let body = context.functions[name] { found.append(body) }
+      }
+      place += 1
+    }
+    return found
+  }
+}
+
+extension Wording {
+  /// What is added to what a proof says.
+  static func clause(_ convention: SlopeConvention) -> String {
+    switch convention {
+    case .atKinks: "with slopes at kinks, where there is no derivative, by convention"
+    case .slopesByOutputs: "by the convention that ∂ by an output leaves g' of the same unit as it is"
+    }
+  }
+}
+
+extension Formula {
+  fileprivate func containsPart(_ isWanted: (Formula) -> Bool) -> Bool {
+    isWanted(self) || children.contains { $0.containsPart(isWanted) }
+  }
+
+  /// Whether it is g' of the total input of a unit of this layer.
+  fileprivate func isSlope(ofLayer layer: Int?, _ context: FormulaContext) -> Bool {
+    guard case .call(.transferDerivative, let arguments) = self,
+      case .quantity(.totalInput, let places)? = arguments.first, let place = places.first
+    else { return false }
+    return context.layer(of: place) == layer
+  }
+}
