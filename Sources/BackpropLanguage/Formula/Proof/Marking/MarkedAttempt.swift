@@ -27,6 +27,12 @@ struct MarkedAttempt {
   /// The units that it is about alone.
   let units: [Subscript]
 
+  /// Whether a person has less to look at, although the points are the same: no right line is one that the
+  /// way does not have.
+  func isClearer(than other: MarkedAttempt) -> Bool {
+    shortcut == other.shortcut && units == other.units && !hasOtherSteps && other.hasOtherSteps
+  }
+
   init(_ lines: [JudgedDerivation.Line], _ scheme: CheckedScheme, way: Int, skipped: Int) {
     let reference = scheme.ways[way]
     units = scheme.units

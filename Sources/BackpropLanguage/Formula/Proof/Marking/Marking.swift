@@ -77,7 +77,8 @@ struct Marking {
             attempt.points > $0.points
               || attempt.points == $0.points
                 && (attempt.shortcut != nil && $0.shortcut == nil
-                  || attempt.units.isEmpty && !$0.units.isEmpty)
+                  || attempt.units.isEmpty && !$0.units.isEmpty
+                  || attempt.isClearer(than: $0))
           } ?? true
         if isBetter { best = attempt }
       }
