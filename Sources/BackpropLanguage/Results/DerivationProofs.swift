@@ -84,7 +84,7 @@ struct DerivationProofs {
       let record = CheckRecord(
         .step, step.step.range, in: source, verdict,
         slips: place == firstUnproved ? slips : [])
-      return (step.step, record)
+      return (step: step.step, record: record)
     }
     return [CheckRecord](records, unread: unread, in: source)
   }

@@ -100,7 +100,7 @@ struct DerivationVerdicts {
     let records = steps.enumerated().map { place, step in
       let record = CheckRecord(
         .step, step.step.range, in: source, step.verdict.forPrograms, slips: place == firstWrong ? slips : [])
-      return (step.step, record)
+      return (step: step.step, record: record)
     }
     return [CheckRecord](records, unread: unread, in: source)
   }
