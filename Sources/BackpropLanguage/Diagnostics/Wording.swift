@@ -212,8 +212,10 @@ enum Wording {
     case .noPatterns: return "there are no patterns yet; `patterns` defines them"
     case .unknownName(let name, let kind, let known):
       let are = known.count == 1 ? "is" : "are"
+      // The settings have the letters of the notation in force; names are those that `let` has defined.
+      let names = known.map { Vocabulary.settings.contains($0) ? $0 : $0.asTyped }
       return "there is no \(kind) called `\(name.asTyped)`"
-        + (known.isEmpty || known.count > 12 ? "" : "; there \(are) \(list(known.map { $0.asTyped }))")
+        + (known.isEmpty || known.count > 12 ? "" : "; there \(are) \(list(names))")
     case .unknownFunction(let name):
       return "there is no function called `\(name.asTyped)`; there are "
         + list(ElementaryFunction.allCases.map { $0.name }) + ", the transfer functions such as sigmoid, and "

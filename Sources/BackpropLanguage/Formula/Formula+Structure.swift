@@ -81,6 +81,12 @@ extension Formula {
     }
   }
 
+  /// Whether a sum over this letter is of E alone.
+  func sumsError(over letter: String) -> Bool {
+    if case .summation(letter, let body) = self, body.isErrorAlone { return true }
+    return children.contains { $0.sumsError(over: letter) }
+  }
+
   /// Whether it is E or a multiple of E.
   var isErrorAlone: Bool {
     switch self {

@@ -91,6 +91,18 @@ extension FormulaParser {
         return Node(formula: .quotient(above, below), height: 2)
       }
     }
+    if let above = unbraced() {
+      let below: Node
+      if take("{") {
+        below = try closedExpression()
+        guard take("}") else { throw expected("`}` after the denominator", example: example) }
+      } else if let letter = unbraced() {
+        below = letter
+      } else {
+        throw expected("`{` and the denominator", example: example)
+      }
+      return try join(above, below) { .quotient($0, $1) }
+    }
     guard take("{") else { throw expected("`{` and the numerator", example: example) }
     let isDerivative = takeDifferential() || takeLoneDifferential()
     if isDerivative, take("}") {
@@ -101,6 +113,7 @@ extension FormulaParser {
     }
     let above = try closedExpression()
     guard take("}") else { throw expected("`}` after the numerator", example: example) }
+    if !isDerivative, let below = unbraced() { return try join(above, below) { .quotient($0, $1) } }
     guard take("{") else { throw expected("`{` and the denominator", example: example) }
     guard isDerivative else {
       let below = try closedExpression()
@@ -113,6 +126,26 @@ extension FormulaParser {
     let below = try variable()
     guard take("}") else { throw expected("`}` after the denominator", example: example) }
     return try derivative(of: above, by: below)
+  }
+
+  /// The digit or the letter above or below the line of a fraction without braces: `\frac1n`.
+  private mutating func unbraced() -> Node? {
+    guard let token = token(0), token.isDigitOrLetter else { return nil }
+    let formula: Formula
+    switch token.kind {
+    case .number(let value, let spelling): formula = .number(value, spelling: spelling)
+    case .word("e"): formula = .constant(.e)
+    case .word("π"): formula = .constant(.pi)
+    case .word("E"): formula = .quantity(.error, [])
+    case .word(let word) where Quantity(rawValue: word) == nil || word == parameter: formula = .name(word)
+    default: return nil
+    }
+    index += 1
+    switch formula {
+    case .number, .constant: break
+    default: leaves.append(token.range)
+    }
+    return Node(formula: formula, height: 1)
   }
 
   /// Reads `∂`, or the `d` of `dE`, if it is here.

@@ -73,6 +73,14 @@ extension FormulaParser {
     if subscripts.isEmpty, needed > 0, let superscript = LayerSuperscript.read({ token($0)?.kind }) {
       throw layerSuperscript(quantity.rawValue, [], superscript, from: start)
     }
+    // `E(w)`
+    if quantity == .error, stands("("), token(0)?.spaceBefore == false, token(1)?.kind == .word("w"),
+      token(2)?.kind == .symbol(")")
+    {
+      let call = start..<(token(2)?.range.upperBound ?? whole.upperBound)
+      throw expected(
+        "E without brackets: it belongs to the weights as they are", at: call, suggestion: "E", example: "E")
+    }
     if needed == 0, !subscripts.isEmpty {
       guard quantity == .error else {
         throw expected(

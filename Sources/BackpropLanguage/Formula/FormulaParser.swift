@@ -90,17 +90,26 @@ public struct FormulaParser {
     if case .symbol(let symbol) = token.kind { Relation(symbol: symbol) != nil } else { false }
   }
 
-  /// The relation here.
+  /// The relation here. What an arrow sets equals what it is set to.
   var relation: Relation? {
     guard case .symbol(let symbol) = peek else { return nil }
-    return symbol == "<-" ? .less : Relation(symbol: symbol)
+    if symbol == "<-" { return isLessThanNegative ? .less : .equal }
+    return Relation(symbol: symbol)
   }
 
-  /// Reads the relation here. `<-1` is `< -1`.
+  /// Reads the relation here.
   mutating func takeRelation() -> Relation? {
     guard let relation else { return nil }
-    if stands("<-") { tokens[index].kind = .symbol("-") } else { index += 1 }
+    if isLessThanNegative { tokens[index].kind = .symbol("-") } else { index += 1 }
     return relation
+  }
+
+  /// Whether `<-1` is here, which is `< -1`. No other arrow is two signs.
+  private var isLessThanNegative: Bool {
+    guard stands("<-"), source.string(range) == "<-", let next = token(1), case .number = next.kind else {
+      return false
+    }
+    return !next.spaceBefore
   }
 
   mutating func located() throws(Diagnostic) -> SourceFormula {

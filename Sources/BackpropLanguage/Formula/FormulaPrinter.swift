@@ -236,8 +236,23 @@ struct FormulaPrinter {
     }
     if spelling == .ascii || name.utf8.count == 1 { return name }
     if name == "ℰ" { return "\\mathcal{E}" }
+    if let written = numbered(name) { return written }
+    // `m_ij` of a rule
+    let (bare, places) = OtherCourses.parts(of: name)
+    if !places.isEmpty, !bare.isEmpty {
+      return self.name(bare) + lowered(places.map { $0.letter.isEmpty ? Subscript($0.text) : $0 })
+    }
     return "\\mathrm{" + name.split(separator: "_", omittingEmptySubsequences: false).joined(separator: "\\_")
       + "}"
+  }
+
+  /// A Greek letter and a number in LaTeX: `λ2`, and with the number below `β1` of a rule.
+  private func numbered(_ name: String) -> String? {
+    guard let letter = name.unicodeScalars.first, Lexer.isGreek(letter),
+      let number = Int(String(name.dropFirst())), number >= 0
+    else { return nil }
+    let isOfRule = TrainRequest.ruleParameters.named(name) != nil
+    return self.name(String(letter)) + (isOfRule ? lowered([Subscript("\(number)")]) : "\(number)")
   }
 
   private func call(_ function: Function, _ arguments: [Formula]) -> String {

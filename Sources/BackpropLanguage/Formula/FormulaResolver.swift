@@ -53,7 +53,13 @@ struct FormulaResolver {
     whole = source.range
     sumBounds = source.sumBounds
     (sumCount, sumsWithoutBias) = (0, [])
-    for bounds in sumBounds { try check(bounds) }
+    for bounds in sumBounds {
+      // `Σ_{n=1}^N E_n`
+      if source.formula.sumsError(over: bounds.letter) {
+        throw Diagnostic(.sumOfError(bounds.letter), at: bounds.range, suggestion: "total E")
+      }
+      try check(bounds)
+    }
     return try resolve(source.formula)
   }
 

@@ -62,19 +62,44 @@ extension LayerFormulaParser {
       [sign], numerator, [Token(.symbol("/"), by), Token(.symbol("∂"), by)], variable, [], from: start)
   }
 
+  /// Whether a digit or a letter that has no layer is what a fraction has above or below its line.
+  private func isUnbraced(_ distance: Int) -> Bool {
+    kind(distance) != nil && tokens[index + distance].isDigitOrLetter && symbols[index + distance] == nil
+  }
+
   mutating func fraction() throws(Diagnostic) -> LayerFormula {
     let start = index
     index += 1
     // `\frac12`
-    if case .number? = kind(0) {
+    if case .number(_, let spelling)? = kind(0), spelling.utf8.count == 2 {
       index += 1
       return try leaf(from: start, isPlain: true)
+    }
+    // `\frac1n`, `\frac1{n}`
+    if isUnbraced(0) {
+      let above = Array(tokens[start...index])
+      index += 1
+      if isUnbraced(0) {
+        index += 1
+        return try leaf(from: start, isPlain: true)
+      }
+      guard stands("{") else { throw unexpected() }
+      let below = try bracketed("{")
+      guard below.shape.isNumber else { throw onlyForNumbers("a denominator", below) }
+      return try row(above.map { .token($0) } + [.part(below)], .number, from: start, [below])
     }
     guard stands("{") else { throw unexpected() }
     let isDerivative = kind(1) == .symbol("∂")
     let before = Array(tokens[start..<index + (isDerivative ? 2 : 1)])
     index += isDerivative ? 2 : 1
     let above = try expression()
+    // `\frac{A}n`
+    if !isDerivative, stands("}"), isUnbraced(1) {
+      let after = Array(tokens[index...(index + 1)])
+      index += 2
+      let pieces = before.map { LayerFormula.Piece.token($0) } + [.part(above)] + after.map { .token($0) }
+      return try row(pieces, above.shape, from: start, [above])
+    }
     guard stands("}"), kind(1) == .symbol("{") else { throw unexpected() }
     let between = Array(tokens[index..<min(end, index + (isDerivative ? 3 : 2))])
     if isDerivative, kind(2) != .symbol("∂") { throw unexpected() }

@@ -112,7 +112,13 @@ extension LayerFormulaParser {
       index += 1
       return try leaf(from: start, isPlain: false)
     }
-    if case .subscripts? = kind(0), !tokens[index].spaceBefore { index += 1 }
+    switch kind(0) {
+    case .subscripts? where !tokens[index].spaceBefore: index += 1
+    // `β1`
+    case .number? where tokens.numberedName(at: start) != nil && Quantity(rawValue: meaning) == nil:
+      index += 1
+    default: break
+    }
     if stands("("), !tokens[index].spaceBefore, Quantity(rawValue: meaning) == nil {
       return try call(Array(tokens[start..<index]), from: start)
     }

@@ -31,7 +31,7 @@ extension Notation {
     source: "Nielsen, Neural Networks and Deep Learning (2015), chapter 2, equations 23, 25 and BP1 to BP4; "
       + "chapter 3, equations 107 and 108",
     symbols: ["a": "z", "y": "a", "t": "y", "E": "C", "g": "σ", "α": "μ"], hasOppositeDelta: true,
-    receivesFirst: true, bias: "b", layers: LayerNumbers(first: 1, brackets: .none))
+    receivesFirst: true, bias: "b", layers: LayerNumbers(first: 1, brackets: .none), pattern: "x")
 
   private static let goodfellow = Notation(
     name: "goodfellow",

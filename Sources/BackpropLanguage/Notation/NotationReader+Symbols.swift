@@ -72,6 +72,13 @@ extension NotationReader {
     {
       places.removeFirst()
     }
+    // `ℰ_av`: the average over the patterns.
+    if quantity == "E", places.map({ $0.text }) == ["a", "v"] {
+      return [
+        Token(.word("mean"), word.range, spaceBefore: word.spaceBefore),
+        Token(.word("E"), word.range.through(below.range), spaceBefore: true),
+      ]
+    }
     switch quantity {
     case _ where notation.isBias(written) && places.count == 1:
       quantity = written == notation.bias ? "w" : "Δw"

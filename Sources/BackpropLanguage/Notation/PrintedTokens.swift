@@ -6,7 +6,8 @@ struct PrintedTokens {
   /// The letter of each layer.
   let letters: [String]
 
-  func read(_ tokens: [Token]) -> [Token] {
+  func read(_ line: [Token]) -> [Token] {
+    let tokens = notation.layers == nil ? line : withPartials(line)
     var read: [Token] = []
     let numbering = numbering(of: tokens)
     var place = 0
@@ -29,6 +30,23 @@ struct PrintedTokens {
         continue
       }
       if let below = subscripts(at: place + 1, in: tokens), case .word(let word) = token.kind {
+        if word == notation.errorSignal, below.count == 1, let start = startOfSlope(read) {
+          // e_k falls as y_k rises.
+          read.insert(Token(.symbol("-"), token.range, spaceBefore: true), at: start)
+          read.insert(Token(.symbol("("), token.range, spaceBefore: true), at: start)
+          let output = notation.lastOutput ?? notation.symbol("y")
+          read += [Token(.word(output), token.range), tokens[place + 1]]
+          place += 2
+          if let numbering, let update = update(at: place, in: tokens), numbering(update) == 0 {
+            place += update == 0 ? 3 : 5
+          }
+          if read.kind(start + 2) == .symbol("\\frac"), place < tokens.count {
+            read.append(tokens[place])
+            place += 1
+          }
+          read.append(Token(.symbol(")"), token.range))
+          continue
+        }
         if word == notation.errorSignal, below.count == 1 {
           read += difference(at: token, tokens[place + 1])
           place += 2
@@ -130,6 +148,18 @@ struct PrintedTokens {
     return (
       written(.symbol("∂"), .word(notation.symbol("E")), .symbol("/"), .symbol("∂"), .word(symbol)), 1
     )
+  }
+
+  /// Where `∂E/∂` or `\\frac{∂E}{∂` begins, if it ends here.
+  private func startOfSlope(_ read: [Token]) -> Int? {
+    let error = Token.Kind.word(Lexer.plain(word: notation.symbol("E").unicodeScalars))
+    let forms: [[Token.Kind]] = [
+      [.symbol("∂"), error, .symbol("/"), .symbol("∂")],
+      [
+        .symbol("\\frac"), .symbol("{"), .symbol("∂"), error, .symbol("}"), .symbol("{"), .symbol("∂"),
+      ],
+    ]
+    return forms.first { read.suffix($0.count).map { $0.kind } == $0 }.map { read.count - $0.count }
   }
 
   /// `e_k` is `(d_k - y_k)`.

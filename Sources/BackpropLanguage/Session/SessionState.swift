@@ -74,12 +74,14 @@ struct SessionState: Sendable {
   ) -> DiagnosticReport {
     var notations = reading
     var ahead = statements[...]
+    var readers: [NotationReader?] = []
     let writers = diagnostics.map { diagnostic -> NotationWriter? in
       let place = diagnostic.range.lowerBound
       while let statement = ahead.first, statement.range.upperBound <= place {
         ahead.removeFirst()
         notations.follow(statement.action)
       }
+      readers.append(notations.reader)
       // A table of a notation is about the handout's symbols.
       return source.isNotation(at: place) ? nil : writer(notations)
     }
@@ -87,6 +89,7 @@ struct SessionState: Sendable {
     let diagnostics = diagnostics.indices.map { place -> Diagnostic in
       var diagnostic = diagnostics[place].withoutAnswer(in: source)
       let writer = writers[place]
+      diagnostic = diagnostic.quoting(source.string(diagnostic.range), readers[place])
       if let writer, case .refuted(let refutation) = diagnostic.problem {
         diagnostic.problem = .refuted(writer.refutation(refutation))
         isWritten[place] = true

@@ -42,7 +42,7 @@ enum Assignment {
     let leftRange = cursor.range(from: leftStart)
     let leftText = cursor.source.string(leftRange)
     let rest = cursor.takeRest()
-    let text = cursor.source.string(cursor.range(from: line))
+    let text = cursor.source.string(cursor.source.withSuperscript(cursor.range(from: line)))
     // Mistakes in the left side itself are reported first: `δ^{(2)}`, `w1`.
     if let first, Vocabulary.isReserved(first) || CommandTable.command(named: first) == nil {
       do throws(Diagnostic) { _ = try FormulaParser.formula(left, in: cursor.source) } catch {
@@ -59,12 +59,13 @@ enum Assignment {
         example: command.assignment?.example ?? "let c = 1/2")
     }
     if let first, left.count <= 2, isName(left), !Vocabulary.isReserved(first) {
-      if var foreign = OtherCourses.diagnostic(leftText, at: leftRange) {
+      let name = name(of: left) ?? leftText
+      if var foreign = OtherCourses.diagnostic(name, at: leftRange) {
         // `μ = 0.9` and `lr = 0.1` mean settings that exist under other names.
-        if let setting = OtherCourses.entry(for: leftText)?.setting {
+        if let setting = OtherCourses.entry(for: name)?.setting {
           foreign.suggestion = setting + text.dropFirst(leftText.count)
           foreign.example = foreign.suggestion
-        } else if OtherCourses.entry(for: leftText)?.quantity == .error,
+        } else if OtherCourses.entry(for: name)?.quantity == .error,
           let formula = errorFormula(rest.dropFirst(), in: cursor.source)
         {
           foreign.suggestion = formula
@@ -128,6 +129,14 @@ enum Assignment {
     return "E = \(formula.formula.unicode)"
   }
 
+  /// The name that a left side is, however it is typed: `L` for `\mathcal{L}`; nil if it is something else.
+  private static func name(of left: [Token]) -> String? {
+    guard case .word(let word)? = left.first?.kind else { return nil }
+    guard left.count > 1 else { return word }
+    guard case .subscripts(let places) = left[1].kind else { return nil }
+    return word + "_" + places.map { $0.text }.joined()
+  }
+
   /// A word, or one with subscripts or a number: `b_1`, `β1`.
   private static func isName(_ left: [Token]) -> Bool {
     guard case .word? = left.first?.kind else { return false }
@@ -138,6 +147,16 @@ enum Assignment {
 }
 
 extension SourceText {
+  /// A range with the superscript that stands right after it, such as the `^T` that a notation has read.
+  fileprivate func withSuperscript(_ range: SourceRange) -> SourceRange {
+    var end = range.upperBound
+    guard scalars.indices.contains(end), scalars[end] == "^" || Lexer.superscripts[scalars[end]] != nil else {
+      return range
+    }
+    while end < scalars.count, ![" ", "\t", "\n", "$", "#", ";", ","].contains(scalars[end]) { end += 1 }
+    return range.lowerBound..<end
+  }
+
   /// Whether a text begins at an offset.
   fileprivate func stands(_ text: String, at offset: Int) -> Bool {
     scalars[offset...].starts(with: text.unicodeScalars)

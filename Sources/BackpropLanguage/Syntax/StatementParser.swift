@@ -50,7 +50,9 @@ struct StatementParser {
   /// One option and its value; the comma has already been read.
   mutating func option(into values: inout OptionValues) throws(Diagnostic) {
     let start = cursor.range.lowerBound
-    let names = command.options.filter { $0.onlyWith.isEmpty }.map { $0.name }
+    let names = command.options.filter { option in
+      option.onlyWith.isEmpty || option.onlyWith.contains { cursor.hasRead($0) }
+    }.map { $0.name }
     guard let word = cursor.word else {
       throw cursor.expected(
         names.isEmpty ? "the end of the line" : "an option of `\(command.name)`")
@@ -113,8 +115,14 @@ struct StatementParser {
       return Diagnostic(problem, at: cursor.range, suggestion: "\(owner.name) \(word)")
     }
     let spellings = command.options.flatMap { $0.spellings }
-    return Diagnostic.unknown(
+    var unknown = Diagnostic.unknown(
       cursor.foreignWord ?? word, problem, at: cursor.foreignRange, among: spellings)
+    // `eps` begins one of them.
+    let begun = command.options.filter { $0.spellings.contains { $0.hasPrefix(word) } }
+    if unknown.problem == problem, unknown.suggestion == nil, word.utf8.count > 2, begun.count == 1 {
+      unknown.suggestion = begun.first?.name
+    }
+    return unknown
   }
 
   /// The error if one of a few words was expected: the name used here for another course's word, otherwise

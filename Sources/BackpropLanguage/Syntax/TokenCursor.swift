@@ -37,6 +37,9 @@ struct TokenCursor {
 
   mutating func advance() { index += 1 }
 
+  /// Whether a word stands before the next token.
+  func hasRead(_ word: String) -> Bool { tokens.prefix(index).contains { $0.kind == .word(word) } }
+
   /// The range from `start` to the last token read.
   func range(from start: Int) -> SourceRange {
     let last = index > 0 && index <= tokens.count ? tokens[index - 1].range.upperBound : start

@@ -68,6 +68,12 @@ import Testing
     #expect(texts("print W^|") == texts("print |"))
   }
 
+  @Test(arguments: ["rule |", "transfer j |", "patterns |", "use |", "network |"])
+  func noVectorsWhereNoQuantityStands(_ cell: String) {
+    let nielsen = "network 2-2-1, bias\nnotation nielsen"
+    #expect(!texts(cell, after: nielsen).contains { $0.contains("^") })
+  }
+
   @Test func asciiNamesOfSymbols() {
     #expect(texts("print delta_k|") == ["δ_k", "δ_k1"])
   }

@@ -30,6 +30,13 @@ struct FormulaPrinterTests {
     #expect(formula.latex == latex)
   }
 
+  /// What TeX sets as a letter with a subscript.
+  @Test(arguments: [
+    ("m_ij", "m_{ij}"), ("v_i0j", "v_{i_0 j}"), ("b_1", "b_1"), ("β1", "\\beta_1"), ("λ2", "\\lambda2"),
+    ("my_rate", "\\mathrm{my\\_rate}"),
+  ])
+  func names(_ name: String, _ latex: String) { #expect(Formula.name(name).latex == latex) }
+
   /// Numbers substituted by the kernel.
   @Test func numbers() {
     let small = Formula.number(-4.1e-7, spelling: "-4.1e-7")

@@ -3,7 +3,7 @@ struct GradientDescent: UpdateRule {
   typealias Updater = FusedUpdater<Self>
   static let name = "gradient"
   static let meaning =
-    "Δw_ij = -η ∂E/∂w_ij, the handout's η δ_j y_i unless E has weights in it; with momentum if α is set"
+    "Δw_ij = -η ∂E/∂w_ij, which is `η δ_j y_i` unless E has weights in it; with momentum if α is set"
   static let usesMomentum = true
   static var memories: Int { 1 }
   static let remembersChange = true

@@ -9,6 +9,7 @@ extension Assignment {
     let nameRange = cursor.range
     cursor.advance()
     guard cursor.take("("), let parameter = cursor.word else { return nil }
+    let parameterRange = cursor.range
     cursor.advance()
     if cursor.peek == .symbol(","), cursor.contains("=") || cursor.contains(")") {
       throw cursor.expected(
@@ -29,9 +30,32 @@ extension Assignment {
     }
     try TokenCursor.checkLength(Located(name, nameRange))
     guard !cursor.isAtEnd else { throw cursor.expected("the formula of \(name)") }
-    let formula = try FormulaParser.formula(cursor.takeRest(), in: cursor.source, parameter: parameter)
+    let rest = cursor.takeRest()
+    try refuseOtherLetter(for: parameter, typed: parameterRange, in: rest, of: cursor.source)
+    let formula = try FormulaParser.formula(rest, in: cursor.source, parameter: parameter)
     return Action(isDefinition: true) { (execution) throws(Diagnostic) in
       try execution.defineFunction(Located(name, nameRange), parameter: parameter, formula)
+    }
+  }
+}
+
+extension Assignment {
+  /// Throws at a letter that is not the function's variable but reads as it does: the a of `f(v) = tanh(a v)`
+  /// where v is the total input, which the session calls a.
+  private static func refuseOtherLetter(
+    for parameter: String, typed: SourceRange, in formula: some Sequence<Token>, of source: SourceText
+  ) throws(Diagnostic) {
+    func letter(at range: SourceRange) -> Token.Kind? {
+      Lexer.tokens(of: SourceText(source.string(range))).tokens.first?.kind
+    }
+    let variable = letter(at: typed)
+    for token in formula where token.kind == .word(parameter) {
+      guard let other = letter(at: token.range), other != variable else { continue }
+      throw Diagnostic(
+        .expected(
+          "`\(source.string(typed).asTyped)`, the variable, or a name that `let` defines",
+          found: "`\(source.string(token.range).asTyped)`, which cannot have a number of its own here"),
+        at: token.range, example: "let c = 3\nf(a) = tanh(c a)")
     }
   }
 }

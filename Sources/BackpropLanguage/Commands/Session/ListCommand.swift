@@ -11,6 +11,13 @@ extension Command {
     })
 }
 
+extension UserFunction {
+  /// `f(a)`
+  fileprivate var head: Formula {
+    .call(name == "g" ? .transfer : .named(name), [.name(parameter)])
+  }
+}
+
 extension Execution {
   fileprivate func list() {
     var rows: [Table.Row] = state.networks.map { network in
@@ -30,7 +37,7 @@ extension Execution {
     }
     rows += state.functions.map { function in
       Table.Row(
-        header: [.text("\(function.name)(\(function.parameter))".asTyped)],
+        header: [.formula(function.head)],
         cells: [.inline([.text("function")]), .inline([.formula(function.formula)]), .empty])
     }
     rows += state.rules.map { rule in

@@ -1,5 +1,18 @@
 import Backprop
 
+extension RuleParameter {
+  /// What it is called in a rule: `β1`, `beta1`, and with the number below the letter, `β_1` and `beta_1`.
+  var spellings: [String] {
+    let names = [name] + synonyms
+    return names
+      + names.compactMap { name in
+        let letters = name.prefix { !$0.isWholeNumber }
+        guard !letters.isEmpty, letters.count < name.count else { return nil }
+        return letters + "_" + name.dropFirst(letters.count)
+      }
+  }
+}
+
 /// The parameters of the learning rules as options of `train` and `sweep`.
 extension TrainRequest {
   /// Each name once: parameters of several rules with the same name are one option.

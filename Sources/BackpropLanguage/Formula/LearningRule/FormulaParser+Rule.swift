@@ -17,6 +17,11 @@ extension FormulaParser {
         at: isLeft ? nil : left.range, example: example)
     }
     let right = try parser.located()
+    if parser.stands(",") || parser.stands(";") {
+      throw parser.expected(
+        "the end of the line: each formula of a rule has a line of its own, indented below `rule NAME:`",
+        example: "rule mine:\n  m_ij = 0.9 m_ij(n-1) + ∂E/∂w_ij\n  Δw_ij = -η m_ij")
+    }
     try parser.finish("+, -, ×, / or the end of the formula")
     return SourceEquation(left, right)
   }

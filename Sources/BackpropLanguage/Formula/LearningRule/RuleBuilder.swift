@@ -69,7 +69,7 @@ struct RuleBuilder {
     let used = rule.lines.flatMap { $0.formula.formula.names }
     var parameters: [RuleParameter] = []
     for parameter in LearningRule.all.flatMap({ $0.parameters }) {
-      let isUsed = ([parameter.name] + parameter.synonyms).contains { name in
+      let isUsed = parameter.spellings.contains { name in
         used.contains(name) && definitions[name] == nil
       }
       if isUsed, !parameters.contains(where: { $0.name == parameter.name }) { parameters.append(parameter) }
@@ -249,7 +249,7 @@ struct RuleBuilder {
     default: break
     }
     if let symbol = rule.symbol(name) { return try value(ofSymbol: symbol) }
-    if let place = parameters.firstIndex(where: { ([$0.name] + $0.synonyms).contains(name) }),
+    if let place = parameters.firstIndex(where: { $0.spellings.contains(name) }),
       definitions[name] == nil
     {
       return calculation.input(.parameter(place))

@@ -84,7 +84,7 @@ struct RuleNumbers {
 
   private func parameter(_ name: String) -> Double? {
     let parameters = memory.learningRule.parameters
-    guard let place = parameters.firstIndex(where: { ([$0.name] + $0.synonyms).contains(name) }) else {
+    guard let place = parameters.firstIndex(where: { $0.spellings.contains(name) }) else {
       return nil
     }
     return memory.learningRule.values[place]
