@@ -8,17 +8,13 @@ extension Diagnostic {
       head.hint != Hint.place.rawValue
     else { return self }
     let typed = source.string(range)
-    var isAnswer = Self.isOfOtherUnits(typed, suggestion)
+    // `w_jk`, in whatever way the units were typed.
+    var isAnswer = suggestion.contains("_") && !suggestion.contains(" ")
     if case .layers = problem { isAnswer = !Self.addsSigns(suggestion, to: typed) }
     guard isAnswer else { return self }
     var diagnostic = self
     (diagnostic.suggestion, diagnostic.example) = (nil, nil)
     return diagnostic
-  }
-
-  /// `w_jk` and `w_kj`, in whatever notation.
-  private static func isOfOtherUnits(_ typed: String, _ suggestion: String) -> Bool {
-    typed.contains("_") && suggestion.contains("_") && !suggestion.contains(" ")
   }
 
   /// Whether only a sign `⊙` is missing, which is a matter of spelling.
@@ -31,13 +27,16 @@ extension Diagnostic {
 }
 
 extension SourceText {
+  /// So many lines are looked at.
+  private static let mostRows = 1_000
+
   /// The command that a line belongs to, and the number of its `hint`: that of the line itself, or of the
   /// nearest above it in which there is one.
   fileprivate func command(at place: Int) -> (name: String, hint: Int?)? {
     var number = position(of: place).line
-    while number > 0 {
+    let highest = max(number - Self.mostRows, 1)
+    while number >= highest {
       let line = line(number).trimmed
-      guard !line.isEmpty else { return nil }
       let tokens = Lexer.tokens(of: SourceText(line)).tokens
       if case .word(let word)? = tokens.kind(0), let command = CommandTable.command(named: word) {
         let place = (tokens.firstIndex { $0.kind == .word("hint") } ?? tokens.count) + 1

@@ -57,12 +57,15 @@ struct LayerNumberReader {
   private mutating func lettered(
     _ tokens: [Token], from start: Int, _ isFormula: Bool
   ) throws(Diagnostic) -> [Token] {
-    if !continues(tokens, from: start) { above = [] }
     let found = symbols.symbols(in: tokens)
+    let isContinued = continues(tokens, from: start)
+    // What is no formula, such as an option, ends no chain.
+    let isNew = !found.isEmpty || sideRanges(tokens, min(start, tokens.count)..<tokens.count).count > 1
+    if isNew, !isContinued { above = [] }
     if isFormula, let wrong = symbols.noLayer(in: tokens, besides: found, source) { throw wrong }
     let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
     let hasNames = isFormula && tokens.dropFirst(start).contains { isVector($0.kind) } && !defines(tokens)
-    guard !found.isEmpty || isGradient || hasNames else { return tokens }
+    guard !found.isEmpty || isGradient || hasNames || isContinued && !above.isEmpty else { return tokens }
     let names = try LayerLetters(tokens, found, symbols, above: above)
     above = names.unbound
     let isOfVectors = found.contains { $0.isVector && ($0.isNumbered || hasSignOfVectors(tokens)) }
@@ -81,10 +84,11 @@ struct LayerNumberReader {
     }
   }
 
-  /// Whether it begins with a relation, so that its left side is the row above.
+  /// Whether a line belongs to the row above, as rows of a derivation are joined: `= B`, `+ B`, `⇒ B`.
   private func continues(_ tokens: [Token], from start: Int) -> Bool {
     guard case .symbol(let symbol)? = tokens.kind(start) else { return false }
-    return Relation(symbol: symbol) != nil
+    if symbol == ":=" || DerivationRows.continuing.contains(symbol) { return true }
+    return (symbol == "-" || symbol == "->") && sideRanges(tokens, start..<tokens.count).count == 1
   }
 
   private func isVector(_ kind: Token.Kind) -> Bool {

@@ -54,8 +54,12 @@ struct NotationReader {
     if notation.layers != nil, first.kind == .word(Command.letName.name) {
       lines.vector = vector(unified(typed), lines.head.tokens)
     }
+    let derivations = [Command.check.name, Command.prove.name, Command.mark.name]
+    let isDerivation = derivations.contains { first.kind == .word($0) }
     for place in lines.rows.indices {
-      lines.rows[place].tokens = try read(lines.rows[place].tokens, in: source, below: &above)
+      var row = lines.rows[place].tokens
+      if isDerivation { row = DerivationRows.withoutLabel(row, in: source) }
+      lines.rows[place].tokens = try read(row, in: source, below: &above)
     }
     return lines
   }

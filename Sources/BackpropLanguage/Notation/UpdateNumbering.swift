@@ -138,6 +138,11 @@ struct UpdateNumbering {
     return (sign == "-" ? -offset : offset, place..<place + 5)
   }
 
+  private func isOfWeight(_ place: Int) -> Bool {
+    guard case .word(let name)? = tokens.kind(place) else { return false }
+    return ["w", "W", "Δw", "ΔW", "b", "Δb"].contains(name)
+  }
+
   /// The symbol that a number is behind: `Δw_ij`, `w^l`, `m_ij`.
   private func symbol(before place: Int, from start: Int) -> (name: String, kind: Kind, start: Int)? {
     var place = place - 1
@@ -145,6 +150,8 @@ struct UpdateNumbering {
     var isOfLayer = false
     func takeSubscripts() {
       guard case .subscripts(let places)? = tokens.kind(place) else { return }
+      // The power of `β_1^t` is one.
+      if !places.contains(where: { !$0.letter.isEmpty }), !isOfWeight(place - 1) { return }
       subscripts = places.count
       place -= 1
     }

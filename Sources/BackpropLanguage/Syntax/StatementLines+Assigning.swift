@@ -81,7 +81,7 @@ extension [Token] {
     while place < count {
       guard self[place].kind == .symbol("∂_"), let variable = variable(at: place + 1),
         let symbol = symbol(at: variable.end), kind(symbol.upperBound) != .symbol("("),
-        kind(symbol.upperBound) != .symbol("^")
+        kind(symbol.upperBound) != .symbol("^"), symbol.count > 1 || self[symbol.lowerBound].isLetter
       else {
         result.append(self[place])
         place += 1
@@ -96,7 +96,7 @@ extension [Token] {
     return result
   }
 
-  /// `E`, `y_k`
+  /// `E`, `y_k`, `net_j`
   private func symbol(at place: Int) -> Range<Int>? {
     guard case .word? = kind(place) else { return nil }
     if case .subscripts? = kind(place + 1) { return place..<place + 2 }
@@ -110,5 +110,12 @@ extension [Token] {
       kind(symbol.upperBound) == .symbol("}")
     else { return nil }
     return (symbol, symbol.upperBound + 1)
+  }
+}
+
+extension Token {
+  /// Whether it is a word of one letter: `E`, but not `tanh` or `total`.
+  fileprivate var isLetter: Bool {
+    if case .word(let word) = kind { word.unicodeScalars.count == 1 } else { false }
   }
 }

@@ -26,12 +26,32 @@ import Testing
         ["δ^3_k a^3_j = (a^3_k - y_k) σ'(z^3_k) a^3_j", "  = a^3_j (a^3_k - y_k) σ'(z^3_k)"], [right, right]
       ),
       (["∂a^3_j/∂w^3_kl = [j = k] σ'(z^3_j) a^2_l", "  = a^2_l σ'(z^3_k) [j = k]"], [right, right]),
+      (["∂C/∂a^3_j = a^3_j", "  - y_k"], [.wrong]),
+      (["2 a^3_j = a^3_j", "  + a^3_k"], [.wrong]),
+      (["a^3_j + a^3_k = a^3_j", "  + a^3_k"], [right]),
+      (["∂C/∂a^3_j = a^3_j - y_j \\\\", "  = a^3_k - y_k"], [right, .wrong]),
+      (["∂C/∂a^3_j = a^3_j - y_j", "  ⇒ a^3_k - y_k"], [right, .wrong]),
+      (["1. ∂C/∂a^3_j = a^3_j - y_j", "2. = a^3_k - y_k"], [right, .wrong]),
+      (["a) ∂C/∂a^3_j = a^3_j - y_j", "b) = a^3_j - y_j"], [right, right]),
+      (["∂z^3_j/∂z^3_k = [k = j]", "  = [j = k]"], [right, right]),
       // An equation of its own begins anew.
       (["∂C/∂b^2_j = δ^2_j", "∂C/∂b^3_j = δ^3_j"], [right, right]),
     ]
     for (rows, expected) in chains {
       #expect(verdicts(rows, in: "nielsen", command) == expected, "\(rows)")
     }
+  }
+
+  /// A lecturer's key, too: k is a unit of the output layer, as j is.
+  @Test(arguments: [", 2 points", ", skip 0", ""])
+  func aKeyKeepsTheLettersOfItsSubject(_ options: String) {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2, bias\nnotation nielsen")
+    let start = "mark δ^3_k a^3_j\(options):\n  = ∂C/∂a^3_k σ'(z^3_k) a^3_j\n  = "
+    if case .failed(let report) = notebook.outcome(of: start + "a^3_j (a^3_k - y_k) σ'(z^3_k)").0 {
+      Issue.record("\(report.message)")
+    }
+    #expect(notebook.failure(start + "a^3_k (a^3_j - y_j) σ'(z^3_j)") != nil)
   }
 
   @Test func aWrongChainGetsNoPoints() throws {
@@ -50,7 +70,10 @@ import Testing
     ("2) y_j = g(a_j)", .proved), ("b) y_j = g(a_j)", .proved), ("y_j = g(a_j) (2)", .unread),
     ("E = 1/4 Σ_k (t_k - y_k)^2 (2)", .unread), ("(2) E = Σ_k (t_k - y_k)^2", .unread),
     ("y_j = g(a_j) \\quad (2)", .proved), ("2 (t_k - y_k) = (t_k - y_k) (2) \\quad (4)", .unread),
-    ("(2) = 2", .proved), ("2 y_k = (2) y_k", .proved), ("2.0 y_k = 2 y_k", .proved),
+    ("(2) = 2", .unread), ("2 y_k = (2) y_k", .proved), ("2.0 y_k = 2 y_k", .proved),
+    ("1. - δ_k = -δ_k", .wrong), ("1. - y_k = 1 - y_k", .proved), ("(2) -δ_k = ∂E/∂a_k", .unread),
+    ("(2) \\frac{\\partial E}{\\partial w_{jk}} = -δ_k y_j", .unread), ("2 exp(0) = 2 exp (0)", .proved),
+    ("δ_k <-δ_k", .unread), ("δ_k <- g'(a_k) (t_k - y_k)", .proved),
   ])
   func aNumberOfARowIsNoFactor(_ row: String, _ expected: CheckRecord.Verdict) {
     #expect(verdicts(["y_k = y_k", row], in: "handout", "prove") == [.proved, expected])
@@ -65,9 +88,18 @@ import Testing
     #expect(shown.contains("receiving") && !shown.contains("sending"))
   }
 
+  /// A power of a parameter of a rule is no number of an update: this is Adam's first update, 1 - 0.9 = 0.1.
+  @Test func aPowerOfAParameterStays() {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2")
+    let shown = notebook.run("rule mine:\n  Δw_ij^{t+1} = η δ_j y_i / (1 - β_1^{t+1})")
+    #expect(!shown.contains("1 - β_1)"))
+  }
+
   /// No hint but the last one names the right unit.
   @Test(arguments: [
     "check δ_j = g'(a_j) Σ_k δ_k w_kj", "prove δ_j = g'(a_j) Σ_k (t_j - y_j) w_jk",
+    "check δⱼ = g'(aⱼ) Σₖ δₖ wₖⱼ",
     "notation bishop\ncheck a_j = Σ_i w_ij z_i", "notation nielsen\ncheck ∂C/∂w^2 = a^1 (δ^2)^T",
   ])
   func aSuggestionIsNoAnswer(_ cell: String) {
@@ -79,6 +111,15 @@ import Testing
     let notebook = Notebook()
     notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0\nbackward")
     #expect(notebook.failure(cell + ", hint 2")?.entries.first?.suggestion != nil)
+  }
+
+  @Test func aBlankLineChangesNoHint() {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0\nbackward")
+    for (hint, isAnswered) in [(0, false), (1, false), (2, true)] {
+      let failure = notebook.failure("check, hint \(hint):\n\n  δ_j = g'(a_j) Σ_k δ_k w_kj")
+      #expect((failure?.entries.first?.suggestion != nil) == isAnswered)
+    }
   }
 
   /// A name that is misspelt is no answer.

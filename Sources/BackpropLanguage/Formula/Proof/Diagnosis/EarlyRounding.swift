@@ -33,6 +33,7 @@ struct EarlyRounding {
     guard formula.partCount <= Self.mostParts else { return false }
     let kinds = occurring
     var evaluator = TrialEvaluator(context)
+    guard isWhole(evaluator.value(of: formula, [])) else { return false }
     for decimals in Self.ways(kinds, [nil, 2, 3]) + Self.ways(kinds, [nil, 4]) {
       let rounded = value(formula, decimals, isWhole: true, &evaluator)
       guard rounded.isFinite, rounded != 0,
@@ -158,6 +159,7 @@ struct EarlyRounding {
     Self.collectRounded(formula, &parts)
     var evaluator = TrialEvaluator(context)
     let exact = evaluator.value(of: formula, [])
+    guard isWhole(exact) else { return false }
     var bound = 0.0
     for part in parts.prefix(40) {
       let number = evaluator.value(of: part, [])
@@ -169,6 +171,9 @@ struct EarlyRounding {
     // Each part may have come from rounded ones.
     return (value - right).magnitude <= 2 * bound + Self.half
   }
+
+  /// Whether the formula without sums comes to the right number, so that no unit has been left out of it.
+  private func isWhole(_ exact: Double) -> Bool { (exact - right).magnitude <= 1e-9 * right.magnitude }
 
   private static let half = 0.005
 

@@ -92,7 +92,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   var isFrequentInNumbers: Bool {
     switch self {
     case .sign, .exchangedTarget, .missingSlope, .extraSlope, .twice, .half, .missingRate, .extraRate,
-      .missingFactor, .updatedWeights, .otherPattern, .otherUnit, .beforeUpdate, .afterUpdate:
+      .missingFactor, .missingTerm, .missingBias, .updatedWeights, .otherPattern, .otherUnit,
+      .beforeUpdate, .afterUpdate:
       true
     default: false
     }

@@ -30,6 +30,8 @@ extension SlipRule {
         missing.append(.iverson(a, b))
       }
     }
+    // What is asked for is no factor of it.
+    missing.removeAll { $0.withoutSign == setting.other.withoutSign }
     return missing.prefix(24).map { factor in
       let isBracket = if case .iverson = factor { true } else { false }
       return setting.changing(

@@ -7,6 +7,7 @@ extension SlipRule {
       let factors = site.formula.factors
       for unit in setting.receivers(at: site) where !factors.contains(.slope(unit)) {
         let slope = Formula.slope(unit)
+        if slope == setting.other.withoutSign { continue }
         repairs.append(
           setting.changing(
             site, to: .times(slope, site.formula), .missingSlope, missing: slope, cost: site.isRoot ? 10 : 11)
@@ -115,7 +116,8 @@ private struct WrittenSlope {
   func formula(with other: Formula?, _ setting: RepairSetting, _ site: FormulaSite) -> Formula {
     let factors = (other.map { [$0] } ?? []) + rest
     let product = factors.dropFirst().reduce(factors.first ?? .one) { .times($0, $1) }
-    let new = if case .negated = site.formula { Formula.negated(product) } else { product }
+    let isNegative = !site.formula.signsOfFactors.isMultiple(of: 2)
+    let new = isNegative ? Formula.negated(product) : product
     return setting.typed.replacing(at: site.path[...], by: new)
   }
 }
@@ -163,6 +165,17 @@ extension Formula {
       (.power(let a, let b), .power(let c, let d)), (.quotient(let a, let b), .quotient(let c, let d)):
       return a.isLike(c) && b.isLike(d)
     default: return self == other
+    }
+  }
+}
+
+extension Formula {
+  /// How many minus signs stand in front of the factors of a product, and of the product itself.
+  fileprivate var signsOfFactors: Int {
+    switch self {
+    case .negated(let inner): 1 + inner.signsOfFactors
+    case .product(let a, let b, _): a.signsOfFactors + b.signsOfFactors
+    default: 0
     }
   }
 }
