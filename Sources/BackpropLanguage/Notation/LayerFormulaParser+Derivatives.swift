@@ -62,9 +62,12 @@ extension LayerFormulaParser {
       [sign], numerator, [Token(.symbol("/"), by), Token(.symbol("∂"), by)], variable, [], from: start)
   }
 
-  /// Whether a digit or a letter that has no layer is what a fraction has above or below its line.
+  /// Whether a digit, or a letter that has no layer and is no vector, stands so many tokens from here: what a
+  /// fraction has above or below its line.
   private func isUnbraced(_ distance: Int) -> Bool {
-    kind(distance) != nil && tokens[index + distance].isDigitOrLetter && symbols[index + distance] == nil
+    guard let kind = kind(distance) else { return false }
+    if case .word(let word) = kind, vectors[word] != nil { return false }
+    return tokens[index + distance].isDigitOrLetter && symbols[index + distance] == nil
   }
 
   mutating func fraction() throws(Diagnostic) -> LayerFormula {

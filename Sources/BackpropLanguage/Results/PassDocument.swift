@@ -36,11 +36,14 @@ struct PassDocument {
     return .note([.text(text)])
   }
 
-  /// The set whose columns name this network's units.
+  /// The set whose columns name this network's units: not another one, in use since the pattern was
+  /// presented.
   private var named: PatternSet? {
     guard let set = patterns?.set, set.inputs.columns == network.core.inputUnits,
       set.targets.columns == network.core.outputUnits
     else { return nil }
+    guard let presentation = network.presentation, let number = presentation.number else { return set }
+    guard number <= set.count, set[number - 1].input == presentation.input else { return nil }
     return set
   }
 

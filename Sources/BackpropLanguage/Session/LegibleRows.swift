@@ -66,7 +66,8 @@ extension WrittenDerivations {
           range: end..<end, text: original.line(mistake.line).withoutSpacesAround,
           diagnostic: mistake.diagnostic)
       }
-      add(equations, unread: unread + own, in: rows.source, of: known)
+      let all = (unread + own).sorted { $0.range.lowerBound < $1.range.lowerBound }
+      add(equations, unread: all, in: rows.source, of: known)
     }
   }
 }

@@ -39,6 +39,15 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     #expect(typed.contains("sepal length 6.3, width 3.3 → 0 1 1\n"))
   }
 
+  /// The classes are those of the set that was presented.
+  @Test func anotherSetNamesNothing() {
+    let notebook = notebook()
+    notebook.run("patterns iris from \"iris.csv\"\nnetwork 2-3\nforward 3")
+    notebook.run("patterns other:\n  1 2 -> 1 0 0\n  3 4 -> 0 1 0\n  5 6 -> 0 0 1")
+    #expect(!notebook.run("backward").contains("virginica"))
+    #expect(notebook.run("use iris\nbackward").contains("k3 virginica"))
+  }
+
   @Test func activationsNameTheColumns() {
     let notebook = notebook()
     notebook.run("patterns iris from \"iris.csv\"\nnetwork 2-3")
