@@ -1,4 +1,4 @@
-/// `dC/dw^2_{jk}` and `\\frac{dC}{dw^2_{jk}}`, in which each d is printed for ∂.
+/// `dC/dw^2_{jk}` and `\frac{dC}{dw^2_{jk}}`, in which each d is printed for ∂.
 extension PrintedTokens {
   /// With `∂` for the d of each derivative.
   func withPartials(_ line: [Token]) -> [Token] {

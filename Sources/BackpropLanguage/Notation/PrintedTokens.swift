@@ -150,7 +150,7 @@ struct PrintedTokens {
     )
   }
 
-  /// Where `∂E/∂` or `\\frac{∂E}{∂` begins, if it ends here.
+  /// Where `∂E/∂` or `\frac{∂E}{∂` begins, if it ends here.
   private func startOfSlope(_ read: [Token]) -> Int? {
     let error = Token.Kind.word(Lexer.plain(word: notation.symbol("E").unicodeScalars))
     let forms: [[Token.Kind]] = [
