@@ -71,10 +71,10 @@ struct CompletionContext {
     var seen: Set<String> = []
     var items: [Completions.Item] = []
     let writer = state.writer ?? .plain
-    let fitting = candidates
+    let candidates = candidates
     // Vectors stand where other quantities do.
-    let vectors = fitting.contains { $0.kind == "quantity" } ? layerVectors : []
-    for candidate in fitting.map({ writer.item($0) }) + vectors {
+    let vectors = candidates.contains { $0.kind == "quantity" } ? layerVectors : []
+    for candidate in candidates.map({ writer.item($0) }) + vectors {
       guard matches(candidate.text), seen.insert(candidate.text).inserted else { continue }
       items.append(candidate)
       if items.count == Self.mostItems { break }

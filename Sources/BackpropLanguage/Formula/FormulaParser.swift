@@ -208,14 +208,13 @@ public struct FormulaParser {
     switch peek {
     case .word: true
     case .symbol(let symbol):
-      switch symbol {
-      case "(", "[", "{", "Σ", "∂", "∂_", "\\frac", "√", "|(": true
-      case "|": !isWithinBars
-      default: false
-      }
+      Self.openings.contains(symbol) || symbol == "|" && !isWithinBars
     default: false
     }
   }
+
+  /// The signs that a factor may begin with.
+  static let openings: Set<String> = ["(", "[", "{", "Σ", "∂", "∂_", "\\frac", "√", "|("]
 
   mutating func factor() throws(Diagnostic) -> Node {
     let start = range.lowerBound

@@ -8,7 +8,7 @@ struct LayerNumberReader {
   /// Names that `let` has given to vectors and matrices.
   var vectors: [String: VectorDefinition] = [:]
 
-  /// The letters of the rows that a line continues which begins with a relation.
+  /// The letters of the rows above, for a line that continues them.
   var above: [LayerLetters.Unbound] = []
 
   private var letters: [String] { symbols.letters }

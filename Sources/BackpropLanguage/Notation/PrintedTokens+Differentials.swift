@@ -2,19 +2,13 @@
 extension PrintedTokens {
   /// With `∂` for the d of each derivative.
   func withPartials(_ line: [Token]) -> [Token] {
-    var tokens = line
-    var place = 0
-    while place < tokens.count {
-      if isDifferential(place, in: tokens), let below = placeBelow(place, in: tokens),
-        isDifferential(below, in: tokens)
-      {
-        // The later one first, so that the place of the other stays the same.
-        for start in [below, place] { tokens.replaceSubrange(start...start, with: partial(tokens[start])) }
-        place += 1
-      }
-      place += 1
+    var differentials: Set<Int> = []
+    for place in line.indices where isDifferential(place, in: line) {
+      guard let below = placeBelow(place, in: line), isDifferential(below, in: line) else { continue }
+      differentials.formUnion([place, below])
     }
-    return tokens
+    guard !differentials.isEmpty else { return line }
+    return line.indices.flatMap { differentials.contains($0) ? partial(line[$0]) : [line[$0]] }
   }
 
   /// Whether the d of a quantity of the network is here: `dC`, `dw`, `db`.

@@ -51,7 +51,7 @@ extension DerivationRows {
         if case .number = next.kind { continue }
         throw Diagnostic(
           .expected("`< -` with a space between, or `=`, or `<-` with a space behind it", found: "`<-`"),
-          at: token.range, example: "check δ_k < -0.1 + 1")
+          at: token.range, example: "check y_k1 > -1")
       }
     }
   }
@@ -64,12 +64,12 @@ extension DerivationRows {
     return row.kind(end) == .symbol(")") ? end + 1 : nil
   }
 
-  /// Whether the bracket at a place is that of `log (2)`, `f (2)` or `Σ_k (1)`. `E`, and the Greek letters of
-  /// settings, are no functions.
+  /// Whether the bracket at a place is that of `log (2)`, `f (2)` or `Σ_k (1)`. What the user has named may
+  /// be a function.
   private static func isCall(_ row: [Token], at place: Int) -> Bool {
     if case .subscripts? = row.kind(place - 1) { return row.kind(place - 2) == .symbol("Σ") }
     guard case .word(let word)? = row.kind(place - 1) else { return false }
-    return word != "E" && !["η", "α", "β", "λ", "μ", "ε", "π"].contains(word)
+    return FormulaParser.functions[word] != nil || !Vocabulary.isReserved(word)
   }
 }
 
@@ -78,14 +78,11 @@ extension Token {
   fileprivate var beginsEquation: Bool {
     switch kind {
     case .word, .number: true
-    case .symbol(let symbol): isRelation || Self.openings.contains(symbol)
+    case .symbol("|"), .symbol("∇"), .symbol("‖"): true
+    case .symbol(let symbol): isRelation || FormulaParser.openings.contains(symbol)
     default: false
     }
   }
-
-  private static let openings: Set<String> = [
-    "(", "[", "{", "|", "|(", "Σ", "∂", "∂_", "∇", "√", "‖", "\\frac", "\\sqrt",
-  ]
 
   fileprivate var endsFactor: Bool {
     switch kind {

@@ -37,10 +37,10 @@ public struct DerivationRows: Equatable, Sendable {
     _ rows: [[Token]], in source: SourceText, takesBounds: Bool = false, unread: [UnreadRow] = []
   ) throws(Diagnostic) {
     self.unread = unread
-    let unlabelled = rows.prefix(1) + rows.dropFirst().map { Self.withoutLabel($0, in: source) }
-    try Self.refuseNumbers(Array(unlabelled), in: source)
-    try Self.refuseArrows(Array(unlabelled), in: source)
-    var rows = unlabelled.map { Self.withoutArrow($0) }
+    var rows: [[Token]] = rows.prefix(1) + rows.dropFirst().map { Self.withoutLabel($0, in: source) }
+    try Self.refuseNumbers(rows, in: source)
+    try Self.refuseArrows(rows, in: source)
+    rows = rows.map { Self.withoutArrow($0) }
     try Self.refuseReasons(rows, in: source)
     try Self.refuseNothing(rows)
     /// By where their rows end.

@@ -56,19 +56,8 @@ extension IdentityCheck {
     } else {
       verdict = [.text(" holds\(isExact ? "" : " only") \(Wording.words(tolerance))\(cases)")]
     }
-    if isSilent {
-      // How far the sides differ would say what they are.
-    } else if !isExact, left.count == 1, let left = left.first, let right = right.first {
-      let isLeftGiven = typed == .left
-      verdict += [
-        .text(": "), .formula(isLeftGiven ? equation.right.formula : equation.left.formula), .text(" is "),
-        .number(isLeftGiven ? right : left), .text(", "),
-        .formula(isLeftGiven ? equation.left.formula : equation.right.formula), .text(" differs by "),
-        .number(largestDifference),
-      ]
-    } else {
-      verdict += [.text("; largest difference "), .number(largestDifference)]
-    }
+    // How far the sides differ would say what they are.
+    if !isSilent { verdict += difference }
     switch generality {
     case .holds, nil: break
     case .needsTargetsThatSumToOne:
@@ -82,6 +71,20 @@ extension IdentityCheck {
         .text("; but both sides are 0 throughout, and with these numbers so may a wrong formula be"))
     }
     return verdict
+  }
+
+  /// How far the sides differ; for a single case also the number asked for.
+  private var difference: [Inline] {
+    guard !isExact, left.count == 1, let left = left.first, let right = right.first else {
+      return [.text("; largest difference "), .number(largestDifference)]
+    }
+    let isLeftGiven = typed == .left
+    return [
+      .text(": "), .formula(isLeftGiven ? equation.right.formula : equation.left.formula), .text(" is "),
+      .number(isLeftGiven ? right : left), .text(", "),
+      .formula(isLeftGiven ? equation.left.formula : equation.right.formula), .text(" differs by "),
+      .number(largestDifference),
+    ]
   }
 
   /// The cases that differ, with the value of the typed side; the other side and the difference would give

@@ -23,15 +23,6 @@ import Testing
     ]
   }
 
-  private static func found(_ text: String, _ context: FormulaContext) throws -> [Slip]? {
-    let source = SourceText(text)
-    let equation = try #require(
-      try FormulaParser.equations(Lexer.tokens(of: source).tokens, in: source).first)
-    guard case .refuted(let refutation)? = try IdentityCheck(equation, in: context).refutation()?.problem
-    else { return nil }
-    return refutation.finding.map { $0.slips.map { $0.slip } }
-  }
-
   @Test func roundingComesBeforeRareSlips() throws {
     var count = 0
     for pass in NumberSlipTests.passes {
@@ -44,10 +35,10 @@ import Testing
             continue
           }
           let text = "δ_k1 = \(String(format: "%.\(decimals)f", number))"
-          #expect(try Self.found(text, context) == [.roundedEarly], "\(text), not \(pass.deltaOfOutput)")
+          #expect(try context.slips(in: text) == [.roundedEarly], "\(text), not \(pass.deltaOfOutput)")
           count += 1
           let turned = "δ_k1 = \(String(format: "%.\(decimals)f", -number))"
-          #expect(try Self.found(turned, context)?.first == .sign, "\(turned)")
+          #expect(try context.slips(in: turned)?.first == .sign, "\(turned)")
         }
       }
     }
@@ -66,7 +57,7 @@ import Testing
       ]
       for (asked, wrong, slip) in samples {
         let text = "\(asked) = \(String(format: "%.6f", wrong))"
-        #expect(try Self.found(text, context) == [slip], "\(text)")
+        #expect(try context.slips(in: text) == [slip], "\(text)")
       }
     }
   }

@@ -5,15 +5,6 @@ import Testing
 
 /// How often the likely slip is the one that was made.
 @Suite struct SlipStatisticsTests {
-  /// What a failing check finds.
-  private static func found(_ text: String, _ context: FormulaContext) throws -> [Slip]? {
-    let source = SourceText(text)
-    let equations = try FormulaParser.equations(Lexer.tokens(of: source).tokens, in: source)
-    let check = try IdentityCheck(try #require(equations.first), in: context)
-    guard case .refuted(let refutation)? = check.refutation()?.problem else { return nil }
-    return refutation.finding.map { $0.slips.map { $0.slip } }
-  }
-
   /// The equation in Unicode, ASCII or LaTeX.
   private static func spelt(_ text: String, _ spelling: Int) throws -> String {
     let source = SourceText(text)
@@ -40,7 +31,7 @@ import Testing
     var kinds: [String: (named: Int, all: Int)] = [:]
     for sample in samples {
       let context = try #require(contexts[sample.setting])
-      let found = try Self.found(try Self.spelt(sample.wrong, sample.spelling), context)
+      let found = try context.slips(in: try Self.spelt(sample.wrong, sample.spelling))
       let kind = sample.slips[0].rawValue
       kinds[kind, default: (0, 0)].all += 1
       switch found {
@@ -75,7 +66,7 @@ import Testing
   ])
   func pairsOfSlips(_ text: String, _ slips: [Slip]) throws {
     let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
-    let found = try #require(try Self.found(text, context), "nothing is found in \(text)")
+    let found = try #require(try context.slips(in: text), "nothing is found in \(text)")
     #expect(Set(found.map { $0.rawValue }) == Set(slips.map { $0.rawValue }), "\(text)")
   }
 
@@ -89,7 +80,7 @@ import Testing
   ])
   func otherSlips(_ text: String, _ slip: Slip) throws {
     let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
-    #expect(try Self.found(text, context) == [slip], "\(text)")
+    #expect(try context.slips(in: text) == [slip], "\(text)")
   }
 
   /// With softmax, every output depends on each total input.
@@ -99,7 +90,7 @@ import Testing
   func pathsOfSoftmax(_ text: String) throws {
     let context = try SlipGenerator.context(
       "network 2 - 3 - 3 softmax, error cross-entropy\nforward 0.3 0.8 -> 1 0 0\nbackward")
-    #expect(try Self.found(text, context) == [.missingUnits], "\(text)")
+    #expect(try context.slips(in: text) == [.missingUnits], "\(text)")
   }
 
   /// ∂a_k/∂y_h has the path through j in it.
@@ -112,7 +103,7 @@ import Testing
     let context = try SlipGenerator.context(
       "network i 2 - h 3 - j 3 - k 2\nconnect h -> k\nweights uniform -1 1, seed 7\n"
         + "forward 0.3 0.8 -> 1 0\nbackward")
-    #expect(try Self.found(text, context) == [.extraTerm], "\(text)")
+    #expect(try context.slips(in: text) == [.extraTerm], "\(text)")
   }
 
   @Test(arguments: [
@@ -121,7 +112,7 @@ import Testing
   ])
   func twoFactorsAreTwoSlips(_ text: String, _ slip: Slip) throws {
     let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
-    #expect(try Self.found(text, context) == [slip, slip], "\(text)")
+    #expect(try context.slips(in: text) == [slip, slip], "\(text)")
   }
 
   /// What no usual slip explains is left alone.
@@ -130,6 +121,6 @@ import Testing
   ])
   func otherErrorsAreNotNamed(_ text: String) throws {
     let context = try SlipGenerator.context(SlipGenerator.settings[0].cell)
-    #expect(try Self.found(text, context) == nil)
+    #expect(try context.slips(in: text) == nil)
   }
 }

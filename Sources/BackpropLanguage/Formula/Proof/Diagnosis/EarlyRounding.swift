@@ -8,14 +8,18 @@ struct EarlyRounding {
   /// Without sums.
   private let formula: Formula
   private let right: Double
+  private let isInterrupted: () -> Bool
 
   /// Numbers further from the right one come from something else.
   private static let mostChange = 0.25
   private static let mostParts = 400
 
   /// right: what the formula comes to without rounding.
-  init(_ formula: Formula, right: Double, in context: FormulaContext) {
+  init(
+    _ formula: Formula, right: Double, in context: FormulaContext, isInterrupted: @escaping () -> Bool
+  ) {
     self.context = context
+    self.isInterrupted = isInterrupted
     self.right = right
     self.formula = Self.withoutSums(formula, context)
   }
@@ -35,6 +39,7 @@ struct EarlyRounding {
     var evaluator = TrialEvaluator(context)
     guard isWhole(evaluator.value(of: formula, [])) else { return false }
     for decimals in Self.ways(kinds, [nil, 2, 3]) + Self.ways(kinds, [nil, 4]) {
+      if isInterrupted() { return false }
       let rounded = value(formula, decimals, isWhole: true, &evaluator)
       guard rounded.isFinite, rounded != 0,
         (rounded - right).magnitude <= Self.mostChange * right.magnitude
@@ -69,7 +74,9 @@ struct EarlyRounding {
     case .quantity(let quantity, let places):
       if let kind = kind(quantity, places) { kinds.insert(kind) }
       return
-    case .call(.transferDerivative, _): kinds.formUnion([.slope, .output])
+    case .call(.transferDerivative, _):
+      kinds.formUnion([.slope, .output])
+      return
     case .sum, .difference: if !isWhole { kinds.insert(.bracket) }
     case .product, .quotient, .power: if !isWhole { kinds.insert(.product) }
     default: break
@@ -188,12 +195,14 @@ struct EarlyRounding {
 
   // MARK: - Sums
 
-  /// With each sum written out.
+  private static let mostUnits = 12
+
+  /// With each sum written out, but only so many units of a wider layer, of whose numbers nothing is said.
   private static func withoutSums(_ formula: Formula, _ context: FormulaContext) -> Formula {
     guard case .summation(let letter, let body) = formula, let layer = context.layer(of: Subscript(letter))
     else { return formula.with(formula.children.map { withoutSums($0, context) }) }
     let first = context.takesBias(letter, in: body) ? 0 : 1
-    let last = max(first, min(context.network.layers[layer].units, 12))
+    let last = max(first, min(context.network.layers[layer].units, mostUnits))
     let terms = (first...last).map { unit in
       withoutSums(body.replacing(letter, by: Subscript(context.layerLetters[layer], unit: unit)), context)
     }

@@ -82,7 +82,7 @@ struct NumberSearch {
     guard let rule = DerivationRules(context).rule(for: asked.formula.withoutSign) else { return nil }
     var formula = rule.right
     if case .negated = asked.formula { formula = .negated(formula) }
-    return EarlyRounding(formula, right: right, in: context)
+    return EarlyRounding(formula, right: right, in: context, isInterrupted: isInterrupted)
   }
 
   /// That it is what comes from rounding, perhaps with the wrong sign.
