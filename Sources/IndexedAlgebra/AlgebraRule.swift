@@ -43,10 +43,13 @@ extension AlgebraRule {
   public static let elementary = AlgebraRule(
     name: "exponentials and logarithms",
     examples: [
-      "log(exp(a_j)) = a_j", "log(y_j exp(a_j)) = a_j + log(y_j)", "exp(a_j + a_q) = exp(a_j) exp(a_q)",
-      "exp(log(2 + y_j^2)) = 2 + y_j^2",
+      "log(exp(a_j)) = a_j", "log(y_j exp(a_j)) = a_j + log(y_j)", "log(y_j^3) = 3 log(y_j)",
+      "log(1 / y_j) = -log(y_j)", "exp(a_j + a_q) = exp(a_j) exp(a_q)", "exp(log(2 + y_j^2)) = 2 + y_j^2",
     ],
     isTold: true)
+  public static let rootOfSquare = AlgebraRule(
+    name: "the root of a square",
+    examples: ["sqrt(a_j^2) = abs(a_j)", "sqrt(a_j^2 - 2 a_j a_q + a_q^2) = abs(a_j - a_q)"], isTold: true)
   public static let totalInput = AlgebraRule(
     name: "a = Σ w y (1, 3)", examples: ["a_j = Σ_i w_ij y_i", "∂a_k/∂w_qr = [k = r] y_q"],
     isTold: true)
@@ -71,6 +74,6 @@ extension AlgebraRule {
   public static let all: [AlgebraRule] = [
     .totalInput, .output, .error, .outputDelta, .hiddenDelta, .softmaxSlope, .outputByTotalInput,
     .weightByWeight, .outputByOutput, .totalByTotal, .productRule, .functionChain, .collapse, .equals,
-    .elementary, .cases,
+    .elementary, .rootOfSquare, .cases,
   ]
 }

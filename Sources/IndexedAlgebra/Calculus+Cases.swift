@@ -3,11 +3,52 @@ extension Calculus {
   /// Three cases for each x.
   public static let mostDistinctions = 3
 
+  /// Signs that follow from others are no distinctions, but so many signs at most are used at once.
+  private static let mostKnown = 12
+
+  /// What a number is known to be: 1 for more than 0, -1 for less, 0 for 0.
+  private typealias KnownSign = (x: NormalForm, sign: Int)
+
   /// Whether a form is 0 whatever the signs in it are. linear: the layers whose g is 0 below 0, and a above.
   public mutating func vanishesInEachCase(
     _ form: NormalForm, linear: [Int]
   ) throws(AlgebraProblem) -> Bool {
-    try vanishes(try withoutExtremes(form), linear: linear, distinctions: Self.mostDistinctions)
+    let form = try withoutExtremes(form)
+    if try vanishes(form, linear, [], distinctions: Self.mostDistinctions) { return true }
+    let parts = try summands(form, linear)
+    guard parts.count > 1 || parts.first != form else { return false }
+    for part in parts {
+      guard try vanishes(part, linear, [], distinctions: Self.mostDistinctions) else { return false }
+    }
+    return true
+  }
+
+  /// Parts whose sum a form is. What is summed over a layer, and has signs that depend on the letter, is one
+  /// of them for any one unit: if that is 0, so is the sum.
+  private mutating func summands(_ form: NormalForm, _ linear: [Int]) throws(AlgebraProblem) -> [NormalForm] {
+    var rest = TermSum()
+    var layers: [(unit: UnitIndex, terms: TermSum)] = []
+    for term in form.terms {
+      var own = try raw(term)
+      guard
+        let letter = own.bound.first(where: { letter in
+          letter.kind == .bound && own.factors.contains { $0.atom.hasSign(of: letter, linear) }
+        })
+      else {
+        try add(own, to: &rest)
+        continue
+      }
+      if !layers.contains(where: { $0.unit.layer == letter.layer }) {
+        let number = freshLetter(layer: letter.layer).number
+        layers.append((UnitIndex(.free, layer: letter.layer, number: number), TermSum()))
+      }
+      guard let place = layers.firstIndex(where: { $0.unit.layer == letter.layer }) else { continue }
+      own.bound.removeAll { $0 == letter }
+      for result in try substituted(own, letter, by: layers[place].unit) {
+        try add(result, to: &layers[place].terms)
+      }
+    }
+    return layers.map { $0.terms.normalForm } + [rest.normalForm]
   }
 
   /// max(a, b) = (a + b + |a - b|) / 2, and min(a, b) with -|a - b|.
@@ -28,23 +69,54 @@ extension Calculus {
   }
 
   private mutating func vanishes(
-    _ form: NormalForm, linear: [Int], distinctions: Int
+    _ form: NormalForm, _ linear: [Int], _ known: [KnownSign], distinctions: Int
   ) throws(AlgebraProblem) -> Bool {
     if try vanishes(form) { return true }
     var open: [NormalForm] = []
     try collectUndecided(form, linear, besides: [], into: &open)
     // What decides the sign of a product is the signs of its factors.
-    guard distinctions > 0, let x = open.min(by: { $0.size < $1.size }) else { return false }
-    for sign in [1, -1, 0] {
+    guard known.count < Self.mostKnown, let least = open.min(by: { $0.size < $1.size }) else { return false }
+    let x = try unscaled(least)
+    let signs = try possibleSigns(of: x, known)
+    let left = signs.count > 1 ? distinctions - 1 : distinctions
+    guard left >= 0 else { return false }
+    for sign in signs {
       var part = try decided(form, x, sign, linear)
       if sign == 0, let (atom, value) = try zero(of: x) {
         part = try replacing(part) { (_, other) throws(AlgebraProblem) -> NormalForm? in
           other == atom ? value : nil
         }
       }
-      guard try vanishes(part, linear: linear, distinctions: distinctions - 1) else { return false }
+      guard try vanishes(part, linear, known + [(x, sign)], distinctions: left) else { return false }
     }
     return true
+  }
+
+  /// The signs that x may have where others are known: what is more than 1/2 is more than 0.
+  private mutating func possibleSigns(
+    of x: NormalForm, _ known: [KnownSign]
+  ) throws(AlgebraProblem) -> [Int] {
+    var possible = [1, -1, 0]
+    for (other, own) in known {
+      // x = d + other, or x = d - other.
+      let distances = [(try difference(x, other).number, own), (try sum(x, other).number, -own)]
+      for (distance, own) in distances {
+        guard let distance else { continue }
+        let side = distance.isZero ? 0 : distance < .zero ? -1 : 1
+        if own == 0 {
+          possible.removeAll { $0 != side }
+        } else if side == 0 || side == own {
+          possible.removeAll { $0 != own }
+        }
+      }
+    }
+    return possible
+  }
+
+  /// With 1 or -1 as the coefficient of its first symbol: its sign is the same.
+  private mutating func unscaled(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm {
+    guard let first = x.terms.first(where: { !$0.monomial.isOne })?.coefficient else { return x }
+    return try scaled(x, by: try (first < .zero ? first.negated : first).reciprocal())
   }
 
   /// Each x whose sign matters. One that depends on the letter of a sum may have another sign in each of its
@@ -138,5 +210,21 @@ extension NormalForm {
       }
     }
     return ratio
+  }
+}
+
+extension Atom {
+  /// Whether what it is depends on a sign that may be another for each value of a letter.
+  fileprivate func hasSign(of letter: UnitIndex, _ linear: [Int]) -> Bool {
+    switch head {
+    case .call(.magnitude), .call(.sign):
+      if arguments.contains(where: { $0.mentions(letter) }) { return true }
+    case .output, .slope:
+      if indices.contains(letter), linear.contains(letter.layer) { return true }
+    default: break
+    }
+    return arguments.contains { form in
+      form.terms.contains { term in term.monomial.factors.contains { $0.atom.hasSign(of: letter, linear) } }
+    }
   }
 }

@@ -132,7 +132,10 @@ extension Calculus {
       if inner.isZero, below.isZero { return .zero }
       used.insert(.functionChain)
       let whole = try call(.power, arguments)
-      let first = try product(try product(exponent, try quotient(whole, x)), inner)
+      let lower =
+        lowersExponents
+        ? try call(.power, [x, try difference(exponent, .one)]) : try quotient(whole, x)
+      let first = try product(try product(exponent, lower), inner)
       if below.isZero { return first }
       return try sum(first, try product(try product(whole, try call(.logarithm, [x])), below))
     }

@@ -19,8 +19,10 @@ extension Calculus {
         return try scaled(exponent, by: Rational(Int64(factor.exponent)))
       }
       if let parts = try logarithmOfProduct(x) { return parts }
+      if let parts = try logarithmOfPower(x) { return parts }
     case .squareRoot:
       if let number = x.number, let root = Self.root(number) { return NormalForm(root) }
+      if let root = try rootOfSquare(x) { return root }
     case .power:
       guard arguments.count == 2 else { throw .unknown(.power) }
       if let exponent = arguments[1].number {
@@ -43,6 +45,7 @@ extension Calculus {
     case .hyperbolicCosine, .cosine: if x.isZero { return .one }
     case .magnitude:
       if let number = x.number { return NormalForm(number < .zero ? number.negated : number) }
+      if Self.isNeverNegative(x) { return x }
     case .sign:
       if let number = x.number {
         return number.isZero ? .zero : NormalForm(Rational(number < .zero ? -1 : 1))
@@ -87,12 +90,34 @@ extension Calculus {
     var total = NormalForm.zero
     if !isAlone { total = try call(.logarithm, [try form(rest)]) }
     for factor in positive {
-      var base = try atom(factor.atom)
-      if factor.atom.head == .group, let inner = factor.atom.arguments.first { base = inner }
-      let own = try call(.logarithm, [base])
+      let own = try call(.logarithm, [try base(of: factor.atom)])
       total = try sum(total, try scaled(own, by: Rational(Int64(factor.exponent))))
     }
     return total
+  }
+
+  /// log xⁿ = n log x for odd n, where both sides have a value for the same x; nil for anything else. An even
+  /// power has a logarithm where x is negative, too.
+  private mutating func logarithmOfPower(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm? {
+    guard x.terms.count == 1, let term = x.terms.first, term.coefficient == .one,
+      term.monomial.bound.isEmpty, term.monomial.brackets.isEmpty, term.monomial.factors.count == 1,
+      let factor = term.monomial.factors.first, factor.exponent != 1, !factor.exponent.isMultiple(of: 2)
+    else { return nil }
+    used.insert(.elementary)
+    let own = try call(.logarithm, [try base(of: factor.atom)])
+    return try scaled(own, by: Rational(Int64(factor.exponent)))
+  }
+
+  /// What an atom stands for in a formula: a group is a sum.
+  private mutating func base(of atom: Atom) throws(AlgebraProblem) -> NormalForm {
+    if atom.head == .group, let inner = atom.arguments.first { return inner }
+    return try self.atom(atom)
+  }
+
+  /// Whether it is one term of even powers and of what is positive.
+  private static func isNeverNegative(_ x: NormalForm) -> Bool {
+    guard x.terms.count == 1, let term = x.terms.first, term.coefficient > .zero else { return false }
+    return term.monomial.factors.allSatisfy { $0.exponent.isMultiple(of: 2) || isPositive($0.atom) }
   }
 
   private static func isPositive(_ atom: Atom) -> Bool {
@@ -206,6 +231,42 @@ extension Calculus {
     return try form(raw)
   }
 
+  /// √(x²) = |x|; nil if a term is no square that can be seen.
+  private mutating func rootOfSquare(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm? {
+    var roots: [NormalForm] = []
+    for term in x.terms where roots.count < Self.mostSquares {
+      if let root = try rootOfSquare(term) { roots.append(root) }
+    }
+    guard let first = roots.first else { return nil }
+    // The sign of the first does not matter: (a - b)² = (b - a)².
+    for signs in 0..<(1 << (roots.count - 1)) {
+      var root = first
+      for (place, next) in roots.dropFirst().enumerated() {
+        root = signs & (1 << place) == 0 ? try sum(root, next) : try difference(root, next)
+      }
+      guard try power(root, 2) == x else { continue }
+      used.insert(.rootOfSquare)
+      return try call(.magnitude, [root])
+    }
+    return nil
+  }
+
+  /// The squares in a sum that is one itself: (a + b + c)² has three.
+  private static let mostSquares = 3
+
+  /// x, if a term is x².
+  private mutating func rootOfSquare(_ term: AlgebraTerm) throws(AlgebraProblem) -> NormalForm? {
+    guard let number = Self.root(term.coefficient), term.monomial.bound.isEmpty,
+      term.monomial.brackets.isEmpty,
+      term.monomial.factors.allSatisfy({ $0.exponent.isMultiple(of: 2) })
+    else { return nil }
+    var root = RawMonomial(coefficient: number)
+    for factor in term.monomial.factors {
+      root.factors.append(AlgebraPower(atom: factor.atom, exponent: factor.exponent / 2))
+    }
+    return try form(root)
+  }
+
   private static func root(_ number: Rational) -> Rational? {
     func root(_ whole: Int64) -> Int64? {
       guard whole >= 0 else { return nil }
@@ -248,7 +309,7 @@ extension Calculus {
   }
 
   /// The unit of a layer that a term may be the total input of: the one its first weight leads to.
-  private func unit(in form: NormalForm, layer: Int) -> UnitIndex? {
+  func unit(in form: NormalForm, layer: Int) -> UnitIndex? {
     for term in form.terms {
       for factor in term.monomial.factors {
         if case .weight(let link) = factor.atom.head, shape.links.indices.contains(link),

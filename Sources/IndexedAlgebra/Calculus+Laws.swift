@@ -81,6 +81,19 @@ extension Calculus {
   public mutating func value(
     of body: NormalForm, _ argument: String, order: Int, at x: NormalForm
   ) throws(AlgebraProblem) -> NormalForm {
+    do throws(AlgebraProblem) {
+      return try derivative(of: body, argument, order: order, at: x)
+    } catch {
+      guard error == .divisionByZero, order > 0 else { throw error }
+      lowersExponents = true
+      defer { lowersExponents = false }
+      return try derivative(of: body, argument, order: order, at: x)
+    }
+  }
+
+  private mutating func derivative(
+    of body: NormalForm, _ argument: String, order: Int, at x: NormalForm
+  ) throws(AlgebraProblem) -> NormalForm {
     var body = body
     for _ in 0..<order { body = try derivative(of: body, by: .symbol(argument)) }
     return try replacing(body) { (_, atom) throws(AlgebraProblem) -> NormalForm? in
@@ -174,8 +187,12 @@ extension Calculus {
     }
   }
 
-  /// Every sum over a layer written out, unit by unit.
-  public mutating func expanded(_ form: NormalForm) throws(AlgebraProblem) -> NormalForm {
+  /// Every sum over a layer written out, unit by unit, so that total inputs written out are seen inside g.
+  ///
+  /// bias: the output of the bias units, where it is a number in the form.
+  public mutating func expanded(
+    _ form: NormalForm, bias: Rational? = nil
+  ) throws(AlgebraProblem) -> NormalForm {
     var sum = TermSum()
     for term in form.terms {
       var open = [try raw(term)]
@@ -197,12 +214,30 @@ extension Calculus {
             continue
           }
           var arguments: [NormalForm] = []
-          for argument in factor.atom.arguments { arguments.append(try expanded(argument)) }
-          changed.append(try power(try function(factor.atom.head, arguments), factor.exponent))
+          for argument in factor.atom.arguments { arguments.append(try expanded(argument, bias: bias)) }
+          if let whole = try transferOfTotalInput(factor.atom.head, arguments, bias) {
+            changed.append(try power(whole, factor.exponent))
+          } else {
+            changed.append(try power(try function(factor.atom.head, arguments), factor.exponent))
+          }
         }
         for result in try times(rest, changed) { try add(result, to: &sum) }
       }
     }
     return sum.normalForm
+  }
+
+  /// g of a total input that is written out unit by unit; nil if it is of something else.
+  private mutating func transferOfTotalInput(
+    _ head: AtomHead, _ arguments: [NormalForm], _ bias: Rational?
+  ) throws(AlgebraProblem) -> NormalForm? {
+    guard case .transfer(let layer, let order) = head, let argument = arguments.first,
+      let unit = unit(in: argument, layer: layer), !unit.mayBeBias
+    else { return nil }
+    var total = try expanded(try definition(ofTotalInput: unit), bias: bias)
+    if let bias { total = try applying(bias, to: .output, in: total) }
+    guard total == argument else { return nil }
+    used.insert(.totalInput)
+    return try transfer(layer: layer, order: order, try atom(.totalInput, unit))
   }
 }

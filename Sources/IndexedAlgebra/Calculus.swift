@@ -10,8 +10,10 @@ public struct Calculus {
   /// The rules that have been applied so far.
   public var used: Set<AlgebraRule> = []
 
-  /// The most monomials that are made in one calculation.
+  /// The most monomials that are made in one trial of a calculation.
   public static let mostWork = 150_000
+  /// And in all of its trials, so that what explodes in each of them is given up.
+  static let mostWorkOfTrials = 4 * mostWork
   /// So many parts of nested functions cost as much as a monomial.
   static let partsOfWork = 16
   /// The highest power that is multiplied out.
@@ -21,8 +23,13 @@ public struct Calculus {
   /// So many letters of sums in one monomial.
   static let mostLetters = 24
 
+  /// Whether the derivative of xⁿ is n xⁿ⁻¹, which has a value at 0, rather than n xⁿ / x, which is the same
+  /// elsewhere and shows what it shares with xⁿ. Both are for an n that is a name.
+  var lowersExponents = false
+
   private let isInterrupted: () -> Bool
   private var work = 0
+  private var workOfEarlierTrials = 0
   private var nextPoll = 0
   private var nextLetter = 1_000_000
 
@@ -35,7 +42,7 @@ public struct Calculus {
   /// Counts the work done. Throws when it is too much, or interrupted.
   mutating func spend(_ amount: Int = 1) throws(AlgebraProblem) {
     work += amount
-    if work > Self.mostWork { throw .tooManyTerms }
+    if work > Self.mostWork || work &+ workOfEarlierTrials > Self.mostWorkOfTrials { throw .tooManyTerms }
     if work >= nextPoll {
       nextPoll = work + 128
       if isInterrupted() { throw .interrupted }
@@ -45,8 +52,16 @@ public struct Calculus {
   /// Begins another calculation, with all of the work allowed.
   public mutating func restart() {
     work = 0
+    workOfEarlierTrials = 0
     nextPoll = 0
     used = []
+  }
+
+  /// Begins another trial of the same calculation, with a share of the work of its own.
+  public mutating func beginTrial() {
+    workOfEarlierTrials += min(work, Self.mostWork)
+    work = 0
+    nextPoll = 0
   }
 
   /// A letter for a sum that occurs nowhere else.

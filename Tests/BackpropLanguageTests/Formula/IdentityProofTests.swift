@@ -359,6 +359,9 @@ import Testing
       Issue.record("too many terms are not noticed")
       return
     }
+    // What the laws that are tried first cost takes nothing from the one that helps.
+    let long = "(y_j + a_j + w_ij + y_i)^11"
+    #expect(try laws("\(long) g'(a_j) = \(long) y_j (1 - y_j)", context) == [.slope(layer: 1)])
     let equation = try #require(try equations("∂E/∂w_pq = -δ_q y_p").first)
     #expect(throws: Diagnostic.self) {
       _ = try IdentityProof(equation, in: context, isInterrupted: { true })

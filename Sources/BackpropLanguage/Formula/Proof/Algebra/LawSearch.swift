@@ -10,6 +10,8 @@ struct LawSearch {
   private let usedBySides: Set<AlgebraRule>
   /// Whether a proof went by the signs in a formula.
   private var distinguishesCases = false
+  /// Whether laws took more terms than they may.
+  private var isCutShort = false
 
   /// A longer sum is not read.
   private static let mostTermsShown = 8
@@ -29,21 +31,43 @@ struct LawSearch {
   }
 
   /// Whether both sides are the same by the equations of every network, read one way or another.
-  mutating func isEqualWithoutLaws() throws(AlgebraProblem) -> Bool { try formsWithoutLaws() != nil }
+  mutating func isEqualWithoutLaws() throws(AlgebraProblem) -> Bool {
+    let isEqual = try formsWithoutLaws() != nil
+    if !isEqual, isCutShort { throw .tooManyTerms }
+    return isEqual
+  }
 
   /// As it is, then with total inputs, or E and δ, or all of them by their definitions.
   private mutating func formsWithoutLaws() throws(AlgebraProblem) -> [NormalForm]? {
     for (delta, totalInput) in [(false, false), (false, true), (true, false), (true, true)] {
-      translation.calculus.used = usedBySides
-      var forms: [NormalForm] = []
-      for side in sides {
-        forms.append(
-          try translation.calculus.unfolded(side, delta: delta, error: delta, totalInput: totalInput))
+      let forms = try inTrial { (search) throws(AlgebraProblem) -> [NormalForm]? in
+        search.translation.calculus.used = search.usedBySides
+        var forms: [NormalForm] = []
+        for side in search.sides {
+          forms.append(
+            try search.translation.calculus.unfolded(
+              side, delta: delta, error: delta, totalInput: totalInput))
+        }
+        let difference = try search.translation.calculus.difference(forms[0], forms[1])
+        return try search.translation.calculus.vanishes(difference) ? forms : nil
       }
-      let difference = try translation.calculus.difference(forms[0], forms[1])
-      if try translation.calculus.vanishes(difference) { return forms }
+      if let forms { return forms }
     }
     return nil
+  }
+
+  /// What one trial finds, with a share of the work of its own; nil, too, if that is not enough.
+  private mutating func inTrial<Found>(
+    _ find: (inout LawSearch) throws(AlgebraProblem) -> Found?
+  ) throws(AlgebraProblem) -> Found? {
+    translation.calculus.beginTrial()
+    do throws(AlgebraProblem) {
+      return try find(&self)
+    } catch {
+      guard error == .tooManyTerms else { throw error }
+      isCutShort = true
+      return nil
+    }
   }
 
   /// Whether both sides differ by a number other than 0, however small.
@@ -58,6 +82,13 @@ struct LawSearch {
 
   /// nil if no laws help. allowed: what may be assumed besides what is true of the network.
   mutating func proved(_ allowed: [ProofLaw]) throws(AlgebraProblem) -> IdentityProof.Proved? {
+    let proved = try fewestLaws(allowed)
+    // What was not tried to the end may have helped.
+    if proved == nil, isCutShort { throw .tooManyTerms }
+    return proved
+  }
+
+  private mutating func fewestLaws(_ allowed: [ProofLaw]) throws(AlgebraProblem) -> IdentityProof.Proved? {
     if let forms = try formsWithoutLaws() { return result(forms, []) }
     translation.calculus.used = usedBySides
     let laws = self.laws(allowed)
@@ -84,7 +115,9 @@ struct LawSearch {
   mutating func needsSizes() throws(AlgebraProblem) -> Bool {
     let light = laws([]).filter { $0.isLight }
     if try vanishes(light) { return true }
-    return base.network.weightCount <= Self.mostWeightsWrittenOut ? try vanishes(light + [.sizes]) : false
+    if base.network.weightCount <= Self.mostWeightsWrittenOut, try vanishes(light + [.sizes]) { return true }
+    if isCutShort { throw .tooManyTerms }
+    return false
   }
 
   /// Everything that may be assumed about this network.
@@ -112,13 +145,11 @@ struct LawSearch {
   private mutating func minimal(_ laws: inout [ProofLaw]) throws(AlgebraProblem) -> IdentityProof.Proved {
     for law in laws.reversed() {
       let fewer = laws.filter { $0 != law }
-      do throws(AlgebraProblem) {
-        if try vanishes(fewer) { laws = fewer }
-      } catch {
-        // A name may take more terms than its number.
-        if error != .tooManyTerms { throw error }
-      }
+      // A name may take more terms than its number.
+      if try vanishes(fewer) { laws = fewer }
     }
+    // What has been found is written down, whatever the search has cost.
+    translation.calculus.restart()
     translation.calculus.used = usedBySides
     // Numbers alone need no definition to be written out.
     if laws.allSatisfy({ if case .name = $0 { true } else { false } }) {
@@ -135,12 +166,16 @@ struct LawSearch {
 
   private mutating func vanishes(_ laws: [ProofLaw]) throws(AlgebraProblem) -> Bool {
     do throws(AlgebraProblem) {
-      let difference = try translation.calculus.difference(sides[0], sides[1])
-      for part in try cases(difference) {
-        let rest = try applied(laws, to: part)
-        if try !translation.calculus.vanishes(rest), try !vanishesInEachCase(part, laws) { return false }
+      let isZero = try inTrial { (search) throws(AlgebraProblem) -> Bool? in
+        let difference = try search.translation.calculus.difference(search.sides[0], search.sides[1])
+        for part in try search.cases(difference) {
+          let rest = try search.applied(laws, to: part)
+          if try search.translation.calculus.vanishes(rest) { continue }
+          guard try search.vanishesInEachCase(part, laws) else { return false }
+        }
+        return true
       }
-      return true
+      return isZero ?? false
     } catch {
       switch error {
       case .interrupted, .tooManyTerms: throw error
@@ -192,7 +227,7 @@ struct LawSearch {
     form = try translation.calculus.unfolded(form, totalInput: true)
     // What the laws of sums say may only now be seen, and what a bias unit gives once they are written out.
     if laws.contains(.counts) { form = try applied(.counts, to: form) }
-    if laws.contains(.sizes) { form = try applied(.sizes, to: form) }
+    if laws.contains(.sizes) { form = try writtenOut(form, knowsBias: laws.contains(.biasOutput)) }
     for law in laws where law == .targetsSumToOne || law == .biasOutput {
       form = try applied(law, to: form)
     }
@@ -204,7 +239,11 @@ struct LawSearch {
     _ laws: [ProofLaw], to form: NormalForm
   ) throws(AlgebraProblem) -> NormalForm {
     var form = form
-    for law in laws { form = try applied(law, to: form) }
+    for law in laws {
+      form =
+        law == .sizes
+        ? try writtenOut(form, knowsBias: laws.contains(.biasOutput)) : try applied(law, to: form)
+    }
     // The formula of g may have names in it.
     for case .name(let name) in laws { form = try applied(.name(name), to: form) }
     return form
@@ -235,14 +274,21 @@ struct LawSearch {
     case .exponentials: return try translation.calculus.applyingExponentials(to: form)
     case .pin: return form
     case .counts: return try translation.calculus.counted(form)
-    case .sizes:
-      var form = form
-      // A letter of a layer with one unit is that unit.
-      for index in form.freeIndices where index.kind == .free && base.network.layers[index.layer].units == 1 {
-        form = try translation.calculus.substituted(form, index, by: .unit(1, layer: index.layer))
-      }
-      return try translation.calculus.expanded(try translation.calculus.counted(form))
+    case .sizes: return try writtenOut(form, knowsBias: false)
     }
+  }
+
+  /// Unit by unit. knowsBias: whether the output of the bias units is a number in the form.
+  private mutating func writtenOut(
+    _ form: NormalForm, knowsBias: Bool
+  ) throws(AlgebraProblem) -> NormalForm {
+    var form = form
+    // A letter of a layer with one unit is that unit.
+    for index in form.freeIndices where index.kind == .free && base.network.layers[index.layer].units == 1 {
+      form = try translation.calculus.substituted(form, index, by: .unit(1, layer: index.layer))
+    }
+    let bias = knowsBias ? base.network.bias.flatMap { Rational(decimal: $0) } : nil
+    return try translation.calculus.expanded(try translation.calculus.counted(form), bias: bias)
   }
 
   private func result(_ forms: [NormalForm], _ laws: [ProofLaw]) -> IdentityProof.Proved {
