@@ -140,6 +140,9 @@ final class LearningRuleKind: Sendable {
       if case .above(let bound) = title.parameters[place].bounds { bound >= 0 } else { false }
     }
     if let normalized = NormalizedRule(calculation, parts, isPositive: isPositive) {
+      if let twin = RuleTwin(adam: normalized, calculation, parameters: title.parameters) {
+        return LearningRuleKind(title, calculation, twin, of: Adam.self)
+      }
       return LearningRuleKind(
         title, compiledRule: "normalized", recollections: normalized.recollections,
         remembersChange: { _ in false }, rule: { normalized.rule($0) })
@@ -152,9 +155,17 @@ final class LearningRuleKind: Sendable {
   private static func twin<Rule: UpdateRule>(
     of rule: Rule.Type, _ title: Title, _ calculation: RuleCalculation
   ) -> LearningRuleKind? {
-    guard let twin = RuleTwin(rule, calculation, parameters: title.parameters) else { return nil }
+    RuleTwin(rule, calculation, parameters: title.parameters).map {
+      LearningRuleKind(title, calculation, $0, of: rule)
+    }
+  }
+
+  /// A rule that is a built-in one.
+  private convenience init<Rule: UpdateRule>(
+    _ title: Title, _ calculation: RuleCalculation, _ twin: RuleTwin, of _: Rule.Type
+  ) {
     let remembersChange = calculation.remembersChange
-    return LearningRuleKind(
+    self.init(
       title, compiledRule: Rule.name, recollections: twin.recollections,
       remembersChange: { _ in remembersChange }, rule: { Rule(twin.options($0)) })
   }

@@ -66,39 +66,53 @@ struct NormalizedRule: Sendable {
   func rule(_ options: TrainingOptions) -> NormalizedDescent {
     NormalizedDescent(UpdateNumbers(program, options), dependsOnUpdate: dependsOnUpdate)
   }
-}
 
-/// m(n) = a m(n-1) + b s, v(n) = c v(n-1) + d s², Δw = (e m + f s) / (h √(p v + q) + r).
-struct NormalizedDescent: WeightRule {
-  static var memories: Int { 2 }
-  private let numbers: UpdateNumbers
-  private let dependsOnUpdate: Bool
-  private var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
-  private var (e, f) = (0.0, 0.0)
-  private var (p, q, h, r) = (0.0, 0.0, 0.0, 0.0)
-
-  fileprivate init(_ numbers: UpdateNumbers, dependsOnUpdate: Bool) {
-    self.numbers = numbers
-    self.dependsOnUpdate = dependsOnUpdate
-    compute(1)
+  /// The numbers of an update. inputs: those of `RuleProgram.inputs`.
+  func numbers(_ inputs: [Double]) -> Numbers {
+    let values = program.code.numbers(inputs)
+    return Numbers { values[$0] }
   }
 
-  mutating func beginUpdate(_ number: Int64) {
-    if dependsOnUpdate { compute(number) }
-  }
+  /// m(n) = a m(n-1) + b s, v(n) = c v(n-1) + d s², Δw = (e m + f s) / (h √(p v + q) + r).
+  struct Numbers: Sendable {
+    let a, b, c, d, e, f, p, q, h, r: Double
 
-  private mutating func compute(_ update: Int64) {
-    numbers.withBlock(update) { output in
+    fileprivate init(_ output: (Int) -> Double) {
       (a, b, c, d) = (output(0), output(1), output(2), output(3))
       (e, f) = (output(4), output(5))
       (p, q, h, r) = (output(6), output(7), output(8), output(9))
     }
   }
+}
+
+/// A rule with such numbers.
+struct NormalizedDescent: WeightRule {
+  static var memories: Int { 2 }
+  private let shared: UpdateNumbers
+  private let dependsOnUpdate: Bool
+  private var numbers: NormalizedRule.Numbers
+
+  fileprivate init(_ shared: UpdateNumbers, dependsOnUpdate: Bool) {
+    self.shared = shared
+    self.dependsOnUpdate = dependsOnUpdate
+    numbers = Self.numbers(shared, 1)
+  }
+
+  mutating func beginUpdate(_ number: Int64) {
+    if dependsOnUpdate { numbers = Self.numbers(shared, number) }
+  }
+
+  private static func numbers(_ shared: UpdateNumbers, _ update: Int64) -> NormalizedRule.Numbers {
+    var numbers = NormalizedRule.Numbers { _ in 0 }
+    shared.withBlock(update) { output in numbers = NormalizedRule.Numbers(output) }
+    return numbers
+  }
 
   @inline(__always) func change<N: RuleNumber>(_ s: N, _ m: inout N, _ v: inout N) -> N {
-    m = .multiplyAdd(.number(a), m, b * s)
-    v = .multiplyAdd(.number(c), v, d * s * s)
-    let root = N.multiplyAdd(.number(p), v, .number(q)).squareRoot()
-    return N.multiplyAdd(.number(e), m, f * s) / .multiplyAdd(.number(h), root, .number(r))
+    let n = numbers
+    m = .multiplyAdd(.number(n.a), m, n.b * s)
+    v = .multiplyAdd(.number(n.c), v, n.d * s * s)
+    let root = N.multiplyAdd(.number(n.p), v, .number(n.q)).squareRoot()
+    return N.multiplyAdd(.number(n.e), m, n.f * s) / .multiplyAdd(.number(n.h), root, .number(n.r))
   }
 }

@@ -10,7 +10,7 @@ struct RuleTwin: Sendable {
   let recollections: [Recollection]
 
   /// Where a number of the built-in rule comes from.
-  fileprivate enum Setting: Sendable {
+  enum Setting: Sendable {
     case rate
     case parameter(Int)
     case number(Double)
@@ -24,7 +24,7 @@ struct RuleTwin: Sendable {
     }
   }
 
-  private init(builtIn: LearningRule, rate: Setting, settings: [Setting], recollections: [Recollection]) {
+  init(builtIn: LearningRule, rate: Setting, settings: [Setting], recollections: [Recollection]) {
     (self.builtIn, self.rate, self.settings) = (builtIn, rate, settings)
     self.recollections = recollections
   }
@@ -95,7 +95,7 @@ struct RuleTwin: Sendable {
   }
 
   /// Values of η and of the parameters, by which rules are compared; which ones does not matter.
-  private static func samples(_ parameters: [RuleParameter]) -> [(rate: Double, values: [Double])] {
+  static func samples(_ parameters: [RuleParameter]) -> [(rate: Double, values: [Double])] {
     [1.0, 0.61803398875].map { size in
       let values = parameters.enumerated().map { place, parameter in
         let step = size * 0.1357911 * Double((place + 1) * (place + 1))
@@ -112,7 +112,7 @@ struct RuleTwin: Sendable {
 
 extension RuleCalculation {
   /// The numbers in it, each once.
-  fileprivate var numbers: [Double] {
+  var numbers: [Double] {
     var numbers: [Double] = []
     for place in steps.needed(for: [change] + remembered) {
       guard let number = steps.number(Calculation.Value(place: place)), number.isFinite,
