@@ -29,6 +29,8 @@ public struct FormulaContext: Sendable {
   var ruleFormula: RuleFormula?
   /// What a rule of the user's own remembers.
   var ruleMemory: RuleMemory?
+  /// The number of the update that Δw is of, or else of the last one; nil before the first.
+  var update: Int64?
   /// How `update` changes the weights.
   var stepOptions = TrainingOptions()
   /// Works out what Δw would be without the decay that it includes; nil if there is none.

@@ -65,7 +65,7 @@ extension FormulaParser {
     switch node.formula {
     case .quantity(.weight, _), .quantity(.output, _), .quantity(.totalInput, _), .quantity(.input, _):
       return node
-    case .call(.named, _) where isRule && node.formula.ofUpdate != nil: return node
+    case .call(.named, _) where node.formula.ofUpdate != nil: return node
     case .name(let name):
       if let foreign = OtherCourses.diagnostic(name, at: range(from: start)) { throw foreign }
       fallthrough

@@ -52,7 +52,8 @@ extension FormulaParser {
     if quantity == .weightChange, let isPrevious = takeUpdateNumber(), isPrevious {
       quantity = .previousWeightChange
     }
-    if isRule, let earlier = try earlier(quantity, subscripts, from: start) { return earlier }
+    let mayBeEarlier = isRule || parameter == nil && quantity == .weight && earlierNumber != nil
+    if mayBeEarlier, let earlier = try earlier(quantity, subscripts, from: start) { return earlier }
     let whole = range(from: start)
     if let number = updateNumber {
       let named = Formula.quantity(quantity, subscripts).unicode
@@ -128,6 +129,13 @@ extension FormulaParser {
     else { return nil }
     index += 5
     return true
+  }
+
+  /// The range of the `(n-1)` right here.
+  private var earlierNumber: SourceRange? {
+    guard let number = updateNumber, token(2)?.kind == .symbol("-"), case .number(1, _)? = token(3)?.kind
+    else { return nil }
+    return number
   }
 
   /// The error for `t` or `τ` where the number of the epoch or the update is meant.

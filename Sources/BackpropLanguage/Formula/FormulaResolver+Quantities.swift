@@ -93,24 +93,6 @@ extension FormulaResolver {
     )
   }
 
-  /// A quantity of the learning rule in force, `v_ij`; nil for other names.
-  mutating func remembered(_ name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula? {
-    guard let memory = context.ruleMemory, let (symbol, places) = memory.quantity(name) else { return nil }
-    try refuseInPartial(name, range)
-    let (projection, from, to) = try weight(.weight, places, range)
-    let own = memory.rule
-    guard memory.names.contains(symbol.written(own.from, own.to)) else {
-      throw Diagnostic(
-        .expected(
-          "a quantity that rule \(own.name.asTyped) remembers; `explain` shows the others",
-          found: "`\(name)`"), at: range, example: "forward\nbackward\nexplain Δw_jk")
-    }
-    guard let matrices = memory.numbers(of: symbol, context.presentation) else {
-      throw Diagnostic(.nothingYet(name, command: "backward"), at: range)
-    }
-    return .remembered(matrices, projection: projection, from, to)
-  }
-
   /// Names the nearest existing unit, with an example of the same quantity.
   func suggesting(_ diagnostic: Diagnostic, for quantity: Quantity, _ places: [Subscript])
     -> Diagnostic
@@ -189,7 +171,7 @@ extension FormulaResolver {
     }
   }
 
-  private func refuseInPartial(_ symbol: String, _ range: SourceRange) throws(Diagnostic) {
+  func refuseInPartial(_ symbol: String, _ range: SourceRange) throws(Diagnostic) {
     guard partialDepth > 0 else { return }
     let name = symbol.split(separator: "_").first.map { String($0) } ?? symbol
     throw Diagnostic(

@@ -169,6 +169,11 @@ struct FormulaResolver {
       }
       return .iverson(
         try place(a, in: left, bias: .indifferent, range), try place(b, in: right, bias: .indifferent, range))
+    case .partial(.quantity(.error, _), let variable) where variable.ofUpdate != nil:
+      nextLeaf += 1
+      let range = leaf()
+      if let gradient = try earlierGradient(by: variable, range) { return gradient }
+      return .partial(.error, try self.variable(variable, range))
     case .partial(let numerator, let variable):
       partialDepth += 1
       defer { partialDepth -= 1 }
@@ -244,6 +249,9 @@ struct FormulaResolver {
   mutating func resolve(name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
     guard let definition = context.definitions[name] else {
       if let remembered = try remembered(name, range) { return remembered }
+      if let number = try numberOfRule(name, range) {
+        return keptNames.contains(name) ? .named(name, number) : number
+      }
       let known = context.definitions.names.sorted()
       if let glued = glued(name) {
         throw Diagnostic(
@@ -260,6 +268,14 @@ struct FormulaResolver {
         among: known + Quantity.allCases.map { $0.example } + CommandTable.spellings,
         example: Example.defining(name, letters: context.network.layers.map { $0.name }))
     }
+    let resolved = try resolve(definition: definition, of: name, range)
+    return keptNames.contains(name) ? .named(name, resolved) : resolved
+  }
+
+  /// What a name stands for.
+  mutating func resolve(
+    definition: Formula, of name: String, _ range: SourceRange
+  ) throws(Diagnostic) -> ResolvedFormula {
     if definitions.contains(name) { throw Diagnostic(.circularDefinition(name), at: range) }
     guard definitions.count < Self.deepestDefinitions else {
       throw Diagnostic(.nestedTooDeeply(limit: Self.deepestDefinitions), at: range)
@@ -270,7 +286,7 @@ struct FormulaResolver {
     let resolved = try resolve(definition)
     (whole, nextLeaf) = (outerWhole, outerLeaf)
     definitions.removeLast()
-    return keptNames.contains(name) ? .named(name, resolved) : resolved
+    return resolved
   }
 
   /// `y_j` for `yj`: a copy from a PDF loses the underscores.
@@ -298,6 +314,7 @@ struct FormulaResolver {
       return try resolve(
         transferOf: try first(of: arguments, range), isDerivative: function == .transferDerivative, range)
     case .named(let name):
+      if let remembered = try ofUpdate(.call(function, arguments), range) { return remembered }
       var functions = FunctionResolver(definitions: context.definitions, functions: context.functions)
       functions.keptNames = keptNames
       let (body, isDerivative) = try functions.body(of: name, at: range)

@@ -12,14 +12,16 @@ struct NotationReader {
   let numberedUnits: NumberedUnits?
   /// Names that `let` has given to vectors and matrices.
   private let vectors: [String: VectorDefinition]
+  /// What learning rules compute for every weight: the v of `v_ij`.
+  private let ofRules: Set<String>
   /// The vectors that a line of a rule computes for biases.
   private(set) var ofBiases: Set<String> = []
 
   init(
     _ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil,
-    vectors: [String: VectorDefinition] = [:]
+    vectors: [String: VectorDefinition] = [:], ofRules: Set<String> = []
   ) {
-    self.vectors = vectors
+    (self.vectors, self.ofRules) = (vectors, ofRules)
     self.notation = notation
     self.letters = letters
     self.units = units
@@ -80,7 +82,9 @@ struct NotationReader {
     _ line: [Token], in source: SourceText, below above: inout [LayerLetters.Unbound]
   ) throws(Diagnostic) -> [Token] {
     let tokens = unified(line)
-    guard let symbols = symbols(), !isFunction(tokens) else { return renamed(tokens) }
+    let own = ofRules.filter { vectors[$0] == nil }.map { ($0, 2) }
+    guard let symbols = symbols(own: Dictionary(uniqueKeysWithValues: own)), !isFunction(tokens)
+    else { return renamed(tokens) }
     var reader = LayerNumberReader(
       symbols: symbols, units: units, source: source, vectors: vectors, above: above)
     let read = try reader.letters(for: tokens)

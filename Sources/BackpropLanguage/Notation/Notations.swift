@@ -14,6 +14,9 @@ struct Notations: Sendable {
   /// The names of vectors and matrices that `let` has defined.
   private(set) var vectors: [String: VectorDefinition] = [:]
 
+  /// What learning rules compute for every weight: the v of `v_ij`.
+  var ofRules: Set<String> = []
+
   /// More than anybody defines; every statement works on a copy.
   private static let mostVectors = 500
 
@@ -24,7 +27,8 @@ struct Notations: Sendable {
     inUse.isHandout
       ? nil
       : NotationReader(
-        inUse, letters: letters, units: units, numbered: numberedUnits, vectors: vectors)
+        inUse, letters: letters, units: units, numbered: numberedUnits, vectors: vectors,
+        ofRules: ofRules)
   }
 
   /// The numbers of the units, if the notation in force has them.
@@ -37,6 +41,7 @@ struct Notations: Sendable {
     if let notation = action.notation { use(notation) }
     if let network = action.network { use(network) }
     if let vector = action.vector { define(vector) }
+    ofRules.formUnion(action.ofRule)
   }
 
   /// Takes in what `let` has defined; a name may stand for a vector no longer.

@@ -12,6 +12,8 @@ struct RuleNotation {
   func read(_ lines: StatementLines, in source: SourceText) -> StatementLines {
     guard lines.head.tokens.first?.kind == .word(Command.rule.name) else { return lines }
     var lines = lines
+    lines.head.tokens = withoutParameters(lines.head.tokens)
+    for place in lines.rows.indices { lines.rows[place].tokens = withoutParameters(lines.rows[place].tokens) }
     let colon = lines.head.tokens.firstIndex { $0.kind == .symbol(":") }
     func formulas() -> [ArraySlice<Token>] {
       lines.rows.map { $0.tokens[...] } + (colon.map { [lines.head.tokens[($0 + 1)...]] } ?? [])
@@ -90,133 +92,6 @@ struct RuleNotation {
     }
   }
 
-  // MARK: - All weights at once
-
-  /// `v_{dW} = β v_{dW} + (1-β) dW` has what `v` was in the update before.
-  private func velocities(_ line: [Token], from start: Int) -> [Token] {
-    guard notation.hasDifferentials, notation.layers != nil else { return line }
-    var read: [Token] = []
-    for (place, token) in line.enumerated() {
-      guard place > start, case .subscripts(let places) = token.kind, places.count == 2,
-        places[0] == Subscript("d"), ["W", notation.bias].contains(places[1].text),
-        case .word = line[place - 1].kind
-      else {
-        read.append(token)
-        continue
-      }
-      read += [Token(.symbol("^"), token.range), Token(.word("l"), token.range)]
-      let isLeft = place == start + 1
-      let isItself = line.kind(start) == line[place - 1].kind && line.kind(start + 1) == token.kind
-      if !isLeft, isItself, line.kind(place + 1) != .symbol("(") { read += Self.earlier(at: token.range) }
-    }
-    return read
-  }
-
-  private static func earlier(at range: SourceRange) -> [Token] {
-    let kinds: [Token.Kind] = [
-      .symbol("("), .word("n"), .symbol("-"), .number(1, spelling: "1"), .symbol(")"),
-    ]
-    return kinds.map { Token($0, range) }
-  }
-
-  /// `v^l ← α v^l - …`: what is on the right of an arrow is older.
-  private func withEarlier(_ line: [Token], from start: Int, in source: SourceText) -> [Token] {
-    guard let sign = line.indices.first(where: { $0 > start && line[$0].kind == .symbol("=") }),
-      case .word(let word)? = line.kind(start), !isWeight(word), word != "Δ"
-    else { return line }
-    guard isArrow(line[sign], in: source) else { return line }
-    let symbol = line[start..<sign].map { $0.kind }
-    var read = Array(line[...sign])
-    var place = sign + 1
-    while place < line.count {
-      let end = place + symbol.count
-      guard end <= line.count, line[place..<end].map({ $0.kind }) == symbol,
-        line.kind(end) != .symbol("(") || line[end].spaceBefore
-      else {
-        read.append(line[place])
-        place += 1
-        continue
-      }
-      read += line[place..<end] + Self.earlier(at: line[end - 1].range)
-      place = end
-    }
-    return read
-  }
-
-  /// `→`, `:=` and others, which say what something becomes.
-  private func isArrow(_ sign: Token, in source: SourceText) -> Bool {
-    let written = source.string(sign.range)
-    return written == ":=" || !written.contains("=")
-  }
-
-  /// A line with the layer, or the units, of what is said about all weights or biases: `w^l → …`, `w_ij ← …`.
-  /// start: its first token.
-  private func general(_ line: [Token], from start: Int, _ velocities: Set<String>) -> [Token] {
-    guard letters.count > 1, line.indices.contains(start) else { return line }
-    var read = Array(line[..<start])
-    let line = withGradients(line, from: start)
-    for place in start..<line.count {
-      var token = line[place]
-      if token.kind == .word("W"), notation.layers == nil { token.kind = .word(notation.symbol("w")) }
-      read.append(token)
-      guard isBare(place, in: line) || isBare(place, in: line, velocities),
-        case .word(let word) = token.kind
-      else { continue }
-      let end = token.range.upperBound..<token.range.upperBound
-      if notation.layers != nil {
-        read += [Token(.symbol("^"), end), Token(.word("l"), end)]
-      } else {
-        let (from, to) = (Subscript(letters[0]), Subscript(letters[1]))
-        let places = notation.isBias(word) ? [to] : notation.receivesFirst ? [to, from] : [from, to]
-        read.append(Token(.subscripts(places), end))
-      }
-    }
-    return read
-  }
-
-  /// `∇C` as `∂C/∂w`.
-  private func withGradients(_ line: [Token], from start: Int) -> [Token] {
-    let error = Token.Kind.word(notation.symbol("E"))
-    var read: [Token] = []
-    for (place, token) in line.enumerated() {
-      guard place >= start, token.kind == .symbol("∇"), line.kind(place + 1) == error else {
-        read.append(token)
-        if place > start, token.kind == error, line.kind(place - 1) == .symbol("∇") {
-          let end = token.range.upperBound..<token.range.upperBound
-          read += [
-            Token(.symbol("/"), end), Token(.symbol("∂"), end), Token(.word(notation.symbol("w")), end),
-          ]
-        }
-        continue
-      }
-      read.append(Token(.symbol("∂"), token.range, spaceBefore: token.spaceBefore))
-    }
-    return read
-  }
-
-  /// Whether a weight, a bias or a change of one is here, or one of these words, without subscripts and
-  /// layer.
-  private func isBare(_ place: Int, in line: [Token], _ words: Set<String>? = nil) -> Bool {
-    guard case .word(let word)? = line.kind(place), words?.contains(word) ?? isWeight(word) else {
-      return false
-    }
-    switch line.kind(place + 1) {
-    case .subscripts?: return line[place + 1].spaceBefore
-    case .symbol("^")?:
-      // `w^2` is a square where there are no layers.
-      return false
-    default: return true
-    }
-  }
-
-  /// Whether it is the symbol of weights, of biases, of a change of these, or of a derivative by them.
-  private func isWeight(_ word: String) -> Bool {
-    if word == notation.symbol("w") || word == "W" || word == "Δw" || notation.isBias(word) { return true }
-    guard notation.hasDifferentials, word.utf8.first == UInt8(ascii: "d") else { return false }
-    let variable = String(word.dropFirst())
-    return variable == "W" || variable == notation.bias
-  }
-
   // MARK: - Quantities of a rule's own
 
   /// The words that a rule computes for each layer, `v^l = …`, in all its lines, each from its first token.
@@ -286,5 +161,5 @@ struct RuleNotation {
 }
 
 extension ArraySlice<Token> {
-  fileprivate func kind(_ place: Int) -> Token.Kind? { indices.contains(place) ? self[place].kind : nil }
+  func kind(_ place: Int) -> Token.Kind? { indices.contains(place) ? self[place].kind : nil }
 }

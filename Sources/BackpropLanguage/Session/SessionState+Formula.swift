@@ -30,6 +30,7 @@ extension SessionState {
     context.definitions[AllWeights.half] = .quotient(.name(AllWeights.squares), .two)
     context.ruleFormula = ruleFormula
     context.ruleMemory = ruleMemory(of: network)
+    context.update = updateNumber(of: network)
     return context
   }
 
@@ -44,6 +45,13 @@ extension SessionState {
     guard let last, last.updates > 0, last.options.rule == rule else { return (nil, true) }
     let made = isWorkedOut ? network.previousStep : network.lastStep
     return (made, made != nil)
+  }
+
+  /// The number of the update that `backward` worked out, or else of the last one by the rule in force.
+  private func updateNumber(of network: NetworkState) -> Int64? {
+    if network.weightChanges != nil { return network.trainerBefore.map { $0.updates + 1 } }
+    guard let trainer = network.trainer, trainer.options.rule == rule, trainer.updates > 0 else { return nil }
+    return trainer.updates
   }
 
   /// The value of a formula in the current state.

@@ -292,11 +292,15 @@ import Testing
   /// Adam as courses type it, in their symbols, with their rates.
   @Test(arguments: [
     (
-      "nielsen", "m_jk = β_1 m_jk(n-1) + (1 - β_1) ∂C/∂w_jk\n  v_jk = β_2 v_jk(n-1) + (1 - β_2) (∂C/∂w_jk)^2\n"
+      "nielsen",
+      "m_jk = β_1 m_jk(n-1) + (1 - β_1) ∂C/∂w_jk\n"
+        + "  v_jk = β_2 v_jk(n-1) + (1 - β_2) (∂C/∂w_jk)^2\n"
         + "  w_jk ← w_jk - η m_jk / (1 - β_1^n) / (sqrt(v_jk / (1 - β_2^n)) + 10^-8)"
     ),
     (
-      "bishop", "m_ji = 0.9 m_ji(n-1) + 0.1 ∂E/∂w_ji\n  r_ji = 0.999 r_ji(n-1) + 0.001 (∂E/∂w_ji)^2\n"
+      "bishop",
+      "m_ji = 0.9 m_ji(n-1) + 0.1 ∂E/∂w_ji\n"
+        + "  r_ji = 0.999 r_ji(n-1) + 0.001 (∂E/∂w_ji)^2\n"
         + "  Δw_ji = -0.05 (m_ji / (1 - 0.9^n)) / (sqrt(r_ji / (1 - 0.999^n)) + 10^-8)"
     ),
   ])

@@ -6,7 +6,8 @@ extension RuleTwin {
   /// divided by has the factor 1 / (1 - β2ⁿ), where an error of one unit in the last place of β2ⁿ becomes one
   /// of up to 1 / (1 - β2) units, a thousand; and training enlarges every difference.
   init?(adam rule: NormalizedRule, _ calculation: RuleCalculation, parameters: [RuleParameter]) {
-    guard rule.recollections.count == 2, !calculation.uses(.momentum), calculation.isSmooth else { return nil }
+    guard rule.recollections.count == 2, !calculation.uses(.momentum), calculation.isSmooth
+    else { return nil }
     let samples = Self.samples(parameters)
     // Smooth functions of n that are powers at these are powers.
     let points = samples.flatMap { sample in

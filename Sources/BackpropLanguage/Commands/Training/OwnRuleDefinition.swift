@@ -22,9 +22,11 @@ extension StatementParser {
     let source = cursor.source
     let isNumbered = equations.contains { source.string($0.left.range).hasNumberedLayer }
     guard TrainRequest.rules.contains(name.value) else {
-      return Action(isDefinition: true) { (execution) throws(Diagnostic) in
+      var action = Action(isDefinition: true) { (execution) throws(Diagnostic) in
         try execution.define(rule, isNumbered: isNumbered)
       }
+      action.ofRule = rule.quantities
+      return action
     }
     guard rule.isBuiltIn else {
       throw Diagnostic(

@@ -48,6 +48,13 @@ struct OwnRule: Sendable {
     }
   }
 
+  /// The m of each line `m_ij = …`.
+  var quantities: [String] {
+    lines.compactMap { line in
+      if case .own(let name) = line.symbol { name } else { nil }
+    }
+  }
+
   /// As a cell has it.
   var text: String {
     let lines = equations.map { $0.unicode }

@@ -341,7 +341,7 @@ extension OwnRule {
 
   /// `w_ij`, `∂E/∂w_ij`, and Δw_ij(n-1), as names of what is remembered.
   var weight: String { "w_\(from)\(to)" }
-  fileprivate var gradient: String { "∂E/∂\(weight)" }
+  var gradient: String { "∂E/∂\(weight)" }
   fileprivate var earlierChange: String { "Δ\(weight)" }
 }
 

@@ -24,9 +24,33 @@ final class RuleMemory: Sendable {
     return (.own(bare), places)
   }
 
+  /// The same if there were no weight decay.
+  var withoutDecay: RuleMemory {
+    RuleMemory(
+      rule: rule, learningRule: learningRule, names: names, before: before?.withoutDecay(), last: last)
+  }
+
   /// Whether Δw is always 0 for the weights into a layer.
   func skips(_ layer: Int, of network: Network) -> Bool {
     learningRule.outputDelta != nil && layer < network.layers.count - 1
+  }
+
+  /// The line of a quantity, for one weight, in names that formulas may have.
+  func formula(of symbol: OwnRule.Symbol, from: Subscript, to: Subscript) -> Formula? {
+    guard let line = rule.lines.first(where: { $0.symbol == symbol }) else { return nil }
+    let weight = RuleFormula(
+      formula: rule.general(line), from: rule.from, to: rule.to, isForOutputsOnly: false)
+    return rule.particular(weight.formula(from: from, to: to), from: from, to: to)
+  }
+
+  /// What was remembered before the update that Δw is of, one matrix per projection; nil if it has not been
+  /// kept. name: for any weight, as in `names`.
+  func earlier(_ name: String) -> [Matrix]? {
+    guard let before, let place = names.firstIndex(of: name) else { return nil }
+    // Before the first update, the weight was what it is.
+    if before.updates == 0, name == rule.weight { return before.network.projections.map { $0.weights } }
+    guard let numbers = before.remembered, numbers.indices.contains(place) else { return nil }
+    return numbers[place]
   }
 
   /// The numbers of a quantity, one matrix per projection: those of the update that Δw is of, or else of the
@@ -39,6 +63,21 @@ final class RuleMemory: Sendable {
     }
     guard let numbers = trainer?.remembered, numbers.indices.contains(place) else { return nil }
     return numbers[place]
+  }
+}
+
+extension FormulaContext {
+  /// Throws at what a rule of the user's own remembers, of which nothing is proved.
+  func refuseMemory(in equation: SourceEquation) throws(Diagnostic) {
+    guard let ruleMemory else { return }
+    for side in [equation.left, equation.right] {
+      guard let name = side.formula.names.first(where: { ruleMemory.quantity($0) != nil }) else { continue }
+      throw Diagnostic(
+        .expected(
+          "quantities of the network alone, in any state: `\(name)` also depends on the updates before; "
+            + "`check` compares its numbers",
+          found: "`\(side.formula.unicode)`"), at: side.range, example: "check \(equation.equation.unicode)")
+    }
   }
 }
 

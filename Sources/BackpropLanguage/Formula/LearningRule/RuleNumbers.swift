@@ -44,26 +44,10 @@ struct RuleNumbers {
   var lines: [OwnRule.Line] { rule.lines(ofBias: isOfBias) }
 
   /// `v_j1k1` for `v_ij`; other names as they are.
-  func particular(_ name: String) -> String {
-    let ending = "_\(rule.from)\(rule.to)"
-    guard name.hasSuffix(ending) else { return name }
-    return String(name.dropLast(ending.count)) + "_" + from.text + to.text
-  }
+  func particular(_ name: String) -> String { rule.particular(name, from: from, to: to) }
 
   /// A line with the names of this weight.
-  func named(_ formula: Formula) -> Formula {
-    if let update = formula.ofUpdate, isOwn(update.name) || update.name == rule.weight {
-      let name = particular(update.name)
-      return update.isEarlier ? .earlier(name) : .name(name)
-    }
-    if case .name(let name) = formula, isOwn(name) { return .name(particular(name)) }
-    return formula.with(formula.children.map { named($0) })
-  }
-
-  private func isOwn(_ name: String) -> Bool {
-    guard let symbol = rule.symbol(name) else { return false }
-    return rule.lines.contains { $0.symbol == symbol }
-  }
+  func named(_ formula: Formula) -> Formula { rule.particular(formula, from: from, to: to) }
 
   /// What a part of a line stands for, if it is a number of the rule.
   func number(for formula: Formula, _ definitions: Definitions) -> Double? {
@@ -98,6 +82,31 @@ struct RuleNumbers {
       return write(number)
     }
     return formula.with(formula.children.map { inserted($0, definitions, write) })
+  }
+}
+
+extension OwnRule {
+  /// `v_jk` for `v_ij`, of a weight from one unit to another; other names as they are.
+  func particular(_ name: String, from source: Subscript, to target: Subscript) -> String {
+    let ending = "_\(from)\(to)"
+    guard name.hasSuffix(ending) else { return name }
+    return String(name.dropLast(ending.count)) + "_" + source.text + target.text
+  }
+
+  /// A line with the names of a weight.
+  func particular(_ formula: Formula, from source: Subscript, to target: Subscript) -> Formula {
+    if let update = formula.ofUpdate, isOwn(update.name) || update.name == weight {
+      let name = particular(update.name, from: source, to: target)
+      return update.isEarlier ? .earlier(name) : .name(name)
+    }
+    if case .name(let name) = formula, isOwn(name) {
+      return .name(particular(name, from: source, to: target))
+    }
+    return formula.with(formula.children.map { particular($0, from: source, to: target) })
+  }
+
+  private func isOwn(_ name: String) -> Bool {
+    symbol(name).map { symbol in lines.contains { $0.symbol == symbol } } ?? false
   }
 }
 

@@ -37,6 +37,7 @@ extension IdentityCheck {
     }
     var other = context
     other.weightChanges = changes
+    other.ruleMemory = context.ruleMemory?.withoutDecay
     let sides = [equation.left, equation.right]
     guard
       let table = try? FormulaEvaluator(other, isInterrupted: isInterrupted).values(of: sides),
