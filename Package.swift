@@ -40,9 +40,11 @@ let package = Package(
     .systemLibrary(name: "CNumerics", path: "Sources/CNumerics/include"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CZlib"),
     .target(name: "JSON", swiftSettings: settings),
     .target(name: "JupyterMessages", dependencies: ["JSON"], swiftSettings: settings),
     .target(name: "SystemThreads", swiftSettings: settings),
+    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: settings),
     .target(
       name: "Backprop", dependencies: ["CNumerics", "SystemThreads"], swiftSettings: settings + optimized),
     .target(
@@ -52,7 +54,8 @@ let package = Package(
       exclude: ["Data/generate-built-in-data.py", "Derivation/README.md"],
       swiftSettings: settings),
     .target(
-      name: "Rendering", dependencies: ["Backprop", "BackpropLanguage", "JSON"], swiftSettings: settings),
+      name: "Rendering", dependencies: ["Backprop", "BackpropLanguage", "Compression", "JSON"],
+      swiftSettings: settings),
     .target(
       name: "BackpropCells", dependencies: ["BackpropLanguage", "JSON", "JupyterMessages", "Rendering"],
       swiftSettings: settings),
@@ -64,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "BackpropKernel",
       dependencies: [
-        "Backprop", "BackpropCells", "BackpropLanguage", "CLinux", "JSON", "JupyterKernel", "JupyterMessages",
-        "Rendering", "SystemThreads",
+        "Backprop", "BackpropCells", "BackpropLanguage", "CLinux", "Compression", "JSON", "JupyterKernel",
+        "JupyterMessages", "Rendering", "SystemThreads",
       ],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings,
@@ -84,7 +87,9 @@ let package = Package(
     .testTarget(name: "BackpropTests", dependencies: ["Backprop", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "BackpropLanguageTests",
-      dependencies: ["BackpropLanguage", "IndexedAlgebra", "JSON", "Rendering", "TestSupport"],
+      dependencies: [
+        "BackpropLanguage", "Compression", "IndexedAlgebra", "JSON", "Rendering", "TestSupport",
+      ],
       exclude: ["Programs", "Mistakes", "Formula/Fixtures"], swiftSettings: settings),
     .testTarget(name: "RenderingTests", dependencies: ["Rendering", "TestSupport"], swiftSettings: settings),
     .testTarget(

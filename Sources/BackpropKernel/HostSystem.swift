@@ -1,4 +1,5 @@
 import BackpropLanguage
+import Compression
 import Glibc
 import JupyterKernel
 
@@ -10,7 +11,7 @@ enum HostSystem {
     ask: @escaping (String) -> CellHost.Reply = { _ in .nobody },
     publish: @escaping (SessionSnapshot) -> Void = { _ in }
   ) -> CellHost {
-    CellHost(
+    var host = CellHost(
       emit: emit, isInterrupted: isInterrupted, now: monotonicSeconds,
       readFile: { read($0, waits: false, isInterrupted) },
       writeFile: { path, bytes in
@@ -20,6 +21,8 @@ enum HostSystem {
           return .failure(error)
         }
       }, availableMemory: AvailableMemory.bytes, ask: ask, publish: publish)
+    host.unpack = { unpacked($0, isInterrupted) }
+    return host
   }
 
   /// The number of seconds since the machine started.

@@ -19,6 +19,13 @@ func hostNow() -> Double
 @_extern(wasm, module: "backprop", name: "read") @_extern(c)
 func hostRead(_ path: UnsafePointer<UInt8>?, _ count: Int32) -> Int32
 
+/// Unpacks compressed bytes. kind: 0 for gzip, 1 for deflate, which then unpack to `size` bytes with this
+/// checksum. Returns, as `hostRead`, how many bytes are to be taken or that there is a reason.
+@_extern(wasm, module: "backprop", name: "unpack") @_extern(c)
+func hostUnpack(
+  _ bytes: UnsafePointer<UInt8>?, _ count: Int32, _ kind: Int32, _ size: Int32, _ checksum: Int32
+) -> Int32
+
 /// Writes a whole file. Returns 0; or, as `hostRead`, that there is a reason to take.
 @_extern(wasm, module: "backprop", name: "write") @_extern(c)
 func hostWrite(
@@ -45,10 +52,24 @@ enum Host {
   }
 
   static func cellHost(publish: @escaping (SessionSnapshot) -> Void = { _ in }) -> CellHost {
-    CellHost(
+    var host = CellHost(
       emit: { _ in }, isInterrupted: { hostIsInterrupted() != 0 }, now: { hostNow() },
       readFile: { read($0) }, writeFile: { write($0, $1) }, availableMemory: { availableMemory() },
       publish: publish)
+    host.unpack = { unpacked($0) }
+    return host
+  }
+
+  private static func unpacked(_ packed: PackedBytes) -> Result<[UInt8], FileFailure> {
+    let found = packed.file[packed.range].withUnsafeBufferPointer { bytes in
+      switch packed.format {
+      case .gzip: hostUnpack(bytes.baseAddress, Int32(bytes.count), 0, 0, 0)
+      case .deflate(let size, let checksum):
+        hostUnpack(
+          bytes.baseAddress, Int32(bytes.count), 1, Int32(clamping: size), Int32(bitPattern: checksum))
+      }
+    }
+    return found < 0 ? .failure(failure(found)) : .success(taken(found))
   }
 
   static func read(_ path: String) -> Result<[UInt8], FileFailure> {

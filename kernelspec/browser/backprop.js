@@ -105,6 +105,9 @@ export class Backprop {
       read: (path, count) => this.#attempt('read', this.#text(path, count)),
       write: (path, count, bytes, size) =>
         this.#attempt('write', this.#text(path, count), this.#bytes(bytes, size).slice()),
+      // A browser unpacks only while nothing waits for it, and a cell waits.
+      unpack: () => this.#refuse(
+        'it is compressed, and a browser cannot unpack it while a cell runs; gunzip it, or write it with numpy.savez'),
       list: (path, count) => {
         this.#found = encoder.encode((this.#host.list?.(this.#text(path, count)) ?? []).join('\n'));
         return this.#found.length;
@@ -123,9 +126,13 @@ export class Backprop {
       this.#found = this.#host[action](...rest) ?? nothing;
       return this.#found.length;
     } catch (error) {
-      this.#found = encoder.encode(error.message);
-      return -1 - this.#found.length;
+      return this.#refuse(error.message);
     }
+  }
+
+  #refuse(reason) {
+    this.#found = encoder.encode(reason);
+    return -1 - this.#found.length;
   }
 }
 

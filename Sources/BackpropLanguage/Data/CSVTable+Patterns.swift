@@ -280,7 +280,7 @@ extension FileProblem {
     case .interrupted, .foreign, .noRows, .unclosedQuote, .fieldTooLong, .tooManyColumns, .noSuchColumn,
       .unknownColumn, .ambiguousColumn, .noHeader, .wordsInInputs, .labelElsewhere, .constantTarget,
       .mixedDecimalMarks, .onlyBadRows, .reversedColumns, .inputAndTarget, .pictureSize, .noInputs,
-      .classTooLong, .tooManyClasses, .tooManyNumbers, .unexpected, .tooDeep, .textTooLong,
+      .classTooLong, .tooManyClasses, .tooManyNumbers, .array, .unexpected, .tooDeep, .textTooLong,
       .tooManyValues, .repeatedMember, .wrongValue, .laterVersion, .network,
       .fileTooLarge:
       false

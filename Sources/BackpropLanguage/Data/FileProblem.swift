@@ -56,6 +56,10 @@ public indirect enum FileProblem: Error, Equatable, Sendable {
   /// More values than a pattern set may hold.
   case tooManyNumbers(most: Int)
 
+  // MARK: Arrays
+
+  case array(ArrayProblem)
+
   // MARK: JSON
 
   case unexpected(line: Int, column: Int, expected: String, found: String)

@@ -1,18 +1,17 @@
 /// Files that hold tables or numbers in a format other than separated values.
 public enum ForeignFormat: Equatable, Sendable {
-  case arff, libSVM, json, webPage, workbook, compressed, numpy, binary
+  case arff, libSVM, json, webPage, workbook, compressed, binary
 
   /// The format that the bytes look like; nil for a table.
   static func guess(_ bytes: [UInt8]) -> ForeignFormat? {
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) || bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) {
       return .workbook
     }
-    if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: "BZh".utf8)
-      || bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A]) || bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
+    if bytes.starts(with: "BZh".utf8) || bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A])
+      || bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD])
     {
       return .compressed
     }
-    if bytes.starts(with: [0x93] + Array("NUMPY".utf8)) { return .numpy }
     let beginning = bytes.prefix(1 << 16)
     if beginning.contains(0) { return .binary }
     for line in beginning.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }) {

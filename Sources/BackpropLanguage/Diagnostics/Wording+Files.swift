@@ -68,6 +68,7 @@ extension Wording {
         "line \(line), column \(column): more than \(most) different words, the most classes that a target "
         + "may have"
     case .tooManyNumbers(let most): return "the patterns are too many: at most \(most) numbers"
+    case .array(let problem): return sentence(problem)
     case .unexpected(let line, let column, let expected, let found):
       return "line \(line), column \(column): expected \(expected), found \(found)"
     case .tooDeep(let line, let most): return "line \(line): lists are nested more than \(most) deep"
@@ -163,9 +164,10 @@ extension Wording {
     case .libSVM: "this is LibSVM's format, `index:value`; write a table with a column for each index"
     case .json: "this is JSON, not a table; `load` reads what `save` has written"
     case .webPage: "this is a web page, not a table; download the file itself"
-    case .workbook: "this is a workbook or a ZIP archive; save the sheet as CSV (UTF-8), or unpack it"
+    case .workbook:
+      "this is a workbook or a ZIP archive without NumPy's arrays; save the sheet as CSV (UTF-8), or unpack "
+        + "it"
     case .compressed: "this file is compressed; unpack it"
-    case .numpy: "this is a NumPy array; write it with `numpy.savetxt(…, delimiter=\",\")`"
     case .binary: "this is not text; save the table as CSV in UTF-8"
     }
   }

@@ -8,4 +8,9 @@ enum PatternWords {
       + "\(Wording.plural(set.inputs.columns, "input")), \(Wording.plural(set.targets.columns, "target"))"
       + (set.classNames.map { " (\(Wording.shortList($0.map { $0.asTyped })))" } ?? "")
   }
+
+  /// `; the first 100 of 60000`, if some were left out.
+  static func share(_ set: PatternSet, of count: Int) -> String {
+    set.count < count ? "; the first \(set.count) of \(count)" : ""
+  }
 }

@@ -61,6 +61,10 @@ public struct CellHost {
   public var readFile: (String) -> Result<[UInt8], FileFailure>
   /// Writes a complete file, or leaves the existing one unchanged; it also checks for interrupts itself.
   public var writeFile: (String, [UInt8]) -> Result<Void, FileFailure>
+  /// What a compressed file holds, or the reason why it cannot be unpacked; it checks for interrupts itself.
+  public var unpack: (PackedBytes) -> Result<[UInt8], FileFailure> = { _ in
+    .failure(.refused("it is compressed; unpack it"))
+  }
   /// The approximate number of free bytes of memory; nil if unknown.
   public var availableMemory: () -> Double?
   /// Asks the user for a line, and waits for it.
@@ -112,6 +116,28 @@ extension CellHost {
     var host = self
     host.emit = { self.emit(writer.result($0)) }
     return host
+  }
+}
+
+/// Compressed bytes in a file.
+public struct PackedBytes: Sendable {
+  public enum Format: Equatable, Sendable {
+    /// RFC 1952
+    case gzip
+    /// RFC 1951, which unpacks to exactly so many bytes, with this checksum of ZIP's.
+    case deflate(size: Int, checksum: UInt32)
+  }
+
+  public let file: [UInt8]
+  public let range: Range<Int>
+  public let format: Format
+
+  /// The data of gzip end with the number of bytes that they hold, the least significant byte first.
+  public var expectedSize: Int {
+    switch format {
+    case .gzip: Int(clamping: file[range].suffix(4).reversed().reduce(0 as UInt32) { $0 << 8 | UInt32($1) })
+    case .deflate(let size, _): size
+    }
   }
 }
 

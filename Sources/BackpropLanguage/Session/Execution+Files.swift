@@ -9,6 +9,22 @@ extension Execution {
     }
   }
 
+  /// The content of a file, unpacked if gzip has packed it.
+  func readUnpacked(_ file: Located<String>) throws(Diagnostic) -> [UInt8] {
+    let bytes = try read(file)
+    guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes }
+    return try unpacked(PackedBytes(file: bytes, range: bytes.indices, format: .gzip), of: file)
+  }
+
+  func unpacked(_ packed: PackedBytes, of file: Located<String>) throws(Diagnostic) -> [UInt8] {
+    switch host.unpack(packed) {
+    case .success(let bytes): return bytes
+    case .failure(.interrupted): throw problem(.interrupted)
+    case .failure(.refused(let reason)):
+      throw Diagnostic(.unreadableFile(file.value, reason: reason), at: file.range)
+    }
+  }
+
   func write(_ bytes: [UInt8], to file: Located<String>) throws(Diagnostic) {
     if host.isInterrupted() { throw problem(.interrupted) }
     switch host.writeFile(file.value, bytes) {

@@ -32,6 +32,7 @@ public final class VariedCell: Sendable, Equatable {
       readFile: surroundings.readFile,
       writeFile: { _, _ in .failure(.refused("nothing is written while values vary")) },
       availableMemory: surroundings.availableMemory)
+    host.unpack = surroundings.unpack
     // Only the message of a failure is shown.
     host.givesExamples = false
     host.explainsNetworks = false
@@ -67,7 +68,8 @@ public final class VariedCell: Sendable, Equatable {
   /// The problem that ends the lines for these values; nil if they run to their end.
   func problem(at values: [Double], _ host: CellHost) -> Diagnostic? {
     var state = self.state
-    let silent = CellHost(emit: { _ in }, isInterrupted: host.isInterrupted, readFile: host.readFile)
+    var silent = CellHost(emit: { _ in }, isInterrupted: host.isInterrupted, readFile: host.readFile)
+    silent.unpack = host.unpack
     let cell = CellParser.parse(SourceText(script.text(with: values)), in: state.reading)
     for statement in cell.statements {
       do throws(Diagnostic) {

@@ -113,7 +113,8 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
     ),
     (
       "patterns iris from \"iris.csv\", columns 1..4", 32,
-      "`patterns` has no option `columns`; it takes inputs, target, classes, pictures, skip, noise and seed"
+      "`patterns` has no option `columns`; it takes inputs, target, classes, pictures, skip, labels, first, "
+        + "noise and seed"
     ),
     (
       "patterns iris from \"iris.csv\", pictures 1 3", 32,
@@ -286,7 +287,10 @@ private func notebook(_ files: [String: String] = ["iris.csv": flowers]) -> Note
 
   @Test(arguments: [
     ("export ", ["onnx", "safetensors", "csv"]),
-    ("patterns a from \"a.csv\", ", ["inputs", "target", "classes", "pictures", "skip", "noise", "seed"]),
+    (
+      "patterns a from \"a.csv\", ",
+      ["inputs", "target", "classes", "pictures", "skip", "labels", "first", "noise", "seed"]
+    ),
     ("patterns a from \"a.csv\", skip ", ["bad rows"]), ("split 80 20, ", ["seed"]),
     ("save ", ["network", "patterns"]), ("load \"n", ["net.json"]),
     ("patterns di", ["digits"]),

@@ -1,4 +1,5 @@
 import BackpropLanguage
+import Compression
 import Rendering
 import Testing
 
@@ -34,7 +35,7 @@ final class Notebook {
     shown = []
     emitted = []
     timesAsked = 0
-    let host = CellHost(
+    var host = CellHost(
       emit: { result in
         self.emitted.append(result)
         if let key = result.displayKey, let place = self.shown.firstIndex(where: { $0.displayKey == key }) {
@@ -55,8 +56,17 @@ final class Notebook {
         self.files[name] = bytes
         return .success(())
       }, ask: { self.ask($0) })
+    host.unpack = Self.unpack
     let outcome = session.run(cell, host: host)
     return (outcome, shown.map { Renderer().text(for: $0) }.joined(separator: "\n"))
+  }
+
+  private static func unpack(_ packed: PackedBytes) -> Result<[UInt8], FileFailure> {
+    guard let zlib = Zlib.shared else { return .failure(.refused("zlib is not on this machine")) }
+    let result = zlib.unpacked(
+      packed.file[packed.range], packed.format == .gzip ? .gzip : .deflate, expected: packed.expectedSize,
+      most: CellHost.largestFile, isStopped: { false })
+    return result.mapError { .refused("\($0)") }
   }
 
   /// The report of a cell that must fail.

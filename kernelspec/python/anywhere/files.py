@@ -3,6 +3,7 @@ kernel. Whatever fails raises an OSError that says why."""
 
 import os
 import stat
+import zlib
 
 from .. import whole
 
@@ -28,6 +29,29 @@ def read(name):
 
 def write(name, data):
     whole.write(system_path(name), data)
+
+
+DAMAGED = "its compressed data are damaged: they do not agree with their checksum or their format"
+
+
+def unpacked(data, kind, size, checksum):
+    """What gzip's members hold (kind 0), or deflated data with this size and ZIP's checksum (kind 1)."""
+    most = min(size, LARGEST) if kind else LARGEST
+    found = bytearray()
+    while data:
+        stream = zlib.decompressobj(-15 if kind else 31)
+        try:
+            found += stream.decompress(data, most + 1 - len(found))
+        except zlib.error:
+            raise OSError(DAMAGED) from None
+        if len(found) > most:
+            raise OSError(DAMAGED if kind else f"it unpacks to more than {LARGEST >> 20} MiB, the most that a file may hold")
+        if not stream.eof:
+            raise OSError("its compressed data end too early; it is not complete")
+        data = b"" if kind or not stream.unused_data.startswith(b"\x1f\x8b") else stream.unused_data
+    if kind and (len(found) != size or zlib.crc32(found) != checksum):
+        raise OSError(DAMAGED)
+    return bytes(found)
 
 
 def beginning(start):

@@ -88,6 +88,7 @@ class Module:
             ("random", [i32, i32], [], lambda place, count: self._put(place, os.urandom(count))),
             ("read", [i32, i32], [i32], lambda *path: self._attempt(files.read, self._text(*path))),
             ("write", [i32] * 4, [i32], self._write),
+            ("unpack", [i32] * 5, [i32], self._unpack),
             ("list", [i32, i32], [i32], lambda *path: self._attempt(listed, self._text(*path))),
             ("take", [i32], [], lambda place: self._put(place, self._found)),
         ):
@@ -130,6 +131,9 @@ class Module:
 
     def _write(self, path, length, data, count):
         return self._attempt(files.write, self._text(path, length), self._bytes(data, count))
+
+    def _unpack(self, data, count, kind, size, checksum):
+        return self._attempt(files.unpacked, self._bytes(data, count), kind, size, checksum & 0xFFFFFFFF)
 
     def _attempt(self, action, *arguments):
         """How many bytes are then to be taken; or -1 less the length of the reason why there are none."""

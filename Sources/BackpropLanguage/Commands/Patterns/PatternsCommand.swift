@@ -9,13 +9,18 @@ extension Command {
       "patterns parity N | encoder N | symmetry N", "patterns iris|digits",
       "patterns \(BuiltInPatterns.ofPoints.joined(separator: "|")) N [, noise NUMBER] [, seed NUMBER]",
       "patterns NAME from \"FILE\", inputs COLUMNS, target COLUMNS [, classes] [, pictures N N] "
-        + "[, skip bad rows]",
+        + "[, skip bad rows] [, first N]",
+      "patterns NAME from \"FILE\" [, labels \"FILE\"] [, first N]",
     ],
     meaning: "define the patterns to learn, one per row, take a built-in set, or read a file",
     details:
       "A file is a table whose fields are separated by commas, semicolons, tabs, bars or spaces. "
       + "The first row may name the columns; lines that begin with `#` or `%` are comments; "
       + "a first column that names or counts the rows is left out if its name says so (none, id, index). "
+      + "A file may also hold arrays: MNIST's own format (IDX), with the labels in a second file, or NumPy's "
+      + "(.npy, or .npz, in which `inputs` and `target` name arrays; without them x_train and y_train). The "
+      + "first subscript counts the patterns; bytes are divided by 255, and whole numbers as labels are "
+      + "classes. Any file may be packed by gzip. "
       + BuiltInData.all.map { "\($0.name): \($0.description); \($0.licence)." }.joined(separator: " "),
     arguments: [.words(BuiltInPatterns.names), .fileName],
     continuation: { words in
@@ -41,6 +46,13 @@ extension Command {
         name: "skip", value: .phrase("bad rows"), defaultValue: "a bad row is an error",
         meaning:
           "leave out rows with something missing, a word for a number, or more or fewer fields; say which"),
+      CommandOption(
+        name: "labels", synonyms: ["label"], value: .name(.fileName),
+        defaultValue: "`labels` in place of `images` in the file's name",
+        meaning: "the file with the labels of an array's patterns: `labels \"train-labels-idx1-ubyte.gz\"`"),
+      CommandOption(
+        name: "first", value: .integer(least: 1), defaultValue: "all",
+        meaning: "take only so many patterns, from the beginning of the file"),
     ] + ofPoints,
     takesRows: true,
     examples: [
@@ -77,7 +89,9 @@ extension Command {
 
   @Sendable private static func parsePatterns(_ parser: inout StatementParser) throws(Diagnostic) -> Action {
     if parser.cursor.contains(":") || !parser.rows.isEmpty { return try parseRows(&parser) }
-    if parser.cursor.contains(word: "from") { return try parsePatternsFromFile(&parser) }
+    if parser.cursor.contains(word: "from") || parser.cursor.peek?.isString == true {
+      return try parsePatternsFromFile(&parser)
+    }
     guard let word = parser.cursor.word, let builtIn = BuiltInPatterns.named(word) else {
       throw parser.unknownWord(
         "a built-in set (\(Wording.list(BuiltInPatterns.names, last: "or"))) or a name, `:` and rows",

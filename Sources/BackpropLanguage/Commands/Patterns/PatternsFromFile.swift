@@ -17,9 +17,13 @@ extension Command {
   }
 
   private static func tableRequest(_ parser: inout StatementParser) throws(Diagnostic) -> TableRequest {
-    let isNamed = !(parser.cursor.word == "from" && parser.cursor.peek(1).map { $0.kind.isString } ?? false)
-    let name = isNamed ? try parser.cursor.name("a name for the patterns") : nil
-    guard parser.cursor.take(word: "from") else { throw parser.cursor.expected("`from`") }
+    var name: Located<String>?
+    // `patterns "iris.csv"` and `patterns from "iris.csv"` give no name.
+    if parser.cursor.peek?.isString != true {
+      let isNamed = !(parser.cursor.word == "from" && parser.cursor.peek(1).map { $0.kind.isString } ?? false)
+      if isNamed { name = try parser.cursor.name("a name for the patterns") }
+      guard parser.cursor.take(word: "from") else { throw parser.cursor.expected("`from`") }
+    }
     guard let file = parser.cursor.takeString() else {
       throw parser.cursor.expected("the name of a file, in quotes")
     }
@@ -28,7 +32,8 @@ extension Command {
     return TableRequest(
       name: name?.value ?? "patterns", file: file, inputs: options.columns("inputs"),
       targets: options.columns("target"), areClasses: options.has("classes"),
-      pictures: pictures(options), skipsBadRows: options.has("skip"))
+      pictures: pictures(options), skipsBadRows: options.has("skip"), labels: options.name("labels"),
+      first: options.count("first"))
   }
 
   private static func pictures(_ options: OptionValues) -> Located<ImageShape>? {
@@ -39,7 +44,7 @@ extension Command {
   }
 }
 
-/// A table to be read as patterns.
+/// A file to be read as patterns.
 struct TableRequest: Sendable {
   var name: String
   var file: Located<String>
@@ -50,12 +55,20 @@ struct TableRequest: Sendable {
   var areClasses = false
   var pictures: Located<ImageShape>?
   var skipsBadRows = false
+  /// The file with the labels.
+  var labels: Located<String>?
+  /// How many patterns are taken; nil: all.
+  var first: Int?
 }
 
 extension Execution {
   fileprivate mutating func readPatterns(_ request: TableRequest) throws(Diagnostic) {
     let file = request.file
-    let bytes = try read(file)
+    let bytes = try readUnpacked(file)
+    if try readArrays(bytes, request) { return }
+    if let labels = request.labels {
+      throw Diagnostic(.fileContent(file.value, .array(.optionOfArrays("labels"))), at: labels.range)
+    }
     try require(CSVTable.bytesNeeded(forFile: bytes.count), for: "reading \"\(file.value)\"")
     var table: CSVTable
     do throws(FileProblem) {
@@ -76,7 +89,7 @@ extension Execution {
         .fileContent(file.value, .inputAndTarget(column: table.columnName(both))),
         at: (request.targets ?? request.inputs)?.first?.range ?? file.range)
     }
-    try check(request.pictures, choice, file)
+    try check(request.pictures, inputs: choice.inputs.count, file)
     let needed = table.bytesNeeded(
       inputs: choice.inputs.count, targets: choice.targets.count, areClasses: request.areClasses)
     try require(needed, for: "the patterns of \"\(file.value)\"")
@@ -85,11 +98,15 @@ extension Execution {
         table = try choice.withoutFalseHeader(table, areClasses: request.areClasses)
       }
       var (set, skipped) = try choice.patterns(of: table, areClasses: request.areClasses)
+      let count = set.count
+      if let first = request.first, first < count, let begin = try? set.selecting(Array(0..<first)) {
+        set = begin
+      }
       set.imageShape = request.pictures?.value
       if !table.header.isEmpty { set.inputNames = choice.inputs.map { table.columnName($0) } }
       let patterns = NamedPatterns(name: request.name, set: set)
       state.store(patterns)
-      note(TableWords.summary(patterns, choice, table, skipped))
+      note(TableWords.summary(patterns, choice, table, skipped) + PatternWords.share(set, of: count))
     } catch {
       throw problem(error, in: request)
     }
@@ -116,16 +133,16 @@ extension Execution {
     return nil
   }
 
-  private func check(
-    _ pictures: Located<ImageShape>?, _ choice: ColumnChoice, _ file: Located<String>
+  func check(
+    _ pictures: Located<ImageShape>?, inputs: Int, _ file: Located<String>
   ) throws(Diagnostic) {
     guard let pictures else { return }
     let (rows, columns) = (pictures.value.rows, pictures.value.columns)
     let size = rows.multipliedReportingOverflow(by: columns)
-    guard !size.overflow, size.partialValue == choice.inputs.count else {
+    guard !size.overflow, size.partialValue == inputs else {
       throw Diagnostic(
         .fileContent(
-          file.value, .pictureSize(rows: rows, columns: columns, inputs: choice.inputs.count)),
+          file.value, .pictureSize(rows: rows, columns: columns, inputs: inputs)),
         at: pictures.range)
     }
   }
@@ -154,7 +171,7 @@ extension Execution {
 }
 
 extension Token.Kind {
-  fileprivate var isString: Bool {
+  var isString: Bool {
     if case .string = self { return true }
     return false
   }

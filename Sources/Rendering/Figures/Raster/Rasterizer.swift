@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Compression
+#endif
+
 /// PNG and PDF from SVG, if librsvg is available; it is loaded when the first picture is requested, not
 /// before.
 public enum Rasterizer {
