@@ -9,6 +9,8 @@ public struct Diagnostic: Error, Equatable, Sendable {
   /// One correct line as an example.
   public var example: String?
 
+  // Not inlined: it is called in more than a thousand places that are hardly ever reached.
+  @inline(never)
   public init(_ problem: Problem, at range: SourceRange, suggestion: String? = nil, example: String? = nil) {
     self.problem = problem
     self.range = range
