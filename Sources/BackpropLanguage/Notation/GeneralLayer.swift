@@ -152,7 +152,7 @@ struct GeneralLayer {
     return ([Token(.word(Command.print.name), start)], ",")
   }
 
-  private static func parts(_ tokens: ArraySlice<Token>, _ separator: String) -> [[Token]] {
+  static func parts(_ tokens: ArraySlice<Token>, _ separator: String) -> [[Token]] {
     var parts: [[Token]] = [[]]
     var depth = 0
     for token in tokens {
@@ -170,7 +170,7 @@ struct GeneralLayer {
   }
 
   /// The first superscript that is a small letter.
-  private static func letter(in tokens: [Token]) -> (String, SourceRange)? {
+  static func letter(in tokens: [Token]) -> (String, SourceRange)? {
     for place in tokens.indices.dropFirst() {
       guard let (letter, _, _) = level(at: place, in: tokens) else { continue }
       return (letter, tokens[place].range.through(tokens[place + 1].range))
@@ -203,7 +203,7 @@ struct GeneralLayer {
   }
 
   /// A formula for one layer; nil if some part of it does not exist.
-  private static func line(
+  static func line(
     _ tokens: [Token], _ letter: String, _ layer: Int, _ symbols: LayerSymbolReader
   ) -> [Token]? {
     var line: [Token] = []

@@ -46,9 +46,19 @@ struct NotationReader {
     if let symbols = symbols() {
       lines.head.tokens = GeneralLayer.summed(norms(in: lines.head.tokens), symbols)
     }
-    if let symbols = symbols(), let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
-      lines.head.tokens = general.tokens
-      lines.general = (general.letter, general.layers.map { symbols.numbers.first + $0 })
+    let derivations = [Command.check.name, Command.prove.name, Command.mark.name]
+    let isDerivation = derivations.contains { first.kind == .word($0) }
+    if let symbols = symbols() {
+      func numbered(_ layers: [Int]) -> [Int] { layers.map { symbols.numbers.first + $0 } }
+      if isDerivation, first.kind != .word(Command.mark.name),
+        let general = try GeneralRows(lines, symbols, in: source, unified: { unified($0) })
+      {
+        lines = general.lines
+        lines.general = general.layers.map { ($0.letter, numbered($0.layers)) }
+      } else if let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
+        lines.head.tokens = general.tokens
+        lines.general = [(general.letter, numbered(general.layers))]
+      }
     }
     let typed = lines.head.tokens
     var above: [LayerLetters.Unbound] = []
@@ -56,8 +66,6 @@ struct NotationReader {
     if notation.layers != nil, first.kind == .word(Command.letName.name) {
       lines.vector = vector(unified(typed), lines.head.tokens)
     }
-    let derivations = [Command.check.name, Command.prove.name, Command.mark.name]
-    let isDerivation = derivations.contains { first.kind == .word($0) }
     for place in lines.rows.indices {
       var row = lines.rows[place].tokens
       if isDerivation { row = DerivationRows.withoutLabel(row, in: source) }

@@ -8,8 +8,8 @@ struct StatementLines {
   }
   var head: Line
   var rows: [Line]
-  /// If it was written for any layer: the letter for that, and the layers that it is for.
-  var general: (letter: String, layers: [Int])?
+  /// If some of it was written for any layer: the letters for that, each with the layers that it is for.
+  var general: [(letter: String, layers: [Int])] = []
   /// What it defines, if that is a vector or a matrix.
   var vector: VectorDefinition?
   /// Rows of a derivation that are left out, since they cannot be read.

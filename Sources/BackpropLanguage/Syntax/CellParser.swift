@@ -34,7 +34,13 @@ enum CellParser {
     var cell = ParsedCell(statements: [], diagnostics: [])
     /// Where a line ends that lacks its rows.
     var lackingRows: Int?
-    for (place, group) in groups.enumerated() {
+    for (place, written) in groups.enumerated() {
+      let group: StatementLines
+      do throws(Diagnostic) { group = try written.withoutWordsInFront(in: source) } catch {
+        lexical.removeAll { written.range.contains($0.range.lowerBound) }
+        cell.diagnostics.append(error)
+        continue
+      }
       let derivation = DerivationReader(group, in: source)
       // What cannot be read at the end of a row belongs to it.
       let next = groups.indices.contains(place + 1) ? groups[place + 1].range.lowerBound : .max
@@ -123,7 +129,7 @@ enum CellParser {
       {
         action.vector = group.vector ?? VectorDefinition(name: name)
       }
-      if let general = group.general {
+      for general in group.general {
         let remark = Wording.layers(general.letter, general.layers)
         action = action.noting(isCheck ? "holds for " + remark : remark)
       }

@@ -106,10 +106,24 @@ extension [Token] {
   /// What is below `∂_`, in braces or not, and where what follows begins.
   private func variable(at place: Int) -> (tokens: Range<Int>, end: Int)? {
     if let symbol = symbol(at: place) { return (symbol, symbol.upperBound) }
-    guard kind(place) == .symbol("{"), let symbol = symbol(at: place + 1),
-      kind(symbol.upperBound) == .symbol("}")
-    else { return nil }
+    guard kind(place) == .symbol("{") else { return nil }
+    if let symbol = symbol(at: place + 1), kind(symbol.upperBound) == .symbol("}") {
+      return (symbol, symbol.upperBound + 1)
+    }
+    guard let symbol = numberedSymbol(at: place + 1), kind(symbol.upperBound) == .symbol("}") else {
+      return nil
+    }
     return (symbol, symbol.upperBound + 1)
+  }
+
+  /// `a^L`, `z^{(2)}`, `w^l_{jk}`
+  private func numberedSymbol(at place: Int) -> Range<Int>? {
+    guard case .word? = kind(place), let level = LayerSuperscript.read({ kind(place + 1 + $0) }) else {
+      return nil
+    }
+    let end = place + 1 + level.count
+    if case .subscripts? = kind(end) { return place..<end + 1 }
+    return place..<end
   }
 }
 

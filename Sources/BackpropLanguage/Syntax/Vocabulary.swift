@@ -8,6 +8,11 @@ enum Vocabulary {
 
   static let all = quantities + functions + constants + settings + others
 
+  /// Words in front of the rows of a derivation, which no number and no function may be called: `hence`.
+  static let connectives: Set<String> = [
+    "hence", "so", "thus", "therefore", "where", "with", "and", "then",
+  ]
+
   static func isReserved(_ word: String) -> Bool { all.contains(word) }
 
   /// Whether a layer may have this letter: it means nothing else in a formula.

@@ -129,14 +129,16 @@ import Testing
     #expect(notebook.failure("check a_k = alpa1, hint 0")?.entries.first?.suggestion == "alpha1")
   }
 
-  /// A claim that is wide enough says nothing about the value at `hint 0`.
-  @Test(arguments: ["δ_k1 ≈ 0", "δ_k1 > -1", "δ_k = 0 within 1", "δ_k1 < 1; δ_k1 > -1"])
+  /// A claim that is wide enough says nothing about the value, unless `hint 2` asks for it.
+  @Test(arguments: ["δ_k1 ≈ 0", "δ_k1 > -1", "δ_k = 0 within 1", "δ_k1 < 1; δ_k1 > -1", "-∂E/∂a_k > -1"])
   func aWideClaimTellsNothing(_ claim: String) {
     let notebook = Notebook()
     notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0.5, hidden\nbackward, hidden")
-    let shown = notebook.run("check \(claim), hint 0")
-    #expect(shown.contains("holds"))
-    #expect(!shown.contains("0.114"))
-    #expect(notebook.run("check \(claim)").contains("0.114"))
+    for hint in [", hint 0", ", hint 1", ""] {
+      let shown = notebook.run("check \(claim)\(hint)")
+      #expect(shown.contains("holds"))
+      #expect(!shown.contains("0.114"))
+    }
+    #expect(notebook.run("check \(claim), hint 2").contains("0.114"))
   }
 }

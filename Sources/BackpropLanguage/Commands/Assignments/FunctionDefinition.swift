@@ -23,7 +23,9 @@ extension Assignment {
         .expected("`E =` and a formula of t_k and y_k", found: "`E(\(parameter))`"), at: nameRange,
         suggestion: formula.map { "E = \($0.formula.unicode)" }, example: "E = Σ_k (t_k - y_k)^2")
     }
-    if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g" {
+    if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g"
+      || Vocabulary.connectives.contains(name)
+    {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name)`"), at: nameRange,
         suggestion: name == "g'" ? "g" : nil, example: "g(a) = a / (1 + abs(a))")

@@ -18,12 +18,14 @@ extension Command {
       is exact and uses no δ, so what is checked of ∂E/∂w tests the rule. A failing check says which \
       cases differ, what the typed side comes to, and what kind of slip is likely: a sign, a g' or a Σ \
       that is missing, two letters exchanged. `hint 0` says only that it is wrong, `hint 2` also where \
-      the slip is. \
+      the slip is. A claim about a δ, a change or a derivative that is as wide as `δ_k1 > -1` holds without \
+      its numbers being told, unless `hint 2` asks for them. \
       It never shows the other side, so it can mark an exercise without giving the answer away. Below \
       `check:` a derivation is checked step by step: a row that begins with `=` continues the one above, and \
       after a wrong line each row is compared with the line above it. A row of letters must also hold \
       in random networks: `y_i = y_i^2` is no more than true of inputs that are 0 or 1. Where it holds only \
-      because a layer has one unit, as where a Σ is missing, that is said. A reason stands behind `#`. \
+      because a layer has one unit, as where a Σ is missing, that is said. A reason stands behind `#`; `hence` \
+      and bullets in front of rows are not read. \
       A row that cannot be read says why, and does not hide the verdicts on the others. \
       `\\begin{aligned}` is the same. \
       `check gradient` \

@@ -42,6 +42,7 @@ public struct DerivationRows: Equatable, Sendable {
     try Self.refuseArrows(rows, in: source)
     rows = rows.map { Self.withoutArrow($0) }
     try Self.refuseReasons(rows, in: source)
+    try Self.refuseWords(rows, in: source)
     try Self.refuseNothing(rows)
     /// By where their rows end.
     var bounds: [Int: Located<Double>] = [:]
@@ -93,6 +94,10 @@ public struct DerivationRows: Equatable, Sendable {
 
   /// `⇒ A = B` is a new equation, and `⇒ B` continues the one above.
   private static func withoutArrow(_ row: [Token]) -> [Token] {
+    row.mappingParts { withArrowRead($0) }
+  }
+
+  private static func withArrowRead(_ row: [Token]) -> [Token] {
     guard row.first?.kind == .symbol("->") else { return row }
     var row = row
     if row.contains(where: { $0.isRelation }) { row.removeFirst() } else { row[0].kind = .symbol("=") }

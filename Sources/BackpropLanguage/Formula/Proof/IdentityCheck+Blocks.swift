@@ -17,13 +17,36 @@ extension IdentityCheck {
       return [.paragraph(verdict)] + units + (left.count == 1 ? [] : [failing(failures)])
     }
     // A claim that is wide enough holds without the numbers being known.
-    let isSilent = hint == .verdict && !(isExact && tolerance == rounding && !equation.relation.isOrder)
+    let isSilent =
+      hint == .verdict && !(isExact && tolerance == rounding && !equation.relation.isOrder)
+      || hint == .kind && wouldTell
     let words =
       equation.relation.isOrder ? orderVerdict(isSilent: isSilent) : equalVerdict(isSilent: isSilent)
     let verdict = Block.paragraph(statement + words)
     guard !isSilent else { return [verdict] + units }
     return [verdict] + units + (left.count == 1 && equation.relation.isOrder ? [] : [table])
   }
+
+  /// Whether its numbers would tell a δ, a change or a derivative, of which a claim as wide as `δ_k1 > -100`
+  /// says little.
+  private var wouldTell: Bool {
+    guard equation.left.formula.isOfBackwardPass || equation.right.formula.isOfBackwardPass else {
+      return false
+    }
+    if equation.relation.isOrder { return true }
+    let bound: Double
+    switch tolerance {
+    case .within(let most), .digits(half: let most): bound = most
+    case .rounding, .besideZero, .algebra: return false
+    }
+    return zip(left, right).contains { left, right in
+      bound > max(max(left.magnitude, right.magnitude) * Self.narrowest, Self.tiny)
+    }
+  }
+
+  /// A `within` or `≈` that allows a difference of a tenth of the numbers is wide, unless they are tiny.
+  private static var narrowest: Double { 0.1 }
+  private static var tiny: Double { 1e-5 }
 
   /// ` for all 4 cases of j and k`; nothing without free indices.
   private var cases: String {
@@ -139,5 +162,20 @@ extension IdentityCheck {
           [.formula(equation.left.formula)], [.formula(equation.right.formula)], [.text("difference")],
         ],
         rows: rows, summary: "both sides, case by case"))
+  }
+}
+
+extension Formula {
+  /// Whether a δ, a change of a weight or a derivative is in it.
+  fileprivate var isOfBackwardPass: Bool {
+    switch self {
+    case .partial: return true
+    case .quantity(let quantity, _):
+      switch quantity {
+      case .delta, .weightChange, .previousWeightChange: return true
+      default: return false
+      }
+    default: return children.contains { $0.isOfBackwardPass }
+    }
   }
 }
