@@ -7,6 +7,9 @@ extension Diagnostic {
     let read = (reader?.handout(tokens, in: source) ?? tokens).asName
     var quoting = self
     switch problem {
+    case .unknownName(Notation.freeLetter, let kind, let known) where reader?.notation.leavesAFree == true:
+      quoting.problem = .unknownName("a", kind: kind, known: known)
+      quoting.example = "let \(Notation.freeLetter) = 2"
     case .unknownName(let name, kind: "quantity or name", let known):
       // LaTeX is shorter as it was read.
       guard read == name, !typed.contains("\\"), !typed.contains("{") else { return self }

@@ -249,7 +249,7 @@ struct FormulaPrinter {
   /// A Greek letter and a number in LaTeX: `λ2`, and with the number below `β1` of a rule.
   private func numbered(_ name: String) -> String? {
     guard let letter = name.unicodeScalars.first, Lexer.isGreek(letter),
-      let number = Int(String(name.dropFirst())), number >= 0
+      case let number = String(name.dropFirst()), Int(number) != nil, !number.hasPrefix("-")
     else { return nil }
     let isOfRule = TrainRequest.ruleParameters.named(name) != nil
     return self.name(String(letter)) + (isOfRule ? lowered([Subscript("\(number)")]) : "\(number)")

@@ -157,6 +157,15 @@ struct LayerFormulaParser {
   }
 
   func unexpected() -> Diagnostic {
+    // `w^2 -= …`
+    if index == end, end > 1, end < tokens.count, tokens[end].kind == .symbol("="), !tokens[end].spaceBefore,
+      case .symbol(let sign) = tokens[end - 1].kind, sign == "-" || sign == "+"
+    {
+      let left = source.string(tokens[0].range.through(tokens[end - 2].range))
+      return Diagnostic(
+        .expected("`=`", found: "`\(sign)=`"), at: tokens[end - 1].range.through(tokens[end].range),
+        suggestion: "\(left) = \(left) \(sign) …".asTyped)
+    }
     let found = index < end ? "`\(source.string(range).asTyped)`" : "the end of the formula"
     return Diagnostic(
       .expected("a vector, a matrix, a number, or a sign between two of them", found: found), at: range)

@@ -3,6 +3,8 @@ struct LayerNumbers: Equatable, Sendable {
   /// The number of the input layer.
   var first: Int
   var brackets: Brackets = .round
+  /// How many layers the row of a table lists; 0 for built-in ones.
+  var listed = 0
 
   enum Brackets: Equatable, Sendable { case none, round, square }
 

@@ -61,6 +61,15 @@ struct Notation: Equatable, Sendable {
   /// The course's symbol for the handout's.
   func symbol(_ handout: String) -> String { symbols[handout] ?? handout }
 
+  /// What the letter a of a course is to the session, whose a is the total input, if it has no meaning there:
+  /// Haykin's slope in φ(v) = 1 / (1 + exp(-a v)).
+  static let freeLetter = "own_a"
+
+  /// Whether a is a letter that `let` may define.
+  var leavesAFree: Bool {
+    symbols["a"] != nil && !symbols.values.contains("a") && lastOutput != "a" && bias != "a"
+  }
+
   /// Whether it is the symbol of a bias weight or of its change.
   func isBias(_ word: String) -> Bool { bias.map { word == $0 || word == "Δ" + $0 } ?? false }
 

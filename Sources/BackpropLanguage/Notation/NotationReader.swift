@@ -272,6 +272,10 @@ struct NotationReader {
         continue
       }
       guard let places else {
+        if written == "a", notation.leavesAFree, !letters.contains(written) {
+          read.append(Token(.word(Notation.freeLetter), token.range, spaceBefore: token.spaceBefore))
+          continue
+        }
         read.append(Token(.word(meaning(of: written)), token.range, spaceBefore: token.spaceBefore))
         continue
       }

@@ -126,7 +126,8 @@ struct NotationRows {
           example: "notation course:\n  layers 1 2 3")
       }
     }
-    let numbers = LayerNumbers(first: Int(first.value), brackets: isSquare ? .square : .round)
+    var numbers = LayerNumbers(first: Int(first.value), brackets: isSquare ? .square : .round)
+    numbers.listed = Int(next - first.value) + 1
     return (numbers, isSquare ? .square : isRound ? .round : nil)
   }
 

@@ -137,6 +137,8 @@ extension NotationWriter {
     guard let quantity = Quantity(rawValue: word), quantity.subscriptCount == places.count,
       !places.isEmpty, places.allSatisfy({ !$0.letter.isEmpty })
     else {
+      let name = "\(word)_\(places.map { $0.text }.joined())"
+      if name == Notation.freeLetter, notation.leavesAFree { return "a" }
       guard Quantity(rawValue: word) == nil, notation.receivesFirst, places.arePair(of: letters) else {
         return nil
       }

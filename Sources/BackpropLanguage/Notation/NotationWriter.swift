@@ -38,6 +38,7 @@ struct NotationWriter {
     case .difference(.name(OwnRule.layer), .number(1, _)) where countsLayersFrom0:
       return .name(OwnRule.layer)
     case .name(OwnRule.layer) where countsLayersFrom0: return .sum(formula, .one)
+    case .name(Notation.freeLetter) where notation.leavesAFree: return .symbol(CourseSymbol("a", []), [])
     case .name(let name): return ofWeight(name) ?? written(own(name), [])
     case .call(.named(let name), let arguments):
       if let update = formula.ofUpdate {

@@ -76,6 +76,17 @@ extension Execution {
           .text("\(name) is a symbol of this notation; your own \(name) is back after `notation handout`")
         ]))
     }
+    if let layers = notation.layers, layers.listed > 1, let network = state.network?.core,
+      layers.listed != network.layers.count
+    {
+      let count = network.layers.count
+      let last = layers.first + count - 1
+      blocks.append(
+        .note([
+          .text("`layers` lists \(layers.listed) layers, and the network in use has \(count): "),
+          .text("here they are \(layers.first) to \(last)"),
+        ]))
+    }
     emitInHandoutNotation(blocks, isPage: false)
   }
 

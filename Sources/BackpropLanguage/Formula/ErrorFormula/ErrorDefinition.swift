@@ -206,11 +206,12 @@ struct ErrorDefinition {
 }
 
 extension Formula {
-  /// The letter of a sum over the patterns: one that is no layer's, and that nothing in the sum has.
+  /// The letter of a sum over the patterns: one that is no layer's, and that nothing in the sum has, or
+  /// Bishop's n, with which he numbers patterns: `Σ_n t_n ln y_n`.
   fileprivate func sumOverPatterns(_ context: FormulaContext) -> String? {
     if case .summation(let letter, let body) = self, !context.layerLetters.contains(letter),
       letter == ParticularLetter.p.rawValue || context.particularLetters[letter] == nil,
-      !body.freeSubscripts.contains(where: { $0.letter == letter })
+      letter == "n" || !body.freeSubscripts.contains(where: { $0.letter == letter })
     {
       return letter
     }

@@ -53,7 +53,7 @@ extension FormulaParser {
     return Node(formula: .earlier(written), height: 3)
   }
 
-  /// `[n = 1]`, `[a > b]`, or only brackets.
+  /// `[n = 1]`, `[a > b]`, `[1 < n < 5]`, or only brackets.
   mutating func comparison() throws(Diagnostic) -> Node {
     let open = range
     leaves.append(open)
@@ -68,11 +68,26 @@ extension FormulaParser {
       throw expected("`]`, or a comparison: `=`, `<`, `≤`, `>` or `≥`", example: "[n = 1] η")
     }
     _ = takeRelation()
+    let middle = leaves.count
     let right = try closedExpression()
-    guard take("]") else {
-      throw expected("`]` for the `[` at \(self.place(open))", example: "[n = 1] η")
+    let first = try join(left, right) { .call(.comparison(relation), [$0, $1]) }
+    guard let next = self.relation, next.isOrder, relation.isOrder else {
+      return try closed(first, open)
     }
-    return try join(left, right) { .call(.comparison(relation), [$0, $1]) }
+    // `[1 < n < 5]` is [1 < n] [n < 5].
+    leaves += [open] + leaves[middle...]
+    _ = takeRelation()
+    let last = try closedExpression()
+    let second = try join(right, last) { .call(.comparison(next), [$0, $1]) }
+    return try closed(try join(first, second) { .product($0, $1, sign: .juxtaposed) }, open)
+  }
+
+  /// The comparison that a bracket closes here.
+  private mutating func closed(_ comparison: Node, _ open: SourceRange) throws(Diagnostic) -> Node {
+    guard take("]") else {
+      throw expected("`]` for the `[` at \(place(open))", example: "[n = 1] η")
+    }
+    return comparison
   }
 }
 

@@ -261,6 +261,12 @@ struct RuleBuilder {
       }
       let place = names.first { $0.value == name }?.range ?? range
       if bare == "η", places.count == 1 { throw Diagnostic(.rule(.rateOfLayer(name)), at: place) }
+      if name == "L" {
+        throw Diagnostic(
+          .expected(
+            "the number of the last layer, as in `[l = 3]`: a rule is for networks of any depth",
+            found: "`L`"), at: place, example: "rule mine: Δw_ij = η (0.5 [l = 2] + 0.1 [l = 3]) δ_j y_i")
+      }
       if ["b", "bias"].contains(name) {
         throw Diagnostic(
           .rule(.bias(name, from: rule.from, to: rule.to)), at: place,
