@@ -39,6 +39,8 @@ extension Array {
 
 private func areEqual<Value: Equatable>(_ left: Value, _ right: Value) -> Bool { left == right }
 
-private func add<Elements: RangeReplaceableCollection>(_ element: Elements.Element, to elements: inout Elements) {
+private func add<Elements: RangeReplaceableCollection>(
+  _ element: Elements.Element, to elements: inout Elements
+) {
   elements.append(element)
 }
