@@ -244,7 +244,11 @@ extension Calculus {
       for (place, next) in roots.dropFirst().enumerated() {
         root = signs & (1 << place) == 0 ? try sum(root, next) : try difference(root, next)
       }
-      guard try power(root, 2) == x else { continue }
+      do throws(AlgebraProblem) { guard try power(root, 2) == x else { continue } } catch {
+        // It is none, then.
+        guard error == .numbersTooLarge else { throw error }
+        continue
+      }
       used.insert(.rootOfSquare)
       return try call(.magnitude, [root])
     }

@@ -69,6 +69,7 @@ enum Host {
           bytes.baseAddress, Int32(bytes.count), 1, Int32(clamping: size), Int32(bitPattern: checksum))
       }
     }
+    if found < 0, hostIsInterrupted() != 0 { return .failure(.interrupted) }
     return found < 0 ? .failure(failure(found)) : .success(taken(found))
   }
 

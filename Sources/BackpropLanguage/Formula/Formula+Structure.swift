@@ -62,6 +62,8 @@ extension Formula {
   /// With a name replaced by a formula.
   func replacing(name: String, by other: Formula) -> Formula {
     if case .name(name) = self { return other }
+    // The n of m_ij(n-1) says which one is meant.
+    if name == "n", ofUpdate != nil { return self }
     return with(children.map { $0.replacing(name: name, by: other) })
   }
 

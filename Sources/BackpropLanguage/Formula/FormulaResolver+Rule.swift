@@ -31,8 +31,21 @@ extension FormulaResolver {
             + "no comparison and is the same for all weights; `explain` shows the others",
           found: "`\(name)`"), at: range, example: "forward\nbackward\nexplain Δw_jk")
     }
-    guard memory.before != nil else { throw Diagnostic(.nothingYet(name, command: "backward"), at: range) }
-    return try resolve(definition: line, of: name, range)
+    guard memory.before != nil, let update = context.update else {
+      throw Diagnostic(.nothingYet(name, command: "backward"), at: range)
+    }
+    // The rule has worked with the weights before the update, and with a gradient that includes the decay.
+    let isOlder = line.mentions(.weight) && context.presentation?.network != context.network
+    guard !isOlder, context.stepOptions.decay == 0 || !line.mentionsUpdate else {
+      throw Diagnostic(
+        .expected(
+          "a quantity that rule \(memory.rule.name.asTyped) remembers, since after the update, or with a "
+            + "decay, this one is not what its line now gives; `explain` shows what it was",
+          found: "`\(name)`"), at: range, example: "forward\nbackward\nexplain Δw_jk")
+    }
+    // In a rule, n is the number of the update, whatever else it may be.
+    return try resolve(
+      definition: line.replacing(name: "n", by: .of(Double(update))), of: name, range)
   }
 
   /// `m_ij(n-1)`, `w_ij(n-1)`, and the `m_ij(n)` of now; nil for other calls.

@@ -1,7 +1,27 @@
 /// Lines of a rule about all weights at once: `w → w - η ∂C/∂w`, `θ ← θ + v`.
 extension RuleNotation {
-  /// `∇_θ J(θ)` as `∇J`, and any other θ as w: the parameters of a network are its weights and biases.
-  func withoutParameters(_ line: [Token]) -> [Token] {
+  /// Whether a rule says that θ is the parameters: by a line about θ, by ∇_θ, or by E(θ). Otherwise θ may be
+  /// a number of the user's.
+  func namesParameters(_ lines: StatementLines) -> Bool {
+    let parts = [lines.head.tokens] + lines.rows.map { $0.tokens }
+    return parts.contains { line in
+      line.indices.contains { place in
+        let isFirst = place == 0 || line[place - 1].kind == .symbol(":")
+        switch line[place].kind {
+        case .word("θ"):
+          let isArgument = line[...].kind(place - 1) == .symbol("(")
+          return isFirst || isArgument && line[...].kind(place - 2) == .word(notation.symbol("E"))
+        case .subscripts(let places):
+          return places.count == 1 && places[0].text == "θ" && line[...].kind(place - 1) == .symbol("∇")
+        default: return false
+        }
+      }
+    }
+  }
+
+  /// `∇_θ J(θ)` as `∇J`, and, if θ is the parameters, any other θ as w: the parameters of a network are its
+  /// weights and biases.
+  func withoutParameters(_ line: [Token], _ namesParameters: Bool) -> [Token] {
     var read: [Token] = []
     var place = 0
     func isParameter(_ name: String) -> Bool {
@@ -23,7 +43,8 @@ extension RuleNotation {
           line[...].kind(place + 2) == .symbol(")")
         else { continue }
         place += 3
-      case .word("θ") where !notation.isBias("θ") && line[...].kind(place)?.isSubscripts != true:
+      case .word("θ")
+      where namesParameters && !notation.isBias("θ") && line[...].kind(place)?.isSubscripts != true:
         read.append(Token(.word(notation.symbol("w")), token.range, spaceBefore: token.spaceBefore))
       default: read.append(token)
       }

@@ -12,8 +12,11 @@ struct RuleNotation {
   func read(_ lines: StatementLines, in source: SourceText) -> StatementLines {
     guard lines.head.tokens.first?.kind == .word(Command.rule.name) else { return lines }
     var lines = lines
-    lines.head.tokens = withoutParameters(lines.head.tokens)
-    for place in lines.rows.indices { lines.rows[place].tokens = withoutParameters(lines.rows[place].tokens) }
+    let namesParameters = namesParameters(lines)
+    lines.head.tokens = withoutParameters(lines.head.tokens, namesParameters)
+    for place in lines.rows.indices {
+      lines.rows[place].tokens = withoutParameters(lines.rows[place].tokens, namesParameters)
+    }
     let colon = lines.head.tokens.firstIndex { $0.kind == .symbol(":") }
     func formulas() -> [ArraySlice<Token>] {
       lines.rows.map { $0.tokens[...] } + (colon.map { [lines.head.tokens[($0 + 1)...]] } ?? [])

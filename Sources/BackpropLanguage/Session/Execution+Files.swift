@@ -11,7 +11,10 @@ extension Execution {
 
   /// The content of a file, unpacked if gzip has packed it.
   func readUnpacked(_ file: Located<String>) throws(Diagnostic) -> [UInt8] {
-    let bytes = try read(file)
+    try unpackedIfPacked(try read(file), of: file)
+  }
+
+  func unpackedIfPacked(_ bytes: [UInt8], of file: Located<String>) throws(Diagnostic) -> [UInt8] {
     guard bytes.starts(with: [0x1F, 0x8B]) else { return bytes }
     return try unpacked(PackedBytes(file: bytes, range: bytes.indices, format: .gzip), of: file)
   }

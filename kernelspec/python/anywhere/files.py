@@ -34,21 +34,32 @@ def write(name, data):
 DAMAGED = "its compressed data are damaged: they do not agree with their checksum or their format"
 
 
-def unpacked(data, kind, size, checksum):
+# Compressed bytes that are taken at a time.
+PIECE = 4096
+
+
+def unpacked(data, kind, size, checksum, is_stopped=lambda: False):
     """What gzip's members hold (kind 0), or deflated data with this size and ZIP's checksum (kind 1)."""
     most = min(size, LARGEST) if kind else LARGEST
     found = bytearray()
-    while data:
+    data, place = memoryview(data), 0
+    while place < len(data):
         stream = zlib.decompressobj(-15 if kind else 31)
-        try:
-            found += stream.decompress(data, most + 1 - len(found))
-        except zlib.error:
-            raise OSError(DAMAGED) from None
-        if len(found) > most:
-            raise OSError(DAMAGED if kind else f"it unpacks to more than {LARGEST >> 20} MiB, the most that a file may hold")
-        if not stream.eof:
-            raise OSError("its compressed data end too early; it is not complete")
-        data = b"" if kind or not stream.unused_data.startswith(b"\x1f\x8b") else stream.unused_data
+        while not stream.eof:
+            if is_stopped():
+                raise OSError("interrupted")
+            piece = data[place : place + PIECE]
+            if not piece:
+                raise OSError("its compressed data end too early; it is not complete")
+            try:
+                found += stream.decompress(piece, most + 1 - len(found))
+            except zlib.error:
+                raise OSError(DAMAGED) from None
+            if len(found) > most:
+                raise OSError(DAMAGED if kind else f"it unpacks to more than {LARGEST >> 20} MiB, the most that a file may hold")
+            place += len(piece) - len(stream.unused_data)
+        if kind or data[place : place + 2] != b"\x1f\x8b":
+            break
     if kind and (len(found) != size or zlib.crc32(found) != checksum):
         raise OSError(DAMAGED)
     return bytes(found)

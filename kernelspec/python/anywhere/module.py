@@ -133,7 +133,7 @@ class Module:
         return self._attempt(files.write, self._text(path, length), self._bytes(data, count))
 
     def _unpack(self, data, count, kind, size, checksum):
-        return self._attempt(files.unpacked, self._bytes(data, count), kind, size, checksum & 0xFFFFFFFF)
+        return self._attempt(files.unpacked, self._bytes(data, count), kind, size, checksum & 0xFFFFFFFF, self._is_interrupted)
 
     def _attempt(self, action, *arguments):
         """How many bytes are then to be taken; or -1 less the length of the reason why there are none."""

@@ -6,12 +6,13 @@ extension RuleTwin {
   /// divided by has the factor 1 / (1 - β2ⁿ), where an error of one unit in the last place of β2ⁿ becomes one
   /// of up to 1 / (1 - β2) units, a thousand; and training enlarges every difference.
   init?(adam rule: NormalizedRule, _ calculation: RuleCalculation, parameters: [RuleParameter]) {
-    guard rule.recollections.count == 2, !calculation.uses(.momentum), calculation.isSmooth
+    guard rule.recollections.count == 2, !calculation.uses(.momentum), calculation.isSmooth,
+      calculation.hasUpdateOnlyAsExponent
     else { return nil }
     let samples = Self.samples(parameters)
-    // Smooth functions of n that are powers at these are powers.
+    // n is only an exponent. What is the same in these updates is the same in all.
     let points = samples.flatMap { sample in
-      [1.0, 2, 3, 8, 41, 100].map { update in
+      [1.0, 2, 3, 8, 41, 100, 1e3, 1e5, 1e7].map { update in
         AdamNumbers(rule.numbers([sample.rate, 0, update] + sample.values), update)
       }
     }
@@ -80,5 +81,28 @@ extension RuleCalculation {
       default: false
       }
     }
+  }
+
+  /// Whether the number of the update occurs only as the exponent of what does not depend on it.
+  fileprivate var hasUpdateOnlyAsExponent: Bool {
+    var updates: Set<Int> = []
+    var dependent: Set<Int> = []
+    for place in steps.needed(for: [change] + remembered) {
+      let value = Calculation.Value(place: place)
+      if input(value) == .update {
+        updates.insert(place)
+        continue
+      }
+      let operands = steps.operands(value).map { $0.place }
+      if operands.contains(where: { updates.contains($0) }) {
+        guard steps.operation(value) == .power, let base = operands.first, !updates.contains(base),
+          !dependent.contains(base)
+        else { return false }
+        dependent.insert(place)
+      } else if operands.contains(where: { dependent.contains($0) }) {
+        dependent.insert(place)
+      }
+    }
+    return true
   }
 }

@@ -35,11 +35,13 @@ extension Execution {
       labels = given
       content = try readUnpacked(given)
     } else {
-      guard let likely, case .success = host.readFile(likely) else {
-        throw problem(.noLabels(inputs.shape, likely: likely), in: file)
-      }
+      guard let likely else { throw problem(.noLabels(inputs.shape, likely: nil), in: file) }
       labels = Located(likely, file.range)
-      content = try readUnpacked(labels)
+      switch host.readFile(likely) {
+      case .success(let bytes): content = try unpackedIfPacked(bytes, of: labels)
+      case .failure(.interrupted): throw problem(.interrupted)
+      case .failure: throw problem(.noLabels(inputs.shape, likely: likely), in: file)
+      }
     }
     guard !NumPyArchive.isArchive(content) else {
       throw problem(.labelsAreAnArchive, in: labels)
@@ -104,7 +106,9 @@ extension Execution {
     }
     try check(request.pictures, inputs: inputs.width, file)
     let rows = min(request.first ?? inputs.rows, inputs.rows)
-    guard inputs.width <= CSVTable.mostNumbers / rows, targets.width <= CSVTable.mostNumbers / rows else {
+    guard inputs.width <= CSVTable.mostNumbers / rows, targets.width <= CSVTable.mostNumbers / rows,
+      targets.width > 1 || targets.rows <= CSVTable.mostNumbers
+    else {
       throw problem(.tooManyNumbers(most: CSVTable.mostNumbers), in: file)
     }
     let needed = inputs.bytesNeeded(rows: rows) + targets.bytesNeeded(rows: targets.rows)

@@ -22,7 +22,7 @@ struct ArrayTargets {
       return
     }
     let labels = try array.matrix(rows: array.rows, isInterrupted: isInterrupted).elements
-    let found = try Self.classes(labels)
+    let found = try Self.classes(labels, isInterrupted)
     var places: [Double: Int] = [:]
     for (place, label) in found.enumerated() { places[label] = place }
     guard found.count <= CSVTable.mostNumbers / rows else {
@@ -35,9 +35,13 @@ struct ArrayTargets {
   }
 
   /// The different labels, in order.
-  private static func classes(_ labels: [Double]) throws(FileProblem) -> [Double] {
+  private static func classes(
+    _ labels: [Double], _ isInterrupted: () -> Bool
+  ) throws(FileProblem) -> [Double] {
     var found: Set<Double> = []
-    for label in labels where !found.contains(label) {
+    for (place, label) in labels.enumerated() {
+      if place & 0xFFFF == 0, isInterrupted() { throw .interrupted }
+      guard !found.contains(label) else { continue }
       guard label == label.rounded(), label.magnitude < 1e15 else {
         throw .array(.classIsNoWholeNumber(label))
       }

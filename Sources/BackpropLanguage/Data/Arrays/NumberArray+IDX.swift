@@ -1,9 +1,9 @@
 /// The format of MNIST's files: two zero bytes, the type of the numbers, how many subscripts they have,
 /// how far each of these runs, then the numbers; everything with the most significant byte first.
 extension NumberArray {
-  /// No text begins so.
+  /// Neither a text in UTF-32 nor an icon begins so.
   static func isIDX(_ bytes: [UInt8]) -> Bool {
-    bytes.count > 2 && bytes.starts(with: [0, 0]) && bytes[2] > 0
+    bytes.count > 2 && bytes.starts(with: [0, 0]) && (7...14).contains(bytes[2])
   }
 
   init(idx bytes: [UInt8]) throws(ArrayProblem) {

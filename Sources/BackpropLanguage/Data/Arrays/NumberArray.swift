@@ -78,8 +78,9 @@ struct NumberArray {
     elements.reserveCapacity(count * width)
     let quotients = (0..<256).map { Double($0) / divisor }
     let offsets = isColumnMajor ? columnMajorOffsets : []
+    let rowsBetweenPolls = max(1, 0x10000 / width)
     for row in 0..<count {
-      if row & 0xFF == 0, isInterrupted() { throw .interrupted }
+      if row % rowsBetweenPolls == 0, isInterrupted() { throw .interrupted }
       bytes.withUnsafeBufferPointer { bytes in
         if element == .unsigned(1), !isColumnMajor {
           for byte in bytes[start + row * width..<start + (row + 1) * width] {
@@ -108,7 +109,7 @@ struct NumberArray {
   private var columnMajorOffsets: [Int] {
     var offsets = [0]
     var stride = rows
-    for count in shape.dropFirst() {
+    for count in shape.dropFirst() where count > 1 {
       offsets = offsets.flatMap { offset in (0..<count).map { offset + $0 * stride } }
       stride *= count
     }
