@@ -11,9 +11,15 @@ enum SlopeConvention: Equatable, Sendable {
   func isUsed(in formula: Formula, _ context: FormulaContext) -> Bool {
     Self.parts(of: formula, context).contains { part in
       part.containsPart { inner in
-        guard case .partial(let above, let below) = inner else { return false }
+        guard case .partial(let above, let below) = inner else {
+          return self == .atKinks && inner.isSlopeWithKinks(context)
+        }
         switch self {
-        case .atKinks: return Self.parts(of: above, context).contains { $0.hasKinks }
+        case .atKinks:
+          return Self.parts(of: above, context).contains { above in
+            above.hasKinks
+              || context.ownError?.hasKinks == true && above.containsPart { $0.isError }
+          }
         case .slopesByOutputs:
           guard case .quantity(.output, let places) = below else { return false }
           let layer = places.first.flatMap { context.layer(of: $0) }
@@ -56,11 +62,37 @@ extension Formula {
     isWanted(self) || children.contains { $0.containsPart(isWanted) }
   }
 
+  fileprivate var isError: Bool { if case .quantity(.error, _) = self { true } else { false } }
+
+  /// Whether it is a δ where E has a kink, or f' of a function that has one.
+  fileprivate func isSlopeWithKinks(_ context: FormulaContext) -> Bool {
+    switch self {
+    case .quantity(.delta, _): return context.ownError?.hasKinks == true
+    case .call(.named(let name), _):
+      guard name.hasSuffix("'") else { return false }
+      return context.functions[String(name.dropLast())]?.hasKinks == true
+    default: return false
+    }
+  }
+
   /// Whether it is g' of the total input of a unit of this layer.
   fileprivate func isSlope(ofLayer layer: Int?, _ context: FormulaContext) -> Bool {
     guard case .call(.transferDerivative, let arguments) = self,
       case .quantity(.totalInput, let places)? = arguments.first, let place = places.first
     else { return false }
     return context.layer(of: place) == layer
+  }
+}
+
+extension OwnError {
+  /// Whether it has a kink. The parts of Huber's E, the one with a name that has `min`, meet without one.
+  fileprivate var hasKinks: Bool {
+    formula.hasKinks && !(isNamed && formula.containsPart { $0.isLeast })
+  }
+}
+
+extension Formula {
+  fileprivate var isLeast: Bool {
+    if case .call(.elementary(.min), _) = self { true } else { false }
   }
 }
