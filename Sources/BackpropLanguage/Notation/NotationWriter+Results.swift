@@ -155,8 +155,9 @@ extension NotationWriter {
   // MARK: - Completions
 
   func item(_ item: Completions.Item) -> Completions.Item {
-    Completions.Item(
-      text: item.kind == "file" || item.kind == "name" ? item.text : code(item.text), kind: item.kind,
+    let isTyped = (item.kind == "file" || item.kind == "name") && item.text != Notation.freeLetter
+    return Completions.Item(
+      text: isTyped ? item.text : code(item.text), kind: item.kind,
       detail: prose(item.detail))
   }
 }

@@ -32,7 +32,10 @@ extension Execution {
     rows += state.definitions.inOrder.map { definition in
       let formula = context?.shown(definition.formula) ?? definition.formula
       return Table.Row(
-        header: [.text(definition.name.asTyped)],
+        header: [
+          definition.name == Notation.freeLetter
+            ? .formula(.name(definition.name)) : .text(definition.name.asTyped)
+        ],
         cells: [.inline([.text("let")]), .inline([.formula(formula)]), .empty])
     }
     rows += state.functions.map { function in

@@ -23,6 +23,8 @@ extension Command {
       weights, `v → v' = α v - η ∇E` and `w → w' = w + v'`. Lines such \
       as `Δw_i0j = η δ_j` say what happens to biases alone; without them, biases change as the other \
       weights do.
+      With the rule in force, m_ij, m_ij(n-1), n and β1 have values in `check`, `print` and `explain`: those \
+      of the update that `backward` works out, or else of the last one.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and \
       each goes on with what the other remembers, as long as the rule is the same. η and α are set by `η \
       = …` and `α = …`, or here. `rule gradient` returns to Δw_ij = -η ∂E/∂w_ij.
