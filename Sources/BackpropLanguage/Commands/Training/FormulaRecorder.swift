@@ -44,10 +44,18 @@ struct FormulaRecorder {
     context.patterns = patterns
     context.epochs = epochs + 1
     context.previousWeightChanges = nil
+    let memory = context.ruleMemory
     context.ruleMemory = nil
     var resolver = FormulaResolver(context)
     var formulas: [Compiled] = []
     for source in sources {
+      if let name = source.names.first(where: { memory?.quantity($0.value) != nil }) {
+        throw Diagnostic(
+          .expected(
+            "a formula of the network, its E and Δw: what a rule remembers is not recorded, but `print` "
+              + "shows it after the training",
+            found: "`\(name.value)`"), at: name.range, example: "train 100 epochs, record Δw_i1j1")
+      }
       let resolved = try resolver.resolve(source)
       let free = resolver.indices.filter { $0.isFree }.map { $0.letter }
       guard free.isEmpty else {
