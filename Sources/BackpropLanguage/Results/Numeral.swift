@@ -62,9 +62,10 @@ public enum Numeral: Equatable, Sendable {
 
   /// For prose, in which 0.5 is not 0.500000.
   public var withoutTrailingZeros: Numeral {
-    guard case .fixed(let negative, let whole, var fraction) = self else { return self }
-    while fraction.utf8.last == UInt8(ascii: "0") { fraction.removeLast() }
-    return .fixed(negative: negative, whole: whole, fraction: fraction)
+    guard case .fixed(let negative, let whole, let fraction) = self else { return self }
+    var digits = fraction.utf8[...]
+    while digits.last == UInt8(ascii: "0") { digits.removeLast() }
+    return .fixed(negative: negative, whole: whole, fraction: String(Substring(digits)))
   }
 
   private static func signed(_ negative: Bool, _ whole: String, _ fraction: String) -> String {

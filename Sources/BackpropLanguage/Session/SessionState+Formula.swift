@@ -70,7 +70,10 @@ extension SessionState {
         at: name.range,
         example: "network 2-2-1")
     }
-    let resolver = FunctionResolver(definitions: namedFormulas, functions: functionFormulas)
+    // Most lines of numbers name nothing.
+    let namesNothing = formula.names.isEmpty && functions.isEmpty
+    let resolver = FunctionResolver(
+      definitions: namesNothing ? definitions : namedFormulas, functions: functionFormulas)
     let value = try resolver.resolve(formula.formula, at: formula.range).value(at: .real(.nan)).value
     guard value.isFinite else {
       throw Diagnostic(.notFinite(formula.formula.unicode), at: formula.range)

@@ -48,9 +48,23 @@ public struct SourceText: Sendable {
 
   /// The text of a range; the part outside the source is left out.
   public func string(_ range: SourceRange) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars[range.clamped(to: 0..<scalars.count)])
-    return String(text)
+    String(scalars: scalars[range.clamped(to: 0..<scalars.count)])
+  }
+}
+
+extension String {
+  /// The text of these code points.
+  init(scalars: ArraySlice<Unicode.Scalar>) {
+    guard scalars.allSatisfy({ $0.value < 0x80 }) else {
+      var text = String.UnicodeScalarView()
+      text.append(contentsOf: scalars)
+      self.init(text)
+      return
+    }
+    self.init(unsafeUninitializedCapacity: scalars.count) { bytes in
+      for (place, scalar) in scalars.enumerated() { bytes[place] = UInt8(truncatingIfNeeded: scalar.value) }
+      return scalars.count
+    }
   }
 }
 

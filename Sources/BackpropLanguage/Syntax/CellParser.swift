@@ -32,6 +32,7 @@ enum CellParser {
     var lexical = lexical
     if let foreign = foreignMagic(source) { return ParsedCell(statements: [], diagnostics: [foreign]) }
     var cell = ParsedCell(statements: [], diagnostics: [])
+    cell.statements.reserveCapacity(groups.count)
     /// Where a line ends that lacks its rows.
     var lackingRows: Int?
     for (place, written) in groups.enumerated() {
@@ -86,13 +87,11 @@ enum CellParser {
   /// A first line for another kind of kernel: `%matplotlib inline`, `!pip install`, `%%bash`.
   private static func foreignMagic(_ source: SourceText) -> Diagnostic? {
     for number in 1...source.lineStarts.count {
-      let line = source.line(number).unicodeScalars
-      guard let place = line.firstIndex(where: { $0 != " " && $0 != "\t" }) else { continue }
-      guard line[place] == "%" || line[place] == "!" else { continue }
-      let start = source.lineStarts[number - 1] + line.distance(from: line.startIndex, to: place)
-      let word = line[place...].prefix { $0 != " " }
-      return Diagnostic(
-        .foreignMagic(String(String.UnicodeScalarView(word))), at: start..<start + word.count)
+      let line = source.scalars[source.lineStarts[number - 1]..<source.end(ofLine: number)]
+      guard let start = line.firstIndex(where: { $0 != " " && $0 != "\t" }) else { continue }
+      guard line[start] == "%" || line[start] == "!" else { continue }
+      let word = line[start...].prefix { $0 != " " }
+      return Diagnostic(.foreignMagic(String(scalars: word)), at: start..<start + word.count)
     }
     return nil
   }

@@ -4,7 +4,8 @@ import BackpropLanguage
 enum HTMLText {
   /// Safe between tags and in quoted attributes; control characters that XML forbids are removed.
   static func escaped(_ text: String) -> String {
-    replacing(in: VisibleText.lines(text)) { scalar in
+    if isPlain(text) { return text }
+    return replacing(in: VisibleText.lines(text)) { scalar in
       switch scalar {
       case "&": "&amp;"
       case "<": "&lt;"
@@ -12,6 +13,17 @@ enum HTMLText {
       case "\"": "&quot;"
       case "'": "&#39;"
       default: nil
+      }
+    }
+  }
+
+  /// Whether it is visible ASCII without anything to escape, as most text is.
+  private static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+        false
+      default: byte >= 0x20 && byte < 0x7F
       }
     }
   }

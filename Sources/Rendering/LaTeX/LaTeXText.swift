@@ -6,6 +6,7 @@ enum LaTeXText {
   /// Text outside mathematics, on one line: an empty line would end the paragraph, which is an error in
   /// mathematics and tables.
   static func escaped(_ text: String) -> String {
+    if isPlain(text) { return text }
     var out = ""
     for scalar in VisibleText.line(text).unicodeScalars {
       switch scalar {
@@ -22,6 +23,19 @@ enum LaTeXText {
       }
     }
     return out
+  }
+
+  /// Whether all stands for itself: letters, digits, spaces and some signs, as most text does.
+  private static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: " "), UInt8(ascii: "="), UInt8(ascii: "."),
+        UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "("), UInt8(ascii: ")"):
+        true
+      default: false
+      }
+    }
   }
 
   private static func command(_ scalar: Unicode.Scalar) -> String? {

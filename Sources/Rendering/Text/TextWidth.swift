@@ -33,6 +33,7 @@ enum TextWidth {
   /// Lines of at most `width` columns, broken at spaces, or within a word that is longer than a line. Line
   /// breaks in the text are kept. width: at least 2, because one character can take that much.
   static func wrapped(_ text: String, to width: Int) -> [String] {
+    if text.utf8.count <= width, isOfSingleWords(text) { return [replacing(unbreakable, by: " ", in: text)] }
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""
@@ -53,6 +54,16 @@ enum TextWidth {
       lines.append(line)
     }
     return lines.map { replacing(unbreakable, by: " ", in: $0) }
+  }
+
+  /// Whether the text is one line, with one space between two words and none at its ends.
+  private static func isOfSingleWords(_ text: String) -> Bool {
+    var isSpace = true
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: " ") && isSpace { return false }
+      isSpace = byte == UInt8(ascii: " ")
+    }
+    return !isSpace
   }
 
   /// A word in pieces that fit on a line; accents stay with their letters.
@@ -89,6 +100,7 @@ enum TextWidth {
   }
 
   static func replacing(_ scalar: Unicode.Scalar, by other: Unicode.Scalar, in text: String) -> String {
+    guard text.unicodeScalars.contains(scalar) else { return text }
     var view = String.UnicodeScalarView()
     for each in text.unicodeScalars { view.append(each == scalar ? other : each) }
     return String(view)
