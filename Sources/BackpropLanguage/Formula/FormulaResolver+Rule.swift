@@ -35,7 +35,7 @@ extension FormulaResolver {
       throw Diagnostic(.nothingYet(name, command: "backward"), at: range)
     }
     // The rule has worked with the weights before the update, and with a gradient that includes the decay.
-    let isOlder = line.mentions(.weight) && context.presentation?.network != context.network
+    let isOlder = line.hasWeight && context.presentation?.network != context.network
     guard !isOlder, context.stepOptions.decay == 0 || !line.mentionsUpdate else {
       throw Diagnostic(
         .expected(
@@ -118,6 +118,15 @@ extension Formula {
   /// The name of what is called, if it is the user's own.
   fileprivate var calledName: String? {
     if case .call(.named(let name), _) = self { name } else { nil }
+  }
+
+  /// Whether a weight stands in it, other than one that is differentiated by or that of an update before.
+  fileprivate var hasWeight: Bool {
+    switch self {
+    case .quantity(.weight, _): true
+    case .partial(let formula, _): formula.hasWeight
+    default: children.contains { $0.hasWeight }
+    }
   }
 
   /// Whether a comparison in brackets is in it.

@@ -188,7 +188,8 @@ struct GeneralLayer {
     func kind(_ place: Int) -> Token.Kind? { tokens.indices.contains(place) ? tokens[place].kind : nil }
     guard kind(place) == .symbol("^") else { return nil }
     switch kind(place - 1) {
-    case .word?, .subscripts?: break
+    case .word?: break
+    case .subscripts? where kind(place - 2) != .symbol("Σ"): break
     default: return nil
     }
     var next = place + 1
@@ -196,6 +197,8 @@ struct GeneralLayer {
     guard case .word(let letter)? = kind(next), letter.unicodeScalars.count == 1,
       let scalar = letter.unicodeScalars.first, ("a"..."z").contains(scalar) || letter == "ℓ"
     else { return nil }
+    // `e^{z^L_j}` is a power.
+    if next > place + 1, kind(next + 1) == .symbol("^") || kind(next + 1)?.isSubscripts == true { return nil }
     guard next > place + 1, case .symbol(let sign)? = kind(next + 1), sign == "+" || sign == "-",
       case .number(let value, _)? = kind(next + 2), let offset = Int(exactly: value), offset <= mostLayers
     else { return (letter, 0, next..<next + 1) }

@@ -40,6 +40,7 @@ enum CellParser {
       do throws(Diagnostic) { group = try written.withoutWordsInFront(in: source) } catch {
         lexical.removeAll { written.range.contains($0.range.lowerBound) }
         cell.diagnostics.append(error)
+        if cell.diagnostics.count >= mostDiagnostics { break }
         continue
       }
       let derivation = DerivationReader(group, in: source)

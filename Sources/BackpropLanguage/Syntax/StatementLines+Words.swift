@@ -13,7 +13,12 @@ extension StatementLines {
     try Self.refuseBullets(written)
     var lines = self
     lines.head.tokens = head.tokens[..<start] + Self.withoutWords(written[0])
-    for place in rows.indices { lines.rows[place].tokens = Self.withoutWords(written[place + 1]) }
+    for place in rows.indices {
+      // `1. hence …`
+      let unlabelled = DerivationRows.withoutLabel(written[place + 1], in: source)
+      let row = unlabelled.first?.isConnective == true ? unlabelled : written[place + 1]
+      lines.rows[place].tokens = Self.withoutWords(row)
+    }
     lines.rows.removeAll { $0.tokens.isEmpty }
     return lines
   }
@@ -21,11 +26,12 @@ extension StatementLines {
   /// `A = B, where C = D` are two rows.
   private static func separated(_ row: [Token]) -> [Token] {
     var row = row
-    for place in row.indices.dropLast() where row[place].kind == .symbol(",") && row[place + 1].isConnective {
+    var hasRelation = false
+    for place in row.indices.dropLast() {
+      hasRelation = hasRelation || row[place].isRelation
+      guard hasRelation, row[place].kind == .symbol(","), row[place + 1].isConnective else { continue }
       let next = row[(place + 1)...].prefix { $0.kind != .symbol(",") && $0.kind != .symbol(";") }
-      if row[..<place].contains(where: { $0.isRelation }), next.contains(where: { $0.isRelation }) {
-        row[place].kind = .symbol(";")
-      }
+      if next.contains(where: { $0.isRelation }) { row[place].kind = .symbol(";") }
     }
     return row
   }
@@ -38,11 +44,13 @@ extension StatementLines {
   }
 
   private static func withoutWord(_ row: [Token]) -> [Token] {
-    guard let first = row.first, first.isConnective else { return row }
-    var rest = row.dropFirst()
-    if rest.first?.kind == .word("that") { rest = rest.dropFirst() }
-    if rest.first?.kind == .symbol(",") || rest.first?.kind == .symbol(":") { rest = rest.dropFirst() }
-    if rest.first?.isConnective == true { return withoutWord(Array(rest)) }
+    guard row.first?.isConnective == true else { return row }
+    var rest = row[...]
+    while rest.first?.isConnective == true {
+      rest = rest.dropFirst()
+      if rest.first?.kind == .word("that") { rest = rest.dropFirst() }
+      if rest.first?.kind == .symbol(",") || rest.first?.kind == .symbol(":") { rest = rest.dropFirst() }
+    }
     guard let next = rest.first else { return [] }
     if next.isRelation { return Array(rest) }
     // `hence + b` and `hence b` would continue the row above.
@@ -69,8 +77,16 @@ extension StatementLines {
       if let mark = mark(row), row[1].isRelation { bullets.insert(mark) }
     }
     if let mark = first.flatMap({ mark($0) }), mark != "-" { bullets.insert(mark) }
+    // Beside rows without it, `-` may be a sign.
+    if !rows.allSatisfy({ $0.isEmpty || mark($0) == "-" || $0[0].isRelation }) { bullets.remove("-") }
     guard !bullets.isEmpty else { return rows }
-    return rows.map { row in mark(row).map { bullets.contains($0) } == true ? Array(row.dropFirst()) : row }
+    return rows.map { row in
+      // In front of what has no relation, it is a sign or a factor that continues the row above.
+      guard let sign = mark(row), bullets.contains(sign), row.contains(where: { $0.isRelation }) else {
+        return row
+      }
+      return Array(row.dropFirst())
+    }
   }
 
   private static func refuseBullets(_ rows: [[Token]]) throws(Diagnostic) {

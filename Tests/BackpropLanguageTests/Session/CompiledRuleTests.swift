@@ -136,6 +136,18 @@ import Testing
     }
   }
 
+  /// A rate that falls long after the first updates, by a function of n, is not Adam's.
+  @Test(arguments: ["1 + exp(n/10 - 100)", "1 + (n/1000)^20"])
+  func adamWithARateOfItsOwnIsNotAdam(_ divisor: String) throws {
+    let adam = [
+      "m_ij = 0.9 m_ij(n-1) + 0.1 ∂E/∂w_ij", "v_ij = 0.999 v_ij(n-1) + 0.001 (∂E/∂w_ij)^2",
+      "Δw_ij = -η m_ij/(1 - 0.9^n) / (sqrt(v_ij/(1 - 0.999^n)) + 10^-8)",
+    ]
+    #expect(try #require(try trained(adam)).rule.compiledRule == "adam")
+    let other = [adam[0], adam[1], adam[2].replacing("-η", with: "-η / (\(divisor))")]
+    #expect(try #require(try trained(other)).rule.compiledRule != "adam")
+  }
+
   /// Every copy with one thing changed is carried out as it is written.
   @Test(arguments: spellings)
   func aChangedCopyIsNotTakenForTheRule(_ spelling: Spelling) throws {

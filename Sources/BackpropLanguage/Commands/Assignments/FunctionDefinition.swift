@@ -24,7 +24,7 @@ extension Assignment {
         suggestion: formula.map { "E = \($0.formula.unicode)" }, example: "E = Σ_k (t_k - y_k)^2")
     }
     if name.hasSuffix("'") || Vocabulary.isReserved(name) && name != "g"
-      || Vocabulary.connectives.contains(name)
+      || Vocabulary.connectives.contains(name.lowercased())
     {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name)`"), at: nameRange,

@@ -43,7 +43,8 @@ extension Execution {
     }
     let isTaken =
       Vocabulary.isReserved(name.value) || Quantity(rawValue: name.value) != nil
-      || CommandTable.command(named: name.value) != nil || Vocabulary.connectives.contains(name.value)
+      || CommandTable.command(named: name.value) != nil
+      || Vocabulary.connectives.contains(name.value.lowercased())
     try checkIsNoQuantity(name, formula)
     guard !isTaken, state.network?.layer(name.value) == nil else {
       let suggestion =

@@ -75,12 +75,18 @@ extension FormulaParser {
       return try closed(first, open)
     }
     // `[1 < n < 5]` is [1 < n] [n < 5].
+    guard leaves.count - middle <= Self.mostBetweenBounds else {
+      throw expected("a shorter formula between two bounds", example: "[1 < n < 5] η")
+    }
     leaves += [open] + leaves[middle...]
     _ = takeRelation()
     let last = try closedExpression()
     let second = try join(right, last) { .call(.comparison(next), [$0, $1]) }
     return try closed(try join(first, second) { .product($0, $1, sign: .juxtaposed) }, open)
   }
+
+  /// Bounds within bounds would double, each time, what stands between them.
+  private static var mostBetweenBounds: Int { 100 }
 
   /// The comparison that a bracket closes here.
   private mutating func closed(_ comparison: Node, _ open: SourceRange) throws(Diagnostic) -> Node {

@@ -69,37 +69,44 @@ final class RuleMemory: Sendable {
 extension FormulaContext {
   /// Throws at what depends on the updates so far, or on the rule in force, of which nothing is proved.
   func refuseMemory(in equation: SourceEquation) throws(Diagnostic) {
+    var seen: Set<String> = []
     for side in [equation.left, equation.right] {
-      guard let name = ofUpdates(side.formula, following: []) else { continue }
+      guard let name = ofUpdates(side.formula, &seen) else { continue }
       throw Diagnostic(
         .expected(
           "quantities of the network alone, in any state: `\(name)` belongs to one learning rule and its "
             + "updates; `check` compares its numbers",
-          found: "`\(side.formula.unicode)`"), at: side.range, example: "check \(equation.equation.unicode)")
+          found: "`\(side.formula.unicode)`"), at: side.range, example: "prove y_k = g(a_k)")
     }
   }
 
   /// What of a formula is n, a parameter of the rule in force, something that it remembers, or a value at the
   /// update before; nil if nothing is.
-  private func ofUpdates(_ formula: Formula, following known: Set<String>) -> String? {
+  /// seen: the names whose definitions have been looked at.
+  private func ofUpdates(_ formula: Formula, _ seen: inout Set<String>) -> String? {
     switch formula {
     case .name(let name):
       if let definition = definitions[name] {
-        return known.contains(name) ? nil : ofUpdates(definition, following: known.union([name]))
+        return seen.insert(name).inserted ? ofUpdates(definition, &seen) : nil
       }
       let rule = stepOptions.rule
       let isOfRule = rule.parameters.contains { $0.spellings.contains(name) }
       return name == "n" && rule != .gradient || isOfRule || ruleMemory?.quantity(name) != nil ? name : nil
     case .call(.named(let name), _)
-    where formula.ofUpdate != nil && OtherCourses.parts(of: name).subscripts.count == 2:
+    where formula.ofUpdate != nil && (isWeight(name) || ruleMemory?.quantity(name) != nil):
       return formula.unicode
     case .partial(_, let variable) where variable.ofUpdate != nil: return formula.unicode
     default:
       for child in formula.children {
-        if let found = ofUpdates(child, following: known) { return found }
+        if let found = ofUpdates(child, &seen) { return found }
       }
       return nil
     }
+  }
+
+  private func isWeight(_ name: String) -> Bool {
+    let (bare, places) = OtherCourses.parts(of: name)
+    return bare == Quantity.weight.rawValue && places.count == 2
   }
 }
 

@@ -27,10 +27,26 @@ extension IdentityCheck {
     return [verdict] + units + (left.count == 1 && equation.relation.isOrder ? [] : [table])
   }
 
+  /// Also by way of names, or by what a rule remembers.
+  private func isOfBackwardPass(_ formula: Formula) -> Bool {
+    var found = [formula]
+    var seen: Set<String> = []
+    var place = 0
+    while place < found.count {
+      if found[place].isOfBackwardPass { return true }
+      for name in found[place].names where seen.insert(name).inserted {
+        if context.ruleMemory?.quantity(name) != nil { return true }
+        if let definition = context.definitions[name] { found.append(definition) }
+      }
+      place += 1
+    }
+    return false
+  }
+
   /// Whether its numbers would tell a δ, a change or a derivative, of which a claim as wide as `δ_k1 > -100`
   /// says little.
   private var wouldTell: Bool {
-    guard equation.left.formula.isOfBackwardPass || equation.right.formula.isOfBackwardPass else {
+    guard isOfBackwardPass(equation.left.formula) || isOfBackwardPass(equation.right.formula) else {
       return false
     }
     if equation.relation.isOrder { return true }

@@ -67,7 +67,7 @@ extension Formula {
   /// Whether it is a δ where E has a kink, or f' of a function that has one.
   fileprivate func isSlopeWithKinks(_ context: FormulaContext) -> Bool {
     switch self {
-    case .quantity(.delta, _): return context.ownError?.hasKinks == true
+    case .quantity(.delta, _), .quantity(.weightChange, _): return context.ownError?.hasKinks == true
     case .call(.named(let name), _):
       guard name.hasSuffix("'") else { return false }
       return context.functions[String(name.dropLast())]?.hasKinks == true
