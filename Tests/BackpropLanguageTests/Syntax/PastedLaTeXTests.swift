@@ -43,6 +43,19 @@ import Testing
     #expect(notebook.run("print w_j1k1").contains("= 2"))
   }
 
+  /// A vector below ∂, where layers are numbered.
+  @Test(arguments: [
+    ("check δ^L = ∂_{a^L} C ⊙ σ'(z^L)", "δ^L = ∂_{a^L} C ⊙ σ'(z^L) holds for all 2 cases of k"),
+    ("prove ∂_{b^l} C = δ^l", "∂C/∂b^2_j = δ^2_j holds"),
+    ("prove ∂_{a^L_j} C = a^L_j - y_j", "∂C/∂a^3_k = a^3_k - y_k holds"),
+    ("prove ∂_{w^l_jk} C = a^{l-1}_k δ^l_j", "∂C/∂w^2_ji = a^1_i δ^2_j holds"),
+  ])
+  func isADerivativeByALayer(_ cell: String, _ shown: String) {
+    let notebook = Notebook()
+    notebook.run("notation nielsen\nnetwork 2-3-2, bias\nforward 0.3 0.8 -> 1 0\nbackward")
+    #expect(notebook.run(cell).contains(shown))
+  }
+
   @Test func anArrowIsAnEquation() {
     let notebook = Notebook()
     notebook.run("network 2-3-2\nforward 0.5 2 -> 1 0\nbackward")
