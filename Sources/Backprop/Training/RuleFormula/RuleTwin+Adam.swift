@@ -10,7 +10,7 @@ extension RuleTwin {
       calculation.hasUpdateOnlyAsExponent
     else { return nil }
     let samples = Self.samples(parameters)
-    // n is only an exponent. What is the same in these updates is the same in all.
+    // n is only an exponent, so that no number keeps its value in all of these and loses it in between.
     let points = samples.flatMap { sample in
       [1.0, 2, 3, 8, 41, 100, 1e3, 1e5, 1e7].map { update in
         AdamNumbers(rule.numbers([sample.rate, 0, update] + sample.values), update)
@@ -70,8 +70,7 @@ private struct AdamNumbers {
 }
 
 extension RuleCalculation {
-  /// Whether no step asks how large a number is, or comes back to the same: what all weights share is then
-  /// known from a few values of n.
+  /// Whether no step asks how large a number is, or comes back to the same, as comparisons and sines do.
   fileprivate var isSmooth: Bool {
     steps.needed(for: [change] + remembered).allSatisfy { place in
       switch steps.operation(Calculation.Value(place: place)) {
