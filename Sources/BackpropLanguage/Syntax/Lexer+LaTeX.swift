@@ -1,6 +1,6 @@
 extension Lexer {
   /// Commands that only affect the spacing or size of their surroundings.
-  private static let layout: Set<String> = [
+  static let layout: Set<String> = [
     "displaystyle", "textstyle", "limits", "nolimits", "nonumber", "notag", "big", "Big", "bigg", "Bigg",
     "bigl",
     "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "middle", "quad", "qquad",
@@ -41,9 +41,9 @@ extension Lexer {
   ]
   /// Small letters first: `\delta` is meant more often than `\Delta`.
   private static let known: [String] =
-    (Array(layout) + Array(prose) + Array(names) + Array(accents.keys) + Array(functions)
-    + Array(symbolCommands.keys)
-    + Array(greek.keys)).sorted { $0 > $1 }
+    (Array(layout) + Array(prose) + Array(names) + Array(accents.keys) + plainCommands).sorted { $0 > $1 }
+  /// The commands that stand for a symbol or a word and have no argument of their own.
+  static let plainCommands: [String] = Array(functions) + Array(symbolCommands.keys) + Array(greek.keys)
 
   /// A backslash and the command it begins.
   mutating func readCommand() {
