@@ -11,6 +11,7 @@ do {
   case .memory: try MemoryBenchmark.printOwn()
   case .allocations: try AllocationBenchmark.printOwn()
   case .core:
+    InstructionSet.inUse.forbidOthers()
     if arguments.installsPeers { try PeerProgram.install() }
     let report = try CoreBenchmark(isQuick: arguments.isQuick, only: arguments.rows).run()
     if let file = arguments.report { try report.html.write(to: file, atomically: true, encoding: .utf8) }

@@ -11,6 +11,9 @@ struct Contestant {
 }
 
 extension Contestant {
+  static let builtInName = "built-in"
+  static let referenceName = "reference"
+
   /// The core, with its own network and options or with those of the workload.
   static func ours(
     _ workload: Workload, named name: String = "Backprop", network: Network? = nil,
@@ -37,7 +40,7 @@ extension Contestant {
   /// The core with its own functions and rules, for a workload with a user's own. Their weights are the same
   /// only if this is a copy.
   static func builtIn(_ workload: Workload) throws -> Contestant {
-    var contestant = try ours(workload.withBuiltIn, named: "built-in")
+    var contestant = try ours(workload.withBuiltIn, named: builtInName)
     if workload.own?.isCopy != true { contestant.weights = nil }
     return contestant
   }
@@ -47,7 +50,7 @@ extension Contestant {
     let (network, options) = (try workload.network, try workload.options)
     let trained = Trained(network)
     return Contestant(
-      name: "reference",
+      name: referenceName,
       train: { epochs in
         var trainer = try ReferenceTrainer(network: network, options: options)
         let time = try Time.of { _ = try trainer.train(workload.patterns, epochs: epochs) }

@@ -85,7 +85,9 @@ struct PeerProgram {
     libraries: [String]
   ) -> String? {
     let program = Folders.build.appendingPathComponent(name ?? source).path
-    let rest = ["-O3", "-march=native", Folders.source(source + ".c")] + flags + ["-o", program] + libraries
+    let source = Folders.source(source + ".c")
+    let rest =
+      ["-O3", InstructionSet.inUse.compilerFlag, source] + flags + ["-o", program] + libraries
     return compilers.contains { Command.succeeds([$0] + rest) } ? program : nil
   }
 }

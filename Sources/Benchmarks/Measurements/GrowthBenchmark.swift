@@ -77,8 +77,11 @@ struct GrowthBenchmark {
     var growth = Growth(
       title: "Cores", x: "cores", y: "times as fast as one", curves: [], notes: [], xIsLogarithmic: false,
       yIsLogarithmic: false)
-    // The workloads that have goals, and one of each size.
-    let large = try Workload.table().filter { $0.isLarge && $0.threads == 1 && !$0.goals.isEmpty }
+    // One workload of each size, in double precision and without zeros.
+    let large = try Workload.table().filter {
+      $0.isLarge && $0.threads == 1 && $0.precision == .double && $0.own == nil
+        && !$0.name.contains("inputs 0")
+    }
     let sweep = try SweepBenchmark(rounds: rounds)
     var first: [String: Double] = [:]
     for threads in 1...max(Processor.cores, 1) {

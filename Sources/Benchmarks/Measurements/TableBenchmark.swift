@@ -13,8 +13,8 @@ struct TableBenchmark {
   func measure(_ workload: Workload) throws -> Report.Row {
     var contestants = [try Contestant.ours(workload)]
     if workload.own != nil { contestants.append(try .builtIn(workload)) }
-    if workload.isLarge, workload.precision == .double, let products = DenseProducts() {
-      contestants.append(products.contestant(workload))
+    if workload.isLarge, let products = DenseProducts()?.contestant(workload) {
+      contestants.append(products)
     }
     contestants += try programs.compactMap { try Contestant.peer($0, workload) }
     if workload.weightCount < Self.mostWeightsOfReference { contestants.append(try .reference(workload)) }

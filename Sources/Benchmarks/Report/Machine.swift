@@ -5,6 +5,7 @@ import Foundation
 struct Machine: Encodable {
   let processor: String
   let cores: Int
+  let instructions = InstructionSet.inUse
   /// How many programs were runnable when the benchmark began; if there were more than cores, the times are
   /// those of a busy machine.
   let load: Double

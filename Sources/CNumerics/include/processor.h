@@ -27,6 +27,22 @@ static inline int numerics_processor_is_fit(void) {
   return 1;
 }
 
+/// Whether this was compiled for registers of eight doubles, and for those of four.
+static inline int numerics_build_uses_avx512(void) {
+#if defined(__AVX512F__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+static inline int numerics_build_uses_avx2(void) {
+#if defined(__AVX2__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
 /// Whether this machine supports the level x86-64-v4: eight doubles in a register.
 static inline int numerics_processor_is_v4(void) {
 #if defined(__x86_64__)

@@ -19,14 +19,9 @@ import Testing
       #expect(workload.patterns.inputs.columns == workload.units.first)
       #expect(workload.patterns.targets.columns == workload.units.last)
     }
-    // The rows that show the benefit of zeros and shorter numbers, in addition to the rows that have goals.
-    #expect(
-      table.filter { $0.goals.isEmpty && $0.own == nil }.map { $0.name } == [
-        "64-32-10 without zeros, one update per pattern", "64-32-10 without zeros, mini-batches of 32",
-        "784-256-10, four of five inputs 0, mini-batches of 128",
-        "784-256-10, mini-batches of 128, single precision",
-        "1024-1024-1024-10, mini-batches of 256, single precision",
-      ])
+    // Every row has a goal, except those of formulas that are no copies.
+    #expect(table.filter { $0.goals.isEmpty }.allSatisfy { $0.own?.isCopy == false })
+    #expect(table.filter { !$0.goals.isEmpty }.count > 40)
   }
 
   /// The format that peers read: sizes and rate, then inputs, targets and each projection's weights, bias
