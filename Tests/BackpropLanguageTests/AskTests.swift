@@ -37,6 +37,18 @@ struct AskTests {
     #expect(notebook.checks.first?.points == 0)
   }
 
+  /// First what is wrong about the size or the sign, then the equation by which it is computed; never a
+  /// number.
+  @Test func hintsComeInStages() {
+    let answers = ["5", "-7", "0.3", "1/8"].map { CellHost.Reply.line($0) }
+    let (_, _, text) = dialogue("ask δ_k1, tries 4", answers: answers)
+    #expect(text.contains("`5` is not right: it is more than ten times too large\n"))
+    #expect(text.contains("`-7` is not right: its sign is not right; try δ_k1 = "))
+    #expect(text.contains("`0.3` is not right; try δ_k1 = "))
+    #expect(!text.contains("0.125"))
+    #expect(text.contains("`1/8` is right"))
+  }
+
   /// What is no answer is not counted as a try.
   @Test func whatCannotBeReadIsAskedAgain() {
     let (prompts, _, text) = dialogue(

@@ -28,10 +28,10 @@ struct QuestionDocument {
     let answer = Inline.code(VisibleText.line(String(answer.prefix(200))).asTyped)
     switch judgement {
     case .right: return [.paragraph([answer, .strong(" is right"), .text(tolerance)])]
-    case .wrong(let slip):
-      return [
-        .paragraph([answer, .strong(" is not right")] + (slip.map { Inline.prose(": " + $0) } ?? []))
-      ]
+    case .wrong(let slip, let equation):
+      let why = slip.map { Inline.prose(": " + $0) } ?? []
+      let next: [Inline] = equation.map { [.text("; try "), .equation($0)] } ?? []
+      return [.paragraph([answer, .strong(" is not right")] + why + next)]
     case .unreadable(let why): return [.paragraph(Inline.prose("not counted: " + why))]
     }
   }
@@ -52,7 +52,7 @@ struct QuestionDocument {
     return question + [
       .folded(
         summary: "Answer", answer,
-        otherwise: [.text("the answer is folded; type yours in an indented row below `ask`")])
+        otherwise: [.text("type your answer in an indented row below `ask`")])
     ]
   }
 }

@@ -53,8 +53,9 @@ struct AskedQuestion {
 
   enum Judgement: Equatable {
     case right
-    /// With the likely slip, if one was found.
-    case wrong(String?)
+    /// With the likely slip, if one was found, and the equation by which the answer is computed, if it is
+    /// told.
+    case wrong(String?, by: Equation? = nil)
     /// Not an answer to such a question; why.
     case unreadable(String)
   }
@@ -155,8 +156,27 @@ struct AskedQuestion {
         return .unreadable("the answer is a number, or a calculation with numbers")
       }
       let bound = question.bound ?? 0.005 * value.magnitude
-      return try judge(SourceEquation(formula, typed), within: bound, isClaim: false, hint)
+      let judgement = try judge(SourceEquation(formula, typed), within: bound, isClaim: false, hint)
+      guard judgement == .wrong(nil) else { return judgement }
+      let number = try FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: typed).values.first
+      return .wrong(
+        number.flatMap { Self.difference($0, from: value) }, by: hint == .place ? equation(of: formula) : nil)
     }
+  }
+
+  /// How a number differs from the right one, in a way from which the right one cannot be guessed.
+  private static func difference(_ number: Double, from value: Double) -> String? {
+    if number * value < 0 { return "its sign is not right" }
+    let ratio = (number / value).magnitude
+    if ratio > 10 { return "it is more than ten times too large" }
+    return ratio < 0.1 ? "it is more than ten times too small" : nil
+  }
+
+  /// The equation of the derivation by which a quantity is computed, with its units.
+  private func equation(of formula: SourceFormula) -> Equation? {
+    let explanation = Explanation(context, digits: digits, isInterrupted: isInterrupted)
+    let asked = explanation.pinned(formula.formula)
+    return explanation.rules.rule(for: asked).map { Equation($0.left, $0.right) }
   }
 
   private func judgeFormula(
