@@ -160,10 +160,10 @@ struct ErrorPlot {
   private func names(_ parts: [[TrainingSetting]]) -> [String] {
     let alone = alone(parts)
     return parts.enumerated().map { place, own in
-      if let name = shown[place].name { return name.asTyped }
-      let name = own.map { $0.words }.joined(separator: ", ")
+      let settings = own.map { $0.words }.joined(separator: ", ")
+      if let name = shown[place].name { return name.asTyped + (settings.isEmpty ? "" : " (\(settings))") }
       let number = runs.count - shown.count + place + 1
-      return alone.contains(place) ? name : "\(number): " + (name.isEmpty ? "training" : name)
+      return alone.contains(place) ? settings : "\(number): " + (settings.isEmpty ? "training" : settings)
     }
   }
 

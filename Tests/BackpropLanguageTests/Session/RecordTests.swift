@@ -159,7 +159,7 @@ import Testing
       Issue.record("no figure")
       return
     }
-    #expect(error.curves.map { $0.name } == ["plain", "momentum", "momentum, xor"])
+    #expect(error.curves.map { $0.name } == ["plain (α 0)", "momentum (α 0.9)", "momentum (α 0.9), xor"])
     #expect(chart.curves.map { $0.number } == [1] && chart.x.range == 1...20)
   }
 

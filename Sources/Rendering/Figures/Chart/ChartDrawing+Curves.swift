@@ -121,7 +121,7 @@ extension ChartDrawing {
     let shown = Evenly.places(names.count, atMost: Self.mostLegendLines)
     let labels = Label.distinct(shown.map { names[$0] }, width: nameWidth)
     return zip(shown, labels).enumerated().flatMap { line, entry in
-      name(entry.0, entry.1, at: box.y + 8 + Double(line) * 20, paint: .ink)
+      name(entry.0, [entry.1], at: box.y + 8 + Double(line) * 20, paint: .ink)
     }
   }
 
@@ -136,22 +136,40 @@ extension ChartDrawing {
       wanted.append((number, min(max(at, box.y + 6), box.bottom - 6)))
     }
     wanted.sort { $0.y < $1.y }
-    let places = Polyline.spread(wanted.map { $0.y }, gap: 18, within: box.y + 4...box.bottom)
-    let labels = Label.distinct(names, width: nameWidth)
+    let labels = nameLabels
+    let extents = wanted.map { Double(labels[$0.number].count - 1) * Self.nameLine }
+    let places = Polyline.spread(
+      wanted.map { $0.y }, extents: extents, gap: Self.nameGap, within: box.y + 4...box.bottom)
     return zip(wanted, places).flatMap {
       name($0.number, labels[$0.number], at: $1, paint: paint($0.number))
     }
   }
 
+  /// From a line of a name to the next, and from a name to the next.
+  private static let nameLine = 15.0
+  private static let nameGap = 18.0
+
+  /// The lines of each name, none of them cut; one shortened line each if there is no room for that.
+  private var nameLabels: [[Label]] {
+    let lines = names.map { Layout.lines([$0], room: nameWidth) }
+    let height = lines.reduce(0) { $0 + Double($1.count - 1) * Self.nameLine + Self.nameGap }
+    let isNarrow = lines.joined().allSatisfy { Label($0).width <= nameWidth }
+    guard isNarrow, height <= box.height else {
+      return Label.distinct(names, width: nameWidth).map { [$0] }
+    }
+    return lines.map { $0.map { Label($0) } }
+  }
+
   private var nameWidth: Double { (side - 34) / Layout.textSize }
 
-  private func name(_ number: Int, _ label: Label, at place: Double, paint ink: Paint) -> [Mark] {
+  private func name(_ number: Int, _ lines: [Label], at place: Double, paint ink: Paint) -> [Mark] {
     let stroke = Stroke(paint: paint(number), width: hasRamp ? 3 : 2, dashes: dashes(number))
-    return [
-      .line(from: Spot(box.right + 8, place), to: Spot(box.right + 24, place), stroke, tip: nil),
-      .text(
-        label, at: Spot(box.right + 29, place + 4.5), size: Layout.textSize, anchor: .start, ink,
-        bold: false),
-    ]
+    let start = Mark.line(from: Spot(box.right + 8, place), to: Spot(box.right + 24, place), stroke, tip: nil)
+    let texts = lines.enumerated().map { line, label in
+      Mark.text(
+        label, at: Spot(box.right + 29, place + 4.5 + Double(line) * Self.nameLine), size: Layout.textSize,
+        anchor: .start, ink, bold: false)
+    }
+    return [start] + texts
   }
 }

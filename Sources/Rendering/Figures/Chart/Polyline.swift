@@ -113,15 +113,21 @@ enum Polyline {
     }
   }
 
-  /// Places that are at least `gap` apart and as near as possible to the wanted ones, which are in ascending
-  /// order.
-  static func spread(_ wanted: [Double], gap: Double, within range: ClosedRange<Double>) -> [Double] {
+  /// Places that are as near as possible to the wanted ones, which are in ascending order. What is at a place
+  /// reaches its extent further down, and is at least `gap` from the next.
+  static func spread(
+    _ wanted: [Double], extents: [Double], gap: Double, within range: ClosedRange<Double>
+  ) -> [Double] {
     var places = wanted
-    for place in places.indices.dropFirst() { places[place] = max(places[place], places[place - 1] + gap) }
-    var limit = range.upperBound
-    for place in places.indices.reversed() {
-      places[place] = max(min(places[place], limit), range.lowerBound)
-      limit = places[place] - gap
+    var least = range.lowerBound
+    for (place, extent) in zip(places.indices, extents) {
+      places[place] = max(places[place], least)
+      least = places[place] + extent + gap
+    }
+    var end = range.upperBound
+    for (place, extent) in zip(places.indices, extents).reversed() {
+      places[place] = max(min(places[place], end - extent), range.lowerBound)
+      end = places[place] - gap
     }
     return places
   }

@@ -11,9 +11,12 @@ enum Layout {
   /// Where the figure itself may begin, below the title.
   static let top = 44.0
 
+  /// In smaller letters if there is no room for it; below the size of other text, it is cut.
   static func title(_ text: String, width: Double) -> Mark {
-    let label = Label(text).shortened(to: (width - 2 * margin) / titleSize / TypeMetrics.bold)
-    return .text(label, at: Spot(margin, 28), size: titleSize, anchor: .start, .ink, bold: true)
+    let room = (width - 2 * margin) / TypeMetrics.bold
+    let size = min(titleSize, max(textSize, (room / Label(text).width).rounded(.down)))
+    let label = Label(text).shortened(to: room / size)
+    return .text(label, at: Spot(margin, 28), size: size, anchor: .start, .ink, bold: true)
   }
 
   /// Lines of muted text from `y` down.
