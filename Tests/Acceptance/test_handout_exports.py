@@ -96,6 +96,8 @@ def test_pdf(exported, name):
     executed = exported("nbconvert", "--to", "latex")
     source = (executed / f"{name}.tex").read_text(encoding="utf-8")
     assert r"\PY{k}{network}" in source
+    # Answers that are folded elsewhere come last.
+    assert "Answers}" in source[: source.index("An answer")]
     done = subprocess.run(
         ["xelatex", "-interaction=nonstopmode", f"{name}.tex"], cwd=executed, capture_output=True, text=True, errors="replace"
     )

@@ -1,5 +1,5 @@
 // The language's colours in JupyterLab and Notebook 7, for cells (those of other kernels that begin with %%backprop as
-// well) and for fenced code in Markdown: a prebuilt extension.
+// well) and for fenced code in Markdown, and folded answers that stay folded: a prebuilt extension.
 // JupyterLab finds it in window._JUPYTERLAB and shares its own modules with it, so nothing has to be bundled.
 // `backprop install` replaces GRAMMAR.
 (() => {
@@ -77,8 +77,15 @@
     look();
   }
 
+  // JupyterLab opens the output of every cell that runs: the answer to an exercise is folded again, unless its reader has
+  // opened it.
+  function keepFolded({ cell }) {
+    const isAnswer = cell.model.type === 'code' && (cell.model.getMetadata('tags') ?? []).includes('answer');
+    if (isAnswer && cell.inputHidden) cell.outputHidden = true;
+  }
+
   async function extension() {
-    const [{ IEditorLanguageRegistry }, { LanguageSupport, StreamLanguage }, { INotebookTracker }] =
+    const [{ IEditorLanguageRegistry }, { LanguageSupport, StreamLanguage }, { INotebookTracker, NotebookActions }] =
       await Promise.all(['@jupyterlab/codemirror', '@codemirror/language', '@jupyterlab/notebook'].map(lent));
     const plugin = {
       id: 'backprop-highlighting:plugin',
@@ -93,6 +100,7 @@
         });
         notebooks?.widgetAdded.connect((_, { content }) => colourMagics(content));
         notebooks?.forEach(({ content }) => colourMagics(content));
+        NotebookActions.executed.connect((_, run) => keepFolded(run));
       }
     };
     return () => ({ __esModule: true, default: plugin });
