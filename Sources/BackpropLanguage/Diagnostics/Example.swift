@@ -6,6 +6,9 @@ enum Example {
   static let matrix = "w_ij = [0.15 0.25; 0.20 0.30]"
   static let matrixOfRows = "w_ij =\n  0.15 0.25\n  0.20 0.30"
 
+  /// How many characters of a statement are compared with examples.
+  static let mostCompared = 1_000
+
   /// The command's example that shares the most words with a line; for a line without a command, an example
   /// of the same form.
   static func line(like line: String, of command: Command?) -> String {

@@ -131,9 +131,13 @@ extension FormulaParser {
       }
       if take("∈from"), case .word(let units) = peek {
         index += 1
-        let place = sumCount - 1
-        sumBounds.append(
-          SumBounds(letter: last.letter, place: place, units: units, range: range(from: start)))
+        var bounds = SumBounds(letter: last.letter, place: sumCount - 1, units: units, range: range)
+        if take("∈of"), case .word(let unit) = peek {
+          index += 1
+          bounds.unit = unit
+        }
+        bounds.range = range(from: start)
+        sumBounds.append(bounds)
       }
       try readBounds(of: last.letter, from: start)
     }
@@ -180,7 +184,8 @@ extension FormulaParser {
     let symbol: String
     var subscripts: [Subscript] = []
     switch base {
-    case .quantity(let quantity, let places):
+    // -δ where a course has the other sign.
+    case .quantity(let quantity, let places), .negated(.quantity(let quantity, let places)):
       symbol = quantity.rawValue
       subscripts = places
     case .name(let name):

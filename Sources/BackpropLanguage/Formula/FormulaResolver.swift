@@ -82,11 +82,21 @@ struct FormulaResolver {
         last = definition.numericValue.flatMap { Int(exactly: $0) } ?? -1
       } else if context.layerLetters.contains(name) || context.particularLetters[name] != nil {
         last = context.pins[name] ?? -1
+      } else if !mayCount(name, layer) {
+        last = -1
       }
     }
     guard first == 1 || first == 0 && hasBiasUnit, last == nil || last == count else {
       throw partialSum(bounds, over: 1..<count + 1, of: layer)
     }
+  }
+
+  /// Whether a name that has no number may stand for the number of a layer's units: its own capital or
+  /// another letter, but not the capital of another layer, nor a quantity.
+  private func mayCount(_ name: String, _ layer: Int) -> Bool {
+    let letter = name.lowercased()
+    if letter != name, let own = context.layer(of: Subscript(letter)) { return own == layer }
+    return Quantity(rawValue: name) == nil
   }
 
   /// Throws unless a word for some units means those of the layer.
@@ -98,7 +108,7 @@ struct FormulaResolver {
     case "hidden", "Hidden": isRight = last == 2 && layer == 1
     case "inputs", "Inputs", "input", "Input": isRight = layer == 0
     // Mitchell's: the units that a unit leads to.
-    case "Downstream", "downstream", "DS": isRight = layer > 0
+    case "Downstream", "downstream", "DS": isRight = isDownstream(layer, of: bounds.unit)
     default: isRight = false
     }
     guard isRight else {
@@ -108,6 +118,14 @@ struct FormulaResolver {
           found: "`\(bounds.letter) ∈ \(units)`"),
         at: bounds.range, suggestion: "Σ_\(bounds.letter)", example: "Σ_j w_jk y_j")
     }
+  }
+
+  /// Whether a layer holds all units that those of a letter lead to; without a letter, those of any layer.
+  private func isDownstream(_ layer: Int, of letter: String?) -> Bool {
+    guard let letter else { return layer > 0 }
+    guard let source = context.layer(of: Subscript(letter)) else { return false }
+    let targets = context.network.projections.filter { $0.source == source }.map { $0.target }
+    return !targets.isEmpty && targets.allSatisfy { $0 == layer }
   }
 
   private func partialSum(_ bounds: SumBounds, over units: Range<Int>, of layer: Int) -> Diagnostic {

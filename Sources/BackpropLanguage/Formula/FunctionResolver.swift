@@ -45,6 +45,7 @@ struct FunctionResolver {
     guard let formula = functions[base] else {
       throw OtherCourses.diagnostic(name, at: range) ?? unknownFunction(base, range)
     }
+    try checkSize(of: formula, at: range)
     return (try resolve(formula, range, within: [base]), isDerivative)
   }
 
@@ -56,6 +57,13 @@ struct FunctionResolver {
 
   /// The body of a formula in `a`.
   func resolve(_ formula: Formula, at range: SourceRange) throws(Diagnostic) -> ResolvedFormula {
+    try checkSize(of: formula, at: range)
+    return try resolve(formula, range, within: [])
+  }
+
+  /// Throws if a formula with the functions and names in it has too many parts: functions of functions may
+  /// grow with each definition.
+  private func checkSize(of formula: Formula, at range: SourceRange) throws(Diagnostic) {
     var sizes: [String: Int64] = [:]
     let count = parts(of: formula, deep: 0, &sizes)
     guard count <= FormulaResolver.mostParts else {
@@ -63,7 +71,6 @@ struct FunctionResolver {
         .tooLarge("parts of this formula", count: Int(clamping: count), limit: FormulaResolver.mostParts),
         at: range)
     }
-    return try resolve(formula, range, within: [])
   }
 
   /// The formula of a function and those of every name and function in it: everything that its values depend

@@ -13,6 +13,8 @@ struct SumBounds: Equatable, Sendable {
   var lastName: String?
   /// The word of `{k∈outputs}`, which says in other words which layer it is.
   var units: String?
+  /// The unit in brackets behind `units`: j of `{k∈Downstream(j)}`.
+  var unit: String?
   var range: SourceRange
 }
 

@@ -16,6 +16,8 @@ struct NotationReader {
   private let ofRules: Set<String>
   /// The vectors that a line of a rule computes for biases.
   private(set) var ofBiases: Set<String> = []
+  /// Whether lines claim something: those of `check`, `prove` and `mark`.
+  private var isOfClaims = false
 
   init(
     _ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil,
@@ -48,28 +50,30 @@ struct NotationReader {
     }
     let derivations = [Command.check.name, Command.prove.name, Command.mark.name]
     let isDerivation = derivations.contains { first.kind == .word($0) }
+    var reader = self
+    reader.isOfClaims = isDerivation
     if let symbols = symbols() {
       func numbered(_ layers: [Int]) -> [Int] { layers.map { symbols.numbers.first + $0 } }
       if isDerivation, first.kind != .word(Command.mark.name),
-        let general = try GeneralRows(lines, symbols, in: source, unified: { unified($0) })
+        let general = try GeneralRows(lines, symbols, in: source, unified: { reader.unified($0) })
       {
         lines = general.lines
         lines.general = general.layers.map { ($0.letter, numbered($0.layers)) }
-      } else if let general = try GeneralLayer(unified(lines.head.tokens), symbols) {
+      } else if let general = try GeneralLayer(reader.unified(lines.head.tokens), symbols) {
         lines.head.tokens = general.tokens
         lines.general = [(general.letter, numbered(general.layers))]
       }
     }
     let typed = lines.head.tokens
     var above: [LayerLetters.Unbound] = []
-    lines.head.tokens = try read(typed, in: source, below: &above)
+    lines.head.tokens = try reader.read(typed, in: source, below: &above)
     if notation.layers != nil, first.kind == .word(Command.letName.name) {
       lines.vector = vector(unified(typed), lines.head.tokens)
     }
     for place in lines.rows.indices {
       var row = lines.rows[place].tokens
       if isDerivation { row = DerivationRows.withoutLabel(row, in: source) }
-      lines.rows[place].tokens = try read(row, in: source, below: &above)
+      lines.rows[place].tokens = try reader.read(row, in: source, below: &above)
     }
     return lines
   }
@@ -125,7 +129,9 @@ struct NotationReader {
   func unified(_ line: [Token]) -> [Token] {
     layersNamed(
       in: superscriptsFirst(
-        in: named(in: changes(in: PrintedTokens(notation: notation, letters: letters).read(line)))))
+        in: named(
+          in: changes(
+            in: PrintedTokens(notation: notation, letters: letters, isClaim: isOfClaims).read(line)))))
   }
 
   /// own: what a line of a rule computes for every layer, with its number of subscripts.

@@ -5,6 +5,8 @@ struct PrintedTokens {
   let notation: Notation
   /// The letter of each layer.
   let letters: [String]
+  /// Whether the line claims something, where the weight after the update, `w_ji(n+1)`, is w_ji + Δw_ji.
+  var isClaim = false
 
   func read(_ line: [Token]) -> [Token] {
     let tokens = notation.layers == nil ? line : withPartials(line)
@@ -15,6 +17,12 @@ struct PrintedTokens {
       let token = tokens[place]
       if let numbering, let update = update(at: place, in: tokens) {
         let count = update == 0 ? 3 : 5
+        if update == 1, isClaim, tokens[place - 2].kind == .word(notation.symbol("w")) {
+          let weight = Array(read.suffix(2))
+          read = read.dropLast(2) + updated(weight)
+          place += count
+          continue
+        }
         read += numbered(
           numbering(update), at: token.range.through(tokens[place + count - 1].range))
         place += count
@@ -82,6 +90,10 @@ struct PrintedTokens {
     if later.allSatisfy({ tokens.indices.contains($0 - 2) && tokens[$0 - 2].kind == .word("Δw") }) {
       return { $0 - 1 }
     }
+    let weight = Token.Kind.word(notation.symbol("w"))
+    if isClaim {
+      return later.allSatisfy { tokens.kind($0 - 2) == weight } ? { min($0, 0) } : nil
+    }
     // `w_ji(n+1) = w_ji(n) + Δw_ji(n)` sets a weight.
     return later == [2] && tokens[0].kind == .word(notation.symbol("w")) ? { min($0, 0) } : nil
   }
@@ -102,6 +114,15 @@ struct PrintedTokens {
     if kind(2) == .symbol(")") { return 0 }
     guard case .number(1, _)? = kind(3), kind(4) == .symbol(")") else { return nil }
     return kind(2) == .symbol("+") ? 1 : kind(2) == .symbol("-") ? -1 : nil
+  }
+
+  /// `(w_ji + Δw_ji)`
+  private func updated(_ weight: [Token]) -> [Token] {
+    guard let symbol = weight.first, let places = weight.last else { return weight }
+    return [Token(.symbol("("), symbol.range, spaceBefore: symbol.spaceBefore)] + weight + [
+      Token(.symbol("+"), places.range, spaceBefore: true),
+      Token(.word("Δw"), symbol.range, spaceBefore: true), places, Token(.symbol(")"), places.range),
+    ]
   }
 
   /// `(n-1)`; nothing for the update of now.

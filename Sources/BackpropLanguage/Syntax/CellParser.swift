@@ -135,7 +135,8 @@ enum CellParser {
       }
       return Statement(range: group.range, action: action, command: command)
     } catch {
-      throw error.teaching(Example.line(like: source.string(group.range), of: command))
+      let start = group.range.prefix(Example.mostCompared)
+      throw error.teaching(Example.line(like: source.string(start.startIndex..<start.endIndex), of: command))
     }
   }
 

@@ -46,8 +46,7 @@ extension Lexer {
     return true
   }
 
-  /// `{k∈outputs}` after a Σ: the letter, `∈from` and the word; the `(j)` of `{k∈Downstream(j)}` says nothing
-  /// more.
+  /// `{k∈outputs}` after a Σ: the letter, `∈from` and the word; for `{k∈Downstream(j)}`, also `∈of` and j.
   mutating func readMembership(from start: Int) -> Bool {
     var look = Look(scalars, position + 1)
     look.skip(" ~")
@@ -65,8 +64,11 @@ extension Lexer {
     let wordEnd = look.place
     look.skip(" ~")
     if isText, !look.takes("}") { return false }
+    var unit = look.place..<look.place
     if look.takes("(") {
+      let first = look.place
       while let next = look.next, next != ")", next != "\n" { look.place += 1 }
+      unit = first..<look.place
       guard look.takes(")") else { return false }
     }
     look.skip(" ~")
@@ -74,6 +76,12 @@ extension Lexer {
     read(letter, from: start, to: letterEnd, "∈from", at: sign, to: signEnd)
     position = wordEnd
     emit(.word(text(word..<wordEnd)), from: word)
+    if !unit.isEmpty {
+      position = unit.lowerBound
+      emit(.symbol("∈of"), from: unit.lowerBound - 1)
+      position = unit.upperBound
+      emit(.word(text(unit).withoutSpacesAround), from: unit.lowerBound)
+    }
     position = look.place
     return true
   }

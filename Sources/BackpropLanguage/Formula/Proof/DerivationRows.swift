@@ -37,6 +37,11 @@ public struct DerivationRows: Equatable, Sendable {
     _ rows: [[Token]], in source: SourceText, takesBounds: Bool = false, unread: [UnreadRow] = []
   ) throws(Diagnostic) {
     self.unread = unread
+    // Rows are read several times; those of a continued formula are no steps.
+    if rows.count > 4 * Self.mostSteps, let first = rows[4 * Self.mostSteps].first {
+      throw Diagnostic(
+        .tooLarge("rows of a derivation", count: rows.count, limit: 4 * Self.mostSteps), at: first.range)
+    }
     var rows: [[Token]] = rows.prefix(1) + rows.dropFirst().map { Self.withoutLabel($0, in: source) }
     try Self.refuseNumbers(rows, in: source)
     try Self.refuseArrows(rows, in: source)
