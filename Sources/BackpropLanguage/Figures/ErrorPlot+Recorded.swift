@@ -40,7 +40,7 @@ extension ErrorPlot {
       title: "\(formula.unicode) after each epoch", description: sentences.joined(separator: " "),
       content: .chart(
         Figure.Chart(
-          x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs, range: epochs),
+          x: .epochs(isLogarithmic: hasLogarithmicEpochs, range: epochs),
           y: Figure.Axis(formula, isLogarithmic: isLogarithmic && isPositive), curves: curves,
           notes: notes)))
   }

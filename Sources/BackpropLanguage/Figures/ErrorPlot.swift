@@ -34,7 +34,7 @@ struct ErrorPlot {
           points: run.curve.map { .init(x: Double($0.epoch), y: run.error($0, measure)) })
       } + zip(names, shown).flatMap { watched($1, $0) }
     return Figure.Chart(
-      x: Figure.Axis("epoch", isLogarithmic: hasLogarithmicEpochs),
+      x: .epochs(isLogarithmic: hasLogarithmicEpochs),
       y: Figure.Axis(
         Self.axis(measure, commonError, isOfWatched: shown.contains { $0.watched != nil }),
         isLogarithmic: isLogarithmic),
@@ -42,12 +42,12 @@ struct ErrorPlot {
   }
 
   var description: String {
-    shown.map { run in
+    zip(shortNames, shown).map { name, run in
       let ends = [run.curve.first, run.curve.last].compactMap {
         $0.map { Numeral(run.error($0, measure), digits: 6).text }
       }
-      return
-        "\(measure.name) goes from \(ends.joined(separator: " to ")) in "
+      return (isAlone ? "" : "\(name): ")
+        + "\(measure.name) goes from \(ends.joined(separator: " to ")) in "
         + "\(Wording.plural(run.epochs, "epoch"))."
     }.joined(separator: " ")
   }
@@ -62,9 +62,11 @@ struct ErrorPlot {
   /// The curve of a set that was not learned.
   private func watched(_ run: TrainingRun, _ name: String) -> [Figure.Curve] {
     guard let watched = run.watched else { return [] }
+    // A set may be watched that is also learned: its E is taken after each epoch.
+    let set = watched.name == run.patterns ? "\(watched.name.asTyped), watched" : watched.name.asTyped
     return [
       Figure.Curve(
-        name: (isAlone ? "" : "\(name), ") + watched.name.asTyped,
+        name: (isAlone ? "" : "\(name), ") + set,
         points: watched.curve.map { .init(x: Double($0.epoch), y: $0.error) })
     ]
   }

@@ -32,6 +32,8 @@ extension Figure {
     /// The quantity, if it is a formula of the network; the label is how it is written.
     var formula: Formula?
     public var isLogarithmic: Bool
+    /// Whether it counts something, so that only whole numbers stand on it.
+    public var isCount = false
     /// A fixed range; nil: the data determine it.
     public var range: ClosedRange<Double>?
     /// What it covers in any case, so that figures seen one after the other have the same; nil: its own data.
@@ -41,6 +43,13 @@ extension Figure {
       self.label = label
       self.isLogarithmic = isLogarithmic
       self.range = range
+    }
+
+    /// The numbers of epochs.
+    public static func epochs(isLogarithmic: Bool = false, range: ClosedRange<Double>? = nil) -> Axis {
+      var axis = Axis("epoch", isLogarithmic: isLogarithmic, range: range)
+      axis.isCount = true
+      return axis
     }
 
     init(_ formula: Formula, isLogarithmic: Bool = false) {

@@ -116,7 +116,7 @@ struct SweepDocument {
       description: "The error over the pattern set by epoch, one curve per run of the sweep.",
       content: .chart(
         Figure.Chart(
-          x: Figure.Axis("epoch"),
+          x: .epochs(),
           y: Figure.Axis(ErrorPlot.axis(.total, errorFunction), isLogarithmic: true), curves: curves,
           notes: notes)), formats: formats)
   }

@@ -34,7 +34,7 @@ struct TrainingCurve {
     guard let first = epochs.min(), let last = epochs.max(), last > first else { return "" }
     let lines = curves.map { Self.thinned($0, from: first, to: last) }
     let x = Scale(
-      [], axis: Figure.Axis("", range: Double(first)...Double(last)), start: Self.left, end: Self.width - 8)
+      [], axis: .epochs(range: Double(first)...Double(last)), start: Self.left, end: Self.width - 8)
     let y = Scale(
       lines.flatMap { $0 }.map { $0.error }, axis: Figure.Axis("", isLogarithmic: isLogarithmic),
       fromZero: true, start: Self.bottom, end: Self.top)

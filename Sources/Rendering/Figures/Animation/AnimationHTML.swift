@@ -32,7 +32,7 @@ struct AnimationHTML {
       <input type="range" \(Self.quiet) min="0" max="\(frames.count - 1)" value="0" step="1" \
       style="width:45%;vertical-align:middle" aria-label="\(HTMLText.escaped(animation.title))" \
       title="\(Self.keys)"> \
-      <output></output></div>
+      <output style="display:block;min-height:1.3em"></output></div>
       <div class="bpa-f" tabindex="0" \(Self.quiet) \
       style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start;overflow-x:auto">\
       <img alt="\(HTMLText.escaped(animation.description))" src="\(image)"></div>

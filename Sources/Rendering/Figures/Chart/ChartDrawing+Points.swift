@@ -43,6 +43,7 @@ extension ChartDrawing {
     var rings: [Mark] = []
     var labels: [Mark] = []
     var taken: [Box] = []
+    let leader = Stroke(paint: .muted, width: 1)
     for marker in chart.markers {
       guard let at = spot(marker.point) else { continue }
       taken.append(Box(x: at.x - 6, y: at.y - 6, width: 12, height: 12))
@@ -59,6 +60,10 @@ extension ChartDrawing {
       let label = Label(marker.label)
       let box = freePlace(label.width * Layout.textSize + 4, at, spots, taken)
       taken.append(box)
+      let nearest = Spot(min(max(at.x, box.x), box.right), min(max(at.y, box.y), box.bottom))
+      if max((nearest.x - at.x).magnitude, (nearest.y - at.y).magnitude) > Self.mostApart {
+        joints.append(.line(from: at, to: nearest, leader, tip: nil))
+      }
       labels.append(.rectangle(box, fill: .card, nil, radius: 3, tip: nil))
       labels.append(
         .text(
@@ -66,6 +71,9 @@ extension ChartDrawing {
     }
     return joints + labels + rings
   }
+
+  /// A label further away from its spot is joined to it by a line.
+  private static let mostApart = 24.0
 
   private func spot(_ point: Figure.Point) -> Spot? {
     guard let atX = x.position(point.x), let atY = y.position(point.y) else { return nil }
@@ -85,7 +93,7 @@ extension ChartDrawing {
     let height = 16.0
     var best = Box(x: at.x + 8, y: at.y - 8 - height, width: width, height: height)
     var least = Double.infinity
-    for distance in [8.0, 14, 24, 36, 52] {
+    for distance in [8.0, 14, 24, 36, 52, 76, 110, 150] {
       let lefts = [at.x + distance, at.x - distance - width, at.x - width / 2]
       let tops = [at.y - distance - height, at.y + distance, at.y - height / 2]
       for (column, left) in lefts.enumerated() {

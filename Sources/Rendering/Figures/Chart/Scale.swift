@@ -4,6 +4,8 @@ import BackpropLanguage
 /// An axis: maps values to pixels and has ticks where people would put them.
 struct Scale: Equatable {
   let isLogarithmic: Bool
+  /// Whether ticks are whole numbers.
+  let isCount: Bool
   /// The values at the ends, and the pixels that they correspond to.
   let low: Double
   let high: Double
@@ -21,6 +23,7 @@ struct Scale: Equatable {
     self.start = start
     self.end = end
     isLogarithmic = axis.isLogarithmic
+    isCount = axis.isCount
     if let range = axis.range, range.lowerBound.isFinite, range.upperBound.isFinite,
       range.upperBound > range.lowerBound, !axis.isLogarithmic || range.lowerBound > 0
     {
@@ -82,8 +85,9 @@ struct Scale: Equatable {
     let power = Self.power(exponent)
     guard rough > 0, rough.isFinite, exponent.isFinite, power > 0 else { return [] }
     let multiple = rough / power
-    let step = power * (multiple < 1.4 ? 1 : multiple < 2.8 ? 2 : multiple < 7 ? 5 : 10)
-    let decimals = Int(multiple < 7 ? -exponent : -exponent - 1)
+    let round = power * (multiple < 1.4 ? 1 : multiple < 2.8 ? 2 : multiple < 7 ? 5 : 10)
+    let step = isCount ? max(round, 1) : round
+    let decimals = step > round ? 0 : Int(multiple < 7 ? -exponent : -exponent - 1)
     var ticks: [(value: Double, label: Label)] = []
     var number = (low / step).rounded(.up)
     while number * step <= high * (1 + 1e-12) + step * 1e-9, ticks.count < 50 {
