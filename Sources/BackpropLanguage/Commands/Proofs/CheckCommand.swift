@@ -18,8 +18,11 @@ extension Command {
       is exact and uses no δ, so what is checked of ∂E/∂w tests the rule. A failing check says which \
       cases differ, what the typed side comes to, and what kind of slip is likely: a sign, a g' or a Σ \
       that is missing, two letters exchanged. `hint 0` says only that it is wrong, `hint 2` also where \
-      the slip is. A claim about a δ, a change or a derivative that is as wide as `δ_k1 > -1` holds without \
-      its numbers being told, unless `hint 2` asks for them. \
+      the slip is. A claim that holds tells the numbers in it where they were found: where it is exact, or \
+      within half a percent of them. A wider one, such as `δ_k1 > -1` or `y_k1 = 0.5 within 0.5`, and \
+      `y_k1 = y_k1` hold without their numbers, unless `hint 2` asks for them. This goes for what an \
+      exercise may ask for: a, y, δ, Δw, E, derivatives, and w after an update, also by way of names; not \
+      for x, t, `total E`, `mean E`, `accuracy`, `epochs`. \
       It never shows the other side, so it can mark an exercise without giving the answer away. Below \
       `check:` a derivation is checked step by step: a row that begins with `=` continues the one above, and \
       after a wrong line each row is compared with the line above it. A row of letters must also hold \

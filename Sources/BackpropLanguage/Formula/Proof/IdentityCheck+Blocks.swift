@@ -16,10 +16,10 @@ extension IdentityCheck {
       // For a single case, the verdict and the error are enough.
       return [.paragraph(verdict)] + units + (left.count == 1 ? [] : [failing(failures)])
     }
-    // A claim that is wide enough holds without the numbers being known.
+    // A wide claim holds without the numbers being known.
     let isSilent =
       hint == .verdict && !(isExact && tolerance == rounding && !equation.relation.isOrder)
-      || hint == .kind && wouldTell
+      || hint != .place && wouldTell
     let words =
       equation.relation.isOrder ? orderVerdict(isSilent: isSilent) : equalVerdict(isSilent: isSilent)
     let verdict = Block.paragraph(statement + words)
@@ -27,42 +27,28 @@ extension IdentityCheck {
     return [verdict] + units + (left.count == 1 && equation.relation.isOrder ? [] : [table])
   }
 
-  /// Also by way of names, or by what a rule remembers.
-  private func isOfBackwardPass(_ formula: Formula) -> Bool {
-    var found = [formula]
-    var seen: Set<String> = []
-    var place = 0
-    while place < found.count {
-      if found[place].isOfBackwardPass { return true }
-      for name in found[place].names where seen.insert(name).inserted {
-        if context.ruleMemory?.quantity(name) != nil { return true }
-        if let definition = context.definitions[name] { found.append(definition) }
-      }
-      place += 1
-    }
-    return false
-  }
-
-  /// Whether its numbers would tell a δ, a change or a derivative, of which a claim as wide as `δ_k1 > -100`
-  /// says little.
+  /// Whether its numbers would tell what an exercise may ask for, of which the claim itself says less: an
+  /// inequality, a wide `within` or `≈`, or `y_k1 = y_k1`.
   private var wouldTell: Bool {
-    guard isOfBackwardPass(equation.left.formula) || isOfBackwardPass(equation.right.formula) else {
+    guard [equation.left, equation.right].contains(where: { context.hasAsked(in: $0.formula) }) else {
       return false
     }
-    if equation.relation.isOrder { return true }
+    if equation.relation.isOrder || isRestated { return true }
     let bound: Double
     switch tolerance {
     case .within(let most), .digits(half: let most): bound = most
     case .rounding, .besideZero, .algebra: return false
     }
-    return zip(left, right).contains { left, right in
-      bound > max(max(left.magnitude, right.magnitude) * Self.narrowest, Self.tiny)
-    }
+    return !isExact
+      && zip(left, right).contains { bound > max($0.magnitude, $1.magnitude) * Question.leeway }
   }
 
-  /// A `within` or `≈` that allows a difference of a tenth of the numbers is wide, unless they are tiny.
-  private static var narrowest: Double { 0.1 }
-  private static var tiny: Double { 1e-5 }
+  /// Whether one side has the other one in it, so that the claim takes no finding.
+  private var isRestated: Bool {
+    let (left, right) = (equation.left.formula.withoutSign, equation.right.formula.withoutSign)
+    return !left.isArithmetic && context.states(right, left)
+      || !right.isArithmetic && context.states(left, right)
+  }
 
   /// ` for all 4 cases of j and k`; nothing without free indices.
   private var cases: String {
@@ -178,20 +164,5 @@ extension IdentityCheck {
           [.formula(equation.left.formula)], [.formula(equation.right.formula)], [.text("difference")],
         ],
         rows: rows, summary: "both sides, case by case"))
-  }
-}
-
-extension Formula {
-  /// Whether a δ, a change of a weight or a derivative is in it.
-  fileprivate var isOfBackwardPass: Bool {
-    switch self {
-    case .partial: return true
-    case .quantity(let quantity, _):
-      switch quantity {
-      case .delta, .weightChange, .previousWeightChange: return true
-      default: return false
-      }
-    default: return children.contains { $0.isOfBackwardPass }
-    }
   }
 }

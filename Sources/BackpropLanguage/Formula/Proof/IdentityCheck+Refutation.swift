@@ -89,21 +89,24 @@ extension IdentityCheck {
         return Refutation.Typed(formula: equation.right.formula, value: right[number])
       }
     }
-    return switch typed {
-    case .left where equation.left.formula.numericValue == nil:
-      Refutation.Typed(formula: equation.left.formula, value: left[number])
-    case .right where equation.right.formula.numericValue == nil:
-      Refutation.Typed(formula: equation.right.formula, value: right[number])
-    case .left, .right, nil: nil
+    let (side, value, other): (Formula, Double, Formula)
+    switch typed {
+    case .left: (side, value, other) = (equation.left.formula, left[number], equation.right.formula)
+    case .right: (side, value, other) = (equation.right.formula, right[number], equation.left.formula)
+    case nil: return nil
     }
+    // In `∂E/∂a_k = 2 δ_k` δ is no answer, and in `0 = 2 δ_k` it may be.
+    let mayBeAnswer = equation.relation.isOrder || !context.hasAsked(in: other)
+    guard side.numericValue == nil, !(mayBeAnswer && context.amountsToAsked(side)) else { return nil }
+    return Refutation.Typed(formula: side, value: value)
   }
 
   /// Whether the typed side contains the other one, as in `δ_j = δ_j + 1`, so that its value gives
   /// the answer.
   var isTypedInTermsOfAsked: Bool {
     switch typed {
-    case .left: equation.left.formula.contains(equation.right.formula.withoutSign)
-    case .right: equation.right.formula.contains(equation.left.formula.withoutSign)
+    case .left: context.states(equation.left.formula, equation.right.formula.withoutSign)
+    case .right: context.states(equation.right.formula, equation.left.formula.withoutSign)
     case nil: false
     }
   }

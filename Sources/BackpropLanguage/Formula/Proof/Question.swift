@@ -12,6 +12,8 @@ struct Question: Sendable {
   let points: Double?
 
   static let mostTries = 100
+  /// How far a number may be off, as a part of it: what is as near as this is as good as found.
+  static let leeway = 0.005
 
   enum Subject: Sendable {
     /// Whether an equation or inequality holds.
@@ -155,7 +157,7 @@ struct AskedQuestion {
       guard typed.formula.isCalculation, typed.formula.names.isEmpty else {
         return .unreadable("the answer is a number, or a calculation with numbers")
       }
-      let bound = question.bound ?? 0.005 * value.magnitude
+      let bound = question.bound ?? Question.leeway * value.magnitude
       let judgement = try judge(SourceEquation(formula, typed), within: bound, isClaim: false, hint)
       guard judgement == .wrong(nil) else { return judgement }
       let number = try FormulaEvaluator(context, isInterrupted: isInterrupted).value(of: typed).values.first
@@ -260,7 +262,7 @@ struct AskedQuestion {
     switch kind {
     case .claim(let claim, _):
       let check = try IdentityCheck(claim, in: context, within: question.bound, isInterrupted: isInterrupted)
-      return check.blocks()
+      return check.blocks(.place)
     case .choice(_, let choices, let right):
       return right.map { .paragraph([.text("\($0)  "), .formula(choices[$0 - 1].formula)]) }
     case .sign(let formula, _), .number(let formula, _), .formula(let formula):

@@ -9,14 +9,14 @@ enum SlopeConvention: Equatable, Sendable {
 
   /// Whether a formula has such a derivative in it, perhaps by way of names and functions.
   func isUsed(in formula: Formula, _ context: FormulaContext) -> Bool {
-    Self.parts(of: formula, context).contains { part in
+    context.withDefinitions(of: formula).contains { part in
       part.containsPart { inner in
         guard case .partial(let above, let below) = inner else {
           return self == .atKinks && inner.isSlopeWithKinks(context)
         }
         switch self {
         case .atKinks:
-          return Self.parts(of: above, context).contains { above in
+          return context.withDefinitions(of: above).contains { above in
             above.hasKinks
               || context.ownError?.hasKinks == true && above.containsPart { $0.isError }
           }
@@ -27,23 +27,6 @@ enum SlopeConvention: Equatable, Sendable {
         }
       }
     }
-  }
-
-  /// A formula, and the definitions that its names lead to.
-  private static func parts(of formula: Formula, _ context: FormulaContext) -> [Formula] {
-    var found = [formula]
-    var seen: Set<String> = []
-    var place = 0
-    while place < found.count {
-      for name in found[place].names where seen.insert(name).inserted {
-        if let definition = context.definitions[name] { found.append(definition) }
-      }
-      for name in found[place].functionNames where seen.insert(name + "()").inserted {
-        if let body = context.functions[name] { found.append(body) }
-      }
-      place += 1
-    }
-    return found
   }
 }
 
@@ -58,10 +41,6 @@ extension Wording {
 }
 
 extension Formula {
-  fileprivate func containsPart(_ isWanted: (Formula) -> Bool) -> Bool {
-    isWanted(self) || children.contains { $0.containsPart(isWanted) }
-  }
-
   fileprivate var isError: Bool { if case .quantity(.error, _) = self { true } else { false } }
 
   /// Whether it is a δ where E has a kink, or f' of a function that has one.

@@ -1,0 +1,89 @@
+/// What an exercise may ask a student to compute: no message tells its number before it is found.
+extension FormulaContext {
+  /// Whether such a quantity is in a formula, perhaps by way of names and functions.
+  func hasAsked(in formula: Formula) -> Bool {
+    let reached = withDefinitions(of: formula)
+    return reached.contains { part in
+      part.containsPart { isAsked($0) } || part.names.contains { ruleMemory?.quantity($0) != nil }
+    }
+  }
+
+  /// Whether a formula is one such quantity, but for numbers, so that its value tells the quantity's:
+  /// `2 δ_k1 + 1`, or a name of it.
+  func amountsToAsked(_ formula: Formula) -> Bool {
+    let reached = withDefinitions(of: formula)
+    var leaves: [Formula] = []
+    for part in reached {
+      guard part.collectLeaves(&leaves) else { return false }
+      for name in part.names where ruleMemory?.quantity(name) != nil && !leaves.contains(.name(name)) {
+        leaves.append(.name(name))
+      }
+    }
+    return leaves.count == 1 && hasAsked(in: formula)
+  }
+
+  /// Whether a formula has another one in it, perhaps by way of names.
+  func states(_ formula: Formula, _ part: Formula) -> Bool {
+    withDefinitions(of: formula).contains { $0.contains(part) }
+  }
+
+  /// All but what a pattern, a course or a whole training is given or comes to: x, y of an input, t, w before
+  /// an update, `total E`, `mean E`, `accuracy` and `epochs`.
+  private func isAsked(_ formula: Formula) -> Bool {
+    switch formula {
+    case .partial: return true
+    case .quantity(let quantity, let places):
+      switch quantity {
+      case .totalInput, .delta, .weightChange, .previousWeightChange, .error: return true
+      case .output: return places.first.flatMap { layer(of: $0) } != 0
+      case .weight: return isUpdated
+      case .input, .target, .totalError, .meanError, .accuracy, .epochs: return false
+      }
+    default: return false
+    }
+  }
+
+  /// Whether the weights have changed since the pattern was presented.
+  private var isUpdated: Bool {
+    guard let presented = presentation?.network else { return false }
+    return presented.hasSameShape(as: network) && presented != network
+  }
+
+  /// A formula, and the definitions that its names and functions lead to.
+  func withDefinitions(of formula: Formula) -> [Formula] {
+    var found = [formula]
+    var seen: Set<String> = []
+    var place = 0
+    while place < found.count {
+      for name in found[place].names where seen.insert(name).inserted {
+        if let definition = definitions[name] { found.append(definition) }
+      }
+      for name in found[place].functionNames where seen.insert(name + "()").inserted {
+        if let body = functions[name] { found.append(body) }
+      }
+      place += 1
+    }
+    return found
+  }
+}
+
+extension Formula {
+  func containsPart(_ isWanted: (Formula) -> Bool) -> Bool {
+    isWanted(self) || children.contains { $0.containsPart(isWanted) }
+  }
+
+  /// The different quantities and derivatives in it, at most two. Returns: whether it only calculates with
+  /// them, without functions and sums.
+  fileprivate func collectLeaves(_ leaves: inout [Formula]) -> Bool {
+    switch self {
+    case .quantity, .partial:
+      if leaves.count < 2, !leaves.contains(self) { leaves.append(self) }
+      return true
+    case .call(.elementary(.abs), _): break
+    case .call, .summation, .iverson, .symbol: return isArithmetic
+    default: break
+    }
+    for child in children where !child.collectLeaves(&leaves) { return false }
+    return true
+  }
+}
