@@ -49,6 +49,8 @@ extension Wording {
     case .extraRate: return "there is an \(symbols.rate) too many"
     case .missingBias: return "the bias is missing"
     case .biasTwice: return "the bias is counted twice: the Σ runs over the bias unit, too"
+    case .biasSign:
+      return "the sign of the bias is wrong: its weight counts times the output of the bias unit"
     case .missingPath: return "one of the paths is missing: other layers have a part in this, too"
     case .missingUnits:
       return "a Σ is missing: all units of the layer have a part in this, not one alone"
@@ -111,10 +113,9 @@ extension Wording {
     case .updatedWeights: return "it comes from the weights after the update"
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .missingSum,
       .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
-      .missingSquare, .missingBias, .biasTwice, .missingPath, .missingUnits, .wrongSumLetter, .shortSum,
-      .wrongVariable,
-      .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm, .sumForProduct,
-      .undifferentiated:
+      .missingSquare, .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .wrongSumLetter,
+      .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm,
+      .sumForProduct, .undifferentiated:
       return "it comes out so where " + kind(found, symbols)
     }
   }
@@ -147,6 +148,7 @@ extension Wording {
       return found.old.map { term in
         "the Σ runs over the bias unit, too, so that the term `\(term.unicode)` is too many"
       }
+    case .biasSign: return found.old.map { "the sign in front of the bias `\($0.unicode)` is wrong" }
     // The whole sum may be the whole answer.
     case .wrongSumLetter:
       guard case .summation(let old, _)? = found.old, case .summation(let new, _)? = found.new else {
@@ -194,8 +196,8 @@ extension Wording {
       guard let old = found.old, let new = found.new else { return nil }
       return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
     case .missingSum, .extraSum, .wrongSumLetter, .shortSum, .exchangedLetters, .extraSquare, .missingSquare,
-      .missingBias, .biasTwice, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber, .missingTerm,
-      .extraTerm, .sumForProduct, .undifferentiated:
+      .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber,
+      .missingTerm, .extraTerm, .sumForProduct, .undifferentiated:
       return nil
     }
   }

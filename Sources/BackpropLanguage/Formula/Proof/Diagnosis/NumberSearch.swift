@@ -55,7 +55,11 @@ struct NumberSearch {
       return nil
     }
     if isNear(right, within: half) { return SlipFinding(.init(slip: .fewDigits)) }
-    if isNear(-right, within: half) { return SlipFinding(.init(slip: .sign)) }
+    if isNear(-right, within: half) {
+      let setting = RepairSetting(context, typed: .zero, other: asked.formula)
+      let isOfBias = context.network.bias == -1 && setting.asksForBias
+      return SlipFinding(.init(slip: isOfBias ? .biasSign : .sign))
+    }
     var found = slips() + units() + patterns() + updates()
     let rounding = isLong ? earlyRounding(right) : nil
     // Rounding on the way is commoner than most slips, and so many of these come close to the right number.
@@ -112,6 +116,10 @@ struct NumberSearch {
     let setting = RepairSetting(context, typed: right, other: asked.formula)
     var evaluator = TrialEvaluator(context)
     var found: [Candidate] = []
+    // With a bias in a sum, no repair of a formula leaves it out.
+    for slip in setting.biasSlips where isNear(evaluator.value(of: slip.formula, [])) {
+      found.append((SlipFinding.Found(slip: slip.slip), slip.cost))
+    }
     for repair in SlipSearch.repairs(setting) {
       guard evaluator.work < SlipSearch.mostWork, !isInterrupted() else { break }
       let other = evaluator.value(of: repair.formula, [])

@@ -34,6 +34,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   case missingBias
   /// `Σ_i w_ij y_i + w_i0j`, of which the Σ has the bias already.
   case biasTwice
+  /// `+ w_i0j` where the output of bias units is -1.
+  case biasSign
   /// A dependence on one path alone: a ∂ read as if the other paths were constant.
   case missingPath
   /// One unit of a layer alone, where all of them depend on it: `t_k / y_k ∂y_k/∂a_k` for softmax.
@@ -80,7 +82,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     case .missingTerm: .extraTerm
     case .extraTerm: .missingTerm
     case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
-      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .biasTwice, .missingPath, .missingUnits,
+      .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .biasTwice, .biasSign, .missingPath,
+      .missingUnits,
       .wrongSumLetter, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
       .sumForProduct, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,
       .beforeUpdate, .afterUpdate:
@@ -92,7 +95,7 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   var isFrequentInNumbers: Bool {
     switch self {
     case .sign, .exchangedTarget, .missingSlope, .extraSlope, .twice, .half, .missingRate, .extraRate,
-      .missingFactor, .missingTerm, .missingBias, .updatedWeights, .otherPattern, .otherUnit,
+      .missingFactor, .missingTerm, .missingBias, .biasSign, .updatedWeights, .otherPattern, .otherUnit,
       .beforeUpdate, .afterUpdate:
       true
     default: false

@@ -13,7 +13,7 @@ struct SlipRule: Sendable {
     .slopes, .transferFunctions, .otherSlopes, .writtenSlopes,
     .sums, .sumLetters, .shortSums, .units, .diagonals, .letters, .exchangedLetters,
     .reversedWeights, .updatedWeights,
-    .numbers, .otherNumbers, .squares, .rates, .biases, .paths,
+    .numbers, .otherNumbers, .squares, .rates, .biases, .biasSigns, .paths,
     .quantities, .variables, .missingFactors, .extraFactors, .terms,
     .sumsForProducts, .undifferentiated,
   ]
