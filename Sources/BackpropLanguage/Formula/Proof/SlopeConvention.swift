@@ -19,6 +19,8 @@ enum SlopeConvention: Equatable, Sendable {
           return context.withDefinitions(of: above).contains { above in
             above.hasKinks
               || context.ownError?.hasKinks == true && above.containsPart { $0.isError }
+              // A slope that has a kink itself, as that of Huber's E.
+              || context.ownError?.formula.hasKinks == true && above.containsPart { $0.isSlopeOfError }
           }
         case .slopesByOutputs:
           guard case .quantity(.output, let places) = below else { return false }
@@ -41,6 +43,15 @@ extension Wording {
 }
 
 extension Formula {
+  /// Whether it is a derivative of E.
+  fileprivate var isSlopeOfError: Bool {
+    switch self {
+    case .partial(let above, _): above.containsPart { $0.isError }
+    case .quantity(.delta, _), .quantity(.weightChange, _): true
+    default: false
+    }
+  }
+
   fileprivate var isError: Bool { if case .quantity(.error, _) = self { true } else { false } }
 
   /// Whether it is a δ where E has a kink, or f' of a function that has one.
