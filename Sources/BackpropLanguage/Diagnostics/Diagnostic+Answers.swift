@@ -32,7 +32,7 @@ extension SourceText {
 
   /// The command that a line belongs to, and the number of its `hint`: that of the line itself, or of the
   /// nearest above it in which there is one.
-  fileprivate func command(at place: Int) -> (name: String, hint: Int?)? {
+  func command(at place: Int) -> (name: String, hint: Int?)? {
     var number = position(of: place).line
     let highest = max(number - Self.mostRows, 1)
     while number >= highest {

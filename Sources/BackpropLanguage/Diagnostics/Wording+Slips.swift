@@ -122,6 +122,10 @@ extension Wording {
 
   // MARK: - The place
 
+  static func holds(with new: String, inPlaceOf old: String) -> String {
+    "it holds with `\(new)` in the place of `\(old)`"
+  }
+
   private static func place(_ found: SlipFinding.Found) -> String? {
     let site = found.site.map { " of `\($0.unicode)`" } ?? ""
     switch found.slip {
@@ -167,7 +171,7 @@ extension Wording {
       .wrongLayer, .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .wrongVariable,
       .invertedDerivative, .wrongQuantity:
       guard let old = found.old, let new = found.new else { return nil }
-      return "it holds with `\(new.unicode)` in the place of `\(old.unicode)`"
+      return holds(with: new.unicode, inPlaceOf: old.unicode)
     case .sumForProduct:
       return found.old.map { "a sum stands where a product belongs: `\($0.unicode)`" }
     case .exchangedLetters, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,

@@ -19,7 +19,7 @@ extension NotationWriter {
   }
 
   /// What is probably wrong; what stands by itself has no sign.
-  private func finding(_ finding: SlipFinding) -> SlipFinding {
+  func finding(_ finding: SlipFinding) -> SlipFinding {
     var written = finding
     func part(_ formula: Formula?) -> Formula? {
       formula.map { part in

@@ -75,22 +75,23 @@ struct SessionState: Sendable {
   ) -> DiagnosticReport {
     var notations = reading
     var ahead = statements[...]
-    var readers: [NotationReader?] = []
+    var read: [Notations] = []
     let writers = diagnostics.map { diagnostic -> NotationWriter? in
       let place = diagnostic.range.lowerBound
       while let statement = ahead.first, statement.range.upperBound <= place {
         ahead.removeFirst()
         notations.follow(statement.action)
       }
-      readers.append(notations.reader)
+      read.append(notations)
       // A table of a notation is about the handout's symbols.
       return source.isNotation(at: place) ? nil : writer(notations)
     }
+    let slips = diagnostics.indices.map { slip(diagnostics[$0], in: source, read[$0], writers[$0]) }
     var isWritten = [Bool](repeating: false, count: diagnostics.count)
     let diagnostics = diagnostics.indices.map { place -> Diagnostic in
       var diagnostic = diagnostics[place].withoutAnswer(in: source)
       let writer = writers[place]
-      diagnostic = diagnostic.quoting(source.string(diagnostic.range), readers[place])
+      diagnostic = diagnostic.quoting(source.string(diagnostic.range), read[place].reader)
       if let writer, case .refuted(let refutation) = diagnostic.problem {
         diagnostic.problem = .refuted(writer.refutation(refutation))
         isWritten[place] = true
@@ -106,8 +107,10 @@ struct SessionState: Sendable {
           found: "`\(source.string(diagnostic.range).asTyped)`"), at: diagnostic.range, example: "print y_j")
     }
     let report = Wording.report(diagnostics, in: source, rehearsal)
-    let entries = report.entries.enumerated().map { place, entry in
-      (writers[place] ?? .plain).entry(entry, isWritten: isWritten[place])
+    let entries = report.entries.enumerated().map { place, entry -> DiagnosticReport.Entry in
+      var written = (writers[place] ?? .plain).entry(entry, isWritten: isWritten[place])
+      if let slip = slips[place] { written.message += "; " + slip }
+      return written
     }
     var message = report.message
     if let first = report.entries.first, let written = entries.first, message.hasSuffix(first.message) {

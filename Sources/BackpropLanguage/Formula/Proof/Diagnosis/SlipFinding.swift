@@ -41,6 +41,12 @@ public struct SlipFinding: Equatable, Sendable {
     self.isWhole = isWhole
   }
 
+  /// Of letters and layers that do not fit.
+  init(ofLetters found: Found) {
+    slips = [found]
+    isWhole = true
+  }
+
   /// Of a number.
   init(_ found: Found) {
     slips = [found]
