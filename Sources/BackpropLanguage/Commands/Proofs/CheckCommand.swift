@@ -18,8 +18,9 @@ extension Command {
       is exact and uses no δ, so what is checked of ∂E/∂w tests the rule. A failing check says which \
       cases differ, what the typed side comes to, and what kind of slip is likely: a sign, a g' or a Σ \
       that is missing, two letters exchanged; so does one with numbered layers that do not \
-      fit. `hint 0` says only that it is wrong, `hint 2` also where the slip is. A claim that holds tells the numbers in it where they were found: where it is exact, or \
-      within half a percent of them. A wider one, such as `δ_k1 > -1` or `y_k1 = 0.5 within 0.5`, and \
+      fit. `hint 0` says only that it is wrong, `hint 2` also where the slip is. A claim that holds tells \
+      the numbers in it where they were found: where it is exact, or within half a percent of them. A wider \
+      one, such as `δ_k1 > -1` or `y_k1 = 0.5 within 0.5`, and \
       `y_k1 = y_k1` hold without their numbers, unless `hint 2` asks for them. This goes for what an \
       exercise may ask for: a, y, δ, Δw, E, derivatives, and w after an update, also by way of names; not \
       for x, t, `total E`, `mean E`, `accuracy`, `epochs`. \
