@@ -5,7 +5,7 @@ import shutil
 
 import nbformat
 import pytest
-from checkout import ROOT
+from checkout import ROOT, some
 from lab_server import HAS_RUN, open_page, run_first_cell, serving
 from nbclient import NotebookClient
 from playwright.sync_api import expect
@@ -13,6 +13,11 @@ from playwright.sync_api import expect
 HANDOUT = "1-derivation.ipynb"
 SCREENSHOTS = ROOT / ".build/screenshots"
 LONG_TRAINING = "train 100000000 epochs"
+
+# Whether the source and the output of each answer are folded.
+ANSWERS = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(cell => (cell.model.getMetadata('tags') ?? []).includes('answer'))
+    .map(cell => [cell.inputHidden, cell.outputHidden])"""
 
 
 def notebook_of(*cells):
@@ -98,6 +103,10 @@ def test_handout_runs_whole(open_notebook, lab_folder):
     saved = [cell for cell in nbformat.read(lab_folder / HANDOUT, 4).cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in saved] == list(range(1, count + 1))
     assert [output for cell in saved for output in cell.outputs if output.output_type == "error"] == []
+
+    # JupyterLab opens the output of every cell that runs; those of answers are folded again.
+    answers = page.evaluate(ANSWERS)
+    assert some(answers) and all(answer == [True, True] for answer in answers)
 
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / "handout-end.png")

@@ -168,7 +168,8 @@ struct AskedQuestion {
 
   /// How a number differs from the right one, in a way from which the right one cannot be guessed.
   private static func difference(_ number: Double, from value: Double) -> String? {
-    if number * value < 0 { return "its sign is not right" }
+    guard value != 0, number != 0 else { return nil }
+    if (number < 0) != (value < 0) { return "its sign is not right" }
     let ratio = (number / value).magnitude
     if ratio > 10 { return "it is more than ten times too large" }
     return ratio < 0.1 ? "it is more than ten times too small" : nil
