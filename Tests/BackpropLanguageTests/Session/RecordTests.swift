@@ -159,7 +159,8 @@ import Testing
       Issue.record("no figure")
       return
     }
-    #expect(error.curves.map { $0.name } == ["plain (α 0)", "momentum (α 0.9)", "momentum (α 0.9), xor"])
+    let names = ["plain (α 0)", "momentum (α 0.9)", "momentum (α 0.9), xor, watched"]
+    #expect(error.curves.map { $0.name } == names)
     #expect(chart.curves.map { $0.number } == [1] && chart.x.range == 1...20)
   }
 
