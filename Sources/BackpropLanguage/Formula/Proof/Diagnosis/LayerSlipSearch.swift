@@ -11,6 +11,8 @@ struct LayerSlipSearch {
   /// Longer lines are not searched.
   private static let mostTokens = 120
   private static let mostLayers = 8
+  /// Greater numbers of layers are not changed by one.
+  private static let mostDistance = 100
   private static let seed: UInt64 = 11
 
   /// nil if nothing can be tried: in the handout's notation, and in wide networks.
@@ -186,11 +188,13 @@ struct LayerSlipSearch {
 
   /// The layers before and after one: 1 and 3 for 2, l-1 and l+1 for l, l and l-2 for l-1.
   private static func levels(near level: String) -> [String] {
-    if let number = Int(level) { return ["\(number - 1)", "\(number + 1)"] }
+    if let number = Int(level) {
+      return number.magnitude < mostDistance ? ["\(number - 1)", "\(number + 1)"] : []
+    }
     let scalars = level.unicodeScalars
     let letter = String(String.UnicodeScalarView(scalars.prefix { $0 != "+" && $0 != "-" }))
     let rest = String(String.UnicodeScalarView(scalars.drop { $0 != "+" && $0 != "-" }))
-    guard let distance = rest.isEmpty ? 0 : Int(rest), distance.magnitude < 100 else { return [] }
+    guard let distance = rest.isEmpty ? 0 : Int(rest), distance.magnitude < mostDistance else { return [] }
     return [distance - 1, distance + 1].map { distance in
       distance == 0 ? letter : letter + (distance < 0 ? "\(distance)" : "+\(distance)")
     }
