@@ -173,7 +173,7 @@ extension FormulaParser {
       }
     }
     bounds.range = range(from: start)
-    if bounds.first != nil || bounds.last != nil { sumBounds.append(bounds) }
+    if bounds.first != nil || bounds.last != nil || bounds.lastName != nil { sumBounds.append(bounds) }
   }
 
   // MARK: - Superscripts

@@ -92,10 +92,12 @@ struct FormulaResolver {
   }
 
   /// Whether a name that has no number may stand for the number of a layer's units: its own capital or
-  /// another letter, but not the capital of another layer, nor a quantity.
+  /// another letter, but neither I, J or K of another layer, nor a quantity. Other capitals, as L and M, have
+  /// meanings of their own in many courses.
   private func mayCount(_ name: String, _ layer: Int) -> Bool {
-    let letter = name.lowercased()
-    if letter != name, let own = context.layer(of: Subscript(letter)) { return own == layer }
+    if ["I", "J", "K"].contains(name), let own = context.layer(of: Subscript(name.lowercased())) {
+      return own == layer
+    }
     return Quantity(rawValue: name) == nil
   }
 

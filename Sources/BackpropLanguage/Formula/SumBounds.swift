@@ -9,6 +9,9 @@ struct SumBounds: Equatable, Sendable {
   /// nil: not written, or a letter such as K, which stands for the layer's width.
   var first: Int?
   var last: Int?
+  /// A name in the place of `last` that is as good as none.
+  static let wholeLayer = "#"
+
   /// The name in the place of `last`.
   var lastName: String?
   /// The word of `{k∈outputs}`, which says in other words which layer it is.

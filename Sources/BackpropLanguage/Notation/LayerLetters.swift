@@ -77,6 +77,11 @@ struct LayerLetters {
     binding(letter, at: token).map { bindings[$0].name } ?? letter
   }
 
+  /// The layer of a letter at a token; nil if no symbol says it.
+  func layer(of letter: String, at token: Int) -> Int? {
+    binding(letter, at: token).flatMap { bindings[$0].layer }
+  }
+
   /// Whether a Σ binds it.
   func isBound(_ letter: String, at token: Int, count: Int) -> Bool {
     binding(letter, at: token).map { bindings[$0].scope != 0..<count } ?? false

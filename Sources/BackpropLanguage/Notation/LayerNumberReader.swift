@@ -133,13 +133,36 @@ struct LayerNumberReader {
   private func renamed(_ tokens: [Token], _ places: Range<Int>, _ names: LayerLetters) -> [Token] {
     places.map { place in
       var token = tokens[place]
-      if case .word(let letter) = token.kind, isInBracket(place, tokens) {
-        token.kind = .word(names.name(of: letter, at: place))
+      if case .word(let letter) = token.kind {
+        if isInBracket(place, tokens) || tokens.kind(place - 1) == .symbol("∈of") {
+          token.kind = .word(names.name(of: letter, at: place))
+        } else if let summed = letterOfSum(boundedAt: place, tokens) {
+          token.kind = bound(letter, of: summed, at: place, names)
+        }
       }
       guard case .subscripts(let given) = token.kind else { return token }
       token.kind = .subscripts(given.map { Subscript(names.name(of: $0.letter, at: place), unit: $0.unit) })
       return token
     }
+  }
+
+  /// The letter of the sum above which a word stands: k of `Σ_{k=1}^{K}`.
+  private func letterOfSum(boundedAt place: Int, _ tokens: [Token]) -> String? {
+    var start = tokens.kind(place - 1) == .symbol("{") ? place - 2 : place - 1
+    guard tokens.kind(start) == .symbol("^") else { return nil }
+    if tokens.kind(start - 2) == .symbol("=from") { start -= 2 }
+    guard tokens.kind(start - 2) == .symbol("Σ"), case .subscripts(let letters)? = tokens.kind(start - 1)
+    else { return nil }
+    return letters.last?.letter
+  }
+
+  /// The number of units above a sum. Its capital is that of a letter of this line, which another one stands
+  /// for in the handout; other names are for the whole layer.
+  private func bound(_ name: String, of letter: String, at place: Int, _ names: LayerLetters) -> Token.Kind {
+    let own = name.lowercased()
+    guard own != name, let layer = names.layer(of: own, at: place) else { return .word(SumBounds.wholeLayer) }
+    return layer == names.layer(of: letter, at: place)
+      ? .word(SumBounds.wholeLayer) : .number(-1, spelling: "-1")
   }
 
   /// Whether it is one of the letters of `[j = k]`.

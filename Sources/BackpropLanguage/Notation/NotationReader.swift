@@ -18,6 +18,8 @@ struct NotationReader {
   private(set) var ofBiases: Set<String> = []
   /// Whether lines claim something: those of `check`, `prove` and `mark`.
   private var isOfClaims = false
+  /// As in `PrintedTokens`.
+  private var hasNextChange = false
 
   init(
     _ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil,
@@ -52,6 +54,9 @@ struct NotationReader {
     let isDerivation = derivations.contains { first.kind == .word($0) }
     var reader = self
     reader.isOfClaims = isDerivation
+    let printed = PrintedTokens(notation: notation, letters: letters)
+    let claims = isDerivation ? [lines.head.tokens] + lines.rows.map { $0.tokens } : []
+    reader.hasNextChange = claims.contains { printed.hasOnlyNextChanges($0) }
     if let symbols = symbols() {
       func numbered(_ layers: [Int]) -> [Int] { layers.map { symbols.numbers.first + $0 } }
       if isDerivation, first.kind != .word(Command.mark.name),
@@ -131,7 +136,9 @@ struct NotationReader {
       in: superscriptsFirst(
         in: named(
           in: changes(
-            in: PrintedTokens(notation: notation, letters: letters, isClaim: isOfClaims).read(line)))))
+            in: PrintedTokens(
+              notation: notation, letters: letters, isClaim: isOfClaims, hasNextChange: hasNextChange
+            ).read(line)))))
   }
 
   /// own: what a line of a rule computes for every layer, with its number of subscripts.

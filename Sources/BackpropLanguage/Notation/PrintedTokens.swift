@@ -7,6 +7,8 @@ struct PrintedTokens {
   let letters: [String]
   /// Whether the line claims something, where the weight after the update, `w_ji(n+1)`, is w_ji + Δw_ji.
   var isClaim = false
+  /// Whether a line of the same claim has `Δw_ji(n+1)`, which is the change of now: `Δw_ji(n)` is older then.
+  var hasNextChange = false
 
   func read(_ line: [Token]) -> [Token] {
     let tokens = notation.layers == nil ? line : withPartials(line)
@@ -17,7 +19,7 @@ struct PrintedTokens {
       let token = tokens[place]
       if let numbering, let update = update(at: place, in: tokens) {
         let count = update == 0 ? 3 : 5
-        if update == 1, isClaim, tokens[place - 2].kind == .word(notation.symbol("w")) {
+        if update == 1, isClaim, tokens.kind(place - 2) == .word(notation.symbol("w")) {
           let weight = Array(read.suffix(2))
           read = read.dropLast(2) + updated(weight)
           place += count
@@ -85,17 +87,23 @@ struct PrintedTokens {
   private func numbering(of tokens: [Token]) -> ((Int) -> Int)? {
     guard notation.update != nil else { return nil }
     let later = tokens.indices.filter { update(at: $0, in: tokens) == 1 }
-    if later.isEmpty { return { $0 } }
+    if later.isEmpty { return hasNextChange ? { $0 - 1 } : { $0 } }
     // `Δw_ji(n+1) = … + α Δw_ji(n)` has the change of now on its left.
-    if later.allSatisfy({ tokens.indices.contains($0 - 2) && tokens[$0 - 2].kind == .word("Δw") }) {
-      return { $0 - 1 }
-    }
+    if hasOnlyNextChanges(tokens) { return { $0 - 1 } }
     let weight = Token.Kind.word(notation.symbol("w"))
     if isClaim {
       return later.allSatisfy { tokens.kind($0 - 2) == weight } ? { min($0, 0) } : nil
     }
     // `w_ji(n+1) = w_ji(n) + Δw_ji(n)` sets a weight.
-    return later == [2] && tokens[0].kind == .word(notation.symbol("w")) ? { min($0, 0) } : nil
+    let isSet = later == [2] && tokens[0].kind == weight && tokens.contains { $0.kind == .symbol("=") }
+    return isSet ? { min($0, 0) } : nil
+  }
+
+  /// Whether `(n+1)` stands in it, and only after changes of weights.
+  func hasOnlyNextChanges(_ tokens: [Token]) -> Bool {
+    guard notation.update != nil else { return false }
+    let later = tokens.indices.filter { update(at: $0, in: tokens) == 1 }
+    return !later.isEmpty && later.allSatisfy { tokens.kind($0 - 2) == .word("Δw") }
   }
 
   /// 0 at `(n)`, 1 at `(n+1)` and -1 at `(n-1)`, after a symbol with subscripts or after E.

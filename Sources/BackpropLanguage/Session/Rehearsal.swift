@@ -20,6 +20,9 @@ struct Rehearsal {
     isKnown = host.givesExamples
   }
 
+  /// Whether the cell is to stop.
+  var isInterrupted: () -> Bool { host.isInterrupted }
+
   /// The letters and widths of the network that is in use here.
   var notation: NetworkNotation { NetworkNotation(state) }
 

@@ -86,7 +86,10 @@ struct SessionState: Sendable {
       // A table of a notation is about the handout's symbols.
       return source.isNotation(at: place) ? nil : writer(notations)
     }
-    let slips = diagnostics.indices.map { slip(diagnostics[$0], in: source, read[$0], writers[$0]) }
+    let slips = diagnostics.indices.map { place in
+      place < Self.mostSlips
+        ? slip(diagnostics[place], in: source, read[place], writers[place], rehearsal.isInterrupted) : nil
+    }
     var isWritten = [Bool](repeating: false, count: diagnostics.count)
     let diagnostics = diagnostics.indices.map { place -> Diagnostic in
       var diagnostic = diagnostics[place].withoutAnswer(in: source)

@@ -8,6 +8,13 @@ extension FormulaContext {
     }
   }
 
+  /// The different ones in a formula, perhaps by way of names and functions.
+  func asked(in formula: Formula) -> [Formula] {
+    var found: [Formula] = []
+    for part in withDefinitions(of: formula) { part.collect(&found) { isAsked($0) } }
+    return found
+  }
+
   /// Whether a formula is one such quantity, but for numbers, so that its value tells the quantity's:
   /// `2 δ_k1 + 1`, or a name of it.
   func amountsToAsked(_ formula: Formula) -> Bool {
@@ -70,6 +77,12 @@ extension FormulaContext {
 extension Formula {
   func containsPart(_ isWanted: (Formula) -> Bool) -> Bool {
     isWanted(self) || children.contains { $0.containsPart(isWanted) }
+  }
+
+  /// Its different parts of a kind.
+  fileprivate func collect(_ found: inout [Formula], _ isWanted: (Formula) -> Bool) {
+    if isWanted(self), !found.contains(self) { found.append(self) }
+    for child in children { child.collect(&found, isWanted) }
   }
 
   /// The different quantities and derivatives in it, at most two. Returns: whether it only calculates with

@@ -43,9 +43,12 @@ extension IdentityCheck {
       && zip(left, right).contains { bound > max($0.magnitude, $1.magnitude) * Question.leeway }
   }
 
-  /// Whether one side has the other one in it, so that the claim takes no finding.
+  /// Whether one side has the other one in it, or both are made of the same quantities, as in
+  /// `2 δ_k1 = δ_k1 + δ_k1`, so that the claim takes no finding.
   private var isRestated: Bool {
     let (left, right) = (equation.left.formula.withoutSign, equation.right.formula.withoutSign)
+    let (here, there) = (context.asked(in: left), context.asked(in: right))
+    if !here.isEmpty, here.count == there.count, here.allSatisfy({ there.contains($0) }) { return true }
     return !left.isArithmetic && context.states(right, left)
       || !right.isArithmetic && context.states(left, right)
   }

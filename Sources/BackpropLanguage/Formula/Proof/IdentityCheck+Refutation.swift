@@ -95,9 +95,12 @@ extension IdentityCheck {
     case .right: (side, value, other) = (equation.right.formula, right[number], equation.left.formula)
     case nil: return nil
     }
-    // In `∂E/∂a_k = 2 δ_k` δ is no answer, and in `0 = 2 δ_k` it may be.
-    let mayBeAnswer = equation.relation.isOrder || !context.hasAsked(in: other)
-    guard side.numericValue == nil, !(mayBeAnswer && context.amountsToAsked(side)) else { return nil }
+    // In `∂E/∂a_k = 2 δ_k` δ is no answer, and in `0 = 2 δ_k` or `0.05 = η δ_k y_j` it may be.
+    let mayBeAnswer =
+      equation.relation.isOrder
+      ? context.amountsToAsked(side) || other.numericValue != nil && context.hasAsked(in: side)
+      : !context.hasAsked(in: other) && context.hasAsked(in: side)
+    guard side.numericValue == nil, !mayBeAnswer else { return nil }
     return Refutation.Typed(formula: side, value: value)
   }
 

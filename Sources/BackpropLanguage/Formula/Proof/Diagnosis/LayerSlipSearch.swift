@@ -7,6 +7,7 @@ struct LayerSlipSearch {
   private let notations: Notations
   private let reader: NotationReader
   private let world: FormulaContext
+  private let isInterrupted: () -> Bool
 
   /// Longer lines are not searched.
   private static let mostTokens = 120
@@ -15,15 +16,17 @@ struct LayerSlipSearch {
   private static let mostDistance = 100
   private static let seed: UInt64 = 11
 
-  /// nil if nothing can be tried: in the handout's notation, and in wide networks.
-  init?(_ notations: Notations, like context: FormulaContext) {
+  /// nil if nothing can be tried: in the handout's notation, and in deep networks. A wide network is tried
+  /// with fewer units.
+  init?(_ notations: Notations, like context: FormulaContext, isInterrupted: @escaping () -> Bool) {
     guard let reader = notations.reader, reader.notation.layers != nil,
       context.network.layers.count <= Self.mostLayers,
-      let world = TrialWorld.context(like: context.withAnyPattern, .same, seed: Self.seed)
+      let world = TrialWorld.context(like: context.withAnyPattern, .narrow([]), seed: Self.seed)
     else { return nil }
     self.notations = notations
     self.reader = reader
     self.world = world
+    self.isInterrupted = isInterrupted
   }
 
   /// A line with one thing changed.
@@ -79,7 +82,9 @@ struct LayerSlipSearch {
       let equations = cell.statements.first?.action.equations, !equations.isEmpty
     else { return false }
     return equations.allSatisfy { equation in
-      guard let check = try? IdentityCheck(equation, in: world, isClaim: true) else { return false }
+      guard !isInterrupted(),
+        let check = try? IdentityCheck(equation, in: world, isClaim: true, isInterrupted: isInterrupted)
+      else { return false }
       return check.holds && !check.isCoincidence
     }
   }
@@ -163,7 +168,8 @@ struct LayerSlipSearch {
   }
 
   private func quantity(of word: String) -> Quantity? {
-    if reader.notation.isBias(word) { return word.hasPrefix("Δ") ? .weightChange : .weight }
+    // A bias has no weight that it could be taken for.
+    if reader.notation.isBias(word) { return nil }
     let bare = word.dropFirst()
     if reader.notation.hasDifferentials, word.utf8.first == UInt8(ascii: "d"), !bare.isEmpty {
       let quantity = quantity(of: String(bare))
