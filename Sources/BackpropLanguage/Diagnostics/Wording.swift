@@ -308,7 +308,7 @@ enum Wording {
         return nil
       }
       let mayBePower =
-        !superscript.isBracketed && !superscript.subscripts.isEmpty && Int(superscript.level) != nil
+        !superscript.isBracketed && !superscript.subscripts.isEmpty && superscript.number != nil
       return spelling + (mayBePower ? "^\(superscript.level)" : "")
     default: return nil
     }
@@ -317,7 +317,7 @@ enum Wording {
   private static func sentence(_ superscript: LayerSuperscript, _ notation: NetworkNotation) -> String {
     let raised = superscript.isBracketed ? "^(\(superscript.level))" : "^\(superscript.level)"
     if let quantity = Quantity(rawValue: superscript.symbol), quantity.subscriptCount == 0 {
-      let number = Int(superscript.level).map { " \($0)" } ?? " 2"
+      let number = superscript.number.map { _ in " " + superscript.level } ?? " 2"
       return
         "`\(superscript.symbol)\(raised)` numbers a pattern in other courses; here `E` is the error of the "
         + "pattern that `forward\(number)` presents"

@@ -132,7 +132,7 @@ struct LayerSymbolReader {
       if let first = rest.first, first.tokens.contains(place) { continue }
       guard case .word(let word) = tokens[place].kind, let quantity = quantity(of: word),
         quantity.subscriptCount > 0,
-        let level = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }), Int(level.level) != nil
+        let level = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }), level.number != nil
       else { continue }
       let isOfWeights = quantity.subscriptCount == 2
       let layers = numbers.first + (isOfWeights ? 1 : 0)...numbers.first + letters.count - 1
@@ -210,7 +210,8 @@ struct LayerSymbolReader {
       level == "L"
       ? last
       : level.hasPrefix("L-")
-        ? Int(level.dropFirst(2)).map { last - $0 } : Int(level).map { $0 - numbers.first }
+        ? LayerSuperscript.number(level.dropFirst(2)).map { last - $0 }
+        : LayerSuperscript.number(level).map { $0 - numbers.first }
     return layer.flatMap { letters.indices.contains($0) ? $0 : nil }
   }
 }

@@ -30,7 +30,7 @@ extension NotationReader {
   private static func lengthOfLevel(at place: Int, in tokens: [Token]) -> Int? {
     guard let read = LayerSuperscript.read({ tokens.kind(place + $0) }) else { return nil }
     let isLetter = ["l", "ℓ", "L"].contains(read.level.prefix { $0 != "+" && $0 != "-" })
-    return isLetter || read.isBracketed && Int(read.level) != nil ? read.count : nil
+    return isLetter || read.isBracketed && read.number != nil ? read.count : nil
   }
 
   /// `||w||` is `‖w‖`.

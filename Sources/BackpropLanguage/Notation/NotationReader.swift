@@ -193,7 +193,7 @@ struct NotationReader {
   private func refuseOneLayer(_ line: ArraySlice<Token>, in source: SourceText) throws(Diagnostic) {
     let tokens = Array(line)
     guard case .word? = tokens.kind(0), let level = LayerSuperscript.read({ tokens.kind($0 + 1) }),
-      Int(level.level) != nil || level.level.hasPrefix("L"), tokens.kind(level.count + 1) == .symbol("=")
+      level.number != nil || level.level.hasPrefix("L"), tokens.kind(level.count + 1) == .symbol("=")
     else { return }
     let range = tokens[0].range.through(tokens[level.count].range)
     throw Diagnostic(.rule(.ofOneLayer(source.string(range))), at: range)
@@ -209,7 +209,7 @@ struct NotationReader {
     for place in tokens.indices {
       guard case .word(let word) = tokens[place].kind, symbols.quantity(of: word)?.subscriptCount ?? 0 > 0,
         let level = LayerSuperscript.read({ tokens.kind(place + 1 + $0) }),
-        Int(level.level) != nil || level.level.hasPrefix("l") || level.level.hasPrefix("L"),
+        level.number != nil || level.level.hasPrefix("l") || level.level.hasPrefix("L"),
         !(tokens.kind(place + 1 + level.count)?.isSubscripts ?? false)
       else { continue }
       let range = tokens[place].range.through(tokens[place + level.count].range)

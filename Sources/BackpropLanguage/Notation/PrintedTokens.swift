@@ -151,7 +151,7 @@ struct PrintedTokens {
       let superscript = LayerSuperscript.read({ offset in
         tokens.indices.contains(place + offset) ? tokens[place + offset].kind : nil
       }),
-      superscript.isBracketed, let number = Int(superscript.level),
+      superscript.isBracketed, let number = superscript.number,
       let receiver = notation.receivesFirst ? places.first : places.last,
       letters.firstIndex(of: receiver.letter) == number
     else { return nil }

@@ -58,7 +58,7 @@ struct TransferIndex {
   // MARK: - Layers
 
   private func number(_ level: String) -> Int? {
-    level == "L" ? firstNumber.map { $0 + letters.count - 1 } : Int(level)
+    level == "L" ? firstNumber.map { $0 + letters.count - 1 } : LayerSuperscript.number(level)
   }
 
   private func levels(in places: Range<Int>, of tokens: [Token]) -> [String] {

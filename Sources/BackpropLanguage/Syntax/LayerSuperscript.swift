@@ -8,6 +8,7 @@ public struct LayerSuperscript: Equatable, Sendable {
   var level: String
   /// `^(2)` rather than `^2`, which is a power if it follows the subscripts.
   var isBracketed: Bool
+  var number: Int? { Self.number(level) }
 
   /// A superscript among tokens.
   struct Reading {
@@ -15,6 +16,7 @@ public struct LayerSuperscript: Equatable, Sendable {
     var isBracketed: Bool
     /// Its number of tokens.
     var count: Int
+    var number: Int? { LayerSuperscript.number(level) }
 
     /// Whether it numbers an update, as in `w^{(τ+1)}`, `w^{(t)}` and `w^{(new)}`.
     var numbersUpdates: Bool {
@@ -22,6 +24,14 @@ public struct LayerSuperscript: Equatable, Sendable {
       return letter == "τ" || letter == "t"
     }
   }
+
+  /// The number that a level is, nil for a letter. What is greater than any layer's number is the same on
+  /// every processor.
+  static func number(_ level: some StringProtocol) -> Int? {
+    guard !level.isEmpty, level.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return min(Int(level) ?? greatestNumber, greatestNumber)
+  }
+  private static let greatestNumber = 1_000_000
 
   /// The superscript that begins with the `^` at token 0: in brackets, or a single number or letter; nil
   /// otherwise.

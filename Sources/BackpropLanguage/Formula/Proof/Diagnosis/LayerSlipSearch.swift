@@ -194,8 +194,8 @@ struct LayerSlipSearch {
 
   /// The layers before and after one: 1 and 3 for 2, l-1 and l+1 for l, l and l-2 for l-1.
   private static func levels(near level: String) -> [String] {
-    if let number = Int(level) {
-      return number.magnitude < mostDistance ? ["\(number - 1)", "\(number + 1)"] : []
+    if let number = LayerSuperscript.number(level) {
+      return number < mostDistance ? ["\(number - 1)", "\(number + 1)"] : []
     }
     let scalars = level.unicodeScalars
     let letter = String(String.UnicodeScalarView(scalars.prefix { $0 != "+" && $0 != "-" }))
