@@ -156,8 +156,8 @@ struct LayerNumberReader {
     return letters.last?.letter
   }
 
-  /// The number of units above a sum. Its capital is that of a letter of this line, which another one stands
-  /// for in the handout; other names are for the whole layer.
+  /// What stands above a sum. The capital of a letter of this line is the width of that letter's layer: -1,
+  /// which no layer has, if the sum is over another one. Other names are for the whole layer.
   private func bound(_ name: String, of letter: String, at place: Int, _ names: LayerLetters) -> Token.Kind {
     let own = name.lowercased()
     guard own != name, let layer = names.layer(of: own, at: place) else { return .word(SumBounds.wholeLayer) }

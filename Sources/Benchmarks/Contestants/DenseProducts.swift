@@ -70,6 +70,7 @@ struct DenseProducts {
     var aIsTransposed = false
     var bIsTransposed = false
 
+    /// CblasRowMajor; CblasTrans or CblasNoTrans.
     var rowMajor: Int32 { 101 }
     var a: Int32 { aIsTransposed ? 112 : 111 }
     var b: Int32 { bIsTransposed ? 112 : 111 }

@@ -2,16 +2,18 @@
 extension FormulaContext {
   /// Whether such a quantity is in a formula, perhaps by way of names and functions.
   func hasAsked(in formula: Formula) -> Bool {
-    let reached = withDefinitions(of: formula)
-    return reached.contains { part in
-      part.containsPart { isAsked($0) } || part.names.contains { ruleMemory?.quantity($0) != nil }
-    }
+    !asked(in: formula).isEmpty
   }
 
-  /// The different ones in a formula, perhaps by way of names and functions.
+  /// The different ones in a formula, perhaps by way of names and functions: also what a rule remembers.
   func asked(in formula: Formula) -> [Formula] {
     var found: [Formula] = []
-    for part in withDefinitions(of: formula) { part.collect(&found) { isAsked($0) } }
+    for part in withDefinitions(of: formula) {
+      part.collect(&found) { isAsked($0) }
+      for name in part.names where ruleMemory?.quantity(name) != nil && !found.contains(.name(name)) {
+        found.append(.name(name))
+      }
+    }
     return found
   }
 
