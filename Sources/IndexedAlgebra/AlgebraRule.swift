@@ -51,10 +51,10 @@ extension AlgebraRule {
     name: "the root of a square",
     examples: ["sqrt(a_j^2) = abs(a_j)", "sqrt(a_j^2 - 2 a_j a_q + a_q^2) = abs(a_j - a_q)"], isTold: true)
   public static let totalInput = AlgebraRule(
-    name: "a = Σ w y (1, 3)", examples: ["a_j = Σ_i w_ij y_i", "∂a_k/∂w_qr = [k = r] y_q"],
+    name: "total inputs (1, 3)", examples: ["a_j = Σ_i w_ij y_i", "∂a_k/∂w_qr = [k = r] y_q"],
     isTold: true)
   public static let output = AlgebraRule(
-    name: "y = g(a) (2, 4)", examples: ["y_j = g(a_j)", "y_k = g(Σ_j w_jk y_j)"], isTold: true)
+    name: "outputs (2, 4)", examples: ["y_j = g(a_j)", "y_k = g(Σ_j w_jk y_j)"], isTold: true)
   public static let error = AlgebraRule(
     name: "E (5)", examples: ["E = 1/2 Σ_k (t_k - y_k)^2"], isTold: true)
   public static let outputDelta = AlgebraRule(

@@ -41,7 +41,10 @@ enum Example {
     let isFree =
       !Vocabulary.isReserved(name) && CommandTable.command(named: name) == nil
       && ParticularLetter(rawValue: name) == nil && !letters.contains(name) && !name.contains("_")
-    return isFree ? "let \(name) = 0.5" : "let c = 1/2"
+    let isJoining = name == "of" || Vocabulary.connectives.contains(name.lowercased())
+    guard isFree, !isJoining else { return "let c = 1/2" }
+    // What counts something is called so in most courses.
+    return ["I", "J", "K", "M", "m", "n"].contains(name) ? "let \(name) = 2" : "let \(name) = 0.5"
   }
 
   /// nil if it contains no `=`.
@@ -49,6 +52,7 @@ enum Example {
     guard let sign = line.firstRange(of: "=") else { return nil }
     let left = line[..<sign.lowerBound].drop { $0 == " " }
     if left.hasPrefix("w") { return line.includes("\n") ? matrixOfRows : matrix }
+    if left == "E" || left == "E " { return "E = Σ_k (t_k - y_k)^2" }
     if left.hasPrefix("α") || left.hasPrefix("alpha") || left.hasPrefix("\\alpha") { return "α = 0.9" }
     if left.hasPrefix("η") || left.hasPrefix("eta") || left.hasPrefix("\\eta") { return "η = 0.5" }
     return String(left).includes("(") ? "g(a) = a / (1 + abs(a))" : "let c = 1/2"

@@ -26,6 +26,8 @@ extension Wording {
     case .inputOnly(let found, let output):
       "only input units have an `\(found)`, and a rule is for the weights of every layer: `\(output)` is "
         + "what the unit sends, and that of an input unit is its input"
+    case .otherUnit(let found, let weight):
+      "`\(found)` is of a unit that `\(weight)` neither leads from nor to"
     case .twoDeltas(let first, let second):
       "a rule has one formula in the place of δ_j, but this one has `\(first)` and `\(second)`"
     case .notRemembered(let found):
@@ -47,6 +49,11 @@ extension Wording {
     case .notOfBias(let found, let letter, let bias):
       "`\(found)` has no place in a line about `\(bias)`: it leads from the bias unit `\(letter)0`, and "
         + "there is no other unit \(letter)"
+    case .givenNumber(let found):
+      "`\(found)` has a meaning in every rule already; a number that the rule computes has a name of its own"
+    case .differsByWeight(let name, let part, let instead):
+      "`\(name)` is one number for all weights, but `\(part)` is another one for each; "
+        + "`\(instead) = …` computes one for each weight"
     case .ofOneLayer(let found):
       "a rule is for the weights of every layer, but `\(found)` is of one; `l` stands for any layer"
     }

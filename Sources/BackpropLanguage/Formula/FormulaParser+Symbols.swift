@@ -17,6 +17,10 @@ extension FormulaParser {
       return Node(formula: .name(word), height: 1)
     }
     if beginsDifferentialQuotient { return try differentialQuotient() }
+    // `g_ij`, `Δ_ij`: quantities of a rule's own, which has neither g nor a change without its w.
+    if isRule, word == "g" || word == "Δ", case .subscripts(let places)? = token(1)?.kind, places.count == 2 {
+      return try name(word)
+    }
     if let function = Self.functions[word] { return try call(function, named: word) }
     switch word {
     case "π", "e":

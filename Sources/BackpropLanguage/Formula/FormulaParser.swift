@@ -133,6 +133,9 @@ public struct FormulaParser {
       throw expected(
         "the end of the line: what follows `;` has a line of its own", example: "w_i1j1 = 0.1\nw_i1j2 = 0.2")
     }
+    if index > 0, case .number(_, let spelling)? = peek {
+      throw expected("`·` in front of a number that is multiplied by", suggestion: "· \(spelling)")
+    }
     throw expected(what)
   }
 

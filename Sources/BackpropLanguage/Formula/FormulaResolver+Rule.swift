@@ -99,8 +99,9 @@ extension FormulaResolver {
     return .remembered(matrices, projection: projection, from, to)
   }
 
-  /// n, the number of the update, or a parameter of the rule in force, such as β1; nil for other names.
-  func numberOfRule(_ name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula? {
+  /// n, the number of the update, a number that the rule in force computes, or a parameter of it, such as β1;
+  /// nil for other names.
+  mutating func numberOfRule(_ name: String, _ range: SourceRange) throws(Diagnostic) -> ResolvedFormula? {
     if name == "n" {
       guard context.stepOptions.rule != .gradient else { return nil }
       guard let update = context.update else {
@@ -108,9 +109,33 @@ extension FormulaResolver {
       }
       return .number(Double(update))
     }
+    if let memory = context.ruleMemory,
+      let line = memory.rule.lines.first(where: { $0.symbol == .number(name) })
+    {
+      return try number(name, memory, line, range)
+    }
     let rule = context.stepOptions.rule
     guard let place = rule.parameters.firstIndex(where: { $0.spellings.contains(name) }) else { return nil }
     return .number(rule.values[place])
+  }
+}
+
+extension FormulaResolver {
+  /// A number that a line of the rule in force computes: what it remembers of it, or else its line.
+  private mutating func number(
+    _ name: String, _ memory: RuleMemory, _ line: OwnRule.Line, _ range: SourceRange
+  ) throws(Diagnostic) -> ResolvedFormula {
+    if memory.names.contains(name) {
+      guard let number = memory.numbers(of: line.symbol, context.presentation)?.first?.elements.first else {
+        throw Diagnostic(.nothingYet(name, command: "backward"), at: range)
+      }
+      return .number(number)
+    }
+    guard let update = context.update else {
+      throw Diagnostic(.nothingYet(name, command: "backward"), at: range)
+    }
+    return try resolve(
+      definition: line.formula.formula.replacing(name: "n", by: .of(Double(update))), of: name, range)
   }
 }
 

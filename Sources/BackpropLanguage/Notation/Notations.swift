@@ -14,6 +14,9 @@ struct Notations: Sendable {
   /// The names of vectors and matrices that `let` has defined.
   private(set) var vectors: [String: VectorDefinition] = [:]
 
+  /// The names that `let` has defined, as far as they are known before the cell runs.
+  var definitions = Definitions()
+
   /// What learning rules compute for every weight: the v of `v_ij`.
   var ofRules: Set<String> = []
 
@@ -42,6 +45,7 @@ struct Notations: Sendable {
     if let network = action.network { use(network) }
     if let vector = action.vector { define(vector) }
     ofRules.formUnion(action.ofRule)
+    if let definition = action.definition { definitions[definition.name] = definition.formula }
   }
 
   /// Takes in what `let` has defined; a name may stand for a vector no longer.

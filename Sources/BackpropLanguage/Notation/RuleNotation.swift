@@ -119,6 +119,8 @@ struct RuleNotation {
         let places = line[start..<sign].first(where: { $0.kind.isSubscripts }),
         case .subscripts(let places) = places.kind, places.count == 1
       else { continue }
+      // `η_n` is one number in each update.
+      guard !["n", "t"].contains(places[0].letter) else { continue }
       if places[0].unit == nil ? notation.bias != nil : notation.receivesFirst && places[0].unit == 0 {
         found.insert(word)
       }

@@ -111,8 +111,8 @@ struct UpdateNumbering {
     return Superscript(letter: letter, offset: offset, places: place..<next, isNumber: isNumber)
   }
 
-  /// Whether superscripts with n number updates: those of `w^{(n+1)} = w^{(n)} + …` do, if no other symbol
-  /// has one, which might be that of a layer.
+  /// Whether superscripts with n number updates: those of `w^{(n+1)} = w^{(n)} + …` and of `Δw^{(n)} = … +
+  /// α Δw^{(n-1)}` do, if no other symbol has one, which might be that of a layer.
   private static func countsUpdates(_ tokens: [Token], from start: Int) -> Bool {
     var offsets: [Int] = []
     for place in tokens.indices where place > start {
@@ -123,7 +123,9 @@ struct UpdateNumbering {
       if offsets.isEmpty, symbol > start { return false }
       offsets.append(found.offset)
     }
-    return offsets.first == 1 && !offsets.dropFirst().contains { $0 > 0 }
+    let later = offsets.dropFirst()
+    guard !later.contains(where: { $0 > 0 }) else { return false }
+    return offsets.first == 1 || offsets.first == 0 && later.contains(-1)
   }
 
   private func bracket(at place: Int) -> (offset: Int, places: Range<Int>)? {

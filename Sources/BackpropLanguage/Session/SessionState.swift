@@ -62,6 +62,7 @@ struct SessionState: Sendable {
   var reading: Notations {
     var reading = notations
     if let network { reading.use(network.numberedUnits) }
+    reading.definitions = definitions
     reading.ofRules = Set(rules.flatMap { $0.quantities }).filter { definitions[$0] == nil }
     for network in networks { reading.networks[network.name] = network.numberedUnits }
     return reading

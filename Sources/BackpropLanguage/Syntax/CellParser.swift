@@ -106,13 +106,16 @@ enum CellParser {
     if let problem = notations.reader?.problem(in: written) { throw problem }
     let group = try handout(written, source, in: notations)
     let form = notations.inUse.matrixForm
+    let definitions = notations.definitions
     let rows = group.rows.map {
-      TokenCursor($0.tokens, source: source, end: $0.end, matrixForm: form)
+      TokenCursor(
+        $0.tokens, source: source, end: $0.end, matrixForm: form, definitions: definitions)
     }
     let verb = group.head.tokens.first?.kind
     let isCheck = [Command.check.name, Command.prove.name, Command.mark.name].contains { verb == .word($0) }
     var cursor = TokenCursor(
-      withoutCall(group.head.tokens), source: source, end: group.head.end, matrixForm: form)
+      withoutCall(group.head.tokens), source: source, end: group.head.end, matrixForm: form,
+      definitions: definitions)
     let command = isName(cursor) ? nil : cursor.word.flatMap { CommandTable.command(named: $0) }
     do throws(Diagnostic) {
       if let help = shortHelp(group.head.tokens) { return Statement(range: group.range, action: help) }

@@ -163,11 +163,11 @@ struct StatementParser {
     case .optionalCount:
       // `batch size 4`
       if cursor.word == "size",
-        cursor.peek(1).map({ if case .number = $0.kind { true } else { false } }) == true
+        cursor.peek(1).map({ if case .symbol(",") = $0.kind { false } else { true } }) == true
       {
         cursor.advance()
       }
-      guard cursor.isAtNumber else { return .flag }
+      guard cursor.isAtNumberOrName else { return .flag }
       return .integer(try cursor.integer(option.name, least: 1).value)
     case .choice(let choices):
       let range = cursor.range
@@ -272,7 +272,7 @@ struct StatementParser {
         option.name, least: first.value, most: first.value + 9_999)
       return (first.value...last.value).map { Double($0) }
     }
-    while cursor.isAtNumber || cursor.takeCommaBeforeNumber() {
+    while cursor.isAtNumberOrName || cursor.takeCommaBeforeNumber() {
       values.append(Double(try cursor.integer(option.name, least: 0, isInList: true).value))
     }
     return values

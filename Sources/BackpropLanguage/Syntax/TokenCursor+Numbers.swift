@@ -2,14 +2,16 @@
 ///
 /// Numbers may be listed side by side, so juxtaposition does not multiply them, and `+` and `-` join two
 /// numbers only with a space on both sides of the sign, or on neither: `-0.5 0.5` and `1 -1` are two numbers,
-/// `1 - 1` is one.
+/// `1 - 1` is one. Where a command needs a number, a name may stand for it, with the number that it has when
+/// the cell is read: `train N epochs`, `seed 2*N`.
 extension TokenCursor {
   /// The number that begins here; nil if there is none. A sign comes immediately before its number.
   ///
   /// joiningSums: whether `+` and `-` may be part of it: not in `2-2-1`, where a hyphen joins layers.
   /// isWhole: whether only whole numbers make sense, so that a comma after it separates.
+  /// byName: whether names may stand for numbers.
   mutating func takeNumber(
-    joiningSums: Bool = true, isWhole: Bool = false
+    joiningSums: Bool = true, isWhole: Bool = false, byName: Bool = false
   ) throws(Diagnostic) -> Located<Double>? {
     let start = range.lowerBound
     // The usual case, which makes up a table of numbers.
@@ -17,7 +19,7 @@ extension TokenCursor {
       advance()
       return Located(value, range(from: start))
     }
-    let count = numberLength(joiningSums: joiningSums)
+    let count = numberLength(joiningSums: joiningSums, byName: byName)
     guard count > 0 else { return nil }
     if let number = plainNumber(count) {
       for _ in 0..<count { advance() }
@@ -30,8 +32,8 @@ extension TokenCursor {
     if !isWhole, let comma = decimalComma() { throw comma }
     let range = range(from: start)
     let formula = try FormulaParser.formula(tokens, in: source)
-    let value = try FunctionResolver(definitions: [:], functions: [:]).resolve(formula.formula, at: range)
-      .value(at: .real(.nan)).value
+    let value = try FunctionResolver(definitions: definitions, functions: [:])
+      .resolve(formula.formula, at: range).value(at: .real(.nan)).value
     guard value.isFinite else {
       throw Diagnostic(.notFinite(formula.formula.unicode), at: range, example: "let c = 1/2")
     }
@@ -41,12 +43,23 @@ extension TokenCursor {
   /// Reads the number that begins here, in whose brackets there may be names.
   mutating func takeNumberTokens() -> [Token] {
     let start = self
-    for _ in 0..<numberLength(joiningSums: true) { advance() }
+    for _ in 0..<numberLength(joiningSums: true, byName: false) { advance() }
     return (0..<index - start.index).compactMap { start.peek($0) }
   }
 
   /// Whether a number begins here.
-  var isAtNumber: Bool { numberLength(joiningSums: false) > 0 }
+  var isAtNumber: Bool { numberLength(joiningSums: false, byName: false) > 0 }
+
+  /// Whether a number begins here, or a name that stands for one.
+  var isAtNumberOrName: Bool { numberLength(joiningSums: false, byName: true) > 0 }
+
+  /// Whether this is a name that stands for a number.
+  private func isNumber(_ name: String) -> Bool {
+    guard definitions[name] != nil else { return false }
+    let resolver = FunctionResolver(definitions: definitions, functions: [:])
+    guard let resolved = try? resolver.resolve(.name(name), at: range) else { return false }
+    return resolved.value(at: .real(.nan)).value.isFinite
+  }
 
   /// Whether the token there is neither part of the number before it nor a decimal comma.
   private func endsNumber(_ place: Int) -> Bool {
@@ -67,10 +80,10 @@ extension TokenCursor {
   }
 
   /// The number of tokens in the number that begins here; 0 if there is none.
-  private func numberLength(joiningSums: Bool) -> Int {
+  private func numberLength(joiningSums: Bool, byName: Bool) -> Int {
     var place = 0
     while isSign(place), let next = peek(place + 1), !next.spaceBefore { place += 1 }
-    guard var end = operandEnd(place) else { return 0 }
+    guard var end = operandEnd(place, byName) else { return 0 }
     while let sign = peek(end), case .symbol(let symbol) = sign.kind {
       var next = end + 1
       switch symbol {
@@ -79,7 +92,7 @@ extension TokenCursor {
         guard joiningSums, let after = peek(next), after.spaceBefore == sign.spaceBefore else { return end }
       default: return end
       }
-      guard let operand = operandEnd(next) else { return end }
+      guard let operand = operandEnd(next, byName) else { return end }
       end = operand
     }
     return end
@@ -91,7 +104,7 @@ extension TokenCursor {
 
   /// The end of the operand that begins at `place`: a number, π, e, a bracket, a function's value, a fraction
   /// or a root.
-  private func operandEnd(_ place: Int) -> Int? {
+  private func operandEnd(_ place: Int, _ byName: Bool) -> Int? {
     var place = place
     while peek(place)?.kind == .symbol("√") { place += 1 }
     switch peek(place)?.kind {
@@ -100,6 +113,7 @@ extension TokenCursor {
       guard let next = peek(place + 1), !next.spaceBefore, next.kind == .word("π") else { return place + 1 }
       return place + 2
     case .word("π"), .word("e"): return place + 1
+    case .word(let name) where byName && isNumber(name): return place + 1
     case .word(let word) where ElementaryFunction.allCases.named(word) != nil:
       guard peek(place + 1)?.kind == .symbol("(") else { return nil }
       return bracketEnd(place + 1, "(", ")")

@@ -12,8 +12,14 @@ extension TokenCursor {
   private func numberExpected(_ what: String) -> Diagnostic {
     guard let word, CommandTable.owner(of: word) == nil else { return expected(what) }
     return Diagnostic(
-      .expected(what, found: found + "; a command takes numbers, and a name stands for one in formulas only"),
-      at: range)
+      .expected(what, found: found), at: range,
+      example: mayBeNumber(word) ? "let \(word) = 3" : nil)
+  }
+
+  /// Whether `let` may give a number to a word; small letters may be those of layers.
+  private func mayBeNumber(_ word: String) -> Bool {
+    definitions[word] == nil && Vocabulary.meaning(of: word) == nil
+      && (word.utf8.count > 1 || word.first?.isUppercase == true)
   }
 
   /// The text between quotes, if there is any here.
@@ -36,7 +42,7 @@ extension TokenCursor {
   }
 
   mutating func number(_ what: String) throws(Diagnostic) -> Located<Double> {
-    guard let number = try takeNumber() else { throw numberExpected(what) }
+    guard let number = try takeNumber(byName: true) else { throw numberExpected(what) }
     return number
   }
 
@@ -55,7 +61,8 @@ extension TokenCursor {
     _ what: String, least: Int64 = 0, most: Int64 = 1 << 52, joiningSums: Bool = true, isInList: Bool = false
   ) throws(Diagnostic) -> Located<Int64> {
     var copy = self
-    guard let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList)
+    guard
+      let number = try copy.takeNumber(joiningSums: joiningSums, isWhole: isInList, byName: true)
     else { throw numberExpected(what) }
     guard number.value >= Double(least), most == .max || number.value <= Double(most),
       number.value == number.value.rounded()
@@ -155,12 +162,12 @@ extension TokenCursor {
   /// Numbers up to the end, with at most one comma between two of them: `0.05 0.10` or `0.05, 0.10`.
   mutating func numbers() throws(Diagnostic) -> [Located<Double>] {
     var numbers: [Located<Double>] = []
-    while let number = try takeNumber() {
+    while let number = try takeNumber(byName: true) {
       numbers.append(number)
       guard case .symbol(",") = peek else { continue }
       var ahead = self
       ahead.advance()
-      guard ahead.isAtNumber else { return numbers }
+      guard ahead.isAtNumberOrName else { return numbers }
       self = ahead
     }
     return numbers

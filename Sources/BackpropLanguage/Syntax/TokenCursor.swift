@@ -15,13 +15,19 @@ struct TokenCursor {
   private let end: Int
   /// How a weight matrix is written.
   let matrixForm: MatrixForm
+  /// The names that may stand for numbers.
+  let definitions: Definitions
 
   /// tokens: of one line, without newlines and indents.
-  init(_ tokens: [Token], source: SourceText, end: Int, matrixForm: MatrixForm = MatrixForm()) {
+  init(
+    _ tokens: [Token], source: SourceText, end: Int, matrixForm: MatrixForm = MatrixForm(),
+    definitions: Definitions = Definitions()
+  ) {
     self.tokens = tokens
     self.source = source
     self.end = end
     self.matrixForm = matrixForm
+    self.definitions = definitions
   }
 
   var isAtEnd: Bool { index >= tokens.count }

@@ -15,6 +15,19 @@ enum Vocabulary {
 
   static func isReserved(_ word: String) -> Bool { all.contains(word) }
 
+  /// What a name is already, where it cannot be given to a number: "a command"; nil if it is free.
+  static func meaning(of name: String) -> String? {
+    if quantities.contains(name) || Quantity(rawValue: name) != nil { return "a quantity of the network" }
+    if settings.contains(name) { return "a setting of the session" }
+    if functions.contains(name) { return "a function" }
+    if constants.contains(name) { return "a constant" }
+    if isReserved(name) { return "a word of formulas" }
+    if let command = CommandTable.command(named: name) {
+      return command.name == name ? "a command" : "another word for the command `\(command.name)`"
+    }
+    return connectives.contains(name.lowercased()) ? "a word between the rows of a derivation" : nil
+  }
+
   /// Whether a layer may have this letter: it means nothing else in a formula.
   static func mayNameLayer(_ letter: String) -> Bool {
     !isReserved(letter) && ParticularLetter(rawValue: letter) == nil

@@ -97,7 +97,7 @@ struct FormulaParserTests {
 
   @Test(arguments: [
     ("Σ δ_k", "expected(\"the letter that the sum runs over, as in `Σ_k`\", found: \"`δ`\")", 2),
-    ("y_j 2", "expected(\"+, -, ×, / or the end of the formula\", found: \"`2`\")", 4),
+    ("y_j 2", "expected(\"`·` in front of a number that is multiplied by\", found: \"`2`\")", 4),
     ("(a_j + 1", "expected(\"`)` for the `(` at line 1, column 1\", found: \"the end of the line\")", 8),
     (
       "w_j", "expected(\"two subscripts: `w` leads from one unit to another, as in w_jk\", found: \"`w_j`\")",

@@ -90,6 +90,34 @@ import Testing
     }
   }
 
+  /// A line without subscripts computes one number for all weights: a rate that falls with each update, as a
+  /// schedule says it of each epoch, which is one update here; the rate of Kingma and Ba's second form of
+  /// Adam; and 1 - 0.9^n as a mean of ones, which starts at 0.
+  @Test(arguments: [
+    ("η_n = η / (1 + n/10)\nΔw_ij = η_n δ_j y_i", "gradient, η 0.3 / (1 + n/10)"),
+    (
+      """
+      β1 = 0.8
+      m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij
+      v_ij = β2 v_ij(n-1) + (1 - β2) (∂E/∂w_ij)^2
+      root = sqrt(1 - β2^n)
+      α_t = η root / (1 - β1^n)
+      Δw_ij = -α_t m_ij / (sqrt(v_ij) + 10^-8 root)
+      """, "adam, β1 0.8, η 0.3"
+    ),
+    ("c = 0.9 c(n-1) + 0.1\nΔw_ij = η c / (1 - 0.9^n) δ_j y_i", "gradient, η 0.3"),
+  ])
+  func aLineMayComputeANumberForAllWeights(_ lines: String, _ builtIn: String) {
+    for network in Self.networks {
+      let (ours, theirs) = (notebook(network), notebook(network))
+      let indented = lines.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
+      ours.run("rule mine:\n\(indented)\ntrain 30 epochs, rule mine, η 0.3, batch")
+      theirs.run("train 30 epochs, rule \(builtIn), batch")
+      #expect(distance(ours.weights, theirs.weights) <= 1e-11)
+      #expect(distance(ours.weights, notebook(network).weights) > 1e-3)
+    }
+  }
+
   /// Books give the weight after the update, with an arrow, whole matrices, and biases in a line of their
   /// own.
   @Test(arguments: [

@@ -27,7 +27,9 @@ extension Assignment {
       || Vocabulary.connectives.contains(name.lowercased())
     {
       throw Diagnostic(
-        .expected("a name that means nothing yet", found: "`\(name)`"), at: nameRange,
+        .expected(
+          "a name that means nothing yet",
+          found: "`\(name)`" + (Vocabulary.meaning(of: name).map { ", \($0)" } ?? "")), at: nameRange,
         suggestion: name == "g'" ? "g" : nil, example: "g(a) = a / (1 + abs(a))")
     }
     try TokenCursor.checkLength(Located(name, nameRange))

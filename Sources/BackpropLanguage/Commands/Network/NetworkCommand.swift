@@ -78,8 +78,8 @@ extension Command {
   ) throws(Diagnostic) -> NetworkDefinition.LayerDefinition {
     let start = parser.cursor.range.lowerBound
     var letter: Located<String>?
-    if case .word = parser.cursor.peek { letter = try parser.cursor.layerLetter() }
-    guard parser.cursor.isAtNumber, parser.cursor.peek != .symbol("-") else {
+    if case .word = parser.cursor.peek, !parser.cursor.isCount { letter = try parser.cursor.layerLetter() }
+    guard parser.cursor.isAtNumberOrName, parser.cursor.peek != .symbol("-") else {
       throw parser.cursor.expected("the number of units of a layer")
     }
     let units = try parser.cursor.count(
@@ -88,6 +88,13 @@ extension Command {
     let transfer = isOption ? nil : parser.cursor.takeTransfer()
     return NetworkDefinition.LayerDefinition(
       letter: letter, units: units.value, transfer: transfer, range: parser.cursor.range(from: start))
+  }
+}
+
+extension TokenCursor {
+  /// Whether a name here stands for a number of units: no number follows it, whose letter it would be.
+  fileprivate var isCount: Bool {
+    if case .number? = peek(1)?.kind { false } else { isAtNumberOrName }
   }
 }
 

@@ -7,14 +7,16 @@ extension Command {
     synopsis: ["let NAME = FORMULA", "let q = 2"],
     meaning: "give a formula a name, or pin p, q or r to one unit of its layer",
     arguments: [.formula],
-    examples: ["let q = 2", "let c = 1/2"],
+    examples: ["let c = 1/2", "let q = 2"],
     parse: { (parser) throws(Diagnostic) in
       let name = try parser.cursor.symbolName("a name")
       guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`") }
       let formula = try parser.formula("a formula")
-      return Action(isDefinition: true) { (execution) throws(Diagnostic) in
+      var action = Action(isDefinition: true) { (execution) throws(Diagnostic) in
         try execution.define(name, as: formula)
       }
+      action.definition = (name.value, formula.formula)
+      return action
     })
 }
 
@@ -41,17 +43,15 @@ extension Execution {
           found: "`\(name.value.asTyped)`, which is a bias weight in notation "
             + state.notations.inUse.name.asTyped), at: name.range, example: "let c = 1/2")
     }
-    let isTaken =
-      Vocabulary.isReserved(name.value) || Quantity(rawValue: name.value) != nil
-      || CommandTable.command(named: name.value) != nil
-      || Vocabulary.connectives.contains(name.value.lowercased())
     try checkIsNoQuantity(name, formula)
-    guard !isTaken, state.network?.layer(name.value) == nil else {
+    if let meaning = Vocabulary.meaning(of: name.value)
+      ?? state.network?.layer(name.value).map({ "the letter of layer \($0 + 1)" })
+    {
       let suggestion =
         Vocabulary.settings.contains(name.value) || name.value == Quantity.error.rawValue
         ? "\(name.value) = \(formula.formula.unicode)" : nil
       throw Diagnostic(
-        .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range,
+        .expected("a name that means nothing yet", found: "`\(name.value)`, \(meaning)"), at: name.range,
         suggestion: suggestion)
     }
     if let context = state.formulaContext {

@@ -13,8 +13,9 @@ extension Command {
       of a batch, decay included; what weights in E add is in ∂E/∂w_ij, not in δ_j y_i), η, α, n (the \
       number of the update, from 1), l (the number of the layer that the weight leads to; the input layer is \
       number 1), names defined by `let`, β1 and the other parameters of \
-      built-in rules, and quantities of its own such as m_ij. X(n-1) is \
-      the value at the update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` and other \
+      built-in rules, and quantities of its own: m_ij, one for each weight, or s and η_n, one number for all \
+      weights. X(n-1) is the value at the update before, 0 at first; w_ij(n-1) is w_ij at first. `[n = 1]` \
+      and other \
       comparisons are 1 where they hold, else 0. A formula of t_j, y_j and a_j may take the place of \
       δ_j: such a rule trains the weights into the output layer. A line `w_ij ← w_ij + η δ_j y_i` says \
       the same by the weight after the update, and `w ← w - η ∂E/∂w` by all of them. The numbers of \

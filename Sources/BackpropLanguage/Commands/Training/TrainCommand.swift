@@ -92,7 +92,7 @@ extension Command {
   {
     var epochs: Int?
     let isSigned = parser.cursor.peek == .symbol("-") || parser.cursor.peek == .symbol("+")
-    if !isSigned, parser.cursor.isAtNumber {
+    if !isSigned, parser.cursor.isAtNumberOrName {
       epochs = try parser.cursor.count(
         "the number of epochs", most: 1_000_000_000
       ).value

@@ -168,7 +168,7 @@ extension Explanation {
         uses.append([.formula(part), .text(": the number of the layer that the weight leads to")])
       case .name(let name) where number != nil:
         found.append(part)
-        if numbers.memory.quantity(name) == nil {
+        if !numbers.memory.computes(name) {
           uses.append([.equation(Equation(part, Formula.of(number ?? .nan)))])
         } else {
           uses.append([

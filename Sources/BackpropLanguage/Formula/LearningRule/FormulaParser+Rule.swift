@@ -124,7 +124,7 @@ extension Formula {
     }
   }
 
-  /// Whether it can stand to the left of `=` in a rule: Δw_ij, m_ij, m_ij(n), or w_ij, which is a slip.
+  /// Whether it can stand to the left of `=` in a rule: Δw_ij, m_ij, m_ij(n), η_n, or w_ij, which is a slip.
   fileprivate var isRuleQuantity: Bool {
     switch self {
     case .quantity(.weightChange, _), .quantity(.weight, _): true

@@ -25,12 +25,15 @@ struct OwnRule: Sendable {
     case change
     /// A quantity of the rule's own, one number per weight: the m of m_ij.
     case own(String)
+    /// A number of the rule's own, the same for every weight, by its whole name: `s`, `η_n`.
+    case number(String)
 
-    /// `m_ij`
+    /// `m_ij`, `η_n`
     func written(_ from: String, _ to: String) -> String {
       switch self {
       case .change: "Δw_\(from)\(to)"
       case .own(let name): "\(name)_\(from)\(to)"
+      case .number(let name): name
       }
     }
   }
@@ -42,7 +45,7 @@ struct OwnRule: Sendable {
       let left: Formula =
         switch line.symbol {
         case .change: .quantity(.weightChange, [source, Subscript(to)])
-        case .own: .name(line.symbol.written(source.text, to))
+        case .own, .number: .name(line.symbol.written(source.text, to))
         }
       return Equation(left, line.formula.formula)
     }
@@ -64,8 +67,9 @@ struct OwnRule: Sendable {
   /// Its place in the session, in one line.
   var summary: String { equations.map { $0.unicode }.joined(separator: ", ") }
 
-  /// The quantity of its own that a name such as `m_ij` stands for.
+  /// The quantity of its own that a name such as `m_ij` or `η_n` stands for.
   func symbol(_ name: String) -> Symbol? {
+    if lines.contains(where: { $0.symbol == .number(name) }) { return .number(name) }
     let ending = "_\(from)\(to)"
     guard name.hasSuffix(ending), name.utf8.count > ending.utf8.count else { return nil }
     return .own(String(name.dropLast(ending.count)))
@@ -94,6 +98,8 @@ public enum RuleProblem: Equatable, Sendable {
   case otherWay(from: String, to: String)
   /// `x_i`, which only input units have.
   case inputOnly(String, output: String)
+  /// A unit that the weight neither leads from nor to: the `y_k` of `Δw_ij = η δ_j y_k`.
+  case otherUnit(String, weight: String)
   /// Two formulas in the place of δ_j.
   case twoDeltas(String, String)
   /// A value of an earlier update that is not remembered: `y_i(n-1)`.
@@ -110,4 +116,8 @@ public enum RuleProblem: Equatable, Sendable {
   case notOfBias(String, letter: String, bias: String)
   /// A line about the matrix of one layer.
   case ofOneLayer(String)
+  /// A line computes what the session or the training has already: `η = …`.
+  case givenNumber(String)
+  /// A number for all weights, `s = …`, by a part that each weight has its own of.
+  case differsByWeight(String, part: String, instead: String)
 }

@@ -3,19 +3,19 @@ import Backprop
 /// Turns the lines of a rule into a calculation of the core.
 struct RuleBuilder {
   let rule: OwnRule
-  private let definitions: Definitions
+  let definitions: Definitions
   let resolver: FunctionResolver
   var calculation: RuleCalculation
   /// What the lines so far have computed.
-  private var values: [OwnRule.Symbol: Calculation.Value] = [:]
+  private(set) var values: [OwnRule.Symbol: Calculation.Value] = [:]
   /// What is remembered, in order, as it is written.
   private var memories: [String] = []
   /// The range of the line that is being read.
   var range: SourceRange = 0..<0
-  private var names: [Located<String>] = []
+  private(set) var names: [Located<String>] = []
   /// Whether the lines for biases alone count.
   private var readsLinesOfBiases = true
-  private var current: OwnRule.Symbol?
+  private(set) var current: OwnRule.Symbol?
   /// Whether what the lines compute is that of biases.
   private(set) var isOfBias = false
   /// The formula in the place of δ_j, and whether the gradient is used.
@@ -26,7 +26,7 @@ struct RuleBuilder {
   private var usesPartial = false
   /// Whether both are kept apart, as where E has a penalty.
   private var keepsApart = false
-  private let parameters: [RuleParameter]
+  let parameters: [RuleParameter]
 
   /// The learning rule, with names as the session defines them now. Names of parameters that built-in rules
   /// have, such as β1, are parameters unless they are defined.
@@ -70,7 +70,7 @@ struct RuleBuilder {
     var parameters: [RuleParameter] = []
     for parameter in LearningRule.all.flatMap({ $0.parameters }) {
       let isUsed = parameter.spellings.contains { name in
-        used.contains(name) && definitions[name] == nil
+        used.contains(name) && definitions[name] == nil && rule.symbol(name) == nil
       }
       if isUsed, !parameters.contains(where: { $0.name == parameter.name }) { parameters.append(parameter) }
     }
@@ -103,12 +103,7 @@ struct RuleBuilder {
     var size = RuleSize(definitions, resolver.functions)
     for line in lines {
       range = line.formula.range
-      if let input = line.formula.formula.firstInput {
-        throw Diagnostic(
-          .rule(.inputOnly(input.unicode, output: input.withOutputs.unicode)), at: range,
-          suggestion: line.formula.vectorForm == nil
-            ? (line.typed ?? line.formula.formula).withOutputs.unicode : nil)
-      }
+      try refuseOtherUnits(in: line)
       let formula = rule.general(line)
       let parts = size.parts(of: formula, named: line.symbol.written(rule.from, rule.to))
       guard parts <= RuleSize.most else {
@@ -240,60 +235,6 @@ struct RuleBuilder {
       calculation.input(.weight), if: one, isNotLessThan: n, else: remembered)
   }
 
-  private mutating func value(ofName name: String, deep: Int) throws(Diagnostic) -> Calculation.Value {
-    switch name {
-    case "η": return calculation.input(.learningRate)
-    case "α": return calculation.input(.momentum)
-    case "n": return calculation.input(.update)
-    case OwnRule.layer where definitions[name] == nil: return calculation.input(.layer)
-    default: break
-    }
-    if let symbol = rule.symbol(name) { return try value(ofSymbol: symbol) }
-    if let place = parameters.firstIndex(where: { $0.spellings.contains(name) }),
-      definitions[name] == nil
-    {
-      return calculation.input(.parameter(place))
-    }
-    guard let definition = definitions[name] else {
-      let (bare, places) = OtherCourses.parts(of: name)
-      if !places.isEmpty, rule.lines.contains(where: { $0.symbol == .own(bare) }) {
-        throw Diagnostic(.rule(.otherLetters(name, weight: rule.weight)), at: range)
-      }
-      let place = names.first { $0.value == name }?.range ?? range
-      if bare == "η", places.count == 1 { throw Diagnostic(.rule(.rateOfLayer(name)), at: place) }
-      if name == "L" {
-        throw Diagnostic(
-          .expected(
-            "the number of the last layer, as in `[l = 3]`: a rule is for networks of any depth",
-            found: "`L`"), at: place, example: "rule mine: Δw_ij = η (0.5 [l = 2] + 0.1 [l = 3]) δ_j y_i")
-      }
-      if ["b", "bias"].contains(name) {
-        throw Diagnostic(
-          .rule(.bias(name, from: rule.from, to: rule.to)), at: place,
-          example: "rule mine:\n  Δw_ij = η δ_j y_i\n  Δw_i0j = η δ_j")
-      }
-      throw OtherCourses.diagnostic(name, at: place)
-        ?? Diagnostic.unknown(
-          name, .unknownName(name, kind: "name", known: definitions.names.sorted()), at: place,
-          among: definitions.names.sorted(), example: Example.defining(name))
-    }
-    guard deep < FormulaResolver.deepestDefinitions else {
-      throw Diagnostic(.circularDefinition(name), at: range)
-    }
-    return try value(of: definition, deep: deep + 1)
-  }
-
-  private func value(ofSymbol symbol: OwnRule.Symbol) throws(Diagnostic) -> Calculation.Value {
-    if let value = values[symbol] { return value }
-    let written = symbol.written(rule.from, rule.to)
-    let place = names.first { $0.value == written }?.range ?? range
-    if symbol == current { throw Diagnostic(.rule(.needsItself(written)), at: place) }
-    guard rule.lines(ofBias: isOfBias).contains(where: { $0.symbol == symbol }) else {
-      throw Diagnostic(.rule(.notComputed(written, weight: rule.weight)), at: place)
-    }
-    throw Diagnostic(.rule(.computedLater(written)), at: place)
-  }
-
   private mutating func value(
     of quantity: Quantity, _ places: [Subscript]
   ) throws(Diagnostic) -> Calculation.Value {
@@ -309,6 +250,8 @@ struct RuleBuilder {
       try checkLetters(formula, places)
       return recall(rule.earlierChange)
     case .delta, .output, .input, .target, .totalInput:
+      // A name without a meaning is the slip that made it incomplete.
+      for name in names { _ = try value(ofName: name.value, deep: 0) }
       throw Diagnostic(.rule(.incomplete(formula.unicode, from: rule.from, to: rule.to)), at: range)
     case .error, .totalError, .meanError, .accuracy, .epochs:
       throw Diagnostic(.rule(.place(formula.unicode, weight: rule.weight)), at: range)
@@ -325,19 +268,6 @@ struct RuleBuilder {
     guard places == [Subscript(rule.from), Subscript(rule.to)] else {
       throw Diagnostic(.rule(.otherLetters(formula.unicode, weight: rule.weight)), at: range)
     }
-  }
-
-  private func body(of name: String, deep: Int) throws(Diagnostic) -> Formula {
-    guard deep < FormulaResolver.deepestDefinitions else {
-      throw Diagnostic(.circularDefinition(name), at: range)
-    }
-    if let body = resolver.functions[name] { return body }
-    guard name.hasSuffix("'") else {
-      _ = try resolver.body(of: name, at: range)
-      throw Diagnostic(.rule(.place(name, weight: rule.weight)), at: range)
-    }
-    return SymbolicDerivative.derivative(
-      of: try body(of: String(name.dropLast()), deep: deep + 1), by: FunctionResolver.parameter)
   }
 }
 
@@ -358,21 +288,6 @@ extension Formula {
     case .number(0.5, _), .quotient(.number(1, _), .number(2, _)): true
     default: false
     }
-  }
-
-  /// The first x in it.
-  fileprivate var firstInput: Formula? {
-    if case .quantity(.input, _) = self { return self }
-    for child in children {
-      if let input = child.firstInput { return input }
-    }
-    return nil
-  }
-
-  /// With y in the place of x.
-  fileprivate var withOutputs: Formula {
-    if case .quantity(.input, let places) = self { return .quantity(.output, places) }
-    return with(children.map { $0.withOutputs })
   }
 
   /// Whether it has Δw_ij(n-1).

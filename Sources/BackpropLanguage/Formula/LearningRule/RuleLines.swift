@@ -32,6 +32,11 @@ extension OwnRule {
         throw Diagnostic(.rule(.computedTwice(written)), at: equation.left.range)
       }
       var formula = equation.right
+      if case .number(let name) = symbol, let part = formula.formula.partOfWeight(letters) {
+        let ofWeight = "\(OtherCourses.parts(of: name).bare)_\(letters.from)\(letters.to)"
+        throw Diagnostic(
+          .rule(.differsByWeight(name, part: part.unicode, instead: ofWeight)), at: formula.range)
+      }
       if isOfBias, let free = formula.formula.firstOf(Subscript(letters.from), to: letters.to) {
         let bias = Formula.quantity(.weight, [.bias(letters.from), Subscript(letters.to)])
         throw Diagnostic(
@@ -67,6 +72,12 @@ extension OwnRule {
       example: "rule mine: Δw_ij = η δ_j y_i")
   }
 
+  /// What a rule has without a line that computes it.
+  private static let given = ["η", "α", "n", layer]
+
+  /// The subscripts of what is one number in each update: `η_n`, `α_t`.
+  private static let ofUpdate = [[Subscript("n")], [Subscript("t")]]
+
   /// What a line computes, and whether for biases alone.
   private static func symbol(
     _ left: SourceFormula, _ letters: (from: String, to: String)
@@ -87,12 +98,19 @@ extension OwnRule {
         throw Diagnostic(
           .expected(
             "`Δw_\(letters.from)\(letters.to)`, or a quantity of the rule's own such as "
-              + "`m_\(letters.from)\(letters.to)`",
+              + "`m_\(letters.from)\(letters.to)` or `η_n`",
             found: "`\(left.formula.unicode)`"), at: left.range)
       }
       name = own.name
     }
     let (bare, places) = OtherCourses.parts(of: name)
+    let isNumbered = places.isEmpty || places.count == 1 && places[0].letter.isEmpty
+    if isNumbered && Quantity(rawValue: bare) == nil || ofUpdate.contains(places) {
+      guard !given.contains(name) else {
+        throw Diagnostic(.rule(.givenNumber(name)), at: left.range, suggestion: "\(name)_n")
+      }
+      return (.number(name), false)
+    }
     guard places == every || places == bias, !bare.isEmpty, Quantity(rawValue: bare) == nil else {
       guard !places.isEmpty, Quantity(rawValue: bare) == nil else {
         throw Diagnostic(
@@ -176,6 +194,20 @@ extension Formula {
     }
     for child in children {
       if let found = child.firstOf(place, to: to) { return found }
+    }
+    return nil
+  }
+
+  /// The first part that each weight has its own of.
+  fileprivate func partOfWeight(_ letters: (from: String, to: String)) -> Formula? {
+    switch self {
+    case .quantity, .partial: return self
+    case .name(let name), .call(.named(let name), _):
+      if name.hasSuffix("_\(letters.from)\(letters.to)") { return .name(name) }
+    default: break
+    }
+    for child in children {
+      if let found = child.partOfWeight(letters) { return found }
     }
     return nil
   }

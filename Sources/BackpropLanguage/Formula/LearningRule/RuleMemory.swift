@@ -24,6 +24,11 @@ final class RuleMemory: Sendable {
     return (.own(bare), places)
   }
 
+  /// Whether a line of the rule computes what has this name: `v_j1k1`, `η_n`.
+  func computes(_ name: String) -> Bool {
+    quantity(name) != nil || rule.lines.contains { $0.symbol == .number(name) }
+  }
+
   /// The same if there were no weight decay.
   var withoutDecay: RuleMemory {
     RuleMemory(
@@ -91,7 +96,7 @@ extension FormulaContext {
       }
       let rule = stepOptions.rule
       let isOfRule = rule.parameters.contains { $0.spellings.contains(name) }
-      return name == "n" && rule != .gradient || isOfRule || ruleMemory?.quantity(name) != nil ? name : nil
+      return name == "n" && rule != .gradient || isOfRule || ruleMemory?.computes(name) == true ? name : nil
     case .call(.named(let name), _)
     where formula.ofUpdate != nil && (isWeight(name) || ruleMemory?.quantity(name) != nil):
       return formula.unicode

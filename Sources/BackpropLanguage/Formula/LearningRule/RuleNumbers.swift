@@ -78,7 +78,7 @@ struct RuleNumbers {
   func inserted(_ formula: Formula, _ definitions: Definitions, _ write: (Double) -> Formula) -> Formula {
     if let number = number(for: formula, definitions) {
       // n and parameters are shown as they are.
-      if case .name(let name) = formula, memory.quantity(name) == nil { return .of(number) }
+      if case .name(let name) = formula, !memory.computes(name) { return .of(number) }
       return write(number)
     }
     return formula.with(formula.children.map { inserted($0, definitions, write) })
