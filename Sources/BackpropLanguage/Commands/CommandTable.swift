@@ -11,7 +11,7 @@ enum CommandTable {
     .plot, .animate, .figures, .vary,
     .check, .derive, .prove, .mark, .explain, .ask,
     .split, .scale, .save, .load, .export,
-    .use, .notation, .list, .delete, .letName, .digits, .history, .example, .help,
+    .use, .notation, .list, .delete, .letName, .keep, .digits, .history, .example, .help,
   ]
 
   /// The command with this name or synonym.

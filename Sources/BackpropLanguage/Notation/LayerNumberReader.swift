@@ -50,7 +50,7 @@ struct LayerNumberReader {
   /// The commands that take formulas.
   private static let takingFormulas: Set<String> = [
     Command.check.name, Command.prove.name, Command.mark.name, Command.explain.name, Command.print.name,
-    Command.letName.name,
+    Command.letName.name, Command.keep.name,
   ]
 
   /// One formula or equation, after the command's name.
@@ -98,7 +98,7 @@ struct LayerNumberReader {
 
   /// Whether it is `let v = …` with the name v of a vector only on its left.
   private func defines(_ tokens: [Token]) -> Bool {
-    guard tokens.first?.kind == .word(Command.letName.name),
+    guard let first = tokens.first?.kind, Command.naming.contains(where: { first == .word($0) }),
       let sign = tokens.firstIndex(where: { $0.kind == .symbol("=") })
     else { return false }
     return !tokens[sign...].contains { isVector($0.kind) }
@@ -183,7 +183,7 @@ struct LayerNumberReader {
       tokens, in: source, found, symbols, names, ones: writer.ones, vectors: vectors)
     // What a command and a name that `let` defines have before the formula, and `within`.
     var first = start
-    if start > 0, tokens[0].kind == .word(Command.letName.name) {
+    if start > 0, Command.naming.contains(where: { tokens[0].kind == .word($0) }) {
       first = (tokens.firstIndex { $0.kind == .symbol("=") } ?? 0) + 1
     }
     let end = tokens.lastIndex { $0.kind == .word("within") } ?? tokens.count

@@ -120,7 +120,20 @@ extension Execution {
         gradients.filter { !$0.left.isOfBias }.reversed() + gradients.filter { $0.left.isOfBias }.reversed()
     }
     emit(shown.map { .paragraph([.equation(Equation($0.left, $0.right))]) })
+    noteTargetsOfClasses()
     noteLeftOutPenalty()
+  }
+
+  /// δ_k = t_k - y_k, of softmax with cross-entropy, needs targets that add up to 1. Others that are presented
+  /// have shown their sum in it.
+  private func noteTargetsOfClasses() {
+    guard let network = state.network, network.core.errorTerms.isMatched,
+      network.core.outputTransfer.isSoftmax
+    else { return }
+    let letter = network.letter(network.core.layers.count - 1)
+    let target = Formula.quantity(.target, [Subscript(letter)])
+    let sum = Equation(.summation(letter, target), .one)
+    emit([.note([.text("for targets of classes, "), .equation(sum)])])
   }
 
   /// Gives the network in use an error function.

@@ -114,6 +114,17 @@ extension Command {
   }
 }
 
+extension Definitions {
+  /// The name on one side of an equation that stands for the formula on the other; nil if there is none.
+  fileprivate func name(in equation: SourceEquation) -> String? {
+    for (side, other) in [(equation.left, equation.right), (equation.right, equation.left)] {
+      guard case .name(let name) = side.formula, let formula = self[name] else { continue }
+      if formula == other.formula, formula.numericValue == nil { return name }
+    }
+    return nil
+  }
+}
+
 extension Execution {
   /// Shows both sides of each equation or inequality. Fails at the first that does not hold.
   fileprivate func check(
@@ -121,6 +132,7 @@ extension Execution {
   ) throws(Diagnostic) {
     let context = try formulaContext()
     for equation in equations {
+      try refusePercent(equation)
       let check = try IdentityCheck(
         equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
         isInterrupted: host.isInterrupted)
@@ -130,6 +142,22 @@ extension Execution {
         slips: refutation?.slips ?? [])
       emit(check.blocks(hint), checks: [record])
       if let refutation { throw refutation }
+      if let name = context.definitions.name(in: equation) {
+        note(
+          "`\(name)` stands for the other side, so that both are the same in any state; "
+            + "`keep \(name) = …` keeps what a formula is now")
+      }
+    }
+  }
+
+  /// Throws at `accuracy > 95`, where 95 % is meant: it would never hold, and `accuracy < 95` always.
+  private func refusePercent(_ equation: SourceEquation) throws(Diagnostic) {
+    let sides = [(equation.left, equation.right), (equation.right, equation.left)]
+    for (side, bound) in sides where side.formula == .quantity(.accuracy, []) {
+      guard let number = bound.formula.numericValue, number > 1 else { continue }
+      throw Diagnostic(
+        .expected("a share of the patterns, from 0 to 1", found: "`\(bound.formula.unicode)`"), at: bound.range,
+        suggestion: number <= 100 ? Wording.number(number / 100) : nil)
     }
   }
 

@@ -20,7 +20,40 @@ extension Command {
     })
 }
 
+/// `keep before = total E`
+extension Command {
+  static let keep = Command(
+    name: "keep", family: .session,
+    synopsis: ["keep NAME = FORMULA"],
+    meaning: "give a name to the value that a formula has now; what happens later does not change it",
+    details: """
+      `let` names a formula, whose value follows the network: after `let s = w_i1j1`, s is always the weight. \
+      `keep s = w_i1j1` keeps the number, so that it can be compared with what the weight is later.
+      """,
+    arguments: [.formula],
+    examples: ["keep before = total E\ntrain 20 epochs\ncheck total E < before"],
+    parse: { (parser) throws(Diagnostic) in
+      let name = try parser.cursor.symbolName("a name")
+      guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`") }
+      let formula = try parser.formula("a formula")
+      return Action { (execution) throws(Diagnostic) in try execution.keep(name, formula) }
+    })
+
+  /// Those that give a name to a formula or its value.
+  static let naming = [letName.name, keep.name]
+}
+
 extension Execution {
+  fileprivate mutating func keep(_ name: Located<String>, _ formula: SourceFormula) throws(Diagnostic) {
+    let number = try scalar(formula, what: "one number to keep")
+    guard number.isFinite else {
+      throw Diagnostic(.notFinite("`\(formula.formula.unicode)`"), at: formula.range, example: "keep c = 1/2")
+    }
+    let kept = SourceFormula(.of(number), range: formula.range)
+    try define(name, as: kept)
+    emit([ValueTable.block(SourceFormula(.name(name.value), range: name.range), try evaluate(kept))])
+  }
+
   fileprivate mutating func define(_ name: Located<String>, as formula: SourceFormula) throws(Diagnostic) {
     if let network = state.network, let layer = network.particularLetters[name.value] {
       let units = 1...network.core.layers[layer].units

@@ -208,7 +208,8 @@ extension Execution {
   ) throws(Diagnostic) -> FormulaRecorder {
     var context = state.formulaContext(of: network)
     context.cores = host.cores
-    if context.definitions["n"] == nil { context.definitions["n"] = .quantity(.epochs, []) }
+    // As in schedules, n is the number of the epoch, whatever the session calls so.
+    context.definitions["n"] = .quantity(.epochs, [])
     for (name, schedule, value) in [
       ("η", request.schedules.learningRate, options.learningRate),
       ("α", request.schedules.momentum, options.momentum),
