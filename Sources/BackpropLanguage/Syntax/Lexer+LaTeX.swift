@@ -99,6 +99,9 @@ extension Lexer {
       } else {
         word(named: argument + accent, from: start)
       }
+    } else if name == "ell" {
+      // The number of a layer, as books set it apart from a 1.
+      word(named: "l", from: start)
     } else if let symbol = Self.symbolCommands[name] {
       emit(.symbol(symbol), from: start)
     } else if Self.functions.contains(name) || Self.greek[name] != nil || name == "Sigma" {

@@ -340,10 +340,17 @@ public struct Lexer {
 
   private mutating func readSymbol() {
     let start = position
-    if next == "^", let length = primeLength(), case .word(let word)? = tokens.last?.kind {
-      position += length
-      retract(word + "'")
-      return
+    if next == "^", let length = primeLength() {
+      if case .word(let word)? = tokens.last?.kind {
+        position += length
+        retract(word + "'")
+        return
+      }
+      // `φ_j^{\prime}(v_j)`
+      if tokens.count > 1, peek(length) == "(", case .subscripts? = tokens.last?.kind {
+        position += length - 1
+        return readPrime(ofWordAt: tokens.count - 2)
+      }
     }
     for (spelling, symbol) in Self.longSymbols where stands(spelling) {
       position += spelling.utf8CodeUnitCount

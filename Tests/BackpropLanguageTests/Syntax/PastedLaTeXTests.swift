@@ -7,6 +7,7 @@ import Testing
   @Test(arguments: [
     #"prove {\partial E \over \partial w_{jk}} = -\delta_k y_j"#,
     #"prove \delta_k = -\frac{\partial E}{\partial y_k} g^\prime(a_k)"#,
+    #"prove \delta_j = g_j^{\prime}(a_j) \sum_k \delta_k w_{jk}"#,
     #"prove t_k - y_k = -(y_k - t_k) \iff y_k = t_k - (t_k - y_k)"#,
     #"prove {t_k - y_k \over 2} \cdot 2 = t_k - y_k"#,
     #"prove \partial_{w_{jk}} E = -\delta_k y_j"#,
@@ -46,6 +47,7 @@ import Testing
   /// A vector below ∂, where layers are numbered.
   @Test(arguments: [
     ("check δ^L = ∂_{a^L} C ⊙ σ'(z^L)", "δ^L = ∂_{a^L} C ⊙ σ'(z^L) holds for all 2 cases of k"),
+    (#"prove \partial C / \partial b^\ell = \delta^\ell"#, "∂C/∂b^2_j = δ^2_j holds"),
     ("prove ∂_{b^l} C = δ^l", "∂C/∂b^2_j = δ^2_j holds"),
     ("prove ∂_{a^L_j} C = a^L_j - y_j", "∂C/∂a^3_k = a^3_k - y_k holds"),
     ("prove ∂_{w^l_jk} C = a^{l-1}_k δ^l_j", "∂C/∂w^2_ji = a^1_i δ^2_j holds"),

@@ -124,8 +124,8 @@ extension Execution {
     noteLeftOutPenalty()
   }
 
-  /// δ_k = t_k - y_k, of softmax with cross-entropy, needs targets that add up to 1. Others that are presented
-  /// have shown their sum in it.
+  /// δ_k = t_k - y_k, of softmax with cross-entropy, needs targets that add up to 1. Others that are
+  /// presented have shown their sum in it.
   private func noteTargetsOfClasses() {
     guard let network = state.network, network.core.errorTerms.isMatched,
       network.core.outputTransfer.isSoftmax

@@ -27,8 +27,8 @@ extension Command {
     synopsis: ["keep NAME = FORMULA"],
     meaning: "give a name to the value that a formula has now; what happens later does not change it",
     details: """
-      `let` names a formula, whose value follows the network: after `let s = w_i1j1`, s is always the weight. \
-      `keep s = w_i1j1` keeps the number, so that it can be compared with what the weight is later.
+      `let` names a formula, whose value follows the network: after `let s = w_i1j1`, s is always the \
+      weight. `keep s = w_i1j1` keeps the number, so that it can be compared with what the weight is later.
       """,
     arguments: [.formula],
     examples: ["keep before = total E\ntrain 20 epochs\ncheck total E < before"],
