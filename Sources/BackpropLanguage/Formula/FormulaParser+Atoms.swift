@@ -163,7 +163,10 @@ extension FormulaParser {
       case .number(let value, _): bounds.last = Int(exactly: value) ?? -1
       case .word(let name):
         bounds.lastName = name
-        if case .subscripts? = token(1)?.kind { index += 1 }
+        if case .subscripts(let places)? = token(1)?.kind {
+          bounds.lastPlaces = places
+          index += 1
+        }
       default: throw expected("the number of units of the layer", example: "Σ_j w_jk y_j")
       }
       index += 1

@@ -16,12 +16,13 @@ extension FormulaResolver {
     let first = bounds.first ?? 1
     var last = bounds.last
     if let name = bounds.lastName {
+      let whole = ([name] + bounds.lastPlaces.map { $0.text }).joined(separator: "_")
       // A letter that means nothing else is the number of units.
-      if let definition = context.definitions[name] {
+      if let definition = context.definitions[whole] {
         last = definition.numericValue.flatMap { Int(exactly: $0) } ?? -1
       } else if context.layerLetters.contains(name) || context.particularLetters[name] != nil {
-        last = context.pins[name] ?? -1
-      } else if !mayCount(name, layer) {
+        last = bounds.lastPlaces.isEmpty ? context.pins[name] ?? -1 : -1
+      } else if !mayCount(name, bounds.lastPlaces, layer) {
         last = -1
       }
     }
@@ -30,14 +31,30 @@ extension FormulaResolver {
     }
   }
 
-  /// Whether a name that has no number may stand for the number of a layer's units: its own capital or
-  /// another letter, but neither I, J or K of another layer, nor a quantity. Other capitals, as L and M, have
-  /// meanings of their own in many courses.
-  private func mayCount(_ name: String, _ layer: Int) -> Bool {
-    if ["I", "J", "K"].contains(name), let own = context.layer(of: Subscript(name.lowercased())) {
-      return own == layer
+  /// Throws if one name stands for the numbers of units of two layers of different size.
+  func checkNames(_ bounds: [SumBounds]) throws(Diagnostic) {
+    var counts: [String: Int] = [:]
+    for bounds in bounds where bounds.lastPlaces.isEmpty {
+      guard let name = bounds.lastName, name != SumBounds.wholeLayer, context.definitions[name] == nil else {
+        continue
+      }
+      let layer = try layer(of: Subscript(bounds.letter), bounds.range)
+      let count = context.network.layers[layer].units
+      if let other = counts[name], other != count { throw partialSum(bounds, over: 1..<count + 1, of: layer) }
+      counts[name] = count
     }
-    return Quantity(rawValue: name) == nil
+  }
+
+  /// Whether a name that has no number may stand for the number of a layer's units: a letter by which courses
+  /// count, but not I, J or K of another layer, and with a subscript, as n_j has it, that of this layer.
+  private func mayCount(_ name: String, _ places: [Subscript], _ layer: Int) -> Bool {
+    guard name == SumBounds.wholeLayer || SumBounds.countingLetters.contains(name) else { return false }
+    if let place = places.first {
+      return places.count == 1 && place.unit == nil && context.layer(of: place) == layer
+    }
+    // L and M have meanings of their own in many courses, where there are layers l and m, too.
+    guard ["I", "J", "K"].contains(name) else { return true }
+    return context.layer(of: Subscript(name.lowercased())).map { $0 == layer } ?? true
   }
 
   /// Throws unless a word for some units means those of the layer.
@@ -45,11 +62,13 @@ extension FormulaResolver {
     let last = context.network.layers.count - 1
     let isRight: Bool
     switch units {
-    case "outputs", "Outputs", "output", "Output": isRight = layer == last
+    // Mitchell's Downstream(j), and Outputs(j): the units that a unit leads to.
+    case "outputs", "Outputs", "output", "Output":
+      isRight = layer == last && (bounds.unit == nil || isDownstream(layer, of: bounds.unit))
+    case "Downstream", "downstream", "DS": isRight = isDownstream(layer, of: bounds.unit)
+    case _ where bounds.unit != nil: isRight = false
     case "hidden", "Hidden": isRight = last == 2 && layer == 1
     case "inputs", "Inputs", "input", "Input": isRight = layer == 0
-    // Mitchell's: the units that a unit leads to.
-    case "Downstream", "downstream", "DS": isRight = isDownstream(layer, of: bounds.unit)
     default: isRight = false
     }
     guard isRight else {

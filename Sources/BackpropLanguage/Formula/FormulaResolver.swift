@@ -60,6 +60,7 @@ struct FormulaResolver {
       }
       try check(bounds)
     }
+    try checkNames(sumBounds)
     return try resolve(source.formula)
   }
 

@@ -14,11 +14,19 @@ struct SumBounds: Equatable, Sendable {
 
   /// The name in the place of `last`.
   var lastName: String?
+  /// The subscripts of that name: j of `n_j`.
+  var lastPlaces: [Subscript] = []
   /// The word of `{k∈outputs}`, which says in other words which layer it is.
   var units: String?
   /// The unit in brackets behind `units`: j of `{k∈Downstream(j)}`.
   var unit: String?
   var range: SourceRange
+
+  /// The letters by which courses count things: D inputs, M hidden units, C classes, n units. Others have
+  /// meanings that are no numbers: W, X and T are matrices, e is a number of its own.
+  static let countingLetters: Set<String> = [
+    "C", "D", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S", "c", "d", "h", "m", "n",
+  ]
 }
 
 extension FormulaContext {

@@ -157,10 +157,12 @@ struct LayerNumberReader {
   }
 
   /// What stands above a sum. The capital of a letter of this line is the width of that letter's layer: -1,
-  /// which no layer has, if the sum is over another one. Other names are for the whole layer.
+  /// which no layer has, if the sum is over another one. Other letters that count are for the whole layer.
   private func bound(_ name: String, of letter: String, at place: Int, _ names: LayerLetters) -> Token.Kind {
     let own = name.lowercased()
-    guard own != name, let layer = names.layer(of: own, at: place) else { return .word(SumBounds.wholeLayer) }
+    guard own != name, let layer = names.layer(of: own, at: place) else {
+      return .word(SumBounds.countingLetters.contains(name) ? SumBounds.wholeLayer : name)
+    }
     return layer == names.layer(of: letter, at: place)
       ? .word(SumBounds.wholeLayer) : .number(-1, spelling: "-1")
   }
