@@ -34,6 +34,12 @@ extension Wording {
     case .missingSum: return "a Σ is missing"
     case .extraSum: return "there is a Σ too many"
     case .wrongSumLetter: return "a Σ runs over the wrong letter"
+    case .wrongSumLayer:
+      guard case .summation(let old, _)? = found.old, case .summation(let new, _)? = found.new else {
+        return "a Σ runs over the wrong layer"
+      }
+      return "`Σ_\(old)` runs over layer \(old): the letter of the output units is "
+        + new.prefix { $0 != "'" }
     case .shortSum: return "a bracket is wrong or missing: more belongs to a Σ"
     case .wrongLetter: return "a subscript is wrong" + (own.map { ": that of \(withArticle($0))" } ?? "")
     case .wrongLayer: return (own.map { withArticle($0) } ?? "a letter") + " is that of the wrong layer"
@@ -114,7 +120,8 @@ extension Wording {
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .missingSum,
       .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
       .missingSquare, .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .wrongSumLetter,
-      .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity, .missingTerm, .extraTerm,
+      .wrongSumLayer, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
+      .missingTerm, .extraTerm,
       .sumForProduct, .undifferentiated:
       return "it comes out so where " + kind(found, symbols)
     }
@@ -174,7 +181,8 @@ extension Wording {
       return holds(with: new.unicode, inPlaceOf: old.unicode)
     case .sumForProduct:
       return found.old.map { "a sum stands where a product belongs: `\($0.unicode)`" }
-    case .exchangedLetters, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,
+    case .wrongSumLayer, .exchangedLetters, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern,
+      .otherUnit,
       .beforeUpdate, .afterUpdate:
       return nil
     }
@@ -199,7 +207,8 @@ extension Wording {
       .wrongLayer, .wrongWeight, .reversedWeight, .wrongVariable, .wrongQuantity:
       guard let old = found.old, let new = found.new else { return nil }
       return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
-    case .missingSum, .extraSum, .wrongSumLetter, .shortSum, .exchangedLetters, .extraSquare, .missingSquare,
+    case .missingSum, .extraSum, .wrongSumLetter, .wrongSumLayer, .shortSum, .exchangedLetters, .extraSquare,
+      .missingSquare,
       .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber,
       .missingTerm, .extraTerm, .sumForProduct, .undifferentiated:
       return nil

@@ -13,6 +13,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   case missingSum, extraSum
   /// `Σ_j` for `Σ_k`.
   case wrongSumLetter
+  /// `Σ_j exp(a_j)` for a sum over the output units.
+  case wrongSumLayer
   /// `(Σ_k δ_k) w_jk`, and `Σ_k t_k - y_k` without its bracket.
   case shortSum
   /// A letter, or the number of a unit, of the right layer.
@@ -84,7 +86,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
       .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .biasTwice, .biasSign, .missingPath,
       .missingUnits,
-      .wrongSumLetter, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
+      .wrongSumLetter, .wrongSumLayer, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber,
+      .wrongQuantity,
       .sumForProduct, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,
       .beforeUpdate, .afterUpdate:
       self

@@ -50,6 +50,20 @@ extension SlipRule {
     return repairs
   }
 
+  /// `Σ_j exp(a_j)` for a sum over the output units, which other courses call j.
+  static let sumLayers = SlipRule { setting, site in
+    guard !site.isInPartial, case .summation(let letter, let body) = site.formula,
+      let outputs = setting.context.layerLetters.last,
+      setting.layer(of: Subscript(letter)) != setting.layer(of: Subscript(outputs)),
+      body.freeSubscripts == [Subscript(letter)]
+    else { return [] }
+    let isUsed = setting.free.contains(Subscript(outputs)) || site.bound.contains(outputs)
+    let own = outputs + (isUsed ? "'" : "")
+    let new = body.replacingUnits(letter, by: own)
+    guard new.freeSubscripts == [Subscript(own)] else { return [] }
+    return [setting.replacing(site, by: .summation(own, new), .wrongSumLayer, cost: 9)]
+  }
+
   /// `(Σ_k δ_k) w_jk` for `Σ_k δ_k w_jk`, and `Σ_k t_k - y_k` for `Σ_k (t_k - y_k)`.
   static let shortSums = SlipRule { setting, site in
     guard !site.isInPartial else { return [] }
