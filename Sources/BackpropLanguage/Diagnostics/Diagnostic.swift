@@ -237,6 +237,8 @@ public struct Refutation: Equatable, Sendable {
   public var holdsBeforeUpdate: Bool
   /// The decay in force, if it holds but for that.
   public var leftOutDecay: Double?
+  /// What it holds for all the same, if bias units alone make it wrong.
+  var assumption: BiasAssumption?
   /// What the slip probably is; nil if it is not known, or not to be told.
   public var finding: SlipFinding?
 }

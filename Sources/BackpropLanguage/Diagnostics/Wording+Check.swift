@@ -44,6 +44,7 @@ extension Wording {
     if let decay = refutation.leftOutDecay {
       text += "; it would hold without the decay \(number(decay)) in force, which Δw includes"
     }
+    if let assumption = refutation.assumption { text += "; " + clause(assumption) }
     if !isOrder { text += "; compared \(words(refutation.tolerance))" }
     return text
   }

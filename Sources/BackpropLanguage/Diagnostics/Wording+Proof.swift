@@ -83,12 +83,16 @@ extension Wording {
     }
   }
 
-  static func sentence(_ assumption: BiasAssumption) -> String {
+  static func sentence(_ assumption: BiasAssumption) -> String { "It " + predicate(assumption) + "." }
+
+  static func clause(_ assumption: BiasAssumption) -> String { "it " + predicate(assumption) }
+
+  private static func predicate(_ assumption: BiasAssumption) -> String {
     switch assumption {
-    case .withoutBias: "It holds in networks without bias units."
+    case .withoutBias: "holds in networks without bias units"
     case .unlikeSums(let letter):
-      "It holds in networks without bias units: here, Σ_\(letter) counts the bias unit where a weight from "
-        + "it is a factor, and only there."
+      "holds in networks without bias units: here, Σ_\(letter) counts the bias unit where a weight from it "
+        + "is in what is summed, and only there"
     }
   }
 

@@ -50,7 +50,7 @@ struct ProofDocument {
     switch proof.verdict {
     case .proved: nil
     // No example: it would be an answer, or have nothing to do with it.
-    case .refuted(let example): example.check.refutation(hint)
+    case .refuted(let example): example.check.refutation(hint, explainsSums: false)
     case .undecided(let obstacle):
       Diagnostic(.unprovable(.undecided(obstacle)), at: proof.equation.range)
     }

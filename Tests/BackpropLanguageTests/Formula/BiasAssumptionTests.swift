@@ -22,8 +22,8 @@ import Testing
     #expect(text.contains("does not hold"))
     #expect(
       text.contains(
-        "It holds in networks without bias units: here, Σ_j counts the bias unit where a weight from it is a "
-          + "factor, and only there."))
+        "It holds in networks without bias units: here, Σ_j counts the bias unit where a weight from it is "
+          + "in what is summed, and only there."))
   }
 
   @Test func aForgottenBias() {

@@ -1,10 +1,13 @@
 /// What is wrong with an equation or inequality, for the error reply.
 extension IdentityCheck {
   /// What is wrong, for the error reply; nil if the equation holds.
-  func refutation(_ hint: Hint = .kind) -> Diagnostic? {
+  /// explainsSums: whether it tells that a sum counts the bias unit and another does not.
+  func refutation(_ hint: Hint = .kind, explainsSums: Bool = true) -> Diagnostic? {
     let failures = self.failures
     guard let first = failures.first else { return isCoincidence ? coincidence(hint) : nil }
     let leftOutDecay = hint == .verdict ? nil : leftOutDecay
+    let finding = hint == .verdict || isHidden || leftOutDecay != nil ? nil : finding
+    let mayExplain = explainsSums && hint != .verdict && !isHidden && finding == nil
     return Diagnostic(
       .refuted(
         Refutation(
@@ -13,7 +16,7 @@ extension IdentityCheck {
           factor: equation.relation == .equal ? told(factor) : nil,
           isEqual: equation.relation.isOrder && tolerance.allows(left[first], right[first]),
           tolerance: tolerance, holdsBeforeUpdate: holdsBeforeUpdate, leftOutDecay: leftOutDecay,
-          finding: hint == .verdict || isHidden || leftOutDecay != nil ? nil : finding)),
+          assumption: mayExplain ? unlikeSums : nil, finding: finding)),
       at: equation.range, example: example)
   }
 

@@ -12,20 +12,38 @@ extension IdentityProof {
   func biasAssumption(
     in base: FormulaContext, isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) -> BiasAssumption? {
-    guard case .refuted = verdict, base.network.bias != nil, let plain = base.withoutBias else { return nil }
-    do throws(Diagnostic) {
-      let proof = try IdentityProof(equation, in: plain, isInterrupted: isInterrupted)
-      guard case .proved(let proved) = proof.verdict, proved.laws.isEmpty else { return nil }
-    } catch {
-      if error.problem.isInterrupted { throw error }
-      // It names a bias.
-      return nil
-    }
+    guard case .refuted = verdict, try base.holdsWithoutBias(equation, isInterrupted) else { return nil }
     return base.letterOfUnlikeSums(equation).map { .unlikeSums(letter: $0) } ?? .withoutBias
   }
 }
 
+extension IdentityCheck {
+  /// That sums over one letter, of which only some take the bias unit in, are all that makes it wrong.
+  var unlikeSums: BiasAssumption? {
+    guard equation.relation == .equal, let letter = context.letterOfUnlikeSums(equation),
+      (try? context.holdsWithoutBias(equation, isInterrupted)) ?? false
+    else { return nil }
+    return .unlikeSums(letter: letter)
+  }
+}
+
 extension FormulaContext {
+  /// Whether an equation is proved in the same network without bias units.
+  fileprivate func holdsWithoutBias(
+    _ equation: SourceEquation, _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> Bool {
+    guard network.bias != nil, let plain = withoutBias else { return false }
+    do throws(Diagnostic) {
+      let proof = try IdentityProof(equation, in: plain, isInterrupted: isInterrupted)
+      guard case .proved(let proved) = proof.verdict else { return false }
+      return proved.laws.isEmpty
+    } catch {
+      if error.problem.isInterrupted { throw error }
+      // It names a bias.
+      return false
+    }
+  }
+
   /// The same with a network that has no bias units.
   fileprivate var withoutBias: FormulaContext? {
     let layers = network.layers.map { Layer(name: $0.name, units: $0.units, transfer: $0.transfer) }
