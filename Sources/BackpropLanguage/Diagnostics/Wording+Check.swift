@@ -4,7 +4,9 @@ extension Wording {
   static func sentence(_ refutation: Refutation) -> String {
     let step = refutation.step.map { "step \($0), " } ?? ""
     if refutation.isCoincidence {
-      let text = step + "`\(refutation.equation.unicode)` holds for the presented numbers, \(onlyHere)"
+      let text =
+        step + "`\(refutation.equation.unicode)` holds for the presented numbers, \(onlyHere), as a row of a "
+        + "derivation must"
       return text + (refutation.finding.flatMap { clause($0, refutation.hint) }.map { "; \($0)" } ?? "")
     }
     var text = step + "`\(refutation.equation.unicode)` does not hold"
@@ -90,8 +92,14 @@ extension Wording {
     }
   }
 
-  /// `1 of 3 steps holds.`
-  static func hold(_ right: Int, of count: Int) -> String {
+  /// `1 of 3 steps holds.` here: how many hold for the presented numbers only.
+  static func hold(_ right: Int, of count: Int, here: Int = 0) -> String {
+    if here > 0 {
+      if count == 1 { return "The step holds for these numbers only." }
+      let rest = right == 0 ? "none of the others holds" : "\(right) \(right == 1 ? "holds" : "hold") for all"
+      if here == count { return "The \(count) steps hold for these numbers only." }
+      return "\(here) of \(count) steps \(here == 1 ? "holds" : "hold") for these numbers only; \(rest)."
+    }
     if right == 0 { return count == 1 ? "The step does not hold." : "None of the \(count) steps holds." }
     return "\(right) of \(plural(count, "step")) \(right == 1 ? "holds" : "hold")."
   }

@@ -113,7 +113,8 @@ struct DerivationVerdicts {
         .paragraph([.strong(Wording.allHold(count) + ".")]))
     } else {
       let right = steps.filter { $0.verdict == .holds || $0.verdict == .rightAgain }.count
-      blocks.append(.paragraph([.strong(Wording.hold(right, of: count))]))
+      let here = steps.filter { $0.verdict == .holdsHere }.count
+      blocks.append(.paragraph([.strong(Wording.hold(right, of: count, here: here))]))
     }
     return blocks
   }

@@ -80,7 +80,8 @@ extension IdentityCheck {
   private func equalVerdict(isSilent: Bool) -> [Inline] {
     var verdict: [Inline]
     if tolerance == rounding {
-      verdict = [.text(" holds\(cases) \(Wording.words(tolerance))")]
+      let only = isCoincidence ? " for these numbers only:" : ""
+      verdict = [.text(" holds\(only)\(cases) \(Wording.words(tolerance))")]
     } else {
       verdict = [.text(" holds\(isExact ? "" : " only") \(Wording.words(tolerance))\(cases)")]
     }
