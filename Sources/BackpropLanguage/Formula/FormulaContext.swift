@@ -65,6 +65,14 @@ public struct FormulaContext: Sendable {
 }
 
 extension FormulaContext {
+  /// With the weights that the presented pattern went through, if they have been updated since.
+  var networkBeforeUpdate: Network? {
+    guard let presented = presentation?.network, presented != network,
+      presented.hasSameShape(as: network)
+    else { return nil }
+    return presented
+  }
+
   /// The same with a pattern presented, as after `backward`: for what does not depend on which.
   var withAnyPattern: FormulaContext {
     var context = self

@@ -46,6 +46,7 @@ extension FormulaParser {
 
   private mutating func quantity(_ quantity: Quantity) throws(Diagnostic) -> Node {
     let start = range.lowerBound
+    if token(0)?.isOfUpdate == true { isOfUpdate = true }
     index += 1
     var subscripts: [Subscript] = []
     if case .subscripts(let given) = peek {

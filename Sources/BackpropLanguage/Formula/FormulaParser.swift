@@ -18,6 +18,8 @@ public struct FormulaParser {
   var sumBounds: [SumBounds] = []
   /// The number of letters of sums that have been read.
   var sumCount = 0
+  /// As in `SourceFormula`.
+  var isOfUpdate = false
   /// Whether a `|` closes what is being read.
   var isWithinBars = false
   /// Whether it is the formula of a learning rule.
@@ -116,10 +118,11 @@ public struct FormulaParser {
     let start = range.lowerBound
     let form = token(0)?.vectorForm
     leaves = []
-    (sumBounds, sumCount) = ([], 0)
+    (sumBounds, sumCount, isOfUpdate) = ([], 0, false)
     let formula = try expression().formula
     var located = SourceFormula(formula, range: range(from: start), leaves: leaves, sumBounds: sumBounds)
     located.vectorForm = form
+    located.isOfUpdate = isOfUpdate
     return located
   }
 

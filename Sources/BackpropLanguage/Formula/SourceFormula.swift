@@ -8,6 +8,8 @@ public struct SourceFormula: Equatable, Sendable {
   var sumBounds: [SumBounds]
   /// How it was typed, if it is a formula of vectors.
   var vectorForm: VectorForm?
+  /// Whether a weight in it is that before an update, w(n) of a claim about w(n+1), also if it has been made.
+  var isOfUpdate = false
 
   public init(_ formula: Formula, range: SourceRange, leaves: [SourceRange] = []) {
     self.init(formula, range: range, leaves: leaves, sumBounds: [])

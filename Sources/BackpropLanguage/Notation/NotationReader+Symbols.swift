@@ -108,6 +108,7 @@ extension NotationReader {
     default: break
     }
     var tokens = [Token(.word(quantity), word.range, spaceBefore: word.spaceBefore)]
+    tokens[0].isOfUpdate = word.isOfUpdate
     if !places.isEmpty {
       tokens.append(Token(.subscripts(places), below.range))
     } else {

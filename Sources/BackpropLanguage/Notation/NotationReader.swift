@@ -20,6 +20,7 @@ struct NotationReader {
   private var isOfClaims = false
   /// As in `PrintedTokens`.
   private var hasNextChange = false
+  private var hasNextWeight = false
 
   init(
     _ notation: Notation, letters: [String], units: [Int] = [], numbered: NumberedUnits? = nil,
@@ -56,7 +57,9 @@ struct NotationReader {
     reader.isOfClaims = isDerivation
     let printed = PrintedTokens(notation: notation, letters: letters)
     let claims = isDerivation ? [lines.head.tokens] + lines.rows.map { $0.tokens } : []
-    reader.hasNextChange = claims.contains { printed.hasOnlyNextChanges($0) }
+    try printed.refuseUnclearChange(in: claims, source)
+    reader.hasNextChange = claims.contains { printed.hasNextChange($0) }
+    reader.hasNextWeight = claims.contains { printed.hasNextWeight($0) }
     if let symbols = symbols() {
       func numbered(_ layers: [Int]) -> [Int] { layers.map { symbols.numbers.first + $0 } }
       if isDerivation, first.kind != .word(Command.mark.name),
@@ -137,7 +140,8 @@ struct NotationReader {
         in: named(
           in: changes(
             in: PrintedTokens(
-              notation: notation, letters: letters, isClaim: isOfClaims, hasNextChange: hasNextChange
+              notation: notation, letters: letters, isClaim: isOfClaims, hasNextChange: hasNextChange,
+              hasNextWeight: hasNextWeight
             ).read(line)))))
   }
 

@@ -9,6 +9,8 @@ struct PrintedTokens {
   var isClaim = false
   /// Whether a line of the same claim has `Δw_ji(n+1)`, which is the change of now: `Δw_ji(n)` is older then.
   var hasNextChange = false
+  /// Whether a line of the same claim has `w_ji(n+1)`: `w_ji(n)` is what it was before the update then.
+  var hasNextWeight = false
 
   func read(_ line: [Token]) -> [Token] {
     let tokens = notation.layers == nil ? line : withPartials(line)
@@ -19,14 +21,18 @@ struct PrintedTokens {
       let token = tokens[place]
       if let numbering, let update = update(at: place, in: tokens) {
         let count = update == 0 ? 3 : 5
-        if update == 1, isClaim, tokens.kind(place - 2) == .word(notation.symbol("w")) {
+        let isWeight = tokens.kind(place - 2) == .word(notation.symbol("w"))
+        if isClaim, hasNextWeight, isWeight, update >= 0, read.count > 1 {
+          read[read.count - 2].isOfUpdate = true
+        }
+        if update == 1, isClaim, isWeight {
           let weight = Array(read.suffix(2))
           read = read.dropLast(2) + updated(weight)
           place += count
           continue
         }
         read += numbered(
-          numbering(update), at: token.range.through(tokens[place + count - 1].range))
+          numbering(update, tokens.kind(place - 2)), at: token.range.through(tokens[place + count - 1].range))
         place += count
         continue
       }
@@ -47,7 +53,9 @@ struct PrintedTokens {
           let output = notation.lastOutput ?? notation.symbol("y")
           read += [Token(.word(output), token.range), tokens[place + 1]]
           place += 2
-          if let numbering, let update = update(at: place, in: tokens), numbering(update) == 0 {
+          if let numbering, let update = update(at: place, in: tokens),
+            numbering(update, nil) == 0
+          {
             place += update == 0 ? 3 : 5
           }
           if read.kind(start + 2) == .symbol("\\frac"), place < tokens.count {
@@ -83,27 +91,64 @@ struct PrintedTokens {
 
   // MARK: - Updates
 
-  /// What the number of an update is: 0 for that of now, -1 for the one before; nil if they are not read.
-  private func numbering(of tokens: [Token]) -> ((Int) -> Int)? {
+  /// What the number of an update behind a symbol is: 0 for that of now, -1 for the one before; nil if they
+  /// are not read.
+  ///
+  /// n is the update that is due: w(n) is before it and w(n+1) after it, δ(n) and y(n) are of its pattern,
+  /// and Δw(n) is its change, unless `Δw_ji(n+1) = … + α Δw_ji(n)` calls it that of n + 1.
+  private func numbering(of tokens: [Token]) -> ((Int, Token.Kind?) -> Int)? {
     guard notation.update != nil else { return nil }
-    let later = tokens.indices.filter { update(at: $0, in: tokens) == 1 }
-    if later.isEmpty { return hasNextChange ? { $0 - 1 } : { $0 } }
-    // `Δw_ji(n+1) = … + α Δw_ji(n)` has the change of now on its left.
-    if hasOnlyNextChanges(tokens) { return { $0 - 1 } }
-    let weight = Token.Kind.word(notation.symbol("w"))
-    if isClaim {
-      return later.allSatisfy { tokens.kind($0 - 2) == weight } ? { min($0, 0) } : nil
-    }
-    // `w_ji(n+1) = w_ji(n) + Δw_ji(n)` sets a weight.
-    let isSet = later == [2] && tokens[0].kind == weight && tokens.contains { $0.kind == .symbol("=") }
-    return isSet ? { min($0, 0) } : nil
+    let later = later(in: tokens)
+    let (weight, change) = (Token.Kind.word(notation.symbol("w")), Self.change)
+    let hasNext = hasNextChange || hasNextChange(tokens)
+    let isRead =
+      later.allSatisfy { tokens.kind($0 - 2) == change || isClaim && tokens.kind($0 - 2) == weight }
+      // `w_ji(n+1) = w_ji(n) + Δw_ji(n)` sets a weight.
+      || later == [2] && tokens[0].kind == weight && tokens.contains { $0.kind == .symbol("=") }
+    guard isRead else { return nil }
+    return { update, symbol in hasNext && symbol == change ? update - 1 : min(update, 0) }
   }
 
-  /// Whether `(n+1)` stands in it, and only after changes of weights.
-  func hasOnlyNextChanges(_ tokens: [Token]) -> Bool {
-    guard notation.update != nil else { return false }
-    let later = tokens.indices.filter { update(at: $0, in: tokens) == 1 }
-    return !later.isEmpty && later.allSatisfy { tokens.kind($0 - 2) == .word("Δw") }
+  private static let change = Token.Kind.word("Δw")
+
+  /// Where `(n+1)` stands.
+  private func later(in tokens: [Token]) -> [Int] {
+    tokens.indices.filter { update(at: $0, in: tokens) == 1 }
+  }
+
+  /// Whether `Δw_ji(n+1)` stands in it.
+  func hasNextChange(_ tokens: [Token]) -> Bool {
+    notation.update != nil && later(in: tokens).contains { tokens.kind($0 - 2) == Self.change }
+  }
+
+  /// Throws at `w_ji(n+1) = … + α Δw_ji(n)` in claims that have no other number of a change: some books call
+  /// the change before this one so, and others this one.
+  func refuseUnclearChange(in claims: [[Token]], _ source: SourceText) throws(Diagnostic) {
+    guard claims.contains(where: { hasNextWeight($0) }) else { return }
+    var factor: SourceRange?
+    for tokens in claims {
+      for place in tokens.indices where tokens.kind(place - 2) == Self.change {
+        guard let update = update(at: place, in: tokens) else { continue }
+        if update != 0 { return }
+        switch tokens.kind(place - 3) {
+        case .symbol("+"), .symbol("-"), .symbol("="), .symbol("("), nil: return
+        case .word(let word) where CommandTable.command(named: word) != nil: return
+        default: factor = factor ?? tokens[place - 2].range.through(tokens[place + 2].range)
+        }
+      }
+    }
+    guard let factor else { return }
+    throw Diagnostic(
+      .expected(
+        "(n-1) behind the change at the update before: beside a weight with (n+1), some books call it (n), "
+          + "and others call the change of this update so", found: "`\(source.string(factor))`"),
+      at: factor)
+  }
+
+  /// Whether `w_ji(n+1)` stands in it.
+  func hasNextWeight(_ tokens: [Token]) -> Bool {
+    notation.update != nil
+      && later(in: tokens).contains { tokens.kind($0 - 2) == .word(notation.symbol("w")) }
   }
 
   /// 0 at `(n)`, 1 at `(n+1)` and -1 at `(n-1)`, after a symbol with subscripts or after E.

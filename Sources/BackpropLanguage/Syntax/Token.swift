@@ -8,6 +8,8 @@ public struct Token: Equatable, Sendable {
   public var spaceBefore: Bool
   /// At the first token of a formula of vectors that is written in units here: how it was typed.
   var vectorForm: VectorForm?
+  /// At the symbol of a weight: whether it is that before an update that the claim has the weight after of.
+  var isOfUpdate = false
 
   public enum Kind: Equatable, Sendable {
     /// A word, Greek letter or symbol name in its Unicode spelling; primes are part of it (`g'`).

@@ -70,9 +70,7 @@ extension IdentityCheck {
       ).finding()
     }
     if let found = search(context) { return found }
-    guard let presented = context.presentation?.network, presented != context.network,
-      presented.hasSameShape(as: context.network)
-    else { return nil }
+    guard let presented = context.networkBeforeUpdate else { return nil }
     var before = context
     before.network = presented
     guard var found = search(before) else { return nil }

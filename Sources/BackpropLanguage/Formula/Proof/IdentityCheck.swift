@@ -36,6 +36,10 @@ struct IdentityCheck {
   ) throws(Diagnostic) {
     let equation = try context.bounded(equation)
     self.equation = equation
+    var context = context
+    if equation.left.isOfUpdate || equation.right.isOfUpdate {
+      context.network = context.networkBeforeUpdate ?? context.network
+    }
     self.context = context
     self.bound = bound
     self.isInterrupted = isInterrupted
@@ -70,8 +74,7 @@ struct IdentityCheck {
     left = table.columns.first ?? []
     right = table.columns.last ?? []
     var before = context
-    if let presented = context.presentation?.network, presented.hasSameShape(as: context.network),
-      presented != context.network,
+    if let presented = context.networkBeforeUpdate,
       !zip(left, right).allSatisfy({ tolerance.accepts($0, equation.relation, $1) })
     {
       before.network = presented
