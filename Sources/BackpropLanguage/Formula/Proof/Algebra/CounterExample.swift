@@ -19,6 +19,10 @@ struct CounterExample {
   private static let mostTries: UInt64 = 60
   /// The most weights times tries.
   private static let mostWork = 200_000
+  /// So many more networks are tried for one on which the sides differ visibly.
+  private static let mostBetter: UInt64 = 12
+  /// A share of the larger side that is seen at a glance.
+  private static let visible = 0.05
   /// A network with more weights is not written down.
   private static let mostShown = 60
 
@@ -33,12 +37,14 @@ struct CounterExample {
       base.ofModestSize(units: highest, most: 2, Self.mostWeights),
       base.ofModestSize(units: highest.map { $0 + 1 }, most: 3, Self.mostWeights), base,
     ]
-    for (number, context) in contexts.enumerated() {
+    var best: (start: FormulaContext, own: FormulaContext, check: IdentityCheck)?
+    search: for (number, context) in contexts.enumerated() {
       if number > 0, context.network.hasSameShape(as: contexts[number - 1].network) { continue }
       let tries = min(UInt64(max(2, Self.mostWork / max(context.network.weightCount, 1))), Self.mostTries)
       // With softmax, the targets of a class first: those who derive for it take their sum to be 1.
       let ofClasses = context.network.outputTransfer.isSoftmax ? tries : 0
-      for number in 1...(ofClasses + tries) {
+      var last = ofClasses + tries
+      for number in 1...(ofClasses + tries) where number <= last {
         if isInterrupted() { throw Diagnostic(.interrupted, at: typed.range) }
         let isOfClass = number <= ofClasses
         guard
@@ -53,16 +59,20 @@ struct CounterExample {
         guard let check = try? IdentityCheck(typed, in: own, isMeasured: true, isInterrupted: isInterrupted),
           !check.holds
         else { continue }
-        network = sample.context.network
-        input = sample.context.presentation?.input ?? []
-        target = sample.context.presentation?.target ?? []
-        isSmaller = network.weightCount != base.network.weightCount
-        error = own.ownError.map { own.shown($0.formula) }
-        self.check = check
-        return
+        if let best, best.check.visibility >= check.visibility { continue }
+        if best == nil { last = min(last, number + Self.mostBetter) }
+        best = (sample.context, own, check)
+        if check.visibility >= Self.visible { break search }
       }
+      if best != nil { break }
     }
-    return nil
+    guard let best else { return nil }
+    network = best.start.network
+    input = best.start.presentation?.input ?? []
+    target = best.start.presentation?.target ?? []
+    isSmaller = network.weightCount != base.network.weightCount
+    error = best.own.ownError.map { best.own.shown($0.formula) }
+    check = best.check
   }
 
   /// With Δw of a first update.
@@ -123,5 +133,17 @@ struct CounterExample {
     let pass = ["forward \(x.joined(separator: " ")) -> \(t.joined(separator: " "))", "backward"]
     lines += pass + (isAfterUpdate ? ["update"] + pass : [])
     return lines.joined(separator: "\n")
+  }
+}
+
+extension IdentityCheck {
+  /// By which share of the larger side the sides differ in the first case that does; less than can be seen
+  /// where both are small.
+  fileprivate var visibility: Double {
+    guard let first = failures.first else { return 0 }
+    let larger = max(left[first].magnitude, right[first].magnitude)
+    guard larger > 0 else { return 0 }
+    let share = (left[first] - right[first]).magnitude / larger
+    return larger < 0.01 ? min(share, 0.01) : share
   }
 }

@@ -46,7 +46,8 @@ struct ProofSample {
       case .anything: return reach * generator.uniform(-1.2, 1.2)
       case .upTo(let size, _): return generator.uniform(-size, size)
       case .zeroInputs: return generator.uniform(-1.2, 1.2)
-      case .small: return reach * [1, -1, 2, 0.5, -0.5, -2, 3][generator.below(seed < 20 ? 4 : 7)]
+      // Most of them are small, so that a sigmoid is not near 0 or 1.
+      case .small: return reach * [0.5, 1, -0.5, -1, 2, -2, 3][generator.below(seed < 20 ? 4 : 7)]
       }
     }
     for (place, projection) in network.projections.enumerated() {
