@@ -47,6 +47,11 @@ extension AlgebraRule {
       "log(1 / y_j) = -log(y_j)", "exp(a_j + a_q) = exp(a_j) exp(a_q)", "exp(log(2 + y_j^2)) = 2 + y_j^2",
     ],
     isTold: true)
+  public static let positiveFactors = AlgebraRule(
+    name: "what is positive leaves a sign as it is",
+    examples: [
+      "abs(a_j / (1 + abs(a_j))) = abs(a_j) / (1 + abs(a_j))", "sign(a_j / (2 + a_j^2)) = sign(a_j)",
+    ], isTold: false)
   public static let rootOfSquare = AlgebraRule(
     name: "the root of a square",
     examples: ["sqrt(a_j^2) = abs(a_j)", "sqrt(a_j^2 - 2 a_j a_q + a_q^2) = abs(a_j - a_q)"], isTold: true)
@@ -74,6 +79,6 @@ extension AlgebraRule {
   public static let all: [AlgebraRule] = [
     .totalInput, .output, .error, .outputDelta, .hiddenDelta, .softmaxSlope, .outputByTotalInput,
     .weightByWeight, .outputByOutput, .totalByTotal, .productRule, .functionChain, .collapse, .equals,
-    .elementary, .rootOfSquare, .cases,
+    .elementary, .positiveFactors, .rootOfSquare, .cases,
   ]
 }

@@ -1,4 +1,5 @@
-/// Case distinctions: |x|, max and min, and g of relu, say something else where x is positive, negative or 0.
+/// Case distinctions: |x|, max and min, and g of rectifiers, say something else where x is positive, negative
+/// or 0.
 extension Calculus {
   /// Three cases for each x.
   public static let mostDistinctions = 3
@@ -9,9 +10,10 @@ extension Calculus {
   /// What a number is known to be: 1 for more than 0, -1 for less, 0 for 0.
   private typealias KnownSign = (x: NormalForm, sign: Int)
 
-  /// Whether a form is 0 whatever the signs in it are. linear: the layers whose g is 0 below 0, and a above.
+  /// Whether a form is 0 whatever the signs in it are. linear: of the layers whose g
+  /// is piecewise linear.
   public mutating func vanishesInEachCase(
-    _ form: NormalForm, linear: [Int]
+    _ form: NormalForm, linear: [PiecewiseLinear]
   ) throws(AlgebraProblem) -> Bool {
     let form = try withoutExtremes(form)
     if try vanishes(form, linear, [], distinctions: Self.mostDistinctions) { return true }
@@ -25,7 +27,9 @@ extension Calculus {
 
   /// Parts whose sum a form is. What is summed over a layer, and has signs that depend on the letter, is one
   /// of them for any one unit: if that is 0, so is the sum.
-  private mutating func summands(_ form: NormalForm, _ linear: [Int]) throws(AlgebraProblem) -> [NormalForm] {
+  private mutating func summands(_ form: NormalForm, _ linear: [PiecewiseLinear]) throws(AlgebraProblem)
+    -> [NormalForm]
+  {
     var rest = TermSum()
     var layers: [(unit: UnitIndex, terms: TermSum)] = []
     for term in form.terms {
@@ -69,7 +73,7 @@ extension Calculus {
   }
 
   private mutating func vanishes(
-    _ form: NormalForm, _ linear: [Int], _ known: [KnownSign], distinctions: Int
+    _ form: NormalForm, _ linear: [PiecewiseLinear], _ known: [KnownSign], distinctions: Int
   ) throws(AlgebraProblem) -> Bool {
     if try vanishes(form) { return true }
     var open: [NormalForm] = []
@@ -122,7 +126,8 @@ extension Calculus {
   /// Each x whose sign matters. One that depends on the letter of a sum may have another sign in each of its
   /// terms.
   private mutating func collectUndecided(
-    _ form: NormalForm, _ linear: [Int], besides letters: [UnitIndex], into found: inout [NormalForm]
+    _ form: NormalForm, _ linear: [PiecewiseLinear], besides letters: [UnitIndex],
+    into found: inout [NormalForm]
   ) throws(AlgebraProblem) {
     for term in form.terms {
       let letters = letters + term.monomial.bound
@@ -134,7 +139,9 @@ extension Calculus {
         switch factor.atom.head {
         case .call(.magnitude), .call(.sign): found += factor.atom.arguments.prefix(1)
         case .output, .slope:
-          guard let unit = factor.atom.indices.first, linear.contains(unit.layer), !unit.mayBeBias else {
+          guard let unit = factor.atom.indices.first, linear.contains(where: { $0.layer == unit.layer }),
+            !unit.mayBeBias
+          else {
             continue
           }
           found.append(try atom(.totalInput, unit))
@@ -158,7 +165,7 @@ extension Calculus {
 
   /// A form where x has a sign: 1, -1, or 0.
   private mutating func decided(
-    _ form: NormalForm, _ x: NormalForm, _ sign: Int, _ linear: [Int]
+    _ form: NormalForm, _ x: NormalForm, _ sign: Int, _ linear: [PiecewiseLinear]
   ) throws(AlgebraProblem) -> NormalForm {
     try replacing(form) { (calculus, atom) throws(AlgebraProblem) -> NormalForm? in
       switch atom.head {
@@ -168,11 +175,12 @@ extension Calculus {
         if let known = try calculus.decided(atom.head, of: inner, x, sign) { return known }
         return inner == argument ? nil : try calculus.function(atom.head, [inner])
       case .output, .slope:
-        guard let unit = atom.indices.first, linear.contains(unit.layer), !unit.mayBeBias,
-          try calculus.atom(.totalInput, unit) == x
+        guard let unit = atom.indices.first, let own = linear.first(where: { $0.layer == unit.layer }),
+          !unit.mayBeBias, try calculus.atom(.totalInput, unit) == x
         else { return nil }
-        if sign <= 0 { return .zero }
-        return atom.head == .output ? x : atom.head == .slope(1) ? .one : .zero
+        let piece = sign == 0 ? own.zero : sign < 0 ? own.below : own.above
+        guard atom.head == .output else { return NormalForm(atom.head == .slope(1) ? piece.slope : .zero) }
+        return try calculus.sum(NormalForm(piece.constant), try calculus.scaled(x, by: piece.factor))
       default: return nil
       }
     }
@@ -215,12 +223,12 @@ extension NormalForm {
 
 extension Atom {
   /// Whether what it is depends on a sign that may be another for each value of a letter.
-  fileprivate func hasSign(of letter: UnitIndex, _ linear: [Int]) -> Bool {
+  fileprivate func hasSign(of letter: UnitIndex, _ linear: [PiecewiseLinear]) -> Bool {
     switch head {
     case .call(.magnitude), .call(.sign):
       if arguments.contains(where: { $0.mentions(letter) }) { return true }
     case .output, .slope:
-      if indices.contains(letter), linear.contains(letter.layer) { return true }
+      if indices.contains(letter), linear.contains(where: { $0.layer == letter.layer }) { return true }
     default: break
     }
     return arguments.contains { form in

@@ -46,10 +46,12 @@ extension Calculus {
     case .magnitude:
       if let number = x.number { return NormalForm(number < .zero ? number.negated : number) }
       if Self.isNeverNegative(x) { return x }
+      if let parts = try withoutPositives(function, x) { return parts }
     case .sign:
       if let number = x.number {
         return number.isZero ? .zero : NormalForm(Rational(number < .zero ? -1 : 1))
       }
+      if let parts = try withoutPositives(function, x) { return parts }
     case .floor:
       if let number = x.number {
         let (whole, rest) = number.numerator.quotientAndRemainder(dividingBy: number.denominator)
@@ -96,6 +98,29 @@ extension Calculus {
     return total
   }
 
+  /// |p x| = p |x| and sign(p x) = sign x for what is positive whatever its symbols are, where it is a factor
+  /// of every term: p is 1 / (1 + |x|) for softsign. nil if there is no such factor.
+  private mutating func withoutPositives(
+    _ function: AlgebraFunction, _ x: NormalForm
+  ) throws(AlgebraProblem) -> NormalForm? {
+    guard let first = x.terms.first?.monomial, first.bound.isEmpty,
+      let shared = first.factors.first(where: { factor in
+        factor.exponent < 0 && Self.isPositive(factor.atom)
+          && x.terms.allSatisfy { term in
+            term.monomial.factors.contains { $0.atom == factor.atom && $0.exponent == factor.exponent }
+              && !term.monomial.bound.contains { factor.atom.mentions($0) }
+          }
+      })
+    else { return nil }
+    used.insert(.positiveFactors)
+    var raw = RawMonomial(coefficient: .one)
+    raw.factors = [AlgebraPower(atom: shared.atom, exponent: -shared.exponent)]
+    let rest = try call(function, [try product(x, try form(raw))])
+    guard function == .magnitude else { return rest }
+    raw.factors = [shared]
+    return try product(rest, try form(raw))
+  }
+
   /// log xⁿ = n log x for odd n, where both sides have a value for the same x; nil for anything else. An even
   /// power has a logarithm where x is negative, too.
   private mutating func logarithmOfPower(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm? {
@@ -128,8 +153,11 @@ extension Calculus {
         !form.terms.isEmpty
           && form.terms.allSatisfy { term in
             term.coefficient > .zero && term.monomial.brackets.isEmpty
-              && term.monomial.factors.allSatisfy { isPositive($0.atom) }
-          }
+              && term.monomial.factors.allSatisfy { factor in
+                isPositive(factor.atom) || factor.atom.head == .call(.magnitude)
+                  || factor.exponent.isMultiple(of: 2)
+              }
+          } && form.terms.contains { term in term.monomial.factors.allSatisfy { isPositive($0.atom) } }
       } ?? false
     case .weight, .previousChange, .totalInput, .output, .target, .delta, .error, .slope, .transfer, .call,
       .symbol, .constant:

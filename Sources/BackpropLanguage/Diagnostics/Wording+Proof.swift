@@ -54,7 +54,7 @@ extension Wording {
       "not decided: rounding hides whether both sides agree, and no rule known here shows it"
     case .undecided(.differsAtKink):
       "not decided: both sides agree on every network that was tried, but not where total inputs are at the "
-        + "kink of a function, where its slope is a convention"
+        + "kink or jump of a function, where its slope or its side is a convention"
     case .undecided(.untriedAtKink):
       "not decided: both sides agree on every network that was tried, but a slope at the kink of a function "
         + "is a convention, and that of its formula may be another"
@@ -113,12 +113,11 @@ extension Wording {
     let hidden = context.network.layers.indices.dropFirst()
     let functions = Set(hidden.map { context.network.layers[$0].transfer.name })
     if let first = layers.first, functions.count == 1 {
-      conditions.append("because g is \(words(context.network.layers[first].transfer))")
+      conditions.append(condition(context.network.layers[first].transfer, ofLayer: "", context))
     } else {
       for layer in Set(layers).sorted() {
-        conditions.append(
-          "because g of layer \(context.layerLetters[layer]) is "
-            + words(context.network.layers[layer].transfer))
+        let place = " of layer \(context.layerLetters[layer])"
+        conditions.append(condition(context.network.layers[layer].transfer, ofLayer: place, context))
       }
     }
     for law in laws {
@@ -144,9 +143,18 @@ extension Wording {
     return conditions
   }
 
-  private static func words(_ g: TransferFunction) -> String {
-    g == .sigmoid || g == .identity ? "the \(g.name)" : g.name
+  /// `because g of layer j is the sigmoid`; a function of one's own may be called g, and is told by its body.
+  private static func condition(
+    _ g: TransferFunction, ofLayer place: String, _ context: FormulaContext
+  ) -> String {
+    guard g.definition != nil, let body = context.functions[g.name] else {
+      return "because g\(place) is " + (g == .sigmoid || g == .identity ? "the \(g.name)" : g.name)
+    }
+    guard body.partCount <= mostPartsOfBody else { return "because of the formula of \(g.name)" }
+    return "because g\(place) is \(g.name)(a) = \(body.unicode)"
   }
+
+  private static let mostPartsOfBody = 30
 }
 
 extension ProofLaw {

@@ -21,7 +21,7 @@ extension FormulaParser {
       case "{": return try bracketed(until: "}")
       case "[":
         if let bracket = try iverson() { return bracket }
-        return try bracketed(until: "]")
+        return takesComparisons ? try comparison() : try bracketed(until: "]")
       case "|", "|(":
         leaves.append(range)
         return try wrap(try bracketed(until: symbol == "|" ? "|" : "|)")) { .elementary(.abs, $0) }
@@ -50,7 +50,7 @@ extension FormulaParser {
     guard take(close) else {
       if close == "]", case .symbol(let symbol) = peek, Relation(symbol: symbol)?.isOrder == true {
         throw expected(
-          "`]`: a comparison in brackets belongs to a learning rule or a schedule; "
+          "`]`: a comparison in brackets belongs to a claim, a learning rule or a schedule; "
             + "`min` and `max` are for any formula", example: "let c = min(0.5, 1)")
       }
       throw expected("`\(close)` for the `\(source.string(open))` at \(place(open))")
@@ -83,10 +83,15 @@ extension FormulaParser {
     index += 1
     let first = try iversonSubscript(left)
     index += 1
-    guard case .word(let right) = peek else {
-      throw expected("the letter of a unit", example: "[k = r]")
+    let second: Subscript
+    switch peek {
+    case .word(let right): second = try iversonSubscript(right)
+    // `[k = 1]`: the unit of that number.
+    case .number(let value, _) where first.unit == nil:
+      second = Subscript(first.letter, unit: Int(exactly: value) ?? -1)
+      index += 1
+    default: throw expected("the letter of a unit, or its number", example: "[k = r]")
     }
-    let second = try iversonSubscript(right)
     guard take("]") else { throw expected("`]`", example: "[k = r]") }
     leaves.append(range(from: start))
     let bracket = Formula.iverson(first, second)

@@ -24,6 +24,8 @@ public struct FormulaParser {
   var isWithinBars = false
   /// Whether it is the formula of a learning rule.
   var isRule = false
+  /// Whether `[a_j > 0]` is 1 where it holds, and else 0, as in claims.
+  var takesComparisons = false
   /// Whether `90 %` is a number.
   var takesPercent = false
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
@@ -52,6 +54,7 @@ public struct FormulaParser {
   ) throws(Diagnostic) -> [SourceEquation] {
     var parser = FormulaParser(tokens, in: source, parameter: nil)
     parser.takesPercent = true
+    parser.takesComparisons = true
     var equations: [SourceEquation] = []
     var left: SourceFormula?
     while true {

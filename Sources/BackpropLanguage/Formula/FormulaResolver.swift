@@ -265,10 +265,10 @@ struct FormulaResolver {
       functions.keptNames = keptNames
       let (body, isDerivative) = try functions.body(of: name, at: range)
       return .apply(body, to: try resolve(try first(of: arguments, range)), isDerivative: isDerivative)
-    case .comparison:
-      throw Diagnostic(
-        .expected("a formula without a comparison", found: "`\(Formula.call(function, arguments).unicode)`"),
-        at: range)
+    case .comparison(let relation):
+      guard arguments.count == 2 else { return .number(0) }
+      let difference = ResolvedFormula.difference(try resolve(arguments[0]), try resolve(arguments[1]))
+      return difference.comparison(relation)
     }
   }
 

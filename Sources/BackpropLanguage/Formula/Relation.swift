@@ -55,3 +55,20 @@ public enum Relation: Equatable, Sendable, CaseIterable {
     }
   }
 }
+
+extension ResolvedFormula {
+  /// 1 where this compares so to 0, and else 0, by its sign s: (s + s²)/2 where it is more than 0.
+  func comparison(_ relation: Relation) -> ResolvedFormula {
+    let sign = ResolvedFormula.call(.sign, [self])
+    let isNotZero = ResolvedFormula.product(sign, sign)
+    let isMore = ResolvedFormula.quotient(.sum(isNotZero, sign), .number(2))
+    let isLess = ResolvedFormula.quotient(.difference(isNotZero, sign), .number(2))
+    return switch relation {
+    case .equal, .approximately: .difference(.number(1), isNotZero)
+    case .greater: isMore
+    case .less: isLess
+    case .atLeast: .difference(.number(1), isLess)
+    case .atMost: .difference(.number(1), isMore)
+    }
+  }
+}

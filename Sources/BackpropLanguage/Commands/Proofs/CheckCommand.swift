@@ -14,7 +14,8 @@ extension Command {
       typed digits go: `0.55` is ≈ every number that rounds to it. `<`, `>`, `≤` and `≥`, or `<=` and `>=`, \
       compare two numbers; `<` and `>` fail for numbers that agree to nine digits. `total E`, `mean E` and \
       `accuracy` are those of the pattern set, `epochs` is the length of the last training, and `90%` is \
-      0.9. The output says what counted as equal. A chain `A = B = C` or `0 < A < 1` checks each step. `∂` \
+      0.9. `[a_j > 0]` is 1 where it holds, else 0. The output says what counted as equal. A chain \
+      `A = B = C` or `0 < A < 1` checks each step. `∂` \
       is exact and uses no δ, so what is checked of ∂E/∂w tests the rule. A failing check says which \
       cases differ, what the typed side comes to, and what kind of slip is likely: a sign, a g' or a Σ \
       that is missing, two letters exchanged; so does one with numbered layers that do not \

@@ -237,6 +237,7 @@ struct IdentityProver {
     if isRefuted { return try refutation() }
     guard let proved else {
       if obstacle == .agreesWithoutProof {
+        if try differsAtKink() { return .undecided(.differsAtKink) }
         let differs = differsByNumber ? true : try differsByLittle()
         if differs { obstacle = .differsByLittle }
       }

@@ -188,11 +188,11 @@ struct LawSearch {
   private mutating func vanishesInEachCase(
     _ part: NormalForm, _ laws: [ProofLaw]
   ) throws(AlgebraProblem) -> Bool {
-    var linear: [Int] = []
-    for case .body(let layer) in laws where base.network.layers[layer].transfer == .relu {
-      linear.append(layer)
+    var linear: [PiecewiseLinear] = []
+    for case .body(let layer) in laws {
+      if let pieces = base.network.layers[layer].transfer.pieces(ofLayer: layer) { linear.append(pieces) }
     }
-    let others = laws.filter { law in !linear.contains { law == .body(layer: $0) } }
+    let others = laws.filter { law in !linear.contains { law == .body(layer: $0.layer) } }
     let form = try appliedInTurn(
       others, to: try translation.calculus.unfolded(part, delta: true, error: true))
     let hasCases =
@@ -296,8 +296,9 @@ struct LawSearch {
     if distinguishesCases { used.insert(.cases) }
     let shown = forms.min { $0.terms.count < $1.terms.count }
     var common: Formula?
-    // Nobody wants to read tanh as exponentials.
-    if let shown, shown.terms.count <= Self.mostTermsShown, !laws.contains(.exponentials) {
+    // Nobody wants to read tanh as exponentials; and a slope at a kink is not what its sign says there.
+    let hasSigns = distinguishesCases && shown?.contains { $0 == .call(.sign) } == true
+    if let shown, !hasSigns, shown.terms.count <= Self.mostTermsShown, !laws.contains(.exponentials) {
       common = NormalFormWriter(base, letters: translation.freeLetters).formula(shown)
       if base.hasBiasApart { common = common.map { base.shown($0).withoutBiasOutputs } }
       if (common?.partCount ?? 0) > Self.mostPartsShown { common = nil }

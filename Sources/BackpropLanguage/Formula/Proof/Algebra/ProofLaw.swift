@@ -1,3 +1,4 @@
+import Backprop
 import IndexedAlgebra
 
 /// What an equation may need besides the equations of the network.
@@ -22,4 +23,23 @@ enum ProofLaw: Hashable, Sendable {
   case counts
   /// The numbers of units, for sums written out.
   case sizes
+}
+
+extension TransferFunction {
+  /// g as two straight lines, with its own slope at 0; nil if it is something else.
+  func pieces(ofLayer layer: Int) -> PiecewiseLinear? {
+    let line = PiecewiseLinear.Piece(factor: .one, slope: .one)
+    let none = PiecewiseLinear.Piece(slope: .zero)
+    switch self {
+    case .relu: return PiecewiseLinear(layer: layer, below: none, zero: none, above: line)
+    case .leakyRelu:
+      guard let leak = try? Rational(1, over: 100) else { return nil }
+      let low = PiecewiseLinear.Piece(factor: leak, slope: leak)
+      return PiecewiseLinear(layer: layer, below: low, zero: low, above: line)
+    case .step:
+      let one = PiecewiseLinear.Piece(constant: .one, slope: .zero)
+      return PiecewiseLinear(layer: layer, below: none, zero: one, above: one)
+    default: return nil
+    }
+  }
 }
