@@ -161,7 +161,8 @@ extension Execution {
       guard let number = bound.formula.numericValue, number > 1 else { continue }
       throw Diagnostic(
         .expected("a share of the patterns, from 0 to 1", found: "`\(bound.formula.unicode)`"),
-        at: bound.range, suggestion: number <= 100 ? Wording.number(number / 100) : nil)
+        at: bound.range, suggestion: number <= 100 ? Wording.number(number / 100) : nil,
+        example: "mean E")
     }
   }
 
