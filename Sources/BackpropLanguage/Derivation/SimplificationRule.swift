@@ -149,8 +149,9 @@ struct SimplificationRule: Sendable {
       rest.above.insert(expanded, at: 0)
       return rest.formula
     }
-    guard let result else { return nil }
-    return Deriver.Found(formula: result.tidied, reason: DerivationReason(.cancelling))
+    guard var final = result?.tidied else { return nil }
+    if case .negated(.difference(let a, let b)) = final { final = .difference(b, a) }
+    return Deriver.Found(formula: final, reason: DerivationReason(.cancelling))
   }
 }
 

@@ -173,8 +173,53 @@ enum Algebra {
         return product(total, rest)
       }
     }
-    return .quotient(a, b)
+    return reduced(a, b) ?? .quotient(a, b)
   }
+
+  /// `t^2 / (y^2 t / y)` is t / y: without the fractions within it, and what is above and below the line; nil
+  /// if there is neither.
+  private static func reduced(_ a: Formula, _ b: Formula) -> Formula? {
+    var factors: [(base: Formula, exponent: Int)] = []
+    var isReduced = false
+    var isNegative = false
+    func add(_ base: Formula, _ exponent: Int) {
+      guard base.numericValue == nil, let place = factors.firstIndex(where: { $0.base == base }) else {
+        return factors.append((base, exponent))
+      }
+      if (factors[place].exponent < 0) != (exponent < 0) { isReduced = true }
+      factors[place].exponent += exponent
+    }
+    func collect(_ formula: Formula, _ sign: Int) {
+      switch formula {
+      case .negated(let inner):
+        isNegative.toggle()
+        collect(inner, sign)
+      case .product(let x, let y, _):
+        collect(x, sign)
+        collect(y, sign)
+      case .quotient(let x, let y) where y.numericValue == nil:
+        isReduced = true
+        collect(x, sign)
+        collect(y, -sign)
+      case .power(let base, .number(let power, _))
+      where power == power.rounded() && (1...Self.highestPower).contains(power):
+        add(base, sign * Int(power))
+      default: add(formula, sign)
+      }
+    }
+    collect(a, 1)
+    collect(b, -1)
+    guard isReduced, factors.count <= 40 else { return nil }
+    func whole(_ sign: Int) -> Formula {
+      factors.filter { $0.exponent * sign > 0 }.reduce(Formula.one) {
+        product($0, power($1.base, .of(Double($1.exponent * sign))))
+      }
+    }
+    let fraction = quotient(whole(1), whole(-1))
+    return isNegative ? negated(fraction) : fraction
+  }
+
+  private static let highestPower = 100.0
 
   static func power(_ a: Formula, _ b: Formula) -> Formula {
     if b == .one { return a }
