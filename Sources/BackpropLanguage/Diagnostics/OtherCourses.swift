@@ -126,7 +126,8 @@ struct OtherCourses {
       example: "mean E"),
     OtherCourses(
       words: ["norm", "‖", "‖·‖"],
-      here: "the length of a vector is the root of a sum, `sqrt(Σ_jk w_jk^2)`" + ofVectors,
+      here: "the length of a vector is the root of a sum, `sqrt(Σ_jk w_jk^2)`, and its square is the sum, "
+        + "`Σ_k (t_k - y_k)^2`" + ofVectors,
       example: "sqrt(Σ_jk w_jk^2)"),
     OtherCourses(
       words: ["delta_w", "deltaw", "deltaW", "ΔW"], here: "the change of a weight is `Δw_ij`",

@@ -22,6 +22,7 @@ extension FormulaParser {
       case "[":
         if let bracket = try iverson() { return bracket }
         return takesComparisons ? try comparison() : try bracketed(until: "]")
+      case "|" where isNormOfVector: throw otherCourse("‖")
       case "|", "|(":
         leaves.append(range)
         return try wrap(try bracketed(until: symbol == "|" ? "|" : "|)")) { .elementary(.abs, $0) }
@@ -34,12 +35,20 @@ extension FormulaParser {
       case "∂": return try partial()
       case "∂_": return try subscriptedPartial()
       case "\\frac": return try fraction()
-      case "∇", "⊙", "⊗", "⊤": throw otherCourse(symbol)
+      case "∇", "⊙", "⊗", "⊤", "‖": throw otherCourse(symbol)
       default: throw expected("a number, a symbol or a bracket", example: Self.anyExample)
       }
     default:
       throw expected("a number, a symbol or a bracket", example: Self.anyExample)
     }
+  }
+
+  /// Whether this is `||t - y||`, the norm of what has no subscripts.
+  private var isNormOfVector: Bool {
+    guard token(1)?.kind == .symbol("|"), case .word(let word)? = token(2)?.kind,
+      let quantity = Quantity(rawValue: word)
+    else { return false }
+    return quantity.subscriptCount > 0 && token(3)?.kind.isSubscripts == false
   }
 
   /// Skips the opening bracket here and reads up to the closing one.

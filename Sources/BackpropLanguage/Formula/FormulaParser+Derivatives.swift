@@ -2,6 +2,7 @@ extension FormulaParser {
   /// `∂X/∂Y`, or `∂/∂Y X`.
   mutating func partial() throws(Diagnostic) -> Node {
     index += 1
+    try refuseHigherOrder()
     if take("/") {
       guard takeDifferential() else {
         throw expected("`∂` and what to differentiate by", example: "∂E/∂w_qr")
@@ -18,6 +19,14 @@ extension FormulaParser {
     }
     let variable = try variable()
     return try derivative(of: numerator, by: variable)
+  }
+
+  /// Throws at the 2 of `∂²E/∂w_jk²`.
+  private func refuseHigherOrder() throws(Diagnostic) {
+    guard stands("^") else { return }
+    throw expected(
+      "what is differentiated: a second derivative is the derivative of one, `∂(∂E/∂w_jk)/∂w_jk`",
+      example: "∂(∂y_k/∂a_k)/∂a_k")
   }
 
   /// `∂_{a_k} y_k`, of which `∂_` is one token.
@@ -105,6 +114,7 @@ extension FormulaParser {
     }
     guard take("{") else { throw expected("`{` and the numerator", example: example) }
     let isDerivative = takeDifferential() || takeLoneDifferential()
+    if isDerivative { try refuseHigherOrder() }
     if isDerivative, take("}") {
       guard take("{"), takeDifferential() || takeSpacedDifferential() else {
         throw expected("`∂` and what to differentiate by", example: example)

@@ -240,6 +240,11 @@ extension FormulaParser {
         "`(` after \(name): a power follows the brackets, as in `\(name)(a_j)^2`",
         example: "\(name)(w_jk)^2")
     }
+    if function.takesSeveral, case .subscripts? = peek {
+      throw expected(
+        "`(` after \(name), and the numbers to compare, as in `\(name)(y_k1, y_k2)`: none is chosen among "
+          + "all units of a layer", example: Self.example(of: function))
+    }
     guard case .elementary(let elementary) = function, !elementary.takesSeveral else {
       throw expected("`(` after \(name)", example: Self.example(of: function))
     }

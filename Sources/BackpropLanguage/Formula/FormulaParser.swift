@@ -223,7 +223,7 @@ public struct FormulaParser {
   }
 
   /// The signs that a factor may begin with.
-  static let openings: Set<String> = ["(", "[", "{", "Σ", "∂", "∂_", "\\frac", "√", "|("]
+  static let openings: Set<String> = ["(", "[", "{", "Σ", "∂", "∂_", "\\frac", "√", "|(", "‖"]
 
   mutating func factor() throws(Diagnostic) -> Node {
     let start = range.lowerBound
