@@ -250,7 +250,10 @@ extension FormulaParser {
     }
     // `log y_k`, `\sqrt{…}`, `\tanh a_j`, `exp -a_j`
     if elementary == .sqrt { try refuseDegree() }
-    let argument = stands("{") ? try bracketed(until: "}") : try signedFactor()
+    if stands("{") { return try wrap(try bracketed(until: "}")) { .call(function, [$0]) } }
+    let first = index
+    let argument = try signedFactor()
+    try refuseProduct(after: argument.formula, from: first, of: name, from: start)
     return try wrap(argument) { .call(function, [$0]) }
   }
 
@@ -267,15 +270,19 @@ extension FormulaParser {
   private mutating func raised(
     _ function: Function, named name: String, to power: Double
   ) throws(Diagnostic) -> Node {
+    let start = token(-1)?.range.lowerBound ?? range.lowerBound
     index += 1
-    let isBraced = take("{")
+    let isRaisedInBraces = take("{")
     guard case .number(_, let spelling) = peek else { throw expected("a whole number") }
-    index += isBraced ? 2 : 1
+    index += isRaisedInBraces ? 2 : 1
     let base: Node
     if stands("(") {
       base = try arguments(of: function, named: name)
     } else {
-      let argument = stands("{") ? try bracketed(until: "}") : try atom()
+      let first = index
+      let isBraced = stands("{")
+      let argument = isBraced ? try bracketed(until: "}") : try atom()
+      if !isBraced { try refuseProduct(after: argument.formula, from: first, of: name, from: start) }
       base = try wrap(argument) { .call(function, [$0]) }
     }
     return try wrap(base) { .power($0, .number(power, spelling: spelling)) }

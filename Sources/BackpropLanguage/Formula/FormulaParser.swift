@@ -30,6 +30,8 @@ public struct FormulaParser {
   var takesPercent = false
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.
   var isNumerator = false
+  /// Whether a function without brackets takes one factor, whatever follows.
+  var takesOneFactor = false
 
   /// A part of the tree and its height.
   struct Node {
@@ -213,7 +215,7 @@ public struct FormulaParser {
 
   /// Whether the next token can follow a factor and multiply it. A number cannot, except
   /// after the brackets of a comparison: `2 3` is a slip, not 6.
-  private var beginsFactor: Bool {
+  var beginsFactor: Bool {
     switch peek {
     case .word: true
     case .symbol(let symbol):
