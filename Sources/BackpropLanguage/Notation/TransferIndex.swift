@@ -15,6 +15,9 @@ struct TransferIndex {
       if firstNumber != nil, let read = superscript(at: next, in: tokens) {
         level = read.level
         next += read.count
+        if !read.isBracketed, read.number != nil, tokens.kind(next) == .symbol("(") {
+          return layerOrPower(word, read.level, at: tokens[place].range.through(tokens[next - 1].range))
+        }
       }
       if let below = subscripts(at: next, in: tokens) {
         letter = below.last?.letter
@@ -34,6 +37,15 @@ struct TransferIndex {
         at: index, example: "print g(a_j)")
     }
     return nil
+  }
+
+  /// `σ^2(z^2_j)`, where `tanh^2` is a square.
+  private func layerOrPower(_ function: String, _ level: String, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      .expected(
+        "`\(function)(…)`, whose layer is that of its argument, or `\(function)(…)^\(level)` for a power",
+        found: "`\(function)^\(level)`, which may be either"),
+      at: range, example: "print g(a_j)")
   }
 
   private func superscript(at place: Int, in tokens: [Token]) -> LayerSuperscript.Reading? {
