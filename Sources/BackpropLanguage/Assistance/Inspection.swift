@@ -268,7 +268,7 @@ struct Inspection {
       }
     }
     if let network = state.networks.first(where: { $0.name == word }) {
-      blocks += NetworkDocument.blocks(network)
+      blocks += NetworkDocument.blocks(network, in: state)
     }
     if let patterns = state.patternSets.first(where: { $0.name == word }) {
       blocks.append(PatternTable.block(patterns))

@@ -14,7 +14,8 @@ extension FigureEntry {
         var diagram = try Figure.NetworkDiagram(of: network, showing: numbers)
         diagram.answers = try context.answers(about: network)
         return context.figure(
-          "Network \(network.name.asTyped)", NetworkWords.summary(network), .network(diagram))
+          "Network \(network.name.asTyped)", NetworkWords.summary(network, in: context.execution.state),
+          .network(diagram))
       }
     })
 }

@@ -2,7 +2,7 @@ import Backprop
 
 /// A network's layers and projections.
 enum NetworkDocument {
-  static func blocks(_ network: NetworkState) -> [Block] {
+  static func blocks(_ network: NetworkState, in state: SessionState) -> [Block] {
     let layers = network.core.layers.enumerated().map { index, layer in
       return Table.Row(
         header: [.text(layer.name)],
@@ -29,8 +29,8 @@ enum NetworkDocument {
         Table(columns: [[.text("from")], [.text("to")], [.text("frozen")]], rows: projections)),
       .note([
         .text(
-          "\(NetworkWords.bias(network)); E: \(NetworkWords.errorFunction(network)); weights: "
-            + "\(network.weightOrigin)"
+          "\(NetworkWords.bias(network)); E: \(NetworkWords.errorFunction(network, in: state)); "
+            + "weights: \(network.weightOrigin)"
         )
       ]),
     ]

@@ -3,9 +3,12 @@ import Backprop
 /// The description of a network in one line.
 enum NetworkWords {
   /// `xor: i 2 - j 2 tanh - k 1 sigmoid; bias units 1; E = …; weights uniform -0.5 0.5, seed 1`
-  static func summary(_ network: NetworkState) -> String {
-    [layers(network), bias(network), "E: \(errorFunction(network))", "weights: \(network.weightOrigin)"]
-      .joined(separator: "; ")
+  static func summary(_ network: NetworkState, in state: SessionState) -> String {
+    [
+      layers(network), bias(network), "E: \(errorFunction(network, in: state))",
+      "weights: \(network.weightOrigin)",
+    ]
+    .joined(separator: "; ")
   }
 
   static func layers(_ network: NetworkState) -> String {
@@ -19,9 +22,13 @@ enum NetworkWords {
     network.core.bias.map { "bias units of output \(Wording.number($0))" } ?? "no bias units"
   }
 
-  static func errorFunction(_ network: NetworkState) -> String {
+  /// E in the notation in use: its sums over weights are without the biases where these are apart.
+  static func errorFunction(_ network: NetworkState, in state: SessionState) -> String {
     let function = network.core.errorFunction
-    if function.definition != nil { return function.name }
+    if function.definition != nil {
+      return network.ownError.map { state.formulaContext(of: network).shown($0.formula).unicode }
+        ?? function.name
+    }
     return function.name + (function.formula.map { ", \($0)" } ?? "")
   }
 

@@ -158,7 +158,7 @@ extension Execution {
     let chosen = try error.value.function(
       number: nil, state.formulaContext(of: try currentNetwork()), at: error.range)
     try use(chosen.function, chosen.own, at: error.range)
-    emit([.note([.text(NetworkWords.summary(try currentNetwork()))])])
+    emit([.note([.text(NetworkWords.summary(try currentNetwork(), in: state))])])
   }
 }
 

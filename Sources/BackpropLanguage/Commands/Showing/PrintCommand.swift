@@ -107,7 +107,7 @@ extension Execution {
       case .deltas: try deltas()
       case .weightChanges: try weightChanges()
       case .biases(let quantity): try biases(quantity)
-      case .network: NetworkDocument.blocks(try currentNetwork())
+      case .network: NetworkDocument.blocks(try currentNetwork(), in: state)
       case .patterns: [PatternTable.block(try currentPatterns())]
       case .settings: [settings()]
       case .history: [history(try currentNetwork())]
@@ -186,7 +186,7 @@ extension Execution {
     if state.decay.value != 0 { rows.append(("decay", state.decay.words)) }
     if let network = state.network {
       rows.append(("weights", network.weightOrigin))
-      rows.append(("E", NetworkWords.errorFunction(network)))
+      rows.append(("E", NetworkWords.errorFunction(network, in: state)))
       rows.append(("bias", NetworkWords.bias(network)))
       if let frozen = NetworkWords.frozen(network, isBiasApart: state.notations.inUse.bias != nil) {
         rows.append(("frozen", frozen))
