@@ -8,7 +8,12 @@ extension Execution {
   /// of what has changed.
   mutating func rebindFunctions(at range: SourceRange, after name: String? = nil) throws(Diagnostic) {
     let reason = (name ?? "a definition") + " has changed"
-    if try state.rebindRule() { note("rule \(state.rule.name) uses it from now on") }
+    do throws(Diagnostic) {
+      if try state.rebindRule() { note("rule \(state.rule.name) uses it from now on") }
+    } catch {
+      // What is wrong is what has just been typed, not the rule.
+      throw Diagnostic(error.problem, at: range, example: error.example)
+    }
     for var network in state.networks {
       var changed: [String] = []
       for (place, layer) in network.core.layers.enumerated() {

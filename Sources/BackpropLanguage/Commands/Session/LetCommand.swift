@@ -121,16 +121,23 @@ extension Execution {
       suggestion: quantity == .weight ? "\(name.value) = \(formula.formula.unicode)" : nil)
   }
 
-  /// Whether a formula needs a name, directly or through the definitions it uses, up to the maximum nesting
-  /// depth. A longer cycle is found when the formula is evaluated.
+  /// Whether a formula needs a name, directly or through the definitions and functions it uses, up to the
+  /// maximum nesting depth. A longer cycle is found when the formula is evaluated.
   private func refers(_ formula: Formula, to name: String) -> Bool {
+    let functions = state.functionFormulas
     var seen: Set<String> = []
-    var level = Array(formula.names)
+    var calls: Set<String> = []
+    var level = [formula]
     for _ in 0...FormulaResolver.deepestDefinitions {
-      var next: [String] = []
-      for used in level where seen.insert(used).inserted {
-        if used == name { return true }
-        if let definition = state.definitions[used] { next += definition.names }
+      var next: [Formula] = []
+      for part in level {
+        for used in part.names where seen.insert(used).inserted {
+          if used == name { return true }
+          if let definition = state.definitions[used] { next.append(definition) }
+        }
+        for used in part.functionNames where calls.insert(used).inserted {
+          if let body = functions[used] { next.append(body) }
+        }
       }
       level = next
     }

@@ -250,8 +250,10 @@ struct RuleBuilder {
       try checkLetters(formula, places)
       return recall(rule.earlierChange)
     case .delta, .output, .input, .target, .totalInput:
-      // A name without a meaning is the slip that made it incomplete.
-      for name in names { _ = try value(ofName: name.value, deep: 0) }
+      // A name without a meaning is the slip that made it incomplete; each is looked at once.
+      let open = names
+      names = []
+      for name in open { _ = try value(ofName: name.value, deep: 0) }
       throw Diagnostic(.rule(.incomplete(formula.unicode, from: rule.from, to: rule.to)), at: range)
     case .error, .totalError, .meanError, .accuracy, .epochs:
       throw Diagnostic(.rule(.place(formula.unicode, weight: rule.weight)), at: range)
