@@ -23,6 +23,10 @@ extension Wording {
     case .otherWay(let from, let to):
       "`δ_\(from) y_\(to)` is for the weight from unit \(to) to unit \(from), `w_\(to)\(from)`, but the rule "
         + "is for `w_\(from)\(to)`, which leads from unit \(from) to unit \(to)"
+    case .slope(let found, let from, let to):
+      "`\(found)` has no place in a learning rule, since `δ_\(to)` has it already: for the squares as E, "
+        + "`δ_\(to) = (t_\(to) - y_\(to)) g'(a_\(to))` at an output unit, and so the delta rule is "
+        + "`Δw_\(from)\(to) = η δ_\(to) y_\(from)`"
     case .inputOnly(let found, let output):
       "only input units have an `\(found)`, and a rule is for the weights of every layer: `\(output)` is "
         + "what the unit sends, and that of an input unit is its input"

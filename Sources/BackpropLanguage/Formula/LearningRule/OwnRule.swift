@@ -96,6 +96,8 @@ public enum RuleProblem: Equatable, Sendable {
   case incomplete(String, from: String, to: String)
   /// `Δw_ji = η δ_j y_i`: of the weight that leads the other way.
   case otherWay(from: String, to: String)
+  /// `g'(a_j)`, which is in δ_j.
+  case slope(String, from: String, to: String)
   /// `x_i`, which only input units have.
   case inputOnly(String, output: String)
   /// A unit that the weight neither leads from nor to: the `y_k` of `Δw_ij = η δ_j y_k`.

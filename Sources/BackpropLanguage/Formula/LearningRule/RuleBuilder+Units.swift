@@ -1,8 +1,12 @@
 /// The units that a line of a rule may be about: those that the weight leads from and to, of any layer.
 extension RuleBuilder {
-  /// Throws at x, which only input units have, and at a unit that the weight does not join.
+  /// Throws at x, which only input units have, at a unit that the weight does not join, and at g', which
+  /// belongs to the network.
   func refuseOtherUnits(in line: OwnRule.Line) throws(Diagnostic) {
     let formula = line.formula.formula
+    if let slope = formula.firstSlope {
+      throw Diagnostic(.rule(.slope(slope.unicode, from: rule.from, to: rule.to)), at: range)
+    }
     if let input = formula.firstInput {
       throw Diagnostic(
         .rule(.inputOnly(input.unicode, output: input.withOutputs.unicode)), at: range,
@@ -23,6 +27,15 @@ extension Formula {
     if case .quantity(.input, _) = self { return self }
     for child in children {
       if let input = child.firstInput { return input }
+    }
+    return nil
+  }
+
+  /// The first `g'(a_j)` in it.
+  fileprivate var firstSlope: Formula? {
+    if case .call(.transferDerivative, _) = self { return self }
+    for child in children {
+      if let slope = child.firstSlope { return slope }
     }
     return nil
   }
