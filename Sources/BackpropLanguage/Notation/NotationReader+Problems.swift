@@ -21,7 +21,7 @@ extension NotationReader {
       }
     }
     for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
-      if let problem = targetTwice(in: tokens) { return problem }
+      if let problem = targetTwice(in: tokens) ?? ofInput(in: tokens) { return problem }
     }
     if notation.layers != nil, lines.head.tokens.first?.kind == .word(Command.rule.name) {
       for tokens in [lines.head.tokens] + lines.rows.map({ $0.tokens }) {
@@ -65,23 +65,54 @@ extension NotationReader {
       at: tokens[t].range.through(tokens[t + 1].range))
   }
 
+  /// `y(x)` and `a^L(x)`, where no product is meant.
+  private func ofInput(in tokens: [Token]) -> Diagnostic? {
+    guard !isFunction(tokens) else { return nil }
+    for place in tokens.indices {
+      guard case .word(let word) = tokens[place].kind,
+        ["a", "y", "t"].contains(word == "a" ? word : meaning(of: word))
+      else { continue }
+      var next = place + 1
+      while let kind = tokens.kind(next), next < place + 8 {
+        if kind.isSubscripts {
+          next += 1
+        } else if let level = LayerSuperscript.read({ tokens.kind(next + $0) }) {
+          next += level.count
+        } else {
+          break
+        }
+      }
+      guard tokens.kind(next) == .symbol("("), !tokens[next].spaceBefore,
+        case .word(let input)? = tokens.kind(next + 1), meaning(of: input) == "x",
+        tokens.kind(next + 2) == .symbol(")")
+      else { continue }
+      return Diagnostic(
+        .expected(
+          "no input in brackets: outputs and targets are those of the presented pattern",
+          found: "`(\(input.asTyped))`"),
+        at: tokens[next].range.through(tokens[next + 2].range), example: "print y_j")
+    }
+    return nil
+  }
+
   /// `z_j^2`, where `z^2_j` is a symbol of layer 2.
   private func layerOrPower(in tokens: [Token]) -> Diagnostic? {
     for place in tokens.indices.dropLast(3) {
       guard case .word(let word) = tokens[place].kind, case .subscripts(let below) = tokens[place + 1].kind,
-        tokens[place + 2].kind == .symbol("^"),
-        case .number(let number, let spelling) = tokens[place + 3].kind,
+        let raised = LayerSuperscript.read({ tokens.kind(place + 2 + $0) }), !raised.isBracketed,
         place == 0 || tokens[place - 1].kind != .symbol("^"), subscriptCount(of: word) == below.count,
-        let layers = notation.layers, let layer = Int(exactly: number),
+        let layers = notation.layers, let layer = raised.number,
         letters.indices.contains(layer - layers.first)
       else { continue }
-      let text = below.map { $0.spelling }.joined()
+      let unit = word + "_" + below.map { $0.spelling }.joined()
+      let numbered = "\(word)^\(raised.level)" + unit.dropFirst(word.count)
+      let power = "(\(unit))^\(raised.level)"
       return Diagnostic(
         .expected(
-          "`\(word)^\(spelling)_\(text)` for layer \(layer), or `(\(word)_\(text))^\(spelling)` for a power",
+          "`\(numbered.asTyped)` for layer \(layer), or `\(power.asTyped)` for a power",
           found: "one that may be either"),
-        at: tokens[place].range.through(tokens[place + 3].range),
-        suggestion: "\(word)^\(spelling)_\(text)", example: "print y_j")
+        at: tokens[place].range.through(tokens[place + 1 + raised.count].range),
+        suggestion: numbered.asTyped, example: "print y_j")
     }
     return nil
   }

@@ -102,8 +102,26 @@ enum Assignment {
         .expected("`E =` and the error of one pattern", found: "`\(leftText)`"), at: leftRange,
         suggestion: formula, example: formula)
     }
+    if let first, ["x", "t"].contains(first), areNumbers(rest.dropFirst()) {
+      throw Diagnostic(
+        .expected("`forward`, which gives the inputs x and the targets t", found: "`\(leftText) =`"),
+        at: leftRange, example: "forward 0 1 -> 1")
+    }
     throw Diagnostic(
       .notAssignable("`\(leftText)`"), at: leftRange, suggestion: "check \(whole ?? text)")
+  }
+
+  /// Whether there are only numbers, as in `[1 -2]`.
+  private static func areNumbers(_ tokens: some Sequence<Token>) -> Bool {
+    var hasNumber = false
+    for token in tokens {
+      switch token.kind {
+      case .number: hasNumber = true
+      case .symbol(let symbol) where ["-", "[", "]", "(", ")", ",", ";"].contains(symbol): break
+      case .symbol, .word, .subscripts, .string, .newline, .indent, .end: return false
+      }
+    }
+    return hasNumber
   }
 
   /// The text from `\begin{aligned}` to `\end{aligned}`, or of another display, that a place is in.

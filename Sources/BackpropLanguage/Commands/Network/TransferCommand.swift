@@ -73,6 +73,7 @@ extension Execution {
     case .builtIn(let function): return function
     case .named(let word):
       guard let function = try state.transferFunction(named: word, at: name.range) else {
+        try refuseSymbol(word, at: name.range)
         let known = TransferFunction.all.map { $0.name } + state.functions.map { $0.name }
         let nearest = Spelling.nearest(to: word, among: known)
         throw Diagnostic.unknown(
@@ -81,5 +82,20 @@ extension Execution {
       }
       return function
     }
+  }
+
+  /// Throws at the course's symbol for the transfer function of any layer: the f of `transfer j f`.
+  private func refuseSymbol(_ word: String, at range: SourceRange) throws(Diagnostic) {
+    let notation = state.notations.inUse
+    let symbol = notation.symbol("g")
+    guard word == "g", symbol != "g" else { return }
+    let own =
+      state.functions.contains { $0.name == symbol }
+      ? "; your own `\(symbol.asTyped)` is back after `notation handout`" : ""
+    throw Diagnostic(
+      .expected(
+        "the name of a transfer function",
+        found: "the symbol that notation \(notation.name.asTyped) has for that of any layer\(own)"),
+      at: range)
   }
 }
