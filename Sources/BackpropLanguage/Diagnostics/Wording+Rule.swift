@@ -56,8 +56,8 @@ extension Wording {
     case .givenNumber(let found):
       "`\(found)` has a meaning in every rule already; a number that the rule computes has a name of its own"
     case .differsByWeight(let name, let part, let instead):
-      "`\(name)` is one number for all weights, but `\(part)` is another one for each; "
-        + "`\(instead) = …` computes one for each weight"
+      "`\(name)` is one number for all weights, and `\(part)` is not the same for all, or belongs to no "
+        + "rule; `\(instead) = …` computes one for each weight"
     case .ofOneLayer(let found):
       "a rule is for the weights of every layer, but `\(found)` is of one; `l` stands for any layer"
     }

@@ -52,8 +52,13 @@ extension FormulaResolver {
     if let place = places.first {
       return places.count == 1 && place.unit == nil && context.layer(of: place) == layer
     }
-    // L and M have meanings of their own in many courses, where there are layers l and m, too.
-    guard ["I", "J", "K"].contains(name) else { return true }
+    // L and M have meanings of their own in many courses, where there are layers l and m, too; they must not
+    // be another number here.
+    let layers = context.network.layers
+    guard ["I", "J", "K"].contains(name) else {
+      return context.layer(of: Subscript(name.lowercased())).map { layers[$0].units == layers[layer].units }
+        ?? true
+    }
     return context.layer(of: Subscript(name.lowercased())).map { $0 == layer } ?? true
   }
 

@@ -267,8 +267,7 @@ struct FormulaResolver {
       return .apply(body, to: try resolve(try first(of: arguments, range)), isDerivative: isDerivative)
     case .comparison(let relation):
       guard arguments.count == 2 else { return .number(0) }
-      let difference = ResolvedFormula.difference(try resolve(arguments[0]), try resolve(arguments[1]))
-      return difference.comparison(relation)
+      return .comparison(try resolve(arguments[0]), relation, try resolve(arguments[1]))
     }
   }
 

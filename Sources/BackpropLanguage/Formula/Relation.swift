@@ -57,9 +57,18 @@ public enum Relation: Equatable, Sendable, CaseIterable {
 }
 
 extension ResolvedFormula {
-  /// 1 where this compares so to 0, and else 0, by its sign s: (s + s²)/2 where it is more than 0.
-  func comparison(_ relation: Relation) -> ResolvedFormula {
-    let sign = ResolvedFormula.call(.sign, [self])
+  /// 1 where two numbers compare so, and else 0, by the sign s of their difference: (s + s²)/2 where it is
+  /// more than 0. As in checks, numbers are equal that agree to nine digits, since rounding leaves no more.
+  static func comparison(
+    _ left: ResolvedFormula, _ relation: Relation, _ right: ResolvedFormula
+  ) -> ResolvedFormula {
+    let difference = ResolvedFormula.difference(left, right)
+    if relation == .equal || relation == .approximately {
+      let larger = ResolvedFormula.call(.max, [.call(.abs, [left]), .call(.abs, [right])])
+      let isMore = comparison(.call(.abs, [difference]), .greater, .product(.number(1e-9), larger))
+      return .difference(.number(1), isMore)
+    }
+    let sign = ResolvedFormula.call(.sign, [difference])
     let isNotZero = ResolvedFormula.product(sign, sign)
     let isMore = ResolvedFormula.quotient(.sum(isNotZero, sign), .number(2))
     let isLess = ResolvedFormula.quotient(.difference(isNotZero, sign), .number(2))

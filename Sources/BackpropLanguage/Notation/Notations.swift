@@ -45,7 +45,7 @@ struct Notations: Sendable {
     if let network = action.network { use(network) }
     if let vector = action.vector { define(vector) }
     ofRules.formUnion(action.ofRule)
-    if let definition = action.definition { definitions[definition.name] = definition.formula }
+    for definition in action.definitions { definitions[definition.name] = definition.formula }
   }
 
   /// Takes in what `let` has defined; a name may stand for a vector no longer.

@@ -71,7 +71,10 @@ enum CellParser {
         }
         lexical.removeAll { mistakes.contains($0) }
         notations.follow(read.action)
-        if read.command?.name == Command.load.name { notations.isBelowLoad = true }
+        if read.command?.name == Command.load.name {
+          notations.isBelowLoad = true
+          notations.definitions = Definitions()
+        }
         cell.statements.append(read)
       } catch {
         if !lexical.contains(error) { cell.diagnostics.append(error) }

@@ -26,8 +26,9 @@ struct Action: Sendable {
   let network: NumberedUnits?
   /// What a name stands for in formulas of vectors below it, if it changes that.
   var vector: VectorDefinition?
-  /// The name that it gives to a formula.
-  var definition: (name: String, formula: Formula)?
+  /// The names that it gives to formulas, nil where a name has another value from there on, which is known
+  /// only once the cell runs, or none.
+  var definitions: [(name: String, formula: Formula?)] = []
   /// What the learning rule that it defines computes for every weight: the m of `m_ij`.
   var ofRule: [String] = []
   /// What it checks or proves.
@@ -60,7 +61,7 @@ struct Action: Sendable {
       if execution.failure == nil { execution.note(remark) }
     }
     action.vector = vector
-    action.definition = definition
+    action.definitions = definitions
     action.ofRule = ofRule
     action.equations = equations
     action.unread = unread

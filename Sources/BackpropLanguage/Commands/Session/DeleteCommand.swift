@@ -20,7 +20,9 @@ extension Command {
         names.append(Deleted(kind: kind, name: try parser.cursor.name("the name of what to delete")))
       } while parser.cursor.take(",")
       try parser.finish()
-      return Action { [names] (execution) throws(Diagnostic) in try execution.delete(names) }
+      var action = Action { [names] (execution) throws(Diagnostic) in try execution.delete(names) }
+      action.definitions = names.map { ($0.name.value, nil) }
+      return action
     })
 }
 

@@ -15,7 +15,7 @@ extension Command {
       var action = Action(isDefinition: true) { (execution) throws(Diagnostic) in
         try execution.define(name, as: formula)
       }
-      action.definition = (name.value, formula.formula)
+      action.definitions = [(name.value, formula.formula)]
       return action
     })
 }
@@ -36,7 +36,9 @@ extension Command {
       let name = try parser.cursor.symbolName("a name")
       guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`") }
       let formula = try parser.formula("a formula")
-      return Action { (execution) throws(Diagnostic) in try execution.keep(name, formula) }
+      var action = Action { (execution) throws(Diagnostic) in try execution.keep(name, formula) }
+      action.definitions = [(name.value, formula.formula.numericValue == nil ? nil : formula.formula)]
+      return action
     })
 
   /// Those that give a name to a formula or its value.
@@ -87,6 +89,14 @@ extension Execution {
         .expected("a name that means nothing yet", found: "`\(name.value)`, \(meaning)"), at: name.range,
         suggestion: suggestion)
     }
+    if let rule = state.rules.first(where: { $0.symbol(name.value) == .number(name.value) }) {
+      throw Diagnostic(
+        .expected(
+          "a name that means nothing yet",
+          found: "`\(name.value)`, which rule \(rule.name.asTyped) computes"),
+        at: name.range, example: "let c = 1/2")
+    }
+    try checkIsReadable(name)
     if let context = state.formulaContext {
       for bounds in formula.sumBounds { try FormulaResolver(context).check(bounds) }
     }
@@ -99,6 +109,21 @@ extension Execution {
       try state.formulaContext?.kept(formula) ?? formula.boundedAnywhere(except: nil)
     try checkIsFinite(formula.formula, at: formula.range)
     try rebindFunctions(at: formula.range, after: name.value)
+  }
+
+  /// Throws at a name that no formula can have, `E1`, which is a quantity with a wrong subscript.
+  private func checkIsReadable(_ name: Located<String>) throws(Diagnostic) {
+    guard state.notations.inUse.isHandout else { return }
+    let source = SourceText(name.value)
+    let tokens = Lexer.tokens(of: source).tokens.filter { $0.kind != .end && $0.kind != .newline }
+    if let formula = try? FormulaParser.formula(tokens, in: source), formula.formula == .name(name.value) {
+      return
+    }
+    throw Diagnostic(
+      .expected(
+        "a name that a formula can have",
+        found: "`\(name.value.asTyped)`, which is read as something else there"),
+      at: name.range, example: "let c = 1/2")
   }
 
   /// Throws at a formula of numbers that is infinite or no number, `10^400`.

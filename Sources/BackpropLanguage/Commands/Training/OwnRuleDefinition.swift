@@ -46,6 +46,14 @@ extension Execution {
   /// isNumbered: whether Δw has the number of a layer.
   fileprivate mutating func define(_ typed: OwnRule, isNumbered: Bool) throws(Diagnostic) {
     let rule = counted(typed)
+    if let name = rule.numbers.first(where: {
+      state.definitions[$0] != nil || state.functionFormulas[$0] != nil
+    }) {
+      throw Diagnostic(
+        .expected(
+          "another name for what the rule computes", found: "`\(name)`, which has a meaning in the session"),
+        at: range, example: "rule mine:\n  η_n = η / (1 + n/100)\n  Δw_ij = η_n δ_j y_i")
+    }
     let learningRule = try state.learningRule(rule)
     state.rules.removeAll { $0.name == rule.name }
     state.rules.append(rule)

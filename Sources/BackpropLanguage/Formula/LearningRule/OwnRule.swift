@@ -58,6 +58,13 @@ struct OwnRule: Sendable {
     }
   }
 
+  /// The name of each line that computes one number for all weights.
+  var numbers: [String] {
+    lines.compactMap { line in
+      if case .number(let name) = line.symbol { name } else { nil }
+    }
+  }
+
   /// As a cell has it.
   var text: String {
     let lines = equations.map { $0.unicode }

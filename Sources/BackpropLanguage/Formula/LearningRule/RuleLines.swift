@@ -106,8 +106,12 @@ extension OwnRule {
     let (bare, places) = OtherCourses.parts(of: name)
     let isNumbered = places.isEmpty || places.count == 1 && places[0].letter.isEmpty
     if isNumbered && Quantity(rawValue: bare) == nil || ofUpdate.contains(places) {
-      guard !given.contains(name) else {
-        throw Diagnostic(.rule(.givenNumber(name)), at: left.range, suggestion: "\(name)_n")
+      guard !given.contains(name), Vocabulary.meaning(of: name) == nil,
+        ParticularLetter(rawValue: name) == nil, name != letters.from, name != letters.to
+      else {
+        throw Diagnostic(
+          .rule(.givenNumber(name)), at: left.range,
+          suggestion: Vocabulary.settings.contains(name) ? "\(name)_n" : nil)
       }
       return (.number(name), false)
     }
@@ -201,7 +205,7 @@ extension Formula {
   /// The first part that each weight has its own of.
   fileprivate func partOfWeight(_ letters: (from: String, to: String)) -> Formula? {
     switch self {
-    case .quantity, .partial: return self
+    case .quantity, .partial, .summation, .name(OwnRule.layer): return self
     case .name(let name), .call(.named(let name), _):
       if name.hasSuffix("_\(letters.from)\(letters.to)") { return .name(name) }
     default: break
