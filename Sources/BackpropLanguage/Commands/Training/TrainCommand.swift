@@ -240,7 +240,8 @@ extension Execution {
     guard let last = network.trainer, last.updates > 0 else { return nil }
     let changed = last.options.settings(otherThanIn: start.options)
     if changed.isEmpty { return "begins anew: weights have been set" }
-    return "begins anew: \(Wording.list(changed)) \(changed.count == 1 ? "has" : "have") changed"
+    let reason = "\(Wording.list(changed)) \(changed.count == 1 ? "has" : "have") changed"
+    return "begins anew, with the weights as they are: \(reason)"
   }
 
   /// The options in full, with the session's settings as defaults.
