@@ -26,6 +26,8 @@ public struct FormulaParser {
   var isRule = false
   /// Whether `[a_j > 0]` is 1 where it holds, and else 0, as in claims.
   var takesComparisons = false
+  /// The number of brackets with comparisons around what is being read.
+  var comparisonDepth = 0
   /// Whether `90 %` is a number.
   var takesPercent = false
   /// Whether a `/∂` ends what is being read, as in `∂Σ_k y_k/∂a_j1`.

@@ -57,7 +57,7 @@ public enum Relation: Equatable, Sendable, CaseIterable {
 }
 
 extension ResolvedFormula {
-  /// 1 where two numbers compare so, and else 0, by the sign s of their difference: (s + s²)/2 where it is
+  /// 1 where two numbers compare so, and else 0, by the sign s of their difference: max(s, 0) where it is
   /// more than 0. As in checks, numbers are equal that agree to nine digits, since rounding leaves no more.
   static func comparison(
     _ left: ResolvedFormula, _ relation: Relation, _ right: ResolvedFormula
@@ -69,15 +69,13 @@ extension ResolvedFormula {
       return .difference(.number(1), isMore)
     }
     let sign = ResolvedFormula.call(.sign, [difference])
-    let isNotZero = ResolvedFormula.product(sign, sign)
-    let isMore = ResolvedFormula.quotient(.sum(isNotZero, sign), .number(2))
-    let isLess = ResolvedFormula.quotient(.difference(isNotZero, sign), .number(2))
+    let isMore = ResolvedFormula.call(.max, [sign, .number(0)])
+    let isLess = ResolvedFormula.call(.max, [.negated(sign), .number(0)])
     return switch relation {
-    case .equal, .approximately: .difference(.number(1), isNotZero)
     case .greater: isMore
     case .less: isLess
     case .atLeast: .difference(.number(1), isLess)
-    case .atMost: .difference(.number(1), isMore)
+    case .equal, .approximately, .atMost: .difference(.number(1), isMore)
     }
   }
 }

@@ -175,6 +175,14 @@ extension Lexer {
     }
     if depth > 0 {
       report(.expected("`}` after the subscripts", found: found), from: start, example: "w_{ij}")
+    } else if unreadable,
+      ["t-1", "t+1", "n-1", "n+1"].contains(where: { text(start..<position).includes($0) })
+    {
+      report(
+        .expected(
+          "the number of an update in brackets behind the units of the weight, `m_ij(n-1)`",
+          found: "`\(text(start..<position))`"),
+        from: start, example: "rule mine:\n  m_ij = 0.9 m_ij(n-1) + ∂E/∂w_ij\n  Δw_ij = -η m_ij")
     } else if unreadable {
       report(
         .expected("letters of layers or units, such as `{ij}`", found: "`\(text(start..<position))`"),

@@ -79,6 +79,7 @@ extension Execution {
       throw Diagnostic(
         .expected("a name that means nothing yet", found: "`\(name.value)`"), at: name.range)
     }
+    if let taken = state.computedByRule(name) { throw taken }
     let function = UserFunction(name: name.value, parameter: parameter, formula: formula.formula)
     state.functions.removeAll { $0.name == function.name }
     state.functions.append(function)

@@ -89,13 +89,7 @@ extension Execution {
         .expected("a name that means nothing yet", found: "`\(name.value)`, \(meaning)"), at: name.range,
         suggestion: suggestion)
     }
-    if let rule = state.rules.first(where: { $0.symbol(name.value) == .number(name.value) }) {
-      throw Diagnostic(
-        .expected(
-          "a name that means nothing yet",
-          found: "`\(name.value)`, which rule \(rule.name.asTyped) computes"),
-        at: name.range, example: "let c = 1/2")
-    }
+    if let taken = state.computedByRule(name) { throw taken }
     try checkIsReadable(name)
     if let context = state.formulaContext {
       for bounds in formula.sumBounds { try FormulaResolver(context).check(bounds) }

@@ -59,6 +59,12 @@ extension FormulaParser {
     leaves.append(open)
     let place = leaves.count - 1
     index += 1
+    comparisonDepth += 1
+    defer { comparisonDepth -= 1 }
+    // Each one in another doubles the work of a claim.
+    if takesComparisons, comparisonDepth > Self.deepestComparison {
+      throw Diagnostic(.nestedTooDeeply(limit: Self.deepestComparison), at: open)
+    }
     let left = try closedExpression()
     if take("]") {
       leaves.remove(at: place)
@@ -84,6 +90,8 @@ extension FormulaParser {
     let second = try join(right, last) { .call(.comparison(next), [$0, $1]) }
     return try closed(try join(first, second) { .product($0, $1, sign: .juxtaposed) }, open)
   }
+
+  private static var deepestComparison: Int { 4 }
 
   /// Bounds within bounds would double, each time, what stands between them.
   private static var mostBetweenBounds: Int { 100 }

@@ -116,6 +116,16 @@ extension FormulaContext {
 }
 
 extension SessionState {
+  /// The error for a name that one of the rules computes: it would mean something else outside of the rule.
+  func computedByRule(_ name: Located<String>) -> Diagnostic? {
+    guard let rule = rules.first(where: { $0.numbers.contains(name.value) }) else { return nil }
+    return Diagnostic(
+      .expected(
+        "a name that means nothing yet",
+        found: "`\(name.value)`, which rule \(rule.name.asTyped) computes"),
+      at: name.range, example: "let c = 1/2")
+  }
+
   /// nil unless a rule of the user's own is in force.
   func ruleMemory(of network: NetworkState) -> RuleMemory? {
     guard rule.definition != nil, let own = rules.first(where: { $0.name == rule.name }),
