@@ -8,6 +8,28 @@ struct UpdateNumbering {
   private let countsUpdates: Bool
   /// The letter of the superscript on the left side, if it is that of the next update: t of `w^{t+1}`.
   private let newLetter: String?
+  private let own: OwnNumbers
+
+  /// What the lines of a rule compute besides weights and changes of them, each with the number on its left:
+  /// 0 for the v of `v_ij(t) = …` and of `v_ij = …`, 1 for that of `v_ij(t+1) = …`.
+  struct OwnNumbers {
+    fileprivate var offsets: [String: Int] = [:]
+
+    init() {}
+
+    /// lines: each from its first token.
+    init(_ lines: [[Token]]) {
+      for line in lines {
+        guard case .word(let name)? = line.first?.kind, !UpdateNumbering.isOfWeight(name) else { continue }
+        offsets[name] = 0
+      }
+      for line in lines {
+        guard case .word(let name)? = line.first?.kind, offsets[name] != nil else { continue }
+        let left = UpdateNumbering(line, from: 0, self).numbered.first { $0.start == 0 }
+        offsets[name] = left?.offset ?? 0
+      }
+    }
+  }
 
   private enum Kind { case weight, ofNow, remembered }
 
@@ -33,8 +55,10 @@ struct UpdateNumbering {
   }
 
   /// A line; start: its first token. ofNewWeight: only if its left side is `w_ij` after the update.
-  static func read(_ tokens: [Token], from start: Int, ofNewWeight: Bool = false) -> [Token] {
-    let numbering = UpdateNumbering(tokens, from: start)
+  static func read(
+    _ tokens: [Token], from start: Int, _ own: OwnNumbers = OwnNumbers(), ofNewWeight: Bool = false
+  ) -> [Token] {
+    let numbering = UpdateNumbering(tokens, from: start, own)
     guard let first = numbering.numbered.first else { return tokens }
     if ofNewWeight {
       let ends = [tokens.kind(start + 1), tokens.kind(first.places.upperBound)]
@@ -44,9 +68,10 @@ struct UpdateNumbering {
     return numbering.written(from: start)
   }
 
-  private init(_ tokens: [Token], from start: Int) {
+  private init(_ tokens: [Token], from start: Int, _ own: OwnNumbers) {
     self.tokens = tokens
-    countsUpdates = Self.countsUpdates(tokens, from: start)
+    self.own = own
+    countsUpdates = Self.countsUpdates(tokens, from: start, own)
     var place = start + 1
     if case .subscripts? = tokens.kind(place) { place += 1 }
     let left = Self.superscript(at: place, of: tokens)
@@ -112,14 +137,16 @@ struct UpdateNumbering {
   }
 
   /// Whether superscripts with n number updates: those of `w^{(n+1)} = w^{(n)} + …` and of `Δw^{(n)} = … +
-  /// α Δw^{(n-1)}` do, if no other symbol has one, which might be that of a layer.
-  private static func countsUpdates(_ tokens: [Token], from start: Int) -> Bool {
+  /// α Δw^{(n-1)}` do, if no symbol has one that might be that of a layer.
+  private static func countsUpdates(_ tokens: [Token], from start: Int, _ own: OwnNumbers) -> Bool {
     var offsets: [Int] = []
     for place in tokens.indices where place > start {
       guard let found = superscript(at: place, of: tokens), found.letter == "n" else { continue }
       var symbol = place - 1
       if case .subscripts? = tokens.kind(symbol) { symbol -= 1 }
-      guard tokens.kind(symbol) == .word("w") || tokens.kind(symbol) == .word("Δw") else { return false }
+      guard case .word(let name)? = tokens.kind(symbol),
+        name == "w" || name == "Δw" || own.offsets[name] != nil
+      else { return false }
       if offsets.isEmpty, symbol > start { return false }
       offsets.append(found.offset)
     }
@@ -141,8 +168,11 @@ struct UpdateNumbering {
   }
 
   private func isOfWeight(_ place: Int) -> Bool {
-    guard case .word(let name)? = tokens.kind(place) else { return false }
-    return ["w", "W", "Δw", "ΔW", "b", "Δb"].contains(name)
+    if case .word(let name)? = tokens.kind(place) { Self.isOfWeight(name) } else { false }
+  }
+
+  private static func isOfWeight(_ name: String) -> Bool {
+    ["w", "W", "Δw", "ΔW", "b", "Δb"].contains(name)
   }
 
   /// The symbol that a number is behind: `Δw_ij`, `w^l`, `m_ij`.
@@ -221,6 +251,10 @@ struct UpdateNumbering {
       let isLeft = symbol.start == start
       var age = (symbol.kind == .remembered ? result : now) - symbol.offset
       if symbol.kind == .ofNow, symbol.offset == result { age = 0 }
+      // The v(t) of `w(t+1) = w(t) - v(t)` is what this update computes, if its line is about v(t).
+      if left?.kind == .weight, result == 1, symbol.kind == .remembered, let here = own.offsets[symbol.name] {
+        age = max(0, here - symbol.offset)
+      }
       if left?.kind == .weight, symbol.name.hasPrefix("Δ"), isSum(symbol, from: start) { age = 0 }
       // What a weight is after the update has only one earlier change, whatever number books give it.
       if left?.kind == .weight, symbol.name.hasPrefix("Δ"), age == 2 { age = 1 }

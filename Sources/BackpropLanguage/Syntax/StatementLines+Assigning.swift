@@ -18,10 +18,12 @@ extension StatementLines {
     lines.head.tokens = Self.assigning(lines.head.tokens, from: start)
     if isWeight { lines.head.tokens = UpdateNumbering.read(lines.head.tokens, from: 0, ofNewWeight: true) }
     if isRule {
-      lines.head.tokens = UpdateNumbering.read(lines.head.tokens, from: start)
+      let rows = lines.rows.map { Self.assigning($0.tokens, from: 0) }
+      let formulas = [Array(lines.head.tokens.dropFirst(start))] + rows
+      let own = UpdateNumbering.OwnNumbers(formulas)
+      lines.head.tokens = UpdateNumbering.read(lines.head.tokens, from: start, own)
       for place in rows.indices {
-        let row = Self.assigning(lines.rows[place].tokens, from: 0)
-        lines.rows[place].tokens = UpdateNumbering.read(row, from: 0)
+        lines.rows[place].tokens = UpdateNumbering.read(rows[place], from: 0, own)
       }
     }
     return lines

@@ -259,6 +259,30 @@ import Testing
     ),
     ("handout", "w_ij(t+1) = w_ij(t) + η δ_j y_i + α Δw_ij(t-1)", 0.3),
     ("handout", "w_ij(t+1) = w_ij(t) + η δ_j y_i + α Δw_ij(t)", 0.3),
+    (
+      "handout",
+      "v_ij(t) = α v_ij(t-1) + η ∂E/∂w_ij(t)\n  w_ij(t+1) = w_ij(t) - v_ij(t)", 0.3
+    ),
+    (
+      "handout",
+      "v_ij(n) = α v_ij(n-1) + η ∂E/∂w_ij(n)\n  w_ij(n+1) = w_ij(n) - v_ij(n)", 0.3
+    ),
+    (
+      "handout",
+      "v_ij(t+1) = α v_ij(t) + η ∂E/∂w_ij(t)\n  w_ij(t+1) = w_ij(t) - v_ij(t+1)", 0.3
+    ),
+    (
+      "handout",
+      "v_ij = α v_ij(t-1) + η ∂E/∂w_ij\n  w_ij(t+1) = w_ij(t) - v_ij(t)", 0.3
+    ),
+    (
+      "handout",
+      "v_ij^{(t)} = α v_ij^{(t-1)} + η ∂E/∂w_ij^{(t)}\n  w_ij^{(t+1)} = w_ij^{(t)} - v_ij^{(t)}", 0.3
+    ),
+    (
+      "handout",
+      "v_ij^{(n)} = α v_ij^{(n-1)} + η ∂E/∂w_ij^{(n)}\n  w_ij^{(n+1)} = w_ij^{(n)} - v_ij^{(n)}", 0.3
+    ),
     ("nielsen", "v^l = α v^l(n-1) - η ∂C/∂w^l\n  w^l → w^l + v^l", 0.3),
     (
       "nielsen",
