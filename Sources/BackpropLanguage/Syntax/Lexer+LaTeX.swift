@@ -256,6 +256,10 @@ extension Lexer {
       {
         return emit(.word(String(word)), from: start)
       }
+      if Self.isUpright(name), next == "_", words.count == 1, Self.isWord(argument) {
+        // `\text{net}_j`
+        return word(named: argument, from: start)
+      }
       if name != "label", name != "tag", !argument.isEmpty, standsAlone {
         report(
           .expected("a command or a formula", found: "nothing but `\\\(name){…}`, whose words are left out"),
@@ -263,6 +267,14 @@ extension Lexer {
       }
     }
     spaceBefore = true
+  }
+
+  /// Whether its argument may be a symbol that subscripts follow.
+  private static func isUpright(_ name: String) -> Bool { name.hasPrefix("text") || name == "mbox" }
+
+  /// Whether it is nothing but letters.
+  private static func isWord(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { isWordScalar($0) }
   }
 
   /// Whether a `^` has just been read, perhaps with a brace or a bracket.

@@ -31,6 +31,16 @@ import Testing
     #expect(notebook.run(cell).contains("holds"))
   }
 
+  /// Words of several letters, in any upright type.
+  @Test(arguments: ["text", "textit", "textrm", "mathrm", "mathit", "mbox"])
+  func aNameMayBeText(_ type: String) {
+    let notebook = Notebook()
+    notebook.run("notation mitchell\nnetwork 2-3-2")
+    let net = #"\TYPE{net}_j"#.replacing("TYPE", with: type)
+    #expect(notebook.run(#"prove \delta_j = -\frac{\partial E}{\partial \#(net)}"#).contains("holds"))
+    #expect(notebook.run(#"prove \#(net) = \sum_i w_{ji} x_{ji}"#).contains("holds"))
+  }
+
   /// The weight after an update and before it, and a derivative by what stands below its sign.
   @Test(arguments: [
     (#"w_{ij}^{\text{new}} = w_{ij}^{\text{old}} + \eta \delta_j y_i"#, "Δw_ij = η δ_j y_i"),
