@@ -43,6 +43,11 @@ extension Wording {
     case .rateOfLayer(let found):
       "`\(found)` means nothing: a rule has one η for the weights of every layer; `l` is the number of the "
         + "layer that a weight leads to, as in `η (0.5 [l = 2] + 0.1 [l = 3])`"
+    case .rateOfUpdate(let found):
+      "`\(found)` means nothing: a line `\(found) = …` above this one computes the rate of each update, with "
+        + "the number n of the update and η, as in `\(found) = η / (1 + n/100)`"
+    case .firstRate(let found):
+      "`\(found)` means nothing: `let \(found) = 0.5` defines it; the learning rate of the session is `η`"
     case .bias(let found, let from, let to):
       "`\(found)` means nothing in a rule: biases are weights `w_\(from)0\(to)`, and change as the others do "
         + "unless a line `Δw_\(from)0\(to) = …` says what happens to them alone; "

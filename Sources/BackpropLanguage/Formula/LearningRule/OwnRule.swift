@@ -117,6 +117,10 @@ public enum RuleProblem: Equatable, Sendable {
   case tooEarly(String, from: String, to: String)
   /// `η_1`, `η^l`
   case rateOfLayer(String)
+  /// `η_n`, without a line that computes it.
+  case rateOfUpdate(String)
+  /// `η_0`, which nothing defines.
+  case firstRate(String)
   /// `b`, in a rule with weights of such letters.
   case bias(String, from: String, to: String)
   /// `Δw` that is no number at the first update.

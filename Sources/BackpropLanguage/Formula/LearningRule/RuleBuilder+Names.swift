@@ -23,7 +23,7 @@ extension RuleBuilder {
         throw Diagnostic(.rule(.otherLetters(name, weight: rule.weight)), at: range)
       }
       let place = names.first { $0.value == name }?.range ?? range
-      if bare == "η", places.count == 1 { throw Diagnostic(.rule(.rateOfLayer(name)), at: place) }
+      if bare == "η", places.count == 1 { throw rate(name, places[0], at: place) }
       if name == "L" {
         throw Diagnostic(
           .expected(
@@ -44,6 +44,19 @@ extension RuleBuilder {
       throw Diagnostic(.circularDefinition(name), at: range)
     }
     return try value(of: definition, deep: deep + 1)
+  }
+
+  /// The error for `η_n`, `η_0` or `η_1` without a meaning.
+  private func rate(_ name: String, _ below: Subscript, at place: SourceRange) -> Diagnostic {
+    if OwnRule.ofUpdate.contains([below]) {
+      return Diagnostic(
+        .rule(.rateOfUpdate(name)), at: place,
+        example: "rule mine:\n  η_n = η / (1 + n/100)\n  Δw_ij = η_n δ_j y_i")
+    }
+    if below == Subscript("", unit: 0) {
+      return Diagnostic(.rule(.firstRate(name)), at: place, example: "let η_0 = 0.5")
+    }
+    return Diagnostic(.rule(.rateOfLayer(name)), at: place)
   }
 
   func value(ofSymbol symbol: OwnRule.Symbol) throws(Diagnostic) -> Calculation.Value {

@@ -76,7 +76,7 @@ extension OwnRule {
   private static let given = ["η", "α", "n", layer]
 
   /// The subscripts of what is one number in each update: `η_n`, `α_t`.
-  private static let ofUpdate = [[Subscript("n")], [Subscript("t")]]
+  static let ofUpdate = [[Subscript("n")], [Subscript("t")]]
 
   /// What a line computes, and whether for biases alone.
   private static func symbol(
