@@ -96,7 +96,7 @@ extension NotationReader {
       if notation.receivesFirst { places.reverse() }
       if places[0] == Subscript("", unit: 0) { places[0] = biasUnit(below: places[1]) }
     // A rule's own m_ji, which belongs to w_ji.
-    case _ where notation.receivesFirst && Quantity(rawValue: quantity) == nil && places.arePair(of: letters):
+    case _ where notation.receivesFirst && Quantity(rawValue: quantity) == nil && places.arePair(of: ofPairs):
       places.reverse()
     // Mitchell's x_ji, the input from unit i into unit j, is the output of unit i.
     case "x" where places.count == 2:

@@ -4,6 +4,8 @@ struct NotationReader {
   let notation: Notation
   /// The letter of each layer.
   let letters: [String]
+  /// The letters that the two units of a weight may have: in a rule, its own too.
+  private(set) var ofPairs: [String]
   /// The number of units of each; empty if it is not known.
   let units: [Int]
   /// The handout's symbol for each of the course's.
@@ -28,7 +30,7 @@ struct NotationReader {
   ) {
     (self.vectors, self.ofRules) = (vectors, ofRules)
     self.notation = notation
-    self.letters = letters
+    (self.letters, ofPairs) = (letters, letters)
     self.units = units
     numberedUnits = numbered
     var meanings: [String: String] = [:]
@@ -162,6 +164,7 @@ struct NotationReader {
     let formulas = [lines.head.tokens[start...]] + lines.rows.map { $0.tokens[...] }
     let own = rule.own(formulas)
     var reader = self
+    reader.ofPairs += rule.lettersOfWeight(formulas)
     reader.ofBiases = rule.ownOfBiases(formulas).union(rule.vectorsOfBiases(formulas, own: own))
     lines.head.tokens = try reader.readRule(lines.head.tokens, from: start, rule, own, in: source)
     for place in lines.rows.indices {

@@ -139,7 +139,7 @@ extension NotationWriter {
     else {
       let name = "\(word)_\(places.map { $0.text }.joined())"
       if name == Notation.freeLetter, notation.leavesAFree { return "a" }
-      guard Quantity(rawValue: word) == nil, notation.receivesFirst, places.arePair(of: letters) else {
+      guard Quantity(rawValue: word) == nil, notation.receivesFirst, places.arePair(of: ofPairs) else {
         return nil
       }
       return "\(word)_\(places[1].text)\(places[0].text)"

@@ -3,6 +3,8 @@ struct NotationWriter {
   let notation: Notation
   /// The letter of each layer of the network in use.
   let letters: [String]
+  /// The letters that the two units of a weight may have: those of rules too, which are for any layers.
+  private(set) var ofPairs: [String]
   /// nil: each layer numbers its own units.
   var numberedUnits: NumberedUnits?
   /// Whether the network has bias units, which are a row of its matrices in the handout's notation.
@@ -13,10 +15,11 @@ struct NotationWriter {
   private(set) var isPlain = false
 
   init(
-    notation: Notation, letters: [String], numberedUnits: NumberedUnits? = nil, hasBias: Bool = false
+    notation: Notation, letters: [String], ofRules: [String] = [], numberedUnits: NumberedUnits? = nil,
+    hasBias: Bool = false
   ) {
     self.notation = notation
-    self.letters = letters
+    (self.letters, ofPairs) = (letters, letters + ofRules)
     self.numberedUnits = numberedUnits
     self.hasBias = hasBias
   }
@@ -138,7 +141,7 @@ struct NotationWriter {
     }
     guard notation.receivesFirst, let line = name.firstRange(of: "_") else { return name }
     let places = name[line.upperBound...].unicodeScalars.map { Subscript(String($0)) }
-    guard places.arePair(of: letters) else { return name }
+    guard places.arePair(of: ofPairs) else { return name }
     return name[..<line.upperBound] + places[1].letter + places[0].letter
   }
 

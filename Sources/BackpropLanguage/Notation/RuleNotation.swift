@@ -128,6 +128,20 @@ struct RuleNotation {
     return found
   }
 
+  /// The letters of the rule's weight, which stand for any layers: j and i of `Δw_ji`.
+  func lettersOfWeight(_ lines: [ArraySlice<Token>]) -> [String] {
+    for line in lines {
+      for place in line.indices {
+        guard case .word(let word) = line[place].kind, ["w", "Δw"].contains(meaning(word)),
+          case .subscripts(let places)? = line.kind(place + 1), places.count == 2,
+          places.allSatisfy({ $0.unit == nil && !$0.letter.isEmpty })
+        else { continue }
+        return places.map { $0.letter }
+      }
+    }
+    return []
+  }
+
   /// The vectors, `v^l = …`, that only lines about biases use. own: all that the rule computes for a layer.
   func vectorsOfBiases(_ lines: [ArraySlice<Token>], own: Set<String>) -> Set<String> {
     var (ofBiases, ofWeights): (Set<String>, Set<String>) = ([], [])

@@ -54,7 +54,8 @@ struct SessionState: Sendable {
     notations.inUse.isHandout
       ? nil
       : NotationWriter(
-        notation: notations.inUse, letters: notations.letters, numberedUnits: notations.numberedUnits,
+        notation: notations.inUse, letters: notations.letters,
+        ofRules: rules.flatMap { [$0.from, $0.to] }, numberedUnits: notations.numberedUnits,
         hasBias: network?.core.bias != nil)
   }
 

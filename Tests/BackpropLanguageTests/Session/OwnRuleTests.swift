@@ -283,6 +283,11 @@ import Testing
       "handout",
       "v_ij^{(n)} = α v_ij^{(n-1)} + η ∂E/∂w_ij^{(n)}\n  w_ij^{(n+1)} = w_ij^{(n)} - v_ij^{(n)}", 0.3
     ),
+    // A rule's letters are for any layers, also where the network's are others.
+    ("mitchell", "v_qh ← α v_qh + η ∂E/∂w_qh\n  w_qh ← w_qh - v_qh", 0.3),
+    ("haykin", "u_qh(n) = α u_qh(n-1) - η ∂ℰ/∂w_qh(n)\n  w_qh(n+1) = w_qh(n) + u_qh(n)", 0.3),
+    ("rumelhart", "v_qh = α v_qh(n-1) - η ∂E/∂w_qh\n  Δw_qh = v_qh", 0.3),
+    ("bishop", "v_qh = α v_qh(n-1) - η ∂E/∂w_qh\n  u_qh = v_qh\n  Δw_qh = u_qh", 0.3),
     ("nielsen", "v^l = α v^l(n-1) - η ∂C/∂w^l\n  w^l → w^l + v^l", 0.3),
     (
       "nielsen",
@@ -354,6 +359,11 @@ import Testing
       "m_ji = 0.9 m_ji(n-1) + 0.1 ∂E/∂w_ji\n"
         + "  r_ji = 0.999 r_ji(n-1) + 0.001 (∂E/∂w_ji)^2\n"
         + "  Δw_ji = -0.05 (m_ji / (1 - 0.9^n)) / (sqrt(r_ji / (1 - 0.999^n)) + 10^-8)"
+    ),
+    (
+      "mitchell",
+      "m_qh ← β_1 m_qh + (1 - β_1) ∂E/∂w_qh\n  v_qh ← β_2 v_qh + (1 - β_2) (∂E/∂w_qh)^2\n"
+        + "  w_qh ← w_qh - η m_qh/(1 - β_1^n) / (√(v_qh/(1 - β_2^n)) + 10^-8)"
     ),
   ])
   func adamInOtherWords(_ notation: String, _ lines: String) {
