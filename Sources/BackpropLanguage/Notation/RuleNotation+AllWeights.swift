@@ -1,5 +1,31 @@
 /// Lines of a rule about all weights at once: `w → w - η ∂C/∂w`, `θ ← θ + v`.
 extension RuleNotation {
+  /// The words of lines that compute a number for every weight: `v → μ v - η ∇C`, and `m̂ = m/(1 - β_1^n)`,
+  /// whose right side has such a number.
+  func ofAllWeights(in lines: [ArraySlice<Token>], _ source: SourceText) -> Set<String> {
+    var found = computed(in: lines) { line in
+      let sign = line.startIndex + 1
+      return line.kind(sign) == .symbol("=") && isArrow(line[sign], in: source)
+    }
+    // A line uses what the lines above it compute.
+    for line in lines {
+      found.formUnion(
+        computed(in: [line]) { line in
+          line.kind(line.startIndex + 1) == .symbol("=") && hasNumberOfWeights(line.dropFirst(2), found)
+        })
+    }
+    return found
+  }
+
+  /// Whether a weight, ∇E or one of these words stands in it for those of all weights.
+  private func hasNumberOfWeights(_ formula: ArraySlice<Token>, _ words: Set<String>) -> Bool {
+    let line = Array(formula)
+    return line.indices.contains { place in
+      isBare(place, in: line) || isBare(place, in: line, words)
+        || line[place].kind == .symbol("∇") && line[...].kind(place + 1) == .word(notation.symbol("E"))
+    }
+  }
+
   /// Whether a rule says that θ is the parameters: by a line about θ, by ∇_θ, or by E(θ). Otherwise θ may be
   /// a number of the user's.
   func namesParameters(_ lines: StatementLines) -> Bool {
@@ -119,6 +145,8 @@ extension RuleNotation {
     for place in start..<line.count {
       var token = line[place]
       if token.kind == .word("W"), notation.layers == nil { token.kind = .word(notation.symbol("w")) }
+      // Unit by unit, the elementwise product is that of two numbers.
+      if token.kind == .symbol("⊙"), notation.layers == nil { token.kind = .symbol("·") }
       read.append(token)
       guard isBare(place, in: line) || isBare(place, in: line, velocities),
         case .word(let word) = token.kind

@@ -26,7 +26,7 @@ struct RuleNotation {
     for place in lines.rows.indices {
       lines.rows[place].tokens = withoutPrimes(lines.rows[place].tokens, from: 0, computed)
     }
-    let velocities = velocities(in: formulas(), source)
+    let velocities = ofAllWeights(in: formulas(), source)
     func read(_ line: [Token], from start: Int) -> [Token] {
       let ofLayers = self.velocities(line, from: start)
       let isGeneral =
@@ -69,7 +69,7 @@ struct RuleNotation {
   }
 
   /// The quantities of the rule's own that some of its lines begin with.
-  private func computed(
+  func computed(
     in lines: [ArraySlice<Token>], where isMeant: (ArraySlice<Token>) -> Bool = { _ in true }
   ) -> Set<String> {
     var found: Set<String> = []
@@ -85,14 +85,6 @@ struct RuleNotation {
   /// Whether it may be a quantity of the rule's own.
   private func isOwn(_ kind: Token.Kind?) -> Bool {
     if case .word(let word)? = kind { !isOfNetwork(word) && !isWeight(word) } else { false }
-  }
-
-  /// The words of lines such as `v → μ v - η ∇C`, which compute a number for every weight.
-  private func velocities(in lines: [ArraySlice<Token>], _ source: SourceText) -> Set<String> {
-    computed(in: lines) { line in
-      let sign = line.startIndex + 1
-      return line.kind(sign) == .symbol("=") && isArrow(line[sign], in: source)
-    }
   }
 
   // MARK: - Quantities of a rule's own

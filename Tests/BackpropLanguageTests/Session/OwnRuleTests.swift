@@ -288,6 +288,7 @@ import Testing
     ("haykin", "u_qh(n) = α u_qh(n-1) - η ∂ℰ/∂w_qh(n)\n  w_qh(n+1) = w_qh(n) + u_qh(n)", 0.3),
     ("rumelhart", "v_qh = α v_qh(n-1) - η ∂E/∂w_qh\n  Δw_qh = v_qh", 0.3),
     ("bishop", "v_qh = α v_qh(n-1) - η ∂E/∂w_qh\n  u_qh = v_qh\n  Δw_qh = u_qh", 0.3),
+    ("handout", "v ← α v - η ∇E\n  u = v\n  w ← w + u", 0.3),
     ("nielsen", "v^l = α v^l(n-1) - η ∂C/∂w^l\n  w^l → w^l + v^l", 0.3),
     (
       "nielsen",
@@ -359,6 +360,16 @@ import Testing
       "m_ji = 0.9 m_ji(n-1) + 0.1 ∂E/∂w_ji\n"
         + "  r_ji = 0.999 r_ji(n-1) + 0.001 (∂E/∂w_ji)^2\n"
         + "  Δw_ji = -0.05 (m_ji / (1 - 0.9^n)) / (sqrt(r_ji / (1 - 0.999^n)) + 10^-8)"
+    ),
+    (
+      "handout",
+      "m ← β1 m + (1 - β1) ∇E\n  v ← β2 v + (1 - β2) ∇E ⊙ ∇E\n  m̂ = m/(1 - β_1^n)\n"
+        + "  v̂ = v/(1 - β_2^n)\n  w ← w - η m̂ / (√v̂ + 10^-8)"
+    ),
+    (
+      "handout",
+      "m = β1 m(n-1) + (1 - β1) ∇E\n  v = β2 v(n-1) + (1 - β2) (∇E)^2\n"
+        + "  w ← w - η m/(1 - β1^n) / (√(v/(1 - β2^n)) + 10^-8)"
     ),
     (
       "mitchell",
