@@ -18,9 +18,7 @@ extension FormulaParser {
     }
     if beginsDifferentialQuotient { return try differentialQuotient() }
     // `g_ij`, `Δ_ij`: quantities of a rule's own, which has neither g nor a change without its w.
-    if isRule, word == "g" || word == "Δ", case .subscripts(let places)? = token(1)?.kind, places.count == 2 {
-      return try name(word)
-    }
+    if isRule, isOfRule(word) { return try name(word) }
     if let function = Self.functions[word] { return try call(function, named: word) }
     switch word {
     case "π", "e":
@@ -42,6 +40,12 @@ extension FormulaParser {
     }
     if let quantity = Quantity(rawValue: word) { return try self.quantity(quantity) }
     return try name(word)
+  }
+
+  /// Whether it is `g_ij` or `Δ_ij`.
+  private func isOfRule(_ word: String) -> Bool {
+    guard word == "g" || word == "Δ", case .subscripts(let places)? = token(1)?.kind else { return false }
+    return places.count == 2
   }
 
   private mutating func quantity(_ quantity: Quantity) throws(Diagnostic) -> Node {
@@ -230,6 +234,14 @@ extension FormulaParser {
     index += 1
     leaves.append(range(from: start))
     if stands("(") { return try arguments(of: function, named: name) }
+    return try withoutBrackets(function, named: name, from: start)
+  }
+
+  /// `tanh^2(a_j)`, `log y_k`, `\sqrt{…}`: the function has been read. Its own method, since brackets may be
+  /// nested deeply, and each level costs what stands in the method.
+  private mutating func withoutBrackets(
+    _ function: Function, named name: String, from start: Int
+  ) throws(Diagnostic) -> Node {
     if stands("^") {
       if case .elementary(let elementary) = function, !elementary.takesSeveral,
         let power = raisedPower
