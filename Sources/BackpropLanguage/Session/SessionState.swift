@@ -50,12 +50,13 @@ struct SessionState: Sendable {
     return writer(notations)
   }
 
-  private func writer(_ notations: Notations) -> NotationWriter? {
+  /// ofRules: letters of rules that are not defined yet.
+  private func writer(_ notations: Notations, ofRules letters: [String] = []) -> NotationWriter? {
     notations.inUse.isHandout
       ? nil
       : NotationWriter(
         notation: notations.inUse, letters: notations.letters,
-        ofRules: rules.flatMap { [$0.from, $0.to] }, numberedUnits: notations.numberedUnits,
+        ofRules: rules.flatMap { [$0.from, $0.to] } + letters, numberedUnits: notations.numberedUnits,
         hasBias: network?.core.bias != nil)
   }
 
@@ -78,6 +79,7 @@ struct SessionState: Sendable {
     var notations = reading
     var ahead = statements[...]
     var read: [Notations] = []
+    var lettersOfWeights: [String]?
     let writers = diagnostics.map { diagnostic -> NotationWriter? in
       let place = diagnostic.range.lowerBound
       while let statement = ahead.first, statement.range.upperBound <= place {
@@ -86,7 +88,11 @@ struct SessionState: Sendable {
       }
       read.append(notations)
       // A table of a notation is about the handout's symbols.
-      return source.isNotation(at: place) ? nil : writer(notations)
+      if source.isOf(.notation, at: place) { return nil }
+      guard source.isOf(.rule, at: place) else { return writer(notations) }
+      let letters = lettersOfWeights ?? source.lettersOfWeights(named: notations.inUse.symbol("w"))
+      lettersOfWeights = letters
+      return writer(notations, ofRules: letters)
     }
     let slips = diagnostics.indices.map { place in
       place < Self.mostSlips
@@ -158,15 +164,30 @@ struct UserFunction: Sendable {
 }
 
 extension SourceText {
-  /// Whether a place is in a `notation` statement, or in a row of one.
-  fileprivate func isNotation(at place: Int) -> Bool {
+  /// The letters of both units of each weight, or change of one, without numbers of units.
+  fileprivate func lettersOfWeights(named name: String) -> [String] {
+    var letters: Set<String> = []
+    var word = ""
+    for token in Lexer.tokens(of: self).tokens {
+      if case .subscripts(let places) = token.kind, places.count == 2, [name, "Δ" + name].contains(word),
+        places.allSatisfy({ $0.unit == nil && !$0.letter.isEmpty })
+      {
+        letters.formUnion(places.map { $0.letter })
+      }
+      if case .word(let written) = token.kind { word = written } else { word = "" }
+    }
+    return letters.sorted()
+  }
+
+  /// Whether a place is in a statement of this command, or in a row of one.
+  fileprivate func isOf(_ command: Command, at place: Int) -> Bool {
     var start = min(place, scalars.count)
     while true {
       while start > 0, scalars[start - 1] != "\n" { start -= 1 }
       guard start > 0, start < scalars.count, scalars[start] == " " || scalars[start] == "\t" else { break }
       start -= 1
     }
-    let name = Command.notation.name
+    let name = command.name
     return string(start..<min(start + name.unicodeScalars.count, scalars.count)) == name
   }
 }
