@@ -41,8 +41,8 @@ extension Wording {
       return "`Σ_\(old)` runs over layer \(old): the letter of the output units is "
         + new.prefix { $0 != "'" }
     case .shortSum: return "a bracket is wrong or missing: more belongs to a Σ"
-    case .wrongLetter: return "a subscript is wrong" + (own.map { ": that of \(withArticle($0))" } ?? "")
-    case .wrongLayer: return (own.map { withArticle($0) } ?? "a letter") + " is that of the wrong layer"
+    case .wrongLetter: return "a subscript is wrong" + (own.map { ": that of `\($0)`" } ?? "")
+    case .wrongLayer: return (own.map { "`\($0)`" } ?? "a letter") + " is of the wrong layer"
     case .exchangedLetters: return "two letters are exchanged"
     case .wrongWeight: return "a \(symbols.weight) is that of other units"
     case .reversedWeight: return "a \(symbols.weight) is read the other way round"

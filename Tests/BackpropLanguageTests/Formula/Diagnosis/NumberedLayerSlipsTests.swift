@@ -14,24 +14,24 @@ import Testing
   /// BP1 to BP4 of Nielsen's chapter 2, and his equations 23 and 25.
   @Test(arguments: [
     ("δ^2_j = σ'(z^2_j) Σ_k w^3_jk δ^3_k", "a w is read the other way round"),
-    ("δ^2_j = σ'(z^2_j) Σ_k w^3_kj δ^2_k", "a δ is that of the wrong layer"),
-    ("δ^2_j = σ'(z^3_j) Σ_k w^3_kj δ^3_k", "a z is that of the wrong layer"),
-    ("δ^3_j = σ'(z^2_j) Σ_k w^3_kj δ^3_k", "a δ is that of the wrong layer"),
+    ("δ^2_j = σ'(z^2_j) Σ_k w^3_kj δ^2_k", "`δ` is of the wrong layer"),
+    ("δ^2_j = σ'(z^3_j) Σ_k w^3_kj δ^3_k", "`z` is of the wrong layer"),
+    ("δ^3_j = σ'(z^2_j) Σ_k w^3_kj δ^3_k", "`δ` is of the wrong layer"),
     ("δ^l_j = σ'(z^l_j) Σ_k w^{l+1}_jk δ^{l+1}_k", "a w is read the other way round"),
     ("δ^l_j = σ'(z^l_j) Σ_k w^l_kj δ^{l+1}_k", "a w is that of other units"),
     ("z^2_j = Σ_k w^2_kj a^1_k + b^2_j", "a w is read the other way round"),
-    ("z^2_j = Σ_k w^2_jk a^2_k + b^2_j", "an a is that of the wrong layer"),
-    ("z^l_j = Σ_k w^l_jk a^l_k + b^l_j", "an a is that of the wrong layer"),
-    ("z^2 = w^2 a^2 + b^2", "an a is that of the wrong layer"),
+    ("z^2_j = Σ_k w^2_jk a^2_k + b^2_j", "`a` is of the wrong layer"),
+    ("z^l_j = Σ_k w^l_jk a^l_k + b^l_j", "`a` is of the wrong layer"),
+    ("z^2 = w^2 a^2 + b^2", "`a` is of the wrong layer"),
     ("δ^2 = w^3 δ^3 ⊙ σ'(z^2)", "a w is read the other way round"),
-    ("δ^2 = ((w^3)^T δ^2) ⊙ σ'(z^2)", "a δ is that of the wrong layer"),
+    ("δ^2 = ((w^3)^T δ^2) ⊙ σ'(z^2)", "`δ` is of the wrong layer"),
     ("z^2 = (w^2)^T a^1 + b^2", "a w is read the other way round"),
-    ("∂C/∂w^2_jk = δ^2_j a^2_k", "an a is that of the wrong layer"),
+    ("∂C/∂w^2_jk = δ^2_j a^2_k", "`a` is of the wrong layer"),
     ("∂C/∂w^2_jk = δ^2_k a^1_j", "two letters are exchanged"),
     ("∂C/∂w^2 = a^1 (δ^2)^T", "two letters are exchanged"),
-    ("∂C/∂w^l_jk = δ^{l+1}_j a^{l-1}_k", "a δ is that of the wrong layer"),
-    ("∂C/∂b^2 = δ^3", "a δ is that of the wrong layer"),
-    ("∂C/∂b^l_j = δ^{l+1}_j", "a δ is that of the wrong layer"),
+    ("∂C/∂w^l_jk = δ^{l+1}_j a^{l-1}_k", "`δ` is of the wrong layer"),
+    ("∂C/∂b^2 = δ^3", "`δ` is of the wrong layer"),
+    ("∂C/∂b^l_j = δ^{l+1}_j", "`δ` is of the wrong layer"),
     (
       #"\delta^{2}_{j} = \sigma'(z^{2}_{j}) \sum_k w^{3}_{jk} \delta^{3}_{k}"#,
       "a w is read the other way round"
@@ -52,14 +52,14 @@ import Testing
 
   /// Ng's and Goodfellow's lines, whose layers have brackets.
   @Test(arguments: [
-    ("ng", "dz^{[1]} = (w^{[2]})^T dz^{[1]} ⊙ g'(z^{[1]})", "a δ is that of the wrong layer"),
-    ("ng", "z^{[2]} = w^{[2]} a^{[2]} + b^{[2]}", "an a is that of the wrong layer"),
+    ("ng", "dz^{[1]} = (w^{[2]})^T dz^{[1]} ⊙ g'(z^{[1]})", "`δ` is of the wrong layer"),
+    ("ng", "z^{[2]} = w^{[2]} a^{[2]} + b^{[2]}", "`a` is of the wrong layer"),
     ("ng", "z^{[1]}_j = Σ_i w^{[1]}_ij x_i + b^{[1]}_j", "a w is read the other way round"),
     ("ng", "dw^{[2]} = a^{[1]} (dz^{[2]})^T", "two letters are exchanged"),
     (
-      "goodfellow", "a^{(1)}_j = b^{(1)}_j + Σ_i W^{(1)}_ji h^{(1)}_i", "an h is that of the wrong layer"
+      "goodfellow", "a^{(1)}_j = b^{(1)}_j + Σ_i W^{(1)}_ji h^{(1)}_i", "`h` is of the wrong layer"
     ),
-    ("goodfellow", "a^{(l)} = b^{(l)} + W^{(l)} h^{(l)}", "an h is that of the wrong layer"),
+    ("goodfellow", "a^{(l)} = b^{(l)} + W^{(l)} h^{(l)}", "`h` is of the wrong layer"),
   ])
   func ofOthers(_ notation: String, _ line: String, _ slip: String) {
     let said = said(notation, "check \(line)")
@@ -85,6 +85,6 @@ import Testing
   @Test func inOneCell() {
     let cell = "network 2-3-2\nnotation nielsen\ncheck z^2_j = Σ_k w^2_jk a^2_k"
     let said = Notebook().failure(cell)?.entries.first?.message ?? ""
-    #expect(said.hasSuffix("; an a is that of the wrong layer"), "\(said)")
+    #expect(said.hasSuffix("; `a` is of the wrong layer"), "\(said)")
   }
 }
