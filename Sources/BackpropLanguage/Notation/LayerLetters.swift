@@ -20,10 +20,11 @@ struct LayerLetters {
     let name: String
   }
 
-  /// above: the letters of the rows that this line continues. Throws if a letter stands for two layers at
-  /// once.
+  /// above: the letters of the rows that this line continues. mayDiffer: whether a letter may stand for
+  /// another layer than above, and then for other units. Throws if a letter stands for two layers at once.
   init(
-    _ tokens: [Token], _ symbols: [LayerSymbol], _ reader: LayerSymbolReader, above: [Unbound] = []
+    _ tokens: [Token], _ symbols: [LayerSymbol], _ reader: LayerSymbolReader, above: [Unbound] = [],
+    mayDiffer: Bool = false
   ) throws(Diagnostic) {
     for place in tokens.indices where tokens[place].kind == .symbol("Σ") {
       guard place + 1 < tokens.count, case .subscripts(let summed) = tokens[place + 1].kind else { continue }
@@ -37,6 +38,8 @@ struct LayerLetters {
       bindings.append(
         Binding(letter: known.letter, scope: 0..<tokens.count, layer: known.layer, name: known.name))
     }
+    let taken = mayDiffer ? above.map { $0.name } : []
+    var used: Set<Int> = []
     // Letters that no Σ binds come first: they keep the letters of their layers.
     for isBound in [false, true] {
       for symbol in symbols {
@@ -48,7 +51,8 @@ struct LayerLetters {
             bindings.append(Binding(letter: place.letter, scope: 0..<tokens.count, name: place.letter))
           }
           let number = known ?? bindings.count - 1
-          if let known = bindings[number].layer {
+          let isFirst = used.insert(number).inserted
+          if let known = bindings[number].layer, known == layer || !(mayDiffer && isFirst) {
             guard known == layer else {
               let range =
                 tokens[symbol.tokens.lowerBound].range
@@ -60,7 +64,8 @@ struct LayerLetters {
             continue
           }
           bindings[number].layer = layer
-          bindings[number].name = name(of: place.letter, layer, in: bindings[number].scope, reader.letters)
+          bindings[number].name = name(
+            of: place.letter, layer, in: bindings[number].scope, reader.letters, besides: taken)
         }
       }
     }
@@ -95,12 +100,16 @@ struct LayerLetters {
 
   /// That of its layer, with a prime if another letter of this line has it already. p, q and r, which name
   /// one unit each, stay.
-  private func name(of letter: String, _ layer: Int, in scope: Range<Int>, _ letters: [String]) -> String {
+  private func name(
+    of letter: String, _ layer: Int, in scope: Range<Int>, _ letters: [String], besides taken: [String]
+  ) -> String {
     if ParticularLetter(rawValue: letter)?.layer(of: letters.count) == layer { return letter }
     var name = letters[layer]
-    while bindings.contains(where: {
-      $0.layer != nil && $0.name == name && $0.scope.overlaps(scope) && $0.letter != letter
-    }) {
+    while taken.contains(name)
+      || bindings.contains(where: {
+        $0.layer != nil && $0.name == name && $0.scope.overlaps(scope) && $0.letter != letter
+      })
+    {
       name += "'"
     }
     return name

@@ -20,6 +20,7 @@ struct LayerNumberReader {
       if case .subscripts = tokens[1].kind {} else { command = CommandTable.command(named: word) }
       if tokens[1].kind == .symbol("=") { command = nil }
     }
+    if command?.name == Command.ask.name { return try question(tokens) }
     let takesFormulas = command.map { Self.takingFormulas.contains($0.name) } ?? true
     var out: [Token] = []
     var part: [Token] = []
@@ -53,12 +54,39 @@ struct LayerNumberReader {
     Command.letName.name, Command.keep.name,
   ]
 
-  /// One formula or equation, after the command's name.
+  /// A question: what follows it, such as its choices, has its letters.
+  private mutating func question(_ tokens: [Token]) throws(Diagnostic) -> [Token] {
+    var parts: [[Token]] = [[]]
+    var depth = 0
+    for token in tokens {
+      if case .symbol(let symbol) = token.kind {
+        if ["(", "[", "{", "|("].contains(symbol) { depth += 1 }
+        if [")", "]", "}", "|)"].contains(symbol) { depth -= 1 }
+        if depth == 0, [",", ":", "|"].contains(symbol) { parts.append([]) }
+      }
+      parts[parts.count - 1].append(token)
+    }
+    var out = try lettered(parts[0], from: 1, true)
+    let asked = above
+    for part in parts.dropFirst() {
+      above = asked
+      var start = 1
+      if case .word(let word)? = part.kind(1), Command.ask.options.named(word) != nil { start = 2 }
+      let formula = Array(part.dropFirst(start))
+      out += part.prefix(start) + (try lettered(formula, from: 0, true, answers: true))
+    }
+    above = asked
+    return out
+  }
+
+  /// One formula or equation, after the command's name. answers: whether it belongs to a question, whose
+  /// letters stand above.
   private mutating func lettered(
-    _ tokens: [Token], from start: Int, _ isFormula: Bool
+    _ tokens: [Token], from start: Int, _ isFormula: Bool, answers: Bool = false
   ) throws(Diagnostic) -> [Token] {
     let found = symbols.symbols(in: tokens)
-    let isContinued = continues(tokens, from: start)
+    if answers, found.isEmpty { return tokens }
+    let isContinued = answers || continues(tokens, from: start)
     // What is no formula, such as an option, ends no chain.
     let isNew = !found.isEmpty || sideRanges(tokens, min(start, tokens.count)..<tokens.count).count > 1
     if isNew, !isContinued { above = [] }
@@ -66,7 +94,7 @@ struct LayerNumberReader {
     let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
     let hasNames = isFormula && tokens.dropFirst(start).contains { isVector($0.kind) } && !defines(tokens)
     guard !found.isEmpty || isGradient || hasNames || isContinued && !above.isEmpty else { return tokens }
-    let names = try LayerLetters(tokens, found, symbols, above: above)
+    let names = try LayerLetters(tokens, found, symbols, above: above, mayDiffer: answers)
     above = names.unbound
     let isOfVectors = found.contains { $0.isVector && ($0.isNumbered || hasSignOfVectors(tokens)) }
     guard isFormula, isGradient || isOfVectors || hasNames, !isMatrixOfNumbers(tokens)

@@ -76,15 +76,19 @@ extension Command {
         .expected("one row, the answer", found: "\(rows.count)"),
         at: rows[1][0].range.lowerBound..<parser.range.upperBound)
     }
-    let first = tokens[0].range.lowerBound
     let question = Question(
-      subject: subject, text: source.string(first..<(tokens.last?.range.upperBound ?? first)), source: source,
-      bound: bound?.value, tries: options.count("tries").map { min($0, Question.mostTries) },
-      points: options.number("points"))
-    let answer = rows.first.map { row in
-      source.string(row[0].range.lowerBound..<(row.last?.range.upperBound ?? row[0].range.lowerBound))
-    }
+      subject: subject, text: text(of: tokens, in: source), source: source, bound: bound?.value,
+      tries: options.count("tries").map { min($0, Question.mostTries) }, points: options.number("points"))
+    let answer = rows.first.map { text(of: $0, in: source) }
     return Action { (execution) throws(Diagnostic) in try execution.ask(question, answer) }
+  }
+}
+
+extension Command {
+  /// As typed. A formula of vectors is written in units, of which each has its own place in the source.
+  fileprivate static func text(of tokens: [Token], in source: SourceText) -> String {
+    guard let first = tokens.first, let last = tokens.last else { return "" }
+    return first.vectorForm?.text ?? source.string(first.range.through(last.range))
   }
 }
 
@@ -111,8 +115,8 @@ extension Execution {
   /// Puts the question, or judges the answer that stands below it.
   fileprivate mutating func ask(_ question: Question, _ answer: String?) throws(Diagnostic) {
     let asked = try AskedQuestion(
-      question, in: try formulaContext(), notations: state.notations, digits: state.digits,
-      isInterrupted: host.isInterrupted)
+      question, in: try formulaContext(), notations: state.notations,
+      network: NetworkNotation(state), digits: state.digits, isInterrupted: host.isInterrupted)
     var record = CheckRecord(.ask, question.range, in: question.source, .missing)
     let judged: AskedQuestion.Judgement?
     let shown: [Block]

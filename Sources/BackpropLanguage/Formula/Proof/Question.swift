@@ -39,6 +39,7 @@ struct AskedQuestion {
   let kind: Kind
   private let context: FormulaContext
   private let notations: Notations
+  private let network: NetworkNotation
   private let digits: Int
   private let isInterrupted: () -> Bool
 
@@ -64,12 +65,13 @@ struct AskedQuestion {
 
   /// Throws if what is asked for has no value.
   init(
-    _ question: Question, in context: FormulaContext, notations: Notations, digits: Int,
-    isInterrupted: @escaping () -> Bool
+    _ question: Question, in context: FormulaContext, notations: Notations, network: NetworkNotation,
+    digits: Int, isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     self.question = question
     self.context = context
     self.notations = notations
+    self.network = network
     self.digits = digits
     self.isInterrupted = isInterrupted
     let evaluator = FormulaEvaluator(context, isInterrupted: isInterrupted)
@@ -142,7 +144,7 @@ struct AskedQuestion {
       return right.contains(number) ? .right : .wrong(nil)
     case .number(let formula, let value):
       return try judgeNumber(answer, formula, value, hint)
-    case .formula(let formula): return try judgeFormula(answer, formula, hint)
+    case .formula: return try judgeFormula(answer, hint)
     }
   }
 
@@ -182,16 +184,14 @@ struct AskedQuestion {
     return explanation.rules.rule(for: asked).map { Equation($0.left, $0.right) }
   }
 
-  private func judgeFormula(
-    _ answer: String, _ formula: SourceFormula, _ hint: Hint
-  ) throws(Diagnostic) -> Judgement {
-    switch read(answer) {
+  private func judgeFormula(_ answer: String, _ hint: Hint) throws(Diagnostic) -> Judgement {
+    switch equation(with: answer) {
     case .failure(let why): return .unreadable(why)
-    case .success(let typed):
-      guard !typed.formula.restates(formula.formula.withoutSign, context.definitions) else {
+    case .success(let equation):
+      guard !equation.right.formula.restates(equation.left.formula.withoutSign, context.definitions) else {
         return .unreadable("that is what is asked for; the answer says what it is equal to")
       }
-      return try judge(SourceEquation(formula, typed), within: nil, isClaim: true, hint)
+      return try judge(equation, within: nil, isClaim: true, hint)
     }
   }
 
@@ -207,20 +207,37 @@ struct AskedQuestion {
       return .wrong(found.finding.flatMap { Wording.clause($0, hint) })
     } catch {
       if error.problem.isInterrupted { throw error }
-      return .unreadable(Wording.sentence(error.problem))
+      return .unreadable(sentence(error))
     }
+  }
+
+  private func sentence(_ diagnostic: Diagnostic) -> String { Wording.sentence(diagnostic.problem, network) }
+
+  /// The question and the answer as one equation, in which a letter means the same units throughout.
+  private func equation(with answer: String) -> Result<SourceEquation, Unreadable> {
+    if case .failure(let why) = read(answer) { return .failure(why) }
+    let line = "\(Command.check.name) \(question.text) = \(Self.rightSide(of: answer))"
+    let cell = CellParser.parse(SourceText(line), in: notations)
+    if let problem = cell.diagnostics.first { return .failure(sentence(problem)) }
+    guard cell.statements.count == 1, let equations = cell.statements.first?.action.equations,
+      equations.count == 1, let equation = equations.first
+    else { return .failure("the answer is a number or a formula") }
+    return .success(equation)
   }
 
   /// A formula in the notation in force, or why it is none.
   private func read(_ answer: String) -> Result<SourceFormula, Unreadable> {
-    // `δ_k1 = 0.1` and `= 0.1`: the answer is what is right of the sign.
-    let answer = answer.split(separator: "=").last.map { String($0) } ?? answer
-    let cell = CellParser.parse(SourceText(answer), in: notations)
-    if let problem = cell.diagnostics.first { return .failure(Wording.sentence(problem.problem)) }
+    let cell = CellParser.parse(SourceText(Self.rightSide(of: answer)), in: notations)
+    if let problem = cell.diagnostics.first { return .failure(sentence(problem)) }
     guard cell.statements.count == 1, let formula = cell.statements.first?.action.formula else {
       return .failure("the answer is a number or a formula")
     }
     return .success(formula)
+  }
+
+  /// `δ_k1 = 0.1` and `= 0.1`: the answer is what is right of the sign.
+  private static func rightSide(of answer: String) -> String {
+    answer.split(separator: "=").last.map { String($0) } ?? answer
   }
 
   private enum Result<Success, Failure> {
@@ -270,37 +287,5 @@ struct AskedQuestion {
       let explanation = Explanation(context, digits: digits, isInterrupted: isInterrupted)
       return try explanation.blocks(of: formula)
     }
-  }
-}
-
-extension Formula {
-  /// Whether it is a calculation with numbers, of which g may be a part.
-  fileprivate var isCalculation: Bool {
-    switch self {
-    case .quantity, .summation, .iverson, .partial: false
-    default: children.allSatisfy { $0.isCalculation }
-    }
-  }
-
-  /// Whether a formula, or a derivative by the weights that it is a derivative by, occurs in it or in a name
-  /// that it uses.
-  fileprivate func restates(_ asked: Formula, _ definitions: Definitions) -> Bool {
-    if self == asked { return true }
-    if case .name(let name) = self, let meaning = definitions[name] {
-      return meaning.restates(asked, definitions)
-    }
-    if case .partial(_, .quantity(let own, let subscripts)) = self,
-      case .partial(_, .quantity(let other, let theirs)) = asked, own == other,
-      subscripts.count == theirs.count, own == .weight
-    {
-      return true
-    }
-    // δ is -∂E/∂a by definition.
-    if case .partial(.quantity(.error, _), .quantity(.totalInput, let place)) = self,
-      case .quantity(.delta, place) = asked
-    {
-      return true
-    }
-    return children.contains { $0.restates(asked, definitions) }
   }
 }
