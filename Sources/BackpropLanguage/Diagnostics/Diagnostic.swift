@@ -225,6 +225,8 @@ public struct Refutation: Equatable, Sendable {
   public var cases: Int
   /// Whether it holds for the presented numbers, but not for others.
   public var isCoincidence = false
+  /// The numbers of the session that it needs for that, if others than weights and the pattern.
+  public var neededNumbers: [String] = []
   /// Whether rounding errors are as large as what differs.
   public var isHidden = false
   /// The right side divided by the left, if the quotient is the same in every case.

@@ -5,8 +5,8 @@ extension Wording {
     let step = refutation.step.map { "step \($0), " } ?? ""
     if refutation.isCoincidence {
       let text =
-        step + "`\(refutation.equation.unicode)` holds for the presented numbers, \(onlyHere), as a row of a "
-        + "derivation must"
+        step + "`\(refutation.equation.unicode)` holds for the presented numbers, "
+        + "\(onlyHere(refutation.neededNumbers)), as a row of a derivation must"
       return text + (refutation.finding.flatMap { clause($0, refutation.hint) }.map { "; \($0)" } ?? "")
     }
     var text = step + "`\(refutation.equation.unicode)` does not hold"
@@ -52,7 +52,11 @@ extension Wording {
   }
 
   /// What is said of an equation that holds by coincidence.
-  static let onlyHere = "but not with other weights, inputs or targets"
+  static func onlyHere(_ numbers: [String]) -> String {
+    numbers.isEmpty
+      ? "but not with other weights, inputs or targets"
+      : "but not with another \(list(numbers.map { "`\($0)`" }, last: "or"))"
+  }
 
   /// What is said of an equation in which a Σ over the units of a layer may be missing.
   static func onlyWithOneUnit(_ letters: [String]) -> String {

@@ -128,7 +128,7 @@ struct DerivationVerdicts {
     return switch step.check.generality {
     case .needsTargetsThatSumToOne: "\(words) where the targets' sum is 1"
     case .needsOneUnit(let letters): "\(words); \(Wording.onlyWithOneUnit(letters))"
-    case .holds, .fails, nil: words
+    case .holds, .needsNumbers, .fails, nil: words
     }
   }
 }

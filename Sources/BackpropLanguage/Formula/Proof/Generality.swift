@@ -9,6 +9,8 @@ enum Generality: Equatable, Sendable {
   case needsTargetsThatSumToOne
   /// It needs layers that have one unit each, by their letters: a Σ may be missing.
   case needsOneUnit([String])
+  /// It needs numbers of the session to be what they are, by their symbols: η where a rate was written out.
+  case needsNumbers([String])
   /// It fails for other weights, inputs or targets.
   case fails
 }
@@ -31,16 +33,24 @@ extension Generality {
     let sumsToOne =
       context.network.outputUnits > 1 && !context.network.outputTransfer.isSoftmax
       && (context.presentation?.target).map { ($0.reduce(0, +) - 1).magnitude < 1e-9 } ?? false
-    guard try Self.fails(equation, in: context, targetsSumToOne: nil, isInterrupted) else {
+    var kept = TrialWorld.Kept(rates: true, firstUpdate: true)
+    guard try Self.fails(equation, in: context, keeping: kept, isInterrupted) else {
+      let numbers = try Self.numbers(equation, in: context, keeping: kept, isInterrupted)
+      guard numbers.isEmpty else {
+        self = .needsNumbers(numbers)
+        return
+      }
       let letters = try Self.narrowLayers(equation, in: context, isInterrupted)
       self = letters.isEmpty ? .holds : .needsOneUnit(letters)
       return
     }
-    guard sumsToOne, try !Self.fails(equation, in: context, targetsSumToOne: true, isInterrupted) else {
+    kept.targetsSumToOne = true
+    guard sumsToOne, try !Self.fails(equation, in: context, keeping: kept, isInterrupted) else {
       self = .fails
       return
     }
-    self = .needsTargetsThatSumToOne
+    let numbers = try Self.numbers(equation, in: context, keeping: kept, isInterrupted)
+    self = numbers.isEmpty ? .needsTargetsThatSumToOne : .needsNumbers(numbers)
   }
 
   /// Whether both sides are formulas of a network: a typed number is compared with this one alone.
@@ -51,12 +61,38 @@ extension Generality {
       }
   }
 
+  /// The numbers of the session without which it fails, each tried by itself. Δw(n-1) is one of them: it is
+  /// 0 at a first update.
+  private static func numbers(
+    _ equation: SourceEquation, in context: FormulaContext, keeping kept: TrialWorld.Kept,
+    _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> [String] {
+    let rules = DerivationRules(context)
+    let formulas = [equation.left, equation.right]
+      .map { $0.formula.replacingChanges { rules.rule(for: $0)?.right ?? $0 } }
+      .flatMap { context.withDefinitions(of: $0) }
+    var needed: [String] = []
+    for name in context.freeNumbers(among: Set(formulas.flatMap { $0.names })).sorted() {
+      guard let number = context.definitions[name], number.names.isEmpty, number.numericValue != 0 else {
+        continue
+      }
+      var kept = kept
+      kept.changed = name
+      if try fails(equation, in: context, keeping: kept, isInterrupted) { needed.append(name) }
+    }
+    if context.previousWeightChanges == nil, formulas.contains(where: { $0.hasPreviousChange }) {
+      var kept = kept
+      kept.firstUpdate = false
+      if try fails(equation, in: context, keeping: kept, isInterrupted) { needed.append("Δw(n-1)") }
+    }
+    return needed
+  }
+
   private static func fails(
-    _ equation: SourceEquation, in context: FormulaContext, targetsSumToOne: Bool?,
+    _ equation: SourceEquation, in context: FormulaContext, keeping kept: TrialWorld.Kept,
     _ isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) -> Bool {
     let highest = context.highestUnits(in: [equation.left.formula, equation.right.formula])
-    let kept = TrialWorld.Kept(rates: true, firstUpdate: true, targetsSumToOne: targetsSumToOne)
     // Written bounds of sums are those of the network in use.
     let left = SourceFormula(equation.left.formula, range: equation.left.range)
     let right = SourceFormula(equation.right.formula, range: equation.right.range)

@@ -92,8 +92,8 @@ extension IdentityCheck {
     case .needsTargetsThatSumToOne:
       verdict.append(.text("; for other targets it holds only if their sum is 1"))
     case .needsOneUnit(let letters): verdict.append(.text("; " + Wording.onlyWithOneUnit(letters)))
-    case .fails:
-      verdict.append(.text("; " + Wording.onlyHere))
+    case .fails, .needsNumbers:
+      verdict.append(.text("; " + Wording.onlyHere(neededNumbers)))
     }
     if isEmpty {
       verdict.append(

@@ -28,7 +28,8 @@ extension IdentityCheck {
       .refuted(
         Refutation(
           equation: equation.equation, hint: hint, place: [], typed: nil, failures: 0, cases: left.count,
-          isCoincidence: true, factor: nil, isEqual: false, tolerance: tolerance, holdsBeforeUpdate: false,
+          isCoincidence: true, neededNumbers: neededNumbers, factor: nil, isEqual: false,
+          tolerance: tolerance, holdsBeforeUpdate: false,
           finding: hint == .verdict || isKinked ? nil : finding)),
       at: equation.range)
   }

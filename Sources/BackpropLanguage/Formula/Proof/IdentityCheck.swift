@@ -89,7 +89,7 @@ struct IdentityCheck {
       if let claim { said = try context.bounded(claim) }
       generality = try Generality(of: said, in: context, isInterrupted: isInterrupted)
       // `1 = y_k + (1 - y_k)` is right, whatever it was that had this value.
-      if generality == .fails, equation.left.formula.isArithmetic {
+      if isCoincidence, equation.left.formula.isArithmetic {
         generality = try Generality(
           of: equation, in: context, comparesNumbers: true, isInterrupted: isInterrupted)
       }
@@ -165,7 +165,17 @@ struct IdentityCheck {
   var isExact: Bool { zip(left, right).allSatisfy { rounding.allows($0, $1) } }
 
   /// Whether it holds for the presented numbers, but not for others.
-  var isCoincidence: Bool { generality == .fails }
+  var isCoincidence: Bool {
+    switch generality {
+    case .fails, .needsNumbers: true
+    case .holds, .needsTargetsThatSumToOne, .needsOneUnit, nil: false
+    }
+  }
+
+  /// The numbers of the session that it needs, if these alone make it hold by coincidence.
+  var neededNumbers: [String] {
+    if case .needsNumbers(let names) = generality { names } else { [] }
+  }
 
   var largestDifference: Double { zip(left, right).map { ($0 - $1).magnitude }.max() ?? 0 }
 

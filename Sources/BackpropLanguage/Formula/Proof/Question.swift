@@ -203,7 +203,9 @@ struct AskedQuestion {
         equation, in: context, within: bound, isClaim: isClaim, isInterrupted: isInterrupted)
       guard let refutation = check.refutation(hint) else { return .right }
       guard case .refuted(let found) = refutation.problem else { return .wrong(nil) }
-      if found.isCoincidence { return .wrong("it holds for the presented numbers, \(Wording.onlyHere)") }
+      if found.isCoincidence {
+        return .wrong("it holds for the presented numbers, \(Wording.onlyHere(found.neededNumbers))")
+      }
       return .wrong(found.finding.flatMap { Wording.clause($0, hint) })
     } catch {
       if error.problem.isInterrupted { throw error }

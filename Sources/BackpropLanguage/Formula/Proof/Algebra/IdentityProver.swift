@@ -55,10 +55,7 @@ struct IdentityProver {
       guard let definition = base.definitions[name], base.isNumber(definition) else { continue }
       names.insert(name)
     }
-    // E and functions keep the numbers that they were defined with.
-    var fixed = Set(base.ownError.map { $0.formula.names } ?? [])
-    for function in base.functions.values { fixed.formUnion(function.names) }
-    freeNames = names.subtracting(fixed).filter { base.dependents(of: $0, among: fixed).isEmpty }
+    freeNames = base.freeNumbers(among: names)
     guard let sample = ProofSample(base, seed: 1) else {
       throw Diagnostic(.notFinite("E"), at: equation.range)
     }

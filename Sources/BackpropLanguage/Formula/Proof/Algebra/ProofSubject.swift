@@ -57,6 +57,16 @@ extension FormulaContext {
     return names.filter { definitions[$0].map { isNumber($0) } ?? false }
   }
 
+  /// The names of numbers among some that may be anything: E and functions keep the numbers that they were
+  /// defined with.
+  func freeNumbers(among names: Set<String>) -> Set<String> {
+    var fixed = Set(ownError.map { $0.formula.names } ?? [])
+    for function in functions.values { fixed.formUnion(function.names) }
+    return names.subtracting(fixed).filter { name in
+      definitions[name].map { isNumber($0) } == true && dependents(of: name, among: fixed).isEmpty
+    }
+  }
+
   /// The names among some whose definitions lead to this one.
   func dependents(of name: String, among others: Set<String>) -> [String] {
     others.filter { other in

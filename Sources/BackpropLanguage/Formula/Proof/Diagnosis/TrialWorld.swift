@@ -36,6 +36,8 @@ enum TrialWorld {
   struct Kept {
     /// The numbers η and α.
     var rates = false
+    /// The name of a number that is another one all the same.
+    var changed: String?
     /// That nothing was updated before, if that is so.
     var firstUpdate = false
     /// Whether Σ_k t_k = 1; nil for what the session makes likely.
@@ -83,6 +85,10 @@ enum TrialWorld {
     context.patterns = nil
     context.epochs = nil
     context.weightChanges = nil
+    if let name = kept.changed {
+      let value = generator.uniform(0.2, 0.9)
+      context.definitions[name] = .number(value, spelling: "\(value)")
+    }
     if !kept.rates { context.definitions = learningRates(of: live, &generator) }
     context.presentation = Presentation(
       input: input, target: target, network: network, forward: pass,
