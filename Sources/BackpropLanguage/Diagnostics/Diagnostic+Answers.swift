@@ -4,7 +4,7 @@ extension Diagnostic {
   /// unless `hint 2` asks for the place of the mistake.
   func withoutAnswer(in source: SourceText) -> Diagnostic {
     guard let suggestion, let head = source.command(at: range.lowerBound),
-      [Command.check.name, Command.prove.name, Command.mark.name].contains(head.name),
+      [Command.check.name, Command.prove.name, Command.mark.name, Command.ask.name].contains(head.name),
       head.hint != Hint.place.rawValue
     else { return self }
     let typed = source.string(range)

@@ -10,7 +10,8 @@ extension Command {
     details: """
       The answer to a quantity of one unit is a number, or a calculation with numbers; without `within` it \
       may differ by half a percent. `sign(δ_k1)` asks for +, - or 0, `accuracy > 0.9` for yes or no. A \
-      formula for all units, such as `δ_j`, asks for a formula, which must also hold on random networks. \
+      formula for all units, such as `δ_j`, asks for a formula, which must also hold on random networks, \
+      with other η and α, and after other updates. \
       `choices` asks which of the formulas is equal to the first. In a notebook or console the kernel asks \
       for the answer; a wrong one gets a hint, the next one a closer hint, and after the last try `explain` \
       shows the answer. An empty answer gives up. The answer may also stand in a row below: then it stays in \

@@ -28,7 +28,8 @@ extension Command {
       It never shows the other side, so it can mark an exercise without giving the answer away. Below \
       `check:` a derivation is checked step by step: a row that begins with `=` continues the one above, and \
       after a wrong line each row is compared with the line above it. A row of letters must also hold \
-      in random networks: `y_i = y_i^2` is no more than true of inputs that are 0 or 1. By itself, it holds, \
+      in random networks, with other η and α, and after other updates: `y_i = y_i^2` is no more than true of \
+      inputs that are 0 or 1. By itself, it holds, \
       and is said to for these numbers only. Where a row holds only because a layer has one unit, as where a \
       Σ is missing, that is said. Where books number updates, n is that which `backward` works out: w_ij(n) \
       is the weight before it, w_ij(n+1) that after it, and Δw_ij(n) its change, or the one before it where \
