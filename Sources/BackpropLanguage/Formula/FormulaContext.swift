@@ -37,6 +37,8 @@ public struct FormulaContext: Sendable {
   var changesWithoutDecay: (@Sendable () -> [Matrix]?)?
   /// Whether bias weights have a symbol of their own, so that no index runs over a bias unit.
   var hasBiasApart = false
+  /// Whether what is typed as δ is -δ here.
+  var hasOppositeDelta = false
   /// Whether the 1 of the bias unit is an input, x_0.
   var hasBiasInput = false
 
@@ -65,6 +67,13 @@ public struct FormulaContext: Sendable {
 }
 
 extension FormulaContext {
+  /// Takes over what depends on the notation in use.
+  mutating func follow(_ notation: Notation) {
+    hasBiasApart = notation.bias != nil
+    hasBiasInput = notation.hasBiasInput
+    hasOppositeDelta = notation.hasOppositeDelta
+  }
+
   /// With the weights that the presented pattern went through, if they have been updated since.
   var networkBeforeUpdate: Network? {
     guard let presented = presentation?.network, presented != network,

@@ -23,8 +23,7 @@ extension SessionState {
         try? trainer.withoutDecay().changes(by: presentation.forward, target: target)
       }
     }
-    context.hasBiasApart = notations.inUse.bias != nil
-    context.hasBiasInput = notations.inUse.hasBiasInput
+    context.follow(notations.inUse)
     context.definitions[AllWeights.squares] = context.squaresOfAllWeights
     context.definitions[AllWeights.magnitudes] = context.magnitudesOfAllWeights
     context.definitions[AllWeights.half] = .quotient(.name(AllWeights.squares), .two)

@@ -50,10 +50,7 @@ extension SessionState {
             functions: functionFormulas))
       }
     }
-    for place in contexts.indices {
-      contexts[place].hasBiasApart = notations.inUse.bias != nil
-      contexts[place].hasBiasInput = notations.inUse.hasBiasInput
-    }
+    for place in contexts.indices { contexts[place].follow(notations.inUse) }
     return contexts
   }
 }

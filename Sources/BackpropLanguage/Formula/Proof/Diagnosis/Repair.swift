@@ -4,9 +4,9 @@ struct Repair: Equatable, Sendable {
   /// The whole formula after the repair.
   let formula: Formula
   /// What was typed in the place of `new`; nil if nothing was.
-  let old: Formula?
+  var old: Formula?
   /// What belongs there; nil if nothing does.
-  let new: Formula?
+  var new: Formula?
   /// The part that something is missing in, or too much in; nil for the whole formula.
   let site: Formula?
   /// The less, the more plausible.

@@ -8,8 +8,12 @@ extension SlipRule {
       case .totalInput, .output, .delta, .target, .input:
         for other in [Quantity.delta, .output, .totalInput, .target]
         where other != quantity && !(quantity == .input && other == .output) {
-          repairs.append(
-            setting.replacing(site, by: .quantity(other, places), .wrongQuantity, cost: 12))
+          // Where δ has the opposite sign, what stands for it is -δ.
+          let isTurned = setting.context.hasOppositeDelta && (quantity == .delta || other == .delta)
+          let new = Formula.quantity(other, places)
+          var repair = setting.replacing(site, by: isTurned ? .negated(new) : new, .wrongQuantity, cost: 12)
+          if isTurned, quantity == .delta { (repair.old, repair.new) = (.negated(site.formula), new) }
+          repairs.append(repair)
         }
       case .weight:
         repairs.append(
