@@ -36,6 +36,18 @@ extension FormulaContext {
     withDefinitions(of: formula).contains { $0.contains(part) }
   }
 
+  /// Whether a formula has another one in it, or the one quantity that is asked for in that, but for numbers;
+  /// δ is -∂E/∂a.
+  func restates(_ formula: Formula, whatIsAskedIn other: Formula) -> Bool {
+    if states(formula, other.withoutSign) { return true }
+    guard amountsToAsked(other) else { return false }
+    return asked(in: other).contains { quantity in
+      if states(formula, quantity) { return true }
+      guard case .quantity(.delta, let places) = quantity else { return false }
+      return states(formula, .partial(.quantity(.error, []), .quantity(.totalInput, places)))
+    }
+  }
+
   /// All but what a pattern, a course or a whole training is given or comes to: x, y of an input, t, w before
   /// an update, `total E`, `mean E`, `accuracy` and `epochs`.
   private func isAsked(_ formula: Formula) -> Bool {

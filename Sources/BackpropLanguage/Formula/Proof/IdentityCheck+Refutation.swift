@@ -106,12 +106,12 @@ extension IdentityCheck {
     return Refutation.Typed(formula: side, value: value)
   }
 
-  /// Whether the typed side contains the other one, as in `δ_j = δ_j + 1`, so that its value gives
-  /// the answer.
+  /// Whether the typed side contains the other one, or what is asked for in it, as in `δ_j = δ_j + 1` and
+  /// `1 + δ_k = 2 - ∂E/∂a_k`, so that its value gives the answer.
   var isTypedInTermsOfAsked: Bool {
     switch typed {
-    case .left: context.states(equation.left.formula, equation.right.formula.withoutSign)
-    case .right: context.states(equation.right.formula, equation.left.formula.withoutSign)
+    case .left: context.restates(equation.left.formula, whatIsAskedIn: equation.right.formula)
+    case .right: context.restates(equation.right.formula, whatIsAskedIn: equation.left.formula)
     case nil: false
     }
   }
