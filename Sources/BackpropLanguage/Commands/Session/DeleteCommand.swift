@@ -21,7 +21,8 @@ extension Command {
       } while parser.cursor.take(",")
       try parser.finish()
       var action = Action { [names] (execution) throws(Diagnostic) in try execution.delete(names) }
-      action.definitions = names.map { ($0.name.value, nil) }
+      action.definitions = names.filter { ($0.kind ?? .definition) == .definition }
+        .map { ($0.name.value, nil) }
       return action
     })
 }
