@@ -4,11 +4,14 @@ public enum DerivationProblem: Error, Equatable, Sendable {
   case nothingToDerive(Formula)
   /// The derivative of a ∂, of δ or of g', for which there is no symbol.
   case hasNoSlope(Formula)
+  /// g' of a transfer function that no formula expresses, in words.
+  case slopeInWords(Formula, transfer: String, words: String)
+  /// g' of a softmax unit, whose output depends on the total inputs of all units.
+  case slopeOfSoftmax(Formula, unit: Subscript)
   /// A quantity of a whole pattern set.
   case isOfSet(Formula)
   /// A learning rule that no formula expresses.
   case noFormula(rule: String)
-  /// Softmax where g is of one unit.
   case tooLong(parts: Int, limit: Int)
   case tooManyLines(limit: Int)
   /// The two sides of a line differ in a random network, which would be a mistake in the derivation itself.

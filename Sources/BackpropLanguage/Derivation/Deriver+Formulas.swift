@@ -12,7 +12,7 @@ extension Deriver {
     return result
   }
 
-  private mutating func closed(_ formula: Formula) throws(Diagnostic) -> Formula {
+  mutating func closed(_ formula: Formula) throws(Diagnostic) -> Formula {
     switch formula {
     case .partial(let numerator, let variable): return try slope(formula, numerator, variable)
     case .quantity(.delta, let places):
@@ -21,6 +21,7 @@ extension Deriver {
     case .quantity(.weightChange, let places): return try change(formula, places)
     default: break
     }
+    if let unit = formula.unitOfSlope { return try transferSlope(formula, of: unit) }
     let parts = formula.derivableParts
     guard !parts.isEmpty else { return try forwards(formula) }
     return try plugging(parts, into: formula, formula)
@@ -80,8 +81,8 @@ extension Deriver {
   private mutating func slope(
     ofFormula left: Formula, _ numerator: Formula, _ v: DerivationVariable
   ) throws(Diagnostic) -> Formula {
-    let written = scope.context.written(out: numerator)
-    let fresh = scope.freshened(written, avoiding: v.formula.letters.union(numerator.freeLetters))
+    let written = try unfolded(scope.context.written(out: numerator), by: v, left)
+    let fresh = scope.freshened(written, avoiding: v.formula.letters.union(written.freeLetters))
     var now: Formula
     do throws(DerivationProblem) { now = try scope.slope(of: fresh, by: v) } catch { throw problem(error) }
     if now.isZero {
@@ -245,17 +246,6 @@ extension Formula {
     var letters: Set<String> = []
     for place in freeSubscripts where place.unit == nil { letters.insert(place.letter) }
     return letters
-  }
-
-  /// The different parts that derivations begin with: ∂, δ and Δw.
-  fileprivate var derivableParts: [Formula] {
-    switch self {
-    case .partial, .quantity(.delta, _), .quantity(.weightChange, _): return [self]
-    default: break
-    }
-    var found: [Formula] = []
-    for part in children.flatMap({ $0.derivableParts }) where !found.contains(part) { found.append(part) }
-    return found
   }
 
   /// The y or a of the layer that is nearest to the outputs, apart from inputs.

@@ -40,6 +40,24 @@ extension Formula {
     }
   }
 
+  /// `2 y_k` for `y_k + y_k`: terms that are the same, with their sign, as one.
+  private static func collected(_ terms: [SignedTerm]) -> [SignedTerm] {
+    var found: [(term: SignedTerm, count: Double)] = []
+    for term in terms {
+      if let place = found.firstIndex(where: { $0.term == term }) {
+        found[place].count += 1
+      } else {
+        found.append((term, 1))
+      }
+    }
+    return found.map { term, count in
+      if count == 1 { return term }
+      var list = FactorList(term.formula)
+      list.multiply(.of(count))
+      return SignedTerm(isNegative: term.isNegative, formula: list.formula)
+    }
+  }
+
   /// The same value with signs and numbers in front of products and sums, and without zeros and ones.
   var tidied: Formula {
     switch self {
@@ -55,7 +73,7 @@ extension Formula {
         }
         return SignedTerm(isNegative: term.isNegative, formula: tidy)
       }
-      return Formula.sum(of: parts)
+      return Formula.sum(of: Self.collected(parts))
     case .product, .quotient: return FactorList(self).tidied.formula
     case .summation(let letter, let body):
       let inside = body.tidied

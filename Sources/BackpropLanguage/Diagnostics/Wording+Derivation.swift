@@ -7,6 +7,11 @@ extension Wording {
         + "network's equations"
     case .hasNoSlope(let formula):
       "`derive` has no rule for the derivative of `\(formula.unicode)`"
+    case .slopeInWords(let formula, let transfer, let words):
+      "there is nothing to derive in `\(formula.unicode)`: for \(transfer), it is \(words)"
+    case .slopeOfSoftmax(let formula, let unit):
+      "softmax has no `\(formula.unicode)`: each output depends on the total input of every unit; derive "
+        + "`∂y_\(unit.text)/∂a_\(unit.text)` instead"
     case .isOfSet(let formula):
       "`derive` works for one pattern, not for `\(formula.unicode)`; the sum over the patterns follows term "
         + "by term"

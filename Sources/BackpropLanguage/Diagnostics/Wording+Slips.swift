@@ -6,6 +6,12 @@ extension Wording {
     if finding.slips.map({ $0.slip }) == [.sign, .roundedEarly] {
       return "but for the sign it is close, and may have been rounded too early"
     }
+    // One thing in the place of another, in two steps.
+    if hint == .place, !finding.isWhole, finding.slips.count == 2, let between = finding.slips[0].new,
+      between == finding.slips[1].old, let old = finding.slips[0].old, let new = finding.slips[1].new
+    {
+      return holds(with: new.unicode, inPlaceOf: old.unicode)
+    }
     let clauses = finding.slips.map { found -> String in
       let kind =
         finding.isNumber ? ofNumber(found, finding.symbols) : kind(found, finding.symbols)
@@ -13,7 +19,9 @@ extension Wording {
       return (finding.isNumber ? placeOfNumber(found, finding.symbols) : place(found)) ?? kind
     }
     if let first = clauses.first, clauses.count == 2, clauses[1] == first { return first + ", in two places" }
-    return list(clauses)
+    // Of one slip, two things may be meant.
+    let isDoubtful = clauses.count == 2 && clauses.contains { $0.includes(", or ") }
+    return isDoubtful ? clauses[0] + ", and " + clauses[1] : list(clauses)
   }
 
   // MARK: - What kind of slip
@@ -21,7 +29,7 @@ extension Wording {
   private static func kind(_ found: SlipFinding.Found, _ symbols: SlipFinding.Symbols) -> String {
     let (a, y, t) = (symbols.totalInput, symbols.output, symbols.target)
     let (g, slope) = (symbols.transfer, symbols.transfer + "'")
-    let own = found.quantity.map { symbol($0, symbols) }
+    let own = found.quantity.map { found.old?.writtenSymbol ?? symbol($0, symbols) }
     switch found.slip {
     case .sign: return "a sign is wrong"
     case .exchangedTarget: return "\(t) and \(y) are exchanged"
@@ -60,6 +68,7 @@ extension Wording {
     case .missingPath: return "one of the paths is missing: other layers have a part in this, too"
     case .missingUnits:
       return "a Σ is missing: all units of the layer have a part in this, not one alone"
+    case .onlySameUnit: return "this is right for one and the same unit alone, not for two of them"
     case .invertedDerivative: return "a ∂ is upside down"
     case .wrongNumber: return "a number is wrong as a factor"
     case .wrongVariable: return "a ∂ is that of, or by, another quantity"
@@ -119,8 +128,9 @@ extension Wording {
     case .updatedWeights: return "it comes from the weights after the update"
     case .exchangedTarget, .slopeOfOther, .transferForSlope, .slopeForTransfer, .otherSlope, .missingSum,
       .extraSum, .wrongLetter, .wrongLayer, .exchangedLetters, .wrongWeight, .reversedWeight, .extraSquare,
-      .missingSquare, .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .wrongSumLetter,
-      .wrongSumLayer, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber, .wrongQuantity,
+      .missingSquare, .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .onlySameUnit,
+      .wrongSumLetter, .wrongSumLayer, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber,
+      .wrongQuantity,
       .missingTerm, .extraTerm,
       .sumForProduct, .undifferentiated:
       return "it comes out so where " + kind(found, symbols)
@@ -179,9 +189,16 @@ extension Wording {
       .invertedDerivative, .wrongQuantity:
       guard let old = found.old, let new = found.new else { return nil }
       return holds(with: new.unicode, inPlaceOf: old.unicode)
+    case .exchangedLetters:
+      guard case .iverson(let a, let b)? = found.old else { return nil }
+      return "the letters \(a.text) and \(b.text) are exchanged"
     case .sumForProduct:
       return found.old.map { "a sum stands where a product belongs: `\($0.unicode)`" }
-    case .wrongSumLayer, .exchangedLetters, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern,
+    case .onlySameUnit:
+      guard case .iverson(let a, let b)? = found.new else { return nil }
+      let bracket = Formula.iverson(a, b).unicode
+      return "this is right for \(a.text) = \(b.text) alone: there is no `\(bracket)` in it"
+    case .wrongSumLayer, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern,
       .otherUnit,
       .beforeUpdate, .afterUpdate:
       return nil
@@ -209,7 +226,8 @@ extension Wording {
       return "it comes out so with `\(old.unicode)` in the place of `\(new.unicode)`"
     case .missingSum, .extraSum, .wrongSumLetter, .wrongSumLayer, .shortSum, .exchangedLetters, .extraSquare,
       .missingSquare,
-      .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .invertedDerivative, .wrongNumber,
+      .missingBias, .biasTwice, .biasSign, .missingPath, .missingUnits, .onlySameUnit,
+      .invertedDerivative, .wrongNumber,
       .missingTerm, .extraTerm, .sumForProduct, .undifferentiated:
       return nil
     }
@@ -217,6 +235,17 @@ extension Wording {
 }
 
 extension Formula {
+  /// The symbol of the quantity that it is, as it is written: z of `z_j`, Δw of `-Δw_jk`; nil if it is none.
+  var writtenSymbol: String? {
+    let text = withoutSign.unicode
+    let end = text.unicodeScalars.firstIndex {
+      "_^({[ ".unicodeScalars.contains($0) || Lexer.superscripts[$0] != nil
+        || Lexer.subscriptScalars.contains($0)
+    }
+    let symbol = String(text.unicodeScalars[..<(end ?? text.unicodeScalars.endIndex)])
+    return symbol.isEmpty ? nil : symbol
+  }
+
   /// The sum that it is, but for its sign and factors in front.
   fileprivate var innermostSum: Formula? {
     switch self {

@@ -78,12 +78,18 @@ extension FormulaResolver {
     let (source, target) = (try layer(of: from, range), try layer(of: to, range))
     guard let projection = context.network.projection(from: source, to: target) else {
       let reversed = context.network.projection(from: target, to: source) != nil
+      // In a deep network p, q and r are no units of neighbouring layers.
+      let isParticular = [from, to].contains { context.particularLetters[$0.letter] != nil }
+      let next = context.network.projections.first { $0.source == source }
+      let meant =
+        isParticular ? next.map { context.layerLetters[source] + context.layerLetters[$0.target] } : nil
       throw Diagnostic(
         .notConnected(
           from: context.layerLetters[source], to: context.layerLetters[target], mayConnect: source < target),
         at: range,
-        suggestion: reversed ? "\(quantity.rawValue)_\(to.text)\(from.text)" : nil,
-        example: reversed || source >= target
+        suggestion: reversed
+          ? "\(quantity.rawValue)_\(to.text)\(from.text)" : meant.map { "\(quantity.rawValue)_\($0)" },
+        example: reversed || source >= target || meant != nil
           ? "w_jk" : "connect \(context.layerLetters[source]) -> \(context.layerLetters[target])")
     }
     let hasBias = context.network.projections[projection].hasBias

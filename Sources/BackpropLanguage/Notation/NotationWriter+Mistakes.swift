@@ -34,7 +34,8 @@ extension NotationWriter {
       return found
     }
     written.symbols.totalInput = notation.symbol("a")
-    written.symbols.output = notation.symbol("y")
+    let outputs = letters.last.map { self.formula(.quantity(.output, [Subscript($0)])) }
+    written.symbols.output = outputs?.writtenSymbol ?? notation.symbol("y")
     written.symbols.target = notation.symbol("t")
     written.symbols.transfer = notation.symbol("g")
     written.symbols.weight = notation.symbol("w")

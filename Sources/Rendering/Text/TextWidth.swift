@@ -66,23 +66,31 @@ enum TextWidth {
     return !isSpace
   }
 
-  /// A word in pieces that fit on a line; accents stay with their letters.
+  /// A word in pieces that fit on a line, broken at the spaces of a formula where there are any; accents stay
+  /// with their letters.
   private static func pieces(of word: String, atMost width: Int) -> [String] {
     guard of(word) > width else { return [word] }
     var pieces: [String] = []
-    var piece = String.UnicodeScalarView()
+    var piece: [Unicode.Scalar] = []
     var used = 0
     for scalar in word.unicodeScalars {
       let size = of(scalar)
       if used + size > width {
-        pieces.append(String(piece))
-        piece = String.UnicodeScalarView()
-        used = 0
+        let space = piece.lastIndex(of: unbreakable) ?? 0
+        pieces.append(text(piece[..<(space > 0 ? space : piece.count)]))
+        piece = space > 0 ? Array(piece[(space + 1)...]) : []
+        used = piece.reduce(0) { $0 + of($1) }
       }
       piece.append(scalar)
       used += size
     }
-    return pieces + [String(piece)]
+    return pieces + [text(piece[...])]
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
   }
 
   /// A text of at most `width` columns; the end of a longer one is replaced by `…`.

@@ -64,6 +64,8 @@ import Testing
   @Test func whatFitsIsNotBroken() {
     #expect(TextWidth.wrapped("abc defg hi", to: 8) == ["abc defg", "hi"])
     #expect(TextWidth.wrapped("ab cdefghijk l", to: 4) == ["ab", "cdef", "ghij", "k l"])
+    // A formula breaks at its spaces, not within a symbol.
+    #expect(TextWidth.wrapped("(t_k\u{A0}-\u{A0}y_k)\u{A0}b", to: 8) == ["(t_k -", "y_k) b"])
     #expect(TextWidth.wrapped("花花花", to: 5) == ["花花", "花"])
     #expect(TextWidth.wrapped("ae\u{301}e\u{301}", to: 2) == ["ae\u{301}", "e\u{301}"])
     #expect(TextWidth.cut("abcdef", to: 4) == "abc…" && TextWidth.cut("abcd", to: 4) == "abcd")

@@ -49,17 +49,18 @@ extension StatementParser {
     }
     let derivation = try DerivationRows(
       rows, in: cursor.source, takesBounds: takesBounds, unread: unread)
-    let isWhole = isBlock || !self.rows.isEmpty || beginsBelow(derivation)
+    let isWhole = isBlock || !self.rows.isEmpty || isDisplay(derivation)
     if !isWhole, let row = unread.first { throw row.diagnostic }
     return (derivation, isWhole)
   }
 
-  /// Whether a display in LaTeX begins on the line below the command.
-  private func beginsBelow(_ derivation: DerivationRows) -> Bool {
+  /// Whether it is a display in LaTeX: one of several rows, or one that begins on the line below the command.
+  private func isDisplay(_ derivation: DerivationRows) -> Bool {
     guard let first = derivation.steps.first?.equation.left.range.lowerBound, first > range.lowerBound else {
       return false
     }
     let between = cursor.source.string(range.lowerBound..<first)
+    if derivation.steps.count > 1, between.includes("\\begin") { return true }
     guard let line = between.firstRange(of: "\n") else { return false }
     let own = String(between[..<line.lowerBound])
     return !own.includes("$") && !own.includes("\\")

@@ -7,11 +7,12 @@ extension Command {
     details: """
       Nothing needs to be presented: a derivation holds for every network of this shape, with the error and \
       the transfer functions in use. `derive ∂E/∂w_qr` and `derive ∂E/∂w_pq` derive the handout's rule. \
-      Others are δ_j, ∂y_k/∂w_pq, ∂E/∂y_j, Δw_jk, or any formula with a ∂ or a quantity that the network \
-      computes. The numbers of equations are the handout's; the last line repeats them. With `with g`, g \
-      and g' are written out for the network's transfer functions. Each line follows from the one above it \
-      by a rule of calculus or algebra, and is checked on random networks before it is shown. `explain` \
-      shows the numbers of the presented pattern instead.
+      Others are δ_j, ∂y_k/∂w_pq, ∂E/∂y_j, Δw_jk, g'(a_j), the derivative of what is derived itself, such \
+      as ∂δ_k/∂a_k, or any formula with a ∂ or a quantity that the network computes. The numbers of \
+      equations are the handout's; the last line repeats them. With `with g`, g and g' are written out for \
+      the network's transfer functions. Each line follows from the one above it by a rule of calculus or \
+      algebra, and is checked on random networks before it is shown. `explain` shows the numbers of the \
+      presented pattern instead.
       """,
     arguments: [.formula],
     options: [

@@ -140,7 +140,7 @@ struct IdentityCheck {
 
   /// The side that is not the subject of the check: the left one, unless the right one is a quantity that has
   /// a rule, or a derivative.
-  private static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
+  static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
     if !isAsked(equation.right.formula, rules) { return .right }
     return isAsked(equation.left.formula, rules) ? nil : .left
   }

@@ -42,6 +42,8 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
   case missingPath
   /// One unit of a layer alone, where all of them depend on it: `t_k / y_k ∂y_k/∂a_k` for softmax.
   case missingUnits
+  /// Right for one and the same unit alone: `y_k (1 - y_k)` for ∂y_k/∂a_r of softmax.
+  case onlySameUnit
   /// ∂ by another variable: by y for by a.
   case wrongVariable
   /// `∂a/∂y` for `∂y/∂a`.
@@ -85,14 +87,17 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     case .extraTerm: .missingTerm
     case .sign, .exchangedTarget, .slopeOfOther, .otherSlope, .wrongLetter, .wrongLayer, .exchangedLetters,
       .wrongWeight, .reversedWeight, .updatedWeights, .missingBias, .biasTwice, .biasSign, .missingPath,
-      .missingUnits,
-      .wrongSumLetter, .wrongSumLayer, .shortSum, .wrongVariable, .invertedDerivative, .wrongNumber,
+      .missingUnits, .onlySameUnit, .wrongSumLetter, .wrongSumLayer, .shortSum, .wrongVariable,
+      .invertedDerivative, .wrongNumber,
       .wrongQuantity,
       .sumForProduct, .undifferentiated, .fewDigits, .roundedEarly, .otherPattern, .otherUnit,
       .beforeUpdate, .afterUpdate:
       self
     }
   }
+
+  /// 1/2 for 2 and 2 for 1/2: whoever writes both has not slipped twice.
+  var inverseFactor: Slip? { self == .twice || self == .half ? inverse : nil }
 
   /// Whether a number is more likely to come from it than from rounding on the way.
   var isFrequentInNumbers: Bool {
@@ -104,6 +109,9 @@ public enum Slip: String, Equatable, Sendable, CaseIterable {
     default: false
     }
   }
+
+  /// Whether it may occur together with a sign or a factor of the whole.
+  var occursWithFactors: Bool { occursInPairs || self == .missingSquare || self == .extraSquare }
 
   /// Whether it is common enough to occur together with another one.
   var occursInPairs: Bool {

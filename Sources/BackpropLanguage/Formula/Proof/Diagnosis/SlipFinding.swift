@@ -36,7 +36,7 @@ public struct SlipFinding: Equatable, Sendable {
 
   init(_ repairs: [Repair], isWhole: Bool) {
     slips = repairs.map {
-      Found(slip: $0.slip, quantity: $0.old?.quantity, old: $0.old, new: $0.new, site: $0.site)
+      Found(slip: $0.slip, quantity: $0.old?.withoutSign.quantity, old: $0.old, new: $0.new, site: $0.site)
     }
     self.isWhole = isWhole
   }

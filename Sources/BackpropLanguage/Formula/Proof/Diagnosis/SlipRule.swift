@@ -11,7 +11,7 @@ struct SlipRule: Sendable {
   static let all: [SlipRule] = [
     .signs, .exchangedTargets, .exchangedTargetsThroughout,
     .slopes, .transferFunctions, .otherSlopes, .writtenSlopes,
-    .sums, .sumLetters, .sumLayers, .shortSums, .units, .diagonals, .letters, .exchangedLetters,
+    .sums, .sumLetters, .sumLayers, .shortSums, .units, .sameUnits, .diagonals, .letters, .exchangedLetters,
     .reversedWeights, .updatedWeights,
     .numbers, .otherNumbers, .squares, .rates, .biases, .biasSigns, .paths,
     .quantities, .variables, .missingFactors, .extraFactors, .terms,

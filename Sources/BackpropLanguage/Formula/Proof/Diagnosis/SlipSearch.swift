@@ -267,7 +267,7 @@ struct SlipSearch {
       let whole = singles.indices.filter { singles[$0].slip.occursInPairs && singles[$0].isOfWhole }
       guard let tested = test(setting.typed) else { return [] }
       let typed = tested.values
-      for first in singles.indices where singles[first].slip.occursInPairs {
+      for first in singles.indices where singles[first].slip.occursWithFactors {
         guard let own = values[first], let typed else { continue }
         let mayRepeat = singles[first].slip == .twice || singles[first].slip == .half
         for second in whole where second != first || mayRepeat {
@@ -276,7 +276,7 @@ struct SlipSearch {
           let fits = (0..<count).allSatisfy { place in
             Self.agree(own[place] * factors[place], asked[place] * typed[place])
           }
-          guard fits, count > 0 else { continue }
+          guard fits, count > 0, singles[second].slip != singles[first].slip.inverseFactor else { continue }
           guard let both = Self.combined(singles[first], singles[second]),
             let tested = test(both.formula)
           else { continue }
@@ -290,7 +290,7 @@ struct SlipSearch {
         let after = RepairSetting(setting.context, typed: first.formula, other: setting.other)
         for second in SlipSearch.repairs(after)
         where second.slip.occursInPairs && (!second.isOfWhole || typed == nil) && second.cost <= 12
-          && second.formula != setting.typed
+          && second.formula != setting.typed && second.slip != first.slip.inverseFactor
         {
           guard let tested = test(second.formula) else { return holding }
           if tested.holds { holding.append([first, second]) }

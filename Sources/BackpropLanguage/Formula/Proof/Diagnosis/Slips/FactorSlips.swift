@@ -68,7 +68,8 @@ extension SlipRule {
     guard site.isRoot else { return repairs }
     let isNegated = if case .negated = setting.other { true } else { false }
     if let rule = DerivationRules(setting.context).rule(for: setting.other.withoutSign) {
-      for term in rule.right.terms.prefix(4) where rule.right.terms.count > 1 {
+      let terms = rule.right.multipliedOut.terms
+      for term in terms.prefix(4) where terms.count > 1 {
         let formula: Formula =
           term.isNegative != isNegated
           ? .difference(site.formula, term.formula) : .sum(site.formula, term.formula)
@@ -118,6 +119,15 @@ extension RepairSetting {
 }
 
 extension Formula {
+  /// `η δ_k y_j - η λ w_jk` for `η (δ_k y_j - λ w_jk)`: a factor in front of a bracket in each of its terms.
+  fileprivate var multipliedOut: Formula {
+    guard case .product(let factor, let bracket, _) = self, bracket.terms.count > 1 else { return self }
+    return .sum(
+      of: bracket.terms.map {
+        SignedTerm(isNegative: $0.isNegative, formula: .times(factor, $0.formula))
+      })
+  }
+
   /// Its terms, those inside a sum over units and behind a number among them.
   fileprivate var distributed: [Formula] {
     switch self {

@@ -72,7 +72,8 @@ extension SlipRule {
         let exchanged = site.formula.exchanging(a, b)
         guard exchanged != site.formula else { continue }
         repairs.append(
-          Repair(slip: .exchangedLetters, formula: exchanged, old: nil, new: nil, site: nil, cost: 11))
+          Repair(
+            slip: .exchangedLetters, formula: exchanged, old: .iverson(a, b), new: nil, site: nil, cost: 11))
       }
     }
     return repairs

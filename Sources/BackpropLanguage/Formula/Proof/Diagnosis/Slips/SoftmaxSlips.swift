@@ -23,6 +23,26 @@ extension SlipRule {
     return repairs
   }
 
+  /// ∂y_k/∂a_k for ∂y_k/∂a_r, which is -y_k y_r for two different units.
+  static let sameUnits = SlipRule { setting, site in
+    let last = setting.context.network.layers.count - 1
+    guard site.isRoot, setting.context.network.outputTransfer.isSoftmax,
+      case .partial(.quantity(.output, let above), .quantity(.totalInput, let below)) =
+        setting.other.withoutSign,
+      let k = above.first, let r = below.first, k != r, setting.layer(of: k) == last,
+      setting.layer(of: r) == last
+    else { return [] }
+    let same = Formula.iverson(k, r)
+    let product = Formula.times(.of(.output, k), .of(.output, r))
+    let isNegated = setting.other != setting.other.withoutSign
+    let others = Formula.times(.difference(.one, same), isNegated ? product : .negated(product))
+    return [
+      Repair(
+        slip: .onlySameUnit, formula: .sum(.times(same, site.formula), others), old: nil, new: same,
+        site: nil, cost: 14)
+    ]
+  }
+
   /// Only the diagonal of ∂y_r/∂a_k: `C_k (1 - y_k)` for `Σ_r C_r ([r = k] - y_k)`.
   static let diagonals = SlipRule { setting, site in
     guard !site.isInPartial, setting.context.network.outputTransfer.isSoftmax else { return [] }

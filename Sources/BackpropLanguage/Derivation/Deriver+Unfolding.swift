@@ -1,0 +1,79 @@
+import Backprop
+
+/// g' from g, and ∂ of what is itself derived: δ, Δw, g' or another ∂.
+extension Deriver {
+  /// g'(a_k) as ∂y_k/∂a_k of the layer's transfer function, in terms of y_k where that is shorter.
+  mutating func transferSlope(_ left: Formula, of unit: Subscript) throws(Diagnostic) -> Formula {
+    let layer = scope.layer(of: unit)
+    let (y, a) = (Formula.quantity(.output, [unit]), Formula.quantity(.totalInput, [unit]))
+    let transfer = scope.context.network.layers[layer].transfer
+    let result = scope.slope(unit, writtenOut: true)
+    if scope.isSoftmax(layer) { throw problem(.slopeOfSoftmax(left, unit: unit)) }
+    if result == left, let words = transfer.derivativeWords {
+      throw problem(.slopeInWords(left, transfer: transfer.name, words: words))
+    }
+    guard layer > 0, result != left, let v = DerivationVariable(a, scope.context),
+      let g = scope.transferWritten(out: a, layer)
+    else { throw problem(.nothingToDerive(left)) }
+    try line(left, .partial(y, a), DerivationReason(.definition, [.formula(left)]))
+    try line(
+      left, .partial(g, a),
+      DerivationReason(.transfer, [.formula(.call(.transfer, [a])), .text(" of \(transfer.name)")]))
+    // A maximum has no derivative in symbols.
+    if let slope = try? scope.slope(of: g, by: v), slope != result {
+      try line(left, slope, DerivationReason(.chainRule, [.formula(a)]))
+    }
+    try line(left, result, transferReason(unit))
+    return result
+  }
+
+  /// X of ∂X/∂v without δ, Δw, another ∂ or g': each is derived in lines of its own and put in its place.
+  mutating func unfolded(
+    _ numerator: Formula, by v: DerivationVariable, _ left: Formula
+  ) throws(Diagnostic) -> Formula {
+    var now = numerator
+    while case let parts = now.derivableParts, !parts.isEmpty {
+      for part in parts {
+        let found = try closed(part)
+        guard found != part else { throw problem(.hasNoSlope(part)) }
+        now = now.replacing(part, by: found)
+      }
+      now = now.tidied
+      try line(left, .partial(now, v.formula), .pluggingIn)
+    }
+    for unit in now.unitsOfSlopes where scope.depends(.quantity(.totalInput, [unit]), on: v) {
+      let written = scope.slope(unit, writtenOut: true)
+      now = now.replacing(scope.slope(unit, writtenOut: false), by: written).tidied
+      try line(left, .partial(now, v.formula), transferReason(unit))
+    }
+    return now
+  }
+}
+
+extension Formula {
+  /// The different parts that derivations begin with: ∂, δ and Δw.
+  var derivableParts: [Formula] {
+    switch self {
+    case .partial, .quantity(.delta, _), .quantity(.weightChange, _): return [self]
+    default: break
+    }
+    var found: [Formula] = []
+    for part in children.flatMap({ $0.derivableParts }) where !found.contains(part) { found.append(part) }
+    return found
+  }
+
+  /// The unit of a formula that is g'(a) of one.
+  var unitOfSlope: Subscript? {
+    guard case .call(.transferDerivative, let arguments) = self, arguments.count == 1,
+      case .quantity(.totalInput, let places) = arguments[0]
+    else { return nil }
+    return places.first
+  }
+
+  /// The different units whose g'(a) stands in it.
+  fileprivate var unitsOfSlopes: [Subscript] {
+    var found = unitOfSlope.map { [$0] } ?? []
+    for unit in children.flatMap({ $0.unitsOfSlopes }) where !found.contains(unit) { found.append(unit) }
+    return found
+  }
+}
