@@ -193,6 +193,14 @@ public enum Problem: Equatable, Sendable {
   case fileContent(String, FileProblem)
   case export(ExportProblem)
 
+  /// Whether a formula has no number, or none yet.
+  var isOfNoValue: Bool {
+    switch self {
+    case .notFinite, .nothingYet: true
+    default: false
+    }
+  }
+
   /// Whether the session lacks what it needs so far.
   var isOfState: Bool {
     switch self {

@@ -110,7 +110,7 @@ extension Wording {
 
   /// Of a row that cannot be read.
   static func unread(_ problem: Problem, _ notation: NetworkNotation = .handout) -> String {
-    "cannot be read: \(sentence(problem, notation))"
+    (problem.isOfNoValue ? "has no value: " : "cannot be read: ") + sentence(problem, notation)
   }
 
   /// The verdict on a step of a derivation.

@@ -80,6 +80,15 @@ import Testing
   }
 
   /// In the table, a row that cannot be read stands as it was typed.
+  /// A row of which a side has no number hides no verdict on the others: a logarithm of 0, and δ before
+  /// `backward`.
+  @Test func aRowWithoutAValueHidesNoOther() {
+    let notebook = Notebook()
+    notebook.run("network 2 - 3 tanh - 2 softmax, error cross-entropy\nforward 0.3 0.7 -> 0 1")
+    notebook.run("check:\n  E = -Σ_k y_k log t_k\n  δ_k = t_k - y_k\n  a_k = Σ_j w_jk y_j\n  = y_k")
+    #expect(notebook.checks.map { $0.verdict } == [.unread, .unread, .holds, .wrong])
+  }
+
   @Test func anUnreadRowIsQuoted() {
     let notebook = Notebook()
     notebook.run("network 2-3-2\nnotation haykin")

@@ -31,11 +31,11 @@ extension Command {
       in random networks, with other η and α, and after other updates: `y_i = y_i^2` is no more than true of \
       inputs that are 0 or 1. By itself, it holds, \
       and is said to for these numbers only. Where a row holds only because a layer has one unit, as where a \
-      Σ is missing, that is said. Where books number updates, n is that which `backward` works out: w_ij(n) \
-      is the weight before it, w_ij(n+1) that after it, and Δw_ij(n) its change, or the one before it where \
-      the claim has Δw_ij(n+1). A reason stands behind `#`; \
+      Σ is missing, that is said. In notations whose books number updates (haykin, mitchell, rumelhart), \
+      n is that which `backward` works out: w_ij(n) is the weight before it, w_ij(n+1) that after it, and \
+      Δw_ij(n) its change, or the one before it where the claim has Δw_ij(n+1). A reason stands behind `#`; \
       `hence` and bullets in front of rows are not read. \
-      A row that cannot be read says why, and does not hide the verdicts on the others. \
+      A row that cannot be read, or has no value, says why, and does not hide the verdicts on the others. \
       `\\begin{aligned}` is the same. \
       `check gradient` \
       computes ∂E/∂w by δ, by central differences with several steps h, and by exact differentiation, and \

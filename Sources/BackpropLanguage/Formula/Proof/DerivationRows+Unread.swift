@@ -5,11 +5,31 @@ extension DerivationRows {
   /// Throws if nothing is left.
   func known(in context: FormulaContext) throws(Diagnostic) -> DerivationRows {
     let context = context.withAnyPattern
-    func problem(_ side: SourceFormula) -> Diagnostic? {
+    return try rows { side in
       var resolver = FormulaResolver(context)
       do throws(Diagnostic) { _ = try resolver.resolve(side) } catch { return error }
       return nil
     }
+  }
+
+  /// Without the rows that have no value, as `log(t_k)` where a target is 0, in the same way.
+  func evaluable(
+    in context: FormulaContext, isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> DerivationRows {
+    try rows { side in
+      do throws(Diagnostic) {
+        _ = try FormulaEvaluator(context, isInterrupted: isInterrupted).values(of: [side])
+      } catch {
+        return error.problem.isOfNoValue ? error : nil
+      }
+      return nil
+    }
+  }
+
+  /// Without the rows of which a side has a problem.
+  private func rows(
+    without problem: (SourceFormula) -> Diagnostic?
+  ) throws(Diagnostic) -> DerivationRows {
     var known: [Step] = []
     var unread = unread
     var first: Diagnostic?

@@ -33,13 +33,26 @@ struct DerivationVerdicts {
     isInterrupted: @escaping () -> Bool
   ) throws(Diagnostic) {
     self.hint = hint
+    var rows = try rows.known(in: context).bounded(in: context)
+    do throws(Diagnostic) {
+      steps = try Self.steps(rows, in: context, within: bound, isInterrupted)
+    } catch {
+      guard error.problem.isOfNoValue else { throw error }
+      rows = try rows.evaluable(in: context, isInterrupted: isInterrupted)
+      steps = try Self.steps(rows, in: context, within: bound, isInterrupted)
+    }
+    unread = rows.unread
+  }
+
+  private static func steps(
+    _ rows: DerivationRows, in context: FormulaContext, within bound: Double?,
+    _ isInterrupted: @escaping () -> Bool
+  ) throws(Diagnostic) -> [Step] {
     var steps: [Step] = []
     /// Whether a line of the chain is wrong.
     var isWrong = false
     /// Whether every step of the chain so far was an equation.
     var isEqual = true
-    let rows = try rows.known(in: context).bounded(in: context)
-    unread = rows.unread
     let claims = rows.claims
     /// The last line of the chain that is no number.
     var general: SourceFormula?
@@ -78,7 +91,7 @@ struct DerivationVerdicts {
       }
       steps.append(Step(step: step, check: check, verdict: verdict))
     }
-    self.steps = steps
+    return steps
   }
 
   /// The number of the first wrong step, from 0.
