@@ -14,6 +14,8 @@ public enum DerivationProblem: Error, Equatable, Sendable {
   case noFormula(rule: String)
   case tooLong(parts: Int, limit: Int)
   case tooManyLines(limit: Int)
+  /// More symbols in all lines, or more to compute in one, than is reasonable.
+  case tooMuch
   /// The two sides of a line differ in a random network, which would be a mistake in the derivation itself.
   case lineFails(Equation)
   /// No random network was found in which both sides are numbers.

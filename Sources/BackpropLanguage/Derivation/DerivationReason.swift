@@ -37,6 +37,10 @@ enum DerivationStep: String, CaseIterable {
   /// A sum in which only one unit depends on the variable.
   case onlyOne
   case quotientRule
+  /// The product rule, and then the chain rule via quantities.
+  case productRule
+  /// A derivative by what a formula is written in.
+  case differentiation
   /// What a symbol has been found to be is put in its place.
   case pluggingIn
   case inFront
@@ -46,7 +50,7 @@ enum DerivationStep: String, CaseIterable {
   case collecting
   /// The terms of a sum of products are multiplied out and those that cancel left out.
   case cancelling
-  case targetsSumToOne
+  case since
   /// A symbol is written for what it stands for: δ.
   case naming
   case definition
@@ -66,13 +70,15 @@ enum DerivationStep: String, CaseIterable {
     case .partialTrick: "partial trick"
     case .onlyOne: "only"
     case .quotientRule: "quotient rule"
+    case .productRule: "product rule, via"
+    case .differentiation: "differentiated by"
     case .pluggingIn: "plugging in"
     case .inFront: "taken out of the sum"
     case .division: ""
     case .multiplyingOut: "multiplied out"
     case .collecting: ""
     case .cancelling: "multiplied out, terms cancel"
-    case .targetsSumToOne: "since"
+    case .since: "since"
     case .naming: "with"
     case .definition: "definition of"
     case .transfer: ""

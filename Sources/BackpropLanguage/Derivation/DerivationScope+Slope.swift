@@ -61,7 +61,9 @@ extension DerivationScope {
       if let place = leaves.firstIndex(of: formula) { return .name(Self.mark(place)) }
       leaves.append(formula)
       return .name(Self.mark(leaves.count - 1))
-    case .call(.transferDerivative, _), .call(.comparison, _):
+    // It is the same on both sides of where it changes.
+    case .call(.comparison, _): return formula
+    case .call(.transferDerivative, _):
       if depends(formula, on: v) { throw .hasNoSlope(formula) }
       return formula
     case .call(.transfer, let arguments):

@@ -1,4 +1,5 @@
 import Backprop
+import IndexedAlgebra
 
 /// What a derivation is about: a network's layers, letters and equations, without any numbers.
 struct DerivationScope {
@@ -6,6 +7,11 @@ struct DerivationScope {
   let context: FormulaContext
   /// Whether g and g' are written out for the network's transfer functions.
   let writesTransfers: Bool
+  /// Whether g' alone is written out, as where it is differentiated.
+  var writesSlopes = false
+  /// Letters that no sum of a derivation is to have: those of the question, where it is about a derivative of
+  /// what is derived.
+  var reserved: Set<String> = []
 
   var last: Int { context.network.layers.count - 1 }
 
@@ -18,6 +24,7 @@ struct DerivationScope {
 
   /// A letter for units of a layer that is not taken: the layer's, a particular one, or one with a prime.
   func letter(_ layer: Int, avoiding taken: Set<String>) -> Subscript {
+    let taken = taken.union(reserved)
     let own = context.layerLetters[layer]
     let particular = context.particularLetters.filter { $0.value == layer && context.pins[$0.key] == nil }
       .map { $0.key }.sorted()
@@ -82,8 +89,11 @@ struct DerivationScope {
     let a = Formula.quantity(.totalInput, [unit])
     let symbol = Formula.call(.transferDerivative, [a])
     guard writtenOut else { return symbol }
-    return context.network.layers[layer(of: unit)].transfer.derivativeFormula(
-      of: a, output: .quantity(.output, [unit]), functions: context.functions) ?? symbol
+    let layer = layer(of: unit)
+    let transfer = context.network.layers[layer].transfer
+    return transfer.derivativeFormula(
+      of: a, output: .quantity(.output, [unit]), functions: context.functions)
+      ?? transfer.pieces(ofLayer: layer)?.slope(at: a) ?? symbol
   }
 
   /// Whether E is made for the transfer function of the outputs, so that g' cancels.
@@ -92,7 +102,7 @@ struct DerivationScope {
   }
 
   /// Whether g' of a layer is written out.
-  func writesOut(_ layer: Int) -> Bool { writesTransfers || layer == last && isMatched }
+  func writesOut(_ layer: Int) -> Bool { writesTransfers || writesSlopes || layer == last && isMatched }
 
   /// Whether the targets of a pattern sum to 1, as those of classes do. A pattern that is at hand may show
   /// that they do not.
@@ -176,5 +186,22 @@ extension Formula {
   func replacing(_ part: Formula, by other: Formula) -> Formula {
     if self == part { return other }
     return children.isEmpty ? self : with(children.map { $0.replacing(part, by: other) })
+  }
+}
+
+extension PiecewiseLinear {
+  /// `[a > 0]`: g' as the slope above 0 and that below it; nil if they are the same.
+  fileprivate func slope(at a: Formula) -> Formula? {
+    guard above.slope != below.slope, zero.slope == below.slope else { return nil }
+    let sides = [(above.slope, Relation.greater), (below.slope, .atMost)]
+    return Formula.sum(
+      of: sides.map { slope, side in
+        let number = Double(slope.numerator) / Double(slope.denominator)
+        let bracket = Formula.call(.comparison(side), [a, .zero])
+        return SignedTerm(
+          isNegative: false,
+          formula: slope == .one
+            ? bracket : slope == .zero ? .zero : .product(.of(number), bracket, sign: .juxtaposed))
+      })
   }
 }

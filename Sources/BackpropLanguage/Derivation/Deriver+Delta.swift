@@ -11,12 +11,15 @@ extension Deriver {
     let layer = scope.layer(of: unit)
     let left = Formula.quantity(.delta, [unit])
     delta(isDerivedFor: layer)
+    if let pieces = pieces(of: left) { return FactorList.product(pieces) }
     let a = Formula.quantity(.totalInput, [unit])
     try line(left, .negated(.partial(Self.error, a)), DerivationReason(.definition, [.formula(left)]))
     guard let v = DerivationVariable(a, scope.context) else { throw problem(.nothingToDerive(left)) }
-    return layer == scope.last
+    let result =
+      layer == scope.last
       ? try errorThroughOutputs(left, by: v, negated: true)
       : try errorThroughOutput(left, unit, negated: true)
+    return remember(left, [result])[0]
   }
 
   /// ∂E/∂a of a hidden unit through its output, in lines that begin with `left`.
@@ -132,6 +135,7 @@ extension Deriver {
     _ left: Formula, _ v: DerivationVariable, _ source: Subscript
   ) throws(Diagnostic) -> Formula {
     let now = try errorThroughOutputs(left, by: v)
+    guard namesDeltas else { return now }
     guard let split = split(now, v, source) else { return now }
     let definition = general(split.delta, at: v.unit)
     try name(definition.left, definition.right)
@@ -143,6 +147,7 @@ extension Deriver {
     _ left: Formula, _ v: DerivationVariable, _ source: Subscript
   ) throws(Diagnostic) -> Formula {
     var now = try errorThroughOutputs(left, by: v)
+    guard namesDeltas else { return now }
     if let found = try withOutputDelta(now, taken: left.letters) {
       now = found.formula
       try line(left, now, found.reason)

@@ -7,6 +7,7 @@ extension Deriver {
     // Where δ has the opposite sign, it is read as -δ.
     let subject =
       if case .negated(let inner) = formula, case .quantity(.delta, _) = inner { inner } else { formula }
+    if case .partial(let numerator, _) = subject, numerator.isDerived { unfolds(subject.letters) }
     let result = try closed(subject)
     try derivePendingDeltas()
     return result
@@ -89,8 +90,7 @@ extension Deriver {
       try line(left, now, independence(numerator, v))
       return now
     }
-    let via = now.partials.isEmpty ? [.formula(v.formula)] : viaQuantities(now)
-    try line(left, now, DerivationReason(.chainRule, via))
+    try line(left, now, reason(for: now, of: fresh, by: v))
     if let only = collapsed(now, v) {
       now = only.formula
       try line(left, now, only.reason)
@@ -104,7 +104,19 @@ extension Deriver {
       return now
     }
     now = try plugged(now, left, by: v)
-    return try simplified(now, left)
+    now = try simplified(now, left)
+    try line(left, now.withPowers, DerivationReason(.collecting, [.text("equal factors together")]))
+    return now
+  }
+
+  /// Why a derivative of a formula is what it is.
+  private func reason(
+    for slope: Formula, of formula: Formula, by v: DerivationVariable
+  ) -> DerivationReason {
+    if slope.partials.isEmpty { return DerivationReason(.differentiation, [.formula(v.formula)]) }
+    let factors = formula.terms.map { FactorList($0.formula).above.filter { scope.depends($0, on: v) } }
+    let isProduct = factors.contains { $0.count > 1 }
+    return DerivationReason(isProduct ? .productRule : .chainRule, viaQuantities(slope))
   }
 
   private func viaQuantities(_ formula: Formula) -> [Inline] {

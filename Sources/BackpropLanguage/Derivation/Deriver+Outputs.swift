@@ -270,6 +270,8 @@ extension Deriver {
     }
     var result = formula
     for (partial, pieces) in found { result = result.plugging(pieces, for: partial) }
+    // No sum within a sum has its letter.
+    result = scope.freshened(result, avoiding: [])
     try line(left, result, .pluggingIn)
     return result
   }

@@ -19,11 +19,12 @@ extension Deriver {
     try line(
       left, .partial(g, a),
       DerivationReason(.transfer, [.formula(.call(.transfer, [a])), .text(" of \(transfer.name)")]))
-    // A maximum has no derivative in symbols.
-    if let slope = try? scope.slope(of: g, by: v), slope != result {
-      try line(left, slope, DerivationReason(.chainRule, [.formula(a)]))
+    guard transfer.pieces(ofLayer: layer) == nil, let slope = try? scope.slope(of: g, by: v) else {
+      try line(left, result, transferReason(unit))
+      return result
     }
-    try line(left, result, transferReason(unit))
+    try line(left, slope, DerivationReason(.differentiation, [.formula(a)]))
+    try line(left, result, DerivationReason(.since, [.equation(Equation(y, g))]))
     return result
   }
 
@@ -45,12 +46,35 @@ extension Deriver {
       let written = scope.slope(unit, writtenOut: true)
       now = now.replacing(scope.slope(unit, writtenOut: false), by: written).tidied
       try line(left, .partial(now, v.formula), transferReason(unit))
+      writeSlopes()
     }
     return now
   }
 }
 
 extension Formula {
+  /// Whether there is something in it that is derived in lines of its own where it is differentiated.
+  var isDerived: Bool { hasTransferSlope || !derivableParts.isEmpty }
+
+  /// Whether there is a g' in it.
+  var hasTransferSlope: Bool { unitOfSlope != nil || children.contains { $0.hasTransferSlope } }
+
+  /// `y_q^2 g'(a_r)` for `y_q g'(a_r) y_q`.
+  var withPowers: Formula {
+    guard case .product = self else { return children.isEmpty ? self : with(children.map { $0.withPowers }) }
+    var list = FactorList(self)
+    var factors: [(formula: Formula, count: Int)] = []
+    for factor in list.above.map({ $0.withPowers }) {
+      if let place = factors.firstIndex(where: { $0.formula == factor }) {
+        factors[place].count += 1
+      } else {
+        factors.append((factor, 1))
+      }
+    }
+    list.above = factors.map { $0.count == 1 ? $0.formula : .power($0.formula, .of(Double($0.count))) }
+    return list.formula
+  }
+
   /// The different parts that derivations begin with: ∂, δ and Δw.
   var derivableParts: [Formula] {
     switch self {

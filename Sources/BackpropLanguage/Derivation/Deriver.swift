@@ -3,7 +3,7 @@ import Backprop
 /// Derives a formula line by line. Every line follows from the one above it by one of `DerivationStep`, and
 /// is checked on random networks before it is kept.
 struct Deriver {
-  let scope: DerivationScope
+  private(set) var scope: DerivationScope
   /// Where the formula stands in the cell, for errors.
   let range: SourceRange
   private let check: DerivationCheck
@@ -20,6 +20,10 @@ struct Deriver {
   private var known: [(formula: Formula, pieces: [Formula])] = []
   /// Whether lines are left out, when only the result is needed.
   private var isSilent = false
+  /// Whether δ is named once it is found; what is to be differentiated again is left as it is.
+  private(set) var namesDeltas = true
+  /// The symbols of all lines so far.
+  private var size = 0
 
   private struct Used: Equatable {
     let quantity: Quantity
@@ -29,6 +33,8 @@ struct Deriver {
   /// The most symbols of a line, and the most lines.
   static let mostParts = 1500
   static let mostLines = 250
+  /// The most symbols of all lines.
+  static let mostSize = 8_000
 
   /// Why a formula that appears in a line is what it is.
   struct Found {
@@ -73,8 +79,13 @@ struct Deriver {
     guard parts <= Self.mostParts else {
       throw problem(.tooLong(parts: parts, limit: Self.mostParts))
     }
+    size += parts
     guard lines.count < Self.mostLines else { throw problem(.tooManyLines(limit: Self.mostLines)) }
-    try check.check(equation, at: range)
+    guard size <= Self.mostSize else { throw problem(.tooMuch) }
+    do throws(Diagnostic) { try check.check(equation, at: range) } catch {
+      if case .tooLarge = error.problem { throw problem(.tooMuch) }
+      throw error
+    }
     let isContinued = current?.left == left && lead.isEmpty
     lines.append(
       Board.Line(lead: lead, left: isContinued ? nil : left, right: right, reason: reason?.text ?? []))
@@ -97,6 +108,8 @@ struct Deriver {
 
   /// The equations that the reasons name: `4: y_k = g(a_k)`.
   var uses: [[Inline]] {
+    var scope = scope
+    scope.reserved = []
     let ordered = used.sorted {
       (scope.number(of: $0.quantity, layer: $0.layer), $0.layer)
         < (scope.number(of: $1.quantity, layer: $1.layer), $1.layer)
@@ -137,6 +150,18 @@ struct Deriver {
   mutating func remember(_ formula: Formula, _ pieces: [Formula]) -> [Formula] {
     if !isSilent { known.append((formula, pieces)) }
     return pieces
+  }
+
+  /// From now on for the derivative of what is derived itself: its letters are free in every line.
+  mutating func unfolds(_ letters: Set<String>) {
+    scope.reserved = letters
+    namesDeltas = false
+  }
+
+  /// From now on with g' written out, also where it has been found as a symbol.
+  mutating func writeSlopes() {
+    scope.writesSlopes = true
+    known.removeAll { $0.pieces.contains { $0.hasTransferSlope } }
   }
 
   /// A formula that something computes without showing its lines.

@@ -87,7 +87,7 @@ struct SimplificationRule: Sendable {
     guard let result, let sum else { return nil }
     return Deriver.Found(
       formula: result.tidied,
-      reason: DerivationReason(.targetsSumToOne, [.equation(Equation(sum, .one))]))
+      reason: DerivationReason(.since, [.equation(Equation(sum, .one))]))
   }
 
   /// (t_k - y_k) y_k - y_k Σ_r t_r = y_k (t_k - y_k - Σ_r t_r)

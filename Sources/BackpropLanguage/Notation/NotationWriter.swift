@@ -172,7 +172,9 @@ struct NotationWriter {
     case .input: return written("x", places)
     case .target: return written("t", places)
     case .output:
-      let isLast = places.first.map { $0.letter == letters.last || $0.letter == "r" } ?? false
+      let isLast =
+        places.first.map { $0.layerLetter == letters.last || $0.layerLetter == ParticularLetter.r.rawValue }
+        ?? false
       if isLast, let last = notation.lastOutput { return written(as: last, places) }
       return written("y", places)
     case .delta:

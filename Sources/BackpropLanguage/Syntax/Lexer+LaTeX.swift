@@ -6,7 +6,7 @@ extension Lexer {
     "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "middle", "quad", "qquad",
     "thinspace", "medspace", "thickspace", "enspace", "enskip", "negthinspace", "hfill", "hfil", "hline",
     "scriptstyle", "displaylimits", "strut", "allowbreak", "linebreak", "noindent", "centering", "small",
-    "large", "Large", "normalsize", "rm", "bf", "it", "qed", "square", "blacksquare", "Box", "therefore",
+    "large", "Large", "normalsize", "rm", "bf", "it", "qed", "qedhere", "checkmark", "square", "blacksquare", "Box", "therefore",
   ]
   /// Commands whose argument is prose.
   private static let prose: Set<String> = [
@@ -185,7 +185,47 @@ extension Lexer {
     return false
   }
 
-  private mutating func skipRow() {
+  /// Whether the column behind a `&` is a reason, as `\text{definition of } \delta_k`, `(a_k = …)` and
+  /// `\leftarrow …` are beside an equation.
+  var isBeforeReason: Bool {
+    guard rowHasRelation else { return false }
+    var place = position
+    while place < scalars.count, scalars[place] == "&" || scalars[place] == " " { place += 1 }
+    let spaces: [StaticString] = ["\\qquad", "\\quad"]
+    for space in spaces where stands(space, at: place) { place += space.utf8CodeUnitCount }
+    while place < scalars.count, scalars[place] == " " { place += 1 }
+    if stands("\\leftarrow", at: place) || stands("\\Leftarrow", at: place) { return true }
+    if place < scalars.count, scalars[place] == "(" { return stands("&&") && isBracketedEquation(at: place) }
+    let commands: [StaticString] = ["\\text{", "\\mbox{", "\\textrm{", "\\textit{"]
+    for command in commands where stands(command, at: place) {
+      let start = place + command.utf8CodeUnitCount
+      guard let end = scalars[start...].firstIndex(of: "}") else { return false }
+      let isSymbol = end + 1 < scalars.count && scalars[end + 1] == "_"
+      return !isSymbol && !["and", "or", "total", "mean"].contains(text(start..<end).trimmed)
+    }
+    return false
+  }
+
+  /// Whether a bracket has an equation in it and ends its row.
+  private func isBracketedEquation(at start: Int) -> Bool {
+    var depth = 0
+    var hasSign = false
+    for place in start..<scalars.count {
+      switch scalars[place] {
+      case "(": depth += 1
+      case ")": depth -= 1
+      case "=": hasSign = true
+      case "\n", "&": return false
+      default: break
+      }
+      guard depth == 0 else { continue }
+      let rest = scalars[(place + 1)...].drop { $0 == " " }
+      return hasSign && (rest.first == "\n" || rest.first == nil || stands("\\\\", at: rest.startIndex))
+    }
+    return false
+  }
+
+  mutating func skipRow() {
     while position < scalars.count, next != "\n", next != "$", !stands("\\\\"), !stands("\\end"),
       !stands("\\]")
     { position += 1 }
@@ -259,6 +299,11 @@ extension Lexer {
       if Self.isUpright(name), next == "_", words.count == 1, Self.isWord(argument) {
         // `\text{net}_j`
         return word(named: argument, from: start)
+      }
+      if displayStart != nil || !environmentStarts.isEmpty, rowHasRelation,
+        let first = words.first?.drop(while: { $0 == "(" }), Self.reasons.contains(String(first))
+      {
+        return skipRow()
       }
       if name != "label", name != "tag", !argument.isEmpty, standsAlone {
         report(

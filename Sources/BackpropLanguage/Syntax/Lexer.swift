@@ -59,10 +59,11 @@ public struct Lexer {
     return true
   }
 
-  /// Whether `&&` here is followed by words.
+  /// Whether `&&` here is followed by words that join no equations.
   private var isTextAfterColumns: Bool {
     var place = position + 2
     while place < scalars.count, scalars[place] == " " { place += 1 }
+    if stands("\\text{and", at: place) || stands("\\text{ and", at: place) { return false }
     return stands("\\text", at: place) || stands("\\quad", at: place) || stands("\\mbox", at: place)
   }
 
@@ -100,7 +101,9 @@ public struct Lexer {
         let start = position
         position += 2
         emit(.symbol("≈"), from: start)
-      // Two columns of an aligned display: two equations in one row, or a reason beside one.
+      case "&" where !environmentStarts.isEmpty && isBeforeReason:
+        skipRow()
+      // Two columns of an aligned display: two equations in one row.
       case "&" where stands("&&") && !environmentStarts.isEmpty && !isTextAfterColumns:
         let start = position
         position += 2

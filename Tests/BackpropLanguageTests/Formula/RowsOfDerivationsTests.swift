@@ -89,6 +89,32 @@ import Testing
     #expect(notebook.checks.map { $0.verdict } == [.unread, .unread, .holds, .wrong])
   }
 
+  /// What stands in a column of its own beside an equation is a reason, and so is what begins with since.
+  @Test(arguments: [
+    "&& \\text{since } a_k = \\sum_j w_{kj} z_j", "&& \\text{definition of } \\delta_k",
+    "& \\text{Kettenregel mit } y_k", "&& \\text{(as } y_k = h(a_k) \\text{)}",
+    "&& (a_k = \\sum_j w_{kj} z_j)", "&& \\leftarrow y_k = h(a_k)", "&\\quad \\text{from } E",
+    "\\text{since } y_k = h(a_k)", "\\qquad\\checkmark",
+  ])
+  func aReasonInAColumnIsNotRead(_ reason: String) {
+    let notebook = Notebook()
+    notebook.run("notation bishop\nnetwork 2-3-2\nforward 0.3 0.7 -> 0 1\nbackward")
+    notebook.run(
+      "prove:\n\\begin{align*}\n\\delta_j &= \\sum_k \\delta_k w_{kj} h'(a_j) \(reason) \\\\\n"
+        + "&= h'(a_j) \\sum_k w_{kj} \\delta_k \(reason)\n\\end{align*}")
+    #expect(notebook.checks.map { $0.verdict } == [.proved, .proved])
+  }
+
+  /// Two equations in one row, and a sum whose subscript is a word.
+  @Test func twoColumnsOfEquationsAreRead() {
+    let notebook = Notebook()
+    notebook.run("network 2-3-2\nforward 0.3 0.7 -> 0 1\nbackward")
+    notebook.run(
+      "check:\n\\begin{align*}\ny_k &= g(a_k) && \\text{and} & y_j &= g(a_k) \\\\\n"
+        + "a_k &= \\sum_j w_{jk} y_j && a_j = \\sum_i w_{ij} y_i\n\\end{align*}")
+    #expect(notebook.checks.map { $0.verdict } == [.holds, .wrong, .holds, .holds])
+  }
+
   @Test func anUnreadRowIsQuoted() {
     let notebook = Notebook()
     notebook.run("network 2-3-2\nnotation haykin")

@@ -44,6 +44,16 @@ import Testing
     #expect(try points([without[0], without[1], "δ_k w_jk", "δ_k w_jk 1"]) == 1)
   }
 
+  /// A slip in a line that says again what has counted: what it leads to is wrong all the same.
+  @Test func aSlipBesideARowThatHasCountedCosts() throws {
+    let rest = ["δ_k ∂a_k/∂a_j", "δ_k w_jk ∂y_j/∂a_j", "g'(a_j) δ_k w_jk"]
+    #expect(try points(Array(Self.delta.prefix(2)) + rest) == 3)
+    #expect(try points(Array(Self.delta.prefix(3)) + rest.dropFirst()) == 3)
+    let signs = ["-∂E/∂a_j", "∂E/∂a_j", "Σ_k ∂E/∂a_k ∂a_k/∂a_j", "-Σ_k δ_k ∂a_k/∂a_j"]
+    let turned = try #require(try points(signs + ["-Σ_k δ_k w_jk ∂y_j/∂a_j", "-g'(a_j) Σ_k δ_k w_jk"]))
+    #expect(turned < 4)
+  }
+
   @Test func theSlopeOfAnotherUnitIsCarriedOn() throws {
     let lines =
       Self.gradient.prefix(2) + [

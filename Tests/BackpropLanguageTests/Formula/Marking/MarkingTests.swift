@@ -99,11 +99,11 @@ import Testing
       [Self.network + Self.presented + check], by: Self.network + reference("∂E/∂w_pq"))
     #expect(
       record.lines.map { $0.verdict } == [
-        .reached, .wrong, .followsWrongLine, .rightAgain, .repeated, .reached, .undecided,
+        .reached, .wrong, .followsWrongLine, .rightAgain, .reached, .reached, .undecided,
       ])
     #expect(record.lines[1].slips == [.sign])
-    // The third line is the second row of the reference but for the sign lost above it.
-    #expect(record.lines.map { $0.points } == [1, 0, 1, 0, 0, 1, 0])
+    // The third line is the second row of the reference but for the sign lost above it, and pays for that.
+    #expect(record.lines.map { $0.points } == [1, 0, 0, 0, 1, 1, 0])
     #expect(record.lines.map { $0.line } == [6, 7, 8, 9, 10, 11, 12])
     #expect(record.lines[0].text == l[0])
     #expect((record.points, record.of) == (3, 6))

@@ -3,7 +3,8 @@
 /// The rows count in the order of the reference. A right line that is none of them stands for one that is
 /// left out, as it leads to the next row by a step of its own. What follows from a slip counts if it carries
 /// the slip on: if it is a row of the reference times the factor by which the wrong line differs from one
-/// above it, or if it is a row once the same slip is undone in it.
+/// above it, or if it is a row once the same slip is undone in it. A slip in a line that says again what has
+/// counted costs the first row that carries it on: no wrong result is worth all points.
 struct RowAlignment {
   /// For each line, the row that it counts for.
   private(set) var rows: [Int?]
@@ -39,6 +40,8 @@ struct RowAlignment {
     var standIns: [Int] = []
     /// Whether a row that is more than a definition is among them.
     var leads: Bool
+    /// Whether the row itself does not count, as it pays for the slip that it carries on.
+    var pays = false
 
     static func < (a: Ending, b: Ending) -> Bool {
       (MarkingScheme.rounded(a.points), a.lines) < (MarkingScheme.rounded(b.points), b.lines)
@@ -84,6 +87,11 @@ struct RowAlignment {
         var ending = Ending(
           points: (earlier?.points ?? 0) + row.points, lines: (earlier?.lines ?? 0) + 1, before: before,
           skipped: [], leads: leads || row.leadsOn)
+        if let slip = candidate.slip, slip <= above, doubts > 0 {
+          ending.points -= row.points
+          ending.lines -= 1
+          ending.pays = true
+        }
         // The row of the slip is there; those beside it may be left out, too.
         let isBesideSlip = candidate.slip.map { $0 > above && doubts == 1 } ?? false
         if leftOut > 0, leftOut <= max(mostSkipped, own.count), doubts == 0 || isBesideSlip {
@@ -113,8 +121,10 @@ struct RowAlignment {
     }
     var next = endings.indices.max { endings[$0] < endings[$1] }
     while let number = next, let candidate = candidateOf[number] {
-      rows[candidate.line] = candidate.row
-      states[candidate.row] = .reached
+      if !endings[number].pays {
+        rows[candidate.line] = candidate.row
+        states[candidate.row] = .reached
+      }
       for row in endings[number].skipped { states[row] = .skipped }
       standIns += endings[number].standIns
       next = endings[number].before
