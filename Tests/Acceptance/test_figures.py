@@ -308,6 +308,17 @@ def test_figures_stay_in_their_place_and_keep_their_size(page, width):
     assert (wide, shrunk, small) == ([], [], [])
 
 
+def test_what_goes_on_beyond_an_edge_fades_there(page):
+    """And only that: on a phone, the right edge of each box that scrolls, as long as it has not been scrolled."""
+    page.set_viewport_size({"width": 390, "height": 1400})
+    # Animations that follow scrolling begin with the next frames.
+    page.wait_for_timeout(500)
+    boxes = page.evaluate("""() => [...document.querySelectorAll('.bp-x, .bp-w, .bpa-f')].map(box =>
+        [box.scrollWidth > box.clientWidth, getComputedStyle(box).getPropertyValue('--bp-r') !== ''])""")
+    page.set_viewport_size({"width": 1100, "height": 1400})
+    assert any(scrolls for scrolls, _ in boxes) and all(scrolls == fades for scrolls, fades in boxes)
+
+
 def test_no_text_is_smaller_than_ten_pixels(gallery):
     for output in pictures(gallery):
         sizes = re.findall(r'font-size="([\d.]+)"', output.data["image/svg+xml"])

@@ -1,6 +1,6 @@
 """A handout that has been run, as one page with its results, which needs neither a kernel nor a network."""
 
-from .offline import OfflineExporter, title_of
+from .offline import OfflineExporter, titles_of
 
 
 class ExecutedExporter(OfflineExporter):
@@ -10,4 +10,4 @@ class ExecutedExporter(OfflineExporter):
 
     def from_notebook_node(self, nb, resources=None, **options):
         name = (resources or {}).get("metadata", {}).get("name") or "handout"
-        return super().from_notebook_node(nb, {**(resources or {}), "title": title_of(nb, name)}, **options)
+        return super().from_notebook_node(nb, {**(resources or {}), **titles_of(nb, name)}, **options)

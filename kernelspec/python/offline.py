@@ -87,8 +87,8 @@ def fold_of(cell):
     return "Hidden cell" if cell.metadata.get("jupyter", {}).get("source_hidden") else ""
 
 
-def title_of(notebook, name):
-    """The first heading of the text, or else this name."""
+def titles_of(notebook, name):
+    """The title of a page: the first heading of the text, or else this name, which the page then has as its heading."""
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     heading = re.search(r"^# +(.+)", text, re.MULTILINE)
-    return heading[1] if heading else name
+    return {"title": heading[1] if heading else name, "needs_heading": not heading}

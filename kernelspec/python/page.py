@@ -20,7 +20,7 @@ from nbconvert.utils.exceptions import ConversionException
 
 from . import whole
 from .lexer import GRAMMAR, BackpropLexer
-from .offline import BROWSER, OfflineExporter, title_of
+from .offline import BROWSER, OfflineExporter, titles_of
 
 MODULE = BROWSER / "backprop.wasm"
 # How the module for browsers without relaxed SIMD differs from it.
@@ -56,7 +56,7 @@ class PageExporter(OfflineExporter):
             "grammar": GRAMMAR,
             "files": {name: base64.b64encode(text).decode() for name, text in self.files(nb, folder)},
         }
-        resources = {**(resources or {}), "title": title_of(nb, data["name"]), "digest": data["digest"]}
+        resources = {**(resources or {}), **titles_of(nb, data["name"]), "digest": data["digest"]}
         html, resources = super().from_notebook_node(nb, resources, **options)
         # What is large, or would be taken for HTML, comes in after nbconvert has read the page again. Its places are marked
         # by the digest, which no text of the notebook contains.

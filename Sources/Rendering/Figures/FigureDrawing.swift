@@ -37,6 +37,9 @@ extension Figure {
       case .images(let sheet): ImageDrawing(sheet: sheet, title: title, description: description).drawing
       case .row(let figures): Drawing(sideBySide: figures.map { $0.drawing }, title: title)
       }
+    // In whole pixels, so that no page cuts the frame of the card.
+    drawing.width.round(.up)
+    drawing.height.round(.up)
     drawing.isWide = isWide
     return drawing
   }

@@ -18,7 +18,7 @@ struct FigureHTML {
   static let style =
     "<style>[data-jp-theme-light=\"false\"] .bp-image{color-scheme:dark}"
     + "[data-jp-theme-light=\"true\"] .bp-image{color-scheme:light}"
-    + ".bp-x{overflow-x:auto;max-width:100%}.bp-x>img,.bp-x>svg{flex:none;max-width:none;height:auto}"
+    + ScrollBox.rules + ".bp-x>img,.bp-x>svg{flex:none;max-width:none;height:auto}"
     + ".bp-x .bp-wide{width:100%;max-height:94vh;object-fit:contain}"
     + ".bp-m summary{cursor:pointer;font-size:.92em}.bp-m pre{max-height:20em;overflow:auto}"
     + "@media print{.bp-x>img,.bp-x>svg{max-width:100%}.bp-m{display:none}}</style>"

@@ -9,9 +9,11 @@ struct HTMLWriter {
 
   /// A document of more blocks under headings is folded at these.
   private static let mostUnfolded = 60
-  /// A table with more columns is folded.
-  private static let mostOpen = 24
-  /// One with more may be too wide for a page.
+  /// A table that is wider than this, in font sizes, would not fit on a page. It is folded.
+  private static let mostOpen = 62.0
+  /// The space left and right of the text of a cell, in font sizes.
+  private static let cellPadding = 1.4
+  /// One with more columns may be too wide for a page.
   private static let mostFixed = 2
   /// A table with a wider caption, in font sizes, has a line of its own.
   private static let mostCaption = 9.0
@@ -24,11 +26,10 @@ struct HTMLWriter {
     <style>
     .bp{font-variant-numeric:tabular-nums;line-height:1.5}
     .bp p,.bp ul,.bp pre{margin:.35em 0}
-    .bp h4{margin:.6em 0 .2em;font-size:1em;font-weight:600}
+    .bp .bp-h{margin:.6em 0 .2em;font-weight:600}
     .bp summary{cursor:pointer}
     .bp .bp-n{opacity:.75;font-size:.92em}
-    .bp .bp-w{overflow-x:auto}
-    .bp .bp-w,.bp .bp-s{max-width:100%}
+    .bp .bp-s{max-width:100%}
     .bp .bp-i,.bp .bp-s{display:inline-block;vertical-align:top;margin-right:1.5em}
     .bp .bp-z{opacity:.68}
     .bp.bp table{border-collapse:collapse;border:0;margin:.4em 0;font-size:1em;width:auto}
@@ -51,7 +52,18 @@ struct HTMLWriter {
     """
 
   func html(_ document: Document) -> String {
-    "<div class=\"bp\">" + Self.style + body(document) + "</div>"
+    let scrolls = Self.haveTables(document.blocks) ? "<style>\(ScrollBox.rules)</style>" : ""
+    return "<div class=\"bp\">" + Self.style + scrolls + body(document) + "</div>"
+  }
+
+  private static func haveTables(_ blocks: [Block]) -> Bool {
+    blocks.contains { block in
+      switch block {
+      case .table: true
+      case .folded(_, let blocks, _): haveTables(blocks)
+      default: false
+      }
+    }
   }
 
   /// Only the blocks, for a page that already has the style.
@@ -89,7 +101,8 @@ struct HTMLWriter {
 
   private func block(_ block: Block) -> String {
     switch block {
-    case .heading(let inline): "<h4>\(self.inline(inline))</h4>"
+    // No heading of the page, whose levels a result does not know.
+    case .heading(let inline): "<div class=\"bp-h\">\(self.inline(inline))</div>"
     case .paragraph(let inline): "<p>\(self.inline(inline))</p>"
     case .note(let inline): "<p class=\"bp-n\">\(self.inline(inline))</p>"
     case .table(let table): self.table(table)
@@ -141,9 +154,12 @@ struct HTMLWriter {
     let repeats = (0..<grid.columns).map { column in
       column > 0 && isNumeric[column] && cells.allSatisfy { $0[column] == $0[column - 1] }
     }
-    var summary = table.summary
-    if summary == nil, grid.columns > Self.mostOpen { summary = "a table of \(grid.columns) columns" }
-    var out = summary.map { "<details><summary>\(HTMLText.escaped($0))</summary>" } ?? ""
+    var summary = table.summary.map { HTMLText.escaped($0) }
+    if summary == nil, width(of: grid, digits: table.digits ?? digits) > Self.mostOpen {
+      let caption = inline(table.caption)
+      summary = (caption.isEmpty ? "" : caption + ": ") + "a table of \(grid.columns) columns"
+    }
+    var out = summary.map { "<details><summary>\($0)</summary>" } ?? ""
     // Where it scrolls, it scrolls with keys, too.
     let isNarrow = Label(plain: TextWriter(digits: digits).breakable(table.caption)).width < Self.mostCaption
     let focus = grid.columns > Self.mostFixed || !isNarrow ? " tabindex=\"0\"" : ""
@@ -171,6 +187,20 @@ struct HTMLWriter {
     out += "</tbody></table></div>" + (summary == nil ? "" : "</details>")
     if let notice = grid.notice { out += "<p class=\"bp-n\">\(HTMLText.escaped(notice))</p>" }
     return out
+  }
+
+  /// About how wide the table is, in font sizes.
+  private func width(of grid: TableGrid, digits: Int) -> Double {
+    (0..<grid.columns).reduce(0) { sum, column in
+      let cells = grid.rows.map { row -> Double in
+        switch row.cells[column] {
+        case .number(let value): Label(plain: Numeral(value, digits: digits).text).width
+        case .integer(let value): Label(plain: "\(value)").width
+        case .inline, .empty: 0
+        }
+      }
+      return sum + (cells.max() ?? 0) + Self.cellPadding
+    }
   }
 
   private func cell(_ cell: Table.Cell, digits: Int) -> String {

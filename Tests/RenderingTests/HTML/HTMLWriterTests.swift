@@ -72,4 +72,21 @@ import Testing
   @Test func staysSmallForBigTables() {
     #expect(writer.html(Document([.table(Samples.weights(rows: 5000, columns: 300))])).utf8.count < 700_000)
   }
+
+  /// Twelve columns of numbers do not fit on a page; four do.
+  @Test func wideTablesAreFolded() {
+    let writer = HTMLWriter(digits: 6)
+    func html(_ columns: Int) -> String {
+      writer.html(Document([.table(Samples.weights(rows: 13, columns: columns))]))
+    }
+    #expect(html(12).contains("a table of 12 columns</summary>") && !html(4).contains("<details"))
+  }
+
+  /// What scrolls shows it; what does not is no larger for that.
+  @Test func whatScrollsShowsIt() {
+    let table = HTMLWriter(digits: 6).html(Document([.table(Samples.weights(rows: 2, columns: 4))]))
+    let words = HTMLWriter(digits: 6).html(Document([.paragraph([.text("no table")])]))
+    #expect(table.contains(ScrollBox.rules) && !words.contains("bp-edge"))
+    #expect(FigureHTML.html(FigureSamples.transfer().drawing).contains(ScrollBox.rules))
+  }
 }

@@ -23,7 +23,8 @@ struct AnimationHTML {
     return """
       <div class="bp bpa \(name)" role="group" tabindex="0" \(Self.quiet) \
       aria-label="\(HTMLText.escaped(animation.title))">\(HTMLWriter.style)\
-      <style>\(writer.style).bpa.bpa .bpa-f>*{flex:none;max-width:none}\
+      <style>\(writer.style)\(ScrollBox.rules)
+      .bpa.bpa .bpa-f>*{flex:none;max-width:none}\
       .bpa.bpa .bpa-f>.bp-wide{flex:1 0 auto;height:auto;max-height:80vh}</style>
       <div class="bpa-c" style="display:none;margin:.3em 0;max-width:46em">\
       <button type="button" \(Self.quiet) data-go="-1" aria-label="back">◀</button> \
@@ -34,7 +35,7 @@ struct AnimationHTML {
       title="\(Self.keys)"> \
       <output style="display:block;min-height:1.3em"></output></div>
       <div class="bpa-f" tabindex="0" \(Self.quiet) \
-      style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start;overflow-x:auto">\
+      style="display:flex;flex-wrap:wrap;gap:.4em;align-items:flex-start">\
       <img alt="\(HTMLText.escaped(animation.description))" src="\(image)"></div>
       <div class="bpa-t">\(frames[still].text)</div>
       <script type="application/json">\(data)</script>
