@@ -13,6 +13,9 @@ extension Figure {
     public var targets: [Double]
     /// Δw of the weights for which it is shown, next to them.
     public var weightChanges: [NetworkPart: Double]
+    /// Whether other pictures of the same network show more, as the frames of an animation do: so that
+    /// nothing moves from one to the next.
+    public var leavesRoom = false
     /// Whether units show their outputs, and lines their weights, as numbers if there is room.
     public var showsOutputs: Bool
     public var showsWeights: Bool

@@ -43,9 +43,9 @@ public enum Numeral: Equatable, Sendable {
     self = Numeral(value, digits: max(digits, zeros + significant))
   }
 
-  /// Always with an exponent and at most four significant digits; `value` must be a number other than 0.
-  public init(scientific value: Double) {
-    self = value.isFinite && value != 0 ? Self.shortened(value) : Numeral(value, digits: 0)
+  /// Always with an exponent and at most so many significant digits; `value` must be a number other than 0.
+  public init(scientific value: Double, significant: Int = 4) {
+    self = value.isFinite && value != 0 ? Self.shortened(value, to: significant) : Numeral(value, digits: 0)
   }
 
   /// ASCII except for ∞: `-0.003313`, `4.1e-7`, `NaN`.

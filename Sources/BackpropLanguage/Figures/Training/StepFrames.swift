@@ -84,6 +84,7 @@ struct StepFrames {
     diagram.deltas = diagram.outputs
     diagram.outputs[0] = presentation.forward.outputs[0]
     diagram.active = units(0)
+    diagram.leavesRoom = true
     return diagram
   }
 

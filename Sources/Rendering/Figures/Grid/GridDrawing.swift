@@ -117,6 +117,13 @@ struct GridDrawing {
     let label = { (labels: [String], place: Int?) in
       place.map { $0 < labels.count ? labels[$0] : String($0 + 1) } ?? "⋮"
     }
+    // What is only a number says of what.
+    let named = { (labels: [String], place: Int, name: String) in
+      let text = label(labels, place)
+      return text.allSatisfy { $0.isNumber } ? "\(name) \(text)" : text
+    }
+    let room = (cell.width - 2) / Layout.smallSize
+    let precision = Precision(panel.values.elements, atMost: 2) { Label($0).width <= room }
     let rowLabels = rows.map { Label(label(panel.rowLabels, $0)).shortened(to: 16) }
     let columnLabels = columns.map { $0 == nil ? Label(plain: "…") : Label(label(panel.columnLabels, $0)) }
     if grid.style == .counts {
@@ -149,9 +156,9 @@ struct GridDrawing {
           height: cell.height)
         let value = panel.values[rowPlace, columnPlace]
         let tip =
-          "\(label(panel.rowLabels, rowPlace)), \(label(panel.columnLabels, columnPlace)): "
-          + "\(Layout.exact(value))"
-        marks += cellMarks(value, reach, panel, rowPlace, box, tip)
+          "\(named(panel.rowLabels, rowPlace, panel.rowName)), "
+          + "\(named(panel.columnLabels, columnPlace, panel.columnName)): \(Layout.exact(value))"
+        marks += cellMarks(value, reach, panel, rowPlace, box, precision, tip)
       }
     }
     let titleWidth = max(Label(panel.title).width, Label(panel.columnName).width) * Layout.smallSize * 1.1
@@ -174,7 +181,8 @@ struct GridDrawing {
   }
 
   private func cellMarks(
-    _ value: Double, _ reach: Double, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box, _ tip: String
+    _ value: Double, _ reach: Double, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box,
+    _ precision: Precision, _ tip: String
   ) -> [Mark] {
     switch grid.style {
     case .hinton:
@@ -192,8 +200,8 @@ struct GridDrawing {
           : .rectangle(square, fill: value < 0 ? .negative : .positive, nil, radius: 0, tip: tip)
       ]
     case .heat:
-      guard value.isFinite else { return filled(box, nil, number(value, in: box), tip) }
-      let number = number(value, in: box)
+      guard value.isFinite else { return filled(box, nil, number(value, in: box, precision), tip) }
+      let number = number(value, in: box, precision)
       var marks = filled(box, Palette.level(value / max(reach, 1)), number, tip)
       if value < 0, number == nil, box.width > 5 {
         let half = box.width * 0.22
@@ -211,12 +219,14 @@ struct GridDrawing {
     }
   }
 
-  /// The value if it fits, with fewer digits if there is less room.
-  private func number(_ value: Double, in box: Box) -> String? {
+  /// The value if it fits; without the 0 before the point if all numbers of its panel have too little room.
+  private func number(_ value: Double, in box: Box, _ precision: Precision) -> String? {
     guard box.height >= 20, box.width >= 19 else { return nil }
     let room = (box.width - 2) / Layout.smallSize
-    let text = Layout.brief(value, digits: 2)
-    if Label(text).width <= room { return text }
+    if precision.digits != 0 || value.rounded() == value {
+      let texts = [precision.text(value), precision.brief(value)]
+      if let text = texts.first(where: { Label($0).width <= room }) { return text }
+    }
     let short = Layout.brief(value, digits: 1)
     let brief = short == "0.0" ? "0" : short.hasPrefix("0.") ? String(short.dropFirst()) : short
     return Label(brief).width <= room ? brief : nil

@@ -40,7 +40,7 @@ extension NetworkDrawing {
         .circle(
           centre: centre, radius: small, fill: .card, Stroke(paint: .ink, width: 1.3, dashes: [3, 2]),
           tip: "bias unit \(diagram.unitName(layer, nil)), always \(bias)"),
-        text(within(diagram.network.bias ?? 1, small), Spot(centre.x, centre.y + 4), .middle, .ink),
+        text(within(bias, diagram.network.bias ?? 1, small), Spot(centre.x, centre.y + 4), .middle, .ink),
       ]
         + (layout.isCrowded
           ? []
@@ -69,7 +69,8 @@ extension NetworkDrawing {
     let inside: Paint = level.map { .over($0) } ?? .fixed(.black)
     let showsOutput = output != nil && diagram.showsOutputs
     if let output, showsOutput, !layout.isCrowded {
-      marks.append(text(within(output, radius), Spot(centre.x, centre.y + 4), .middle, inside))
+      let number = (layer == 0 ? numbers.input : numbers.output).text(output)
+      marks.append(text(within(number, output, radius), Spot(centre.x, centre.y + 4), .middle, inside))
     } else {
       // Where there is no room for `m10`, `10`: the column says the layer.
       let room = 2 * radius / Layout.smallSize
@@ -80,17 +81,15 @@ extension NetworkDrawing {
       marks.append(text(label, Spot(centre.x, centre.y + 4), .middle, inside))
     }
     guard !layout.isCrowded else { return marks }
-    marks += numbers(circle, layer, unit, name, showsName: showsOutput, input, delta)
+    marks += labels(circle, layer, unit, name, showsName: showsOutput, input, delta)
     return marks
   }
 
-  /// A number with as many digits as fit into a circle.
-  private func within(_ value: Double, _ radius: Double) -> Label {
+  /// A number, shorter if it does not fit into a circle.
+  private func within(_ text: String, _ value: Double, _ radius: Double) -> Label {
     let room = 2 * radius / Layout.smallSize
-    for digits in [3, 2, 1, 0] {
-      let label = Label(Layout.brief(value, digits: digits))
-      if label.width <= room { return label }
-    }
+    let label = Label(text)
+    if label.width <= room { return label }
     guard case .scientific(let negative, let whole, _, let exponent) = Numeral(scientific: value) else {
       return Label(plain: "…")
     }
@@ -98,7 +97,7 @@ extension NetworkDrawing {
   }
 
   /// The labels around a unit: its name and a above, δ below, the target to its right.
-  private func numbers(
+  private func labels(
     _ circle: NetworkLayout.Unit, _ layer: Int, _ unit: Int, _ name: String, showsName: Bool,
     _ input: Double?, _ delta: Double?
   ) -> [Mark] {
@@ -106,18 +105,18 @@ extension NetworkDrawing {
     var marks: [Mark] = []
     var above = showsName ? name : ""
     if let input {
-      above = "\(diagram.symbol(diagram.labels.totalInput, layer, unit)) = \(Self.compact(input))"
+      above = "\(diagram.symbol(diagram.labels.totalInput, layer, unit)) = \(numbers.totalInput.text(input))"
     }
     if !above.isEmpty {
       marks += backed(Label(above), Spot(centre.x, centre.y - layout.radius - 6), .ink, bold: false)
     }
     if let delta {
       let label = Label(
-        "\(diagram.symbol(diagram.labels.delta, layer, unit)) = \(Self.compact(delta, digits: 4))")
+        "\(diagram.symbol(diagram.labels.delta, layer, unit)) = \(numbers.delta.text(delta))")
       marks += backed(label, Spot(centre.x, centre.y + layout.radius + 17), .accent, bold: true)
     }
     if layer == layout.layers.count - 1, unit < diagram.targets.count {
-      let label = Label("\(diagram.labels.target) = \(Self.compact(diagram.targets[unit]))")
+      let label = Label("\(diagram.labels.target) = \(numbers.target.text(diagram.targets[unit]))")
       marks.append(text(label, Spot(centre.x + layout.radius + 8, centre.y + 4), .start, .ink))
     }
     return marks

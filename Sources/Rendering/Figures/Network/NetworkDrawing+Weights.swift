@@ -70,53 +70,62 @@ extension NetworkDrawing {
   func weightNumbers(beside marks: [Mark]) -> (marks: [Mark], missing: Int) {
     guard diagram.showsWeights else { return ([], 0) }
     guard lines.count <= Self.mostNumbers else { return ([], lineCount) }
-    var taken = marks.flatMap { $0.covers }
-    var numbers: [Mark] = []
-    var missing = 0
-    // The strongest first, because readers look for them.
-    for line in lines.reversed() {
-      if let (box, label) = number(line, taken) {
-        taken.append(box)
-        numbers += label
-      } else {
-        missing += 1
+    let labels = lines.map { weightLabels($0) }
+    let places = WeightPlaces(
+      zip(lines, labels).map { line, labels in
+        let width = labels.map { $0.label.width }.max() ?? 0
+        return WeightPlaces.Wanted(
+          spots: line.spots, width: width * Layout.smallSize + 6,
+          height: labels.count > 1 || diagram.leavesRoom ? Self.pairHeight : 18)
+      })
+    let boxes = places.boxes(avoiding: marks.flatMap { $0.covers } + kept)
+    var shown: [Mark] = []
+    for ((line, labels), box) in zip(zip(lines, labels), boxes) {
+      if let box { shown += part(line.part, number(line, labels, in: box)) }
+    }
+    return (shown, boxes.count { $0 == nil })
+  }
+
+  /// The height of a weight and its Δw.
+  private static let pairHeight = 34.0
+  /// The width that a label at a unit may come to have.
+  private static let unitLabelWidth = 96.0
+
+  /// The places of the labels at units that later frames of an animation show, so that no number moves then.
+  private var kept: [Box] {
+    guard diagram.leavesRoom, !layout.isCrowded else { return [] }
+    return layout.layers.dropFirst().joined().filter { $0.unit != nil }.flatMap { unit in
+      [unit.centre.y - layout.radius - 18, unit.centre.y + layout.radius + 5].map {
+        Box(
+          x: unit.centre.x - Self.unitLabelWidth / 2, y: $0, width: Self.unitLabelWidth,
+          height: NetworkLayout.labelHeight)
       }
     }
-    return (numbers, missing)
   }
 
-  /// Where along a line a number may be placed, as shares of its length: first at a third of the way, where
-  /// lines that meet at a unit are apart.
-  private static let shares =
-    [0.34, 0.42, 0.5, 0.58, 0.66, 0.27, 0.73, 0.22, 0.78]
-    + (0...30).map { 0.14 + 0.024 * Double($0) }
-
-  private func number(_ line: Line, _ taken: [Box]) -> (Box, [Mark])? {
-    let text = Label(Self.compact(line.weight))
-    let change = line.change.map { Label("Δ " + ($0 > 0 ? "+" : "") + Self.compact($0, digits: 4)) }
-    let width = max(text.width, change?.width ?? 0) * Layout.smallSize + 6
-    let height = change == nil ? 18.0 : 34.0
-    let boxes = Self.shares.lazy.map { share in
-      let spot = self.point(line.spots, share)
-      return Box(x: spot.x - width / 2, y: spot.y - height / 2, width: width, height: height)
-    }
-    guard let box = boxes.first(where: { box in !taken.contains { $0.overlaps(box) } }) else { return nil }
-    let faint = hasActive && !line.isActive
-    let paint: Paint = faint ? .muted : line.weight < 0 ? .negative : .positive
-    var marks: [Mark] = [
-      .rectangle(box, fill: .card, nil, radius: 3, tip: nil),
-      self.text(text, Spot(box.centre.x, box.y + 13.5), .middle, paint),
+  /// A weight and, where it is shown, its change; of a frozen weight, that it does not change.
+  private func weightLabels(_ line: Line) -> [(label: Label, paint: Paint)] {
+    let paint: Paint = hasActive && !line.isActive ? .muted : line.weight < 0 ? .negative : .positive
+    let weight = (Label(numbers.weight.text(line.weight)), paint)
+    guard let change = line.change else { return [weight] }
+    return [
+      weight,
+      line.isFrozen
+        ? (Label(plain: "frozen"), .muted)
+        : (Label("Δ " + (change > 0 ? "+" : "") + numbers.change.text(change)), .ink),
     ]
-    if let change { marks.append(self.text(change, Spot(box.centre.x, box.y + 29.5), .middle, .ink)) }
-    return (box, part(line.part, marks))
   }
 
-  private func point(_ spots: [Spot], _ share: Double) -> Spot {
-    guard let first = spots.first, let last = spots.last else { return Spot(0, 0) }
-    guard spots.count > 2 else {
-      return Spot(first.x + (last.x - first.x) * share, first.y + (last.y - first.y) * share)
-    }
-    return spots[min(Int(share * Double(spots.count)), spots.count - 1)]
+  /// A weight alone interrupts its line; a pair has a frame, so that one sees what belongs together.
+  private func number(_ line: Line, _ labels: [(label: Label, paint: Paint)], in box: Box) -> [Mark] {
+    let isPair = labels.count > 1
+    let patch = isPair ? box : Box(x: box.x, y: box.centre.y - 9, width: box.width, height: 18)
+    let edge = Stroke(paint: line.weight < 0 ? .negative : .positive, width: 1, opacity: 0.6)
+    return [.rectangle(patch, fill: .card, isPair ? edge : nil, radius: 3, tip: nil)]
+      + labels.enumerated().map { place, label in
+        text(
+          label.label, Spot(box.centre.x, patch.y + 13.5 + 16 * Double(place)), .middle, label.paint)
+      }
   }
 }
 

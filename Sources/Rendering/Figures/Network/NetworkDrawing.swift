@@ -9,6 +9,7 @@ struct NetworkDrawing {
   let title: String
   let description: String
   let layout: NetworkLayout
+  let numbers: NetworkNumbers
   /// The largest magnitude of a weight.
   let greatest: Double
   /// The weights that are drawn, the strongest last, and how many there are in total.
@@ -26,7 +27,9 @@ struct NetworkDrawing {
     self.description = description
     layout = NetworkLayout(
       diagram.network, isSmall: isSmall, hasNumbers: !diagram.outputs.isEmpty,
-      hasDeltas: !diagram.deltas.isEmpty, hasTargets: !diagram.targets.isEmpty)
+      hasDeltas: !diagram.deltas.isEmpty, hasTargets: !diagram.targets.isEmpty,
+      hasChanges: diagram.leavesRoom || !diagram.weightChanges.isEmpty)
+    numbers = NetworkNumbers(diagram, radius: layout.radius)
     var greatest = 0.0
     for projection in diagram.network.projections {
       for weight in projection.weights.elements where weight.isFinite {
@@ -44,9 +47,9 @@ struct NetworkDrawing {
     var marks = [Layout.title(title, width: width)]
     let units = self.units
     let heads = self.heads
-    let (numbers, missing) = weightNumbers(beside: units + heads)
+    let (weights, missing) = weightNumbers(beside: units + heads)
     marks += weightLines
-    marks += numbers
+    marks += weights
     marks += units
     marks += heads
     let notes = self.notes(missing: missing)
@@ -81,12 +84,6 @@ struct NetworkDrawing {
 
   func letter(_ layer: Int) -> String {
     layer < diagram.letters.count ? diagram.letters[layer] : String(layer + 1)
-  }
-
-  /// A number that leaves room for others: with an exponent if it would have more than nine characters.
-  static func compact(_ value: Double, digits: Int = 3) -> String {
-    let text = Layout.short(value, digits: digits)
-    return text.unicodeScalars.count > 9 ? Numeral(scientific: value).text : text
   }
 
   /// The name of each layer, above it.

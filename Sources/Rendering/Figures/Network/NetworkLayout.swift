@@ -35,11 +35,11 @@ struct NetworkLayout {
   /// Whether there are too many units for numbers.
   var isCrowded: Bool { radius < 20 }
 
-  /// isSmall: the diagram is next to another figure. hasNumbers, hasDeltas, hasTargets: what is written
-  /// around the units.
+  /// isSmall: the diagram is next to another figure. hasNumbers, hasDeltas, hasTargets, hasChanges: what is
+  /// written around the units and on the lines.
   init(
     _ network: Network, isSmall: Bool = false, hasNumbers: Bool = true, hasDeltas: Bool = false,
-    hasTargets: Bool = false
+    hasTargets: Bool = false, hasChanges: Bool = false
   ) {
     var shown: [[Int?]] = []
     for (place, layer) in network.layers.enumerated() {
@@ -58,8 +58,10 @@ struct NetworkLayout {
       if hasDeltas { pitch += Self.labelGap.below + Self.labelHeight }
       spacing = max(spacing, pitch)
     }
+    // A weight with its change needs as much height again.
+    if hasChanges, most <= 3 { spacing += 20 }
     let count = network.layers.count
-    let wide = isSmall ? 160.0 : hasNumbers ? 250 : 210
+    let wide = isSmall ? 160.0 : hasChanges ? 264 : hasNumbers ? 250 : 210
     // Four or five layers fill the width of a page; more layers are no closer together than that.
     let step = count <= 3 ? wide : min(max(596 / Double(count - 1), 149), wide)
     let left = Layout.margin + (isSmall ? 40 : 48)
