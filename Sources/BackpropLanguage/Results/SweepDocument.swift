@@ -52,7 +52,7 @@ struct SweepDocument {
       return Table.Row(cells: cells)
     }
     var blocks: [Block] = [.note([.text("sweep: " + settings)]), .table(Table(columns: columns, rows: rows))]
-    if hasTarget && hasSeeds { blocks += combinations.compactMap { stuck($0.options, $0.results) } }
+    if hasSeeds { blocks += combinations.compactMap { stuckWords($0.options, $0.results) } }
     blocks.append(.note([.text("E is the error during the last epoch of each run")]))
     if !diverged.isEmpty {
       blocks.append(.note([.text("\(Wording.plural(diverged.count, "run")) diverged")]))
@@ -63,15 +63,38 @@ struct SweepDocument {
     return blocks
   }
 
-  /// The seeds with which the target was not reached, if there are any.
-  private func stuck(_ options: TrainingOptions, _ results: [SweepResult]) -> Block? {
-    let stuck = results.filter { !$0.hasReached }
+  /// A run is far above the least E with more than this share of the way left from the E of the start.
+  private static let stuckShare = 0.1
+
+  /// The runs of one combination that do not get where they should: those that have not reached the target
+  /// or, without one, those whose E stays far above the least that another seed reaches, and no longer falls.
+  private func stuck(_ results: [SweepResult]) -> [SweepResult] {
+    guard request.training.target == nil else { return results.filter { !$0.hasReached } }
+    let ends = results.compactMap { $0.totalError }.filter { $0.isFinite }
+    let starts = results.compactMap { $0.curve.first?.totalError }.filter { $0.isFinite }
+    guard let least = ends.min(), let start = Self.median(starts) else { return [] }
+    // Where even the best has most of the way left, none has learned yet.
+    guard least < start / 2 else { return [] }
+    return results.filter { result in
+      guard let end = result.totalError, end.isFinite else { return false }
+      let left = end - least
+      let middle = result.curve.last { $0.epoch * 2 <= result.epochs }?.totalError ?? start
+      return left > Self.stuckShare * (start - least) && middle - end < left / 4
+    }
+  }
+
+  /// The seeds that are stuck, if there are any.
+  private func stuckWords(_ options: TrainingOptions, _ results: [SweepResult]) -> Block? {
+    let stuck = stuck(results)
     guard !stuck.isEmpty else { return nil }
-    let seeds = stuck.compactMap { runs[$0.number].seed }.map { "\($0)" }
-    let which =
-      stuck.count == results.count
-      ? "any seed" : (seeds.count == 1 ? "seed " : "seeds ") + Wording.shortList(seeds)
-    return .note([.text(name(options) + ": not reached with " + which)])
+    let which = stuck.count == results.count ? "any seed" : seeds(stuck)
+    let what = request.training.target == nil ? "E stays far above the least with " : "not reached with "
+    return .note([.text(name(options) + ": " + what + which)])
+  }
+
+  private func seeds(_ results: [SweepResult]) -> String {
+    let seeds = results.compactMap { runs[$0.number].seed }.map { "\($0)" }
+    return (seeds.count == 1 ? "seed " : "seeds ") + Wording.shortList(seeds)
   }
 
   private func name(_ options: TrainingOptions) -> String {
@@ -84,21 +107,24 @@ struct SweepDocument {
     values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
   }
 
-  /// The error curves; those of the same η and α look the same. If there are very many, an evenly spaced
-  /// selection.
+  /// The error curves; those of the same η and α look the same, except that those of seeds that are stuck, if
+  /// others are not, have a look of their own. If there are very many, an evenly spaced selection.
   var figure: Figure? {
     guard !results.isEmpty else { return nil }
     let shown = Set(Evenly.places(results.count, atMost: Self.mostCurves))
     var curves: [Figure.Curve] = []
     var place = 0
     for group in combinations {
-      let name = name(group.options)
+      let stuck = request.seeds.count > 1 ? stuck(group.results) : []
+      let numbers = stuck.count < group.results.count ? Set(stuck.map { $0.number }) : []
+      let stuckName = name(group.options) + ", stuck: " + seeds(stuck)
       for result in group.results {
         if shown.contains(place) {
           let seed = request.seeds.count > 1 ? runs[result.number].seed : nil
           curves.append(
             Figure.Curve(
-              name: name, detail: seed.map { "seed \($0)" } ?? "",
+              name: numbers.contains(result.number) ? stuckName : name(group.options),
+              detail: seed.map { "seed \($0)" } ?? "",
               points: result.curve.map { Figure.Point(x: Double($0.epoch), y: $0.totalError) }))
         }
         place += 1
