@@ -35,11 +35,15 @@ struct Activations {
       } catch { throw work.problem(error) }
     }
     let first = network.core.inputUnits <= Self.mostInputs ? 0 : 1
-    var panels = (first..<rows.count).map {
+    let last = rows.count - 1
+    var panels = (first..<last).map {
       Figure.Grid.Panel("y", ofLayer: $0, in: network, patterns: numbers, rows[$0])
     }
     let targets = places.flatMap { set[$0].target }
-    panels.append(.init("t", ofLayer: rows.count - 1, in: network, patterns: numbers, targets))
+    panels += [("y", rows[last]), ("t", targets)].map { symbol, values in
+      Figure.Grid.Panel(
+        symbol, ofLayer: last, in: network, patterns: numbers, values, classes: set.numberedClasses)
+    }
     var notes = places.count < set.count ? ["\(places.count) of \(set.count) patterns, evenly spaced."] : []
     let names =
       (first == 0 ? names(ofLayer: 0) { set.inputName($0) } : [])

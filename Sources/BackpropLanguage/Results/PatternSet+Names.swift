@@ -17,6 +17,13 @@ extension PatternSet {
     return names[unit - 1].asTyped
   }
 
+  /// The names of the classes if they are short numbers, as digits are: they stand above columns, where they
+  /// look like no value.
+  var numberedClasses: [String]? {
+    guard let classNames, classNames.count == targets.columns else { return nil }
+    return classNames.allSatisfy { Double($0) != nil && $0.count <= 3 } ? classNames : nil
+  }
+
   /// The class for which these targets stand: one of them is 1, the others are 0.
   func className(of targets: [Double]) -> String? {
     let ones = targets.indices.filter { targets[$0] == 1 }
