@@ -12,6 +12,8 @@ public struct TrainingReport: Equatable, Sendable {
   /// Epochs per second, and the seconds left at that speed; nil if not yet known.
   public var speed: Double?
   public var secondsLeft: Double?
+  /// The number of epochs before it that this training continues; `curve` begins after them, at 1.
+  public var epochsBefore = 0
   /// The curve so far.
   public var curve: [Point]
   /// The end of training in one sentence; nil while it runs.

@@ -39,7 +39,7 @@ struct NetworkState: Sendable {
   var runs: [TrainingRun] = []
   /// The last training that did not diverge; one that diverged leaves no weights. Earlier trainings are only
   /// listed in `runs`: their initial weights would soon fill the memory.
-  var lastTraining: FollowedTraining?
+  private(set) var lastTraining: FollowedTraining?
   /// The latest trainings that have names, so that their paths can be compared.
   private(set) var namedTrainings: [(name: String, training: FollowedTraining)] = []
 
@@ -53,16 +53,21 @@ struct NetworkState: Sendable {
   /// More have no place in one figure.
   private static let mostNamedTrainings = 12
 
-  /// Keeps the beginning of the last run if it has a name. One that continues another has its beginning.
+  /// Keeps the beginning of the last run. One that continues another has its beginning.
   mutating func follow(from start: Trainer, on set: PatternSet) {
-    guard let run = runs.joined.last, let last = runs.last, let name = run.name else { return }
+    guard let run = runs.joined.last, let last = runs.last else { return }
     var training = FollowedTraining(epochs: last.epochs, start: start, set: set)
-    if run.epochs > last.epochs {
+    func continued(_ first: FollowedTraining?) -> FollowedTraining? {
       // Its first part had other patterns, or is too long ago.
-      guard let first = namedTrainings.first(where: { $0.name == name })?.training,
-        first.epochs + last.epochs == run.epochs, first.set == set
-      else { return }
-      training = FollowedTraining(epochs: run.epochs, start: first.start, set: set)
+      guard let first, first.epochs + last.epochs == run.epochs, first.set == set else { return nil }
+      return FollowedTraining(epochs: run.epochs, start: first.start, set: set)
+    }
+    let continues = run.epochs > last.epochs
+    lastTraining = continues ? continued(lastTraining) ?? training : training
+    guard let name = run.name else { return }
+    if continues {
+      guard let whole = continued(namedTrainings.first(where: { $0.name == name })?.training) else { return }
+      training = whole
     }
     namedTrainings.removeAll { $0.name == name }
     namedTrainings.append((name, training))

@@ -19,7 +19,9 @@ struct TrainingCurve {
   static let green = RGB(hex: 0x1E9E74)
 
   init(_ report: TrainingReport) {
-    let curves = report.sweep?.curves ?? [report.curve]
+    let curves =
+      report.sweep?.curves
+      ?? [report.curve.map { .init(epoch: $0.epoch + report.epochsBefore, error: $0.error) }]
     isLogarithmic = report.sweep != nil
     errorName = report.sweep == nil ? report.errorName : "total E"
     let isLogarithmic = self.isLogarithmic

@@ -170,7 +170,6 @@ extension Execution {
         network.lastStep = trainer.lastStep.map { trainer.network.withoutFrozen($0) }
       }
       network.networkHasChanged()
-      network.lastTraining = FollowedTraining(epochs: run.epochs, start: start, set: patterns.set)
     }
     network.runs.append(run)
     if run.divergence == nil { network.follow(from: start, on: patterns.set) }

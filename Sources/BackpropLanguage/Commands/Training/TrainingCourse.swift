@@ -38,6 +38,7 @@ struct TrainingCourse {
     measure = watched == nil ? options.measure : .mean
     epochsBefore = start.errorHistory.epochs
     report = TrainingReport(epoch: 0, epochs: options.epochs, errorName: measure.name)
+    report.epochsBefore = epochsBefore
     self.key = key
     self.host = host
     self.digits = digits

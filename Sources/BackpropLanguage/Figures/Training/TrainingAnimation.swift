@@ -67,7 +67,10 @@ struct TrainingFrames {
 
   /// The error curve, with a marker at an epoch; nil if the training was not recorded.
   private func error(at epoch: Int) -> Figure? {
-    guard let run = network.runs.last, let first = run.curve.first else { return nil }
+    // Of a training that continues another, the whole, unless the other cannot be followed.
+    let joined = network.runs.joined.last
+    guard let run = joined?.epochs == run.epochs ? joined : network.runs.last, let first = run.curve.first
+    else { return nil }
     var chart = ErrorPlot(runs: [run], isLogarithmic: false, hasLogarithmicEpochs: false).chart
     let point = run.curve.last { $0.epoch <= epoch } ?? first
     chart.markers = [
