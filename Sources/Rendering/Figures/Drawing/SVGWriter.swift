@@ -219,6 +219,7 @@ struct SVGWriter {
     case .negative: "neg"
     case .level(let level): Palette.levelName(level)
     case .over(let level): Palette.inkName(level)
+    case .paper(let shade): "p\(shade)"
     case .fixed, .page: nil
     }
   }

@@ -14,7 +14,6 @@ struct ImageDrawing {
   private static let mostPixels = 56
   private static let mostPixelsInAll = 40 * 28 * 28
   private static let pageWidth = 660.0
-  private static let darkest = 16.0
 
   init(sheet: Figure.ImageSheet, title: String, description: String) {
     let shown = Self.most(of: sheet)
@@ -75,12 +74,12 @@ struct ImageDrawing {
   /// they are one mark, because a sheet of larger images has tens of thousands of runs.
   private func picture(_ image: Figure.ImageSheet.Image, _ box: Box, _ pixel: Double) -> [Mark] {
     let frame = Stroke(paint: image.isMarked ? .accent : .muted, width: image.isMarked ? 2 : 1)
-    let sheetOfPaper = Mark.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)
+    let sheetOfPaper = Mark.rectangle(box, fill: .paper(0), frame, radius: 0, tip: image.caption)
     guard image.values.count == sheet.rows * sheet.columns, sheet.columns > 0 else { return [sheetOfPaper] }
     let high = image.values.filter { $0.isFinite }.max() ?? 1
     let low = min(image.values.filter { $0.isFinite }.min() ?? 0, 0)
     let shades = image.values.map { value in
-      value.isFinite ? Int((value.share(from: low, to: high) * Self.darkest).rounded()) : 0
+      value.isFinite ? Int((value.share(from: low, to: high) * Double(Palette.inkLevels)).rounded()) : 0
     }
     var runs: [Int: [Spot]] = [:]
     for row in 0..<sheet.rows {
@@ -97,8 +96,7 @@ struct ImageDrawing {
       }
     }
     let pixels = runs.sorted { $0.key < $1.key }.map { shade, spots in
-      let colour = RGB.white.mixed(with: .black, Double(shade) / Self.darkest)
-      return Mark.segments(spots, Stroke(paint: .fixed(colour), width: pixel))
+      Mark.segments(spots, Stroke(paint: .paper(shade), width: pixel))
     }
     return [sheetOfPaper, .group(x: box.x, y: box.y, marks: pixels)]
   }
