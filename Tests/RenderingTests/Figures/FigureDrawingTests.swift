@@ -27,15 +27,21 @@ import Testing
     }.first
     #expect(
       pixels == [
-        .segments([Spot(16, 12), Spot(24, 12)], Stroke(paint: .paper(8), width: 8)),
         .segments(
-          [Spot(8, 4), Spot(24, 4), Spot(0, 12), Spot(8, 12)], Stroke(paint: .paper(16), width: 8)),
+          [Spot(16, 12), Spot(24, 12)], Stroke(paint: .fixed(RGB.white.mixed(with: .black, 0.5)), width: 8)),
+        .segments(
+          [Spot(8, 4), Spot(24, 4), Spot(0, 12), Spot(8, 12)],
+          Stroke(paint: .fixed(RGB.white.mixed(with: .black, 1)), width: 8)),
       ])
-    let shades = [0, 8, 16].map { Palette.light.colour(.paper($0)) }
-    #expect(shades == [.white, RGB.white.mixed(with: .black, 0.5), .black])
-    // On a dark page the paper is grey, so that it does not glare.
-    let paper = Palette.dark.colour(.paper(0)).lightness
-    #expect(paper > 0.5 && paper < 0.65 && Palette.dark.colour(.paper(16)) == .black)
+  }
+
+  /// On a dark page their white is dimmed, so that it does not glare; in PNG and PDF nothing lies over them.
+  @Test func picturesDoNotGlare() {
+    let image = Figure.ImageSheet.Image(values: [0, 4, 4, 4, 0, 2], caption: "", isMarked: false)
+    let sheet = Figure.ImageSheet(rows: 2, columns: 3, images: [image, image])
+    let svg = SVGWriter.svg(ImageDrawing(sheet: sheet, title: "", description: "").drawing)
+    #expect(svg.components(of: "stroke=\"none\" stroke-width=\"16\" class=\"bps-veil\"") == 1)
+    #expect(svg.contains("--bp-veil:none;") && svg.contains("--bp-veil:#0006;"))
   }
 
   @Test(arguments: SampleFigure.allCases)

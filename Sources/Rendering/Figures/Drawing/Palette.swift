@@ -16,8 +16,8 @@ enum Paint: Equatable {
   case level(Int)
   /// Text on such a shade.
   case over(Int)
-  /// Ink on a sheet of paper, which is grey on a dark page: from 0, the paper alone, to `Palette.inkLevels`.
-  case paper(Int)
+  /// A shade over white paper, which would glare on a dark page; on a light one there is none.
+  case veil
   /// The same on every page.
   case fixed(RGB)
   /// The colour of the text around the picture.
@@ -89,21 +89,21 @@ struct Palette: Equatable {
   /// The ends of the shades.
   let highest: RGB
   let lowest: RGB
-  /// Under the ink of scanned pictures.
-  let paper: RGB
+  /// As SVG says it, since it shines through.
+  let veil: String
 
   static let light = Palette(
     card: RGB(hex: 0xFFFFFF), ink: RGB(hex: 0x1F2328), muted: RGB(hex: 0x59636E), rule: RGB(hex: 0xE1E5EA),
     accent: RGB(hex: 0xB3145A),
     series: [0x00734F, 0x6B3FA0, 0x7D5A00, 0x55606B, 0x00707D, 0x9B2335].map { RGB(hex: $0) },
     ramp: ramp(0x947800, 0xA03A78, 0x4B2A86), positive: RGB(hex: 0x0B68B0), negative: RGB(hex: 0xB84300),
-    highest: RGB(hex: 0x0B4F8F), lowest: RGB(hex: 0xC9570A), paper: .white)
+    highest: RGB(hex: 0x0B4F8F), lowest: RGB(hex: 0xC9570A), veil: "none")
   static let dark = Palette(
     card: RGB(hex: 0x16191D), ink: RGB(hex: 0xE8EAED), muted: RGB(hex: 0xA5ADB7), rule: RGB(hex: 0x333A42),
     accent: RGB(hex: 0xFF85B8),
     series: [0x3CCB9F, 0xC3A6FF, 0xE5B84B, 0xB4BCC6, 0x54D6C2, 0xFF8FA8].map { RGB(hex: $0) },
     ramp: ramp(0xFFE07A, 0xE89AC7, 0xA58CFF), positive: RGB(hex: 0x62B5F2), negative: RGB(hex: 0xFF9A5C),
-    highest: RGB(hex: 0x7CC4FA), lowest: RGB(hex: 0xFFA263), paper: RGB(hex: 0x8F969F))
+    highest: RGB(hex: 0x7CC4FA), lowest: RGB(hex: 0xFFA263), veil: "#0006")
 
   /// Tints of a field, which are a picture and so the same on every page: its ground shines through.
   static let fieldHigh = RGB(hex: 0x1F77C4)
@@ -120,7 +120,7 @@ struct Palette: Equatable {
     ] + (0..<6).map { ("s\($0)", Paint.series($0)) }
     + (0..<rampSteps).map { ("r\($0)", Paint.ramp(Double($0) / Double(rampSteps - 1))) }
     + (-levels...levels).map { (levelName($0), Paint.level($0)) }
-    + inks + (0...inkLevels).map { ("p\($0)", Paint.paper($0)) }
+    + inks + [("veil", .veil)]
 
   /// Each kind of text on shades once.
   private static var inks: [(name: String, paint: Paint)] {
@@ -131,8 +131,6 @@ struct Palette: Equatable {
     return inks
   }
 
-  /// The number of shades of ink on paper.
-  static let inkLevels = 16
   /// The number of shades on either side of the ground.
   static let levels = 10
 
@@ -164,9 +162,12 @@ struct Palette: Equatable {
     Int((min(max(place.isNaN ? 0 : place, 0), 1) * Double(rampSteps - 1)).rounded())
   }
 
+  /// A colour as SVG says it.
+  func text(_ paint: Paint) -> String { paint == .veil ? veil : colour(paint).hex }
+
   func colour(_ paint: Paint) -> RGB {
     switch paint {
-    case .card: card
+    case .card, .veil: card
     case .ink, .page: ink
     case .muted: muted
     case .rule: rule
@@ -180,7 +181,6 @@ struct Palette: Equatable {
         with: level < 0 ? lowest : highest,
         Double(min(level.magnitude, UInt(Self.levels))) / Double(Self.levels))
     case .over(let level): colour(.level(level)).ink
-    case .paper(let shade): paper.mixed(with: .black, Double(shade) / Double(Self.inkLevels))
     case .fixed(let colour): colour
     }
   }

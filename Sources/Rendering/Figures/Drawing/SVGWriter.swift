@@ -79,8 +79,8 @@ struct SVGWriter {
     var dark = ""
     var rules = ""
     for role in Palette.roles where fills.contains(role.name) || strokes.contains(role.name) {
-      light += "--bp-\(role.name):\(Palette.light.colour(role.paint).hex);"
-      dark += "--bp-\(role.name):\(Palette.dark.colour(role.paint).hex);"
+      light += "--bp-\(role.name):\(Palette.light.text(role.paint));"
+      dark += "--bp-\(role.name):\(Palette.dark.text(role.paint));"
       if fills.contains(role.name) { rules += ".bpf-\(role.name){fill:var(--bp-\(role.name))}" }
       if strokes.contains(role.name) { rules += ".bps-\(role.name){stroke:var(--bp-\(role.name))}" }
     }
@@ -219,13 +219,13 @@ struct SVGWriter {
     case .negative: "neg"
     case .level(let level): Palette.levelName(level)
     case .over(let level): Palette.inkName(level)
-    case .paper(let shade): "p\(shade)"
+    case .veil: "veil"
     case .fixed, .page: nil
     }
   }
 
   private static func colour(_ paint: Paint) -> String {
-    paint == .page ? "currentColor" : Palette.light.colour(paint).hex
+    paint == .page ? "currentColor" : Palette.light.text(paint)
   }
 
   /// A coordinate, rounded to a hundredth of a pixel.

@@ -14,6 +14,7 @@ struct ImageDrawing {
   private static let mostPixels = 56
   private static let mostPixelsInAll = 40 * 28 * 28
   private static let pageWidth = 660.0
+  private static let darkest = 16.0
 
   init(sheet: Figure.ImageSheet, title: String, description: String) {
     let shown = Self.most(of: sheet)
@@ -41,15 +42,14 @@ struct ImageDrawing {
     let stepY = pictureHeight + 30
     let across = max(1, min(shown.count, Int((Self.pageWidth - 2 * Layout.margin) / stepX)))
     var marks: [Mark] = []
+    var veils: [Spot] = []
     for (place, image) in shown.enumerated() {
       let x = Layout.margin + Double(place % across) * stepX
       let y = Layout.top + 4 + Double(place / across) * stepY
-      marks += picture(
-        image,
-        Box(
-          x: (x + (stepX - 16 - pictureWidth) / 2).rounded(), y: y, width: pictureWidth, height: pictureHeight
-        ),
-        pixel)
+      let box = Box(
+        x: (x + (stepX - 16 - pictureWidth) / 2).rounded(), y: y, width: pictureWidth, height: pictureHeight)
+      marks += picture(image, box, pixel)
+      veils += [Spot(box.x, box.centre.y), Spot(box.right, box.centre.y)]
       let paint: Paint = image.isMarked ? .accent : .ink
       marks.append(
         .text(
@@ -58,6 +58,7 @@ struct ImageDrawing {
           paint,
           bold: image.isMarked))
     }
+    marks.append(.segments(veils, Stroke(paint: .veil, width: pictureHeight)))
     let lines = (shown.count + across - 1) / across
     var notes = shown.count < sheet.count ? ["The first \(shown.count) of \(sheet.count)."] : []
     if square > 1 { notes.append("Each pixel is the mean of \(square) × \(square).") }
@@ -74,12 +75,12 @@ struct ImageDrawing {
   /// they are one mark, because a sheet of larger images has tens of thousands of runs.
   private func picture(_ image: Figure.ImageSheet.Image, _ box: Box, _ pixel: Double) -> [Mark] {
     let frame = Stroke(paint: image.isMarked ? .accent : .muted, width: image.isMarked ? 2 : 1)
-    let sheetOfPaper = Mark.rectangle(box, fill: .paper(0), frame, radius: 0, tip: image.caption)
+    let sheetOfPaper = Mark.rectangle(box, fill: .fixed(.white), frame, radius: 0, tip: image.caption)
     guard image.values.count == sheet.rows * sheet.columns, sheet.columns > 0 else { return [sheetOfPaper] }
     let high = image.values.filter { $0.isFinite }.max() ?? 1
     let low = min(image.values.filter { $0.isFinite }.min() ?? 0, 0)
     let shades = image.values.map { value in
-      value.isFinite ? Int((value.share(from: low, to: high) * Double(Palette.inkLevels)).rounded()) : 0
+      value.isFinite ? Int((value.share(from: low, to: high) * Self.darkest).rounded()) : 0
     }
     var runs: [Int: [Spot]] = [:]
     for row in 0..<sheet.rows {
@@ -96,7 +97,8 @@ struct ImageDrawing {
       }
     }
     let pixels = runs.sorted { $0.key < $1.key }.map { shade, spots in
-      Mark.segments(spots, Stroke(paint: .paper(shade), width: pixel))
+      let colour = RGB.white.mixed(with: .black, Double(shade) / Self.darkest)
+      return Mark.segments(spots, Stroke(paint: .fixed(colour), width: pixel))
     }
     return [sheetOfPaper, .group(x: box.x, y: box.y, marks: pixels)]
   }
