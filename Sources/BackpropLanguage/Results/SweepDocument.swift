@@ -107,15 +107,18 @@ struct SweepDocument {
     values.isEmpty ? nil : values.sorted()[(values.count - 1) / 2]
   }
 
-  /// The error curves; those of the same η and α look the same, except that those of seeds that are stuck, if
-  /// others are not, have a look of their own. If there are very many, an evenly spaced selection.
+  /// The error curves; those of the same η and α look the same, except that without a target those of seeds
+  /// that are stuck, if others are not, have a look of their own. If there are very many, an evenly spaced
+  /// selection.
   var figure: Figure? {
     guard !results.isEmpty else { return nil }
     let shown = Set(Evenly.places(results.count, atMost: Self.mostCurves))
     var curves: [Figure.Curve] = []
     var place = 0
     for group in combinations {
-      let stuck = request.seeds.count > 1 ? stuck(group.results) : []
+      // With a target, curves that end early have reached it.
+      let isMarked = request.seeds.count > 1 && request.training.target == nil
+      let stuck = isMarked ? stuck(group.results) : []
       let numbers = stuck.count < group.results.count ? Set(stuck.map { $0.number }) : []
       let stuckName = name(group.options) + ", stuck: " + seeds(stuck)
       for result in group.results {

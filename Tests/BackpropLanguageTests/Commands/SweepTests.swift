@@ -24,8 +24,10 @@ import Testing
       Issue.record("there is no plot")
       return
     }
+    #expect(chart.curves.count == 8)
+    guard until.isEmpty else { return }
     let stuck = chart.curves.filter { $0.name == "η 0.5, stuck: seeds \(seeds)" }
-    #expect(stuck.map { $0.detail } == dead.map { "seed \($0)" } && chart.curves.count == 8)
+    #expect(stuck.map { $0.detail } == dead.map { "seed \($0)" })
   }
 
   /// A run that still falls is slow, not stuck.
