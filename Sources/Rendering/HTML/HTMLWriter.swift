@@ -52,15 +52,16 @@ struct HTMLWriter {
     """
 
   func html(_ document: Document) -> String {
-    let scrolls = Self.haveTables(document.blocks) ? "<style>\(ScrollBox.rules)</style>" : ""
+    let scrolls = Self.mayScroll(document.blocks) ? "<style>\(ScrollBox.rules)</style>" : ""
     return "<div class=\"bp\">" + Self.style + scrolls + body(document) + "</div>"
   }
 
-  private static func haveTables(_ blocks: [Block]) -> Bool {
+  /// Whether there are tables of several columns.
+  private static func mayScroll(_ blocks: [Block]) -> Bool {
     blocks.contains { block in
       switch block {
-      case .table: true
-      case .folded(_, let blocks, _): haveTables(blocks)
+      case .table(let table): table.rows.contains { $0.cells.count > mostFixed }
+      case .folded(_, let blocks, _): mayScroll(blocks)
       default: false
       }
     }
