@@ -27,7 +27,7 @@ struct RandomIdentity {
   }
 
   private mutating func quantity(_ scope: Scope) -> Formula {
-    switch below(11) {
+    switch below(13) {
     case 0, 1: return .quantity(.weight, [letter(0, scope), letter(1, scope)])
     case 2, 3: return .quantity(.weight, [letter(1, scope), letter(2, scope)])
     case 4: return .quantity(.output, [letter(0, scope)])
@@ -40,6 +40,14 @@ struct RandomIdentity {
     case 9:
       let layer = 1 + below(2)
       return .quantity(.delta, [letter(layer, scope)])
+    case 10:
+      let layer = below(2)
+      return .quantity(.weightChange, [letter(layer, scope), letter(layer + 1, scope)])
+    case 11:
+      let layer = below(3)
+      let letters = scope.letters[layer]
+      guard letters.count > 1 else { return .quantity(.output, [letter(layer, scope)]) }
+      return .iverson(Subscript(letters[below(letters.count - 1)]), Subscript(letters[letters.count - 1]))
     default:
       let layer = 1 + below(2)
       let a = Formula.quantity(.totalInput, [letter(layer, scope)])
@@ -169,6 +177,16 @@ struct RandomIdentity {
           .product(
             .quantity(.delta, [Subscript("k")]), .quantity(.weight, [unit, Subscript("k")]),
             sign: .juxtaposed)), sign: .juxtaposed)
+    case .quantity(.weightChange, let places):
+      return .product(
+        .name("η"),
+        .product(.quantity(.delta, [places[1]]), .quantity(.output, [places[0]]), sign: .juxtaposed),
+        sign: .juxtaposed)
+    case .iverson(let a, let b):
+      return below(2) == 0 ? .iverson(b, a) : .power(formula, .number(2, spelling: "2"))
+    case .partial(.quantity(.weight, let left), .quantity(.weight, let right))
+    where Self.layer(left[0]) == Self.layer(right[0]):
+      return .product(.iverson(left[0], right[0]), .iverson(left[1], right[1]), sign: .juxtaposed)
     case .call(.transfer, let arguments):
       if case .quantity(.totalInput, let places)? = arguments.first { return .quantity(.output, places) }
       return formula
