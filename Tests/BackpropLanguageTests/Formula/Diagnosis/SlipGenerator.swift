@@ -42,15 +42,30 @@ struct SlipGenerator {
     "δ_j = g'(a_j) Σ_k (t_k - y_k) g'(a_k) w_jk", "Δw_jk = η g'(a_k) (t_k - y_k) y_j",
     "δ_k = -∂E/∂y_k ∂y_k/∂a_k",
   ]
+  /// With the numbers of units, for two output units.
+  private static let numbered = [
+    "δ_j1 = g'(a_j1) (δ_k1 w_j1k1 + δ_k2 w_j1k2)", "∂y_k1/∂y_j2 = g'(a_k1) w_j2k1", "∂a_j2/∂y_i1 = w_i1j2",
+    "∂E/∂y_j2 = -(δ_k1 w_j2k1 + δ_k2 w_j2k2)", "∂E/∂w_i1j2 = -y_i1 g'(a_j2) (δ_k1 w_j2k1 + δ_k2 w_j2k2)",
+  ]
+  private static let totalsWithBias = [
+    "a_j2 = w_i0j2 + w_i1j2 y_i1 + w_i2j2 y_i2", "y_j1 = g(w_i0j1 + w_i1j1 y_i1 + w_i2j1 y_i2)",
+  ]
+  private static let totals = [
+    "a_j1 = w_i1j1 y_i1 + w_i2j1 y_i2", "y_j2 = g(w_i1j2 y_i1 + w_i2j2 y_i2)",
+  ]
   private static let pattern = "\nforward 0.3 0.8 -> 0.2 0.9\nbackward"
   private static let handout = forward + anyError + squares
 
   static let settings = [
-    Setting(name: "sigmoid", cell: "network 2-3-2, bias\nη = 0.3" + pattern, equations: handout),
     Setting(
-      name: "tanh", cell: "network i 2 - j 3 tanh - k 2 tanh, bias" + pattern, equations: handout),
+      name: "sigmoid", cell: "network 2-3-2, bias\nη = 0.3" + pattern,
+      equations: handout + numbered + totalsWithBias),
     Setting(
-      name: "mixed", cell: "network i 2 - j 4 softplus - k 2 sigmoid" + pattern, equations: handout),
+      name: "tanh", cell: "network i 2 - j 3 tanh - k 2 tanh, bias" + pattern,
+      equations: handout + numbered + totalsWithBias),
+    Setting(
+      name: "mixed", cell: "network i 2 - j 4 softplus - k 2 sigmoid" + pattern,
+      equations: handout + numbered + totals),
     Setting(
       name: "narrow", cell: "network 2-2-1, bias\nforward 0 1 -> 1\nbackward",
       equations: handout),
@@ -75,12 +90,12 @@ struct SlipGenerator {
       ]),
   ]
 
-  private var random: RandomGenerator
+  var random: RandomGenerator
 
   init(seed: UInt64) { random = RandomGenerator(seed: seed) }
 
-  /// Some samples that fail in their networks.
-  mutating func samples(_ count: Int) throws -> [Sample] {
+  /// Some samples that fail in their networks. kinds: those that take turns.
+  mutating func samples(_ count: Int, kinds: Range<Int> = all) throws -> [Sample] {
     var samples: [Sample] = []
     var contexts: [FormulaContext] = []
     for setting in Self.settings { contexts.append(try Self.context(setting.cell)) }
@@ -92,7 +107,7 @@ struct SlipGenerator {
       let setting = Self.settings[place]
       let equation = setting.equations[random.below(setting.equations.count)]
       guard let (left, right) = Self.sides(equation),
-        let (wrong, slips) = slip(kind % Self.kinds, right, left, contexts[place])
+        let (wrong, slips) = slip(kinds.lowerBound + kind % kinds.count, right, left, contexts[place])
       else {
         kind += tries % 20 == 0 ? 1 : 0
         continue
@@ -122,7 +137,9 @@ struct SlipGenerator {
 
   // MARK: - Slips
 
-  private static let kinds = 27
+  /// The numbers of the kinds of slips, and of those in the subscripts of weights and within sums.
+  static let all = 0..<30
+  static let inSubscripts = 27..<30
 
   /// One slip of a kind at a random place; nil where there is no place for it.
   private mutating func slip(
@@ -201,6 +218,8 @@ struct SlipGenerator {
     case 26:
       guard right.contains("∂y_k/∂a_k") else { return nil }
       return (right.replacing("∂y_k/∂a_k", with: "∂a_k/∂y_k"), [.invertedDerivative])
+    case 27: return reversedWeight(right)
+    case 28, 29: return wrongLetterInSum(right)
     default: return nil
     }
   }
@@ -224,39 +243,6 @@ struct SlipGenerator {
     guard !found.isEmpty else { return nil }
     let rest = changing(text, found[random.below(found.count)], to: "") ?? ""
     return rest.isEmpty ? nil : rest
-  }
-
-  /// A subscript replaced by another letter of the equation.
-  private mutating func wrongLetter(
-    _ right: String, _ left: String, _ context: FormulaContext
-  ) -> (String, [Slip])? {
-    let letters = ["i", "j", "k", "h", "p", "q", "r"].filter { letter in
-      (left + " " + right).contains("_\(letter)") || (left + right).contains { "\($0)" == letter }
-    }
-    var places: [(Range<String.Index>, String, String)] = []
-    for symbol in ["y_", "δ_", "a_", "t_"] {
-      for place in right.ranges(of: symbol) where place.upperBound < right.endIndex {
-        let end = right.index(after: place.upperBound)
-        places.append((place.upperBound..<end, String(right[place.upperBound..<end]), symbol))
-      }
-    }
-    guard !places.isEmpty, !letters.isEmpty else { return nil }
-    let (place, old, _) = places[random.below(places.count)]
-    let new = letters[random.below(letters.count)]
-    guard new != old, let from = context.layer(of: Subscript(old)), let to = context.layer(of: Subscript(new))
-    else { return nil }
-    let wrong = right[..<place.lowerBound] + new + right[place.upperBound...]
-    return (String(wrong), [from == to ? .wrongLetter : .wrongLayer])
-  }
-
-  /// `δ_q y_r` for `δ_r y_q`.
-  private func exchanged(_ right: String) -> (String, [Slip])? {
-    for (a, b) in [("r", "q"), ("q", "p"), ("k", "j"), ("j", "i"), ("j", "h"), ("k", "h")]
-    where right.contains("δ_\(a)") && right.contains("y_\(b)") && !right.contains("Σ") {
-      let new = right.replacing("δ_\(a)", with: "δ_\(b)").replacing("y_\(b)", with: "y_\(a)")
-      return (new, [.exchangedLetters])
-    }
-    return nil
   }
 
   /// y (1 - y) for g' where g is not the sigmoid.
