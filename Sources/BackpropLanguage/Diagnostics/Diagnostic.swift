@@ -103,6 +103,8 @@ public enum Problem: Equatable, Sendable {
   case errorWithoutBound(String, falling: String)
   /// E falls without end as outputs come near this one at such targets.
   case errorFallsAt(letter: String, output: Double, target: Double)
+  /// E is infinite at an output between those that units can have; nil: at any target.
+  case errorIsInfiniteAt(letter: String, output: Double?, target: Double?)
   /// E, or its slope, is infinite or not a number with the weights as they are; one of them that is the
   /// reason, if it is one alone.
   case penaltyIsNoNumber(weight: String?, value: Double, isSlope: Bool = false)

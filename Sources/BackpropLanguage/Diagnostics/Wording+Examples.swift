@@ -30,7 +30,7 @@ extension Wording {
     case .sumOfError: "total E"
     case .errorOfMixedWeights: "E = 1/2 Σ_k (t_k - y_k)^2 + 0.001/2 Σ_ij w_ij^2"
     case .errorOf, .errorOfPairs, .errorOfEachUnit, .errorWithoutSlope, .errorWithoutBound, .errorIsNoNumber,
-      .errorFallsAt, .errorOverPatterns:
+      .errorFallsAt, .errorIsInfiniteAt, .errorOverPatterns:
       "E = 1/2 Σ_k (t_k - y_k)^2"
     case .rule: "rule mine: Δw_ij = η δ_j y_i + α Δw_ij(n-1)"
     case .noSuchUnit, .notConnected: "w_i1j2 = 0.25"

@@ -79,7 +79,8 @@ enum Wording {
       .otherCourse,
       .layerSuperscript, .partialSum, .sumOfError, .idleSum, .errorOf, .errorOfPairs,
       .errorOfMixedWeights, .errorOfEachUnit,
-      .errorWithoutSlope, .errorWithoutBound, .errorFallsAt, .errorIsNoNumber, .errorOverPatterns, .rule,
+      .errorWithoutSlope, .errorWithoutBound, .errorFallsAt, .errorIsInfiniteAt, .errorIsNoNumber,
+      .errorOverPatterns, .rule,
       .nestedTooDeeply,
       .formulaTooLong, .tooLarge,
       .circularDefinition:
@@ -156,6 +157,12 @@ enum Wording {
     case .errorFallsAt(let letter, let output, let target):
       return "this E falls without end as `y_\(letter)` comes near \(number(output)) where "
         + "`t_\(letter)` is \(number(target)), so training could never end"
+    case .errorIsInfiniteAt(let letter, let output?, let target?):
+      return "this E is infinite where `y_\(letter)` is \(number(output)) and `t_\(letter)` is "
+        + "\(number(target)), and an output comes there while it is trained"
+    case .errorIsInfiniteAt(let letter, _, _):
+      return "this E is infinite where `y_\(letter)` is `t_\(letter)`, so training would keep the outputs "
+        + "away from their targets"
     case .penaltyIsNoNumber(let weight, let value, let isSlope):
       return (isSlope ? "the slope of this E" : "this E") + " is infinite or not a number with "
         + (weight.map { "`\($0)` = \(Numeral(value, digits: 6).withoutTrailingZeros.text)" }

@@ -164,7 +164,8 @@ struct ErrorDefinition {
     if let set = context.patterns?.targets, set.columns == count, set.rows > 0 {
       targets = Set(set.elements.prefix(mostTargets))
     }
-    for target in targets.sorted() {
+    let sorted = targets.sorted()
+    for target in sorted {
       let t = [Double](repeating: target, count: count)
       let wrong = outputs.filter { !sums.error(t, [Double](repeating: $0, count: count)).isFinite }
       let isAnywhere = reach.lowerBound.isInfinite && reach.upperBound.isInfinite
@@ -179,10 +180,15 @@ struct ErrorDefinition {
         throw Diagnostic(.errorFallsAt(letter: letter, output: output, target: target), at: range)
       }
     }
+    let some =
+      sorted.count > mostTargetsForPoles
+      ? sorted.prefix(mostTargetsForPoles - 1) + sorted.suffix(1) : sorted
+    try ErrorPoles(sums, context.network).check(some, letter: context.layerLetters.last ?? "k", at: range)
   }
 
   /// So many targets show what they are like.
   private static let mostTargets = 1000
+  private static let mostTargetsForPoles = 8
 
   /// Throws if E falls without end where the outputs can go: with such an E, training cannot end.
   private static func checkBound(
