@@ -205,8 +205,8 @@ struct OtherCourses {
     OtherCourses(
       words: ["rmsprop"].filter { !TrainRequest.rules.contains($0) },
       here: "a learning rule without a name here is typed as formulas below `rule NAME:`",
-      example: "rule rms:\n  v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2\n"
-        + "  Δw_ij = -η ∂E/∂w_ij / (sqrt(v_ij) + 10^-8)\ntrain 20 epochs, rule rms, η 0.01"),
+      example: RulesByHand.definition("rms", RulesByHand.rmsprop)
+        + "\ntrain 20 epochs, rule rms, η 0.01"),
     OtherCourses(
       words: [
         "weight_decay", "weightdecay", "l2", "L2", "lambda", "λ", "regularization", "regularisation",

@@ -9,19 +9,6 @@ struct OwnRuleRequest: Sendable {
   /// Of the statement.
   let range: SourceRange
 
-  /// Rules without a name here, as formulas.
-  private static let byHand = [
-    "rmsprop": ofSquares("0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2"),
-    "adagrad": ofSquares("v_ij(n-1) + (∂E/∂w_ij)^2"),
-    "adamw": "rule adamw:\n  m_ij = β1 m_ij(n-1) + (1 - β1) ∂E/∂w_ij\n"
-      + "  v_ij = β2 v_ij(n-1) + (1 - β2) (∂E/∂w_ij)^2\n"
-      + "  Δw_ij = -η m_ij / (1 - β1^n) / (sqrt(v_ij / (1 - β2^n)) + 10^-8) - 0.01 η w_ij",
-  ]
-
-  private static func ofSquares(_ mean: String) -> String {
-    "rule mine:\n  v_ij = \(mean)\n  Δw_ij = -η ∂E/∂w_ij / (sqrt(v_ij) + 10^-8)"
-  }
-
   /// Built-in rules by other names.
   private static let elsewhere = [
     "sgd": "gradient", "backprop": "gradient", "descent": "gradient", "nag": "nesterov", "lms": "delta",
@@ -33,8 +20,8 @@ struct OwnRuleRequest: Sendable {
       // A word of other courses may be the name of a rule whose definition has been refused.
       let expected = Problem.expected(
         Wording.list(known.map { "`\($0.asTyped)`" }, last: "or"), found: "`\(name.value.asTyped)`")
-      if let own = Self.byHand[name.value] {
-        throw Diagnostic(expected, at: name.range, example: own)
+      if let lines = RulesByHand.lines[name.value] {
+        throw Diagnostic(expected, at: name.range, example: RulesByHand.definition(name.value, lines))
       }
       throw Diagnostic(
         expected, at: name.range,
