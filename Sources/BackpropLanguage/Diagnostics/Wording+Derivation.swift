@@ -16,7 +16,7 @@ extension Wording {
       "`derive` works for one pattern, not for `\(formula.unicode)`; the sum over the patterns follows term "
         + "by term"
     case .noFormula(let rule):
-      "rule \(rule) remembers more than Δw, so that no single formula gives its Δw"
+      "rule \(rule) needs more lines or numbers than Δw = …, so that no single formula gives its Δw"
     case .tooLong(let parts, let limit):
       "this derivation has a line of \(parts) symbols; the limit is \(limit)"
     case .tooManyLines(let limit): "this derivation has more than \(limit) lines"

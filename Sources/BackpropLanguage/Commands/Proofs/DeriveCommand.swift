@@ -37,7 +37,9 @@ extension Command {
     let formula = try FormulaParser.formula(segment, in: parser.cursor.source)
     let withTransfers = try parser.options().has("with")
     return Action { (execution) throws(Diagnostic) in
-      let board = try execution.formulaContext().board(
+      let context = try execution.formulaContext()
+      try context.refuseMemory(in: [formula], example: "derive ∂E/∂w_qr")
+      let board = try context.board(
         of: formula, withTransfers: withTransfers, isInterrupted: execution.host.isInterrupted)
       execution.emit([.board(board)])
     }

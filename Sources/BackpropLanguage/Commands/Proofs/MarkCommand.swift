@@ -143,6 +143,9 @@ extension Execution {
     }
     // The student's `let q = 1` must not make a derivation for one unit out of one for all.
     context.pins = [:]
+    try context.refuseMemory(
+      in: [scheme.subject] + scheme.ways.flatMap { $0.lines.map { $0.formula } },
+      example: Command.mark.examples[0])
     let marking = try Marking(
       scheme, of: state.derivations.all, in: context, hint, isInterrupted: host.isInterrupted)
     points = marking.points

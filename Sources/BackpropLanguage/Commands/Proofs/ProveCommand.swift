@@ -59,7 +59,7 @@ extension Execution {
   ) throws(Diagnostic) {
     let context = try formulaContext()
     for equation in equations {
-      try context.refuseMemory(in: equation)
+      try context.refuseMemory(in: [equation.left, equation.right])
       let proof = try IdentityProof(equation, in: context, isInterrupted: host.isInterrupted)
       var document = ProofDocument(proof: proof, context: context, hint: hint)
       if hint != .verdict {
@@ -78,7 +78,9 @@ extension Execution {
     _ derivation: DerivationRows, _ hint: Hint, in source: SourceText
   ) throws(Diagnostic) {
     let context = try formulaContext()
-    for step in derivation.steps { try context.refuseMemory(in: step.equation) }
+    for step in derivation.steps {
+      try context.refuseMemory(in: [step.equation.left, step.equation.right])
+    }
     let proofs = try DerivationProofs(
       derivation, in: context, hint: hint, isInterrupted: host.isInterrupted)
     let refutation = proofs.refutation

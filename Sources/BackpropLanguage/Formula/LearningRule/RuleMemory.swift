@@ -72,16 +72,19 @@ final class RuleMemory: Sendable {
 }
 
 extension FormulaContext {
-  /// Throws at what depends on the updates so far, or on the rule in force, of which nothing is proved.
-  func refuseMemory(in equation: SourceEquation) throws(Diagnostic) {
+  /// Throws at what depends on the updates so far, or on the rule in force: of that nothing is proved or
+  /// derived.
+  func refuseMemory(
+    in formulas: [SourceFormula], example: String = "prove y_k = g(a_k)"
+  ) throws(Diagnostic) {
     var seen: Set<String> = []
-    for side in [equation.left, equation.right] {
+    for side in formulas {
       guard let name = ofUpdates(side.formula, &seen) else { continue }
       throw Diagnostic(
         .expected(
           "quantities of the network alone, in any state: `\(name)` belongs to one learning rule and its "
             + "updates; `check` compares its numbers",
-          found: "`\(side.formula.unicode)`"), at: side.range, example: "prove y_k = g(a_k)")
+          found: "`\(side.formula.unicode)`"), at: side.range, example: example)
     }
   }
 
