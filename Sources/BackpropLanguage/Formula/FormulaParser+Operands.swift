@@ -5,7 +5,33 @@ extension FormulaParser {
   func refuseProduct(
     after argument: Formula, from first: Int, of function: String, from start: Int
   ) throws(Diagnostic) {
-    guard !takesOneFactor, goesOn(after: first) else { return }
+    guard goesOn(after: first) else { return }
+    try refuseProduct(
+      after: argument, from: first, from: start, "brackets around what \(function) is taken of")
+  }
+
+  /// Throws at `e^-β a`, which may be e^(-β a) or e^(-β) a. `start` is where the power begins; its exponent,
+  /// from token `first` on, has been read. What is in braces or raised is as clear as with brackets.
+  func refuseOpenExponent(
+    _ exponent: Formula, from first: Int, of start: Int
+  ) throws(Diagnostic) {
+    guard first > 0, !tokens[first - 1].range.isEmpty, tokens[first].kind == .symbol("-"), beginsFactor,
+      !isFunction(0)
+    else { return }
+    if case .word = peek {
+    } else {
+      // e^-a (1 + e^-a)^-2 is the slope of the sigmoid.
+      guard !exponent.isOfNetwork, parameter == nil || !exponent.names.contains(parameter ?? "") else {
+        return
+      }
+    }
+    try refuseProduct(after: exponent, from: first, from: start, "brackets around the exponent")
+  }
+
+  private func refuseProduct(
+    after argument: Formula, from first: Int, from start: Int, _ what: String
+  ) throws(Diagnostic) {
+    guard !takesOneFactor else { return }
     // As much as the brackets may be around: the product that begins with the argument.
     var rest = self
     rest.index = first
@@ -18,7 +44,7 @@ extension FormulaParser {
     let ofFactor = "\(head)(\(source.string(from..<middle)))\(source.string(middle..<end))".asTyped
     let ofProduct = "\(head)(\(source.string(from..<end)))".asTyped
     throw expected(
-      "brackets around what \(function) is taken of: `\(ofFactor)` or `\(ofProduct)`", at: start..<end,
+      "\(what): `\(ofFactor)` or `\(ofProduct)`", at: start..<end,
       suggestion: argument.isOfNetwork ? ofFactor : ofProduct, example: "let c = log(2)/3")
   }
 

@@ -68,7 +68,11 @@ public struct FormulaParser {
       var count = 0
       while let relation = parser.takeRelation() {
         let right = try parser.located()
-        if let left { equations.append(SourceEquation(left, right, relation: relation)) }
+        if let left {
+          let equation = SourceEquation(left, right, relation: relation)
+          try refusePercent(equation)
+          equations.append(equation)
+        }
         left = right
         count += 1
       }
@@ -138,6 +142,10 @@ public struct FormulaParser {
     if let comma = DecimalComma.found({ token($0) }, example: "let c = 1/2") { throw comma }
     if stands(","), tokens[index...].contains(where: { Self.isRelation($0) }) {
       throw expected("`;` between two equations or claims", example: "check y_k < 1; y_k > 0")
+    }
+    if relation?.isOrder == true {
+      throw expected(
+        "the end of the formula: it is a comparison that `check` takes", example: "check 0 < 1/2 < 1")
     }
     if stands(";") {
       throw expected(
@@ -237,7 +245,10 @@ public struct FormulaParser {
     nesting += 1
     defer { nesting -= 1 }
     if nesting > Self.deepestNesting { throw tooDeep() }
-    return try join(base, try signedFactor()) { .power($0, $1) }
+    let first = index
+    let exponent = try signedFactor()
+    if base.formula == .constant(.e) { try refuseOpenExponent(exponent.formula, from: first, of: start) }
+    return try join(base, exponent) { .power($0, $1) }
   }
 
   // MARK: - Building

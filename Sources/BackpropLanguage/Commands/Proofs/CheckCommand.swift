@@ -137,7 +137,6 @@ extension Execution {
   ) throws(Diagnostic) {
     let context = try formulaContext()
     for equation in equations {
-      try refusePercent(equation)
       let check = try IdentityCheck(
         equation, in: context, within: bound, isClaim: equation.isOfAllUnits,
         isInterrupted: host.isInterrupted)
@@ -152,18 +151,6 @@ extension Execution {
           "`\(name)` stands for the other side, so that both are the same in any state; "
             + "`keep \(name) = …` keeps what a formula is now")
       }
-    }
-  }
-
-  /// Throws at `accuracy > 95`, where 95 % is meant: it would never hold, and `accuracy < 95` always.
-  private func refusePercent(_ equation: SourceEquation) throws(Diagnostic) {
-    let sides = [(equation.left, equation.right), (equation.right, equation.left)]
-    for (side, bound) in sides where side.formula == .quantity(.accuracy, []) {
-      guard let number = bound.formula.numericValue, number > 1 else { continue }
-      throw Diagnostic(
-        .expected("a share of the patterns, from 0 to 1", found: "`\(bound.formula.unicode)`"),
-        at: bound.range, suggestion: number <= 100 ? Wording.number(number / 100) : nil,
-        example: "mean E")
     }
   }
 

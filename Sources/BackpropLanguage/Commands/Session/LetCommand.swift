@@ -9,9 +9,7 @@ extension Command {
     arguments: [.formula],
     examples: ["let c = 1/2", "let q = 2"],
     parse: { (parser) throws(Diagnostic) in
-      let name = try parser.cursor.symbolName("a name")
-      guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`") }
-      let formula = try parser.formula("a formula")
+      let (name, formula) = try parser.naming()
       var action = Action(isDefinition: true) { (execution) throws(Diagnostic) in
         try execution.define(name, as: formula)
       }
@@ -33,9 +31,7 @@ extension Command {
     arguments: [.formula],
     examples: ["keep before = total E\ntrain 20 epochs\ncheck total E < before"],
     parse: { (parser) throws(Diagnostic) in
-      let name = try parser.cursor.symbolName("a name")
-      guard parser.cursor.take("=") else { throw parser.cursor.expected("`=`") }
-      let formula = try parser.formula("a formula")
+      let (name, formula) = try parser.naming()
       var action = Action { (execution) throws(Diagnostic) in try execution.keep(name, formula) }
       action.definitions = [(name.value, formula.formula.numericValue == nil ? nil : formula.formula)]
       return action
@@ -43,6 +39,15 @@ extension Command {
 
   /// Those that give a name to a formula or its value.
   static let naming = [letName.name, keep.name]
+}
+
+extension StatementParser {
+  /// `NAME = FORMULA`
+  fileprivate mutating func naming() throws(Diagnostic) -> (Located<String>, SourceFormula) {
+    let name = try cursor.symbolName("a name")
+    guard cursor.take("=") else { throw cursor.expected("`=`") }
+    return (name, try formula("a formula"))
+  }
 }
 
 extension Execution {
@@ -107,7 +112,6 @@ extension Execution {
 
   /// Throws at a name that no formula can have, `E1`, which is a quantity with a wrong subscript.
   private func checkIsReadable(_ name: Located<String>) throws(Diagnostic) {
-    guard state.notations.inUse.isHandout else { return }
     let source = SourceText(name.value)
     let tokens = Lexer.tokens(of: source).tokens.filter { $0.kind != .end && $0.kind != .newline }
     if let formula = try? FormulaParser.formula(tokens, in: source), formula.formula == .name(name.value) {

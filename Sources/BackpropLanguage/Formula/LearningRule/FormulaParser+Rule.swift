@@ -17,6 +17,14 @@ extension FormulaParser {
         at: isLeft ? nil : left.range, example: example)
     }
     let right = try parser.located()
+    if parser.stands(","), case .word(let word)? = parser.token(1)?.kind,
+      let option = Command.rule.options.named(word)
+    {
+      // `rule mine: Δw_ij = η δ_j y_i, η 0.5`
+      throw parser.expected(
+        "the end of the rule: `\(option.name)` is set where the rule is put in force",
+        example: "rule mine: Δw_ij = η δ_j y_i\nrule mine, η 0.5")
+    }
     if parser.stands(",") || parser.stands(";") {
       throw parser.expected(
         "the end of the line: each formula of a rule has a line of its own, indented below `rule NAME:`",
@@ -75,7 +83,12 @@ extension FormulaParser {
     }
     _ = takeRelation()
     let middle = leaves.count
+    let start = range.lowerBound
     let right = try closedExpression()
+    try Self.refusePercent(
+      SourceEquation(
+        SourceFormula(left.formula, range: open), SourceFormula(right.formula, range: range(from: start)),
+        relation: relation))
     let first = try join(left, right) { .call(.comparison(relation), [$0, $1]) }
     guard let next = self.relation, next.isOrder, relation.isOrder else {
       return try closed(first, open)
@@ -95,6 +108,18 @@ extension FormulaParser {
 
   /// Bounds within bounds would double, each time, what stands between them.
   private static var mostBetweenBounds: Int { 100 }
+
+  /// Throws at `accuracy > 95`, where 95 % is meant: it would never hold, and `accuracy < 95` always.
+  static func refusePercent(_ equation: SourceEquation) throws(Diagnostic) {
+    let sides = [(equation.left, equation.right), (equation.right, equation.left)]
+    for (side, bound) in sides where side.formula == .quantity(.accuracy, []) {
+      guard let number = bound.formula.numericValue, number > 1 else { continue }
+      throw Diagnostic(
+        .expected("a share of the patterns, from 0 to 1", found: "`\(bound.formula.unicode)`"),
+        at: bound.range, suggestion: number <= 100 ? Wording.number(number / 100) : nil,
+        example: "patterns xor\ncheck accuracy ≥ 25%")
+    }
+  }
 
   /// The comparison that a bracket closes here.
   private mutating func closed(_ comparison: Node, _ open: SourceRange) throws(Diagnostic) -> Node {
