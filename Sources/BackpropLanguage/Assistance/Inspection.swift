@@ -257,8 +257,11 @@ struct Inspection {
     var blocks: [Block] = []
     switch word {
     case "η":
-      blocks.append(.paragraph([.text("η, the learning rate: \(Wording.number(state.learningRate))")]))
-    case "α": blocks.append(.paragraph([.text("α, the momentum: \(Wording.number(state.momentum))")]))
+      let value = state.words(state.learningRate, state.schedules.learningRate)
+      blocks.append(.paragraph([.text("η, the learning rate: \(value)")]))
+    case "α":
+      let value = state.words(state.momentum, state.schedules.momentum)
+      blocks.append(.paragraph([.text("α, the momentum: \(value)")]))
     default: break
     }
     if word == "η" || word == "α", let context = state.formulaContext {

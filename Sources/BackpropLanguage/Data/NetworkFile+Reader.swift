@@ -59,12 +59,18 @@ extension JSONReader {
       parameters.append(
         NetworkFile.Named(name: try reader.member("name").word(), value: try reader.member("value").number()))
     }
+    var schedules: [NetworkFile.Named<String>] = []
+    for reader in try optional("schedules")?.elements() ?? [] {
+      schedules.append(
+        NetworkFile.Named(
+          name: try reader.member("name").word(), value: try reader.member("formula").string()))
+    }
     let decaysBias = try member("decays bias")
     guard case .bool(let includesBias) = decaysBias.value else { throw decaysBias.wrong("true or false") }
     return NetworkFile.Settings(
       rule: try member("rule").word(), parameters: parameters,
       learningRate: try setting("rate"), momentum: try setting("momentum"), decay: try setting("decay"),
-      decaysBias: includesBias)
+      decaysBias: includesBias, schedules: schedules)
   }
 
   /// A number that is not negative.

@@ -58,7 +58,7 @@ extension NetworkFile {
   }
 
   private func json(_ settings: Settings) -> JSONValue {
-    .object([
+    var members = [
       JSONValue.Member("rule", .string(settings.rule)),
       JSONValue.Member(
         "parameters",
@@ -72,7 +72,19 @@ extension NetworkFile {
       JSONValue.Member("momentum", .number(settings.momentum)),
       JSONValue.Member("decay", .number(settings.decay)),
       JSONValue.Member("decays bias", .bool(settings.decaysBias)),
-    ])
+    ]
+    if !settings.schedules.isEmpty {
+      members.append(
+        JSONValue.Member(
+          "schedules",
+          .array(
+            settings.schedules.map {
+              .object([
+                JSONValue.Member("name", .string($0.name)), JSONValue.Member("formula", .string($0.value)),
+              ])
+            })))
+    }
+    return .object(members)
   }
 
   private func json(_ named: Named<Network>) throws(FileProblem) -> JSONValue {

@@ -21,6 +21,9 @@ struct NetworkFile: Equatable, Sendable {
     var momentum: Double
     var decay: Double
     var decaysBias: Bool
+    /// Settings that are formulas of n, the number of the epoch: `η`, `0.5 / (1 + n / 100)`. Older programs
+    /// skip them.
+    var schedules: [Named<String>] = []
   }
 
   struct Named<Value: Equatable & Sendable>: Equatable, Sendable {

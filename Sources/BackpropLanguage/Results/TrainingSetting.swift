@@ -76,7 +76,7 @@ extension TrainingOptions {
   }
 
   /// `2.777777778` for 25/9: nobody reads more digits.
-  private static func words(_ value: Double) -> String {
+  static func words(_ value: Double) -> String {
     let text = Wording.number(value)
     guard text.utf8.count > 12, value.magnitude >= 0.001, value.magnitude < 1e6 else { return text }
     return Numeral(value, digits: 9).withoutTrailingZeros.text

@@ -15,13 +15,16 @@ struct SessionState: Sendable {
   var patternSets: [NamedPatterns] = []
   var currentPatterns: String?
   /// η, for `backward` and as the default of `train`.
-  var learningRate = TrainingOptions.standard.learningRate
+  var learningRate = TrainingOptions.standard.learningRate { didSet { schedules.learningRate = nil } }
   /// α, the default of `train`.
-  var momentum = TrainingOptions.standard.momentum
+  var momentum = TrainingOptions.standard.momentum { didSet { schedules.momentum = nil } }
   /// The learning rule of `update`, and the default of `train`.
   var rule = TrainingOptions.standard.rule
   /// The weight decay of `update`, and the default of `train`.
-  var decay = WeightDecay()
+  var decay = WeightDecay() { didSet { schedules.decay = nil } }
+  /// The three as formulas of the epoch, for `train`. By hand, they are as in the first epoch. A number in
+  /// their place ends them.
+  var schedules = ScheduleFormulas()
   /// Defined by `let`.
   var definitions = Definitions()
   /// Units pinned by `let q = 2`.

@@ -167,7 +167,7 @@ extension StatementParser {
 
 extension TokenCursor {
   /// Reads a formula in n up to the next option, if there is an n in it.
-  fileprivate mutating func takeSchedule() throws(Diagnostic) -> SourceFormula? {
+  mutating func takeSchedule() throws(Diagnostic) -> SourceFormula? {
     var ahead = self
     let tokens = ahead.takeSegment().prefix { $0.kind != .word("without") }
     guard tokens.contains(where: { $0.kind == .word("n") }) else {

@@ -425,6 +425,7 @@ import Testing
   /// own is known again.
   @Test(arguments: [
     "rule adam, η 0.01, β1 0.8", "rule momentum, α 0.7, decay 0.01 without bias", "η = 0.125",
+    "η = 0.5/n", "α = 0.9 [n > 1]", "rule momentum, η 0.5 / (1 + n/4), decay 0.1/n without bias",
     "rule mine: Δw_ij = -β1 η ∂E/∂w_ij\nrule mine, β1 0.25, η 2",
   ])
   func whatIsInForceIsSaved(_ setting: String) {
@@ -437,7 +438,9 @@ import Testing
     #expect(said.contains("in force: "))
     #expect(said.contains("known again: `notation course`"))
     #expect(second.run("notation course").contains("o_j"))
-    for notebook in [first, second] { notebook.run("step 1\nstep 2\nstep 1") }
+    for notebook in [first, second] {
+      notebook.run("step 1\nstep 2\nstep 1\npatterns xor\ntrain 3 epochs")
+    }
     #expect(first.weights == second.weights)
     #expect(!second.weights.isEmpty)
   }

@@ -1,11 +1,14 @@
-/// `η = 0.5` and `α = 0.9`
+/// `η = 0.5`, `α = 0.9` and `η = 0.5 / (1 + n/100)`
 extension Assignment {
   static func setting(
     _ setting: Setting, _ cursor: inout TokenCursor
   ) throws(Diagnostic) -> Action {
     cursor.advance()
     guard cursor.take("=") else { throw cursor.expected("`=`") }
-    let value = try formula(&cursor)
+    var schedule: SourceFormula?
+    if cursor.contains(word: "n") { schedule = try cursor.takeSchedule() }
+    let value: SourceFormula
+    if let schedule { value = schedule } else { value = try formula(&cursor) }
     return Action { (execution) throws(Diagnostic) in try execution.assign(value, to: setting) }
   }
 }
@@ -15,12 +18,10 @@ enum Setting: Sendable { case learningRate, momentum }
 extension Execution {
   fileprivate mutating func assign(_ value: SourceFormula, to setting: Setting) throws(Diagnostic) {
     let symbol = setting == .learningRate ? "η" : "α"
-    if value.formula.names.contains("n"), state.definitions["n"] == nil {
-      throw Diagnostic(
-        .expected("one number: what changes with the number of the epoch belongs to `train`", found: "`n`"),
-        at: range, suggestion: "train 1000 epochs, \(symbol) \(value.formula.unicode)")
-    }
-    let number = try scalar(value, what: "one number")
+    let bounds = setting == .learningRate ? CommandOption.Bounds.positive : .notNegative
+    let schedule = state.definitions["n"] == nil ? try lasting(symbol, value, bounds) : nil
+    let number: Double
+    if let schedule { number = schedule.first } else { number = try scalar(value, what: "one number") }
     switch setting {
     case .learningRate:
       guard number > 0, number.isFinite else {
@@ -28,13 +29,16 @@ extension Execution {
           .outOfRange("the learning rate η", value: number, allowed: "more than 0"), at: value.range)
       }
       state.learningRate = number
+      state.schedules.learningRate = schedule?.formula
     case .momentum:
       guard number >= 0, number.isFinite else {
         throw Diagnostic(
           .outOfRange("the momentum α", value: number, allowed: "0 or more"), at: value.range)
       }
       state.momentum = number
+      state.schedules.momentum = schedule?.formula
     }
+    if schedule != nil { noteSchedule([symbol]) }
     state.refreshWeightChanges()
     try rebindFunctions(at: value.range, after: symbol)
   }

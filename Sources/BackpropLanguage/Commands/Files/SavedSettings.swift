@@ -6,12 +6,13 @@ extension SessionState {
     let usual = SessionState()
     guard
       rule != usual.rule || learningRate != usual.learningRate || momentum != usual.momentum
-        || decay != usual.decay
+        || decay != usual.decay || !schedules.all.isEmpty
     else { return nil }
     return NetworkFile.Settings(
       rule: rule.name,
       parameters: zip(rule.parameters, rule.values).map { NetworkFile.Named(name: $0.name, value: $1) },
-      learningRate: learningRate, momentum: momentum, decay: decay.value, decaysBias: decay.includesBias)
+      learningRate: learningRate, momentum: momentum, decay: decay.value, decaysBias: decay.includesBias,
+      schedules: schedules.all.map { NetworkFile.Named(name: $0.name, value: $0.formula.formula.unicode) })
   }
 }
 
@@ -41,9 +42,32 @@ extension Execution {
     (state.learningRate, state.momentum) = (settings.learningRate, settings.momentum)
     state.decay.value = settings.decay
     state.decay.includesBias = settings.decaysBias
+    for saved in settings.schedules { try use(saved, of: file) }
     state.refreshWeightChanges()
     try rebindFunctions(at: file.range)
     note("in force: " + state.stepSettings.joined(separator: ", "))
+    if !state.schedules.all.isEmpty { noteSchedule(state.schedules.all.map { $0.name }) }
+  }
+
+  private mutating func use(
+    _ saved: NetworkFile.Named<String>, of file: Located<String>
+  ) throws(Diagnostic) {
+    let wrong = problem(
+      .wrongValue(path: "settings.schedules", expected: "formulas of n for η, α or decay"), in: file)
+    let isShort = saved.value.utf8.count <= SourceText.largestCell
+    let source = SourceText(isShort ? saved.value : "")
+    let tokens = Lexer.tokens(of: source).tokens.filter { $0.kind != .end && $0.kind != .newline }
+    guard let formula = try? FormulaParser.formula(tokens, in: source, parameter: "n"),
+      let schedule = try? lasting(
+        saved.name, SourceFormula(formula.formula, range: file.range),
+        saved.name == "η" ? .positive : .notNegative)
+    else { throw wrong }
+    switch saved.name {
+    case "η": state.schedules.learningRate = schedule.formula
+    case "α": state.schedules.momentum = schedule.formula
+    case "decay": state.schedules.decay = schedule.formula
+    default: throw wrong
+    }
   }
 
   /// Makes the notations of a file known, and says how to use them.

@@ -180,10 +180,14 @@ extension Execution {
     var rows: [(String, String)] = [
       ("network", state.currentNetwork?.asTyped ?? "none"),
       ("patterns", state.currentPatterns?.asTyped ?? "none"),
-      ("η", Wording.number(state.learningRate)), ("α", Wording.number(state.momentum)),
+      ("η", state.words(state.learningRate, state.schedules.learningRate)),
+      ("α", state.words(state.momentum, state.schedules.momentum)),
       ("rule", state.rule.name.asTyped), ("digits", "\(state.digits)"),
     ]
-    if state.decay.value != 0 { rows.append(("decay", state.decay.words)) }
+    if state.decay.value != 0 || state.schedules.decay != nil {
+      let value = state.words(state.decay.value, state.schedules.decay)
+      rows.append(("decay", WeightDecay.words(value, includesBias: state.decay.includesBias)))
+    }
     if let network = state.network {
       rows.append(("weights", network.weightOrigin))
       rows.append(("E", NetworkWords.errorFunction(network, in: state)))

@@ -54,12 +54,7 @@ extension Command {
       train 20 epochs, rule l2
       """,
       "rule slower: Δw_ij = -(η / l) ∂E/∂w_ij\ntrain 20 epochs, rule slower",
-      """
-      rule rms:
-        v_ij = 0.9 v_ij(n-1) + 0.1 (∂E/∂w_ij)^2
-        Δw_ij = -η ∂E/∂w_ij / (sqrt(v_ij) + 10^-8)
-      train 20 epochs, rule rms, η 0.01
-      """,
+      RulesByHand.definition("rms", RulesByHand.rmsprop) + "\ntrain 20 epochs, rule rms, η 0.01",
     ],
     parse: { (parser) throws(Diagnostic) in
       if parser.cursor.isAtEnd, parser.rows.isEmpty { return Action { $0.listRules() } }
@@ -72,18 +67,29 @@ extension Command {
       let range = word.range
       return Action { (execution) throws(Diagnostic) in
         let choice = try request.choice(in: execution.state)
-        let rate = try execution.number("η", of: options, .positive)
-        let momentum = try execution.number("α", of: options, .notNegative)
+        let rate = try execution.setting("η", of: options, .positive)
+        let momentum = try execution.setting("α", of: options, .notNegative)
+        let decay = try execution.setting("decay", of: options, .notNegative)
         execution.state.rule = choice.rule
         execution.state.decay = WeightDecay(options) ?? WeightDecay()
-        if let decay = try execution.number("decay", of: options, .notNegative) {
-          execution.state.decay.value = decay
+        if let decay {
+          execution.state.decay.value = decay.number
+          execution.state.schedules.decay = decay.schedule
         }
-        if let rate { execution.state.learningRate = rate }
-        if let momentum = momentum ?? choice.momentum { execution.state.momentum = momentum }
+        if let rate {
+          execution.state.learningRate = rate.number
+          execution.state.schedules.learningRate = rate.schedule
+        }
+        if let number = momentum?.number ?? choice.momentum {
+          execution.state.momentum = number
+          execution.state.schedules.momentum = momentum?.schedule
+        }
         execution.state.refreshWeightChanges()
         try execution.rebindFunctions(at: range)
         execution.note(execution.state.stepSettings.joined(separator: ", "))
+        let scheduled = [("η", rate?.schedule), ("α", momentum?.schedule), ("decay", decay?.schedule)]
+        let names = scheduled.filter { $0.1 != nil }.map { $0.0 }
+        if !names.isEmpty { execution.noteSchedule(names) }
         execution.noteLeftOutPenalty()
       }
     })
@@ -98,17 +104,13 @@ extension Execution {
     emit([.note(Inline.prose(leftOut))])
   }
 
-  /// A setting of steps by hand; nil if it is not given. Throws at a formula in n.
-  fileprivate func number(
+  /// A setting as a number, that of the first epoch if it is a formula in n; nil if it is not given.
+  fileprivate func setting(
     _ name: String, of options: OptionValues, _ bounds: CommandOption.Bounds
-  ) throws(Diagnostic) -> Double? {
-    guard let formula = options.schedule(name) else { return options.number(name) }
-    guard let value = try number(name, formula, bounds) else {
-      throw Diagnostic(
-        .expected("a number: by hand there are no epochs to count", found: "`n`"), at: formula.range,
-        example: "rule gradient, \(name) 0.001")
-    }
-    return value
+  ) throws(Diagnostic) -> (number: Double, schedule: SourceFormula?)? {
+    guard let formula = options.schedule(name) else { return options.number(name).map { ($0, nil) } }
+    if let number = try number(name, formula, bounds) { return (number, nil) }
+    return try lasting(name, formula, bounds).map { ($0.first, $0.formula) }
   }
 }
 
@@ -127,7 +129,18 @@ extension SessionState {
       words.append("rule \(rule.name.asTyped)")
       words += zip(rule.parameters, rule.values).map { "\($0.name) \(Wording.number($1))" }
     }
-    words.append("η = \(Wording.number(learningRate))")
+    return words + stepNumbers
+  }
+
+  /// A setting: a number, or a formula of n and the number that it is by hand.
+  func words(_ number: Double, _ schedule: SourceFormula?) -> String {
+    guard let schedule else { return Wording.number(number) }
+    return "\(schedule.formula.unicode); by hand \(TrainingOptions.words(number))"
+  }
+
+  /// η, and α and decay if they have an effect: `η = 0.5`.
+  var stepNumbers: [String] {
+    var words = ["η = \(TrainingOptions.words(learningRate))"]
     if rule.usesMomentum, momentum != 0 { words.append("α = \(Wording.number(momentum))") }
     if decay.value != 0 {
       words.append("decay \(decay.words)")

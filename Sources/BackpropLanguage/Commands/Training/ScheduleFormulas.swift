@@ -5,6 +5,13 @@ struct ScheduleFormulas: Sendable {
   var learningRate: SourceFormula?
   var momentum: SourceFormula?
   var decay: SourceFormula?
+
+  /// Those that are given, each with its name.
+  var all: [(name: String, formula: SourceFormula)] {
+    [("η", learningRate), ("α", momentum), ("decay", decay)].compactMap { name, formula in
+      formula.map { (name, $0) }
+    }
+  }
 }
 
 extension Execution {
@@ -19,7 +26,7 @@ extension Execution {
 
   /// The request with numbers in the place of formulas without n.
   func evaluated(_ request: TrainRequest) throws(Diagnostic) -> TrainRequest {
-    var request = request
+    var request = withSchedules(request)
     if let rate = try number("η", request.schedules.learningRate, .positive) {
       request.set(learningRate: .number(rate))
     }
@@ -60,6 +67,44 @@ extension Execution {
       }
     }
     return formula
+  }
+
+  /// A formula in n that stays a setting of the session, with what its names mean now, and its value in the
+  /// first epoch; nil if it has no n.
+  func lasting(
+    _ name: String, _ source: SourceFormula, _ bounds: CommandOption.Bounds
+  ) throws(Diagnostic) -> (formula: SourceFormula, first: Double)? {
+    let formula = SourceFormula(spelledOut(source.formula), range: source.range)
+    guard formula.formula.names.contains("n"),
+      let schedule = try schedule(name, formula, bounds, epochs: 1)
+    else { return nil }
+    return (formula, schedule.value(inEpoch: 1))
+  }
+
+  /// Says what n is in settings that a statement has given as formulas.
+  func noteSchedule(_ names: [String]) {
+    note(
+      "n is the number of the epoch in `train`; by hand, \(Wording.list(names)) "
+        + "\(names.count == 1 ? "is" : "are") as in the first epoch: "
+        + state.stepNumbers.joined(separator: ", "))
+  }
+
+  /// The request with the schedules of the session in the place of settings that it does not have.
+  func withSchedules(_ request: TrainRequest) -> TrainRequest {
+    var request = request
+    func own(_ source: SourceFormula?, unless isGiven: Bool) -> SourceFormula? {
+      guard let source, !isGiven else { return nil }
+      // It was typed in another cell.
+      return SourceFormula(source.formula, range: range)
+    }
+    let given = request.schedules
+    request.schedules = ScheduleFormulas(
+      learningRate: given.learningRate
+        ?? own(state.schedules.learningRate, unless: request.learningRate != nil),
+      momentum: given.momentum ?? own(state.schedules.momentum, unless: request.momentum != nil),
+      decay: given.decay ?? own(state.schedules.decay, unless: request.decay != nil))
+    if request.decay == nil, request.schedules.decay != nil { request.decay = state.decay }
+    return request
   }
 
   /// The epochs whose values are looked at before training begins, and the last.

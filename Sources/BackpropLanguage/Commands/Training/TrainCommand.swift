@@ -118,6 +118,7 @@ extension Execution {
   fileprivate mutating func train(_ request: TrainRequest) throws(Diagnostic) {
     var network = try currentNetwork()
     let patterns = try fittingPatterns(for: network)
+    let request = withSchedules(request)
     let options = try options(of: request)
     let told = TrainingWords.line(options, patterns: patterns.name)
     state.trainings += 1
