@@ -1,6 +1,27 @@
 import Backprop
 
 extension FormulaContext {
+  /// What `K` or `n_k` means beside a sum over k, unless a cell defines it: how many units the layer has, the
+  /// bias unit not counted. nil for other names.
+  func unitCount(named name: String) -> Int? {
+    guard !Vocabulary.isReserved(name), OtherCourses.entry(for: name) == nil, let last = network.layers.last
+    else { return nil }
+    if name == "n_L" { return last.units }
+    let place = layerLetters.firstIndex { name == $0.uppercased() && name != $0 || name == "n_" + $0 }
+    return place.map { network.layers[$0].units }
+  }
+
+  /// With numbers in the place of `K` and other counts of units.
+  func withUnitCounts(_ source: SourceFormula) -> SourceFormula {
+    var source = source
+    for name in Set(source.formula.names) where definitions[name] == nil {
+      guard let count = unitCount(named: name) else { continue }
+      source.formula = source.formula.replacing(name: name, by: .of(Double(count)))
+      source.leaves = []
+    }
+    return source
+  }
+
   /// The same with a network of another shape. An E of one's own is worked out anew for it, because its parts
   /// may name each weight. nil if E has no meaning there.
   func reshaped(_ network: Network) -> FormulaContext? {

@@ -5,6 +5,9 @@ extension Assignment {
   static func error(_ cursor: inout TokenCursor) throws(Diagnostic) -> Action {
     let start = cursor.range.lowerBound
     cursor.advance()
+    if cursor.take("(") {
+      while cursor.word != nil || cursor.peek == .symbol(")") { cursor.advance() }
+    }
     guard cursor.take("=") else { throw cursor.expected("`=`") }
     if let word = cursor.word, cursor.peek(1) == nil,
       let named = NamedError.all.first(where: { $0.name == word }) ?? NamedError.calledElsewhere(word)
@@ -22,10 +25,30 @@ extension Assignment {
     // An exercise may ask for the δ that follows from E.
     let isHidden = tokens.count > 2 && tokens.suffix(2).map { $0.kind } == [.symbol(","), .word("hidden")]
     if isHidden { tokens.removeLast(2) }
-    let formula = try FormulaParser.formula(tokens, in: cursor.source)
+    let formula = try FormulaParser.formula(withoutWeights(tokens), in: cursor.source)
     return Action(example: example) { (execution) throws(Diagnostic) in
       try execution.setError(formula, isHidden: isHidden)
     }
+  }
+}
+
+extension Assignment {
+  /// `Σ_n E_n(w)` without the `(w)`, as which no factor can be meant.
+  private static func withoutWeights(_ tokens: [Token]) -> [Token] {
+    var kept: [Token] = []
+    var place = 0
+    while place < tokens.count {
+      if place > 0, tokens[place].kind == .symbol("("), !tokens[place].spaceBefore, place + 2 < tokens.count,
+        [.word("w"), .word("W"), .word("θ")].contains(tokens[place + 1].kind),
+        tokens[place + 2].kind == .symbol(")")
+      {
+        place += 3
+        continue
+      }
+      kept.append(tokens[place])
+      place += 1
+    }
+    return kept
   }
 }
 
@@ -39,7 +62,7 @@ extension Execution {
       formula.formula = formula.formula.replacing(name: AllWeights.plain, by: context.plainError ?? .zero)
       formula.leaves = []
     }
-    formula = context.withAllWeights(formula)
+    formula = context.withUnitCounts(context.withAllWeights(formula))
     let definition = try ErrorDefinition(formula, context)
     try checkPenalty(definition.function, of: network, at: formula.range)
     if isHidden {

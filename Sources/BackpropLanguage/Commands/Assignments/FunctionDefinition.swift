@@ -17,6 +17,11 @@ extension Assignment {
         example: "let β = 3\nf(a) = tanh(β a)")
     }
     guard cursor.take(")"), cursor.take("=") else { return nil }
+    // `E(w) = …`: E has the weights as they are.
+    if name == Quantity.error.rawValue, ["w", "W", "θ"].contains(parameter) {
+      var rest = start
+      return try error(&rest)
+    }
     if name == Quantity.error.rawValue {
       let formula = try? FormulaParser.formula(cursor.takeRest(), in: cursor.source)
       throw Diagnostic(

@@ -85,7 +85,20 @@ struct ErrorParts {
       guard context.layer(of: Subscript(own)) == last else {
         throw Diagnostic(.errorOf(formula.unicode), at: range)
       }
-      return addSum(of: try part(body, letter: own, context, range))
+      guard body.hasSum(with: own) else { return addSum(of: try part(body, letter: own, context, range)) }
+      // `Σ_k Σ_r (y_k - y_r)^2`: each unit has a sum of its own.
+      let units = context.network.outputUnits
+      guard units <= Self.mostUnits else {
+        throw Diagnostic(
+          .tooLarge("units \(own) in a sum Σ_\(own) of sums", count: units, limit: Self.mostUnits), at: range)
+      }
+      var sum = Formula.zero
+      for unit in 1...units {
+        let place = Subscript(outputLetter, unit: unit)
+        let term = try part(body.replacing(own, by: place), letter: letter, context, range)
+        sum = sum.isZero ? term : .sum(sum, term)
+      }
+      return sum
     case .iverson(let a, let b):
       if a == b { return .one }
       if let (x, y) = Self.both(a.unit, b.unit) { return x == y ? .one : .zero }
@@ -101,6 +114,9 @@ struct ErrorParts {
       return formula.with(parts)
     }
   }
+
+  /// The formulas of so many units' sums, and their slopes, are worked out fast.
+  private static let mostUnits = 16
 
   private static func both(_ a: Int?, _ b: Int?) -> (Int, Int)? {
     guard let a, let b else { return nil }
@@ -161,6 +177,17 @@ struct ErrorParts {
       return .iverson(unit, Subscript(outputLetter, unit: number))
     }
     return part.with(part.children.map { written($0, at: unit, other: other) })
+  }
+}
+
+extension Formula {
+  /// Whether there is a sum in it, over another letter, in which this one is free: `Σ_k w_jk^2` has j.
+  func hasSum(with letter: String) -> Bool {
+    if case .summation(let own, let body) = self {
+      if own == letter { return false }
+      if body.freeSubscripts.contains(Subscript(letter)) { return true }
+    }
+    return children.contains { $0.hasSum(with: letter) }
   }
 }
 

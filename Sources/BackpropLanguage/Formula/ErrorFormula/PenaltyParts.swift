@@ -16,11 +16,15 @@ struct PenaltyParts {
     /// Of the projection's matrix.
     let rows: Range<Int>
     let columns: Range<Int>
+    /// Of the whole matrix.
+    let size: [Int]
     /// What it adds for a weight.
-    let value: Formula
+    var value: Formula
 
     func with(value: Formula) -> Term {
-      Term(projection: projection, from: from, to: to, rows: rows, columns: columns, value: value)
+      var term = self
+      term.value = value
+      return term
     }
   }
 
@@ -73,6 +77,10 @@ struct PenaltyParts {
       letters.append(letter)
       body = inner
     }
+    if let letter = letters.first(where: { body.hasSum(with: $0) }) {
+      let inner = letters.filter { $0 != letter }
+      return try ofEachUnit(letter, inner.reversed().reduce(body) { .summation($1, $0) }, context)
+    }
     let weights = body.weights(withOneOf: letters)
     guard let weight = weights.first else { throw Diagnostic(.errorOf(formula.unicode), at: range) }
     guard weights.count == 1 else {
@@ -104,6 +112,35 @@ struct PenaltyParts {
     }
     return parts.dropFirst().reduce(parts.first ?? .zero) { .sum($0, $1) }
   }
+
+  /// `Σ_j sqrt(Σ_k w_jk^2)`, in which each unit j has a sum of its own.
+  private mutating func ofEachUnit(
+    _ letter: String, _ body: Formula, _ context: FormulaContext
+  ) throws(Diagnostic) -> Formula {
+    guard let layer = context.layer(of: Subscript(letter)) else {
+      throw Diagnostic(.errorOf(Formula.summation(letter, body).unicode), at: range)
+    }
+    let bias = Subscript(context.layerLetters[layer], unit: 0)
+    let hasBias = context.network.projections.contains {
+      $0.source == layer && $0.hasBias && body.hasWeight(from: letter)
+    }
+    let units = (hasBias ? 0 : 1)...context.network.layers[layer].units
+    guard units.count <= Self.mostUnits else {
+      throw Diagnostic(
+        .tooLarge("units \(letter) in a sum Σ_\(letter) of sums", count: units.count, limit: Self.mostUnits),
+        at: range)
+    }
+    var sum = Formula.zero
+    for unit in units {
+      let place = Subscript(bias.letter, unit: unit)
+      let own = body.replacing(letter, by: place).settled
+      if !own.isZero { sum = sum.isZero ? try part(own, context) : .sum(sum, try part(own, context)) }
+    }
+    return sum
+  }
+
+  /// Each of these units has sums of its own.
+  private static let mostUnits = 64
 
   /// What a sum adds for a weight.
   private mutating func value(
@@ -141,7 +178,8 @@ struct PenaltyParts {
       projection: place, from: Subscript(context.layerLetters[source], unit: weight[0].unit),
       to: Subscript(context.layerLetters[target], unit: weight[1].unit),
       rows: rows,
-      columns: places(weight[1].unit, projection.weights.columns, first: 1), value: value)
+      columns: places(weight[1].unit, projection.weights.columns, first: 1),
+      size: [projection.weights.rows, projection.weights.columns], value: value)
   }
 
   private mutating func addSum(_ term: Term) -> Formula {
@@ -155,7 +193,13 @@ struct PenaltyParts {
   /// What it adds to ∂E/∂w of a weight of a projection: `λ w_ij`; nil if nothing.
   func slope(ofProjection place: Int, from: Subscript, to: Subscript) -> Formula? {
     var sum = Formula.zero
+    var general: [Formula] = []
     for (term, slope) in zip(terms, slopes) where term.projection == place && !slope.isZero {
+      if let share = ofAnyUnit(term, slope, from, to) {
+        if !general.contains(share) { sum = Algebra.sum(sum, share) }
+        general.append(share)
+        continue
+      }
       var share = written(slope, [from, to])
       for (place, own) in [(from, term.from), (to, term.to)] where own.unit != nil {
         share = Algebra.product(share, .iverson(place, own))
@@ -163,6 +207,27 @@ struct PenaltyParts {
       sum = Algebra.sum(sum, withoutBias(share, of: term, at: from))
     }
     return sum.isZero ? nil : sum
+  }
+
+  /// The slope of a sum for one unit, if each unit has such a sum: `λ w_jk / sqrt(Σ_k w_jk^2)`.
+  private func ofAnyUnit(_ term: Term, _ slope: Formula, _ from: Subscript, _ to: Subscript) -> Formula? {
+    let isSource = term.from.unit != nil
+    guard isSource != (term.to.unit != nil), (isSource ? from : to).unit == nil else { return nil }
+    func general(_ term: Term, _ slope: Formula) -> Formula {
+      written(slope, [from, to]).replacing(isSource ? term.from : term.to, by: isSource ? from : to)
+    }
+    let share = general(term, slope)
+    var places: Set<Int> = []
+    for (other, slope) in zip(terms, slopes) where other.projection == term.projection && !slope.isZero {
+      guard (other.from.unit != nil) == isSource, (other.to.unit == nil) == isSource,
+        general(other, slope) == share
+      else { continue }
+      places.formUnion(isSource ? other.rows : other.columns)
+    }
+    let count = term.size[isSource ? 0 : 1]
+    if places.count == count { return withoutBias(share, of: term, at: from) }
+    guard isSource, places.count == count - 1, !places.contains(0) else { return nil }
+    return Algebra.product(share, .difference(.one, .iverson(from, Subscript(from.letter, unit: 0))))
   }
 
   /// A part of a sum at the weights from a unit: 0 at the bias unit, if the sum leaves it out.
@@ -199,6 +264,12 @@ extension Formula {
   /// Whether it contains a bracket.
   fileprivate func isSplit(at bracket: Formula) -> Bool {
     self == bracket || children.contains { $0.isSplit(at: bracket) }
+  }
+
+  /// Whether a weight leads from a unit of this letter.
+  fileprivate func hasWeight(from letter: String) -> Bool {
+    if case .quantity(.weight, let places) = self { return places.first == Subscript(letter) }
+    return children.contains { $0.hasWeight(from: letter) }
   }
 
   /// The different weights in it that have one of these letters.
