@@ -119,6 +119,12 @@ struct OtherCourses {
       here: "a line `w_ij = w_ij + Δw_ij` has the new weight on its left and the old one on its right",
       example: "w_ij = w_ij + Δw_ij"),
     OtherCourses(
+      words: ["A", "Z", "dZ", "dA"],
+      here: "books write capitals for matrices that have a column for each of m examples; "
+        + "there is one at a time, which `forward` presents, and the vectors of its units are `a_j` and "
+        + "`y_j`, and of their slopes `∂E/∂a_j`; `train …, batch, mean` takes the mean of all",
+      example: "print a_j, y_j, ∂E/∂a_j"),
+    OtherCourses(
       words: ["N"],
       here:
         "`E` is the error of one pattern, `total E` that of the whole set, and `mean E` is divided by the "

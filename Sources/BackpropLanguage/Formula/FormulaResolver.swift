@@ -198,6 +198,16 @@ struct FormulaResolver {
       if let number = try numberOfRule(name, range) {
         return keptNames.contains(name) ? .named(name, number) : number
       }
+      if let count = context.unitCount(named: name) { return .number(Double(count)) }
+      if name == "m" || name == "n", let count = OtherCourses.entry(for: "N") {
+        // `1/n Σ_x C_x`
+        throw Diagnostic(
+          .otherCourse(
+            word: name,
+            here: count.here
+              + (name == "n" ? "; `n` counts updates in a learning rule, and epochs in a schedule" : "")),
+          at: range, example: "let \(name) = 4")
+      }
       let known = context.definitions.names.sorted()
       if let glued = glued(name) {
         throw Diagnostic(

@@ -86,6 +86,14 @@ extension NotationReader {
         case .word(let input)? = tokens.kind(next + 1), meaning(of: input) == "x",
         tokens.kind(next + 2) == .symbol(")")
       else { continue }
+      // `C = 1/(2n) Σ_x ‖y(x) - a^L(x)‖^2`
+      let overInputs = Token.Kind.subscripts([Subscript(input)])
+      if let sum = tokens.indices.first(where: {
+        tokens[$0].kind == .symbol("Σ") && tokens.kind($0 + 1) == overInputs
+      }) {
+        return Diagnostic(
+          .errorOverPatterns(letter: input), at: tokens[sum].range.through(tokens[sum + 1].range))
+      }
       return Diagnostic(
         .expected(
           "no input in brackets: outputs and targets are those of the presented pattern",
