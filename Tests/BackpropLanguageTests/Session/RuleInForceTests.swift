@@ -155,7 +155,7 @@ import Testing
     ("train 10, η 0.5 - n/10", "η in epoch 5"), ("train 10, η 1/(n - 3)", "η in epoch 1"),
     ("train 10, α -n", "α in epoch 1"), ("train 10, η n/m", "m"),
     ("train 10, decay 0.1 without weights", "bias"),
-    ("rule gradient, decay 0.1/n", "by hand"), ("rule gradients", "gradient"),
+    ("rule gradient, decay -n", "decay in epoch 1"), ("rule gradients", "gradient"),
     ("rule rprop, β1 0.9", "rule adam"),
   ])
   func mistakesAreExplained(_ command: String, _ words: String) {
