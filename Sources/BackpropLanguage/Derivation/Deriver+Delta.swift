@@ -198,6 +198,20 @@ extension Deriver {
     let y = scope.biasOutput(source)
     var main: FactorList?
     var rest: [SignedTerm] = []
+    if y == .one {
+      // All that depends on the outputs is -δ.
+      let ofOutputs = { (term: SignedTerm) in
+        [.output, .target, .delta].contains { term.formula.mentions($0) }
+      }
+      let parts = formula.terms.filter(ofOutputs)
+      guard !parts.isEmpty else { return nil }
+      let turned = parts.map { SignedTerm(isNegative: !$0.isNegative, formula: $0.formula) }
+      if parts.count > 1 {
+        return Split(
+          delta: Formula.sum(of: turned.sorted { !$0.isNegative && $1.isNegative }).tidied,
+          rest: formula.terms.filter { !ofOutputs($0) })
+      }
+    }
     for term in formula.terms {
       var factors = FactorList(term.formula)
       let isOfOutputs = [.output, .target, .delta].contains { term.formula.mentions($0) }

@@ -8,7 +8,13 @@ extension Deriver {
     let subject =
       if case .negated(let inner) = formula, case .quantity(.delta, _) = inner { inner } else { formula }
     if case .partial(let numerator, _) = subject, numerator.isDerived { unfolds(subject.letters) }
-    let result = try closed(subject)
+    var result = try closed(subject)
+    if let bias = scope.context.network.bias, let unit = subject.biasUnit {
+      let output = Formula.quantity(.output, [unit])
+      let number = Formula.of(bias)
+      result = result.replacing(output, by: number).tidied
+      try line(subject, result, DerivationReason(.since, [.equation(Equation(output, number))]))
+    }
     try derivePendingDeltas()
     return result
   }
@@ -87,7 +93,11 @@ extension Deriver {
     var now: Formula
     do throws(DerivationProblem) { now = try scope.slope(of: fresh, by: v) } catch { throw problem(error) }
     if now.isZero {
-      try line(left, now, independence(numerator, v))
+      // The slope of sign is 0 although sign is not constant.
+      let isConstant = !scope.depends(fresh, on: v)
+      try line(
+        left, now,
+        isConstant ? independence(numerator, v) : DerivationReason(.differentiation, [.formula(v.formula)]))
       return now
     }
     try line(left, now, reason(for: now, of: fresh, by: v))
@@ -254,6 +264,12 @@ extension DerivationScope {
 }
 
 extension Formula {
+  /// The bias unit of a weight that it asks about.
+  fileprivate var biasUnit: Subscript? {
+    if case .quantity(.weight, let places) = self, places.first?.unit == 0 { return places.first }
+    return children.lazy.compactMap { $0.biasUnit }.first
+  }
+
   var freeLetters: Set<String> {
     var letters: Set<String> = []
     for place in freeSubscripts where place.unit == nil { letters.insert(place.letter) }

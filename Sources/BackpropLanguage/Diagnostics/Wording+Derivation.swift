@@ -21,8 +21,8 @@ extension Wording {
       "this derivation has a line of \(parts) symbols; the limit is \(limit)"
     case .tooManyLines(let limit): "this derivation has more than \(limit) lines"
     case .tooMuch:
-      "this derivation grows with every layer, beyond what can be followed; derive a part of it, such as ∂y by "
-        + "∂a of one layer, or δ"
+      "this derivation grows with every layer, beyond what can be followed; derive a part of it, such as "
+        + "∂y by ∂a of one layer, or δ"
     case .lineFails(let equation):
       "the derivation is stopped: the line `\(equation.unicode)` does not hold in a random network; this is "
         + "a mistake of Backprop, please report it"

@@ -8,8 +8,14 @@ struct LayerNumberReader {
   /// Names that `let` has given to vectors and matrices.
   var vectors: [String: VectorDefinition] = [:]
 
-  /// The letters of the rows above, for a line that continues them.
-  var above: [LayerLetters.Unbound] = []
+  /// The rows above, for a line that continues them.
+  var above = Above()
+
+  struct Above {
+    var letters: [LayerLetters.Unbound] = []
+    /// The last vector or matrix of the chain, whose rows and columns those below it must have.
+    var side: LayerFormula?
+  }
 
   private var letters: [String] { symbols.letters }
 
@@ -89,25 +95,35 @@ struct LayerNumberReader {
     let isContinued = answers || continues(tokens, from: start)
     // What is no formula, such as an option, ends no chain.
     let isNew = !found.isEmpty || sideRanges(tokens, min(start, tokens.count)..<tokens.count).count > 1
-    if isNew, !isContinued { above = [] }
+    if isNew, !isContinued { above = Above() }
     if isFormula, let wrong = symbols.noLayer(in: tokens, besides: found, source) { throw wrong }
     let isGradient = isFormula && tokens.contains { $0.kind == .symbol("∇") }
     let hasNames = isFormula && tokens.dropFirst(start).contains { isVector($0.kind) } && !defines(tokens)
-    guard !found.isEmpty || isGradient || hasNames || isContinued && !above.isEmpty else { return tokens }
-    let names = try LayerLetters(tokens, found, symbols, above: above, mayDiffer: answers)
-    above = names.unbound
+    guard !found.isEmpty || isGradient || hasNames || isContinued && !above.letters.isEmpty else {
+      return tokens
+    }
+    let names = try LayerLetters(tokens, found, symbols, above: above.letters, mayDiffer: answers)
+    above.letters = names.unbound
     let isOfVectors = found.contains { $0.isVector && ($0.isNumbered || hasSignOfVectors(tokens)) }
     guard isFormula, isGradient || isOfVectors || hasNames, !isMatrixOfNumbers(tokens)
-    else { return inUnits(tokens, found, names) }
+    else {
+      above.side = nil
+      return inUnits(tokens, found, names)
+    }
+    let side = isContinued ? above.side : nil
     do throws(Diagnostic) {
-      return try vectors(tokens, from: start, found, names, LayerFormulaWriter(letters: letters))
+      let plain = LayerFormulaWriter(letters: letters)
+      let (read, last) = try vectors(tokens, from: start, below: side, found, names, plain)
+      above.side = last ?? above.side
+      return read
     } catch {
       // What belongs to the only unit of a layer is a number where no vector fits: `C = (y - a^2)^2 / 2`.
       let ones = Set(units.indices.filter { units[$0] == 1 })
       let writer = LayerFormulaWriter(letters: letters, ones: ones)
       guard case .layers = error.problem, !ones.isEmpty,
-        let read = try? vectors(tokens, from: start, found, names, writer)
+        let (read, last) = try? vectors(tokens, from: start, below: side, found, names, writer)
       else { throw error }
+      above.side = last ?? above.side
       return read
     }
   }
@@ -205,10 +221,11 @@ struct LayerNumberReader {
 
   // MARK: - Vectors
 
+  /// side: what the line is equal to as it continues a row; last: what the next row is equal to.
   private func vectors(
-    _ tokens: [Token], from start: Int, _ found: [LayerSymbol], _ names: LayerLetters,
-    _ writer: LayerFormulaWriter
-  ) throws(Diagnostic) -> [Token] {
+    _ tokens: [Token], from start: Int, below side: LayerFormula?, _ found: [LayerSymbol],
+    _ names: LayerLetters, _ writer: LayerFormulaWriter
+  ) throws(Diagnostic) -> (read: [Token], last: LayerFormula?) {
     var parser = LayerFormulaParser(
       tokens, in: source, found, symbols, names, ones: writer.ones, vectors: vectors)
     // What a command and a name that `let` defines have before the formula, and `within`.
@@ -216,7 +233,10 @@ struct LayerNumberReader {
     if start > 0, Command.naming.contains(where: { tokens[0].kind == .word($0) }) {
       first = (tokens.firstIndex { $0.kind == .symbol("=") } ?? 0) + 1
     }
-    let end = tokens.lastIndex { $0.kind == .word("within") } ?? tokens.count
+    if tokens.kind(first) == .symbol(":") { first += 1 }
+    var end = tokens.lastIndex { $0.kind == .word("within") } ?? tokens.count
+    // `mark δ^2:`
+    if end > first, tokens.kind(end - 1) == .symbol(":") { end -= 1 }
     var sides: [LayerFormula] = []
     var signs: [Token] = []
     var out = Array(tokens[..<min(first, tokens.count)])
@@ -227,7 +247,7 @@ struct LayerNumberReader {
       if range.isEmpty, sides.isEmpty { continue }
       sides.append(try parser.formula(range))
     }
-    let shape = try shape(of: sides, signs)
+    let shape = try shape(of: sides, signs, below: side)
     let row = shape.rows.map { letters[$0] }
     let column = shape.columns.map { writer.fresh($0, besides: row.map { [$0] } ?? []) }
     let live = Set([row, column].compactMap { $0 })
@@ -243,7 +263,7 @@ struct LayerNumberReader {
       }
       out += written
     }
-    return out + tokens[end...]
+    return (out + tokens[end...], sides.last { !$0.shape.isNumber })
   }
 
   /// What stands between relations.
@@ -262,13 +282,16 @@ struct LayerNumberReader {
     return ranges + [start..<places.upperBound]
   }
 
-  /// That of all sides; a number may stand for a vector of equal ones.
-  private func shape(of sides: [LayerFormula], _ signs: [Token]) throws(Diagnostic) -> LayerFormula.Shape {
-    guard let first = sides.first(where: { !$0.shape.isNumber }) else { return .number }
+  /// That of all sides, and of what they continue; a number may stand for a vector of equal ones.
+  private func shape(
+    of sides: [LayerFormula], _ signs: [Token], below above: LayerFormula?
+  ) throws(Diagnostic) -> LayerFormula.Shape {
+    guard let first = above ?? sides.first(where: { !$0.shape.isNumber }) else { return .number }
     for side in sides {
-      let range =
+      let both =
         min(
           first.range.lowerBound, side.range.lowerBound)..<max(first.range.upperBound, side.range.upperBound)
+      let range = above == nil ? both : side.range
       guard side.letters.isEmpty else {
         throw Diagnostic(.layers(.mixed(letters: side.letters.sorted(), part(first))), at: range)
       }
@@ -277,7 +300,8 @@ struct LayerNumberReader {
       let sign = signs.first.map { source.string($0.range) } ?? "="
       throw Diagnostic(
         .layers(.differ(part(isFirst ? side : first), sign: sign, part(isFirst ? first : side))), at: range,
-        suggestion: suggestion(first, side))
+        suggestion: above == nil
+          ? suggestion(first, side) : side.shape.transposed == first.shape ? side.transposedText : nil)
     }
     return first.shape
   }

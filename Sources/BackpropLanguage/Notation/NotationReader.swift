@@ -75,7 +75,7 @@ struct NotationReader {
       }
     }
     let typed = lines.head.tokens
-    var above: [LayerLetters.Unbound] = []
+    var above = LayerNumberReader.Above()
     lines.head.tokens = try reader.read(typed, in: source, below: &above)
     if notation.layers != nil, first.kind == .word(Command.letName.name) {
       lines.vector = vector(unified(typed), lines.head.tokens)
@@ -99,9 +99,9 @@ struct NotationReader {
       name: name, notation: notation.name, tokens: Array(typed.dropFirst(start + 1)))
   }
 
-  /// above: the letters of the rows that this line may continue, and then also those of this line.
+  /// above: the rows that this line may continue, and then also this line.
   private func read(
-    _ line: [Token], in source: SourceText, below above: inout [LayerLetters.Unbound]
+    _ line: [Token], in source: SourceText, below above: inout LayerNumberReader.Above
   ) throws(Diagnostic) -> [Token] {
     let tokens = unified(line)
     let own = ofRules.filter { vectors[$0] == nil }.map { ($0, 2) }
@@ -118,7 +118,7 @@ struct NotationReader {
   func handout(_ tokens: [Token], in source: SourceText) -> [Token] {
     var out: [Token] = []
     var line: [Token] = []
-    var above: [LayerLetters.Unbound] = []
+    var above = LayerNumberReader.Above()
     func finish() {
       out += (try? read(line, in: source, below: &above)) ?? renamed(unified(line))
       line = []

@@ -54,6 +54,8 @@ extension NotationWriter {
     let line = String(String.UnicodeScalarView(entry.sourceLine.unicodeScalars.drop { $0 == " " }))
     written.suggestion = entry.suggestion.map { suggestion in
       guard suggestion != marked else { return code(suggestion) }
+      // A display is repeated as it was typed.
+      if suggestion.includes("\\begin{") { return suggestion }
       let typed = [line, line.withoutMathSigns].first { suggestion.hasSuffix($0) }
       return code(suggestion, keeping: typed ?? marked)
     }

@@ -58,7 +58,7 @@ struct DerivationProofs {
   }
 
   private func document(_ step: Step) -> ProofDocument {
-    ProofDocument(proof: step.proof, context: context, hint: hint)
+    ProofDocument(proof: step.proof, context: context, hint: hint, continues: step.step.continues)
   }
 
   /// What is wrong with the first wrong step, or row that cannot be read; nil if all are proved.
@@ -67,7 +67,7 @@ struct DerivationProofs {
       return unread.first { !$0.isRemark }?.diagnostic
     }
     let step = steps[place].step
-    return unread.first(above: step)?.diagnostic
+    return unread.mistake(above: step)?.diagnostic
       ?? DerivationTable.diagnostic(diagnostic, ofStep: number(of: place), step)
   }
 

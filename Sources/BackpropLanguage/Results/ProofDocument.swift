@@ -6,6 +6,8 @@ struct ProofDocument {
   let proof: IdentityProof
   let context: FormulaContext
   var hint = Hint.kind
+  /// Whether its left side is a line above it.
+  var continues = false
   /// If it is refuted: what it holds for all the same.
   var assumption: BiasAssumption?
 
@@ -50,7 +52,8 @@ struct ProofDocument {
     switch proof.verdict {
     case .proved: nil
     // No example: it would be an answer, or have nothing to do with it.
-    case .refuted(let example): example.check.refutation(hint, explainsSums: false)
+    case .refuted(let example):
+      (continues ? example.check.ofRow : example.check).refutation(hint, explainsSums: false)
     case .undecided(let obstacle):
       Diagnostic(.unprovable(.undecided(obstacle)), at: proof.equation.range)
     }

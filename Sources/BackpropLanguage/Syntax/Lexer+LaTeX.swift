@@ -6,7 +6,8 @@ extension Lexer {
     "bigr", "Bigl", "Bigr", "biggl", "biggr", "Biggl", "Biggr", "bigm", "Bigm", "middle", "quad", "qquad",
     "thinspace", "medspace", "thickspace", "enspace", "enskip", "negthinspace", "hfill", "hfil", "hline",
     "scriptstyle", "displaylimits", "strut", "allowbreak", "linebreak", "noindent", "centering", "small",
-    "large", "Large", "normalsize", "rm", "bf", "it", "qed", "qedhere", "checkmark", "square", "blacksquare", "Box", "therefore",
+    "large", "Large", "normalsize", "rm", "bf", "it", "qed", "qedhere", "checkmark", "square",
+    "blacksquare", "Box", "therefore",
   ]
   /// Commands whose argument is prose.
   private static let prose: Set<String> = [

@@ -77,6 +77,8 @@ struct DerivationReader {
     }
     while true {
       do throws(Diagnostic) { return try parse(legible) } catch {
+        // Of more rows than a derivation has, none is to blame.
+        if case .tooLarge = error.problem { throw error }
         guard unread.count < Self.mostUnread, let place = guilty(of: error, parse) else {
           throw unread.values.min { $0.range.lowerBound < $1.range.lowerBound }?.diagnostic ?? error
         }

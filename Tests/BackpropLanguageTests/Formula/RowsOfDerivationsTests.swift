@@ -105,6 +105,17 @@ import Testing
     #expect(notebook.checks.map { $0.verdict } == [.proved, .proved])
   }
 
+  /// Vectors below a colon, in a display of one line, and as what is marked.
+  @Test func vectorsStandBelowAColon() {
+    let notebook = Notebook()
+    notebook.run("notation nielsen\nnetwork 2-3-2\nforward 0.3 0.7 -> 0 1\nbackward")
+    notebook.run(
+      "check:\n  \\begin{aligned} δ^3 &= (a^3 - y) ⊙ σ'(z^3) \\\\ &= ∇_a C ⊙ σ'(z^3) \\end{aligned}")
+    #expect(notebook.checks.map { $0.verdict } == [.holds, .holds])
+    notebook.run("mark δ^3:\n  = ∇_a C ⊙ σ'(z^3)\n  = (a^3 - y) ⊙ σ'(z^3)")
+    #expect(notebook.checks.last?.kind == .mark)
+  }
+
   /// Two equations in one row, and a sum whose subscript is a word.
   @Test func twoColumnsOfEquationsAreRead() {
     let notebook = Notebook()

@@ -13,7 +13,10 @@ extension Command {
       + "the sum over the weights from layer i to "
       + "layer j, the bias weights w_i0j among them; `- Σ_j w_i0j^2` leaves them out, and `+ Σ_jk w_jk^2` "
       + "adds those of the next layer. E is that of one pattern, so `total E` contains this part once for "
-      + "each pattern. With `mean`, an update by a batch takes it once.",
+      + "each pattern. With `mean`, an update by a batch takes it once. A sum may have one for each of its "
+      + "units in it, as the group lasso `λ Σ_j sqrt(Σ_k w_jk^2)` has; K and n_k are the number of units "
+      + "k, as in `1/K Σ_k (t_k - y_k)^2`. E must have a value wherever outputs can come: "
+      + "`Σ_k 1/(y_k - 1/2)` is refused.",
     arguments: [.words(NamedError.all.map { $0.name })],
     examples: [
       "error absolute", "error huber 0.5", "network 2-2-2\nE = Σ_k log(cosh(y_k - t_k))",

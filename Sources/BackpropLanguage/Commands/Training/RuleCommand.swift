@@ -28,7 +28,8 @@ extension Command {
       of the update that `backward` works out, or else of the last one.
       One step by hand over each pattern gives the weights of an epoch of `train`, to the last bit, and \
       each goes on with what the other remembers, as long as the rule is the same. η and α are set by `η \
-      = …` and `α = …`, or here. `rule gradient` returns to Δw_ij = -η ∂E/∂w_ij.
+      = …` and `α = …`, or here; they may be schedules, `η = 0.5 / (1 + n/100)`, of which n is the epoch of \
+      `train`, and which are as in the first epoch by hand. `rule gradient` returns to Δw_ij = -η ∂E/∂w_ij.
       """,
     arguments: [.learningRule],
     options: [

@@ -117,7 +117,7 @@ extension FormulaParser {
       throw Diagnostic(
         .expected("a share of the patterns, from 0 to 1", found: "`\(bound.formula.unicode)`"),
         at: bound.range, suggestion: number <= 100 ? Wording.number(number / 100) : nil,
-        example: "patterns xor\ncheck accuracy ≤ 100%")
+        example: "mean E")
     }
   }
 

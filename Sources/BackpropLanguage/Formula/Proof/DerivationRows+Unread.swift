@@ -91,8 +91,10 @@ extension [UnreadRow] {
     }
   }
 
-  /// The first one, if it stands above a step.
-  func first(above step: DerivationRows.Step) -> UnreadRow? {
-    first.flatMap { $0.range.lowerBound < step.range.lowerBound ? $0 : nil }
+  /// The first one, if it stands above a step. What is still to be found, as dots say, is no mistake.
+  func mistake(above step: DerivationRows.Step) -> UnreadRow? {
+    first { $0.diagnostic.problem != .dots }.flatMap {
+      $0.range.lowerBound < step.range.lowerBound ? $0 : nil
+    }
   }
 }

@@ -104,7 +104,7 @@ struct DerivationVerdicts {
     }
     let step = steps[place].step
     let number = DerivationTable.number(of: step, at: place, unread: unread)
-    return unread.first(above: step)?.diagnostic
+    return unread.mistake(above: step)?.diagnostic
       ?? DerivationTable.diagnostic(diagnostic, ofStep: number, step)
   }
 

@@ -15,9 +15,9 @@ struct IdentityCheck {
   /// Whether rounding errors are as large as what differs, and it is not proved either.
   let isHidden: Bool
   /// The side typed as the answer, whose value may be shown if it is wrong; nil if neither may be.
-  let typed: Side?
+  private(set) var typed: Side?
   /// Whether the value of the typed side may be shown: it may be a quantity that an exercise asks for.
-  let isAnswerShown: Bool
+  private(set) var isAnswerShown: Bool
   let context: FormulaContext
   let bound: Double?
   let isInterrupted: () -> Bool
@@ -140,6 +140,14 @@ struct IdentityCheck {
 
   /// The side that is not the subject of the check: the left one, unless the right one is a quantity that has
   /// a rule, or a derivative.
+  /// The same where the left side is a line above it, so that the right one is the answer.
+  var ofRow: IdentityCheck {
+    var check = self
+    check.typed = .right
+    check.isAnswerShown = !Self.isAsked(equation.right.formula, DerivationRules(context))
+    return check
+  }
+
   static func typedSide(of equation: SourceEquation, _ rules: DerivationRules) -> Side? {
     if !isAsked(equation.right.formula, rules) { return .right }
     return isAsked(equation.left.formula, rules) ? nil : .left

@@ -94,6 +94,9 @@ struct SlipSearch {
     var best: [[Repair]] = []
     for repairs in sorted {
       if let first = best.first, Self.cost(first) < Self.cost(repairs) { break }
+      // What is asked for is no part of it.
+      let isCircular = repairs.last.map { $0.formula.contains(other.formula.withoutSign) } ?? false
+      if isCircular, !typed.formula.contains(other.formula.withoutSign) { continue }
       guard best.count < 6, let formula = repairs.last?.formula, trials.holds(formula, typed, other),
         holdsLive(formula)
       else { continue }
