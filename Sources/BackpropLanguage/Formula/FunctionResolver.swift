@@ -116,6 +116,12 @@ struct FunctionResolver {
           "`g(a_k)`: \(function.name) is the transfer function of a whole layer, which `transfer` gives it",
           found: "`\(name)`"), at: range, example: "check y_k = g(a_k)")
     }
+    // `g''(a_j)`
+    if name == "g'" {
+      return Diagnostic(
+        .expected("`∂g'(a_j)/∂a_j`, the second derivative of g", found: "`g''`"), at: range,
+        example: "derive ∂E/∂w_jk")
+    }
     if let error = NamedError.all.first(where: { $0.name == name }) {
       return Diagnostic(
         .belongsTo(name, command: Command.error.name, kind: "an error function"), at: range,

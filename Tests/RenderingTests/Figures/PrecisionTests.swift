@@ -5,7 +5,7 @@ import Testing
 /// Numbers of one kind have one number of digits after the point.
 @Suite struct PrecisionTests {
   private func texts(_ values: [Double], atMost most: Int = 3, room: Int = .max) -> [String] {
-    let precision = Precision(values, atMost: most) { $0.count <= room }
+    let precision = NumberPrecision(values, atMost: most) { $0.count <= room }
     return values.map { precision.text($0) }
   }
 

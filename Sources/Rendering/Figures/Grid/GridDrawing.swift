@@ -123,7 +123,7 @@ struct GridDrawing {
       return text.allSatisfy { $0.isNumber } ? "\(name) \(text)" : text
     }
     let room = (cell.width - 2) / Layout.smallSize
-    let precision = Precision(panel.values.elements, atMost: 2) { Label($0).width <= room }
+    let precision = NumberPrecision(panel.values.elements, atMost: 2) { Label($0).width <= room }
     let rowLabels = rows.map { Label(label(panel.rowLabels, $0)).shortened(to: 16) }
     let columnLabels = columns.map { $0 == nil ? Label(plain: "…") : Label(label(panel.columnLabels, $0)) }
     if grid.style == .counts {
@@ -182,7 +182,7 @@ struct GridDrawing {
 
   private func cellMarks(
     _ value: Double, _ reach: Double, _ panel: Figure.Grid.Panel, _ row: Int, _ box: Box,
-    _ precision: Precision, _ tip: String
+    _ precision: NumberPrecision, _ tip: String
   ) -> [Mark] {
     switch grid.style {
     case .hinton:
@@ -220,7 +220,7 @@ struct GridDrawing {
   }
 
   /// The value if it fits; without the 0 before the point if all numbers of its panel have too little room.
-  private func number(_ value: Double, in box: Box, _ precision: Precision) -> String? {
+  private func number(_ value: Double, in box: Box, _ precision: NumberPrecision) -> String? {
     guard box.height >= 20, box.width >= 19 else { return nil }
     let room = (box.width - 2) / Layout.smallSize
     if precision.digits != 0 || value.rounded() == value {

@@ -3,7 +3,7 @@ import BackpropLanguage
 /// How all numbers of one kind in a figure are written: with the same number of digits after the point, so
 /// that one can compare them, and none looks more exact than the next. Beside larger numbers, one that would
 /// look like 0 keeps one significant digit.
-struct Precision: Equatable {
+struct NumberPrecision: Equatable {
   /// The digits after the point; nil: all have an exponent, because all are small.
   let digits: Int?
 
