@@ -235,6 +235,7 @@ extension Calculus {
   /// e to a sum is a product; whole factors become powers.
   private mutating func exponential(_ x: NormalForm) throws(AlgebraProblem) -> NormalForm {
     if x.isZero { return .one }
+    if x.terms.count > 1 { used.insert(.elementary) }
     var raw = RawMonomial(coefficient: .one)
     for term in x.terms {
       // e to the logarithm of a term

@@ -3,12 +3,22 @@ import Backprop
 extension FormulaContext {
   /// What `K` or `n_k` means beside a sum over k, unless a cell defines it: how many units the layer has, the
   /// bias unit not counted. nil for other names.
-  func unitCount(named name: String) -> Int? {
-    guard !Vocabulary.isReserved(name), OtherCourses.entry(for: name) == nil, let last = network.layers.last
-    else { return nil }
-    if name == "n_L" { return last.units }
-    let place = layerLetters.firstIndex { name == $0.uppercased() && name != $0 || name == "n_" + $0 }
-    return place.map { network.layers[$0].units }
+  func unitCount(named name: String) -> Int? { layerCounted(by: name).map { network.layers[$0].units } }
+
+  private func layerCounted(by name: String) -> Int? {
+    guard !Vocabulary.isReserved(name), OtherCourses.entry(for: name) == nil else { return nil }
+    if name == "n_L" { return layerLetters.indices.last }
+    return layerLetters.firstIndex { name == $0.uppercased() && name != $0 || name == "n_" + $0 }
+  }
+
+  /// With `Σ_k 1` for `K`: what a proof needs to be told is that units are counted.
+  func countingUnits(_ formula: Formula) -> Formula {
+    var formula = formula
+    for name in Set(formula.names) where definitions[name] == nil {
+      guard let layer = layerCounted(by: name) else { continue }
+      formula = formula.replacing(name: name, by: .summation(layerLetters[layer], .one))
+    }
+    return formula
   }
 
   /// With numbers in the place of `K` and other counts of units.

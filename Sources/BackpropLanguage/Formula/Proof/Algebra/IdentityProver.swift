@@ -44,8 +44,11 @@ struct IdentityProver {
       }
     }
     let rules = DerivationRules(base)
-    left = SourceFormula(try Self.withRule(equation.left, rules), range: equation.left.range)
-    right = SourceFormula(try Self.withRule(equation.right, rules), range: equation.right.range)
+    func read(_ side: SourceFormula) throws(Diagnostic) -> SourceFormula {
+      SourceFormula(base.countingUnits(try Self.withRule(side, rules)), range: side.range)
+    }
+    left = try read(equation.left)
+    right = try read(equation.right)
     reach = base.kinkReach(for: [left.formula, right.formula])
     let highest = base.highestUnits(in: [left.formula, right.formula])
     // One unit more than are named, so that what leaves it out is seen.
