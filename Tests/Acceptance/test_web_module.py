@@ -171,7 +171,7 @@ def test_equals_the_native_kernel(name, in_module, tmp_path):
 
 
 # What a page's reader waits for; 3 % more than it was when this was last changed.
-MOST_BYTES = 2_600_000
+MOST_BYTES = 2_730_000
 
 
 def test_the_module_has_not_grown():

@@ -112,12 +112,12 @@ def is_file(path):
 
 @functools.cache
 def packed(file):
-    """The file as LZMA, its size in the header, in letters that HTML leaves alone."""
+    """The file as LZMA, its size in the header, in base 85: a quarter longer than its bytes. `,` stands for `<`, as HTML wants."""
     content = file.read_bytes()
     filters = [{"id": lzma.FILTER_LZMA1, "preset": 6 | lzma.PRESET_EXTREME, "nice_len": 273, "lc": 3, "lp": 0, "pb": 0}]
     stream = bytearray(lzma.compress(content, format=lzma.FORMAT_ALONE, filters=filters))
     stream[5:13] = len(content).to_bytes(8, "little")
-    return base64.b64encode(stream).decode()
+    return base64.b85encode(stream).decode().replace("<", ",")
 
 
 def bundle(script):
