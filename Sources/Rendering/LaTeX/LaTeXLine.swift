@@ -1,13 +1,13 @@
 /// A line of displayed mathematics that is too long for a page, broken before the signs of sums.
 enum LaTeXLine {
   /// The number of letters that fit next to the left-hand side of an equation.
-  private static let letters = 58
+  static let letters = 58
   /// Fewer letters are not worth a line of their own.
   private static let fewest = 10
 
-  /// The line in pieces. A parenthesis that is still open at the end of a piece is closed by `\right.`, which
-  /// shows nothing, and reopened by `\left.`.
-  static func pieces(_ latex: String) -> [String] {
+  /// The line in pieces of about so many letters. A parenthesis that is still open at the end of a piece is
+  /// closed by `\right.`, which shows nothing, and reopened by `\left.`.
+  static func pieces(_ latex: String, atMost most: Int = letters) -> [String] {
     var pieces: [String] = []
     var piece = ""
     var letters = 0
@@ -17,7 +17,7 @@ enum LaTeXLine {
     var rest = words.reduce(0) { $0 + lettersShown($1) }
     for word in words {
       let isSign = word == "+" || word == "-"
-      if isSign, braces == 0, letters + Self.fewest > Self.letters, rest > Self.fewest {
+      if isSign, braces == 0, letters + Self.fewest > most, rest > Self.fewest {
         pieces.append(piece + String(repeating: " \\right.", count: parentheses))
         piece = String(repeating: "\\left. ", count: parentheses) + "{}"
         letters = 0
@@ -31,6 +31,11 @@ enum LaTeXLine {
       braces += occurrences(of: "{", in: word) - occurrences(of: "}", in: word)
     }
     return pieces + [piece]
+  }
+
+  /// The number of letters that a formula or words show.
+  static func letters(of latex: String) -> Int {
+    latex.split(separator: " ").reduce(0) { $0 + lettersShown(String($1)) }
   }
 
   /// The number of letters that a word shows: a command counts as one letter.
