@@ -11,26 +11,22 @@ extension Deriver {
   /// nil if it has not the form -… y_s.
   func split(_ formula: Formula, _ v: DerivationVariable, _ source: Subscript) -> Split? {
     let y = scope.biasOutput(source)
+    let isOfOutputs = { (term: SignedTerm) in
+      [.output, .target, .delta].contains { term.formula.mentions($0) }
+    }
     var main: FactorList?
     var rest: [SignedTerm] = []
-    if y == .one {
-      // All that depends on the outputs is -δ.
-      let ofOutputs = { (term: SignedTerm) in
-        [.output, .target, .delta].contains { term.formula.mentions($0) }
-      }
-      let parts = formula.terms.filter(ofOutputs)
-      guard !parts.isEmpty else { return nil }
+    let parts = formula.terms.filter(isOfOutputs)
+    if y == .one, parts.count > 1 {
+      // Beside no y_s, all that depends on the outputs is -δ_t.
       let turned = parts.map { SignedTerm(isNegative: !$0.isNegative, formula: $0.formula) }
-      if parts.count > 1 {
-        return Split(
-          delta: Formula.sum(of: turned.sorted { !$0.isNegative && $1.isNegative }).tidied,
-          rest: formula.terms.filter { !ofOutputs($0) })
-      }
+      return Split(
+        delta: Formula.sum(of: turned.sorted { !$0.isNegative && $1.isNegative }).tidied,
+        rest: formula.terms.filter { !isOfOutputs($0) })
     }
     for term in formula.terms {
       var factors = FactorList(term.formula)
-      let isOfOutputs = [.output, .target, .delta].contains { term.formula.mentions($0) }
-      guard isOfOutputs, main == nil else {
+      guard isOfOutputs(term), main == nil else {
         rest.append(term)
         continue
       }

@@ -224,8 +224,9 @@ extension Lexer {
         // `\text{net}_j`
         return word(named: argument, from: start)
       }
-      if displayStart != nil || !environmentStarts.isEmpty, rowHasRelation,
-        let first = words.first?.drop(while: { $0 == "(" }), Self.reasons.contains(String(first))
+      if displayStart != nil || !environmentStarts.isEmpty,
+        let first = words.first?.drop(while: { $0 == "(" }), Self.reasons.contains(String(first)),
+        rowHasRelation
       {
         return skipRow()
       }

@@ -15,9 +15,14 @@ extension Lexer {
     skipRow()
   }
 
+  /// Longer rows have no reasons beside them.
+  private static let mostTokensOfRow = 1_000
+  /// Nor do they stand farther behind the sign of their column.
+  private static let mostSpace = 100
+
   /// Whether an equation or a part of one stands before it in its row.
   var rowHasRelation: Bool {
-    for token in tokens.reversed() {
+    for token in tokens.reversed().prefix(Self.mostTokensOfRow) {
       if token.kind == .newline || token.kind == .symbol(";") { return false }
       if token.isRelation { return true }
     }
@@ -26,10 +31,12 @@ extension Lexer {
 
   /// Whether the column behind a `&` is a reason, as `\text{definition of } \delta_k`, `(a_k = …)` and
   /// `\leftarrow …` are beside an equation.
-  var isBeforeReason: Bool {
-    guard rowHasRelation else { return false }
+  var isBeforeReason: Bool { beginsReason && rowHasRelation }
+
+  private var beginsReason: Bool {
     var place = position
-    while place < scalars.count, scalars[place] == "&" || scalars[place] == " " { place += 1 }
+    let most = min(position + Self.mostSpace, scalars.count)
+    while place < most, scalars[place] == "&" || scalars[place] == " " { place += 1 }
     let spaces: [StaticString] = ["\\qquad", "\\quad"]
     for space in spaces where stands(space, at: place) { place += space.utf8CodeUnitCount }
     while place < scalars.count, scalars[place] == " " { place += 1 }

@@ -94,9 +94,10 @@ struct SlipSearch {
     var best: [[Repair]] = []
     for repairs in sorted {
       if let first = best.first, Self.cost(first) < Self.cost(repairs) { break }
-      // What is asked for is no part of it.
-      let isCircular = repairs.last.map { $0.formula.contains(other.formula.withoutSign) } ?? false
-      if isCircular, !typed.formula.contains(other.formula.withoutSign) { continue }
+      // What is asked for is no part of it; a number may be.
+      let asked = other.formula.withoutSign
+      let isCircular = repairs.last.map { $0.formula.contains(asked) } ?? false
+      if isCircular, !asked.isArithmetic, !typed.formula.contains(asked) { continue }
       guard best.count < 6, let formula = repairs.last?.formula, trials.holds(formula, typed, other),
         holdsLive(formula)
       else { continue }
