@@ -82,7 +82,7 @@ struct FormulaFuzzTests {
   /// Long input that a parser with repeated lookahead would not finish.
   @Test(arguments: [
     "\\quad (\\text{", "w_{", "\\text{", "_", "Σ_", "[k", "$$", "\\begin{", "∂", "\\frac{", "1..", "'",
-    "(",
+    "(", "\\begin{aligned} x & ",
   ])
   func longRepetitions(_ piece: String) throws {
     let source = SourceText(String(repeating: piece, count: 5000))
